@@ -67,7 +67,7 @@ def test_there_are_two_commands_of_one_line_each_that_start_from_nothing():
     )
     assert re.fullmatch(
         r"python3 -m venv \.venv && \.venv/bin/pip install -q -e '\.\[test\]' "
-        r"&& \.venv/bin/pytest\n",
+        r"&& \.venv/bin/pytest -n auto\n",
         tests,
     )
 
