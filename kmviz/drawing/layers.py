@@ -228,7 +228,8 @@ class Stars(Layer):
             )
             for j, color in enumerate(self._colors, start=1)
         ]
-        self.artists = self.stars
+        self._hollow = (False,) * k
+        self._color()
 
     def show(self, moment: Moment) -> bool:
         """Put the stars at their places, those without points below the others."""
@@ -236,14 +237,21 @@ class Stars(Layer):
         places = self._plane.project(moment.stars)
         hidden = self._plane.beyond(moment.stars) | np.isnan(places[:, 0])
         for j, star in enumerate(self.stars):
-            hollow = started and moment.sizes[j] == 0
-            star.face = self._style.background if hollow else self._colors[j]
             star.places = places[j : j + 1]
-            star.number.set_color(self._style.number_on(star.face))
             star.set_visible(not hidden[j])
+        hollow = tuple((moment.sizes == 0) & started)
+        if hollow != self._hollow:
+            self._hollow = hollow
+            self._color()
+        return True
+
+    def _color(self) -> None:
+        """Give each star its colour and its rank."""
+        for j, (star, hollow) in enumerate(zip(self.stars, self._hollow, strict=True)):
+            star.face = self._style.background if hollow else self._colors[j]
+            star.number.set_color(self._style.number_on(star.face))
             star.set_zorder(5.5 + (not hollow) / 2 + j / 1000)
         self.artists = sorted(self.stars, key=Artist.get_zorder)
-        return True
 
 
 def _board_scale(ax: Axes, plane: Plane) -> Floats:

@@ -14,7 +14,7 @@ from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, Transform
+from matplotlib.transforms import Affine2D, CompositeAffine2D, Transform
 
 from kmviz.core.arrays import Floats
 
@@ -56,6 +56,7 @@ class Markers(Artist):
         """By how much the marker is turned, in radians."""
         self.marker = marker
         self.set_zorder(zorder)
+        self.set_transform(linear(ax))
         ax.add_artist(self)
         self.set_clip_on(clip)
 
@@ -125,6 +126,7 @@ class Paths(Artist):
         self.edges, self.faces, self.halo = tuple(edges), tuple(faces), halo
         self._width, self._dashes = width, dashes
         self.set_zorder(zorder)
+        self.set_transform(linear(ax))
         ax.add_artist(self)
 
     def draw(self, renderer: RendererBase) -> None:
@@ -158,6 +160,14 @@ class Paths(Artist):
         if len(pieces) > 1 and max(len(self.edges), len(self.faces)) == 1:
             return [Path.make_compound_path(*(Path(piece) for piece in pieces))]
         return [Path(piece, closed=closed and len(piece) > 1) for piece in pieces]
+
+
+def linear(ax: Axes) -> Transform:
+    """Return the way from data to pixels on axes whose scales are linear.
+
+    Unlike `ax.transData`, which allows for others, it remembers its matrix.
+    """
+    return CompositeAffine2D(ax.transLimits, ax.transAxes)  # type: ignore[arg-type]
 
 
 def _pixels(renderer: RendererBase, points: float) -> float:

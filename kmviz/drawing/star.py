@@ -61,7 +61,8 @@ class Star(Markers):
         image = self._copies[look]
         pixels: Floats = np.array(self.get_transform().transform(self.places))
         (column, row), *_ = snapped(pixels) - len(image) // 2
-        graphics = graphics_of(self, renderer, self.edge, self.rim)
+        graphics = renderer.new_gc()
+        self._set_gc_clip(graphics)  # type: ignore[attr-defined]  # the hook of all artists
         renderer.draw_image(graphics, column, row, image)
         graphics.restore()
 
