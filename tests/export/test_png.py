@@ -46,3 +46,14 @@ def test_it_is_smaller_than_a_picture_in_true_colour(trace):
     Image.fromarray(true).save(plain, "PNG")
 
     assert len(encoder_for(stage, trace).encode(true)) < len(plain.getvalue()) / 2
+
+
+def test_the_bytes_do_not_depend_on_the_pictures_before(trace):
+    stage = Stage(Scene(trace, size=(400, 300)))
+    first, second = stage.pixels(1).copy(), stage.pixels(2).copy()
+    narrow = second.reshape(400, 300, 4)
+    encoder = encoder_for(stage, trace)
+
+    for picture in (first, second, narrow, second[:100], first):
+        fresh = encoder_for(stage, trace)
+        assert encoder.encode(picture) == fresh.encode(picture)
