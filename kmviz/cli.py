@@ -114,7 +114,7 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
     )
     parser.set_defaults(run=_save)
     parser.add_argument(
-        "out", metavar="OUT", help=".gif .mp4 .webm .webp .apng .png .svg .pdf"
+        "out", metavar="OUT", help=".gif .mp4 .webm .webp .apng .html .png .svg .pdf"
     )
     _add_run(parser)
     add = parser.add_argument

@@ -17,7 +17,7 @@ from kmviz.cli import main
 QUICK = ("--glide", "0", "--size", "200x200", "--max-iter", "2")
 TABLE = "wide,tall,name\n1,2,a\n2,NA,b\n8,9,c\n9,8,d\n1,1,e\n"
 BOARDS = ", ".join(f'"{name}"' for name in kmviz.board_summaries())
-SUFFIXES = '".gif", ".mp4", ".webm", ".webp", ".apng", ".png", ".svg", ".pdf"'
+SUFFIXES = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", ".pdf"'
 
 
 @pytest.fixture(autouse=True)

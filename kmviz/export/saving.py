@@ -1,12 +1,15 @@
 """From a recorded run to a file, by the suffix of its name."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from matplotlib.colors import to_hex
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
@@ -21,6 +24,7 @@ from kmviz.export.files import check_target, replacing
 from kmviz.export.frames import Frame
 from kmviz.export.gif import MOST_COLORS, rgb_bytes, write_gif
 from kmviz.export.movie import write_movie
+from kmviz.export.page import Chapter, write_page
 from kmviz.export.strip import strip_figure, write_strip
 from kmviz.export.timeline import Tempo, timeline
 
@@ -94,11 +98,23 @@ class _Film:
         wanted = self.style.flat_colors(self.trace.k)[: self.colors // 2]
         return rgb_bytes(wanted)
 
+    def chapters(self) -> Iterator[Chapter]:
+        """Yield the steps, each with its share of the frames: use them up in order."""
+        film = timeline(self.trace, self.tempo)
+        counts = Counter(int(position) for position, _ in film)
+        frames = self.frames()
+        for i, step in enumerate(self.trace):
+            caption = self._scene.caption(i)
+            yield Chapter(step.phase, caption, islice(frames, counts[i]))
+
+    @cached_property
+    def _scene(self) -> Scene:
+        size = self.size or SIZE
+        return Scene(self.trace, size=size, style=self.style, words=self.words)
+
     @cached_property
     def _stage(self) -> Stage:
-        size = self.size or SIZE
-        scene = Scene(self.trace, size=size, style=self.style, words=self.words)
-        return Stage(scene)
+        return Stage(self._scene)
 
 
 def save(
@@ -117,7 +133,7 @@ def save(
     progress: bool = True,
     report: Callable[[float], object] | None = None,
 ) -> Saved:
-    """Write a run to a file: a film, or a handout with its steps side by side.
+    """Write a run to a file: a film, a page, or a handout with its steps side by side.
 
     Parameters
     ----------
@@ -125,8 +141,8 @@ def save(
         The run.
     path : str or path
         The file. Its suffix says what is written: a film for ``.gif``, ``.mp4``,
-        ``.webm``, ``.webp`` and ``.apng``, a handout for ``.png``, ``.svg`` and
-        ``.pdf``.
+        ``.webm``, ``.webp`` and ``.apng``, a page to step through in any browser for
+        ``.html``, a handout for ``.png``, ``.svg`` and ``.pdf``.
     size : tuple of int, optional
         Width and height in pixels; 800 x 600 for a film, as needed for a handout.
     style : {"light", "dark", "print"} or Style
@@ -255,6 +271,29 @@ def _write_animated(film: _Film, path: Path) -> None:
     write_animated(path, film.frames(), loop=film.loop, comment=film.comment)
 
 
+def _write_page(film: _Film, path: Path) -> None:
+    style = film.style
+    look = {
+        name: to_hex(color)
+        for name, color in (
+            ("background", style.background),
+            ("ink", style.ink),
+            ("dim", style.dim),
+            ("faint", style.faint),
+            ("accent", style.clusters[0]),
+        )
+    }
+    write_page(
+        path,
+        film.chapters(),
+        size=film.size or SIZE,
+        palette_samples=film.samples(),
+        key_colors=film.key_colors(),
+        look=look,
+        comment=film.comment,
+    )
+
+
 def _write_handout(film: _Film, path: Path) -> None:
     figure = strip_figure(
         film.trace, size=film.size, style=film.style, words=film.words
@@ -269,6 +308,7 @@ WRITERS: dict[str, Callable[[_Film, Path], None]] = {
     ".webm": _write_movie,
     ".webp": _write_animated,
     ".apng": _write_animated,
+    ".html": _write_page,
     ".png": _write_handout,
     ".svg": _write_handout,
     ".pdf": _write_handout,

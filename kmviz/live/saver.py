@@ -16,8 +16,8 @@ from kmviz.live.alarm import Alarm
 from kmviz.live.player import Player
 from kmviz.live.run import Settings
 
-KINDS = ("GIF", "MP4", "PNG")
-"""What can be written; PNG is the handout with all steps."""
+KINDS = ("GIF", "MP4", "PNG", "HTML")
+"""What can be written; PNG is the handout with all steps, HTML a page of them."""
 LARGEST_LINK = 8_000_000
 """Bytes of a file that is handed to the browser, too."""
 

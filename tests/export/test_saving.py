@@ -160,7 +160,7 @@ def test_a_suffix_may_be_written_large(short, tmp_path):
     assert (tmp_path / "RUN.GIF").read_bytes().startswith(b"GIF89a")
 
 
-FORMATS = '".gif", ".mp4", ".webm", ".webp", ".apng", ".png", ".svg", ".pdf"'
+FORMATS = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", ".pdf"'
 
 
 @pytest.mark.parametrize(
