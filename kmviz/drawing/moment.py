@@ -7,6 +7,7 @@ sweep from the old cells to the new, and each point changes colour as they pass 
 Everything in one `Moment` belongs together, the inertia included.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +47,8 @@ class Moment:
     """Sum of squared distances of the points to the stars of their colours."""
     path: Floats
     """Shape (p, 2): position and inertia of the steps so far, now included."""
+    past: Sequence[Step]
+    """The steps so far, the first one included."""
 
 
 def moment_at(trace: Trace, position: float) -> Moment:
@@ -155,6 +158,7 @@ def _moment(
         trails=np.array([*stops, stars]),
         inertia=inertia,
         path=np.array([*path, (position, inertia)]),
+        past=past,
     )
 
 

@@ -1,5 +1,6 @@
 """The layers beside the board: the caption, the inertia and the switches."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from kmviz.core.algorithm import Step
 from kmviz.core.arrays import Floats
 from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
@@ -26,6 +28,8 @@ ABOVE = 3
 """What moves is drawn above all that stands still, spines included."""
 HEADER = 34.0
 """Height of the line above a chart, in units."""
+ROOM = 1.1
+"""Height of the staircase's chart, as a share of the greatest inertia."""
 
 
 class Sheet(NamedTuple):
@@ -94,19 +98,20 @@ class Caption(Layer):
 
 
 class Staircase(Layer):
-    """The inertia over the half-steps: past in ink, future faint, a dot now."""
+    """The inertia over the half-steps: past in ink, a dot now."""
 
     def __init__(self, sheet: Sheet, box: Box, trace: Trace) -> None:
         ink, faint = sheet.style.ink, sheet.style.faint
         inertias = np.array([step.inertia for step in trace])[1:]
         self._scale = np.array([1.0, 1.0 / (inertias.max(initial=0.0) or 1.0)])
-        ax = _chart(sheet, box, sheet.words.inertia)
-        ax.set(xlim=(0.3, len(trace) - 0.3), ylim=(0.0, 1.1))
+        self._length = len(trace)
+        ax = self._ax = _chart(sheet, box, sheet.words.inertia)
         ax.spines[["left", "bottom"]].set(visible=True, color=faint, linewidth=1.6)
         ax.set_yticks([0], ["0"])
         whole = np.column_stack([np.arange(1, len(trace)), inertias]) * self._scale
-        future = Paths(ax, [faint], width=sizes.STAIRS, zorder=1)
-        future.paths = [_stairs(whole)]
+        self.future = Paths(ax, [faint], width=sizes.STAIRS, zorder=1)
+        """The stairs of the whole run, faint; another layer."""
+        self.future.paths = [_stairs(whole)]
         self.past = Paths(ax, [ink], width=sizes.STAIRS, zorder=ABOVE)
         dot = partial(Markers, ax, size=sizes.NOW, rim=0.0, zorder=ABOVE, clip=False)
         self.now = dot(face=ink, edge=ink)
@@ -116,6 +121,7 @@ class Staircase(Layer):
     def show(self, moment: Moment) -> bool:
         """Draw the stairs up to now."""
         path = moment.path[~np.isnan(moment.path[:, 1])] * self._scale
+        _fit(self._ax, self._length, moment, ROOM * path[:, 1].max(initial=1.0))
         self.past.paths = [_stairs(path)]
         self.now.places = path[-1:]
         self.value.set_text(number(moment.inertia))
@@ -127,42 +133,73 @@ class Bars(Layer):
 
     def __init__(self, sheet: Sheet, box: Box, trace: Trace) -> None:
         faint, dim = [sheet.style.faint], [sheet.style.dim]
-        self._reached = -1
-        self._counts = {
-            i: int(step.changed.sum())
-            for i, step in enumerate(trace)
-            if step.phase == "assign" and i > 1
-        }
-        self._most = max(self._counts.values(), default=0) or 1
-        ax = _chart(sheet, box, sheet.words.switches)
-        ax.set(xlim=(0.3, len(trace) - 0.3), ylim=(0.0, 1.0))
+        self._last: Step | None = None
+        counts = _switches(trace)
+        self._most = max((count for _, count in counts), default=0) or 1
+        self._length = len(trace)
+        ax = self._ax = _chart(sheet, box, sheet.words.switches)
         ax.spines["bottom"].set(visible=True, color=faint[0], linewidth=1.6)
-        future = Paths(ax, faint, faces=faint, width=0.0, zorder=1)
-        future.paths = self._bars(len(trace))
+        self.future = Paths(ax, faint, faces=faint, width=0.0, zorder=1)
+        """The bars of the whole run, faint; another layer."""
+        self.future.paths = self._bars(counts)
         self.past = Paths(ax, dim, faces=dim, width=0.0, zorder=ABOVE)
         self.value = _value(sheet, box)
         self.artists = (self.past, self.value)
 
     def show(self, moment: Moment) -> bool:
         """Fill the bars of the assigns that are done, and give the last one's count."""
-        reached = int(moment.path[-1, 0])
-        if reached == self._reached:
+        if moment.past[-1] is self._last:
             return False
-        self._reached = reached
-        done = [count for i, count in self._counts.items() if i <= reached]
-        self.past.paths = self._bars(reached)
-        self.value.set_text(str(done[-1]) if done else "–")
+        self._last = moment.past[-1]
+        done = _switches(moment.past)
+        _fit(self._ax, self._length, moment, 1.0)
+        self.past.paths = self._bars(done)
+        self.value.set_text(str(done[-1][1]) if done else "–")
         return True
 
-    def _bars(self, reached: int) -> list[Floats]:
+    def _bars(self, counts: list[tuple[int, int]]) -> list[Floats]:
         return [
             np.array([(i + x, y * count / self._most) for x, y in _UPRIGHT])
-            for i, count in self._counts.items()
-            if i <= reached
+            for i, count in counts
         ]
 
 
+class Future(Layer):
+    """The rest of the run, faint, where past and future are charted."""
+
+    def __init__(self, *charts: Staircase | Bars) -> None:
+        self.known = True
+        """Whether the run goes on as it did when the charts were made."""
+        self._shown = True
+        self.artists = [chart.future for chart in charts]
+
+    def show(self, moment: Moment) -> bool:
+        """Show the future if it is known."""
+        if self._shown == self.known:
+            return False
+        self._shown = self.known
+        for artist in self.artists:
+            artist.set_visible(self.known)
+        return True
+
+
 _UPRIGHT = ((-0.7, 0.0), (0.7, 0.0), (0.7, 1.0), (-0.7, 1.0))
+
+
+def _switches(steps: Iterable[Step]) -> list[tuple[int, int]]:
+    """Return place and count of each assign that could move points."""
+    return [
+        (i, int(step.changed.sum()))
+        for i, step in enumerate(steps)
+        if step.phase == "assign" and i > 1
+    ]
+
+
+def _fit(ax: Axes, length: int, moment: Moment, top: float) -> None:
+    """Give a chart the limits of a run of so many steps, or of one that goes beyond."""
+    right = max(length - 0.3, moment.path[-1, 0] + 0.7)
+    if (right, top) != (ax.viewLim.x1, ax.viewLim.y1):
+        ax.set(xlim=(0.3, right), ylim=(0.0, top))
 
 
 def _lettering(sheet: Sheet, x: float, y: float, color: str) -> Lettering:
@@ -189,7 +226,7 @@ def _chart(sheet: Sheet, box: Box, title: str) -> Axes:
     inner = Box(box.left, box.top + HEADER, box.width, box.height - HEADER)
     ax = sheet.layout.axes(sheet.figure, inner)
     ax.set(facecolor="none", xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
+    ax.spines[:].set(visible=False, zorder=0)
     ax.tick_params(length=0, labelcolor=sheet.style.dim, labelsize=sizes.LABEL)
     return ax
 

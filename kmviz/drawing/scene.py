@@ -14,7 +14,7 @@ from kmviz.drawing.guesses import Guesses, GuessLayer
 from kmviz.drawing.layers import PARTS, USUAL, Layer, board_layers
 from kmviz.drawing.layout import Box, layout
 from kmviz.drawing.moment import Moment, moment_at
-from kmviz.drawing.panel import Bars, Caption, Sheet, Staircase
+from kmviz.drawing.panel import Bars, Caption, Future, Sheet, Staircase
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.style import Style, get_style, star_size
 from kmviz.drawing.words import Words
@@ -72,7 +72,7 @@ class Scene:
         words: Words | None = None,
         shown: Collection[str] = USUAL,
     ) -> None:
-        self.trace = trace
+        self.trace = self._made_for = trace
         self._style = get_style(style)
         self._words = words or Words()
         self._shown = {check_option(part, "each part shown", PARTS) for part in shown}
@@ -115,20 +115,26 @@ class Scene:
         self._guesses.mark(guesses)
         self._caption.remark = guesses.sentence(self._words) if guesses else ""
 
+    def fits(self, trace: Trace) -> bool:
+        """Tell whether a run has as many points, columns and stars as this one."""
+        return trace.k == self.trace.k and trace.X.shape == self.trace.X.shape
+
     def follow(self, trace: Trace) -> None:
         """Show another run of the same points and as many stars from now on.
 
-        Everything is as in a scene of that run but for the view, the scales and the
-        future in the panel, which stay: good enough while a star is dragged, and many
-        times as quick as another scene.
+        Everything is as in a scene of that run but for the view and the scales, which
+        stay, and the future in the panel, which is only shown for the run that the
+        scene was made for: good enough while a star is dragged, and many times as quick
+        as another scene.
         """
-        if trace.k != self.trace.k or trace.X.shape != self.trace.X.shape:
+        if not self.fits(trace):
             message = (
                 f"trace must have the same points and {self.trace.k} stars, "
                 f"got {len(trace.X)} points and {trace.k} stars"
             )
             raise ValueError(message)
         self.trace = trace
+        self._future.known = trace is self._made_for
 
     def place_at(self, x: float, y: float) -> Floats | None:
         """Return the place on the board at a spot of the picture, or None off it.
@@ -190,21 +196,22 @@ class Scene:
     def _layers(self) -> dict[str, Layer]:
         """Make all layers, those first that change least."""
         sheet = Sheet(self.figure, self._layout, self._words, self._style)
-        ax = self._board
+        ax, panel = self._board, self._layout.panel
         self._caption = Caption(sheet, self._plane)
-        caption: dict[str, Layer] = {"caption": self._caption}
-        board = board_layers(ax, self._plane, self.trace.k, self._style, self._shown)
         self._guesses = GuessLayer(ax, self._plane, self._style, self.trace.k)
-        board["guesses"] = self._guesses
-        panel = self._layout.panel
-        if panel is None or "inertia" not in self._shown:
-            return caption | board
-        height = panel.height * STAIRS
-        upper = Box(panel.left, panel.top, panel.width, height - GAP)
-        lower = Box(panel.left, panel.top + height, panel.width, panel.height - height)
-        bars: dict[str, Layer] = {"bars": Bars(sheet, lower, self.trace)}
-        staircase = {"staircase": Staircase(sheet, upper, self.trace)}
-        return caption | bars | board | staircase
+        self._future = Future()
+        below: dict[str, Layer] = {"caption": self._caption}
+        board = board_layers(ax, self._plane, self.trace.k, self._style, self._shown)
+        above: dict[str, Layer] = {"guesses": self._guesses}
+        if panel is not None and "inertia" in self._shown:
+            high = panel.height * STAIRS
+            upper = Box(panel.left, panel.top, panel.width, high - GAP)
+            lower = Box(panel.left, panel.top + high, panel.width, panel.height - high)
+            bars = Bars(sheet, lower, self.trace)
+            stairs = Staircase(sheet, upper, self.trace)
+            self._future = Future(stairs, bars)
+            below["bars"], above["staircase"] = bars, stairs
+        return {"future": self._future} | below | board | above
 
 
 def check_size(size: object) -> tuple[int, int]:

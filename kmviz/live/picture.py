@@ -2,8 +2,8 @@
 
 Making a scene costs some ten times a step, so it is kept until something asks for
 another one: another run, other parts shown, another style or size. The palette serves
-longer still. While a star is held every move makes another run: the scene then only
-shows another moment, beside the faint future of the run before, until it is let go.
+longer still. While a star is held every move makes another run, which the scene then
+follows until the star is let go.
 """
 
 from collections.abc import Hashable
@@ -91,11 +91,10 @@ class Picture:
         """Make the scene again unless it is one of this run and view."""
         player = self._player
         wanted = (player.trace, player.style, player.shown, self.size)
-        if self._made[1:] == wanted[1:]:
-            same = self._made[0] is wanted[0]
-            if same or player.held is not None:
-                self._scene.trace = player.trace
-                return
+        fits = self._made[1:] == wanted[1:] and self._scene.fits(player.trace)
+        if fits and (self._made[0] is player.trace or player.held is not None):
+            self._scene.follow(player.trace)
+            return
         self._scene = Scene(
             player.trace,
             size=self.size,

@@ -1,5 +1,7 @@
 """A player's picture on the canvas of a window, as large as the window is."""
 
+import gc
+
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
@@ -35,7 +37,7 @@ class Screen(Artist):
         self.position = float(player.position)
         self.size = (SMALLEST, SMALLEST)
         """Width and height of the picture in pixels."""
-        self._made: tuple[object, ...] | None = None
+        self._made: tuple[object, ...] = ()
         self._marked: tuple[object, ...] = ()
 
     @property
@@ -84,19 +86,18 @@ class Screen(Artist):
         """Make the scene again if it no longer fits, and put the marks on it."""
         player = self._player
         look = (player.style, player.shown, self.size)
-        if self._made is None or self._made[1:] != look:
+        fits = self._made[1:] == look and self._scene.fits(player.trace)
+        if fits and (self._made[0] is player.trace or player.held is not None):
+            self._scene.follow(player.trace)
+        else:
             self._make(look)
-        elif self._made[0] is not player.trace:
-            if player.held is not None and player.trace.k == self._scene.trace.k:
-                self._scene.follow(player.trace)
-            else:
-                self._make(look)
         marked = (self._scene, player.prediction, player.reveal)
         if marked != self._marked:
             self._marked = marked
             self._scene.mark(guesses(player))
 
     def _make(self, look: tuple[str, frozenset[str], tuple[int, int]]) -> None:
+        gc.collect()  # the last but one is a knot that would stay for a while, 8 MB
         style, shown, size = look
         trace = self._player.trace
         self._scene = Scene(

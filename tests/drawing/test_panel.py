@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kmviz import Scene, kmeans
+from kmviz import Scene, Stage, kmeans
 from kmviz.drawing.caption import number
 from kmviz.drawing.moment import moment_at
 
@@ -120,3 +120,54 @@ def test_only_pictures_wide_enough_have_a_panel(trace, size, there):
 
     assert ("staircase" in layers, "bars" in layers) == (there, there)
     assert "caption" in layers
+
+
+@pytest.fixture
+def other(trace):
+    """Another run of the same points, that starts with all stars in a far corner."""
+    corner = trace.X[trace.X.sum(axis=1).argsort()[-4:]]
+    return kmeans(trace.X, init=corner)
+
+
+@pytest.mark.parametrize("position", [3, 4, 5])
+def test_the_panel_tells_the_past_of_the_run_that_is_followed(scene, other, position):
+    scene.show(position)
+    scene.follow(other)
+    scene.show(position)
+    fresh = Scene(other)
+    fresh.show(position)
+
+    for name in ("bars", "staircase"):
+        followed, own = scene.layers[name], fresh.layers[name]
+        assert followed.value.get_text() == own.value.get_text()
+        assert len(corners(followed.past.paths)) == len(corners(own.past.paths))
+
+
+def test_no_future_is_shown_but_that_of_the_first_run(scene, trace, other):
+    stage = Stage(scene)
+    first = stage.pixels(3).copy()
+
+    shown = []
+    for run in (other, trace):
+        scene.follow(run)
+        stage.pixels(3)
+        layers = scene.layers["bars"], scene.layers["staircase"]
+        shown.append([layer.future.get_visible() for layer in layers])
+
+    assert shown == [[False, False], [True, True]]
+    np.testing.assert_array_equal(stage.pixels(3), first)
+
+
+def test_a_longer_and_costlier_run_fits_the_charts(trace, other):
+    short = kmeans(trace.X, 4, max_iter=1, init="k-means++", rng=3)
+    assert other[1].inertia > short[1].inertia
+    scene = Scene(short)
+
+    scene.follow(other)
+    scene.draw(len(other) - 1)
+
+    layer = scene.layers["staircase"]
+    stairs = layer.past.get_transform().transform(corners(layer.past.paths))
+    xmin, ymin, xmax, ymax = layer.past.axes.bbox.extents
+    assert (stairs >= [xmin, ymin]).all()
+    assert (stairs <= [xmax, ymax]).all()
