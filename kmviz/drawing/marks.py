@@ -83,7 +83,7 @@ class Markers(Artist):
         self, renderer: RendererBase, graphics: GraphicsContextBase, place: Transform
     ) -> None:
         """Draw the marker at its places, which `place` turns into pixels."""
-        scale = _pixels(renderer, self.size)
+        scale = float(renderer.points_to_pixels(self.size))  # type: ignore[arg-type]
         shape = Affine2D(self._shape.get_matrix()).scale(scale).rotate(self.turn)
         face = None if self.face is None else to_rgba(self.face)
         path = Path(self.places)
@@ -134,16 +134,15 @@ class Paths(Artist):
         if len(self.paths) and self.get_visible():
             graphics = graphics_of(self, renderer, self.edges[0], self._width)
             if self._dashes:
-                pixels = [_pixels(renderer, length) for length in self._dashes]
-                graphics.set_dashes(0, pixels)
+                graphics.set_dashes(0, self._dashes)
             place = self.get_transform().get_affine()
             looks = self._looks()
             if self.halo:
                 graphics.set_foreground(self.halo[0])
-                graphics.set_linewidth(_pixels(renderer, self.halo[1]))
+                graphics.set_linewidth(self.halo[1])
                 for path in looks:
                     renderer.draw_path(graphics, path, place)
-                graphics.set_linewidth(_pixels(renderer, self._width))
+                graphics.set_linewidth(self._width)
             for j, path in enumerate(looks):
                 face = to_rgba(self.faces[j % len(self.faces)]) if self.faces else None
                 graphics.set_foreground(self.edges[j % len(self.edges)])
@@ -170,19 +169,14 @@ def linear(ax: Axes) -> Transform:
     return CompositeAffine2D(ax.transLimits, ax.transAxes)  # type: ignore[arg-type]
 
 
-def _pixels(renderer: RendererBase, points: float) -> float:
-    """Return a length in pixels."""
-    return float(renderer.points_to_pixels(points))  # type: ignore[arg-type]  # a float
-
-
 def graphics_of(
     artist: Artist, renderer: RendererBase, edge: str, width: float
 ) -> GraphicsContextBase:
-    """Return a graphics context for round lines of this colour and width."""
+    """Return a graphics context for round lines of this colour and width in points."""
     graphics = renderer.new_gc()
     artist._set_gc_clip(graphics)  # type: ignore[attr-defined]  # the hook of all artists
     graphics.set_foreground(edge)
-    graphics.set_linewidth(_pixels(renderer, width))
+    graphics.set_linewidth(width)
     graphics.set_joinstyle("round")
     graphics.set_capstyle("round")
     return graphics

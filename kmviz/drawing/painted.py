@@ -99,7 +99,7 @@ class PaintedPoints(Artist):
         canvas = RendererAgg(side, side, renderer.dpi)
         graphics = canvas.new_gc()
         graphics.set_foreground("#0000FF")
-        graphics.set_linewidth(dot.rim * pixel)
+        graphics.set_linewidth(dot.rim)
         dot.face, dot.places = "#FF0000", np.array([[reach, reach + 1.0]])
         dot.stamp(canvas, graphics, IdentityTransform())
         dot.places = NOWHERE
