@@ -31,6 +31,8 @@ SAME_BORDER = 0.004
 """Borders closer than this share of the board to an old one are not drawn anew."""
 MOST_RINGS = 300
 """More rings than this hide what they point at; the caption still counts them."""
+START_GAP = 0.02
+"""Trails begin this share of the board away from where a star began: on a point."""
 SHORTEST_ARROW = 0.085
 """Moves shorter than this share of the board have no room for an arrow head."""
 
@@ -177,7 +179,7 @@ class Trails(Layer):
     def show(self, moment: Moment) -> bool:
         """Draw the way of each star, and arrow heads on the moves of an update."""
         ways = self._plane.project(moment.trails)
-        self.trails.paths = list(np.moveaxis(ways, 1, 0))
+        self.trails.paths = list(np.moveaxis(self._shortened(ways), 1, 0))
         there = ways[-1]
         here = ways[max(-3 if moment.arrived else -2, -len(ways))]
         moves = (there - here) * self._aspect
@@ -189,6 +191,13 @@ class Trails(Layer):
             head.turn = float(np.arctan2(moves[j, 1], moves[j, 0]))
             head.set_visible(bool(long[j]))
         return True
+
+    def _shortened(self, ways: Floats) -> Floats:
+        """Return the ways (t, k, 2) without what would cover a point at their start."""
+        first = ways[1] - ways[0]
+        length = np.hypot(*(first * self._aspect).T)
+        share = START_GAP / np.maximum(length, START_GAP)
+        return np.concatenate([ways[:1] + share[:, None] * first, ways[1:]])
 
 
 class Lines(Layer):

@@ -7,6 +7,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from kmviz import Scene, kmeans
+from kmviz.drawing.layers import START_GAP
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.style import STYLES
 
@@ -271,8 +272,28 @@ def test_trails_have_a_corner_wherever_a_star_has_been(drawn):
         been = np.array([step.centroids for step in history if step.phase != "assign"])
 
         for j, trail in enumerate(scene.layers["trails"].trails.paths):
-            np.testing.assert_array_equal(trail[: len(been), 0], been[:, j, 0])
+            np.testing.assert_array_equal(trail[1 : len(been), 0], been[1:, j, 0])
             np.testing.assert_array_equal(trail[-1], trail[len(been) - 1])
+
+
+def test_a_trail_leaves_the_point_free_on_which_its_star_began():
+    X = [[0.0, 0.0], [2.0, 0.0], [0.0, 1.0], [2.0, 1.0]]
+    scene = Scene(kmeans(X, init=X[:2]))
+    scene.show(2)
+
+    (_, bottom), (_, top) = scene.layers["trails"].trails.axes.viewLim.get_points()
+    gap = START_GAP * (top - bottom)
+    for x, trail in zip((0, 2), scene.layers["trails"].trails.paths, strict=True):
+        np.testing.assert_allclose(trail[:2], [[x, gap], [x, 0.5]])
+
+
+def test_a_star_that_hardly_moves_has_no_trail():
+    X = [[0.0, 0.0], [0.0, 0.001], [9.0, 9.0]]
+    scene = Scene(kmeans(X, init=[X[0], X[2]]))
+    scene.show(2)
+
+    first, _ = scene.layers["trails"].trails.paths
+    assert (first == first[-1]).all()
 
 
 def test_a_trail_grows_with_its_star(scene, trace):
