@@ -123,11 +123,12 @@ class Plane:
         return ("", "") if names == ("x", "y") else (names[0], names[1])
 
     def _remark(self, words: Words) -> str:
-        if self._axes is not None:
-            return words.projected.format(d=self._width)
         if self._width == 1:
             return words.one_column
-        return "" if self.equal else words.stretched
+        notes = [] if self.equal else [words.stretched]
+        if self._axes is not None:
+            notes.insert(0, words.projected.format(d=self._width))
+        return "; ".join(notes)
 
 
 def _ticks(low: float, high: float) -> dict[float, str]:

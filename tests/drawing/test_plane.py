@@ -108,6 +108,13 @@ def test_more_columns_are_seen_along_their_two_widest_directions(d):
     assert board.note == Words().projected.format(d=d)
 
 
+def test_components_of_unequal_extent_are_stretched_and_the_note_says_so_too():
+    board = plane(RNG_POINTS[:, :3] * [1, 9, 1])
+
+    assert not board.equal
+    assert board.note == f"{Words().projected.format(d=3)}; {Words().stretched}"
+
+
 def test_a_mean_is_projected_to_the_mean_of_the_projections():
     board = plane(RNG_POINTS)
     mean = RNG_POINTS[:9].mean(axis=0)
