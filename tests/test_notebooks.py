@@ -1,5 +1,6 @@
 """The lessons run from top to bottom, and are stored without what they print."""
 
+from itertools import chain
 from pathlib import Path
 
 import nbformat
@@ -7,6 +8,13 @@ import pytest
 from nbclient import NotebookClient
 
 NOTEBOOKS = sorted(Path(__file__).parents[1].glob("notebooks/*.ipynb"))
+MAGICS = ("", "%matplotlib inline", "%matplotlib widget")
+SHOWING = (
+    "import kmviz; kmviz.explore('gauss', k=3, seed=4)",
+    "kmviz.kmeans(kmviz.make_board('gauss', rng=0), k=3, rng=4)",
+    "from matplotlib import pyplot; pyplot.get_fignums()",
+)
+VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
@@ -38,17 +46,25 @@ def test_a_notebook_is_stored_without_outputs(notebook):
     assert {cell.execution_count for cell in code} == {None}
 
 
-def test_a_notebook_runs_and_leaves_nothing_behind(notebook, tmp_path, monkeypatch):
-    for place in ("config", "runtime", "data"):
-        monkeypatch.setenv(f"JUPYTER_{place.upper()}_DIR", str(tmp_path / place))
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
-    work = tmp_path / "work"
+def run(notebook, folder):
+    """Run a notebook with settings of its own, and return where it worked."""
+    work = folder / "work"
     work.mkdir()
-    resources = {"metadata": {"path": work}}
+    with pytest.MonkeyPatch.context() as patch:
+        for place in ("config", "runtime", "data"):
+            patch.setenv(f"JUPYTER_{place.upper()}_DIR", str(folder / place))
+        patch.setenv("IPYTHONDIR", str(folder / "ipython"))
+        NotebookClient(
+            notebook,
+            timeout=120,
+            kernel_name="python3",
+            resources={"metadata": {"path": work}},
+        ).execute()
+    return work
 
-    NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources=resources
-    ).execute()
+
+def test_a_notebook_runs_and_leaves_nothing_behind(notebook, tmp_path):
+    work = run(notebook, tmp_path)
 
     assert {output.output_type for output in outputs(notebook)} <= {
         "stream",
@@ -57,3 +73,26 @@ def test_a_notebook_runs_and_leaves_nothing_behind(notebook, tmp_path, monkeypat
     }
     assert not [out for out in outputs(notebook) if out.get("name") == "stderr"]
     assert list(work.iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    """Return what the cells that show something put out, for each magic."""
+    cells = {
+        magic: [nbformat.v4.new_code_cell(source) for source in (magic, *SHOWING)]
+        for magic in MAGICS
+    }
+    notebook = nbformat.v4.new_notebook(cells=list(chain(*cells.values())))
+    run(notebook, tmp_path_factory.mktemp("shown"))
+    return {magic: [cell.outputs for cell in cells[magic]] for magic in MAGICS}
+
+
+@pytest.mark.parametrize("magic", MAGICS)
+def test_a_player_and_a_run_are_shown_once_under_every_magic(shown, magic):
+    told, player, trace, figures = shown[magic]
+
+    assert told == []
+    assert [set(output.data) for output in player] == [{VIEW, "text/plain"}]
+    assert [set(output.data) for output in trace] == [{"text/html", "text/plain"}]
+    assert trace[0].data["text/html"].count("<img") == 1
+    assert [output.data["text/plain"] for output in figures] == ["[]"]

@@ -2,7 +2,7 @@
 //
 // To the kernel: {kind: "down" | "move" | "up", x, y, seq}, x and y being fractions of
 // the picture; {kind: "key", key, seq}; {kind: "shown", frame}, once a picture can be
-// seen; {kind: "room", width, ratio, dark}, whenever there is more or less of it.
+// seen; {kind: "room", width, ratio, dark}, whenever the room or the screen changes.
 // {kind: "nudge"} means nothing.
 // From the kernel: {ack: seq} for each of the first four, whatever became of them.
 
@@ -144,11 +144,17 @@ function watchRoom(model, el, signal) {
     told = JSON.stringify(room);
     model.send({ kind: "room", ...room });
   }
-  const observer = new ResizeObserver(() => {
+  function measureSoon() {
     clearTimeout(timer);
     timer = setTimeout(measure, told ? 150 : 0);
-  });
+  }
+  function watchScreen() {
+    const asFine = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    asFine.addEventListener("change", () => { measureSoon(); watchScreen(); }, { once: true, signal });
+  }
+  const observer = new ResizeObserver(measureSoon);
   observer.observe(el);
+  watchScreen(); // zooming, or another screen, need not change the width
   signal.addEventListener("abort", () => {
     clearTimeout(timer);
     observer.disconnect();

@@ -16,13 +16,18 @@ import sys
 import time
 import urllib.request
 from contextlib import suppress
+from io import BytesIO
 from urllib.error import HTTPError, URLError
 
+import numpy as np
 import pytest
+from PIL import Image
 
 import kmviz
+from kmviz.export.movie import find_ffmpeg
+from kmviz.live.playback import PATIENCE
 
-NEEDED = ("jupyterlab", "notebook", "voila", "playwright", "nbformat")
+NEEDED = ("jupyterlab", "notebook", "voila", "playwright", "nbformat", "imageio_ffmpeg")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MISSING = [name for name in NEEDED if importlib.util.find_spec(name) is None]
 MISSING += [] if CHROMIUM else ["chromium"]
@@ -42,9 +47,16 @@ SWITCHES = (
     "--disable-sync",
 )
 PLAYER = "import kmviz\nkmviz.explore('gauss', k=3, seed=4)"
+WATCHED = """\
+import pathlib, kmviz
+viewer = kmviz.explore('gauss', k=3, seed=4)
+player, file = viewer.player, pathlib.Path('playing.txt')
+player.listen(lambda _: file.write_text(f'{player.playing} {player.position}'))
+viewer"""
 CELLS = (PLAYER, "kmviz.explore('moons', k=2, seed=1)", "'untouched'")
 RUN = kmviz.kmeans(kmviz.make_board("gauss", rng=0), k=3, rng=4)
 """The run of the first cell."""
+VIEWPORT = {"width": 1300, "height": 1500}
 WAIT = 20_000
 SETTLE = 2.5
 """Seconds after which a notebook's own keys work, and may do harm."""
@@ -120,6 +132,7 @@ def servers(tmp_path_factory):
     for name in ("lab", "notebooks"):
         write_notebook(work / f"{name}.ipynb", *CELLS)
     write_notebook(work / "page.ipynb", PLAYER)
+    write_notebook(work / "watched.ipynb", WATCHED)
     jupyter = Server(
         tmp_path_factory.mktemp("jupyter"),
         *("jupyter", "lab", "--allow-root", "--ServerApp.ip=127.0.0.1"),
@@ -133,7 +146,7 @@ def servers(tmp_path_factory):
     try:
         jupyter.wait()
         voila.wait()
-        yield {"jupyter": jupyter, "voila": voila}
+        yield {"jupyter": jupyter, "voila": voila, "work": work}
     finally:
         jupyter.close()
         voila.close()
@@ -150,7 +163,7 @@ def browser():
 
 
 def open_page(browser, address):
-    page = browser.new_page(viewport={"width": 1300, "height": 1500})
+    page = browser.new_page(viewport=VIEWPORT)
     page.set_default_timeout(WAIT)
     page.goto(address)
     return page
@@ -273,6 +286,81 @@ class Viewer:
 
     def frame(self):
         return int(self.picture.get_attribute("data-frame"))
+
+    def sharpness(self):
+        """Return how many pixels the picture has for one of the page's."""
+        across = self.picture.evaluate("(image) => image.naturalWidth")
+        return across / self.picture.bounding_box()["width"]
+
+    def look_at(self, place):
+        """Return what the picture shows at a place on the board, and close to it."""
+        png = self.picture.evaluate(
+            "async (image) => [...new Uint8Array("
+            "await (await fetch(image.src)).arrayBuffer())]"
+        )
+        box = self.picture.bounding_box()
+        across, down = np.subtract(self.spot_of(place), (box["x"], box["y"]))
+        around = (across - 4, down - 4, across + 4, down + 4)
+        return Image.open(BytesIO(bytes(png))).convert("RGB").crop(around).tobytes()
+
+    def drag(self, start, end):
+        """Drag by mouse from one place on the board to another."""
+        self.page.mouse.move(*self.spot_of(start))
+        self.page.mouse.down()
+        self.page.mouse.move(*self.spot_of(end), steps=5)
+        self.page.mouse.up()
+
+    def wipe(self, start, end):
+        """Drag by finger from one place on the board to another."""
+        finger = self.page.context.new_cdp_session(self.page)
+        touch = "Input.dispatchTouchEvent"
+        way = np.linspace(self.spot_of(start), self.spot_of(end), 6)
+        for i, (x, y) in enumerate(way.tolist()):
+            kind = "touchMove" if i else "touchStart"
+            finger.send(touch, {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        finger.send(touch, {"type": "touchEnd", "touchPoints": []})
+        finger.detach()
+
+    def shows_moved(self, star, place):
+        """Wait until a star, and no other, was moved there after the first assign."""
+        centroids = RUN[1].centroids.copy()
+        centroids[star] = place
+        inertia = ((RUN.X - centroids[RUN[1].labels]) ** 2).sum()
+        self.says("^Moved by hand: stars moved: 1 of 3")
+        said = re.compile(r"inertia [\d.]+ → ([\d.]+)")
+        until(
+            lambda: (
+                float(said.search(self.picture.get_attribute("alt"))[1])
+                == pytest.approx(inertia, rel=0.005)
+            )
+        )
+
+
+@pytest.fixture
+def zoomed(voila):
+    """Return a viewer where two of the screen's pixels are one of the page's."""
+    screen = voila.context.new_cdp_session(voila)
+    viewer = Viewer(voila, 0)
+
+    def zoom(ratio, width):
+        measures = {**VIEWPORT, "width": width, "mobile": False}
+        measures["deviceScaleFactor"] = ratio
+        screen.send("Emulation.setDeviceMetricsOverride", measures)
+        until(lambda: viewer.sharpness() == pytest.approx(ratio, rel=0.05))
+
+    zoom(1, VIEWPORT["width"])
+    zoom(2, VIEWPORT["width"] - 100)  # still wider than any picture
+    yield viewer
+    zoom(1, VIEWPORT["width"])
+    screen.detach()
+
+
+def sums_of_frames(path):
+    """Return a checksum of each frame of a film, which must be whole."""
+    command = [find_ffmpeg(), "-v", "error", "-i", str(path), "-f", "framemd5", "-"]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert done.stderr == ""
+    return [line for line in done.stdout.splitlines() if line[0] != "#"]
 
 
 def cells(page):
@@ -408,6 +496,107 @@ def test_the_picture_fits_the_page(viewer):
 
     assert natural == pytest.approx(viewer.picture.bounding_box()["width"], abs=2)
     assert viewer.picture.get_attribute("role") == "img"
+
+
+# In Voila, as the rest is everywhere the same
+
+
+def test_a_finer_screen_has_a_finer_picture_under_the_same_hand(zoomed):
+    zoomed.start_again()
+    zoomed.press("Assign")
+    zoomed.says("^Assign 1")
+
+    start, end = RUN[1].centroids[0], RUN[2].centroids[0]
+    zoomed.drag(start, end)
+
+    zoomed.shows_moved(0, end)
+    assert zoomed.sharpness() == pytest.approx(2, rel=0.05)
+
+
+def test_a_star_is_dragged_by_a_finger(voila):
+    viewer = Viewer(voila, 0)
+    viewer.start_again()
+    viewer.press("Assign")
+    viewer.says("^Assign 1")
+
+    start, end = RUN[1].centroids[2], RUN[2].centroids[2]
+    viewer.wipe(start, end)
+
+    viewer.shows_moved(2, end)
+
+
+def test_a_prediction_by_mouse_is_marked_and_scored(voila):
+    viewer = Viewer(voila, 0)
+    viewer.start_again()
+    viewer.press("Assign")
+    viewer.says("^Assign 1")
+    start, end = RUN[1].centroids[0], RUN[2].centroids[0]
+    halfway = (start + end) / 2
+
+    viewer.press("Predict")
+    viewer.says("where will each star go\\? marked: 0")
+    unmarked = viewer.look_at(halfway)
+    viewer.drag(start, halfway)
+    viewer.says("marked: 1")
+    until(lambda: viewer.look_at(halfway) != unmarked)
+
+    viewer.press("Move stars")
+    viewer.says("^Update 1: prediction: (49|50|51) of 100")
+    marked = viewer.look_at(halfway)
+    viewer.press("Back")
+    viewer.says("^Assign 1: all")
+    viewer.press("Move stars")
+    viewer.says("^Update 1: 3 of 3")
+    until(lambda: viewer.look_at(halfway) != marked)
+
+
+def test_the_form_writes_a_film_and_the_line_that_makes_it_again(voila, tmp_path):
+    viewer = Viewer(voila, 0)
+    viewer.start_again()
+    viewer.key("1")
+    viewer.says("1 star")
+    path = tmp_path / "film.mp4"
+
+    viewer.press("Save...")
+    viewer.box.get_by_label("Format").select_option("MP4")
+    name = viewer.box.get_by_label("File")
+    until(lambda: name.input_value() == "kmeans.mp4")
+    name.fill(str(path))
+    viewer.press("Write file")
+    viewer.box.get_by_role("status").filter(has_text=f"Wrote {path}").wait_for()
+
+    with voila.expect_download() as download:
+        viewer.box.get_by_role("link", name="Download").click()
+    assert path.read_bytes() == download.value.path().read_bytes()
+    assert list(tmp_path.iterdir()) == [path]
+    first = sums_of_frames(path)
+    path.unlink()
+    exec(viewer.box.locator("code").inner_text(), {"kmviz": kmviz})
+    assert sums_of_frames(path) == first
+    assert len(first) > 25 * 3
+    viewer.press("Save...")
+
+
+# When nobody looks any more
+
+
+def test_playing_ends_when_its_page_was_closed(servers, browser):
+    page = open_page(browser, f"{servers['jupyter'].address}/notebooks/watched.ipynb")
+    page.wait_for_selector('[data-status="idle"]', state="attached")
+    run_cell(page, 0)
+    told = servers["work"] / "playing.txt"
+    viewer = Viewer(page, 0)
+    viewer.press("Play")
+    viewer.says("^Assign 1")
+    until(lambda: told.read_text().startswith("True"))
+
+    page.close(run_before_unload=True)
+
+    until(page.is_closed)
+    closed = time.monotonic()
+    until(lambda: told.read_text().startswith("False"))
+    assert time.monotonic() - closed < 2 * PATIENCE
+    assert int(told.read_text().split()[1]) < len(RUN) - 1
 
 
 # The notebooks' own keys
