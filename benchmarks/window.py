@@ -1,4 +1,7 @@
-"""How quick a real window is: Tk on a virtual display, in a process of its own."""
+"""How quick a real window is: Tk on a virtual display, in a process of its own.
+
+`python -m benchmarks.window ten-minutes` plays for so long, and prints the memory.
+"""
 
 import gc
 import json
@@ -26,6 +29,8 @@ from kmviz.live.window import Window
 SIZES = ((1280, 720), (1920, 1080))
 ROUNDS, MOVES, RESTARTS, SECONDS = 40, 40, 400, 6.0
 """Pictures and moves that are timed, new starts, and seconds of playing."""
+MINUTES, PACE = 10, 4.0
+"""How long the long run lasts, and its steps a second."""
 
 
 def main() -> str:
@@ -48,8 +53,8 @@ def display() -> Iterator[dict[str, str]]:
         [*words, "-dpi", "96", "-noreset"], pass_fds=[start], stderr=subprocess.DEVNULL
     ) as server:
         os.close(start)
-        number = os.read(end, 20).decode().strip()
-        os.close(end)
+        with open(end) as pipe:  # a server that cannot end the line dies
+            number = pipe.readline().strip()
         try:
             yield {**os.environ, "DISPLAY": f":{number}"}
         finally:
@@ -202,6 +207,24 @@ def _growth() -> tuple[str, ...]:
     return (f"memory kept by {count} new starts", f"{kept[1] - kept[0]:.1f} MB", "20")
 
 
+def ten_minutes() -> None:
+    """Play for minutes, with a new start after each run, and print the memory."""
+    window = _window(SIZES[0])
+    window.player.set_speed(PACE)
+    starts, begin, kept = 0, time.monotonic(), []
+    for minute in range(1, MINUTES + 1):
+        while time.monotonic() < begin + 60 * minute:
+            window.canvas.start_event_loop(0.2)
+            if not window.player.playing:
+                window.press("r")
+                window.press("space")
+                starts += 1
+        kept.append(_resident())
+        print(f"minute {minute}: {kept[-1]:.1f} MB, {starts} starts", flush=True)
+    window.close()
+    print(f"kept since minute 1: {kept[-1] - kept[0]:.1f} MB (goal: 20)")
+
+
 def _resident() -> float:
     """Return the memory of this process in MB, as Linux counts it."""
     status = Path("/proc/self/status").read_text()
@@ -211,5 +234,9 @@ def _resident() -> float:
 if __name__ == "__main__":
     if sys.argv[1:] == ["child"]:
         print(json.dumps(measured()))
+    elif sys.argv[1:] == ["ten-minutes"]:
+        with display() as environ:
+            os.environ.update(environ)
+            ten_minutes()
     else:
         print(main())

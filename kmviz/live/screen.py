@@ -97,7 +97,7 @@ class Screen(Artist):
             self._scene.mark(guesses(player))
 
     def _make(self, look: tuple[str, frozenset[str], tuple[int, int]]) -> None:
-        gc.collect()  # the last but one is a knot that would stay for a while, 8 MB
+        gc.collect()  # a scene is a knot of 8 MB that would long lie about
         style, shown, size = look
         trace = self._player.trace
         self._scene = Scene(

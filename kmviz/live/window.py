@@ -255,10 +255,10 @@ class Window:
             "scroll_event": self._on_scroll,
             "resize_event": self._on_resize,
             "draw_event": self._on_draw,
-            "close_event": self._on_close,
         }
         connect: Any = self.canvas.mpl_connect  # typed for one name at a time
         self._connections = [connect(*pair) for pair in handlers.items()]
+        connect("close_event", self._on_close)
         self._lay()
 
     def _end(self) -> None:
@@ -271,7 +271,6 @@ class Window:
         self._unlisten()
         for connection in self._connections:
             self.canvas.mpl_disconnect(connection)
-        self.canvas.stop_event_loop()
 
     # What the player and the clock say
 
@@ -282,9 +281,9 @@ class Window:
             self._begin_way()
         if change.what & {"position", "run"} and player.held is None:
             self._grabbed = None
-        if player.playing:
-            self._timer.start()
-        else:
+        if "playing" in change.what and player.playing:
+            self._timer.start()  # once: Tk loses a timer that starts again as it ticks
+        elif not player.playing:
             self._timer.stop()
         if not self._busy:
             self.paint()
@@ -366,7 +365,9 @@ class Window:
         self._sent = np.array(self.canvas.buffer_rgba())
 
     def _on_close(self, event: Event) -> None:
+        """Return from `run`, but not before the window is gone, for which Tk waits."""
         self._end()
+        self.canvas.stop_event_loop()
 
     def _spot(self, event: MouseEvent) -> tuple[float, float]:
         return event.x, self._size()[1] - event.y

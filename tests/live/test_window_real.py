@@ -6,18 +6,25 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from ctypes.util import find_library
 from importlib.util import find_spec
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from PIL import ImageGrab
 
 from kmviz import Scene, kmeans, make_board
-from kmviz.live.toolkit import BINDINGS
+from kmviz.live.player import Player
+from kmviz.live.run import Settings
+from kmviz.live.toolkit import BINDINGS, HAIR
+from kmviz.live.window import Window
 
 CI = bool(os.environ.get("CI"))
-SCREEN = (1280, 800)
+SCREEN = (960, 720)
+"""At 96 dots an inch whole millimetres, of which Tk makes the size of its letters."""
 PATIENCE = 10.0
 
 
@@ -57,9 +64,11 @@ def display():
     ) as server:
         os.close(start)
         try:
-            yield f":{os.read(end, 20).decode().strip()}"
+            with open(end) as pipe:  # a server that cannot end the line dies
+                number = pipe.readline().strip()
+            assert number, "Xvfb did not start"
+            yield f":{number}"
         finally:
-            os.close(end)
             server.terminate()
 
 
@@ -102,7 +111,9 @@ class Native:
 
     def box(self):
         """Return left, top, right and bottom of the window."""
-        lines = self.do("getwindowgeometry", "--shell", self.id).split()
+        # Xdotool counts the frame twice; the mouse tells where the corner really is.
+        corner = ["mousemove", "--window", self.id, 0, 0, "getmouselocation", "--shell"]
+        lines = self.do("getwindowgeometry", "--shell", self.id, *corner).split()
         shape = {k: int(v) for k, v in (line.split("=") for line in lines)}
         left, top = shape["X"], shape["Y"]
         return left, top, left + shape["WIDTH"], top + shape["HEIGHT"]
@@ -169,8 +180,44 @@ TOOLKITS = [
 ]
 
 
+WATCH = {
+    "tk": """
+import tkinter
+made, init = [], tkinter.Tk.__init__
+def watched(root, *args, **settings):
+    if settings:  # the other only tries whether Tk works
+        made.append(root)
+    init(root, *args, **settings)
+tkinter.Tk.__init__ = watched
+def running():
+    return [name for root in made for name in root.tk.call("after", "info")]
+""",
+    "qt": """
+from matplotlib.backends.backend_qt import TimerQT
+made, init = [], TimerQT.__init__
+def watched(timer, *args, **settings):
+    made.append(timer)
+    init(timer, *args, **settings)
+TimerQT.__init__ = watched
+def running():
+    return [timer.interval for timer in made if timer._timer.isActive()]
+""",
+}
+"""What keeps an eye on all timers; Tk has them all in a list of the window's."""
+
 TRACE = kmeans(make_board("gauss", n=100, rng=7), 3, rng=7)
 OPEN = "kmviz.show('gauss', 3, n=100, board_seed=7, seed=7, size=(640, 480)"
+
+
+def full_draw(size, position):
+    """Return the pixels of a whole window, bar and all, drawn anew by matplotlib."""
+    figure = Figure([(side + HAIR) / 100 for side in size], dpi=100)
+    canvas = FigureCanvasAgg(figure)
+    player = Player(Settings("gauss", n=100, board_seed=7, k=3, seed=7))
+    player.seek(position)
+    Window(player, canvas)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[..., :3]
 
 
 @pytest.mark.parametrize("toolkit", TOOLKITS)
@@ -228,12 +275,17 @@ def test_the_mouse_drags_stars_and_the_wheel_makes_playing_faster(native):
     shutil.which("openbox") is None and not CI,
     reason="a window manager must be installed (Debian: openbox)",
 )
-def test_full_screen_fills_the_screen(native, manager):
-    window = native(f"{OPEN}, full_screen=True)")
+@pytest.mark.parametrize("toolkit", TOOLKITS)
+def test_full_screen_and_the_way_back_show_the_full_draw(native, manager, toolkit):
+    window = native(f"{OPEN}, full_screen=True, toolkit='{toolkit}')")
     window.wait(lambda: window.pixels().shape[:2] == SCREEN[::-1])
     window.do("key", "Right", "Right")
+    window.wait(lambda: np.array_equal(window.pixels(), full_draw(SCREEN, 2)))
 
-    window.shows(TRACE, 2)
+    window.do("key", "f")
+    window.wait(lambda: np.array_equal(window.pixels(), full_draw((640, 480), 2)))
+    window.do("key", "Right")
+    window.wait(lambda: np.array_equal(window.pixels(), full_draw((640, 480), 3)))
 
 
 def test_ctrl_c_in_the_terminal_closes_the_window(native):
@@ -245,13 +297,28 @@ def test_ctrl_c_in_the_terminal_closes_the_window(native):
     assert window.process.stderr.read().endswith("KeyboardInterrupt\n")
 
 
-def test_closing_while_it_plays_ends_all_timers_without_a_word(native):
-    window = native(
-        f"{OPEN})\nimport tkinter\nprint(tkinter.Tk().tk.call('after', 'info'))"
-    )
+@pytest.mark.parametrize("toolkit", TOOLKITS)
+def test_closing_while_it_plays_ends_all_timers_without_a_word(native, toolkit):
+    show = f"{OPEN}, toolkit='{toolkit}')"
+    window = native(f"{WATCH[toolkit]}\n{show}\nprint(len(made), *running())")
     window.do("key", "space")
     time.sleep(0.3)
     window.do("key", "q")
 
     assert window.process.wait(PATIENCE) == 0
-    assert window.process.communicate() == ("\n", "")
+    said, complaints = window.process.communicate()
+    count, *running = said.split()
+    assert int(count) > 0
+    assert (running, complaints) == ([], "")
+
+
+def test_new_starts_leave_no_pictures_behind():
+    canvas = FigureCanvasAgg(Figure((6.4, 4.8)))
+    window = Window(Player(Settings("gauss", n=100, k=3, seed=7)), canvas)
+    canvas.draw()
+    pictures = weakref.WeakSet()
+    for _ in range(5):
+        window.press("r")
+        pictures.add(window.screen.scene.figure)
+
+    assert len(pictures) <= 2
