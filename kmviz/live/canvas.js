@@ -8,6 +8,7 @@
 
 const PATIENCE = 2000; // milliseconds until an acknowledgement counts as lost
 const NUDGES = [8, 16, 24, 48]; // milliseconds after a message; see nudge
+const KEYS = /^(.|Arrow.+|Home|End|Enter)$/u; // the player's; the rest are the browser's
 const WRITABLE = "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button])";
 
 /** Make an element of the viewer. */
@@ -127,6 +128,7 @@ function watchKeys(el, tell, signal) {
     event.stopImmediatePropagation();
     const pressing = [" ", "Enter"].includes(event.key) && focus.matches("button, input, a, summary");
     if (pressing || focus.matches("select")) return; // the browser acts on these itself
+    if (!KEYS.test(event.key)) return;
     event.preventDefault();
     tell({ kind: "key", key: event.key }, event.repeat);
   }
@@ -155,9 +157,12 @@ function watchRoom(model, el, signal) {
   const observer = new ResizeObserver(measureSoon);
   observer.observe(el);
   watchScreen(); // zooming, or another screen, need not change the width
+  const theme = new MutationObserver(measureSoon);
+  theme.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
   signal.addEventListener("abort", () => {
     clearTimeout(timer);
     observer.disconnect();
+    theme.disconnect();
   });
 }
 

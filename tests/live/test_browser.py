@@ -675,3 +675,29 @@ NAME_OF_FOCUS = """() => {
         ?? focus.labels?.[0] ?? focus.closest("label") ?? focus;
     return label.innerText.trim();
 }"""
+
+
+def test_keys_that_mean_nothing_to_the_player_are_the_browsers(voila):
+    viewer = Viewer(voila, 0)
+    viewer.picture.focus()
+    press = (
+        "(image, key) => image.dispatchEvent("
+        "new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}))"
+    )
+
+    left = [viewer.picture.evaluate(press, key) for key in ("F12", "PageDown", "F5")]
+
+    assert left == [True, True, True]
+    assert not viewer.picture.evaluate(press, "Home")
+
+
+def test_the_picture_darkens_with_the_page(voila):
+    viewer = Viewer(voila, 0)
+    viewer.start_again()
+    light = viewer.look_at((0, 0))
+
+    voila.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    until(lambda: viewer.look_at((0, 0)) != light)
+
+    voila.evaluate("document.body.dataset.jpThemeLight = 'true'")
+    until(lambda: viewer.look_at((0, 0)) == light)
