@@ -10,10 +10,9 @@ from matplotlib.backends.backend_agg import RendererAgg
 from kmviz.core.arrays import Floats
 from kmviz.drawing.overlay import bar_height
 from kmviz.drawing.scene import Scene
-from kmviz.drawing.stage import Stage
 from kmviz.drawing.words import Words
-from kmviz.live.marking import guesses
 from kmviz.live.player import Player
+from kmviz.live.staging import Staging
 
 SMALLEST = 100
 """The least side of a picture in pixels; a smaller window shows part of it."""
@@ -21,9 +20,6 @@ SMALLEST = 100
 
 class Screen(Artist):
     """The picture above the bar, copied from a stage.
-
-    A new scene takes as long as some ten pictures. It is made when the run, the view or
-    the size has changed, but not while a star is dragged.
 
     Attributes
     ----------
@@ -33,18 +29,16 @@ class Screen(Artist):
 
     def __init__(self, player: Player, words: Words | None) -> None:
         super().__init__()
-        self._player, self._words = player, words
+        self._staging = Staging(player, words)
         self.position = float(player.position)
         self.size = (SMALLEST, SMALLEST)
         """Width and height of the picture in pixels."""
-        self._made: tuple[object, ...] = ()
-        self._marked: tuple[object, ...] = ()
 
     @property
     def scene(self) -> Scene:
         """The scene of the player's run, in the present size."""
-        self._refresh()
-        return self._scene
+        self._fit()
+        return self._staging.scene
 
     def draw(self, renderer: RendererBase) -> None:
         """Copy the picture to the canvas."""
@@ -54,8 +48,8 @@ class Screen(Artist):
         width, height = int(renderer.width), int(renderer.height)
         above = height - bar_height((width, height))
         self.size = max(width, SMALLEST), max(above, SMALLEST)
-        self._refresh()
-        pixels = self._stage.pixels(self.position)[:above, :width]
+        self._fit()
+        pixels = self._staging.stage.pixels(self.position)[:above, :width]
         np.asarray(renderer.buffer_rgba())[: len(pixels)] = pixels
         self.stale = False
 
@@ -82,26 +76,6 @@ class Screen(Artist):
         x, y = self.scene.spot_of_point(point)
         return x * self.size[0], y * self.size[1]
 
-    def _refresh(self) -> None:
-        """Make the scene again if it no longer fits, and put the marks on it."""
-        player = self._player
-        look = (player.style, player.shown, self.size)
-        fits = self._made[1:] == look and self._scene.fits(player.trace)
-        if fits and (self._made[0] is player.trace or player.held is not None):
-            self._scene.follow(player.trace)
-        else:
-            self._make(look)
-        marked = (self._scene, player.prediction, player.reveal)
-        if marked != self._marked:
-            self._marked = marked
-            self._scene.mark(guesses(player))
-
-    def _make(self, look: tuple[str, frozenset[str], tuple[int, int]]) -> None:
-        gc.collect()  # a scene is a knot of 8 MB that would long lie about
-        style, shown, size = look
-        trace = self._player.trace
-        self._scene = Scene(
-            trace, size=size, style=style, words=self._words, shown=shown
-        )
-        self._stage = Stage(self._scene)
-        self._made = (trace, *look)
+    def _fit(self) -> None:
+        if self._staging.fit(self.size):
+            gc.collect()  # the last scene is a knot of 8 MB that would long lie about
