@@ -17,25 +17,23 @@ from typing import Any, NoReturn, TextIO
 
 from kmviz import (
     Board,
-    Saved,
     __version__,
     board_summaries,
     kmeans,
     make_board,
-    read_table,
     save,
     show,
     standardize,
 )
-from kmviz.core.boards import BOARDS
+from kmviz.core.boards import board_or_file, read_board
 from kmviz.core.checks import check_count, check_positive
+from kmviz.core.tables import left_out
+from kmviz.live.run import default_n
 
 FAILED, INTERRUPTED = 2, 130
 """Exit codes; 130 is what shells report after Ctrl-C."""
 SEEDS = 1_000_000
 """A fresh seed is below this: short enough to be read out and typed."""
-CSV_CLUSTERS = 3
-"""The number of clusters in a file of which nothing is known."""
 ASIDE = ("command", "run", "out")
 """Parsed options that are not options."""
 
@@ -174,7 +172,7 @@ def _save(options: argparse.Namespace) -> list[str]:
     seed = secrets.randbelow(SEEDS) if options.seed is None else options.seed
     options.seed = check_count(seed, "--seed", least=0)
     size = _size(options.size)
-    board, dropped = _board(options)
+    board = _board(options)
     trace = kmeans(
         board,
         board.k,
@@ -196,18 +194,18 @@ def _save(options: argparse.Namespace) -> list[str]:
         comment=_showable(command, "utf-8"),
         progress=sys.stderr.isatty(),
     )
-    return [_report(saved, dropped, command)]
+    return [_report(str(saved), board, f"made by: {command}")]
 
 
 def _show(options: argparse.Namespace) -> list[str]:
     seed = secrets.randbelow(SEEDS) if options.seed is None else options.seed
     options.seed = check_count(seed, "--seed", least=0)
     size = _size(options.size)
-    board, dropped = _board(options)
-    drawn = hasattr(BOARDS.get(options.data), "n")
+    board = _board(options)
+    drawn = default_n(options.data) is not None
     show(
         options.data if drawn else board,
-        board.k if options.k is None else options.k,
+        board.k,
         n=options.n if drawn else None,
         groups=options.k if drawn else None,
         board_seed=options.seed if drawn else None,
@@ -222,63 +220,39 @@ def _show(options: argparse.Namespace) -> list[str]:
         full_screen=options.full_screen,
         toolkit=options.toolkit,
     )
-    return [f"closed{_left_out(dropped)}; opened by: {_command(options)}"]
+    return [_report("closed", board, f"opened by: {_command(options)}")]
 
 
-def _report(saved: Saved, dropped: int, command: str) -> str:
-    return f"{saved}{_left_out(dropped)}; made by: {command}"
+def _report(done: str, board: Board, command: str) -> str:
+    return "; ".join(filter(None, (done, left_out(board.dropped), command)))
 
 
-def _left_out(dropped: int) -> str:
-    rows = "row" if dropped == 1 else "rows"
-    return f"; {dropped} {rows} with blanks left out" if dropped else ""
-
-
-def _board(options: argparse.Namespace) -> tuple[Board, int]:
-    """Return the points asked for, and how many rows were left out."""
+def _board(options: argparse.Namespace) -> Board:
+    """Return the points asked for."""
     columns = None
     if options.columns is not None:
         columns = [name.strip() for name in options.columns.split(",")]
-    if _is_file(options.data):
-        board, dropped = _from_file(options.data, columns, options.n, options.k)
+    data = board_or_file(options.data, "--data")
+    if isinstance(data, Path):
+        board = _from_file(data, columns, options.n, options.k)
     else:
-        board, dropped = _from_rule(options, columns), 0
-    if options.standardize:
-        names = tuple(f"{name}, standardized" for name in board.columns)
-        board = replace(board, X=standardize(board), columns=names)
-    return board, dropped
-
-
-def _is_file(data: str) -> bool:
-    """Tell whether this names a file; what can only be a slip of a board does not."""
-    if data in board_summaries():
-        return False
-    path = Path(data)
-    if path.exists() or path.suffix or len(path.parts) > 1:
-        return True
-    listed = ", ".join(f'"{name}"' for name in board_summaries())
-    message = f"--data must be a CSV file or one of {listed}, got {data!r}"
-    raise ValueError(message)
-
-
-def _from_rule(options: argparse.Namespace, columns: list[str] | None) -> Board:
-    return make_board(
-        options.data, n=options.n, k=options.k, columns=columns, rng=options.seed
-    )
+        board = make_board(
+            data, n=options.n, k=options.k, columns=columns, rng=options.seed
+        )
+    return standardize(board) if options.standardize else board
 
 
 def _from_file(
-    data: str, columns: list[str] | None, n: object, k: int | None
-) -> tuple[Board, int]:
-    table = read_table(data, columns=columns)
+    path: Path, columns: list[str] | None, n: object, k: int | None
+) -> Board:
+    board = read_board(path, columns=columns)
     if n is not None:
         message = (
-            f'n must be left out for the file "{data}", '
-            f"which has {len(table.X)} points, got {n!r}"
+            f'n must be left out for the file "{path}", '
+            f"which has {len(board.X)} points, got {n!r}"
         )
         raise ValueError(message)
-    clusters = min(CSV_CLUSTERS, len(table.X)) if k is None else k
-    return Board(data, table.X, None, table.columns, clusters), table.dropped
+    return board if k is None else replace(board, k=k)
 
 
 def _number(text: str) -> int | float | str:

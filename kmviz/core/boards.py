@@ -6,12 +6,14 @@ more show where it fails, and why. Three data sets are measured; where they come
 stands in ``kmviz/data/SOURCES.md``.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import as_file, files
 from numbers import Real
+from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, TypeAlias, overload
+from typing import Literal, TypeAlias, TypeVar, overload
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -24,7 +26,7 @@ from kmviz.core.checks import (
     check_points,
     check_rng,
 )
-from kmviz.core.tables import column_positions, read_labels, read_table
+from kmviz.core.tables import Table, column_positions, read_labels, read_table
 
 Drawn: TypeAlias = tuple[Floats, Ints | None]
 
@@ -33,6 +35,9 @@ INNERMOST = np.nextafter(-1.0, 0.0)
 
 WIDEST = 10.0
 """The largest standard deviation of a blob; it is already flat on a board 2 wide."""
+
+USUAL_K = 3
+"""How many clusters to ask for in points of which nobody has said how many."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -53,6 +58,8 @@ class Board:
         The names of the d axes.
     k : int
         The number of clusters to ask for.
+    dropped : int
+        How many rows of its file were left out, because a chosen cell was blank or NA.
     """
 
     name: str
@@ -60,11 +67,16 @@ class Board:
     labels: Ints | None = field(repr=False)
     columns: tuple[str, ...]
     k: int
+    dropped: int = field(default=0, repr=False)
 
     def __array__(
         self, dtype: DTypeLike | None = None, copy: bool | None = None
     ) -> NDArray[np.generic]:
         return np.array(self.X, dtype=dtype, copy=copy)
+
+
+Named = TypeVar("Named", Board, Table)
+"""Points whose columns have names."""
 
 
 def init_board(n: int, *, rng: object = None) -> Floats:
@@ -250,7 +262,11 @@ def board_summaries() -> dict[str, str]:
     return {name: source.summary for name, source in BOARDS.items()}
 
 
-def standardize(X: object) -> Floats:
+@overload
+def standardize(X: Named) -> Named: ...  # type: ignore[overload-overlap]  # tried first
+@overload
+def standardize(X: object) -> Floats: ...
+def standardize(X: object) -> Board | Table | Floats:
     """Return the points with every column at mean 0 and standard deviation 1.
 
     K-means adds up squared differences, so the column with the largest numbers decides
@@ -259,13 +275,14 @@ def standardize(X: object) -> Floats:
 
     Parameters
     ----------
-    X : array of shape (n, d)
+    X : array of shape (n, d), DataFrame, Board or Table
         The points.
 
     Returns
     -------
-    array of shape (n, d)
-        The same points, measured in standard deviations from their mean.
+    array of shape (n, d), Board or Table
+        The same points, measured in standard deviations from their mean. A Board or
+        Table comes back as one, and the names of its columns say what was done.
 
     Raises
     ------
@@ -278,7 +295,12 @@ def standardize(X: object) -> Floats:
     array([[-1.22, -0.71],
            [ 0.  , -0.71],
            [ 1.22,  1.41]])
+    >>> standardize(make_board("faithful")).columns
+    ('eruption (min), standardized', 'waiting (min), standardized')
     """
+    if isinstance(X, (Board, Table)):
+        names = tuple(f"{name}, standardized" for name in X.columns)
+        return replace(X, X=check_points(standardize(X.X)), columns=names)
     points = check_points(X)
     # Each column is first put on [0, 1], where no square vanishes or overflows and a
     # column of equal numbers is exactly 0.
@@ -287,6 +309,37 @@ def standardize(X: object) -> Floats:
     deviation = unit.std(axis=0)
     standard: Floats = (unit - unit.mean(axis=0)) / np.where(width > 0, deviation, 1.0)
     return standard
+
+
+def read_board(
+    path: str | os.PathLike[str], *, columns: Sequence[str | int] | None = None
+) -> Board:
+    """Return the points in a CSV file as a board; see `read_table`."""
+    table = read_table(path, columns=columns)
+    k = min(USUAL_K, len(table.X))
+    return Board(str(path), table.X, None, table.columns, k, table.dropped)
+
+
+def board_or_file(data: str, name: str) -> str | Path:
+    """Return the name of a board as it is, and the name of a file as a path.
+
+    What can only be a slip of a board is neither.
+
+    Examples
+    --------
+    >>> board_or_file("gauss", "X")
+    'gauss'
+    >>> board_or_file("mine.csv", "X").suffix
+    '.csv'
+    """
+    if data in BOARDS:
+        return data
+    path = Path(data)
+    if os.path.exists(data) or path.suffix or len(path.parts) > 1:
+        return path
+    listed = ", ".join(f'"{board}"' for board in BOARDS)
+    message = f"{name} must be a CSV file or one of {listed}, got {data!r}"
+    raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True)

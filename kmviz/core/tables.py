@@ -128,6 +128,17 @@ def read_table(
     return Table(X, chosen, int((~complete).sum()))
 
 
+def left_out(dropped: int) -> str:
+    """Return in words how many rows were left out; nothing if none were.
+
+    Examples
+    --------
+    >>> left_out(2)
+    '2 rows with blanks left out'
+    """
+    return f"{_counted(dropped, 'row')} with blanks left out" if dropped else ""
+
+
 def read_labels(path: str | os.PathLike[str], column: str) -> Ints:
     """Return the words of a column as integers, in the order of the alphabet."""
     file = f'the file "{path}"'

@@ -5,6 +5,7 @@ changed, and when it has no use and is hidden or cannot be pressed. After every 
 of the player all of them are set anew, so none can show anything but the truth.
 """
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -13,13 +14,15 @@ import ipywidgets as widgets
 from kmviz.core.algorithm import EMPTY_RULES
 from kmviz.core.boards import board_summaries
 from kmviz.core.seeding import SEEDINGS
+from kmviz.core.tables import left_out
 from kmviz.drawing.layers import PARTS
 from kmviz.live.alarm import Alarm
 from kmviz.live.keys import LAYER_KEYS, SPEEDS
 from kmviz.live.player import STYLES, Player
 
-BY_HAND = "by hand"
-"""What is shown for the init when the stars were placed otherwise."""
+BY_HAND, OWN = "by hand", "your data"
+"""What is shown for the init when the stars were placed otherwise, and for the board
+when its points were handed in."""
 COMING = {"assign": "Assign", "update": "Move stars", "move": "Move by hand"}
 """What the Step button says."""
 LAYER_WORDS = {
@@ -57,7 +60,7 @@ class Controls:
         self._updates: list[Callable[[], None]] = []
         self._busy = False
         self.transport = widgets.VBox([_row(self._buttons()), self._slider()])
-        self.settings = _row(self._settings())
+        self.settings = widgets.VBox([_row(self._settings()), self._left_out()])
         self.view = _row(self._switches())
         self.refresh()
 
@@ -98,7 +101,7 @@ class Controls:
         self,
         control: widgets.Widget,
         read: Callable[[], Any],
-        write: Callable[[Any], object],
+        write: Callable[[Any], object] = lambda value: None,
         *,
         use: Callable[[], bool] = lambda: True,
     ) -> widgets.Widget:
@@ -235,20 +238,33 @@ class Controls:
             ),
         ]
 
+    def _left_out(self) -> widgets.Widget:
+        """Return a line that says how many rows of a table are missing, if any."""
+        player = self._player
+        return self.tie(
+            widgets.HTML(),
+            lambda: f'<p role="status">{left_out(player.board.dropped)}</p>',
+            use=lambda: player.board.dropped > 0,
+        )
+
     def _board(self) -> widgets.Widget:
         player = self._player
-        given = player.settings.board
-        boards = [(name, name) for name in board_summaries()]
-        name = player.board.name
-        if not isinstance(given, str):
-            boards.insert(0, (name, name))
+        handed_in: dict[str, object] = {}
 
-        def write(chosen: str) -> None:
-            own = chosen == name and not isinstance(given, str)
-            player.change(board=given if own else chosen)
+        def read() -> str:
+            board = player.settings.board
+            if isinstance(board, str):
+                return board
+            name = str(board) if isinstance(board, os.PathLike) else OWN
+            handed_in[name] = board
+            return name
 
-        control = _dropdown("Board", boards, width="13em")
-        return self.tie(control, lambda: player.board.name, write)
+        control = _dropdown("Board", tuple(board_summaries()), width="13em")
+        return self.tie(
+            control,
+            read,
+            lambda name: player.change(board=handed_in.get(name, name)),
+        )
 
     def _init(self) -> widgets.Widget:
         player = self._player
@@ -261,7 +277,7 @@ class Controls:
 
         def write(init: str) -> None:
             if init != BY_HAND:
-                player.change(init=init, seed=player.settings.seed)
+                player.change(init=init, start=None)
 
         return self.tie(control, read, write)
 
@@ -273,10 +289,13 @@ class Controls:
             lambda: player.style,
             player.set_style,
         )
-        flat = player.trace.X.shape[1] <= 2
         self.clicks = _dropdown("A click", CLICKS, width="13.5em")
-        self.clicks.layout.display = None if flat else "none"
-        return [*switches, style, self.clicks]
+        clicks = self.tie(
+            self.clicks,
+            lambda: self.clicks.value if _flat(player) else CLICKS[0],
+            use=lambda: _flat(player),
+        )
+        return [*switches, style, clicks]
 
     def _switch(self, layer: str) -> widgets.Widget:
         player = self._player
@@ -291,8 +310,14 @@ class Controls:
             box,
             lambda: layer in player.shown,
             lambda on: player.switch(layer, on),
-            use=lambda: layer != "cells" or player.trace.X.shape[1] <= 2,
+            use=lambda: layer != "cells" or _flat(player),
         )
+
+
+def _flat(player: Player) -> bool:
+    """Tell whether the points can be shown as they are, without a projection."""
+    columns: int = player.trace.X.shape[1]
+    return columns <= 2
 
 
 def _predictable(player: Player) -> bool:

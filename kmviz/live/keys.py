@@ -25,21 +25,18 @@ class Key(NamedTuple):
     words: str
 
 
-def press_key(player: Player, key: str) -> bool:
-    """Do what a key means, and tell whether it means anything.
+def press_key(player: Player, key: str) -> None:
+    """Do what a key means, if it means anything.
 
     Examples
     --------
     >>> player = Player()
-    >>> press_key(player, "right"), player.position
-    (True, 1)
-    >>> press_key(player, "q")
-    False
+    >>> press_key(player, "right")
+    >>> player.position
+    1
     """
-    known = KEYS.get(key)
-    if known:
-        known.press(player)
-    return known is not None
+    if key in KEYS:
+        KEYS[key].press(player)
 
 
 def _play_or_pause(player: Player) -> None:

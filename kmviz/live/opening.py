@@ -1,12 +1,11 @@
 """From what a user hands in to a player."""
 
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from kmviz.core.boards import board_summaries
+from kmviz.core.boards import board_or_file
 from kmviz.core.checks import check_option
 from kmviz.core.trace import Trace
 from kmviz.drawing.layers import PARTS
@@ -45,18 +44,17 @@ def open_player(X: object, settings: Mapping[str, object]) -> Player:
     given: dict[str, Any] = {
         name: value for name, value in settings.items() if value is not None
     }
+    if isinstance(X, Trace):
+        for name, value in given.items():
+            if name not in RULES:
+                message = f"{name} must be left out for a recorded run, got {value!r}"
+                raise ValueError(message)
+        return Player(Settings(**given), trace=X)
     if "init" in given and not isinstance(given["init"], str):
         given["start"] = np.asarray(given.pop("init"))
-    if isinstance(X, Trace):
-        for name in given.keys() - set(RULES):
-            message = f"{name} must be left out for a recorded run, got {given[name]!r}"
-            raise ValueError(message)
-        return Player(Settings(**given), trace=X)
     if isinstance(given.get("columns"), list):
         given["columns"] = tuple(given["columns"])
-    board = X
-    if isinstance(X, str) and X not in board_summaries() and Path(X).suffix:
-        board = Path(X)
+    board = board_or_file(X, "X") if isinstance(X, str) else X
     return Player(Settings(board=board, **given))
 
 

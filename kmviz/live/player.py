@@ -55,7 +55,12 @@ SLOWEST, FASTEST = 0.1, 30.0
 HISTORY = 30
 """How many commands can be undone."""
 
-COMING = {"assign": "an assign", "update": "an update", "move": "a move by hand"}
+COMING = {
+    "init": "a start",
+    "assign": "an assign",
+    "update": "an update",
+    "move": "a move by hand",
+}
 """What a next action is called in a sentence."""
 
 What: TypeAlias = Literal[
@@ -203,15 +208,21 @@ class Player:
         return self._state.run.fork
 
     @property
-    def next_action(self) -> Literal["assign", "update", "move"] | None:
-        """What `step` will show: a half-step, a move by hand, or None at the end."""
+    def made_by_settings(self) -> bool:
+        """Whether the settings alone make this run again.
+
+        They do not if a star was moved on the way, or the run was recorded before, by
+        rules that nobody has told.
+        """
+        return self.fork is None and not self._state.run.recorded
+
+    @property
+    def next_action(self) -> Literal["init", "assign", "update", "move"] | None:
+        """The phase of the step that `step` will show; None at the end."""
         try:
-            step = self.trace[self.position + 1]
+            return self.trace[self.position + 1].phase
         except IndexError:
             return None
-        if self.fork and self.position + 1 in self.fork.moves:
-            return "move"
-        return "update" if step.phase == "update" else "assign"
 
     @property
     def can_undo(self) -> bool:

@@ -60,21 +60,6 @@ class Reveal:
     score: float
     """From 0 to 100; see `star_score` and `switch_score`."""
 
-    @property
-    def hits(self) -> frozenset[int]:
-        """The points that were marked and did switch."""
-        return self.prediction.switches & self.switches
-
-    @property
-    def missed(self) -> frozenset[int]:
-        """The points that switched unmarked."""
-        return self.switches - self.prediction.switches
-
-    @property
-    def mistaken(self) -> frozenset[int]:
-        """The points that were marked and stayed."""
-        return self.prediction.switches - self.switches
-
 
 def reveal(prediction: Prediction, before: Step, after: Step, X: Floats) -> Reveal:
     """Return the marks beside what the step from `before` to `after` did.
@@ -85,8 +70,8 @@ def reveal(prediction: Prediction, before: Step, after: Step, X: Floats) -> Reve
     >>> X = np.array([[0.0], [1.0], [5.0]])
     >>> _, _, update, assign, *_ = lloyd(X, [[0.0], [1.0]])
     >>> answer = reveal(Prediction().toggled(1).toggled(2), update, assign, X)
-    >>> sorted(answer.hits), sorted(answer.mistaken), round(answer.score)
-    ([1], [2], 67)
+    >>> answer.switches, round(answer.score)
+    (frozenset({1}), 67)
     """
     if after.phase == "update":
         stars = {i: tuple(after.centroids[i].tolist()) for i in prediction.stars}

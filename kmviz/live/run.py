@@ -17,7 +17,14 @@ import numpy as np
 from kmviz.core.algorithm import Step, lloyd
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import own_squared_distances
-from kmviz.core.boards import BOARDS, Board, make_board, standardize
+from kmviz.core.boards import (
+    BOARDS,
+    USUAL_K,
+    Board,
+    make_board,
+    read_board,
+    standardize,
+)
 from kmviz.core.checks import (
     check_centroids,
     check_count,
@@ -26,11 +33,7 @@ from kmviz.core.checks import (
     check_points,
 )
 from kmviz.core.seeding import choose_centroids
-from kmviz.core.tables import read_table
 from kmviz.core.trace import Trace
-
-STARS = 3
-"""How many stars points get of which nobody has said how many groups they have."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -116,6 +119,8 @@ class Run:
     trace: Trace
     position: int = 0
     fork: Fork | None = None
+    recorded: bool = False
+    """Whether it was recorded before, by whatever rules."""
 
 
 def changed_settings(settings: Settings, changes: dict[str, Any]) -> Settings:
@@ -137,7 +142,7 @@ def changed_settings(settings: Settings, changes: dict[str, Any]) -> Settings:
         given_up |= {"added", "start"}
     if news & {"k", "init", "seed"}:
         given_up |= {"start"}
-    if "start" in news:
+    if "start" in news and changes["start"] is not None:
         given_up |= {"k"}
     defaults = {name: getattr(Settings(), name) for name in given_up}
     return replace(settings, **(defaults | changes))
@@ -187,20 +192,18 @@ def given_run(trace: Trace, settings: Settings) -> Run:
         k=trace.k,
         start=trace[0].centroids,
     )
-    return Run(chosen, board, origin=trace, trace=trace)
+    return Run(chosen, board, origin=trace, trace=trace, recorded=True)
 
 
 def _make_board(settings: Settings) -> Board:
     """Return the board of these settings: drawn, read or given, scaled and added to."""
     board = _source(settings)
-    X = standardize(board.X) if settings.standardized else board.X
-    if settings.added is not None:
-        added = check_centroids(settings.added, X, name="added")
-        X = np.vstack([X, added])
-    if X is board.X:
+    if settings.standardized:
+        board = standardize(board)
+    if settings.added is None:
         return board
-    labels = board.labels if len(X) == len(board.X) else None
-    return replace(board, X=check_points(X), labels=labels)
+    added = check_centroids(settings.added, board.X, name="added")
+    return replace(board, X=check_points(np.vstack([board.X, added])), labels=None)
 
 
 def _source(settings: Settings) -> Board:
@@ -216,15 +219,13 @@ def _source(settings: Settings) -> Board:
         )
     if isinstance(board, os.PathLike):
         _check_left_out(settings, ("n", "groups"), "a table")
-        table = read_table(board, columns=columns)
-        k = min(STARS, len(table.X))
-        return Board(str(board), table.X, None, table.columns, k)
+        return read_board(board, columns=columns)
     _check_left_out(settings, ("n", "groups", "columns"), "data of your own")
     if isinstance(board, Board):
         return board
     X = check_points(board)
     names = tuple(str(name) for name in getattr(board, "columns", ()))
-    return Board("own data", X, None, names, min(STARS, len(X)))
+    return Board("own data", X, None, names, min(USUAL_K, len(X)))
 
 
 def _start(settings: Settings, board: Board) -> Floats:

@@ -5,6 +5,7 @@ import json
 import mimetypes
 import os
 from collections.abc import Sequence
+from dataclasses import fields
 from html import escape
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import ipywidgets as widgets
 from kmviz.drawing.words import Words
 from kmviz.export.saving import Saved, save
 from kmviz.live.alarm import Alarm
+from kmviz.live.naming import free_path
 from kmviz.live.player import Player
 from kmviz.live.run import Settings
 
@@ -72,22 +74,26 @@ class Saver:
         )
         self.form = widgets.VBox([widgets.HBox([self.open]), self.more])
         self.open.on_click(alarm.guarded(self._toggle))
-        self.kind.observe(alarm.guarded(self._rename), "value")
+        self.kind.observe(alarm.guarded(self._propose), "value")
         self.write.on_click(alarm.guarded(self._write))
 
     def _toggle(self, _: object) -> None:
         hidden = self.more.layout.display == "none"
         self.more.layout.display = None if hidden else "none"
+        if hidden:
+            self._propose()
 
-    def _rename(self, _: object) -> None:
+    def _propose(self, _: object = None) -> None:
+        """Give the name the suffix of the format, and a number if it is taken."""
         path = Path(self.name.value.strip() or "kmeans")
-        self.name.value = str(path.with_suffix(f".{self.kind.value.lower()}"))
+        path = path.with_suffix(f".{self.kind.value.lower()}")
+        self.name.value = str(free_path(path))
 
     def _write(self, _: object) -> None:
         player = self._player
         player.pause()
         path = _checked(self.name.value.strip(), self.kind.value)
-        line = recipe(player, path)
+        line = recipe(player, path, words=self._words)
         self.result.value = ""
         self._show_progress(0.0)
         try:
@@ -103,6 +109,7 @@ class Saver:
         finally:
             self.progress.layout.display = "none"
         self.result.value = _told(saved, line)
+        self._propose()
 
     def _show_progress(self, share: float) -> None:
         self.progress.layout.display = None
@@ -116,15 +123,18 @@ def _button(words: str, help_text: str) -> widgets.Button:
 
 
 def _checked(name: str, kind: str) -> Path:
-    """Return the path, which must have the suffix of the format."""
+    """Return the path, which must have the suffix of the format, and be free."""
     suffix = f".{kind.lower()}"
     if Path(name).suffix.lower() != suffix or not Path(name).stem:
         message = f"File must be a name that ends in {suffix}, got {name!r}"
         raise ValueError(message)
+    if os.path.lexists(name):
+        message = f"File must be a name that no file has yet, got {name!r}"
+        raise ValueError(message)
     return Path(name)
 
 
-def recipe(player: Player, path: Path) -> str:
+def recipe(player: Player, path: Path, *, words: Words | None = None) -> str:
     """Return the line of Python that makes the file again.
 
     Examples
@@ -132,39 +142,54 @@ def recipe(player: Player, path: Path) -> str:
     >>> recipe(Player(Settings("moons", k=2, seed=7)), Path("a.gif"))
     'kmviz.save(kmviz.kmeans(kmviz.make_board("moons", rng=0), k=2, rng=7), "a.gif")'
     """
+    arguments = [_trace(player), _quoted(path)]
+    if player.style != "light":
+        arguments.append(f"style={_quoted(player.style)}")
+    if words not in (None, Words()):
+        own = _differing(words, Words(), [field.name for field in fields(Words)])
+        arguments.append(f"words=kmviz.Words({', '.join(own)})")
+    return f"kmviz.save({', '.join(arguments)})"
+
+
+def _trace(player: Player) -> str:
+    """Return the Python that makes the run, or takes it from the viewer."""
     settings, usual = player.settings, Settings()
-    trace = "viewer.player.trace"
-    if player.fork is None and settings.added is None:
-        words = [_points(settings), f"k={player.trace.k}"]
-        if settings.start is None:
-            words += _differing(settings, usual, ("init",))
-            words.append(f"rng={settings.seed}")
-        else:
-            words.append(f"init={settings.start.tolist()}")
-        words += _differing(settings, usual, ("max_iter", "tol", "empty"))
-        trace = f"kmviz.kmeans({', '.join(words)})"
-    style = "" if player.style == "light" else f', style="{player.style}"'
-    return f"kmviz.save({trace}, {_quoted(path)}{style})"
+    if not player.made_by_settings or settings.added is not None:
+        return "viewer.player.trace"
+    arguments = [_points(settings), f"k={player.trace.k}"]
+    if settings.start is None:
+        arguments += _differing(settings, usual, ("init",))
+        arguments.append(f"rng={settings.seed}")
+    else:
+        arguments.append(f"init={settings.start.tolist()}")
+    arguments += _differing(settings, usual, ("max_iter", "tol", "empty"))
+    return f"kmviz.kmeans({', '.join(arguments)})"
 
 
 def _points(settings: Settings) -> str:
-    """Return the Python that makes the points; those of one's own are called X."""
+    """Return the Python that makes the points.
+
+    Those of one's own are called X or, once scaled, taken from the viewer, which knows
+    the names of their columns.
+    """
     board, usual = settings.board, Settings()
-    points = "X"
     if isinstance(board, str):
-        words = [_quoted(board), *_differing(settings, usual, ("n", "columns"))]
+        arguments = [_quoted(board), *_differing(settings, usual, ("n", "columns"))]
         if settings.groups is not None:
-            words.append(f"k={settings.groups}")
-        points = f"kmviz.make_board({', '.join(words)}, rng={settings.board_seed})"
+            arguments.append(f"k={settings.groups}")
+        arguments.append(f"rng={settings.board_seed}")
+        points = f"kmviz.make_board({', '.join(arguments)})"
     elif isinstance(board, os.PathLike):
-        words = [_quoted(board), *_differing(settings, usual, ("columns",))]
-        points = f"kmviz.read_table({', '.join(words)}).X"
+        arguments = [_quoted(board), *_differing(settings, usual, ("columns",))]
+        points = f"kmviz.read_table({', '.join(arguments)})"
+    else:
+        return "viewer.player.board" if settings.standardized else "X"
     return f"kmviz.standardize({points})" if settings.standardized else points
 
 
-def _differing(settings: Settings, usual: Settings, names: Sequence[str]) -> list[str]:
-    """Return the settings of these names that are not as usual, as arguments."""
-    values = [(name, getattr(settings, name)) for name in names]
+def _differing(given: object, usual: object, names: Sequence[str]) -> list[str]:
+    """Return the attributes of these names that are not as usual, as arguments."""
+    values = [(name, getattr(given, name)) for name in names]
     return [
         f"{name}={_quoted(value) if isinstance(value, str) else repr(value)}"
         for name, value in values

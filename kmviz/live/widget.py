@@ -7,7 +7,7 @@ where none is told, nothing is closed.
 
 import gc
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kmviz.core.checks import check_option
@@ -81,7 +81,7 @@ def explore(
     n: int | None = None,
     groups: int | None = None,
     board_seed: int | None = None,
-    columns: tuple[str | int, ...] | None = None,
+    columns: Sequence[str | int] | None = None,
     standardized: bool | None = None,
     init: object = None,
     seed: int | None = None,

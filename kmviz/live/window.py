@@ -7,7 +7,6 @@ over it.
 """
 
 import math
-import os
 import signal
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
+from kmviz.core.tables import left_out
 from kmviz.core.trace import Trace
 from kmviz.drawing import overlay
 from kmviz.drawing.caption import number
@@ -39,6 +39,7 @@ from kmviz.drawing.style import get_style
 from kmviz.drawing.words import Words
 from kmviz.export.saving import save
 from kmviz.live.keys import KEYS, LAYER_KEYS, press_key
+from kmviz.live.naming import free_path
 from kmviz.live.opening import open_player, set_view
 from kmviz.live.player import Change, Player
 from kmviz.live.screen import Screen
@@ -98,7 +99,7 @@ class Window:
         self.screen, self.overlay = Screen(player, words), Overlay()
         self._grabbed: int | None = None
         self._pointer: tuple[float, float] | None = None
-        self._note: list[str] = []
+        self._note = list(filter(None, [left_out(player.board.dropped)]))
         self._note_at: tuple[float, float] | None = None
         self._helping = False
         self._busy = False
@@ -190,7 +191,7 @@ class Window:
         player = self.player
         steps = player.trace[: player.position + 1]
         trace = Trace(player.trace.X, iter(steps), columns=player.trace.columns)
-        path = _free_path()
+        path = free_path(Path("kmviz-1.gif"))
         saved = save(trace, path, style=player.style, words=self._words, progress=False)
         self._note = [f"Saved {saved}", str(Path.cwd())]
 
@@ -638,14 +639,6 @@ def _reasons(player: Player, point: int) -> list[str]:
     if len(turns) > 1:
         lines.append("so far in " + " → ".join(str(label + 1) for label in turns[-8:]))
     return lines
-
-
-def _free_path() -> Path:
-    """Return the first name for a GIF that the current folder does not have."""
-    count = 1
-    while os.path.lexists(path := Path(f"kmviz-{count}.gif")):
-        count += 1
-    return path
 
 
 def _words(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:

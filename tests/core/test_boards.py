@@ -1,6 +1,8 @@
 """The boards against the laws they promise, and the data sets against other copies."""
 
 import dataclasses
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,12 +15,16 @@ from scipy.spatial.distance import pdist
 from kmviz.core.algorithm import lloyd
 from kmviz.core.assignment import cluster_centroids
 from kmviz.core.boards import (
+    Board,
+    board_or_file,
     board_summaries,
     init_board,
     init_board_gauss,
     make_board,
+    read_board,
     standardize,
 )
+from kmviz.core.tables import Table
 from kmviz.core.trace import kmeans
 
 MEASURED = ("faithful", "iris", "penguins")
@@ -499,6 +505,62 @@ def test_standardize_leaves_its_argument_alone():
     standardize(X)
 
     assert_array_equal(X, [[1, 2], [3, 5]])
+
+
+@pytest.mark.parametrize("kind", [Board, Table])
+def test_standardized_boards_and_tables_say_so_in_their_columns(kind):
+    X, columns = np.array([[1.0, 2.0], [3.0, 6.0]]), ("wide", "tall")
+    given = {
+        Board: Board("mine", X, np.array([0, 1]), columns, 2, dropped=5),
+        Table: Table(X, columns, 5),
+    }[kind]
+
+    standard = standardize(given)
+
+    assert type(standard) is kind
+    assert standard.columns == ("wide, standardized", "tall, standardized")
+    assert standard.dropped == 5
+    assert_array_equal(standard, [[-1, -1], [1, 1]])
+    assert not standard.X.flags.writeable
+
+
+def test_a_file_as_a_board_keeps_what_is_known_of_it(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("wide,tall\n1,2\n2,NA\n8,9\n")
+
+    board = read_board(path)
+
+    assert (board.name, board.columns) == (str(path), ("wide", "tall"))
+    assert (board.k, board.dropped, board.labels) == (2, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("data", "is_file"),
+    [
+        ("gauss", False),
+        ("there", True),
+        ("gauss.csv", True),
+        ("data/mine", True),
+        (".", True),
+    ],
+)
+def test_a_name_with_a_suffix_or_folder_or_what_exists_is_a_file(
+    data, is_file, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("there").touch()
+    Path("gauss").touch()
+
+    assert board_or_file(data, "X") == (Path(data) if is_file else data)
+
+
+@pytest.mark.parametrize("data", ["gaus", "", "a\0b"])
+def test_what_is_neither_board_nor_file_is_refused(data):
+    boards = ", ".join(f'"{name}"' for name in board_summaries())
+    message = f"X must be a CSV file or one of {boards}, got {data!r}"
+
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        board_or_file(data, "X")
 
 
 def test_standardize_refuses_what_is_not_finite():

@@ -114,6 +114,18 @@ def test_a_table_is_read_with_its_column_names(tmp_path):
     assert not player.drawn
 
 
+def test_rows_with_blanks_are_counted_as_long_as_the_table_stays(tmp_path):
+    path = tmp_path / "geyser.csv"
+    path.write_text("eruption,waiting\n3.6,79\n1.8,NA\n2.3,62\n4.5,80\n")
+    player = Player(Settings(path, standardized=True))
+
+    player.add_point((0.0, 0.0))
+    assert player.board.dropped == 1
+
+    player.change(board="gauss")
+    assert player.board.dropped == 0
+
+
 def test_data_of_ones_own_keep_their_names():
     player = Player(Settings(pd.DataFrame(SQUARE, columns=["a", "b"]), k=2))
 
@@ -125,6 +137,10 @@ def test_a_data_set_can_be_standardized():
 
     assert player.trace.X.std(axis=0) == pytest.approx([1.0, 1.0])
     assert player.board.labels is not None
+    assert player.trace.columns == (
+        "bill length (mm), standardized",
+        "flipper length (mm), standardized",
+    )
 
 
 def test_a_recorded_run_can_be_taken_up():
@@ -391,6 +407,15 @@ def test_another_start_comes_without_stars_placed_by_hand(changes):
     assert same_run(player.trace, gauss(**changes).trace)
 
 
+def test_a_start_that_is_taken_back_leaves_its_number_of_stars():
+    player = gauss(k=4)
+    player.move_star(0, (0.5, 0.5))
+
+    player.change(start=None)
+
+    assert same_run(player.trace, gauss(k=4).trace)
+
+
 def test_a_start_of_another_size_sets_k():
     player = gauss()
 
@@ -566,6 +591,28 @@ def test_the_next_action_names_a_move_by_hand():
 
     player.step()
     assert player.next_action == "assign"
+
+
+def test_the_next_action_names_a_move_in_a_recorded_run_too():
+    player = at(line(), 3)
+    player.move_star(0, (4.0, 0.0))
+
+    again = at(Player(trace=player.trace), 3)
+
+    assert again.next_action == "move"
+    assert refused(again, "predict") == MARK["predict"] + "a move by hand"
+
+
+def test_the_settings_make_a_run_unless_it_was_forked_or_recorded():
+    forked = at(line(), 3)
+    forked.move_star(0, (4.0, 0.0))
+    recorded = Player(trace=kmeans(SQUARE, 2, rng=1, max_iter=1))
+
+    assert line().made_by_settings
+    assert not forked.made_by_settings
+    assert not recorded.made_by_settings
+    recorded.change(seed=2)
+    assert recorded.made_by_settings
 
 
 def test_a_drag_is_one_thing_to_undo():
@@ -861,7 +908,7 @@ def test_marked_points_are_revealed_by_the_assign():
 
     player.step()
 
-    assert player.reveal.hits == {1}
+    assert player.reveal.switches == {1}
     assert player.reveal.score == 100.0
 
 
@@ -1415,7 +1462,7 @@ class AnyCommands(RuleBasedStateMachine):
 
     @invariant()
     def the_settings_make_the_run(self):
-        if self.player.fork is None:
+        if self.player.made_by_settings:
             assert same_run(Player(self.player.settings).trace, self.player.trace)
 
     def teardown(self):

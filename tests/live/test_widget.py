@@ -5,9 +5,12 @@ import gc
 import io
 import time
 import weakref
+from html import unescape
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
@@ -201,6 +204,69 @@ def test_a_table_that_vanished_is_told(explore, tmp_path):
     assert control(viewer, "Board").value == "moons"
 
 
+def test_from_by_hand_one_can_go_back_to_the_same_start(viewer):
+    before, start = viewer.player.trace, control(viewer, "Start")
+    viewer.player.move_star(0, (0.5, 0.5))
+    assert start.value == "by hand"
+
+    start.value = "random"
+
+    assert start.value == "random"
+    assert viewer.player.settings.start is None
+    assert (viewer.player.trace[0].centroids == before[0].centroids).all()
+
+
+def test_a_board_that_was_handed_in_is_your_data(explore):
+    mine = kmviz.make_board("gauss", n=9, rng=0)
+    viewer = explore(mine, k=2)
+    board = control(viewer, "Board")
+    assert board.value == "your data"
+    assert len(set(board.options)) == len(board.options)
+
+    board.value = "gauss"
+    assert viewer.player.settings.board == "gauss"
+    board.value = "your data"
+
+    assert viewer.player.settings.board is mine
+
+
+def test_rows_with_blanks_are_told_as_long_as_they_are_missing(explore, tmp_path):
+    path = tmp_path / "points.csv"
+    path.write_text("x,y\n0,0\n1,NA\n5,5\n6,5\n")
+    viewer = explore(path, k=2)
+    told = {str(getattr(each, "value", "")): each for each in widgets_of(viewer.box)}
+    line = told['<p role="status">1 row with blanks left out</p>']
+    assert line.layout.display is None
+    assert alert(viewer) == ""
+
+    control(viewer, "Board").value = "moons"
+
+    assert line.layout.display == "none"
+
+
+def test_a_run_of_one_step_has_a_slider_that_stays(explore):
+    trace = kmviz.kmeans([[0.0, 0.0], [1.0, 1.0]], k=1, rng=0)
+    viewer = explore(kmviz.Trace(trace.X, [trace[0]]))
+    slider = control(viewer, "Step 0 of 0")
+    assert (slider.min, slider.max) == (0, 1)
+
+    slider.value = 1
+
+    assert "position must be between 0 and 0, got 1" in alert(viewer)
+    assert slider.value == 0
+
+
+def test_what_a_click_does_is_asked_only_on_a_flat_board(viewer, rng_points):
+    clicks = control(viewer, "A click")
+    clicks.value = "adds a star"
+
+    viewer.player.change(board=rng_points, k=2)
+    assert (clicks.layout.display, clicks.value) == ("none", "explains a point")
+    control(viewer, "Board").value = "gauss"
+
+    assert clicks.layout.display is None
+
+
 def test_what_does_not_apply_is_hidden(explore, rng_points):
     viewer = explore(rng_points, k=2)
 
@@ -249,13 +315,6 @@ def test_a_recorded_run_is_explored_from_its_start(explore):
 def test_unusable_arguments_are_refused(settings, message):
     with pytest.raises(ValueError, match=message):
         kmviz.explore("gauss", **settings)
-
-
-def test_a_recorded_run_brings_its_own_stars():
-    trace = kmviz.kmeans([[0.0, 0.0], [1.0, 0.0]], k=2, rng=0)
-
-    with pytest.raises(ValueError, match="k must be left out for a recorded run"):
-        kmviz.explore(trace, k=2)
 
 
 # The hand
@@ -697,6 +756,7 @@ def test_save_writes_a_file_and_tells_how_to_make_it_again(
     control(viewer, "Write file").click()
 
     file = tmp_path / f"kmeans.{kind.lower()}"
+    assert control(viewer, "File").value == f"kmeans-2.{kind.lower()}"
     assert file.read_bytes().startswith(BEGINNINGS[kind])
     assert f'download="{file.name}"' in saver.result.value
     assert "kmviz.save(kmviz.kmeans(" in saver.result.value
@@ -714,30 +774,100 @@ def test_a_file_name_that_does_not_fit_is_told(viewer, name):
     assert "File must be a name that ends in .gif" in alert(viewer)
 
 
+def test_the_form_offers_a_name_that_is_free(viewer, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kmeans.gif").write_bytes(b"precious")
+
+    control(viewer, "Save...").click()
+
+    assert control(viewer, "File").value == "kmeans-2.gif"
+
+
+def test_the_form_never_overwrites(viewer, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.gif").write_bytes(b"precious")
+    control(viewer, "File").value = "mine.gif"
+
+    control(viewer, "Write file").click()
+
+    assert alert(viewer) == (
+        '<p role="alert">File must be a name that no file has yet, '
+        "got &#x27;mine.gif&#x27;</p>"
+    )
+    assert (tmp_path / "mine.gif").read_bytes() == b"precious"
+
+
+def made_by(line, viewer, **names):
+    """Return what a line would save, and how."""
+    kept = []
+
+    def keep(trace, path, **look):
+        kept.append((trace, path, look))
+
+    public = SimpleNamespace(**{**vars(kmviz), "save": keep})
+    eval(line, {"kmviz": public, "viewer": viewer, **names})
+    return kept[0]
+
+
+TABLE = "wide,tall,name\n1,2,a\n2,NA,b\n8,9,c\n9,8,d\n1,1,e\n"
+
+
 @pytest.mark.parametrize(
-    "settings",
+    ("board", "settings"),
     [
-        {},
-        {"seed": 3, "n": 50, "k": 4, "init": "k-means++", "empty": "farthest"},
-        {"board_seed": 5, "groups": 2},
-        {"init": [[0.5, 0.5], [-0.5, 0.0]]},
-        {"standardized": True, "max_iter": 2},
+        ("gauss", {}),
+        (
+            "gauss",
+            {"seed": 3, "n": 50, "k": 4, "init": "k-means++", "empty": "farthest"},
+        ),
+        ("gauss", {"board_seed": 5, "groups": 2}),
+        ("gauss", {"init": [[0.5, 0.5], [-0.5, 0.0]]}),
+        ("gauss", {"standardized": True, "max_iter": 2}),
+        ("iris", {"columns": [0, "petal_width"]}),
+        ("faithful", {"standardized": True}),
+        ("table.csv", {}),
+        ("table.csv", {"columns": ["tall", "wide"], "standardized": True}),
+        (pd.DataFrame(np.eye(3), columns=list("abc")), {}),
+        (pd.DataFrame(np.eye(3), columns=list("abc")), {"standardized": True}),
+        (kmviz.kmeans(kmviz.make_board("gauss", rng=1), k=3, rng=0, max_iter=2), {}),
     ],
 )
-def test_the_line_makes_the_same_run(explore, settings, tmp_path):
-    player = explore("gauss", **settings).player
-    line = recipe(player, tmp_path / "run.gif")
-    kept = []
-    names = {**vars(kmviz), "save": lambda trace, path: kept.append((trace, path))}
+def test_the_line_makes_the_same_run(explore, board, settings, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("table.csv").write_text(TABLE)
+    viewer = explore(board, **settings)
 
-    eval(line, {"kmviz": SimpleNamespace(**names)})
+    trace, path, look = made_by(
+        recipe(viewer.player, tmp_path / "run.gif"), viewer, X=board
+    )
 
-    ((trace, path),) = kept
-    assert path == str(tmp_path / "run.gif")
-    assert (trace.X == player.trace.X).all()
+    assert (path, look) == (str(tmp_path / "run.gif"), {})
+    assert (trace.X == viewer.player.trace.X).all()
+    assert trace.columns == viewer.player.trace.columns
     assert [step.inertia for step in trace][1:] == [
-        step.inertia for step in player.trace
+        step.inertia for step in viewer.player.trace
     ][1:]
+
+
+def test_the_line_tells_style_and_words(explore, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = kmviz.Words(start='"Anfang"', inertia="Trägheit")
+    viewer = explore("gauss", max_iter=1, style="dark", words=words)
+    control(viewer, "Format").value = "PNG"
+
+    control(viewer, "Write file").click()
+
+    told = viewer._viewer.saver.result.value
+    line = unescape(told.partition("<code>")[2].partition("</code>")[0])
+    _, path, look = made_by(line, viewer)
+    assert path == "kmeans.png"
+    assert look == {"style": "dark", "words": words}
+
+
+def test_usual_words_are_not_told(viewer):
+    line = recipe(viewer.player, Path("run.gif"), words=kmviz.Words())
+
+    assert line == recipe(viewer.player, Path("run.gif"))
 
 
 # Life and death

@@ -148,6 +148,16 @@ def test_only_what_differs_is_sent(monkeypatch):
     assert all(box.y1 <= 480 - top for box in boxes)
 
 
+def test_rows_that_were_left_out_are_told_until_the_next_key(tmp_path):
+    file = tmp_path / "mine.csv"
+    file.write_text("x,y\n1,2\n3,\n5,6\n1,1\n7,2\n")
+    window = make(Player(Settings(file)))
+
+    assert "1 row with blanks left out" in texts(window)
+    press(window, "right")
+    assert "1 row with blanks left out" not in texts(window)
+
+
 def test_the_picture_grows_with_the_window():
     window = make(size=(640, 480))
     press(window, "right")
