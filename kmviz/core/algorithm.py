@@ -94,7 +94,7 @@ def lloyd(
     Yields
     ------
     Step
-        The next half-step, with fresh read-only arrays.
+        The next half-step. Its arrays are read-only, and stay as they are.
 
     Raises
     ------

@@ -8,3 +8,7 @@ from numpy.typing import NDArray
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
+Pixels: TypeAlias = NDArray[np.uint8]
+"""A picture, RGBA of shape (height, width, 4), or one channel of it."""
+Packed: TypeAlias = NDArray[np.uint32]
+"""Pixels as numbers: red in the lowest byte, then green, blue and alpha."""

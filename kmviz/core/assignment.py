@@ -65,7 +65,9 @@ def cluster_centroids(X: object, labels: object, k: int | None = None) -> Floats
     Raises
     ------
     ValueError
-        If a cluster has no points, because nothing has no mean.
+        If the points are not finite numbers, if the labels are not one whole number a
+        point, each from 0 to k - 1, or if a cluster has no points, because nothing has
+        no mean.
 
     Examples
     --------

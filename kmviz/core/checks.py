@@ -21,7 +21,7 @@ SMALLEST, LARGEST = 1e-150, 1e150
 
 def check_points(X: object) -> Floats:
     """Return the points as a read-only float64 copy of shape (n, d)."""
-    points = _numbers(X, "X")
+    points = check_numbers(X, "X")
     if points.ndim == 1 and points.size:
         message = (
             f"X must have shape (n, d), got shape {points.shape}; "
@@ -49,7 +49,7 @@ def check_centroids(centroids: object, X: Floats, name: str = "centroids") -> Fl
             f"{centroids}; did you mean k={centroids}?"
         )
         raise ValueError(message)
-    rows = _numbers(centroids, name)
+    rows = check_numbers(centroids, name)
     if rows.ndim != 2 or rows.shape[1] != width or len(rows) == 0:
         message = (
             f"{name} must have shape (k, {width}) with at least one row, to match X "
@@ -93,19 +93,24 @@ def check_k(k: object, n: int) -> int:
     if number is None or not 1 <= number <= n:
         message = (
             f"k must be a whole number between 1 and the number of points ({n}), "
-            f"got {_shown(k)}"
+            f"got {shown(k)}"
         )
         raise ValueError(message)
     return number
 
 
-def check_count(value: object, name: str, least: int = 1) -> int:
-    """Return a whole number that is not below `least`."""
+def check_count(
+    value: object, name: str, least: int = 1, most: float = math.inf
+) -> int:
+    """Return a whole number that is neither below `least` nor above `most`."""
     number = _whole(value)
     if number is None or number < least:
         message = (
-            f"{name} must be a whole number of at least {least}, got {_shown(value)}"
+            f"{name} must be a whole number of at least {least}, got {shown(value)}"
         )
+        raise ValueError(message)
+    if number > most:
+        message = f"{name} must be at most {most}, got {shown(value)}"
         raise ValueError(message)
     return number
 
@@ -114,7 +119,7 @@ def check_not_negative(value: object, name: str) -> float:
     """Return a finite float that is 0 or more."""
     number = _real(value)
     if number is None or not 0 <= number < math.inf:
-        message = f"{name} must be a finite number of at least 0, got {_shown(value)}"
+        message = f"{name} must be a finite number of at least 0, got {shown(value)}"
         raise ValueError(message)
     return number
 
@@ -123,7 +128,7 @@ def check_positive(value: object, name: str) -> float:
     """Return a finite float above 0."""
     number = _real(value)
     if number is None or not 0 < number < math.inf:
-        message = f"{name} must be a finite number above 0, got {_shown(value)}"
+        message = f"{name} must be a finite number above 0, got {shown(value)}"
         raise ValueError(message)
     return number
 
@@ -133,26 +138,12 @@ def check_option(value: object, name: str, options: Iterable[str]) -> str:
     options = tuple(options)
     if not isinstance(value, str) or value not in options:
         listed = ", ".join(f'"{option}"' for option in options)
-        message = f"{name} must be one of {listed}, got {_shown(value)}"
+        message = f"{name} must be one of {listed}, got {shown(value)}"
         raise ValueError(message)
     return value
 
 
-def check_rng(rng: object) -> np.random.Generator:
-    """Return the numpy Generator that a number, a Generator or None stands for."""
-    if rng is None or isinstance(rng, np.random.Generator):
-        return np.random.default_rng(rng)
-    seed = _whole(rng)
-    if seed is None or isinstance(rng, (float, np.floating)) or seed < 0:
-        message = (
-            "rng must be None, a whole number of at least 0 or a numpy Generator, "
-            f"got {_shown(rng)}"
-        )
-        raise ValueError(message)
-    return np.random.default_rng(seed)
-
-
-def _numbers(values: object, name: str) -> Floats:
+def check_numbers(values: object, name: str) -> Floats:
     """Return a float64 array of our own; what is not plain real numbers is refused."""
     if hasattr(values, "tocsr") or isinstance(values, np.matrix):
         cure = f"{name}.toarray()" if hasattr(values, "tocsr") else f"{name}.A"
@@ -172,6 +163,26 @@ def _numbers(values: object, name: str) -> Floats:
         return array
     with np.errstate(over="ignore"):  # a longdouble too large for us becomes inf
         return np.array(array, dtype=np.float64, order="C")
+
+
+def check_rng(rng: object) -> np.random.Generator:
+    """Return the numpy Generator that a number, a Generator or None stands for."""
+    if rng is None or isinstance(rng, np.random.Generator):
+        return np.random.default_rng(rng)
+    seed = _whole(rng)
+    if seed is None or isinstance(rng, (float, np.floating)) or seed < 0:
+        message = (
+            "rng must be None, a whole number of at least 0 or a numpy Generator, "
+            f"got {shown(rng)}"
+        )
+        raise ValueError(message)
+    return np.random.default_rng(seed)
+
+
+def shown(value: object) -> str:
+    """Return a short form of what was given, on one line."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _rectangular(values: object, name: str) -> NDArray[Any]:
@@ -203,7 +214,7 @@ def _from_objects(array: Any, name: str) -> Floats:
     if array.ndim == 0 or odd:
         message = (
             f"{name} must be an array of real numbers, "
-            f"got {_shown(odd[0] if odd else array.item())}"
+            f"got {shown(odd[0] if odd else array.item())}"
         )
         raise ValueError(message)
     return array.astype(np.float64)  # type: ignore[no-any-return]  # Any in, float out
@@ -252,9 +263,3 @@ def _real(value: object) -> float | None:
         return float(index(value))  # type: ignore[arg-type]  # the question being asked
     except (TypeError, OverflowError):
         return None
-
-
-def _shown(value: object) -> str:
-    """Return a short form of what was given, on one line."""
-    text = " ".join(repr(value).split())
-    return text if len(text) <= 60 else f"{text[:57]}..."

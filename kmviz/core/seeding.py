@@ -3,6 +3,9 @@
 Forgy, E. W. (1965). Cluster analysis of multivariate data. Biometrics 21, 768-769.
 Gonzalez, T. F. (1985). Clustering to minimize the maximum intercluster distance.
 Theoretical Computer Science 38, 293-306.
+Pena, J. M., Lozano, J. A. and Larranaga, P. (1999). An empirical comparison of four
+initialization methods for the k-means algorithm. Pattern Recognition Letters 20(10),
+1027-1040: among them the random partition.
 Arthur, D. and Vassilvitskii, S. (2007). k-means++: the advantages of careful seeding.
 Proceedings of SODA 2007, 1027-1035.
 """

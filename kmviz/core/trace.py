@@ -1,11 +1,12 @@
 """A recorded run: every step can be looked at again, in any order."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import index as whole
 from typing import overload
 
 from kmviz.core.algorithm import Step, lloyd
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_points
+from kmviz.core.checks import check_points, shown
 from kmviz.core.seeding import choose_centroids
 
 
@@ -89,10 +90,11 @@ class Trace(Sequence[Step]):
     def __getitem__(self, index: slice) -> list[Step]: ...
     def __getitem__(self, index: int | slice) -> Step | list[Step]:
         if isinstance(index, slice):
-            start, stop, step = index.start or 0, index.stop or 0, index.step or 1
-            ahead = start >= 0 and stop > 0 and step > 0
-            self._record(stop if ahead else None)
+            start, stop, step = index.start or 0, index.stop, index.step or 1
+            bounded = stop is not None and stop >= 0 and start >= 0 and step > 0
+            self._record(stop if bounded else None)
         else:
+            index = whole(index)
             self._record(index + 1 if index >= 0 else None)
         return self._steps[index]
 
@@ -191,6 +193,20 @@ def kmeans(
     centroids = choose_centroids(points, k, init=init, rng=rng)
     steps = lloyd(points, centroids, max_iter=max_iter, tol=tol, empty=empty)
     return Trace(points, steps, columns=getattr(X, "columns", None))
+
+
+def check_trace(trace: object) -> Trace:
+    """Return the run, of which at least the first step is recorded."""
+    if not isinstance(trace, Trace):
+        message = (
+            "trace must be a recorded run, as kmviz.kmeans(X, k) returns it, "
+            f"got {shown(trace)}"
+        )
+        raise TypeError(message)
+    if not trace[:1]:
+        message = "trace must have at least one step, got none"
+        raise ValueError(message)
+    return trace
 
 
 def _check_columns(columns: Sequence[str] | None, X: Floats) -> tuple[str, ...]:

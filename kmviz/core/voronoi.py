@@ -16,12 +16,13 @@ line to the last bit, so two cells never leave a gap, however far away their cen
 """
 
 from collections.abc import Iterable, Sequence
-from math import hypot, isfinite, nan
+from math import hypot, nan
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from kmviz.core.arrays import Floats
+from kmviz.core.checks import check_numbers, shown
 
 _Place: TypeAlias = tuple[float, float]
 _Bounds: TypeAlias = tuple[float, float, float, float]
@@ -81,22 +82,12 @@ class Diagram(NamedTuple):
 def voronoi_diagram(centroids: Floats, bounds: Sequence[float]) -> Diagram:
     """Return the cells and, each of them once, the lines between them.
 
-    Parameters
-    ----------
-    centroids : array of shape (k, 2)
-        The centroids, inside the box or not. A row of nan is a dropped centroid.
-    bounds : four floats
-        The box: xmin, xmax, ymin, ymax.
+    It takes and refuses what `voronoi_cells` does.
 
     Returns
     -------
     Diagram
         Its `cells`, and its `borders` in the order of the lower centroid beside them.
-
-    Raises
-    ------
-    ValueError
-        As `voronoi_cells` does.
 
     Examples
     --------
@@ -215,7 +206,7 @@ def _without_specks(
 
 
 def _checked_centroids(centroids: Floats) -> Floats:
-    rows = np.asarray(centroids, dtype=np.float64)
+    rows = check_numbers(centroids, "centroids")
     if rows.ndim != 2 or rows.shape[1] != 2:
         message = f"centroids must have shape (k, 2), got shape {rows.shape}"
         raise ValueError(message)
@@ -232,18 +223,18 @@ def _checked_centroids(centroids: Floats) -> Floats:
 
 
 def _checked_bounds(bounds: Sequence[float]) -> _Bounds:
-    numbers = [float(number) for number in bounds]
-    if len(numbers) != 4 or not all(map(isfinite, numbers)):
+    numbers = check_numbers(bounds, "bounds")
+    if numbers.shape != (4,) or not np.isfinite(numbers).all():
         message = (
             "bounds must be four finite numbers (xmin, xmax, ymin, ymax), "
-            f"got {tuple(numbers)}"
+            f"got {shown(bounds)}"
         )
         raise ValueError(message)
-    xmin, xmax, ymin, ymax = numbers
+    xmin, xmax, ymin, ymax = numbers.tolist()
     if xmin >= xmax or ymin >= ymax:
         message = (
             "bounds must be (xmin, xmax, ymin, ymax) with xmin < xmax and ymin < ymax, "
-            f"got {tuple(numbers)}"
+            f"got {shown(bounds)}"
         )
         raise ValueError(message)
     return xmin, xmax, ymin, ymax

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from kmviz.core.arrays import Ints
+from kmviz.core.algorithm import Step
+from kmviz.core.arrays import Bools, Ints
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.words import Words
@@ -18,7 +19,7 @@ def headline(moment: Moment, words: Words) -> str:
         "update": words.update,
         "move": words.move,
     }
-    return names[moment.step.phase].format(iteration=moment.step.iteration)
+    return names[moment.step.phase].format(**_facts(moment))
 
 
 def sentence(moment: Moment, words: Words, plane: Plane) -> str:
@@ -29,7 +30,7 @@ def sentence(moment: Moment, words: Words, plane: Plane) -> str:
         parts += _remarks(moment, words, facts)
     outside = np.flatnonzero(plane.beyond(moment.stars))
     if outside.size:
-        parts.append(words.outside.format(clusters=_numbers(outside)))
+        parts.append(words.outside.format(clusters=_numbers(outside), **facts))
     if plane.note:
         parts.append(plane.note)
     return "; ".join(parts)
@@ -48,16 +49,26 @@ def number(value: float) -> str:
 
 def _facts(moment: Moment) -> dict[str, Any]:
     step = moment.step
+    moved = _moved(step)
+    if step.phase == "update":
+        moved &= moment.sizes > 0  # without points there is no mean to move to
     return {
         "n": len(step.labels),
         "k": len(step.centroids),
         "iteration": step.iteration,
         "changed": step.changed.sum(),
-        "moved": (np.nan_to_num(step.shift) != 0).any(axis=1).sum(),
+        "moved": moved.sum(),
         "misplaced": moment.misplaced.sum(),
         "before": number(moment.before),
         "inertia": number(moment.inertia),
     }
+
+
+def _moved(step: Step) -> Bools:
+    """Tell which stars came to another place; one that was gone has a shift of nan."""
+    there = ~np.isnan(step.centroids[:, 0])
+    moved: Bools = there & (step.shift != 0).any(axis=1)
+    return moved
 
 
 def _what_happened(moment: Moment, words: Words) -> str:
@@ -85,9 +96,9 @@ def _remarks(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:
     if step.phase != "init":
         vacant = moment.sizes == 0
         gone = np.isnan(step.centroids[:, 0])
-        jumped = vacant & ~gone & (step.shift != 0).any(axis=1)
-        jumped &= step.phase == "update"
-        news = step.phase == "update" and ~np.isnan(moment.trails[-3, :, 0])
+        updated = step.phase == "update"
+        jumped = vacant & _moved(step) & updated
+        news = updated and ~np.isnan(moment.trails[-3, :, 0])
         for template, clusters in (
             (words.waiting, vacant & ~gone & ~jumped),
             (words.relocated, jumped),
@@ -95,9 +106,9 @@ def _remarks(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:
         ):
             if clusters.any():
                 listed = _numbers(np.flatnonzero(clusters))
-                remarks.append(template.format(clusters=listed))
+                remarks.append(template.format(clusters=listed, **facts))
     if step.stop == "max_iter":
-        remarks.append(words.max_iter)
+        remarks.append(words.max_iter.format(**facts))
     return remarks
 
 

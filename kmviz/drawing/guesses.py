@@ -33,7 +33,7 @@ GUESS, FRAME = 0.72, 1.5
 class Guesses:
     """Marks for the step that comes next, or for the one that has just come.
 
-    Attributes
+    Parameters
     ----------
     stars : mapping of int to sequence of float
         Where marked stars are expected, in the coordinates of the data.

@@ -17,8 +17,8 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
-from numpy.typing import NDArray
 
+from kmviz.core.arrays import Pixels
 from kmviz.drawing import style as sizes
 
 PIECES = re.compile(r"\d| |[^\d ]+")
@@ -26,8 +26,6 @@ PIECES = re.compile(r"\d| |[^\d ]+")
 
 LEADING = 1.3
 """Height of a line, as a share of the font size."""
-
-Pixels = NDArray[np.uint8]
 
 
 class Lettering(Text):

@@ -30,20 +30,22 @@ ROW, HEAD = 27.0, 62.0
 """Least height of a row of the help page, and where they begin, in units."""
 ROUND = 6.0
 """Radius of the corners."""
+LINE = 620.0
+"""Most width of a line on a card, in units."""
 
 
 @dataclass(frozen=True)
 class Piece:
     """A box, perhaps with text in it, perhaps to be clicked.
 
-    Attributes
+    Parameters
     ----------
     box : Box
         Where, in pixels.
     text : str
         One line.
     name : str
-        What a click on it means; empty if nothing.
+        What a click on it means; one without goes through to what is below.
     size : float
         Of the font, in pixels.
     ink, ground, edge : color, optional
@@ -76,9 +78,9 @@ class Overlay(Artist):
         self.pieces: Sequence[Piece] = ()
 
     def name_at(self, x: float, y: float) -> str | None:
-        """Return the name of the uppermost piece at a spot; None if there is none."""
-        hit = (piece.name for piece in reversed(self.pieces) if piece.covers(x, y))
-        return next(hit, None)
+        """Return the name of the uppermost piece at a spot that has one, or None."""
+        named = (piece for piece in reversed(self.pieces) if piece.name)
+        return next((piece.name for piece in named if piece.covers(x, y)), None)
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw the boxes and their texts."""
@@ -152,10 +154,10 @@ def bar(
     top = size[1] - height
     ground = Piece(Box(0, top, width, height), ground=style.background, name="bar")
     texts = [text for _, text, _ in labels]
-    room = (width / unit - 2 * PAD) / _bar_width(texts, 1.0)
-    share = min(1.0, room)
-    pixel, pieces = unit * share, [ground]
-    left = (width - _bar_width(texts, 1.0) * pixel) / 2
+    total = sum(map(_word_width, texts)) + GAP * (len(texts) - 1)
+    room = width / unit - 2 * PAD
+    pixel, pieces = unit * min(1.0, room / total), [ground]
+    left = (width - total * pixel) / 2
     inner = min(height - 2 * GAP * unit, 2.2 * _pixels(TEXT, unit))
     for name, text, usable in labels:
         wide = _word_width(text) * pixel
@@ -174,11 +176,6 @@ def _word(piece: Piece, usable: bool, pixel: float, style: Style) -> Piece:
         ground=style.faint if piece.name else None,
         corner=ROUND * pixel,
     )
-
-
-def _bar_width(texts: Sequence[str], share: float) -> float:
-    words = sum(_word_width(text) for text in texts)
-    return share * (words + GAP * (len(texts) - 1))
 
 
 def _word_width(text: str) -> float:
@@ -307,12 +304,12 @@ def pointer(
     return pieces
 
 
-def wrapped(text: str, width: float = 620.0) -> list[str]:
-    """Return a text in lines of at most this width in units, on a card."""
+def wrapped(text: str) -> list[str]:
+    """Return a text in lines that a card has room for."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, TEXT) <= width:
+        if lines and text_width(longer, TEXT) <= LINE:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -18,9 +18,8 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.transforms import IdentityTransform
-from numpy.typing import NDArray
 
-from kmviz.core.arrays import Floats, Ints
+from kmviz.core.arrays import Floats, Ints, Packed, Pixels
 from kmviz.drawing.marks import NOWHERE, Markers
 
 LEVELS = 16
@@ -91,7 +90,7 @@ class PaintedPoints(Artist):
         renderer.draw_image(graphics, box[0], box[1], image)
         graphics.restore()
 
-    def _stamp(self, renderer: RendererAgg) -> NDArray[np.uint8]:
+    def _stamp(self, renderer: RendererAgg) -> Pixels:
         """Return one point as Agg draws it, with a red face and a blue rim."""
         dot, pixel = self._dot, renderer.dpi / 72
         reach = int(np.ceil((dot.size + dot.rim) / 2 * pixel)) + 1
@@ -111,7 +110,7 @@ class _PixelMap:
     """Which point owns each pixel of a box, how much of it, and with how much rim."""
 
     def __init__(
-        self, canvas: tuple[float, ...], pixels: Floats, stamp: NDArray[np.uint8]
+        self, canvas: tuple[float, ...], pixels: Floats, stamp: Pixels
     ) -> None:
         self.canvas = canvas
         width, height = int(canvas[-2] - canvas[-4]), int(canvas[-1] - canvas[-3])
@@ -125,7 +124,7 @@ class _PixelMap:
         self._image = np.zeros((height, width, 4), np.uint8)
         self._painted_for: Ints | None = None
 
-    def painted(self, labels: Ints, table: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    def painted(self, labels: Ints, table: Packed) -> Pixels:
         """Return the picture of the points, RGBA, bottom row first."""
         if self._painted_for is labels:
             return self._image
@@ -135,7 +134,7 @@ class _PixelMap:
         self._image.view("<u4").ravel()[self._where] = values
         return self._image
 
-    def _place(self, pixels: Ints, stamp: NDArray[np.uint8]) -> None:
+    def _place(self, pixels: Ints, stamp: Pixels) -> None:
         """Press the stamp at every pixel: soft parts by strength, then solid ones."""
         reach = len(stamp) // 2
         red, cover = stamp[..., 0].astype(float), stamp[..., 3]
@@ -168,7 +167,7 @@ def snapped(pixels: Floats) -> Ints:
     return np.column_stack([columns, rows]).astype(np.int64)
 
 
-def _color_table(colors: Sequence[str], edge: str) -> NDArray[np.uint32]:
+def _color_table(colors: Sequence[str], edge: str) -> Packed:
     """Return packed colours for every label, from -1, and every mix of face and rim."""
     share = np.linspace(0.0, 1.0, LEVELS)[:, None]
     mixed = [
@@ -176,5 +175,5 @@ def _color_table(colors: Sequence[str], edge: str) -> NDArray[np.uint32]:
         for color in colors
     ]
     red, green, blue = np.rint(np.concatenate(mixed) * 255).astype(np.uint32).T
-    packed: NDArray[np.uint32] = red | green << 8 | blue << 16
+    packed: Packed = red | green << 8 | blue << 16
     return packed

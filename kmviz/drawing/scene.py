@@ -8,7 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.arrays import Floats
 from kmviz.core.checks import check_count, check_option
-from kmviz.core.trace import Trace
+from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.caption import headline, sentence
 from kmviz.drawing.guesses import Guesses, GuessLayer
 from kmviz.drawing.layers import PARTS, USUAL, Layer, board_layers
@@ -17,7 +17,7 @@ from kmviz.drawing.moment import Moment, moment_at
 from kmviz.drawing.panel import Bars, Caption, Future, Sheet, Staircase
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.style import Style, get_style, star_size
-from kmviz.drawing.words import Words
+from kmviz.drawing.words import Words, get_words
 
 TOUCH = 9.0
 """How far from a point, in points, a finger may be to mean it."""
@@ -51,8 +51,8 @@ class Scene:
 
     Raises
     ------
-    ValueError
-        If the size, the style or what is to be shown is unusable.
+    TypeError, ValueError
+        If the trace, the size, the style, the words or what is to be shown is unusable.
 
     Examples
     --------
@@ -72,9 +72,9 @@ class Scene:
         words: Words | None = None,
         shown: Collection[str] = USUAL,
     ) -> None:
-        self.trace = self._made_for = trace
+        self.trace = self._made_for = check_trace(trace)
         self._style = get_style(style)
-        self._words = words or Words()
+        self._words = get_words(words)
         self._shown = {check_option(part, "each part shown", PARTS) for part in shown}
         self._plane = Plane(trace, self._words)
         self._layout = layout(
@@ -221,7 +221,5 @@ def check_size(size: object) -> tuple[int, int]:
         raise ValueError(message)
     width, height = size
     for name, side in (("width", width), ("height", height)):
-        if check_count(side, f"the {name} in size", least=100) > 10_000:
-            message = f"the {name} in size must be at most 10000 pixels, got {side}"
-            raise ValueError(message)
+        check_count(side, f"the {name} in size", least=100, most=10_000)
     return int(width), int(height)

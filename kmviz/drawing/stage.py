@@ -6,14 +6,10 @@ a full draw would: the pixels are the same. While the lowest layers stay as they
 on the way to an update, they are kept as pixels too.
 """
 
-from typing import TypeAlias
-
 import numpy as np
-from numpy.typing import NDArray
 
+from kmviz.core.arrays import Pixels
 from kmviz.drawing.scene import Scene
-
-Pixels: TypeAlias = NDArray[np.uint8]
 
 
 class Stage:

@@ -5,9 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.transforms import IdentityTransform
-from numpy.typing import NDArray
 
-from kmviz.core.arrays import Floats
+from kmviz.core.arrays import Floats, Pixels
 from kmviz.drawing import style as sizes
 from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import Markers, graphics_of
@@ -40,7 +39,7 @@ class Star(Markers):
         self.number.set_figure(ax.figure)
         self.number.set(ha="center", va="center", family=sizes.FONT, weight="bold")
         self.number.set_fontsize(sizes.number_size(k))
-        self._copies: dict[tuple[object, ...], NDArray[np.uint8]] = {}
+        self._copies: dict[tuple[object, ...], Pixels] = {}
 
     def draw(self, renderer: RendererBase) -> None:
         """Copy the star to its place; where there are no pixels, draw it."""
@@ -66,7 +65,7 @@ class Star(Markers):
         renderer.draw_image(graphics, column, row, image)
         graphics.restore()
 
-    def _picture(self, dpi: float) -> NDArray[np.uint8]:
+    def _picture(self, dpi: float) -> Pixels:
         """Return the star and its number, RGBA, bottom row first."""
         reach = round((self.size + self.rim) * dpi / 72)
         canvas = RendererAgg(2 * reach + 1, 2 * reach + 1, dpi)

@@ -27,7 +27,7 @@ LINE, LINE_SHARE = 0.8, 0.45
 DASHES = (5.0, 3.5)
 """Lengths of a dash and of a gap."""
 EVEN = 0.179
-"""The luminance on which black and white read equally well."""
+"""The luminance on which black and white have the same contrast (WCAG 2)."""
 SHAPES = ("o", "s", "^", "D", "v", "P", "X", "<", "p", ">")
 """Marker shapes, one a cluster, for those who cannot go by colour."""
 
@@ -165,6 +165,7 @@ def _linear(rgb: Floats) -> Floats:
 
 
 def _luminance(color: str) -> float:
+    """Return the relative luminance, as WCAG 2 defines it."""
     return float(_linear(np.array(to_rgb(color))) @ [0.2126, 0.7152, 0.0722])
 
 

@@ -1,18 +1,46 @@
 """Every word on a picture, in one table that can be replaced.
 
-A caption is a headline and a sentence. In the templates, ``{n}`` is the number of
+A caption is a headline and a sentence. In their templates, ``{n}`` is the number of
 points, ``{k}`` of stars, ``{iteration}`` the iteration, ``{changed}`` the points that
 changed cluster, ``{moved}`` the stars that moved, ``{misplaced}`` the points now nearer
-to another star, ``{clusters}`` the numbers of the empty clusters, and ``{before}`` and
-``{inertia}`` the inertia before and after the step.
+to another star, and ``{before}`` and ``{inertia}`` the inertia before and after the
+step. Any other placeholder, such as ``{clusters}`` for the numbers of the empty
+clusters, can stand only where it stands in the template that is replaced.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from string import Formatter
+
+from kmviz.core.checks import shown
+
+OF_A_STEP: dict[str, int | str] = {
+    "n": 60,
+    "k": 3,
+    "iteration": 1,
+    "changed": 9,
+    "moved": 2,
+    "misplaced": 4,
+    "before": "13.02",
+    "inertia": "11.90",
+}
+"""What any template of a caption may use, each with something that may stand there."""
+OF_NO_STEP = frozenset(
+    (
+        *("where_to", "which_switch", "stars_scored", "points_scored"),
+        *("inertia", "switches", "component", "projected", "stretched", "one_column"),
+    )
+)
+"""The words that tell of no step, and so may use none of that."""
 
 
 @dataclass(frozen=True)
 class Words:
     """The words of a picture; replace those you want in another language.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If one of them is not a str, or has a placeholder that nothing can fill.
 
     Examples
     --------
@@ -73,3 +101,39 @@ class Words:
     )
     stretched: str = "axes stretched: distances are not to scale"
     one_column: str = "one column: height has no meaning"
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            _check_template(field.name, getattr(self, field.name))
+
+
+def get_words(words: Words | None) -> Words:
+    """Return the words, those of kmviz if there are none."""
+    if words is None:
+        return Words()
+    if not isinstance(words, Words):
+        message = f"words must be a kmviz.Words or None, got {shown(words)}"
+        raise TypeError(message)
+    return words
+
+
+def placeholders(name: str) -> dict[str, int | str]:
+    """Return what a template may use, each with something that may stand there."""
+    parsed = Formatter().parse(getattr(Words, name))
+    own: dict[str, int | str] = {field: 1 for _, field, _, _ in parsed if field}
+    return own if name in OF_NO_STEP else own | OF_A_STEP
+
+
+def _check_template(name: str, template: object) -> None:
+    """Fill a template as a picture will, to see that this can be done."""
+    if not isinstance(template, str):
+        message = f"{name} must be a str, got {shown(template)}"
+        raise TypeError(message)
+    usable = placeholders(name)
+    try:
+        template.format(**usable)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        listed = ", ".join(f"{{{placeholder}}}" for placeholder in usable)
+        but = f" but {listed}" if listed else ""
+        message = f"{name} must have no placeholder{but}, got {shown(template)}"
+        raise ValueError(message) from error

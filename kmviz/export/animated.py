@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from kmviz.core.arrays import Packed
 from kmviz.core.checks import check_count, check_option
 from kmviz.export.files import check_target, replacing
-from kmviz.export.frames import Frame, Patch, Words, patches
+from kmviz.export.frames import Frame, Patch, patches
 
 _MOST_PLAYS = 0xFFFF
 _LARGEST_WEBP = 16383
@@ -66,9 +67,7 @@ def write_animated(
     suffix = check_option(
         Path(path).suffix.lower(), "the suffix of path", _LONGEST_DELAY
     )
-    if check_count(loop, "loop", 0) > _MOST_PLAYS:
-        message = f"loop must be at most {_MOST_PLAYS}, got {loop}"
-        raise ValueError(message)
+    check_count(loop, "loop", least=0, most=_MOST_PLAYS)
     stream = patches(
         frames,
         _opaque,
@@ -82,8 +81,8 @@ def write_animated(
         write(file, first, stream, loop, comment)
 
 
-def _opaque(words: Words) -> Words:
-    return words | np.uint32(0xFF000000)
+def _opaque(packed: Packed) -> Packed:
+    return packed | np.uint32(0xFF000000)
 
 
 def _still(values: NDArray[Any], kind: str, **options: Any) -> bytes:

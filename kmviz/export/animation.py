@@ -47,6 +47,11 @@ def animate(
         The animation. Its figure holds it, so it lives as long as either is kept; in
         Jupyter it shows itself with matplotlib's player.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is unusable.
+
     Examples
     --------
     >>> from kmviz import kmeans

@@ -15,17 +15,13 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels: TypeAlias = NDArray[np.uint8]
-"""Opaque RGBA, shape (height, width, 4)."""
+from kmviz.core.arrays import Packed, Pixels
 
 Frame: TypeAlias = tuple[Pixels, float]
-"""A picture and how long it is shown, in seconds.
+"""A picture, opaque, and how long it is shown, in seconds.
 
 Whoever makes the frames may draw the next one into the same buffer.
 """
-
-Words: TypeAlias = NDArray[np.uint32]
-"""Packed pixels: red in the lowest byte, then green, blue and alpha."""
 
 
 class Patch(NamedTuple):
@@ -72,15 +68,15 @@ def check_frames(frames: Iterable[Frame], name: str = "frames") -> Iterator[Fram
         raise ValueError(message)
 
 
-def pack(pixels: Pixels) -> Words:
+def pack(pixels: Pixels) -> Packed:
     """Return the pixels as numbers, shape (height, width); a view where it can be."""
-    words: Words = np.ascontiguousarray(pixels).view("<u4")[..., 0]
-    return words
+    packed: Packed = np.ascontiguousarray(pixels).view("<u4")[..., 0]
+    return packed
 
 
 def patches(
     frames: Iterable[Frame],
-    translate: Callable[[Words], NDArray[Any]],
+    translate: Callable[[Packed], NDArray[Any]],
     *,
     per_second: int,
     least: int,
@@ -118,9 +114,9 @@ def patches(
     shown = np.zeros_like(held)
     spent, shape = 0, pixels.shape[:2]
     for pixels, seconds in frames:
-        words = pack(pixels).ravel()
-        where = np.flatnonzero(words != seen)
-        seen[where] = words[where]
+        packed = pack(pixels).ravel()
+        where = np.flatnonzero(packed != seen)
+        seen[where] = packed[where]
         values = translate(seen[where])
         if not np.array_equal(values, held[where]):
             ticks = round(clock * per_second) - spent

@@ -7,9 +7,11 @@ compression is Pillow's.
 One table for the whole film keeps still parts still (a table per picture flickers) and
 makes patches small. Its colours are picked from sample pictures, not averaged, so the
 colours that matter are exact: the entry that comes next is always the colour that so
-far adds most to the squared error. On pictures made by matplotlib this halves the error
-of Pillow's median cut and octree at the same number of colours. Each pixel then gets
-the nearest entry, remembered in a table over all 2**24 colours that fills itself.
+far adds most to the squared error. That is our own variant of the
+start "farthest" (see `kmviz.core.seeding`), with each colour weighed by its pixels. On
+pictures made by matplotlib this halves the error of Pillow's median cut and octree at
+the same number of colours. Each pixel then gets the nearest entry, remembered in a
+table over all 2**24 colours that fills itself.
 """
 
 import os
@@ -23,9 +25,10 @@ from matplotlib.colors import to_rgb
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
+from kmviz.core.arrays import Packed
 from kmviz.core.checks import check_count
 from kmviz.export.files import check_target, replacing
-from kmviz.export.frames import Frame, Patch, Words, check_frames, pack, patches
+from kmviz.export.frames import Frame, Patch, check_frames, pack, patches
 
 Palette = NDArray[np.uint8]
 """Colours, shape (m, 3)."""
@@ -34,6 +37,7 @@ MOST_COLORS = 255
 """One of the 256 entries means "as before"."""
 
 _RGB = 0xFFFFFF
+_AT_ONCE = 4096
 _LARGEST_SIDE = _LONGEST_DELAY = _MOST_REPEATS = 0xFFFF
 
 # Browsers slow anything below two hundredths of a second down to ten.
@@ -80,9 +84,7 @@ def write_gif(
         The file cannot be written.
     """
     check_target(path)
-    if check_count(loop, "loop", 0) > _MOST_REPEATS + 1:
-        message = f"loop must be at most {_MOST_REPEATS + 1} for a GIF, got {loop}"
-        raise ValueError(message)
+    check_count(loop, "loop", least=0, most=_MOST_REPEATS + 1)
     palette = shared_palette(palette_samples, key_colors, colors)
     stream = patches(
         frames,
@@ -129,13 +131,11 @@ def shared_palette(
            [255, 255, 255],
            [  7,   7,   7]], dtype=uint8)
     """
-    if check_count(colors, "colors") > MOST_COLORS:
-        message = f"colors must be at most {MOST_COLORS} for a GIF, got {colors}"
-        raise ValueError(message)
+    check_count(colors, "colors", most=MOST_COLORS)
     keys = _check_key_colors(key_colors, colors)
-    words, counts = _count_colors(keys, samples)
-    rgb = _channels(words)
-    chosen = _pick(rgb, counts, np.searchsorted(words, keys).tolist(), colors)
+    packed, counts = _count_colors(keys, samples)
+    rgb = _channels(packed)
+    chosen = _pick(rgb, counts, np.searchsorted(packed, keys).tolist(), colors)
     return rgb[chosen].astype(np.uint8)
 
 
@@ -175,25 +175,25 @@ class NearestColor:
         # 16 MiB of address space; the system supplies only the pages that are used.
         self._known = np.zeros(_RGB + 1, np.uint8)
 
-    def __call__(self, words: Words) -> NDArray[np.uint8]:
+    def __call__(self, packed: Packed) -> NDArray[np.uint8]:
         """Return the entry for each packed pixel, shape (n,)."""
-        colors = words & np.uint32(_RGB)
+        colors = packed & np.uint32(_RGB)
         entries = self._known.take(colors)
         if not entries.all():
             self._learn(np.unique(colors[entries == 0]))
             entries = self._known.take(colors)
         return entries
 
-    def _learn(self, colors: Words, at_once: int = 4096) -> None:
+    def _learn(self, colors: Packed) -> None:
         # |c - p|^2 without |c|^2; whole numbers this small are exact in float32.
         lengths = (self._palette**2).sum(axis=1)
-        for start in range(0, len(colors), at_once):
-            some = colors[start : start + at_once]
+        for start in range(0, len(colors), _AT_ONCE):
+            some = colors[start : start + _AT_ONCE]
             scores = lengths - 2 * _channels(some) @ self._palette.T
             self._known[some] = scores.argmin(axis=1) + 1
 
 
-def _check_key_colors(key_colors: ArrayLike, colors: int) -> Words:
+def _check_key_colors(key_colors: ArrayLike, colors: int) -> Packed:
     """Return the different key colours as packed pixels without alpha."""
     keys = np.asarray(key_colors)
     if keys.size == 0:
@@ -209,26 +209,26 @@ def _check_key_colors(key_colors: ArrayLike, colors: int) -> Words:
             f"key_colors must be between 0 and 255, got {keys.min()} to {keys.max()}"
         )
         raise ValueError(message)
-    words = np.unique(keys.astype(np.uint32) @ np.array([1, 1 << 8, 1 << 16], "u4"))
-    if len(words) > colors:
-        message = f"colors must leave room for {len(words)} key colors, got {colors}"
+    packed = np.unique(keys.astype(np.uint32) @ np.array([1, 1 << 8, 1 << 16], "u4"))
+    if len(packed) > colors:
+        message = f"colors must leave room for {len(packed)} key colors, got {colors}"
         raise ValueError(message)
-    return words
+    return packed
 
 
 def _count_colors(
-    keys: Words, samples: Iterable[Frame]
-) -> tuple[Words, NDArray[np.int64]]:
+    keys: Packed, samples: Iterable[Frame]
+) -> tuple[Packed, NDArray[np.int64]]:
     """Return all colours in rising order, and how often each is in the samples."""
     found = [(keys, np.zeros(len(keys), np.int64))]
     for pixels, _ in check_frames(samples, "palette_samples"):
         found.append(np.unique(pack(pixels) & np.uint32(_RGB), return_counts=True))
-    words, where = np.unique(
+    packed, where = np.unique(
         np.concatenate([colors for colors, _ in found]), return_inverse=True
     )
-    counts = np.zeros(len(words), np.int64)
+    counts = np.zeros(len(packed), np.int64)
     np.add.at(counts, where, np.concatenate([counts for _, counts in found]))
-    return words, counts
+    return packed, counts
 
 
 def _pick(
@@ -247,10 +247,10 @@ def _pick(
     return chosen
 
 
-def _channels(words: Words) -> NDArray[np.float32]:
+def _channels(packed: Packed) -> NDArray[np.float32]:
     """Return red, green and blue of each packed pixel, shape (n, 3)."""
     shifts = np.array([0, 8, 16], np.uint32)
-    return (words[:, None] >> shifts & np.uint32(0xFF)).astype(np.float32)
+    return (packed[:, None] >> shifts & np.uint32(0xFF)).astype(np.float32)
 
 
 def _head(first: Patch, palette: Palette) -> bytes:

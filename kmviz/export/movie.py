@@ -19,9 +19,10 @@ from typing import IO, Any
 
 import numpy as np
 
+from kmviz.core.arrays import Pixels
 from kmviz.core.checks import check_option, check_positive
 from kmviz.export.files import check_target, replacing
-from kmviz.export.frames import Frame, Pixels, check_frames
+from kmviz.export.frames import Frame, check_frames
 
 # By suffix, best first: the name of an encoder and what to tell it. All are set to be
 # fast and to leave no trace that is seen from a chair.
@@ -87,7 +88,8 @@ def write_movie(
         source = ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", f"{width}x{height}"]
         command = [ffmpeg, "-y", "-loglevel", "error", *source, "-framerate", str(fps)]
         command += ["-i", "pipe:0", "-vf", _TO_YUV, *encoder, "-metadata"]
-        command += [f"comment={comment}", "-f", suffix[1:], os.fspath(part)]
+        command += [f"comment={comment}", "-fflags", "+bitexact"]  # no random names
+        command += ["-f", suffix[1:], os.fspath(part)]
         _feed(command, chain([first], pictures), os.fspath(path))
 
 

@@ -10,7 +10,8 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from kmviz.export.frames import Frame, Pixels, Words, pack
+from kmviz.core.arrays import Packed, Pixels
+from kmviz.export.frames import Frame, pack
 from kmviz.export.gif import NearestColor, rgb_bytes, shared_palette
 
 LEVEL, COLORS = 3, 128
@@ -54,11 +55,11 @@ class PngEncoder:
         image.save(file, "PNG", compress_level=LEVEL)
         return file.getvalue()
 
-    def _translate(self, words: Words) -> None:
+    def _translate(self, packed: Packed) -> None:
         """Find the entries of the pixels that differ from the picture before."""
-        if len(words) != len(self._seen):
-            self._seen, self._entries = words.copy(), self._nearest(words) - 1
+        if len(packed) != len(self._seen):
+            self._seen, self._entries = packed.copy(), self._nearest(packed) - 1
             return
-        where = np.flatnonzero(words != self._seen)
-        self._seen[where] = words[where]
-        self._entries[where] = self._nearest(words[where]) - 1
+        where = np.flatnonzero(packed != self._seen)
+        self._seen[where] = packed[where]
+        self._entries[where] = self._nearest(packed[where]) - 1

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
 from kmviz.core.checks import check_count, check_option
-from kmviz.core.trace import Trace
+from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.scene import Scene, check_size
 from kmviz.drawing.stage import Stage
 from kmviz.drawing.style import Style, get_style
-from kmviz.drawing.words import Words
+from kmviz.drawing.words import Words, get_words
 from kmviz.export.animated import write_animated
 from kmviz.export.files import check_target, replacing
 from kmviz.export.frames import Frame
@@ -41,7 +41,7 @@ MADE_WITH = "Made with kmviz."
 class Saved:
     """What `save` wrote.
 
-    Attributes
+    Parameters
     ----------
     path : Path
         The file.
@@ -69,7 +69,7 @@ class _Film:
     trace: Trace
     size: tuple[int, int] | None
     style: Style
-    words: Words | None
+    words: Words
     tempo: Tempo
     loop: int
     comment: str
@@ -176,7 +176,7 @@ def save(
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If an argument is unusable, or `max_bytes` cannot be met.
     OSError
         If the file cannot be written. A file that was there stays until the new one is
@@ -191,15 +191,15 @@ def save(
     >>> save(trace, "lloyd.gif").reductions
     ()
     """
-    suffix = check_option(Path(path).suffix.lower(), "the suffix of path", WRITERS)
     check_target(path)
+    suffix = check_option(Path(path).suffix.lower(), "the suffix of path", WRITERS)
     _check_use("loop", loop != 0, suffix, (".gif", ".webp", ".apng"))
     _check_use("max_bytes", max_bytes is not None, suffix, (".gif",))
     film = _Film(
-        trace,
+        check_trace(trace),
         None if size is None else check_size(size),
         get_style(style),
-        words,
+        get_words(words),
         Tempo(seconds_per_step, glide, fps),
         check_count(loop, "loop", least=0),
         comment,

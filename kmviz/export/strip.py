@@ -16,7 +16,7 @@ from kmviz.drawing.moment import moment_at
 from kmviz.drawing.panel import Caption, Sheet
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.style import Style, get_style
-from kmviz.drawing.words import Words
+from kmviz.drawing.words import Words, get_words
 
 MOST_TILES = 12
 TILE = (320, 400)
@@ -58,7 +58,7 @@ def strip_figure(
     >>> len(strip_figure(trace).axes) == len(trace)
     True
     """
-    look, table = get_style(style), words or Words()
+    look, table = get_style(style), get_words(words)
     steps = chosen_steps(len(trace))
     columns, page = _page(len(steps), size)
     plane = Plane(trace, table)
@@ -81,10 +81,19 @@ def strip_figure(
 
 
 def write_strip(path: Path, figure: Figure, suffix: str, comment: str) -> None:
-    """Write the page as .png, .svg or .pdf; text stays text where the format has it."""
-    key = {".png": "Comment", ".svg": "Description", ".pdf": "Subject"}[suffix]
-    details: dict[str, Any] = {key: comment} if comment else {}
-    with rc_context({"svg.fonttype": "none", "pdf.fonttype": 42}):
+    """Write the page as .png, .svg or .pdf; text stays text where the format has it.
+
+    The same page gives the same bytes: no date, and no names drawn at random.
+    """
+    key, undated = {
+        ".png": ("Comment", {}),
+        ".svg": ("Description", {"Date": None}),
+        ".pdf": ("Subject", {"CreationDate": None}),
+    }[suffix]
+    details: dict[str, Any] = undated | ({key: comment} if comment else {})
+    with rc_context(
+        {"svg.fonttype": "none", "svg.hashsalt": "kmviz", "pdf.fonttype": 42}
+    ):
         figure.savefig(path, format=suffix[1:], dpi=figure.dpi, metadata=details)
 
 

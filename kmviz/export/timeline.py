@@ -21,7 +21,7 @@ FIRST_HOLD, LAST_HOLD = 1.5, 3.0
 class Tempo:
     """How fast a run is played.
 
-    Attributes
+    Parameters
     ----------
     seconds_per_step : float
         From one half-step to the next.

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from kmviz import Trace, kmeans, lloyd
+from kmviz.core.trace import check_trace
 
 X = [[0.0], [1.0], [5.0]]
 START = [[0.0], [1.0]]
@@ -90,11 +91,36 @@ def test_there_is_nothing_beyond_either_end(trace, index):
 
 @pytest.mark.parametrize(
     "part",
-    [slice(2), slice(1, 4), slice(-2, None), slice(None, None, -1), slice(9, 12)],
+    [
+        slice(2),
+        slice(0),
+        slice(1, 4),
+        slice(-2, None),
+        slice(-5, 3),
+        slice(None, None, -1),
+        slice(5, 2, -1),
+        slice(9, 12),
+    ],
     ids=str,
 )
 def test_a_slice_is_a_list_of_steps(trace, part):
-    assert trace[part] == list(trace)[part]
+    assert trace[part] == list(Trace(X, trace))[part]
+
+
+@pytest.mark.parametrize("part", [slice(0), slice(0, 0), slice(2), slice(1, 4, 2)])
+def test_a_slice_pulls_no_step_behind_its_end(lazy, pulled, part):
+    lazy[part]
+
+    assert len(pulled) == part.stop
+
+
+@pytest.mark.parametrize(("index", "kind"), [("a", "str"), (2.0, "float")])
+def test_an_index_is_a_whole_number(lazy, pulled, index, kind):
+    with pytest.raises(TypeError) as error:
+        lazy[index]
+
+    assert str(error.value) == (f"'{kind}' object cannot be interpreted as an integer")
+    assert pulled == []
 
 
 def test_a_numpy_number_is_an_index_too(trace):
@@ -170,6 +196,31 @@ def test_repr_tells_the_size_and_the_end_of_the_run(trace):
         "<Trace of 3 points, d=1, k=2: 6 steps, inertia 0.5, "
         'stopped by "labels unchanged">'
     )
+
+
+def test_a_trace_is_checked_by_its_first_step_alone(lazy, pulled):
+    assert check_trace(lazy) is lazy
+    assert len(pulled) == 1
+
+
+@pytest.mark.parametrize(
+    ("trace", "error", "message"),
+    [
+        (
+            [[0, 0], [1, 1]],
+            TypeError,
+            "trace must be a recorded run, as kmviz.kmeans(X, k) returns it, "
+            "got [[0, 0], [1, 1]]",
+        ),
+        (Trace(X, []), ValueError, "trace must have at least one step, got none"),
+    ],
+    ids=["points", "no steps"],
+)
+def test_what_is_no_run_is_refused(trace, error, message):
+    with pytest.raises(error) as caught:
+        check_trace(trace)
+
+    assert str(caught.value) == message
 
 
 def test_steps_may_come_from_any_iterable():

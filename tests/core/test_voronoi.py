@@ -357,6 +357,16 @@ def test_what_is_handed_in_stays_as_it_was():
             "got [inf, 0.0] in row 1",
         ),
         (
+            "abc",
+            SQUARE,
+            "centroids must be an array of real numbers, got str96 values",
+        ),
+        (
+            [[0.0, 0.0], [1.0]],
+            SQUARE,
+            "centroids must be a rectangular array of numbers, got ragged rows",
+        ),
+        (
             [[np.nan, 0.0]],
             SQUARE,
             "centroids must be finite, or nan in both columns where one was dropped, "
@@ -365,31 +375,35 @@ def test_what_is_handed_in_stays_as_it_was():
         (
             [[0.0, 0.0]],
             (0, 1),
-            "bounds must be four finite numbers (xmin, xmax, ymin, ymax), "
-            "got (0.0, 1.0)",
+            "bounds must be four finite numbers (xmin, xmax, ymin, ymax), got (0, 1)",
+        ),
+        (
+            [[0.0, 0.0]],
+            5,
+            "bounds must be four finite numbers (xmin, xmax, ymin, ymax), got 5",
         ),
         (
             [[0.0, 0.0]],
             (0, np.nan, 0, 1),
             "bounds must be four finite numbers (xmin, xmax, ymin, ymax), "
-            "got (0.0, nan, 0.0, 1.0)",
+            "got (0, nan, 0, 1)",
         ),
         (
             [[0.0, 0.0]],
             (1, 1, 0, 1),
             "bounds must be (xmin, xmax, ymin, ymax) with xmin < xmax and ymin < ymax, "
-            "got (1.0, 1.0, 0.0, 1.0)",
+            "got (1, 1, 0, 1)",
         ),
         (
             [[0.0, 0.0]],
             (0, 1, 2, 1),
             "bounds must be (xmin, xmax, ymin, ymax) with xmin < xmax and ymin < ymax, "
-            "got (0.0, 1.0, 2.0, 1.0)",
+            "got (0, 1, 2, 1)",
         ),
     ],
 )
 def test_bad_input_is_refused_by_name(function, centroids, bounds, message):
     with pytest.raises(ValueError, match="must") as error:
-        function(np.array(centroids), bounds)
+        function(centroids, bounds)
 
     assert str(error.value) == message

@@ -1,12 +1,12 @@
 """The caption says what happened and what the picture cannot show, in any language."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from string import Formatter
 
 import numpy as np
 import pytest
 
-from kmviz import Scene, Words, kmeans
+from kmviz import Scene, Trace, Words, kmeans
 from kmviz.drawing.caption import headline, number, sentence
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
@@ -124,6 +124,42 @@ def test_empty_clusters_are_named_with_what_becomes_of_them(
 
     empty = {"waiting", "relocated", "dropped"}
     assert {name: parts[name] for name in parts if name in empty} == what
+
+
+def test_a_star_that_jumps_did_not_move_to_the_mean_of_its_points():
+    X = [[0, 0], [0, 1], [10, 0], [10, 1], [5, 5]]
+    start = [[0, 0.5], [10, 0.5], [50, 50]]
+    parts = said(kmeans(X, init=start, empty="farthest"), 2)
+
+    assert parts["updated"].startswith("moved=1 k=3 ")
+    assert parts["relocated"] == "clusters=3"
+
+
+def moved_by_hand(trace, position, star, place):
+    """Return the run up to a position, and then a star put somewhere."""
+    before = trace[position]
+    centroids = before.centroids.copy()
+    centroids[star] = place
+    shift = centroids - before.centroids
+    move = replace(before, phase="move", centroids=centroids, shift=shift)
+    return Trace(trace.X, [*trace[: position + 1], move])
+
+
+def test_a_star_that_is_brought_back_by_hand_has_moved(awkward_runs):
+    trace = moved_by_hand(awkward_runs["dropped"], 3, star=2, place=(0, 0))
+    parts = said(trace, 4)
+
+    assert np.isnan(trace[3].centroids[2:, 0]).all()
+    assert parts["moved_by_hand"].startswith("moved=1 k=4 ")
+
+
+def test_an_empty_star_that_is_moved_by_hand_waits_and_did_not_jump(awkward_runs):
+    trace = moved_by_hand(awkward_runs["waiting"], 1, star=2, place=(8, 8))
+    parts = said(trace, 2)
+
+    assert parts["moved_by_hand"].startswith("moved=1 k=4 ")
+    assert parts["waiting"] == "clusters=3, 4"
+    assert "relocated" not in parts
 
 
 def test_stars_outside_the_picture_are_named():

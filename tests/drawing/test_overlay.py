@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from kmviz.drawing import overlay
 from kmviz.drawing.layout import Box
+from kmviz.drawing.lettering import text_width
 from kmviz.drawing.overlay import Overlay, Piece
 from kmviz.drawing.style import STYLES
 
@@ -44,6 +45,27 @@ def test_the_uppermost_piece_is_hit():
     layer.pieces = [Piece(box, name="below"), Piece(box, name="above")]
 
     assert layer.name_at(5, 5) == "above"
+
+
+def test_what_has_no_name_lets_a_click_through():
+    layer = Overlay()
+    below = Piece(Box(0, 0, 10, 10), name="below")
+    layer.pieces = [below, *overlay.pointer(10, 5, 1.0, STYLES["light"], closed=False)]
+
+    assert layer.name_at(5, 5) == "below"
+    assert layer.name_at(15, 5) is None
+
+
+def test_a_bar_is_hit_between_its_buttons_and_on_words_that_are_only_said():
+    layer = Overlay()
+    labels = [("r", "New start", True), ("", "k = 3", True)]
+    layer.pieces = overlay.bar(labels, (800, 600), STYLES["light"])
+    _, button, said = (piece.box for piece in layer.pieces)
+
+    assert layer.name_at(button.left + 1, button.top + 1) == "r"
+    assert layer.name_at(said.left + 1, said.top + 1) == "bar"
+    assert layer.name_at((button.right + said.left) / 2, said.top + 1) == "bar"
+    assert layer.name_at(0, 599) == "bar"
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -87,7 +109,8 @@ def test_type_grows_with_the_window():
 
 
 def test_a_long_text_is_wrapped_and_loses_nothing():
-    lines = overlay.wrapped(LONG, width=300)
+    lines = overlay.wrapped(3 * LONG)
 
-    assert " ".join(lines) == " ".join(LONG.split())
+    assert " ".join(lines) == " ".join((3 * LONG).split())
     assert len(lines) > 3
+    assert max(text_width(line, overlay.TEXT) for line in lines) <= overlay.LINE

@@ -272,7 +272,7 @@ def test_a_picture_twice_as_large_shows_the_same_twice_as_large(
         ((1, 2, 3), "size must be a width and a height in pixels, got (1, 2, 3)"),
         ((99, 600), "the width in size must be a whole number of at least 100, got 99"),
         ((800, 0), "the height in size must be a whole number of at least 100, got 0"),
-        ((20_000, 600), "the width in size must be at most 10000 pixels, got 20000"),
+        ((20_000, 600), "the width in size must be at most 10000, got 20000"),
     ],
 )
 def test_a_size_that_no_picture_can_have_is_refused(gauss_run, size, message):
@@ -280,6 +280,23 @@ def test_a_size_that_no_picture_can_have_is_refused(gauss_run, size, message):
         Scene(gauss_run(9, 2), size=size)
 
     assert str(caught.value) == message
+
+
+def test_a_scene_is_made_of_a_run():
+    with pytest.raises(TypeError) as caught:
+        Scene([[0, 0], [1, 1]])
+
+    assert str(caught.value) == (
+        "trace must be a recorded run, as kmviz.kmeans(X, k) returns it, "
+        "got [[0, 0], [1, 1]]"
+    )
+
+
+def test_words_are_no_name_of_a_language(gauss_run):
+    with pytest.raises(TypeError) as caught:
+        Scene(gauss_run(9, 2), words="de")
+
+    assert str(caught.value) == "words must be a kmviz.Words or None, got 'de'"
 
 
 def test_a_style_of_ones_own_colors_the_picture(gauss_run):

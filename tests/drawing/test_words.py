@@ -9,6 +9,7 @@ from matplotlib.text import Text
 
 from kmviz import Scene, Words
 from kmviz.drawing.guesses import Guesses
+from kmviz.drawing.words import placeholders
 
 ENGLISH = re.compile("[A-Za-z]{2,}")
 
@@ -62,6 +63,62 @@ def test_every_word_is_on_some_picture(awkward_runs, gauss_run, field):
             if any("λόγος" in t.get_text().lower() for t in scene.figure.findobj(Text)):
                 return
     pytest.fail(f"no picture shows {field.name}")
+
+
+def test_a_template_may_use_every_placeholder_that_is_offered_for_it(awkward_runs):
+    every = {field.name: placeholders(field.name) for field in fields(Words)}
+    words = Words(
+        **{name: "".join(map("{{{}}}".format, every[name])) for name in every}
+    )
+
+    for trace in awkward_runs.values():
+        scene = Scene(trace, words=words)
+        for number, position in enumerate((*range(len(trace)), 1.5, 2.5)):
+            scene.mark(GUESSES[number % len(GUESSES)])
+            scene.show(position)
+            assert "{" not in scene.caption(position)
+
+
+OF_A_STEP = (
+    "{n}, {k}, {iteration}, {changed}, {moved}, {misplaced}, {before}, {inertia}"
+)
+
+
+@pytest.mark.parametrize(
+    "template", ["{foo}", "{n} {foo}", "{n", "{}", "{n.foo}", "{n[0]}", "{inertia:.1f}"]
+)
+def test_a_template_that_cannot_be_filled_is_refused(template):
+    with pytest.raises(ValueError, match="placeholder") as error:
+        Words(started=template)
+
+    assert str(error.value) == (
+        f"started must have no placeholder but {OF_A_STEP}, got '{template}'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "error", "message"),
+    [
+        (
+            "projected",
+            "{n}",
+            ValueError,
+            "projected must have no placeholder but {d}, got '{n}'",
+        ),
+        (
+            "stretched",
+            "{n}",
+            ValueError,
+            "stretched must have no placeholder, got '{n}'",
+        ),
+        ("start", 5, TypeError, "start must be a str, got 5"),
+    ],
+)
+def test_words_without_use_are_refused(name, words, error, message):
+    with pytest.raises(error) as caught:
+        Words(**{name: words})
+
+    assert str(caught.value) == message
 
 
 def test_words_are_changed_one_by_one():

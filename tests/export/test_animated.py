@@ -1,15 +1,10 @@
 import numpy as np
 import pytest
-from PIL import Image, ImageSequence
+from PIL import Image
 
 from kmviz.export.animated import write_animated
 
-
-def flat(color, size=(48, 64)):
-    """A picture of one colour."""
-    picture = np.full((*size, 4), 255, np.uint8)
-    picture[..., :3] = color
-    return picture
+from .conftest import flat, load
 
 
 def blocks(count, seed=0, size=(20, 30)):
@@ -24,16 +19,6 @@ def blocks(count, seed=0, size=(20, 30)):
 
 
 stills = pytest.mark.parametrize("suffix", [".webp", ".apng"])
-
-
-def load(path):
-    """Return all pictures and how long each is shown, in milliseconds."""
-    with Image.open(path) as image:
-        read = [
-            (np.array(frame.convert("RGB")), frame.info["duration"])
-            for frame in ImageSequence.Iterator(image)
-        ]
-    return np.stack([picture for picture, _ in read]), [time for _, time in read]
 
 
 @stills

@@ -1,5 +1,7 @@
 import gc
+import re
 import warnings
+import weakref
 
 import numpy as np
 import pytest
@@ -58,11 +60,18 @@ def test_it_can_be_saved_twice(trace, tmp_path):
 
 
 def test_it_lives_as_long_as_its_figure(trace):
-    figure = animate(trace, size=(200, 150))._fig
-
+    animation = animate(trace, size=(200, 150))
+    animation.save("unused", writer=Collector())
+    figure, alive = animation._fig, weakref.ref(animation)
+    del animation
     gc.collect()
 
-    figure.kmviz_animation.save("unused", writer=Collector())
+    assert alive() is not None
+
+    del figure
+    gc.collect()
+
+    assert alive() is None
 
 
 def test_it_shows_itself_in_jupyter(trace):
@@ -79,6 +88,14 @@ def test_its_pace_is_in_seconds_per_step(trace):
         assert animation.event_source.interval == 250
         del animation
         gc.collect()
+
+
+def test_what_is_no_run_is_not_animated():
+    message = (
+        "trace must be a recorded run, as kmviz.kmeans(X, k) returns it, got 'run.gif'"
+    )
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        animate("run.gif")
 
 
 def test_an_impossible_pace_is_refused(trace):

@@ -6,17 +6,12 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image, ImageSequence
+from PIL import Image
 
 from kmviz.export.frames import pack, patches
 from kmviz.export.gif import NearestColor, shared_palette, write_gif
 
-
-def flat(color, size=(6, 8)):
-    """A picture of one colour."""
-    picture = np.full((*size, 4), 255, np.uint8)
-    picture[..., :3] = color
-    return picture
+from .conftest import flat, load
 
 
 def blocks(count, seed=0, size=(20, 30)):
@@ -55,16 +50,6 @@ def save(path, pictures, seconds=0.1, **options):
     frames = [(picture, seconds) for picture in pictures]
     write_gif(path, iter(frames), palette_samples=frames, **options)
     return path
-
-
-def load(path):
-    """Return all pictures and how long each is shown, in milliseconds."""
-    with Image.open(path) as image:
-        read = [
-            (np.array(frame.convert("RGB")), frame.info["duration"])
-            for frame in ImageSequence.Iterator(image)
-        ]
-    return np.stack([picture for picture, _ in read]), [time for _, time in read]
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -356,22 +341,22 @@ good = (flat([0, 0, 0]), 0.1)
         ([], "frames must hold at least one frame, got none"),
         (
             [good, (flat([0, 0, 0], (6, 9)), 0.1)],
-            "all frames must have the shape of the first, (6, 8, 4), got (6, 9, 4)",
+            "all frames must have the shape of the first, (48, 64, 4), got (6, 9, 4)",
         ),
         (
             [(good[0][..., :3], 0.1)],
             "a frame must be an array of uint8 of shape (height, width, 4), "
-            "got uint8 of shape (6, 8, 3)",
+            "got uint8 of shape (48, 64, 3)",
         ),
         (
             [(good[0] / 255, 0.1)],
             "a frame must be an array of uint8 of shape (height, width, 4), "
-            "got float64 of shape (6, 8, 4)",
+            "got float64 of shape (48, 64, 4)",
         ),
         (
             [(good[0][:0], 0.1)],
             "a frame must be an array of uint8 of shape (height, width, 4), "
-            "got uint8 of shape (0, 8, 4)",
+            "got uint8 of shape (0, 64, 4)",
         ),
         *[
             (
@@ -402,9 +387,9 @@ def test_bad_frames_are_refused(tmp_path, frames, message):
             "palette_samples must hold at least one frame, got none",
         ),
         ({"colors": 0}, "colors must be a whole number of at least 1, got 0"),
-        ({"colors": 256}, "colors must be at most 255 for a GIF, got 256"),
+        ({"colors": 256}, "colors must be at most 255, got 256"),
         ({"loop": -1}, "loop must be a whole number of at least 0, got -1"),
-        ({"loop": 65537}, "loop must be at most 65536 for a GIF, got 65537"),
+        ({"loop": 65537}, "loop must be at most 65536, got 65537"),
         (
             {"key_colors": [1, 2, 3]},
             "key_colors must be whole numbers of shape (m, 3), got int64 of shape (3,)",

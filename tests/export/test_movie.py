@@ -14,25 +14,9 @@ from kmviz.export import movie
 from kmviz.export.animated import write_animated
 from kmviz.export.movie import find_ffmpeg, write_movie
 
+from .conftest import flat
+
 posix = pytest.mark.skipif(os.name == "nt", reason="a shell script plays ffmpeg")
-
-
-def flat(color, size=(48, 64)):
-    """A picture of one colour."""
-    picture = np.full((*size, 4), 255, np.uint8)
-    picture[..., :3] = color
-    return picture
-
-
-def blocks(count, seed=0, size=(20, 30)):
-    """Pictures that differ from one another in a rectangle of noise."""
-    rng = np.random.default_rng(seed)
-    picture = flat([255, 255, 255], size)
-    for _ in range(count):
-        top, left = rng.integers(0, size)
-        part = picture[top : top + 5, left : left + 7, :3]
-        part[:] = rng.integers(256, size=part.shape)
-        yield picture.copy()
 
 
 def describe(path):
