@@ -17,11 +17,11 @@ from typing import ParamSpec
 
 import ipywidgets
 
+from kmviz.live.player import EXPECTED
+
 P = ParamSpec("P")
 TURN = threading.RLock()
 """Held by whoever acts on a viewer or draws."""
-EXPECTED = (ValueError, TypeError, OSError, RuntimeError)
-"""What a command raises to refuse; anything else is a fault and goes to the log."""
 
 
 class Alarm:

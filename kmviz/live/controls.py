@@ -172,7 +172,7 @@ class Controls:
             "Predict",
             "Mark on the picture what the next step will do, or no longer (w)",
             lambda: player.forget_prediction() if asked() else player.predict(),
-            use=lambda: asked() or _predictable(player),
+            use=lambda: asked() or player.predictable,
             says=lambda: "Forget" if asked() else "Predict",
             width="6em",
         )
@@ -318,13 +318,6 @@ def _flat(player: Player) -> bool:
     """Tell whether the points can be shown as they are, without a projection."""
     columns: int = player.trace.X.shape[1]
     return columns <= 2
-
-
-def _predictable(player: Player) -> bool:
-    """Tell whether the next step can be predicted; the first assign cannot."""
-    if player.next_action == "assign":
-        return player.now.phase != "init"
-    return player.next_action == "update"
 
 
 def _row(children: list[widgets.Widget]) -> widgets.Box:

@@ -73,21 +73,11 @@ What: TypeAlias = Literal[
     "view",
     "prediction",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a command has changed.
-
-    Attributes
-    ----------
-    what : frozenset of str
-        Some of "settings", "run" (there is another trace), "position", "held" (a star
-        was taken or let go), "playing", "speed", "view", "prediction" (or what it
-        revealed).
-    """
-
-    what: frozenset[What]
+Changed: TypeAlias = frozenset[What]
+"""What a command has changed: "run" if there is another trace, "held" if a star was
+taken or let go, "prediction" also if something was revealed."""
+EXPECTED = (ValueError, TypeError, OSError, RuntimeError)
+"""What a command raises to refuse; anything else is a fault."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -149,7 +139,7 @@ class Player:
     Examples
     --------
     >>> player = Player(Settings("gauss", n=50, k=3, seed=7))
-    >>> unlisten = player.listen(lambda change: print(sorted(change.what)))
+    >>> unlisten = player.listen(lambda changed: print(sorted(changed)))
     >>> player.next_action
     'assign'
     >>> player.step()
@@ -172,7 +162,7 @@ class Player:
         run = new_run(chosen) if trace is None else given_run(trace, chosen)
         self._state = _State(complete(run))
         self._history: deque[Run] = deque(maxlen=HISTORY)
-        self._listeners: dict[object, Callable[[Change], object]] = {}
+        self._listeners: dict[object, Callable[[Changed], object]] = {}
 
     @property
     def settings(self) -> Settings:
@@ -223,6 +213,13 @@ class Player:
             return self.trace[self.position + 1].phase
         except IndexError:
             return None
+
+    @property
+    def predictable(self) -> bool:
+        """Whether the next step can be predicted; the first assign cannot."""
+        if self.next_action == "assign":
+            return self.now.phase != "init"
+        return self.next_action == "update"
 
     @property
     def can_undo(self) -> bool:
@@ -487,8 +484,8 @@ class Player:
         """Take all marks away, and ask no more."""
         self._enter(replace(self._state, prediction=None))
 
-    def listen(self, callback: Callable[[Change], object]) -> Callable[[], None]:
-        """Call back after every change, and return what ends that.
+    def listen(self, callback: Callable[[Changed], object]) -> Callable[[], None]:
+        """Call back with what each command has changed, and return what ends that.
 
         The state is complete when listeners are told. One may give commands itself; the
         others are then told of both changes and always see the newest state. If one
@@ -528,11 +525,11 @@ class Player:
         """Refuse what can be done only before one of these steps."""
         self.drop_star()
         action = self.next_action
-        got = "the end of the run" if action is None else COMING[action]
-        if action == "assign" and self.now.phase == "init":
-            got = "the first assign, before which no point has a cluster"
-        elif action in phases:
+        if action in phases and self.predictable:
             return
+        got = "the end of the run" if action is None else COMING[action]
+        if action == "assign" and not self.predictable:
+            got = "the first assign, before which no point has a cluster"
         allowed = " or ".join(COMING[phase] for phase in phases)
         message = f"{what} only before {allowed}, got {got}"
         raise ValueError(message)
@@ -550,14 +547,14 @@ class Player:
         before, self._state = self._state, state
         what = frozenset(_differences(before, state))
         if what:
-            self._tell(Change(what))
+            self._tell(what)
 
-    def _tell(self, change: Change) -> None:
+    def _tell(self, changed: Changed) -> None:
         errors: list[Exception] = []
         for token, callback in tuple(self._listeners.items()):
             if token in self._listeners:
                 try:
-                    callback(change)
+                    callback(changed)
                 except Exception as error:
                     errors.append(error)
         if len(errors) == 1:

@@ -17,7 +17,7 @@ from kmviz.live.controls import CLICKS, Controls
 from kmviz.live.keys import press_key
 from kmviz.live.picture import Picture
 from kmviz.live.playback import Playback
-from kmviz.live.player import Change, Player, Why
+from kmviz.live.player import Changed, Player, Why
 from kmviz.live.saver import Saver
 
 EXPLAINS, ADDS_STAR, REMOVES_STAR, ADDS_POINT = CLICKS
@@ -118,16 +118,16 @@ class Viewer:
         box.add_class("kmviz")
         return box
 
-    def _changed(self, change: Change) -> None:
+    def _changed(self, changed: Changed) -> None:
         """Show what has changed in the player."""
         with TURN:
-            if "run" in change.what and self.player.held is None:
+            if "run" in changed and self.player.held is None:
                 self._point = None
-            if change.what & REDRAW:
+            if changed & REDRAW:
                 self._draw()
                 self._explain()
             self.controls.refresh()
-            if "playing" in change.what:
+            if "playing" in changed:
                 self._playback.follow()
 
     def _draw(self) -> None:

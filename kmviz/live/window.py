@@ -10,7 +10,6 @@ import math
 import signal
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 from types import FrameType
@@ -26,23 +25,22 @@ from matplotlib.backend_bases import (
     MouseEvent,
 )
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.transforms import Bbox
-from numpy.typing import NDArray
 
 from kmviz.core.tables import left_out
 from kmviz.core.trace import Trace
 from kmviz.drawing import overlay
-from kmviz.drawing.caption import number
 from kmviz.drawing.overlay import Overlay, Piece
 from kmviz.drawing.scene import check_size
 from kmviz.drawing.style import get_style
 from kmviz.drawing.words import Words
 from kmviz.export.saving import save
-from kmviz.live.keys import KEYS, LAYER_KEYS, press_key
+from kmviz.live.keys import press_key
 from kmviz.live.naming import free_path
 from kmviz.live.opening import open_player, set_view
-from kmviz.live.player import Change, Player
+from kmviz.live.player import EXPECTED, Changed, Player
 from kmviz.live.screen import Screen
+from kmviz.live.sending import Sent
+from kmviz.live.telling import bar_words, help_lines, reasons
 from kmviz.live.toolkit import HAIR, open_window, usable_toolkit
 
 TICK, MOMENT, HEARTBEAT = 5, 50, 200
@@ -50,19 +48,10 @@ TICK, MOMENT, HEARTBEAT = 5, 50, 200
 screen, and between looks for Ctrl-C."""
 GLIDE, SHORTEST = 0.5, 0.12
 """The share of a step's time in which things move, and the seconds worth showing."""
-STRIPS = 8
-"""Parts of the window, side by side, that are sent to the screen on their own."""
 STRIDE = 0.02
 """How far a key moves the pointer, as a share of the window's height."""
-NEAREST = 6
-"""How many stars are listed when a point is asked why."""
-EXPECTED = (ValueError, TypeError, OSError, RuntimeError)
-"""What a command raises to refuse; anything else is a fault."""
 NAMES = {" ": "space", "return": "enter", "?": "?", "shift+/": "?", "shift+?": "?"}
 """What toolkits call some keys, and what we call them."""
-SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
-"""How some keys are written."""
-DIGITS = "1 … 9"
 
 
 class Window:
@@ -103,7 +92,7 @@ class Window:
         self._note_at: tuple[float, float] | None = None
         self._helping = False
         self._busy = False
-        self._sent: NDArray[np.uint8] | None = None
+        self._sent = Sent()
         self._began, self._arrived = 0.0, False
         self._timer = canvas.new_timer(interval=TICK)
         self._timer.add_callback(self._tick)
@@ -159,17 +148,15 @@ class Window:
             return
         if not moving:
             self._lay()
-        if self._sent is None:
-            self.canvas.draw_idle()
-            return
         renderer = self.canvas.get_renderer()
-        if (renderer.height, renderer.width) != self._sent.shape[:2]:
+        pixels = np.asarray(renderer.buffer_rgba())
+        if not self._sent.fits(pixels):
             self.canvas.draw_idle()
             return
         self.screen.draw(renderer)
         if not (moving and self._bare):
             self.overlay.draw(renderer)
-        for box in self._differences(np.asarray(renderer.buffer_rgba())):
+        for box in self._sent.differences(pixels):
             self.canvas.blit(box)
 
     def toggle_full_screen(self) -> None:
@@ -275,14 +262,14 @@ class Window:
 
     # What the player and the clock say
 
-    def _on_change(self, change: Change) -> None:
+    def _on_change(self, changed: Changed) -> None:
         player = self.player
         self.screen.position = float(player.position)
-        if change.what & {"playing", "run"}:
+        if changed & {"playing", "run"}:
             self._begin_way()
-        if change.what & {"position", "run"} and player.held is None:
+        if changed & {"position", "run"} and player.held is None:
             self._grabbed = None
-        if "playing" in change.what and player.playing:
+        if "playing" in changed and player.playing:
             self._timer.start()  # once: Tk loses a timer that starts again as it ticks
         elif not player.playing:
             self._timer.stop()
@@ -355,7 +342,8 @@ class Window:
 
     def _on_resize(self, event: Event) -> None:
         """Fill the window, of which rounding may have lost a pixel."""
-        self._sent = self._pointer = self._note_at = None
+        self._sent.forget()
+        self._pointer = self._note_at = None
         figure = self.canvas.figure
         width, height = ((round(side) + HAIR) / figure.dpi for side in figure.bbox.size)
         figure.set_size_inches(width, height, forward=False)
@@ -363,7 +351,7 @@ class Window:
 
     def _on_draw(self, event: DrawEvent) -> None:
         """Remember what a full draw has sent; the first of a size laid nothing."""
-        self._sent = np.array(self.canvas.buffer_rgba())
+        self._sent.remember(np.asarray(self.canvas.buffer_rgba()))
 
     def _on_close(self, event: Event) -> None:
         """Return from `run`, but not before the window is gone, for which Tk waits."""
@@ -383,7 +371,7 @@ class Window:
             if point is not None:
                 self.player.predict_switch(point)
         elif point is not None:
-            self._note = _reasons(self.player, point)
+            self._note = reasons(self.player, point)
             self._note_at = self.screen.spot_of_point(point)
         elif place is not None:
             self.player.add_point(place)
@@ -432,7 +420,7 @@ class Window:
         spot = self._pointer or self._note_at
         if spot is not None:
             pieces += overlay.pointer(*spot, unit, style, closed=closed)
-        pieces += overlay.bar(_bar(self.player), size, style)
+        pieces += overlay.bar(bar_words(self.player), size, style)
         if self._note:
             headed = self._note_at is not None
             pieces += overlay.card(self._note, size, style, headed=headed)
@@ -444,21 +432,6 @@ class Window:
     def _size(self) -> tuple[int, int]:
         width, height = self.canvas.get_width_height(physical=True)
         return int(width), int(height)
-
-    def _differences(self, pixels: NDArray[np.uint8]) -> Iterator[Bbox]:
-        """Yield the boxes, one a strip, in which the picture is not what was sent."""
-        sent, height = self._sent, len(pixels)
-        if sent is None:
-            return
-        width = pixels.shape[1]
-        edges = [width * i // STRIPS for i in range(STRIPS + 1)]
-        for left, right in pairwise(edges):
-            new, old = pixels[:, left:right], sent[:, left:right]
-            rows = np.flatnonzero((_words(new) != _words(old)).any(axis=1))
-            if rows.size:
-                top, bottom = int(rows[0]), int(rows[-1]) + 1
-                old[top:bottom] = new[top:bottom]
-                yield Bbox.from_extents(left, height - bottom, right, height - top)
 
 
 class WindowKey(NamedTuple):
@@ -485,24 +458,7 @@ WINDOW_KEYS: dict[str, WindowKey] = {
 """What each key does that is not the player's."""
 
 
-def _help() -> Iterator[tuple[str, str, str]]:
-    """Yield name, key and words of every line of the help page."""
-    for key, meaning in KEYS.items():
-        if key == "1":
-            yield "help", DIGITS, "that many stars"
-        if not key.isdigit():
-            shows = key in LAYER_KEYS
-            words = f"show or hide {meaning.words}" if shows else meaning.words
-            yield key, SIGNS.get(key, key), words
-    for key, command in WINDOW_KEYS.items():
-        if key == "enter":
-            yield "help", "shift ← → ↑ ↓", "move the pointer"
-        if command.words:
-            yield key, key, command.words
-    yield "?", "?", "this page, or back to the picture"
-
-
-HELP = tuple(_help())
+HELP = tuple(help_lines({key: command.words for key, command in WINDOW_KEYS.items()}))
 """The lines of the help page: name, key and words."""
 
 
@@ -599,51 +555,6 @@ def show(
     if full_screen:
         window.toggle_full_screen()
     window.run()
-
-
-def _bar(player: Player) -> list[tuple[str, str, bool]]:
-    """Return the words of the bar: name, text and whether it can be used now."""
-    speed = player.speed
-    pace = f"{speed:g} a second" if speed >= 1 else f"{1 / speed:.3g} s a step"
-    return [
-        ("left", "Back", player.position > 0),
-        ("space", "Pause" if player.playing else "Play", True),
-        ("right", "Step", player.next_action is not None),
-        ("down", "Slower", True),
-        ("", pace, True),
-        ("up", "Faster", True),
-        ("r", "New start", True),
-        ("n", "New points", True),
-        ("-", "−", player.trace.k > 1),
-        ("", f"k = {player.trace.k}", True),
-        ("+", "+", True),
-        ("w", "Predict" if player.prediction is None else "Forget", True),
-        ("u", "Undo", player.can_undo),
-        ("?", "More", True),
-    ]
-
-
-def _reasons(player: Player, point: int) -> list[str]:
-    """Return why a point has its colour, in lines."""
-    why = player.why(point)
-    label = why.labels[-1]
-    has = f"cluster {label + 1}" if label >= 0 else "no cluster yet"
-    lines = [f"Point {point + 1}: {has}"]
-    for star in np.argsort(why.distances)[:NEAREST]:
-        if not math.isnan(why.distances[star]):
-            nearest = ", the nearest" if star == why.nearest else ""
-            far = number(float(why.distances[star]))
-            lines.append(f"{far} from star {star + 1}{nearest}")
-    past = [label for label in why.labels if label >= 0]
-    turns = [past[i] for i in range(len(past)) if i == 0 or past[i] != past[i - 1]]
-    if len(turns) > 1:
-        lines.append("so far in " + " → ".join(str(label + 1) for label in turns[-8:]))
-    return lines
-
-
-def _words(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """Return the pixels as one number each."""
-    return pixels.view(np.uint32)[..., 0]
 
 
 @contextmanager

@@ -57,7 +57,7 @@ def at(player, position):
 def told(player):
     """Return a list to which every change will be added, as a sorted list."""
     changes = []
-    player.listen(lambda change: changes.append(sorted(change.what)))
+    player.listen(lambda changed: changes.append(sorted(changed)))
     return changes
 
 
@@ -1385,7 +1385,7 @@ class AnyCommands(RuleBasedStateMachine):
         super().__init__()
         self.player = self.new_player()
         self.told = set()
-        self.player.listen(lambda change: self.told.update(change.what))
+        self.player.listen(lambda changed: self.told.update(changed))
         self.past = []
         self.log = []
 
