@@ -27,7 +27,7 @@ from kmviz import (
 )
 from kmviz.core.boards import board_or_file, read_board
 from kmviz.core.checks import check_count, check_positive
-from kmviz.core.tables import left_out
+from kmviz.core.tables import left_out, taken
 from kmviz.live.run import default_n
 
 FAILED, INTERRUPTED = 2, 130
@@ -40,6 +40,13 @@ ASIDE = ("command", "run", "out")
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose mistakes are raised as one sentence."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Refuse what is not known here, where the right help is, not further up."""
+        options, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return options, unknown
 
     def error(self, message: str) -> NoReturn:
         sentence = f"{message}; see {self.prog} --help"
@@ -224,7 +231,8 @@ def _show(options: argparse.Namespace) -> list[str]:
 
 
 def _report(done: str, board: Board, command: str) -> str:
-    return "; ".join(filter(None, (done, left_out(board.dropped), command)))
+    read = taken(len(board.X), board.columns, board.others)
+    return "; ".join(filter(None, (done, read, left_out(board.dropped), command)))
 
 
 def _board(options: argparse.Namespace) -> Board:
@@ -257,12 +265,18 @@ def _from_file(
 
 def _number(text: str) -> int | float | str:
     """Return the number a text stands for; what is none is left to be refused."""
-    for kind in (int, float):
+    for kind in (int, _float):
         try:
             return kind(text)
         except ValueError:
             continue
     return text
+
+
+def _float(text: str) -> int | float:
+    """Return the number a text stands for, a whole one as it would be typed."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _size(text: str | None) -> tuple[Any, ...] | None:

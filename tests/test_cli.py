@@ -133,10 +133,23 @@ def test_what_was_reduced_is_said(capsys):
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "webp", "apng"])
 def test_the_suffix_says_what_is_written(suffix, capsys):
-    code = main(["save", f"run.{suffix}", "--seed", "7", *QUICK])
+    timing = QUICK[2:] if suffix in ("png", "svg", "pdf") else QUICK
+    code = main(["save", f"run.{suffix}", "--seed", "7", *timing])
 
     assert code == 0
     assert capsys.readouterr().out.startswith(f"run.{suffix} (")
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("-k 1e1", "-k 10"), ("-n 4.0e2", "-n 400"), ("--loop 2.0", "--loop 2")],
+)
+def test_a_number_is_printed_as_it_is_usually_typed(
+    typed, printed, monkeypatch, capsys
+):
+    traced(monkeypatch, *typed.split())
+
+    assert f" {printed} " in capsys.readouterr().out.replace("\n", " ")
 
 
 # Data
@@ -162,18 +175,38 @@ def test_a_table_with_a_header_gives_its_first_two_numeric_columns(monkeypatch, 
     assert trace.columns == ("wide", "tall")
     assert trace.k == 3
     assert capsys.readouterr().out == (
-        "run.gif (0 kB); 1 row with blanks left out; "
+        'run.gif (0 kB); 4 points, 2 of 3 columns: "wide", "tall"; '
+        "1 row with blanks left out; "
         "made by: kmviz save run.gif --data table.csv --seed 7\n"
     )
 
 
-def test_a_table_without_a_header_is_read_whole(monkeypatch):
+def test_a_table_without_a_header_is_read_whole(monkeypatch, capsys):
     Path("plain.csv").write_text("1;2\n3;4\n", encoding="utf-8")
 
     trace = traced(monkeypatch, "--data", "plain.csv")
 
+    assert capsys.readouterr().out.startswith("run.gif (0 kB); made by: ")
+
     assert trace.X.tolist() == [[1, 2], [3, 4]]
     assert trace.k == 2
+
+
+def test_a_table_from_a_spreadsheet_in_europe_is_read_with_its_decimal_commas(
+    monkeypatch, capsys
+):
+    Path("class.csv").write_text(
+        "name;height (m);weight (kg);age\nAnn;1,60;58,5;14\nBob;1,71;60,0;15\n"
+        "Cy;1,55;49,5;14\n",
+        encoding="utf-8",
+    )
+
+    trace = traced(monkeypatch, "--data", "class.csv")
+
+    assert trace.X.tolist() == [[1.60, 58.5], [1.71, 60.0], [1.55, 49.5]]
+    assert capsys.readouterr().out.startswith(
+        'run.gif (0 kB); 3 points, 2 of 4 columns: "height (m)", "weight (kg)"; made'
+    )
 
 
 @pytest.mark.parametrize("columns", ["tall,wide", "1,0", "tall, 0"])
@@ -239,8 +272,15 @@ def test_help_is_plain_ascii(words, capsys):
     [
         ("", "the following arguments are required: COMMAND; see kmviz --help"),
         ("save", "the following arguments are required: OUT; see kmviz save --help"),
-        ("save a.gif b.gif", "unrecognized arguments: b.gif; see kmviz --help"),
-        ("save a.gif --see 3", "unrecognized arguments: --see 3; see kmviz --help"),
+        (
+            "save a.gif b.gif",
+            "unrecognized arguments: b.gif; see kmviz save --help",
+        ),
+        (
+            "save a.gif --sise 640x480",
+            "unrecognized arguments: --sise 640x480; see kmviz save --help",
+        ),
+        ("--fast save a.gif", "unrecognized arguments: --fast; see kmviz --help"),
         ("save a.gif -k", "argument -k: expected one argument; see kmviz save --help"),
         (
             "save a.gif -k 0",
@@ -257,6 +297,7 @@ def test_help_is_plain_ascii(words, capsys):
             "got 'three'",
         ),
         ("save a.gif -n 0", "n must be a whole number of at least 1, got 0"),
+        ("save a.gif -n 1e9", "n must be at most 10000000, got 1000000000"),
         ("save a.gif --seed -1", "--seed must be a whole number of at least 0, got -1"),
         ("save a.gif --seed x", "--seed must be a whole number of at least 0, got 'x'"),
         (
@@ -287,6 +328,15 @@ def test_help_is_plain_ascii(words, capsys):
         (
             "save a.gif --seconds-per-step 0",
             "seconds_per_step must be a finite number above 0, got 0",
+        ),
+        (
+            "save a.mp4 --seconds-per-step 1000000",
+            "seconds_per_step must be at most 600, got 1000000",
+        ),
+        (
+            "save a.pdf --glide 0",
+            "glide must be left out unless the suffix is .gif, .mp4, .webm, .webp, "
+            ".apng, .html, got .pdf",
         ),
         (
             "save a.gif --glide 2",
@@ -335,7 +385,7 @@ def test_help_is_plain_ascii(words, capsys):
         (
             "save a.gif --data table.csv --columns wide,name",
             'the file "table.csv" must have numbers in column "name", '
-            'got "a" in line 2',
+            'got "a" in line 2; mend it or choose other columns',
         ),
         (
             "save a.gif --columns 0,1",
@@ -345,7 +395,7 @@ def test_help_is_plain_ascii(words, capsys):
         (
             "save a.gif --empty error --init partition --data peaked --seed 1",
             'with empty="error" every cluster must keep at least one point, '
-            "got none in cluster 2 at iteration 1",
+            "got none with label 2 at iteration 1",
         ),
     ],
 )

@@ -36,6 +36,9 @@ INNERMOST = np.nextafter(-1.0, 0.0)
 WIDEST = 10.0
 """The largest standard deviation of a blob; it is already flat on a board 2 wide."""
 
+MOST_POINTS = 10_000_000
+"""More points than anybody can see; their run alone would fill a computer's memory."""
+
 USUAL_K = 3
 """How many clusters to ask for in points of which nobody has said how many."""
 
@@ -60,6 +63,8 @@ class Board:
         The number of clusters to ask for.
     dropped : int
         How many rows of its file were left out, because a chosen cell was blank or NA.
+    others : tuple of str
+        The names of the columns of its file that were left out.
     """
 
     name: str
@@ -68,6 +73,7 @@ class Board:
     columns: tuple[str, ...]
     k: int
     dropped: int = field(default=0, repr=False)
+    others: tuple[str, ...] = field(default=(), repr=False)
 
     def __array__(
         self, dtype: DTypeLike | None = None, copy: bool | None = None
@@ -99,14 +105,14 @@ def init_board(n: int, *, rng: object = None) -> Floats:
     Raises
     ------
     ValueError
-        If `n` is not a whole number of at least 1.
+        If `n` is not a whole number from 1 to ten million.
 
     Examples
     --------
     >>> init_board(100, rng=7).shape
     (100, 2)
     """
-    number = check_count(n, "n")
+    number = check_count(n, "n", most=MOST_POINTS)
     return check_rng(rng).uniform(INNERMOST, 1.0, size=(number, 2))
 
 
@@ -178,7 +184,7 @@ def init_board_gauss(
     >>> X.shape, np.bincount(labels)
     ((200, 2), array([67, 67, 66]))
     """
-    number = check_count(n, "n")
+    number = check_count(n, "n", most=MOST_POINTS)
     blobs = check_k(k, number)
     low, high = _check_spread(spread)
     X, labels = _gauss(number, blobs, check_rng(rng), low, high)
@@ -317,7 +323,8 @@ def read_board(
     """Return the points in a CSV file as a board; see `read_table`."""
     table = read_table(path, columns=columns)
     k = min(USUAL_K, len(table.X))
-    return Board(str(path), table.X, None, table.columns, k, table.dropped)
+    named = table.columns, k, table.dropped, table.others
+    return Board(str(path), table.X, None, *named)
 
 
 def board_or_file(data: str, name: str) -> str | Path:
@@ -367,7 +374,7 @@ class _DataSet:
 def _by_rule(
     name: str, rule: _Rule, n: int | None, k: int | None, rng: np.random.Generator
 ) -> Board:
-    number = rule.n if n is None else check_count(n, "n")
+    number = rule.n if n is None else check_count(n, "n", most=MOST_POINTS)
     clusters = min(rule.k, number) if k is None else check_k(k, number)
     X, labels = rule.draw(number, clusters, rng)
     return _board(name, X, labels, ("x", "y"), clusters)

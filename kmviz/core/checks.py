@@ -6,6 +6,7 @@ trust its arguments.
 """
 
 import math
+import os
 from collections.abc import Iterable
 from operator import index
 from typing import Any
@@ -21,6 +22,12 @@ SMALLEST, LARGEST = 1e-150, 1e150
 
 def check_points(X: object) -> Floats:
     """Return the points as a read-only float64 copy of shape (n, d)."""
+    if isinstance(X, (str, os.PathLike)):
+        message = (
+            f"X must be points of shape (n, d), got the name {shown(X)}; "
+            "read_table reads a file, make_board makes a board"
+        )
+        raise ValueError(message)
     points = check_numbers(X, "X")
     if points.ndim == 1 and points.size:
         message = (
@@ -46,7 +53,7 @@ def check_centroids(centroids: object, X: Floats, name: str = "centroids") -> Fl
     if isinstance(centroids, (int, np.integer)) and not isinstance(centroids, bool):
         message = (
             f"{name} must be an array of shape (k, {width}), got the number "
-            f"{centroids}; did you mean k={centroids}?"
+            f"{centroids}; did you mean choose_centroids(X, {centroids})?"
         )
         raise ValueError(message)
     rows = check_numbers(centroids, name)

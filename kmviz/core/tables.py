@@ -21,7 +21,7 @@ from numpy.typing import DTypeLike, NDArray
 from kmviz.core.arrays import Floats, Ints
 
 # The rarest in ordinary text comes first, and wins a tie: "1,5;2,5" in every row is
-# two cells with decimal commas, which are then refused by name.
+# two cells with decimal commas.
 DELIMITERS = ("\t", ";", ",")
 MISSING = {"", "na", "n/a", "#n/a", "nan", "null", "none", "?"}
 SAMPLE = 100
@@ -47,11 +47,14 @@ class Table:
         The names of the d columns.
     dropped : int
         How many rows were left out, because a chosen cell was blank or NA.
+    others : tuple of str
+        The names of the columns that were left out.
     """
 
     X: Floats
     columns: tuple[str, ...]
     dropped: int
+    others: tuple[str, ...] = ()
 
     def __array__(
         self, dtype: DTypeLike | None = None, copy: bool | None = None
@@ -65,9 +68,10 @@ def read_table(
     r"""Return the points in a CSV file.
 
     Cells are separated by commas, semicolons or tabs, and may be quoted. Numbers have
-    a decimal point. A header is recognised by itself; without one the columns are
-    called "column 1", "column 2" and so on. A row in which a chosen cell is blank (or
-    NA, N/A, NaN, null, none, ?) is left out and counted.
+    a decimal point; between semicolons or tabs a decimal comma will do. A header is
+    recognised by itself; without one the columns are called "column 1", "column 2" and
+    so on. A row in which a chosen cell is blank (or NA, N/A, NaN, null, none, ?) is
+    left out and counted.
 
     Parameters
     ----------
@@ -75,14 +79,14 @@ def read_table(
         The file: UTF-8 text, with or without a byte order mark.
     columns : sequence of str or int, optional
         The columns to read, by name or counted from 0; a string of digits that is no
-        column's name counts too. By default the first two numeric columns, or the
-        only one. Columns without a name in the header, where programs put row
-        numbers, are read only on request.
+        column's name counts too. By default the first two columns of which most cells
+        are numbers, or the only one; another word in them is an error. Columns without
+        a name in the header, where programs put row numbers, are read only on request.
 
     Returns
     -------
     Table
-        The points, the names of their columns, and the number of rows left out.
+        The points, the names of their columns, and what was left out.
 
     Raises
     ------
@@ -125,7 +129,22 @@ def read_table(
         raise ValueError(message)
     X = values[complete]
     X.setflags(write=False)
-    return Table(X, chosen, int((~complete).sum()))
+    others = tuple(name for i, name in enumerate(names) if i not in positions)
+    return Table(X, chosen, int((~complete).sum()), others)
+
+
+def taken(n: int, columns: Sequence[str], others: Sequence[str]) -> str:
+    """Return in words what was taken from a file; nothing if all columns were.
+
+    Examples
+    --------
+    >>> taken(40, ("height", "weight"), others=("name",))
+    '40 points, 2 of 3 columns: "height", "weight"'
+    """
+    if not others:
+        return ""
+    count = _counted(len(columns) + len(others), "column")
+    return f"{_counted(n, 'point')}, {len(columns)} of {count}: {_quoted(columns)}"
 
 
 def left_out(dropped: int) -> str:
@@ -216,7 +235,8 @@ def _read_text(path: str | os.PathLike[str], file: str) -> str:
 def _read_rows(text: str, file: str) -> list[tuple[int, list[str]]]:
     """Return each row that is not an empty line, with the number of its line."""
     lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, _Strict, delimiter=_delimiter(text))
+    delimiter = _delimiter(text)
+    reader = csv.reader(lines, _Strict, delimiter=delimiter)
     try:
         rows = [(reader.line_num, row) for row in reader if not _is_empty(row)]
     except csv.Error as error:
@@ -236,7 +256,15 @@ def _read_rows(text: str, file: str) -> list[tuple[int, list[str]]]:
                 f"first, got {len(row)} in line {line}"
             )
             raise ValueError(message)
-    return rows
+    if delimiter == ",":
+        return rows
+    return [(line, [_with_point(cell) for cell in row]) for line, row in rows]
+
+
+def _with_point(cell: str) -> str:
+    """Return a number with a decimal comma as one with a point, all else as it is."""
+    pointed = cell.replace(",", ".")
+    return cell if _number(pointed) is None else pointed
 
 
 def _delimiter(text: str) -> str:
@@ -281,10 +309,11 @@ def _names(first: list[str], header: bool) -> tuple[str, ...]:
 def _default_positions(
     body: list[tuple[int, list[str]]], named: Sequence[str], file: str
 ) -> list[int]:
+    """Return the first two columns that were meant as numbers, bad cells or not."""
     numeric = (
         i
         for i, name in enumerate(named)
-        if name.strip() and _is_numeric([row[i] for _, row in body])
+        if name.strip() and _is_mostly_numeric([row[i] for _, row in body])
     )
     positions = list(islice(numeric, 2))
     if not positions:
@@ -298,13 +327,22 @@ def _default_positions(
 
 def _is_numeric(cells: list[str]) -> bool:
     """Tell whether there is a number among the cells, and else only missing ones."""
-    some = False
-    for cell in cells:
-        number = _number(cell)
-        if number is None:
-            return False
-        some = some or not math.isnan(number)
-    return some
+    numbers, words = _census(cells)
+    return numbers > 0 == words
+
+
+def _is_mostly_numeric(cells: list[str]) -> bool:
+    """Tell whether more of the cells are numbers than are words."""
+    numbers, words = _census(cells)
+    return numbers > words
+
+
+def _census(cells: list[str]) -> tuple[int, int]:
+    """Return how many of the cells are numbers, and how many are words."""
+    read = [_number(cell) for cell in cells]
+    words = read.count(None)
+    missing = sum(number is not None and math.isnan(number) for number in read)
+    return len(read) - words - missing, words
 
 
 def _values(
@@ -316,7 +354,8 @@ def _values(
         if number is None:
             message = (
                 f'{file} must have numbers in column "{name}", '
-                f'got "{row[position].strip()}" in line {line}'
+                f'got "{row[position].strip()}" in line {line}; '
+                "mend it or choose other columns"
             )
             raise ValueError(message)
         values.append(number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from operator import index as whole
-from typing import overload
+from typing import Any, overload
 
 from kmviz.core.algorithm import Step, lloyd
 from kmviz.core.arrays import Floats, Ints
@@ -24,6 +24,10 @@ class Trace(Sequence[Step]):
         Where the steps come from: `lloyd`, or another algorithm that yields them.
     columns : sequence of str, optional
         The names of the d columns, for the axes of a picture.
+
+    Notes
+    -----
+    To be pickled or copied, a run is computed to its end first.
 
     Examples
     --------
@@ -57,22 +61,22 @@ class Trace(Sequence[Step]):
     @property
     def k(self) -> int:
         """The number of clusters."""
-        return len(self[0].centroids)
+        return len(check_trace(self)[0].centroids)
 
     @property
     def centroids(self) -> Floats:
         """The final centroids, shape (k, d)."""
-        return self[-1].centroids
+        return self._end.centroids
 
     @property
     def labels(self) -> Ints:
         """The final labels, shape (n,)."""
-        return self[-1].labels
+        return self._end.labels
 
     @property
     def inertia(self) -> float:
         """The final sum of squared distances of the points to their centroids."""
-        return self[-1].inertia
+        return self._end.inertia
 
     @property
     def n_iter(self) -> int:
@@ -82,7 +86,11 @@ class Trace(Sequence[Step]):
     @property
     def stop(self) -> str | None:
         """Why the run ended: the `stop` of the last step."""
-        return self[-1].stop
+        return self._end.stop
+
+    @property
+    def _end(self) -> Step:
+        return check_trace(self)[-1]
 
     @overload
     def __getitem__(self, index: int) -> Step: ...
@@ -110,11 +118,16 @@ class Trace(Sequence[Step]):
 
     def __repr__(self) -> str:
         n, d = self._X.shape
-        last = self[-1]
+        if not len(self):
+            return f"<Trace of {n} points, d={d}: no steps>"
         return (
             f"<Trace of {n} points, d={d}, k={self.k}: {len(self)} steps, "
-            f'inertia {last.inertia:.4g}, stopped by "{last.stop}">'
+            f'inertia {self.inertia:.4g}, stopped by "{self.stop}">'
         )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what pickles and copies are made of: the run, computed to its end."""
+        return _restored, (self._X, self[:], self._columns)
 
     def _record(self, count: int | None) -> int:
         """Pull steps until `count` are kept, or all; return how many are."""
@@ -130,7 +143,10 @@ class Trace(Sequence[Step]):
         if self._error:
             raise self._error
         try:
-            return next(self._source, None)
+            step = next(self._source, None)
+            if step is not None:
+                _check_labels(step, len(self._X))
+            return step
         except Exception as error:
             self._error = error
             raise
@@ -207,6 +223,23 @@ def check_trace(trace: object) -> Trace:
         message = "trace must have at least one step, got none"
         raise ValueError(message)
     return trace
+
+
+def _restored(X: Floats, steps: list[Step], columns: tuple[str, ...]) -> Trace:
+    """Return a run that was pickled or copied; its arrays are read-only again."""
+    for step in steps:
+        for array in (step.centroids, step.labels, step.changed, step.shift):
+            array.setflags(write=False)
+    return Trace(X, steps, columns=columns)
+
+
+def _check_labels(step: Step, n: int) -> None:
+    if len(step.labels) != n:
+        message = (
+            f"steps must have as many labels as X has points ({n}), "
+            f"got {len(step.labels)}"
+        )
+        raise ValueError(message)
 
 
 def _check_columns(columns: Sequence[str] | None, X: Floats) -> tuple[str, ...]:

@@ -32,8 +32,11 @@ SIZE = (800, 600)
 """Width and height of a film, when none are asked for."""
 SAMPLES = 8
 """Pictures from which the colours of a GIF are chosen."""
-FEWER_COLORS, SMALLER_SIZES = (128, 64, 32), (0.75, 0.5, 0.35)
-"""What is tried, in turn, to meet a byte budget."""
+FEWER_COLORS, HALF_RATE = {128: 0.8, 64: 0.65, 32: 0.5}, 0.3
+"""What is tried, in turn, to meet a byte budget, and the share of its length to which
+each brings a film at best, all before it included: what cannot do is not tried."""
+SMALLER_SIZES = (0.75, 0.5, 0.35)
+"""What is tried last, without glides."""
 MADE_WITH = "Made with kmviz."
 
 
@@ -150,7 +153,8 @@ def save(
     words : Words, optional
         Every word on the pictures.
     seconds_per_step : float
-        From one half-step to the next. The first and the last are held longer.
+        From one half-step to the next, at most 600. The first and the last are held
+        longer.
     glide : float
         How many of these seconds the stars and cells are on their way; 0 for plain
         steps.
@@ -177,7 +181,8 @@ def save(
     Raises
     ------
     TypeError, ValueError
-        If an argument is unusable, or `max_bytes` cannot be met.
+        If an argument is unusable or has no use in this format, such as timing in a
+        handout, or if `max_bytes` cannot be met.
     OSError
         If the file cannot be written. A file that was there stays until the new one is
         whole.
@@ -193,6 +198,9 @@ def save(
     """
     check_target(path)
     suffix = check_option(Path(path).suffix.lower(), "the suffix of path", WRITERS)
+    timing = {"seconds_per_step": seconds_per_step, "glide": glide, "fps": fps}
+    for name, value in timing.items():
+        _check_use(name, value != getattr(Tempo, name), suffix, PLAYED)
     _check_use("loop", loop != 0, suffix, (".gif", ".webp", ".apng"))
     _check_use("max_bytes", max_bytes is not None, suffix, (".gif",))
     film = _Film(
@@ -200,7 +208,7 @@ def save(
         None if size is None else check_size(size),
         get_style(style),
         get_words(words),
-        Tempo(seconds_per_step, glide, fps),
+        Tempo(**timing),
         check_count(loop, "loop", least=0),
         comment,
         progress,
@@ -215,40 +223,47 @@ def save(
 def _save_within(film: _Film, path: Path, max_bytes: int) -> Saved:
     """Write a GIF again and again, each time reduced a little more, until it fits."""
     reductions: dict[str, str] = {}
-    smallest = 0
+    whole = size = 0
     with replacing(path) as part:
-        for kind, what, reduced in _reductions(film):
+        for kind, what, least, reduced in _reductions(film):
             if kind:
                 reductions[kind] = what
+            if least * whole > max_bytes:
+                continue
             _write_gif(reduced, part)
-            smallest = part.stat().st_size
-            if smallest <= max_bytes:
+            size = part.stat().st_size
+            whole = whole or size
+            if size <= max_bytes:
                 break
         else:
-            message = (
-                f"max_bytes must be at least {smallest} for this run, got {max_bytes}"
-            )
+            message = f"max_bytes must be at least {size} for this run, got {max_bytes}"
             raise ValueError(message)
-    return Saved(path, smallest, tuple(reductions.values()))
+    return Saved(path, size, tuple(reductions.values()))
 
 
-def _reductions(film: _Film) -> Iterator[tuple[str, str, _Film]]:
-    """Yield the film, then ever smaller ones: the kind of reduction, and what it is."""
-    yield "", "", film
-    for colors in FEWER_COLORS:
-        film = replace(film, colors=colors)
-        yield "colors", f"{colors} colours", film
+def _reductions(film: _Film) -> Iterator[tuple[str, str, float, _Film]]:
+    """Yield the film, then ever smaller ones.
+
+    With each come the kind of reduction, what it is, and the least share of the whole
+    film's length that it can bring.
+    """
+    yield "", "", 1.0, film
+    flat = len(film.style.flat_colors(film.trace.k))
+    for colors, least in FEWER_COLORS.items():
+        if flat <= colors // 2:  # as in key_colors
+            film = replace(film, colors=colors)
+            yield "colors", f"{colors} colours", least, film
     fps = film.tempo.fps
-    for tempo, what in (
-        (replace(film.tempo, fps=fps / 2), f"{fps / 2:g} pictures a second"),
-        (replace(film.tempo, glide=0.0), "plain steps"),
+    for tempo, what, least in (
+        (replace(film.tempo, fps=fps / 2), f"{fps / 2:g} pictures a second", HALF_RATE),
+        (replace(film.tempo, glide=0.0), "no glides", 0.0),
     ):
         film = replace(film, tempo=tempo)
-        yield "tempo", what, film
+        yield "tempo", what, least, film
     width, height = film.size or SIZE
     for share in SMALLER_SIZES:
         size = max(100, round(share * width)), max(100, round(share * height))
-        yield "size", f"{size[0]} x {size[1]} pixels", replace(film, size=size)
+        yield "size", f"{size[0]} x {size[1]} pixels", 0.0, replace(film, size=size)
 
 
 def _write_gif(film: _Film, path: Path) -> None:
@@ -314,6 +329,8 @@ WRITERS: dict[str, Callable[[_Film, Path], None]] = {
     ".pdf": _write_handout,
 }
 """The formats, by suffix."""
+PLAYED = tuple(suffix for suffix in WRITERS if WRITERS[suffix] is not _write_handout)
+"""The formats that know time."""
 
 
 def _check_use(name: str, used: bool, suffix: str, suffixes: tuple[str, ...]) -> None:

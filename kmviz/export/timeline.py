@@ -15,6 +15,8 @@ from kmviz.drawing.moment import moment_at
 
 FIRST_HOLD, LAST_HOLD = 1.5, 3.0
 """How many times as long the first and the last picture rest."""
+LONGEST_STEP = 600
+"""Seconds; MP4 and WebM, of constant rate, take about as many pictures each step."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Tempo:
     Parameters
     ----------
     seconds_per_step : float
-        From one half-step to the next.
+        From one half-step to the next, at most 600.
     glide : float
         How much of that the stars and cells are on their way; 0 for plain steps.
     fps : float
@@ -36,7 +38,12 @@ class Tempo:
     fps: float = 25.0
 
     def __post_init__(self) -> None:
-        check_positive(self.seconds_per_step, "seconds_per_step")
+        if check_positive(self.seconds_per_step, "seconds_per_step") > LONGEST_STEP:
+            message = (
+                f"seconds_per_step must be at most {LONGEST_STEP}, "
+                f"got {self.seconds_per_step}"
+            )
+            raise ValueError(message)
         check_positive(self.fps, "fps")
         if check_not_negative(self.glide, "glide") > self.seconds_per_step:
             message = (

@@ -1,5 +1,7 @@
 """What users hand in gives the right result or one clear sentence, never nonsense."""
 
+from pathlib import PurePosixPath
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -144,6 +146,21 @@ def test_one_row_of_numbers_gets_a_hint():
 )
 def test_points_that_are_not_real_numbers_are_refused(points, shown):
     assert told(kmeans, points, 1) == REAL + shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("points.csv", "'points.csv'"),
+        ("moons", "'moons'"),
+        (PurePosixPath("points.csv"), "PurePosixPath('points.csv')"),
+    ],
+)
+def test_a_name_where_points_belong_gets_a_hint(name, shown):
+    assert told(kmeans, name, 2) == (
+        f"X must be points of shape (n, d), got the name {shown}; "
+        "read_table reads a file, make_board makes a board"
+    )
 
 
 def test_ragged_rows_are_refused():
@@ -336,7 +353,7 @@ def test_centroids_of_another_shape_are_refused_with_both_shapes(centroids, name
 def test_a_number_where_centroids_belong_gets_a_hint(call, number):
     message = "centroids must be an array of shape (k, 2), got the number 3; "
 
-    assert told(call, X, number) == message + "did you mean k=3?"
+    assert told(call, X, number) == message + "did you mean choose_centroids(X, 3)?"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The recorded run: lazy, repeatable, a sequence, and honest when its source fails."""
 
+import copy
+import pickle
 from itertools import permutations
 
 import numpy as np
@@ -198,6 +200,49 @@ def test_repr_tells_the_size_and_the_end_of_the_run(trace):
     )
 
 
+def test_repr_tells_that_a_run_has_no_steps():
+    assert repr(Trace(X, [])) == "<Trace of 3 points, d=1: no steps>"
+
+
+@pytest.mark.parametrize("name", ["k", "centroids", "labels", "inertia", "stop"])
+def test_a_run_without_steps_has_no_results(name):
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  the whole text follows
+        getattr(Trace(X, []), name)
+
+    assert str(caught.value) == "trace must have at least one step, got none"
+
+
+def test_steps_of_other_points_are_refused_whenever_they_are_asked_for(pulled):
+    trace = Trace(X[:2], counted(lloyd(X, START), pulled))
+
+    for _ in range(2):
+        with pytest.raises(ValueError) as caught:  # noqa: PT011  the text follows
+            trace[0]
+        assert str(caught.value) == (
+            "steps must have as many labels as X has points (2), got 3"
+        )
+    assert len(pulled) == 1
+
+
+@pytest.mark.parametrize(
+    "again",
+    [lambda trace: pickle.loads(pickle.dumps(trace)), copy.deepcopy, copy.copy],
+    ids=["pickle", "deepcopy", "copy"],
+)
+def test_a_run_comes_back_whole_and_read_only(again):
+    trace = Trace(X, lloyd(X, START), columns=["height"])
+    trace[2]
+
+    other = again(trace)
+
+    assert repr(other) == repr(trace)
+    assert (other.X.tolist(), other.columns) == (X, ("height",))
+    for here, there in zip(other, trace, strict=True):
+        assert here.labels.tolist() == there.labels.tolist()
+        arrays = other.X, here.centroids, here.labels, here.changed, here.shift
+        assert not any(array.flags.writeable for array in arrays)
+
+
 def test_a_trace_is_checked_by_its_first_step_alone(lazy, pulled):
     assert check_trace(lazy) is lazy
     assert len(pulled) == 1
@@ -233,7 +278,7 @@ def test_a_run_that_failed_never_passes_for_one_that_ended():
     trace = kmeans(X, init=[[0.0], [99.0]], empty="error")
 
     for _ in range(2):
-        with pytest.raises(ValueError, match="got none in cluster 1 at iteration 1"):
+        with pytest.raises(ValueError, match="got none with label 1 at iteration 1"):
             len(trace)
     assert trace[1].labels.tolist() == [0, 0, 0]
 

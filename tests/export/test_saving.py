@@ -10,16 +10,24 @@ import pytest
 from PIL import Image, ImageSequence
 
 from kmviz import Scene, Stage, Trace, kmeans, lloyd, save
+from kmviz.drawing.style import get_style
+from kmviz.export import saving
 from kmviz.export.saving import WRITERS
 from kmviz.export.timeline import Tempo, timeline
 
 FILMS = (".gif", ".mp4", ".webm", ".webp", ".apng")
+HANDOUTS = (".png", ".svg", ".pdf")
 SMALL = {"size": (240, 180), "seconds_per_step": 0.4, "glide": 0.2, "fps": 10}
 
 
 @pytest.fixture(scope="module")
 def short(trace):
     return kmeans(trace.X, 3, max_iter=2, rng=1)
+
+
+def asked(suffix):
+    """What SMALL asks for, of a handout the size alone."""
+    return {"size": SMALL["size"]} if suffix in HANDOUTS else SMALL
 
 
 def durations(path):
@@ -125,6 +133,56 @@ def test_a_budget_with_room_reduces_nothing(short, tmp_path):
     assert saved.reductions == ()
 
 
+def test_a_film_without_glides_says_so(short, tmp_path):
+    whole = save(short, tmp_path / "whole.gif", **SMALL | {"fps": 25, "glide": 0.4})
+    options = SMALL | {"fps": 25, "glide": 0.4, "max_bytes": whole.size // 4}
+
+    saved = save(short, tmp_path / "run.gif", **options)
+
+    assert saved.reductions == ("32 colours", "no glides")
+
+
+@pytest.mark.parametrize(
+    ("k", "fewest"), [(3, 32), (5, 32), (6, 64), (20, 128), (40, None)]
+)
+def test_neighbouring_cells_never_share_a_colour_to_meet_a_budget(
+    tmp_path, monkeypatch, k, fewest
+):
+    trace = kmeans(np.random.default_rng(0).uniform(-1, 1, (80, 2)), k, rng=0)
+    films = []
+
+    def written(film, part):
+        films.append(film)
+        part.write_bytes(b"too long")
+
+    monkeypatch.setattr(saving, "_write_gif", written)
+    with pytest.raises(ValueError, match=r"^max_bytes must be at least 8 "):
+        save(trace, tmp_path / "run.gif", max_bytes=7)
+
+    fewer = [film.colors for film in films if film.colors < 255]
+    flat = len({*map(tuple, films[-1].key_colors().tolist())})
+    assert min(fewer, default=None) == fewest
+    assert flat == len({*get_style("light").flat_colors(k)})
+
+
+def test_what_cannot_meet_the_budget_is_not_tried(short, tmp_path, monkeypatch):
+    tried = []
+    write = saving._write_gif
+
+    def counted(film, part):
+        write(film, part)
+        tried.append(part.stat().st_size)
+
+    monkeypatch.setattr(saving, "_write_gif", counted)
+    options = SMALL | {"fps": 25, "glide": 0.4}
+    whole = save(short, tmp_path / "whole.gif", **options).size
+
+    save(short, tmp_path / "run.gif", max_bytes=whole // 4, **options)
+
+    assert len(tried) == 2
+    assert tried[-1] <= whole // 4
+
+
 def test_an_impossible_budget_keeps_the_old_file(short, tmp_path):
     path = tmp_path / "run.gif"
     path.write_bytes(b"old")
@@ -160,7 +218,7 @@ def test_the_same_run_gives_the_same_bytes(short, tmp_path, monkeypatch, suffix)
     path, written = tmp_path / f"run{suffix}", set()
     for seconds in ("0", "100000"):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)  # matplotlib takes it for now
-        save(short, path, comment="kmviz save", **(SMALL | {"size": (480, 360)}))
+        save(short, path, comment="kmviz save", **asked(suffix) | {"size": (480, 360)})
         written.add(path.read_bytes())
 
     assert len(written) == 1
@@ -232,6 +290,23 @@ FORMATS = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", "
             {"max_bytes": 9},
             ValueError,
             "max_bytes must be left out unless the suffix is .gif, got .mp4",
+        ),
+        *(
+            (
+                f"run{suffix}",
+                {name: 0.75},
+                ValueError,
+                f"{name} must be left out unless the suffix is .gif, .mp4, .webm, "
+                f".webp, .apng, .html, got {suffix}",
+            )
+            for suffix in HANDOUTS
+            for name in ("seconds_per_step", "glide", "fps")
+        ),
+        (
+            "run.mp4",
+            {"seconds_per_step": 601},
+            ValueError,
+            "seconds_per_step must be at most 600, got 601",
         ),
         (
             "run.gif",
@@ -312,7 +387,7 @@ def test_a_film_that_fails_half_way_leaves_the_old_file(trace, tmp_path, suffix)
     path.write_bytes(b"old")
 
     with pytest.raises(OSError, match="No space left on device"):
-        save(Trace(trace.X, failing()), path, **SMALL)
+        save(Trace(trace.X, failing()), path, **asked(suffix))
 
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]

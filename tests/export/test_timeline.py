@@ -77,6 +77,10 @@ def test_nothing_glides_where_nothing_moves():
             {"seconds_per_step": float("nan")},
             "seconds_per_step must be a finite number above 0, got nan",
         ),
+        (
+            {"seconds_per_step": 600.5},
+            "seconds_per_step must be at most 600, got 600.5",
+        ),
         ({"fps": -1}, "fps must be a finite number above 0, got -1"),
         ({"fps": "a"}, "fps must be a finite number above 0, got 'a'"),
         ({"glide": -0.1}, "glide must be a finite number of at least 0, got -0.1"),

@@ -1337,7 +1337,7 @@ def test_a_run_that_would_fail_is_refused():
 
     assert refused(player, "change", empty="error") == (
         'with empty="error" every cluster must keep at least one point, '
-        "got none in cluster 2 at iteration 1"
+        "got none with label 2 at iteration 1"
     )
 
 
