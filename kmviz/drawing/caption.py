@@ -8,7 +8,7 @@ from kmviz.core.algorithm import Step
 from kmviz.core.arrays import Bools, Ints
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
-from kmviz.drawing.words import Words
+from kmviz.drawing.words import Count, Listing, Words
 
 
 def headline(moment: Moment, words: Words) -> str:
@@ -22,8 +22,11 @@ def headline(moment: Moment, words: Words) -> str:
     return names[moment.step.phase].format(**_facts(moment))
 
 
-def sentence(moment: Moment, words: Words, plane: Plane) -> str:
-    """Return what happened in the step, and what the picture cannot show."""
+def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) -> str:
+    """Return what happened in the step, and what the picture cannot show.
+
+    Unless `noted`, nothing is said of what is true of the whole run.
+    """
     facts = _facts(moment)
     parts = [_what_happened(moment, words).format(**facts)]
     if moment.arrived:
@@ -31,7 +34,7 @@ def sentence(moment: Moment, words: Words, plane: Plane) -> str:
     outside = np.flatnonzero(plane.beyond(moment.stars))
     if outside.size:
         parts.append(words.outside.format(clusters=_numbers(outside), **facts))
-    if plane.note:
+    if noted and plane.note:
         parts.append(plane.note)
     return "; ".join(parts)
 
@@ -44,7 +47,7 @@ def number(value: float) -> str:
         return f"{value:.2e}".replace("e+0", "e").replace("e+", "e")
     if abs(value) >= 1000:
         return f"{value:.0f}"
-    return f"{value:.2f}" if abs(value) >= 1 else f"{value:.3g}"
+    return max(f"{value:.2f}", f"{value:.3g}", key=len) if value else "0"
 
 
 def _facts(moment: Moment) -> dict[str, Any]:
@@ -53,12 +56,12 @@ def _facts(moment: Moment) -> dict[str, Any]:
     if step.phase == "update":
         moved &= moment.sizes > 0  # without points there is no mean to move to
     return {
-        "n": len(step.labels),
-        "k": len(step.centroids),
-        "iteration": step.iteration,
-        "changed": step.changed.sum(),
-        "moved": moved.sum(),
-        "misplaced": moment.misplaced.sum(),
+        "n": Count(len(step.labels)),
+        "k": Count(len(step.centroids)),
+        "iteration": Count(step.iteration),
+        "changed": Count(step.changed.sum()),
+        "moved": Count(moved.sum()),
+        "misplaced": Count(moment.misplaced.sum()),
         "before": number(moment.before),
         "inertia": number(moment.inertia),
     }
@@ -82,6 +85,8 @@ def _what_happened(moment: Moment, words: Words) -> str:
         return words.updated
     if step.phase == "move":
         return words.moved_by_hand
+    if step.stop == "centroids unchanged" and _moved(moment.past[-2]).any():
+        return words.within_tolerance
     if step.stop in ("labels unchanged", "centroids unchanged", "cycle"):
         return str(getattr(words, step.stop.replace(" ", "_")))
     return words.first_assigned if step.iteration == 1 else words.assigned
@@ -100,7 +105,7 @@ def _remarks(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:
         jumped = vacant & _moved(step) & updated
         news = updated and ~np.isnan(moment.trails[-3, :, 0])
         for template, clusters in (
-            (words.waiting, vacant & ~gone & ~jumped),
+            (words.waiting if updated else words.empty, vacant & ~gone & ~jumped),
             (words.relocated, jumped),
             (words.dropped, gone & news),
         ):
@@ -112,6 +117,6 @@ def _remarks(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:
     return remarks
 
 
-def _numbers(clusters: Ints) -> str:
+def _numbers(clusters: Ints) -> Listing:
     """Return the numbers of clusters as the stars show them, from 1."""
-    return ", ".join(str(cluster + 1) for cluster in clusters)
+    return Listing(", ".join(str(cluster + 1) for cluster in clusters))

@@ -22,7 +22,7 @@ from kmviz.drawing.marks import NOWHERE, Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.style import Style
-from kmviz.drawing.words import Words
+from kmviz.drawing.words import Count, Words
 
 ABOVE_STARS = 7.0
 GUESS, FRAME = 0.72, 1.5
@@ -71,13 +71,13 @@ class Guesses:
         stars = self.asked == "stars"
         if self.score is None:
             asked = words.where_to if stars else words.which_switch
-            return asked.format(marked=len(self.stars if stars else marked))
+            return asked.format(marked=Count(len(self.stars if stars else marked)))
         scored = words.stars_scored if stars else words.points_scored
         return scored.format(
-            score=round(self.score),
-            hits=len(marked & switched),
-            mistaken=len(marked - switched),
-            missed=len(switched - marked),
+            score=Count(round(self.score)),
+            hits=Count(len(marked & switched)),
+            mistaken=Count(len(marked - switched)),
+            missed=Count(len(switched - marked)),
         )
 
 

@@ -5,10 +5,14 @@ in pixels, so that type grows with the picture. Wide pictures give the board the
 height and put the words beside it; others put them above; narrow ones have no panel.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+
+from kmviz.core.arrays import Floats
 
 HIGH, WIDE = 600.0, 480.0
 PER_INCH = 100.0
@@ -17,6 +21,8 @@ BESIDE, PANEL = 1.5, 1.15
 """Ratios of width to height from which the words stand beside, and there is a panel."""
 COLUMN = 460.0
 """The widest column of words; what is left over becomes margin."""
+TRIES = 15
+"""Places that are tried across a box, and as many down it, to find a free one."""
 
 
 @dataclass(frozen=True)
@@ -135,3 +141,36 @@ def _words_only(
     side = min(width - left - 24, height - 152 - below)
     spare = (width - left - side - 24) / 2
     return Box(left + spare, 152, side, side), words, None
+
+
+def free_corner(
+    size: tuple[float, float], within: Box, marks: Sequence[Floats], clear: float
+) -> tuple[float, float]:
+    """Return the left and top of where a card in a box hides least.
+
+    Parameters
+    ----------
+    size : tuple of float
+        Width and height of the card.
+    within : Box
+        Where it may be.
+    marks : sequence of arrays of shape (m, 2)
+        What it should not hide, the dearest first: no number of later ones outweighs
+        an earlier one. Of equal places, that farthest from the first mark is taken.
+    clear : float
+        How near it may come to a mark.
+    """
+    spare = np.maximum([within.width - size[0], within.height - size[1]], 0.0)
+    shares = np.linspace(0.0, 1.0, TRIES)
+    grid = np.stack(np.meshgrid(shares, shares), axis=-1).reshape(-1, 1, 2)
+    corners = [within.left, within.top] + grid * spare
+    hidden = [
+        ((group > corners - clear) & (group < corners + size + clear))
+        .all(axis=2)
+        .sum(axis=1)
+        for group in marks
+    ]
+    away = np.hypot(*(corners[:, 0] + np.array(size) / 2 - marks[0][0]).T)
+    best = np.lexsort([-away, *reversed(hidden)])[0]
+    left, top = corners[best, 0].tolist()
+    return left, top

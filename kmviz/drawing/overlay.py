@@ -4,7 +4,7 @@ All of it is made of pieces: a box, perhaps with a line of text. Lengths are pix
 the top left corner; type is measured in units, which grow with the window.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from matplotlib.artist import Artist
@@ -193,11 +193,12 @@ def card(
     style: Style,
     *,
     headed: bool = False,
+    place: Callable[[tuple[float, float]], tuple[float, float]] | None = None,
 ) -> list[Piece]:
     """Return a card of lines, the first of them bold if it is the head of the others.
 
-    It stands low in the middle of the window or, with a head, at the right, where it
-    hides charts but no stars.
+    It stands low in the middle of the window or, of its width and height in pixels,
+    where `place` puts its left and top.
     """
     unit = unit_of(size)
     pad, leading = 1.4 * PAD * unit, _pixels(TEXT, unit) * LEADING * 1.1
@@ -205,9 +206,10 @@ def card(
     widths[0] *= BOLD if headed else 1.0
     wide = max(widths) * SLACK * unit + 2 * pad
     high = leading * len(lines) + 2 * pad
-    margin = size[0] - wide
-    left = margin - 16 * unit if headed else margin / 2
-    box = Box(left, size[1] - (BAR + 8) * unit - high, wide, high)
+    left, top = (size[0] - wide) / 2, size[1] - (BAR + 8) * unit - high
+    if place is not None:
+        left, top = place((wide, high))
+    box = Box(left, top, wide, high)
     ground = Piece(box, "", "card", ground=style.background, edge=style.ink)
     ground = replace(ground, corner=ROUND * unit, line=1.5 * unit)
     row = Box(left + pad, box.top + pad, wide - 2 * pad, leading)

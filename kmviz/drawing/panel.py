@@ -22,10 +22,12 @@ from kmviz.drawing.plane import Plane
 from kmviz.drawing.style import Style
 from kmviz.drawing.words import Words
 
-SMALLER = (1.0, 0.88, 0.77, 0.66)
+SMALLER = (1.0, 0.88, 0.77, 0.66, 0.58)
 """Shares of its size at which a long sentence is tried until it fits."""
 ABOVE = 3
 """What moves is drawn above all that stands still, spines included."""
+BELOW = -1
+"""The caption is drawn below the board, over whose frame a star may reach."""
 HEADER = 34.0
 """Height of the line above a chart, in units."""
 ROOM = 1.1
@@ -44,11 +46,13 @@ class Sheet(NamedTuple):
 class Caption(Layer):
     """The headline and, wrapped into its box, the sentence."""
 
-    def __init__(self, sheet: Sheet, plane: Plane) -> None:
-        self._plane, self._words = plane, sheet.words
+    def __init__(self, sheet: Sheet, plane: Plane, *, noted: bool = True) -> None:
+        self._plane, self._words, self._noted = plane, sheet.words, noted
         self._said: tuple[str, str] | None = None
         self.remark = ""
         """What is said before the sentence, at every moment."""
+        self.largest = SMALLER[0]
+        """The share of its size at which a sentence is tried first."""
         box = sheet.layout.words
         self._dpi, self._width = sheet.figure.dpi, box.width * sheet.layout.unit
         self.headline = _lettering(sheet, box.left, box.top, sheet.style.ink)
@@ -57,13 +61,12 @@ class Caption(Layer):
         self.sentence = _lettering(sheet, box.left, top, sheet.style.dim)
         self._room = box.bottom - top
         self.artists = (self.headline, self.sentence)
+        for text in self.artists:
+            text.set_zorder(BELOW)
 
     def show(self, moment: Moment) -> bool:
         """Say what happens at this moment."""
-        told = sentence(moment, self._words, self._plane)
-        if self.remark:
-            told = f"{self.remark}; {told}"
-        said = headline(moment, self._words), told
+        said = headline(moment, self._words), self.told(moment)
         if self._said == said:
             return False
         self._said = said
@@ -71,16 +74,31 @@ class Caption(Layer):
         self._write(said[1])
         return True
 
+    def told(self, moment: Moment) -> str:
+        """Return the remark and the sentence of a moment."""
+        told = sentence(moment, self._words, self._plane, noted=self._noted)
+        return f"{self.remark}; {told}" if self.remark else told
+
+    def share(self, moment: Moment) -> float:
+        """Return the share of its size at which the sentence of a moment fits."""
+        return self._fitted(self.told(moment))[0]
+
     def _write(self, text: str) -> None:
         """Wrap the sentence, in smaller type if it is long."""
+        share, lines = self._fitted(text)
+        self.sentence.set_fontsize(share * sizes.SENTENCE)
+        self.sentence.set_text("\n".join(lines))
+
+    def _fitted(self, text: str) -> tuple[float, list[str]]:
+        """Return a share of the size at which a text fits, and its lines."""
         text = text[:1].upper() + text[1:]
-        for share in SMALLER:
+        for share in SMALLER[SMALLER.index(self.largest) :]:
             self.sentence.set_fontsize(share * sizes.SENTENCE)
             lines = self._wrapped(text)
             height = share * sizes.SENTENCE / 72 * PER_INCH * LEADING
             if len(lines) * height <= self._room:
                 break
-        self.sentence.set_text("\n".join(lines))
+        return share, lines
 
     def _wrapped(self, text: str) -> list[str]:
         space = self.sentence.width_of(" ", self._dpi)

@@ -5,6 +5,9 @@ height so that they do not hide each other. More columns are seen along their fi
 principal components (Pearson, 1901), where cells would not be true and are left out.
 """
 
+import re
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
@@ -13,7 +16,7 @@ from kmviz.core.trace import Trace
 from kmviz.core.voronoi import Diagram, voronoi_diagram
 from kmviz.drawing import style as sizes
 from kmviz.drawing.lettering import text_width
-from kmviz.drawing.words import Words
+from kmviz.drawing.words import Count, Words
 
 MARGIN = 0.05
 """Space around the points, as a share of the board, so that no marker is cut."""
@@ -117,7 +120,7 @@ class Plane:
 
     def _names(self, trace: Trace, words: Words) -> tuple[str, str]:
         if self._axes is not None:
-            first, second = (words.component.format(number=i) for i in (1, 2))
+            first, second = (words.component.format(number=Count(i)) for i in (1, 2))
             return first, second
         names = (*trace.columns, "", "")[:2]
         return ("", "") if names == ("x", "y") else (names[0], names[1])
@@ -127,7 +130,7 @@ class Plane:
             return words.one_column
         notes = [] if self.equal else [words.stretched]
         if self._axes is not None:
-            notes.insert(0, words.projected.format(d=self._width))
+            notes.insert(0, words.projected.format(d=Count(self._width)))
         return "; ".join(notes)
 
 
@@ -140,18 +143,37 @@ def _ticks(low: float, high: float) -> dict[float, str]:
         values = [
             value for value in locator.tick_values(low, high) if first <= value <= last
         ]
-        texts = [_written(value, (high - low) * 1e-4) for value in values]
+        texts = _written(values, (high - low) * 1e-4)
         if max(map(len, texts), default=0) < LONG:
             break
         edge = 0.15
     return dict(zip(map(float, values), texts, strict=True))
 
 
-def _written(value: float, tolerance: float) -> str:
-    """Return a number in as few digits as tell it from its neighbours."""
-    tries = (f"{value:.{digits}g}" for digits in range(5, 18))
-    text = next(text for text in tries if abs(float(text) - value) <= tolerance)
-    return text.replace("e+", "e").replace("-", "−") if float(text) else "0"
+def _written(values: Sequence[float], tolerance: float) -> list[str]:
+    """Return numbers in one form: with powers of ten if they are too long without."""
+    return min(
+        _forms(values, tolerance),
+        key=lambda texts: max((LONG - 1, *map(len, texts))),
+    )
+
+
+def _forms(values: Sequence[float], tolerance: float) -> Iterator[list[str]]:
+    """Yield numbers in as few digits as tell them apart, without and with powers."""
+    for form in "fe":
+        for digits in range(18):
+            texts = [f"{value:.{digits}{form}}" for value in values]
+            errors = np.abs(np.array(texts, dtype=np.float64) - values)
+            if (errors <= tolerance).all():
+                yield [_typeset(text) for text in texts]
+                break
+
+
+def _typeset(text: str) -> str:
+    """Return a number as it is set, without what only a computer needs."""
+    if not float(text):
+        return "0"
+    return re.sub(r"e\+?(-?)0*", r"e\1", text).replace("-", "−")
 
 
 def _principal_axes(centred: Floats) -> Floats:

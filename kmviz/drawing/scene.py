@@ -9,10 +9,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from kmviz.core.arrays import Floats
 from kmviz.core.checks import check_count, check_option
 from kmviz.core.trace import Trace, check_trace
-from kmviz.drawing.caption import headline, sentence
+from kmviz.drawing.caption import headline
 from kmviz.drawing.guesses import Guesses, GuessLayer
 from kmviz.drawing.layers import PARTS, USUAL, Layer, board_layers
-from kmviz.drawing.layout import Box, layout
+from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.moment import Moment, moment_at
 from kmviz.drawing.panel import Bars, Caption, Future, Sheet, Staircase
 from kmviz.drawing.plane import Plane
@@ -21,6 +21,8 @@ from kmviz.drawing.words import Words, get_words
 
 TOUCH = 9.0
 """How far from a point, in points, a finger may be to mean it."""
+READ = 24
+"""The steps of a run, from its start, whose captions have one size of type."""
 STAIRS, GAP = 0.56, 24.0
 """The staircase's share of the panel, and the space between it and the bars."""
 
@@ -102,10 +104,7 @@ class Scene:
     def caption(self, position: float) -> str:
         """Return what the picture says at a position, in one sentence."""
         moment = self._moment(position)
-        said = sentence(moment, self._words, self._plane)
-        if self._caption.remark:
-            said = f"{self._caption.remark}; {said}"
-        return f"{headline(moment, self._words)}: {said}"
+        return f"{headline(moment, self._words)}: {self._caption.told(moment)}"
 
     def mark(self, guesses: Guesses | None) -> None:
         """Show what is expected of a step, and say so, until it is taken away by None.
@@ -122,10 +121,10 @@ class Scene:
     def follow(self, trace: Trace) -> None:
         """Show another run of the same points and as many stars from now on.
 
-        Everything is as in a scene of that run but for the view and the scales, which
-        stay, and the future in the panel, which is only shown for the run that the
-        scene was made for: good enough while a star is dragged, and many times as quick
-        as another scene.
+        Everything is as in a scene of that run but for the view, the scales and the
+        size of type, which stay, and the future in the panel, which is only shown for
+        the run that the scene was made for: good enough while a star is dragged, and
+        many times as quick as another scene.
         """
         if not self.fits(trace):
             message = (
@@ -165,6 +164,33 @@ class Scene:
         """Return the spot of a point on the picture."""
         return self._spot(self._plane.points[point])
 
+    def free_corner(
+        self, size: tuple[float, float], spot: tuple[float, float], position: float
+    ) -> tuple[float, float]:
+        """Return left and top of where on the board a card of this size hides least.
+
+        It hides the spot only if it must, then few stars, then few points. Everything
+        is in fractions of width and height, from the top left corner.
+        """
+        pixels = np.array(self._layout.size)
+        board, unit = self._layout.board, self._layout.unit
+        edges = (board.left, board.top, board.width, board.height)
+        within = Box(*(edge * unit for edge in edges))
+        stars = self._plane.project(self._moment(position).stars)
+        marks = [
+            np.array([spot]) * pixels,
+            *map(self._pixels, (stars, self._plane.points)),
+        ]
+        wide, high = (np.array(size) * pixels).tolist()
+        clear = star_size(self.trace.k) / 2 * self.figure.dpi / 72
+        left, top = free_corner((wide, high), within, marks, clear) / pixels
+        return float(left), float(top)
+
+    def _pixels(self, places: Floats) -> Floats:
+        """Return places on the board in pixels from the top left corner."""
+        across, up = np.array(self._board.transData.transform(places)).T
+        return np.column_stack([across, self._layout.size[1] - up])
+
     def _spot(self, place: Floats) -> tuple[float, float]:
         """Return fractions of width and height, from the top left corner."""
         width, height = self._layout.size
@@ -201,6 +227,10 @@ class Scene:
         self._guesses = GuessLayer(ax, self._plane, self._style, self.trace.k)
         self._future = Future()
         below: dict[str, Layer] = {"caption": self._caption}
+        self._caption.largest = min(
+            self._caption.share(moment_at(self.trace, i))
+            for i, _ in enumerate(self.trace[:READ])
+        )
         board = board_layers(ax, self._plane, self.trace.k, self._style, self._shown)
         above: dict[str, Layer] = {"guesses": self._guesses}
         if panel is not None and "inertia" in self._shown:

@@ -19,7 +19,7 @@ class Star(Markers):
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        Where it is; it is cut at the edge.
+        Where it is; it is not cut at the edge.
     number : str
         What stands in it.
     k : int
@@ -33,7 +33,7 @@ class Star(Markers):
     ) -> None:
         size, rim = sizes.star_size(k), sizes.STAR_RIM
         super().__init__(
-            ax, "*", size=size, face=face, edge=edge, rim=rim, zorder=zorder
+            ax, "*", size=size, face=face, edge=edge, rim=rim, zorder=zorder, clip=False
         )
         self.number = Lettering(0, 0, number, transform=ax.transData)
         self.number.set_figure(ax.figure)
@@ -61,7 +61,6 @@ class Star(Markers):
         pixels: Floats = np.array(self.get_transform().transform(self.places))
         (column, row), *_ = snapped(pixels) - len(image) // 2
         graphics = renderer.new_gc()
-        self._set_gc_clip(graphics)  # type: ignore[attr-defined]  # the hook of all artists
         renderer.draw_image(graphics, column, row, image)
         graphics.restore()
 
@@ -70,7 +69,6 @@ class Star(Markers):
         reach = round((self.size + self.rim) * dpi / 72)
         canvas = RendererAgg(2 * reach + 1, 2 * reach + 1, dpi)
         graphics = graphics_of(self, canvas, self.edge, self.rim)
-        graphics.set_clip_rectangle(None)
         places, self.places = self.places, np.array([[reach, reach + 1.0]])
         self.stamp(canvas, graphics, IdentityTransform())
         self.places = places

@@ -6,6 +6,10 @@ changed cluster, ``{moved}`` the stars that moved, ``{misplaced}`` the points no
 to another star, and ``{before}`` and ``{inertia}`` the inertia before and after the
 step. Any other placeholder, such as ``{clusters}`` for the numbers of the empty
 clusters, can stand only where it stands in the template that is replaced.
+
+Whatever is counted or listed also chooses between two forms: ``{k:star|stars}`` is
+"star" if there is one, else "stars". A form may hold a plain placeholder in its turn:
+``{n:the point|all {n} points}``.
 """
 
 from dataclasses import dataclass, fields
@@ -13,13 +17,37 @@ from string import Formatter
 
 from kmviz.core.checks import shown
 
+
+class Count(int):
+    """A number that also chooses between the forms for one and for many."""
+
+    def __format__(self, form: str) -> str:
+        return _chosen(self, form) if "|" in form else super().__format__(form)
+
+
+class Listing(str):
+    """Numbers with commas between them; how many there are chooses the form."""
+
+    __slots__ = ()
+
+    def __format__(self, form: str) -> str:
+        if "|" in form:
+            return _chosen(self.count(",") + 1, form)
+        return super().__format__(form)
+
+
+def _chosen(count: int, forms: str) -> str:
+    one, many = forms.split("|")
+    return one if count == 1 else many
+
+
 OF_A_STEP: dict[str, int | str] = {
-    "n": 60,
-    "k": 3,
-    "iteration": 1,
-    "changed": 9,
-    "moved": 2,
-    "misplaced": 4,
+    "n": Count(60),
+    "k": Count(3),
+    "iteration": Count(1),
+    "changed": Count(9),
+    "moved": Count(2),
+    "misplaced": Count(4),
     "before": "13.02",
     "inertia": "11.90",
 }
@@ -52,26 +80,33 @@ class Words:
     update: str = "Update {iteration}"
     move: str = "Moved by hand"
 
-    started: str = "{n} points, {k} stars; no point has a cluster yet"
-    first_assigned: str = "all {n} points join their nearest star; inertia {inertia}"
+    started: str = (
+        "{n} {n:point|points}, {k} {k:star|stars}; no point has a cluster yet"
+    )
+    first_assigned: str = (
+        "{n:the point joins its|all {n} points join their} nearest star; "
+        "inertia {inertia}"
+    )
     assigned: str = (
-        "{changed} of {n} points changed cluster; inertia {before} → {inertia}"
+        "{changed} of {n} {n:point|points} changed cluster; "
+        "inertia {before} → {inertia}"
     )
     updated: str = (
-        "{moved} of {k} stars moved to the mean of their points; "
+        "{moved} of {k} {k:star|stars} moved to the mean of {k:its|their} points; "
         "inertia {before} → {inertia}"
     )
     moved_by_hand: str = (
-        "stars moved: {moved} of {k}; the points wait for the next assign; "
+        "{k:star|stars} moved: {moved} of {k}; the points wait for the next assign; "
         "inertia {before} → {inertia}"
     )
-    misplaced: str = "points now nearer to another star: {misplaced}"
-    joining: str = "points join their nearest star"
-    sliding: str = "stars slide to the mean of their points"
-    moving: str = "stars follow the hand"
+    misplaced: str = "{misplaced:point|points} now nearer to another star: {misplaced}"
+    joining: str = "{n:the point joins its|points join their} nearest star"
+    sliding: str = "{k:the star slides|stars slide} to the mean of {k:its|their} points"
+    moving: str = "{k:the star follows|stars follow} the hand"
 
     labels_unchanged: str = "no point changed cluster: converged; inertia {inertia}"
-    centroids_unchanged: str = (
+    centroids_unchanged: str = "no star moved: converged; inertia {inertia}"
+    within_tolerance: str = (
         "no star moved farther than the tolerance: converged; inertia {inertia}"
     )
     cycle: str = (
@@ -80,10 +115,20 @@ class Words:
     )
     max_iter: str = "stopped by max_iter, not converged"
 
-    waiting: str = "empty, its star waits: cluster {clusters}"
-    relocated: str = "empty, its star jumped to the farthest point: cluster {clusters}"
-    dropped: str = "empty, its star is gone: cluster {clusters}"
-    outside: str = "outside the picture: star {clusters}"
+    empty: str = "empty: {clusters:cluster|clusters} {clusters}"
+    waiting: str = (
+        "empty, {clusters:its star waits: cluster|their stars wait: clusters} "
+        "{clusters}"
+    )
+    relocated: str = (
+        "empty, {clusters:its star jumped to the farthest point: cluster|"
+        "their stars jumped to the farthest points: clusters} {clusters}"
+    )
+    dropped: str = (
+        "empty, {clusters:its star is gone: cluster|their stars are gone: clusters} "
+        "{clusters}"
+    )
+    outside: str = "outside the picture: {clusters:star|stars} {clusters}"
 
     where_to: str = "where will each star go? marked: {marked}"
     which_switch: str = "which points will switch? marked: {marked}"
@@ -120,7 +165,11 @@ def get_words(words: Words | None) -> Words:
 def placeholders(name: str) -> dict[str, int | str]:
     """Return what a template may use, each with something that may stand there."""
     parsed = Formatter().parse(getattr(Words, name))
-    own: dict[str, int | str] = {field: 1 for _, field, _, _ in parsed if field}
+    own: dict[str, int | str] = {
+        field: Listing("1") if field == "clusters" else Count(1)
+        for _, field, _, _ in parsed
+        if field
+    }
     return own if name in OF_NO_STEP else own | OF_A_STEP
 
 

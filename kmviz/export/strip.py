@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from kmviz.core.trace import Trace
 from kmviz.drawing.layers import board_layers
 from kmviz.drawing.layout import HIGH, WIDE, Layout, layout
-from kmviz.drawing.moment import moment_at
+from kmviz.drawing.moment import Moment, moment_at
 from kmviz.drawing.panel import Caption, Sheet
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.style import Style, get_style
@@ -69,15 +69,26 @@ def strip_figure(
     figure.set_facecolor(look.background)
     FigureCanvasAgg(figure)
     spare = (page[0] / unit - columns * WIDE) / 2
-    for number, step in enumerate(steps):
+    captions, moments = [], [moment_at(trace, step) for step in steps]
+    for number, moment in enumerate(moments):
         row, column = divmod(number, columns)
         place = sheet.moved(spare + column * WIDE, row * HIGH)
         ax = place.axes(figure, place.board)
         layers = board_layers(ax, plane, trace.k, look)
-        layers["caption"] = Caption(Sheet(figure, place, table, look), plane)
         for layer in layers.values():
-            layer.show(moment_at(trace, step))
+            layer.show(moment)
+        about = Sheet(figure, place, table, look)
+        captions.append(Caption(about, plane, noted=number == 0))
+    _say(captions, moments)
     return figure
+
+
+def _say(captions: list[Caption], moments: list[Moment]) -> None:
+    """Write all captions in one size of type, in which the longest one fits."""
+    largest = min(map(Caption.share, captions, moments))
+    for caption, moment in zip(captions, moments, strict=True):
+        caption.largest = largest
+        caption.show(moment)
 
 
 def write_strip(path: Path, figure: Figure, suffix: str, comment: str) -> None:

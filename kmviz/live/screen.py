@@ -76,6 +76,18 @@ class Screen(Artist):
         x, y = self.scene.spot_of_point(point)
         return x * self.size[0], y * self.size[1]
 
+    def free_corner(
+        self, spot: tuple[float, float], size: tuple[float, float]
+    ) -> tuple[float, float]:
+        """Return left and top in pixels of where a card about a spot hides least."""
+        width, height = self.size
+        left, top = self.scene.free_corner(
+            (size[0] / width, size[1] / height),
+            (spot[0] / width, spot[1] / height),
+            self.position,
+        )
+        return left * width, top * height
+
     def _fit(self) -> None:
         if self._staging.fit(self.size):
             gc.collect()  # the last scene is a knot of 8 MB that would long lie about

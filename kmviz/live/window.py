@@ -10,6 +10,7 @@ import math
 import signal
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from types import FrameType
@@ -422,8 +423,11 @@ class Window:
             pieces += overlay.pointer(*spot, unit, style, closed=closed)
         pieces += overlay.bar(bar_words(self.player), size, style)
         if self._note:
-            headed = self._note_at is not None
-            pieces += overlay.card(self._note, size, style, headed=headed)
+            about = self._note_at
+            place = partial(self.screen.free_corner, about) if about else None
+            headed = about is not None
+            card = overlay.card(self._note, size, style, headed=headed, place=place)
+            pieces += card
         if self._helping:
             pieces += overlay.help_page("Keys, or click", HELP, size, style)
         self._bare = not (spot or self._note or self._helping)

@@ -14,7 +14,8 @@ from kmviz.drawing.plane import Plane
 
 def holes(template):
     """Return the names in braces of a template."""
-    return [name for _, name, _, _ in Formatter().parse(template) if name]
+    parsed = Formatter().parse(template)
+    return list(dict.fromkeys(name for _, name, _, _ in parsed if name))
 
 
 def tagged(field):
@@ -103,16 +104,74 @@ def test_stars_that_still_moved_a_little_are_not_said_to_stand_still():
     trace = kmeans(X, k=3, rng=0, tol=0.5)
 
     assert (trace[-1].stop, trace[-2].shift.any()) == ("centroids unchanged", True)
-    assert "no star moves" not in Scene(trace).caption(len(trace) - 1)
+    assert "within_tolerance" in said(trace, len(trace) - 1)
+
+
+def test_stars_that_did_not_move_are_said_so_without_a_tolerance():
+    trace = kmeans([[0.0], [1.0]], init=[[0.0], [1.0]])
+
+    assert trace[-1].stop == "centroids unchanged"
+    assert (
+        Scene(trace)
+        .caption(len(trace) - 1)
+        .startswith("Assign 2: no star moved: converged; inertia 0")
+    )
+
+
+def captions(X, start, **rules):
+    """Return what is said at each step, and on the way to the first update."""
+    trace = kmeans(X, init=start, **rules)
+    scene = Scene(trace, words=Words(one_column="flat"))
+    positions = [*range(len(trace)), 1.5]
+    return [scene.caption(i).replace("; flat", "") for i in positions]
+
+
+def test_a_single_point_and_a_single_star_are_told_in_the_singular():
+    start, assigned, updated = captions([[1.0]], [[2.0]])[:3]
+
+    assert start == "Start: 1 point, 1 star; no point has a cluster yet"
+    assert assigned == "Assign 1: the point joins its nearest star; inertia 1.00"
+    assert updated == (
+        "Update 1: 1 of 1 star moved to the mean of its points; inertia 1.00 → 0"
+    )
+
+
+def test_a_single_point_and_a_single_star_are_on_their_way_in_the_singular():
+    X, start = [[0.0], [1.0], [5.0]], [[0.0], [1.0]]
+
+    assert captions([[1.0]], [[2.0]])[-1] == (
+        "Update 1: the star slides to the mean of its points"
+    )
+    assert captions(X, start)[-1] == (
+        "Update 1: stars slide to the mean of their points"
+    )
+
+
+@pytest.mark.parametrize(
+    ("far", "remark"),
+    [
+        ([[9, 9]], "empty, its star waits: cluster 3"),
+        ([[9, 9], [-9, 9]], "empty, their stars wait: clusters 3, 4"),
+    ],
+)
+def test_one_empty_cluster_is_told_in_the_singular_and_several_in_the_plural(
+    far, remark
+):
+    X = np.random.default_rng(1).normal(size=(40, 2))
+    trace = kmeans(X, init=[[0, 0], [0.1, 0.1], *far], empty="keep")
+
+    assert remark in Scene(trace).caption(2)
+    assert f"; empty: {remark.split(': ')[1]}" in Scene(trace).caption(1)
 
 
 @pytest.mark.parametrize(
     ("run", "position", "what"),
     [
-        ("waiting", 1, {"waiting": "clusters=3, 4"}),
+        ("waiting", 1, {"empty": "clusters=3, 4"}),
         ("waiting", 2, {"waiting": "clusters=3, 4"}),
-        ("jumping", 1, {"waiting": "clusters=3, 4"}),
+        ("jumping", 1, {"empty": "clusters=3, 4"}),
         ("jumping", 2, {"relocated": "clusters=3, 4"}),
+        ("dropped", 1, {"empty": "clusters=3, 4"}),
         ("dropped", 2, {"dropped": "clusters=3, 4"}),
         ("dropped", 3, {}),
     ],
@@ -122,7 +181,7 @@ def test_empty_clusters_are_named_with_what_becomes_of_them(
 ):
     parts = said(awkward_runs[run], position)
 
-    empty = {"waiting", "relocated", "dropped"}
+    empty = {"empty", "waiting", "relocated", "dropped"}
     assert {name: parts[name] for name in parts if name in empty} == what
 
 
@@ -150,16 +209,16 @@ def test_a_star_that_is_brought_back_by_hand_has_moved(awkward_runs):
     parts = said(trace, 4)
 
     assert np.isnan(trace[3].centroids[2:, 0]).all()
-    assert parts["moved_by_hand"].startswith("moved=1 k=4 ")
+    assert parts["moved_by_hand"].startswith("k=4 moved=1 ")
 
 
-def test_an_empty_star_that_is_moved_by_hand_waits_and_did_not_jump(awkward_runs):
+def test_an_empty_star_that_is_moved_by_hand_did_neither_wait_nor_jump(awkward_runs):
     trace = moved_by_hand(awkward_runs["waiting"], 1, star=2, place=(8, 8))
     parts = said(trace, 2)
 
-    assert parts["moved_by_hand"].startswith("moved=1 k=4 ")
-    assert parts["waiting"] == "clusters=3, 4"
-    assert "relocated" not in parts
+    assert parts["moved_by_hand"].startswith("k=4 moved=1 ")
+    assert parts["empty"] == "clusters=3, 4"
+    assert not {"waiting", "relocated"} & set(parts)
 
 
 def test_stars_outside_the_picture_are_named():
@@ -184,7 +243,17 @@ def test_what_the_board_does_to_the_columns_is_said_at_every_position(
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(13.0249, "13.02"), (0.0, "0"), (1.0, "1.00"), (np.nan, "–")]
+    ("value", "text"),
+    [
+        (13.0249, "13.02"),
+        (0.0, "0"),
+        (1.0, "1.00"),
+        (0.5, "0.50"),
+        (0.4771, "0.477"),
+        (0.01, "0.01"),
+        (0.00012345, "0.000123"),
+        (np.nan, "–"),
+    ],
 )
 def test_numbers_are_short(value, text):
     assert number(value) == text

@@ -2,9 +2,10 @@
 
 from itertools import combinations
 
+import numpy as np
 import pytest
 
-from kmviz.drawing.layout import layout
+from kmviz.drawing.layout import Box, free_corner, layout
 
 SIZES = [
     (800, 600),
@@ -102,3 +103,43 @@ def test_axes_lie_on_whole_pixels(size):
 
     for edge in ax.bbox.extents:
         assert edge == pytest.approx(round(edge), abs=0.01)
+
+
+BOARD = Box(100, 50, 400, 400)
+
+
+def hides(corner, mark, size=(120, 90)):
+    return all(
+        edge < m < edge + side for edge, m, side in zip(corner, mark, size, strict=True)
+    )
+
+
+def test_a_card_is_put_where_it_hides_nothing_far_from_what_it_tells_of():
+    asked = np.array([[480.0, 430.0]])
+    corner = free_corner((120, 90), BOARD, [asked], 10)
+
+    assert corner == (100, 50)
+
+
+def test_of_all_that_a_card_may_hide_the_dearest_is_spared():
+    column = np.array([[440.0, y] for y in (110, 190, 270, 350, 430)])
+    asked, stars = column[1:2], column[[0, 2, 3, 4]]
+    crowd = np.array([(x, y) for x in range(100, 440, 20) for y in range(50, 460, 20)])
+
+    groups = [asked, stars, crowd]
+    corner = free_corner((120, 90), BOARD, groups, 10)
+    hidden = [sum(hides(corner, mark) for mark in group) for group in groups]
+    assert hidden[:2] == [0, 0]
+    assert hidden[2] > 1
+
+
+def test_a_card_that_covers_the_whole_board_begins_at_its_corner():
+    everywhere = np.array([[300.0, 250.0]])
+
+    assert free_corner((500, 450), BOARD, [everywhere], 10) == (100, 50)
+
+
+def test_a_star_that_is_gone_needs_no_room():
+    marks = [np.array([[480.0, 430.0]]), np.full((3, 2), np.nan)]
+
+    assert free_corner((120, 90), BOARD, marks, 10) == (100, 50)

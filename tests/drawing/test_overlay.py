@@ -83,6 +83,19 @@ def test_no_line_of_a_card_leaves_it(size, style):
     assert 0 <= box.left < box.right <= size[0]
 
 
+def test_a_card_stands_where_it_is_put():
+    def place(size):
+        asked.append(size)
+        return 30.0, 40.0
+
+    asked = []
+    ground, row = overlay.card(["Words"], (800, 600), STYLES["light"], place=place)
+
+    assert (ground.box.left, ground.box.top) == (30, 40)
+    assert asked == [(ground.box.width, ground.box.height)]
+    assert ground.covers(row.box.left, row.box.top)
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_words_of_a_bar_fit_their_boxes(size):
     labels = [(str(i), "Some word", i % 2 == 0) for i in range(12)]

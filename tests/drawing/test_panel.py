@@ -1,11 +1,14 @@
 """The panel tells the inertia and the switches of the steps so far."""
 
+from itertools import cycle
+
 import numpy as np
 import pytest
 
-from kmviz import Scene, Stage, kmeans
+from kmviz import Scene, Stage, Trace, Words, kmeans, lloyd
 from kmviz.drawing.caption import number
 from kmviz.drawing.moment import moment_at
+from kmviz.drawing.scene import READ
 
 
 @pytest.fixture
@@ -171,3 +174,43 @@ def test_a_longer_and_costlier_run_fits_the_charts(trace, other):
     xmin, ymin, xmax, ymax = layer.past.axes.bbox.extents
     assert (stairs >= [xmin, ymin]).all()
     assert (stairs <= [xmax, ymax]).all()
+
+
+def type_sizes(scene, positions):
+    """Return the sizes of type in which the sentences of positions are written."""
+    found = set()
+    for position in positions:
+        scene.show(position)
+        found.add(scene.layers["caption"].sentence.get_fontsize())
+    return found
+
+
+@pytest.mark.parametrize("size", [(800, 600), (600, 600), (1280, 720)])
+@pytest.mark.parametrize("run", ["stretched", "many columns", "jumping"])
+def test_the_sentences_of_a_run_have_one_size_of_type(awkward_runs, run, size):
+    trace = awkward_runs[run]
+    scene = Scene(trace, size=size)
+
+    assert len(type_sizes(scene, [*range(len(trace)), 1.5, 2.5])) == 1
+
+
+def test_a_longer_sentence_than_those_of_the_run_is_smaller_and_fits(gauss_run):
+    scene = Scene(gauss_run(60, 4), words=Words(sliding="many words " * 40))
+    (usual,), (smaller,) = type_sizes(scene, range(3)), type_sizes(scene, [1.5])
+
+    assert smaller < usual
+    assert type_sizes(scene, [2]) == {usual}
+
+
+def test_a_scene_of_an_endless_run_pulls_no_more_steps_for_its_captions():
+    steps = []
+
+    def endless():
+        X = np.eye(2)
+        for step in cycle(lloyd(X, X)):
+            steps.append(step)
+            yield step
+
+    Scene(Trace(np.eye(2), endless()), size=(600, 600)).draw(0)
+
+    assert len(steps) <= READ

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kmviz import Trace, Words, kmeans, lloyd
-from kmviz.drawing.plane import Plane
+from kmviz.drawing.plane import LONG, Plane
 
 RNG_POINTS = np.random.default_rng(0).normal(size=(60, 4))
 
@@ -186,3 +186,37 @@ def test_a_single_named_column_names_the_line():
     trace = Trace(X, lloyd(X, X[:2]), columns=["minutes"])
 
     assert Plane(trace, Words()).axis_names == ("minutes", "")
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [
+        (999_998, 1_000_002),
+        (0, 5e9),
+        (80_000, 120_000),
+        (-1, 2),
+        (0.0, 0.0004),
+        (1e-9, 3e-9),
+        (-3e12, 1e12),
+        (1e9, 1e9 + 4),
+        (1e-140, 5e-140),
+    ],
+)
+def test_the_numbers_of_an_axis_have_one_form_and_are_right(low, high):
+    ticks = plane([[low], [high]]).ticks[0]
+    values = {place: text.replace("−", "-") for place, text in ticks.items()}
+    other = [text.partition("e") for text in values.values() if text != "0"]
+
+    assert values
+    assert len({e for _, e, _ in other}) == 1
+    assert len({len(digits.partition(".")[2]) for digits, *_ in other}) == 1
+    for place, text in values.items():
+        assert float(text) == pytest.approx(place, abs=(high - low) * 1e-3)
+
+
+def test_numbers_of_an_axis_have_powers_of_ten_only_if_they_are_too_long_without():
+    millions, billions = (plane([[0.0], [4 * x]]).ticks[0] for x in (1e6, 1e9))
+
+    assert "2000000" in millions.values()
+    assert "2e9" in billions.values()
+    assert max(map(len, millions.values())) < LONG

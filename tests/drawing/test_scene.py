@@ -354,3 +354,20 @@ def test_a_drawn_scene_can_be_drawn_again_after_it_was_written(gauss_run, fresh_
 
     pixels = np.asarray(scene.canvas.buffer_rgba())
     np.testing.assert_array_equal(pixels, fresh_pixels(trace, 2))
+
+
+@pytest.mark.parametrize("size", [(1024, 715), (1280, 667), (1920, 1001)], ids=str)
+@pytest.mark.parametrize("corner", [0, 1, 2, 3])
+def test_a_card_on_the_board_hides_neither_what_it_tells_of_nor_a_star(size, corner):
+    X = np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
+    stars = [[0, 0.9], [0, -0.9], [-0.3, 0], [0.3, 0]]
+    scene = Scene(kmeans(X, init=stars), size=size)
+    spot = scene.spot_of_point(corner)
+    wide, high = 0.6 * size[1] / size[0], 0.25
+    left, top = scene.free_corner((wide, high), spot, 0)
+
+    box = scene.figure.axes[0].bbox
+    assert box.x0 - 1 <= left * size[0] < (left + wide) * size[0] <= box.x1 + 1
+    assert box.y0 - 1 <= (1 - top - high) * size[1] < (1 - top) * size[1] <= box.y1 + 1
+    for x, y in (spot, *(scene.spot_of(star, 0) for star in range(4))):
+        assert not (left < x < left + wide and top < y < top + high)

@@ -1,9 +1,11 @@
 """The fast way gives the pixels of the full way, at every position, in any order."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from kmviz import Scene, Stage
+from kmviz import Scene, Stage, Trace, Words, lloyd
 
 SIZES = [(800, 600), (1280, 720), (600, 600), (333, 457), (1600, 1200)]
 STYLES = ["light", "dark", "print"]
@@ -62,6 +64,22 @@ def test_the_stage_equals_the_full_draw_of_odd_runs(awkward_runs, run):
     positions = shuffled(trace, np.random.default_rng(5), 12)
 
     compare(trace, positions, size=(480, 360), style="dark")
+
+
+@pytest.mark.parametrize(
+    ("size", "words"), [((600, 600), 30), ((800, 600), 22), ((480, 270), 30)]
+)
+def test_the_stage_equals_the_full_draw_of_stars_over_frame_and_caption(size, words):
+    X = np.random.default_rng(6).uniform(-1, 1, size=(30, 2))
+    start, assigned = list(lloyd(X, X[:6]))[:2]
+    frame = [(x, y) for x in (-1.0999, -0.6, 1.0999) for y in (-1.0999, 1.0999)]
+    change = {"phase": "move", "centroids": np.array(frame), "shift": frame - X[:6]}
+    inertia = ((X - change["centroids"][assigned.labels]) ** 2).sum()
+    moved = replace(assigned, **change, inertia=inertia)
+    table = Words(moved_by_hand="gypsy jumps " * words, misplaced="")
+
+    trace = Trace(X, [start, assigned, moved, *list(lloyd(X, frame))[1:]])
+    compare(trace, [2, 1, 1.5, 2.5, 3], size=size, words=table)
 
 
 @pytest.mark.parametrize("d", [1, 2, 3])

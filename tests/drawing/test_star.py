@@ -38,14 +38,20 @@ def test_a_star_without_its_number_has_one_colour_inside():
     assert (drawn(scene)[y - 3 : y + 4, x - 3 : x + 4] == (0, 0, 255)).all()
 
 
-def test_a_star_at_the_edge_is_cut_there():
-    trace = kmeans([[-1.0, 0.0], [1.0, 0.0]], init=[[-1.0999, 0.0], [0.0, 0.0]])
-    scene = Scene(trace)
-    board = scene.figure.axes[0].get_window_extent()
+def blue_pixels(scene, place):
+    """Return how many pixels are blue when the first star is put somewhere."""
+    scene.layers["stars"].stars[0].places = np.array([place])
+    scene.canvas.draw()
+    picture = np.asarray(scene.canvas.buffer_rgba())[..., :3].astype(int)
+    return (np.abs(picture - (0, 114, 178)).sum(axis=2) < 60).sum()
 
-    picture = drawn(scene, 0)[:, : int(board.x0) - 2]
-    blue = np.abs(picture - (0, 114, 178)).sum(axis=2) < 60
-    assert not blue.any()
+
+@pytest.mark.parametrize("place", [(-1.1, 0), (1.1, 0.5), (0, -1.1), (0, 1.1)])
+def test_a_star_at_the_edge_is_drawn_whole(place):
+    scene = Scene(kmeans([[-1.0, -1.0], [1.0, 1.0]], init=[[0, 0], [0.7, 0.7]]))
+    scene.show(0)
+
+    assert blue_pixels(scene, place) == blue_pixels(scene, (0, 0)) > 100
 
 
 def test_stars_look_the_same_after_another_size():

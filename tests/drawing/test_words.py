@@ -4,18 +4,19 @@ import re
 from dataclasses import fields
 from string import Formatter
 
+import numpy as np
 import pytest
 from matplotlib.text import Text
 
-from kmviz import Scene, Words
+from kmviz import Scene, Words, kmeans
 from kmviz.drawing.guesses import Guesses
-from kmviz.drawing.words import placeholders
+from kmviz.drawing.words import Count, Listing, placeholders
 
 ENGLISH = re.compile("[A-Za-z]{2,}")
 
 
 def greek(template):
-    """Return a template of the same numbers, with Greek words between them."""
+    """Return a template of the same numbers, with Greek words between and in them."""
     holes = (f"{{{name}}}" for _, name, _, _ in Formatter().parse(template) if name)
     return " ".join(["λόγος", *holes, "ἀστήρ"])
 
@@ -53,6 +54,8 @@ def test_every_word_on_a_picture_can_be_replaced(awkward_runs, run, size):
 def test_every_word_is_on_some_picture(awkward_runs, gauss_run, field):
     runs = [*awkward_runs.values(), gauss_run(9, 9), gauss_run(30, 3, d=1)]
     runs.append(gauss_run(60, 4, max_iter=300))
+    X = np.random.default_rng(3).normal(size=(60, 2))
+    runs.append(kmeans(X, k=3, rng=0, tol=0.5))
     words = Words(**{field.name: "λόγος"})
 
     for trace in runs:
@@ -65,10 +68,14 @@ def test_every_word_is_on_some_picture(awkward_runs, gauss_run, field):
     pytest.fail(f"no picture shows {field.name}")
 
 
-def test_a_template_may_use_every_placeholder_that_is_offered_for_it(awkward_runs):
+@pytest.mark.parametrize("form", ["{{{}}}", "{{{}:one|many}}"])
+def test_a_template_may_use_every_placeholder_that_is_offered_for_it(
+    awkward_runs, form
+):
     every = {field.name: placeholders(field.name) for field in fields(Words)}
+    texts = {"before", "inertia"} if "|" in form else set()
     words = Words(
-        **{name: "".join(map("{{{}}}".format, every[name])) for name in every}
+        **{name: "".join(map(form.format, {*every[name]} - texts)) for name in every}
     )
 
     for trace in awkward_runs.values():
@@ -85,7 +92,11 @@ OF_A_STEP = (
 
 
 @pytest.mark.parametrize(
-    "template", ["{foo}", "{n} {foo}", "{n", "{}", "{n.foo}", "{n[0]}", "{inertia:.1f}"]
+    "template",
+    [
+        *("{foo}", "{n} {foo}", "{n", "{}", "{n.foo}", "{n[0]}", "{inertia:.1f}"),
+        *("{n:one|two|many}", "{n:one|{foo}}", "{inertia:one|many}"),
+    ],
 )
 def test_a_template_that_cannot_be_filled_is_refused(template):
     with pytest.raises(ValueError, match="placeholder") as error:
@@ -111,6 +122,13 @@ def test_a_template_that_cannot_be_filled_is_refused(template):
             ValueError,
             "stretched must have no placeholder, got '{n}'",
         ),
+        (
+            "waiting",
+            "{clusters:d}",
+            ValueError,
+            "waiting must have no placeholder but {clusters}, "
+            f"{OF_A_STEP}, got '{{clusters:d}}'",
+        ),
         ("start", 5, TypeError, "start must be a str, got 5"),
     ],
 )
@@ -119,6 +137,20 @@ def test_words_without_use_are_refused(name, words, error, message):
         Words(**{name: words})
 
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 Sterne"), (1, "ein Stern"), (2, "2 Sterne")]
+)
+def test_a_count_chooses_between_the_forms_for_one_and_for_many(count, text):
+    assert "{k:ein Stern|{k} Sterne}".format(k=Count(count)) == text
+
+
+@pytest.mark.parametrize(("listed", "text"), [("12", "Stern"), ("3, 4", "Sterne")])
+def test_a_listing_chooses_its_form_by_how_many_there_are(listed, text):
+    assert "{stars:Stern|Sterne} {stars}".format(stars=Listing(listed)) == (
+        f"{text} {listed}"
+    )
 
 
 def test_words_are_changed_one_by_one():

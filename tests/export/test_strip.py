@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kmviz import init_board, kmeans, save
+from kmviz import Words, init_board, kmeans, make_board, save
 from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import Markers
 from kmviz.export.strip import MOST_TILES, chosen_steps, strip_figure
@@ -78,6 +78,31 @@ def test_a_pdf_holds_its_words(trace, tmp_path):
     assert data.startswith(b"%PDF")
     assert b"/Subject (kmviz save page.pdf)" in data
     assert not re.search(rb"/Subtype\s*/Image", data)
+
+
+def sentences(figure):
+    """Return the texts beside the boards that are no headlines."""
+    texts = [text for text in figure.get_children() if isinstance(text, Lettering)]
+    return [text for text in texts if text.get_weight() != "bold"]
+
+
+@pytest.mark.parametrize("name", ["faithful", "penguins"])
+def test_all_captions_have_one_size_of_type(name):
+    board = make_board(name)
+    figure = strip_figure(kmeans(board, k=5, rng=14))
+    long = strip_figure(kmeans(board, k=5, rng=14), words=Words(misplaced="so " * 40))
+
+    assert len({text.get_fontsize() for text in sentences(figure)}) == 1
+    (smaller,) = {text.get_fontsize() for text in sentences(long)}
+    assert smaller < sentences(figure)[0].get_fontsize()
+
+
+def test_what_is_true_of_the_whole_run_is_said_once():
+    words = Words(stretched="STRETCHED")
+    figure = strip_figure(kmeans(make_board("faithful"), k=2, rng=14), words=words)
+
+    said = ["STRETCHED" in text.get_text() for text in sentences(figure)]
+    assert said == [True] + [False] * (len(figure.axes) - 1)
 
 
 def test_twelve_tiles_at_most_however_long_the_run():

@@ -383,6 +383,19 @@ def test_a_click_on_a_point_says_why():
     assert "12.73 from star 1" in said
 
 
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)])
+def test_the_card_of_a_point_stands_on_the_board_and_hides_no_star(size):
+    window = make(Player(trace=kmeans(POINTS, k=2, init=POINTS[:2])), size=size)
+    press(window, "right", "right")
+    spots = [window.screen.spot_of_point(3), *map(window.screen.spot_of, range(2))]
+    click(window, *spots[0])
+
+    card = next(piece for piece in window.overlay.pieces if piece.name == "card")
+    left, right = (window.screen.scene.figure.axes[0].bbox.extents[i] for i in (0, 2))
+    assert left - 1 <= card.box.left < card.box.right <= right + 1
+    assert not any(card.covers(*spot) for spot in spots)
+
+
 def test_a_projection_cannot_be_dragged_and_says_so():
     rows = np.random.default_rng(1).normal(size=(30, 4))
     window = make(Player(trace=kmeans(rows, k=2, rng=1)))
