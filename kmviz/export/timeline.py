@@ -71,7 +71,7 @@ def _glides(trace: Trace, i: int, tempo: Tempo) -> list[float]:
     count = round(tempo.glide * tempo.fps)
     if count < 2 or not _anything_moves(trace, i):
         return []
-    return [_eased(j / count) for j in range(1, count)]
+    return [eased(j / count) for j in range(1, count)]
 
 
 def _anything_moves(trace: Trace, i: int) -> bool:
@@ -85,6 +85,6 @@ def _anything_moves(trace: Trace, i: int) -> bool:
     return not np.array_equal(half_way, before, equal_nan=True)
 
 
-def _eased(share: float) -> float:
-    """Return a share that starts and ends slowly."""
+def eased(share: float) -> float:
+    """Return the share of the way after a share of the time: slow at both ends."""
     return share * share * (3 - 2 * share)

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from kmviz.export.timeline import eased
 from kmviz.live.alarm import TURN
 from kmviz.live.player import Player
 
@@ -101,7 +102,7 @@ class Playback:
             with TURN:
                 if player.position != start or player.trace is not trace:
                     return False
-                self._draw(start + max(share**2 * (3 - 2 * share), 1e-3))
+                self._draw(start + max(eased(share), 1e-3))
             if not await self._seen(PATIENCE):
                 player.pause()
                 return False

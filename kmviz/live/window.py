@@ -35,6 +35,7 @@ from kmviz.drawing.scene import check_size
 from kmviz.drawing.style import get_style
 from kmviz.drawing.words import Words
 from kmviz.export.saving import save
+from kmviz.export.timeline import eased
 from kmviz.live.keys import press_key
 from kmviz.live.naming import free_path
 from kmviz.live.opening import open_player, set_view
@@ -298,8 +299,7 @@ class Window:
         gliding = self.player.position > 0 and lasts >= SHORTEST
         if gliding and elapsed < lasts:
             share = elapsed / lasts
-            there = self.player.position + share * share * (3 - 2 * share)
-            self.screen.position = max(there, self.player.position + 1e-3)
+            self.screen.position = self.player.position + max(eased(share), 1e-3)
             self.paint(moving=True)
         else:
             self._arrived = True
