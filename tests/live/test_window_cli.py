@@ -110,7 +110,7 @@ def test_a_table_is_shown_and_its_blanks_are_told(opened, capsys):
             "--toolkit gtk",
             'toolkit must be one of "tk", "qt", got \'gtk\'',
         ),
-        ("run.gif", "unrecognized arguments: run.gif; see kmviz --help"),
+        ("run.gif", "unrecognized arguments: run.gif; see kmviz show --help"),
         (
             "-k 0",
             "k must be a whole number between 1 and the number of points (200), got 0",
