@@ -226,7 +226,7 @@ class Scene:
         self._caption = Caption(sheet, self._plane)
         self._guesses = GuessLayer(ax, self._plane, self._style, self.trace.k)
         self._future = Future()
-        below: dict[str, Layer] = {"caption": self._caption}
+        below: dict[str, Layer] = {}
         self._caption.largest = min(
             self._caption.share(moment_at(self.trace, i))
             for i, _ in enumerate(self.trace[:READ])
@@ -241,7 +241,8 @@ class Scene:
             stairs = Staircase(sheet, upper, self.trace)
             self._future = Future(stairs, bars)
             below["bars"], above["staircase"] = bars, stairs
-        return {"future": self._future} | below | board | above
+        first = {"caption": self._caption, "future": self._future}
+        return first | below | board | above
 
 
 def check_size(size: object) -> tuple[int, int]:

@@ -46,20 +46,15 @@ class Stage:
 
         The next call paints over the same array: copy what you keep.
         """
-        changed = self._scene.show(position)
-        still = changed.index(True)
-        if not 0 < self._deep <= still:
-            self._renderer.restore_region(self._background)
-            self._draw(0, still)
-            self._ground = self._background
-            if still:
-                self._ground = self._scene.canvas.copy_from_bbox(
-                    self._scene.figure.bbox
-                )
+        still = self._scene.show(position).index(True)
+        if still < self._deep:
+            self._ground, self._deep = self._background, 0
+        self._renderer.restore_region(self._ground)
+        if still > self._deep:
+            self._draw(self._deep, still)
+            self._ground = self._scene.canvas.copy_from_bbox(self._scene.figure.bbox)
             self._deep = still
-        else:
-            self._renderer.restore_region(self._ground)
-        self._draw(self._deep, len(self._layers))
+        self._draw(still, len(self._layers))
         return np.asarray(self._scene.canvas.buffer_rgba())
 
     def _draw(self, first: int, last: int) -> None:

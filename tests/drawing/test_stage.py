@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kmviz import Scene, Stage, Trace, Words, lloyd
+from kmviz import Scene, Stage, Trace, Words, init_board_gauss, kmeans, lloyd
 
 SIZES = [(800, 600), (1280, 720), (600, 600), (333, 457), (1600, 1200)]
 STYLES = ["light", "dark", "print"]
@@ -126,3 +126,27 @@ def test_a_position_off_the_run_is_refused_and_harms_nothing(gauss_run):
         stage.pixels(99)
 
     np.testing.assert_array_equal(stage.pixels(1), before)
+
+
+@pytest.mark.parametrize(
+    ("start", "still"),
+    [
+        (1.1, ["caption", "future", "bars", "cells", "points"]),
+        (2.1, ["caption", "future", "bars"]),
+    ],
+)
+def test_what_stands_still_is_not_drawn_again(monkeypatch, start, still):
+    trace = kmeans(init_board_gauss(60, 3, rng=7), 3, rng=1)
+    scene = Scene(trace)
+    stage = Stage(scene)
+    stage.pixels(start)
+    stage.pixels(start + 0.1)
+    drawn = []
+    for name, layer in scene.layers.items():
+        for artist in layer.artists:
+            monkeypatch.setattr(artist, "draw", lambda _, name=name: drawn.append(name))
+
+    stage.pixels(start + 0.2)
+
+    assert not set(still) & set(drawn)
+    assert "stars" in drawn
