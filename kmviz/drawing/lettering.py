@@ -102,7 +102,7 @@ def _rise(alignment: str, look: _Look, lines: int) -> float:
     return (block - capital) / 2 if alignment == "center" else block
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _line(
     text: str, look: _Look, color: tuple[float, ...]
 ) -> tuple[Pixels, int, float]:
