@@ -99,11 +99,17 @@ def _draw_box(renderer: RendererBase, piece: Piece, height: float) -> None:
     shape = BoxStyle.Circle(pad=0.0) if round_ else BoxStyle.Round(0.0, piece.corner)
     path = shape(box.left, height - box.bottom, box.width, box.height, 1.0)
     graphics = renderer.new_gc()
-    graphics.set_linewidth(piece.line if piece.edge else 0.0)
+    points = 72 / _inch(renderer)
+    graphics.set_linewidth(piece.line * points if piece.edge else 0.0)
     graphics.set_foreground(piece.edge or "black")
     face = None if piece.ground is None else to_rgba(piece.ground)
     renderer.draw_path(graphics, path, Affine2D(), face)
     graphics.restore()
+
+
+def _inch(renderer: RendererBase) -> float:
+    """Return the pixels of an inch: text and lines want points."""
+    return float(renderer.points_to_pixels(72.0))  # type: ignore[arg-type]  # a float
 
 
 def _draw_text(renderer: RendererBase, piece: Piece, height: float) -> None:
@@ -113,8 +119,7 @@ def _draw_text(renderer: RendererBase, piece: Piece, height: float) -> None:
         box.left + inset, height - box.top - box.height / 2, piece.text, color=piece.ink
     )
     text.set(ha=piece.across, va="center", family=sizes.FONT)
-    inch = float(renderer.points_to_pixels(72.0))  # type: ignore[arg-type]  # a float
-    text.set(fontsize=piece.size * 72 / inch)
+    text.set(fontsize=piece.size * 72 / _inch(renderer))
     text.set_fontweight("bold" if piece.bold else "normal")
     text.draw(renderer)
 

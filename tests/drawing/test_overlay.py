@@ -26,6 +26,13 @@ def drawn(pieces, size):
     return np.asarray(canvas.buffer_rgba())[..., :3]
 
 
+def test_an_outline_is_as_wide_in_pixels_as_it_says():
+    piece = Piece(Box(20.0, 20.0, 60.0, 40.0), edge="black", line=8.0)
+
+    ink = (255 - drawn([piece], (100, 80))[40, :50, 0].astype(float)).sum() / 255
+    assert ink == pytest.approx(8, abs=0.1)
+
+
 def test_a_box_is_drawn_where_it_is_hit():
     piece = Piece(Box(20, 10, 30, 40), name="here", ground="#FF0000")
     layer = Overlay()
