@@ -15,6 +15,9 @@ from kmviz.drawing.moment import moment_at
 
 FIRST_HOLD, LAST_HOLD = 1.5, 3.0
 """How many times as long the first and the last picture rest."""
+LIVE_GLIDE, SHORTEST_GLIDE = 0.5, 0.12
+"""While somebody plays, the share of a step's time in which stars and cells are on
+their way, and how many seconds that must be at least to be worth showing."""
 LONGEST_STEP = 600
 """Seconds; MP4 and WebM, of constant rate, take about as many pictures each step."""
 
@@ -88,3 +91,17 @@ def _anything_moves(trace: Trace, i: int) -> bool:
 def eased(share: float) -> float:
     """Return the share of the way after a share of the time: slow at both ends."""
     return share * share * (3 - 2 * share)
+
+
+def share_gone(elapsed: float, seconds_per_step: float) -> float:
+    """Return how much of the way to the next step is gone, so many seconds after.
+
+    Examples
+    --------
+    >>> share_gone(0.25, 1.0), share_gone(0.5, 1.0), share_gone(0.01, 0.1)
+    (0.5, 1.0, 1.0)
+    """
+    lasts = LIVE_GLIDE * seconds_per_step
+    if lasts < SHORTEST_GLIDE or elapsed >= lasts:
+        return 1.0
+    return max(eased(elapsed / lasts), 1e-3)

@@ -10,16 +10,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from kmviz.export.timeline import eased
+from kmviz.export.timeline import share_gone
 from kmviz.live.alarm import TURN
 from kmviz.live.player import Player
 
 PATIENCE = 5.0
 """Seconds without an answer of the page after which playing ends."""
-GLIDE = 0.5
-"""The share of the time between two steps in which stars and cells are on their way."""
-SHORTEST = 0.12
-"""A way that takes fewer seconds than this is not shown."""
 
 
 class Playback:
@@ -95,14 +91,12 @@ class Playback:
     async def _glide(self, began: float) -> bool:
         """Show the way to the next step; tell whether it was gone to the end."""
         clock, player = asyncio.get_running_loop().time, self._player
-        start, trace, lasts = player.position, player.trace, GLIDE / player.speed
-        if start == 0 or lasts < SHORTEST:
-            return True
-        while (share := (clock() - began) / lasts) < 1:
+        start, trace, lasts = player.position, player.trace, 1 / player.speed
+        while start > 0 and (share := share_gone(clock() - began, lasts)) < 1:
             with TURN:
                 if player.position != start or player.trace is not trace:
                     return False
-                self._draw(start + max(eased(share), 1e-3))
+                self._draw(start + share)
             if not await self._seen(PATIENCE):
                 player.pause()
                 return False

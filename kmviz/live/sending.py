@@ -1,16 +1,30 @@
-"""Which parts of a window's picture differ from what the screen shows."""
+"""Which parts of a window's picture the screen does not show yet, and their way to it.
 
-from collections.abc import Iterator
-from itertools import pairwise
+Handing the whole window over takes longer than drawing what moves, so only boxes close
+around what differs are sent.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 
-from kmviz.core.arrays import Packed, Pixels
+from kmviz.core.arrays import Bools, Packed, Pixels
 from kmviz.export.frames import pack
 
-STRIPS = 8
-"""Parts of the window, side by side, that are sent on their own."""
+TILE = 16
+"""Pixels of a side of the tiles that are sent, or not, as a whole."""
+
+
+class Box(NamedTuple):
+    """A part of a picture; right and bottom lie outside."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
 
 
 class Sent:
@@ -19,11 +33,11 @@ class Sent:
     Examples
     --------
     >>> sent = Sent()
-    >>> picture = np.zeros((20, 80, 4), np.uint8)
+    >>> picture = np.zeros((40, 80, 4), np.uint8)
     >>> sent.remember(picture)
-    >>> picture[3:5, 12] = 255
-    >>> [box.extents.tolist() for box in sent.differences(picture)]
-    [[10.0, 15.0, 20.0, 17.0]]
+    >>> picture[3:20, 12] = 255
+    >>> list(sent.differences(picture)), list(sent.differences(picture))
+    ([Box(left=0, top=0, right=16, bottom=32)], [])
     """
 
     def __init__(self) -> None:
@@ -41,15 +55,67 @@ class Sent:
         """Tell whether a picture of this size was sent."""
         return self._pixels.shape == pixels.shape[:2]
 
-    def differences(self, pixels: Pixels) -> Iterator[Bbox]:
-        """Yield the boxes, one a strip, that must be sent; note that they were."""
-        height, width = pixels.shape[:2]
-        packed = pack(pixels)
-        edges = [width * i // STRIPS for i in range(STRIPS + 1)]
-        for left, right in pairwise(edges):
-            new, old = packed[:, left:right], self._pixels[:, left:right]
-            rows = np.flatnonzero((new != old).any(axis=1))
-            if rows.size:
-                top, bottom = int(rows[0]), int(rows[-1]) + 1
-                old[top:bottom] = new[top:bottom]
-                yield Bbox.from_extents(left, height - bottom, right, height - top)
+    def differences(self, pixels: Pixels) -> Iterator[Box]:
+        """Yield the boxes that must be sent, and note that they were."""
+        new, old = pack(pixels), self._pixels
+        height, width = new.shape
+        for left, top, right, bottom in _boxes(_tiles(new != old)):
+            box = Box(left, top, min(right, width), min(bottom, height))
+            part = np.s_[box.top : box.bottom, box.left : box.right]
+            old[part] = new[part]
+            yield box
+
+
+def send(canvas: FigureCanvasAgg, pixels: Pixels, boxes: Iterable[Box]) -> None:
+    """Send parts of the canvas, whose pixels these are, to the screen.
+
+    Tk takes its time for every pixel, most for those that could be transparent, as
+    matplotlib hands them over; so it gets each box as a PPM, which has no such pixels.
+    Other toolkits take their time for every box, and get one around all of them.
+    """
+    if hasattr(canvas, "get_tk_widget"):
+        widget = canvas.get_tk_widget()
+        image = widget.itemcget("all", "image")
+        for left, top, right, bottom in boxes:
+            head = b"P6 %d %d 255\n" % (right - left, bottom - top)
+            data = head + pixels[top:bottom, left:right, :3].tobytes()
+            widget.tk.call(image, "put", data, "-format", "ppm", "-to", left, top)
+        return
+    sides = list(zip(*boxes, strict=True))
+    if sides:
+        lefts, tops, rights, bottoms = sides
+        low, high = len(pixels) - max(bottoms), len(pixels) - min(tops)
+        canvas.blit(Bbox.from_extents(min(lefts), low, max(rights), high))
+
+
+def _tiles(differs: Bools) -> Bools:
+    """Return which tiles hold a pixel that differs."""
+    height, width = differs.shape
+    rows, columns = -(-height // TILE), -(-width // TILE)
+    whole = np.zeros((rows * TILE, columns * TILE), dtype=bool)
+    whole[:height, :width] = differs
+    # Eight pixels at a time: the booleans of a row, read as large numbers.
+    eights = np.bitwise_or.reduce(whole.view(np.uint64).reshape(rows, TILE, -1), axis=1)
+    tiles: Bools = eights.reshape(rows, columns, -1).any(axis=2)
+    return tiles
+
+
+def _boxes(tiles: Bools) -> Iterator[Box]:
+    """Yield boxes in pixels that cover the tiles: runs in a row, joined downwards."""
+    edges = np.diff(tiles.astype(np.int8), axis=1, prepend=0, append=0)
+    rows, columns = np.nonzero(edges)
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    for row, left, right in zip(
+        rows[::2].tolist(), columns[::2].tolist(), columns[1::2].tolist(), strict=True
+    ):
+        top, bottom = spans.get((left, right), (row, row))
+        if bottom < row:
+            yield _box(left, top, right, bottom)
+            top = row
+        spans[left, right] = top, row + 1
+    for (left, right), (top, bottom) in spans.items():
+        yield _box(left, top, right, bottom)
+
+
+def _box(left: int, top: int, right: int, bottom: int) -> Box:
+    return Box(left * TILE, top * TILE, right * TILE, bottom * TILE)

@@ -35,21 +35,19 @@ from kmviz.drawing.scene import check_size
 from kmviz.drawing.style import get_style
 from kmviz.drawing.words import Words
 from kmviz.export.saving import save
-from kmviz.export.timeline import eased
+from kmviz.export.timeline import share_gone
 from kmviz.live.keys import press_key
 from kmviz.live.naming import free_path
 from kmviz.live.opening import open_player, set_view
 from kmviz.live.player import EXPECTED, Changed, Player
 from kmviz.live.screen import Screen
-from kmviz.live.sending import Sent
+from kmviz.live.sending import Sent, send
 from kmviz.live.telling import bar_words, help_lines, reasons
 from kmviz.live.toolkit import HAIR, open_window, usable_toolkit
 
 TICK, MOMENT, HEARTBEAT = 5, 50, 200
 """Milliseconds: between looks at the clock while playing, until a note is on the
 screen, and between looks for Ctrl-C."""
-GLIDE, SHORTEST = 0.5, 0.12
-"""The share of a step's time in which things move, and the seconds worth showing."""
 STRIDE = 0.02
 """How far a key moves the pointer, as a share of the window's height."""
 NAMES = {" ": "space", "return": "enter", "?": "?", "shift+/": "?", "shift+?": "?"}
@@ -158,8 +156,7 @@ class Window:
         self.screen.draw(renderer)
         if not (moving and self._bare):
             self.overlay.draw(renderer)
-        for box in self._sent.differences(pixels):
-            self.canvas.blit(box)
+        send(self.canvas, pixels, self._sent.differences(pixels))
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
@@ -292,14 +289,12 @@ class Window:
             self._begin_way()
             self._began -= late if late < lasts else 0.0
         if not self._arrived:
-            self._go_on(self._clock() - self._began, GLIDE * lasts)
+            self._go_on(share_gone(self._clock() - self._began, lasts))
 
-    def _go_on(self, elapsed: float, lasts: float) -> None:
-        """Show the way to the next step or, at its end, that step."""
-        gliding = self.player.position > 0 and lasts >= SHORTEST
-        if gliding and elapsed < lasts:
-            share = elapsed / lasts
-            self.screen.position = self.player.position + max(eased(share), 1e-3)
+    def _go_on(self, share: float) -> None:
+        """Show so much of the way to the next step or, at its end, that step."""
+        if self.player.position > 0 and share < 1:
+            self.screen.position = self.player.position + share
             self.paint(moving=True)
         else:
             self._arrived = True

@@ -1,0 +1,57 @@
+"""What of a picture is sent: all that differs, once, and little more."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from kmviz.live.sending import TILE, Box, Sent, send
+
+SHAPES = st.tuples(st.integers(1, 70), st.integers(1, 70))
+
+
+@given(SHAPES.flatmap(lambda shape: arrays(np.bool_, shape, fill=st.just(False))))
+def test_the_boxes_cover_what_differs_once_and_stay_inside(differs):
+    before = np.zeros((*differs.shape, 4), np.uint8)
+    after = before.copy()
+    after[differs] = 9
+    sent = Sent()
+    sent.remember(before)
+
+    covered = np.zeros(differs.shape, dtype=int)
+    for left, top, right, bottom in sent.differences(after):
+        assert 0 <= left < right <= differs.shape[1]
+        assert 0 <= top < bottom <= differs.shape[0]
+        covered[top:bottom, left:right] += 1
+
+    assert covered.max() <= 1
+    assert (covered[differs] == 1).all()
+    rows, columns = np.indices(differs.shape) // TILE
+    tiles = {*zip(rows[differs], columns[differs], strict=True)}
+    sides = zip(rows[covered == 1], columns[covered == 1], strict=True)
+    assert {*sides} == tiles
+    assert not list(sent.differences(after))
+
+
+def test_tiles_below_one_another_are_one_box():
+    sent = Sent()
+    picture = np.zeros((5 * TILE, 9 * TILE, 4), np.uint8)
+    sent.remember(picture)
+
+    picture[TILE : 4 * TILE, 2 * TILE : 4 * TILE] = 255
+
+    assert list(sent.differences(picture)) == [(2 * TILE, TILE, 4 * TILE, 4 * TILE)]
+
+
+def test_a_canvas_that_is_not_of_tk_gets_one_box_around_all(monkeypatch):
+    canvas = FigureCanvasAgg(Figure(figsize=(2, 1), dpi=100))
+    pixels = np.zeros((100, 200, 4), np.uint8)
+    boxes = []
+    monkeypatch.setattr(canvas, "blit", boxes.append)
+
+    send(canvas, pixels, [Box(10, 20, 30, 40), Box(100, 60, 120, 90)])
+    send(canvas, pixels, [])
+
+    assert [box.extents.tolist() for box in boxes] == [[10, 10, 120, 80]]
