@@ -28,9 +28,21 @@ QT_LIBRARIES = (
 )
 """What a wheel of Qt lacks on a bare Debian or Ubuntu."""
 ELSEWHERE = "a notebook (kmviz.explore) or a file (kmviz save) needs none"
-TRY_QT = (
-    "from matplotlib.backends.qt_compat import QtWidgets; QtWidgets.QApplication([])"
-)
+TRY_QT = """
+import sys
+from matplotlib.backends.qt_compat import QtWidgets
+app = QtWidgets.QApplication([])
+kept = sys.getrefcount(None)
+for _ in range(100):
+    app.processEvents()
+if sys.getrefcount(None) < kept - 50:
+    sys.exit("loses None")
+"""
+"""Tries whether Qt can be used, in a process of its own.
+
+A binding that gives away a reference to None with every call ends Python when none is
+left, after a minute of playing. PySide6 6.12.0 does so, before Python 3.12.
+"""
 HAIR = 0.4
 """What is added to a size in pixels, so that matplotlib's rounding down loses none."""
 PATIENCE = 60.0
@@ -90,6 +102,11 @@ _NO_QT = (
     "a window of Qt requires one of its packages, got none: "
     "pip install PySide6-Essentials"
 )
+_LOSES_NONE = (
+    "a window of Qt requires a binding that counts references to None, got one that "
+    "would end Python while playing, as PySide6 6.12.0 does before Python 3.12: "
+    "pip install 'PySide6-Essentials!=6.12.0', or use Tk (python3-tk)"
+)
 _NO_SCREEN = "a window requires a screen, got none that answers"
 
 
@@ -125,6 +142,8 @@ def _qt_lacks() -> str | None:
         return None
     if "could not connect to display" in child.stderr:
         return _NO_SCREEN
+    if "loses None" in child.stderr:
+        return _LOSES_NONE
     return (
         "a window of Qt requires system libraries that are missing: "
         f"sudo apt install {QT_LIBRARIES}, or use Tk (python3-tk)"

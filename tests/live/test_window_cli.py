@@ -225,6 +225,32 @@ def test_a_qt_that_aborts_does_so_in_a_child_only(monkeypatch, code):
     )
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is never lost there")
+def test_a_qt_that_would_end_python_while_playing_is_refused(monkeypatch):
+    losing = """
+import ctypes, sys, types
+class QApplication:
+    def __init__(self, words): pass
+    def processEvents(self):
+        ctypes.pythonapi.Py_DecRef(ctypes.py_object(None))
+widgets = types.SimpleNamespace(QApplication=QApplication)
+compat = types.ModuleType("matplotlib.backends.qt_compat")
+compat.QtWidgets = widgets
+sys.modules["matplotlib.backends.qt_compat"] = compat
+"""
+    monkeypatch.setattr(toolkit, "find_spec", lambda name: True)
+    monkeypatch.setattr(toolkit, "TRY_QT", losing + toolkit.TRY_QT)
+
+    with pytest.raises(RuntimeError) as error:
+        usable_toolkit("qt")
+
+    assert str(error.value) == (
+        "a window of Qt requires a binding that counts references to None, got one "
+        "that would end Python while playing, as PySide6 6.12.0 does before Python "
+        "3.12: pip install 'PySide6-Essentials!=6.12.0', or use Tk (python3-tk)" + CURE
+    )
+
+
 def test_qt_is_taken_where_tk_is_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "tkinter", None)
     monkeypatch.setattr(toolkit, "find_spec", lambda name: True)
