@@ -2,14 +2,8 @@
 
 from kmviz.core.algorithm import Step, lloyd
 from kmviz.core.assignment import assign, cluster_centroids
-from kmviz.core.boards import (
-    Board,
-    board_summaries,
-    init_board,
-    init_board_gauss,
-    make_board,
-    standardize,
-)
+from kmviz.core.boards import Board, board_summaries, make_board, standardize
+from kmviz.core.random_boards import init_board, init_board_gauss
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.tables import Table, read_table
 from kmviz.core.trace import Trace, kmeans

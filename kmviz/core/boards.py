@@ -1,19 +1,17 @@
-"""Boards: the points that lessons are about.
+"""Boards: the points that lessons are about, each under a name.
 
-A board made by rule lies strictly inside the square from -1 to 1, and comes with the
-group each point was drawn from, where there are groups. Some show k-means at its best,
-more show where it fails, and why. Three data sets are measured; where they come from
-stands in ``kmviz/data/SOURCES.md``.
+Some show k-means at its best, more show where it fails, and why. Ten are drawn by rule;
+the rules are in ``random_boards``. Three data sets are measured; where they come from
+stands in ``kmviz/data/SOURCES.md``. A file of one's own can be read as a board as well.
 """
 
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import as_file, files
-from numbers import Real
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, TypeAlias, TypeVar, overload
+from typing import TypeVar, overload
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -26,18 +24,20 @@ from kmviz.core.checks import (
     check_points,
     check_rng,
 )
+from kmviz.core.random_boards import (
+    MOST_POINTS,
+    Drawn,
+    gauss,
+    moons,
+    mouse,
+    peaked,
+    rings,
+    sizes,
+    spreads,
+    stretched,
+    uniform,
+)
 from kmviz.core.tables import Table, column_positions, read_labels, read_table
-
-Drawn: TypeAlias = tuple[Floats, Ints | None]
-
-INNERMOST = np.nextafter(-1.0, 0.0)
-"""Just inside the board: a uniform draw may return its lower end."""
-
-WIDEST = 10.0
-"""The largest standard deviation of a blob; it is already flat on a board 2 wide."""
-
-MOST_POINTS = 10_000_000
-"""More points than anybody can see; their run alone would fill a computer's memory."""
 
 USUAL_K = 3
 """How many clusters to ask for in points of which nobody has said how many."""
@@ -83,112 +83,6 @@ class Board:
 
 Named = TypeVar("Named", Board, Table)
 """Points whose columns have names."""
-
-
-def init_board(n: int, *, rng: object = None) -> Floats:
-    """Return points spread evenly at random over the board.
-
-    Such points have no clusters; k-means cuts them into some all the same.
-
-    Parameters
-    ----------
-    n : int
-        The number of points.
-    rng : None, int or numpy.random.Generator
-        The source of randomness; the same number gives the same board.
-
-    Returns
-    -------
-    array of shape (n, 2)
-        Points in the square from -1 to 1.
-
-    Raises
-    ------
-    ValueError
-        If `n` is not a whole number from 1 to ten million.
-
-    Examples
-    --------
-    >>> init_board(100, rng=7).shape
-    (100, 2)
-    """
-    number = check_count(n, "n", most=MOST_POINTS)
-    return check_rng(rng).uniform(INNERMOST, 1.0, size=(number, 2))
-
-
-@overload
-def init_board_gauss(
-    n: int,
-    k: int,
-    *,
-    spread: Sequence[float] = ...,
-    return_labels: Literal[False] = ...,
-    rng: object = ...,
-) -> Floats: ...
-
-
-@overload
-def init_board_gauss(
-    n: int,
-    k: int,
-    *,
-    spread: Sequence[float] = ...,
-    return_labels: Literal[True],
-    rng: object = ...,
-) -> tuple[Floats, Ints]: ...
-
-
-def init_board_gauss(
-    n: int,
-    k: int,
-    *,
-    spread: Sequence[float] = (0.05, 0.5),
-    return_labels: bool = False,
-    rng: object = None,
-) -> Floats | tuple[Floats, Ints]:
-    """Return points from k round Gaussian blobs on the board.
-
-    The centre of each blob is uniform on the board, its standard deviation uniform in
-    `spread`. What falls outside is drawn again, never pushed to the edge. Every blob
-    gets its share: the sizes differ by at most one, and the blobs take turns, so that
-    the first k points come from k blobs.
-
-    Parameters
-    ----------
-    n : int
-        The number of points.
-    k : int
-        The number of blobs, at most n.
-    spread : (float, float)
-        The least and the largest standard deviation, above 0 and at most 10.
-    return_labels : bool
-        Whether to return the blob of each point as well.
-    rng : None, int or numpy.random.Generator
-        The source of randomness; the same number gives the same board.
-
-    Returns
-    -------
-    X : array of shape (n, 2)
-        Points strictly inside the square from -1 to 1.
-    labels : array of int, shape (n,)
-        The blob of each point, from 0 to k - 1; only if `return_labels`.
-
-    Raises
-    ------
-    ValueError
-        If an argument is unusable.
-
-    Examples
-    --------
-    >>> X, labels = init_board_gauss(200, 3, return_labels=True, rng=7)
-    >>> X.shape, np.bincount(labels)
-    ((200, 2), array([67, 67, 66]))
-    """
-    number = check_count(n, "n", most=MOST_POINTS)
-    blobs = check_k(k, number)
-    low, high = _check_spread(spread)
-    X, labels = _gauss(number, blobs, check_rng(rng), low, high)
-    return (X, labels) if return_labels else X
 
 
 def make_board(
@@ -410,203 +304,67 @@ def _board(
     return Board(name, X, labels, columns, k)
 
 
-def _check_spread(spread: object) -> tuple[float, float]:
-    pair = list(spread) if isinstance(spread, (tuple, list, np.ndarray)) else []
-    numbers = all(isinstance(v, Real) and not isinstance(v, bool) for v in pair)
-    if len(pair) != 2 or not numbers or not 0 < pair[0] <= pair[1] <= WIDEST:
-        message = (
-            "spread must be two numbers, 0 < low <= high <= "
-            f"{WIDEST:g} on a board 2 wide, got {spread!r}"
-        )
-        raise ValueError(message)
-    return float(pair[0]), float(pair[1])
-
-
-def _scatter(spots: Floats, spread: object, rng: np.random.Generator) -> Floats:
-    """Return a point strictly inside the board, normally distributed, for each spot.
-
-    The two coordinates are independent, so drawing only the one that left the board
-    again gives the same law as drawing the point again, and ends much sooner.
-    """
-    means = spots.ravel()
-    spreads = np.broadcast_to(np.asarray(spread), spots.shape).ravel()
-    values = rng.normal(means, spreads)
-    outside = np.flatnonzero(np.abs(values) >= 1.0)
-    while outside.size:
-        values[outside] = rng.normal(means[outside], spreads[outside])
-        outside = outside[np.abs(values[outside]) >= 1.0]
-    return values.reshape(spots.shape)
-
-
-def _uniform(n: int, k: int, rng: np.random.Generator) -> Drawn:
-    return init_board(n, rng=rng), None
-
-
-def _gauss(
-    n: int,
-    k: int,
-    rng: np.random.Generator,
-    low: float = 0.05,
-    high: float = 0.5,
-) -> tuple[Floats, Ints]:
-    centres = rng.uniform(INNERMOST, 1.0, size=(k, 2))
-    spreads = rng.uniform(low, high, size=(k, 1))
-    labels = _in_turn(n, k)
-    return _scatter(centres[labels], spreads[labels], rng), labels
-
-
-def _peaked(n: int, k: int, rng: np.random.Generator) -> Drawn:
-    gap = min(0.4, k**-0.5)
-    centres = _apart(k, gap, rng)
-    spreads = gap * rng.uniform(0.05, 0.125, size=(k, 1))
-    labels = _in_turn(n, k)
-    return _scatter(centres[labels], spreads[labels], rng), labels
-
-
-def _moons(n: int, k: int, rng: np.random.Generator) -> Drawn:
-    labels = _in_turn(n, 2)
-    angles = rng.uniform(0.0, np.pi, size=n)
-    upper = np.stack([np.cos(angles) - 0.5, np.sin(angles) - 0.25], axis=1)
-    spots = np.where(labels[:, None] == 0, upper, -upper)
-    return _scatter(0.55 * spots, 0.05, rng), labels
-
-
-def _rings(n: int, k: int, rng: np.random.Generator) -> Drawn:
-    labels = _in_turn(n, k)
-    radii = np.linspace(0.25, 0.8, k)[labels]
-    spots = radii[:, None] * _directions(rng.uniform(0.0, 2 * np.pi, size=n))
-    return _scatter(spots, min(0.04, 0.1 / k), rng), labels
-
-
-def _stretched(n: int, k: int, rng: np.random.Generator) -> Drawn:
-    labels = _in_turn(n, k)
-    gap = min(0.35, 1.6 / k)
-    heights = gap * (labels - (k - 1) / 2)
-    spots = np.stack([np.zeros(n), heights], axis=1)
-    return _scatter(spots, (0.45, gap / 7), rng), labels
-
-
-def _sizes(n: int, k: int, rng: np.random.Generator) -> Drawn:
-    labels = _one_crowd(n, k, 0.1, rng)
-    return _scatter(_around(k, rng)[labels], 0.15, rng), labels
-
-
-def _spreads(n: int, k: int, rng: np.random.Generator) -> Drawn:
-    labels = _in_turn(n, k)
-    spreads = np.where(labels[:, None] == 0, 0.3, 0.06)
-    return _scatter(_around(k, rng)[labels], spreads, rng), labels
-
-
-def _mouse(n: int, k: int, rng: np.random.Generator) -> Drawn:
-    """Fill three discs evenly: the ears have a third of the whole area."""
-    labels = _one_crowd(n, min(3, n), 1 / 3, rng)
-    middles = np.array([[0.0, -0.2], [-0.55, 0.55], [0.55, 0.55]])[labels]
-    radii = np.array([0.54, 0.27, 0.27])[labels] * np.sqrt(rng.random(n))
-    turns = _directions(rng.uniform(0.0, 2 * np.pi, size=n))
-    return middles + radii[:, None] * turns, labels
-
-
-def _in_turn(n: int, k: int) -> Ints:
-    return np.arange(n, dtype=np.int64) % k
-
-
-def _one_crowd(n: int, k: int, rest: float, rng: np.random.Generator) -> Ints:
-    """Return labels in random order: the groups above 0 share a part of the points."""
-    others = max(1, k - 1)
-    few = (k - 1) * max(1, round(rest * n) // others)
-    labels = np.zeros(n, dtype=np.int64)
-    labels[:few] = 1 + _in_turn(few, others)
-    return rng.permutation(labels)
-
-
-def _apart(k: int, gap: float, rng: np.random.Generator) -> Floats:
-    """Return k spots, no two nearer than the gap, which is at most 1 / sqrt(k).
-
-    There is always room for one more: fewer than k discs of radius 1 / sqrt(k) cover
-    less than pi, and the spots have a square of area 1.8**2 = 3.24.
-    """
-    spots = np.empty((k, 2))
-    placed = 0
-    while placed < k:
-        spot = rng.uniform(-0.9, 0.9, size=2)
-        if (((spots[:placed] - spot) ** 2).sum(axis=1) >= gap**2).all():
-            spots[placed] = spot
-            placed += 1
-    return spots
-
-
-def _around(k: int, rng: np.random.Generator) -> Floats:
-    """Return a spot in the middle and k - 1 side by side around it, somehow turned."""
-    step = min(0.8, 2 * np.pi / max(1, k - 1))
-    angles = rng.uniform(0.0, 2 * np.pi) + np.linspace(0.0, step * (k - 2), k - 1)
-    return np.concatenate([np.zeros((1, 2)), 0.7 * _directions(angles)])
-
-
-def _directions(angles: Floats) -> Floats:
-    return np.stack([np.cos(angles), np.sin(angles)], axis=1)
-
-
 BOARDS: Mapping[str, _Rule | _DataSet] = MappingProxyType(
     {
         "uniform": _Rule(
             "points spread evenly: no clusters, yet k-means finds k",
             n=100,
             k=7,
-            draw=_uniform,
+            draw=uniform,
         ),
         "gauss": _Rule(
             "round blobs of random place and width: the ordinary case",
             n=200,
             k=3,
-            draw=_gauss,
+            draw=gauss,
         ),
         "peaked": _Rule(
             "small blobs far apart: random starts mostly end badly",
             n=200,
             k=6,
-            draw=_peaked,
+            draw=peaked,
         ),
         "moons": _Rule(
             "two interlocked crescents: k-means cuts straight through",
             n=300,
             k=2,
-            draw=_moons,
+            draw=moons,
         ),
         "rings": _Rule(
             "rings around one middle: k-means slices them like a cake",
             n=300,
             k=2,
-            draw=_rings,
+            draw=rings,
         ),
         "stretched": _Rule(
             "long parallel blobs: k-means cuts them across",
             n=300,
             k=3,
-            draw=_stretched,
+            draw=stretched,
         ),
         "sizes": _Rule(
             "a crowd and small groups of its width: k-means halves the crowd",
             n=400,
             k=3,
-            draw=_sizes,
+            draw=sizes,
         ),
         "spreads": _Rule(
             "one wide blob among narrow ones: its rim goes to the others",
             n=300,
             k=3,
-            draw=_spreads,
+            draw=spreads,
         ),
         "mouse": _Rule(
             "a large head with two small ears: the ears take part of the head",
             n=500,
             k=3,
-            draw=_mouse,
+            draw=mouse,
         ),
         "dense": _Rule(
             "many points spread evenly: the cells become a tessellation",
             n=5000,
             k=20,
-            draw=_uniform,
+            draw=uniform,
         ),
         "faithful": _DataSet(
             "272 eruptions of Old Faithful: how long, and the wait after",
