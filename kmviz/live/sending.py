@@ -46,10 +46,17 @@ class Sent:
     def forget(self) -> None:
         """Know of nothing that was sent."""
         self._pixels: Packed = np.empty((0, 0), np.uint32)
+        self._differs: Bools = np.empty((0, 0), dtype=bool)
 
     def remember(self, pixels: Pixels) -> None:
         """Note that the whole picture was sent."""
-        self._pixels = pack(pixels).copy()
+        if not self.fits(pixels):
+            height, width = pixels.shape[:2]
+            whole = -(-height // TILE) * TILE, -(-width // TILE) * TILE
+            self._pixels = np.empty((height, width), np.uint32)
+            # Kept, because new memory each time would cost more than comparing.
+            self._differs = np.zeros(whole, dtype=bool)
+        self._pixels[:] = pack(pixels)
 
     def fits(self, pixels: Pixels) -> bool:
         """Tell whether a picture of this size was sent."""
@@ -59,7 +66,8 @@ class Sent:
         """Yield the boxes that must be sent, and note that they were."""
         new, old = pack(pixels), self._pixels
         height, width = new.shape
-        for left, top, right, bottom in _boxes(_tiles(new != old)):
+        np.not_equal(new, old, out=self._differs[:height, :width])
+        for left, top, right, bottom in _boxes(_tiles(self._differs)):
             box = Box(left, top, min(right, width), min(bottom, height))
             part = np.s_[box.top : box.bottom, box.left : box.right]
             old[part] = new[part]
@@ -90,12 +98,11 @@ def send(canvas: FigureCanvasAgg, pixels: Pixels, boxes: Iterable[Box]) -> None:
 
 def _tiles(differs: Bools) -> Bools:
     """Return which tiles hold a pixel that differs."""
-    height, width = differs.shape
-    rows, columns = -(-height // TILE), -(-width // TILE)
-    whole = np.zeros((rows * TILE, columns * TILE), dtype=bool)
-    whole[:height, :width] = differs
+    rows, columns = (side // TILE for side in differs.shape)
     # Eight pixels at a time: the booleans of a row, read as large numbers.
-    eights = np.bitwise_or.reduce(whole.view(np.uint64).reshape(rows, TILE, -1), axis=1)
+    eights = np.bitwise_or.reduce(
+        differs.view(np.uint64).reshape(rows, TILE, -1), axis=1
+    )
     tiles: Bools = eights.reshape(rows, columns, -1).any(axis=2)
     return tiles
 
