@@ -3,54 +3,17 @@
 from io import BytesIO
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from benchmarks.measure import interleaved, table
-from benchmarks.peers import DPI, ClearAndRedraw
-from kmviz import Trace, init_board_gauss, kmeans
-from kmviz.drawing.moment import moment_at
+from benchmarks.peers import ClearAndRedraw, KeptArtists
+from kmviz import init_board_gauss, kmeans
 from kmviz.live.picture import Picture
 from kmviz.live.player import Player
 
-SIZES = ((640, 480), (1600, 1200))
+SIZES = (((640, 480), 100), ((1600, 1200), 200))
+"""Pictures, and the peers' dots per inch: all of a fine picture is twice as large."""
 ROUNDS = 30
-
-
-class KeptArtists:
-    """A figure whose artists are made once and then only set."""
-
-    def __init__(self, trace: Trace, size: tuple[int, int]) -> None:
-        self.trace = trace
-        self.peer = ClearAndRedraw(trace, size)
-        self.peer.show(1)
-        self.figure = self.peer.figure
-        board, chart = self.peer.board, self.peer.chart
-        # The regions of the peer come first, then its points, then its stars.
-        self.points, self.stars = [
-            artist for artist in board.collections if isinstance(artist, PathCollection)
-        ][-2:]
-        self.regions = board.imshow(
-            np.zeros((120, 120)), extent=(-1.05, 1.05) * 2, origin="lower", alpha=0.2
-        )
-        self.regions.set(cmap="tab10", clim=(0, 9))
-        for artist in board.collections:
-            if artist not in (self.points, self.stars):
-                artist.remove()
-        (self.line,) = chart.lines
-        self.side = np.stack(np.meshgrid(*[np.linspace(-1.05, 1.05, 120)] * 2), axis=-1)
-
-    def show(self, position: int) -> None:
-        """Set the artists to a step."""
-        moment = moment_at(self.trace, position)
-        if moment.owners is not None:
-            away = self.side[:, :, None] - moment.owners
-            self.regions.set_data((away**2).sum(axis=-1).argmin(axis=-1))
-        self.points.set_array(moment.labels)
-        self.stars.set_offsets(moment.stars)
-        self.line.set_data(*moment.path.T)
-        self.peer.board.set_title(f"{moment.step.phase}: {moment.step.inertia:.2f}")
 
 
 def main() -> str:
@@ -59,20 +22,20 @@ def main() -> str:
         *("size", "new figure", "kept artists + savefig", "kmviz"),
         *("ratio to new", "ratio to kept", "bytes new", "bytes kmviz", "ratio"),
     )
-    rows = [_row(size) for size in SIZES]
+    rows = [_row(*size) for size in SIZES]
     return table("A step to PNG bytes, 200 points, 3 stars", head, rows)
 
 
-def _row(size: tuple[int, int]) -> tuple[str, ...]:
+def _row(size: tuple[int, int], dpi: int) -> tuple[str, ...]:
     trace = kmeans(init_board_gauss(200, 3, rng=7), k=3, rng=7)
-    kept = KeptArtists(trace, size)
+    kept = KeptArtists(trace, size, dpi)
     player = Player(trace=trace)
     picture = Picture(player, size)
     last = len(trace) - 1
     lengths: dict[str, list[int]] = {"new": [], "kept": [], "kmviz": []}
 
     def new_figure(i: int) -> None:
-        peer = ClearAndRedraw(trace, size)
+        peer = ClearAndRedraw(trace, size, dpi)
         peer.show(1 + i % last)
         lengths["new"].append(_saved(peer.figure))
 
@@ -100,8 +63,7 @@ def _row(size: tuple[int, int]) -> tuple[str, ...]:
 def _saved(figure: Figure) -> int:
     """Write a figure as everybody does, and return how long the file is."""
     file = BytesIO()
-    FigureCanvasAgg(figure)
-    figure.savefig(file, format="png", dpi=DPI)
+    figure.savefig(file, format="png", dpi="figure")
     return file.tell()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.animation import FuncAnimation
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from kmviz import Trace
@@ -21,9 +22,9 @@ MESH = 200
 class ClearAndRedraw:
     """A figure that is cleared and drawn anew for each frame."""
 
-    def __init__(self, trace: Trace, size: tuple[int, int]) -> None:
+    def __init__(self, trace: Trace, size: tuple[int, int], dpi: int = DPI) -> None:
         self.trace = trace
-        self.figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI)
+        self.figure = Figure(figsize=(size[0] / dpi, size[1] / dpi), dpi=dpi)
         self.canvas = FigureCanvasAgg(self.figure)
         self.board, self.chart = self.figure.subplots(1, 2, width_ratios=(2, 1))
         line = np.linspace(-1.05, 1.05, MESH)
@@ -56,6 +57,46 @@ class ClearAndRedraw:
         x, y = self.mesh
         squares = [(x - a) ** 2 + (y - b) ** 2 for a, b in moment.owners]
         return np.argmin(squares, axis=0)
+
+
+class KeptArtists:
+    """A figure whose artists are made once and then only set."""
+
+    def __init__(self, trace: Trace, size: tuple[int, int], dpi: int = DPI) -> None:
+        self.trace = trace
+        self.peer = ClearAndRedraw(trace, size, dpi)
+        self.peer.show(1)
+        self.figure, self.canvas = self.peer.figure, self.peer.canvas
+        board, chart = self.peer.board, self.peer.chart
+        # The regions of the peer come first, then its points, then its stars.
+        self.points, self.stars = [
+            artist for artist in board.collections if isinstance(artist, PathCollection)
+        ][-2:]
+        self.regions = board.imshow(
+            np.zeros((120, 120)), extent=(-1.05, 1.05) * 2, origin="lower", alpha=0.2
+        )
+        self.regions.set(cmap="tab10", clim=(0, 9))
+        for artist in board.collections:
+            if artist not in (self.points, self.stars):
+                artist.remove()
+        (self.line,) = chart.lines
+        self.side = np.stack(np.meshgrid(*[np.linspace(-1.05, 1.05, 120)] * 2), axis=-1)
+
+    def show(self, position: float) -> None:
+        """Set the artists to a position."""
+        moment = moment_at(self.trace, position)
+        if moment.owners is not None:
+            away = self.side[:, :, None] - moment.owners
+            self.regions.set_data((away**2).sum(axis=-1).argmin(axis=-1))
+        self.points.set_array(moment.labels)
+        self.stars.set_offsets(moment.stars)
+        self.line.set_data(*moment.path.T)
+        self.peer.board.set_title(f"{moment.step.phase}: {moment.step.inertia:.2f}")
+
+    def draw(self, position: float) -> None:
+        """Set and render."""
+        self.show(position)
+        self.canvas.draw()
 
 
 def film(peer: ClearAndRedraw, positions: Sequence[float]) -> FuncAnimation:
