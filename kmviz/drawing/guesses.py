@@ -1,9 +1,10 @@
 """What the class expects of a step, and, once it has been shown, the truth beside it.
 
 Before an update, a ring with a number and a question mark stands where a star is
-expected; afterwards a line runs from it to the star. Before an assign, a square frames
-each point that is expected to switch; afterwards the frame of one that stayed is
-crossed out, and a diamond frames each that switched unmarked.
+expected; afterwards a line runs from it to the star, or it rings a star that it would
+hide. Before an assign, a square frames each point that is expected to switch;
+afterwards the frame of one that stayed is crossed out, and a diamond frames each that
+switched unmarked.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -25,8 +26,13 @@ from kmviz.drawing.style import Style
 from kmviz.drawing.words import Count, Words
 
 ABOVE_STARS = 7.0
-GUESS, FRAME = 0.72, 1.5
-"""The ring of a guess, as a share of a star; a frame, as a share of a ring."""
+GUESS, AROUND, FRAME = 0.72, 1.4, 1.5
+"""The ring of a guess, and that of a hit, as shares of a star; a frame, as a share of
+the ring around a point."""
+NUMBER_ROOM, HIT = 0.27, 0.4
+"""How far from the middle of a star a line ends, as a share of its size: the number
+stays clear. A guess nearer than the other share is a hit: its ring would hide the star,
+and is drawn around it."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -85,7 +91,8 @@ class GuessLayer(Layer):
     """The guesses on the board; invisible while there are none."""
 
     def __init__(self, ax: Axes, plane: Plane, style: Style, k: int) -> None:
-        self._plane = plane
+        self._ax, self._plane = ax, plane
+        self._star = sizes.star_size(k)
         self._guesses: Guesses | None = None
         self._stale = False
         ink, ground = style.ink, style.background
@@ -96,9 +103,9 @@ class GuessLayer(Layer):
         self.frames = mark("s", size=around, rim=2.0)
         self.crosses = mark("x", size=around, rim=2.0)
         self.diamonds = mark("D", size=around, rim=2.0)
+        self._ground = ground
         ring = partial(Markers, ax, face=ground, rim=2.8, zorder=ABOVE_STARS)
-        size = GUESS * sizes.star_size(k)
-        self.rings = [ring(size=size, edge=color) for color in style.colors(k)]
+        self.rings = [ring(size=0.0, edge=color) for color in style.colors(k)]
         self.numbers = [_question(ax, star, k, ink) for star in range(k)]
         self.artists = (
             self.errors,
@@ -130,21 +137,35 @@ class GuessLayer(Layer):
         self.frames.places = self._points(marked)
         self.crosses.places = self._points(marked - switched if known else set())
         self.diamonds.places = self._points(switched - marked)
-        errors = []
-        for star, (ring, number) in enumerate(
-            zip(self.rings, self.numbers, strict=True)
-        ):
-            guess = guesses.stars.get(star)
-            ring.places = NOWHERE if guess is None else self._place(guess)
-            number.set_visible(guess is not None)
-            if guess is None:
-                continue
-            number.set_position(tuple(ring.places[0]))
-            if star in guesses.came and not np.isnan(guesses.came[star]).any():
-                errors.append(
-                    np.concatenate([ring.places, self._place(guesses.came[star])])
-                )
-        self.errors.paths = errors
+        self.errors.paths = []
+        for star in range(len(self.rings)):
+            self._set_star(star, guesses.stars.get(star), guesses.came.get(star))
+
+    def _set_star(
+        self, star: int, guess: Sequence[float] | None, came: Sequence[float] | None
+    ) -> None:
+        """Show where a star was expected and, once it is known, the way to it."""
+        ring, number = self.rings[star], self.numbers[star]
+        number.set_visible(guess is not None)
+        ring.places = NOWHERE
+        if guess is None:
+            return
+        ring.places = self._place(guess)
+        ring.face, ring.size = self._ground, GUESS * self._star
+        number.set_position(tuple(ring.places[0]))
+        if came is None or np.isnan(came).any():
+            return
+        pixels, star_size = self._ax.transData, self._star * self._ax.figure.dpi / 72
+        ends = pixels.transform([*ring.places, *self._place(came)])
+        away = ends[0] - ends[1]
+        length = np.hypot(*away)
+        if length > HIT * star_size:
+            ends[1] += away * (NUMBER_ROOM * star_size / length)
+            way = pixels.inverted().transform(ends)
+            self.errors.paths = [*self.errors.paths, way]
+        else:
+            ring.face, ring.size = None, AROUND * self._star
+            number.set_visible(False)
 
     def _place(self, row: Sequence[float]) -> Floats:
         return self._plane.project(np.array([row], dtype=np.float64))

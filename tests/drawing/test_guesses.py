@@ -5,10 +5,12 @@ import pytest
 
 from kmviz import Scene, Stage, kmeans
 from kmviz.drawing.guesses import Guesses
+from kmviz.drawing.style import star_size
 
 POINTS = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [9.0, 9.0], [9.0, 8.0], [5.0, 6.0]]
 STARS = Guesses({0: (2.0, 3.0)})
 SCORED = Guesses({0: (2.0, 3.0)}, score=40.0, came={0: (4.0, 3.0)})
+HIT = Guesses({0: (2.0, 3.0)}, score=99.0, came={0: (2.02, 3.0)})
 DROPPED = Guesses({0: (2.0, 3.0)}, score=0.0, came={0: (np.nan, np.nan)})
 MARKED = Guesses(points={1, 2}, asked="points")
 SWITCHED = Guesses(points={1, 2}, asked="points", score=50.0, switched={2, 5})
@@ -24,7 +26,7 @@ def pixels(scene, position):
     return np.array(scene.canvas.buffer_rgba())
 
 
-@pytest.mark.parametrize("guesses", [STARS, SCORED, DROPPED, MARKED, SWITCHED])
+@pytest.mark.parametrize("guesses", [STARS, SCORED, HIT, DROPPED, MARKED, SWITCHED])
 def test_the_stage_shows_guesses_as_a_full_draw_does(scene, guesses):
     stage = Stage(Scene(scene.trace, size=(400, 300)))
     for marks in (None, guesses, None, guesses):
@@ -50,9 +52,42 @@ def test_a_guess_stands_where_the_star_is_expected_with_a_line_to_the_truth(scen
     scene.show(2)
 
     assert layer.rings[0].places.tolist() == [[2.0, 3.0]]
-    assert [path.tolist() for path in layer.errors.paths] == [[[2.0, 3.0], [4.0, 3.0]]]
+    (line,) = layer.errors.paths
+    np.testing.assert_allclose(line[0], [2.0, 3.0])
+    assert line[1, 1] == pytest.approx(3.0)
+    assert 2.0 < line[1, 0] < 4.0
     assert layer.numbers[0].get_text() == "1?"
     assert not len(layer.rings[1].places)
+
+
+def test_the_line_to_the_truth_leaves_the_number_of_the_star_clear(scene):
+    layer, star = scene.layers["guesses"], scene.layers["stars"].stars[0]
+    scene.mark(SCORED)
+    scene.show(2)
+
+    to_pixels = layer.rings[0].axes.transData.transform
+    gap = np.subtract(*to_pixels([(4.0, 3.0), layer.errors.paths[0][1]]))
+    letters = star.number.get_window_extent(scene.canvas.get_renderer())
+    assert max(letters.width, letters.height) / 2 < np.hypot(*gap)
+
+
+def test_a_hit_rings_the_star_and_does_not_hide_it(scene):
+    layer = scene.layers["guesses"]
+    scene.mark(HIT)
+    scene.show(2)
+
+    ring = layer.rings[0]
+    assert layer.errors.paths == []
+    assert ring.face is None
+    assert ring.size > star_size(scene.trace.k)
+    assert not layer.numbers[0].get_visible()
+
+    scene.mark(STARS)  # and the next guess looks like one again
+    scene.show(2)
+
+    assert ring.face is not None
+    assert ring.size < star_size(scene.trace.k)
+    assert layer.numbers[0].get_visible()
 
 
 def test_a_dropped_star_has_no_line(scene):
