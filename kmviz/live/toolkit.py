@@ -30,11 +30,12 @@ QT_LIBRARIES = (
 ELSEWHERE = "a notebook (kmviz.explore) or a file (kmviz save) needs none"
 TRY_QT = """
 import sys
-from matplotlib.backends.qt_compat import QtWidgets
-app = QtWidgets.QApplication([])
+from matplotlib.backends.backend_qtagg import FigureCanvas
+from matplotlib.figure import Figure
+canvas = FigureCanvas(Figure())
 kept = sys.getrefcount(None)
 for _ in range(100):
-    app.processEvents()
+    canvas.flush_events()
 if sys.getrefcount(None) < kept - 50:
     sys.exit("loses None")
 """
@@ -108,6 +109,22 @@ _LOSES_NONE = (
     "pip install 'PySide6-Essentials!=6.12.0', or use Tk (python3-tk)"
 )
 _NO_SCREEN = "a window requires a screen, got none that answers"
+_OTHER_QT = (
+    "a window of Qt requires the package that the environment variable QT_API names, "
+    "got none: unset QT_API"
+)
+_NO_LIBRARIES = (
+    "a window of Qt requires system libraries that are missing: "
+    f"sudo apt install {QT_LIBRARIES}, or use Tk (python3-tk)"
+)
+_SIGNS = {
+    "Invalid DISPLAY": _NO_SCREEN,
+    "connect to display": _NO_SCREEN,
+    "No module named": _OTHER_QT,
+    "QT_API": _OTHER_QT,
+    "loses None": _LOSES_NONE,
+}
+"""What a Qt that cannot be used says, and what it lacks."""
 
 
 def _tk_lacks() -> str | None:
@@ -140,14 +157,10 @@ def _qt_lacks() -> str | None:
         return f"a window of Qt requires a screen, got no answer in {PATIENCE:.0f} s"
     if child.returncode == 0:
         return None
-    if "could not connect to display" in child.stderr:
-        return _NO_SCREEN
-    if "loses None" in child.stderr:
-        return _LOSES_NONE
-    return (
-        "a window of Qt requires system libraries that are missing: "
-        f"sudo apt install {QT_LIBRARIES}, or use Tk (python3-tk)"
-    )
+    for sign, lack in _SIGNS.items():
+        if sign in child.stderr:
+            return lack
+    return _NO_LIBRARIES
 
 
 _LACKS = {"tk": _tk_lacks, "qt": _qt_lacks}

@@ -15,6 +15,12 @@ from kmviz.live import toolkit, window
 from kmviz.live.toolkit import usable_toolkit
 
 TABLE = "wide,tall\n1,2\n2,NA\n8,9\n9,8\n1,1\n"
+NO_SCREEN = "a window requires a screen, got none that answers"
+NO_TK_SCREEN = " (no display name and no $DISPLAY environment variable)"
+NO_PYQT = (
+    "a window of Qt requires the package that the environment variable QT_API names, "
+    "got none: unset QT_API"
+)
 CURE = "; a notebook (kmviz.explore) or a file (kmviz save) needs none"
 
 
@@ -161,9 +167,9 @@ def test_a_recorded_run_takes_no_other_settings(opened):
 # No window
 
 
-def show_without_display(*words):
+def show_without_display(*words, **more):
     """Call the command where there is no screen."""
-    environ = {k: v for k, v in os.environ.items() if "DISPLAY" not in k}
+    environ = {k: v for k, v in os.environ.items() if "DISPLAY" not in k} | more
     return subprocess.run(
         [sys.executable, "-W", "error", "-m", "kmviz", "show", *words],
         env=environ,
@@ -178,11 +184,23 @@ def show_without_display(*words):
 def test_without_a_screen_one_line_names_the_cure(words):
     done = show_without_display(*words)
 
+    said = NO_TK_SCREEN if "tk" in words else ""
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.startswith("kmviz: a window ")
-    assert done.stderr.endswith(CURE + "\n")
-    assert done.stderr.count("\n") == 1
+    assert done.stderr == f"kmviz: {NO_SCREEN}{said}{CURE}\n"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="has a screen")
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [("QT_QPA_PLATFORM", "offscreen", NO_SCREEN), ("QT_API", "pyqt5", NO_PYQT)],
+)
+def test_variables_of_qt_lead_to_no_wrong_cure(name, value, sentence):
+    done = show_without_display("--toolkit", "qt", **{name: value})
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == f"kmviz: {sentence}{CURE}\n"
 
 
 def test_without_a_toolkit_the_packages_are_named(monkeypatch):
@@ -229,14 +247,13 @@ def test_a_qt_that_aborts_does_so_in_a_child_only(monkeypatch, code):
 def test_a_qt_that_would_end_python_while_playing_is_refused(monkeypatch):
     losing = """
 import ctypes, sys, types
-class QApplication:
-    def __init__(self, words): pass
-    def processEvents(self):
+class FigureCanvas:
+    def __init__(self, figure): pass
+    def flush_events(self):
         ctypes.pythonapi.Py_DecRef(ctypes.py_object(None))
-widgets = types.SimpleNamespace(QApplication=QApplication)
-compat = types.ModuleType("matplotlib.backends.qt_compat")
-compat.QtWidgets = widgets
-sys.modules["matplotlib.backends.qt_compat"] = compat
+backend = types.ModuleType("matplotlib.backends.backend_qtagg")
+backend.FigureCanvas = FigureCanvas
+sys.modules["matplotlib.backends.backend_qtagg"] = backend
 """
     monkeypatch.setattr(toolkit, "find_spec", lambda name: True)
     monkeypatch.setattr(toolkit, "TRY_QT", losing + toolkit.TRY_QT)
