@@ -55,13 +55,13 @@ SLOWEST, FASTEST = 0.1, 30.0
 HISTORY = 30
 """How many commands can be undone."""
 
-COMING = {
+ACTIONS = {
     "init": "a start",
     "assign": "an assign",
     "update": "an update",
     "move": "a move by hand",
 }
-"""What a next action is called in a sentence."""
+"""What the phases are called in a sentence."""
 
 What: TypeAlias = Literal[
     "settings",
@@ -373,8 +373,14 @@ class Player:
         self._begin(settings, playing=self.playing)
 
     def new_board(self) -> None:
-        """Begin anew on the next board of its kind; data stay, without added points."""
+        """Begin anew on the next board of its kind."""
         self.drop_star()
+        if not self.drawn:
+            message = (
+                "for new points, the board must be one drawn by rule, "
+                f'got "{self.board.name}"'
+            )
+            raise ValueError(message)
         settings = replace(
             self.settings,
             board_seed=self.settings.board_seed + 1,
@@ -527,10 +533,10 @@ class Player:
         action = self.next_action
         if action in phases and self.predictable:
             return
-        got = "the end of the run" if action is None else COMING[action]
+        got = "the end of the run" if action is None else ACTIONS[action]
         if action == "assign" and not self.predictable:
             got = "the first assign, before which no point has a cluster"
-        allowed = " or ".join(COMING[phase] for phase in phases)
+        allowed = " or ".join(ACTIONS[phase] for phase in phases)
         message = f"{what} only before {allowed}, got {got}"
         raise ValueError(message)
 

@@ -28,7 +28,7 @@ def bar_words(player: Player) -> list[tuple[str, str, bool]]:
         ("", pace, True),
         ("up", "Faster", True),
         ("r", "New start", True),
-        ("n", "New points", True),
+        ("n", "New points", player.drawn),
         ("-", "−", player.trace.k > 1),
         ("", f"k = {player.trace.k}", True),
         ("+", "+", True),

@@ -50,7 +50,7 @@ TICK, MOMENT, HEARTBEAT = 5, 50, 200
 screen, and between looks for Ctrl-C."""
 STRIDE = 0.02
 """How far a key moves the pointer, as a share of the window's height."""
-NAMES = {" ": "space", "return": "enter", "?": "?", "shift+/": "?", "shift+?": "?"}
+NAMES = {" ": "space", "return": "enter", "shift+/": "?", "shift+?": "?"}
 """What toolkits call some keys, and what we call them."""
 
 
@@ -282,17 +282,23 @@ class Window:
         """Show where things are on their way, or step, or rest."""
         if not self.player.playing or self.ended:
             return
+        try:
+            self._go_on()
+        except Exception:
+            self.player.pause()  # or it would fail again every few milliseconds
+            raise
+
+    def _go_on(self) -> None:
+        """Show more of the way to the next step or, at its end, that step."""
         elapsed = self._clock() - self._began
         lasts = 1 / self.player.speed
         if elapsed >= lasts and self._arrived:
             late = elapsed - lasts
             self._begin_way()
             self._began -= late if late < lasts else 0.0
-        if not self._arrived:
-            self._go_on(share_gone(self._clock() - self._began, lasts))
-
-    def _go_on(self, share: float) -> None:
-        """Show so much of the way to the next step or, at its end, that step."""
+        if self._arrived:
+            return
+        share = share_gone(self._clock() - self._began, lasts)
         if self.player.position > 0 and share < 1:
             self.screen.position = self.player.position + share
             self.paint(moving=True)

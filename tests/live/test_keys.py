@@ -2,6 +2,7 @@
 
 import pytest
 
+from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.layers import PARTS
 from kmviz.live.keys import KEYS, LAYER_KEYS, SPEEDS, press_key
 from kmviz.live.player import Player
@@ -45,26 +46,65 @@ def test_a_digit_sets_the_number_of_stars(player, k):
     assert player.trace.k == k
 
 
-@pytest.mark.parametrize(("key", "layer"), LAYER_KEYS.items())
+@pytest.mark.parametrize(
+    ("key", "layer"),
+    [
+        ("v", "cells"),
+        ("t", "trails"),
+        ("l", "lines"),
+        ("g", "rings"),
+        ("k", "inertia"),
+        ("h", "numbers"),
+        ("p", "shapes"),
+    ],
+)
 def test_a_letter_switches_a_part_of_the_picture(player, key, layer):
-    before = layer in player.shown
+    before = player.shown
 
     press_key(player, key)
 
-    assert (layer in player.shown) is not before
+    assert player.shown ^ before == {layer}
 
 
 def test_every_part_of_the_picture_has_a_key():
     assert set(LAYER_KEYS.values()) == set(PARTS)
 
 
-def test_r_n_i_and_u_change_the_run_and_undo_that(player):
-    for key in "rni":
-        before = player.trace
-        press_key(player, key)
-        assert player.trace is not before
-        press_key(player, "u")
-        assert player.trace is before
+def test_r_places_the_stars_anew_on_the_same_points(player):
+    before = player.settings
+    press_key(player, "r")
+
+    assert player.settings.seed == before.seed + 1
+    assert player.settings.board_seed == before.board_seed
+
+
+def test_n_draws_new_points(player):
+    before = player.trace
+    press_key(player, "n")
+
+    assert player.settings.board_seed == 1
+    assert (player.trace.X != before.X).any()
+
+
+def test_i_goes_through_the_starts(player):
+    inits = []
+    for _ in SEEDINGS:
+        press_key(player, "i")
+        inits.append(player.settings.init)
+
+    assert inits == [*list(SEEDINGS)[1:], "random"]
+    assert player.settings.seed == 1
+
+
+@pytest.mark.parametrize("key", ["r", "n", "i", "4"])
+def test_u_undoes(player, key):
+    before = player.trace
+    press_key(player, key)
+    assert player.trace is not before
+
+    press_key(player, "u")
+
+    assert player.trace is before
 
 
 def test_d_goes_through_the_styles(player):

@@ -359,6 +359,20 @@ def test_new_board_takes_the_next_seeds():
     assert same_run(player.trace, gauss(seed=6, board_seed=1).trace)
 
 
+@pytest.mark.parametrize(
+    ("board", "name"), [("iris", "iris"), ([[0.0, 1.0], [2.0, 3.0]], "own data")]
+)
+def test_data_have_no_new_points(board, name):
+    player = Player(Settings(board, k=2))
+    before = player.trace
+
+    message = f'^for new points, the board must be one drawn by rule, got "{name}"$'
+    with pytest.raises(ValueError, match=message):
+        player.new_board()
+
+    assert player.trace is before
+
+
 def test_new_runs_go_on_playing():
     player = gauss()
     player.play()

@@ -1,5 +1,6 @@
 """The window, by made-up events on a canvas without a screen."""
 
+from itertools import combinations
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,9 +8,9 @@ import pytest
 from matplotlib.backend_bases import CloseEvent, KeyEvent, MouseEvent, ResizeEvent
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
+from PIL import Image, ImageSequence
 
-from kmviz import Scene, kmeans
+from kmviz import Scene, Trace, kmeans
 from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
 from kmviz.live.run import Settings
@@ -176,12 +177,19 @@ def test_the_picture_grows_with_the_window():
 @pytest.mark.parametrize("size", [(480, 360), (640, 480), (1280, 720), (1920, 1080)])
 def test_the_words_of_bar_and_help_lie_inside_and_apart(size):
     window = make(size=size)
+    bar = list(window.overlay.pieces)
     press(window, "?")
+    page = window.overlay.pieces[len(bar) :]
 
     boxes = [p.box for p in window.overlay.pieces if p.text]
     assert min(box.left for box in boxes) >= 0
     assert max(box.right for box in boxes) <= size[0]
     assert max(box.bottom for box in boxes) <= size[1]
+    for pieces in (bar, page):
+        words = [piece.box for piece in pieces if piece.text]
+        for here, there in combinations(words, 2):
+            beside = here.right <= there.left or there.right <= here.left
+            assert beside or here.bottom <= there.top or there.bottom <= here.top
     rows = [p for p in window.overlay.pieces if p.name not in ("help", "bar")]
     assert {p.name for p in rows} >= set(KEYS) - set("123456789")
 
@@ -260,6 +268,12 @@ def test_the_run_so_far_is_saved_under_a_free_name(tmp_path, monkeypatch):
 
     with Image.open("kmviz-2.gif") as film:
         assert film.size == (800, 600)
+        *_, last = ImageSequence.Iterator(film)
+        seen = np.asarray(last.convert("RGB"), dtype=float)
+    whole = window.player.trace
+    scene = Scene(Trace(whole.X, iter(whole[:3]), columns=whole.columns))
+    scene.draw(2)
+    assert np.abs(seen - np.asarray(scene.canvas.buffer_rgba())[..., :3]).mean() < 0.3
     assert any(text.startswith("Saved kmviz-2.gif (") for text in texts(window))
     assert (tmp_path / "kmviz-1.gif").read_bytes() == b"mine"
 
@@ -490,6 +504,21 @@ def test_the_pointer_stays_above_what_moves():
 
     assert window.screen.position > 1
     assert_same_as_full_draw(window)
+
+
+def test_a_fault_while_playing_ends_playing(monkeypatch):
+    clock = Clock()
+    window = make(clock=clock)
+    press(window, "space")
+
+    def fail():
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(window.player, "step", fail)
+    with pytest.raises(ZeroDivisionError):
+        tick(window, clock, 5.0)
+
+    assert not window.player.playing
 
 
 @pytest.mark.parametrize("speed", [0.5, 1.0, 8.0, 30.0])
