@@ -62,6 +62,11 @@ class Guesses:
     came: Mapping[int, Sequence[float]] = field(default_factory=dict)
     switched: Collection[int] = ()
 
+    @property
+    def hides(self) -> bool:
+        """Whether what is asked must not be seen: which points will switch."""
+        return self.score is None and self.asked == "points"
+
     def sentence(self, words: Words) -> str:
         """Return what is asked or, after the step, the score.
 

@@ -8,7 +8,7 @@ Everything in one `Moment` belongs together, the inertia included.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -49,6 +49,12 @@ class Moment:
     """Shape (p, 2): position and inertia of the steps so far, now included."""
     past: Sequence[Step]
     """The steps so far, the first one included."""
+
+
+def unanswered(moment: Moment) -> Moment:
+    """Return the moment without what tells which points the next assign will move."""
+    nobody = np.zeros_like(moment.misplaced)
+    return replace(moment, borders=None, misplaced=nobody)
 
 
 def moment_at(trace: Trace, position: float) -> Moment:

@@ -13,7 +13,7 @@ from kmviz.drawing.caption import headline
 from kmviz.drawing.guesses import Guesses, GuessLayer
 from kmviz.drawing.layers import PARTS, USUAL, Layer, board_layers
 from kmviz.drawing.layout import Box, free_corner, layout
-from kmviz.drawing.moment import Moment, moment_at
+from kmviz.drawing.moment import Moment, moment_at, unanswered
 from kmviz.drawing.panel import Bars, Caption, Future, Sheet, Staircase
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.style import Style, get_style, star_size
@@ -75,6 +75,7 @@ class Scene:
         shown: Collection[str] = USUAL,
     ) -> None:
         self.trace = self._made_for = check_trace(trace)
+        self._hiding = False
         self._style = get_style(style)
         self._words = get_words(words)
         self._shown = {check_option(part, "each part shown", PARTS) for part in shown}
@@ -109,10 +110,13 @@ class Scene:
     def mark(self, guesses: Guesses | None) -> None:
         """Show what is expected of a step, and say so, until it is taken away by None.
 
-        The picture changes when it is next shown or drawn.
+        While it is asked which points will switch, nothing on the picture tells. The
+        picture changes when it is next shown or drawn.
         """
         self._guesses.mark(guesses)
         self._caption.remark = guesses.sentence(self._words) if guesses else ""
+        self._hiding = guesses is not None and guesses.hides
+        self._know_future()
 
     def fits(self, trace: Trace) -> bool:
         """Tell whether a run has as many points, columns and stars as this one."""
@@ -133,7 +137,7 @@ class Scene:
             )
             raise ValueError(message)
         self.trace = trace
-        self._future.known = trace is self._made_for
+        self._know_future()
 
     def place_at(self, x: float, y: float) -> Floats | None:
         """Return the place on the board at a spot of the picture, or None off it.
@@ -211,7 +215,12 @@ class Scene:
             last = len(self.trace) - 1
             message = f"position must be between 0 and {last}, got {position}"
             raise ValueError(message)
-        return moment_at(self.trace, position)
+        moment = moment_at(self.trace, position)
+        return unanswered(moment) if self._hiding else moment
+
+    def _know_future(self) -> None:
+        """Chart the future if it is that of this run, and not asked for."""
+        self._future.known = self.trace is self._made_for and not self._hiding
 
     def _reaches(self, position: float) -> bool:
         """Tell whether the run is long enough, without computing more of it."""

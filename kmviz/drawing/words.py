@@ -99,7 +99,7 @@ class Words:
         "{k:star|stars} moved: {moved} of {k}; the points wait for the next assign; "
         "inertia {before} → {inertia}"
     )
-    misplaced: str = "{misplaced:point|points} now nearer to another star: {misplaced}"
+    misplaced: str = "{misplaced} {misplaced:point|points} now nearer to another star"
     joining: str = "{n:the point joins its|points join their} nearest star"
     sliding: str = "{k:the star slides|stars slide} to the mean of {k:its|their} points"
     moving: str = "{k:the star follows|stars follow} the hand"

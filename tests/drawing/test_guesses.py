@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kmviz import Scene, Stage, kmeans
+from kmviz import Scene, Stage, init_board_gauss, kmeans
 from kmviz.drawing.guesses import Guesses
 from kmviz.drawing.style import star_size
 
@@ -95,6 +95,40 @@ def test_a_dropped_star_has_no_line(scene):
     scene.show(2)
 
     assert scene.layers["guesses"].errors.paths == []
+
+
+def test_while_it_is_asked_which_points_will_switch_nothing_tells():
+    trace = kmeans(init_board_gauss(60, 3, rng=1), k=3, init="random", rng=1)
+    scene, stage = Scene(trace), Stage(Scene(trace))
+    told = scene.caption(2)
+    scene.mark(Guesses(asked="points"))
+    stage._scene.mark(Guesses(asked="points"))
+    scene.draw(2)
+
+    assert "nearer" in told
+    assert "nearer" not in scene.caption(2)
+    assert not len(scene.layers["rings"].rings.places)
+    assert not len(scene.layers["borders"].lines.paths)
+    assert not scene.layers["bars"].future.get_visible()
+    np.testing.assert_array_equal(stage.pixels(2), scene.canvas.buffer_rgba())
+
+    scene.mark(None)
+    scene.draw(2)
+
+    assert scene.caption(2) == told
+    assert len(scene.layers["rings"].rings.places)
+    assert len(scene.layers["borders"].lines.paths)
+    assert scene.layers["bars"].future.get_visible()
+
+
+@pytest.mark.parametrize(
+    "guesses", [Guesses(), Guesses(asked="points", score=1.0, switched={1})]
+)
+def test_otherwise_what_will_switch_is_told(scene, guesses):
+    told = scene.caption(2)
+    scene.mark(guesses)
+
+    assert scene.caption(2).endswith(told.removeprefix("Update 1: "))
 
 
 def test_before_the_step_marked_points_are_framed_and_nothing_is_given_away(scene):
