@@ -26,7 +26,7 @@ from kmviz.drawing.style import Style
 from kmviz.drawing.words import Count, Words
 
 ABOVE_STARS = 7.0
-GUESS, AROUND, FRAME = 0.72, 1.4, 1.5
+GUESS, AROUND, FRAME = 0.72, 1.4, 1.15
 """The ring of a guess, and that of a hit, as shares of a star; a frame, as a share of
 the ring around a point."""
 NUMBER_ROOM, HIT = 0.27, 0.4
@@ -105,9 +105,9 @@ class GuessLayer(Layer):
         self.errors = Paths(ax, [ink], width=2.4, halo=halo, zorder=ABOVE_STARS)
         around = FRAME * sizes.ring_size(len(plane.points))
         mark = partial(Markers, ax, face=None, edge=ink, zorder=ABOVE_STARS)
-        self.frames = mark("s", size=around, rim=2.0)
-        self.crosses = mark("x", size=around, rim=2.0)
-        self.diamonds = mark("D", size=around, rim=2.0)
+        self.frames = mark("s", size=around, rim=1.6)
+        self.crosses = mark("x", size=around, rim=1.6)
+        self.diamonds = mark("D", size=around, rim=1.6)
         self._ground = ground
         ring = partial(Markers, ax, face=ground, rim=2.8, zorder=ABOVE_STARS)
         self.rings = [ring(size=0.0, edge=color) for color in style.colors(k)]
