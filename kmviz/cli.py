@@ -28,6 +28,7 @@ from kmviz import (
 from kmviz.core.boards import board_or_file, read_board
 from kmviz.core.checks import check_count, check_positive
 from kmviz.core.tables import left_out, taken
+from kmviz.drawing.layers import PARTS
 from kmviz.live.run import default_n
 
 FAILED, INTERRUPTED = 2, 130
@@ -159,6 +160,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     add("--empty", default="keep", help="keep, farthest, drop or error")
     add("--max-iter", type=_number, default=300, metavar="N", help="most updates (300)")
     add("--style", default="light", help="light, dark or print")
+    add("--shown", metavar="A,B", help="of " + ",".join(PARTS))
     add("--size", metavar="WxH", help="width and height in pixels, such as 1280x720")
     add(
         "--seconds-per-step",
@@ -194,6 +196,7 @@ def _save(options: argparse.Namespace) -> list[str]:
         options.out,
         size=size,
         style=options.style,
+        shown=_names(options.shown),
         seconds_per_step=options.seconds_per_step,
         glide=options.glide,
         loop=options.loop,
@@ -222,6 +225,7 @@ def _show(options: argparse.Namespace) -> list[str]:
         empty=options.empty,
         max_iter=options.max_iter,
         style=options.style,
+        shown=_names(options.shown),
         speed=1 / check_positive(options.seconds_per_step, "seconds_per_step"),
         size=(1280, 720) if size is None else size,
         full_screen=options.full_screen,
@@ -237,9 +241,7 @@ def _report(done: str, board: Board, command: str) -> str:
 
 def _board(options: argparse.Namespace) -> Board:
     """Return the points asked for."""
-    columns = None
-    if options.columns is not None:
-        columns = [name.strip() for name in options.columns.split(",")]
+    columns = _names(options.columns)
     data = board_or_file(options.data, "--data")
     if isinstance(data, Path):
         board = _from_file(data, columns, options.n, options.k)
@@ -261,6 +263,11 @@ def _from_file(
         )
         raise ValueError(message)
     return board if k is None else replace(board, k=k)
+
+
+def _names(text: str | None) -> list[str] | None:
+    """Return the names in a list as it is typed: A,B."""
+    return None if text is None else [name.strip() for name in text.split(",")]
 
 
 def _number(text: str) -> int | float | str:

@@ -89,6 +89,16 @@ def test_two_runs_without_a_seed_draw_different_ones(capsys):
     assert rebuild(first) != rebuild(second)
 
 
+def test_the_parts_shown_are_those_asked_for(capsys):
+    main(["save", "run.gif", "--seed", "3", "--shown", "cells, lines", *QUICK])
+    comment = shlex.join(rebuild(capsys.readouterr().out))
+
+    trace = kmviz.kmeans(kmviz.make_board("gauss", rng=3), k=3, max_iter=2, rng=3)
+    parts = {"shown": ["lines", "cells"], "size": (200, 200), "glide": 0}
+    kmviz.save(trace, "same.gif", comment=comment, **parts)
+    assert Path("run.gif").read_bytes() == Path("same.gif").read_bytes()
+
+
 def test_the_command_makes_what_python_makes_from_the_same_seed(capsys):
     main(["save", "run.gif", "--data", "moons", "-n", "50", "--seed", "3", *QUICK])
     command = shlex.join(rebuild(capsys.readouterr().out))
@@ -104,7 +114,8 @@ def test_every_option_is_in_the_command_that_makes_it_again(capsys):
     command = (
         "kmviz save run.gif --data table.csv --columns 1,0 --standardize -k 2 "
         "--init farthest --seed 5 --empty drop --max-iter 4 --style dark "
-        "--size 200x150 --seconds-per-step 0.5 --glide 0 --loop 2 --max-bytes 90000"
+        "--shown cells,lines --size 200x150 --seconds-per-step 0.5 --glide 0 "
+        "--loop 2 --max-bytes 90000"
     )
 
     assert main(shlex.split(command)[1:]) == 0

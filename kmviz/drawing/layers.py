@@ -4,7 +4,7 @@ From the ground up: cells, points, borders to come, trails, rings and stars.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from itertools import chain, cycle
 
@@ -13,6 +13,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.checks import check_option
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layout import PER_INCH
 from kmviz.drawing.lettering import text_width
@@ -35,6 +36,16 @@ START_GAP = 0.02
 """Trails begin this share of the board away from where a star began: on a point."""
 SHORTEST_ARROW = 0.085
 """Moves shorter than this share of the board have no room for an arrow head."""
+
+
+def check_shown(shown: object) -> frozenset[str]:
+    """Return the parts to be shown; None stands for the usual ones."""
+    if shown is None:
+        return USUAL
+    if isinstance(shown, str) or not isinstance(shown, Iterable):
+        message = f"shown must be a collection of parts, got {shown!r}"
+        raise TypeError(message)
+    return frozenset(check_option(part, "each part shown", PARTS) for part in shown)
 
 
 class Layer(ABC):
@@ -286,7 +297,7 @@ def _off(segments: Floats, lines: Floats) -> Bools:
 
 
 def board_layers(
-    ax: Axes, plane: Plane, k: int, style: Style, shown: Collection[str] = USUAL
+    ax: Axes, plane: Plane, k: int, style: Style, shown: Collection[str]
 ) -> dict[str, Layer]:
     """Dress the axes as a board and return its layers, by name, from the ground up."""
     _dress(ax, plane, style)

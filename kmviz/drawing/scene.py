@@ -7,11 +7,11 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import check_count, check_option
+from kmviz.core.checks import check_count
 from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.caption import headline
 from kmviz.drawing.guesses import Guesses, GuessLayer
-from kmviz.drawing.layers import PARTS, USUAL, Layer, board_layers
+from kmviz.drawing.layers import Layer, board_layers, check_shown
 from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.moment import Moment, moment_at, unanswered
 from kmviz.drawing.panel import Bars, Caption, Future, Sheet, Staircase
@@ -40,9 +40,10 @@ class Scene:
         The colours.
     words : Words, optional
         Every word on the picture.
-    shown : collection of str
+    shown : collection of str, optional
         What to show of "cells", "trails", "lines" (from points to stars), "rings",
-        "inertia", "numbers" and "shapes" (of the points).
+        "inertia", "numbers" and "shapes" (of the points); by default all but the lines
+        and the shapes.
 
     Attributes
     ----------
@@ -72,13 +73,13 @@ class Scene:
         size: tuple[int, int] = (800, 600),
         style: str | Style = "light",
         words: Words | None = None,
-        shown: Collection[str] = USUAL,
+        shown: Collection[str] | None = None,
     ) -> None:
         self.trace = self._made_for = check_trace(trace)
         self._hiding = False
         self._style = get_style(style)
         self._words = get_words(words)
-        self._shown = {check_option(part, "each part shown", PARTS) for part in shown}
+        self._shown = check_shown(shown)
         self._plane = Plane(trace, self._words)
         self._layout = layout(
             check_size(size), ticks=self._plane.tick_width, named=self._plane.named

@@ -1,5 +1,7 @@
 """A matplotlib FuncAnimation of a run, for those who want to go on with matplotlib."""
 
+from collections.abc import Collection
+
 from matplotlib.animation import FuncAnimation
 
 from kmviz.core.checks import check_positive
@@ -22,6 +24,7 @@ def animate(
     size: tuple[int, int] = (800, 600),
     style: str | Style = "light",
     words: Words | None = None,
+    shown: Collection[str] | None = None,
     seconds_per_step: float = 1.0,
 ) -> RunAnimation:
     """Return a run as a matplotlib FuncAnimation, a frame a half-step.
@@ -38,6 +41,9 @@ def animate(
         The colours.
     words : Words, optional
         Every word on the pictures.
+    shown : collection of str, optional
+        What to show of "cells", "trails", "lines", "rings", "inertia", "numbers" and
+        "shapes"; by default all but the lines and the shapes.
     seconds_per_step : float
         From one half-step to the next.
 
@@ -60,7 +66,7 @@ def animate(
     >>> animation.save("steps.gif", writer="pillow")
     """
     interval = 1000 * check_positive(seconds_per_step, "seconds_per_step")
-    scene = Scene(trace, size=size, style=style, words=words)
+    scene = Scene(trace, size=size, style=style, words=words, shown=shown)
 
     def show(position: int = 0) -> None:
         scene.show(position)

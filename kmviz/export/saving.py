@@ -2,19 +2,22 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_hex
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
 from kmviz.core.checks import check_count, check_option
 from kmviz.core.trace import Trace, check_trace
+from kmviz.drawing.layers import check_shown
 from kmviz.drawing.scene import Scene, check_size
 from kmviz.drawing.stage import Stage
 from kmviz.drawing.style import Style, get_style
@@ -73,6 +76,7 @@ class _Film:
     size: tuple[int, int] | None
     style: Style
     words: Words
+    shown: Collection[str]
     tempo: Tempo
     loop: int
     comment: str
@@ -112,8 +116,13 @@ class _Film:
 
     @cached_property
     def _scene(self) -> Scene:
-        size = self.size or SIZE
-        return Scene(self.trace, size=size, style=self.style, words=self.words)
+        return Scene(
+            self.trace,
+            size=self.size or SIZE,
+            style=self.style,
+            words=self.words,
+            shown=self.shown,
+        )
 
     @cached_property
     def _stage(self) -> Stage:
@@ -127,6 +136,7 @@ def save(
     size: tuple[int, int] | None = None,
     style: str | Style = "light",
     words: Words | None = None,
+    shown: Collection[str] | None = None,
     seconds_per_step: float = 1.0,
     glide: float = 0.5,
     fps: float = 25.0,
@@ -152,6 +162,9 @@ def save(
         The colours.
     words : Words, optional
         Every word on the pictures.
+    shown : collection of str, optional
+        What to show of "cells", "trails", "lines", "rings", "inertia", "numbers" and
+        "shapes"; by default all but the lines and the shapes.
     seconds_per_step : float
         From one half-step to the next, at most 600. The first and the last are held
         longer.
@@ -170,8 +183,8 @@ def save(
     progress : bool
         Show a progress bar when it takes longer than a second.
     report : callable, optional
-        Called with the share of a film's pictures that are done, from 0 to 1, for a
-        progress bar of one's own.
+        Called with the share of the pictures that are done, from 0 to 1, for a progress
+        bar of one's own.
 
     Returns
     -------
@@ -208,6 +221,7 @@ def save(
         None if size is None else check_size(size),
         get_style(style),
         get_words(words),
+        check_shown(shown),
         Tempo(**timing),
         check_count(loop, "loop", least=0),
         comment,
@@ -311,10 +325,30 @@ def _write_page(film: _Film, path: Path) -> None:
 
 def _write_handout(film: _Film, path: Path) -> None:
     figure = strip_figure(
-        film.trace, size=film.size, style=film.style, words=film.words
+        film.trace,
+        size=film.size,
+        style=film.style,
+        words=film.words,
+        shown=film.shown,
     )
+    tiles = figure.axes
+    for number, tile in enumerate(tiles):
+        if film.report:
+            tile.add_artist(_Milestone(film.report, number / len(tiles)))
     with replacing(path) as part:
         write_strip(part, figure, path.suffix.lower(), film.comment)
+
+
+class _Milestone(Artist):
+    """Nothing to be seen on a picture, but tells that it is being drawn."""
+
+    def __init__(self, report: Callable[[float], object], share: float) -> None:
+        super().__init__()
+        self._report, self._share = report, share
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Report how much was drawn before."""
+        self._report(self._share)
 
 
 WRITERS: dict[str, Callable[[_Film, Path], None]] = {

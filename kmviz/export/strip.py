@@ -1,6 +1,7 @@
 """A handout: the steps of a run side by side on one page."""
 
 import math
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from kmviz.core.trace import Trace
-from kmviz.drawing.layers import board_layers
+from kmviz.drawing.layers import board_layers, check_shown
 from kmviz.drawing.layout import HIGH, WIDE, Layout, layout
 from kmviz.drawing.moment import Moment, moment_at
 from kmviz.drawing.panel import Caption, Sheet
@@ -29,6 +30,7 @@ def strip_figure(
     size: tuple[int, int] | None = None,
     style: str | Style = "light",
     words: Words | None = None,
+    shown: Collection[str] | None = None,
 ) -> Figure:
     """Return a page with up to twelve steps of a run.
 
@@ -45,6 +47,9 @@ def strip_figure(
         The colours.
     words : Words, optional
         Every word on the page.
+    shown : collection of str, optional
+        What to show of "cells", "trails", "lines", "rings", "numbers" and "shapes";
+        by default all but the lines and the shapes.
 
     Returns
     -------
@@ -58,7 +63,7 @@ def strip_figure(
     >>> len(strip_figure(trace).axes) == len(trace)
     True
     """
-    look, table = get_style(style), get_words(words)
+    look, table, parts = get_style(style), get_words(words), check_shown(shown)
     steps = chosen_steps(len(trace))
     columns, page = _page(len(steps), size)
     plane = Plane(trace, table)
@@ -74,7 +79,7 @@ def strip_figure(
         row, column = divmod(number, columns)
         place = sheet.moved(spare + column * WIDE, row * HIGH)
         ax = place.axes(figure, place.board)
-        layers = board_layers(ax, plane, trace.k, look)
+        layers = board_layers(ax, plane, trace.k, look, parts)
         for layer in layers.values():
             layer.show(moment)
         about = Sheet(figure, place, table, look)

@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 
 from kmviz.core.boards import board_or_file
-from kmviz.core.checks import check_option
 from kmviz.core.trace import Trace
-from kmviz.drawing.layers import PARTS
+from kmviz.drawing.layers import PARTS, check_shown
 from kmviz.live.player import Player
 from kmviz.live.run import Settings
 
@@ -64,7 +63,6 @@ def set_view(
     """Choose the look, the parts that are shown, and the speed."""
     player.set_style(style)
     player.set_speed(speed)
-    if shown is not None:
-        wanted = {check_option(part, "each part shown", PARTS) for part in shown}
-        for layer in PARTS:
-            player.switch(layer, layer in wanted)
+    wanted = check_shown(shown)
+    for layer in PARTS:
+        player.switch(layer, layer in wanted)

@@ -178,7 +178,14 @@ class Window:
         steps = player.trace[: player.position + 1]
         trace = Trace(player.trace.X, iter(steps), columns=player.trace.columns)
         path = free_path(Path("kmviz-1.gif"))
-        saved = save(trace, path, style=player.style, words=self._words, progress=False)
+        saved = save(
+            trace,
+            path,
+            style=player.style,
+            words=self._words,
+            shown=player.shown,
+            progress=False,
+        )
         self._note = [f"Saved {saved}", str(Path.cwd())]
 
     def point_to_next_star(self) -> None:

@@ -48,6 +48,15 @@ def test_each_frame_is_the_picture_of_its_step(trace):
         assert np.array_equal(picture, np.asarray(scene.canvas.buffer_rgba()))
 
 
+def test_it_shows_only_the_parts_asked_for(trace):
+    writer, parts = Collector(), ["cells", "lines"]
+    animate(trace, size=(400, 300), shown=parts).save("unused", writer=writer)
+
+    scene = Scene(trace, size=(400, 300), shown=parts)
+    scene.draw(len(trace) - 1)
+    assert np.array_equal(writer.pictures[-1], np.asarray(scene.canvas.buffer_rgba()))
+
+
 def test_it_can_be_saved_twice(trace, tmp_path):
     animation = animate(trace, size=(200, 150))
 

@@ -67,6 +67,27 @@ def test_a_film_begins_and_ends_as_the_run_does(short, tmp_path, suffix):
         assert error.mean() < 3
 
 
+@pytest.mark.parametrize("suffix", [".gif", ".html", ".png"])
+def test_only_what_is_asked_for_is_shown(short, tmp_path, suffix):
+    whole, bare = tmp_path / f"whole{suffix}", tmp_path / f"bare{suffix}"
+    size = {"size": SMALL["size"]}
+
+    save(short, whole, **size)
+    save(short, bare, shown=["numbers"], **size)
+
+    assert bare.stat().st_size < 0.9 * whole.stat().st_size
+
+
+def test_a_film_shows_the_parts_that_a_scene_of_them_shows(short, tmp_path):
+    path, parts = tmp_path / "run.gif", ("lines", "shapes")
+    save(short, path, shown=parts, **SMALL)
+
+    scene = Scene(short, size=SMALL["size"], shown=parts)
+    scene.draw(len(short) - 1)
+    wanted = np.asarray(scene.canvas.buffer_rgba())[..., :3]
+    assert np.abs(pictures_of(path)[-1].astype(int) - wanted).mean() < 1
+
+
 @pytest.mark.parametrize("suffix", [".gif", ".webp", ".apng"])
 def test_a_film_lasts_as_long_as_its_timeline(short, tmp_path, suffix):
     path = tmp_path / f"run{suffix}"
@@ -243,6 +264,19 @@ FORMATS = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", "
             f"the suffix of path must be one of {FORMATS}, got '.bmp'",
         ),
         ("run", {}, ValueError, f"the suffix of path must be one of {FORMATS}, got ''"),
+        (
+            "run.gif",
+            {"shown": "cells"},
+            TypeError,
+            "shown must be a collection of parts, got 'cells'",
+        ),
+        (
+            "run.png",
+            {"shown": ["cell"]},
+            ValueError,
+            'each part shown must be one of "cells", "trails", "lines", "rings", '
+            '"inertia", "numbers", "shapes", got \'cell\'',
+        ),
         (
             "run.gif",
             {"size": (0, 600)},

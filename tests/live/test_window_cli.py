@@ -87,8 +87,8 @@ def test_a_line_says_how_to_open_the_same_run_again(opened, capsys):
 def test_every_option_is_in_the_line(opened, capsys):
     command = (
         "kmviz show --data gauss --standardize -n 90 -k 2 --init farthest --seed 5 "
-        "--empty drop --max-iter 4 --style dark --size 800x450 --seconds-per-step 0.5 "
-        "--full-screen --toolkit qt"
+        "--empty drop --max-iter 4 --style dark --shown rings --size 800x450 "
+        "--seconds-per-step 0.5 --full-screen --toolkit qt"
     )
 
     assert main(shlex.split(command)[1:]) == 0
@@ -96,6 +96,7 @@ def test_every_option_is_in_the_line(opened, capsys):
     assert capsys.readouterr().out == f"closed; opened by: {command}\n"
     assert opened[0][0] == "qt"
     assert opened[1].player.speed == 2.0
+    assert opened[1].player.shown == {"rings"}
 
 
 def test_a_table_is_shown_and_its_blanks_are_told(opened, capsys):
