@@ -406,7 +406,7 @@ def test_help_is_plain_ascii(words, capsys):
         (
             "save a.gif --empty error --init partition --data peaked --seed 1",
             'with empty="error" every cluster must keep at least one point, '
-            "got none with label 2 at iteration 1",
+            "got none with label 2 (cluster 3) at iteration 1",
         ),
     ],
 )

@@ -176,7 +176,7 @@ def _means(
     if vacant.size and empty == "error":
         message = (
             'with empty="error" every cluster must keep at least one point, got none '
-            f"with label {vacant[0]} at iteration {iteration}"
+            f"with label {vacant[0]} (cluster {vacant[0] + 1}) at iteration {iteration}"
         )
         raise ValueError(message)
     if empty == "drop":

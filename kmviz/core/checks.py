@@ -162,9 +162,8 @@ def check_numbers(values: object, name: str) -> Floats:
     if array.dtype.kind == "O":
         array = _from_objects(array, name)
     if array.dtype.kind not in "biuf":
-        message = (
-            f"{name} must be an array of real numbers, got {array.dtype.name} values"
-        )
+        got = "text" if array.dtype.kind in "SU" else f"{array.dtype.name} values"
+        message = f"{name} must be an array of real numbers, got {got}"
         raise ValueError(message)
     if array is values and _is_frozen(array):
         return array

@@ -449,6 +449,9 @@ class Player:
         """Begin a new run, from the stars as they stand but one; later ones move up."""
         self.drop_star()
         i = _check_index(star, "star", self.trace.k)
+        if self.trace.k == 1:
+            message = "a star can be removed only where there are two, got the last one"
+            raise ValueError(message)
         self._begin_from(standing(np.delete(self.now.centroids, i, axis=0)))
 
     def add_point(self, xy: object) -> None:

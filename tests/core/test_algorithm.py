@@ -437,7 +437,8 @@ def test_error_names_the_first_empty_cluster_and_the_iteration(
 ):
     message = (
         'with empty="error" every cluster must keep at least one point, '
-        f"got none with label {cluster} at iteration {iteration}"
+        f"got none with label {cluster} (cluster {cluster + 1}) "
+        f"at iteration {iteration}"
     )
 
     with pytest.raises(ValueError, match=f"^{escape(message)}$"):

@@ -359,7 +359,7 @@ def test_what_is_handed_in_stays_as_it_was():
         (
             "abc",
             SQUARE,
-            "centroids must be an array of real numbers, got str96 values",
+            "centroids must be an array of real numbers, got text",
         ),
         (
             [[0.0, 0.0], [1.0]],
