@@ -47,7 +47,9 @@ def number(value: float) -> str:
         return f"{value:.2e}".replace("e+0", "e").replace("e+", "e")
     if abs(value) >= 1000:
         return f"{value:.0f}"
-    return max(f"{value:.2f}", f"{value:.3g}", key=len) if value else "0"
+    if abs(value) >= 1:
+        return f"{value:.2f}"
+    return f"{value:#.3g}" if abs(value) >= 1e-4 else f"{value:.3g}"
 
 
 def _facts(moment: Moment) -> dict[str, Any]:

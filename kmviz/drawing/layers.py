@@ -30,6 +30,8 @@ USUAL = frozenset({"cells", "trails", "rings", "inertia", "numbers"})
 """What is shown when nobody says otherwise."""
 SAME_BORDER = 0.004
 """Borders closer than this share of the board to an old one are not drawn anew."""
+POINTED = 1.25
+"""The ring around a point that is asked about, as a share of other rings."""
 MOST_RINGS = 300
 """More rings than this hide what they point at; the caption still counts them."""
 START_GAP = 0.02
@@ -172,6 +174,34 @@ class Rings(Layer):
         few = np.count_nonzero(moment.misplaced) <= MOST_RINGS
         self.rings.places = self._places[moment.misplaced] if few else NOWHERE
         return True
+
+
+class Pointer(Layer):
+    """A wide ring around one point that somebody asks about."""
+
+    def __init__(self, ax: Axes, plane: Plane, style: Style) -> None:
+        self._places = plane.points
+        self._stale = False
+        size = POINTED * sizes.ring_size(len(plane.points))
+        ring = partial(Markers, ax, size=size, face=None, zorder=5.2)
+        halo, line = sizes.TRAIL_HALO + 1, sizes.RING_LINE + 1
+        self.rings = [
+            ring(edge=style.background, rim=halo),
+            ring(edge=style.ink, rim=line),
+        ]
+        self.artists = self.rings
+
+    def point_out(self, point: int | None) -> None:
+        """Ring this point from now on; None for none."""
+        places = NOWHERE if point is None else self._places[[point]]
+        for ring in self.rings:
+            self._stale |= not np.array_equal(ring.places, places)
+            ring.places = places
+
+    def show(self, moment: Moment) -> bool:
+        """Tell whether another point was pointed out."""
+        stale, self._stale = self._stale, False
+        return stale
 
 
 class Trails(Layer):

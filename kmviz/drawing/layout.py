@@ -93,12 +93,16 @@ class Layout:
 
 
 def layout(
-    size: tuple[float, float], *, ticks: float = 20.0, named: bool = False
+    size: tuple[float, float],
+    *,
+    ticks: float = 20.0,
+    named: bool = False,
+    charted: bool = True,
 ) -> Layout:
     """Return where things stand on a picture of this size in pixels.
 
     The numbers on the left of the board are `ticks` units wide; `named` axes also have
-    a name.
+    a name. Where nothing is to be `charted`, the board may take the panel's place.
     """
     unit = min(size[0] / WIDE, size[1] / HIGH)
     width, height = (side / unit for side in size)
@@ -107,7 +111,7 @@ def layout(
     if width / height >= BESIDE:
         boxes = _words_beside(width, height, left, below)
     elif width / height >= PANEL:
-        boxes = _words_above(width, height, left, below)
+        boxes = _words_above(width, height, left, below, charted=charted)
     else:
         boxes = _words_only(width, height, left, below)
     return Layout(size, unit, *boxes)
@@ -125,9 +129,12 @@ def _words_beside(
 
 
 def _words_above(
-    width: float, height: float, left: float, below: float
-) -> tuple[Box, Box, Box]:
+    width: float, height: float, left: float, below: float, *, charted: bool
+) -> tuple[Box, Box, Box | None]:
     words = Box(28, 22, width - 56, 92)
+    if not charted:
+        side = height - 128 - below
+        return Box(left + (width - left - side - 30) / 2, 128, side, side), words, None
     side = min(height - 128 - below, width - left - 44 - 200 - 30)
     board = Box(left, 128, side, side)
     column = width - board.right - 44 - 30

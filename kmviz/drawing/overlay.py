@@ -259,7 +259,7 @@ def help_page(
     """
     width, height = size
     half = (len(rows) + 1) // 2
-    wide = max(text_width(words, TEXT) for *_, words in rows) + 2 * PAD
+    wide = max(text_width(words, TEXT) for *_, words in rows) * SLACK + 2 * PAD
     keys = max(text_width(key, KEYS) for _, key, _ in rows) * BOLD + 2 * PAD
     unit = min(
         height / (half * ROW + HEAD + 12),
@@ -311,12 +311,13 @@ def pointer(
     return pieces
 
 
-def wrapped(text: str) -> list[str]:
-    """Return a text in lines that a card has room for."""
+def wrapped(text: str, size: tuple[int, int]) -> list[str]:
+    """Return a text in lines that a card in a window of this size has room for."""
+    room = min(LINE, (size[0] / unit_of(size) - 4 * 1.4 * PAD) / SLACK)
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, TEXT) <= LINE:
+        if lines and text_width(longer, TEXT) <= room:
             lines[-1] = longer
         else:
             lines.append(word)

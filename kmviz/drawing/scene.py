@@ -11,7 +11,7 @@ from kmviz.core.checks import check_count
 from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.caption import headline
 from kmviz.drawing.guesses import Guesses, GuessLayer
-from kmviz.drawing.layers import Layer, board_layers, check_shown
+from kmviz.drawing.layers import Layer, Pointer, board_layers, check_shown
 from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.moment import Moment, moment_at, unanswered
 from kmviz.drawing.panel import Bars, Caption, Future, Sheet, Staircase
@@ -82,7 +82,10 @@ class Scene:
         self._shown = check_shown(shown)
         self._plane = Plane(trace, self._words)
         self._layout = layout(
-            check_size(size), ticks=self._plane.tick_width, named=self._plane.named
+            check_size(size),
+            ticks=self._plane.tick_width,
+            named=self._plane.named,
+            charted="inertia" in self._shown,
         )
         self.figure = self._layout.figure()
         self.figure.set_facecolor(self._style.background)
@@ -118,6 +121,10 @@ class Scene:
         self._caption.remark = guesses.sentence(self._words) if guesses else ""
         self._hiding = guesses is not None and guesses.hides
         self._know_future()
+
+    def point_out(self, point: int | None) -> None:
+        """Ring a point that somebody asks about, until another is; None for none."""
+        self._pointer.point_out(point)
 
     def fits(self, trace: Trace) -> bool:
         """Tell whether a run has as many points, columns and stars as this one."""
@@ -242,6 +249,7 @@ class Scene:
             for i, _ in enumerate(self.trace[:READ])
         )
         board = board_layers(ax, self._plane, self.trace.k, self._style, self._shown)
+        board["pointer"] = self._pointer = Pointer(ax, self._plane, self._style)
         above: dict[str, Layer] = {"guesses": self._guesses}
         if panel is not None and "inertia" in self._shown:
             high = panel.height * STAIRS

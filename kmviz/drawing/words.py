@@ -113,7 +113,7 @@ class Words:
         "an earlier assignment came back: rounding turns the run in circles; "
         "inertia {inertia}"
     )
-    max_iter: str = "stopped by max_iter, not converged"
+    max_iter: str = "cut off by the limit of updates, not converged"
 
     empty: str = "empty: {clusters:cluster|clusters} {clusters}"
     waiting: str = (
@@ -132,9 +132,9 @@ class Words:
 
     where_to: str = "where will each star go? marked: {marked}"
     which_switch: str = "which points will switch? marked: {marked}"
-    stars_scored: str = "prediction: {score} of 100"
+    stars_scored: str = "prediction: score {score} of 100"
     points_scored: str = (
-        "prediction: {score} of 100, right □ {hits}, in vain ☒ {mistaken}, "
+        "prediction: score {score} of 100, right □ {hits}, in vain ☒ {mistaken}, "
         "overlooked ◇ {missed}"
     )
 

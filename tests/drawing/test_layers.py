@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from kmviz import Scene, kmeans
+from kmviz import Scene, Stage, kmeans
 from kmviz.drawing.layers import START_GAP
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.style import STYLES
@@ -325,3 +325,20 @@ def test_on_unequal_axes_an_arrow_head_points_along_the_move_on_the_screen():
 
     assert scene.layers["trails"].trails.paths[0][-1].tolist() == [5.0, 500.0]
     assert head.turn == pytest.approx(np.arctan2(up, across))
+
+
+def test_a_point_that_is_asked_about_is_ringed_until_another_is(gauss_run):
+    scene, stage = (Scene(gauss_run(30, 2), size=(400, 300)) for _ in "12")
+    stage = Stage(stage)
+    before = stage.pixels(2).copy()
+    for point in (3, 4, None):
+        scene.point_out(point)
+        stage._scene.point_out(point)
+        scene.draw(2)
+
+        shown = stage.pixels(2)
+        np.testing.assert_array_equal(shown, np.asarray(scene.canvas.buffer_rgba()))
+        assert (shown != before).any() == (point is not None)
+    ring = scene.layers["pointer"].rings[0]
+    scene.point_out(7)
+    np.testing.assert_array_equal(ring.places, scene.trace.X[[7]])

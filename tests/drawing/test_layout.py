@@ -55,6 +55,16 @@ def test_no_box_covers_another(size, named):
         assert beside or one[3] <= other[1] or other[3] <= one[1]
 
 
+def test_without_charts_the_board_takes_their_place():
+    charted, bare = layout((700, 600)), layout((700, 600), charted=False)
+
+    assert bare.panel is None
+    assert bare.board.width == bare.board.height
+    assert bare.board.width > charted.board.width
+    assert bare.board.left > charted.board.left  # in the middle
+    assert layout((1280, 720), charted=False) == layout((1280, 720))
+
+
 @each_size
 @named_or_not
 def test_the_board_is_square(size, named):
