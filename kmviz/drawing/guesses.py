@@ -128,6 +128,15 @@ class GuessLayer(Layer):
         self._stale |= guesses is not self._guesses
         self._guesses = guesses
 
+    @property
+    def places(self) -> Floats:
+        """Where each star is expected, shape (k, 2); nan unless that is asked now."""
+        places = np.full((len(self.rings), 2), np.nan)
+        if self._guesses is not None and self._guesses.score is None:
+            for star, guess in self._guesses.stars.items():
+                places[star] = self._place(guess)
+        return places
+
     def show(self, moment: Moment) -> bool:
         """Set the marks, which are the same at every moment."""
         if not self._stale:

@@ -10,7 +10,7 @@ from kmviz.core.arrays import Floats
 from kmviz.core.checks import check_count
 from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.caption import headline
-from kmviz.drawing.guesses import Guesses, GuessLayer
+from kmviz.drawing.guesses import GUESS, Guesses, GuessLayer
 from kmviz.drawing.layers import Layer, Pointer, board_layers, check_shown
 from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.moment import Moment, moment_at, unanswered
@@ -159,18 +159,21 @@ class Scene:
         return np.array(spot) if on_board else None
 
     def star_at(self, x: float, y: float, position: float) -> int | None:
-        """Return the star at a spot of the picture, or None."""
+        """Return the star at a spot, or whose guess is there, or None."""
+        reach = star_size(self.trace.k) / 2
+        guess = self._nearest(self._guesses.places, x, y, reach=GUESS * reach)
         stars = self._plane.project(self._moment(position).stars)
-        return self._nearest(stars, x, y, reach=star_size(self.trace.k) / 2)
+        return self._nearest(stars, x, y, reach=reach) if guess is None else guess
 
     def point_at(self, x: float, y: float) -> int | None:
         """Return the point at a spot of the picture, or None."""
         return self._nearest(self._plane.points, x, y, reach=TOUCH)
 
     def spot_of(self, star: int, position: float) -> tuple[float, float]:
-        """Return the spot of a star on the picture; nan for one that was dropped."""
+        """Return the spot of a star, or of its guess; nan for one that was dropped."""
+        guess = self._guesses.places[star]
         stars = self._plane.project(self._moment(position).stars)
-        return self._spot(stars[star])
+        return self._spot(stars[star] if np.isnan(guess[0]) else guess)
 
     def spot_of_point(self, point: int) -> tuple[float, float]:
         """Return the spot of a point on the picture."""
@@ -214,7 +217,7 @@ class Scene:
         width, height = self._layout.size
         pixels = np.array(self._board.transData.transform(places))
         away = np.hypot(pixels[:, 0] - x * width, pixels[:, 1] - (1 - y) * height)
-        away[np.isnan(away)] = np.inf
+        away[np.isnan(away)] = np.inf  # dropped, or not guessed
         nearest = int(away.argmin())
         return nearest if away[nearest] <= reach * self.figure.dpi / 72 else None
 

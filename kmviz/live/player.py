@@ -55,14 +55,6 @@ SLOWEST, FASTEST = 0.1, 30.0
 HISTORY = 30
 """How many commands can be undone."""
 
-ACTIONS = {
-    "init": "a start",
-    "assign": "an assign",
-    "update": "an update",
-    "move": "a move by hand",
-}
-"""What the phases are called in a sentence."""
-
 What: TypeAlias = Literal[
     "settings",
     "run",
@@ -216,10 +208,12 @@ class Player:
 
     @property
     def predictable(self) -> bool:
-        """Whether the next step can be predicted; the first assign cannot."""
-        if self.next_action == "assign":
-            return self.now.phase != "init"
-        return self.next_action == "update"
+        """Whether the next step can be predicted.
+
+        The first assign cannot, nor can an update of more columns than a hand can
+        place something on.
+        """
+        return self._unpredictable() is None
 
     @property
     def can_undo(self) -> bool:
@@ -472,12 +466,12 @@ class Player:
         Marking nothing at all before an assign means that no point will switch; before
         an update it means nothing.
         """
-        self._coming("a prediction can be made", ("assign", "update"))
+        self._expect()
         self._mark(self.prediction or Prediction())
 
     def predict_star(self, star: int, xy: object) -> None:
         """Mark where a star will go in the update that comes next."""
-        self._coming("a star can be marked", ("update",))
+        self._expect("update")
         i = _check_index(star, "star", self.trace.k)
         place = _check_place(xy, self.trace.X)
         marks = self.prediction or Prediction()
@@ -485,7 +479,7 @@ class Player:
 
     def predict_switch(self, point: int) -> None:
         """Mark a point that will switch in the assign that comes next, or unmark it."""
-        self._coming("a point can be marked", ("assign",))
+        self._expect("assign")
         i = _check_index(point, "point", len(self.trace.X))
         self._mark((self.prediction or Prediction()).toggled(i))
 
@@ -530,18 +524,31 @@ class Player:
         settings = replace(self.settings, k=k, start=centroids)
         self._begin(settings, playing=False)
 
-    def _coming(self, what: str, phases: tuple[str, ...]) -> None:
-        """Refuse what can be done only before one of these steps."""
+    def _expect(self, phase: str | None = None) -> None:
+        """Refuse a mark for what does not come next, or cannot be predicted."""
         self.drop_star()
-        action = self.next_action
-        if action in phases and self.predictable:
-            return
-        got = "the end of the run" if action is None else ACTIONS[action]
-        if action == "assign" and not self.predictable:
-            got = "the first assign, before which no point has a cluster"
-        allowed = " or ".join(ACTIONS[phase] for phase in phases)
-        message = f"{what} only before {allowed}, got {got}"
-        raise ValueError(message)
+        reason = self._unpredictable()
+        coming = self.next_action
+        if reason is None and phase is not None and phase != coming:
+            reason = _MISTIMED[phase]
+        if reason is not None:
+            raise ValueError(reason)
+
+    def _unpredictable(self) -> str | None:
+        """Return why the next step cannot be predicted, or None."""
+        coming, width = self.next_action, self.trace.X.shape[1]
+        if coming is None:
+            return "at the end of the run there is nothing to predict"
+        if coming == "move":
+            return "what a hand has moved is not to be predicted: take another step"
+        if coming == "assign" and self.now.phase == "init":
+            return (
+                "before the first assign there is nothing to predict: "
+                "no point has a cluster yet"
+            )
+        if coming == "update" and width > 2:
+            return _NO_WAY_BACK.format(width=width)
+        return None
 
     def _mark(self, prediction: Prediction) -> None:
         state = _paused(self._state, self._state.run)
@@ -609,15 +616,21 @@ def _check_index(value: object, name: str, count: int) -> int:
     return number
 
 
+_MISTIMED = {
+    "assign": "points are marked before an assign, but an update comes next",
+    "update": "stars are marked before an update, but an assign comes next",
+}
+_NO_WAY_BACK = (
+    "to place something by hand, there must be one or two columns, got {width}: "
+    "their picture is a projection, with no way back"
+)
+
+
 def _check_place(xy: object, X: Floats) -> Floats:
     """Return a place on the board as a row of X."""
     width = X.shape[1]
     if width > 2:
-        message = (
-            "to place something by hand, X must have one or two columns, "
-            f"got {width}: their picture is a projection, with no way back"
-        )
-        raise ValueError(message)
+        raise ValueError(_NO_WAY_BACK.format(width=width))
     try:
         place = np.array(xy, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):

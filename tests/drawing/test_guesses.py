@@ -60,6 +60,17 @@ def test_a_guess_stands_where_the_star_is_expected_with_a_line_to_the_truth(scen
     assert not len(layer.rings[1].places)
 
 
+def test_a_guess_can_be_taken_hold_of_until_the_truth_is_known(scene):
+    star = scene.spot_of(0, 1)
+    scene.mark(STARS)
+    guess = scene.spot_of(0, 1)
+
+    assert guess != star
+    assert scene.star_at(*guess, 1) == scene.star_at(*star, 1) == 0
+    scene.mark(SCORED)
+    assert scene.star_at(*guess, 2) is None
+
+
 def test_the_line_to_the_truth_leaves_the_number_of_the_star_clear(scene):
     layer, star = scene.layers["guesses"], scene.layers["stars"].stars[0]
     scene.mark(SCORED)

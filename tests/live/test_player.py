@@ -614,7 +614,7 @@ def test_the_next_action_names_a_move_in_a_recorded_run_too():
     again = at(Player(trace=player.trace), 3)
 
     assert again.next_action == "move"
-    assert refused(again, "predict") == MARK["predict"] + "a move by hand"
+    assert refused(again, "predict") == BY_HAND
 
 
 def test_the_settings_make_a_run_unless_it_was_forked_or_recorded():
@@ -1163,12 +1163,17 @@ ROWS = (
     "{} must have shape (k, 2) with at least one row, to match X of shape (30, 2), "
     "got shape (1, 1)"
 )
-MARK = {
-    "predict": "a prediction can be made only before an assign or an update, got ",
-    "predict_star": "a star can be marked only before an update, got ",
-    "predict_switch": "a point can be marked only before an assign, got ",
-}
-FIRST_ASSIGN = "the first assign, before which no point has a cluster"
+FIRST_ASSIGN = (
+    "before the first assign there is nothing to predict: no point has a cluster yet"
+)
+NO_END = "at the end of the run there is nothing to predict"
+BY_HAND = "what a hand has moved is not to be predicted: take another step"
+ASSIGN_NEXT = "stars are marked before an update, but an assign comes next"
+UPDATE_NEXT = "points are marked before an assign, but an update comes next"
+NO_WAY_BACK = (
+    "to place something by hand, there must be one or two columns, got 4: "
+    "their picture is a projection, with no way back"
+)
 
 
 def refused(player, name, *arguments, **changes):
@@ -1293,12 +1298,12 @@ def test_an_unknown_name_is_refused_with_all_names(changes, start, end):
         (2, ("add_point", (1, 2, 3)), PLACE + "(1, 2, 3)"),
         (2, ("remove_star", 5), "star must be between 0 and 1, got 5"),
         (2, ("why", 3), "point must be between 0 and 2, got 3"),
-        (0, ("predict",), MARK["predict"] + FIRST_ASSIGN),
-        (5, ("predict",), MARK["predict"] + "the end of the run"),
-        (0, ("predict_switch", 0), MARK["predict_switch"] + FIRST_ASSIGN),
-        (1, ("predict_switch", 0), MARK["predict_switch"] + "an update"),
+        (0, ("predict",), FIRST_ASSIGN),
+        (5, ("predict",), NO_END),
+        (0, ("predict_switch", 0), FIRST_ASSIGN),
+        (1, ("predict_switch", 0), UPDATE_NEXT),
         (2, ("predict_switch", 3), "point must be between 0 and 2, got 3"),
-        (2, ("predict_star", 0, (0, 0)), MARK["predict_star"] + "an assign"),
+        (2, ("predict_star", 0, (0, 0)), ASSIGN_NEXT),
         (1, ("predict_star", 2, (0, 0)), "star must be between 0 and 1, got 2"),
         (1, ("predict_star", 0, None), PLACE + "None"),
     ],
@@ -1319,10 +1324,17 @@ def test_an_unusable_command_is_refused(position, command, message):
 def test_nothing_can_be_placed_on_a_projection(command):
     player = at(Player(Settings("iris", columns=(0, 1, 2, 3))), 1)
 
-    assert refused(player, *command) == (
-        "to place something by hand, X must have one or two columns, "
-        "got 4: their picture is a projection, with no way back"
-    )
+    assert refused(player, *command) == NO_WAY_BACK
+
+
+def test_where_stars_go_is_not_predicted_on_a_projection():
+    player = Player(Settings("iris", columns=(0, 1, 2, 3), k=3))
+    player.step()
+
+    assert not player.predictable
+    assert refused(player, "predict") == NO_WAY_BACK
+    player.step()
+    assert player.predictable
 
 
 def test_the_last_star_stays():
@@ -1345,7 +1357,7 @@ def test_a_move_by_hand_cannot_be_predicted(command):
     player.move_star(0, (4.0, 0.0))
     player.back()
 
-    assert refused(player, *command) == MARK[command[0]] + "a move by hand"
+    assert refused(player, *command) == BY_HAND
 
 
 def test_a_run_that_would_fail_is_refused():
