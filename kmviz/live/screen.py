@@ -34,6 +34,10 @@ class Screen(Artist):
         self.size = (SMALLEST, SMALLEST)
         """Width and height of the picture in pixels."""
 
+    def point_out(self, point: int | None) -> None:
+        """Ring a point that somebody asks about; None for none."""
+        self._staging.pointed = point
+
     @property
     def scene(self) -> Scene:
         """The scene of the player's run, in the present size."""

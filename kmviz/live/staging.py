@@ -31,6 +31,8 @@ class Staging:
 
     scene: Scene
     stage: Stage
+    pointed: int | None = None
+    """The point that is ringed, because somebody asks about it."""
 
     def __init__(self, player: Player, words: Words | None = None) -> None:
         self._player, self._words = player, words
@@ -59,4 +61,5 @@ class Staging:
         if marked != self._marked:
             self._marked = marked
             self.scene.mark(guesses(player))
+        self.scene.point_out(self.pointed)
         return not kept

@@ -2,24 +2,28 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
 import numpy as np
 
 from kmviz.drawing.caption import number
 from kmviz.live.keys import KEYS, LAYER_KEYS
 from kmviz.live.player import Player
+from kmviz.live.run import Settings
 
 NEAREST = 6
 """How many stars are listed when a point is asked why."""
 SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 """How some keys are written."""
 DIGITS = "1 … 9"
+SETTINGS = {field.name for field in fields(Settings)}
+"""Names that are written small wherever they stand."""
 
 
 def bar_words(player: Player) -> list[tuple[str, str, bool]]:
     """Return the words of the bar: name, text and whether it can be used now."""
     speed, asked = player.speed, player.prediction is not None
-    pace = f"{speed:g} a second" if speed >= 1 else f"{1 / speed:.3g} s a step"
+    pace = f"{speed:g} steps/s" if speed > 1 else f"{1 / speed:.3g} s a step"
     return [
         ("left", "Back", player.position > 0),
         ("space", "Pause" if player.playing else "Play", True),
@@ -38,6 +42,21 @@ def bar_words(player: Player) -> list[tuple[str, str, bool]]:
     ]
 
 
+def as_sentence(error: Exception) -> str:
+    """Return what an error says, to stand on its own.
+
+    Examples
+    --------
+    >>> as_sentence(ValueError("the star is gone"))
+    'The star is gone'
+    >>> as_sentence(ValueError("k must be smaller"))
+    'k must be smaller'
+    """
+    said = str(error)
+    first = said.partition(" ")[0]
+    return said if first in SETTINGS else said[:1].upper() + said[1:]
+
+
 def reasons(player: Player, point: int) -> list[str]:
     """Return why a point has its colour, in lines."""
     why = player.why(point)
@@ -49,6 +68,8 @@ def reasons(player: Player, point: int) -> list[str]:
             nearest = ", the nearest" if star == why.nearest else ""
             far = number(float(why.distances[star]))
             lines.append(f"{far} from star {star + 1}{nearest}")
+    if label not in (-1, why.nearest):
+        lines.append(f"the next assign moves it to cluster {why.nearest + 1}")
     past = [label for label in why.labels if label >= 0]
     turns = [past[i] for i in range(len(past)) if i == 0 or past[i] != past[i - 1]]
     if len(turns) > 1:

@@ -36,18 +36,20 @@ from kmviz.drawing.style import get_style
 from kmviz.drawing.words import Words
 from kmviz.export.saving import save
 from kmviz.export.timeline import share_gone
-from kmviz.live.keys import press_key
+from kmviz.live.keys import KEYS, press_key
 from kmviz.live.naming import free_path
 from kmviz.live.opening import open_player, set_view
 from kmviz.live.player import EXPECTED, Changed, Player
 from kmviz.live.screen import Screen
 from kmviz.live.sending import Sent, send
-from kmviz.live.telling import bar_words, help_lines, reasons
+from kmviz.live.telling import as_sentence, bar_words, help_lines, reasons
 from kmviz.live.toolkit import HAIR, open_window, usable_toolkit
 
 TICK, MOMENT, HEARTBEAT = 5, 50, 200
 """Milliseconds: between looks at the clock while playing, until a note is on the
 screen, and between looks for Ctrl-C."""
+GIF_SIDE = 600
+"""The shorter side of a GIF that is saved; it has the shape of the window's picture."""
 STRIDE = 0.02
 """How far a key moves the pointer, as a share of the window's height."""
 NAMES = {" ": "space", "return": "enter", "shift+/": "?", "shift+?": "?"}
@@ -89,7 +91,7 @@ class Window:
         self._grabbed: int | None = None
         self._pointer: tuple[float, float] | None = None
         self._note = list(filter(None, [left_out(player.board.dropped)]))
-        self._note_at: tuple[float, float] | None = None
+        self._asked: int | None = None
         self._helping = False
         self._busy = False
         self._sent = Sent()
@@ -128,16 +130,21 @@ class Window:
             self.canvas.manager.destroy()
 
     def press(self, key: str) -> None:
-        """Do what a key means; a refusal is told on the picture."""
+        """Do what a key means, if anything; a refusal is told on the picture."""
+        if key not in (*KEYS, *WINDOW_KEYS, "?"):
+            return
         with self._answering():
-            self._note, self._note_at = [], None
+            self._forget_note()
             helping, self._helping = self._helping, False
+            init = self.player.settings.init
             if key == "?":
                 self._helping = not helping
             elif key in WINDOW_KEYS:
                 WINDOW_KEYS[key].press(self)
             else:
                 press_key(self.player, key)
+            if self.player.settings.init != init:
+                self._note = [f"Stars are placed by {self.player.settings.init}"]
 
     def paint(self, *, moving: bool = False) -> None:
         """Draw the picture and send the parts that differ to the screen.
@@ -178,9 +185,12 @@ class Window:
         steps = player.trace[: player.position + 1]
         trace = Trace(player.trace.X, iter(steps), columns=player.trace.columns)
         path = free_path(Path("kmviz-1.gif"))
+        scale = GIF_SIDE / min(self.screen.size)
+        width, height = (round(scale * side) for side in self.screen.size)
         saved = save(
             trace,
             path,
+            size=(width, height),
             style=player.style,
             words=self._words,
             shown=player.shown,
@@ -225,6 +235,9 @@ class Window:
 
     def change_k(self, more: int) -> None:
         """Begin anew with more stars, or fewer."""
+        if self.player.trace.k + more < 1:
+            message = "there must be at least one star, and this is the last one"
+            raise ValueError(message)
         self.player.change(k=self.player.trace.k + more)
 
     @property
@@ -327,12 +340,14 @@ class Window:
         name = self.overlay.name_at(x, y)
         if name is None:
             with self._answering():
-                self._note, self._pointer = [], None
+                self._forget_note()
+                self._pointer = None
                 self._drop()
                 self._touch(x, y)
         elif name in ("card", "help"):
             with self._answering():
-                self._note, self._helping = [], False
+                self._forget_note()
+                self._helping = False
         elif name != "bar":
             self.press(name)
 
@@ -352,7 +367,7 @@ class Window:
     def _on_resize(self, event: Event) -> None:
         """Fill the window, of which rounding may have lost a pixel."""
         self._sent.forget()
-        self._pointer = self._note_at = None
+        self._pointer = None
         figure = self.canvas.figure
         width, height = ((round(side) + HAIR) / figure.dpi for side in figure.bbox.size)
         figure.set_size_inches(width, height, forward=False)
@@ -380,8 +395,7 @@ class Window:
             if point is not None:
                 self.player.predict_switch(point)
         elif point is not None:
-            self._note = reasons(self.player, point)
-            self._note_at = self.screen.spot_of_point(point)
+            self._note, self._asked = reasons(self.player, point), point
         elif place is not None:
             self.player.add_point(place)
 
@@ -399,6 +413,9 @@ class Window:
             self._grabbed = None
             raise
 
+    def _forget_note(self) -> None:
+        self._note, self._asked = [], None
+
     def _drop(self) -> None:
         self._grabbed = None
         self.player.drop_star()
@@ -410,9 +427,8 @@ class Window:
         try:
             yield
         except EXPECTED as error:
-            said = str(error)
-            self._note = overlay.wrapped(said[:1].upper() + said[1:])
-            self._note_at = None
+            self._forget_note()
+            self._note = overlay.wrapped(as_sentence(error), self._size())
         finally:
             self._busy = False
             self.paint()
@@ -421,24 +437,26 @@ class Window:
 
     def _lay(self) -> None:
         """Lay the bar, the notes and the help over the picture."""
+        self.screen.point_out(self._asked)
         size = self._size()
         style = get_style(self.player.style)
         pieces: list[Piece] = []
         closed = self._grabbed is not None
         unit = overlay.unit_of(size)
-        spot = self._pointer or self._note_at
-        if spot is not None:
-            pieces += overlay.pointer(*spot, unit, style, closed=closed)
+        if self._pointer is not None:
+            pieces += overlay.pointer(*self._pointer, unit, style, closed=closed)
         pieces += overlay.bar(bar_words(self.player), size, style)
         if self._note:
-            about = self._note_at
-            place = partial(self.screen.free_corner, about) if about else None
-            headed = about is not None
-            card = overlay.card(self._note, size, style, headed=headed, place=place)
-            pieces += card
+            place = None
+            if self._asked is not None:
+                spot = self.screen.spot_of_point(self._asked)
+                place = partial(self.screen.free_corner, spot)
+            pieces += overlay.card(
+                self._note, size, style, headed=place is not None, place=place
+            )
         if self._helping:
             pieces += overlay.help_page("Keys, or click", HELP, size, style)
-        self._bare = not (spot or self._note or self._helping)
+        self._bare = not (self._pointer or self._note or self._helping)
         self.overlay.pieces = pieces
 
     def _size(self) -> tuple[int, int]:

@@ -1,8 +1,10 @@
 """What the window says beside its picture."""
 
+import numpy as np
+
 from kmviz.live.player import Player
 from kmviz.live.run import Settings
-from kmviz.live.telling import bar_words, help_lines
+from kmviz.live.telling import bar_words, help_lines, reasons
 
 
 def usable(player):
@@ -60,6 +62,18 @@ def test_the_help_page_says_what_each_key_does():
     assert lines["p"] == ("p", "show or hide shapes")
     assert lines["help"] == ("1 … 9", "that many stars")
     assert lines["q"] == ("q", "quit")
+
+
+def test_a_point_that_is_nearer_to_another_star_is_said_to_move():
+    player = Player(Settings("gauss", n=60, k=3, seed=7))
+    player.step()
+    player.step()
+    (point, *_) = np.flatnonzero(player.trace[3].changed).tolist()
+    there = player.trace[3].labels[point] + 1
+
+    assert f"the next assign moves it to cluster {there}" in reasons(player, point)
+    player.step()
+    assert not any("next assign" in line for line in reasons(player, point))
 
 
 def test_a_prediction_that_was_begun_can_be_forgotten():

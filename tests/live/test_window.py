@@ -14,6 +14,7 @@ from kmviz import Scene, Trace, kmeans
 from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
 from kmviz.live.run import Settings
+from kmviz.live.sending import TILE
 from kmviz.live.window import HELP, WINDOW_KEYS, Window
 
 POINTS = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [9.0, 9.0], [9.0, 8.0], [5.0, 6.0]]
@@ -146,7 +147,7 @@ def test_only_what_differs_is_sent(monkeypatch):
 
     top = min(piece.box.top for piece in bar_of(window))
     assert boxes
-    assert all(box.y1 <= 480 - top for box in boxes)
+    assert all(box.y1 <= 480 - top + TILE for box in boxes)
 
 
 def test_rows_that_were_left_out_are_told_until_the_next_key(tmp_path):
@@ -252,26 +253,29 @@ def test_a_refusal_is_told_and_changes_nothing():
     assert window.player.trace is trace
     said = " ".join(texts(window))
     assert (
-        "K must be a whole number between 1 and the number of points (6), got 9" in said
+        "k must be a whole number between 1 and the number of points (6), got 9" in said
     )
     press(window, "right")
-    assert "K must be" not in " ".join(texts(window))
+    assert "k must be" not in " ".join(texts(window))
 
 
 def test_the_run_so_far_is_saved_under_a_free_name(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "kmviz-1.gif").write_bytes(b"mine")
     window = make()
-    press(window, "right", "right", "s")
+    press(window, "right", "right", "v", "l", "s")
     assert "Saving the run so far …" in texts(window)
     window._save()
 
     with Image.open("kmviz-2.gif") as film:
-        assert film.size == (800, 600)
+        size = film.size
+        assert min(size) == 600
+        assert size[0] / size[1] == pytest.approx(np.divide(*window.screen.size), 0.01)
         *_, last = ImageSequence.Iterator(film)
         seen = np.asarray(last.convert("RGB"), dtype=float)
     whole = window.player.trace
-    scene = Scene(Trace(whole.X, iter(whole[:3]), columns=whole.columns))
+    so_far = Trace(whole.X, iter(whole[:3]), columns=whole.columns)
+    scene = Scene(so_far, size=size, shown=window.player.shown)
     scene.draw(2)
     assert np.abs(seen - np.asarray(scene.canvas.buffer_rgba())[..., :3]).mean() < 0.3
     assert any(text.startswith("Saved kmviz-2.gif (") for text in texts(window))
@@ -315,6 +319,39 @@ def test_escape_takes_pointer_and_marks_away():
 
     assert window.player.prediction is None
     assert len(window.overlay.pieces) == len(make().overlay.pieces)
+
+
+@pytest.mark.parametrize("key", ["shift", "alt", "control", "f5", "x"])
+def test_a_key_without_a_meaning_leaves_notes_and_help_alone(key):
+    window = make()
+    press(window, "?", key)
+    assert "Keys, or click" in texts(window)
+    press(window, key, "?")
+    assert "Keys, or click" not in texts(window)
+
+    click(window, *window.screen.spot_of_point(4))
+    before = texts(window)
+    press(window, key)
+
+    assert "Point 5: no cluster yet" in before
+    assert texts(window) == before
+
+
+def test_another_way_to_place_the_stars_is_named():
+    window = make()
+    press(window, "i")
+
+    assert f"Stars are placed by {window.player.settings.init}" in texts(window)
+    press(window, "right")
+    assert not any(text.startswith("Stars are placed") for text in texts(window))
+
+
+def test_the_last_star_is_not_taken_away():
+    window = make(Player(Settings("gauss", n=60, k=1, seed=7)))
+    press(window, "-")
+
+    assert window.player.trace.k == 1
+    assert "There must be at least one star, and this is the last one" in texts(window)
 
 
 # Mouse
@@ -395,6 +432,10 @@ def test_a_click_on_a_point_says_why():
     assert "Point 4: cluster 2" in said
     assert "12.0 from star 2, the nearest" in [t.replace("12.04", "12.0") for t in said]
     assert "12.73 from star 1" in said
+    rings = window.screen.scene.layers["pointer"].rings
+    assert rings[0].places.tolist() == [POINTS[3]]
+    press(window, "left")
+    assert not len(rings[0].places)
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)])
@@ -416,7 +457,7 @@ def test_a_projection_cannot_be_dragged_and_says_so():
     x, y = window.screen.spot_of(0)
     drag(window, (x, y), (x + 9, y), (x + 20, y))
 
-    assert "To place something by hand, X must have one or two columns, got 4" in (
+    assert "To place something by hand, there must be one or two columns, got 4" in (
         " ".join(texts(window))
     )
 
@@ -446,7 +487,7 @@ def test_a_star_is_marked_before_an_update_and_scored_after_it():
 
     score = round(window.player.reveal.score)
     said = window.screen.scene.caption(2)
-    assert said.startswith(f"Update 1: prediction: {score} of 100; ")
+    assert said.startswith(f"Update 1: prediction: score {score} of 100; ")
     assert_same_as_full_draw(window)
 
 

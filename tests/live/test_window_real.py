@@ -229,6 +229,10 @@ def test_keys_do_what_they_should_pixel_by_pixel(native, toolkit, tmp_path):
     window.shows(TRACE, 2)
     window.do("key", "l", "l", "o", "d")  # matplotlib has other meanings for these
     window.shows(TRACE, 2, "dark")
+    window.do("key", "shift+slash")  # opens the help page
+    window.wait(lambda: window.differs(TRACE, 2, "dark") > 5000)
+    window.do("key", "shift+slash")
+    window.shows(TRACE, 2, "dark")
     window.do("key", "d", "d", "End")
     window.shows(TRACE, len(TRACE) - 1)
     window.do("key", "s")
@@ -297,13 +301,21 @@ def test_ctrl_c_in_the_terminal_closes_the_window(native):
     assert window.process.stderr.read().endswith("KeyboardInterrupt\n")
 
 
+@pytest.mark.skipif(
+    shutil.which("openbox") is None and not CI,
+    reason="a window manager must be installed (Debian: openbox)",
+)
+@pytest.mark.parametrize("key", ["q", "alt+F4"])
 @pytest.mark.parametrize("toolkit", TOOLKITS)
-def test_closing_while_it_plays_ends_all_timers_without_a_word(native, toolkit):
+def test_closing_while_it_plays_ends_all_timers_without_a_word(
+    native, manager, toolkit, key
+):
     show = f"{OPEN}, toolkit='{toolkit}')"
     window = native(f"{WATCH[toolkit]}\n{show}\nprint(len(made), *running())")
+    window.shows(TRACE, 0)
     window.do("key", "space")
     time.sleep(0.3)
-    window.do("key", "q")
+    window.do("key", key)
 
     assert window.process.wait(PATIENCE) == 0
     said, complaints = window.process.communicate()
