@@ -26,9 +26,10 @@ from kmviz import (
     standardize,
 )
 from kmviz.core.boards import board_or_file, read_board
-from kmviz.core.checks import check_count, check_positive
+from kmviz.core.checks import check_count
 from kmviz.core.tables import left_out, taken
 from kmviz.drawing.layers import PARTS
+from kmviz.export.timeline import Tempo
 from kmviz.live.run import default_n
 
 FAILED, INTERRUPTED = 2, 130
@@ -124,13 +125,6 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
     )
     _add_run(parser)
     add = parser.add_argument
-    add(
-        "--glide",
-        type=_number,
-        default=0.5,
-        metavar="S",
-        help="of these, how long things move (0.5)",
-    )
     add("--loop", type=_number, default=0, metavar="N", help="plays (0: for ever)")
     add("--max-bytes", type=_number, metavar="N", help="largest length of a GIF")
 
@@ -168,6 +162,13 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         default=1.0,
         metavar="S",
         help="from one half-step to the next (1)",
+    )
+    add(
+        "--glide",
+        type=_number,
+        default=0.5,
+        metavar="S",
+        help="of these, how long things move (0.5)",
     )
 
 
@@ -212,6 +213,7 @@ def _show(options: argparse.Namespace) -> list[str]:
     options.seed = check_count(seed, "--seed", least=0)
     size = _size(options.size)
     board = _board(options)
+    tempo = Tempo(options.seconds_per_step, options.glide)
     drawn = default_n(options.data) is not None
     show(
         options.data if drawn else board,
@@ -226,7 +228,8 @@ def _show(options: argparse.Namespace) -> list[str]:
         max_iter=options.max_iter,
         style=options.style,
         shown=_names(options.shown),
-        speed=1 / check_positive(options.seconds_per_step, "seconds_per_step"),
+        speed=1 / tempo.seconds_per_step,
+        glide=tempo.glide / tempo.seconds_per_step,
         size=(1280, 720) if size is None else size,
         full_screen=options.full_screen,
         toolkit=options.toolkit,

@@ -15,9 +15,8 @@ from kmviz.drawing.moment import moment_at
 
 FIRST_HOLD, LAST_HOLD = 1.5, 3.0
 """How many times as long the first and the last picture rest."""
-LIVE_GLIDE, SHORTEST_GLIDE = 0.5, 0.12
-"""While somebody plays, the share of a step's time in which stars and cells are on
-their way, and how many seconds that must be at least to be worth showing."""
+SHORTEST_GLIDE = 0.12
+"""While somebody plays, a way of fewer seconds is not worth showing."""
 LONGEST_STEP = 600
 """Seconds; MP4 and WebM, of constant rate, take about as many pictures each step."""
 
@@ -93,15 +92,14 @@ def eased(share: float) -> float:
     return share * share * (3 - 2 * share)
 
 
-def share_gone(elapsed: float, seconds_per_step: float) -> float:
-    """Return how much of the way to the next step is gone, so many seconds after.
+def share_gone(elapsed: float, lasts: float) -> float:
+    """Return how much of a way is gone, so many seconds after it was begun.
 
     Examples
     --------
-    >>> share_gone(0.25, 1.0), share_gone(0.5, 1.0), share_gone(0.01, 0.1)
+    >>> share_gone(0.25, 0.5), share_gone(0.5, 0.5), share_gone(0.01, 0.1)
     (0.5, 1.0, 1.0)
     """
-    lasts = LIVE_GLIDE * seconds_per_step
     if lasts < SHORTEST_GLIDE or elapsed >= lasts:
         return 1.0
     return max(eased(elapsed / lasts), 1e-3)

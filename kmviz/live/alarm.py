@@ -5,7 +5,9 @@ callback is guarded: its sentence goes into a red line that screen readers annou
 
 They are guarded in another way, too. Newer notebooks have the messages of each widget
 handled in a thread of its own, beside the one in which cells run, while neither a
-player nor matplotlib is made for that. So whatever acts waits for its turn.
+player nor matplotlib is made for that. So callbacks, playing and drawing wait for their
+turn. Only a command in a cell does not, until it draws: given while somebody plays or
+drags, it may be lost, or take away what happened at the same time.
 """
 
 import functools
@@ -21,7 +23,7 @@ from kmviz.live.player import EXPECTED
 
 P = ParamSpec("P")
 TURN = threading.RLock()
-"""Held by whoever acts on a viewer or draws."""
+"""Held by whoever draws, and by what acts on a player from the page or by playing."""
 
 
 class Alarm:
@@ -38,8 +40,10 @@ class Alarm:
         self.line.add_class("kmviz-alert")
         self._afterwards = afterwards
 
-    def guarded(self, callback: Callable[P, object]) -> Callable[P, None]:
-        """Return the callback with its errors told; a success clears the line."""
+    def guarded(
+        self, callback: Callable[P, object], *, clears: bool = True
+    ) -> Callable[P, None]:
+        """Return the callback with its errors told; a success may clear the line."""
 
         @functools.wraps(callback)
         def quietly(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -49,21 +53,31 @@ class Alarm:
                 except Exception as error:
                     self.tell(error)
                 else:
-                    self._say("")
+                    if clears:
+                        self._say("")
 
         return quietly
 
     def tell(self, error: Exception) -> None:
-        """Show the sentence of an error."""
+        """Show the sentence of an error, and then put the controls back."""
         sentence = " ".join(str(error).split())
         if not isinstance(error, EXPECTED):
             sentence = f"{type(error).__name__}: {sentence}"
-            logging.getLogger("kmviz").error("a control failed", exc_info=error)
-        self._afterwards()
         self._say(sentence or type(error).__name__)
+        _log(error)
+        try:
+            self._afterwards()
+        except Exception as another:  # the first one says more
+            _log(another)
 
     def _say(self, sentence: str) -> None:
         said = f'<p role="alert">{escape(sentence)}</p>' if sentence else ""
         if said != self.line.value:
             self.line.value = said
             self.line.layout.display = None if said else "none"
+
+
+def _log(error: Exception) -> None:
+    """Keep the traceback of what is no refusal but a fault."""
+    if not isinstance(error, EXPECTED):
+        logging.getLogger("kmviz").error("a control failed", exc_info=error)

@@ -3,7 +3,7 @@
 // To the kernel: {kind: "down" | "move" | "up", x, y, seq}, x and y being fractions of
 // the picture; {kind: "key", key, seq}; {kind: "shown", frame}, once a picture can be
 // seen; {kind: "room", width, ratio, dark}, whenever the room or the screen changes.
-// {kind: "nudge"} means nothing.
+// {kind: "nudge"} asks for nothing: that it comes is enough; see nudge.
 // From the kernel: {ack: seq} for each of the first four, whatever became of them.
 
 const PATIENCE = 2000; // milliseconds until an acknowledgement counts as lost
@@ -61,30 +61,33 @@ function talk(model, signal) {
 
 /** Show each new picture, and say so; never show none in between. */
 function showPictures(model, picture, caption, signal) {
-  let address = "";
+  const addresses = []; // of the picture, and of those before it until it is there
 
   function show() {
     const [width, height] = model.get("size");
     const frame = model.get("frame");
-    const old = address;
-    address = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
+    const address = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
+    addresses.push(address);
     picture.onload = () => {
       picture.dataset.frame = frame;
       model.send({ kind: "shown", frame });
       if (model.get("quiet")) nudge(model); // the next picture comes by itself
-      URL.revokeObjectURL(old);
+      forget(addresses.splice(0, addresses.length - 1));
       nameSliders(picture.closest(".kmviz"));
     };
     picture.style.aspectRatio = `${width} / ${height}`;
-    picture.alt = model.get("alt");
+    picture.alt = model.get("caption");
     picture.src = address;
     caption.setAttribute("aria-live", model.get("quiet") ? "off" : "polite");
     caption.textContent = model.get("caption");
   }
+  function forget(old) {
+    old.forEach((each) => URL.revokeObjectURL(each));
+  }
   model.on("change:frame", show);
   signal.addEventListener("abort", () => {
     model.off("change:frame", show);
-    URL.revokeObjectURL(address);
+    forget(addresses);
   });
   if (model.get("frame")) show();
 }

@@ -60,7 +60,6 @@ class Canvas(anywidget.AnyWidget):
     _esm = Path(__file__).with_name("canvas.js").read_text(encoding="utf-8")
     _css = Path(__file__).with_name("canvas.css").read_text(encoding="utf-8")
     png = traitlets.Bytes().tag(sync=True)
-    alt = traitlets.Unicode().tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
     size = traitlets.List(traitlets.Int(), [4, 3]).tag(sync=True)
     quiet = traitlets.Bool(False).tag(sync=True)
@@ -79,7 +78,7 @@ class Canvas(anywidget.AnyWidget):
     ) -> None:
         """Send a picture and its words, all in one message."""
         with self.hold_sync():
-            self.png, self.alt, self.caption = png, caption, caption
+            self.png, self.caption = png, caption
             self.size, self.quiet = list(size), quiet
             self.frame += 1
 
@@ -94,6 +93,8 @@ class Canvas(anywidget.AnyWidget):
                     await news.wait()
         except TimeoutError:
             return False
+        finally:
+            self._waiting = None
         return True
 
     def close(self) -> None:
@@ -103,19 +104,23 @@ class Canvas(anywidget.AnyWidget):
         super().close()
 
     def _receive(self, _: object, content: object, __: object) -> None:
-        if not isinstance(content, dict):
+        if not isinstance(content, dict) or content.get("kind") == "nudge":
             return
         if content.get("kind") == "shown":
-            self._seen = max(self._seen, content.get("frame", 0))
-            if self._waiting:  # in another thread, perhaps
-                loop, news = self._waiting
-                loop.call_soon_threadsafe(news.set)
+            self._note(content.get("frame", 0))
             return
         try:
             self._handle(content)
         finally:
             if "seq" in content:
                 self.send({"ack": content["seq"]})
+
+    def _note(self, frame: int) -> None:
+        """Note that a picture was seen, and wake who waits, perhaps in another loop."""
+        self._seen = max(self._seen, frame)
+        if waiting := self._waiting:
+            loop, news = waiting
+            loop.call_soon_threadsafe(news.set)
 
 
 class Still:

@@ -2,7 +2,7 @@
 
 A control is tied to the player by three things: what it shows, what it does when it is
 changed, and when it has no use and is hidden or cannot be pressed. After every change
-of the player all of them are set anew, so none can show anything but the truth.
+of the player, and after every refusal, all of them are set anew to what it says.
 """
 
 import os
@@ -53,6 +53,8 @@ class Controls:
     ----------
     transport, settings, view : ipywidgets.Box
         The rows.
+    clicks : ipywidgets.Dropdown
+        What a click on the picture does: one of `CLICKS`.
     """
 
     def __init__(self, player: Player, alarm: Alarm) -> None:
@@ -73,17 +75,18 @@ class Controls:
         finally:
             self._busy = False
 
-    def button(
+    def _button(
         self,
         words: str,
         help_text: str,
         press: Callable[[], object],
         *,
         use: Callable[[], bool] = lambda: True,
+        applies: Callable[[], bool] = lambda: True,
         says: Callable[[], str] | None = None,
         width: str = "auto",
     ) -> widgets.Button:
-        """Return a button that can be pressed while it is of use."""
+        """Return a button, hidden unless it applies, and off while of no use."""
         button = widgets.Button(
             description=words, tooltip=help_text, layout={"width": width}
         )
@@ -91,13 +94,14 @@ class Controls:
 
         def update() -> None:
             button.disabled = not use()
+            button.layout.display = None if applies() else "none"
             if says:
                 button.description = says()
 
         self._updates.append(update)
         return button
 
-    def tie(
+    def _tie(
         self,
         control: widgets.Widget,
         read: Callable[[], Any],
@@ -134,9 +138,9 @@ class Controls:
             return player.next_action is not None
 
         return [
-            self.button("First", "To the first step (Home)", player.first, use=later),
-            self.button("Back", "One step back (left arrow)", player.back, use=later),
-            self.button(
+            self._button("First", "To the first step (Home)", player.first, use=later),
+            self._button("Back", "One step back (left arrow)", player.back, use=later),
+            self._button(
                 "Step",
                 "One step forward (right arrow)",
                 player.step,
@@ -144,15 +148,15 @@ class Controls:
                 says=lambda: COMING.get(player.next_action or "", "Step"),
                 width="9em",
             ),
-            self.button(
+            self._button(
                 "Play",
                 "Play or pause (space)",
                 lambda: player.pause() if player.playing else player.play(),
                 says=lambda: "Pause" if player.playing else "Play",
                 width="5em",
             ),
-            self.button("Last", "To the last step (End)", player.last, use=earlier),
-            self.button(
+            self._button("Last", "To the last step (End)", player.last, use=earlier),
+            self._button(
                 "Undo",
                 "Undo the last change of the run (u)",
                 player.undo,
@@ -168,7 +172,7 @@ class Controls:
         def asked() -> bool:
             return player.prediction is not None
 
-        return self.button(
+        return self._button(
             "Predict",
             "Mark on the picture what the next step will do, or no longer (w)",
             lambda: player.forget_prediction() if asked() else player.predict(),
@@ -184,7 +188,7 @@ class Controls:
         if player.speed not in SPEEDS:
             own = (_per_second(player.speed), player.speed)
             control.options = sorted([*offered, own], key=lambda pair: pair[1])
-        return self.tie(control, lambda: player.speed, player.set_speed)
+        return self._tie(control, lambda: player.speed, player.set_speed)
 
     def _slider(self) -> widgets.Widget:
         player = self._player
@@ -197,41 +201,52 @@ class Controls:
         )
 
         def read() -> int:
-            last = len(player.trace) - 1
-            slider.max = max(last, 1)
-            slider.description = f"Step {player.position} of {last}"
-            return player.position
+            here = player.position
+            if player.held is None:
+                last = len(player.trace) - 1
+                slider.max = max(last, 1)
+                slider.description = f"Step {here} of {last}"
+            else:  # how long the run will be is not worked out in a drag
+                slider.max = max(slider.max, here)
+                slider.description = f"Step {here}"
+            return here
 
-        return self.tie(slider, read, player.seek)
+        return self._tie(slider, read, player.seek)
 
     def _settings(self) -> list[widgets.Widget]:
         player = self._player
         return [
             self._board(),
-            self.tie(
+            self._tie(
                 widgets.IntText(description="Points", **_short("8.5em")),
                 lambda: len(player.trace.X),
                 lambda n: player.change(n=n),
                 use=lambda: player.drawn,
             ),
-            self.button("New points", "Draw other points (n)", player.new_board),
-            self.tie(
+            self._button(
+                "New points",
+                "Draw other points (n)",
+                player.new_board,
+                applies=lambda: player.drawn,
+            ),
+            self._tie(
                 widgets.IntText(description="Stars k", **_short("8em")),
                 lambda: player.trace.k,
                 lambda k: player.change(k=k),
             ),
             self._init(),
-            self.tie(
+            self._tie(
                 widgets.Text(
                     description="Seed", continuous_update=False, **_short("7.5em")
                 ),
                 lambda: str(player.settings.seed),
                 lambda text: player.change(seed=_whole(text)),
+                use=lambda: player.settings.start is None,
             ),
-            self.button(
+            self._button(
                 "New start", "Other places for the stars (r)", player.new_start
             ),
-            self.tie(
+            self._tie(
                 _dropdown("If empty", EMPTY_RULES, width="10.5em"),
                 lambda: player.settings.empty,
                 lambda rule: player.change(empty=rule),
@@ -241,7 +256,7 @@ class Controls:
     def _left_out(self) -> widgets.Widget:
         """Return a line that says how many rows of a table are missing, if any."""
         player = self._player
-        return self.tie(
+        return self._tie(
             widgets.HTML(),
             lambda: f'<p role="status">{left_out(player.board.dropped)}</p>',
             use=lambda: player.board.dropped > 0,
@@ -260,7 +275,7 @@ class Controls:
             return name
 
         control = _dropdown("Board", tuple(board_summaries()), width="13em")
-        return self.tie(
+        return self._tie(
             control,
             read,
             lambda name: player.change(board=handed_in.get(name, name)),
@@ -279,18 +294,18 @@ class Controls:
             if init != BY_HAND:
                 player.change(init=init, start=None)
 
-        return self.tie(control, read, write)
+        return self._tie(control, read, write)
 
     def _switches(self) -> list[widgets.Widget]:
         player = self._player
         switches = [self._switch(layer) for layer in PARTS]
-        style = self.tie(
+        style = self._tie(
             _dropdown("Style", STYLES, width="9em"),
             lambda: player.style,
             player.set_style,
         )
         self.clicks = _dropdown("A click", CLICKS, width="13.5em")
-        clicks = self.tie(
+        clicks = self._tie(
             self.clicks,
             lambda: self.clicks.value if _flat(player) else CLICKS[0],
             use=lambda: _flat(player),
@@ -306,7 +321,7 @@ class Controls:
             layout={"width": "auto"},
             tooltip=f"Show or hide ({keys[layer]})",
         )
-        return self.tie(
+        return self._tie(
             box,
             lambda: layer in player.shown,
             lambda on: player.switch(layer, on),

@@ -58,11 +58,17 @@ def open_player(X: object, settings: Mapping[str, object]) -> Player:
 
 
 def set_view(
-    player: Player, *, style: str, shown: Collection[str] | None, speed: float
+    player: Player,
+    *,
+    style: str,
+    shown: Collection[str] | None,
+    speed: float,
+    glide: float,
 ) -> None:
-    """Choose the look, the parts that are shown, and the speed."""
+    """Choose the look, the parts that are shown, the speed, and how things move."""
     player.set_style(style)
     player.set_speed(speed)
+    player.set_glide(glide)
     wanted = check_shown(shown)
     for layer in PARTS:
         player.switch(layer, layer in wanted)

@@ -8,6 +8,7 @@ the loop of the cell that made the viewer, since threads of widgets may end earl
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from kmviz.export.timeline import share_gone
@@ -45,11 +46,13 @@ class Playback:
         self._failed = failed
         self._loop = _running_loop()
         self._task: asyncio.Task[Any] | None = None
+        self._news = asyncio.Event()
 
     def follow(self) -> None:
-        """Start or stop as the player says, from whatever thread."""
-        self._loop = self._loop or _running_loop()
-        if self._loop and not self._loop.is_closed():
+        """Start, stop or change speed as the player says, from whatever thread."""
+        if self._loop is None or self._loop.is_closed():
+            self._loop, self._task, self._news = _running_loop(), None, asyncio.Event()
+        if self._loop:
             self._loop.call_soon_threadsafe(self._follow)
         elif self._player.playing:
             self._player.pause()
@@ -58,6 +61,7 @@ class Playback:
 
     def _follow(self) -> None:
         running = self._task is not None and not self._task.done()
+        self._news.set()
         if self._player.playing and not running:
             self._task = asyncio.get_running_loop().create_task(self._play())
         elif self._task and not self._player.playing:
@@ -70,40 +74,60 @@ class Playback:
                 pass
         except Exception as error:
             with TURN:
-                self._player.pause()
+                with suppress(Exception):  # what could not be drawn fails again
+                    self._player.pause()
                 self._failed(error)
 
     async def _next(self) -> bool:
         """Go to the next step and stay there for its time; tell whether it was seen."""
-        clock = asyncio.get_running_loop().time
-        began = clock()
+        began = asyncio.get_running_loop().time()
         if not await self._glide(began):
             return self._player.playing
         with TURN:
             if self._player.playing:
                 self._player.step()
-        if not await self._seen(PATIENCE):
-            self._player.pause()
+        if not await self._was_seen():
             return False
-        await asyncio.sleep(max(0.0, began + 1 / self._player.speed - clock()))
+        await self._rest(began)
         return True
 
     async def _glide(self, began: float) -> bool:
         """Show the way to the next step; tell whether it was gone to the end."""
-        clock, player = asyncio.get_running_loop().time, self._player
-        start, trace, lasts = player.position, player.trace, 1 / player.speed
-        while start > 0 and (share := share_gone(clock() - began, lasts)) < 1:
+        player, gone = self._player, 0.0
+        start, trace = player.position, player.trace
+        while start > 0 and (gone := max(gone, self._gone(began))) < 1:
             with TURN:
                 if player.position != start or player.trace is not trace:
                     return False
-                self._draw(start + share)
-            if not await self._seen(PATIENCE):
-                player.pause()
+                self._draw(start + gone)
+            if not await self._was_seen():
                 return False
             await asyncio.sleep(0)
             if not player.playing:
                 return False
         return True
+
+    def _gone(self, began: float) -> float:
+        """Return how much of the way is gone, at the speed of now."""
+        elapsed = asyncio.get_running_loop().time() - began
+        return share_gone(elapsed, self._player.glide / self._player.speed)
+
+    async def _was_seen(self) -> bool:
+        """Wait until the last picture was seen; if nobody looks, pause."""
+        if await self._seen(PATIENCE):
+            return True
+        with TURN:
+            self._player.pause()
+        return False
+
+    async def _rest(self, began: float) -> None:
+        """Wait until a step has had its time, which may change meanwhile."""
+        clock = asyncio.get_running_loop().time
+        while (left := began + 1 / self._player.speed - clock()) > 0:
+            self._news.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await self._news.wait()
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:

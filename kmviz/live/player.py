@@ -26,6 +26,7 @@ from kmviz.core.checks import (
     LARGEST,
     check_count,
     check_k,
+    check_not_negative,
     check_option,
     check_points,
     check_positive,
@@ -102,6 +103,7 @@ class _State:
     held: int | None = None
     playing: bool = False
     speed: float = 1.0
+    glide: float = 0.5
     shown: frozenset[str] = USUAL
     style: str = "light"
     prediction: Prediction | None = None
@@ -242,6 +244,11 @@ class Player:
         return self._state.speed
 
     @property
+    def glide(self) -> float:
+        """The share of a step's time in which things are on their way to the next."""
+        return self._state.glide
+
+    @property
     def shown(self) -> frozenset[str]:
         """The `PARTS` that are switched on."""
         return self._state.shown
@@ -325,6 +332,14 @@ class Player:
         wanted = check_positive(speed, "speed")
         allowed = min(max(wanted, SLOWEST), FASTEST)
         self._enter(replace(self._state, speed=allowed))
+
+    def set_glide(self, glide: float) -> None:
+        """Set the share of a step's time in which things move; 0 for plain steps."""
+        share = check_not_negative(glide, "glide")
+        if share > 1:
+            message = f"glide must be a share of a step, 0 to 1, got {glide}"
+            raise ValueError(message)
+        self._enter(replace(self._state, glide=share))
 
     def switch(self, name: str, on: bool) -> None:
         """Switch one of the `PARTS` on or off."""
@@ -593,7 +608,7 @@ def _differences(before: _State, after: _State) -> Iterator[What]:
         yield "held"
     if before.playing != after.playing:
         yield "playing"
-    if before.speed != after.speed:
+    if (before.speed, before.glide) != (after.speed, after.glide):
         yield "speed"
     if (before.shown, before.style) != (after.shown, after.style):
         yield "view"

@@ -44,57 +44,57 @@ class Saver:
 
     def __init__(self, player: Player, alarm: Alarm, words: Words | None) -> None:
         self._player, self._words = player, words
-        self.open = _button("Save...", "Write the run to a file")
-        self.kind = widgets.Dropdown(
+        self._open = _button("Save...", "Write the run to a file")
+        self._kind = widgets.Dropdown(
             description="Format",
             options=KINDS,
             layout={"width": "9em"},
             style={"description_width": "initial"},
         )
-        self.name = widgets.Text(
+        self._name = widgets.Text(
             "kmeans.gif",
             description="File",
             layout={"width": "16em"},
             style={"description_width": "initial"},
         )
-        self.write = _button("Write file", "Write it now")
-        self.progress = widgets.FloatProgress(
+        self._go = _button("Write file", "Write it now")
+        self._progress = widgets.FloatProgress(
             min=0.0, max=1.0, description="Writing", layout={"display": "none"}
         )
-        self.result = widgets.HTML()
-        self.more = widgets.VBox(
+        self._result = widgets.HTML()
+        self._more = widgets.VBox(
             [
                 widgets.Box(
-                    [self.kind, self.name, self.write, self.progress],
+                    [self._kind, self._name, self._go, self._progress],
                     layout={"flex_flow": "row wrap"},
                 ),
-                self.result,
+                self._result,
             ],
             layout={"display": "none"},
         )
-        self.form = widgets.VBox([widgets.HBox([self.open]), self.more])
-        self.open.on_click(alarm.guarded(self._toggle))
-        self.kind.observe(alarm.guarded(self._propose), "value")
-        self.write.on_click(alarm.guarded(self._write))
+        self.form = widgets.VBox([widgets.HBox([self._open]), self._more])
+        self._open.on_click(alarm.guarded(self._toggle))
+        self._kind.observe(alarm.guarded(self._propose), "value")
+        self._go.on_click(alarm.guarded(self._write))
 
     def _toggle(self, _: object) -> None:
-        hidden = self.more.layout.display == "none"
-        self.more.layout.display = None if hidden else "none"
+        hidden = self._more.layout.display == "none"
+        self._more.layout.display = None if hidden else "none"
         if hidden:
             self._propose()
 
     def _propose(self, _: object = None) -> None:
         """Give the name the suffix of the format, and a number if it is taken."""
-        path = Path(self.name.value.strip() or "kmeans")
-        path = path.with_suffix(f".{self.kind.value.lower()}")
-        self.name.value = str(free_path(path))
+        path = Path(self._name.value.strip() or "kmeans")
+        path = path.with_suffix(f".{self._kind.value.lower()}")
+        self._name.value = str(free_path(path))
 
     def _write(self, _: object) -> None:
         player = self._player
         player.pause()
-        path = _checked(self.name.value.strip(), self.kind.value)
+        path = _checked(self._name.value.strip(), self._kind.value)
         line = recipe(player, path, words=self._words)
-        self.result.value = ""
+        self._result.value = ""
         self._show_progress(0.0)
         try:
             saved = save(
@@ -107,13 +107,13 @@ class Saver:
                 report=self._show_progress,
             )
         finally:
-            self.progress.layout.display = "none"
-        self.result.value = _told(saved, line)
+            self._progress.layout.display = "none"
+        self._result.value = _told(saved, line)
         self._propose()
 
     def _show_progress(self, share: float) -> None:
-        self.progress.layout.display = None
-        self.progress.value = share
+        self._progress.layout.display = None
+        self._progress.value = share
 
 
 def _button(words: str, help_text: str) -> widgets.Button:

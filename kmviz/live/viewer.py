@@ -60,6 +60,7 @@ class Viewer:
         self._point: int | None = None
         self.alarm = Alarm(lambda: self.controls.refresh())
         self._obey = self.alarm.guarded(self.handle)
+        self._watch = self.alarm.guarded(self.handle, clears=False)
         self.picture = Picture(
             player, size or picture_size(FIRST_WIDTH, 1), words=words
         )
@@ -78,14 +79,15 @@ class Viewer:
 
     def close(self) -> None:
         """End playing, and let go of the widgets, the figure and the run."""
-        self._unlisten()
-        if self.player.playing:
-            self.player.pause()
-            self._playback.follow()
-        self.canvas.close()
-        for widget in _family(self.box):
-            widget.unobserve_all()
-            widget.close()
+        with TURN:
+            self._unlisten()
+            if self.player.playing:
+                self.player.pause()
+                self._playback.follow()
+            self.canvas.close()
+            for widget in _family(self.box):
+                widget.unobserve_all()
+                widget.close()
 
     def handle(self, event: Event) -> None:
         """Do what the page asks for."""
@@ -99,9 +101,18 @@ class Viewer:
             {"down": self._press, "move": self._drag, "up": self._release}[kind](x, y)
 
     def _hear(self, event: Event) -> None:
-        """Handle an event, but let no empty hand take away what its press was told."""
-        if self._grip or event.get("kind") not in ("move", "up"):
+        """Handle an event; only what a hand changes takes away what was told before."""
+        kind = event.get("kind")
+        if kind == "key" or (kind == "move" and self._grip):
             self._obey(event)
+        elif kind == "down":
+            (self._watch if self._only_looks() else self._obey)(event)
+        elif kind == "room" or (kind == "up" and self._grip):
+            self._watch(event)
+
+    def _only_looks(self) -> bool:
+        """Tell whether a press changes nothing, unless a move follows."""
+        return self.controls.clicks.value == EXPLAINS and self.player.prediction is None
 
     def _box(self) -> widgets.VBox:
         box = widgets.VBox(
@@ -121,13 +132,21 @@ class Viewer:
     def _changed(self, changed: Changed) -> None:
         """Show what has changed in the player."""
         with TURN:
-            if "run" in changed and self.player.held is None:
-                self._point = None
-            if changed & REDRAW:
-                self._draw()
-                self._explain()
+            try:
+                if "run" in changed and self.player.held is None:
+                    self._point = None
+                if changed & REDRAW:
+                    self._draw()
+                    self._explain()
+            finally:
+                self._follow(changed)
+
+    def _follow(self, changed: Changed) -> None:
+        """Have the controls and the playing do what the player says."""
+        try:
             self.controls.refresh()
-            if "playing" in changed:
+        finally:
+            if changed & {"playing", "speed"}:
                 self._playback.follow()
 
     def _draw(self) -> None:
@@ -181,14 +200,17 @@ class Viewer:
             self._take(star, place)
 
     def _take(self, star: int, place: Floats) -> None:
-        scene, standing = self.picture.scene, self._standing(star)
+        scene, standing = self.picture.scene, self._standing(star, place)
         guessing = self.player.prediction is not None
         self._grip = _Grip(scene, star, place, standing, guessing=guessing)
 
-    def _standing(self, star: int) -> Floats:
-        """Return where a star stands, as a place on the board."""
+    def _standing(self, star: int, place: Floats) -> Floats:
+        """Return where a star stands on the board, or its mark if that is closer."""
+        marks = self.player.prediction.stars if self.player.prediction else {}
         centroid = self.player.now.centroids[star]
-        return np.array([*centroid, 0.0])[:2]
+        spots = [centroid, marks.get(star, centroid)]
+        stands = [np.array([*spot, 0.0])[:2] for spot in spots]
+        return min(stands, key=lambda spot: float(np.linalg.norm(spot - place)))
 
     def _drag(self, x: float, y: float) -> None:
         """Move the star that is held, or the mark of where it will go."""
@@ -210,8 +232,9 @@ class Viewer:
 
     def _explain(self) -> None:
         """Say why the chosen point has its label."""
-        chosen = self._point is not None and self._point < len(self.player.trace.X)
-        text = _why(self.player.why(self._point or 0)) if chosen else ""
+        point, text = self._point, ""
+        if point is not None and point < len(self.player.trace.X):
+            text = _why(self.player.why(point))
         if text != self.why.value:
             self.why.value = text
             self.why.layout.display = None if text else "none"

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 CANVASES = ("widget", "image")
 """What can show the picture."""
 _cells: dict[str, tuple[str, list["Explorer"]]] = {}
-"""For each cell the id of its last run, and the viewers made in it."""
+"""For each cell the id of its last run, and the viewers made in it.
+
+They are not held weakly: ipywidgets holds what is shown until it is closed, with or
+without us, but nobody holds the `Explorer` of a viewer that has no name.
+"""
 
 
 class Explorer:
@@ -91,6 +95,7 @@ def explore(
     style: str | None = None,
     shown: Collection[str] | None = None,
     speed: float = 1.0,
+    glide: float = 0.5,
     size: tuple[int, int] | None = None,
     words: Words | None = None,
     canvas: str = "widget",
@@ -126,6 +131,9 @@ def explore(
         "shapes".
     speed : float
         Steps a second while playing.
+    glide : float
+        The share of a step's time in which stars and cells are on their way, 0 to 1; 0
+        for plain steps.
     size : tuple of int, optional
         Width and height of the picture in pixels; by default it fits the page.
     words : Words, optional
@@ -167,7 +175,7 @@ def explore(
     }
     player = open_player(X, settings)
     look = STYLES[0] if style is None else style
-    set_view(player, style=look, shown=shown, speed=speed)
+    set_view(player, style=look, shown=shown, speed=speed, glide=glide)
     return _in_this_cell(
         player,
         canvas=canvas,

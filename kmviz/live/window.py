@@ -318,7 +318,7 @@ class Window:
             self._began -= late if late < lasts else 0.0
         if self._arrived:
             return
-        share = share_gone(self._clock() - self._began, lasts)
+        share = share_gone(self._clock() - self._began, self.player.glide * lasts)
         if self.player.position > 0 and share < 1:
             self.screen.position = self.player.position + share
             self.paint(moving=True)
@@ -509,6 +509,7 @@ def show(
     style: str = "light",
     shown: Collection[str] | None = None,
     speed: float = 1.0,
+    glide: float = 0.5,
     size: tuple[int, int] = (1280, 720),
     full_screen: bool = False,
     toolkit: str | None = None,
@@ -544,6 +545,9 @@ def show(
         "shapes".
     speed : float
         Steps a second while playing.
+    glide : float
+        The share of a step's time in which stars and cells are on their way, 0 to 1; 0
+        for plain steps.
     size : tuple of int
         Width and height of the window in pixels.
     full_screen : bool
@@ -579,7 +583,7 @@ def show(
         "tol": tol,
     }
     player = open_player(X, settings)
-    set_view(player, style=style, shown=shown, speed=speed)
+    set_view(player, style=style, shown=shown, speed=speed, glide=glide)
     manager = open_window(usable_toolkit(toolkit), check_size(size), "kmviz")
     window = Window(player, cast(FigureCanvasAgg, manager.canvas), words=words)
     if full_screen:

@@ -17,6 +17,7 @@ import time
 import urllib.request
 from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
 from urllib.error import HTTPError, URLError
 
 import numpy as np
@@ -25,6 +26,7 @@ from PIL import Image
 
 import kmviz
 from kmviz.export.movie import find_ffmpeg
+from kmviz.live.canvas import Canvas
 from kmviz.live.playback import PATIENCE
 
 NEEDED = ("jupyterlab", "notebook", "voila", "playwright", "nbformat", "imageio_ffmpeg")
@@ -54,6 +56,7 @@ player, file = viewer.player, pathlib.Path('playing.txt')
 player.listen(lambda _: file.write_text(f'{player.playing} {player.position}'))
 viewer"""
 CELLS = (PLAYER, "kmviz.explore('moons', k=2, seed=1)", "'untouched'")
+LESSON = Path(__file__).parents[2] / "notebooks" / "02-explore.ipynb"
 RUN = kmviz.kmeans(kmviz.make_board("gauss", rng=0), k=3, rng=4)
 """The run of the first cell."""
 VIEWPORT = {"width": 1300, "height": 1500}
@@ -133,6 +136,7 @@ def servers(tmp_path_factory):
         write_notebook(work / f"{name}.ipynb", *CELLS)
     write_notebook(work / "page.ipynb", PLAYER)
     write_notebook(work / "watched.ipynb", WATCHED)
+    shutil.copy(LESSON, work)
     jupyter = Server(
         tmp_path_factory.mktemp("jupyter"),
         *("jupyter", "lab", "--allow-root", "--ServerApp.ip=127.0.0.1"),
@@ -141,7 +145,7 @@ def servers(tmp_path_factory):
     )
     voila = Server(
         tmp_path_factory.mktemp("voila"),
-        *("voila", str(work / "page.ipynb"), "--Voila.ip=127.0.0.1"),
+        *("voila", str(work), "--Voila.ip=127.0.0.1"),
     )
     try:
         jupyter.wait()
@@ -174,21 +178,21 @@ def run_cell(page, number):
     cell = page.locator(".jp-Notebook .jp-Cell").nth(number)
     prompt = cell.locator(".jp-InputPrompt")
     before = prompt.inner_text()
-    for _ in range(3):  # on a busy machine the page may not listen yet
+    for _ in range(10):  # on a busy machine the page may not listen yet
         cell.locator(".cm-content").click()
         page.keyboard.press("Control+Enter")
         with suppress(AssertionError):
-            until(lambda: is_new_number(prompt.inner_text(), before))
-            return
-    pytest.fail(f"cell {number} did not run")
+            until(lambda: prompt.inner_text() != before, seconds=2.0)
+            break
+    until(lambda: is_new_number(prompt.inner_text(), before))
 
 
 def is_new_number(text, before):
     return bool(re.search(r"\d", text)) and text != before
 
 
-def until(holds):
-    deadline = time.monotonic() + WAIT / 1000
+def until(holds, *, seconds=WAIT / 1000):
+    deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.05)
@@ -208,7 +212,7 @@ def open_notebook(browser, servers, kind):
 
 @pytest.fixture(scope="module")
 def voila(servers, browser):
-    page = open_page(browser, servers["voila"].address)
+    page = open_page(browser, f"{servers['voila'].address}/voila/render/page.ipynb")
     page.wait_for_selector(".kmviz-picture[data-frame]")
     yield page
     page.close()
@@ -475,19 +479,26 @@ def test_nonsense_is_refused_in_the_alert_line(viewer):
 
 def test_all_controls_have_names_in_the_order_of_the_tab_key(viewer):
     viewer.start_again()
+    viewer.press("Assign")
+    viewer.press("Move stars")
+    viewer.press("Save...")
+    viewer.stands_at(f"2 of {len(RUN) - 1}")
+    viewer.box.get_by_label("Format").wait_for()
+
     viewer.picture.focus()
     names = []
-    for _ in range(26):
+    while names[-1:] != ["Write file"] and len(names) < 40:
         viewer.page.keyboard.press("Tab")
         names.append(viewer.page.evaluate(NAME_OF_FOCUS))
-        if names[-1] == "Save...":
-            break
 
+    viewer.press("Save...")
     assert names == [
-        *("Assign", "Play", "Last", "Undo", "Speed", f"Step 0 of {len(RUN) - 1}"),
+        *("First", "Back", "Assign", "Play", "Last", "Undo", "Predict", "Speed"),
+        f"Step 2 of {len(RUN) - 1}",
         *("Board", "Points", "New points", "Stars k", "Start", "Seed", "New start"),
         *("If empty", "cells", "trails", "lines to stars", "rings", "inertia"),
         *("numbers", "shapes", "Style", "A click", "Save..."),
+        *("Format", "File", "Write file"),
     ]
 
 
@@ -499,6 +510,40 @@ def test_the_picture_fits_the_page(viewer):
 
 
 # In Voila, as the rest is everywhere the same
+
+
+def test_an_alert_stands_until_a_hand_changes_something(voila):
+    viewer, alert = Viewer(voila, 0), voila.get_by_role("alert")
+    viewer.start_again()
+
+    viewer.key("w")
+    alert.filter(has_text="before the first assign there is nothing").wait_for()
+    time.sleep(0.5)
+    assert alert.count() == 1
+    for elsewhere in (viewer.box.locator(".kmviz-caption"), viewer.picture):
+        viewer.start_again()
+        viewer.box.get_by_label("Stars k").fill("500")
+        elsewhere.click(position={"x": 5, "y": 5})
+        alert.filter(has_text="got 500").wait_for()
+        time.sleep(0.5)
+        assert alert.count() == 1
+
+    viewer.start_again()
+    assert alert.count() == 0
+
+
+def test_the_lesson_is_a_page_for_a_class(servers, browser):
+    page = open_page(browser, f"{servers['voila'].address}/voila/render/{LESSON.name}")
+    viewer = Viewer(page, 0)
+
+    viewer.says("^Start: 200 points, 3 stars")
+    viewer.press("Assign")
+    viewer.says("^Assign 1: all 200 points")
+
+    sources = nbformat.read(LESSON, nbformat.NO_CONVERT).cells
+    players = sum("kmviz.explore(" in cell.source for cell in sources)
+    page.locator(".kmviz-picture[data-frame]").nth(players - 1).wait_for()
+    page.close()
 
 
 def test_a_finer_screen_has_a_finer_picture_under_the_same_hand(zoomed):
@@ -541,7 +586,7 @@ def test_a_prediction_by_mouse_is_marked_and_scored(voila):
     until(lambda: viewer.look_at(halfway) != unmarked)
 
     viewer.press("Move stars")
-    viewer.says("^Update 1: prediction: (49|50|51) of 100")
+    viewer.says("^Update 1: prediction: score (49|50|51) of 100")
     marked = viewer.look_at(halfway)
     viewer.press("Back")
     viewer.says("^Assign 1: all")
@@ -701,3 +746,223 @@ def test_the_picture_darkens_with_the_page(voila):
 
     voila.evaluate("document.body.dataset.jpThemeLight = 'true'")
     until(lambda: viewer.look_at((0, 0)) == light)
+
+
+# The page's half alone, with a kernel that is silent unless told
+
+
+RENDER = """async ([source, look]) => {
+    document.body.innerHTML = `<style>${look}</style><div class="kmviz"><div></div>`;
+    const module = new Blob([source], { type: "text/javascript" });
+    const { default: { render } } = await import(URL.createObjectURL(module));
+    const made = URL.createObjectURL, heard = {}, state = {};
+    window.sent = [];
+    window.pictures = new Set();
+    URL.createObjectURL = (blob) => {
+        const address = made.call(URL, blob);
+        pictures.add(address);
+        return address;
+    };
+    const revoked = URL.revokeObjectURL;
+    URL.revokeObjectURL = (address) => {
+        pictures.delete(address);
+        revoked.call(URL, address);
+    };
+    window.model = {
+        get: (name) => state[name],
+        send: (message) => sent.push(message),
+        on: (name, act) => (heard[name] ??= new Set()).add(act),
+        off: (name, act) => heard[name].delete(act),
+        set: (news) => Object.assign(state, news),
+        tell: (name, news) => heard[name].forEach((act) => act(news)),
+    };
+    window.stop = render({ model, el: document.querySelector(".kmviz div") });
+}"""
+SHOW = """([bytes, frame, quiet]) => {
+    const png = new Uint8Array(bytes);
+    model.set({ png, size: [60, 40], caption: `Step ${frame}`, frame, quiet });
+    model.tell("change:frame");
+}"""
+
+RESIZED = """() => new Promise((done) =>
+    new ResizeObserver(done).observe(document.querySelector(".kmviz div")))"""
+
+
+class Half:
+    """canvas.js on a page of its own, whose clock stands still."""
+
+    def __init__(self, page):
+        self.page, self.screen = page, page.context.new_cdp_session(page)
+        page.goto("about:blank")
+        page.evaluate(RENDER, [Canvas._esm, Canvas._css])
+        self.picture = page.locator(".kmviz-picture")
+        self.frame = 0
+        self.show()
+        self.box = self.picture.bounding_box()
+
+    def show(self, *, quiet=False):
+        """Show a picture, and wait until it is seen."""
+        self.frame += 1
+        file = BytesIO()
+        Image.new("RGB", (60, 40)).save(file, "PNG")
+        self.page.evaluate(SHOW, [[*file.getvalue()], self.frame, quiet])
+        until(lambda: self.picture.get_attribute("data-frame") == str(self.frame))
+
+    def sent(self, *kinds):
+        """Return what was sent of these kinds."""
+        return [each for each in self.page.evaluate("sent") if each["kind"] in kinds]
+
+    def hand(self):
+        """Return what hand and keys have sent: kind, number and how far across."""
+        events = self.sent("down", "move", "up", "key")
+        return [
+            (each["kind"], each["seq"], pytest.approx(each.get("x", 0), abs=0.01))
+            for each in events
+        ]
+
+    def acknowledge(self, number):
+        self.page.evaluate("(ack) => model.tell('msg:custom', { ack })", number)
+
+    def at(self, share):
+        """Return a spot on the page, so far across the picture."""
+        across, down = self.box["width"], self.box["height"]
+        return self.box["x"] + across * share, self.box["y"] + down / 2
+
+    def mouse(self, share):
+        self.page.mouse.move(*self.at(share))
+
+    def pen(self, kind, share, **more):
+        """Have a pen pressed, moved or released."""
+        x, y = self.at(share)
+        event = {"type": kind, "x": x, "y": y, "pointerType": "pen", "button": "left"}
+        self.screen.send("Input.dispatchMouseEvent", {**event, "clickCount": 1, **more})
+
+    def touch(self, kind, *shares):
+        points = [dict(zip("xy", self.at(share), strict=True)) for share in shares]
+        self.screen.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
+        )
+
+
+@pytest.fixture(scope="module")
+def still_page(browser):
+    page = browser.new_page(viewport=VIEWPORT)
+    page.set_default_timeout(WAIT)
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def half(still_page):
+    return Half(still_page)
+
+
+def test_one_move_is_under_way_and_the_newest_waits(half):
+    half.mouse(0.1)
+    half.page.mouse.down()
+    half.acknowledge(1)
+    for share in (0.2, 0.3, 0.4):
+        half.mouse(share)
+    assert half.hand() == [("down", 1, 0.1), ("move", 2, 0.2)]
+
+    half.acknowledge(1)  # not the one that is awaited
+    assert len(half.hand()) == 2
+    half.acknowledge(2)
+    assert half.hand()[2:] == [("move", 3, 0.4)]
+    half.mouse(0.5)
+    half.page.mouse.up()
+    half.acknowledge(3)
+    half.acknowledge(4)
+
+    assert half.hand()[3:] == [("up", 4, 0.5)]
+
+
+def test_an_acknowledgement_that_is_lost_is_not_awaited_for_ever(half):
+    half.mouse(0.1)
+    half.page.mouse.down()
+    half.mouse(0.2)
+
+    half.page.clock.run_for(1990)
+    assert half.hand() == [("down", 1, 0.1)]
+    half.page.clock.run_for(20)
+
+    assert half.hand()[1:] == [("move", 2, 0.2)]
+    half.page.mouse.up()
+
+
+def test_the_caption_is_read_aloud_unless_playing_quickly(half):
+    caption, live = half.page.locator(".kmviz-caption"), []
+
+    for quiet in (False, True, False):
+        half.show(quiet=quiet)
+        live.append(caption.get_attribute("aria-live"))
+
+    assert live == ["polite", "off", "polite"]
+    assert caption.inner_text() == half.picture.get_attribute("alt") == "Step 4"
+
+
+def test_pictures_that_were_replaced_before_they_came_are_let_go(half):
+    half.page.evaluate("() => [1, 2, 3].forEach(() => model.tell('change:frame'))")
+    half.show()
+
+    assert half.page.evaluate("[...pictures]") == [half.picture.get_attribute("src")]
+
+
+def test_a_pen_takes_hold_as_a_mouse_does(half):
+    half.pen("mouseMoved", 0.1, buttons=0)
+    half.pen("mousePressed", 0.1, buttons=1)
+    half.acknowledge(1)
+    half.pen("mouseMoved", 0.6, buttons=1)
+    half.pen("mouseReleased", 0.7, buttons=0)
+
+    assert half.hand() == [("down", 1, 0.1), ("move", 2, 0.6), ("up", 3, 0.7)]
+
+
+def test_a_touch_that_the_browser_takes_away_lets_go_where_it_was(half):
+    half.touch("touchStart", 0.1)
+    half.acknowledge(1)
+    half.touch("touchMove", 0.6)
+    half.acknowledge(2)
+    half.touch("touchCancel")
+
+    assert half.hand() == [("down", 1, 0.1), ("move", 2, 0.6), ("up", 3, 0.6)]
+
+
+@pytest.mark.parametrize("modifier", ["ctrlKey", "altKey", "metaKey"])
+def test_keys_with_a_modifier_are_the_browsers(half, modifier):
+    half.picture.focus()
+    press = """(image, held) => image.dispatchEvent(new KeyboardEvent(
+        "keydown", { key: "r", bubbles: true, cancelable: true, ...held }
+    ))"""
+
+    assert half.picture.evaluate(press, {modifier: True})
+    assert half.sent("key") == []
+    assert not half.picture.evaluate(press, {})
+    assert [each["key"] for each in half.sent("key")] == ["r"]
+
+
+def test_a_canvas_that_was_taken_away_does_nothing_more(half):
+    half.page.clock.run_for(1000)
+    half.mouse(0.1)
+    half.page.mouse.down()
+    half.mouse(0.2)  # waits
+    half.page.clock.run_for(1000)
+    half.page.evaluate("() => { stop(); sent.length = 0; }")
+
+    half.page.mouse.up()
+    half.mouse(0.5)
+    half.page.mouse.down()
+    half.page.mouse.up()
+    half.page.keyboard.press("r")
+    half.page.set_viewport_size({**VIEWPORT, "width": 900})
+    half.page.evaluate(RESIZED)
+    half.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    half.page.evaluate("model.tell('change:frame')")
+    half.acknowledge(1)
+    half.page.clock.run_for(3000)
+
+    assert half.page.evaluate("sent") == []
+    assert half.page.evaluate("[...pictures]") == []
+    half.page.set_viewport_size(VIEWPORT)

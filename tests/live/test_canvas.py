@@ -26,16 +26,21 @@ def tell(canvas, **event):
     canvas._receive(canvas, event, [])
 
 
-def test_a_picture_and_its_words_go_out_together(canvas):
-    changes = []
-    canvas.observe(lambda change: changes.append(change["name"]), "frame")
+def test_a_picture_and_its_words_go_out_in_one_message(canvas):
+    messages = []
+    canvas.comm.send = lambda data, buffers=None: messages.append((data, buffers))
 
-    canvas.show(b"bytes", "Start: <3 points>", (800, 600))
+    canvas.show(b"bytes", "Start: <3 points>", (800, 600), quiet=True)
 
-    assert canvas.png == b"bytes"
-    assert canvas.alt == canvas.caption == "Start: <3 points>"
-    assert canvas.size == [800, 600]
-    assert changes == ["frame"]
+    ((data, buffers),) = messages
+    assert buffers == [b"bytes"]
+    assert data["buffer_paths"] == [["png"]]
+    assert data["state"] == {
+        "caption": "Start: <3 points>",
+        "size": [800, 600],
+        "quiet": True,
+        "frame": 1,
+    }
 
 
 def test_the_same_picture_again_is_a_new_frame(canvas):
@@ -68,6 +73,12 @@ def test_a_message_that_is_no_event_does_no_harm(canvas, content):
     assert canvas.sent == []
 
 
+def test_a_nudge_is_for_nobody(canvas, heard):
+    tell(canvas, kind="nudge")
+
+    assert heard == canvas.sent == []
+
+
 def test_a_picture_counts_as_seen_once_the_page_says_so(canvas):
     async def wait():
         canvas.show(b"bytes", "words", (800, 600))
@@ -84,6 +95,24 @@ def test_waiting_for_a_page_that_is_gone_ends(canvas):
         return await canvas.seen(0.01)
 
     assert not asyncio.run(wait())
+
+
+def test_a_picture_seen_after_its_loop_was_closed_does_no_harm(canvas):
+    canvas.show(b"bytes", "words", (800, 600))
+    asyncio.run(canvas.seen(0.01))
+
+    tell(canvas, kind="shown", frame=1)
+
+    assert asyncio.run(canvas.seen(5.0))
+
+
+@pytest.mark.parametrize(("quiet", "live"), [(False, "polite"), (True, "off")])
+def test_the_words_of_the_image_are_read_aloud_unless_quiet(quiet, live):
+    still = Still()
+
+    still.show(b"bytes", "words", (800, 600), quiet=quiet)
+
+    assert f'aria-live="{live}"' in still._words.value
 
 
 def test_the_image_has_the_picture_the_words_and_a_note():

@@ -1,7 +1,13 @@
 """The picture belongs to the player's run, also while a star is held."""
 
-import pytest
+import io
 
+import numpy as np
+import pytest
+from PIL import Image
+
+from kmviz.drawing.scene import Scene
+from kmviz.drawing.stage import Stage
 from kmviz.live.picture import Picture
 from kmviz.live.player import Player
 from kmviz.live.run import Settings
@@ -30,6 +36,24 @@ def test_undoing_a_drag_brings_back_every_pixel(player, picture, position):
     player.undo()
 
     assert picture.png() == before
+
+
+@pytest.mark.parametrize("style", ["dark", "print", "light"])
+def test_each_style_has_a_palette_of_its_own(player, picture, style):
+    player.seek(2)
+    picture.png()
+
+    player.set_style(style)
+
+    image = Image.open(io.BytesIO(picture.png()))
+    scene = Scene(player.trace, size=(800, 600), style=style)
+    assert image.mode == "P"
+    assert differing(image, Stage(scene).pixels(2)) < 0.5
+
+
+def differing(image, pixels):
+    """Return how much a picture differs from pixels on average, of 255."""
+    return np.abs(np.asarray(image.convert("RGB"), int) - pixels[:, :, :3]).mean()
 
 
 def test_while_a_star_is_held_nothing_of_the_run_before_is_told(player, picture):

@@ -1276,6 +1276,8 @@ def test_an_unknown_name_is_refused_with_all_names(changes, start, end):
     [
         (2, ("seek", 6), "position must be between 0 and 5, got 6"),
         (2, ("seek", -1), WHOLE.format("position", 0, -1)),
+        (2, ("set_glide", 1.5), "glide must be a share of a step, 0 to 1, got 1.5"),
+        (2, ("set_glide", -1), "glide must be a finite number of at least 0, got -1"),
         (2, ("set_speed", 0), "speed must be a finite number above 0, got 0"),
         (2, ("set_speed", ""), "speed must be a finite number above 0, got ''"),
         (

@@ -537,6 +537,18 @@ def test_playing_shows_the_way_then_the_step_then_rests():
     assert 2 < window.screen.position < 3
 
 
+@pytest.mark.parametrize(("glide", "shown"), [(0.0, 2.0), (1.0, 1.5)])
+def test_things_move_for_their_share_of_a_step(glide, shown):
+    clock = Clock()
+    window = make(clock=clock)
+    window.player.set_glide(glide)
+    press(window, "right", "space")
+
+    tick(window, clock, 0.5)
+
+    assert window.screen.position == pytest.approx(shown)
+
+
 def test_the_pointer_stays_above_what_moves():
     clock = Clock()
     window = make(clock=clock)

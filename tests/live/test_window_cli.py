@@ -88,14 +88,14 @@ def test_every_option_is_in_the_line(opened, capsys):
     command = (
         "kmviz show --data gauss --standardize -n 90 -k 2 --init farthest --seed 5 "
         "--empty drop --max-iter 4 --style dark --shown rings --size 800x450 "
-        "--seconds-per-step 0.5 --full-screen --toolkit qt"
+        "--seconds-per-step 0.5 --glide 0.1 --full-screen --toolkit qt"
     )
 
     assert main(shlex.split(command)[1:]) == 0
 
     assert capsys.readouterr().out == f"closed; opened by: {command}\n"
     assert opened[0][0] == "qt"
-    assert opened[1].player.speed == 2.0
+    assert (opened[1].player.speed, opened[1].player.glide) == (2.0, 0.2)
     assert opened[1].player.shown == {"rings"}
 
 
@@ -125,6 +125,10 @@ def test_a_table_is_shown_and_its_blanks_are_told(opened, capsys):
         (
             "--seconds-per-step 0",
             "seconds_per_step must be a finite number above 0, got 0",
+        ),
+        (
+            "--glide 2",
+            "glide must be at most seconds_per_step (1.0), got 2",
         ),
         (
             "--size 800",
