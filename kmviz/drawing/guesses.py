@@ -76,7 +76,7 @@ class Guesses:
         'which points will switch? marked: 2'
         >>> known = {"score": 50.0, "switched": {2, 3}}
         >>> Guesses(points={1, 2}, asked="points", **known).sentence(Words())
-        'prediction: 50 of 100, right □ 1, in vain ☒ 1, overlooked ◇ 1'
+        'prediction: score 50 of 100, right □ 1, in vain ☒ 1, overlooked ◇ 1'
         """
         marked, switched = set(self.points), set(self.switched)
         stars = self.asked == "stars"
@@ -191,7 +191,7 @@ class GuessLayer(Layer):
 def _question(ax: Axes, star: int, k: int, ink: str) -> Lettering:
     """Return the number of a star with a question mark."""
     text = Lettering(0, 0, f"{star + 1}?", transform=ax.transData, color=ink)
-    text.set(ha="center", va="center", family=sizes.FONT, weight="bold")
+    text.set(ha="center", va="center", weight="bold")
     text.set_fontsize(0.8 * sizes.number_size(k))
     ax.add_artist(text)
     return text

@@ -364,7 +364,7 @@ def _dress(ax: Axes, plane: Plane, style: Style) -> None:
     ):
         axis.set_ticks(list(ticks), list(ticks.values()), family=sizes.FONT)
         axis.set_label_text(_shortened(name, side), color=style.dim)
-        axis.label.set(size=sizes.LABEL, family=sizes.FONT)
+        axis.label.set(size=sizes.LABEL, family=sizes.fonts(name))
 
 
 def _shortened(name: str, width: float) -> str:

@@ -7,6 +7,7 @@ Text.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -20,12 +21,18 @@ from matplotlib.text import Text
 
 from kmviz.core.arrays import Pixels
 from kmviz.drawing import style as sizes
+from kmviz.drawing.style import EAST
 
 PIECES = re.compile(r"\d| |[^\d ]+")
 """What is rendered as one: a digit, a space, or anything else up to one of these."""
 
 LEADING = 1.3
 """Height of a line, as a share of the font size."""
+
+_CLOSING = "、。〉》」』】〕！），．：；？"
+WORD = re.compile(f"( ?)([{EAST}][{_CLOSING}]*|[^ {EAST}]+[{_CLOSING}]*)")
+"""What a line may end with, and the space before it: a word, or a letter of a script
+that has no spaces, with the marks that must not begin a line."""
 
 
 class Lettering(Text):
@@ -34,6 +41,7 @@ class Lettering(Text):
     def draw(self, renderer: RendererBase) -> None:
         """Draw the text at its place."""
         if not isinstance(renderer, RendererAgg):
+            self.set_fontfamily(sizes.fonts(self.get_text()))
             super().draw(renderer)
         elif self.get_visible() and self.get_text():
             self._draw_lines(renderer)
@@ -41,17 +49,16 @@ class Lettering(Text):
 
     def width_of(self, text: str, dpi: float) -> float:
         """Return the width of one line in pixels, were it drawn in this font."""
-        look = self._look(dpi)
+        look = self._look(text, dpi)
         return sum(_piece(piece, look)[1] for piece in PIECES.findall(text))
 
-    def _look(self, dpi: float) -> "_Look":
-        font = self.get_fontproperties()
-        family, weight = tuple(font.get_family()), font.get_weight()
-        return _Look(family, weight, font.get_size_in_points(), dpi)
+    def _look(self, text: str, dpi: float) -> "_Look":
+        font, family = self.get_fontproperties(), tuple(sizes.fonts(text))
+        return _Look(family, font.get_weight(), font.get_size_in_points(), dpi)
 
     def _draw_lines(self, renderer: RendererAgg) -> None:
         x, y = self.get_transform().transform(self.get_unitless_position())
-        look = self._look(renderer.dpi)
+        look = self._look(self.get_text(), renderer.dpi)
         color = to_rgba(self.get_color())
         lines = [_line(line, look, color) for line in self.get_text().split("\n")]
         first = y + _rise(self.get_verticalalignment(), look, len(lines))
@@ -63,9 +70,33 @@ class Lettering(Text):
         graphics.restore()
 
 
+def wrapped(text: str, room: float, width_of: Callable[[str], float]) -> list[str]:
+    """Return a text in lines that are as wide as the room at most.
+
+    Only a word that is wider stands on a line of its own.
+
+    Examples
+    --------
+    >>> wrapped("one two three", 7, len), wrapped("一二三。四五", 3, len)
+    (['one two', 'three'], ['一二', '三。四', '五'])
+    """
+    lines: list[str] = []
+    left = 0.0
+    for space, word in WORD.findall(" ".join(text.split())):
+        width = width_of(word)
+        wide = width + (width_of(space) if space else 0.0)
+        if lines and wide <= left:
+            lines[-1] += space + word
+            left -= wide
+        else:
+            lines.append(word)
+            left = room - width
+    return lines or [""]
+
+
 def text_width(text: str, size: float) -> float:
     """Return the width of one line of plain text at 100 dots an inch, in pixels."""
-    look = _Look((sizes.FONT,), "normal", size, 100.0)
+    look = _Look(tuple(sizes.fonts(text)), "normal", size, 100.0)
     return sum(_piece(piece, look)[1] for piece in PIECES.findall(text))
 
 

@@ -6,6 +6,7 @@ the top left corner; type is measured in units, which grow with the window.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
@@ -13,9 +14,8 @@ from matplotlib.colors import to_rgba
 from matplotlib.patches import BoxStyle
 from matplotlib.transforms import Affine2D
 
-from kmviz.drawing import style as sizes
 from kmviz.drawing.layout import HIGH, PER_INCH, WIDE, Box
-from kmviz.drawing.lettering import LEADING, Lettering, text_width
+from kmviz.drawing.lettering import LEADING, Lettering, text_width, wrapped
 from kmviz.drawing.style import Style, blend
 
 BAR = 44.0
@@ -118,7 +118,7 @@ def _draw_text(renderer: RendererBase, piece: Piece, height: float) -> None:
     text = Lettering(
         box.left + inset, height - box.top - box.height / 2, piece.text, color=piece.ink
     )
-    text.set(ha=piece.across, va="center", family=sizes.FONT)
+    text.set(ha=piece.across, va="center")
     text.set(fontsize=piece.size * 72 / _inch(renderer))
     text.set_fontweight("bold" if piece.bold else "normal")
     text.draw(renderer)
@@ -311,14 +311,7 @@ def pointer(
     return pieces
 
 
-def wrapped(text: str, size: tuple[int, int]) -> list[str]:
+def noted(text: str, size: tuple[int, int]) -> list[str]:
     """Return a text in lines that a card in a window of this size has room for."""
     room = min(LINE, (size[0] / unit_of(size) - 4 * 1.4 * PAD) / SLACK)
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, TEXT) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines or [""]
+    return wrapped(text, room, partial(text_width, size=TEXT))

@@ -15,7 +15,7 @@ from kmviz.drawing import style as sizes
 from kmviz.drawing.caption import headline, number, sentence
 from kmviz.drawing.layers import Layer
 from kmviz.drawing.layout import PER_INCH, Box, Layout
-from kmviz.drawing.lettering import LEADING, Lettering
+from kmviz.drawing.lettering import LEADING, Lettering, wrapped
 from kmviz.drawing.marks import Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
@@ -94,25 +94,12 @@ class Caption(Layer):
         text = text[:1].upper() + text[1:]
         for share in SMALLER[SMALLER.index(self.largest) :]:
             self.sentence.set_fontsize(share * sizes.SENTENCE)
-            lines = self._wrapped(text)
+            width_of = partial(self.sentence.width_of, dpi=self._dpi)
+            lines = wrapped(text, self._width, width_of)
             height = share * sizes.SENTENCE / 72 * PER_INCH * LEADING
             if len(lines) * height <= self._room:
                 break
         return share, lines
-
-    def _wrapped(self, text: str) -> list[str]:
-        space = self.sentence.width_of(" ", self._dpi)
-        lines: list[str] = []
-        room = 0.0
-        for word in text.split():
-            width = self.sentence.width_of(word, self._dpi)
-            if width <= room:
-                lines[-1] += f" {word}"
-                room -= width + space
-            else:
-                lines.append(word)
-                room = self._width - width - space
-        return lines
 
 
 class Staircase(Layer):
@@ -225,7 +212,7 @@ def _lettering(sheet: Sheet, x: float, y: float, color: str) -> Lettering:
     across, up = sheet.layout.place(x, y)
     place = sheet.figure.transFigure
     text = Lettering(across, up, "", transform=place, color=color)
-    text.set(va="top", family=sizes.FONT, zorder=3)
+    text.set(va="top", zorder=3)
     sheet.figure.add_artist(text)
     return text
 

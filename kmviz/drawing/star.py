@@ -37,7 +37,7 @@ class Star(Markers):
         )
         self.number = Lettering(0, 0, number, transform=ax.transData)
         self.number.set_figure(ax.figure)
-        self.number.set(ha="center", va="center", family=sizes.FONT, weight="bold")
+        self.number.set(ha="center", va="center", weight="bold")
         self.number.set_fontsize(sizes.number_size(k))
         self._copies: dict[tuple[object, ...], Pixels] = {}
 

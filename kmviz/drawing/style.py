@@ -3,11 +3,13 @@
 Sizes are in points on a picture 600 units high; `Scene` scales all of them together.
 """
 
+import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.font_manager import fontManager
 
 from kmviz.core.arrays import Floats
 from kmviz.core.checks import check_option
@@ -16,6 +18,17 @@ HEADLINE, VALUE, SENTENCE, LABEL, NOTE, NUMBER = 21.0, 19.0, 14.5, 12.0, 11.0, 1
 """Font sizes."""
 FONT = "DejaVu Sans"
 """It comes with matplotlib, so that a picture looks the same everywhere."""
+EAST = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+"""Chinese, Japanese and Korean letters, as in a regular expression."""
+FONTS_OF_THE_EAST = (
+    *("Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans CJK KR", "Noto Sans SC"),
+    *("Noto Sans JP", "Noto Sans KR", "Source Han Sans SC", "WenQuanYi Micro Hei"),
+    *("WenQuanYi Zen Hei", "IPAexGothic", "VL Gothic", "NanumGothic", "PingFang SC"),
+    *("PingFang HK", "Hiragino Sans", "Apple SD Gothic Neo", "Microsoft YaHei"),
+    *("Yu Gothic", "Malgun Gothic", "SimHei"),
+)
+"""Fonts that have such letters, which the first one lacks; where one occurs, those that
+a computer has are asked in this order."""
 POINT, STAR, RING, ARROW, NOW = 5.6, 30.0, 11.0, 9.0, 9.0
 """Diameters of the markers."""
 POINT_RIM, STAR_RIM, RING_LINE = 0.6, 1.4, 1.3
@@ -104,6 +117,17 @@ def get_style(style: str | Style) -> Style:
     if isinstance(style, Style):
         return style
     return STYLES[check_option(style, "style", STYLES)]
+
+
+def fonts(text: str) -> list[str]:
+    """Return the font of a text, and those that have its letters of the East."""
+    return [FONT, *_fonts_of_the_east()] if re.search(f"[{EAST}]", text) else [FONT]
+
+
+@cache
+def _fonts_of_the_east() -> list[str]:
+    installed = {entry.name for entry in fontManager.ttflist}
+    return [name for name in FONTS_OF_THE_EAST if name in installed]
 
 
 def point_size(n: int) -> float:

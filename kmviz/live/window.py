@@ -428,7 +428,7 @@ class Window:
             yield
         except EXPECTED as error:
             self._forget_note()
-            self._note = overlay.wrapped(as_sentence(error), self._size())
+            self._note = overlay.noted(as_sentence(error), self._size())
         finally:
             self._busy = False
             self.paint()

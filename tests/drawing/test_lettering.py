@@ -1,15 +1,22 @@
 """Text put together from kept pictures of its pieces is where text should be."""
 
 import io
+import os
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findSystemFonts, fontManager
+from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
-from kmviz.drawing.lettering import Lettering
+from kmviz import Scene, Words, kmeans
+from kmviz.drawing import style
+from kmviz.drawing.lettering import Lettering, text_width, wrapped
 
 SENTENCES = [
     "Assign 2: 14 of 200 points changed cluster; inertia 13.02 → 11.41",
@@ -179,3 +186,62 @@ def test_dollar_signs_are_text_and_not_mathematics():
         figure.savefig(file, format="svg")
 
     assert ">$x_1$ and 5$</text>" in file.getvalue()
+
+
+# Scripts without spaces
+
+
+def font_of_the_east():
+    """Return the file of an installed font that has Chinese letters, or None."""
+    for path in findSystemFonts():
+        if FT2Font(path).family_name in style.FONTS_OF_THE_EAST:
+            return path
+    return None
+
+
+CHINESE = Words(start="开始", started="{n} 个点，{k} 颗星；还没有点属于任何簇")
+NO_FONT = "no font with Chinese letters here (Debian: fonts-wqy-microhei)"
+
+
+@pytest.mark.skipif(
+    font_of_the_east() is None
+    and os.environ.get("CI", "").lower() in ("", "false", "0"),
+    reason=NO_FONT,
+)
+@pytest.mark.filterwarnings("error")
+def test_chinese_letters_come_from_a_font_that_has_them():
+    path = font_of_the_east()
+    assert path, NO_FONT
+    fontManager.addfont(path)  # matplotlib may not have seen that it was installed
+    style._fonts_of_the_east.cache_clear()
+    scene = Scene(kmeans([[0.0, 0.0], [1.0, 1.0]], k=1, rng=0), words=CHINESE)
+
+    scene.draw(0)  # a letter that no font has is a warning
+
+    inked = [drawn(written(letter)[0]) for letter in "开始"]
+    assert (inked[0] != inked[1]).any()  # which boxes would not be
+    assert style.fonts("开")[0] == style.fonts("a")[0] == style.FONT
+    assert style.fonts("a") == [style.FONT]
+
+
+def test_a_text_without_spaces_is_wrapped_but_no_line_begins_with_a_full_stop():
+    lines = wrapped("三颗星移动到其点的平均值；惯性变小。现在有点更接近。", 9, len)
+
+    assert max(map(len, lines)) <= 9
+    assert len(lines) == 3
+    assert not any(line[0] in "，。；" for line in lines)
+
+
+@given(st.text("ab 一二。，", max_size=40), st.integers(1, 12))
+def test_a_wrapped_text_loses_nothing_but_spaces(text, room):
+    lines = wrapped(text, room, len)
+
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    for line in lines:
+        assert len(line) <= room or " " not in line
+
+
+def test_the_width_of_a_text_is_that_of_its_pieces():
+    assert text_width("one two", 12) == pytest.approx(
+        text_width("one", 12) + text_width(" ", 12) + text_width("two", 12)
+    )

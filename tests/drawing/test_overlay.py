@@ -78,7 +78,7 @@ def test_a_bar_is_hit_between_its_buttons_and_on_words_that_are_only_said():
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("style", ["light", "dark"])
 def test_no_line_of_a_card_leaves_it(size, style):
-    lines = overlay.wrapped(LONG, size)
+    lines = overlay.noted(LONG, size)
     ground, *rows = overlay.card(lines, size, STYLES[style], headed=True)
     bare = drawn([ground], size)
     inked = (drawn([ground, *rows], size) != bare).any(axis=2)
@@ -129,7 +129,7 @@ def test_type_grows_with_the_window():
 
 
 def test_a_long_text_is_wrapped_and_loses_nothing():
-    lines = overlay.wrapped(3 * LONG, (1280, 720))
+    lines = overlay.noted(3 * LONG, (1280, 720))
 
     assert " ".join(lines) == " ".join((3 * LONG).split())
     assert len(lines) > 3

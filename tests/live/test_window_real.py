@@ -22,7 +22,7 @@ from kmviz.live.run import Settings
 from kmviz.live.toolkit import BINDINGS, HAIR
 from kmviz.live.window import Window
 
-CI = bool(os.environ.get("CI"))
+CI = os.environ.get("CI", "").lower() not in ("", "false", "0")
 SCREEN = (960, 720)
 """At 96 dots an inch whole millimetres, of which Tk makes the size of its letters."""
 PATIENCE = 10.0
