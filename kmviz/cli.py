@@ -132,7 +132,7 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
 def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Run k-means in a window of its own; press ? in it for its keys. Once it is "
-        "closed, the command that opens the same run again is printed."
+        "closed, the command that opened it is printed, with the seed it drew."
     )
     parser.set_defaults(run=_show)
     _add_run(parser)
