@@ -45,7 +45,7 @@ def _row(size: tuple[int, int], dpi: int) -> tuple[str, ...]:
 
     def step(i: int) -> None:
         player.seek(1 + i % last)
-        lengths["kmviz"].append(len(picture.png()))
+        lengths["kmviz"].append(sum(map(len, picture.update())))
 
     cases = {"new": new_figure, "kept": kept_artists, "kmviz": step}
     times = interleaved(cases, rounds=ROUNDS, calls={"kmviz": 3})

@@ -7,10 +7,9 @@ colour, and takes a fraction of the time to write.
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 
-import numpy as np
 from PIL import Image
 
-from kmviz.core.arrays import Packed, Pixels
+from kmviz.core.arrays import Pixels
 from kmviz.export.frames import Frame, pack
 from kmviz.export.gif import NearestColor, rgb_bytes, shared_palette
 
@@ -43,23 +42,12 @@ class PngEncoder:
         exact = rgb_bytes(key_colors[: COLORS // 2])
         self._palette = shared_palette(samples, exact, COLORS)
         self._nearest = NearestColor(self._palette)
-        self._seen = np.empty(0, np.uint32)
-        self._entries = np.empty(0, np.uint8)
 
     def encode(self, pixels: Pixels) -> bytes:
         """Return a picture, RGBA of shape (height, width, 4), as the bytes of a PNG."""
-        self._translate(pack(pixels).ravel())
-        image = Image.fromarray(self._entries.reshape(pixels.shape[:2]))
+        entries = self._nearest(pack(pixels).ravel()) - 1
+        image = Image.fromarray(entries.reshape(pixels.shape[:2]))
         image.putpalette(self._palette.tobytes())
         file = BytesIO()
         image.save(file, "PNG", compress_level=LEVEL)
         return file.getvalue()
-
-    def _translate(self, packed: Packed) -> None:
-        """Find the entries of the pixels that differ from the picture before."""
-        if len(packed) != len(self._seen):
-            self._seen, self._entries = packed.copy(), self._nearest(packed) - 1
-            return
-        where = np.flatnonzero(packed != self._seen)
-        self._seen[where] = packed[where]
-        self._entries[where] = self._nearest(packed[where]) - 1

@@ -3,11 +3,13 @@
 // To the kernel: {kind: "down" | "move" | "up", x, y, seq}, x and y being fractions of
 // the picture; {kind: "key", key, seq}; {kind: "shown", frame}, once a picture can be
 // seen; {kind: "room", width, ratio, dark}, whenever the room or the screen changes.
+// {kind: "fresh"}, if a page that has seen no whole picture is sent some tiles of one.
 // {kind: "nudge"} asks for nothing: that it comes is enough; see nudge.
 // From the kernel: {ack: seq} for each of the first four, whatever became of them.
 
 const PATIENCE = 2000; // milliseconds until an acknowledgement counts as lost
 const NUDGES = [8, 16, 24, 48]; // milliseconds after a message; see nudge
+const [TILE, ACROSS] = [16, 8]; // as in sending.py
 const KEYS = /^(.|Arrow.+|Home|End|Enter)$/u; // the player's; the rest are the browser's
 const WRITABLE = "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button])";
 
@@ -59,36 +61,52 @@ function talk(model, signal) {
   };
 }
 
-/** Show each new picture, and say so; never show none in between. */
+/** Show each new picture, and say so; never show none in between.
+ *
+ * What comes is a whole picture or, with their numbers, those of its tiles that are new.
+ */
 function showPictures(model, picture, caption, signal) {
-  const addresses = []; // of the picture, and of those before it until it is there
+  const context = picture.getContext("2d");
+  let drawn = null; // a promise: pictures are drawn in the order in which they came
 
   function show() {
-    const [width, height] = model.get("size");
-    const frame = model.get("frame");
-    const address = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
-    addresses.push(address);
-    picture.onload = () => {
+    const [frame, quiet, size] = ["frame", "quiet", "size"].map((name) => model.get(name));
+    const tiles = new Uint16Array(model.get("tiles").byteLength / 2);
+    tiles.forEach((_, i) => { tiles[i] = model.get("tiles").getUint16(2 * i, true); });
+    if (tiles.length && !drawn) {
+      model.send({ kind: "fresh" }); // this page has seen no whole picture
+      return;
+    }
+    const image = createImageBitmap(new Blob([model.get("png")], { type: "image/png" }));
+    drawn = Promise.all([image, drawn]).then(([bitmap]) => {
+      if (signal.aborted) return;
+      draw(bitmap, tiles);
+      picture.style.aspectRatio = size.join(" / ");
       picture.dataset.frame = frame;
       model.send({ kind: "shown", frame });
-      if (model.get("quiet")) nudge(model); // the next picture comes by itself
-      forget(addresses.splice(0, addresses.length - 1));
+      if (quiet) nudge(model); // the next picture comes by itself
       nameSliders(picture.closest(".kmviz"));
-    };
-    picture.style.aspectRatio = `${width} / ${height}`;
-    picture.alt = model.get("caption");
-    picture.src = address;
-    caption.setAttribute("aria-live", model.get("quiet") ? "off" : "polite");
+    });
+    picture.setAttribute("aria-label", model.get("caption"));
+    caption.setAttribute("aria-live", quiet ? "off" : "polite");
     caption.textContent = model.get("caption");
   }
-  function forget(old) {
-    old.forEach((each) => URL.revokeObjectURL(each));
+  function draw(bitmap, tiles) {
+    if (!tiles.length) {
+      [picture.width, picture.height] = [bitmap.width, bitmap.height];
+      context.drawImage(bitmap, 0, 0);
+    }
+    const columns = Math.ceil(picture.width / TILE);
+    tiles.forEach((number, i) => {
+      const x = Math.min((number % columns) * TILE, picture.width - TILE);
+      const y = Math.min(Math.floor(number / columns) * TILE, picture.height - TILE);
+      const [left, top] = [(i % ACROSS) * TILE, Math.floor(i / ACROSS) * TILE];
+      context.drawImage(bitmap, left, top, TILE, TILE, x, y, TILE, TILE);
+    });
+    bitmap.close();
   }
   model.on("change:frame", show);
-  signal.addEventListener("abort", () => {
-    model.off("change:frame", show);
-    forget(addresses);
-  });
+  signal.addEventListener("abort", () => model.off("change:frame", show));
   if (model.get("frame")) show();
 }
 
@@ -195,7 +213,7 @@ function watchButtons(model, el, signal) {
 function render({ model, el }) {
   const stop = new AbortController();
   el.classList.add("kmviz-canvas");
-  const picture = make("img", "kmviz-picture", el, { role: "img", tabindex: "0", draggable: "false" });
+  const picture = make("canvas", "kmviz-picture", el, { role: "img", tabindex: "0" });
   const caption = make("p", "kmviz-caption", el);
   const tell = talk(model, stop.signal);
   showPictures(model, picture, caption, stop.signal);

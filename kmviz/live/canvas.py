@@ -1,10 +1,10 @@
 """What shows the picture in a notebook, and tells what the hand does to it.
 
-The kernel sends the bytes of a PNG with its words, in one message. The page (canvas.js)
-answers with the number of the picture once it can be seen, and tells of pointer and
-keys. Every event is acknowledged, also when handling it failed, since the page sends
-only one move at a time and keeps the newest that came meanwhile: so a drag never leaves
-a queue behind.
+The kernel sends a PNG, of the whole picture or of the tiles that are new, with its
+words in one message. The page (canvas.js) answers with the number of the picture once
+it can be seen, and tells of pointer and keys. Every event is acknowledged, also when
+handling it failed, since the page sends only one move at a time and keeps the newest
+that came meanwhile: so a drag never leaves a queue behind.
 """
 
 import asyncio
@@ -17,6 +17,8 @@ from typing import Any, Protocol
 import anywidget
 import ipywidgets
 import traitlets
+
+from kmviz.live.picture import Update
 
 RATIOS = (1.0, 2.0)
 """Finer screens than the second get no more pixels: they would take too long."""
@@ -35,9 +37,16 @@ class Surface(Protocol):
     """What can show the pictures of a player."""
 
     widget: ipywidgets.DOMWidget
+    keeps: bool
+    """Whether it keeps a picture, so that only what is new must be sent."""
 
     def show(
-        self, png: bytes, caption: str, size: tuple[int, int], *, quiet: bool = False
+        self,
+        picture: Update,
+        caption: str,
+        size: tuple[int, int],
+        *,
+        quiet: bool = False,
     ) -> None:
         """Show a picture; when quiet, nothing is read aloud."""
 
@@ -57,9 +66,11 @@ class Canvas(anywidget.AnyWidget):
         What is called with each event of the page.
     """
 
+    keeps = True
     _esm = Path(__file__).with_name("canvas.js").read_text(encoding="utf-8")
     _css = Path(__file__).with_name("canvas.css").read_text(encoding="utf-8")
     png = traitlets.Bytes().tag(sync=True)
+    tiles = traitlets.Bytes().tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
     size = traitlets.List(traitlets.Int(), [4, 3]).tag(sync=True)
     quiet = traitlets.Bool(False).tag(sync=True)
@@ -74,11 +85,17 @@ class Canvas(anywidget.AnyWidget):
         self.on_msg(self._receive)
 
     def show(
-        self, png: bytes, caption: str, size: tuple[int, int], *, quiet: bool = False
+        self,
+        picture: Update,
+        caption: str,
+        size: tuple[int, int],
+        *,
+        quiet: bool = False,
     ) -> None:
         """Send a picture and its words, all in one message."""
         with self.hold_sync():
-            self.png, self.caption = png, caption
+            self.png, self.tiles = picture
+            self.caption = caption
             self.size, self.quiet = list(size), quiet
             self.frame += 1
 
@@ -126,6 +143,7 @@ class Canvas(anywidget.AnyWidget):
 class Still:
     """A picture without mouse and keys, for where a Canvas cannot be loaded."""
 
+    keeps = False
     NOTE = "Without the canvas there are no mouse and no keys: use the buttons."
 
     def __init__(self) -> None:
@@ -135,10 +153,15 @@ class Still:
         self.widget = ipywidgets.VBox([self._image, self._words])
 
     def show(
-        self, png: bytes, caption: str, size: tuple[int, int], *, quiet: bool = False
+        self,
+        picture: Update,
+        caption: str,
+        size: tuple[int, int],
+        *,
+        quiet: bool = False,
     ) -> None:
         """Send a picture and its words."""
-        self._image.value = png
+        self._image.value = picture.png
         live = "off" if quiet else "polite"
         self._words.value = (
             f'<p class="kmviz-caption" aria-live="{live}">{escape(caption)}</p>'

@@ -1,14 +1,34 @@
 """The moment a player is at, as the bytes of a small PNG."""
 
 from collections.abc import Hashable
+from typing import NamedTuple
 
-from kmviz.core.arrays import Floats
+from kmviz.core.arrays import Floats, Ints
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.style import get_style
 from kmviz.drawing.words import Words
 from kmviz.export.png import PngEncoder
 from kmviz.live.player import Player
+from kmviz.live.sending import TILE, Sent
 from kmviz.live.staging import Staging
+
+MOST = 0.4
+"""Where a larger share of the picture differs, it is sent as a whole."""
+
+
+class Update(NamedTuple):
+    """What is new on a picture.
+
+    Parameters
+    ----------
+    png : bytes
+        The tiles that are new, in a grid; or the whole picture.
+    tiles : bytes
+        Their numbers, two bytes each, the lower one first; none for a whole picture.
+    """
+
+    png: bytes
+    tiles: bytes
 
 
 class Picture:
@@ -26,8 +46,8 @@ class Picture:
     Examples
     --------
     >>> picture = Picture(Player(), (640, 480))
-    >>> picture.png()[1:4]
-    b'PNG'
+    >>> picture.update().tiles  # it is whole
+    b''
     >>> picture.caption()
     'Start: 200 points, 3 stars; no point has a cluster yet'
     """
@@ -38,6 +58,7 @@ class Picture:
         self._player = player
         self._staging = Staging(player, words)
         self.size = size
+        self._sent = Sent()
         self._palette: Hashable = None
         self._fit()
 
@@ -47,11 +68,24 @@ class Picture:
         self._fit()
         return self._staging.scene
 
-    def png(self, position: float | None = None) -> bytes:
-        """Return the picture at the player's position, or at one on the way."""
+    def update(self, position: float | None = None) -> Update:
+        """Return what is new since the last time: a whole picture at the first.
+
+        The picture is that at the player's position, or at one on the way.
+        """
         self._fit()
         there = self._player.position if position is None else position
-        return self._encoder.encode(self._staging.stage.pixels(there))
+        pixels = self._staging.stage.pixels(there)
+        if self._sent.fits(pixels):
+            numbers, tiles = self._sent.tiles(pixels)
+            if 0 < numbers.size * TILE**2 < MOST * pixels[..., 0].size:
+                return Update(self._encoder.encode(tiles), _bytes_of(numbers))
+        self._sent.remember(pixels)
+        return Update(self._encoder.encode(pixels), b"")
+
+    def forget(self) -> None:
+        """Return a whole picture next time, since somebody has seen none yet."""
+        self._sent.forget()
 
     def caption(self) -> str:
         """Return what the picture says, in one sentence."""
@@ -85,3 +119,7 @@ class Picture:
         colors = get_style(player.style).flat_colors(player.trace.k)
         self._encoder = PngEncoder([(pixels, 1.0) for pixels in samples], colors)
         self._palette = palette
+
+
+def _bytes_of(numbers: Ints) -> bytes:
+    return numbers.astype("<u2").tobytes()

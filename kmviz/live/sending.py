@@ -1,7 +1,8 @@
-"""Which parts of a window's picture the screen does not show yet, and their way to it.
+"""Which parts of a picture a window or a page does not show yet, and their way to it.
 
-Handing the whole window over takes longer than drawing what moves, so only boxes close
-around what differs are sent.
+Handing all of a window over takes longer than drawing what moves, and so does writing a
+large PNG. So only what differs is sent: boxes of tiles to a window, single tiles to a
+page.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,11 +12,13 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 
-from kmviz.core.arrays import Bools, Packed, Pixels
+from kmviz.core.arrays import Bools, Ints, Packed, Pixels
 from kmviz.export.frames import pack
 
 TILE = 16
 """Pixels of a side of the tiles that are sent, or not, as a whole."""
+ACROSS = 8
+"""Tiles in a row of the picture in which single tiles are sent."""
 
 
 class Box(NamedTuple):
@@ -66,12 +69,54 @@ class Sent:
         """Yield the boxes that must be sent, and note that they were."""
         new, old = pack(pixels), self._pixels
         height, width = new.shape
-        np.not_equal(new, old, out=self._differs[:height, :width])
-        for left, top, right, bottom in _boxes(_tiles(self._differs)):
+        for left, top, right, bottom in _boxes(self._tiles(new)):
             box = Box(left, top, min(right, width), min(bottom, height))
             part = np.s_[box.top : box.bottom, box.left : box.right]
             old[part] = new[part]
             yield box
+
+    def tiles(self, pixels: Pixels) -> tuple[Ints, Pixels]:
+        """Return the tiles that must be sent, and note that they were.
+
+        Parameters
+        ----------
+        pixels : array of shape (height, width, 4)
+            The picture, at least one tile wide and high.
+
+        Returns
+        -------
+        numbers : array of int, shape (m,)
+            Which tiles these are, counted along the rows. The last of a row or column
+            lies inside the picture, and so may cover some of the one before.
+        picture : array of shape (rows * TILE, ACROSS * TILE, 4)
+            The tiles, in the same order, along the rows.
+        """
+        new = pack(pixels)
+        height, width = new.shape
+        mask = self._tiles(new)
+        numbers = np.flatnonzero(mask)
+        rows, columns = np.divmod(numbers, mask.shape[1])
+        tops = np.minimum(rows * TILE, height - TILE)[:, None, None]
+        lefts = np.minimum(columns * TILE, width - TILE)[:, None, None]
+        inside = np.arange(TILE)
+        spots = tops + inside[:, None], lefts + inside
+        whole = np.zeros((-(-len(numbers) // ACROSS) * ACROSS, TILE, TILE), np.uint32)
+        whole[: len(numbers)] = self._pixels[spots] = new[spots]
+        sheet = whole.reshape(-1, ACROSS, TILE, TILE).swapaxes(1, 2)
+        packed = np.ascontiguousarray(sheet).reshape(-1, ACROSS * TILE, 1)
+        return numbers, packed.view(np.uint8)
+
+    def _tiles(self, new: Packed) -> Bools:
+        """Return which tiles hold a pixel that differs from what was sent."""
+        height, width = new.shape
+        np.not_equal(new, self._pixels, out=self._differs[:height, :width])
+        rows, columns = (side // TILE for side in self._differs.shape)
+        # Eight pixels at a time: the booleans of a row, read as large numbers.
+        eights = np.bitwise_or.reduce(
+            self._differs.view(np.uint64).reshape(rows, TILE, -1), axis=1
+        )
+        tiles: Bools = eights.reshape(rows, columns, -1).any(axis=2)
+        return tiles
 
 
 def send(canvas: FigureCanvasAgg, pixels: Pixels, boxes: Iterable[Box]) -> None:
@@ -94,17 +139,6 @@ def send(canvas: FigureCanvasAgg, pixels: Pixels, boxes: Iterable[Box]) -> None:
         lefts, tops, rights, bottoms = sides
         low, high = len(pixels) - max(bottoms), len(pixels) - min(tops)
         canvas.blit(Bbox.from_extents(min(lefts), low, max(rights), high))
-
-
-def _tiles(differs: Bools) -> Bools:
-    """Return which tiles hold a pixel that differs."""
-    rows, columns = (side // TILE for side in differs.shape)
-    # Eight pixels at a time: the booleans of a row, read as large numbers.
-    eights = np.bitwise_or.reduce(
-        differs.view(np.uint64).reshape(rows, TILE, -1), axis=1
-    )
-    tiles: Bools = eights.reshape(rows, columns, -1).any(axis=2)
-    return tiles
 
 
 def _boxes(tiles: Bools) -> Iterator[Box]:

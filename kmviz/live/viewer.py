@@ -94,6 +94,9 @@ class Viewer:
         kind = event.get("kind")
         if kind == "room":
             self._fit(event)
+        elif kind == "fresh":
+            self.picture.forget()
+            self._draw()
         elif kind == "key":
             press_key(self.player, _key(str(event.get("key"))))
         elif kind in ("down", "move", "up"):
@@ -107,7 +110,7 @@ class Viewer:
             self._obey(event)
         elif kind == "down":
             (self._watch if self._only_looks() else self._obey)(event)
-        elif kind == "room" or (kind == "up" and self._grip):
+        elif kind in ("room", "fresh") or (kind == "up" and self._grip):
             self._watch(event)
 
     def _only_looks(self) -> bool:
@@ -150,12 +153,18 @@ class Viewer:
                 self._playback.follow()
 
     def _draw(self) -> None:
-        png, caption = self.picture.png(), self.picture.caption()
-        self.canvas.show(png, caption, self.picture.size, quiet=self.player.playing)
+        self._show(self.player.position, quiet=self.player.playing)
 
     def _glide(self, position: float) -> None:
-        png, caption = self.picture.png(position), self.picture.caption()
-        self.canvas.show(png, caption, self.picture.size, quiet=True)
+        self._show(position, quiet=True)
+
+    def _show(self, position: float, *, quiet: bool) -> None:
+        """Send what is new on the picture."""
+        picture = self.picture
+        if not self.canvas.keeps:
+            picture.forget()
+        update = picture.update(position)
+        self.canvas.show(update, picture.caption(), picture.size, quiet=quiet)
 
     def _fit(self, room: Event) -> None:
         """Draw for the room and the theme of the page."""

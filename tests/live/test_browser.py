@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from base64 import b64decode
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -28,6 +29,7 @@ import kmviz
 from kmviz.export.movie import find_ffmpeg
 from kmviz.live.canvas import Canvas
 from kmviz.live.playback import PATIENCE
+from kmviz.live.sending import Sent
 
 NEEDED = ("jupyterlab", "notebook", "voila", "playwright", "nbformat", "imageio_ffmpeg")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -261,7 +263,7 @@ class Viewer:
         """Wait until the caption matches, and the picture's other text with it."""
         pattern = re.compile(text)
         self.box.locator(".kmviz-caption").filter(has_text=pattern).wait_for()
-        assert pattern.search(self.picture.get_attribute("alt"))
+        assert pattern.search(self.picture.get_attribute("aria-label"))
 
     def stands_at(self, text):
         self.box.get_by_text(re.compile(f"^Step {text}")).wait_for()
@@ -277,9 +279,7 @@ class Viewer:
 
     def spot_of(self, place):
         """Return where on the page a place on the board is."""
-        width, height = self.picture.evaluate(
-            "(image) => [image.naturalWidth, image.naturalHeight]"
-        )
+        width, height = self.picture.evaluate("(image) => [image.width, image.height]")
         axes = kmviz.Scene(RUN, size=(width, height)).figure.axes[0]
         across, up = axes.transData.transform(place)
         box = self.picture.bounding_box()
@@ -293,19 +293,16 @@ class Viewer:
 
     def sharpness(self):
         """Return how many pixels the picture has for one of the page's."""
-        across = self.picture.evaluate("(image) => image.naturalWidth")
+        across = self.picture.evaluate("(image) => image.width")
         return across / self.picture.bounding_box()["width"]
 
     def look_at(self, place):
         """Return what the picture shows at a place on the board, and close to it."""
-        png = self.picture.evaluate(
-            "async (image) => [...new Uint8Array("
-            "await (await fetch(image.src)).arrayBuffer())]"
-        )
+        png = b64decode(self.picture.evaluate("(image) => image.toDataURL()")[22:])
         box = self.picture.bounding_box()
         across, down = np.subtract(self.spot_of(place), (box["x"], box["y"]))
         around = (across - 4, down - 4, across + 4, down + 4)
-        return Image.open(BytesIO(bytes(png))).convert("RGB").crop(around).tobytes()
+        return Image.open(BytesIO(png)).convert("RGB").crop(around).tobytes()
 
     def drag(self, start, end):
         """Drag by mouse from one place on the board to another."""
@@ -334,7 +331,7 @@ class Viewer:
         said = re.compile(r"inertia [\d.]+ → ([\d.]+)")
         until(
             lambda: (
-                float(said.search(self.picture.get_attribute("alt"))[1])
+                float(said.search(self.picture.get_attribute("aria-label"))[1])
                 == pytest.approx(inertia, rel=0.005)
             )
         )
@@ -503,7 +500,7 @@ def test_all_controls_have_names_in_the_order_of_the_tab_key(viewer):
 
 
 def test_the_picture_fits_the_page(viewer):
-    natural = viewer.picture.evaluate("(image) => image.naturalWidth")
+    natural = viewer.picture.evaluate("(image) => image.width")
 
     assert natural == pytest.approx(viewer.picture.bounding_box()["width"], abs=2)
     assert viewer.picture.get_attribute("role") == "img"
@@ -751,23 +748,14 @@ def test_the_picture_darkens_with_the_page(voila):
 # The page's half alone, with a kernel that is silent unless told
 
 
+BLACK = Image.new("RGB", (60, 40))
+OPAQUE = np.array([0, 0, 0, 255], np.uint8)
 RENDER = """async ([source, look]) => {
     document.body.innerHTML = `<style>${look}</style><div class="kmviz"><div></div>`;
     const module = new Blob([source], { type: "text/javascript" });
     const { default: { render } } = await import(URL.createObjectURL(module));
-    const made = URL.createObjectURL, heard = {}, state = {};
+    const heard = {}, state = {};
     window.sent = [];
-    window.pictures = new Set();
-    URL.createObjectURL = (blob) => {
-        const address = made.call(URL, blob);
-        pictures.add(address);
-        return address;
-    };
-    const revoked = URL.revokeObjectURL;
-    URL.revokeObjectURL = (address) => {
-        pictures.delete(address);
-        revoked.call(URL, address);
-    };
     window.model = {
         get: (name) => state[name],
         send: (message) => sent.push(message),
@@ -778,9 +766,10 @@ RENDER = """async ([source, look]) => {
     };
     window.stop = render({ model, el: document.querySelector(".kmviz div") });
 }"""
-SHOW = """([bytes, frame, quiet]) => {
-    const png = new Uint8Array(bytes);
-    model.set({ png, size: [60, 40], caption: `Step ${frame}`, frame, quiet });
+SHOW = """([png, tiles, frame, quiet]) => {
+    const bytes = (part) => new DataView(Uint8Array.from(part).buffer);
+    const words = { size: [60, 40], caption: `Step ${frame}`, frame, quiet };
+    model.set({ png: bytes(png), tiles: bytes(tiles), ...words });
     model.tell("change:frame");
 }"""
 
@@ -800,13 +789,22 @@ class Half:
         self.show()
         self.box = self.picture.bounding_box()
 
-    def show(self, *, quiet=False):
-        """Show a picture, and wait until it is seen."""
+    def send(self, image, *, tiles=b"", quiet=False):
+        """Send a picture, or some tiles of it."""
         self.frame += 1
         file = BytesIO()
-        Image.new("RGB", (60, 40)).save(file, "PNG")
-        self.page.evaluate(SHOW, [[*file.getvalue()], self.frame, quiet])
+        image.save(file, "PNG")
+        self.page.evaluate(SHOW, [[*file.getvalue()], [*tiles], self.frame, quiet])
+
+    def show(self, image=BLACK, **settings):
+        """Show a picture, and wait until it is seen."""
+        self.send(image, **settings)
         until(lambda: self.picture.get_attribute("data-frame") == str(self.frame))
+
+    def pixels(self):
+        """Return what the picture shows, red, green and blue."""
+        data = self.picture.evaluate("(image) => image.toDataURL()")
+        return np.asarray(Image.open(BytesIO(b64decode(data[22:]))).convert("RGB"))
 
     def sent(self, *kinds):
         """Return what was sent of these kinds."""
@@ -900,14 +898,43 @@ def test_the_caption_is_read_aloud_unless_playing_quickly(half):
         live.append(caption.get_attribute("aria-live"))
 
     assert live == ["polite", "off", "polite"]
-    assert caption.inner_text() == half.picture.get_attribute("alt") == "Step 4"
+    assert caption.inner_text() == half.picture.get_attribute("aria-label") == "Step 4"
 
 
-def test_pictures_that_were_replaced_before_they_came_are_let_go(half):
-    half.page.evaluate("() => [1, 2, 3].forEach(() => model.tell('change:frame'))")
-    half.show()
+def test_tiles_are_laid_over_the_picture_before(half):
+    rng = np.random.default_rng(5)
+    before = rng.integers(0, 255, (130, 205, 4), np.uint8) | OPAQUE
+    after, sent = before.copy(), Sent()
+    after[3:20, 180:205] = after[120:130, 0:40] = after[60, 60] = OPAQUE
+    sent.remember(before)
+    numbers, sheet = sent.tiles(after)
 
-    assert half.page.evaluate("[...pictures]") == [half.picture.get_attribute("src")]
+    half.show(Image.fromarray(before))
+    half.show(Image.fromarray(sheet), tiles=numbers.astype("<u2").tobytes())
+
+    np.testing.assert_array_equal(half.pixels(), after[..., :3])
+
+
+def test_pictures_are_drawn_in_the_order_in_which_they_came(half):
+    for _ in range(5):
+        half.send(Image.new("RGB", (1600, 1200), "white"))
+        half.send(BLACK)
+    until(lambda: half.picture.get_attribute("data-frame") == str(half.frame))
+
+    assert [each["frame"] for each in half.sent("shown")] == [*range(1, half.frame + 1)]
+    assert half.pixels().shape == (40, 60, 3)
+
+
+def test_a_page_that_has_seen_no_picture_asks_for_a_whole_one(half):
+    half.page.evaluate("stop()")
+    half.page.evaluate(RENDER, [Canvas._esm, Canvas._css])
+    half.send(BLACK, tiles=b"\1\0")
+    until(lambda: half.sent("fresh"))
+    assert not half.sent("shown")
+
+    half.show(BLACK)
+
+    assert half.pixels().shape == (40, 60, 3)
 
 
 def test_a_pen_takes_hold_as_a_mouse_does(half):
@@ -964,5 +991,4 @@ def test_a_canvas_that_was_taken_away_does_nothing_more(half):
     half.page.clock.run_for(3000)
 
     assert half.page.evaluate("sent") == []
-    assert half.page.evaluate("[...pictures]") == []
     half.page.set_viewport_size(VIEWPORT)

@@ -7,7 +7,7 @@ from hypothesis.extra.numpy import arrays
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from kmviz.live.sending import TILE, Box, Sent, send
+from kmviz.live.sending import ACROSS, TILE, Box, Sent, send
 
 SHAPES = st.tuples(st.integers(1, 70), st.integers(1, 70))
 
@@ -55,3 +55,32 @@ def test_a_canvas_that_is_not_of_tk_gets_one_box_around_all(monkeypatch):
     send(canvas, pixels, [])
 
     assert [box.extents.tolist() for box in boxes] == [[10, 10, 120, 80]]
+
+
+@given(
+    st.tuples(st.integers(TILE, 70), st.integers(TILE, 70)).flatmap(
+        lambda shape: arrays(np.bool_, shape, fill=st.just(False))
+    )
+)
+def test_the_tiles_are_those_that_differ_and_hold_their_pixels(differs):
+    before = np.zeros((*differs.shape, 4), np.uint8)
+    after = before.copy()
+    after[differs] = 9
+    sent = Sent()
+    sent.remember(before)
+
+    numbers, sheet = sent.tiles(after)
+
+    height, width = differs.shape
+    rows, columns = np.indices(differs.shape) // TILE
+    assert {*numbers} == {*(rows * -(-width // TILE) + columns)[differs]}
+    assert sheet.shape == (-(-len(numbers) // ACROSS) * TILE, ACROSS * TILE, 4)
+    for i, number in enumerate(numbers):
+        row, column = divmod(int(number), -(-width // TILE))
+        top, left = min(row * TILE, height - TILE), min(column * TILE, width - TILE)
+        y, x = i // ACROSS * TILE, i % ACROSS * TILE
+        np.testing.assert_array_equal(
+            sheet[y : y + TILE, x : x + TILE],
+            after[top : top + TILE, left : left + TILE],
+        )
+    assert not sent.tiles(after)[0].size
