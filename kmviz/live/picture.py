@@ -1,4 +1,4 @@
-"""The moment a player is at, as the bytes of a small PNG."""
+"""The moment a player is at, as a small PNG of what is new on its picture."""
 
 from collections.abc import Hashable
 from typing import NamedTuple
