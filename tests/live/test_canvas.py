@@ -43,6 +43,12 @@ def test_a_picture_and_its_words_go_out_in_one_message(canvas):
     }
 
 
+def test_the_spots_of_the_stars_go_with_the_picture(canvas):
+    canvas.show(b"bytes", "words", (800, 600), stars=[(0.25, 0.5)])
+
+    assert canvas.stars == [[0.25, 0.5]]
+
+
 def test_the_same_picture_again_is_a_new_frame(canvas):
     canvas.show(b"bytes", "words", (800, 600))
     canvas.show(b"bytes", "words", (800, 600))
@@ -127,12 +133,28 @@ def test_the_image_has_the_picture_the_words_and_a_note():
 
 
 @pytest.mark.parametrize("width", [1, 320, 500, 600, 800, 1100, 5000])
+@pytest.mark.parametrize("height", [1, 500, 1000, 5000])
 @pytest.mark.parametrize("ratio", [0.5, 1, 1.5, 2, 4])
-def test_a_picture_has_a_size_that_can_be_drawn_quickly(width, ratio):
-    size = picture_size(width, ratio)
+def test_a_picture_has_a_size_that_can_be_drawn_quickly(width, height, ratio):
+    size = picture_size(width, height, ratio)
 
     assert size[0] * size[1] <= MOST_PIXELS * 1.01
     assert 320 <= size[0] <= 2200
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "size"),
+    [
+        (1100, 1000, (1100, 600)),
+        (1100, 650, (1100, 400)),
+        (1100, 100, (1100, 320)),
+        (700, 650, (700, 400)),
+        (400, 900, (400, 500)),
+        (400, 650, (400, 400)),
+    ],
+)
+def test_a_picture_leaves_room_for_the_controls(width, height, size):
+    assert picture_size(width, height, 1) == size
 
 
 def test_a_canvas_is_made_without_a_warning():

@@ -223,7 +223,7 @@ def test_the_next_success_takes_the_alert_away(viewer, succeed):
     [
         {"kind": "nudge"},
         {"kind": "shown", "frame": 1},
-        {"kind": "room", "width": 600, "ratio": 1, "dark": True},
+        {"kind": "room", "width": 600, "height": 900, "ratio": 1, "dark": True},
         {"kind": "down", "x": 0.01, "y": 0.01, "seq": 1},
         {"kind": "move", "x": 0.01, "y": 0.01, "seq": 1},
         {"kind": "up", "x": 0.01, "y": 0.01, "seq": 1},
@@ -240,7 +240,7 @@ def test_the_alert_stands_until_a_hand_changes_something(viewer, event):
 
 
 def test_room_that_cannot_be_used_is_told(viewer):
-    tell(viewer, kind="room", width="wide", ratio=1, dark=False)
+    tell(viewer, kind="room", width="wide", height=900, ratio=1, dark=False)
 
     assert "could not convert string to float" in alert(viewer)
 
@@ -366,9 +366,28 @@ def test_what_does_not_apply_is_hidden(explore, rng_points):
     assert control(viewer, "A click").layout.display == "none"
 
 
+def test_inertia_is_offered_only_where_the_picture_has_room_for_it(viewer):
+    switch, offered = control(viewer, "inertia"), []
+    for width in (400, 900):
+        tell(viewer, kind="room", width=width, height=900, ratio=1, dark=False)
+        offered.append(switch.layout.display)
+        switch.value = False
+        offered.append(switch.layout.display)
+
+    assert offered == ["none", "none", None, None]
+
+
+def test_an_image_offers_nothing_that_needs_a_hand(explore):
+    viewer = explore("gauss", canvas="image")
+
+    assert control(viewer, "Predict").layout.display == "none"
+    assert control(viewer, "A click").layout.display == "none"
+
+
 def test_what_applies_is_shown(viewer):
     for words in ("Points", "New points", "Seed", "New start", "cells", "A click"):
         assert control(viewer, words).layout.display is None
+    assert control(viewer, "Predict").layout.display is None
 
 
 @pytest.mark.parametrize(
@@ -649,12 +668,50 @@ def test_a_point_says_why_it_has_its_label(explore):
     tell(viewer, kind="down", **spot(viewer, (3.0, 4.0)), seq=1)
 
     why = viewer._viewer.why
-    assert "Point 2: nearest to star 1. Its cluster at each step: none → 1" in why.value
-    assert '<th scope="row">star 1</th><td>5.00</td>' in why.value
+    assert why.value == (
+        '<p class="kmviz-card">Point 2: cluster 1'
+        "<br><b>5.00 from star 1, the nearest</b><br>7.81 from star 2</p>"
+    )
     viewer.player.step()
-    assert "none → 1 → 1" in why.value
+    assert "<b>2.50 from star 1, the nearest</b>" in why.value
     tell(viewer, kind="down", x=0.01, y=0.01, seq=2)
     assert why.value == ""
+
+
+def test_the_card_of_a_point_lists_few_stars_at_the_very_end(explore):
+    viewer = explore("gauss", k=20, n=60, seed=4)
+    viewer.player.step()
+
+    click(viewer, viewer.player.trace.X[lone_point(viewer)])
+
+    card = viewer._viewer.why
+    assert card.value.count(" from star ") == 6
+    assert viewer.box.children[-1] is card
+
+
+def test_the_point_that_is_explained_has_a_ring(viewer):
+    viewer.player.step()
+    before, lone = canvas(viewer).png, lone_point(viewer)
+
+    click(viewer, viewer.player.trace.X[lone])
+
+    ringed = scene(viewer).layers["pointer"].rings[0].places
+    assert (ringed == viewer.player.trace.X[[lone]]).all()
+    assert canvas(viewer).png != before
+    tell(viewer, kind="down", x=0.01, y=0.01, seq=3)
+    assert canvas(viewer).png == before
+
+
+@pytest.mark.parametrize("name", ["n", "r", "w"])
+def test_card_and_ring_go_together(before_assign, name):
+    viewer = before_assign
+    click(viewer, viewer.player.trace.X[lone_point(viewer)])
+    assert viewer._viewer.why.value
+
+    key(viewer, name)
+
+    assert viewer._viewer.why.value == ""
+    assert len(scene(viewer).layers["pointer"].rings[0].places) == 0
 
 
 def test_keys_are_those_of_the_table(viewer):
@@ -863,7 +920,7 @@ def test_a_drag_ends_when_its_prediction_is_forgotten(before_update):
 
 
 def test_the_picture_fits_the_room_and_the_screen(viewer):
-    tell(viewer, kind="room", width=600, ratio=2, dark=False)
+    tell(viewer, kind="room", width=600, height=900, ratio=2, dark=False)
 
     assert Image.open(io.BytesIO(canvas(viewer).png)).size == (1200, 900)
     assert canvas(viewer).size == [1200, 900]
@@ -873,7 +930,7 @@ def test_the_picture_is_dark_on_a_dark_page_unless_told_otherwise(viewer, explor
     told = explore("gauss", k=3, style="light")
 
     for each in (viewer, told):
-        tell(each, kind="room", width=600, ratio=1, dark=True)
+        tell(each, kind="room", width=600, height=900, ratio=1, dark=True)
 
     assert (viewer.player.style, told.player.style) == ("dark", "light")
 
@@ -881,7 +938,7 @@ def test_the_picture_is_dark_on_a_dark_page_unless_told_otherwise(viewer, explor
 def test_a_size_that_was_asked_for_stays(explore):
     viewer = explore("gauss", size=(500, 400))
 
-    tell(viewer, kind="room", width=900, ratio=2, dark=False)
+    tell(viewer, kind="room", width=900, height=500, ratio=2, dark=False)
 
     assert canvas(viewer).size == [500, 400]
 
@@ -1127,14 +1184,14 @@ def test_playing_without_a_loop_is_told(viewer):
 
 
 BEGINNINGS = {
-    "GIF": b"GIF89a",
-    "MP4": b"\0\0\0\x20ftyp",
-    "PNG": b"\x89PNG",
-    "HTML": b"<!doctype html>",
+    ".gif": b"GIF89a",
+    ".mp4": b"\0\0\0\x20ftyp",
+    ".png": b"\x89PNG",
+    ".html": b"<!doctype html>",
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS.values())
 def test_save_writes_a_file_and_tells_how_to_make_it_again(
     viewer, kind, tmp_path, monkeypatch
 ):
@@ -1150,8 +1207,8 @@ def test_save_writes_a_file_and_tells_how_to_make_it_again(
     control(viewer, "Format").value = kind
     control(viewer, "Write file").click()
 
-    file = tmp_path / f"kmeans.{kind.lower()}"
-    assert control(viewer, "File").value == f"kmeans-2.{kind.lower()}"
+    file = tmp_path / f"kmeans{kind}"
+    assert control(viewer, "File").value == f"kmeans-2{kind}"
     assert file.read_bytes().startswith(BEGINNINGS[kind])
     assert f'download="{file.name}"' in saver._result.value
     assert "kmviz.save(kmviz.kmeans(" in saver._result.value
@@ -1177,6 +1234,41 @@ def test_the_form_offers_a_name_that_is_free(viewer, tmp_path, monkeypatch):
     control(viewer, "Save...").click()
 
     assert control(viewer, "File").value == "kmeans-2.gif"
+
+
+def test_a_number_is_only_for_the_format_that_needs_it(viewer, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("kmeans.gif", "mine.gif"):
+        (tmp_path / name).touch()
+    kind, name, proposed = control(viewer, "Format"), control(viewer, "File"), []
+
+    control(viewer, "Save...").click()
+    proposed.append(name.value)
+    kind.value = ".mp4"
+    proposed.append(name.value)
+    name.value = "mine.mp4"
+    kind.value = ".gif"
+    proposed.append(name.value)
+    kind.value = ".html"
+    proposed.append(name.value)
+
+    assert proposed == ["kmeans-2.gif", "kmeans.mp4", "mine-2.gif", "mine.html"]
+
+
+def test_what_is_saved_is_what_is_seen(viewer, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    viewer.player.change(max_iter=1)
+    viewer.player.switch("cells", False)
+    viewer.player.switch("lines", True)
+    control(viewer, "Format").value = ".png"
+
+    control(viewer, "Write file").click()
+
+    shown = ["trails", "lines", "rings", "inertia", "numbers"]
+    line = recipe(viewer.player, Path("kmeans.png"))
+    assert made_by(line, viewer)[2] == {"shown": shown}
+    kmviz.save(viewer.player.trace, "again.png", shown=shown, comment=line)
+    assert Path("again.png").read_bytes() == Path("kmeans.png").read_bytes()
 
 
 def test_the_form_never_overwrites(viewer, tmp_path, monkeypatch):
@@ -1249,7 +1341,7 @@ def test_the_line_tells_style_and_words(explore, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     words = kmviz.Words(start='"Anfang"', inertia="Trägheit")
     viewer = explore("gauss", max_iter=1, style="dark", words=words)
-    control(viewer, "Format").value = "PNG"
+    control(viewer, "Format").value = ".png"
 
     control(viewer, "Write file").click()
 
