@@ -2,7 +2,7 @@
 //
 // To the kernel: {kind: "down" | "move" | "up", x, y, seq}, x and y being fractions of
 // the picture; {kind: "key", key, seq}; {kind: "shown", frame}, once a picture can be
-// seen; {kind: "room", width, ratio, dark}, whenever the room or the screen changes.
+// seen; {kind: "room", width, height, ratio, dark}, whenever one of these changes;
 // {kind: "fresh"}, if a page that has seen no whole picture is sent some tiles of one.
 // {kind: "nudge"} asks for nothing: that it comes is enough; see nudge.
 // From the kernel: {ack: seq} for each of the first four, whatever became of them.
@@ -11,6 +11,7 @@ const PATIENCE = 2000; // milliseconds until an acknowledgement counts as lost
 const NUDGES = [8, 16, 24, 48]; // milliseconds after a message; see nudge
 const [TILE, ACROSS] = [16, 8]; // as in sending.py
 const KEYS = /^(.|Arrow.+|Home|End|Enter)$/u; // the player's; the rest are the browser's
+const REACH = 24; // pixels around a star's middle in which a finger takes hold of it
 const WRITABLE = "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button])";
 
 /** Make an element of the viewer. */
@@ -85,7 +86,7 @@ function showPictures(model, picture, caption, signal) {
       picture.dataset.frame = frame;
       model.send({ kind: "shown", frame });
       if (quiet) nudge(model); // the next picture comes by itself
-      nameSliders(picture.closest(".kmviz"));
+      nameControls(picture.closest(".kmviz"));
     });
     picture.setAttribute("aria-label", model.get("caption"));
     caption.setAttribute("aria-live", quiet ? "off" : "polite");
@@ -110,32 +111,66 @@ function showPictures(model, picture, caption, signal) {
   if (model.get("frame")) show();
 }
 
-/** Give the sliders of ipywidgets the names that only stand beside them. */
-function nameSliders(box) {
+/** Give the sliders of ipywidgets the names that only stand beside them.
+ *
+ * And its switches tooltips: they would repeat their names, whatever the kernel says.
+ */
+function nameControls(box) {
   box?.querySelectorAll(".widget-slider").forEach((slider) => {
     const label = slider.querySelector(".widget-label");
     if (!label) return;
     label.id ||= `kmviz-${Math.random().toString(36).slice(2)}`;
     slider.querySelector("[role=slider]")?.setAttribute("aria-labelledby", label.id);
   });
+  box?.querySelectorAll("[class*=kmviz-key-]").forEach((control) => {
+    const [, key] = control.className.match(/kmviz-key-(\S+)/);
+    control.querySelectorAll("[title]").forEach((part) => { part.title = `Show or hide (${key})`; });
+  });
 }
 
-/** Tell of presses, drags and releases of mouse, finger or pen. */
-function watchPointer(picture, tell, signal) {
+/** Tell of presses, drags and releases of mouse, finger or pen.
+ *
+ * A finger takes hold of stars; elsewhere it may scroll the page, and only a tap is told.
+ */
+function watchPointer(model, picture, tell, signal) {
+  let held = null; // the pointer that is told of until it is released
   const on = (name, act) => picture.addEventListener(name, act, { signal });
   const at = (kind, event) => {
     const box = picture.getBoundingClientRect();
     return { kind, x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
   };
-  on("pointerdown", (event) => {
-    if (event.button || !event.isPrimary) return;
+  const isFinger = (event) => event.pointerType === "touch";
+  const isOnStar = (event) => {
+    const box = picture.getBoundingClientRect();
+    return (model.get("stars") ?? []).some(([x, y]) =>
+      Math.hypot(box.left + x * box.width - event.clientX, box.top + y * box.height - event.clientY) < REACH);
+  };
+  const press = (event) => {
     picture.focus({ preventScroll: true });
-    picture.setPointerCapture(event.pointerId);
     tell(at("down", event));
+  };
+  on("pointerdown", (event) => {
+    if (event.button || !event.isPrimary || (isFinger(event) && !isOnStar(event))) return;
+    picture.setPointerCapture(event.pointerId);
+    held = event.pointerId;
+    press(event);
   });
-  on("pointermove", (event) => picture.hasPointerCapture(event.pointerId) && tell(at("move", event), true));
-  on("pointerup", (event) => picture.hasPointerCapture(event.pointerId) && tell(at("up", event)));
-  on("pointercancel", (event) => event.isPrimary && tell(at("up", event)));
+  on("pointermove", (event) => event.pointerId === held && tell(at("move", event), true));
+  on("pointerup", (event) => {
+    if (event.pointerId !== held) {
+      if (!isFinger(event) || !event.isPrimary) return;
+      press(event);
+    }
+    held = null;
+    tell(at("up", event));
+  });
+  on("pointercancel", (event) => {
+    if (event.pointerId !== held) return;
+    held = null;
+    tell(at("up", event));
+  });
+  const grab = (event) => event.touches.length === 1 && isOnStar(event.touches[0]) && event.preventDefault();
+  picture.addEventListener("touchstart", grab, { passive: false, signal });
 }
 
 /** Take the keys before the notebook does, while the focus is in our own viewer. */
@@ -156,13 +191,18 @@ function watchKeys(el, tell, signal) {
   window.addEventListener("keydown", press, { capture: true, signal });
 }
 
-/** Tell how much room there is, how fine the screen is, and whether the page is dark. */
-function watchRoom(model, el, signal) {
+/** Tell how much room there is, how fine the screen is, and whether the page is dark.
+ *
+ * The width is that of the picture; its height follows from what is told, and a frame may
+ * be as high as what is in it, so the height is that of the window, or else the screen.
+ */
+function watchRoom(model, picture, signal) {
   let told = "";
   let timer = 0;
 
   function measure() {
-    const room = { width: Math.round(el.clientWidth), ratio: window.devicePixelRatio, dark: isDark() };
+    const height = window.parent === window ? window.innerHeight : screen.height;
+    const room = { width: picture.clientWidth, height, ratio: window.devicePixelRatio, dark: isDark() };
     if (!room.width || JSON.stringify(room) === told) return;
     told = JSON.stringify(room);
     model.send({ kind: "room", ...room });
@@ -176,7 +216,8 @@ function watchRoom(model, el, signal) {
     asFine.addEventListener("change", () => { measureSoon(); watchScreen(); }, { once: true, signal });
   }
   const observer = new ResizeObserver(measureSoon);
-  observer.observe(el);
+  observer.observe(picture);
+  window.addEventListener("resize", measureSoon, { signal });
   watchScreen(); // zooming, or another screen, need not change the width
   const theme = new MutationObserver(measureSoon);
   theme.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
@@ -193,6 +234,17 @@ function isDark() {
   if (said) return said === "false";
   const ink = getComputedStyle(document.body).color.match(/\d+/g).slice(0, 3).map(Number);
   return ink.reduce((sum, part) => sum + part, 0) > 3 * 128;
+}
+
+/** Keep the focus, and with it the keys, when the button that has it is of no more use. */
+function keepFocus(picture, signal) {
+  const observer = new MutationObserver(() => {
+    const focus = document.activeElement;
+    const ours = focus?.disabled && focus.closest(".kmviz")?.contains(picture);
+    if (ours) picture.focus({ preventScroll: true });
+  });
+  observer.observe(document.body, { subtree: true, attributeFilter: ["disabled"] });
+  signal.addEventListener("abort", () => observer.disconnect());
 }
 
 /** Have the answer to a message sent at once.
@@ -217,9 +269,10 @@ function render({ model, el }) {
   const caption = make("p", "kmviz-caption", el);
   const tell = talk(model, stop.signal);
   showPictures(model, picture, caption, stop.signal);
-  watchPointer(picture, tell, stop.signal);
+  watchPointer(model, picture, tell, stop.signal);
   watchKeys(el, tell, stop.signal);
-  watchRoom(model, el, stop.signal);
+  watchRoom(model, picture, stop.signal);
+  keepFocus(picture, stop.signal);
   watchButtons(model, el, stop.signal);
   return () => stop.abort();
 }

@@ -9,7 +9,7 @@ that came meanwhile: so a drag never leaves a queue behind.
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, Protocol
@@ -24,6 +24,13 @@ RATIOS = (1.0, 2.0)
 """Finer screens than the second get no more pixels: they would take too long."""
 WIDTHS = (320, 1100)
 """Widths of a picture in the page's pixels; what is wider gets a margin."""
+HEIGHTS = (320, 600)
+"""Its heights when the page is low and when it is wide."""
+BESIDES = 250
+"""The height of what should be seen with it: the notebook's head, and our buttons."""
+FIRST, SECOND = "-2", "-1"
+"""The places in the box of the picture and of what stands right under it: above all
+that may grow, such as the caption, which belongs to the canvas, too."""
 MOST_PIXELS = 2_500_000
 """The pixels of a picture at most."""
 NARROW, MIDDLE = 520, 760
@@ -47,8 +54,13 @@ class Surface(Protocol):
         size: tuple[int, int],
         *,
         quiet: bool = False,
+        stars: Sequence[Sequence[float]] = (),
     ) -> None:
-        """Show a picture; when quiet, nothing is read aloud."""
+        """Show a picture; when quiet, nothing is read aloud.
+
+        The spots of the stars, in fractions of the size, are where a finger takes hold
+        instead of scrolling.
+        """
 
     async def seen(self, patience: float) -> bool:
         """Wait until the last picture was seen; tell whether that happened in time."""
@@ -75,6 +87,7 @@ class Canvas(anywidget.AnyWidget):
     size = traitlets.List(traitlets.Int(), [4, 3]).tag(sync=True)
     quiet = traitlets.Bool(False).tag(sync=True)
     frame = traitlets.Int(0).tag(sync=True)
+    stars = traitlets.List(traitlets.List()).tag(sync=True)
 
     def __init__(self, handle: Callable[[Event], object]) -> None:
         super().__init__()
@@ -91,12 +104,14 @@ class Canvas(anywidget.AnyWidget):
         size: tuple[int, int],
         *,
         quiet: bool = False,
+        stars: Sequence[Sequence[float]] = (),
     ) -> None:
         """Send a picture and its words, all in one message."""
         with self.hold_sync():
             self.png, self.tiles = picture
             self.caption = caption
             self.size, self.quiet = list(size), quiet
+            self.stars = [list(spot) for spot in stars]
             self.frame += 1
 
     async def seen(self, patience: float) -> bool:
@@ -149,8 +164,11 @@ class Still:
     def __init__(self) -> None:
         layout = {"width": "100%", "max_width": f"{WIDTHS[1]}px"}
         self._image = ipywidgets.Image(format="png", layout=layout)
+        self._image.layout.order = FIRST
         self._words = ipywidgets.HTML()
-        self.widget = ipywidgets.VBox([self._image, self._words])
+        self.widget = ipywidgets.VBox(
+            [self._image, self._words], layout={"display": "contents"}
+        )
 
     def show(
         self,
@@ -159,6 +177,7 @@ class Still:
         size: tuple[int, int],
         *,
         quiet: bool = False,
+        stars: Sequence[Sequence[float]] = (),
     ) -> None:
         """Send a picture and its words."""
         self._image.value = picture.png
@@ -178,13 +197,15 @@ class Still:
         self._image.value = b""
 
 
-def picture_size(width: float, ratio: float) -> tuple[int, int]:
+def picture_size(width: float, height: float, ratio: float) -> tuple[int, int]:
     """Return the size in pixels of a picture with so much room on the page.
 
     Parameters
     ----------
     width : float
         The room, in the page's pixels.
+    height : float
+        How much of the page can be seen at once, in the same.
     ratio : float
         How many of the screen's pixels are one of the page's.
 
@@ -195,17 +216,20 @@ def picture_size(width: float, ratio: float) -> tuple[int, int]:
 
     Examples
     --------
-    >>> picture_size(900, 1), picture_size(600, 2), picture_size(2000, 1)
-    ((900, 540), (1200, 900), (1100, 600))
+    >>> picture_size(900, 1000, 1), picture_size(600, 1000, 2)
+    ((900, 540), (1200, 900))
+    >>> picture_size(2000, 1000, 1), picture_size(2000, 650, 1)
+    ((1100, 600), (1100, 400))
     """
     width = min(max(width, WIDTHS[0]), WIDTHS[1])
     if width < NARROW:
-        height = width * 1.25
+        high = width * 1.25
     else:
-        height = min(width * (0.75 if width < MIDDLE else 0.6), 600.0)
+        high = min(width * (0.75 if width < MIDDLE else 0.6), HEIGHTS[1])
+    high = min(high, max(height - BESIDES, HEIGHTS[0]))
     fine = min(max(ratio, RATIOS[0]), RATIOS[1])
-    fine = min(fine, math.sqrt(MOST_PIXELS / (width * height)))
-    return round(width * fine), round(height * fine)
+    fine = min(fine, math.sqrt(MOST_PIXELS / (width * high)))
+    return round(width * fine), round(high * fine)
 
 
 def _ignore(event: Event) -> None:

@@ -48,6 +48,10 @@ class Controls:
         What they control.
     alarm : Alarm
         Where mistakes are told.
+    charted : callable
+        Tells whether the picture has room for the inertia.
+    by_hand : bool
+        Whether the picture feels the mouse.
 
     Attributes
     ----------
@@ -57,8 +61,16 @@ class Controls:
         What a click on the picture does: one of `CLICKS`.
     """
 
-    def __init__(self, player: Player, alarm: Alarm) -> None:
+    def __init__(
+        self,
+        player: Player,
+        alarm: Alarm,
+        *,
+        charted: Callable[[], bool],
+        by_hand: bool,
+    ) -> None:
         self._player, self._alarm = player, alarm
+        self._charted, self._by_hand = charted, by_hand
         self._updates: list[Callable[[], None]] = []
         self._busy = False
         self.transport = widgets.VBox([_row(self._buttons()), self._slider()])
@@ -177,6 +189,7 @@ class Controls:
             "Mark on the picture what the next step will do, or no longer (w)",
             lambda: player.forget_prediction() if asked() else player.predict(),
             use=lambda: asked() or player.predictable,
+            applies=lambda: self._by_hand,
             says=lambda: "Forget" if asked() else "Predict",
             width="6em",
         )
@@ -218,7 +231,7 @@ class Controls:
         return [
             self._board(),
             self._tie(
-                widgets.IntText(description="Points", **_short("8.5em")),
+                widgets.IntText(description="Points", **_short("10.5em")),
                 lambda: len(player.trace.X),
                 lambda n: player.change(n=n),
                 use=lambda: player.drawn,
@@ -308,7 +321,7 @@ class Controls:
         clicks = self._tie(
             self.clicks,
             lambda: self.clicks.value if _flat(player) else CLICKS[0],
-            use=lambda: _flat(player),
+            use=lambda: self._by_hand and _flat(player),
         )
         return [*switches, style, clicks]
 
@@ -321,11 +334,18 @@ class Controls:
             layout={"width": "auto"},
             tooltip=f"Show or hide ({keys[layer]})",
         )
+        box.add_class(f"kmviz-key-{keys[layer]}")  # for canvas.js, which tells it
+
+        def use() -> bool:
+            if layer == "inertia":
+                return self._charted()
+            return layer != "cells" or _flat(player)
+
         return self._tie(
             box,
             lambda: layer in player.shown,
             lambda on: player.switch(layer, on),
-            use=lambda: layer != "cells" or _flat(player),
+            use=use,
         )
 
 

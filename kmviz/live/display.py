@@ -16,7 +16,16 @@ from kmviz.drawing.style import get_style
 from kmviz.export.png import PngEncoder
 
 SIZE = (640, 400)
-"""Width and height of the picture."""
+"""Width and height of the picture on the page."""
+FINE = 2
+"""How many of its pixels are one of the page's, on each side."""
+SWITCH = """\
+<style>
+body[data-jp-theme-light="false"] .kmviz-on-light { display: none; }
+body[data-jp-theme-light="false"] .kmviz-on-dark { display: inline !important; }
+</style>"""
+"""Shows the dark picture where Jupyter is dark. Where this is not understood, or left
+out by a page that trusts no styles, the other is shown."""
 
 
 def teach_ipython() -> None:
@@ -35,20 +44,26 @@ def trace_html(trace: Trace) -> str:
     --------
     >>> from kmviz import kmeans
     >>> html = trace_html(kmeans([[0.0, 0.0], [0.0, 1.0], [9.0, 9.0]], k=2, rng=0))
-    >>> html.rpartition("<figcaption>")[2].partition(";")[0]
-    '3 points, 2 clusters, 4 steps. Assign 2: no point changed cluster: converged'
+    >>> html.rpartition("<figcaption>")[2].partition(":")[0]
+    '3 points, 2 clusters, step 3 of 3. Assign 2'
     """
-    scene = Scene(trace, size=SIZE)
-    pixels, last = Stage(scene).pixels(len(trace) - 1), len(trace) - 1
-    encoder = PngEncoder([(pixels, 1.0)], get_style("light").flat_colors(trace.k))
-    data = base64.b64encode(encoder.encode(pixels)).decode()
-    caption = escape(
-        f"{len(trace.X)} points, {trace.k} clusters, {len(trace)} steps. "
-        f"{scene.caption(last)}",
-        quote=True,
-    )
+    last = len(trace) - 1
+    run = f"{len(trace.X)} points, {trace.k} clusters, step {last} of {last}"
+    told = escape(f"{run}. {Scene(trace).caption(last)}", quote=True)
     return (
-        '<figure style="margin: 0"><img style="max-width: 100%" '
-        f'width="{SIZE[0]}" height="{SIZE[1]}" alt="{caption}" '
-        f'src="data:image/png;base64,{data}"><figcaption>{caption}</figcaption></figure>'
+        f'{SWITCH}<figure style="margin: 0">'
+        f"{_image(trace, 'light', told)}{_image(trace, 'dark', told, hidden=True)}"
+        f"<figcaption>{told}</figcaption></figure>"
+    )
+
+
+def _image(trace: Trace, style: str, alt: str, *, hidden: bool = False) -> str:
+    """Return the last picture of a run as HTML."""
+    size = SIZE[0] * FINE, SIZE[1] * FINE
+    pixels = Stage(Scene(trace, size=size, style=style)).pixels(len(trace) - 1)
+    encoder = PngEncoder([(pixels, 1.0)], get_style(style).flat_colors(trace.k))
+    data = base64.b64encode(encoder.encode(pixels)).decode()
+    return (
+        f'<img class="kmviz-on-{style}"{" hidden" * hidden} alt="{alt}" '
+        f'width="{SIZE[0]}" style="max-width: 100%" src="data:image/png;base64,{data}">'
     )

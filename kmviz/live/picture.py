@@ -1,9 +1,11 @@
 """The moment a player is at, as a small PNG of what is new on its picture."""
 
+import math
 from collections.abc import Hashable
 from typing import NamedTuple
 
 from kmviz.core.arrays import Floats, Ints
+from kmviz.drawing.layout import layout
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.style import get_style
 from kmviz.drawing.words import Words
@@ -90,6 +92,20 @@ class Picture:
     def caption(self) -> str:
         """Return what the picture says, in one sentence."""
         return self.scene.caption(self._player.position)
+
+    def stars(self) -> list[tuple[float, float]]:
+        """Return the spots of the stars, or of their guesses, that are to be seen."""
+        scene, here = self.scene, self._player.position
+        spots = [scene.spot_of(star, here) for star in range(self._player.trace.k)]
+        return [spot for spot in spots if not math.isnan(spot[0])]
+
+    def charted(self) -> bool:
+        """Tell whether a picture of this shape has room for the inertia."""
+        return layout(self.size).panel is not None
+
+    def point_out(self, point: int | None) -> None:
+        """Ring a point that somebody asks about; None for none."""
+        self._staging.pointed = point
 
     def place_at(self, x: float, y: float) -> Floats | None:
         """Return the place on the board at a spot, given as fractions of the size."""

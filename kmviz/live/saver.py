@@ -11,6 +11,7 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
+from kmviz.drawing.layers import PARTS, USUAL
 from kmviz.drawing.words import Words
 from kmviz.export.saving import Saved, save
 from kmviz.live.alarm import Alarm
@@ -18,8 +19,13 @@ from kmviz.live.naming import free_path
 from kmviz.live.player import Player
 from kmviz.live.run import Settings
 
-KINDS = ("GIF", "MP4", "PNG", "HTML")
-"""What can be written; PNG is the handout with all steps, HTML a page of them."""
+KINDS = {
+    "GIF film": ".gif",
+    "MP4 film": ".mp4",
+    "PNG handout": ".png",
+    "HTML page": ".html",
+}
+"""What can be written, and its suffix."""
 LARGEST_LINK = 8_000_000
 """Bytes of a file that is handed to the browser, too."""
 
@@ -47,8 +53,8 @@ class Saver:
         self._open = _button("Save...", "Write the run to a file")
         self._kind = widgets.Dropdown(
             description="Format",
-            options=KINDS,
-            layout={"width": "9em"},
+            options=KINDS.items(),
+            layout={"width": "12em"},
             style={"description_width": "initial"},
         )
         self._name = widgets.Text(
@@ -57,6 +63,7 @@ class Saver:
             layout={"width": "16em"},
             style={"description_width": "initial"},
         )
+        self._wanted = self._proposed = self._name.value
         self._go = _button("Write file", "Write it now")
         self._progress = widgets.FloatProgress(
             min=0.0, max=1.0, description="Writing", layout={"display": "none"}
@@ -84,10 +91,15 @@ class Saver:
             self._propose()
 
     def _propose(self, _: object = None) -> None:
-        """Give the name the suffix of the format, and a number if it is taken."""
-        path = Path(self._name.value.strip() or "kmeans")
-        path = path.with_suffix(f".{self._kind.value.lower()}")
-        self._name.value = str(free_path(path))
+        """Give the name the suffix of the format, and a number if it is taken.
+
+        What was wanted is what somebody wrote, not our own proposal with its number.
+        """
+        name = self._name.value.strip() or "kmeans"
+        if name != self._proposed:
+            self._wanted = name
+        path = Path(self._wanted).with_suffix(self._kind.value)
+        self._name.value = self._proposed = str(free_path(path))
 
     def _write(self, _: object) -> None:
         player = self._player
@@ -101,6 +113,7 @@ class Saver:
                 player.trace,
                 path,
                 style=player.style,
+                shown=player.shown,
                 words=self._words,
                 comment=line,
                 progress=False,
@@ -122,9 +135,8 @@ def _button(words: str, help_text: str) -> widgets.Button:
     )
 
 
-def _checked(name: str, kind: str) -> Path:
+def _checked(name: str, suffix: str) -> Path:
     """Return the path, which must have the suffix of the format, and be free."""
-    suffix = f".{kind.lower()}"
     if Path(name).suffix.lower() != suffix or not Path(name).stem:
         message = f"File must be a name that ends in {suffix}, got {name!r}"
         raise ValueError(message)
@@ -145,6 +157,9 @@ def recipe(player: Player, path: Path, *, words: Words | None = None) -> str:
     arguments = [_trace(player), _quoted(path)]
     if player.style != "light":
         arguments.append(f"style={_quoted(player.style)}")
+    if player.shown != USUAL:
+        parts = [part for part in PARTS if part in player.shown]
+        arguments.append(f"shown={json.dumps(parts)}")
     if words not in (None, Words()):
         own = _differing(words, Words(), [field.name for field in fields(Words)])
         arguments.append(f"words=kmviz.Words({', '.join(own)})")

@@ -8,21 +8,21 @@ import ipywidgets as widgets
 import numpy as np
 
 from kmviz.core.arrays import Floats
-from kmviz.drawing.caption import number
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.words import Words
 from kmviz.live.alarm import TURN, Alarm
-from kmviz.live.canvas import Canvas, Event, Still, Surface, picture_size
+from kmviz.live.canvas import SECOND, Canvas, Event, Still, Surface, picture_size
 from kmviz.live.controls import CLICKS, Controls
 from kmviz.live.keys import press_key
 from kmviz.live.picture import Picture
 from kmviz.live.playback import Playback
-from kmviz.live.player import Changed, Player, Why
+from kmviz.live.player import Changed, Player
 from kmviz.live.saver import Saver
+from kmviz.live.telling import reasons
 
 EXPLAINS, ADDS_STAR, REMOVES_STAR, ADDS_POINT = CLICKS
-FIRST_WIDTH = 900
-"""The room a page is taken to have until it tells."""
+FIRST_ROOM = (900, 1000)
+"""The width and height a page is taken to have until it tells."""
 REDRAW = {"run", "position", "held", "view", "playing", "prediction"}
 """The changes after which there is another picture."""
 
@@ -62,12 +62,17 @@ class Viewer:
         self._obey = self.alarm.guarded(self.handle)
         self._watch = self.alarm.guarded(self.handle, clears=False)
         self.picture = Picture(
-            player, size or picture_size(FIRST_WIDTH, 1), words=words
+            player, size or picture_size(*FIRST_ROOM, 1), words=words
         )
         self.canvas: Surface = Still() if canvas == "image" else Canvas(self._hear)
         if size:
             self.canvas.widget.layout.max_width = f"{size[0]}px"
-        self.controls = Controls(player, self.alarm)
+        self.controls = Controls(
+            player,
+            self.alarm,
+            charted=self.picture.charted,
+            by_hand=canvas != "image",
+        )
         self.saver = Saver(player, self.alarm, words)
         self.why = widgets.HTML(layout={"display": "none"})
         self.box = self._box()
@@ -118,15 +123,17 @@ class Viewer:
         return self.controls.clicks.value == EXPLAINS and self.player.prediction is None
 
     def _box(self) -> widgets.VBox:
+        """Return all in the order in which they are read and the tab key goes."""
+        self.controls.transport.layout.order = SECOND
         box = widgets.VBox(
             [
                 self.canvas.widget,
                 self.alarm.line,
                 self.controls.transport,
-                self.why,
                 self.controls.settings,
                 self.controls.view,
                 self.saver.form,
+                self.why,
             ]
         )
         box.add_class("kmviz")
@@ -136,8 +143,9 @@ class Viewer:
         """Show what has changed in the player."""
         with TURN:
             try:
-                if "run" in changed and self.player.held is None:
-                    self._point = None
+                run_is_new = "run" in changed and self.player.held is None
+                if run_is_new or self.player.prediction is not None:
+                    self._ask_about(None)
                 if changed & REDRAW:
                     self._draw()
                     self._explain()
@@ -163,8 +171,9 @@ class Viewer:
         picture = self.picture
         if not self.canvas.keeps:
             picture.forget()
-        update = picture.update(position)
-        self.canvas.show(update, picture.caption(), picture.size, quiet=quiet)
+        update, caption = picture.update(position), picture.caption()
+        stars = picture.stars()
+        self.canvas.show(update, caption, picture.size, quiet=quiet, stars=stars)
 
     def _fit(self, room: Event) -> None:
         """Draw for the room and the theme of the page."""
@@ -175,10 +184,14 @@ class Viewer:
             self._theme = themed
             player.set_style(themed)
         if self._sized is None:
-            size = picture_size(float(room["width"]), float(room["ratio"]))
+            width, height, ratio = (
+                float(room[name]) for name in ("width", "height", "ratio")
+            )
+            size = picture_size(width, height, ratio)
             if size != self.picture.size:
                 self.picture.size = size
                 self._draw()
+                self.controls.refresh()
 
     def _press(self, x: float, y: float) -> None:
         """Take hold of a star or, unless the class is asked, do what a click is to."""
@@ -196,8 +209,11 @@ class Viewer:
         elif star is not None and place is not None:
             self._take(star, place)
         else:
-            self._point = self.picture.point_at(x, y)
-            self._explain()
+            point = self.picture.point_at(x, y)
+            if point != self._point:
+                self._ask_about(point)
+                self._draw()
+                self._explain()
 
     def _guess(self, x: float, y: float) -> None:
         """Take hold of a star's mark, or mark a point; a point may lie under a star."""
@@ -239,11 +255,15 @@ class Viewer:
             self._grip = None
             self.player.drop_star()
 
+    def _ask_about(self, point: int | None) -> None:
+        self._point = point
+        self.picture.point_out(point)
+
     def _explain(self) -> None:
-        """Say why the chosen point has its label."""
+        """Say why the point that is asked about has its colour."""
         point, text = self._point, ""
         if point is not None and point < len(self.player.trace.X):
-            text = _why(self.player.why(point))
+            text = _card(reasons(self.player, point))
         if text != self.why.value:
             self.why.value = text
             self.why.layout.display = None if text else "none"
@@ -287,23 +307,13 @@ def _spot(event: Event) -> tuple[float, float]:
     return x, y
 
 
-def _why(why: Why) -> str:
-    """Return the distances of a point and its labels as HTML."""
-    rows = "".join(
-        f'<tr{_marked(star == why.nearest)}><th scope="row">star {star + 1}</th>'
-        f"<td>{'gone' if np.isnan(distance) else number(distance)}</td></tr>"
-        for star, distance in enumerate(why.distances)
-    )
-    labels = " → ".join("none" if i < 0 else str(i + 1) for i in why.labels)
-    return (
-        f"<p>Point {why.point + 1}: nearest to star {why.nearest + 1}. "
-        f"Its cluster at each step: {escape(labels)}.</p>"
-        f"<table><caption>Distances now</caption>{rows}</table>"
-    )
-
-
-def _marked(nearest: bool) -> str:
-    return ' class="kmviz-nearest"' if nearest else ""
+def _card(lines: list[str]) -> str:
+    """Return why a point has its colour as HTML, its nearest star in bold."""
+    told = [
+        f"<b>{escape(line)}</b>" if line.endswith(", the nearest") else escape(line)
+        for line in lines
+    ]
+    return f'<p class="kmviz-card">{"<br>".join(told)}</p>'
 
 
 def _family(widget: Any) -> Iterator[Any]:

@@ -28,6 +28,7 @@ from PIL import Image
 import kmviz
 from kmviz.export.movie import find_ffmpeg
 from kmviz.live.canvas import Canvas
+from kmviz.live.display import SIZE, trace_html
 from kmviz.live.playback import PATIENCE
 from kmviz.live.sending import Sent
 
@@ -338,6 +339,24 @@ class Viewer:
 
 
 @pytest.fixture
+def resized(voila):
+    """Return a function that gives the page another size, and the viewer on it."""
+    viewer = Viewer(voila, 0)
+
+    def resize(width, height):
+        wanted = {"width": width, "height": height}
+        if voila.viewport_size != wanted:
+            frame = viewer.frame()
+            voila.set_viewport_size(wanted)
+            until(lambda: viewer.frame() > frame)
+        return viewer
+
+    viewer.start_again()
+    yield resize
+    resize(*VIEWPORT.values())
+
+
+@pytest.fixture
 def zoomed(voila):
     """Return a viewer where two of the screen's pixels are one of the page's."""
     screen = voila.context.new_cdp_session(voila)
@@ -457,8 +476,9 @@ def test_a_point_is_explained(viewer):
 
     viewer.page.mouse.click(*viewer.spot_of(RUN.X[1]))
 
-    viewer.box.get_by_text("nearest to star").wait_for()
-    viewer.box.get_by_text("Distances now").wait_for()
+    viewer.box.get_by_text("no cluster yet").wait_for()
+    nearest = viewer.box.get_by_text("the nearest")
+    assert nearest.evaluate("(line) => getComputedStyle(line).fontWeight") == "700"
 
 
 def test_nonsense_is_refused_in_the_alert_line(viewer):
@@ -592,6 +612,91 @@ def test_a_prediction_by_mouse_is_marked_and_scored(voila):
     until(lambda: viewer.look_at(halfway) != marked)
 
 
+def test_picture_and_buttons_fit_on_a_low_screen(resized):
+    viewer = resized(1366, 650)
+
+    viewer.picture.evaluate("(image) => image.scrollIntoView()")
+
+    last = viewer.box.get_by_role("slider", name=re.compile("^Step")).bounding_box()
+    top = viewer.picture.bounding_box()["y"]
+    assert top >= -1
+    assert last["y"] + last["height"] - top < 650 - 116  # the head and foot of Lab
+    assert viewer.sharpness() == pytest.approx(1, rel=0.01)
+
+
+WATCH_STEP = """(box) => {
+    const [picture, button] = [".kmviz-picture", "button:nth-of-type(3)"].map(
+        (each) => box.querySelector(each));
+    window.gaps = new Set();
+    window.watching = setInterval(() => gaps.add(Math.round(
+        button.getBoundingClientRect().top - picture.getBoundingClientRect().bottom)));
+}"""
+
+
+def test_the_buttons_stay_where_they_are_on_a_narrow_page(resized):
+    viewer = resized(480, 900)
+    captions = {viewer.box.locator(".kmviz-caption").bounding_box()["height"]}
+    viewer.box.evaluate(WATCH_STEP)
+
+    viewer.key("Home", "w")
+    viewer.box.get_by_role("alert").wait_for()
+    for _ in RUN[1 : len(RUN)]:
+        viewer.key("ArrowRight")
+        captions.add(viewer.box.locator(".kmviz-caption").bounding_box()["height"])
+    viewer.key("Home", *["ArrowUp"] * 4, "Space")
+    viewer.box.get_by_role("button", name="Pause", exact=True).wait_for()
+    viewer.says("converged")
+
+    viewer.key(*["ArrowDown"] * 4)
+    (gap,) = viewer.page.evaluate("clearInterval(watching); [...gaps]")
+    assert 0 <= gap < 10
+    assert len(captions) > 1  # what stands below does move
+
+
+def test_the_focus_stays_where_a_button_ends_its_own_use(voila):
+    viewer = Viewer(voila, 0)
+    viewer.start_again()
+    last = viewer.box.get_by_role("button", name="Last", exact=True)
+
+    last.focus()
+    voila.keyboard.press("Enter")
+    viewer.says("converged")
+
+    until(last.is_disabled)
+    assert viewer.picture.evaluate("(image) => image === document.activeElement")
+    voila.keyboard.press("Home")
+    viewer.says("^Start")
+
+
+def test_a_switch_tells_its_key(voila):
+    viewer = Viewer(voila, 0)
+
+    for words, key in (("trails", "t"), ("lines to stars", "l")):
+        switch = viewer.box.get_by_label(words)
+        assert switch.get_attribute("title") == f"Show or hide ({key})"
+        label = viewer.box.get_by_text(words, exact=True)
+        assert label.get_attribute("title") == f"Show or hide ({key})"
+
+
+@pytest.mark.parametrize(("grabs", "moves"), [(False, True), (True, False)])
+def test_a_finger_scrolls_the_page_but_where_it_takes_hold(resized, grabs, moves):
+    viewer = resized(700, 600)
+    viewer.picture.evaluate("(image) => image.scrollIntoView()")
+    before, top = viewer.frame(), viewer.picture.bounding_box()["y"]
+    start = RUN[0].centroids[0] if grabs else np.array([-0.8, 0.4])
+    screen = viewer.page.context.new_cdp_session(viewer.page)
+    touch = "Emulation.setTouchEmulationEnabled"
+
+    screen.send(touch, {"enabled": True})
+    viewer.wipe(start, start + np.array([0, 1.0 if moves else -1.0]))
+    time.sleep(0.3)
+
+    screen.send(touch, {"enabled": False})
+    screen.detach()
+    assert (viewer.picture.bounding_box()["y"] < top - 50) is moves
+    assert (viewer.frame() > before) is grabs
+
+
 def test_the_form_writes_a_film_and_the_line_that_makes_it_again(voila, tmp_path):
     viewer = Viewer(voila, 0)
     viewer.start_again()
@@ -600,7 +705,7 @@ def test_the_form_writes_a_film_and_the_line_that_makes_it_again(voila, tmp_path
     path = tmp_path / "film.mp4"
 
     viewer.press("Save...")
-    viewer.box.get_by_label("Format").select_option("MP4")
+    viewer.box.get_by_label("Format").select_option("MP4 film")
     name = viewer.box.get_by_label("File")
     until(lambda: name.input_value() == "kmeans.mp4")
     name.fill(str(path))
@@ -745,6 +850,22 @@ def test_the_picture_darkens_with_the_page(voila):
     until(lambda: viewer.look_at((0, 0)) == light)
 
 
+@pytest.mark.parametrize(
+    ("page_is_light", "seen"), [("true", "light"), ("false", "dark"), (None, "light")]
+)
+def test_a_run_shows_the_picture_that_suits_the_page(browser, page_is_light, seen):
+    page = browser.new_page()
+    theme = f'data-jp-theme-light="{page_is_light}"' if page_is_light else ""
+
+    page.set_content(f"<body {theme}>{trace_html(RUN)}")
+
+    visible = page.locator("img:visible")
+    assert visible.get_attribute("class") == f"kmviz-on-{seen}"
+    box = visible.bounding_box()
+    page.close()
+    assert (box["width"], box["height"]) == SIZE
+
+
 # The page's half alone, with a kernel that is silent unless told
 
 
@@ -769,12 +890,12 @@ RENDER = """async ([source, look]) => {
 SHOW = """([png, tiles, frame, quiet]) => {
     const bytes = (part) => new DataView(Uint8Array.from(part).buffer);
     const words = { size: [60, 40], caption: `Step ${frame}`, frame, quiet };
-    model.set({ png: bytes(png), tiles: bytes(tiles), ...words });
+    model.set({ png: bytes(png), tiles: bytes(tiles), stars: [[0.1, 0.5]], ...words });
     model.tell("change:frame");
 }"""
 
 RESIZED = """() => new Promise((done) =>
-    new ResizeObserver(done).observe(document.querySelector(".kmviz div")))"""
+    new ResizeObserver(done).observe(document.querySelector("img")))"""
 
 
 class Half:
@@ -947,6 +1068,18 @@ def test_a_pen_takes_hold_as_a_mouse_does(half):
     assert half.hand() == [("down", 1, 0.1), ("move", 2, 0.6), ("up", 3, 0.7)]
 
 
+def test_a_finger_off_the_stars_is_told_of_if_it_only_taps(half):
+    half.touch("touchStart", 0.6)
+    half.touch("touchMove", 0.7)
+    half.touch("touchCancel")
+    assert half.hand() == []
+
+    half.touch("touchStart", 0.6)
+    half.touch("touchEnd")
+
+    assert half.hand() == [("down", 1, 0.6), ("up", 2, 0.6)]
+
+
 def test_a_touch_that_the_browser_takes_away_lets_go_where_it_was(half):
     half.touch("touchStart", 0.1)
     half.acknowledge(1)
@@ -968,6 +1101,18 @@ def test_keys_with_a_modifier_are_the_browsers(half, modifier):
     assert half.sent("key") == []
     assert not half.picture.evaluate(press, {})
     assert [each["key"] for each in half.sent("key")] == ["r"]
+
+
+def test_a_window_that_becomes_lower_is_told_of(half):
+    half.page.clock.run_for(1000)
+    half.page.evaluate("sent.length = 0")
+
+    half.page.set_viewport_size({**VIEWPORT, "height": 700})
+    until(lambda: half.page.clock.run_for(200) or half.sent("room"))
+    half.page.clock.run_for(1000)
+
+    assert [room["height"] for room in half.sent("room")] == [700]
+    half.page.set_viewport_size(VIEWPORT)
 
 
 def test_a_canvas_that_was_taken_away_does_nothing_more(half):

@@ -77,6 +77,13 @@ def tell(viewer, **event):
     canvas(viewer)._receive(None, event, [])
 
 
+def seen(viewer):
+    """Return the PNG of the whole picture, as a page that has just come is sent it."""
+    tell(viewer, kind="fresh")
+    assert canvas(viewer).tiles == b""
+    return canvas(viewer).png
+
+
 def spot(viewer, place):
     """Return where a place on the board is on the picture, in fractions."""
     picture = viewer._viewer.picture
@@ -134,7 +141,7 @@ def test_the_slider_seeks_and_follows(viewer):
 def test_the_picture_is_that_of_the_scene(viewer):
     viewer.player.seek(2)
 
-    image = Image.open(io.BytesIO(canvas(viewer).png)).convert("RGB")
+    image = Image.open(io.BytesIO(seen(viewer))).convert("RGB")
 
     size = viewer._viewer.picture.size
     pixels = kmviz.Stage(kmviz.Scene(viewer.player.trace, size=size)).pixels(2)
@@ -223,7 +230,7 @@ def test_the_next_success_takes_the_alert_away(viewer, succeed):
     [
         {"kind": "nudge"},
         {"kind": "shown", "frame": 1},
-        {"kind": "room", "width": 600, "ratio": 1, "dark": True},
+        {"kind": "room", "width": 600, "height": 900, "ratio": 1, "dark": True},
         {"kind": "down", "x": 0.01, "y": 0.01, "seq": 1},
         {"kind": "move", "x": 0.01, "y": 0.01, "seq": 1},
         {"kind": "up", "x": 0.01, "y": 0.01, "seq": 1},
@@ -240,7 +247,7 @@ def test_the_alert_stands_until_a_hand_changes_something(viewer, event):
 
 
 def test_room_that_cannot_be_used_is_told(viewer):
-    tell(viewer, kind="room", width="wide", ratio=1, dark=False)
+    tell(viewer, kind="room", width="wide", height=900, ratio=1, dark=False)
 
     assert "could not convert string to float" in alert(viewer)
 
@@ -257,13 +264,13 @@ def test_an_error_is_told_also_where_the_controls_cannot_be_set(
 
 
 @pytest.mark.parametrize(
-    ("part", "fails"), [("picture", "png"), ("controls", "refresh")]
+    ("part", "fails"), [("picture", "update"), ("controls", "refresh")]
 )
 def test_playing_ends_where_picture_or_controls_fail(made, monkeypatch, part, fails):
     async def pause():
         viewer = playing(made, speed=0.1)
         await until(lambda: viewer.player.position == 1)
-        monkeypatch.setattr(getattr(viewer._viewer, part), fails, lambda: 1 / 0)
+        monkeypatch.setattr(getattr(viewer._viewer, part), fails, lambda *place: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             viewer.player.pause()
         await until_ended(viewer)
@@ -272,7 +279,7 @@ def test_playing_ends_where_picture_or_controls_fail(made, monkeypatch, part, fa
 
 
 def test_the_controls_follow_where_nothing_can_be_drawn(viewer, monkeypatch):
-    monkeypatch.setattr(viewer._viewer.picture, "png", lambda: 1 / 0)
+    monkeypatch.setattr(viewer._viewer.picture, "update", lambda place: 1 / 0)
     slider = control(viewer, "Step ")
 
     with pytest.raises(ZeroDivisionError):
@@ -366,9 +373,28 @@ def test_what_does_not_apply_is_hidden(explore, rng_points):
     assert control(viewer, "A click").layout.display == "none"
 
 
+def test_inertia_is_offered_only_where_the_picture_has_room_for_it(viewer):
+    switch, offered = control(viewer, "inertia"), []
+    for width in (400, 900):
+        tell(viewer, kind="room", width=width, height=900, ratio=1, dark=False)
+        offered.append(switch.layout.display)
+        switch.value = False
+        offered.append(switch.layout.display)
+
+    assert offered == ["none", "none", None, None]
+
+
+def test_an_image_offers_nothing_that_needs_a_hand(explore):
+    viewer = explore("gauss", canvas="image")
+
+    assert control(viewer, "Predict").layout.display == "none"
+    assert control(viewer, "A click").layout.display == "none"
+
+
 def test_what_applies_is_shown(viewer):
     for words in ("Points", "New points", "Seed", "New start", "cells", "A click"):
         assert control(viewer, words).layout.display is None
+    assert control(viewer, "Predict").layout.display is None
 
 
 @pytest.mark.parametrize(
@@ -478,12 +504,12 @@ def rng_points():
 
 
 def test_switches_and_style_change_the_picture(viewer):
-    pictures = {canvas(viewer).png}
+    pictures = {seen(viewer)}
 
     control(viewer, "numbers").value = False
-    pictures.add(canvas(viewer).png)
+    pictures.add(seen(viewer))
     control(viewer, "Style").value = "dark"
-    pictures.add(canvas(viewer).png)
+    pictures.add(seen(viewer))
 
     assert len(pictures) == 3
     assert "numbers" not in viewer.player.shown
@@ -584,12 +610,12 @@ def test_a_picture_in_a_drag_shows_the_run_it_makes(viewer):
     viewer.player.drag_star(0, (0.4, 0.4))
     assert canvas(viewer).caption.startswith("Moved by hand")
     viewer.player.drop_star()
-    dropped = canvas(viewer).png
+    dropped = seen(viewer)
     viewer.player.undo()
 
     assert viewer._viewer.picture.scene.trace is before
     assert canvas(viewer).caption.startswith("Assign 1")
-    assert canvas(viewer).png != dropped
+    assert seen(viewer) != dropped
 
 
 def test_pressing_a_star_without_moving_it_changes_nothing(viewer):
@@ -649,12 +675,50 @@ def test_a_point_says_why_it_has_its_label(explore):
     tell(viewer, kind="down", **spot(viewer, (3.0, 4.0)), seq=1)
 
     why = viewer._viewer.why
-    assert "Point 2: nearest to star 1. Its cluster at each step: none → 1" in why.value
-    assert '<th scope="row">star 1</th><td>5.00</td>' in why.value
+    assert why.value == (
+        '<p class="kmviz-card">Point 2: cluster 1'
+        "<br><b>5.00 from star 1, the nearest</b><br>7.81 from star 2</p>"
+    )
     viewer.player.step()
-    assert "none → 1 → 1" in why.value
+    assert "<b>2.50 from star 1, the nearest</b>" in why.value
     tell(viewer, kind="down", x=0.01, y=0.01, seq=2)
     assert why.value == ""
+
+
+def test_the_card_of_a_point_lists_few_stars_at_the_very_end(explore):
+    viewer = explore("gauss", k=20, n=60, seed=4)
+    viewer.player.step()
+
+    click(viewer, viewer.player.trace.X[lone_point(viewer)])
+
+    card = viewer._viewer.why
+    assert card.value.count(" from star ") == 6
+    assert viewer.box.children[-1] is card
+
+
+def test_the_point_that_is_explained_has_a_ring(viewer):
+    viewer.player.step()
+    before, lone = seen(viewer), lone_point(viewer)
+
+    click(viewer, viewer.player.trace.X[lone])
+
+    ringed = scene(viewer).layers["pointer"].rings[0].places
+    assert (ringed == viewer.player.trace.X[[lone]]).all()
+    assert seen(viewer) != before
+    tell(viewer, kind="down", x=0.01, y=0.01, seq=3)
+    assert seen(viewer) == before
+
+
+@pytest.mark.parametrize("name", ["n", "r", "w"])
+def test_card_and_ring_go_together(before_assign, name):
+    viewer = before_assign
+    click(viewer, viewer.player.trace.X[lone_point(viewer)])
+    assert viewer._viewer.why.value
+
+    key(viewer, name)
+
+    assert viewer._viewer.why.value == ""
+    assert len(scene(viewer).layers["pointer"].rings[0].places) == 0
 
 
 def test_keys_are_those_of_the_table(viewer):
@@ -758,7 +822,7 @@ def test_a_refused_prediction_is_told(viewer):
 
 
 def test_a_drag_marks_a_star_and_leaves_it_where_it_is(before_update):
-    player, png = before_update.player, canvas(before_update).png
+    player, png = before_update.player, seen(before_update)
     trace = player.trace
     key(before_update, "w")
 
@@ -767,7 +831,7 @@ def test_a_drag_marks_a_star_and_leaves_it_where_it_is(before_update):
     assert player.prediction.stars == {1: pytest.approx((0.5, 0.5), abs=1e-6)}
     assert player.trace is trace
     assert rings(before_update) == [0, 1, 0]
-    assert canvas(before_update).png != png
+    assert seen(before_update) != png
 
 
 def test_a_mark_is_taken_hold_of_again_beside_its_middle(before_update):
@@ -862,8 +926,29 @@ def test_a_drag_ends_when_its_prediction_is_forgotten(before_update):
 # The page
 
 
+def test_a_page_is_sent_what_is_new_and_one_without_a_picture_all_of_it(viewer):
+    assert canvas(viewer).tiles == b""
+    viewer.player.seek(2)
+    viewer.player.seek(3)
+    small = len(canvas(viewer).png)
+
+    assert canvas(viewer).tiles
+    frame = canvas(viewer).frame
+    assert len(seen(viewer)) > small
+    assert canvas(viewer).frame == frame + 1
+
+
+def test_an_image_is_always_sent_whole(explore):
+    viewer = explore("gauss", k=3, canvas="image")
+    viewer.player.seek(2)
+    viewer.player.seek(3)
+
+    with Image.open(io.BytesIO(canvas(viewer)._image.value)) as image:
+        assert image.size == viewer._viewer.picture.size
+
+
 def test_the_picture_fits_the_room_and_the_screen(viewer):
-    tell(viewer, kind="room", width=600, ratio=2, dark=False)
+    tell(viewer, kind="room", width=600, height=900, ratio=2, dark=False)
 
     assert Image.open(io.BytesIO(canvas(viewer).png)).size == (1200, 900)
     assert canvas(viewer).size == [1200, 900]
@@ -873,7 +958,7 @@ def test_the_picture_is_dark_on_a_dark_page_unless_told_otherwise(viewer, explor
     told = explore("gauss", k=3, style="light")
 
     for each in (viewer, told):
-        tell(each, kind="room", width=600, ratio=1, dark=True)
+        tell(each, kind="room", width=600, height=900, ratio=1, dark=True)
 
     assert (viewer.player.style, told.player.style) == ("dark", "light")
 
@@ -881,7 +966,7 @@ def test_the_picture_is_dark_on_a_dark_page_unless_told_otherwise(viewer, explor
 def test_a_size_that_was_asked_for_stays(explore):
     viewer = explore("gauss", size=(500, 400))
 
-    tell(viewer, kind="room", width=900, ratio=2, dark=False)
+    tell(viewer, kind="room", width=900, height=500, ratio=2, dark=False)
 
     assert canvas(viewer).size == [500, 400]
 
@@ -967,16 +1052,26 @@ def test_a_glide_waits_until_each_picture_was_seen(made):
     assert frames == [frame + 1]
 
 
-def test_after_a_pause_in_a_glide_the_picture_is_that_of_the_step(made):
+def noting_places(viewer, monkeypatch):
+    """Return the positions whose pictures are sent from now on, as they are sent."""
+    places, picture = [], viewer._viewer.picture
+    update = picture.update
+    monkeypatch.setattr(
+        picture, "update", lambda place: (places.append(place), update(place))[1]
+    )
+    return places
+
+
+def test_after_a_pause_in_a_glide_the_picture_is_that_of_the_step(made, monkeypatch):
     async def play():
         viewer = playing(made, position=1, speed=0.5)
-        still = viewer._viewer.picture.png()
-        await until(lambda: canvas(viewer).png != still)
+        places = noting_places(viewer, monkeypatch)
+        await until(lambda: places and places[-1] > 1)
         viewer.player.pause()
         await until_ended(viewer)
-        return canvas(viewer).png == still, canvas(viewer).quiet
+        return places[-1], canvas(viewer).quiet
 
-    assert asyncio.run(play()) == (True, False)
+    assert asyncio.run(play()) == (1, False)
 
 
 def test_nothing_is_read_aloud_while_playing(made):
@@ -1002,25 +1097,20 @@ def test_a_change_of_speed_acts_at_once(made, position):
 
 
 def test_a_glide_that_becomes_slower_does_not_go_back(made, monkeypatch):
-    places = []
-
     async def play():
         viewer = playing(made, position=1, speed=2)
-        glide = viewer._viewer.picture.png
-        monkeypatch.setattr(
-            viewer._viewer.picture,
-            "png",
-            lambda *place: (places.extend(place), glide(*place))[1],
-        )
+        places = noting_places(viewer, monkeypatch)
         await until(lambda: places and places[-1] > 1.5)
         viewer.player.set_speed(0.5)
         slower = len(places)
         await until(lambda: len(places) > slower + 2)
+        glide = [place for place in places if place != 1]
         viewer.player.pause()
+        return glide
 
-    asyncio.run(play())
+    glide = asyncio.run(play())
 
-    assert places == sorted(places)
+    assert glide == sorted(glide)
 
 
 @pytest.mark.parametrize("end", [lambda viewer: viewer.player.pause(), Explorer.close])
@@ -1073,7 +1163,7 @@ def test_a_failure_to_draw_while_playing_is_told(made, monkeypatch):
     async def play():
         viewer, faults = playing(made), []
         asyncio.get_running_loop().set_exception_handler(lambda *a: faults.append(a))
-        monkeypatch.setattr(viewer._viewer.picture, "png", lambda *place: 1 / 0)
+        monkeypatch.setattr(viewer._viewer.picture, "update", lambda *place: 1 / 0)
         await until_ended(viewer)
         gc.collect()  # an error that nobody fetched is told when its task goes
         return alert(viewer), faults
@@ -1127,14 +1217,14 @@ def test_playing_without_a_loop_is_told(viewer):
 
 
 BEGINNINGS = {
-    "GIF": b"GIF89a",
-    "MP4": b"\0\0\0\x20ftyp",
-    "PNG": b"\x89PNG",
-    "HTML": b"<!doctype html>",
+    ".gif": b"GIF89a",
+    ".mp4": b"\0\0\0\x20ftyp",
+    ".png": b"\x89PNG",
+    ".html": b"<!doctype html>",
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS.values())
 def test_save_writes_a_file_and_tells_how_to_make_it_again(
     viewer, kind, tmp_path, monkeypatch
 ):
@@ -1150,8 +1240,8 @@ def test_save_writes_a_file_and_tells_how_to_make_it_again(
     control(viewer, "Format").value = kind
     control(viewer, "Write file").click()
 
-    file = tmp_path / f"kmeans.{kind.lower()}"
-    assert control(viewer, "File").value == f"kmeans-2.{kind.lower()}"
+    file = tmp_path / f"kmeans{kind}"
+    assert control(viewer, "File").value == f"kmeans-2{kind}"
     assert file.read_bytes().startswith(BEGINNINGS[kind])
     assert f'download="{file.name}"' in saver._result.value
     assert "kmviz.save(kmviz.kmeans(" in saver._result.value
@@ -1177,6 +1267,41 @@ def test_the_form_offers_a_name_that_is_free(viewer, tmp_path, monkeypatch):
     control(viewer, "Save...").click()
 
     assert control(viewer, "File").value == "kmeans-2.gif"
+
+
+def test_a_number_is_only_for_the_format_that_needs_it(viewer, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("kmeans.gif", "mine.gif"):
+        (tmp_path / name).touch()
+    kind, name, proposed = control(viewer, "Format"), control(viewer, "File"), []
+
+    control(viewer, "Save...").click()
+    proposed.append(name.value)
+    kind.value = ".mp4"
+    proposed.append(name.value)
+    name.value = "mine.mp4"
+    kind.value = ".gif"
+    proposed.append(name.value)
+    kind.value = ".html"
+    proposed.append(name.value)
+
+    assert proposed == ["kmeans-2.gif", "kmeans.mp4", "mine-2.gif", "mine.html"]
+
+
+def test_what_is_saved_is_what_is_seen(viewer, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    viewer.player.change(max_iter=1)
+    viewer.player.switch("cells", False)
+    viewer.player.switch("lines", True)
+    control(viewer, "Format").value = ".png"
+
+    control(viewer, "Write file").click()
+
+    shown = ["trails", "lines", "rings", "inertia", "numbers"]
+    line = recipe(viewer.player, Path("kmeans.png"))
+    assert made_by(line, viewer)[2] == {"shown": shown}
+    kmviz.save(viewer.player.trace, "again.png", shown=shown, comment=line)
+    assert Path("again.png").read_bytes() == Path("kmeans.png").read_bytes()
 
 
 def test_the_form_never_overwrites(viewer, tmp_path, monkeypatch):
@@ -1249,7 +1374,7 @@ def test_the_line_tells_style_and_words(explore, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     words = kmviz.Words(start='"Anfang"', inertia="Trägheit")
     viewer = explore("gauss", max_iter=1, style="dark", words=words)
-    control(viewer, "Format").value = "PNG"
+    control(viewer, "Format").value = ".png"
 
     control(viewer, "Write file").click()
 
