@@ -58,6 +58,10 @@ viewer = kmviz.explore('gauss', k=3, seed=4)
 player, file = viewer.player, pathlib.Path('playing.txt')
 player.listen(lambda _: file.write_text(f'{player.playing} {player.position}'))
 viewer"""
+STEPPED = """viewer = kmviz.explore('gauss', k=3, seed=4)
+viewer.player.seek(2)
+viewer.player.seek(3)
+viewer"""
 CELLS = (PLAYER, "kmviz.explore('moons', k=2, seed=1)", "'untouched'")
 LESSON = Path(__file__).parents[2] / "notebooks" / "02-explore.ipynb"
 RUN = kmviz.kmeans(kmviz.make_board("gauss", rng=0), k=3, rng=4)
@@ -139,6 +143,7 @@ def servers(tmp_path_factory):
         write_notebook(work / f"{name}.ipynb", *CELLS)
     write_notebook(work / "page.ipynb", PLAYER)
     write_notebook(work / "watched.ipynb", WATCHED)
+    write_notebook(work / "twice.ipynb", f"import kmviz\n{STEPPED}", "viewer")
     shutil.copy(LESSON, work)
     jupyter = Server(
         tmp_path_factory.mktemp("jupyter"),
@@ -289,6 +294,9 @@ class Viewer:
             box["y"] + box["height"] * (1 - up / height),
         )
 
+    def size(self):
+        return self.picture.evaluate("(image) => [image.width, image.height]")
+
     def frame(self):
         return int(self.picture.get_attribute("data-frame"))
 
@@ -297,9 +305,13 @@ class Viewer:
         across = self.picture.evaluate("(image) => image.width")
         return across / self.picture.bounding_box()["width"]
 
+    def look(self):
+        """Return the picture as a PNG."""
+        return b64decode(self.picture.evaluate("(image) => image.toDataURL()")[22:])
+
     def look_at(self, place):
         """Return what the picture shows at a place on the board, and close to it."""
-        png = b64decode(self.picture.evaluate("(image) => image.toDataURL()")[22:])
+        png = self.look()
         box = self.picture.bounding_box()
         across, down = np.subtract(self.spot_of(place), (box["x"], box["y"]))
         around = (across - 4, down - 4, across + 4, down + 4)
@@ -560,6 +572,23 @@ def test_the_lesson_is_a_page_for_a_class(servers, browser):
     sources = nbformat.read(LESSON, nbformat.NO_CONVERT).cells
     players = sum("kmviz.explore(" in cell.source for cell in sources)
     page.locator(".kmviz-picture[data-frame]").nth(players - 1).wait_for()
+    page.close()
+
+
+def test_a_player_that_was_stepped_before_is_whole_in_all_its_views(servers, browser):
+    page = open_page(browser, f"{servers['voila'].address}/voila/render/twice.ipynb")
+    page.locator(".kmviz-picture[data-frame]").nth(1).wait_for()
+    one, other = Viewer(page, 0), Viewer(page, 1)
+
+    for step, said in ((3, "^Assign 2"), (4, "^Update 2")):
+        one.says(said)
+        until(lambda: one.look() == other.look())
+        scene = kmviz.Scene(RUN, size=one.size())
+        scene.draw(step)
+        shown = Image.open(BytesIO(one.look())).convert("RGB")
+        true = np.asarray(scene.canvas.buffer_rgba())[..., :3]
+        assert np.abs(np.asarray(shown, dtype=int) - true).mean() < 0.3
+        one.key("ArrowRight")
     page.close()
 
 
@@ -895,7 +924,7 @@ SHOW = """([png, tiles, frame, quiet]) => {
 }"""
 
 RESIZED = """() => new Promise((done) =>
-    new ResizeObserver(done).observe(document.querySelector("img")))"""
+    new ResizeObserver(done).observe(document.querySelector("canvas")))"""
 
 
 class Half:
