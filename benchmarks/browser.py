@@ -74,7 +74,10 @@ WATCH = """
     const image = document.querySelector('.kmviz-picture');
     window.shown = [];
     const note = () => window.shown.push(performance.now());
-    if (image) { image.addEventListener('load', note); return; }
+    if (image) {
+        new MutationObserver(note).observe(image, { attributeFilter: ['data-frame'] });
+        return;
+    }
     const put = CanvasRenderingContext2D.prototype.drawImage;
     CanvasRenderingContext2D.prototype.drawImage = function (...words) {
         if (words[0] instanceof HTMLImageElement) note();
