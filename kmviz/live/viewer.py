@@ -171,8 +171,8 @@ class Viewer:
         picture = self.picture
         if not self.canvas.keeps:
             picture.forget()
-        update, caption = picture.update(position), picture.caption()
-        stars = picture.stars()
+        caption, stars = picture.caption(), picture.stars()
+        update = picture.update(position)  # last: what it returns must be sent
         self.canvas.show(update, caption, picture.size, quiet=quiet, stars=stars)
 
     def _fit(self, room: Event) -> None:
