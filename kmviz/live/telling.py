@@ -1,4 +1,7 @@
-"""What the window says beside its picture: the bar, the help page and the reasons."""
+"""What is said beside the picture: why a point has its colour, and the window's words.
+
+The reasons are those of the notebook, too; the bar and the help page are the window's.
+"""
 
 import math
 from collections.abc import Iterator, Mapping

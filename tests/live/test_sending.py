@@ -12,13 +12,19 @@ from kmviz.live.sending import ACROSS, TILE, Box, Sent, send
 SHAPES = st.tuples(st.integers(1, 70), st.integers(1, 70))
 
 
-@given(SHAPES.flatmap(lambda shape: arrays(np.bool_, shape, fill=st.just(False))))
-def test_the_boxes_cover_what_differs_once_and_stay_inside(differs):
+def sent_before(differs):
+    """Return a picture that differs in these pixels from what was sent."""
     before = np.zeros((*differs.shape, 4), np.uint8)
     after = before.copy()
     after[differs] = 9
     sent = Sent()
     sent.remember(before)
+    return after, sent
+
+
+@given(SHAPES.flatmap(lambda shape: arrays(np.bool_, shape, fill=st.just(False))))
+def test_the_boxes_cover_what_differs_once_and_stay_inside(differs):
+    after, sent = sent_before(differs)
 
     covered = np.zeros(differs.shape, dtype=int)
     for left, top, right, bottom in sent.differences(after):
@@ -63,11 +69,7 @@ def test_a_canvas_that_is_not_of_tk_gets_one_box_around_all(monkeypatch):
     )
 )
 def test_the_tiles_are_those_that_differ_and_hold_their_pixels(differs):
-    before = np.zeros((*differs.shape, 4), np.uint8)
-    after = before.copy()
-    after[differs] = 9
-    sent = Sent()
-    sent.remember(before)
+    after, sent = sent_before(differs)
 
     numbers, sheet = sent.tiles(after)
 

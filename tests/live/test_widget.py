@@ -938,6 +938,13 @@ def test_a_page_is_sent_what_is_new_and_one_without_a_picture_all_of_it(viewer):
     assert canvas(viewer).frame == frame + 1
 
 
+def test_the_page_knows_where_a_finger_takes_hold(viewer):
+    viewer.player.seek(2)
+    here = [scene(viewer).spot_of(star, 2) for star in range(viewer.player.trace.k)]
+
+    assert canvas(viewer).stars == [pytest.approx(spot) for spot in here]
+
+
 def test_an_image_is_always_sent_whole(explore):
     viewer = explore("gauss", k=3, canvas="image")
     viewer.player.seek(2)
