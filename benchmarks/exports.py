@@ -14,9 +14,9 @@ from PIL import Image, ImageSequence
 from benchmarks.measure import extra_memory, interleaved, table
 from benchmarks.peers import ClearAndRedraw
 from kmviz import Scene, Stage, Trace, init_board, kmeans
-from kmviz.export.frames import Frame
-from kmviz.export.gif import write_gif
-from kmviz.export.movie import find_ffmpeg, write_movie
+from kmviz.encoding.gif import write_gif
+from kmviz.encoding.movie import find_ffmpeg, write_movie
+from kmviz.encoding.patches import Frame
 from kmviz.export.timeline import Tempo, timeline
 
 FPS = 25

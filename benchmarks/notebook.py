@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from benchmarks.measure import interleaved, table
 from benchmarks.peers import ClearAndRedraw, KeptArtists
 from kmviz import init_board_gauss, kmeans
-from kmviz.live.picture import Picture
+from kmviz.live.notebook.picture import Picture
 from kmviz.live.player import Player
 
 SIZES = (((640, 480), 100), ((1600, 1200), 200))

@@ -1,11 +1,9 @@
 """Watch k-means think: every half-step of Lloyd's algorithm, on every medium."""
 
-from kmviz.core.algorithm import Step, lloyd
+from kmviz.core.algorithm import lloyd
 from kmviz.core.assignment import assign, cluster_centroids
-from kmviz.core.boards import Board, board_summaries, make_board, standardize
-from kmviz.core.random_boards import init_board, init_board_gauss
 from kmviz.core.seeding import choose_centroids
-from kmviz.core.tables import Table, read_table
+from kmviz.core.steps import Step
 from kmviz.core.trace import Trace, kmeans
 from kmviz.core.voronoi import voronoi_cells
 from kmviz.drawing.scene import Scene
@@ -14,9 +12,12 @@ from kmviz.drawing.style import Style
 from kmviz.drawing.words import Words
 from kmviz.export.animation import animate
 from kmviz.export.saving import Saved, save
-from kmviz.live.display import teach_ipython
-from kmviz.live.widget import Explorer, explore
-from kmviz.live.window import show
+from kmviz.live.notebook.display import teach_ipython
+from kmviz.live.notebook.explorer import Explorer, explore
+from kmviz.live.window.classroom import show
+from kmviz.points.boards import Board, board_summaries, make_board, standardize
+from kmviz.points.drawn import init_board, init_board_gauss
+from kmviz.points.tables import Table, read_table
 
 __version__ = "0.1.0"
 

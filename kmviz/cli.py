@@ -25,12 +25,12 @@ from kmviz import (
     show,
     standardize,
 )
-from kmviz.core.boards import board_or_file, read_board
 from kmviz.core.checks import check_count
-from kmviz.core.tables import left_out, taken
 from kmviz.drawing.layers import PARTS
 from kmviz.export.timeline import Tempo
-from kmviz.live.run import default_n
+from kmviz.points.boards import board_or_file, read_board
+from kmviz.points.tables import left_out, taken
+from kmviz.runs.run import default_n
 
 FAILED, INTERRUPTED = 2, 130
 """Exit codes; 130 is what shells report after Ctrl-C."""

@@ -10,13 +10,12 @@ instead return to an earlier state, which is why a run also ends when labels com
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
 
 import numpy as np
 
-from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import cluster_sums, nearest, own_squared_distances
 from kmviz.core.checks import (
     check_centroids,
@@ -25,36 +24,10 @@ from kmviz.core.checks import (
     check_option,
     check_points,
 )
+from kmviz.core.steps import Step
 
 EMPTY_RULES = ("keep", "farthest", "drop", "error")
 """What may happen to the centroid of a cluster that has lost all its points."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Step:
-    """One half-step of a run: what just happened, and the state it left.
-
-    All arrays are read-only. Neighbouring steps share those that neither changed.
-    """
-
-    phase: Literal["init", "assign", "update", "move"]
-    """What just happened. A *move* is no part of the algorithm: somebody moved
-    centroids by hand, and the points kept their labels, as at an update."""
-    iteration: int
-    """0 for init, then 1, 2, ...: one assign and one update each."""
-    centroids: Floats
-    """Shape (k, d); a row of nan for a centroid that was dropped."""
-    labels: Ints
-    """Shape (n,): the index of each point's centroid, -1 before the first assign."""
-    inertia: float
-    """Sum of squared distances of the points to their own centroids; nan at init."""
-    changed: Bools
-    """Shape (n,): the points whose label this step changed."""
-    shift: Floats
-    """Shape (k, d): the displacement of each centroid in this step."""
-    stop: str | None = None
-    """On the last step, why the run ended: "labels unchanged", "centroids unchanged",
-    "cycle" or "max_iter"."""
 
 
 def lloyd(

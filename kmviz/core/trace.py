@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import index as whole
 from typing import Any, overload
 
-from kmviz.core.algorithm import Step, lloyd
+from kmviz.core.algorithm import lloyd
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_points, shown
 from kmviz.core.seeding import choose_centroids
+from kmviz.core.steps import Step
 
 
 class Trace(Sequence[Step]):

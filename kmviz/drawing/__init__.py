@@ -1,1 +1,1 @@
-"""Floor 2, the pictures: one step of a run becomes one picture."""
+"""Floor 2, the pictures: one moment of a run becomes one picture."""

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from kmviz.core.algorithm import Step
 from kmviz.core.arrays import Bools, Ints
+from kmviz.core.steps import Step
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.words import Count, Listing, Words

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kmviz.core.algorithm import Step
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import nearest, own_squared_distances
+from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 
 

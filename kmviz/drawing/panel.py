@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from kmviz.core.algorithm import Step
 from kmviz.core.arrays import Floats
+from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
 from kmviz.drawing.caption import headline, number, sentence

@@ -1,1 +1,1 @@
-"""Floor 3, the files: a recorded run becomes a GIF, a movie or a handout."""
+"""Floor 4, the files: a recorded run becomes a film, a page or a handout."""

@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 from numpy.typing import ArrayLike
 from PIL import Image
 
-from kmviz.export.files import replacing
-from kmviz.export.frames import Frame, Patch, patches
-from kmviz.export.gif import NearestColor, Palette, shared_palette
+from kmviz.encoding.files import replacing
+from kmviz.encoding.gif import NearestColor, Palette, shared_palette
+from kmviz.encoding.patches import Frame, Patch, patches
 
 _LONGEST = 10**9
 

@@ -22,13 +22,13 @@ from kmviz.drawing.scene import Scene, check_size
 from kmviz.drawing.stage import Stage
 from kmviz.drawing.style import Style, get_style
 from kmviz.drawing.words import Words, get_words
-from kmviz.export.animated import write_animated
-from kmviz.export.files import check_target, replacing
-from kmviz.export.frames import Frame
-from kmviz.export.gif import MOST_COLORS, rgb_bytes, write_gif
-from kmviz.export.movie import write_movie
+from kmviz.encoding.animated import write_animated
+from kmviz.encoding.files import check_target, replacing
+from kmviz.encoding.gif import MOST_COLORS, rgb_bytes, write_gif
+from kmviz.encoding.movie import write_movie
+from kmviz.encoding.patches import Frame
+from kmviz.export.handout import strip_figure, write_strip
 from kmviz.export.page import Chapter, write_page
-from kmviz.export.strip import strip_figure, write_strip
 from kmviz.export.timeline import Tempo, timeline
 
 SIZE = (800, 600)

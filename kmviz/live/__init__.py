@@ -1,1 +1,1 @@
-"""Floor 4, the hands: a run that somebody plays, steps through and takes hold of."""
+"""Floor 5, the hands: a run that somebody plays, steps through and takes hold of."""

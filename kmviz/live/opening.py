@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from kmviz.core.boards import board_or_file
 from kmviz.core.trace import Trace
 from kmviz.drawing.layers import PARTS, check_shown
 from kmviz.live.player import Player
-from kmviz.live.run import Settings
+from kmviz.points.boards import board_or_file
+from kmviz.runs.run import Settings
 
 RULES = ("empty", "max_iter", "tol")
 """The settings that hold for a recorded run too, once it is changed."""

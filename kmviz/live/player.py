@@ -18,10 +18,8 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from kmviz.core.algorithm import Step
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import own_squared_distances
-from kmviz.core.boards import Board
 from kmviz.core.checks import (
     LARGEST,
     check_count,
@@ -31,11 +29,13 @@ from kmviz.core.checks import (
     check_points,
     check_positive,
 )
+from kmviz.core.prediction import Prediction, Reveal, reveal
+from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 from kmviz.drawing.layers import PARTS, USUAL
 from kmviz.drawing.style import STYLES as LOOKS
-from kmviz.live.prediction import Prediction, Reveal, reveal
-from kmviz.live.run import (
+from kmviz.points.boards import Board
+from kmviz.runs.run import (
     Fork,
     Run,
     Settings,

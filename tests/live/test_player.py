@@ -12,11 +12,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from kmviz import Step, Trace, assign, init_board_gauss, kmeans, lloyd
 from kmviz.core.assignment import own_squared_distances
+from kmviz.core.prediction import Prediction
 from kmviz.drawing.layers import PARTS, USUAL
 from kmviz.drawing.style import STYLES as DRAWN_STYLES
 from kmviz.live.player import HISTORY, STYLES, Player
-from kmviz.live.prediction import Prediction
-from kmviz.live.run import Settings
+from kmviz.runs.run import Settings
 
 LINE = np.array([[0.0], [1.0], [5.0]])
 """With stars on 0 and 1: init, assign, update, assign, update, assign."""
@@ -678,7 +678,7 @@ def test_a_drag_computes_one_assignment_at_most(monkeypatch):
             pulled.append(step.phase)
             yield step
 
-    monkeypatch.setattr("kmviz.live.run.lloyd", spied)
+    monkeypatch.setattr("kmviz.runs.run.lloyd", spied)
     player.drag_star(0, (0.5, 0.5))
     assert pulled == []
 

@@ -1,0 +1,33 @@
+"""A half-step of a run: what just happened, and the state that it left."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kmviz.core.arrays import Bools, Floats, Ints
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Step:
+    """One half-step of a run: what just happened, and the state it left.
+
+    All arrays are read-only. Neighbouring steps share those that neither changed.
+    """
+
+    phase: Literal["init", "assign", "update", "move"]
+    """What just happened. A *move* is no part of the algorithm: somebody moved
+    centroids by hand, and the points kept their labels, as at an update."""
+    iteration: int
+    """0 for init, then 1, 2, ...: one assign and one update each."""
+    centroids: Floats
+    """Shape (k, d); a row of nan for a centroid that was dropped."""
+    labels: Ints
+    """Shape (n,): the index of each point's centroid, -1 before the first assign."""
+    inertia: float
+    """Sum of squared distances of the points to their own centroids; nan at init."""
+    changed: Bools
+    """Shape (n,): the points whose label this step changed."""
+    shift: Floats
+    """Shape (k, d): the displacement of each centroid in this step."""
+    stop: str | None = None
+    """On the last step, why the run ended: "labels unchanged", "centroids unchanged",
+    "cycle" or "max_iter"."""

@@ -1,0 +1,197 @@
+"""Films: MP4 and WebM through ffmpeg.
+
+ffmpeg is fed raw pixels through a pipe and writes the file. Nothing comes back: its
+complaints go to a temporary file, so no pipe can fill up and block. Colours are
+converted with the matrix of BT.709 and the file says so; left alone, ffmpeg would take
+BT.601, and players that guess would show other colours than were drawn.
+"""
+
+import errno
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from kmviz.core.arrays import Pixels
+from kmviz.core.checks import check_option, check_positive
+from kmviz.encoding.files import check_target, replacing
+from kmviz.encoding.patches import Frame, check_frames
+
+# By suffix, best first: the name of an encoder and what to tell it. All are set to be
+# fast and to leave no trace that is seen from a chair.
+_ENCODERS = {
+    ".mp4": {
+        "libx264": "-preset veryfast -crf 20 -movflags +faststart",
+        "libopenh264": "-b:v 8M -movflags +faststart",
+    },
+    ".webm": {
+        "libvpx-vp9": "-deadline realtime -cpu-used 6 -row-mt 1 -crf 24 -b:v 0",
+        "libvpx": "-deadline realtime -cpu-used 6 -crf 10 -b:v 8M",
+    },
+}
+_TO_YUV = (
+    "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd,format=yuv420p,"
+    "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
+)
+
+
+def write_movie(
+    path: str | os.PathLike[str],
+    frames: Iterable[Frame],
+    *,
+    fps: float = 30,
+    comment: str = "",
+) -> None:
+    """Write an MP4 or a WebM with ffmpeg, reading each frame once and keeping none.
+
+    The film has a constant rate: a picture that stays is written again, one too short
+    to be seen gives way to the next. Rounding does not add up. A side of odd length is
+    made even by repeating its last row or column, since players demand it.
+
+    Parameters
+    ----------
+    path : str or path
+        The file to write, `.mp4` or `.webm`. An old one is kept until the new one is
+        whole.
+    frames : iterable of (pixels, seconds)
+        The pictures, all of one shape (height, width, 4).
+    fps : float
+        Pictures per second in the file.
+    comment : str
+        Text kept in the file.
+
+    Raises
+    ------
+    ValueError
+        An argument is out of range, or the frames do not fit together.
+    RuntimeError
+        There is no ffmpeg, it has no fitting encoder, or it failed.
+    OSError
+        The file cannot be written.
+    """
+    check_target(path)
+    suffix = check_option(Path(path).suffix.lower(), "the suffix of path", _ENCODERS)
+    check_positive(fps, "fps")
+    ffmpeg = find_ffmpeg()
+    encoder = _find_encoder(ffmpeg, suffix)
+    with replacing(path) as part:
+        pictures = _at_constant_rate(frames, fps)
+        first = next(pictures)
+        height, width = first.shape[:2]
+        source = ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", f"{width}x{height}"]
+        command = [ffmpeg, "-y", "-loglevel", "error", *source, "-framerate", str(fps)]
+        command += ["-i", "pipe:0", "-vf", _TO_YUV, *encoder, "-metadata"]
+        command += [f"comment={comment}", "-fflags", "+bitexact"]  # no random names
+        command += ["-f", suffix[1:], os.fspath(part)]
+        _feed(command, chain([first], pictures), os.fspath(path))
+
+
+def find_ffmpeg() -> str:
+    """Return the ffmpeg on the PATH, or else the one that imageio-ffmpeg brings.
+
+    Raises
+    ------
+    RuntimeError
+        There is neither.
+    """
+    program = shutil.which("ffmpeg")
+    if program:
+        return program
+    try:
+        import imageio_ffmpeg
+
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except (ImportError, RuntimeError) as error:
+        message = (
+            'MP4 and WebM need the program ffmpeg; `pip install "kmviz[video]"` '
+            "brings one"
+        )
+        raise RuntimeError(message) from error
+
+
+def _find_encoder(ffmpeg: str, suffix: str) -> list[str]:
+    """Return the arguments for the best encoder that this ffmpeg has."""
+    listing = subprocess.run(
+        [ffmpeg, "-hide_banner", "-encoders"], capture_output=True, check=False
+    )
+    present = {word.decode() for word in listing.stdout.split() if word.isascii()}
+    for name, options in _ENCODERS[suffix].items():
+        if name in present:
+            return ["-c:v", name, *options.split()]
+    names = " or ".join(_ENCODERS[suffix])
+    message = f"{suffix} needs an ffmpeg with {names}, got {ffmpeg} without"
+    raise RuntimeError(message)
+
+
+def _at_constant_rate(frames: Iterable[Frame], fps: float) -> Iterator[Pixels]:
+    """Yield each picture as often as its time asks for, the last at least once."""
+    clock, written, times = 0.0, 0, 0
+    for pixels, seconds in check_frames(frames):
+        clock += seconds
+        times = round(clock * fps) - written
+        picture = _with_even_sides(pixels)
+        for _ in range(times):
+            yield picture
+        written += times
+    if times == 0:
+        yield picture
+
+
+def _with_even_sides(pixels: Pixels) -> Pixels:
+    height, width = pixels.shape[:2]
+    if height % 2 == width % 2 == 0:
+        return np.ascontiguousarray(pixels)
+    return np.pad(pixels, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
+
+
+def _feed(command: list[str], pictures: Iterable[Pixels], path: str) -> None:
+    """Run ffmpeg on the pictures; it never outlives this call."""
+    with tempfile.TemporaryFile() as complaints:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=complaints,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        pipe: Any = process.stdin  # never None: it was asked for
+        try:
+            taken = all(_takes(pipe, picture) for picture in pictures)
+            with suppress(OSError):
+                pipe.close()
+            process.wait()
+        finally:
+            process.kill()
+            with suppress(OSError):
+                pipe.close()
+            process.wait()
+        if process.returncode or not taken:
+            complaints.seek(0)
+            said = complaints.read().decode(errors="replace").split("\n")
+            _raise_failure(said, process.returncode, path)
+
+
+def _takes(pipe: IO[bytes], picture: Pixels) -> bool:
+    """Return whether ffmpeg is still there to take the picture."""
+    try:
+        pipe.write(picture.data)
+    except OSError:
+        return False
+    return True
+
+
+def _raise_failure(said: list[str], status: int, path: str) -> None:
+    full = os.strerror(errno.ENOSPC)
+    if any(full in line for line in said):
+        raise OSError(errno.ENOSPC, full)
+    lines = [line.strip() for line in said if line.strip()]
+    reason = lines[-1] if lines else f"it ended with status {status}"
+    message = f"ffmpeg could not make {path!r}: {reason}"
+    raise RuntimeError(message)

@@ -1,0 +1,236 @@
+"""What shows the picture in a notebook, and tells what the hand does to it.
+
+The kernel sends a PNG, of the whole picture or of the tiles that are new, with its
+words in one message. The page (canvas.js) answers with the number of the picture once
+it can be seen, and tells of pointer and keys. Every event is acknowledged, also when
+handling it failed, since the page sends only one move at a time and keeps the newest
+that came meanwhile: so a drag never leaves a queue behind.
+"""
+
+import asyncio
+import math
+from collections.abc import Callable, Sequence
+from html import escape
+from importlib.resources import files
+from typing import Any, Protocol
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from kmviz.live.notebook.picture import Update
+
+RATIOS = (1.0, 2.0)
+"""Finer screens than the second get no more pixels: they would take too long."""
+WIDTHS = (320, 1100)
+"""Widths of a picture in the page's pixels; what is wider gets a margin."""
+HEIGHTS = (320, 600)
+"""Its heights when the page is low and when it is wide."""
+BESIDES = 250
+"""The height of what should be seen with it: the notebook's head, and our buttons."""
+FIRST, SECOND = "-2", "-1"
+"""The places in the box of the picture and of what stands right under it: above all
+that may grow, such as the caption, which belongs to the canvas, too."""
+MOST_PIXELS = 2_500_000
+"""The pixels of a picture at most."""
+NARROW, MIDDLE = 520, 760
+"""Below these widths a picture is tall, or nearly square."""
+
+Event = dict[str, Any]
+"""A message from the page; canvas.js says what it holds."""
+
+
+class Surface(Protocol):
+    """What can show the pictures of a player."""
+
+    widget: ipywidgets.DOMWidget
+    keeps: bool
+    """Whether it keeps a picture, so that only what is new must be sent."""
+
+    def show(
+        self,
+        picture: Update,
+        caption: str,
+        size: tuple[int, int],
+        *,
+        quiet: bool = False,
+        stars: Sequence[Sequence[float]] = (),
+    ) -> None:
+        """Show a picture; when quiet, nothing is read aloud.
+
+        The spots of the stars, in fractions of the size, are where a finger takes hold
+        instead of scrolling.
+        """
+
+    async def seen(self, patience: float) -> bool:
+        """Wait until the last picture was seen; tell whether that happened in time."""
+
+    def close(self) -> None:
+        """Take it off the page."""
+
+
+class Canvas(anywidget.AnyWidget):
+    """A picture on the page that tells what the pointer and the keys do.
+
+    Parameters
+    ----------
+    handle : callable
+        What is called with each event of the page.
+    """
+
+    keeps = True
+    _esm = files(__package__).joinpath("canvas.js").read_text(encoding="utf-8")
+    _css = files(__package__).joinpath("canvas.css").read_text(encoding="utf-8")
+    png = traitlets.Bytes().tag(sync=True)
+    tiles = traitlets.Bytes().tag(sync=True)
+    caption = traitlets.Unicode().tag(sync=True)
+    size = traitlets.List(traitlets.Int(), [4, 3]).tag(sync=True)
+    quiet = traitlets.Bool(False).tag(sync=True)
+    frame = traitlets.Int(0).tag(sync=True)
+    stars = traitlets.List(traitlets.List()).tag(sync=True)
+
+    def __init__(self, handle: Callable[[Event], object]) -> None:
+        super().__init__()
+        self.widget = self
+        self._handle = handle
+        self._seen = 0
+        self._waiting: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
+        self.on_msg(self._receive)
+
+    def show(
+        self,
+        picture: Update,
+        caption: str,
+        size: tuple[int, int],
+        *,
+        quiet: bool = False,
+        stars: Sequence[Sequence[float]] = (),
+    ) -> None:
+        """Send a picture and its words, all in one message."""
+        with self.hold_sync():
+            self.png, self.tiles = picture
+            self.caption = caption
+            self.size, self.quiet = list(size), quiet
+            self.stars = [list(spot) for spot in stars]
+            self.frame += 1
+
+    async def seen(self, patience: float) -> bool:
+        """Wait until the page has shown the last picture, but not for ever."""
+        news = asyncio.Event()
+        self._waiting = asyncio.get_running_loop(), news
+        try:
+            async with asyncio.timeout(patience):
+                while self._seen < self.frame:
+                    news.clear()
+                    await news.wait()
+        except TimeoutError:
+            return False
+        finally:
+            self._waiting = None
+        return True
+
+    def close(self) -> None:
+        """Take it off the page, and let go of the picture."""
+        self._handle = _ignore
+        self.png = b""
+        super().close()
+
+    def _receive(self, _: object, content: object, __: object) -> None:
+        if not isinstance(content, dict) or content.get("kind") == "nudge":
+            return
+        if content.get("kind") == "shown":
+            self._note(content.get("frame", 0))
+            return
+        try:
+            self._handle(content)
+        finally:
+            if "seq" in content:
+                self.send({"ack": content["seq"]})
+
+    def _note(self, frame: int) -> None:
+        """Note that a picture was seen, and wake who waits, perhaps in another loop."""
+        self._seen = max(self._seen, frame)
+        if waiting := self._waiting:
+            loop, news = waiting
+            loop.call_soon_threadsafe(news.set)
+
+
+class Still:
+    """A picture without mouse and keys, for where a Canvas cannot be loaded."""
+
+    keeps = False
+    NOTE = "Without the canvas there are no mouse and no keys: use the buttons."
+
+    def __init__(self) -> None:
+        layout = {"width": "100%", "max_width": f"{WIDTHS[1]}px"}
+        self._image = ipywidgets.Image(format="png", layout=layout)
+        self._image.layout.order = FIRST
+        self._words = ipywidgets.HTML()
+        self.widget = ipywidgets.VBox(
+            [self._image, self._words], layout={"display": "contents"}
+        )
+
+    def show(
+        self,
+        picture: Update,
+        caption: str,
+        size: tuple[int, int],
+        *,
+        quiet: bool = False,
+        stars: Sequence[Sequence[float]] = (),
+    ) -> None:
+        """Send a picture and its words."""
+        self._image.value = picture.png
+        live = "off" if quiet else "polite"
+        self._words.value = (
+            f'<p class="kmviz-caption" aria-live="{live}">{escape(caption)}</p>'
+            f"<p>{self.NOTE}</p>"
+        )
+
+    async def seen(self, patience: float) -> bool:
+        """Leave the page some time, since it does not answer."""
+        await asyncio.sleep(0.05)
+        return True
+
+    def close(self) -> None:
+        """Take it off the page, and let go of the picture."""
+        self._image.value = b""
+
+
+def picture_size(width: float, height: float, ratio: float) -> tuple[int, int]:
+    """Return the size in pixels of a picture with so much room on the page.
+
+    Parameters
+    ----------
+    width : float
+        The room, in the page's pixels.
+    height : float
+        How much of the page can be seen at once, in the same.
+    ratio : float
+        How many of the screen's pixels are one of the page's.
+
+    Returns
+    -------
+    tuple of int
+        Width and height.
+
+    Examples
+    --------
+    >>> picture_size(900, 1000, 1), picture_size(600, 1000, 2)
+    ((900, 540), (1200, 900))
+    >>> picture_size(2000, 1000, 1), picture_size(2000, 650, 1)
+    ((1100, 600), (1100, 400))
+    """
+    width = min(max(width, WIDTHS[0]), WIDTHS[1])
+    if width < NARROW:
+        high = width * 1.25
+    else:
+        high = min(width * (0.75 if width < MIDDLE else 0.6), HEIGHTS[1])
+    high = min(high, max(height - BESIDES, HEIGHTS[0]))
+    fine = min(max(ratio, RATIOS[0]), RATIOS[1])
+    fine = min(fine, math.sqrt(MOST_PIXELS / (width * high)))
+    return round(width * fine), round(high * fine)
+
+
+def _ignore(event: Event) -> None:
+    """Handle what still arrives after the end."""

@@ -1,0 +1,141 @@
+"""The moment a player is at, as a small PNG of what is new on its picture."""
+
+import math
+from collections.abc import Hashable
+from typing import NamedTuple
+
+from kmviz.core.arrays import Floats, Ints
+from kmviz.drawing.layout import layout
+from kmviz.drawing.scene import Scene
+from kmviz.drawing.style import get_style
+from kmviz.drawing.words import Words
+from kmviz.encoding.png import PngEncoder
+from kmviz.encoding.tiles import TILE, Sent
+from kmviz.live.player import Player
+from kmviz.live.staging import Staging
+
+MOST = 0.4
+"""Where a larger share of the picture differs, it is sent as a whole."""
+
+
+class Update(NamedTuple):
+    """What is new on a picture.
+
+    Parameters
+    ----------
+    png : bytes
+        The tiles that are new, in a grid; or the whole picture.
+    tiles : bytes
+        Their numbers, two bytes each, the lower one first; none for a whole picture.
+    """
+
+    png: bytes
+    tiles: bytes
+
+
+class Picture:
+    """What a player's picture looks like now, and what lies where on it.
+
+    Parameters
+    ----------
+    player : Player
+        The run and the view.
+    size : tuple of int
+        Width and height in pixels.
+    words : Words, optional
+        Every word on the picture.
+
+    Examples
+    --------
+    >>> picture = Picture(Player(), (640, 480))
+    >>> picture.update().tiles  # it is whole
+    b''
+    >>> picture.caption()
+    'Start: 200 points, 3 stars; no point has a cluster yet'
+    """
+
+    def __init__(
+        self, player: Player, size: tuple[int, int], *, words: Words | None = None
+    ) -> None:
+        self._player = player
+        self._staging = Staging(player, words)
+        self.size = size
+        self._sent = Sent()
+        self._palette: Hashable = None
+        self._fit()
+
+    @property
+    def scene(self) -> Scene:
+        """The scene of the player's present run and view."""
+        self._fit()
+        return self._staging.scene
+
+    def update(self, position: float | None = None) -> Update:
+        """Return what is new since the last time: a whole picture at the first.
+
+        The picture is that at the player's position, or at one on the way.
+        """
+        self._fit()
+        there = self._player.position if position is None else position
+        pixels = self._staging.stage.pixels(there)
+        if self._sent.fits(pixels):
+            numbers, tiles = self._sent.tiles(pixels)
+            if 0 < numbers.size * TILE**2 < MOST * pixels[..., 0].size:
+                return Update(self._encoder.encode(tiles), _bytes_of(numbers))
+        self._sent.remember(pixels)
+        return Update(self._encoder.encode(pixels), b"")
+
+    def forget(self) -> None:
+        """Return a whole picture next time, since somebody has seen none yet."""
+        self._sent.forget()
+
+    def caption(self) -> str:
+        """Return what the picture says, in one sentence."""
+        return self.scene.caption(self._player.position)
+
+    def stars(self) -> list[tuple[float, float]]:
+        """Return the spots of the stars, or of their guesses, that are to be seen."""
+        scene, here = self.scene, self._player.position
+        spots = [scene.spot_of(star, here) for star in range(self._player.trace.k)]
+        return [spot for spot in spots if not math.isnan(spot[0])]
+
+    def charted(self) -> bool:
+        """Tell whether a picture of this shape has room for the inertia."""
+        return layout(self.size).panel is not None
+
+    def point_out(self, point: int | None) -> None:
+        """Ring a point that somebody asks about; None for none."""
+        self._staging.pointed = point
+
+    def place_at(self, x: float, y: float) -> Floats | None:
+        """Return the place on the board at a spot, given as fractions of the size."""
+        return self.scene.place_at(x, y)
+
+    def star_at(self, x: float, y: float) -> int | None:
+        """Return the star at a spot, or None."""
+        return self.scene.star_at(x, y, self._player.position)
+
+    def point_at(self, x: float, y: float) -> int | None:
+        """Return the point at a spot, or None."""
+        return self.scene.point_at(x, y)
+
+    def _fit(self) -> None:
+        if self._staging.fit(self.size):
+            self._choose_palette()
+
+    def _choose_palette(self) -> None:
+        """Choose colours from the steps in which most is to be seen."""
+        player = self._player
+        palette = player.style, player.trace.k
+        if self._palette == palette:
+            return
+        last = len(player.trace) - 1
+        stage = self._staging.stage
+        samples = [stage.pixels(i).copy() for i in {0, min(2, last), last}]
+        colors = get_style(player.style).flat_colors(player.trace.k)
+        self._encoder = PngEncoder([(pixels, 1.0) for pixels in samples], colors)
+        self._palette = palette
+
+
+def _bytes_of(numbers: Ints) -> bytes:
+    return numbers.astype("<u2").tobytes()

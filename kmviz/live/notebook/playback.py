@@ -1,0 +1,137 @@
+"""Playing, by a task in the kernel: every step is seen, and pausing acts at once.
+
+A clock in the page skips steps when drawing is slow, and a loop in a callback blocks
+the kernel. This task draws, waits until the page has shown the picture, and sleeps what
+is left. When nobody answers, because the page was closed, it ends. The task belongs to
+the loop of the cell that made the viewer, since threads of widgets may end earlier.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from kmviz.export.timeline import share_gone
+from kmviz.live.notebook.alarm import TURN
+from kmviz.live.player import Player
+
+PATIENCE = 5.0
+"""Seconds without an answer of the page after which playing ends."""
+
+
+class Playback:
+    """Steps a player on while it is playing.
+
+    Parameters
+    ----------
+    player : Player
+        What is played.
+    draw : callable
+        Shows a position on the way to the next step; the player's listener shows steps.
+    seen : callable
+        Waits until the last picture was seen, and tells whether it was.
+    failed : callable
+        Is told an error.
+    """
+
+    def __init__(
+        self,
+        player: Player,
+        *,
+        draw: Callable[[float], object],
+        seen: Callable[[float], Awaitable[bool]],
+        failed: Callable[[Exception], object],
+    ) -> None:
+        self._player, self._draw, self._seen = player, draw, seen
+        self._failed = failed
+        self._loop = _running_loop()
+        self._task: asyncio.Task[Any] | None = None
+        self._news = asyncio.Event()
+
+    def follow(self) -> None:
+        """Start, stop or change speed as the player says, from whatever thread."""
+        if self._loop is None or self._loop.is_closed():
+            self._loop, self._task, self._news = _running_loop(), None, asyncio.Event()
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._follow)
+        elif self._player.playing:
+            self._player.pause()
+            message = "playing requires a running event loop, such as that of Jupyter"
+            raise RuntimeError(message)
+
+    def _follow(self) -> None:
+        running = self._task is not None and not self._task.done()
+        self._news.set()
+        if self._player.playing and not running:
+            self._task = asyncio.get_running_loop().create_task(self._play())
+        elif self._task and not self._player.playing:
+            self._task.cancel()
+            self._task = None
+
+    async def _play(self) -> None:
+        try:
+            while self._player.playing and await self._next():
+                pass
+        except Exception as error:
+            with TURN:
+                with suppress(Exception):  # what could not be drawn fails again
+                    self._player.pause()
+                self._failed(error)
+
+    async def _next(self) -> bool:
+        """Go to the next step and stay there for its time; tell whether it was seen."""
+        began = asyncio.get_running_loop().time()
+        if not await self._glide(began):
+            return self._player.playing
+        with TURN:
+            if self._player.playing:
+                self._player.step()
+        if not await self._was_seen():
+            return False
+        await self._rest(began)
+        return True
+
+    async def _glide(self, began: float) -> bool:
+        """Show the way to the next step; tell whether it was gone to the end."""
+        player, gone = self._player, 0.0
+        start, trace = player.position, player.trace
+        while start > 0 and (gone := max(gone, self._gone(began))) < 1:
+            with TURN:
+                if player.position != start or player.trace is not trace:
+                    return False
+                self._draw(start + gone)
+            if not await self._was_seen():
+                return False
+            await asyncio.sleep(0)
+            if not player.playing:
+                return False
+        return True
+
+    def _gone(self, began: float) -> float:
+        """Return how much of the way is gone, at the speed of now."""
+        elapsed = asyncio.get_running_loop().time() - began
+        return share_gone(elapsed, self._player.glide / self._player.speed)
+
+    async def _was_seen(self) -> bool:
+        """Wait until the last picture was seen; if nobody looks, pause."""
+        if await self._seen(PATIENCE):
+            return True
+        with TURN:
+            self._player.pause()
+        return False
+
+    async def _rest(self, began: float) -> None:
+        """Wait until a step has had its time, which may change meanwhile."""
+        clock = asyncio.get_running_loop().time
+        while (left := began + 1 / self._player.speed - clock()) > 0:
+            self._news.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await self._news.wait()
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

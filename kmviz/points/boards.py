@@ -1,0 +1,404 @@
+"""Boards: the points that lessons are about, each under a name.
+
+Some show k-means at its best, more show where it fails, and why. Ten are drawn by rule;
+the rules are in ``random_boards``. Three data sets are measured; where they come from
+stands in ``kmviz/data/SOURCES.md``. A file of one's own can be read as a board as well.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from importlib.resources import as_file, files
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar, overload
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from kmviz.core.arrays import Floats, Ints
+from kmviz.core.checks import (
+    check_count,
+    check_k,
+    check_option,
+    check_points,
+    check_rng,
+)
+from kmviz.points.drawn import (
+    MOST_POINTS,
+    Drawn,
+    gauss,
+    moons,
+    mouse,
+    peaked,
+    rings,
+    sizes,
+    spreads,
+    stretched,
+    uniform,
+)
+from kmviz.points.tables import Table, column_positions, read_labels, read_table
+
+USUAL_K = 3
+"""How many clusters to ask for in points of which nobody has said how many."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Board:
+    """Points to cluster, and what a teacher knows about them.
+
+    A board can stand wherever points are asked for: ``kmeans(board, k=board.k)``.
+
+    Parameters
+    ----------
+    name : str
+        The name it was made by.
+    X : array of shape (n, d)
+        The points, read-only.
+    labels : array of int, shape (n,), or None
+        The true group of each point; None where there are no groups, or nobody knows.
+    columns : tuple of str
+        The names of the d axes.
+    k : int
+        The number of clusters to ask for.
+    dropped : int
+        How many rows of its file were left out, because a chosen cell was blank or NA.
+    others : tuple of str
+        The names of the columns of its file that were left out.
+    """
+
+    name: str
+    X: Floats = field(repr=False)
+    labels: Ints | None = field(repr=False)
+    columns: tuple[str, ...]
+    k: int
+    dropped: int = field(default=0, repr=False)
+    others: tuple[str, ...] = field(default=(), repr=False)
+
+    def __array__(
+        self, dtype: DTypeLike | None = None, copy: bool | None = None
+    ) -> NDArray[np.generic]:
+        return np.array(self.X, dtype=dtype, copy=copy)
+
+
+Named = TypeVar("Named", Board, Table)
+"""Points whose columns have names."""
+
+
+def make_board(
+    name: str,
+    *,
+    n: int | None = None,
+    k: int | None = None,
+    columns: Sequence[str | int] | None = None,
+    rng: object = None,
+) -> Board:
+    """Return a board for a lesson: points drawn by rule, or a data set.
+
+    Parameters
+    ----------
+    name : str
+        Which board; `board_summaries` lists them all.
+    n : int, optional
+        The number of points, for a board drawn by rule.
+    k : int, optional
+        The number of clusters to ask for. The boards "gauss", "peaked", "rings",
+        "stretched", "sizes" and "spreads" are drawn with that many groups.
+    columns : sequence of str or int, optional
+        The columns of a data set, by name or counted from 0. By default two: for
+        "iris" the petals, which tell the species apart; for "penguins" the lengths of
+        bill and flipper, the pair on which k-means comes nearest to the three species
+        (once standardized).
+    rng : None, int or numpy.random.Generator
+        The source of randomness; the same number gives the same board. A data set
+        uses none.
+
+    Returns
+    -------
+    Board
+        The points, their true groups, the names of the axes and k.
+
+    Raises
+    ------
+    ValueError
+        If an argument is unusable, or does not go with this board.
+
+    Examples
+    --------
+    >>> board = make_board("faithful")
+    >>> board
+    Board(name='faithful', columns=('eruption (min)', 'waiting (min)'), k=2)
+    >>> np.mean(board, axis=0).round(2)
+    array([ 3.49, 70.9 ])
+    >>> make_board("moons", n=50, rng=7).X.shape
+    (50, 2)
+    """
+    source = BOARDS[check_option(name, "name", BOARDS)]
+    generator = check_rng(rng)
+    if isinstance(source, _DataSet):
+        return _measured(name, source, n, k, columns)
+    if columns is not None:
+        message = (
+            f'columns must be left out for "{name}", which is no data set, '
+            f"got {columns!r}"
+        )
+        raise ValueError(message)
+    return _by_rule(name, source, n, k, generator)
+
+
+def board_summaries() -> dict[str, str]:
+    """Return the names of all boards, with a line about each.
+
+    Returns
+    -------
+    dict of str to str
+        What `make_board` takes, and what it shows.
+
+    Examples
+    --------
+    >>> board_summaries()["moons"]
+    'two interlocked crescents: k-means cuts straight through'
+    """
+    return {name: source.summary for name, source in BOARDS.items()}
+
+
+@overload
+def standardize(X: Named) -> Named: ...  # type: ignore[overload-overlap]  # tried first
+@overload
+def standardize(X: object) -> Floats: ...
+def standardize(X: object) -> Board | Table | Floats:
+    """Return the points with every column at mean 0 and standard deviation 1.
+
+    K-means adds up squared differences, so the column with the largest numbers decides
+    alone: beside a body mass in grams, a bill in millimetres goes unheard. Standardized
+    columns have the same say. A column in which all numbers are equal becomes 0.
+
+    Parameters
+    ----------
+    X : array of shape (n, d), DataFrame, Board or Table
+        The points.
+
+    Returns
+    -------
+    array of shape (n, d), Board or Table
+        The same points, measured in standard deviations from their mean. A Board or
+        Table comes back as one, and the names of its columns say what was done.
+
+    Raises
+    ------
+    ValueError
+        If the points are not finite numbers.
+
+    Examples
+    --------
+    >>> standardize([[1.0, 3000.0], [2.0, 3000.0], [3.0, 6000.0]]).round(2)
+    array([[-1.22, -0.71],
+           [ 0.  , -0.71],
+           [ 1.22,  1.41]])
+    >>> standardize(make_board("faithful")).columns
+    ('eruption (min), standardized', 'waiting (min), standardized')
+    """
+    if isinstance(X, (Board, Table)):
+        names = tuple(f"{name}, standardized" for name in X.columns)
+        return replace(X, X=check_points(standardize(X.X)), columns=names)
+    points = check_points(X)
+    # Each column is first put on [0, 1], where no square vanishes or overflows and a
+    # column of equal numbers is exactly 0.
+    low, width = points.min(axis=0), np.ptp(points, axis=0)
+    unit = (points - low) / np.where(width > 0, width, 1.0)
+    deviation = unit.std(axis=0)
+    standard: Floats = (unit - unit.mean(axis=0)) / np.where(width > 0, deviation, 1.0)
+    return standard
+
+
+def read_board(
+    path: str | os.PathLike[str], *, columns: Sequence[str | int] | None = None
+) -> Board:
+    """Return the points in a CSV file as a board; see `read_table`."""
+    table = read_table(path, columns=columns)
+    k = min(USUAL_K, len(table.X))
+    named = table.columns, k, table.dropped, table.others
+    return Board(str(path), table.X, None, *named)
+
+
+def board_or_file(data: str, name: str) -> str | Path:
+    """Return the name of a board as it is, and the name of a file as a path.
+
+    What can only be a slip of a board is neither.
+
+    Examples
+    --------
+    >>> board_or_file("gauss", "X")
+    'gauss'
+    >>> board_or_file("mine.csv", "X").suffix
+    '.csv'
+    """
+    if data in BOARDS:
+        return data
+    path = Path(data)
+    if os.path.exists(data) or path.suffix or len(path.parts) > 1:
+        return path
+    listed = ", ".join(f'"{board}"' for board in BOARDS)
+    message = f"{name} must be a CSV file or one of {listed}, got {data!r}"
+    raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A board to be drawn: how, and how many points and clusters unless told."""
+
+    summary: str
+    n: int
+    k: int
+    draw: Callable[[int, int, np.random.Generator], Drawn]
+
+
+@dataclass(frozen=True, slots=True)
+class _DataSet:
+    """A file of the package; `axes` maps its measured columns to axis names."""
+
+    summary: str
+    file: str
+    k: int
+    axes: Mapping[str, str]
+    pair: tuple[str, str]
+    truth: str | None = None
+
+
+def _by_rule(
+    name: str, rule: _Rule, n: int | None, k: int | None, rng: np.random.Generator
+) -> Board:
+    number = rule.n if n is None else check_count(n, "n", most=MOST_POINTS)
+    clusters = min(rule.k, number) if k is None else check_k(k, number)
+    X, labels = rule.draw(number, clusters, rng)
+    return _board(name, X, labels, ("x", "y"), clusters)
+
+
+def _measured(
+    name: str, data: _DataSet, n: int | None, k: int | None, columns: object
+) -> Board:
+    headers = tuple(data.axes)
+    if columns is None:
+        columns = data.pair
+    chosen = [headers[i] for i in column_positions(columns, headers)]
+    with as_file(files("kmviz") / "data" / data.file) as path:
+        table = read_table(path, columns=chosen)
+        labels = read_labels(path, data.truth) if data.truth else None
+    if n is not None:
+        message = (
+            f'n must be left out for the data set "{name}", '
+            f"which has {len(table.X)} points, got {n!r}"
+        )
+        raise ValueError(message)
+    clusters = data.k if k is None else check_k(k, len(table.X))
+    axes = tuple(data.axes[header] for header in chosen)
+    return _board(name, table.X, labels, axes, clusters)
+
+
+def _board(
+    name: str, X: Floats, labels: Ints | None, columns: tuple[str, ...], k: int
+) -> Board:
+    X.setflags(write=False)
+    if labels is not None:
+        labels.setflags(write=False)
+    return Board(name, X, labels, columns, k)
+
+
+BOARDS: Mapping[str, _Rule | _DataSet] = MappingProxyType(
+    {
+        "uniform": _Rule(
+            "points spread evenly: no clusters, yet k-means finds k",
+            n=100,
+            k=7,
+            draw=uniform,
+        ),
+        "gauss": _Rule(
+            "round blobs of random place and width: the ordinary case",
+            n=200,
+            k=3,
+            draw=gauss,
+        ),
+        "peaked": _Rule(
+            "small blobs far apart: random starts mostly end badly",
+            n=200,
+            k=6,
+            draw=peaked,
+        ),
+        "moons": _Rule(
+            "two interlocked crescents: k-means cuts straight through",
+            n=300,
+            k=2,
+            draw=moons,
+        ),
+        "rings": _Rule(
+            "rings around one middle: k-means slices them like a cake",
+            n=300,
+            k=2,
+            draw=rings,
+        ),
+        "stretched": _Rule(
+            "long parallel blobs: k-means cuts them across",
+            n=300,
+            k=3,
+            draw=stretched,
+        ),
+        "sizes": _Rule(
+            "a crowd and small groups of its width: k-means halves the crowd",
+            n=400,
+            k=3,
+            draw=sizes,
+        ),
+        "spreads": _Rule(
+            "one wide blob among narrow ones: its rim goes to the others",
+            n=300,
+            k=3,
+            draw=spreads,
+        ),
+        "mouse": _Rule(
+            "a large head with two small ears: the ears take part of the head",
+            n=500,
+            k=3,
+            draw=mouse,
+        ),
+        "dense": _Rule(
+            "many points spread evenly: the cells become a tessellation",
+            n=5000,
+            k=20,
+            draw=uniform,
+        ),
+        "faithful": _DataSet(
+            "272 eruptions of Old Faithful: how long, and the wait after",
+            file="old_faithful.csv",
+            k=2,
+            axes={"eruptions": "eruption (min)", "waiting": "waiting (min)"},
+            pair=("eruptions", "waiting"),
+        ),
+        "iris": _DataSet(
+            "150 iris flowers of three species: length and width of petals",
+            file="iris.csv",
+            k=3,
+            axes={
+                "sepal_length": "sepal length (cm)",
+                "sepal_width": "sepal width (cm)",
+                "petal_length": "petal length (cm)",
+                "petal_width": "petal width (cm)",
+            },
+            pair=("petal_length", "petal_width"),
+            truth="species",
+        ),
+        "penguins": _DataSet(
+            "342 penguins of three species: bill and flipper; standardize!",
+            file="penguins.csv",
+            k=3,
+            axes={
+                "bill_length_mm": "bill length (mm)",
+                "bill_depth_mm": "bill depth (mm)",
+                "flipper_length_mm": "flipper length (mm)",
+                "body_mass_g": "body mass (g)",
+            },
+            pair=("bill_length_mm", "flipper_length_mm"),
+            truth="species",
+        ),
+    }
+)
+"""Every board there is, by name."""

@@ -1,0 +1,325 @@
+import errno
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import imageio_ffmpeg
+import numpy as np
+import pytest
+
+from kmviz.encoding import movie
+from kmviz.encoding.animated import write_animated
+from kmviz.encoding.movie import find_ffmpeg, write_movie
+
+from .conftest import flat
+
+posix = pytest.mark.skipif(os.name == "nt", reason="a shell script plays ffmpeg")
+
+
+def describe(path):
+    """Return all that ffmpeg has to say about a file."""
+    command = [find_ffmpeg(), "-hide_banner", "-i", str(path)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    return done.stderr.decode()
+
+
+def decode(path):
+    """Return the pictures of a movie, shape (frames, height, width, 3)."""
+    command = [find_ffmpeg(), "-i", str(path), "-f", "rawvideo", "-pix_fmt", "rgb24"]
+    done = subprocess.run([*command, "-"], capture_output=True, check=True)
+    width, height = re.search(r"Video: .* (\d+)x(\d+)", describe(path)).groups()
+    pixels = np.frombuffer(done.stdout, np.uint8).astype(int)
+    return pixels.reshape(-1, int(height), int(width), 3)
+
+
+def greys(path):
+    """Return the mean of each picture of a movie."""
+    return decode(path).mean(axis=(1, 2, 3))
+
+
+def play_ffmpeg(folder, monkeypatch, last_words, status=1):
+    """Put a script on the PATH that offers every encoder and then fails."""
+    script = folder / "bin" / "ffmpeg"
+    script.parent.mkdir()
+    script.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in *-encoders*) echo " V....D libx264 H.264"; exit 0;; esac\n'
+        f"echo 'some warning' >&2; echo '{last_words}' >&2; exit {status}\n"
+    )
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(script.parent), prepend=os.pathsep)
+    return str(script)
+
+
+@pytest.fixture
+def processes(monkeypatch):
+    """Every process that is started."""
+    started = []
+
+    class Recorded(subprocess.Popen):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            started.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Recorded)
+    return started
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".webm"])
+def test_every_picture_is_there_at_its_time(tmp_path, suffix):
+    path = tmp_path / f"run{suffix}"
+
+    write_movie(path, [(flat(g), 0.1) for g in (0, 60, 120, 180, 240)], fps=30)
+
+    expected = np.repeat([0, 60, 120, 180, 240], 3)
+    np.testing.assert_allclose(greys(path), expected, atol=3)
+    assert re.search(r" 64x48.* 30 fps", describe(path))
+    assert imageio_ffmpeg.count_frames_and_secs(str(path)) == (15, 0.5)
+
+
+def test_long_holds_are_kept_and_short_pictures_give_way(tmp_path):
+    frames = [(flat(0), 2.0), *[(flat(120), 0.01)] * 10, (flat(240), 0.01)]
+
+    write_movie(tmp_path / "run.mp4", frames, fps=20)
+
+    expected = [0] * 40 + [120] * 2 + [240]
+    np.testing.assert_allclose(greys(tmp_path / "run.mp4"), expected, atol=3)
+
+
+def test_rounding_does_not_add_up(tmp_path):
+    frames = [(flat(i), 0.07) for i in range(100)]
+
+    write_movie(tmp_path / "run.mp4", frames, fps=30)
+
+    assert imageio_ffmpeg.count_frames_and_secs(str(tmp_path / "run.mp4"))[0] == 210
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".webm"])
+@pytest.mark.parametrize(
+    "color",
+    [(255, 255, 255), (0, 0, 0), (0, 114, 178), (230, 159, 0), (204, 121, 167)],
+)
+def test_colors_are_true(tmp_path, suffix, color):
+    path = tmp_path / f"run{suffix}"
+
+    write_movie(path, [(flat(color), 0.1)])
+
+    assert np.abs(decode(path) - color).max() <= 3
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".webm"])
+def test_pixels_are_stored_as_players_want_them(tmp_path, suffix):
+    path = tmp_path / f"run{suffix}"
+
+    write_movie(path, [(flat(9), 0.1)])
+
+    assert re.search(r"Video: (h264|vp9).* yuv420p\(tv, bt709[,)]", describe(path))
+
+
+def test_playing_can_start_before_the_whole_file_is_there(tmp_path):
+    write_movie(tmp_path / "run.mp4", [(flat(9), 0.1)])
+
+    data = (tmp_path / "run.mp4").read_bytes()
+    assert data.index(b"moov") < data.index(b"mdat")
+
+
+def test_odd_sides_become_even_by_repeating_the_edge(tmp_path):
+    picture = flat(40, (47, 63))
+    picture[:, -1, :3] = picture[-1, :, :3] = 200
+
+    write_movie(tmp_path / "run.mp4", [(picture, 0.1)])
+
+    decoded = decode(tmp_path / "run.mp4")[0]
+    assert decoded.shape == (48, 64, 3)
+    assert np.abs(decoded[-2:] - 200).max() <= 24
+    assert np.abs(decoded[:, -2:] - 200).max() <= 24
+    assert np.abs(decoded[:40, :56] - 40).max() <= 24
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".webm"])
+def test_movie_keeps_its_comment(tmp_path, suffix):
+    path = tmp_path / f"run{suffix}"
+
+    write_movie(path, [(flat(9), 0.1)], comment="kmviz --title 'é → x'")
+
+    assert re.search(r"(?i)comment +: kmviz --title 'é → x'", describe(path))
+
+
+@pytest.mark.parametrize(
+    ("suffix", "first"), [(".mp4", "libx264"), (".webm", "libvpx-vp9")]
+)
+def test_second_encoder_will_do(tmp_path, monkeypatch, suffix, first):
+    others = {k: v for k, v in movie._ENCODERS[suffix].items() if k != first}
+    monkeypatch.setitem(movie._ENCODERS, suffix, others)
+
+    write_movie(tmp_path / f"run{suffix}", [(flat(g), 0.1) for g in (30, 220)])
+
+    np.testing.assert_allclose(
+        greys(tmp_path / f"run{suffix}"), [30] * 3 + [220] * 3, atol=4
+    )
+
+
+def test_without_ffmpeg_one_sentence_names_the_cure(tmp_path, monkeypatch):
+    def frames():
+        pytest.fail("a frame was made")
+        yield
+
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+
+    with pytest.raises(RuntimeError) as caught:
+        write_movie(tmp_path / "run.mp4", frames())
+
+    assert str(caught.value) == (
+        'MP4 and WebM need the program ffmpeg; `pip install "kmviz[video]"` brings one'
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ffmpeg_of_the_package_is_found(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+
+    assert find_ffmpeg() == imageio_ffmpeg.get_ffmpeg_exe()
+
+
+@posix
+def test_ffmpeg_on_the_path_comes_first(tmp_path, monkeypatch):
+    script = play_ffmpeg(tmp_path, monkeypatch, "")
+
+    assert find_ffmpeg() == script
+
+
+@posix
+def test_ffmpeg_without_the_encoder_is_named(tmp_path, monkeypatch):
+    script = play_ffmpeg(tmp_path, monkeypatch, "")
+
+    with pytest.raises(RuntimeError) as caught:
+        write_movie(tmp_path / "run.webm", [(flat(9), 0.1)])
+
+    assert str(caught.value) == (
+        f".webm needs an ffmpeg with libvpx-vp9 or libvpx, got {script} without"
+    )
+
+
+@posix
+@pytest.mark.parametrize("count", [1, 500])
+def test_failing_ffmpeg_is_quoted(tmp_path, monkeypatch, count):
+    play_ffmpeg(tmp_path, monkeypatch, "the encoder broke")
+    (tmp_path / "out").mkdir()
+    path = tmp_path / "out" / "run.mp4"
+
+    with pytest.raises(RuntimeError) as caught:
+        write_movie(path, ((flat(9), 0.1) for _ in range(count)))
+
+    expected = f"ffmpeg could not make {str(path)!r}: the encoder broke"
+    assert str(caught.value) == expected
+    assert list(path.parent.iterdir()) == []
+
+
+@posix
+def test_ffmpeg_that_gives_up_early_without_a_word_has_failed(tmp_path, monkeypatch):
+    play_ffmpeg(tmp_path, monkeypatch, "", status=0)
+
+    with pytest.raises(RuntimeError, match="some warning"):
+        write_movie(tmp_path / "run.mp4", ((flat(9), 0.1) for _ in range(500)))
+
+
+@posix
+def test_full_disk_under_ffmpeg_is_one_sentence(tmp_path, monkeypatch):
+    play_ffmpeg(tmp_path, monkeypatch, "Error writing trailer: No space left on device")
+    path = tmp_path / "run.mp4"
+
+    with pytest.raises(OSError, match="could not") as caught:
+        write_movie(path, [(flat(9), 0.1)])
+
+    assert caught.value.errno == errno.ENOSPC
+    expected = f"{str(path)!r} could not be written: No space left on device"
+    assert caught.value.strerror == expected
+
+
+@pytest.mark.parametrize("fault", [OSError, KeyboardInterrupt])
+def test_interrupted_movie_leaves_no_process_and_the_old_file(
+    tmp_path, processes, fault
+):
+    def frames():
+        yield flat(9), 0.5
+        raise fault
+
+    (tmp_path / "run.mp4").write_bytes(b"old")
+
+    with pytest.raises(fault):
+        write_movie(tmp_path / "run.mp4", frames())
+
+    assert len(processes) == 2
+    assert all(process.returncode is not None for process in processes)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+
+
+@posix
+def test_control_c_ends_ffmpeg_too(tmp_path):
+    script = """
+import itertools
+import numpy as np
+from kmviz.encoding.movie import write_movie
+
+picture = np.full((48, 64, 4), 255, np.uint8)
+write_movie("run.mp4", ((picture, 1.0) for _ in itertools.count()))
+"""
+    child = subprocess.Popen(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and not any(
+        path.stat().st_size for path in tmp_path.iterdir()
+    ):
+        time.sleep(0.05)
+
+    os.killpg(child.pid, signal.SIGINT)
+
+    _, said = child.communicate(timeout=20)
+    assert said.strip().endswith(b"KeyboardInterrupt")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.killpg(child.pid, 0)
+
+
+@pytest.mark.parametrize(
+    ("write", "name", "listed"),
+    [
+        (write_movie, "run.avi", '".mp4", ".webm", got \'.avi\''),
+        (write_movie, "run", '".mp4", ".webm", got \'\''),
+        (write_animated, "run.png", '".webp", ".apng", got \'.png\''),
+    ],
+)
+def test_unknown_suffix_is_refused(tmp_path, write, name, listed):
+    with pytest.raises(ValueError, match="suffix") as caught:
+        write(tmp_path / name, [(flat(9), 0.1)])
+
+    assert str(caught.value) == f"the suffix of path must be one of {listed}"
+
+
+@pytest.mark.parametrize("fps", [0, -1, float("nan"), float("inf"), "30"])
+def test_bad_rate_is_refused(tmp_path, fps):
+    with pytest.raises(ValueError, match="fps") as caught:
+        write_movie(tmp_path / "run.mp4", [(flat(9), 0.1)], fps=fps)
+
+    expected = f"fps must be a finite number above 0, got {fps!r}"
+    assert str(caught.value) == expected
+
+
+@pytest.mark.parametrize("name", ["run.mp4", "run.webp", "run.apng"])
+def test_no_frames_are_refused(tmp_path, name):
+    write = write_movie if name == "run.mp4" else write_animated
+
+    with pytest.raises(ValueError, match="frames") as caught:
+        write(tmp_path / name, [])
+
+    assert str(caught.value) == "frames must hold at least one frame, got none"
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,112 @@
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from kmviz import Words, init_board, kmeans, make_board, save
+from kmviz.drawing.lettering import Lettering
+from kmviz.drawing.marks import Markers
+from kmviz.export.handout import MOST_TILES, chosen_steps, strip_figure
+
+
+def headlines(figure):
+    texts = [
+        artist for artist in figure.get_children() if isinstance(artist, Lettering)
+    ]
+    return [text.get_text() for text in texts if text.get_weight() == "bold"]
+
+
+def test_a_short_run_is_shown_whole(trace):
+    short = kmeans(trace.X, 3, max_iter=2, rng=1)
+
+    shown = headlines(strip_figure(short))
+
+    assert shown == [
+        "Start",
+        "Assign 1",
+        "Update 1",
+        "Assign 2",
+        "Update 2",
+        "Assign 3",
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 2, 11, 12, 13, 14, 25, 152, 601])
+def test_a_long_run_keeps_its_start_and_end(count):
+    steps = chosen_steps(count)
+
+    assert steps == sorted(set(steps))
+    assert len(steps) <= MOST_TILES
+    assert (steps[0], steps[-1]) == (0, count - 1)
+    assert steps[:6] == list(range(count))[:6]
+
+
+def test_each_tile_shows_its_own_step(trace):
+    figure = strip_figure(trace)
+
+    tiles = chosen_steps(len(trace))
+    assert len(figure.axes) == len(tiles)
+    for ax, step in zip(figure.axes, tiles, strict=True):
+        marks = [mark for mark in ax.artists if isinstance(mark, Markers)]
+        stars = [mark.places[0] for mark in marks if mark.marker == "*"]
+        assert np.array_equal(stars, trace[step].centroids)
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1920, 1080), (300, 2000), (2000, 300)])
+def test_a_page_has_the_size_that_was_asked_for(trace, tmp_path, size):
+    save(trace, tmp_path / "page.png", size=size)
+
+    with Image.open(tmp_path / "page.png") as page:
+        assert page.size == size
+
+
+def test_an_svg_holds_words_and_vectors(trace, tmp_path):
+    save(trace, tmp_path / "page.svg", comment="kmviz save page.svg")
+
+    text = (tmp_path / "page.svg").read_text()
+    assert "Assign 1" in text
+    assert "kmviz save page.svg" in text
+    assert "<image" not in text
+    assert text.count("<use") > len(trace.X)
+
+
+def test_a_pdf_holds_its_words(trace, tmp_path):
+    save(trace, tmp_path / "page.pdf", comment="kmviz save page.pdf")
+
+    data = (tmp_path / "page.pdf").read_bytes()
+    assert data.startswith(b"%PDF")
+    assert b"/Subject (kmviz save page.pdf)" in data
+    assert not re.search(rb"/Subtype\s*/Image", data)
+
+
+def sentences(figure):
+    """Return the texts beside the boards that are no headlines."""
+    texts = [text for text in figure.get_children() if isinstance(text, Lettering)]
+    return [text for text in texts if text.get_weight() != "bold"]
+
+
+@pytest.mark.parametrize("name", ["faithful", "penguins"])
+def test_all_captions_have_one_size_of_type(name):
+    board = make_board(name)
+    figure = strip_figure(kmeans(board, k=5, rng=14))
+    long = strip_figure(kmeans(board, k=5, rng=14), words=Words(misplaced="so " * 40))
+
+    assert len({text.get_fontsize() for text in sentences(figure)}) == 1
+    (smaller,) = {text.get_fontsize() for text in sentences(long)}
+    assert smaller < sentences(figure)[0].get_fontsize()
+
+
+def test_what_is_true_of_the_whole_run_is_said_once():
+    words = Words(stretched="STRETCHED")
+    figure = strip_figure(kmeans(make_board("faithful"), k=2, rng=14), words=words)
+
+    said = ["STRETCHED" in text.get_text() for text in sentences(figure)]
+    assert said == [True] + [False] * (len(figure.axes) - 1)
+
+
+def test_twelve_tiles_at_most_however_long_the_run():
+    trace = kmeans(init_board(500, rng=1), 7, rng=1)
+
+    assert len(trace) > 40
+    assert len(strip_figure(trace).axes) == MOST_TILES

@@ -1,0 +1,164 @@
+"""The canvas without a page: what it sends, and how it answers."""
+
+import asyncio
+import warnings
+
+import pytest
+
+from kmviz.live.notebook.canvas import MOST_PIXELS, Canvas, Still, picture_size
+from kmviz.live.notebook.picture import Update
+
+
+@pytest.fixture
+def heard():
+    return []
+
+
+@pytest.fixture
+def canvas(heard):
+    canvas = Canvas(heard.append)
+    canvas.sent = []
+    canvas.send = lambda message, buffers=None: canvas.sent.append(message)
+    yield canvas
+    canvas.close()
+
+
+def tell(canvas, **event):
+    canvas._receive(canvas, event, [])
+
+
+def test_a_picture_and_its_words_go_out_in_one_message(canvas):
+    messages = []
+    canvas.comm.send = lambda data, buffers=None: messages.append((data, buffers))
+
+    canvas.show(Update(b"bytes", b"tiles"), "Start: <3 points>", (800, 600), quiet=True)
+
+    ((data, buffers),) = messages
+    sent = dict(zip(map(tuple, data["buffer_paths"]), buffers, strict=True))
+    assert sent == {("png",): b"bytes", ("tiles",): b"tiles"}
+    assert data["state"] == {
+        "caption": "Start: <3 points>",
+        "size": [800, 600],
+        "quiet": True,
+        "frame": 1,
+    }
+
+
+def test_the_spots_of_the_stars_go_with_the_picture(canvas):
+    canvas.show(Update(b"bytes", b"tiles"), "words", (800, 600), stars=[(0.25, 0.5)])
+
+    assert canvas.stars == [[0.25, 0.5]]
+
+
+def test_the_same_picture_again_is_a_new_frame(canvas):
+    canvas.show(Update(b"bytes", b"tiles"), "words", (800, 600))
+    canvas.show(Update(b"bytes", b"tiles"), "words", (800, 600))
+
+    assert canvas.frame == 2
+
+
+def test_an_event_is_handled_and_acknowledged(canvas, heard):
+    tell(canvas, kind="move", x=0.5, y=0.25, seq=7)
+
+    assert heard == [{"kind": "move", "x": 0.5, "y": 0.25, "seq": 7}]
+    assert canvas.sent == [{"ack": 7}]
+
+
+def test_an_event_is_acknowledged_when_handling_it_fails(canvas):
+    canvas._handle = lambda event: 1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        tell(canvas, kind="key", key="r", seq=8)
+
+    assert canvas.sent == [{"ack": 8}]
+
+
+@pytest.mark.parametrize("content", ["text", None, [1], {}])
+def test_a_message_that_is_no_event_does_no_harm(canvas, content):
+    canvas._receive(canvas, content, [])
+
+    assert canvas.sent == []
+
+
+def test_a_nudge_is_for_nobody(canvas, heard):
+    tell(canvas, kind="nudge")
+
+    assert heard == canvas.sent == []
+
+
+def test_a_picture_counts_as_seen_once_the_page_says_so(canvas):
+    async def wait():
+        canvas.show(Update(b"bytes", b"tiles"), "words", (800, 600))
+        loop = asyncio.get_running_loop()
+        loop.call_later(0.01, lambda: tell(canvas, kind="shown", frame=1))
+        return await canvas.seen(5.0)
+
+    assert asyncio.run(wait())
+
+
+def test_waiting_for_a_page_that_is_gone_ends(canvas):
+    async def wait():
+        canvas.show(Update(b"bytes", b"tiles"), "words", (800, 600))
+        return await canvas.seen(0.01)
+
+    assert not asyncio.run(wait())
+
+
+def test_a_picture_seen_after_its_loop_was_closed_does_no_harm(canvas):
+    canvas.show(Update(b"bytes", b"tiles"), "words", (800, 600))
+    asyncio.run(canvas.seen(0.01))
+
+    tell(canvas, kind="shown", frame=1)
+
+    assert asyncio.run(canvas.seen(5.0))
+
+
+@pytest.mark.parametrize(("quiet", "live"), [(False, "polite"), (True, "off")])
+def test_the_words_of_the_image_are_read_aloud_unless_quiet(quiet, live):
+    still = Still()
+
+    still.show(Update(b"bytes", b"tiles"), "words", (800, 600), quiet=quiet)
+
+    assert f'aria-live="{live}"' in still._words.value
+
+
+def test_the_image_has_the_picture_the_words_and_a_note():
+    still = Still()
+
+    still.show(Update(b"bytes", b"tiles"), "Start: <3 points>", (800, 600))
+
+    assert still._image.value == b"bytes"
+    assert "Start: &lt;3 points&gt;" in still._words.value
+    assert "no mouse and no keys" in still._words.value
+    assert asyncio.run(still.seen(1.0))
+
+
+@pytest.mark.parametrize("width", [1, 320, 500, 600, 800, 1100, 5000])
+@pytest.mark.parametrize("height", [1, 500, 1000, 5000])
+@pytest.mark.parametrize("ratio", [0.5, 1, 1.5, 2, 4])
+def test_a_picture_has_a_size_that_can_be_drawn_quickly(width, height, ratio):
+    size = picture_size(width, height, ratio)
+
+    assert size[0] * size[1] <= MOST_PIXELS * 1.01
+    assert 320 <= size[0] <= 2200
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "size"),
+    [
+        (1100, 1000, (1100, 600)),
+        (1100, 650, (1100, 400)),
+        (1100, 100, (1100, 320)),
+        (700, 650, (700, 400)),
+        (400, 900, (400, 500)),
+        (400, 650, (400, 400)),
+    ],
+)
+def test_a_picture_leaves_room_for_the_controls(width, height, size):
+    assert picture_size(width, height, 1) == size
+
+
+def test_a_canvas_is_made_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        Canvas(print).close()

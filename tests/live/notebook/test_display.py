@@ -1,0 +1,44 @@
+"""A run shows itself at the end of a cell."""
+
+import base64
+import re
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+import kmviz
+from kmviz.live.notebook.display import SIZE, trace_html
+
+
+@pytest.fixture(scope="module")
+def html():
+    return trace_html(kmviz.kmeans(kmviz.make_board("penguins"), k=3, rng=0))
+
+
+def test_a_run_has_a_light_and_a_dark_picture_of_twice_the_pixels(html):
+    data = re.findall(r'src="data:image/png;base64,([^"]+)"', html)
+    pictures = [Image.open(BytesIO(base64.b64decode(each))) for each in data]
+
+    light, dark = (each.convert("L").getpixel((0, 0)) for each in pictures)
+    assert light > 200
+    assert dark < 60
+    assert {each.size for each in pictures} == {(2 * SIZE[0], 2 * SIZE[1])}
+    assert html.count(f'width="{SIZE[0]}"') == 2
+
+
+def test_the_output_stays_small(html):
+    assert len(html) < 120_000
+
+
+def test_without_its_style_only_the_light_picture_is_seen(html):
+    assert re.findall(r'class="kmviz-on-(\w+)"( hidden)?', html) == [
+        ("light", ""),
+        ("dark", " hidden"),
+    ]
+
+
+def test_the_caption_counts_steps_as_the_player_does(html):
+    trace = kmviz.kmeans([[0.0, 0.0], [0.0, 1.0], [9.0, 9.0]], k=2, rng=0)
+
+    assert "3 points, 2 clusters, step 3 of 3. Assign 2: " in trace_html(trace)

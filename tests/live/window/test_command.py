@@ -1,0 +1,291 @@
+"""`kmviz show`: what it opens, what it says, and how it fails."""
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import kmviz
+from kmviz.cli import main
+from kmviz.live.window import toolkit, window
+from kmviz.live.window.toolkit import usable_toolkit
+
+TABLE = "wide,tall\n1,2\n2,NA\n8,9\n9,8\n1,1\n"
+NO_SCREEN = "a window requires a screen, got none that answers"
+NO_TK_SCREEN = " (no display name and no $DISPLAY environment variable)"
+NO_PYQT = (
+    "a window of Qt requires the package that the environment variable QT_API names, "
+    "got none: unset QT_API"
+)
+CURE = "; a notebook (kmviz.explore) or a file (kmviz save) needs none"
+
+
+@pytest.fixture
+def opened(monkeypatch, tmp_path):
+    """Return the list of windows that would be opened, in an empty folder."""
+    windows = []
+
+    class Closed(window.Window):
+        def run(self):
+            windows.append(self)
+            self.close()
+
+    def canvas(name, size, title):
+        from types import SimpleNamespace
+
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        windows.append((name, size, title))
+        return SimpleNamespace(canvas=FigureCanvasAgg(Figure()))
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(window, "Window", Closed)
+    monkeypatch.setattr(window, "open_window", canvas)
+    monkeypatch.setattr(window, "usable_toolkit", lambda name: name or "tk")
+    return windows
+
+
+def same_runs(one, other):
+    return len(one) == len(other) and all(
+        (a.centroids == b.centroids).all() and (a.labels == b.labels).all()
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def test_the_run_is_that_which_save_makes_from_the_same_words(opened, monkeypatch):
+    words = shlex.split(
+        "--data moons -n 60 --seed 3 -k 4 --init farthest --standardize"
+    )
+    saved = []
+    monkeypatch.setattr(
+        "kmviz.cli.save", lambda trace, path, **more: saved.append(trace)
+    )
+    main(["save", "a.gif", *words])
+
+    assert main(["show", *words]) == 0
+
+    assert same_runs(opened[1].player.trace, saved[0])
+
+
+def test_a_line_says_how_to_open_the_same_run_again(opened, capsys):
+    main(["show", "--data", "peaked", "--style", "dark", "--size", "800x600"])
+
+    said = capsys.readouterr().out
+    assert said.startswith("closed; opened by: kmviz show --data peaked --seed ")
+    assert opened[0] == ("tk", (800, 600), "kmviz")
+    assert opened[1].player.style == "dark"
+    main(shlex.split(said.split("opened by: ")[1])[1:])
+    assert same_runs(opened[1].player.trace, opened[3].player.trace)
+    assert capsys.readouterr().out == said
+
+
+def test_every_option_is_in_the_line(opened, capsys):
+    command = (
+        "kmviz show --data gauss --standardize -n 90 -k 2 --init farthest --seed 5 "
+        "--empty drop --max-iter 4 --style dark --shown rings --size 800x450 "
+        "--seconds-per-step 0.5 --glide 0.1 --full-screen --toolkit qt"
+    )
+
+    assert main(shlex.split(command)[1:]) == 0
+
+    assert capsys.readouterr().out == f"closed; opened by: {command}\n"
+    assert opened[0][0] == "qt"
+    assert (opened[1].player.speed, opened[1].player.glide) == (2.0, 0.2)
+    assert opened[1].player.shown == {"rings"}
+
+
+def test_a_table_is_shown_and_its_blanks_are_told(opened, capsys):
+    Path("table.csv").write_text(TABLE, encoding="utf-8")
+    main(["show", "--data", "table.csv", "--columns", "tall,wide", "--seed", "1"])
+
+    assert opened[1].player.trace.columns == ("tall", "wide")
+    assert capsys.readouterr().out == (
+        "closed; 1 row with blanks left out; opened by: "
+        "kmviz show --data table.csv --columns tall,wide --seed 1\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            "--toolkit gtk",
+            'toolkit must be one of "tk", "qt", got \'gtk\'',
+        ),
+        ("run.gif", "unrecognized arguments: run.gif; see kmviz show --help"),
+        (
+            "-k 0",
+            "k must be a whole number between 1 and the number of points (200), got 0",
+        ),
+        (
+            "--seconds-per-step 0",
+            "seconds_per_step must be a finite number above 0, got 0",
+        ),
+        (
+            "--glide 2",
+            "glide must be at most seconds_per_step (1.0), got 2",
+        ),
+        (
+            "--size 800",
+            "--size must be WIDTHxHEIGHT, such as 1280x720, got '800'",
+        ),
+        ("--style neon", 'style must be one of "light", "dark", "print", got \'neon\''),
+        (
+            "--data faithful -n 3",
+            'n must be left out for the data set "faithful", which has 272 points, '
+            "got 3",
+        ),
+    ],
+)
+def test_a_mistake_is_one_line(words, message, capsys):
+    assert main(["show", *words.split()]) == 2
+    assert capsys.readouterr() == ("", f"kmviz: {message}\n")
+
+
+def test_python_takes_points_traces_and_boards(opened):
+    X = np.random.default_rng(1).normal(size=(20, 2))
+    kmviz.show(X, 2, seed=4)
+    trace = kmviz.kmeans(X, 3, rng=1)
+    kmviz.show(trace, shown=["cells"], speed=4)
+    kmviz.show()
+
+    players = [each.player for each in opened[1::2]]
+    assert same_runs(players[0].trace, kmviz.kmeans(X, 2, rng=4))
+    assert players[1].trace is trace
+    assert (players[1].shown, players[1].speed) == ({"cells"}, 4.0)
+    assert players[2].settings.board == "gauss"
+
+
+def test_a_recorded_run_takes_no_other_settings(opened):
+    trace = kmviz.kmeans([[0.0, 0.0], [1.0, 1.0]], 1, rng=0)
+
+    message = r"k must be left out for a recorded run, got 2"
+    with pytest.raises(ValueError, match=message):
+        kmviz.show(trace, 2)
+
+
+# No window
+
+
+def show_without_display(*words, **more):
+    """Call the command where there is no screen."""
+    environ = {k: v for k, v in os.environ.items() if "DISPLAY" not in k} | more
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "kmviz", "show", *words],
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="has a screen")
+@pytest.mark.parametrize("words", [(), ("--toolkit", "tk"), ("--toolkit", "qt")])
+def test_without_a_screen_one_line_names_the_cure(words):
+    done = show_without_display(*words)
+
+    said = NO_TK_SCREEN if "tk" in words else ""
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == f"kmviz: {NO_SCREEN}{said}{CURE}\n"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="has a screen")
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [("QT_QPA_PLATFORM", "offscreen", NO_SCREEN), ("QT_API", "pyqt5", NO_PYQT)],
+)
+def test_variables_of_qt_lead_to_no_wrong_cure(name, value, sentence):
+    done = show_without_display("--toolkit", "qt", **{name: value})
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == f"kmviz: {sentence}{CURE}\n"
+
+
+def test_without_a_toolkit_the_packages_are_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tkinter", None)
+    monkeypatch.setattr(toolkit, "find_spec", lambda name: None)
+
+    with pytest.raises(RuntimeError) as error:
+        usable_toolkit()
+
+    assert str(error.value) == (
+        "a window requires Tk or Qt, got neither: sudo apt install python3-tk, "
+        "or pip install PySide6-Essentials" + CURE
+    )
+
+
+def test_qt_that_was_asked_for_and_is_not_there_is_named(monkeypatch):
+    monkeypatch.setattr(toolkit, "find_spec", lambda name: None)
+
+    with pytest.raises(RuntimeError) as error:
+        usable_toolkit("qt")
+
+    assert str(error.value) == (
+        "a window of Qt requires one of its packages, got none: "
+        "pip install PySide6-Essentials" + CURE
+    )
+
+
+@pytest.mark.parametrize("code", ["import os; os.abort()", "raise SystemExit(1)"])
+def test_a_qt_that_aborts_does_so_in_a_child_only(monkeypatch, code):
+    monkeypatch.setitem(sys.modules, "tkinter", None)
+    monkeypatch.setattr(toolkit, "find_spec", lambda name: True)
+    monkeypatch.setattr(toolkit, "TRY_QT", code)
+
+    with pytest.raises(RuntimeError) as error:
+        usable_toolkit()
+
+    assert str(error.value) == (
+        "a window of Qt requires system libraries that are missing: sudo apt install "
+        f"{toolkit.QT_LIBRARIES}, or use Tk (python3-tk)" + CURE
+    )
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is never lost there")
+def test_a_qt_that_would_end_python_while_playing_is_refused(monkeypatch):
+    losing = """
+import ctypes, sys, types
+class FigureCanvas:
+    def __init__(self, figure): pass
+    def flush_events(self):
+        ctypes.pythonapi.Py_DecRef(ctypes.py_object(None))
+backend = types.ModuleType("matplotlib.backends.backend_qtagg")
+backend.FigureCanvas = FigureCanvas
+sys.modules["matplotlib.backends.backend_qtagg"] = backend
+"""
+    monkeypatch.setattr(toolkit, "find_spec", lambda name: True)
+    monkeypatch.setattr(toolkit, "TRY_QT", losing + toolkit.TRY_QT)
+
+    with pytest.raises(RuntimeError) as error:
+        usable_toolkit("qt")
+
+    assert str(error.value) == (
+        "a window of Qt requires a binding that counts references to None, got one "
+        "that would end Python while playing, as PySide6 6.12.0 does before Python "
+        "3.12: pip install 'PySide6-Essentials!=6.12.0', or use Tk (python3-tk)" + CURE
+    )
+
+
+def test_qt_is_taken_where_tk_is_missing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tkinter", None)
+    monkeypatch.setattr(toolkit, "find_spec", lambda name: True)
+    monkeypatch.setattr(toolkit, "TRY_QT", "")
+
+    assert usable_toolkit() == "qt"
+
+
+def test_importing_kmviz_brings_no_toolkit_and_no_pyplot():
+    code = (
+        "import sys, kmviz; strangers = {'matplotlib.pyplot', 'tkinter', 'PySide6'}; "
+        "sys.exit(bool(strangers & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], timeout=60)
+
+    assert done.returncode == 0

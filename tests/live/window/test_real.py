@@ -1,0 +1,336 @@
+"""Real windows on a display of their own, driven by keys and mouse from outside."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import weakref
+from ctypes.util import find_library
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import ImageGrab
+
+from kmviz import Scene, kmeans, make_board
+from kmviz.live.player import Player
+from kmviz.live.window.classroom import Window
+from kmviz.live.window.toolkit import BINDINGS, HAIR
+from kmviz.runs.run import Settings
+
+CI = os.environ.get("CI", "").lower() not in ("", "false", "0")
+SCREEN = (960, 720)
+"""At 96 dots an inch whole millimetres, of which Tk makes the size of its letters."""
+PATIENCE = 10.0
+
+
+def lack_of_tools():
+    """Return what keeps these tests from running here, or nothing."""
+    lacks = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
+    if lacks:
+        return f"{' and '.join(lacks)} must be installed (Debian: xvfb, xdotool)"
+    if find_spec("_tkinter") is None:
+        return "this Python has no Tk (Debian: python3-tk)"
+    return ""
+
+
+LACK = lack_of_tools()
+pytestmark = pytest.mark.skipif(bool(LACK) and not CI, reason=LACK)
+
+
+NO_QT = "no Qt here (pip install PySide6-Essentials, Debian: libxcb-cursor0)"
+
+
+def has_qt():
+    """Tell whether Qt is installed; CI must say so where it is not."""
+    return any(find_spec(name) for name in BINDINGS) and find_library("xcb-cursor")
+
+
+@pytest.fixture(scope="module")
+def display():
+    """Start an X server on a free display and return its name."""
+    assert not LACK, LACK
+    end, start = os.pipe()
+    size = "x".join(map(str, SCREEN))
+    words = ["Xvfb", "-displayfd", str(start), "-screen", "0", f"{size}x24"]
+    with subprocess.Popen(
+        [*words, "-dpi", "96", "-nolisten", "tcp", "-noreset"],
+        pass_fds=[start],
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        os.close(start)
+        try:
+            with open(end) as pipe:  # a server that cannot end the line dies
+                number = pipe.readline().strip()
+            assert number, "Xvfb did not start"
+            yield f":{number}"
+        finally:
+            server.terminate()
+
+
+class Native:
+    """A window of another process, found by its title."""
+
+    def __init__(self, display, folder, code):
+        self.display, self.environ = display, {**os.environ, "DISPLAY": display}
+        self.environ.pop("WAYLAND_DISPLAY", None)
+        self.process = subprocess.Popen(
+            [sys.executable, "-W", "error", "-c", code],
+            env=self.environ,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.id = self.wait(self.found).split()[0]
+        self.do("windowfocus", "--sync", self.id)
+
+    def found(self):
+        assert self.process.poll() is None, self.process.stderr.read()
+        return self.do("search", "--onlyvisible", "--name", "^kmviz$")
+
+    def do(self, *words):
+        """Call xdotool and return what it prints."""
+        words = ["xdotool", *map(str, words)]
+        done = subprocess.run(
+            words, env=self.environ, capture_output=True, text=True, timeout=PATIENCE
+        )
+        return done.stdout.strip()
+
+    def wait(self, truth):
+        """Return what is true at last."""
+        until = time.monotonic() + PATIENCE
+        while not (value := truth()):
+            assert time.monotonic() < until, "the window did not answer"
+            time.sleep(0.02)
+        return value
+
+    def box(self):
+        """Return left, top, right and bottom of the window."""
+        # Xdotool counts the frame twice; the mouse tells where the corner really is.
+        corner = ["mousemove", "--window", self.id, 0, 0, "getmouselocation", "--shell"]
+        lines = self.do("getwindowgeometry", "--shell", self.id, *corner).split()
+        shape = {k: int(v) for k, v in (line.split("=") for line in lines)}
+        left, top = shape["X"], shape["Y"]
+        return left, top, left + shape["WIDTH"], top + shape["HEIGHT"]
+
+    def pixels(self):
+        """Return what is on the screen where the window is."""
+        image = ImageGrab.grab(bbox=self.box(), xdisplay=self.display)
+        return np.array(image.convert("RGB"))
+
+    def picture_size(self):
+        """Return width and height of what is above the bar."""
+        left, top, right, bottom = self.box()
+        width, height = right - left, bottom - top
+        return width, height - round(44 * min(width / 480, height / 600))
+
+    def shows(self, trace, position, style="light"):
+        """Wait until the window shows a picture above its bar, as large as it is."""
+        self.wait(lambda: self.differs(trace, position, style) == 0)
+
+    def differs(self, trace, position, style):
+        """Return how many pixels above the bar are not those of the scene."""
+        pixels = self.pixels()
+        width, above = self.picture_size()
+        if min(width, above) < 200 or pixels.shape[1] != width:
+            return -1
+        scene = Scene(trace, size=(width, above), style=style)
+        scene.draw(position)
+        wanted = np.asarray(scene.canvas.buffer_rgba())[..., :3]
+        return np.count_nonzero((pixels[:above] != wanted).any(axis=2))
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        return self.process.communicate(timeout=PATIENCE)
+
+
+@pytest.fixture
+def native(display, tmp_path):
+    """Return a function that opens a window by a line of Python."""
+    opened = []
+
+    def open_(code):
+        assert has_qt() or "'qt'" not in code, NO_QT
+        opened.append(Native(display, tmp_path, f"import kmviz\n{code}"))
+        return opened[-1]
+
+    yield open_
+    for window in opened:
+        window.end()
+
+
+@pytest.fixture
+def manager(display):
+    """Start a window manager, without which no window can fill the screen."""
+    environ = {**os.environ, "DISPLAY": display}
+    with subprocess.Popen(["openbox"], env=environ, stderr=subprocess.DEVNULL) as one:
+        yield
+        one.terminate()
+
+
+TOOLKITS = [
+    "tk",
+    pytest.param("qt", marks=pytest.mark.skipif(not has_qt() and not CI, reason=NO_QT)),
+]
+
+
+WATCH = {
+    "tk": """
+import tkinter
+made, init = [], tkinter.Tk.__init__
+def watched(root, *args, **settings):
+    if settings:  # the other only tries whether Tk works
+        made.append(root)
+    init(root, *args, **settings)
+tkinter.Tk.__init__ = watched
+def running():
+    return [name for root in made for name in root.tk.call("after", "info")]
+""",
+    "qt": """
+from matplotlib.backends.backend_qt import TimerQT
+made, init = [], TimerQT.__init__
+def watched(timer, *args, **settings):
+    made.append(timer)
+    init(timer, *args, **settings)
+TimerQT.__init__ = watched
+def running():
+    return [timer.interval for timer in made if timer._timer.isActive()]
+""",
+}
+"""What keeps an eye on all timers; Tk has them all in a list of the window's."""
+
+TRACE = kmeans(make_board("gauss", n=100, rng=7), 3, rng=7)
+OPEN = "kmviz.show('gauss', 3, n=100, board_seed=7, seed=7, size=(640, 480)"
+
+
+def full_draw(size, position):
+    """Return the pixels of a whole window, bar and all, drawn anew by matplotlib."""
+    figure = Figure([(side + HAIR) / 100 for side in size], dpi=100)
+    canvas = FigureCanvasAgg(figure)
+    player = Player(Settings("gauss", n=100, board_seed=7, k=3, seed=7))
+    player.seek(position)
+    Window(player, canvas)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[..., :3]
+
+
+@pytest.mark.parametrize("toolkit", TOOLKITS)
+def test_keys_do_what_they_should_pixel_by_pixel(native, toolkit, tmp_path):
+    window = native(f"{OPEN}, toolkit='{toolkit}')")
+    window.shows(TRACE, 0)
+
+    window.do("key", "Right", "Right", "Right", "Left")
+    window.shows(TRACE, 2)
+    window.do("key", "l", "l", "o", "d")  # matplotlib has other meanings for these
+    window.shows(TRACE, 2, "dark")
+    window.do("key", "shift+slash")  # opens the help page
+    window.wait(lambda: window.differs(TRACE, 2, "dark") > 5000)
+    window.do("key", "shift+slash")
+    window.shows(TRACE, 2, "dark")
+    window.do("key", "d", "d", "End")
+    window.shows(TRACE, len(TRACE) - 1)
+    window.do("key", "s")
+    window.wait((tmp_path / "kmviz-1.gif").exists)
+    window.do("key", "q")
+    assert window.process.wait(PATIENCE) == 0
+    assert window.process.stderr.read() == ""
+
+
+@pytest.mark.parametrize("toolkit", TOOLKITS)
+def test_another_size_gives_the_same_picture_larger(native, toolkit):
+    window = native(f"{OPEN}, toolkit='{toolkit}')")
+    window.do("key", "Right")
+    window.shows(TRACE, 1)
+
+    window.do("windowsize", window.id, 800, 450)
+    window.wait(lambda: window.pixels().shape[:2] == (450, 800))
+    window.shows(TRACE, 1)
+    window.do("key", "Right")
+    window.shows(TRACE, 2)
+
+
+def test_the_mouse_drags_stars_and_the_wheel_makes_playing_faster(native):
+    window = native(f"{OPEN})")
+    window.shows(TRACE, 0)
+    width, height = window.picture_size()
+    scene = Scene(TRACE, size=(width, height))
+    x, y = scene.spot_of(0, 0)
+    across, down = round(x * width), round(y * height)
+    window.do("mousemove", across, down, "mousedown", 1)
+    for shift in range(0, 41, 8):
+        window.do("mousemove", across - shift, down)
+    window.do("mouseup", 1)
+
+    start = TRACE[0].centroids.copy()
+    start[0] = scene.place_at((across - 40) / width, down / height)
+    moved = kmeans(TRACE.X, init=start)
+    window.shows(moved, 0)
+    window.do("click", 4, "click", 4, "click", 4, "key", "space")
+    window.shows(moved, len(moved) - 1)
+
+
+@pytest.mark.skipif(
+    shutil.which("openbox") is None and not CI,
+    reason="a window manager must be installed (Debian: openbox)",
+)
+@pytest.mark.parametrize("toolkit", TOOLKITS)
+def test_full_screen_and_the_way_back_show_the_full_draw(native, manager, toolkit):
+    window = native(f"{OPEN}, full_screen=True, toolkit='{toolkit}')")
+    window.wait(lambda: window.pixels().shape[:2] == SCREEN[::-1])
+    window.do("key", "Right", "Right")
+    window.wait(lambda: np.array_equal(window.pixels(), full_draw(SCREEN, 2)))
+
+    window.do("key", "f")
+    window.wait(lambda: np.array_equal(window.pixels(), full_draw((640, 480), 2)))
+    window.do("key", "Right")
+    window.wait(lambda: np.array_equal(window.pixels(), full_draw((640, 480), 3)))
+
+
+def test_ctrl_c_in_the_terminal_closes_the_window(native):
+    window = native(f"{OPEN})")
+    window.shows(TRACE, 0)
+    window.process.send_signal(signal.SIGINT)
+
+    assert window.process.wait(PATIENCE) != 0
+    assert window.process.stderr.read().endswith("KeyboardInterrupt\n")
+
+
+@pytest.mark.skipif(
+    shutil.which("openbox") is None and not CI,
+    reason="a window manager must be installed (Debian: openbox)",
+)
+@pytest.mark.parametrize("key", ["q", "alt+F4"])
+@pytest.mark.parametrize("toolkit", TOOLKITS)
+def test_closing_while_it_plays_ends_all_timers_without_a_word(
+    native, manager, toolkit, key
+):
+    show = f"{OPEN}, toolkit='{toolkit}')"
+    window = native(f"{WATCH[toolkit]}\n{show}\nprint(len(made), *running())")
+    window.shows(TRACE, 0)
+    window.do("key", "space")
+    time.sleep(0.3)
+    window.do("key", key)
+
+    assert window.process.wait(PATIENCE) == 0
+    said, complaints = window.process.communicate()
+    count, *running = said.split()
+    assert int(count) > 0
+    assert (running, complaints) == ([], "")
+
+
+def test_new_starts_leave_no_pictures_behind():
+    canvas = FigureCanvasAgg(Figure((6.4, 4.8)))
+    window = Window(Player(Settings("gauss", n=100, k=3, seed=7)), canvas)
+    canvas.draw()
+    pictures = weakref.WeakSet()
+    for _ in range(5):
+        window.press("r")
+        pictures.add(window.screen.scene.figure)
+
+    assert len(pictures) <= 2

@@ -1,0 +1,370 @@
+"""Files as spreadsheets and other programs write them, and files that are no tables."""
+
+import csv
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+
+from kmviz import kmeans
+from kmviz.points.tables import read_table
+
+GEYSER = "eruption,waiting,note\n3.6,79,a\n1.8,54,b\n"
+NUMBERS = [[3.6, 79.0], [1.8, 54.0]]
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Return what is read from a text or from bytes."""
+
+    def read(content, **options):
+        path = tmp_path / "points.csv"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return read_table(path, **options)
+
+    return read
+
+
+def error_of(read, content, **options):
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full later
+        read(content, **options)
+    start, end = "the file ", 'points.csv" '
+    text = str(caught.value)
+    return text.partition(end)[2] if text.startswith(start) else text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        GEYSER,
+        GEYSER.replace(",", ";"),
+        GEYSER.replace(",", "\t"),
+        GEYSER.replace("\n", "\r\n"),
+        GEYSER.replace("\n", "\r"),
+        GEYSER.rstrip("\n"),
+        GEYSER.replace(",", ", "),
+        GEYSER.replace("\n", "\n\n") + "  \n",
+        b"\xef\xbb\xbf" + GEYSER.encode(),
+        '"eruption","waiting","note"\n"3.6","79","a"\n"1.8","54","b"\n',
+        '"eruption", "waiting", "note"\n"3.6", "79", "a"\n"1.8", "54", "b"\n',
+        'eruption,waiting,note\n3.6,79,"a, or ""b"""\n1.8,54,"two\nlines"\n',
+        "eruption,waiting,note\n3.6,79,a;b;c\n1.8,54,a\n",
+        "note,eruption,waiting\na,3.6,79\nb,1.8,54\n",
+        "eruption,waiting,more\n3.6,79,1\n1.8,54,2\n",
+        "eruption,waiting\n+.36e1,79.\n 1.8 ,54\n",
+        "eruption;waiting;note\n3,6;79;a\n1,8;54;b\n",
+        "eruption\twaiting\tnote\n3,6\t79,0\ta,b\n1.8\t54\tc\n",
+        "note;eruption;waiting\na;3,6;79,00\nb, c;1,8;54,00\n",
+    ],
+)
+def test_a_table_is_read_however_it_was_written(table, content):
+    read = table(content)
+
+    assert_array_equal(read.X, NUMBERS)
+    assert read.columns == ("eruption", "waiting")
+    assert read.dropped == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "columns"),
+    [
+        ("3.6,79\n1.8,54\n", ("column 1", "column 2")),
+        ("a,3.6,79\nb,1.8,54\n", ("column 2", "column 3")),
+        ("a,3.6,79\n2,1.8,54\n", ("a", "3.6")),
+        ("3.6;79\n1.8;54\n", ("column 1", "column 2")),
+        ("3,6;79\n1,8;54\n", ("column 1", "column 2")),
+    ],
+)
+def test_a_header_is_text_above_numbers(table, content, columns):
+    assert table(content).columns == columns
+
+
+def test_between_semicolons_two_commas_make_no_number(table):
+    read = table("sold;price;weight\n1,234,567;2,5;3\n7,654,321;2,6;4\n")
+
+    assert read.columns == ("price", "weight")
+    assert_array_equal(read.X, [[2.5, 3], [2.6, 4]])
+
+
+def test_between_commas_a_decimal_comma_makes_no_number(table):
+    read = table('height,age\n"1,60",14\n"1,71",15\n')
+
+    assert read.columns == ("age",)
+
+
+def test_a_name_with_a_comma_is_kept_as_it_is(table):
+    assert table("height, m;age\n1,60;14\n").columns == ("height, m", "age")
+
+
+def test_columns_that_were_not_read_are_named(table):
+    assert table("note,x,y,z\na,1,2,3\n").others == ("note", "z")
+    assert table("x,y\n1,2\n").others == ()
+
+
+def test_a_column_of_mostly_words_is_left_out(table):
+    assert table("x,code,y\n1,A1,2\n3,17,5\n4,B2,6\n").columns == ("x", "y")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "cell", "line"),
+    [
+        ("x,y\n1,2\n3,abc\n5,5\n", "y", "abc", 3),
+        ("x,y,z\n1,2,3\n4,,6\n7,8,9\n\n1_0,11,12\n", "x", "1_0", 6),
+        ("1,2\n3,4\n5,6\n7, 8 kg\n", "column 2", "8 kg", 4),
+        ("x;y\n1,5;2,5\n1,6;1.002,6\n1,7;2,7\n", "y", "1.002,6", 3),
+    ],
+)
+def test_a_word_among_numbers_is_refused_rather_than_its_column_left_out(
+    table, content, name, cell, line
+):
+    assert error_of(table, content) == (
+        f'must have numbers in column "{name}", got "{cell}" in line {line}; '
+        "mend it or choose other columns"
+    )
+
+
+def test_a_word_in_a_column_that_is_not_read_does_no_harm(table):
+    content = "x,y,z\n1,2,3\n4,5,abc\n7,8,9\n"
+
+    assert table(content).columns == ("x", "y")
+    assert table(content, columns=["y"]).columns == ("y",)
+
+
+def test_labels_that_are_mostly_numbers_make_no_header_of_the_first_row(table):
+    read = table("5.1,3.5,A1\n4.9,3.0,17\n4.7,3.2,18\n4.6,3.1,B1\n")
+
+    assert len(read.X) == 4
+
+
+def test_columns_without_a_name_are_read_only_on_request(table):
+    content = '"","x","y"\n"1",0.5,0.6\n"2",0.7,0.8\n'
+
+    assert table(content).columns == ("x", "y")
+    assert table(content, columns=[0, "y"]).columns == ("column 1", "y")
+
+
+@pytest.mark.parametrize("content", ["x\n1\n2\n", "1\n2\n", "name,x\na,1\nb,2\n"])
+def test_a_single_numeric_column_is_enough(table, content):
+    assert_array_equal(table(content).X, [[1], [2]])
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        (["z", "x"], [[3, 1], [6, 4]]),
+        ([2, 0], [[3, 1], [6, 4]]),
+        (("2", "x"), [[3, 1], [6, 4]]),
+        (np.array([1]), [[2], [5]]),
+        (["x", "y", "z"], [[1, 2, 3], [4, 5, 6]]),
+    ],
+)
+def test_columns_are_chosen_by_name_or_index(table, columns, expected):
+    assert_array_equal(table("x,y,z\n1,2,3\n4,5,6\n", columns=columns).X, expected)
+
+
+def test_a_name_of_digits_comes_before_an_index(table):
+    read = table("x,y,0\n1,2,3\n4,5,6\n", columns=["0"])
+
+    assert_array_equal(read.X, [[3], [6]])
+
+
+@pytest.mark.parametrize(
+    "blank", ["", " ", "NA", "N/A", "#N/A", "nan", "NaN", "null", "None", "?"]
+)
+def test_rows_with_a_blank_cell_are_left_out_and_counted(table, blank):
+    read = table(f"x,y,z\n1,2,\n{blank},3,5\n4,{blank},6\n7,8,9\n", columns=["x", "y"])
+
+    assert_array_equal(read.X, [[1, 2], [7, 8]])
+    assert read.dropped == 2
+
+
+def test_what_is_read_cannot_be_changed(table):
+    assert not table(GEYSER).X.flags.writeable
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 4).flatmap(
+        lambda width: st.lists(
+            st.lists(
+                st.floats(allow_nan=False, allow_infinity=False),
+                min_size=width,
+                max_size=width,
+            ),
+            min_size=1,
+            max_size=8,
+        )
+    ),
+    st.sampled_from([",", ";", "\t"]),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    st.booleans(),
+)
+def test_numbers_written_by_python_come_back(
+    tmp_path_factory, rows, delimiter, quoting, header
+):
+    path = tmp_path_factory.mktemp("round") / "trip.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, delimiter=delimiter, quoting=quoting)
+        writer.writerows([[f"c{i}" for i in range(len(rows[0]))]] * header + rows)
+
+    assert_array_equal(read_table(path, columns=range(len(rows[0]))).X, rows)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "must have at least one row of numbers, got an empty file"),
+        ("\n  \n", "must have at least one row of numbers, got an empty file"),
+        (
+            b"x,y\n1,\xe9\n",
+            'must be UTF-8 text, got other bytes; save it as "CSV UTF-8"',
+        ),
+        (
+            "x,y\n1,2\n".encode("utf-16-le"),
+            "must be UTF-8 text, got zero bytes; is it a spreadsheet?",
+        ),
+        (
+            "x,y\n1,2\n3\n",
+            "must have 2 cells in every row, as in its first, got 1 in line 3",
+        ),
+        (
+            "x,y\n\n1,2\n3,4,5\n",
+            "must have 2 cells in every row, as in its first, got 3 in line 4",
+        ),
+        (
+            "Old Faithful\nx,y\n1,2\n",
+            "must have 1 cell in every row, as in its first, got 2 in line 2",
+        ),
+        (
+            "a,b\nc,d\n",
+            "must have a column of numbers (decimal points; cells separated by commas, "
+            'semicolons or tabs), got none among "a", "b"',
+        ),
+        (
+            "1_000\n2_000\n",
+            "must have a column of numbers (decimal points; cells separated by commas, "
+            'semicolons or tabs), got none among "1_000"',
+        ),
+        (
+            "x,y\n1,\n,2\n",
+            'must have a row with a number in every chosen column ("x", "y"), '
+            "got none in 2 rows",
+        ),
+        (
+            'x,y\n1,"2\n3,4\n',
+            "must be a table with matching quotes, got an odd one that ends in line 3: "
+            "unexpected end of data",
+        ),
+    ],
+)
+def test_what_is_no_table_is_refused(table, content, message):
+    assert error_of(table, content) == message
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        (
+            ["time"],
+            'columns must be among "eruption", "waiting", "note", or indices from 0 '
+            "to 2, got 'time'",
+        ),
+        (
+            [3],
+            'columns must be among "eruption", "waiting", "note", or indices from 0 '
+            "to 2, got 3",
+        ),
+        (
+            ["-1"],
+            'columns must be among "eruption", "waiting", "note", or indices from 0 '
+            "to 2, got '-1'",
+        ),
+        (
+            [True],
+            'columns must be among "eruption", "waiting", "note", or indices from 0 '
+            "to 2, got True",
+        ),
+        ([], "columns must be one or more different columns, got none"),
+        (
+            ["waiting", 1],
+            'columns must be one or more different columns, got "waiting" twice',
+        ),
+        (
+            "waiting",
+            "columns must be a sequence of names or indices, got 'waiting'; "
+            "did you mean ['waiting']?",
+        ),
+        (
+            1,
+            "columns must be a sequence of names or indices, got 1; did you mean [1]?",
+        ),
+        (
+            ["waiting", "note"],
+            'must have numbers in column "note", got "a" in line 2; '
+            "mend it or choose other columns",
+        ),
+    ],
+)
+def test_unusable_columns_are_refused(table, columns, message):
+    assert error_of(table, GEYSER, columns=columns) == message
+
+
+@pytest.mark.parametrize("text", ["inf", "-Infinity", "1e999", "1_0", "1,5,0", "0x10"])
+def test_a_cell_that_is_no_finite_number_is_named(table, text):
+    message = error_of(table, f"x;y\n1;2\n\n{text};3\n", columns=["x"])
+
+    assert message == (
+        f'must have numbers in column "x", got "{text}" in line 4; '
+        "mend it or choose other columns"
+    )
+
+
+def test_a_name_of_two_columns_is_refused(table):
+    message = error_of(table, "x,x\n1,2\n", columns=["x"])
+
+    assert message == (
+        'columns must be clear, got "x", a name of 2 columns; use an index'
+    )
+    assert_array_equal(table("x,x\n1,2\n", columns=[1]).X, [[2]])
+
+
+def test_a_header_alone_holds_no_points(table):
+    assert error_of(table, "x,y\n", columns=["x"]) == (
+        'must have a row with a number in every chosen column ("x"), got none in 0 rows'
+    )
+
+
+def test_a_missing_file_is_named(tmp_path):
+    path = tmp_path / "none.csv"
+    with pytest.raises(FileNotFoundError) as caught:
+        read_table(path)
+
+    assert str(caught.value) == f'the file "{path}" must exist, got no such file'
+
+
+def test_a_folder_is_refused(tmp_path):
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below
+        read_table(tmp_path)
+
+    assert str(caught.value) == (
+        f'the file "{tmp_path}" must be a table in CSV format, got a folder'
+    )
+
+
+def test_a_path_must_name_a_file():
+    with pytest.raises(TypeError) as caught:
+        read_table(3)
+
+    assert str(caught.value) == "path must be the name of a file, got 3"
+
+
+def test_kmeans_takes_a_table_with_the_names_of_its_columns(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("height,weight\n1.6,58\n1.9,92\n1.8,85\n")
+
+    trace = kmeans(read_table(path), k=2, rng=0)
+
+    assert trace.columns == ("height", "weight")
+    assert trace.X.tolist() == [[1.6, 58], [1.9, 92], [1.8, 85]]
