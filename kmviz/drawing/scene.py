@@ -1,32 +1,36 @@
 """The whole picture: the layers on a Figure, set to any moment of a run."""
 
 import math
-from collections.abc import Collection
+from typing import Unpack
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import check_count
+from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.caption import headline
 from kmviz.drawing.guesses import GUESS, Guesses, GuessLayer
-from kmviz.drawing.layers import Layer, Pointer, board_layers, check_shown
+from kmviz.drawing.layers import Layer, Pointer, board_layers
 from kmviz.drawing.layout import Box, free_corner, layout
+from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at, unanswered
 from kmviz.drawing.panel import Bars, Caption, Future, Sheet, Staircase
 from kmviz.drawing.plane import Plane
-from kmviz.drawing.style import Style, get_style, star_size
-from kmviz.drawing.words import Words, get_words
+from kmviz.drawing.style import get_style, star_size
+from kmviz.drawing.words import get_words
 
 TOUCH = 9.0
 """How far from a point, in points, a finger may be to mean it."""
+SIZE = (800, 600)
+"""Width and height in pixels, when none are asked for."""
 READ = 24
 """The steps of a run, from its start, whose captions have one size of type."""
 STAIRS, GAP = 0.56, 24.0
 """The staircase's share of the panel, and the space between it and the bars."""
 
 
+@takes(Look, size=SIZE)
 class Scene:
     """A picture of a run that can be set to any of its moments.
 
@@ -34,16 +38,8 @@ class Scene:
     ----------
     trace : Trace
         The run.
-    size : tuple of int
-        Width and height in pixels.
-    style : {"light", "dark", "print"} or Style
-        The colours.
-    words : Words, optional
-        Every word on the picture.
-    shown : collection of str, optional
-        What to show of "cells", "trails", "lines" (from points to stars), "rings",
-        "inertia", "numbers" and "shapes" (of the points); by default all but the lines
-        and the shapes.
+    **options
+        See `Look`.
 
     Attributes
     ----------
@@ -66,23 +62,16 @@ class Scene:
     'Assign 1: all 3 points join their nearest star; inertia 1.00'
     """
 
-    def __init__(
-        self,
-        trace: Trace,
-        *,
-        size: tuple[int, int] = (800, 600),
-        style: str | Style = "light",
-        words: Words | None = None,
-        shown: Collection[str] | None = None,
-    ) -> None:
+    def __init__(self, trace: Trace, **options: Unpack[LookOptions]) -> None:
+        look = chosen(Look, options)
         self.trace = self._made_for = check_trace(trace)
         self._hiding = False
-        self._style = get_style(style)
-        self._words = get_words(words)
-        self._shown = check_shown(shown)
+        self._style = get_style(look.style)
+        self._words = get_words(look.words)
+        self._shown = look.shown
         self._plane = Plane(trace, self._words)
         self._layout = layout(
-            check_size(size),
+            look.size or SIZE,
             ticks=self._plane.tick_width,
             named=self._plane.named,
             charted="inertia" in self._shown,
@@ -264,14 +253,3 @@ class Scene:
             below["bars"], above["staircase"] = bars, stairs
         first = {"caption": self._caption, "future": self._future}
         return first | below | board | above
-
-
-def check_size(size: object) -> tuple[int, int]:
-    """Return a width and height in pixels that a picture can have."""
-    if not isinstance(size, (tuple, list)) or len(size) != 2:
-        message = f"size must be a width and a height in pixels, got {size!r}"
-        raise ValueError(message)
-    width, height = size
-    for name, side in (("width", width), ("height", height)):
-        check_count(side, f"the {name} in size", least=100, most=10_000)
-    return int(width), int(height)

@@ -1,14 +1,14 @@
 """A matplotlib FuncAnimation of a run, for those who want to go on with matplotlib."""
 
-from collections.abc import Collection
+from typing import Unpack
 
 from matplotlib.animation import FuncAnimation
 
 from kmviz.core.checks import check_positive
+from kmviz.core.options import takes
 from kmviz.core.trace import Trace
-from kmviz.drawing.scene import Scene
-from kmviz.drawing.style import Style
-from kmviz.drawing.words import Words
+from kmviz.drawing.look import Look, LookOptions
+from kmviz.drawing.scene import SIZE, Scene
 
 
 class RunAnimation(FuncAnimation):
@@ -18,14 +18,12 @@ class RunAnimation(FuncAnimation):
         return str(self.to_jshtml())
 
 
+@takes(Look, size=SIZE)
 def animate(
     trace: Trace,
     *,
-    size: tuple[int, int] = (800, 600),
-    style: str | Style = "light",
-    words: Words | None = None,
-    shown: Collection[str] | None = None,
     seconds_per_step: float = 1.0,
+    **options: Unpack[LookOptions],
 ) -> RunAnimation:
     """Return a run as a matplotlib FuncAnimation, a frame a half-step.
 
@@ -35,15 +33,8 @@ def animate(
     ----------
     trace : Trace
         The run.
-    size : tuple of int
-        Width and height in pixels.
-    style : {"light", "dark", "print"} or Style
-        The colours.
-    words : Words, optional
-        Every word on the pictures.
-    shown : collection of str, optional
-        What to show of "cells", "trails", "lines", "rings", "inertia", "numbers" and
-        "shapes"; by default all but the lines and the shapes.
+    **options
+        See `Look`.
     seconds_per_step : float
         From one half-step to the next.
 
@@ -66,7 +57,7 @@ def animate(
     >>> animation.save("steps.gif", writer="pillow")
     """
     interval = 1000 * check_positive(seconds_per_step, "seconds_per_step")
-    scene = Scene(trace, size=size, style=style, words=words, shown=shown)
+    scene = Scene(trace, **options)
 
     def show(position: int = 0) -> None:
         scene.show(position)

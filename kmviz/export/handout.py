@@ -1,37 +1,32 @@
 """A handout: the steps of a run side by side on one page."""
 
 import math
-from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace
-from kmviz.drawing.layers import board_layers, check_shown
+from kmviz.drawing.layers import board_layers
 from kmviz.drawing.layout import HIGH, WIDE, Layout, layout
+from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at
 from kmviz.drawing.panel import Caption, Sheet
 from kmviz.drawing.plane import Plane
-from kmviz.drawing.style import Style, get_style
-from kmviz.drawing.words import Words, get_words
+from kmviz.drawing.style import get_style
+from kmviz.drawing.words import get_words
 
 MOST_TILES = 12
 TILE = (320, 400)
 """Width and height of a tile in pixels, when no size is asked for."""
 
 
-def strip_figure(
-    trace: Trace,
-    *,
-    size: tuple[int, int] | None = None,
-    style: str | Style = "light",
-    words: Words | None = None,
-    shown: Collection[str] | None = None,
-) -> Figure:
+@takes(Look)
+def strip_figure(trace: Trace, **options: Unpack[LookOptions]) -> Figure:
     """Return a page with up to twelve steps of a run.
 
     Of a long run, the first half-steps are shown, in which most happens, and then some
@@ -41,15 +36,8 @@ def strip_figure(
     ----------
     trace : Trace
         The run.
-    size : tuple of int, optional
-        Width and height of the page in pixels; by default what the tiles need.
-    style : {"light", "dark", "print"} or Style
-        The colours.
-    words : Words, optional
-        Every word on the page.
-    shown : collection of str, optional
-        What to show of "cells", "trails", "lines", "rings", "numbers" and "shapes";
-        by default all but the lines and the shapes.
+    **options
+        See `Look`.
 
     Returns
     -------
@@ -63,15 +51,16 @@ def strip_figure(
     >>> len(strip_figure(trace).axes) == len(trace)
     True
     """
-    look, table, parts = get_style(style), get_words(words), check_shown(shown)
+    look = chosen(Look, options)
+    style, table, parts = get_style(look.style), get_words(look.words), look.shown
     steps = chosen_steps(len(trace))
-    columns, page = _page(len(steps), size)
+    columns, page = _page(len(steps), look.size)
     plane = Plane(trace, table)
     unit = min(page[0] / columns / WIDE, page[1] / -(-len(steps) // columns) / HIGH)
     tile = layout((WIDE * unit, HIGH * unit), ticks=plane.tick_width, named=plane.named)
     sheet = Layout(page, unit, tile.board, tile.words, None)
     figure = sheet.figure()
-    figure.set_facecolor(look.background)
+    figure.set_facecolor(style.background)
     FigureCanvasAgg(figure)
     spare = (page[0] / unit - columns * WIDE) / 2
     captions, moments = [], [moment_at(trace, step) for step in steps]
@@ -79,10 +68,10 @@ def strip_figure(
         row, column = divmod(number, columns)
         place = sheet.moved(spare + column * WIDE, row * HIGH)
         ax = place.axes(figure, place.board)
-        layers = board_layers(ax, plane, trace.k, look, parts)
+        layers = board_layers(ax, plane, trace.k, style, parts)
         for layer in layers.values():
             layer.show(moment)
-        about = Sheet(figure, place, table, look)
+        about = Sheet(figure, place, table, style)
         captions.append(Caption(about, plane, noted=number == 0))
     _say(captions, moments)
     return figure

@@ -2,11 +2,12 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import Unpack
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -16,12 +17,12 @@ from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
 from kmviz.core.checks import check_count, check_option
+from kmviz.core.options import chosen, said, takes
 from kmviz.core.trace import Trace, check_trace
-from kmviz.drawing.layers import check_shown
-from kmviz.drawing.scene import Scene, check_size
+from kmviz.drawing.look import Look, LookOptions
+from kmviz.drawing.scene import SIZE, Scene
 from kmviz.drawing.stage import Stage
-from kmviz.drawing.style import Style, get_style
-from kmviz.drawing.words import Words, get_words
+from kmviz.drawing.style import get_style
 from kmviz.encoding.animated import write_animated
 from kmviz.encoding.files import check_target, replacing
 from kmviz.encoding.gif import MOST_COLORS, rgb_bytes, write_gif
@@ -29,10 +30,8 @@ from kmviz.encoding.movie import write_movie
 from kmviz.encoding.patches import Frame
 from kmviz.export.handout import strip_figure, write_strip
 from kmviz.export.page import Chapter, write_page
-from kmviz.export.timeline import Tempo, timeline
+from kmviz.export.timeline import Tempo, TempoOptions, timeline
 
-SIZE = (800, 600)
-"""Width and height of a film, when none are asked for."""
 SAMPLES = 8
 """Pictures from which the colours of a GIF are chosen."""
 FEWER_COLORS, HALF_RATE = {128: 0.8, 64: 0.65, 32: 0.5}, 0.3
@@ -41,6 +40,10 @@ each brings a film at best, all before it included: what cannot do is not tried.
 SMALLER_SIZES = (0.75, 0.5, 0.35)
 """What is tried last, without glides."""
 MADE_WITH = "Made with kmviz."
+
+
+class FilmOptions(LookOptions, TempoOptions, total=False):
+    """What `save` takes, for editors."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,7 @@ class _Film:
     """A run and how it is to be shown, from which the frames can be made again."""
 
     trace: Trace
-    size: tuple[int, int] | None
-    style: Style
-    words: Words
-    shown: Collection[str]
+    look: Look
     tempo: Tempo
     loop: int
     comment: str
@@ -102,7 +102,9 @@ class _Film:
 
     def key_colors(self) -> NDArray[np.uint8]:
         """Return the colours that a GIF must have exactly, shape (m, 3)."""
-        wanted = self.style.flat_colors(self.trace.k)[: self.colors // 2]
+        wanted = get_style(self.look.style).flat_colors(self.trace.k)[
+            : self.colors // 2
+        ]
         return rgb_bytes(wanted)
 
     def chapters(self) -> Iterator[Chapter]:
@@ -116,35 +118,24 @@ class _Film:
 
     @cached_property
     def _scene(self) -> Scene:
-        return Scene(
-            self.trace,
-            size=self.size or SIZE,
-            style=self.style,
-            words=self.words,
-            shown=self.shown,
-        )
+        return Scene(self.trace, **said(self.look))
 
     @cached_property
     def _stage(self) -> Stage:
         return Stage(self._scene)
 
 
+@takes(Look, Tempo)
 def save(
     trace: Trace,
     path: str | os.PathLike[str],
     *,
-    size: tuple[int, int] | None = None,
-    style: str | Style = "light",
-    words: Words | None = None,
-    shown: Collection[str] | None = None,
-    seconds_per_step: float = 1.0,
-    glide: float = 0.5,
-    fps: float = 25.0,
     loop: int = 0,
     max_bytes: int | None = None,
     comment: str = MADE_WITH,
     progress: bool = True,
     report: Callable[[float], object] | None = None,
+    **options: Unpack[FilmOptions],
 ) -> Saved:
     """Write a run to a file: a film, a page, or a handout with its steps side by side.
 
@@ -156,23 +147,8 @@ def save(
         The file. Its suffix says what is written: a film for ``.gif``, ``.mp4``,
         ``.webm``, ``.webp`` and ``.apng``, a page to step through in any browser for
         ``.html``, a handout for ``.png``, ``.svg`` and ``.pdf``.
-    size : tuple of int, optional
-        Width and height in pixels; 800 x 600 for a film, as needed for a handout.
-    style : {"light", "dark", "print"} or Style
-        The colours.
-    words : Words, optional
-        Every word on the pictures.
-    shown : collection of str, optional
-        What to show of "cells", "trails", "lines", "rings", "inertia", "numbers" and
-        "shapes"; by default all but the lines and the shapes.
-    seconds_per_step : float
-        From one half-step to the next, at most 600. The first and the last are held
-        longer.
-    glide : float
-        How many of these seconds the stars and cells are on their way; 0 for plain
-        steps.
-    fps : float
-        Pictures a second on the way; MP4 and WebM have this rate throughout.
+    **options
+        See `Look` and `Tempo`.
     loop : int
         How often a GIF, WebP or APNG is played; 0 for ever.
     max_bytes : int, optional
@@ -211,18 +187,15 @@ def save(
     """
     check_target(path)
     suffix = check_option(Path(path).suffix.lower(), "the suffix of path", WRITERS)
-    timing = {"seconds_per_step": seconds_per_step, "glide": glide, "fps": fps}
-    for name, value in timing.items():
-        _check_use(name, value != getattr(Tempo, name), suffix, PLAYED)
+    look, tempo = chosen(Look, options), chosen(Tempo, options)
+    for name in said(tempo):
+        _check_use(name, True, suffix, PLAYED)
     _check_use("loop", loop != 0, suffix, (".gif", ".webp", ".apng"))
     _check_use("max_bytes", max_bytes is not None, suffix, (".gif",))
     film = _Film(
         check_trace(trace),
-        None if size is None else check_size(size),
-        get_style(style),
-        get_words(words),
-        check_shown(shown),
-        Tempo(**timing),
+        look,
+        tempo,
         check_count(loop, "loop", least=0),
         comment,
         progress,
@@ -262,7 +235,7 @@ def _reductions(film: _Film) -> Iterator[tuple[str, str, float, _Film]]:
     film's length that it can bring.
     """
     yield "", "", 1.0, film
-    flat = len(film.style.flat_colors(film.trace.k))
+    flat = len(get_style(film.look.style).flat_colors(film.trace.k))
     for colors, least in FEWER_COLORS.items():
         if flat <= colors // 2:  # as in key_colors
             film = replace(film, colors=colors)
@@ -274,10 +247,11 @@ def _reductions(film: _Film) -> Iterator[tuple[str, str, float, _Film]]:
     ):
         film = replace(film, tempo=tempo)
         yield "tempo", what, least, film
-    width, height = film.size or SIZE
+    width, height = film.look.size or SIZE
     for share in SMALLER_SIZES:
         size = max(100, round(share * width)), max(100, round(share * height))
-        yield "size", f"{size[0]} x {size[1]} pixels", 0.0, replace(film, size=size)
+        smaller = replace(film, look=replace(film.look, size=size))
+        yield "size", f"{size[0]} x {size[1]} pixels", 0.0, smaller
 
 
 def _write_gif(film: _Film, path: Path) -> None:
@@ -301,7 +275,7 @@ def _write_animated(film: _Film, path: Path) -> None:
 
 
 def _write_page(film: _Film, path: Path) -> None:
-    style = film.style
+    style = get_style(film.look.style)
     look = {
         name: to_hex(color)
         for name, color in (
@@ -315,7 +289,7 @@ def _write_page(film: _Film, path: Path) -> None:
     write_page(
         path,
         film.chapters(),
-        size=film.size or SIZE,
+        size=film.look.size or SIZE,
         palette_samples=film.samples(),
         key_colors=film.key_colors(),
         look=look,
@@ -324,13 +298,7 @@ def _write_page(film: _Film, path: Path) -> None:
 
 
 def _write_handout(film: _Film, path: Path) -> None:
-    figure = strip_figure(
-        film.trace,
-        size=film.size,
-        style=film.style,
-        words=film.words,
-        shown=film.shown,
-    )
+    figure = strip_figure(film.trace, **said(film.look))
     tiles = figure.axes
     for number, tile in enumerate(tiles):
         if film.report:

@@ -6,11 +6,14 @@ repeated pictures.
 """
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 import numpy as np
 
 from kmviz.core.checks import check_not_negative, check_positive
+from kmviz.core.options import Options, Typed, option
 from kmviz.core.trace import Trace
+from kmviz.core.typed import read_number
 from kmviz.drawing.moment import moment_at
 
 FIRST_HOLD, LAST_HOLD = 1.5, 3.0
@@ -21,36 +24,65 @@ LONGEST_STEP = 600
 """Seconds; MP4 and WebM, of constant rate, take about as many pictures each step."""
 
 
-@dataclass(frozen=True)
-class Tempo:
-    """How fast a run is played.
+class TempoOptions(TypedDict, total=False):
+    """The options of `Tempo`, for editors."""
 
-    Parameters
-    ----------
-    seconds_per_step : float
-        From one half-step to the next, at most 600.
-    glide : float
-        How much of that the stars and cells are on their way; 0 for plain steps.
-    fps : float
-        Pictures a second while they are.
+    seconds_per_step: float
+    glide: float
+    fps: float
+
+
+def _check_seconds(value: object, name: str) -> float:
+    seconds = check_positive(value, name)
+    if seconds > LONGEST_STEP:
+        message = f"{name} must be at most {LONGEST_STEP}, got {value}"
+        raise ValueError(message)
+    return seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo(Options):
+    """How fast a run is played in a film.
+
+    Examples
+    --------
+    >>> Tempo(glide=2.0)
+    Traceback (most recent call last):
+    ...
+    ValueError: glide must be at most seconds_per_step (1.0), got 2.0
     """
 
-    seconds_per_step: float = 1.0
-    glide: float = 0.5
-    fps: float = 25.0
+    seconds_per_step: float = option(
+        1.0,
+        "float",
+        f"From one half-step to the next, at most {LONGEST_STEP}. The first and the "
+        "last are held longer.",
+        check=_check_seconds,
+        typed=Typed("--seconds-per-step", read_number, metavar="S"),
+    )
+    glide: float = option(
+        0.5,
+        "float",
+        "How many of these seconds the stars and cells are on their way; 0 for plain "
+        "steps.",
+        check=check_not_negative,
+        typed=Typed("--glide", read_number, metavar="S"),
+    )
+    fps: float = option(
+        25.0,
+        "float",
+        "Pictures a second on the way; MP4 and WebM have this rate throughout.",
+        check=check_positive,
+        typed=Typed("--fps", read_number, metavar="N"),
+    )
 
     def __post_init__(self) -> None:
-        if check_positive(self.seconds_per_step, "seconds_per_step") > LONGEST_STEP:
-            message = (
-                f"seconds_per_step must be at most {LONGEST_STEP}, "
-                f"got {self.seconds_per_step}"
-            )
-            raise ValueError(message)
-        check_positive(self.fps, "fps")
-        if check_not_negative(self.glide, "glide") > self.seconds_per_step:
+        given = self.glide
+        Options.__post_init__(self)
+        if self.glide > self.seconds_per_step:
             message = (
                 f"glide must be at most seconds_per_step ({self.seconds_per_step}), "
-                f"got {self.glide}"
+                f"got {given}"
             )
             raise ValueError(message)
 

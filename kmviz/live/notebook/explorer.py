@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kmviz.core.checks import check_option
-from kmviz.drawing.scene import check_size
+from kmviz.drawing.look import check_size
 from kmviz.drawing.words import Words
 from kmviz.live.opening import open_player, set_view
 from kmviz.live.player import STYLES, Player

@@ -28,7 +28,7 @@ from matplotlib.backend_bases import (
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.trace import Trace
-from kmviz.drawing.scene import check_size
+from kmviz.drawing.look import check_size
 from kmviz.drawing.style import get_style
 from kmviz.drawing.words import Words
 from kmviz.encoding.tiles import Sent

@@ -19,7 +19,7 @@ from PIL import Image
 
 import kmviz
 from kmviz.drawing.layers import PARTS
-from kmviz.live.notebook import playback, widget
+from kmviz.live.notebook import explorer, playback
 from kmviz.live.notebook.alarm import TURN
 from kmviz.live.notebook.controls import LAYER_WORDS
 from kmviz.live.notebook.explorer import Explorer
@@ -1402,7 +1402,7 @@ def test_usual_words_are_not_told(viewer):
 
 
 def in_cell(monkeypatch, cell, run):
-    monkeypatch.setattr(widget, "_cell_and_run", lambda: (cell, run))
+    monkeypatch.setattr(explorer, "_cell_and_run", lambda: (cell, run))
 
 
 def test_running_a_cell_again_closes_its_earlier_viewer(explore, monkeypatch):

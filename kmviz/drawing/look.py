@@ -1,0 +1,91 @@
+"""How a picture looks: the one list of its options."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TypeAlias, TypedDict
+
+from kmviz.core.checks import check_count, shown
+from kmviz.core.options import Options, Typed, option
+from kmviz.core.typed import read_names, read_size, write_names, write_size
+from kmviz.drawing.layers import PARTS, USUAL, check_shown
+from kmviz.drawing.style import STYLES, Style, get_style
+from kmviz.drawing.words import Words, get_words
+
+Spoken: TypeAlias = Words | None
+"""What says in which words a picture speaks."""
+
+
+class LookOptions(TypedDict, total=False):
+    """The options of `Look`, for editors."""
+
+    size: tuple[int, int] | None
+    style: str | Style | None
+    words: Spoken
+    shown: Collection[str] | None
+
+
+def _check_style(style: str | Style, name: str) -> str | Style:
+    get_style(style)
+    return style
+
+
+def _check_words(words: Spoken, name: str) -> Spoken:
+    get_words(words)
+    return words
+
+
+def _check_shown(parts: object, name: str) -> frozenset[str]:
+    return check_shown(parts)
+
+
+def check_size(size: object, name: str = "size") -> tuple[int, int]:
+    """Return a width and height in pixels that a picture can have."""
+    if not isinstance(size, (tuple, list)) or len(size) != 2:
+        message = f"{name} must be a width and a height in pixels, got {shown(size)}"
+        raise ValueError(message)
+    width, height = size
+    for side, value in (("width", width), ("height", height)):
+        check_count(value, f"the {side} in {name}", least=100, most=10_000)
+    return int(width), int(height)
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Options):
+    """How a picture looks.
+
+    Examples
+    --------
+    >>> Look(size=(640, 480)).size, Look().style
+    ((640, 480), 'light')
+    """
+
+    size: tuple[int, int] | None = option(
+        None,
+        "tuple of int, optional",
+        "Width and height in pixels. By default what the medium has room for.",
+        check=check_size,
+        typed=Typed("--size", read_size, write_size, "WxH"),
+    )
+    style: str | Style = option(
+        "light",
+        "{" + ", ".join(f'"{name}"' for name in STYLES) + "} or Style",
+        "The colours.",
+        check=_check_style,
+        typed=Typed("--style", str),
+    )
+    words: Spoken = option(
+        None, "Words, optional", "Every word on the picture.", check=_check_words
+    )
+    shown: frozenset[str] = option(
+        USUAL,
+        "collection of str, optional",
+        "The parts to show, of " + ", ".join(f'"{part}"' for part in PARTS) + ". By "
+        "default all but the lines and the shapes.",
+        check=_check_shown,
+        typed=Typed(
+            "--shown",
+            read_names,
+            lambda parts: write_names(part for part in PARTS if part in parts),
+            "A,B",
+        ),
+    )

@@ -1,0 +1,129 @@
+"""Options are said once: checked, shown and refused from one list."""
+
+import inspect
+import re
+from dataclasses import dataclass, fields
+from typing import TypedDict, Unpack, get_type_hints
+
+import pytest
+
+import kmviz
+from kmviz.core.checks import check_count, check_positive
+from kmviz.core.options import Options, Typed, chosen, option, said, takes
+from kmviz.drawing.look import Look, LookOptions
+from kmviz.export.timeline import Tempo, TempoOptions
+
+GROUPS = [(Look, LookOptions), (Tempo, TempoOptions)]
+
+
+class BellOptions(TypedDict, total=False):
+    times: int
+    tone: float
+
+
+@dataclass(frozen=True)
+class Bell(Options):
+    times: int = option(1, "int", "How often it rings.", check=check_count)
+    tone: float = option(440.0, "float", "Its pitch.", check=check_positive)
+
+
+@takes(Bell, tone=220.0)
+def ring(name: str, *, loud: bool = False, **options: Unpack[BellOptions]) -> Bell:
+    """Ring.
+
+    Parameters
+    ----------
+    name : str
+        Whose bell.
+    **options
+        See Bell.
+    loud : bool
+        Whether all hear it.
+    """
+    return chosen(Bell, options)
+
+
+def test_a_function_shows_the_options_of_its_group_before_its_own():
+    signature = inspect.signature(ring)
+
+    assert list(signature.parameters) == ["name", "times", "tone", "loud"]
+    assert signature.parameters["times"].default == 1
+    assert signature.parameters["tone"].default == 220.0
+
+
+def test_a_docstring_has_an_entry_for_every_option():
+    entries = re.findall(r"^    (\w+) : (\w+)\n        (.+)$", ring.__doc__, re.M)
+
+    assert entries == [
+        ("name", "str", "Whose bell."),
+        ("times", "int", "How often it rings."),
+        ("tone", "float", "Its pitch."),
+        ("loud", "bool", "Whether all hear it."),
+    ]
+
+
+def test_what_is_none_is_as_if_nobody_had_said_it():
+    assert ring("door", times=None, tone=3.0) == Bell(tone=3.0)
+
+
+def test_what_was_said_differs_from_the_default():
+    assert said(Bell(times=2)) == {"times": 2}
+    assert said(Bell()) == {}
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"time": 2}, 'ring has no option "time"; did you mean "times"?'),
+        ({"loudly": True}, 'ring has no option "loudly"; did you mean "loud"?'),
+        ({"pitch": 2}, 'ring has no option "pitch"'),
+    ],
+)
+def test_an_option_that_is_none_is_refused_with_the_nearest(options, message):
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        ring("door", **options)
+
+
+@pytest.mark.parametrize(
+    ("function", "options", "message"),
+    [
+        (kmviz.save, {"fsp": 9}, 'save has no option "fsp"; did you mean "fps"?'),
+        (
+            kmviz.Scene,
+            {"them": "dark"},
+            'Scene has no option "them"',
+        ),
+        (
+            kmviz.animate,
+            {"theme": "dark"},
+            'animate has no option "theme"; did you mean "style"?',
+        ),
+    ],
+)
+def test_public_functions_refuse_what_they_do_not_know(function, options, message):
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        function(None, **options)
+
+
+@pytest.mark.parametrize(("group", "typed"), GROUPS)
+def test_editors_are_told_the_same_options(group, typed):
+    names = [field.name for field in fields(group) if field.metadata]
+
+    assert list(get_type_hints(typed)) == names
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "text"),
+    [
+        (Look.__dataclass_fields__["size"].metadata[""].typed, (640, 480), "640x480"),
+        (
+            Look.__dataclass_fields__["shown"].metadata[""].typed,
+            frozenset({"rings", "cells"}),
+            "cells,rings",
+        ),
+        (Typed("--n", int), 3, "3"),
+    ],
+)
+def test_a_value_is_written_as_it_is_typed_and_read_again(typed, value, text):
+    assert typed.write(value) == text
+    assert type(value)(typed.read(text)) == value
