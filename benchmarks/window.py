@@ -25,7 +25,7 @@ from benchmarks.peers import ClearAndRedraw, KeptArtists
 from kmviz.live.player import Player
 from kmviz.live.window.classroom import Window
 from kmviz.live.window.toolkit import open_window
-from kmviz.runs.run import Settings
+from kmviz.runs.settings import Settings
 
 SIZES = ((1280, 720), (1920, 1080))
 ROUNDS, MOVES, RESTARTS, SECONDS = 40, 40, 400, 6.0

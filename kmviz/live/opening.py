@@ -1,29 +1,37 @@
 """From what a user hands in to a player."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 import numpy as np
 
+from kmviz.core.options import chosen, options_of
 from kmviz.core.trace import Trace
-from kmviz.drawing.layers import PARTS, check_shown
+from kmviz.drawing.layers import PARTS
+from kmviz.drawing.look import Look, LookOptions
 from kmviz.live.player import Player
+from kmviz.live.speed import Speed, SpeedOptions
 from kmviz.points.boards import board_or_file
-from kmviz.runs.run import Settings
+from kmviz.runs.settings import RunOptions, Settings
 
 RULES = ("empty", "max_iter", "tol")
 """The settings that hold for a recorded run too, once it is changed."""
 
 
-def open_player(X: object, settings: Mapping[str, object]) -> Player:
+class PlayerOptions(RunOptions, LookOptions, SpeedOptions, total=False):
+    """What a player can be opened with, for editors."""
+
+
+def open_player(X: object, options: Mapping[str, object]) -> Player:
     """Return a player of a recorded run, or of the run of these settings.
 
     Parameters
     ----------
     X : str, path, array of shape (n, d), DataFrame, Board or Trace
         The name of a board, a table, points of one's own, or a recorded run.
-    settings : mapping of str to object
-        Those of `Settings`, None where nothing was said; `init` may be an array.
+    options : mapping of str to object
+        Those of `Settings`, None where nothing was said; `init` may be an array. Others
+        are passed over.
 
     Returns
     -------
@@ -41,7 +49,9 @@ def open_player(X: object, settings: Mapping[str, object]) -> Player:
     2
     """
     given: dict[str, Any] = {
-        name: value for name, value in settings.items() if value is not None
+        name: value
+        for name, value in options.items()
+        if name in options_of(Settings) and value is not None
     }
     if isinstance(X, Trace):
         for name, value in given.items():
@@ -51,24 +61,16 @@ def open_player(X: object, settings: Mapping[str, object]) -> Player:
         return Player(Settings(**given), trace=X)
     if "init" in given and not isinstance(given["init"], str):
         given["start"] = np.asarray(given.pop("init"))
-    if isinstance(given.get("columns"), list):
-        given["columns"] = tuple(given["columns"])
     board = board_or_file(X, "X") if isinstance(X, str) else X
     return Player(Settings(board=board, **given))
 
 
-def set_view(
-    player: Player,
-    *,
-    style: str,
-    shown: Collection[str] | None,
-    speed: float,
-    glide: float,
-) -> None:
-    """Choose the look, the parts that are shown, the speed, and how things move."""
-    player.set_style(style)
-    player.set_speed(speed)
-    player.set_glide(glide)
-    wanted = check_shown(shown)
-    for layer in PARTS:
-        player.switch(layer, layer in wanted)
+def set_view(player: Player, options: Mapping[str, object]) -> Look:
+    """Choose the look and the speed of a player; return the whole look."""
+    look, speed = chosen(Look, options), chosen(Speed, options)
+    player.set_style(cast(str, look.style))  # any other is refused
+    player.set_speed(speed.speed)
+    player.set_glide(speed.glide)
+    for part in PARTS:
+        player.switch(part, part in look.shown)
+    return look

@@ -38,16 +38,14 @@ from kmviz.points.boards import Board
 from kmviz.runs.run import (
     Fork,
     Run,
-    Settings,
-    changed_settings,
     complete,
     default_n,
     given_run,
     moved_by_hand,
     new_run,
-    same_points,
     standing,
 )
+from kmviz.runs.settings import Settings, changed_settings, same_points
 
 STYLES = tuple(LOOKS)
 """The looks of the picture."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from kmviz.drawing.caption import number
 from kmviz.live.player import Player
-from kmviz.runs.run import Settings
+from kmviz.runs.settings import Settings
 
 NEAREST = 6
 """How many stars are listed when a point is asked why."""

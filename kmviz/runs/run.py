@@ -7,10 +7,8 @@ own, and Lloyd's algorithm goes on from there.
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import PurePath
-from typing import Any
 
 import numpy as np
 
@@ -21,7 +19,6 @@ from kmviz.core.checks import (
     check_centroids,
     check_count,
     check_k,
-    check_option,
     check_points,
 )
 from kmviz.core.seeding import choose_centroids
@@ -35,63 +32,7 @@ from kmviz.points.boards import (
     read_board,
     standardize,
 )
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Settings:
-    """What a run is made from: the points, the start and the rules.
-
-    The same settings make the same run. Whatever is None is left to the board.
-
-    Parameters
-    ----------
-    board : str, path or array of shape (n, d)
-        The name of a board, the path of a table (as `pathlib.Path`), or points of one's
-        own: an array, DataFrame or Board.
-    n, groups : int, optional
-        How many points, in how many groups, a board drawn by rule has.
-    board_seed : int
-        The seed of a board drawn by rule.
-    columns : sequence of str or int, optional
-        The columns of a data set or table.
-    standardized : bool
-        Whether every column is brought to mean 0 and standard deviation 1.
-    added : array of shape (m, d), optional
-        Points added by hand.
-    k : int, optional
-        The number of stars.
-    init : {"random", "partition", "k-means++", "farthest"}
-        How the stars are placed; see `kmviz.choose_centroids`.
-    seed : int
-        The seed of their places.
-    start : array of shape (k, d), optional
-        Their places, when they were chosen by hand; `init` and `seed` then wait.
-    empty, max_iter, tol
-        The rules of the run; see `kmviz.lloyd`.
-    """
-
-    board: object = "gauss"
-    n: int | None = None
-    groups: int | None = None
-    board_seed: int = 0
-    columns: tuple[str | int, ...] | None = None
-    standardized: bool = False
-    added: Floats | None = None
-    k: int | None = None
-    init: str = "random"
-    seed: int = 0
-    start: Floats | None = None
-    empty: str = "keep"
-    max_iter: int = 300
-    tol: float = 0.0
-
-
-OF_BOARD = ("n", "groups", "columns", "standardized", "k")
-"""The settings that another board brings with it."""
-
-
-POINTS = ("board", "n", "groups", "board_seed", "columns", "standardized", "added")
-"""The settings that make the points."""
+from kmviz.runs.settings import Settings
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -122,44 +63,6 @@ class Run:
     fork: Fork | None = None
     recorded: bool = False
     """Whether it was recorded before, by whatever rules."""
-
-
-def changed_settings(settings: Settings, changes: dict[str, Any]) -> Settings:
-    """Return the settings with changes; the same object if there is no difference."""
-    names = [field.name for field in fields(Settings)]
-    for name in changes:
-        check_option(name, "the name of a setting", names)
-    news = {
-        name
-        for name, value in changes.items()
-        if not _same(value, getattr(settings, name))
-    }
-    if not news:
-        return settings
-    given_up: set[str] = set()
-    if "board" in news:
-        given_up |= set(OF_BOARD)
-    if news & set(POINTS):
-        given_up |= {"added", "start"}
-    if news & {"k", "init", "seed"}:
-        given_up |= {"start"}
-    if "start" in news and changes["start"] is not None:
-        given_up |= {"k"}
-    defaults = {name: getattr(Settings(), name) for name in given_up}
-    return replace(settings, **(defaults | changes))
-
-
-def _same(value: object, other: object) -> bool:
-    """Tell whether two values of a setting are certainly the same."""
-    if value is other:
-        return True
-    plain = isinstance(value, (str, int, float, tuple, PurePath))
-    return plain and type(value) is type(other) and value == other
-
-
-def same_points(settings: Settings, other: Settings) -> bool:
-    """Tell whether two settings certainly make the same points."""
-    return all(_same(getattr(settings, name), getattr(other, name)) for name in POINTS)
 
 
 def complete(run: Run) -> Run:

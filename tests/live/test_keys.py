@@ -6,7 +6,7 @@ from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.layers import PARTS
 from kmviz.live.keys import KEYS, LAYER_KEYS, SPEEDS, press_key
 from kmviz.live.player import Player
-from kmviz.runs.run import Settings
+from kmviz.runs.settings import Settings
 
 
 @pytest.fixture

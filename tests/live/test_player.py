@@ -16,7 +16,7 @@ from kmviz.core.prediction import Prediction
 from kmviz.drawing.layers import PARTS, USUAL
 from kmviz.drawing.style import STYLES as DRAWN_STYLES
 from kmviz.live.player import HISTORY, STYLES, Player
-from kmviz.runs.run import Settings
+from kmviz.runs.settings import Settings
 
 LINE = np.array([[0.0], [1.0], [5.0]])
 """With stars on 0 and 1: init, assign, update, assign, update, assign."""

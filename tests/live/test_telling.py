@@ -4,7 +4,7 @@ import numpy as np
 
 from kmviz.live.player import Player
 from kmviz.live.telling import reasons
-from kmviz.runs.run import Settings
+from kmviz.runs.settings import Settings
 
 
 def test_a_point_that_is_nearer_to_another_star_is_said_to_move():

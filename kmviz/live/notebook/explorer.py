@@ -7,14 +7,15 @@ where none is told, nothing is closed.
 
 import gc
 import sys
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from kmviz.core.checks import check_option
-from kmviz.drawing.look import check_size
-from kmviz.drawing.words import Words
-from kmviz.live.opening import open_player, set_view
-from kmviz.live.player import STYLES, Player
+from kmviz.core.options import takes
+from kmviz.drawing.look import Look
+from kmviz.live.opening import PlayerOptions, open_player, set_view
+from kmviz.live.player import Player
+from kmviz.live.speed import Speed
+from kmviz.runs.settings import Settings
 
 if TYPE_CHECKING:
     from kmviz.live.notebook.viewer import Viewer
@@ -78,27 +79,13 @@ class Explorer:
             display(self._viewer.box)  # type: ignore[no-untyped-call]
 
 
+@takes(Settings, Look, Speed, style=None)
 def explore(
     X: object = "gauss",
     k: int | None = None,
     *,
-    n: int | None = None,
-    groups: int | None = None,
-    board_seed: int | None = None,
-    columns: Sequence[str | int] | None = None,
-    standardized: bool | None = None,
-    init: object = None,
-    seed: int | None = None,
-    empty: str | None = None,
-    max_iter: int | None = None,
-    tol: float | None = None,
-    style: str | None = None,
-    shown: Collection[str] | None = None,
-    speed: float = 1.0,
-    glide: float = 0.5,
-    size: tuple[int, int] | None = None,
-    words: Words | None = None,
     canvas: str = "widget",
+    **options: Unpack[PlayerOptions],
 ) -> Explorer:
     """Return a player of k-means for a notebook.
 
@@ -112,32 +99,9 @@ def explore(
         The name of a board, a table, points of your own, or a recorded run.
     k : int, optional
         The number of stars; by default that of the board.
-    n, groups, board_seed : int, optional
-        How many points, in how many groups, by which seed, a board drawn by rule has.
-    columns : sequence of str or int, optional
-        The columns of a data set or table.
-    standardized : bool, optional
-        Whether every column is brought to mean 0 and standard deviation 1.
-    init : str or array of shape (k, d), optional
-        How the stars are placed, or where; see `kmviz.choose_centroids`.
-    seed : int, optional
-        The seed of their places.
-    empty, max_iter, tol
-        The rules of the run; see `kmviz.lloyd`.
-    style : {"light", "dark", "print"}, optional
-        The look; by default light or dark, as the page is.
-    shown : collection of str, optional
-        What to show of "cells", "trails", "lines", "rings", "inertia", "numbers" and
-        "shapes".
-    speed : float
-        Steps a second while playing.
-    glide : float
-        The share of a step's time in which stars and cells are on their way, 0 to 1; 0
-        for plain steps.
-    size : tuple of int, optional
-        Width and height of the picture in pixels; by default it fits the page.
-    words : Words, optional
-        Every word on the picture.
+    **options
+        See `Settings`, `Look` and `Speed`. By default the style is light or dark, as
+        the page is, and the size fits it.
     canvas : {"widget", "image"}
         "image" does without mouse and keys, where the widget cannot be loaded.
 
@@ -160,28 +124,14 @@ def explore(
     >>> viewer.close()
     """
     check_option(canvas, "canvas", CANVASES)
-    settings = {
-        "k": k,
-        "n": n,
-        "groups": groups,
-        "board_seed": board_seed,
-        "columns": columns,
-        "standardized": standardized,
-        "init": init,
-        "seed": seed,
-        "empty": empty,
-        "max_iter": max_iter,
-        "tol": tol,
-    }
-    player = open_player(X, settings)
-    look = STYLES[0] if style is None else style
-    set_view(player, style=look, shown=shown, speed=speed, glide=glide)
+    player = open_player(X, {"k": k, **options})
+    look = set_view(player, options)
     return _in_this_cell(
         player,
         canvas=canvas,
-        size=None if size is None else check_size(size),
-        words=words,
-        follow_theme=style is None,
+        size=look.size,
+        words=look.words,
+        follow_theme=options.get("style") is None,
     )
 
 

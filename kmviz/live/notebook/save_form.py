@@ -17,7 +17,7 @@ from kmviz.export.saving import Saved, save
 from kmviz.live.naming import free_path
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.player import Player
-from kmviz.runs.run import Settings
+from kmviz.runs.settings import Settings
 
 KINDS = {
     "GIF film": ".gif",

@@ -8,13 +8,13 @@ over it.
 
 import math
 import signal
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 from types import FrameType
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Unpack, cast
 
 import numpy as np
 from matplotlib.backend_bases import (
@@ -27,8 +27,9 @@ from matplotlib.backend_bases import (
 )
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from kmviz.core.options import takes
 from kmviz.core.trace import Trace
-from kmviz.drawing.look import check_size
+from kmviz.drawing.look import Look
 from kmviz.drawing.style import get_style
 from kmviz.drawing.words import Words
 from kmviz.encoding.tiles import Sent
@@ -36,8 +37,9 @@ from kmviz.export.saving import save
 from kmviz.export.timeline import share_gone
 from kmviz.live.keys import KEYS, press_key
 from kmviz.live.naming import free_path
-from kmviz.live.opening import open_player, set_view
+from kmviz.live.opening import PlayerOptions, open_player, set_view
 from kmviz.live.player import EXPECTED, Changed, Player
+from kmviz.live.speed import Speed
 from kmviz.live.telling import as_sentence, reasons
 from kmviz.live.window import overlay
 from kmviz.live.window.overlay import Overlay, Piece
@@ -46,10 +48,13 @@ from kmviz.live.window.sending import send
 from kmviz.live.window.speech import bar_words, help_lines
 from kmviz.live.window.toolkit import HAIR, open_window, usable_toolkit
 from kmviz.points.tables import left_out
+from kmviz.runs.settings import Settings
 
 TICK, MOMENT, HEARTBEAT = 5, 50, 200
 """Milliseconds: between looks at the clock while playing, until a note is on the
 screen, and between looks for Ctrl-C."""
+SIZE = (1280, 720)
+"""Width and height of a window in pixels, when none are asked for."""
 GIF_SIDE = 600
 """The shorter side of a GIF that is saved; it has the shape of the window's picture."""
 STRIDE = 0.02
@@ -494,28 +499,14 @@ HELP = tuple(help_lines({key: command.words for key, command in WINDOW_KEYS.item
 """The lines of the help page: name, key and words."""
 
 
+@takes(Settings, Look, Speed, size=SIZE)
 def show(
     X: object = "gauss",
     k: int | None = None,
     *,
-    n: int | None = None,
-    groups: int | None = None,
-    board_seed: int | None = None,
-    columns: Sequence[str | int] | None = None,
-    standardized: bool | None = None,
-    init: object = None,
-    seed: int | None = None,
-    empty: str | None = None,
-    max_iter: int | None = None,
-    tol: float | None = None,
-    style: str = "light",
-    shown: Collection[str] | None = None,
-    speed: float = 1.0,
-    glide: float = 0.5,
-    size: tuple[int, int] = (1280, 720),
     full_screen: bool = False,
     toolkit: str | None = None,
-    words: Words | None = None,
+    **options: Unpack[PlayerOptions],
 ) -> None:
     """Show a run in a window of its own, and return when that is closed.
 
@@ -528,36 +519,12 @@ def show(
         The name of a board, a table, points of your own, or a recorded run.
     k : int, optional
         The number of stars; by default that of the board.
-    n, groups, board_seed : int, optional
-        How many points, in how many groups, by which seed, a board drawn by rule has.
-    columns : sequence of str or int, optional
-        The columns of a data set or table.
-    standardized : bool, optional
-        Whether every column is brought to mean 0 and standard deviation 1.
-    init : str or array of shape (k, d), optional
-        How the stars are placed, or where; see `kmviz.choose_centroids`.
-    seed : int, optional
-        The seed of their places.
-    empty, max_iter, tol
-        The rules of the run; see `kmviz.lloyd`.
-    style : {"light", "dark", "print"}
-        The look.
-    shown : collection of str, optional
-        What to show of "cells", "trails", "lines", "rings", "inertia", "numbers" and
-        "shapes".
-    speed : float
-        Steps a second while playing.
-    glide : float
-        The share of a step's time in which stars and cells are on their way, 0 to 1; 0
-        for plain steps.
-    size : tuple of int
-        Width and height of the window in pixels.
+    **options
+        See `Settings`, `Look` and `Speed`.
     full_screen : bool
         Whether it fills the screen at first.
     toolkit : {"tk", "qt"}, optional
         What opens it; by default Tk, or Qt where only that is there.
-    words : Words, optional
-        Every word on the picture.
 
     Raises
     ------
@@ -571,23 +538,10 @@ def show(
     >>> import kmviz
     >>> kmviz.show("moons", k=2)  # doctest: +SKIP
     """
-    settings = {
-        "k": k,
-        "n": n,
-        "groups": groups,
-        "board_seed": board_seed,
-        "columns": columns,
-        "standardized": standardized,
-        "init": init,
-        "seed": seed,
-        "empty": empty,
-        "max_iter": max_iter,
-        "tol": tol,
-    }
-    player = open_player(X, settings)
-    set_view(player, style=style, shown=shown, speed=speed, glide=glide)
-    manager = open_window(usable_toolkit(toolkit), check_size(size), "kmviz")
-    window = Window(player, cast(FigureCanvasAgg, manager.canvas), words=words)
+    player = open_player(X, {"k": k, **options})
+    look = set_view(player, options)
+    manager = open_window(usable_toolkit(toolkit), look.size or SIZE, "kmviz")
+    window = Window(player, cast(FigureCanvasAgg, manager.canvas), words=look.words)
     if full_screen:
         window.toggle_full_screen()
     window.run()

@@ -11,7 +11,7 @@ from kmviz.drawing.stage import Stage
 from kmviz.encoding.tiles import ACROSS, TILE
 from kmviz.live.notebook.picture import Picture
 from kmviz.live.player import Player
-from kmviz.runs.run import Settings
+from kmviz.runs.settings import Settings
 
 CORNERS = ((-0.9, 0.9), (0.9, 0.9), (0.5, -0.9))
 

@@ -15,7 +15,7 @@ from kmviz.encoding.tiles import TILE
 from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
 from kmviz.live.window.classroom import HELP, WINDOW_KEYS, Window
-from kmviz.runs.run import Settings
+from kmviz.runs.settings import Settings
 
 POINTS = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [9.0, 9.0], [9.0, 8.0], [5.0, 6.0]]
 

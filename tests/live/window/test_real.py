@@ -20,7 +20,7 @@ from kmviz import Scene, kmeans, make_board
 from kmviz.live.player import Player
 from kmviz.live.window.classroom import Window
 from kmviz.live.window.toolkit import BINDINGS, HAIR
-from kmviz.runs.run import Settings
+from kmviz.runs.settings import Settings
 
 CI = os.environ.get("CI", "").lower() not in ("", "false", "0")
 SCREEN = (960, 720)

@@ -2,7 +2,7 @@
 
 from kmviz.live.player import Player
 from kmviz.live.window.speech import bar_words, help_lines
-from kmviz.runs.run import Settings
+from kmviz.runs.settings import Settings
 
 
 def usable(player):

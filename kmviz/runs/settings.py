@@ -1,0 +1,227 @@
+"""What a run is made from: the one list of its options."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import PurePath
+from typing import Any, TypedDict
+
+import numpy as np
+
+from kmviz.core.algorithm import EMPTY_RULES
+from kmviz.core.arrays import Floats
+from kmviz.core.checks import (
+    check_count,
+    check_not_negative,
+    check_option,
+    shown,
+)
+from kmviz.core.options import Options, Typed, option
+from kmviz.core.seeding import SEEDINGS
+from kmviz.core.typed import read_names, read_number, write_names
+from kmviz.points.drawn import MOST_POINTS
+
+
+class RunOptions(TypedDict, total=False):
+    """The options of `Settings`, for editors; k comes by position too."""
+
+    n: int | None
+    groups: int | None
+    board_seed: int | None
+    columns: Sequence[str | int] | None
+    standardized: bool | None
+    init: object
+    seed: int | None
+    empty: str | None
+    max_iter: int | None
+    tol: float | None
+
+
+def _listed(names: object) -> str:
+    return "{" + ", ".join(f'"{name}"' for name in names) + "}"  # type: ignore[attr-defined]
+
+
+def _check_points_number(n: object, name: str) -> int:
+    return check_count(n, name, most=MOST_POINTS)
+
+
+def _check_seed(seed: object, name: str) -> int:
+    return check_count(seed, name, least=0)
+
+
+def _check_columns(columns: object, name: str) -> object:
+    return tuple(columns) if isinstance(columns, list) else columns
+
+
+def _check_flag(flag: object, name: str) -> bool:
+    if not isinstance(flag, (bool, np.bool_)):
+        message = f"{name} must be True or False, got {shown(flag)}"
+        raise TypeError(message)
+    return bool(flag)
+
+
+def _check_k(k: object, name: str) -> object:
+    return k  # how many there can be depends on the points: check_k tells both
+
+
+def _check_init(init: object, name: str) -> str:
+    return check_option(init, name, SEEDINGS)
+
+
+def _check_empty(empty: object, name: str) -> str:
+    return check_option(empty, name, EMPTY_RULES)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Settings(Options):
+    """What a run is made from: the points, the start and the rules.
+
+    The same settings make the same run. Whatever is None is left to the board.
+
+    Parameters
+    ----------
+    board : str, path or array of shape (n, d)
+        The name of a board, the path of a table (as `pathlib.Path`), or points of one's
+        own: an array, DataFrame or Board.
+    added : array of shape (m, d), optional
+        Points added by hand.
+    start : array of shape (k, d), optional
+        The places of the stars, when they were chosen by hand; `init` and `seed` then
+        wait.
+    **options
+        The rest can be asked for by whoever wants a run.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If one of them is of no use.
+
+    Examples
+    --------
+    >>> Settings("moons", n=50).init
+    'random'
+    """
+
+    board: object = "gauss"
+    n: int | None = option(
+        None,
+        "int, optional",
+        "Number of points, for a board drawn by rule.",
+        check=_check_points_number,
+        typed=Typed("-n", read_number, metavar="N"),
+    )
+    groups: int | None = option(
+        None,
+        "int, optional",
+        "Number of groups in which such a board is drawn.",
+        check=check_count,
+        typed=Typed("--groups", read_number, metavar="N"),
+    )
+    board_seed: int = option(
+        0,
+        "int",
+        "The seed by which such a board is drawn.",
+        check=_check_seed,
+        typed=Typed("--board-seed", read_number, metavar="N"),
+    )
+    columns: tuple[str | int, ...] | None = option(
+        None,
+        "sequence of str or int, optional",
+        "Columns of a data set or table, by name or counted from 0.",
+        check=_check_columns,
+        typed=Typed("--columns", read_names, write_names, "A,B"),
+    )
+    standardized: bool = option(
+        False,
+        "bool",
+        "Whether every column is brought to mean 0 and standard deviation 1.",
+        check=_check_flag,
+        typed=Typed("--standardize", None),
+    )
+    added: Floats | None = None
+    k: int | None = option(
+        None,
+        "int, optional",
+        "Number of clusters; by default that of the board, or 3.",
+        check=_check_k,
+        typed=Typed("-k", read_number, metavar="K"),
+    )
+    init: str = option(
+        "random",
+        _listed(SEEDINGS) + " or array of shape (k, d)",
+        "How the stars are placed, or where; see `choose_centroids`.",
+        check=_check_init,
+        typed=Typed("--init", str),
+    )
+    seed: int = option(
+        0,
+        "int",
+        "The seed of their places.",
+        check=_check_seed,
+        typed=Typed("--seed", read_number, metavar="N"),
+    )
+    start: Floats | None = None
+    empty: str = option(
+        "keep",
+        _listed(EMPTY_RULES),
+        "What becomes of a cluster without points; see `lloyd`.",
+        check=_check_empty,
+        typed=Typed("--empty", str),
+    )
+    max_iter: int = option(
+        300,
+        "int",
+        "The largest number of updates.",
+        check=check_count,
+        typed=Typed("--max-iter", read_number, metavar="N"),
+    )
+    tol: float = option(
+        0.0,
+        "float",
+        "A star that moves no farther than this counts as unmoved.",
+        check=check_not_negative,
+        typed=Typed("--tol", read_number, metavar="DISTANCE"),
+    )
+
+
+OF_BOARD = ("n", "groups", "columns", "standardized", "k")
+"""The settings that another board brings with it."""
+POINTS = ("board", "n", "groups", "board_seed", "columns", "standardized", "added")
+"""The settings that make the points."""
+
+
+def changed_settings(settings: Settings, changes: dict[str, Any]) -> Settings:
+    """Return the settings with changes; the same object if there is no difference."""
+    names = [field.name for field in fields(Settings)]
+    for name in changes:
+        check_option(name, "the name of a setting", names)
+    news = {
+        name
+        for name, value in changes.items()
+        if not _same(value, getattr(settings, name))
+    }
+    if not news:
+        return settings
+    given_up: set[str] = set()
+    if "board" in news:
+        given_up |= set(OF_BOARD)
+    if news & set(POINTS):
+        given_up |= {"added", "start"}
+    if news & {"k", "init", "seed"}:
+        given_up |= {"start"}
+    if "start" in news and changes["start"] is not None:
+        given_up |= {"k"}
+    defaults = {name: getattr(Settings(), name) for name in given_up}
+    return replace(settings, **(defaults | changes))
+
+
+def _same(value: object, other: object) -> bool:
+    """Tell whether two values of a setting are certainly the same."""
+    if value is other:
+        return True
+    plain = isinstance(value, (str, int, float, tuple, PurePath))
+    return plain and type(value) is type(other) and value == other
+
+
+def same_points(settings: Settings, other: Settings) -> bool:
+    """Tell whether two settings certainly make the same points."""
+    return all(_same(getattr(settings, name), getattr(other, name)) for name in POINTS)
