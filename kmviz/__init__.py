@@ -2,6 +2,7 @@
 
 from kmviz.core.algorithm import lloyd
 from kmviz.core.assignment import assign, cluster_centroids
+from kmviz.core.medians import kmedians
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace, kmeans
@@ -41,6 +42,7 @@ __all__ = [
     "init_board",
     "init_board_gauss",
     "kmeans",
+    "kmedians",
     "lloyd",
     "make_board",
     "read_table",

@@ -16,14 +16,13 @@ from typing import Literal
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.assignment import cluster_sums, nearest, own_squared_distances
 from kmviz.core.checks import (
     check_centroids,
     check_count,
     check_not_negative,
     check_option,
-    check_points,
 )
+from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.steps import Step
 
 EMPTY_RULES = ("keep", "farthest", "drop", "error")
@@ -88,10 +87,28 @@ def lloyd(
     >>> step.stop
     'labels unchanged'
     """
-    points = check_points(X)
+    metric = Euclidean(X)
+    return alternate(metric, centroids, max_iter=max_iter, tol=tol, empty=empty)
+
+
+def alternate(
+    metric: Metric, centroids: object, *, max_iter: int, tol: float, empty: str
+) -> Iterator[Step]:
+    """Run Lloyd's loop by any metric, as `lloyd` does by that of k-means.
+
+    Assigns ask the metric who is nearest, updates where the middle of a cluster is.
+    Both must lower the sum of its costs, or leave it as it is.
+
+    Examples
+    --------
+    >>> metric = Euclidean([[0.0], [1.0], [5.0]])
+    >>> rules = {"max_iter": 300, "tol": 0.0, "empty": "keep"}
+    >>> [step.phase for step in alternate(metric, [[0.0], [5.0]], **rules)]
+    ['init', 'assign', 'update', 'assign']
+    """
     return _steps(
-        points,
-        check_centroids(centroids, points),
+        metric,
+        check_centroids(centroids, metric.X),
         check_count(max_iter, "max_iter"),
         check_not_negative(tol, "tol"),
         check_option(empty, "empty", EMPTY_RULES),
@@ -99,22 +116,22 @@ def lloyd(
 
 
 def _steps(
-    X: Floats, centroids: Floats, max_iter: int, tol: float, empty: str
+    metric: Metric, centroids: Floats, max_iter: int, tol: float, empty: str
 ) -> Iterator[Step]:
-    labels = np.full(len(X), -1, dtype=np.int64)
-    yield _step("init", 0, X, centroids, labels)
+    labels = np.full(len(metric.X), -1, dtype=np.int64)
+    yield _step(metric, "init", 0, centroids, labels)
     seen: set[bytes] = set()
     unmoved = False
-    for iteration in range(1, max_iter + 2):
-        before, labels = labels, nearest(X, centroids)
-        stop = _stop_rule(before, labels, seen, unmoved, cut=iteration > max_iter)
-        yield _step("assign", iteration, X, centroids, labels, before=before, stop=stop)
+    for i in range(1, max_iter + 2):
+        before, labels = labels, metric.nearest(centroids)
+        stop = _stop_rule(before, labels, seen, unmoved, cut=i > max_iter)
+        yield _step(metric, "assign", i, centroids, labels, before=before, stop=stop)
         if stop:
             return
-        means = _means(X, labels, centroids, empty, iteration)
-        shift, centroids = means - centroids, means
-        unmoved = not (np.sqrt((shift**2).sum(axis=1)) > tol).any()
-        yield _step("update", iteration, X, centroids, labels, shift=shift)
+        middles = _middles(metric, labels, centroids, empty, i)
+        shift, centroids = middles - centroids, middles
+        unmoved = not (metric.lengths(shift) > tol).any()
+        yield _step(metric, "update", i, centroids, labels, shift=shift)
 
 
 def _stop_rule(
@@ -137,15 +154,14 @@ def _stop_rule(
     return next((name for name, fired in rules.items() if fired), None)
 
 
-def _means(
-    X: Floats, labels: Ints, centroids: Floats, empty: str, iteration: int
+def _middles(
+    metric: Metric, labels: Ints, centroids: Floats, empty: str, iteration: int
 ) -> Floats:
-    """Return the mean of each cluster; those without points follow the empty rule."""
+    """Return the middle of each cluster; those without points follow the empty rule."""
     counts = np.bincount(labels, minlength=len(centroids))
     vacant = np.flatnonzero(counts == 0)
-    sums = cluster_sums(X, labels, len(centroids))
-    means = sums / np.maximum(counts, 1)[:, None]
-    means[vacant] = centroids[vacant]
+    middles = metric.middles(labels, len(centroids))
+    middles[vacant] = centroids[vacant]
     if vacant.size and empty == "error":
         message = (
             'with empty="error" every cluster must keep at least one point, got none '
@@ -153,38 +169,39 @@ def _means(
         )
         raise ValueError(message)
     if empty == "drop":
-        means[vacant] = np.nan
+        middles[vacant] = np.nan
     elif empty == "farthest":
-        _relocate(X, labels, means, vacant)
-    return means
+        _relocate(metric, labels, middles, vacant)
+    return middles
 
 
-def _relocate(X: Floats, labels: Ints, means: Floats, vacant: Ints) -> None:
-    """Move each vacant centroid onto the point that is farthest from its own mean.
+def _relocate(metric: Metric, labels: Ints, middles: Floats, vacant: Ints) -> None:
+    """Move each vacant centroid onto the point that is farthest from its own middle.
 
-    A cluster whose points all lie at one place gives none: its mean may differ from
+    A cluster whose points all lie at one place gives none: its middle may differ from
     that place by rounding, and moving a centroid there could go on for ever.
     """
     if not vacant.size:
         return
-    first = np.zeros(len(means), dtype=np.int64)
+    X = metric.X
+    first = np.zeros(len(middles), dtype=np.int64)
     first[labels[::-1]] = np.arange(len(X))[::-1]
-    spread = np.zeros(len(means), dtype=np.bool_)
+    spread = np.zeros(len(middles), dtype=np.bool_)
     spread[labels[(X[first[labels]] != X).any(axis=1)]] = True
-    squares = own_squared_distances(X, means, labels)
-    squares[~spread[labels]] = 0.0
+    costs = metric.costs(middles, labels)
+    costs[~spread[labels]] = 0.0
     for centroid in vacant:
-        farthest = squares.argmax()
-        if squares[farthest] == 0.0:
+        farthest = costs.argmax()
+        if costs[farthest] == 0.0:
             return
-        means[centroid] = X[farthest]
-        squares[(X[farthest] == X).all(axis=1)] = 0.0
+        middles[centroid] = X[farthest]
+        costs[(X[farthest] == X).all(axis=1)] = 0.0
 
 
 def _step(
+    metric: Metric,
     phase: Literal["init", "assign", "update"],
     iteration: int,
-    X: Floats,
     centroids: Floats,
     labels: Ints,
     *,
@@ -196,9 +213,9 @@ def _step(
     inertia = (
         float("nan")
         if phase == "init"
-        else float(own_squared_distances(X, centroids, labels).sum())
+        else float(metric.costs(centroids, labels).sum())
     )
-    changed = np.zeros(len(X), bool) if before is None else labels != before
+    changed = np.zeros(len(labels), bool) if before is None else labels != before
     shift = np.zeros_like(centroids) if shift is None else shift
     for array in (centroids, labels, changed, shift):
         array.setflags(write=False)

@@ -4,6 +4,8 @@ Lloyd, S. P. (1982). Least squares quantization in PCM. IEEE Transactions on
 Information Theory 28(2), 129-137.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
@@ -89,24 +91,34 @@ def cluster_centroids(X: object, labels: object, k: int | None = None) -> Floats
     return cluster_sums(points, clusters, len(counts)) / counts[:, None]
 
 
-def nearest(X: Floats, centroids: Floats) -> Ints:
-    """Return what `assign` returns, for clean arrays; a nan centroid gets no point."""
+def nearest(
+    X: Floats, centroids: Floats, part: Callable[[Floats], Floats] = np.square
+) -> Ints:
+    """Return what `assign` returns, for clean arrays; a nan centroid gets no point.
+
+    A distance adds up, column by column, this part of the difference.
+    """
     n, k = len(X), len(centroids)
     rows = max(1, CHUNK // k)
     labels = np.empty(n, dtype=np.int64)
     for start in range(0, n, rows):
-        squares = _squared_distances(X[start : start + rows], centroids)
-        squares[np.isnan(centroids[:, 0])] = np.inf
-        labels[start : start + rows] = squares.argmin(axis=0)
+        table = _table(X[start : start + rows], centroids, part)
+        table[np.isnan(centroids[:, 0])] = np.inf
+        labels[start : start + rows] = table.argmin(axis=0)
     return labels
 
 
-def own_squared_distances(X: Floats, centroids: Floats, labels: Ints) -> Floats:
-    """Return the squared distance of each point to the centroid of its label."""
-    squares = np.zeros(len(X))
+def own_costs(
+    X: Floats,
+    centroids: Floats,
+    labels: Ints,
+    part: Callable[[Floats], Floats] = np.square,
+) -> Floats:
+    """Return the distance, by default squared, of each point to its own centroid."""
+    costs = np.zeros(len(X))
     for column in range(X.shape[1]):
-        squares += (X[:, column] - centroids[labels, column]) ** 2
-    return squares
+        costs += part(X[:, column] - centroids[labels, column])
+    return costs
 
 
 def cluster_sums(X: Floats, labels: Ints, k: int) -> Floats:
@@ -115,13 +127,13 @@ def cluster_sums(X: Floats, labels: Ints, k: int) -> Floats:
     return np.stack(sums, axis=1)
 
 
-def _squared_distances(X: Floats, centroids: Floats) -> Floats:
-    """Return squared distances of shape (k, n), by differences.
+def _table(X: Floats, centroids: Floats, part: Callable[[Floats], Floats]) -> Floats:
+    """Return the distance of each centroid to each point, shape (k, n), by differences.
 
-    The expanded form x.x - 2 x.c + c.c rounds too coarsely when data lie far from
-    the origin, and then sends the algorithm in circles.
+    The expanded form x.x - 2 x.c + c.c of a square rounds too coarsely when data lie
+    far from the origin, and then sends the algorithm in circles.
     """
-    squares = (X[:, 0] - centroids[:, :1]) ** 2
+    table = part(X[:, 0] - centroids[:, :1])
     for column in range(1, X.shape[1]):
-        squares += (X[:, column] - centroids[:, column : column + 1]) ** 2
-    return squares
+        table += part(X[:, column] - centroids[:, column : column + 1])
+    return table

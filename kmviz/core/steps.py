@@ -23,7 +23,8 @@ class Step:
     labels: Ints
     """Shape (n,): the index of each point's centroid, -1 before the first assign."""
     inertia: float
-    """Sum of squared distances of the points to their own centroids; nan at init."""
+    """Sum of the squared distances of the points to their own centroids, or of what
+    else the metric of the run adds up; nan at init."""
     changed: Bools
     """Shape (n,): the points whose label this step changed."""
     shift: Floats

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import index as whole
 from typing import Any, overload
 
-from kmviz.core.algorithm import lloyd
+import numpy as np
+
+from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_points, shown
+from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.steps import Step
 
@@ -25,6 +28,8 @@ class Trace(Sequence[Step]):
         Where the steps come from: `lloyd`, or another algorithm that yields them.
     columns : sequence of str, optional
         The names of the d columns, for the axes of a picture.
+    metric : Metric, optional
+        Who is nearest in this run, for the same points; by default as in k-means.
 
     Notes
     -----
@@ -32,6 +37,7 @@ class Trace(Sequence[Step]):
 
     Examples
     --------
+    >>> from kmviz import lloyd
     >>> X = [[0.0], [1.0], [5.0]]
     >>> trace = Trace(X, lloyd(X, centroids=[[0.0], [1.0]]))
     >>> trace[1].labels
@@ -41,9 +47,15 @@ class Trace(Sequence[Step]):
     """
 
     def __init__(
-        self, X: object, steps: Iterable[Step], *, columns: Sequence[str] | None = None
+        self,
+        X: object,
+        steps: Iterable[Step],
+        *,
+        columns: Sequence[str] | None = None,
+        metric: Metric | None = None,
     ) -> None:
-        self._X = check_points(X)
+        self._metric = _check_metric(metric, check_points(X))
+        self._X = self._metric.X
         self._source = iter(steps)
         self._steps: list[Step] = []
         self._error: Exception | None = None
@@ -58,6 +70,11 @@ class Trace(Sequence[Step]):
     def columns(self) -> tuple[str, ...]:
         """The names of the columns of X; empty when they have none."""
         return self._columns
+
+    @property
+    def metric(self) -> Metric:
+        """How far the points are from centroids, and so who is nearest."""
+        return self._metric
 
     @property
     def k(self) -> int:
@@ -76,7 +93,7 @@ class Trace(Sequence[Step]):
 
     @property
     def inertia(self) -> float:
-        """The final sum of squared distances of the points to their centroids."""
+        """The final sum of the costs of the points: squared distances in k-means."""
         return self._end.inertia
 
     @property
@@ -128,7 +145,7 @@ class Trace(Sequence[Step]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of: the run, computed to its end."""
-        return _restored, (self._X, self[:], self._columns)
+        return _restored, (self._metric, self[:], self._columns)
 
     def _record(self, count: int | None) -> int:
         """Pull steps until `count` are kept, or all; return how many are."""
@@ -206,10 +223,11 @@ def kmeans(
     >>> trace.inertia
     0.5
     """
-    points = check_points(X)
-    centroids = choose_centroids(points, k, init=init, rng=rng)
-    steps = lloyd(points, centroids, max_iter=max_iter, tol=tol, empty=empty)
-    return Trace(points, steps, columns=getattr(X, "columns", None))
+    metric = Euclidean(X)
+    start = choose_centroids(metric.X, k, init=init, rng=rng)
+    steps = alternate(metric, start, max_iter=max_iter, tol=tol, empty=empty)
+    columns = getattr(X, "columns", None)
+    return Trace(metric.X, steps, columns=columns, metric=metric)
 
 
 def check_trace(trace: object) -> Trace:
@@ -226,12 +244,22 @@ def check_trace(trace: object) -> Trace:
     return trace
 
 
-def _restored(X: Floats, steps: list[Step], columns: tuple[str, ...]) -> Trace:
+def _restored(metric: Metric, steps: list[Step], columns: tuple[str, ...]) -> Trace:
     """Return a run that was pickled or copied; its arrays are read-only again."""
     for step in steps:
         for array in (step.centroids, step.labels, step.changed, step.shift):
             array.setflags(write=False)
-    return Trace(X, steps, columns=columns)
+    return Trace(metric.X, steps, columns=columns, metric=metric)
+
+
+def _check_metric(metric: Metric | None, X: Floats) -> Metric:
+    """Return a metric of these points, that of k-means unless there is another."""
+    if metric is None:
+        return Euclidean(X)
+    if not isinstance(metric, Metric) or not np.array_equal(metric.X, X):
+        message = f"metric must be a Metric of the points X, got {shown(metric)}"
+        raise ValueError(message)
+    return metric
 
 
 def _check_labels(step: Step, n: int) -> None:

@@ -19,7 +19,7 @@ def headline(moment: Moment, words: Words) -> str:
         "update": words.update,
         "move": words.move,
     }
-    return names[moment.step.phase].format(**_facts(moment))
+    return names[moment.step.phase].format(**_facts(moment, words))
 
 
 def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) -> str:
@@ -27,7 +27,7 @@ def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) 
 
     Unless `noted`, nothing is said of what is true of the whole run.
     """
-    facts = _facts(moment)
+    facts = _facts(moment, words)
     parts = [_what_happened(moment, words).format(**facts)]
     if moment.arrived:
         parts += _remarks(moment, words, facts)
@@ -52,7 +52,7 @@ def number(value: float) -> str:
     return f"{value:#.3g}" if abs(value) >= 1e-4 else f"{value:.3g}"
 
 
-def _facts(moment: Moment) -> dict[str, Any]:
+def _facts(moment: Moment, words: Words) -> dict[str, Any]:
     step = moment.step
     moved = _moved(step)
     if step.phase == "update":
@@ -66,6 +66,8 @@ def _facts(moment: Moment) -> dict[str, Any]:
         "misplaced": Count(moment.misplaced.sum()),
         "before": number(moment.before),
         "inertia": number(moment.inertia),
+        "measure": words.named(moment.metric.measure),
+        "goal": words.named(moment.metric.goal),
     }
 
 

@@ -9,11 +9,12 @@ Everything in one `Moment` belongs together, the inertia included.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.assignment import nearest, own_squared_distances
+from kmviz.core.metric import Metric
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 
@@ -22,6 +23,8 @@ from kmviz.core.trace import Trace
 class Moment:
     """One moment of a run, in the coordinates of the data."""
 
+    metric: Metric
+    """Who is nearest in this run."""
     step: Step
     """The step that was reached, or that is on its way."""
     before: float
@@ -44,7 +47,7 @@ class Moment:
     trails: Floats
     """Shape (t, k, d): where the stars have been, now included."""
     inertia: float
-    """Sum of squared distances of the points to the stars of their colours."""
+    """Sum of the costs of the points, with the stars of their colours as their own."""
     path: Floats
     """Shape (p, 2): position and inertia of the steps so far, now included."""
     past: Sequence[Step]
@@ -85,15 +88,10 @@ def _at_step(trace: Trace, i: int) -> Moment:
 
 
 def _before_update(trace: Trace, i: int, share: float) -> Moment:
-    """Return a moment at which the stars are sliding to their means.
-
-    With fixed labels the inertia is a quadratic function of the share of the way.
-    """
+    """Return a moment at which the stars are sliding to their places."""
     here, there = trace[i], trace[i + 1]
-    shift = np.nan_to_num(there.shift)
-    stars = here.centroids + share * shift
-    bend = float(_sizes(here.labels, len(stars)) @ (shift**2).sum(axis=1))
-    fall = there.inertia - here.inertia - bend
+    stars = here.centroids + share * np.nan_to_num(there.shift)
+    placed = here.labels[0] >= 0
     return _moment(
         trace,
         i,
@@ -102,8 +100,8 @@ def _before_update(trace: Trace, i: int, share: float) -> Moment:
         stars=stars,
         owners=_owners(trace, i),
         borders=stars,
-        misplaced=nearest(trace.X, stars) != here.labels,
-        inertia=here.inertia + share * fall + share**2 * bend,
+        misplaced=trace.metric.nearest(stars) != here.labels,
+        inertia=trace.metric.sliding(here, there, share) if placed else here.inertia,
     )
 
 
@@ -114,13 +112,12 @@ def _before_assign(trace: Trace, i: int, share: float) -> Moment:
     if old is None:
         return _at_step(trace, i)
     owners = old + share * (there.centroids - old)
-    closest = nearest(trace.X, owners)
+    closest = trace.metric.nearest(owners)
     waiting = np.flatnonzero(there.changed & (closest != there.labels))
     labels = there.labels.copy()
     labels[waiting] = here.labels[waiting]
-    excess = own_squared_distances(
-        trace.X[waiting], there.centroids, here.labels[waiting]
-    ) - own_squared_distances(trace.X[waiting], there.centroids, there.labels[waiting])
+    costs = partial(trace.metric.costs, there.centroids, points=waiting)
+    excess = costs(here.labels[waiting]) - costs(there.labels[waiting])
     return _moment(
         trace,
         i,
@@ -152,6 +149,7 @@ def _moment(
     stops = [step.centroids for step in past if step.phase != "assign"]
     path = [(i, step.inertia) for i, step in enumerate(past) if i > 0]
     return Moment(
+        metric=trace.metric,
         step=trace[reached if arrived else reached + 1],
         before=past[-1].inertia if not arrived else _before(trace, reached),
         arrived=arrived,
@@ -188,5 +186,5 @@ def _left_behind(trace: Trace, i: int) -> Bools:
     following = trace[i + 1 : i + 2]
     if following and following[0].phase == "assign":
         return following[0].changed
-    others: Bools = nearest(trace.X, trace[i].centroids) != trace[i].labels
+    others: Bools = trace.metric.nearest(trace[i].centroids) != trace[i].labels
     return others

@@ -110,7 +110,7 @@ class Staircase(Layer):
         inertias = np.array([step.inertia for step in trace])[1:]
         self._scale = np.array([1.0, 1.0 / (inertias.max(initial=0.0) or 1.0)])
         self._length = len(trace)
-        ax = self._ax = _chart(sheet, box, sheet.words.inertia)
+        ax = self._ax = _chart(sheet, box, sheet.words.named(trace.metric.measure))
         ax.spines[["left", "bottom"]].set(visible=True, color=faint, linewidth=1.6)
         ax.set_yticks([0], ["0"])
         whole = np.column_stack([np.arange(1, len(trace)), inertias]) * self._scale

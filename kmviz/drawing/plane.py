@@ -58,7 +58,7 @@ class Plane:
         self.points = self.project(trace.X)
         if self._width == 1:
             self.points[:, 1] = (np.arange(len(self.points)) * GOLDEN) % 1 - 0.5
-        self.true_cells = self._width <= 2
+        self.true_cells = trace.metric.straight
         self.bounds, self.equal = self._view(trace)
         upright = self._width > 1
         self.ticks = (
@@ -131,6 +131,8 @@ class Plane:
         notes = [] if self.equal else [words.stretched]
         if self._axes is not None:
             notes.insert(0, words.projected.format(d=Count(self._width)))
+        elif not self.true_cells:
+            notes.insert(0, words.bent)
         return "; ".join(notes)
 
 

@@ -4,8 +4,10 @@ A caption is a headline and a sentence. In their templates, ``{n}`` is the numbe
 points, ``{k}`` of stars, ``{iteration}`` the iteration, ``{changed}`` the points that
 changed cluster, ``{moved}`` the stars that moved, ``{misplaced}`` the points now nearer
 to another star, and ``{before}`` and ``{inertia}`` the inertia before and after the
-step. Any other placeholder, such as ``{clusters}`` for the numbers of the empty
-clusters, can stand only where it stands in the template that is replaced.
+step. What a run's metric calls that is ``{measure}``, and where its updates bring the
+stars is ``{goal}``: in k-means, the `inertia` and `to_the_mean` of the table. Any other
+placeholder, such as ``{clusters}`` for the numbers of the empty clusters, can stand
+only where it stands in the template that is replaced.
 
 Whatever is counted or listed also chooses between two forms: ``{k:star|stars}`` is
 "star" if there is one, else "stars". A form may hold a plain placeholder in its turn:
@@ -50,12 +52,15 @@ OF_A_STEP: dict[str, int | str] = {
     "misplaced": Count(4),
     "before": "13.02",
     "inertia": "11.90",
+    "measure": "inertia",
+    "goal": "to the mean",
 }
 """What any template of a caption may use, each with something that may stand there."""
 OF_NO_STEP = frozenset(
     (
         *("where_to", "which_switch", "stars_scored", "points_scored"),
-        *("inertia", "switches", "component", "projected", "stretched", "one_column"),
+        *("inertia", "sum_of_distances", "to_the_mean", "to_the_median"),
+        *("switches", "component", "projected", "stretched", "one_column", "bent"),
     )
 )
 """The words that tell of no step, and so may use none of that."""
@@ -85,33 +90,33 @@ class Words:
     )
     first_assigned: str = (
         "{n:the point joins its|all {n} points join their} nearest star; "
-        "inertia {inertia}"
+        "{measure} {inertia}"
     )
     assigned: str = (
         "{changed} of {n} {n:point|points} changed cluster; "
-        "inertia {before} → {inertia}"
+        "{measure} {before} → {inertia}"
     )
     updated: str = (
-        "{moved} of {k} {k:star|stars} moved to the mean of {k:its|their} points; "
-        "inertia {before} → {inertia}"
+        "{moved} of {k} {k:star|stars} moved {goal} of {k:its|their} points; "
+        "{measure} {before} → {inertia}"
     )
     moved_by_hand: str = (
         "{k:star|stars} moved: {moved} of {k}; the points wait for the next assign; "
-        "inertia {before} → {inertia}"
+        "{measure} {before} → {inertia}"
     )
     misplaced: str = "{misplaced} {misplaced:point|points} now nearer to another star"
     joining: str = "{n:the point joins its|points join their} nearest star"
-    sliding: str = "{k:the star slides|stars slide} to the mean of {k:its|their} points"
+    sliding: str = "{k:the star slides|stars slide} {goal} of {k:its|their} points"
     moving: str = "{k:the star follows|stars follow} the hand"
 
-    labels_unchanged: str = "no point changed cluster: converged; inertia {inertia}"
-    centroids_unchanged: str = "no star moved: converged; inertia {inertia}"
+    labels_unchanged: str = "no point changed cluster: converged; {measure} {inertia}"
+    centroids_unchanged: str = "no star moved: converged; {measure} {inertia}"
     within_tolerance: str = (
-        "no star moved farther than the tolerance: converged; inertia {inertia}"
+        "no star moved farther than the tolerance: converged; {measure} {inertia}"
     )
     cycle: str = (
         "an earlier assignment came back: rounding turns the run in circles; "
-        "inertia {inertia}"
+        "{measure} {inertia}"
     )
     max_iter: str = "cut off by the limit of updates, not converged"
 
@@ -139,6 +144,9 @@ class Words:
     )
 
     inertia: str = "inertia"
+    sum_of_distances: str = "sum of distances"
+    to_the_mean: str = "to the mean"
+    to_the_median: str = "to the median"
     switches: str = "points that switched"
     component: str = "principal component {number}"
     projected: str = (
@@ -146,6 +154,17 @@ class Words:
     )
     stretched: str = "axes stretched: distances are not to scale"
     one_column: str = "one column: height has no meaning"
+    bent: str = "distances along the axes, without cells: their borders have bends"
+
+    def named(self, name: str) -> str:
+        """Return a word of a metric, under its name; one that is missing says itself.
+
+        Examples
+        --------
+        >>> Words().named("sum_of_distances"), Words().named("to_the_medoid")
+        ('sum of distances', 'to the medoid')
+        """
+        return str(getattr(self, name, name.replace("_", " ")))
 
     def __post_init__(self) -> None:
         for field in fields(self):

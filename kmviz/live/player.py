@@ -7,8 +7,8 @@ one that is refused has changed nothing.
 
 A star moved by hand turns the run away from its course. The steps up to then stay, the
 move becomes a step of its own, at which the points keep their colours as at an update,
-and Lloyd's algorithm goes on from there. Whoever adds or removes a star, or adds a
-point, poses another problem: a new run begins, from the stars as they stand.
+and the algorithm of the run goes on from there. Whoever adds or removes a star, or
+adds a point, poses another problem: a new run begins, from the stars as they stand.
 """
 
 from collections import deque
@@ -19,7 +19,6 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.assignment import own_squared_distances
 from kmviz.core.checks import (
     LARGEST,
     check_count,
@@ -29,6 +28,7 @@ from kmviz.core.checks import (
     check_points,
     check_positive,
 )
+from kmviz.core.metric import Euclidean
 from kmviz.core.prediction import Prediction, Reveal, reveal
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
@@ -77,20 +77,12 @@ class Why:
 
     point: int
     """The point."""
-    squared_distances: Floats
+    distances: Floats
     """Shape (k,): to each star, where it is now; nan for one that was dropped."""
+    nearest: int
+    """The star that is nearest now, to which an assign would give the point."""
     labels: Ints
     """The label it had at each step up to now; -1 before the first assign."""
-
-    @property
-    def distances(self) -> Floats:
-        """The distances, shape (k,)."""
-        return np.sqrt(self.squared_distances)
-
-    @property
-    def nearest(self) -> int:
-        """The star that is nearest now, to which an assign would give the point."""
-        return int(np.nanargmin(self.squared_distances))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -194,9 +186,11 @@ class Player:
         """Whether the settings alone make this run again.
 
         They do not if a star was moved on the way, or the run was recorded before, by
-        rules that nobody has told.
+        rules that nobody has told, or its algorithm is not k-means.
         """
-        return self.fork is None and not self._state.run.recorded
+        run = self._state.run
+        means = run.settings.metric is Euclidean
+        return means and run.fork is None and not run.recorded
 
     @property
     def next_action(self) -> Literal["init", "assign", "update", "move"] | None:
@@ -268,11 +262,13 @@ class Player:
 
     def why(self, point: int) -> Why:
         """Return the distances of a point to the stars now, and its labels so far."""
-        X, centroids = self.trace.X, self.now.centroids
-        i, k = _check_index(point, "point", len(X)), len(centroids)
-        squares = own_squared_distances(X[[i] * k], centroids, np.arange(k))
+        metric, centroids = self.trace.metric, self.now.centroids
+        i = _check_index(point, "point", len(metric.X))
+        stars = np.arange(len(centroids))
+        costs = metric.costs(centroids, stars, points=np.full_like(stars, i))
+        distances = metric.lengths(metric.X[i] - centroids)
         labels = [self.trace[j].labels[i] for j in range(self.position + 1)]
-        return Why(i, squares, np.array(labels))
+        return Why(i, distances, int(np.nanargmin(costs)), np.array(labels))
 
     def step(self) -> None:
         """Go one step forward; at the end do nothing.

@@ -2,7 +2,7 @@
 
 The same settings make the same run. A star moved at the start only moves the start;
 one moved later forks the run: the steps before stay, the move becomes a step of its
-own, and Lloyd's algorithm goes on from there.
+own, and the algorithm that made the run goes on from there.
 """
 
 import os
@@ -12,15 +12,15 @@ from itertools import chain
 
 import numpy as np
 
-from kmviz.core.algorithm import lloyd
+from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.assignment import own_squared_distances
 from kmviz.core.checks import (
     check_centroids,
     check_count,
     check_k,
     check_points,
 )
+from kmviz.core.metric import Metric
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
@@ -78,7 +78,9 @@ def new_run(settings: Settings, board: Board | None = None) -> Run:
     start = _start(settings, board)
     if settings.start is not None:
         settings = replace(settings, k=len(start), start=start)
-    trace = Trace(board.X, _lloyd(board.X, start, settings), columns=board.columns)
+    metric = settings.metric(board.X)
+    steps = _onward(metric, start, settings)
+    trace = Trace(metric.X, steps, columns=board.columns, metric=metric)
     return Run(settings, board, origin=trace, trace=trace)
 
 
@@ -95,6 +97,7 @@ def given_run(trace: Trace, settings: Settings) -> Run:
         added=None,
         k=trace.k,
         start=trace[0].centroids,
+        metric=type(trace.metric),
     )
     return Run(chosen, board, origin=trace, trace=trace, recorded=True)
 
@@ -148,9 +151,10 @@ def _start(settings: Settings, board: Board) -> Floats:
     return start
 
 
-def _lloyd(X: Floats, centroids: Floats, settings: Settings) -> Iterator[Step]:
-    return lloyd(
-        X,
+def _onward(metric: Metric, centroids: Floats, settings: Settings) -> Iterator[Step]:
+    """Return the steps from these centroids on, by the rules of the settings."""
+    return alternate(
+        metric,
         centroids,
         max_iter=settings.max_iter,
         tol=settings.tol,
@@ -168,27 +172,28 @@ def moved_by_hand(run: Run, centroids: Floats) -> Run:
         before = [i for i in (fork.moves if fork else ()) if i <= run.position]
         fork = Fork((*before, run.position + 1), run.trace)
     steps = _forked(run, fork, centroids)
-    trace = Trace(run.board.X, steps, columns=run.board.columns)
+    metric = run.trace.metric
+    trace = Trace(metric.X, steps, columns=run.board.columns, metric=metric)
     return replace(run, trace=trace, position=fork.at, fork=fork)
 
 
 def _forked(run: Run, fork: Fork, centroids: Floats) -> Iterator[Step]:
     """Yield the steps before a fork, the move by hand, and the way on from there."""
-    X = run.board.X
+    metric = run.trace.metric
     past = [fork.earlier[i] for i in range(fork.at)]
     if past[-1].stop:
         past[-1] = replace(past[-1], stop=None)
-    move = _move(X, past[-1], centroids)
-    return chain(past, [move], _onward(X, move, run.settings))
+    move = _move(metric, past[-1], centroids)
+    return chain(past, [move], _after(metric, move, run.settings))
 
 
-def _move(X: Floats, before: Step, centroids: Floats) -> Step:
+def _move(metric: Metric, before: Step, centroids: Floats) -> Step:
     """Return the step in which a hand moves the stars: the points keep their labels."""
     shift = centroids - before.centroids
-    changed = np.zeros(len(X), dtype=np.bool_)
+    changed = np.zeros(len(before.labels), dtype=np.bool_)
     for array in (centroids, shift, changed):
         array.setflags(write=False)
-    inertia = own_squared_distances(X, centroids, before.labels).sum()
+    inertia = metric.costs(centroids, before.labels).sum()
     return replace(
         before,
         phase="move",
@@ -199,15 +204,15 @@ def _move(X: Floats, before: Step, centroids: Floats) -> Step:
     )
 
 
-def _onward(X: Floats, move: Step, settings: Settings) -> Iterator[Step]:
-    """Yield the steps of Lloyd's algorithm after a move, numbered on from it.
+def _after(metric: Metric, move: Step, settings: Settings) -> Iterator[Step]:
+    """Yield the steps of the algorithm after a move, numbered on from it.
 
     Stars that were dropped before stay so: the algorithm runs on those left.
     """
     k = len(move.centroids)
     left = np.flatnonzero(~np.isnan(move.centroids[:, 0]))
     before = move.labels
-    steps = _lloyd(X, move.centroids[left], settings)
+    steps = _onward(metric, move.centroids[left], settings)
     next(steps)
     for step in steps:
         labels = left[step.labels] if len(left) < k else step.labels

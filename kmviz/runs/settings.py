@@ -15,6 +15,7 @@ from kmviz.core.checks import (
     check_option,
     shown,
 )
+from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.options import Options, Typed, option
 from kmviz.core.seeding import SEEDINGS
 from kmviz.core.typed import read_names, read_number, write_names
@@ -87,6 +88,8 @@ class Settings(Options):
     start : array of shape (k, d), optional
         The places of the stars, when they were chosen by hand; `init` and `seed` then
         wait.
+    metric : type of Metric
+        Who is nearest; by default as in k-means.
     **options
         The rest can be asked for by whoever wants a run.
 
@@ -181,6 +184,7 @@ class Settings(Options):
         check=check_not_negative,
         typed=Typed("--tol", read_number, metavar="DISTANCE"),
     )
+    metric: type[Metric] = Euclidean
 
 
 OF_BOARD = ("n", "groups", "columns", "standardized", "k")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import RendererAgg
 
-from kmviz import Scene, Trace, kmeans, lloyd
+from kmviz import Scene, Trace, kmeans, kmedians, lloyd
 
 PAD = 80
 """Room around a picture, so that text beyond its edge is seen too."""
@@ -51,6 +51,11 @@ def run_moved_by_hand():
     return Trace(X, [start, assigned, moved, *list(lloyd(X, elsewhere))[1:]])
 
 
+def run_of_medians():
+    """Four stars by another metric."""
+    return kmedians(np.random.default_rng(6).normal(size=(60, 2)), k=4, rng=0)
+
+
 @pytest.fixture(scope="session")
 def awkward_runs():
     """Runs whose captions are long, by name."""
@@ -62,6 +67,7 @@ def awkward_runs():
         "jumping": emptied_run("farthest"),
         "dropped": emptied_run("drop"),
         "by hand": run_moved_by_hand(),
+        "medians": run_of_medians(),
     }
 
 

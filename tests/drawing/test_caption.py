@@ -6,16 +6,16 @@ from string import Formatter
 import numpy as np
 import pytest
 
-from kmviz import Scene, Trace, Words, kmeans
+from kmviz import Scene, Trace, Words, kmeans, kmedians
 from kmviz.drawing.caption import headline, number, sentence
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
 
 
 def holes(template):
-    """Return the names in braces of a template."""
-    parsed = Formatter().parse(template)
-    return list(dict.fromkeys(name for _, name, _, _ in parsed if name))
+    """Return the names in braces of a template, but for those of words."""
+    names = dict.fromkeys(name for _, name, _, _ in Formatter().parse(template))
+    return [name for name in names if name not in (None, "measure", "goal")]
 
 
 def tagged(field):
@@ -297,3 +297,25 @@ def test_a_position_off_the_run_is_refused(trace, position):
 
     expected = f"position must be between 0 and {last}, got {position}"
     assert str(caught.value) == expected
+
+
+def test_a_run_of_medians_says_so_in_its_captions():
+    scene = Scene(kmedians([[0.0, 0.0], [1.0, 2.0], [9.0, 9.0]], init=[[0, 0], [9, 9]]))
+    note = "distances along the axes, without cells: their borders have bends"
+
+    assert [scene.caption(i) for i in (1, 1.5, 2)] == [
+        "Assign 1: all 3 points join their nearest star; "
+        f"sum of distances 3.00; {note}",
+        f"Update 1: stars slide to the median of their points; {note}",
+        "Update 1: 1 of 2 stars moved to the median of their points; "
+        f"sum of distances 3.00 → 3.00; {note}",
+    ]
+
+
+def test_medians_of_one_column_need_no_note_about_borders():
+    scene = Scene(kmedians([[0.0], [1.0], [9.0]], k=2, rng=0))
+
+    assert scene.caption(0).endswith(
+        "no point has a cluster yet; one column: height has no meaning"
+    )
+    assert "cells" in scene.layers

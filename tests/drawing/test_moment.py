@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmviz import Trace, kmeans
+from kmviz import Trace, kmeans, kmedians
 from kmviz.drawing.moment import moment_at
 
 PASSING = [[0.0, 0.0], [0.0, 2.0], [0.8, -0.9]]
@@ -262,3 +262,26 @@ def test_the_inertia_before_a_step_is_that_of_the_step_before_it(gauss_run):
     assert moment_at(trace, 3).before == trace[2].inertia
     assert moment_at(trace, 2.5).before == trace[2].inertia
     assert np.isnan(moment_at(trace, 0).before)
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0, 1), st.integers(1, 3))
+@settings(max_examples=40)
+def test_of_medians_all_is_as_true_by_their_distances(seed, share, d):
+    rng = np.random.default_rng(seed)
+    trace = kmedians(rng.normal(size=(30, d)), k=4, rng=rng)
+    moment = moment_at(trace, 1 + share * (len(trace) - 2))
+    away = np.abs(trace.X[:, None] - moment.stars).sum(axis=2)
+
+    own = away[np.arange(30), moment.labels]
+    assert moment.inertia == pytest.approx(own.sum())
+    if moment.step.phase == "update":
+        np.testing.assert_array_equal(moment.misplaced, away.argmin(1) != moment.labels)
+
+
+def test_at_the_end_of_a_run_of_medians_no_point_is_ringed():
+    X = np.random.default_rng(0).normal(size=(200, 2))
+    trace = kmedians(X, k=5, rng=0)
+    foreign = closest(X, trace.centroids) != trace.labels
+
+    assert foreign.any()
+    assert not moment_at(trace, len(trace) - 1).misplaced.any()

@@ -32,7 +32,7 @@ GUESSES = (
 )
 
 RUNS = ["stretched", "restless", "many columns"]
-RUNS += ["waiting", "jumping", "dropped", "by hand"]
+RUNS += ["waiting", "jumping", "dropped", "by hand", "medians"]
 
 
 @pytest.mark.parametrize("run", RUNS)
@@ -73,7 +73,7 @@ def test_a_template_may_use_every_placeholder_that_is_offered_for_it(
     awkward_runs, form
 ):
     every = {field.name: placeholders(field.name) for field in fields(Words)}
-    texts = {"before", "inertia"} if "|" in form else set()
+    texts = {"before", "inertia", "measure", "goal"} if "|" in form else set()
     words = Words(
         **{name: "".join(map(form.format, {*every[name]} - texts)) for name in every}
     )
@@ -87,7 +87,8 @@ def test_a_template_may_use_every_placeholder_that_is_offered_for_it(
 
 
 OF_A_STEP = (
-    "{n}, {k}, {iteration}, {changed}, {moved}, {misplaced}, {before}, {inertia}"
+    "{n}, {k}, {iteration}, {changed}, {moved}, {misplaced}, {before}, {inertia}, "
+    "{measure}, {goal}"
 )
 
 

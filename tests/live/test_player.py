@@ -10,8 +10,10 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from kmviz import Step, Trace, assign, init_board_gauss, kmeans, lloyd
-from kmviz.core.assignment import own_squared_distances
+from kmviz import Step, Trace, assign, init_board_gauss, kmeans, kmedians, lloyd
+from kmviz.core.algorithm import alternate
+from kmviz.core.assignment import own_costs
+from kmviz.core.medians import Manhattan
 from kmviz.core.prediction import Prediction
 from kmviz.drawing.layers import PARTS, USUAL
 from kmviz.drawing.style import STYLES as DRAWN_STYLES
@@ -489,7 +491,7 @@ def test_a_move_is_a_step_at_which_the_points_keep_their_labels(position):
     player.move_star(0, (4.0, 0.0))
 
     move = player.now
-    moved = own_squared_distances(LINE, move.centroids, before.labels)
+    moved = own_costs(LINE, move.centroids, before.labels)
     assert move.iteration == before.iteration
     assert (move.labels == before.labels).all()
     assert not move.changed.any()
@@ -674,11 +676,11 @@ def test_a_drag_computes_one_assignment_at_most(monkeypatch):
     pulled = []
 
     def spied(*arguments, **rules):
-        for step in lloyd(*arguments, **rules):
+        for step in alternate(*arguments, **rules):
             pulled.append(step.phase)
             yield step
 
-    monkeypatch.setattr("kmviz.runs.run.lloyd", spied)
+    monkeypatch.setattr("kmviz.runs.run.alternate", spied)
     player.drag_star(0, (0.5, 0.5))
     assert pulled == []
 
@@ -822,10 +824,59 @@ def test_why_gives_distances_and_labels_so_far():
 
     why = player.why(1)
 
-    assert why.squared_distances.tolist() == [1.0, 4.0]
     assert why.distances.tolist() == [1.0, 2.0]
     assert why.labels.tolist() == [-1, 1, 1, 0]
     assert why.nearest == 0
+
+
+def medians():
+    """A player of a run of k-medians."""
+    X = np.random.default_rng(2).normal(size=(60, 2))
+    return Player(trace=kmedians(X, k=4, rng=0))
+
+
+def test_why_of_medians_counts_along_the_axes():
+    player = at(medians(), 2)
+    away = np.abs(player.trace.X[7] - player.now.centroids).sum(axis=1)
+
+    why = player.why(7)
+
+    np.testing.assert_allclose(why.distances, away)
+    assert why.nearest == away.argmin() == player.trace[3].labels[7]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda player: player.move_star(0, (0.5, 0.5)),
+        lambda player: at(player, 3).move_star(0, (0.5, 0.5)),
+        lambda player: player.change(k=3),
+        lambda player: player.new_start(),
+        lambda player: player.add_point((0.3, 0.3)),
+        lambda player: player.add_star((0.3, 0.3)),
+    ],
+    ids=["start", "fork", "k", "new start", "point", "star"],
+)
+def test_a_run_of_medians_goes_on_with_medians(change):
+    player = medians()
+    change(player)
+    X, end = player.trace.X, player.trace[-1]
+    away = np.abs(X[:, None] - end.centroids).sum(axis=2)
+
+    assert type(player.trace.metric) is Manhattan
+    assert end.labels.tolist() == away.argmin(axis=1).tolist()
+    assert end.inertia == pytest.approx(away.min(axis=1).sum())
+    assert end.stop == "labels unchanged"
+    for label in range(player.trace.k):
+        own = np.median(X[end.labels == label], axis=0)
+        np.testing.assert_allclose(end.centroids[label], own)
+
+
+def test_the_settings_that_have_names_make_no_run_of_medians():
+    player = medians()
+    player.change(k=3)
+
+    assert not player.made_by_settings
 
 
 def test_why_names_the_star_the_next_assign_will_choose():
@@ -840,7 +891,7 @@ def test_why_names_the_star_the_next_assign_will_choose():
 def test_why_passes_over_a_dropped_star():
     why = dropping().why(2)
 
-    assert np.isnan(why.squared_distances[2])
+    assert np.isnan(why.distances[2])
     assert why.nearest == 1
 
 

@@ -339,7 +339,7 @@ class Controls:
         def use() -> bool:
             if layer == "inertia":
                 return self._charted()
-            return layer != "cells" or _flat(player)
+            return layer != "cells" or player.trace.metric.straight
 
         return self._tie(
             box,

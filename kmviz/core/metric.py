@@ -1,0 +1,135 @@
+"""Who is nearest, asked of the run: its points, and how far they are from centroids.
+
+An algorithm is a metric, which says how far apart things are and where the centroid of
+a cluster belongs, and the loop in `algorithm.py`. Everything that has to tell who is
+nearest asks the metric of the run: pictures, reasons, and the way on after a move by
+hand. So what is said of a run is true by whatever distances it was made.
+
+A metric is made for some points and knows them. One that wants to be quick about many
+points can keep there whatever it needs, such as a tree.
+"""
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+
+from kmviz.core.arrays import Floats, Ints
+from kmviz.core.assignment import cluster_sums, nearest, own_costs
+from kmviz.core.checks import check_points
+from kmviz.core.steps import Step
+
+
+class Metric(ABC):
+    """Distances between the points of a run and centroids.
+
+    A row of nan among the centroids was dropped: it is nowhere, and nearest to nobody.
+
+    Parameters
+    ----------
+    X : array of shape (n, d)
+        The points.
+
+    Attributes
+    ----------
+    goal, measure : str
+        Names in the table of words: where an update brings the stars, and what the
+        inertia is called. A name that the table has not is said as it is.
+    """
+
+    goal: str
+    measure: str
+
+    def __init__(self, X: object) -> None:
+        self.X = check_points(X)
+
+    def __repr__(self) -> str:
+        n, d = self.X.shape
+        return f"<{type(self).__name__} metric of {n} points, d={d}>"
+
+    def __reduce__(self) -> tuple[type["Metric"], tuple[Floats]]:
+        """Return what pickles and copies are made of: the points."""
+        return type(self), (self.X,)
+
+    @property
+    @abstractmethod
+    def straight(self) -> bool:
+        """Whether cells are those of `voronoi_cells`, with straight borders."""
+
+    @abstractmethod
+    def nearest(self, centroids: Floats) -> Ints:
+        """Return the nearest centroid for each point, the first of equals."""
+
+    @abstractmethod
+    def costs(
+        self, centroids: Floats, labels: Ints, points: Ints | None = None
+    ) -> Floats:
+        """Return what points, by default all, add to the inertia under these labels."""
+
+    @abstractmethod
+    def lengths(self, differences: Floats) -> Floats:
+        """Return how far apart two places are, by their differences (m, d)."""
+
+    @abstractmethod
+    def middles(self, labels: Ints, k: int) -> Floats:
+        """Return where the centroids of clusters belong, shape (k, d).
+
+        This minimises the inertia. The row of a cluster without points may be anything.
+        """
+
+    def sliding(self, before: Step, after: Step, share: float) -> float:
+        """Return the inertia part of the way to an update, the labels being fixed."""
+        stars = before.centroids + share * np.nan_to_num(after.shift)
+        return float(self.costs(stars, before.labels).sum())
+
+
+class Euclidean(Metric):
+    """The metric of k-means: inertia is the sum of squared distances.
+
+    Examples
+    --------
+    >>> metric = Euclidean([[0.0, 0.0], [3.0, 4.0]])
+    >>> metric.nearest(np.array([[0.0, 1.0], [3.0, 3.0]]))
+    array([0, 1])
+    >>> metric.costs(np.array([[0.0, 0.0]]), np.array([0, 0]))
+    array([ 0., 25.])
+    >>> metric.middles(np.array([0, 0]), k=1)
+    array([[1.5, 2. ]])
+    """
+
+    goal = "to_the_mean"
+    measure = "inertia"
+
+    @property
+    def straight(self) -> bool:
+        """Whether the plane can show the cells, which only two columns have there."""
+        return len(self.X.T) <= 2
+
+    def nearest(self, centroids: Floats) -> Ints:
+        """Return what `assign` returns."""
+        return nearest(self.X, centroids)
+
+    def costs(
+        self, centroids: Floats, labels: Ints, points: Ints | None = None
+    ) -> Floats:
+        """Return squared distances."""
+        return own_costs(
+            self.X if points is None else self.X[points], centroids, labels
+        )
+
+    def lengths(self, differences: Floats) -> Floats:
+        """Return Euclidean lengths."""
+        lengths: Floats = np.sqrt((differences**2).sum(axis=1))
+        return lengths
+
+    def middles(self, labels: Ints, k: int) -> Floats:
+        """Return means."""
+        counts = np.bincount(labels, minlength=k)
+        return cluster_sums(self.X, labels, k) / np.maximum(counts, 1)[:, None]
+
+    def sliding(self, before: Step, after: Step, share: float) -> float:
+        """Return the inertia on the way, which is a quadratic function of the share."""
+        shift = np.nan_to_num(after.shift)
+        sizes = np.bincount(before.labels, minlength=len(shift))
+        bend = float(sizes @ (shift**2).sum(axis=1))
+        fall = after.inertia - before.inertia - bend
+        return before.inertia + share * fall + share**2 * bend
