@@ -7,6 +7,8 @@ One iteration is two steps: *assign* gives each point to its nearest centroid, *
 moves each centroid to the mean of its points. Both can only lower the inertia, so in
 exact arithmetic the labels stop changing sooner or later. In floating point they may
 instead return to an earlier state, which is why a run also ends when labels come back.
+Means are exact but for one rounding, so no update raises the inertia by more than the
+rounding of its last digits, wherever the points lie.
 """
 
 from collections.abc import Iterator
@@ -45,8 +47,12 @@ def lloyd(
 
     - ``"labels unchanged"``: the assign moved no point;
     - ``"centroids unchanged"``: the update before it moved no centroid more than `tol`;
-    - ``"cycle"``: the labels are those of an earlier assign (rounding can do that);
+    - ``"cycle"``: the labels are those of an earlier assign (rounding may do that);
     - ``"max_iter"``: that many updates were made, and the run was cut.
+
+    Means are exact but for one rounding, so no update raises the sum of squares, and
+    equal points stay at rest. Labels and inertia are those of the centroids as the step
+    holds them, to the last digits that float64 has, however far from the origin.
 
     Parameters
     ----------
@@ -178,18 +184,12 @@ def _middles(
 def _relocate(metric: Metric, labels: Ints, middles: Floats, vacant: Ints) -> None:
     """Move each vacant centroid onto the point that is farthest from its own middle.
 
-    A cluster whose points all lie at one place gives none: its middle may differ from
-    that place by rounding, and moving a centroid there could go on for ever.
+    A cluster whose points all lie at one place gives none: its middle is that place.
     """
     if not vacant.size:
         return
     X = metric.X
-    first = np.zeros(len(middles), dtype=np.int64)
-    first[labels[::-1]] = np.arange(len(X))[::-1]
-    spread = np.zeros(len(middles), dtype=np.bool_)
-    spread[labels[(X[first[labels]] != X).any(axis=1)]] = True
     costs = metric.costs(middles, labels)
-    costs[~spread[labels]] = 0.0
     for centroid in vacant:
         farthest = costs.argmax()
         if costs[farthest] == 0.0:

@@ -10,11 +10,18 @@ points can keep there whatever it needs, such as a tree.
 """
 
 from abc import ABC, abstractmethod
+from functools import cached_property
 
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.assignment import cluster_sums, nearest, own_costs
+from kmviz.core.assignment import (
+    Summands,
+    cluster_means,
+    nearest,
+    own_costs,
+    summands,
+)
 from kmviz.core.checks import check_points
 from kmviz.core.steps import Step
 
@@ -122,9 +129,8 @@ class Euclidean(Metric):
         return lengths
 
     def middles(self, labels: Ints, k: int) -> Floats:
-        """Return means."""
-        counts = np.bincount(labels, minlength=k)
-        return cluster_sums(self.X, labels, k) / np.maximum(counts, 1)[:, None]
+        """Return means, each the exact mean rounded once."""
+        return cluster_means(self._parts, labels, k)
 
     def sliding(self, before: Step, after: Step, share: float) -> float:
         """Return the inertia on the way, which is a quadratic function of the share."""
@@ -133,3 +139,7 @@ class Euclidean(Metric):
         bend = float(sizes @ (shift**2).sum(axis=1))
         fall = after.inertia - before.inertia - bend
         return before.inertia + share * fall + share**2 * bend
+
+    @cached_property
+    def _parts(self) -> Summands:
+        return summands(self.X)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 import numpy as np
 
 from kmviz.core.arrays import Floats
-from kmviz.core.assignment import cluster_sums
+from kmviz.core.assignment import cluster_means, summands
 from kmviz.core.checks import (
     check_centroids,
     check_k,
@@ -102,7 +102,7 @@ def _partition(X: Floats, k: int, rng: np.random.Generator) -> Floats:
     """Label k random points 0..k-1, so that no group is empty, and the rest freely."""
     labels = rng.integers(k, size=len(X))
     labels[rng.choice(len(X), size=k, replace=False)] = np.arange(k)
-    return cluster_sums(X, labels, k) / np.bincount(labels)[:, None]
+    return cluster_means(summands(X), labels, k)
 
 
 def _plus_plus(X: Floats, k: int, rng: np.random.Generator) -> Floats:

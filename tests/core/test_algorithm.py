@@ -1,6 +1,7 @@
 """The algorithm against work by hand, a plain oracle, scikit-learn and its own laws."""
 
 from dataclasses import fields
+from fractions import Fraction
 from itertools import pairwise
 from math import dist
 from re import escape
@@ -13,12 +14,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from kmviz import lloyd
+from kmviz.core.algorithm import _stop_rule
 
 # Four points on a slope, 0, 2, 6 and 10 lengths of (3, 4) from the origin.
 SLOPE = np.array([[0.0, 0.0], [6.0, 8.0], [18.0, 24.0], [30.0, 40.0]])
 SLOPE_START = SLOPE[:2]
 
-# The mean of three or more numbers 0.1 is not always 0.1, so these never settle.
+# Naively added and divided, the mean of several 0.1 is not 0.1: these never settled.
 RESTLESS = [[0.1, 0.1], [0.0, 0.2], [0.1, 0.1], [0.2, 0.0], [0.1, 0.1], [0.1, 0.1]]
 RESTLESS_START = [[0.1, 0.1], [0.1, 0.1]]
 
@@ -188,6 +190,59 @@ def test_inertia_never_rises(problem, empty):
         assert after.inertia <= before.inertia + 1e-9
 
 
+def exact_inertia(X, labels, centroids):
+    """Return the sum of squared distances as a fraction: nothing is rounded."""
+    return sum(
+        (Fraction(x) - Fraction(c)) ** 2
+        for point, label in zip(X.tolist(), labels, strict=True)
+        for x, c in zip(point, centroids[label].tolist(), strict=True)
+    )
+
+
+@st.composite
+def far_problems(draw):
+    """Draw points and centroids that lie up to 1e15 off, often equal or tied."""
+    X, start = draw(problems())
+    offset = draw(st.sampled_from([0.0, 7.7, 1e6, -5e12, 1e15]))
+    return X + offset, start + offset
+
+
+@given(far_problems(), st.sampled_from(["keep", "farthest"]))
+def test_no_update_raises_the_inertia_by_any_digit(problem, empty):
+    X, start = problem
+    steps = run(X, start, empty=empty)
+
+    for before, after in pairwise(steps):
+        if after.phase == "update":
+            exact = [exact_inertia(X, s.labels, s.centroids) for s in (before, after)]
+            assert exact[1] <= exact[0]
+
+
+@given(far_problems())
+def test_inertia_is_right_to_rounding_wherever_the_points_lie(problem):
+    X, start = problem
+    _, *steps = run(X, start)
+
+    for step in steps:
+        exact = float(exact_inertia(X, step.labels, step.centroids))
+        assert step.inertia == pytest.approx(exact, rel=1e-14, abs=0)
+
+
+@given(
+    st.integers(1, 12),
+    st.integers(1, 4),
+    st.floats(-1e6, 1e6),
+    st.sampled_from(EMPTY_RULES),
+)
+def test_equal_points_never_move_their_centroid_again(n, k, number, empty):
+    X = np.full((max(n, k), 2), number + 0.1)
+    last = run(X, X[:k], empty=empty)[-1]
+
+    assert last.centroids[0].tolist() == X[0].tolist()
+    assert (last.inertia, last.iteration) == (0, 2)
+    assert last.stop == "centroids unchanged"
+
+
 @given(problems(), st.sampled_from(EMPTY_RULES))
 def test_inertia_belongs_to_the_labels_and_centroids_of_its_step(problem, empty):
     X, start = problem
@@ -319,15 +374,21 @@ def test_a_move_no_longer_than_tol_counts_as_none():
     assert too_small[-1].iteration == 3
 
 
-def test_six_points_that_never_settle_stop_when_their_labels_come_back():
+def test_points_that_rounding_used_to_turn_in_circles_settle():
     steps = run(RESTLESS, RESTLESS_START)
 
-    assert [step.labels.tolist() for step in phase("assign", steps)] == [
-        [0, 0, 0, 0, 0, 0],
-        [1, 0, 1, 0, 1, 1],
-        [0, 0, 0, 0, 0, 0],
+    assert {step.inertia for step in steps[1:]} == {steps[1].inertia}
+    assert steps[-1].stop == "centroids unchanged"
+
+
+def test_labels_that_come_back_end_a_run():
+    one, other, seen = np.array([0, 1]), np.array([1, 1]), set()
+    stops = [
+        _stop_rule(before, labels, seen, unmoved=False, cut=False)
+        for before, labels in [(-one, one), (one, other), (other, one)]
     ]
-    assert steps[-1].stop == "cycle"
+
+    assert stops == [None, None, "cycle"]
 
 
 def test_a_run_that_was_cut_says_so():
@@ -477,13 +538,10 @@ def test_points_that_are_all_equal_form_one_cluster(rule, start):
 
 @pytest.mark.parametrize("n", [3, 6, 7])
 def test_farthest_takes_nothing_from_a_cluster_whose_points_are_all_equal(n):
-    # Added up three, six or seven times and divided again, 0.1 is not 0.1, so its
-    # points lie off their own mean.
     last = run([[0.1]] * n, [[0.1], [7]], empty="farthest")[-1]
 
-    assert 0 < abs(last.centroids[0, 0] - 0.1) < 1e-16
-    assert last.centroids[1, 0] == 7
-    assert last.stop == "labels unchanged"
+    assert last.centroids.tolist() == [[0.1], [7]]
+    assert last.stop == "centroids unchanged"
 
 
 def test_two_places_for_three_centroids_leave_one_cluster_empty():

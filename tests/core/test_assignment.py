@@ -1,10 +1,14 @@
 """Nearest centroids by one exact rule, and means that are never of nothing."""
 
+from fractions import Fraction
 from itertools import product
 from re import escape
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from kmviz import assign, cluster_centroids, lloyd
 
@@ -217,6 +221,33 @@ def test_cluster_centroids_are_the_means_of_the_groups(d):
     means = [X[labels == i].mean(axis=0) for i in range(7)]
 
     np.testing.assert_allclose(cluster_centroids(X, labels), means, atol=1e-14)
+
+
+@st.composite
+def columns(draw):
+    """Draw a column of points: near or far from 0, wide or narrow, often equal."""
+    decimal = st.integers(-20, 20).map(lambda number: number / 10)
+    number = st.one_of(decimal, st.floats(-8, 8, width=32), st.just(0.1))
+    offset = draw(st.sampled_from([0.0, 1 / 3, 1e6, -5e12, 1e15]))
+    return draw(arrays(float, st.integers(1, 40), elements=number)) + offset
+
+
+@given(columns())
+def test_a_mean_is_the_exact_mean_rounded_once(column):
+    exact = sum(map(Fraction, column.tolist())) / len(column)
+    rounding = len(column) ** 2 * 2**-102 * np.abs(column).max()
+    mean = cluster_centroids(column[:, None], np.zeros(len(column), int)).item()
+
+    assert abs(mean - float(exact)) <= rounding
+    assert column.min() <= mean <= column.max()
+
+
+@pytest.mark.parametrize("number", [0.1, 0.7, -1 / 3, 5e12 + 0.1, 1e-140])
+def test_the_mean_of_equal_points_is_that_point(number):
+    for n in range(1, 200):
+        X, labels = np.full((n, 1), number), np.zeros(n, int)
+
+        assert cluster_centroids(X, labels).item() == number
 
 
 def test_cluster_centroids_of_single_points_are_the_points():

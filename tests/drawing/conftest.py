@@ -22,9 +22,10 @@ def stretched_run():
 
 
 def restless_run():
-    """Six points and two stars at one place that rounding turns in circles."""
+    """Six points and two stars at one place, and a last step that speaks of a cycle."""
     X = [[0.1, 0.1], [0, 0.2], [0.1, 0.1], [0.2, 0], [0.1, 0.1], [0.1, 0.1]]
-    return kmeans(X, init=[[0.1, 0.1], [0.1, 0.1]])
+    *steps, last = kmeans(X, init=[[0.1, 0.1], [0.1, 0.1]])
+    return Trace(X, [*steps, replace(last, stop="cycle")])
 
 
 def many_columns_run():
