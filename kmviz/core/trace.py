@@ -58,6 +58,7 @@ class Trace(Sequence[Step]):
         self._X = self._metric.X
         self._source = iter(steps)
         self._steps: list[Step] = []
+        self._ended = False
         self._error: Exception | None = None
         self._columns = _check_columns(columns, self._X)
 
@@ -75,6 +76,16 @@ class Trace(Sequence[Step]):
     def metric(self) -> Metric:
         """How far the points are from centroids, and so who is nearest."""
         return self._metric
+
+    @property
+    def recorded(self) -> int:
+        """The number of steps that were asked for and are kept."""
+        return len(self._steps)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the run is recorded to its end, so that its length is known."""
+        return self._ended
 
     @property
     def k(self) -> int:
@@ -152,6 +163,7 @@ class Trace(Sequence[Step]):
         while count is None or len(self._steps) < count:
             step = self._pull()
             if step is None:
+                self._ended = True
                 break
             self._steps.append(step)
         return len(self._steps)

@@ -38,9 +38,9 @@ from kmviz.points.boards import Board
 from kmviz.runs.run import (
     Fork,
     Run,
-    complete,
     default_n,
     given_run,
+    look_ahead,
     moved_by_hand,
     new_run,
     standing,
@@ -54,6 +54,8 @@ SLOWEST, FASTEST = 0.1, 30.0
 HISTORY = 30
 """How many commands can be undone."""
 
+Phase: TypeAlias = Literal["init", "assign", "update", "move"]
+"""What happens in a step."""
 What: TypeAlias = Literal[
     "settings",
     "run",
@@ -144,7 +146,7 @@ class Player:
     ) -> None:
         chosen = settings or Settings()
         run = new_run(chosen) if trace is None else given_run(trace, chosen)
-        self._state = _State(complete(run))
+        self._state = _State(look_ahead(run))
         self._history: deque[Run] = deque(maxlen=HISTORY)
         self._listeners: dict[object, Callable[[Changed], object]] = {}
 
@@ -160,7 +162,7 @@ class Player:
 
     @property
     def trace(self) -> Trace:
-        """The run. While a star is held, only what is asked of it is computed."""
+        """The run. Beyond its first steps, only what is asked of it is computed."""
         return self._state.run.trace
 
     @property
@@ -193,12 +195,9 @@ class Player:
         return means and run.fork is None and not run.recorded
 
     @property
-    def next_action(self) -> Literal["init", "assign", "update", "move"] | None:
+    def next_action(self) -> Phase | None:
         """The phase of the step that `step` will show; None at the end."""
-        try:
-            return self.trace[self.position + 1].phase
-        except IndexError:
-            return None
+        return self._phase(self.position + 1)
 
     @property
     def predictable(self) -> bool:
@@ -274,11 +273,16 @@ class Player:
         """Go one step forward; at the end do nothing.
 
         A prediction is revealed, and playing then pauses so that it can be looked at.
+        So it does where the run fails, which is refused.
         """
         self.drop_star()
         if self.next_action is None:
             return
-        there = self.trace[self.position + 1]
+        try:
+            there = self.trace[self.position + 1]
+        except ValueError:
+            self.pause()
+            raise
         answer = None
         marks = self.prediction
         if marks and (marks.stars or there.phase != "update"):
@@ -296,7 +300,9 @@ class Player:
     def seek(self, position: int) -> None:
         """Go to any step, counted from 0."""
         self.drop_star()
-        there = _check_index(position, "position", len(self.trace))
+        there = check_count(position, "position", least=0)
+        if not self.trace[there : there + 1]:
+            _check_index(there, "position", len(self.trace))
         if there != self.position:
             self._go(there, playing=self.playing)
 
@@ -431,7 +437,7 @@ class Player:
         if self.held is None:
             return
         try:
-            complete(self._state.run)
+            look_ahead(self._state.run)
         except Exception:
             self.undo()
             raise
@@ -467,7 +473,7 @@ class Player:
         start = standing(self.now.centroids)
         settings = replace(self.settings, added=added, k=len(start), start=start)
         board = replace(self.board, X=X, labels=None)
-        self._enter_run(complete(new_run(settings, board)), playing=False)
+        self._enter_run(look_ahead(new_run(settings, board)), playing=False)
 
     def predict(self) -> None:
         """Ask the class: pause, and take marks for the next step.
@@ -512,12 +518,24 @@ class Player:
 
         return unlisten
 
+    def _phase(self, position: int) -> Phase | None:
+        """Return the phase of a step; None beyond the end.
+
+        Where the run fails, it was to be an update.
+        """
+        try:
+            return self.trace[position].phase
+        except IndexError:
+            return None
+        except ValueError:
+            return "update"
+
     def _go(
         self, position: int, *, playing: bool, answer: Reveal | None = None
     ) -> None:
         """Go to a step of the run; at its end playing ends."""
         run = replace(self._state.run, position=position)
-        ended = position == len(self.trace) - 1
+        ended = self._phase(position + 1) is None
         state = replace(_paused(self._state, run), reveal=answer)
         self._enter(replace(state, playing=playing and not ended))
 
@@ -525,7 +543,7 @@ class Player:
         """Begin the run of these settings, on the same board if they have the same."""
         same = same_points(settings, self.settings)
         run = new_run(settings, self.board if same else None)
-        self._enter_run(complete(run), playing=playing)
+        self._enter_run(look_ahead(run), playing=playing)
 
     def _begin_from(self, centroids: Floats) -> None:
         """Begin a new run from stars placed by hand."""

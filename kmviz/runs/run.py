@@ -34,6 +34,11 @@ from kmviz.points.boards import (
 )
 from kmviz.runs.settings import Settings
 
+AHEAD = 10_000_000
+"""Distances that are computed before anybody asks: some tenths of a second."""
+MOST_AHEAD = 1000
+"""Steps that are."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Fork:
@@ -65,9 +70,14 @@ class Run:
     """Whether it was recorded before, by whatever rules."""
 
 
-def complete(run: Run) -> Run:
-    """Return the run with all its steps computed, so that none can fail later."""
-    len(run.trace)
+def look_ahead(run: Run) -> Run:
+    """Return the run with its first steps computed, at most about `AHEAD` distances.
+
+    So the length of a lesson's run is known, and if it must fail, it fails at once. A
+    run of many points begins as quickly, and is computed as it is looked at.
+    """
+    iterations = 1 + AHEAD // (len(run.trace.X) * run.trace.k)
+    run.trace[: min(2 * iterations, MOST_AHEAD)]
     return run
 
 

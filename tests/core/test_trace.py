@@ -71,6 +71,14 @@ def test_the_length_is_that_of_the_whole_run(lazy, pulled):
     assert len(lazy) == len(pulled) == 6
 
 
+def test_the_end_is_known_when_it_was_asked_for(lazy):
+    assert (lazy.recorded, lazy.ended) == (0, False)
+    lazy[5]
+    assert (lazy.recorded, lazy.ended) == (6, False)
+    len(lazy)
+    assert (lazy.recorded, lazy.ended) == (6, True)
+
+
 def test_steps_are_the_same_in_any_order():
     first = Trace(X, lloyd(X, START))
     expected = [step.labels.tolist() for step in first]

@@ -1422,6 +1422,74 @@ def test_a_run_that_would_fail_is_refused():
     )
 
 
+# Runs too long to be computed before anybody asks
+
+MANY = np.zeros((100_000, 1))
+
+
+def long_run(length, pulled):
+    """Yield so many steps of many points and stars, and note each; then fail."""
+    stars, labels = np.zeros((200, 1)), np.zeros(len(MANY), dtype=np.int64)
+    for i in range(length):
+        phase = "init" if i == 0 else "assign" if i % 2 else "update"
+        pulled.append(i)
+        yield Step(phase, i, stars, labels, 0.0, np.zeros(len(MANY), bool), stars)
+
+
+def failing_run(length):
+    yield from long_run(length, [])
+    message = "a cluster is empty"
+    raise ValueError(message)
+
+
+def test_a_long_run_is_computed_as_it_is_looked_at():
+    pulled = []
+    player = Player(trace=Trace(MANY, long_run(50, pulled)))
+    assert len(pulled) == 2
+
+    at(player, 3).step()
+
+    assert player.next_action == "assign"
+    assert (len(pulled), player.trace.recorded, player.trace.ended) == (6, 6, False)
+
+
+def test_a_long_run_is_played_to_its_end():
+    player = Player(trace=Trace(MANY, long_run(8, [])))
+    player.play()
+
+    while player.playing:
+        player.step()
+
+    assert (player.position, player.next_action) == (7, None)
+
+
+def test_the_last_step_and_a_place_behind_it_compute_the_whole_run():
+    player = Player(trace=Trace(MANY, long_run(8, [])))
+
+    assert refused(player, "seek", 8) == "position must be between 0 and 7, got 8"
+    player.last()
+    assert player.position == 7
+
+
+def test_where_a_long_run_fails_playing_pauses_and_the_step_is_refused():
+    player = at(Player(trace=Trace(MANY, failing_run(4))), 3)
+    player.play()
+    assert player.next_action == "update"
+
+    with pytest.raises(ValueError, match=r"^a cluster is empty$"):
+        player.step()
+
+    assert (player.position, player.playing) == (3, False)
+    player.back()
+    assert player.position == 2
+
+
+def test_the_length_of_a_lesson_is_known_at_once():
+    player = Player(Settings("dense", seed=3, k=9))
+
+    assert player.trace.ended
+
+
 # Any commands in any order
 
 coordinates = st.floats(-1.5, 1.5)

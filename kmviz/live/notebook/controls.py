@@ -214,14 +214,14 @@ class Controls:
         )
 
         def read() -> int:
-            here = player.position
-            if player.held is None:
-                last = len(player.trace) - 1
-                slider.max = max(last, 1)
+            here, trace = player.position, player.trace
+            if trace.ended:
+                last = len(trace) - 1
                 slider.description = f"Step {here} of {last}"
-            else:  # how long the run will be is not worked out in a drag
-                slider.max = max(slider.max, here)
+            else:  # how long the run will be is not worked out before it is asked
+                last = slider.max if player.held is not None else trace.recorded - 1
                 slider.description = f"Step {here}"
+            slider.max = max(last, here, 1)
             return here
 
         return self._tie(slider, read, player.seek)

@@ -124,14 +124,13 @@ class Picture:
             self._choose_palette()
 
     def _choose_palette(self) -> None:
-        """Choose colours from the steps in which most is to be seen."""
+        """Choose colours from early steps, in which most is to be seen."""
         player = self._player
         palette = player.style, player.trace.k
         if self._palette == palette:
             return
-        last = len(player.trace) - 1
-        stage = self._staging.stage
-        samples = [stage.pixels(i).copy() for i in {0, min(2, last), last}]
+        stage, early = self._staging.stage, len(player.trace[:5])
+        samples = [stage.pixels(i).copy() for i in range(0, early, 2)]
         colors = get_style(player.style).flat_colors(player.trace.k)
         self._encoder = PngEncoder([(pixels, 1.0) for pixels in samples], colors)
         self._palette = palette
