@@ -19,12 +19,14 @@ from kmviz.live.window.classroom import show
 from kmviz.points.boards import Board, board_summaries, make_board, standardize
 from kmviz.points.drawn import init_board, init_board_gauss
 from kmviz.points.tables import Table, read_table
+from kmviz.runs.many import Runs, restarts
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Board",
     "Explorer",
+    "Runs",
     "Saved",
     "Scene",
     "Stage",
@@ -46,6 +48,7 @@ __all__ = [
     "lloyd",
     "make_board",
     "read_table",
+    "restarts",
     "save",
     "show",
     "standardize",

@@ -94,8 +94,9 @@ def _random(X: Floats, k: int, rng: np.random.Generator) -> Floats:
         if place not in taken:
             taken.add(place)
             chosen.append(i)
-    left = order[~np.isin(order, chosen)]
-    return X[np.concatenate([chosen, left])[:k].astype(np.int64)]
+    if len(chosen) < k:
+        chosen += order[~np.isin(order, chosen)][: k - len(chosen)].tolist()
+    return X[chosen]
 
 
 def _partition(X: Floats, k: int, rng: np.random.Generator) -> Floats:

@@ -1,0 +1,357 @@
+"""Many runs on the same points: where they end, and which of them end alike.
+
+One run finds a local minimum; how good it is only others tell. Their ends are worked
+out together, their steps one by one, when a run is opened.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import index as whole
+from types import MappingProxyType
+from typing import overload
+
+import numpy as np
+
+from kmviz.core.algorithm import EMPTY_RULES
+from kmviz.core.arrays import Floats, Ints
+from kmviz.core.checks import (
+    check_count,
+    check_k,
+    check_not_negative,
+    check_option,
+    check_points,
+    check_rng,
+    shown,
+)
+from kmviz.core.ends import End, Rules, run_ends
+from kmviz.core.seeding import SEEDINGS, choose_centroids
+from kmviz.core.trace import Trace, kmeans
+
+SEEDS = 1_000_000
+"""Seeds are smaller than this: they can be read aloud, and typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """An end that one run or several came to: one partition, whatever its numbers."""
+
+    inertia: float
+    """Its sum of squared distances."""
+    runs: tuple[int, ...]
+    """The runs that ended so, from 0."""
+
+
+class Runs(Sequence[Trace]):
+    """Several runs of k-means on the same points, each with the seed that makes it.
+
+    It is a sequence of `Trace`: ``runs[3]`` opens a run, and computes its steps then.
+    Where all of them end is known from the beginning. `restarts` returns it.
+
+    Notes
+    -----
+    Two runs end alike if they end in the same partition: the same points together, by
+    whatever numbers. Their inertias may differ in the last digits.
+
+    Examples
+    --------
+    >>> runs = restarts([[0, 0], [0, 1], [4, 0], [4, 1]], k=2, runs=10, rng=1)
+    >>> print(runs)
+    10 starts, 2 different ends; 7 reach the best, 1; the worst is 16 times that
+    >>> [(finish.inertia, len(finish.runs)) for finish in runs.ends]
+    [(1.0, 7), (16.0, 3)]
+    >>> runs.best.labels
+    array([1, 1, 0, 0])
+    """
+
+    def __init__(
+        self,
+        X: Floats,
+        k: int,
+        *,
+        starts: Sequence[tuple[str, int]],
+        ends: Sequence[End],
+        rules: Rules,
+        asked: int,
+        columns: tuple[str, ...] = (),
+    ) -> None:
+        self._X, self._k, self._rules, self._columns = X, k, rules, columns
+        self._starts, self._ends, self._asked = tuple(starts), tuple(ends), asked
+        self._opened: dict[int, Trace] = {}
+
+    @property
+    def X(self) -> Floats:
+        """The points, shape (n, d)."""
+        return self._X
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns of X; empty when they have none."""
+        return self._columns
+
+    @property
+    def k(self) -> int:
+        """The number of clusters."""
+        return self._k
+
+    @property
+    def inits(self) -> tuple[str, ...]:
+        """How the centroids of each run were chosen."""
+        return tuple(init for init, _ in self._starts)
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """The seed that makes each run again: ``kmeans(X, k, init=init, rng=seed)``."""
+        return tuple(seed for _, seed in self._starts)
+
+    @property
+    def asked(self) -> int:
+        """How many runs were asked for; more than there are, if interrupted."""
+        return self._asked
+
+    @cached_property
+    def inertias(self) -> Floats:
+        """The final inertia of each run, shape (runs,); nan for those that failed."""
+        inertias = np.array([end.inertia for end in self._ends])
+        inertias.setflags(write=False)
+        return inertias
+
+    @property
+    def labels(self) -> tuple[Ints, ...]:
+        """The final labels of each run."""
+        return tuple(end.labels for end in self._ends)
+
+    @property
+    def n_iters(self) -> tuple[int, ...]:
+        """The number of updates each run made."""
+        return tuple(end.n_iter for end in self._ends)
+
+    @cached_property
+    def failures(self) -> Mapping[int, str]:
+        """The errors of runs that failed, because a cluster lost all its points."""
+        failed = {i: end.stop for i, end in enumerate(self._ends) if end.failed}
+        return MappingProxyType(failed)
+
+    @cached_property
+    def ends(self) -> tuple[Finish, ...]:
+        """The different ends, the best first, each with the runs that came to it."""
+        alike: dict[bytes, list[int]] = {}
+        for i, end in enumerate(self._ends):
+            if not end.failed:
+                alike.setdefault(_partition(end.labels, self._k), []).append(i)
+        finishes = [
+            Finish(min(self._ends[i].inertia for i in runs), tuple(runs))
+            for runs in alike.values()
+        ]
+        return tuple(sorted(finishes, key=lambda finish: finish.inertia))
+
+    @property
+    def best(self) -> Trace:
+        """The run of least inertia; the first, if several end so."""
+        if not self.ends:
+            message = "the best run needs a run that did not fail, got none"
+            raise ValueError(message)
+        return self[self.ends[0].runs[0]]
+
+    @property
+    def summary(self) -> str:
+        """How many ends there are, how often the best comes up, and the worst."""
+        parts = [self._counted(), *self._reached(), *self._shares(), *self._lost()]
+        return "; ".join(parts)
+
+    def __str__(self) -> str:
+        return self.summary
+
+    def __repr__(self) -> str:
+        n, d = self._X.shape
+        return f"<Runs of {n} points, d={d}, k={self._k}: {self.summary}>"
+
+    @overload
+    def __getitem__(self, index: int) -> Trace: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Trace]: ...
+    def __getitem__(self, index: int | slice) -> Trace | list[Trace]:
+        positions = range(len(self))
+        if isinstance(index, slice):
+            return [self._open(i) for i in positions[index]]
+        return self._open(positions[whole(index)])
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def _open(self, i: int) -> Trace:
+        if i not in self._opened:
+            init, seed = self._starts[i]
+            rules = self._rules
+            trace = kmeans(
+                self._X,
+                self._k,
+                init=init,
+                rng=seed,
+                max_iter=rules.max_iter,
+                tol=rules.tol,
+                empty=rules.empty,
+            )
+            self._opened[i] = Trace(self._X, trace, columns=self._columns)
+        return self._opened[i]
+
+    def _counted(self) -> str:
+        starts = "1 start" if len(self) == 1 else f"{len(self)} starts"
+        if len(self) < self._asked:
+            starts = f"interrupted after {starts} of {self._asked}"
+        ends = {0: "no end", 1: "1 end"}
+        different = f"{len(self.ends)} different ends"
+        return f"{starts}, {ends.get(len(self.ends), different)}"
+
+    def _reached(self) -> Iterator[str]:
+        if not self.ends:
+            return
+        best, worst = self.ends[0], self.ends[-1]
+        reach = "reaches" if len(best.runs) == 1 else "reach"
+        yield f"{len(best.runs)} {reach} the best, {_number(best.inertia)}"
+        if best.inertia > 0 and len(self.ends) > 1:
+            yield f"the worst is {_number(worst.inertia / best.inertia)} times that"
+        elif len(self.ends) > 1:
+            yield f"the worst is {_number(worst.inertia)}"
+
+    def _shares(self) -> Iterator[str]:
+        """Say, of a race, how many starts of each kind reach the best end."""
+        names = list(dict.fromkeys(self.inits))
+        if len(names) > 1 and self.ends:
+            winners = [self.inits[i] for i in self.ends[0].runs]
+            yield "the best comes from " + ", ".join(
+                f"{name} {winners.count(name)} of {self.inits.count(name)}"
+                for name in names
+            )
+
+    def _lost(self) -> Iterator[str]:
+        if self.failures:
+            yield f"{len(self.failures)} failed, because a cluster lost all its points"
+
+
+def restarts(
+    X: object,
+    k: int,
+    *,
+    runs: int = 24,
+    init: object = "random",
+    rng: object = None,
+    max_iter: int = 300,
+    tol: float = 0.0,
+    empty: str = "keep",
+    report: Callable[[float], object] | None = None,
+) -> Runs:
+    """Run k-means from many starts and return the runs.
+
+    Where they end is worked out for all of them together; the steps of one are computed
+    when it is opened. Interrupted by Ctrl-C, it returns the runs that were done.
+
+    Parameters
+    ----------
+    X : array of shape (n, d), DataFrame or Board
+        The points.
+    k : int
+        The number of clusters.
+    runs : int
+        How many runs.
+    init : str or sequence of str
+        How the centroids are chosen; see `choose_centroids`. Several names make a race:
+        each has that many runs, from the same seeds.
+    rng : None, int or numpy.random.Generator
+        The source of the seeds; the same number gives the same runs.
+    max_iter, tol, empty
+        When a run stops and what becomes of empty clusters; see `lloyd`. A run that
+        fails under `empty` "error" is kept as failed.
+    report : callable, optional
+        Called with the share that is done, from 0 to 1, as it grows.
+
+    Returns
+    -------
+    Runs
+        The runs, with `best`, `inertias`, `seeds`, `ends` and a `summary`.
+
+    Raises
+    ------
+    ValueError
+        If an argument is unusable.
+
+    Examples
+    --------
+    >>> from kmviz import make_board
+    >>> board = make_board("peaked", rng=0)
+    >>> runs = restarts(board, board.k, init=("random", "k-means++"), rng=0)
+    >>> print(runs.summary.split("; ")[-1])
+    the best comes from random 4 of 24, k-means++ 22 of 24
+    """
+    points = check_points(X)
+    number = check_k(k, len(points))
+    inits = _check_inits(init)
+    count = check_count(runs, "runs", most=SEEDS)
+    rules = Rules(
+        check_count(max_iter, "max_iter"),
+        check_not_negative(tol, "tol"),
+        check_option(empty, "empty", EMPTY_RULES),
+    )
+    seeds = check_rng(rng).choice(SEEDS, size=count, replace=False).tolist()
+    starts = [(name, seed) for name in inits for seed in seeds]
+    ends = _ends(points, number, starts, rules, report)
+    done = sorted(ends)
+    return Runs(
+        points,
+        number,
+        starts=[starts[i] for i in done],
+        ends=[ends[i] for i in done],
+        rules=rules,
+        asked=len(starts),
+        columns=tuple(str(name) for name in getattr(X, "columns", ())),
+    )
+
+
+def _ends(
+    X: Floats,
+    k: int,
+    starts: Sequence[tuple[str, int]],
+    rules: Rules,
+    report: Callable[[float], object] | None,
+) -> dict[int, End]:
+    """Return the end of each run, or of those that were done before an interrupt."""
+    ends: dict[int, End] = {}
+    try:
+        centroids = np.array(
+            [choose_centroids(X, k, init=init, rng=seed) for init, seed in starts]
+        )
+        for i, end in run_ends(X, centroids, rules):
+            ends[i] = end
+            if report:
+                report(len(ends) / len(starts))
+    except KeyboardInterrupt:
+        if not ends:
+            raise
+    return ends
+
+
+def _partition(labels: Ints, k: int) -> bytes:
+    """Return the same bytes for the same partition: clusters as they first appear."""
+    first = np.full(k, len(labels))
+    first[labels[::-1]] = np.arange(len(labels))[::-1]
+    rank = np.empty(k, dtype=np.int64)
+    rank[np.argsort(first)] = np.arange(k)
+    return rank[labels].astype(np.min_scalar_type(k)).tobytes()
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}" if value < 1000 else f"{value:.0f}"
+
+
+def _check_inits(init: object) -> tuple[str, ...]:
+    """Return the names of one start or of several."""
+    if isinstance(init, str):
+        return (check_option(init, "init", SEEDINGS),)
+    if isinstance(init, (list, tuple)) and init:
+        names = tuple(check_option(name, "init", SEEDINGS) for name in init)
+        if len(set(names)) == len(names):
+            return names
+    message = (
+        f"init must be the name of a start or several different ones, got {shown(init)}"
+    )
+    raise ValueError(message)
