@@ -37,7 +37,13 @@ from kmviz.points.drawn import (
     stretched,
     uniform,
 )
-from kmviz.points.tables import Table, column_positions, read_labels, read_table
+from kmviz.points.tables import (
+    Table,
+    as_array,
+    column_positions,
+    read_labels,
+    read_table,
+)
 
 USUAL_K = 3
 """How many clusters to ask for in points of which nobody has said how many."""
@@ -78,7 +84,7 @@ class Board:
     def __array__(
         self, dtype: DTypeLike | None = None, copy: bool | None = None
     ) -> NDArray[np.generic]:
-        return np.array(self.X, dtype=dtype, copy=copy)
+        return as_array(self.X, dtype, copy)
 
 
 Named = TypeVar("Named", Board, Table)

@@ -59,7 +59,15 @@ class Table:
     def __array__(
         self, dtype: DTypeLike | None = None, copy: bool | None = None
     ) -> NDArray[np.generic]:
-        return np.array(self.X, dtype=dtype, copy=copy)
+        return as_array(self.X, dtype, copy)
+
+
+def as_array(
+    X: Floats, dtype: DTypeLike | None, copy: bool | None
+) -> NDArray[np.generic]:
+    """Return what numpy asks for by `__array__`, as numpy 1 and 2 understand it."""
+    # Copying only where it must be is None in numpy 2, and False in numpy 1.
+    return np.asarray(X, dtype) if copy is None else np.array(X, dtype, copy=copy)
 
 
 def read_table(
