@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from kmviz.core.arrays import Floats
+from kmviz.drawing.settings import SettledFigure
 
 HIGH, WIDE = 600.0, 480.0
 PER_INCH = 100.0
@@ -70,7 +71,7 @@ class Layout:
         dpi = PER_INCH * self.unit
         # The hair keeps matplotlib's rounding down from losing a pixel.
         width, height = (side + 1e-3 for side in self.size)
-        return Figure(figsize=(width / dpi, height / dpi), dpi=dpi)
+        return SettledFigure(figsize=(width / dpi, height / dpi), dpi=dpi)
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Return a place in units as fractions of the figure."""

@@ -21,6 +21,7 @@ from matplotlib.text import Text
 
 from kmviz.core.arrays import Pixels
 from kmviz.drawing import style as sizes
+from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import EAST
 
 PIECES = re.compile(r"\d| |[^\d ]+")
@@ -153,6 +154,7 @@ def _line(
 
 
 @lru_cache(maxsize=2048)
+@own_settings
 def _piece(text: str, look: _Look) -> tuple[Pixels, float]:
     """Return how much of each pixel is covered, bottom row first, and the advance."""
     family, weight, size, dpi = look

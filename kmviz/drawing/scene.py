@@ -17,6 +17,7 @@ from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at, unanswered
 from kmviz.drawing.panel import Bars, Caption, Future, Sheet, Staircase
 from kmviz.drawing.plane import Plane
+from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import get_style, star_size
 from kmviz.drawing.words import get_words
 
@@ -62,6 +63,7 @@ class Scene:
     'Assign 1: all 3 points join their nearest star; inertia 1.00'
     """
 
+    @own_settings
     def __init__(self, trace: Trace, **options: Unpack[LookOptions]) -> None:
         look = chosen(Look, options)
         self.trace = self._made_for = check_trace(trace)
@@ -82,6 +84,7 @@ class Scene:
         self._board = self._layout.axes(self.figure, self._layout.board)
         self.layers = self._layers()
 
+    @own_settings
     def draw(self, position: float) -> None:
         """Set the picture to a position on the trace and render it.
 
@@ -90,6 +93,7 @@ class Scene:
         self.show(position)
         self.canvas.draw()
 
+    @own_settings
     def show(self, position: float) -> list[bool]:
         """Set the layers to a position unrendered; tell which of them changed."""
         moment = self._moment(position)

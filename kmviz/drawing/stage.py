@@ -10,6 +10,7 @@ import numpy as np
 
 from kmviz.core.arrays import Pixels
 from kmviz.drawing.scene import Scene
+from kmviz.drawing.settings import own_settings
 
 
 class Stage:
@@ -28,6 +29,7 @@ class Stage:
     (600, 800, 4)
     """
 
+    @own_settings
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._layers = list(scene.layers.values())
@@ -41,6 +43,7 @@ class Stage:
         self._background = scene.canvas.copy_from_bbox(scene.figure.bbox)
         self._ground, self._deep = self._background, 0
 
+    @own_settings
     def pixels(self, position: float) -> Pixels:
         """Return the picture at a position as RGBA of shape (height, width, 4).
 

@@ -13,6 +13,7 @@ from matplotlib.font_manager import fontManager
 
 from kmviz.core.arrays import Floats
 from kmviz.core.checks import check_option
+from kmviz.drawing.settings import own_settings
 
 HEADLINE, VALUE, SENTENCE, LABEL, NOTE, NUMBER = 21.0, 19.0, 14.5, 12.0, 11.0, 11.5
 """Font sizes."""
@@ -83,11 +84,13 @@ class Style:
         """Return the colour of the cell of a cluster of this colour."""
         return blend(self.background, color, self.tint)
 
+    @own_settings
     def flat_colors(self, k: int) -> tuple[str, ...]:
         """Return every colour that areas of a picture with k clusters have."""
         clusters = self.colors(k)
         plain = (self.background, self.ink, self.dim, self.faint, self.rim)
-        return (*plain, *clusters, *(self.tinted(color) for color in clusters))
+        flat = (*plain, *clusters, *(self.tinted(color) for color in clusters))
+        return tuple(map(to_hex, flat))
 
     def number_on(self, color: str) -> str:
         """Return black or white, whichever reads better on the colour."""

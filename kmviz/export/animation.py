@@ -9,10 +9,13 @@ from kmviz.core.options import takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.scene import SIZE, Scene
+from kmviz.drawing.settings import own_settings
 
 
 class RunAnimation(FuncAnimation):
     """A FuncAnimation that draws each step once and shows itself in Jupyter."""
+
+    save = own_settings(FuncAnimation.save)
 
     def _repr_html_(self) -> str:
         return str(self.to_jshtml())

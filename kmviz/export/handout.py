@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, Unpack
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -17,6 +16,7 @@ from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at
 from kmviz.drawing.panel import Caption, Sheet
 from kmviz.drawing.plane import Plane
+from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import get_style
 from kmviz.drawing.words import get_words
 
@@ -26,6 +26,7 @@ TILE = (320, 400)
 
 
 @takes(Look)
+@own_settings
 def strip_figure(trace: Trace, **options: Unpack[LookOptions]) -> Figure:
     """Return a page with up to twelve steps of a run.
 
@@ -96,10 +97,7 @@ def write_strip(path: Path, figure: Figure, suffix: str, comment: str) -> None:
         ".pdf": ("Subject", {"CreationDate": None}),
     }[suffix]
     details: dict[str, Any] = undated | ({key: comment} if comment else {})
-    with rc_context(
-        {"svg.fonttype": "none", "svg.hashsalt": "kmviz", "pdf.fonttype": 42}
-    ):
-        figure.savefig(path, format=suffix[1:], dpi=figure.dpi, metadata=details)
+    figure.savefig(path, format=suffix[1:], dpi=figure.dpi, metadata=details)
 
 
 def chosen_steps(count: int) -> list[int]:

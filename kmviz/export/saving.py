@@ -21,8 +21,9 @@ from kmviz.core.options import chosen, said, takes
 from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.scene import SIZE, Scene
+from kmviz.drawing.settings import own_settings
 from kmviz.drawing.stage import Stage
-from kmviz.drawing.style import get_style
+from kmviz.drawing.style import Style, get_style
 from kmviz.encoding.animated import write_animated
 from kmviz.encoding.files import check_target, replacing
 from kmviz.encoding.gif import MOST_COLORS, rgb_bytes, write_gif
@@ -275,26 +276,28 @@ def _write_animated(film: _Film, path: Path) -> None:
 
 
 def _write_page(film: _Film, path: Path) -> None:
-    style = get_style(film.look.style)
-    look = {
-        name: to_hex(color)
-        for name, color in (
-            ("background", style.background),
-            ("ink", style.ink),
-            ("dim", style.dim),
-            ("faint", style.faint),
-            ("accent", style.clusters[0]),
-        )
-    }
     write_page(
         path,
         film.chapters(),
         size=film.look.size or SIZE,
         palette_samples=film.samples(),
         key_colors=film.key_colors(),
-        look=look,
+        look=_page_colors(get_style(film.look.style)),
         comment=film.comment,
     )
+
+
+@own_settings
+def _page_colors(style: Style) -> dict[str, str]:
+    """Return what the page around the pictures is painted in."""
+    colors = {
+        "background": style.background,
+        "ink": style.ink,
+        "dim": style.dim,
+        "faint": style.faint,
+        "accent": style.clusters[0],
+    }
+    return {name: to_hex(color) for name, color in colors.items()}
 
 
 def _write_handout(film: _Film, path: Path) -> None:

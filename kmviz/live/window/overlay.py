@@ -16,6 +16,7 @@ from matplotlib.transforms import Affine2D
 
 from kmviz.drawing.layout import HIGH, PER_INCH, WIDE, Box
 from kmviz.drawing.lettering import LEADING, Lettering, text_width, wrapped
+from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import Style, blend
 
 BAR = 44.0
@@ -82,6 +83,7 @@ class Overlay(Artist):
         named = (piece for piece in reversed(self.pieces) if piece.name)
         return next((piece.name for piece in named if piece.covers(x, y)), None)
 
+    @own_settings
     def draw(self, renderer: RendererBase) -> None:
         """Draw the boxes and their texts."""
         height = renderer.get_canvas_width_height()[1]

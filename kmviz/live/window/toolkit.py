@@ -9,11 +9,10 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
-import matplotlib
 from matplotlib.backend_bases import FigureManagerBase
-from matplotlib.figure import Figure
 
 from kmviz.core.checks import check_option
+from kmviz.drawing.settings import SettledFigure, own_settings
 
 BACKENDS = {
     "tk": "matplotlib.backends.backend_tkagg",
@@ -85,8 +84,8 @@ def open_window(toolkit: str, size: tuple[int, int], title: str) -> FigureManage
     backend = import_module(BACKENDS[toolkit])
     dpi = 100.0
     inches = [(side + HAIR) / dpi for side in size]
-    with matplotlib.rc_context({"toolbar": "None"}):
-        figure = Figure(figsize=(inches[0], inches[1]), dpi=dpi)
+    with own_settings:  # without a toolbar
+        figure = SettledFigure(figsize=(inches[0], inches[1]), dpi=dpi)
         manager: FigureManagerBase = backend.FigureCanvas.new_manager(figure, 1)
     manager.set_window_title(title)
     handler = manager.key_press_handler_id

@@ -1,0 +1,92 @@
+"""matplotlib's settings while kmviz draws, whatever those of its user are.
+
+A matplotlibrc, a style sheet or a line of code can turn text into TeX, cut a picture to
+its ink or paint its ground black. So all that draws, saves or measures text does so in
+`own_settings`: matplotlib's defaults and a few of ours. Only what the user set
+otherwise is changed, and given back at once: it costs a hundredth of a frame.
+
+matplotlib has one set of settings for all threads. They are given back when the last
+thread is done, but for those that were set anew meanwhile.
+"""
+
+from contextlib import ContextDecorator
+from copy import copy
+from threading import RLock
+from typing import Any
+
+from matplotlib import rcParams, rcParamsDefault
+from matplotlib.figure import Figure
+
+OURS = {
+    "pdf.fonttype": 42,  # text stays text
+    "svg.fonttype": "none",
+    "svg.hashsalt": "kmviz",  # names are not drawn at random
+    "toolbar": "None",
+}
+"""What differs from matplotlib's defaults."""
+THEIRS = ("animation.", "backend", "interactive", "keymap.")
+"""How the names of those begin that stay the user's: no picture depends on them, but
+the way to a screen and to the programs that write matplotlib's own films."""
+
+
+class _OwnSettings(ContextDecorator):
+    """Gives matplotlib our settings, from the first who enters to the last who leaves.
+
+    Examples
+    --------
+    >>> rcParams["text.usetex"] = True
+    >>> with own_settings:
+    ...     rcParams["text.usetex"]
+    False
+    >>> rcParams["text.usetex"]
+    True
+    >>> rcParams["text.usetex"] = False
+    """
+
+    def __init__(self) -> None:
+        defaults = dict.items(rcParamsDefault)
+        # A user may change lists in place, also those of the defaults.
+        kept = {key: copy(value) for key, value in defaults if not _is_theirs(key)}
+        self._ours: dict[Any, Any] = kept | OURS
+        self._theirs: dict[Any, Any] = {}
+        self._lock, self._inside = RLock(), 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if self._inside == 1:
+                present, ours = dict.items(rcParams), self._ours
+                self._theirs = {
+                    key: value
+                    for key, value in present
+                    if ours.get(key, value) is not value
+                }
+                for key in self._theirs:
+                    rcParams._set(key, ours[key])
+
+    def __exit__(self, *_error: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                for key, value in self._theirs.items():
+                    if rcParams._get(key) is self._ours[key]:
+                        rcParams._set(key, value)
+
+
+def _is_theirs(key: str) -> bool:
+    return key.startswith(THEIRS)
+
+
+own_settings = _OwnSettings()
+"""As a context or as a decorator: in it, matplotlib has our settings."""
+
+
+class SettledFigure(Figure):
+    """A figure that is made, drawn and saved in our settings, whoever does it."""
+
+    @own_settings
+    def __init__(self, *, figsize: tuple[float, float], dpi: float) -> None:
+        super().__init__(figsize=figsize, dpi=dpi)
+
+    draw = own_settings(Figure.draw)
+    savefig = own_settings(Figure.savefig)
