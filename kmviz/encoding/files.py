@@ -1,23 +1,42 @@
 """Writing a file so that nobody ever meets half of it.
 
 The new file grows under a hidden name in the folder of the old one and takes its place
-in one move when it is whole. Whatever goes wrong before, Ctrl-C included, the old file
-stays as it was and the new one vanishes.
+in one move when it is whole, which is looked at. Whatever goes wrong before, Ctrl-C and
+a signal to end included, the old file stays as it was and the new one vanishes. What
+even a power cut or SIGKILL left there is removed by a later save in that folder.
 """
 
 import errno
 import os
+import re
 import secrets
 import shutil
+import signal
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-_FAULTS_OF_THE_DISK = {
+from kmviz.encoding.whole import check_whole
+
+DISK_FAULTS = {
     getattr(errno, name)
     for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS")
     if hasattr(errno, name)
 }
+"""The `errno` of an OSError that is the disk's."""
+PART = re.compile(r"\.kmviz-(\d+)-[0-9a-f]{16}(\.\w+)?")
+"""The name of a file that grows, with the number of the process that writes it."""
+OLD = 3600
+"""Seconds without a change, after which what nobody writes any more is swept."""
+_ENDINGS = [
+    getattr(signal, name)
+    for name in ("SIGTERM", "SIGHUP", "SIGINT")
+    if hasattr(signal, name)
+]
+_growing: set[Path] = set()
 
 
 def check_target(path: str | os.PathLike[str]) -> Path:
@@ -68,8 +87,9 @@ def check_target(path: str | os.PathLike[str]) -> Path:
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Lend an empty file beside `path` that takes its place when the block ends well.
 
-    The file has the permissions of the one it replaces, or those that any new file
-    gets. The block must close whatever it opens. Nothing is forced out of the
+    Before, the file is looked at, as far as its suffix tells what it should be. It has
+    the permissions of the one it replaces, or those that any new file gets. The block
+    must close whatever it opens. Nothing is forced out of the
     system's write cache: that guards against a power cut only, and is slow.
 
     Parameters
@@ -88,18 +108,84 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         The disk is full or broken; the sentence names `path`, `errno` says what it is.
     """
     target = check_target(path)
-    part = target.with_name(f".kmviz-{secrets.token_hex(8)}{target.suffix}")
+    _sweep(target.parent)
+    name = f".kmviz-{os.getpid()}-{secrets.token_hex(8)}{target.suffix}"
+    part = target.with_name(name)
     try:
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-        if target.exists():
-            shutil.copymode(target, part)
-        yield part
-        part.replace(target)
-    except OSError as error:
-        ours = str(part) in (str(error.filename), str(error.filename2))
-        if error.errno not in _FAULTS_OF_THE_DISK and not ours:
+        with _gone_when_ended(part):
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+            if target.exists():
+                shutil.copymode(target, part)
+            yield part
+            check_whole(part)
+            part.replace(target)
+    except Exception as error:
+        fault = _fault(error, part)
+        if fault is None:
             raise
-        message = f"{os.fspath(path)!r} could not be written: {error.strerror}"
-        raise OSError(error.errno, message) from error
+        message = f"{os.fspath(path)!r} could not be written: {fault.strerror}"
+        raise OSError(fault.errno, message) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
+
+
+def _fault(error: BaseException | None, part: Path) -> OSError | None:
+    """Return the fault of the disk, or of our file, that an error is or hides."""
+    while error is not None:
+        if isinstance(error, OSError):
+            ours = str(part) in (str(error.filename), str(error.filename2))
+            if error.errno in DISK_FAULTS or ours:
+                return error
+        error = error.__cause__ or error.__context__
+    return None
+
+
+@contextmanager
+def _gone_when_ended(part: Path) -> Iterator[None]:
+    """Have a signal that would end the process at once remove the file before.
+
+    A handler of somebody else's stays. Only the main thread may set one.
+    """
+
+    def end(number: int, frame: Any) -> None:
+        for growing in list(_growing):
+            growing.unlink(missing_ok=True)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    ours = []
+    if threading.current_thread() is threading.main_thread():
+        ours = [each for each in _ENDINGS if signal.getsignal(each) == signal.SIG_DFL]
+    _growing.add(part)
+    try:
+        for number in ours:
+            signal.signal(number, end)
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
+        _growing.discard(part)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what saves have left that came to a violent end."""
+    for stray in folder.glob(".kmviz-*"):
+        name = PART.fullmatch(stray.name)
+        with suppress(OSError):
+            old = time.time() - stray.stat().st_mtime > OLD
+            if name and old and not _is_running(int(name[1])):
+                stray.unlink()
+
+
+def _is_running(process: int) -> bool:
+    """Tell whether there is such a process; on Windows its files defend themselves."""
+    if os.name == "nt":
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True

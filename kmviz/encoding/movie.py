@@ -9,6 +9,7 @@ BT.601, and players that guess would show other colours than were drawn.
 import errno
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -21,8 +22,9 @@ import numpy as np
 
 from kmviz.core.arrays import Pixels
 from kmviz.core.checks import check_option, check_positive
-from kmviz.encoding.files import check_target, replacing
+from kmviz.encoding.files import DISK_FAULTS, check_target, replacing
 from kmviz.encoding.patches import Frame, check_frames
+from kmviz.encoding.whole import check_whole
 
 # By suffix, best first: the name of an encoder and what to tell it. All are set to be
 # fast and to leave no trace that is seen from a chair.
@@ -90,7 +92,8 @@ def write_movie(
         command += ["-i", "pipe:0", "-vf", _TO_YUV, *encoder, "-metadata"]
         command += [f"comment={comment}", "-fflags", "+bitexact"]  # no random names
         command += ["-f", suffix[1:], os.fspath(part)]
-        _feed(command, chain([first], pictures), os.fspath(path))
+        taken = _feed(command, chain([first], pictures), os.fspath(path))
+        check_whole(part, taken)
 
 
 def find_ffmpeg() -> str:
@@ -151,8 +154,8 @@ def _with_even_sides(pixels: Pixels) -> Pixels:
     return np.pad(pixels, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
 
 
-def _feed(command: list[str], pictures: Iterable[Pixels], path: str) -> None:
-    """Run ffmpeg on the pictures; it never outlives this call."""
+def _feed(command: list[str], pictures: Iterable[Pixels], path: str) -> int:
+    """Run ffmpeg on the pictures, return how many; it never outlives this call."""
     with tempfile.TemporaryFile() as complaints:
         process = subprocess.Popen(
             command,
@@ -163,7 +166,7 @@ def _feed(command: list[str], pictures: Iterable[Pixels], path: str) -> None:
         )
         pipe: Any = process.stdin  # never None: it was asked for
         try:
-            taken = all(_takes(pipe, picture) for picture in pictures)
+            taken, all_taken = _pour(pipe, pictures)
             with suppress(OSError):
                 pipe.close()
             process.wait()
@@ -172,26 +175,35 @@ def _feed(command: list[str], pictures: Iterable[Pixels], path: str) -> None:
             with suppress(OSError):
                 pipe.close()
             process.wait()
-        if process.returncode or not taken:
-            complaints.seek(0)
-            said = complaints.read().decode(errors="replace").split("\n")
-            _raise_failure(said, process.returncode, path)
+        complaints.seek(0)
+        said = complaints.read().decode(errors="replace")
+        _check_success(said, process.returncode, all_taken, path)
+        return taken
 
 
-def _takes(pipe: IO[bytes], picture: Pixels) -> bool:
-    """Return whether ffmpeg is still there to take the picture."""
-    try:
-        pipe.write(picture.data)
-    except OSError:
-        return False
-    return True
+def _pour(pipe: IO[bytes], pictures: Iterable[Pixels]) -> tuple[int, bool]:
+    """Return how many pictures ffmpeg took, and whether it took all."""
+    taken = 0
+    for picture in pictures:
+        try:
+            pipe.write(picture.data)
+        except OSError:
+            return taken, False
+        taken += 1
+    return taken, True
 
 
-def _raise_failure(said: list[str], status: int, path: str) -> None:
-    full = os.strerror(errno.ENOSPC)
-    if any(full in line for line in said):
-        raise OSError(errno.ENOSPC, full)
-    lines = [line.strip() for line in said if line.strip()]
-    reason = lines[-1] if lines else f"it ended with status {status}"
-    message = f"ffmpeg could not make {path!r}: {reason}"
-    raise RuntimeError(message)
+def _check_success(said: str, status: int, all_taken: bool, path: str) -> None:
+    """Refuse a failure; what it says of a full disk counts more than its status."""
+    faults = [number for number in DISK_FAULTS if os.strerror(number) in said]
+    if status == -getattr(signal, "SIGXFSZ", 0) < 0:
+        faults.append(errno.EFBIG)
+    if faults:
+        raise OSError(faults[0], os.strerror(faults[0]))
+    if status or not all_taken:
+        lines = [line.strip() for line in said.split("\n") if line.strip()]
+        ended = f"it ended with status {status}"
+        if status < 0:
+            ended = f"it was ended by {signal.Signals(-status).name}"
+        message = f"ffmpeg could not make {path!r}: {lines[-1] if lines else ended}"
+        raise RuntimeError(message)

@@ -40,14 +40,14 @@ def greys(path):
     return decode(path).mean(axis=(1, 2, 3))
 
 
-def play_ffmpeg(folder, monkeypatch, last_words, status=1):
+def play_ffmpeg(folder, monkeypatch, last_words, status=1, first=":"):
     """Put a script on the PATH that offers every encoder and then fails."""
     script = folder / "bin" / "ffmpeg"
     script.parent.mkdir()
     script.write_text(
         "#!/bin/sh\n"
         'case "$*" in *-encoders*) echo " V....D libx264 H.264"; exit 0;; esac\n'
-        f"echo 'some warning' >&2; echo '{last_words}' >&2; exit {status}\n"
+        f"{first}; echo 'some warning' >&2; echo '{last_words}' >&2; exit {status}\n"
     )
     script.chmod(0o755)
     monkeypatch.setenv("PATH", str(script.parent), prepend=os.pathsep)
@@ -229,8 +229,10 @@ def test_ffmpeg_that_gives_up_early_without_a_word_has_failed(tmp_path, monkeypa
 
 
 @posix
-def test_full_disk_under_ffmpeg_is_one_sentence(tmp_path, monkeypatch):
-    play_ffmpeg(tmp_path, monkeypatch, "Error writing trailer: No space left on device")
+@pytest.mark.parametrize("status", [0, 1], ids=["as a success", "as a failure"])
+def test_full_disk_under_ffmpeg_is_one_sentence(tmp_path, monkeypatch, status):
+    words = "Error writing trailer: No space left on device"
+    play_ffmpeg(tmp_path, monkeypatch, words, status)
     path = tmp_path / "run.mp4"
 
     with pytest.raises(OSError, match="could not") as caught:
@@ -239,6 +241,22 @@ def test_full_disk_under_ffmpeg_is_one_sentence(tmp_path, monkeypatch):
     assert caught.value.errno == errno.ENOSPC
     expected = f"{str(path)!r} could not be written: No space left on device"
     assert caught.value.strerror == expected
+
+
+@posix
+def test_a_film_that_ffmpeg_only_claims_to_have_made_replaces_nothing(
+    tmp_path, monkeypatch
+):
+    play_ffmpeg(tmp_path, monkeypatch, "", status=0, first="cat > /dev/null")
+    path = tmp_path / "run.mp4"
+    path.write_bytes(b"old")
+
+    with pytest.raises(OSError, match="whole") as caught:
+        write_movie(path, [(flat(9), 0.1)])
+
+    expected = f"{str(path)!r} could not be written: the new file is not whole"
+    assert caught.value.strerror == expected
+    assert path.read_bytes() == b"old"
 
 
 @pytest.mark.parametrize("fault", [OSError, KeyboardInterrupt])
