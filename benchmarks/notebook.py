@@ -10,6 +10,7 @@ from benchmarks.peers import ClearAndRedraw, KeptArtists
 from kmviz import init_board_gauss, kmeans
 from kmviz.live.notebook.picture import Picture
 from kmviz.live.player import Player
+from kmviz.live.view import View
 
 SIZES = (((640, 480), 100), ((1600, 1200), 200))
 """Pictures, and the peers' dots per inch: all of a fine picture is twice as large."""
@@ -30,7 +31,7 @@ def _row(size: tuple[int, int], dpi: int) -> tuple[str, ...]:
     trace = kmeans(init_board_gauss(200, 3, rng=7), k=3, rng=7)
     kept = KeptArtists(trace, size, dpi)
     player = Player(trace=trace)
-    picture = Picture(player, size)
+    picture = Picture(player, View(), size)
     last = len(trace) - 1
     lengths: dict[str, list[int]] = {"new": [], "kept": [], "kmviz": []}
 

@@ -23,8 +23,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from benchmarks.measure import table
 from benchmarks.peers import ClearAndRedraw, KeptArtists
 from kmviz.live.player import Player
-from kmviz.live.window.classroom import Window
+from kmviz.live.view import View
 from kmviz.live.window.toolkit import open_window
+from kmviz.live.window.window import Window
 from kmviz.runs.settings import Settings
 
 SIZES = ((1280, 720), (1920, 1080))
@@ -73,7 +74,7 @@ def measured() -> list[tuple[str, ...]]:
 def _window(size: tuple[int, int], **settings: Any) -> Window:
     manager = open_window("tk", size, "kmviz")
     player = Player(Settings("gauss", n=500, k=5, seed=3, **settings))
-    window = Window(player, cast(FigureCanvasAgg, manager.canvas))
+    window = Window(player, View(), cast(FigureCanvasAgg, manager.canvas))
     manager.show()
     _settle(window)
     window.canvas.draw()
@@ -150,7 +151,7 @@ def _playing() -> tuple[str, ...]:
     """Count the pictures of real playing, while things are on their way."""
     window = _window(SIZES[0])
     window.player.step()
-    window.player.set_speed(0.5)
+    window.view.set_speed(0.5)
     stamps: list[float] = []
     paint = window.paint
 
@@ -212,7 +213,7 @@ def _growth() -> tuple[str, ...]:
 def ten_minutes() -> None:
     """Play for minutes, with a new start after each run, and print the memory."""
     window = _window(SIZES[0])
-    window.player.set_speed(PACE)
+    window.view.set_speed(PACE)
     starts, begin, kept = 0, time.monotonic(), []
     for minute in range(1, MINUTES + 1):
         while time.monotonic() < begin + 60 * minute:

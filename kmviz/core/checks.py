@@ -18,6 +18,11 @@ from kmviz.core.arrays import Floats, Ints
 
 SMALLEST, LARGEST = 1e-150, 1e150
 """Magnitudes between these have squares that neither vanish nor overflow."""
+NO_WAY_BACK = (
+    "to place something by hand, there must be one or two columns, got {width}: "
+    "their picture is a projection, with no way back"
+)
+"""Why a hand cannot place anything among points of more columns."""
 
 
 def check_points(X: object) -> Floats:
@@ -120,6 +125,30 @@ def check_count(
         message = f"{name} must be at most {most}, got {shown(value)}"
         raise ValueError(message)
     return number
+
+
+def check_index(value: object, name: str, count: int) -> int:
+    """Return the number of one of so many things, counted from 0."""
+    number = check_count(value, name, least=0)
+    if number >= count:
+        message = f"{name} must be between 0 and {count - 1}, got {number}"
+        raise ValueError(message)
+    return number
+
+
+def check_place(xy: object, X: Floats) -> Floats:
+    """Return a place on the board as a row of X; with one column y is ignored."""
+    width = X.shape[1]
+    if width > 2:
+        raise ValueError(NO_WAY_BACK.format(width=width))
+    try:
+        place = np.array(xy, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        place = np.empty(0)
+    if place.shape != (2,) or not (np.abs(place) <= LARGEST).all():
+        message = f"xy must be two finite numbers, got {xy!r}"
+        raise ValueError(message)
+    return place[:width]
 
 
 def check_not_negative(value: object, name: str) -> float:

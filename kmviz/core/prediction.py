@@ -14,13 +14,18 @@ from typing import TypeAlias
 import numpy as np
 
 from kmviz.core.arrays import Floats
-from kmviz.core.steps import Step
+from kmviz.core.checks import NO_WAY_BACK
+from kmviz.core.steps import Phase, Step
 
 Place: TypeAlias = tuple[float, ...]
 """The d coordinates of a place on the board."""
 
 NEAR = 0.1
 """A move shorter than this share of the board is judged as if it were this long."""
+_MISTIMED = {
+    "assign": "points are marked before an assign, but an update comes next",
+    "update": "stars are marked before an update, but an assign comes next",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,68 @@ class Reveal:
     """The points that changed cluster."""
     score: float
     """From 0 to 100; see `star_score` and `switch_score`."""
+
+
+def unpredictable(
+    now: Step, coming: Phase | None, *, marking: Phase | None = None
+) -> str | None:
+    """Return why the step that comes next cannot be predicted; None if it can.
+
+    Parameters
+    ----------
+    now : Step
+        The present step.
+    coming : {"init", "assign", "update", "move"} or None
+        The phase of the next one; None at the end of the run.
+    marking : {"assign", "update"}, optional
+        The phase for which somebody wants to mark something.
+
+    Returns
+    -------
+    str or None
+        A sentence for the user.
+
+    Examples
+    --------
+    >>> from kmviz import lloyd
+    >>> _, assign, *_ = lloyd([[0.0], [1.0], [5.0]], [[0.0], [1.0]])
+    >>> unpredictable(assign, "update"), unpredictable(assign, None)
+    (None, 'at the end of the run there is nothing to predict')
+    """
+    width = now.centroids.shape[1]
+    if coming is None:
+        return "at the end of the run there is nothing to predict"
+    if coming == "move":
+        return "what a hand has moved is not to be predicted: take another step"
+    if coming == "assign" and now.phase == "init":
+        return (
+            "before the first assign there is nothing to predict: "
+            "no point has a cluster yet"
+        )
+    if coming == "update" and width > 2:
+        return NO_WAY_BACK.format(width=width)
+    return None if marking in (None, coming) else _MISTIMED[marking]
+
+
+def answered(
+    prediction: Prediction | None, before: Step, after: Step, X: Floats
+) -> Reveal | None:
+    """Return the marks beside the truth; None if nothing was marked.
+
+    To mark no point before an assign is an answer, too: none will switch.
+
+    Examples
+    --------
+    >>> from kmviz import lloyd
+    >>> X = np.array([[0.0], [1.0], [5.0]])
+    >>> _, first, update, assign, *_ = lloyd(X, [[0.0], [1.0]])
+    >>> answered(Prediction(), first, update, X)
+    >>> answered(Prediction(), update, assign, X).score
+    0.0
+    """
+    if prediction is None or (after.phase == "update" and not prediction.stars):
+        return None
+    return reveal(prediction, before, after, X)
 
 
 def reveal(prediction: Prediction, before: Step, after: Step, X: Floats) -> Reveal:

@@ -1,9 +1,12 @@
 """A half-step of a run: what just happened, and the state that it left."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from kmviz.core.arrays import Bools, Floats, Ints
+
+Phase: TypeAlias = Literal["init", "assign", "update", "move"]
+"""What a half-step does."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -13,7 +16,7 @@ class Step:
     All arrays are read-only. Neighbouring steps share those that neither changed.
     """
 
-    phase: Literal["init", "assign", "update", "move"]
+    phase: Phase
     """What just happened. A *move* is no part of the algorithm: somebody moved
     centroids by hand, and the points kept their labels, as at an update."""
     iteration: int

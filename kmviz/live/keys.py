@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.layers import PARTS
-from kmviz.live.player import STYLES, Player
+from kmviz.live.player import Player
+from kmviz.live.view import STYLES, View
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """The speeds to choose from, in steps a second."""
@@ -21,22 +22,33 @@ MOST_STARS = 9
 class Key(NamedTuple):
     """What a key does, and how a help page says it."""
 
-    press: Callable[[Player], object]
+    press: Callable[[Player, View], object]
     words: str
 
 
-def press_key(player: Player, key: str) -> None:
+def press_key(player: Player, view: View, key: str) -> None:
     """Do what a key means, if it means anything.
 
     Examples
     --------
-    >>> player = Player()
-    >>> press_key(player, "right")
-    >>> player.position
-    1
+    >>> player, view = Player(), View()
+    >>> press_key(player, view, "right")
+    >>> press_key(player, view, "d")
+    >>> player.position, view.style
+    (1, 'dark')
     """
     if key in KEYS:
-        KEYS[key].press(player)
+        KEYS[key].press(player, view)
+
+
+def _run(press: Callable[[Player], object]) -> Callable[[Player, View], object]:
+    """Return what a key does that acts on the player alone."""
+    return lambda player, _: press(player)
+
+
+def _look(press: Callable[[View], object]) -> Callable[[Player, View], object]:
+    """Return what a key does that acts on the view alone."""
+    return lambda _, view: press(view)
 
 
 def _play_or_pause(player: Player) -> None:
@@ -46,12 +58,12 @@ def _play_or_pause(player: Player) -> None:
         player.play()
 
 
-def _faster(player: Player) -> None:
-    player.set_speed(min((x for x in SPEEDS if x > player.speed), default=SPEEDS[-1]))
+def _faster(view: View) -> None:
+    view.set_speed(min((x for x in SPEEDS if x > view.speed), default=SPEEDS[-1]))
 
 
-def _slower(player: Player) -> None:
-    player.set_speed(max((x for x in SPEEDS if x < player.speed), default=SPEEDS[0]))
+def _slower(view: View) -> None:
+    view.set_speed(max((x for x in SPEEDS if x < view.speed), default=SPEEDS[0]))
 
 
 def _predict_or_not(player: Player) -> None:
@@ -71,35 +83,38 @@ def _next_init(player: Player) -> None:
     player.change(init=names[after])
 
 
-def _toggle(layer: str, player: Player) -> None:
-    player.switch(layer, layer not in player.shown)
+def _toggle(layer: str, view: View) -> None:
+    view.switch(layer, layer not in view.shown)
 
 
-def _next_style(player: Player) -> None:
-    after = (STYLES.index(player.style) + 1) % len(STYLES)
-    player.set_style(STYLES[after])
+def _next_style(view: View) -> None:
+    after = (STYLES.index(view.style) + 1) % len(STYLES)
+    view.set_style(STYLES[after])
 
 
 LAYER_KEYS = dict(zip("vtlgkhp", PARTS, strict=True))
 """The keys of the parts of the picture."""
 
 KEYS: dict[str, Key] = {
-    "space": Key(_play_or_pause, "play or pause"),
-    "right": Key(Player.step, "one step forward"),
-    "left": Key(Player.back, "one step back"),
-    "home": Key(Player.first, "to the first step"),
-    "end": Key(Player.last, "to the last step"),
-    "up": Key(_faster, "faster"),
-    "down": Key(_slower, "slower"),
-    "r": Key(Player.new_start, "new places for the stars"),
-    "n": Key(Player.new_board, "new points"),
-    "i": Key(_next_init, "another way to place the stars"),
-    "u": Key(Player.undo, "undo"),
-    "w": Key(_predict_or_not, "predict the next step, or no longer"),
-    "d": Key(_next_style, "light, dark, print"),
-    **{key: Key(partial(_toggle, layer), layer) for key, layer in LAYER_KEYS.items()},
+    "space": Key(_run(_play_or_pause), "play or pause"),
+    "right": Key(_run(Player.step), "one step forward"),
+    "left": Key(_run(Player.back), "one step back"),
+    "home": Key(_run(Player.first), "to the first step"),
+    "end": Key(_run(Player.last), "to the last step"),
+    "up": Key(_look(_faster), "faster"),
+    "down": Key(_look(_slower), "slower"),
+    "r": Key(_run(Player.new_start), "new places for the stars"),
+    "n": Key(_run(Player.new_board), "new points"),
+    "i": Key(_run(_next_init), "another way to place the stars"),
+    "u": Key(_run(Player.undo), "undo"),
+    "w": Key(_run(_predict_or_not), "predict the next step, or no longer"),
+    "d": Key(_look(_next_style), "light, dark, print"),
     **{
-        str(k): Key(partial(_set_k, k), f"{k} star{'s' * (k > 1)}")
+        key: Key(_look(partial(_toggle, layer)), layer)
+        for key, layer in LAYER_KEYS.items()
+    },
+    **{
+        str(k): Key(_run(partial(_set_k, k)), f"{k} star{'s' * (k > 1)}")
         for k in range(1, MOST_STARS + 1)
     },
 }

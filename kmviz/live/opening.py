@@ -1,16 +1,16 @@
 """From what a user hands in to a player."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from kmviz.core.options import chosen, options_of
 from kmviz.core.trace import Trace
-from kmviz.drawing.layers import PARTS
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.live.player import Player
 from kmviz.live.speed import Speed, SpeedOptions
+from kmviz.live.view import View
 from kmviz.points.boards import board_or_file
 from kmviz.runs.settings import RunOptions, Settings
 
@@ -65,12 +65,6 @@ def open_player(X: object, options: Mapping[str, object]) -> Player:
     return Player(Settings(board=board, **given))
 
 
-def set_view(player: Player, options: Mapping[str, object]) -> Look:
-    """Choose the look and the speed of a player; return the whole look."""
-    look, speed = chosen(Look, options), chosen(Speed, options)
-    player.set_style(cast(str, look.style))  # any other is refused
-    player.set_speed(speed.speed)
-    player.set_glide(speed.glide)
-    for part in PARTS:
-        player.switch(part, part in look.shown)
-    return look
+def open_view(options: Mapping[str, object]) -> View:
+    """Return the view of these options, those of `Look` and `Speed` among them."""
+    return View(chosen(Look, options), chosen(Speed, options))

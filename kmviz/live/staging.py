@@ -2,9 +2,9 @@
 
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
-from kmviz.drawing.words import Words
 from kmviz.live.marking import guesses
 from kmviz.live.player import Player
+from kmviz.live.view import View
 
 
 class Staging:
@@ -16,13 +16,13 @@ class Staging:
     Parameters
     ----------
     player : Player
-        The run and the view.
-    words : Words, optional
-        Every word on the picture.
+        The run.
+    view : View
+        How it is looked at.
 
     Examples
     --------
-    >>> staging = Staging(Player())
+    >>> staging = Staging(Player(), View())
     >>> staging.fit((640, 480)), staging.fit((640, 480))
     (True, False)
     >>> staging.scene.caption(0)
@@ -34,15 +34,15 @@ class Staging:
     pointed: int | None = None
     """The point that is ringed, because somebody asks about it."""
 
-    def __init__(self, player: Player, words: Words | None = None) -> None:
-        self._player, self._words = player, words
+    def __init__(self, player: Player, view: View) -> None:
+        self._player, self._view = player, view
         self._made: tuple[object, ...] = ()
         self._marked: tuple[object, ...] = ()
 
     def fit(self, size: tuple[int, int]) -> bool:
         """Make scene and stage fit the player now; tell whether they are new."""
-        player = self._player
-        wanted = (player.trace, player.style, player.shown, size)
+        player, view = self._player, self._view
+        wanted = (player.trace, view.style, view.shown, size)
         fits = self._made[1:] == wanted[1:] and self.scene.fits(player.trace)
         kept = fits and (self._made[0] is player.trace or player.held is not None)
         if kept:
@@ -51,13 +51,13 @@ class Staging:
             self.scene = Scene(
                 player.trace,
                 size=size,
-                style=player.style,
-                words=self._words,
-                shown=player.shown,
+                style=view.style,
+                words=view.look.words,
+                shown=view.shown,
             )
             self.stage = Stage(self.scene)
             self._made = wanted
-        marked = (self.scene, player.prediction, player.reveal)
+        marked = (self.scene, player.position, player.prediction, player.reveal)
         if marked != self._marked:
             self._marked = marked
             self.scene.mark(guesses(player))

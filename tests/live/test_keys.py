@@ -6,6 +6,7 @@ from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.layers import PARTS
 from kmviz.live.keys import KEYS, LAYER_KEYS, SPEEDS, press_key
 from kmviz.live.player import Player
+from kmviz.live.view import View
 from kmviz.runs.settings import Settings
 
 
@@ -14,34 +15,39 @@ def player():
     return Player(Settings("gauss", n=60, k=3, seed=1))
 
 
-def test_arrows_home_and_end_move_along_the_run(player):
+@pytest.fixture
+def view():
+    return View()
+
+
+def test_arrows_home_and_end_move_along_the_run(player, view):
     places = []
     for key in ("right", "right", "left", "end", "home"):
-        press_key(player, key)
+        press_key(player, view, key)
         places.append(player.position)
 
     assert places == [1, 2, 1, len(player.trace) - 1, 0]
 
 
-def test_space_plays_and_pauses(player):
-    press_key(player, "space")
+def test_space_plays_and_pauses(player, view):
+    press_key(player, view, "space")
     assert player.playing
-    press_key(player, "space")
+    press_key(player, view, "space")
     assert not player.playing
 
 
-def test_up_and_down_go_through_the_speeds(player):
+def test_up_and_down_go_through_the_speeds(player, view):
     for _ in SPEEDS:
-        press_key(player, "up")
-    assert player.speed == SPEEDS[-1]
+        press_key(player, view, "up")
+    assert view.speed == SPEEDS[-1]
     for _ in SPEEDS:
-        press_key(player, "down")
-    assert player.speed == SPEEDS[0]
+        press_key(player, view, "down")
+    assert view.speed == SPEEDS[0]
 
 
 @pytest.mark.parametrize("k", range(1, 10))
-def test_a_digit_sets_the_number_of_stars(player, k):
-    press_key(player, str(k))
+def test_a_digit_sets_the_number_of_stars(player, view, k):
+    press_key(player, view, str(k))
 
     assert player.trace.k == k
 
@@ -58,38 +64,38 @@ def test_a_digit_sets_the_number_of_stars(player, k):
         ("p", "shapes"),
     ],
 )
-def test_a_letter_switches_a_part_of_the_picture(player, key, layer):
-    before = player.shown
+def test_a_letter_switches_a_part_of_the_picture(player, view, key, layer):
+    before = view.shown
 
-    press_key(player, key)
+    press_key(player, view, key)
 
-    assert player.shown ^ before == {layer}
+    assert view.shown ^ before == {layer}
 
 
 def test_every_part_of_the_picture_has_a_key():
     assert set(LAYER_KEYS.values()) == set(PARTS)
 
 
-def test_r_places_the_stars_anew_on_the_same_points(player):
+def test_r_places_the_stars_anew_on_the_same_points(player, view):
     before = player.settings
-    press_key(player, "r")
+    press_key(player, view, "r")
 
     assert player.settings.seed == before.seed + 1
     assert player.settings.board_seed == before.board_seed
 
 
-def test_n_draws_new_points(player):
+def test_n_draws_new_points(player, view):
     before = player.trace
-    press_key(player, "n")
+    press_key(player, view, "n")
 
     assert player.settings.board_seed == 1
     assert (player.trace.X != before.X).any()
 
 
-def test_i_goes_through_the_starts(player):
+def test_i_goes_through_the_starts(player, view):
     inits = []
     for _ in SEEDINGS:
-        press_key(player, "i")
+        press_key(player, view, "i")
         inits.append(player.settings.init)
 
     assert inits == [*list(SEEDINGS)[1:], "random"]
@@ -97,31 +103,32 @@ def test_i_goes_through_the_starts(player):
 
 
 @pytest.mark.parametrize("key", ["r", "n", "i", "4"])
-def test_u_undoes(player, key):
+def test_u_undoes(player, view, key):
     before = player.trace
-    press_key(player, key)
+    press_key(player, view, key)
     assert player.trace is not before
 
-    press_key(player, "u")
+    press_key(player, view, "u")
 
     assert player.trace is before
 
 
-def test_d_goes_through_the_styles(player):
+def test_d_goes_through_the_styles(player, view):
     styles = []
     for _ in range(3):
-        press_key(player, "d")
-        styles.append(player.style)
+        press_key(player, view, "d")
+        styles.append(view.style)
 
     assert styles == ["dark", "print", "light"]
 
 
-def test_other_keys_do_nothing(player):
+def test_other_keys_do_nothing(player, view):
     changes = []
     player.listen(changes.append)
+    view.listen(changes.append)
 
-    press_key(player, "q")
-    press_key(player, "")
+    press_key(player, view, "q")
+    press_key(player, view, "")
 
     assert changes == []
 

@@ -15,9 +15,8 @@ from kmviz.core.algorithm import alternate
 from kmviz.core.assignment import own_costs
 from kmviz.core.medians import Manhattan
 from kmviz.core.prediction import Prediction
-from kmviz.drawing.layers import PARTS, USUAL
-from kmviz.drawing.style import STYLES as DRAWN_STYLES
-from kmviz.live.player import HISTORY, STYLES, Player
+from kmviz.live.player import Player
+from kmviz.live.state import HISTORY
 from kmviz.runs.settings import Settings
 
 LINE = np.array([[0.0], [1.0], [5.0]])
@@ -82,7 +81,6 @@ def test_a_new_player_rests_at_the_start():
     assert not player.playing
     assert not player.can_undo
     assert player.fork is None
-    assert player.shown == USUAL < set(PARTS)
 
 
 def test_the_run_is_that_of_kmeans_with_the_same_seeds():
@@ -163,10 +161,6 @@ def test_a_recorded_run_of_another_algorithm_is_not_run_again():
     player.restart()
 
     assert player.trace is trace
-
-
-def test_the_styles_are_those_that_can_be_drawn():
-    assert set(STYLES) == set(DRAWN_STYLES)
 
 
 # To and fro
@@ -269,35 +263,6 @@ def test_seek_goes_on_playing_but_not_beyond_the_end():
 
     player.seek(5)
     assert not player.playing
-
-
-@pytest.mark.parametrize(
-    ("wanted", "got"), [(2, 2.0), (0.001, 0.1), (1e9, 30.0), (0.5, 0.5)]
-)
-def test_speed_stays_within_limits(wanted, got):
-    player = line()
-
-    player.set_speed(wanted)
-
-    assert player.speed == got
-
-
-def test_layers_are_switched_one_by_one():
-    player = line()
-
-    player.switch("rings", False)
-    player.switch("lines", True)
-    player.switch("cells", True)
-
-    assert player.shown == USUAL - {"rings"} | {"lines"}
-
-
-def test_another_style():
-    player = line()
-
-    player.set_style("dark")
-
-    assert player.style == "dark"
 
 
 # Another run
@@ -1027,18 +992,6 @@ def test_a_mark_pauses_and_so_does_what_it_reveals():
     assert not player.playing
 
 
-def test_a_reveal_stays_while_the_view_is_changed():
-    player = at(line(), 2)
-    player.predict()
-    player.step()
-
-    player.switch("rings", False)
-    player.set_speed(5)
-    player.set_style("dark")
-
-    assert player.reveal
-
-
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
@@ -1080,9 +1033,6 @@ def test_marks_go_when_another_way_is_taken():
         ("play", (), ["playing"]),
         ("new_start", (), ["position", "run", "settings"]),
         ("predict", (), ["prediction"]),
-        ("set_speed", (9,), ["speed"]),
-        ("switch", ("shapes", True), ["view"]),
-        ("set_style", ("print",), ["view"]),
         ("drag_star", (0, (3.0, 0.0)), ["held", "position", "run"]),
     ],
 )
@@ -1105,8 +1055,6 @@ def test_listeners_are_told_what_changed(name, arguments, what):
         ("undo", ()),
         ("drop_star", ()),
         ("forget_prediction", ()),
-        ("set_style", ("light",)),
-        ("switch", ("cells", True)),
     ],
 )
 def test_listeners_are_not_told_of_nothing(name, arguments):
@@ -1116,93 +1064,6 @@ def test_listeners_are_not_told_of_nothing(name, arguments):
     getattr(player, name)(*arguments)
 
     assert changes == []
-
-
-def test_a_listener_sees_the_new_state():
-    player = line()
-    seen = []
-    player.listen(lambda change: seen.append((player.position, player.now.phase)))
-
-    player.step()
-
-    assert seen == [(1, "assign")]
-
-
-def test_a_listener_can_leave_even_while_being_told():
-    player = line()
-    changes = told(player)
-    leave = player.listen(lambda change: leave())
-
-    player.step()
-    leave()
-    player.step()
-
-    assert len(changes) == 2
-
-
-def test_one_listener_may_send_another_away():
-    player = line()
-    heard = []
-    leaving = []
-    player.listen(lambda change: leaving[0]())
-    leaving.append(player.listen(heard.append))
-
-    player.step()
-
-    assert heard == []
-
-
-def test_the_same_listener_twice_is_told_twice():
-    player = line()
-    heard = []
-    player.listen(heard.append)
-    leave = player.listen(heard.append)
-
-    player.step()
-    leave()
-    player.step()
-
-    assert len(heard) == 3
-
-
-def test_a_listener_may_give_commands():
-    player = line()
-    player.listen(lambda change: player.step() if player.position < 3 else None)
-    changes = told(player)
-
-    player.step()
-
-    assert player.position == 3
-    assert changes == [["position"]] * 3
-
-
-def broken(change):
-    message = "broken listener"
-    raise RuntimeError(message)
-
-
-def test_a_broken_listener_is_heard_of_after_all_others_were_told():
-    player = line()
-    player.listen(broken)
-    changes = told(player)
-
-    with pytest.raises(RuntimeError, match=r"^broken listener$"):
-        player.step()
-
-    assert changes == [["position"]]
-    assert player.position == 1
-
-
-def test_several_broken_listeners_are_heard_of_together():
-    player = line()
-    player.listen(broken)
-    player.listen(broken)
-
-    with pytest.raises(ExceptionGroup) as caught:
-        player.step()
-
-    assert caught.value.message == "several listeners of the player failed"
-    assert [str(error) for error in caught.value.exceptions] == ["broken listener"] * 2
 
 
 # What is refused
@@ -1327,21 +1188,6 @@ def test_an_unknown_name_is_refused_with_all_names(changes, start, end):
     [
         (2, ("seek", 6), "position must be between 0 and 5, got 6"),
         (2, ("seek", -1), WHOLE.format("position", 0, -1)),
-        (2, ("set_glide", 1.5), "glide must be a share of a step, 0 to 1, got 1.5"),
-        (2, ("set_glide", -1), "glide must be a finite number of at least 0, got -1"),
-        (2, ("set_speed", 0), "speed must be a finite number above 0, got 0"),
-        (2, ("set_speed", ""), "speed must be a finite number above 0, got ''"),
-        (
-            2,
-            ("set_style", "neon"),
-            'style must be one of "light", "dark", "print", got \'neon\'',
-        ),
-        (
-            2,
-            ("switch", "fog", True),
-            'name must be one of "cells", "trails", "lines", "rings", "inertia", '
-            '"numbers", "shapes", got \'fog\'',
-        ),
         (2, ("move_star", 2, (0, 0)), "star must be between 0 and 1, got 2"),
         (2, ("move_star", "1", (0, 0)), WHOLE.format("star", 0, "'1'")),
         (2, ("move_star", 0, (np.inf, 0)), PLACE + "(inf, 0)"),

@@ -16,7 +16,8 @@ from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.layers import PARTS
 from kmviz.live.keys import LAYER_KEYS, SPEEDS
 from kmviz.live.notebook.alarm import Alarm
-from kmviz.live.player import STYLES, Player
+from kmviz.live.player import Player
+from kmviz.live.view import STYLES, View
 from kmviz.points.boards import board_summaries
 from kmviz.points.tables import left_out
 
@@ -45,7 +46,9 @@ class Controls:
     Parameters
     ----------
     player : Player
-        What they control.
+        The run that they control.
+    view : View
+        How it is looked at.
     alarm : Alarm
         Where mistakes are told.
     charted : callable
@@ -64,12 +67,13 @@ class Controls:
     def __init__(
         self,
         player: Player,
+        view: View,
         alarm: Alarm,
         *,
         charted: Callable[[], bool],
         by_hand: bool,
     ) -> None:
-        self._player, self._alarm = player, alarm
+        self._player, self._look, self._alarm = player, view, alarm
         self._charted, self._by_hand = charted, by_hand
         self._updates: list[Callable[[], None]] = []
         self._busy = False
@@ -195,13 +199,13 @@ class Controls:
         )
 
     def _speed(self) -> widgets.Widget:
-        player = self._player
+        view = self._look
         offered = [(_per_second(speed), speed) for speed in SPEEDS]
         control = _dropdown("Speed", offered, width="15em")
-        if player.speed not in SPEEDS:
-            own = (_per_second(player.speed), player.speed)
+        if view.speed not in SPEEDS:
+            own = (_per_second(view.speed), view.speed)
             control.options = sorted([*offered, own], key=lambda pair: pair[1])
-        return self._tie(control, lambda: player.speed, player.set_speed)
+        return self._tie(control, lambda: view.speed, view.set_speed)
 
     def _slider(self) -> widgets.Widget:
         player = self._player
@@ -310,12 +314,12 @@ class Controls:
         return self._tie(control, read, write)
 
     def _switches(self) -> list[widgets.Widget]:
-        player = self._player
+        player, view = self._player, self._look
         switches = [self._switch(layer) for layer in PARTS]
         style = self._tie(
             _dropdown("Style", STYLES, width="9em"),
-            lambda: player.style,
-            player.set_style,
+            lambda: view.style,
+            view.set_style,
         )
         self.clicks = _dropdown("A click", CLICKS, width="13.5em")
         clicks = self._tie(
@@ -326,7 +330,7 @@ class Controls:
         return [*switches, style, clicks]
 
     def _switch(self, layer: str) -> widgets.Widget:
-        player = self._player
+        player, view = self._player, self._look
         keys = {name: key for key, name in LAYER_KEYS.items()}
         box = widgets.Checkbox(
             description=LAYER_WORDS[layer],
@@ -343,8 +347,8 @@ class Controls:
 
         return self._tie(
             box,
-            lambda: layer in player.shown,
-            lambda on: player.switch(layer, on),
+            lambda: layer in view.shown,
+            lambda on: view.switch(layer, on),
             use=use,
         )
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Unpack
 from kmviz.core.checks import check_option
 from kmviz.core.options import takes
 from kmviz.drawing.look import Look
-from kmviz.live.opening import PlayerOptions, open_player, set_view
+from kmviz.live.opening import PlayerOptions, open_player, open_view
 from kmviz.live.player import Player
 from kmviz.live.speed import Speed
+from kmviz.live.view import View
 from kmviz.runs.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Explorer:
     ----------
     player : Player
         The run. Its commands act on the viewer, too.
+    view : View
+        The look and the speed, likewise.
     """
 
     def __init__(self, viewer: "Viewer") -> None:
@@ -52,6 +55,11 @@ class Explorer:
     def player(self) -> Player:
         """The run, and the position on it."""
         return self._open().player
+
+    @property
+    def view(self) -> View:
+        """How the run is looked at, and how fast it is played."""
+        return self._open().view
 
     @property
     def box(self) -> Any:
@@ -108,7 +116,7 @@ def explore(
     Returns
     -------
     Explorer
-        The viewer; its `player` takes commands, its `close` ends it.
+        The viewer; its `player` and its `view` take commands, its `close` ends it.
 
     Raises
     ------
@@ -125,17 +133,12 @@ def explore(
     """
     check_option(canvas, "canvas", CANVASES)
     player = open_player(X, {"k": k, **options})
-    look = set_view(player, options)
-    return _in_this_cell(
-        player,
-        canvas=canvas,
-        size=look.size,
-        words=look.words,
-        follow_theme=options.get("style") is None,
-    )
+    view = open_view(options)
+    follow_theme = options.get("style") is None
+    return _in_this_cell(player, view, canvas=canvas, follow_theme=follow_theme)
 
 
-def _in_this_cell(player: Player, **settings: Any) -> Explorer:
+def _in_this_cell(player: Player, view: View, **settings: Any) -> Explorer:
     """Return a viewer, and close those of an earlier run of the same cell."""
     from kmviz.live.notebook.alarm import (
         TURN,  # these take a quarter of a second to import
@@ -150,7 +153,7 @@ def _in_this_cell(player: Player, **settings: Any) -> Explorer:
                 viewer.close()
             viewers = []
             gc.collect()  # a figure is full of circles, and large
-        explorer = Explorer(Viewer(player, **settings))
+        explorer = Explorer(Viewer(player, view, **settings))
     if cell:
         _cells[cell] = run, [*viewers, explorer]
     return explorer

@@ -4,15 +4,15 @@ import math
 from collections.abc import Hashable
 from typing import NamedTuple
 
-from kmviz.core.arrays import Floats, Ints
+from kmviz.core.arrays import Ints
 from kmviz.drawing.layout import layout
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.style import get_style
-from kmviz.drawing.words import Words
 from kmviz.encoding.png import PngEncoder
 from kmviz.encoding.tiles import TILE, Sent
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging
+from kmviz.live.view import View
 
 MOST = 0.4
 """Where a larger share of the picture differs, it is sent as a whole."""
@@ -39,27 +39,27 @@ class Picture:
     Parameters
     ----------
     player : Player
-        The run and the view.
+        The run.
+    view : View
+        How it is looked at.
     size : tuple of int
         Width and height in pixels.
-    words : Words, optional
-        Every word on the picture.
 
     Examples
     --------
-    >>> picture = Picture(Player(), (640, 480))
+    >>> picture = Picture(Player(), View(), (640, 480))
     >>> picture.update().tiles  # it is whole
     b''
     >>> picture.caption()
     'Start: 200 points, 3 stars; no point has a cluster yet'
     """
 
-    def __init__(
-        self, player: Player, size: tuple[int, int], *, words: Words | None = None
-    ) -> None:
-        self._player = player
-        self._staging = Staging(player, words)
+    def __init__(self, player: Player, view: View, size: tuple[int, int]) -> None:
+        self._player, self._view = player, view
+        self._staging = Staging(player, view)
         self.size = size
+        self.position = float(player.position)
+        """What was shown last: a step, or a moment on the way to the next one."""
         self._sent = Sent()
         self._palette: Hashable = None
         self._fit()
@@ -76,8 +76,8 @@ class Picture:
         The picture is that at the player's position, or at one on the way.
         """
         self._fit()
-        there = self._player.position if position is None else position
-        pixels = self._staging.stage.pixels(there)
+        self.position = self._player.position if position is None else position
+        pixels = self._staging.stage.pixels(self.position)
         if self._sent.fits(pixels):
             numbers, tiles = self._sent.tiles(pixels)
             if 0 < numbers.size * TILE**2 < MOST * pixels[..., 0].size:
@@ -107,31 +107,19 @@ class Picture:
         """Ring a point that somebody asks about; None for none."""
         self._staging.pointed = point
 
-    def place_at(self, x: float, y: float) -> Floats | None:
-        """Return the place on the board at a spot, given as fractions of the size."""
-        return self.scene.place_at(x, y)
-
-    def star_at(self, x: float, y: float) -> int | None:
-        """Return the star at a spot, or None."""
-        return self.scene.star_at(x, y, self._player.position)
-
-    def point_at(self, x: float, y: float) -> int | None:
-        """Return the point at a spot, or None."""
-        return self.scene.point_at(x, y)
-
     def _fit(self) -> None:
         if self._staging.fit(self.size):
             self._choose_palette()
 
     def _choose_palette(self) -> None:
         """Choose colours from early steps, in which most is to be seen."""
-        player = self._player
-        palette = player.style, player.trace.k
+        player, style = self._player, self._view.style
+        palette = style, player.trace.k
         if self._palette == palette:
             return
         stage, early = self._staging.stage, len(player.trace[:5])
         samples = [stage.pixels(i).copy() for i in range(0, early, 2)]
-        colors = get_style(player.style).flat_colors(player.trace.k)
+        colors = get_style(style).flat_colors(player.trace.k)
         self._encoder = PngEncoder([(pixels, 1.0) for pixels in samples], colors)
         self._palette = palette
 

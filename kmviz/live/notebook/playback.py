@@ -9,11 +9,14 @@ the loop of the cell that made the viewer, since threads of widgets may end earl
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from time import perf_counter
 from typing import Any
 
-from kmviz.export.timeline import share_gone
+from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN
+from kmviz.live.pace import Pace
 from kmviz.live.player import Player
+from kmviz.live.view import View
 
 PATIENCE = 5.0
 """Seconds without an answer of the page after which playing ends."""
@@ -26,6 +29,8 @@ class Playback:
     ----------
     player : Player
         What is played.
+    view : View
+        Its speed and glide.
     draw : callable
         Shows a position on the way to the next step; the player's listener shows steps.
     seen : callable
@@ -37,6 +42,7 @@ class Playback:
     def __init__(
         self,
         player: Player,
+        view: View,
         *,
         draw: Callable[[float], object],
         seen: Callable[[float], Awaitable[bool]],
@@ -44,12 +50,14 @@ class Playback:
     ) -> None:
         self._player, self._draw, self._seen = player, draw, seen
         self._failed = failed
+        self._pace = Pace(player, view, perf_counter)
         self._loop = _running_loop()
         self._task: asyncio.Task[Any] | None = None
         self._news = asyncio.Event()
 
-    def follow(self) -> None:
+    def follow(self, changed: Changed) -> None:
         """Start, stop or change speed as the player says, from whatever thread."""
+        self._pace.follow(changed)
         if self._loop is None or self._loop.is_closed():
             self._loop, self._task, self._news = _running_loop(), None, asyncio.Event()
         if self._loop:
@@ -79,38 +87,18 @@ class Playback:
                 self._failed(error)
 
     async def _next(self) -> bool:
-        """Go to the next step and stay there for its time; tell whether it was seen."""
-        began = asyncio.get_running_loop().time()
-        if not await self._glide(began):
-            return self._player.playing
+        """Show what is due, and wait for what comes; tell whether it was seen."""
+        self._news.clear()
         with TURN:
-            if self._player.playing:
-                self._player.step()
+            if not self._player.playing:
+                return False
+            place = self._pace.go_on()
+            if place is not None:
+                self._draw(place)
         if not await self._was_seen():
             return False
-        await self._rest(began)
+        await (self._rest() if place is None else asyncio.sleep(0))
         return True
-
-    async def _glide(self, began: float) -> bool:
-        """Show the way to the next step; tell whether it was gone to the end."""
-        player, gone = self._player, 0.0
-        start, trace = player.position, player.trace
-        while start > 0 and (gone := max(gone, self._gone(began))) < 1:
-            with TURN:
-                if player.position != start or player.trace is not trace:
-                    return False
-                self._draw(start + gone)
-            if not await self._was_seen():
-                return False
-            await asyncio.sleep(0)
-            if not player.playing:
-                return False
-        return True
-
-    def _gone(self, began: float) -> float:
-        """Return how much of the way is gone, at the speed of now."""
-        elapsed = asyncio.get_running_loop().time() - began
-        return share_gone(elapsed, self._player.glide / self._player.speed)
 
     async def _was_seen(self) -> bool:
         """Wait until the last picture was seen; if nobody looks, pause."""
@@ -120,14 +108,11 @@ class Playback:
             self._player.pause()
         return False
 
-    async def _rest(self, began: float) -> None:
-        """Wait until a step has had its time, which may change meanwhile."""
-        clock = asyncio.get_running_loop().time
-        while (left := began + 1 / self._player.speed - clock()) > 0:
-            self._news.clear()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(left):
-                    await self._news.wait()
+    async def _rest(self) -> None:
+        """Wait until things set out again, which may change meanwhile."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._pace.left):
+                await self._news.wait()
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:

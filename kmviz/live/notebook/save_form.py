@@ -17,6 +17,7 @@ from kmviz.export.saving import Saved, save
 from kmviz.live.naming import free_path
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.player import Player
+from kmviz.live.view import View
 from kmviz.runs.settings import Settings
 
 KINDS = {
@@ -37,10 +38,10 @@ class Saver:
     ----------
     player : Player
         The run.
+    view : View
+        How it is looked at.
     alarm : Alarm
         Where mistakes are told.
-    words : Words, optional
-        Every word on the pictures.
 
     Attributes
     ----------
@@ -48,8 +49,8 @@ class Saver:
         The button that opens it, and the rest.
     """
 
-    def __init__(self, player: Player, alarm: Alarm, words: Words | None) -> None:
-        self._player, self._words = player, words
+    def __init__(self, player: Player, view: View, alarm: Alarm) -> None:
+        self._player, self._view = player, view
         self._open = _button("Save...", "Write the run to a file")
         self._kind = widgets.Dropdown(
             description="Format",
@@ -102,19 +103,19 @@ class Saver:
         self._name.value = self._proposed = str(free_path(path))
 
     def _write(self, _: object) -> None:
-        player = self._player
+        player, view = self._player, self._view
         player.pause()
         path = _checked(self._name.value.strip(), self._kind.value)
-        line = recipe(player, path, words=self._words)
+        line = recipe(player, view, path)
         self._result.value = ""
         self._show_progress(0.0)
         try:
             saved = save(
                 player.trace,
                 path,
-                style=player.style,
-                shown=player.shown,
-                words=self._words,
+                style=view.style,
+                shown=view.shown,
+                words=view.look.words,
                 comment=line,
                 progress=False,
                 report=self._show_progress,
@@ -146,19 +147,19 @@ def _checked(name: str, suffix: str) -> Path:
     return Path(name)
 
 
-def recipe(player: Player, path: Path, *, words: Words | None = None) -> str:
+def recipe(player: Player, view: View, path: Path) -> str:
     """Return the line of Python that makes the file again.
 
     Examples
     --------
-    >>> recipe(Player(Settings("moons", k=2, seed=7)), Path("a.gif"))
+    >>> recipe(Player(Settings("moons", k=2, seed=7)), View(), Path("a.gif"))
     'kmviz.save(kmviz.kmeans(kmviz.make_board("moons", rng=0), k=2, rng=7), "a.gif")'
     """
-    arguments = [_trace(player), _quoted(path)]
-    if player.style != "light":
-        arguments.append(f"style={_quoted(player.style)}")
-    if player.shown != USUAL:
-        parts = [part for part in PARTS if part in player.shown]
+    arguments, words = [_trace(player), _quoted(path)], view.look.words
+    if view.style != "light":
+        arguments.append(f"style={_quoted(view.style)}")
+    if view.shown != USUAL:
+        parts = [part for part in PARTS if part in view.shown]
         arguments.append(f"shown={json.dumps(parts)}")
     if words not in (None, Words()):
         own = _differing(words, Words(), [field.name for field in fields(Words)])

@@ -7,10 +7,9 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
-from kmviz.core.arrays import Floats
-from kmviz.drawing.scene import Scene
-from kmviz.drawing.words import Words
+from kmviz.live.hand import Hand
 from kmviz.live.keys import press_key
+from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN, Alarm
 from kmviz.live.notebook.canvas import (
     SECOND,
@@ -24,14 +23,14 @@ from kmviz.live.notebook.controls import CLICKS, Controls
 from kmviz.live.notebook.picture import Picture
 from kmviz.live.notebook.playback import Playback
 from kmviz.live.notebook.save_form import Saver
-from kmviz.live.player import Changed, Player
+from kmviz.live.player import Player
 from kmviz.live.telling import reasons
+from kmviz.live.view import View
 
-EXPLAINS, ADDS_STAR, REMOVES_STAR, ADDS_POINT = CLICKS
 FIRST_ROOM = (900, 1000)
 """The width and height a page is taken to have until it tells."""
-REDRAW = {"run", "position", "held", "view", "playing", "prediction"}
-"""The changes after which there is another picture."""
+REDRAW = {"run", "position", "held", "playing", "prediction"}
+"""The changes of a player after which there is another picture."""
 
 
 class Viewer:
@@ -41,13 +40,10 @@ class Viewer:
     ----------
     player : Player
         The run.
+    view : View
+        How it is looked at. A picture without a size has what the page has room for.
     canvas : {"widget", "image"}
         What shows the picture.
-    size : tuple of int, optional
-        Width and height of the picture in pixels; by default what the page has room
-        for.
-    words : Words, optional
-        Every word on the picture.
     follow_theme : bool
         Whether the picture is dark on a dark page.
     """
@@ -55,47 +51,50 @@ class Viewer:
     def __init__(
         self,
         player: Player,
+        view: View,
         *,
         canvas: str,
-        size: tuple[int, int] | None,
-        words: Words | None,
         follow_theme: bool,
     ) -> None:
-        self.player = player
-        self._sized, self._theme = size, player.style if follow_theme else None
-        self._grip: _Grip | None = None
-        self._point: int | None = None
+        self.player, self.view = player, view
+        self._theme = view.style if follow_theme else None
+        size = view.look.size
         self.alarm = Alarm(lambda: self.controls.refresh())
         self._obey = self.alarm.guarded(self.handle)
         self._watch = self.alarm.guarded(self.handle, clears=False)
-        self.picture = Picture(
-            player, size or picture_size(*FIRST_ROOM, 1), words=words
-        )
+        self.picture = Picture(player, view, size or picture_size(*FIRST_ROOM, 1))
+        self._hand = Hand(player, self.picture)
         self.canvas: Surface = Still() if canvas == "image" else Canvas(self._hear)
         if size:
             self.canvas.widget.layout.max_width = f"{size[0]}px"
         self.controls = Controls(
             player,
+            view,
             self.alarm,
             charted=self.picture.charted,
             by_hand=canvas != "image",
         )
-        self.saver = Saver(player, self.alarm, words)
+        self.saver = Saver(player, view, self.alarm)
         self.why = widgets.HTML(layout={"display": "none"})
         self.box = self._box()
         self._playback = Playback(
-            player, draw=self._glide, seen=self.canvas.seen, failed=self.alarm.tell
+            player,
+            view,
+            draw=self._glide,
+            seen=self.canvas.seen,
+            failed=self.alarm.tell,
         )
-        self._unlisten = player.listen(self._changed)
+        self._unlisten = [each.listen(self._changed) for each in (player, view)]
         self._draw()
 
     def close(self) -> None:
         """End playing, and let go of the widgets, the figure and the run."""
         with TURN:
-            self._unlisten()
+            for unlisten in self._unlisten:
+                unlisten()
             if self.player.playing:
                 self.player.pause()
-                self._playback.follow()
+                self._playback.follow(frozenset({"playing"}))
             self.canvas.close()
             for widget in _family(self.box):
                 widget.unobserve_all()
@@ -108,26 +107,29 @@ class Viewer:
             self._fit(event)
         elif kind == "fresh":
             self.picture.forget()
-            self._draw()
+            self._draw_again()
         elif kind == "key":
-            press_key(self.player, _key(str(event.get("key"))))
+            press_key(self.player, self.view, _key(str(event.get("key"))))
         elif kind in ("down", "move", "up"):
             x, y = _spot(event)
-            {"down": self._press, "move": self._drag, "up": self._release}[kind](x, y)
+            hand = self._hand
+            {"down": self._press, "move": hand.drag, "up": hand.release}[kind](x, y)
 
     def _hear(self, event: Event) -> None:
         """Handle an event; only what a hand changes takes away what was told before."""
         kind = event.get("kind")
-        if kind == "key" or (kind == "move" and self._grip):
+        if kind == "key" or (kind == "move" and self._hand.holding):
             self._obey(event)
         elif kind == "down":
             (self._watch if self._only_looks() else self._obey)(event)
-        elif kind in ("room", "fresh") or (kind == "up" and self._grip):
+        elif kind in ("room", "fresh") or (kind == "up" and self._hand.holding):
             self._watch(event)
 
     def _only_looks(self) -> bool:
         """Tell whether a press changes nothing, unless a move follows."""
-        return self.controls.clicks.value == EXPLAINS and self.player.prediction is None
+        return (
+            self.controls.clicks.value == CLICKS[0] and self.player.prediction is None
+        )
 
     def _box(self) -> widgets.VBox:
         """Return all in the order in which they are read and the tab key goes."""
@@ -150,12 +152,12 @@ class Viewer:
         """Show what has changed in the player."""
         with TURN:
             try:
-                run_is_new = "run" in changed and self.player.held is None
-                if run_is_new or self.player.prediction is not None:
-                    self._ask_about(None)
+                self._hand.follow(changed)
                 if changed & REDRAW:
                     self._draw()
-                    self._explain()
+                elif "view" in changed:
+                    self._draw_again()
+                self._explain()
             finally:
                 self._follow(changed)
 
@@ -164,11 +166,15 @@ class Viewer:
         try:
             self.controls.refresh()
         finally:
-            if changed & {"playing", "speed"}:
-                self._playback.follow()
+            if changed & {"playing", "speed", "position", "run"}:
+                self._playback.follow(changed)
 
     def _draw(self) -> None:
         self._show(self.player.position, quiet=self.player.playing)
+
+    def _draw_again(self) -> None:
+        """Draw what was seen before, be it on the way, in another look or size."""
+        self._show(self.picture.position, quiet=self.player.playing)
 
     def _glide(self, position: float) -> None:
         self._show(position, quiet=True)
@@ -184,119 +190,36 @@ class Viewer:
 
     def _fit(self, room: Event) -> None:
         """Draw for the room and the theme of the page."""
-        player, dark = self.player, bool(room.get("dark"))
-        themed = "dark" if dark else "light"
-        follows = player.style == self._theme and themed != player.style
+        view, themed = self.view, "dark" if room.get("dark") else "light"
+        follows = view.style == self._theme and themed != view.style
         if self._theme is not None and follows:
             self._theme = themed
-            player.set_style(themed)
-        if self._sized is None:
+            view.set_style(themed)
+        if view.look.size is None:
             width, height, ratio = (
                 float(room[name]) for name in ("width", "height", "ratio")
             )
             size = picture_size(width, height, ratio)
             if size != self.picture.size:
                 self.picture.size = size
-                self._draw()
+                self._draw_again()
                 self.controls.refresh()
 
     def _press(self, x: float, y: float) -> None:
-        """Take hold of a star or, unless the class is asked, do what a click is to."""
-        if self.player.prediction is not None:
-            self._guess(x, y)
-            return
-        does, player = self.controls.clicks.value, self.player
-        star, place = self.picture.star_at(x, y), self.picture.place_at(x, y)
-        if does == REMOVES_STAR and star is not None:
-            player.remove_star(star)
-        elif does == ADDS_STAR and place is not None and star is None:
-            player.add_star(place)
-        elif does == ADDS_POINT and place is not None and star is None:
-            player.add_point(place)
-        elif star is not None and place is not None:
-            self._take(star, place)
-        else:
-            point = self.picture.point_at(x, y)
-            if point != self._point:
-                self._ask_about(point)
-                self._draw()
-                self._explain()
-
-    def _guess(self, x: float, y: float) -> None:
-        """Take hold of a star's mark, or mark a point; a point may lie under a star."""
-        star, place = self.picture.star_at(x, y), self.picture.place_at(x, y)
-        point, coming = self.picture.point_at(x, y), self.player.next_action
-        if point is not None and (star is None or coming == "assign"):
-            self.player.predict_switch(point)
-        elif star is not None and place is not None:
-            self._take(star, place)
-
-    def _take(self, star: int, place: Floats) -> None:
-        scene, standing = self.picture.scene, self._standing(star, place)
-        guessing = self.player.prediction is not None
-        self._grip = _Grip(scene, star, place, standing, guessing=guessing)
-
-    def _standing(self, star: int, place: Floats) -> Floats:
-        """Return where a star stands on the board, or its mark if that is closer."""
-        marks = self.player.prediction.stars if self.player.prediction else {}
-        centroid = self.player.now.centroids[star]
-        spots = [centroid, marks.get(star, centroid)]
-        stands = [np.array([*spot, 0.0])[:2] for spot in spots]
-        return min(stands, key=lambda spot: float(np.linalg.norm(spot - place)))
-
-    def _drag(self, x: float, y: float) -> None:
-        """Move the star that is held, or the mark of where it will go."""
-        grip, player = self._grip, self.player
-        if grip is None or grip.guessing is (player.prediction is None):
-            self._grip = None  # a key has ended what the hand was doing
-            return
-        place = grip.place_at(x, y)
-        if place is not None:
-            move = player.predict_star if grip.guessing else player.drag_star
-            move(grip.star, place)
-
-    def _release(self, x: float, y: float) -> None:
-        try:
-            self._drag(x, y)
-        finally:
-            self._grip = None
-            self.player.drop_star()
-
-    def _ask_about(self, point: int | None) -> None:
-        self._point = point
-        self.picture.point_out(point)
+        """Do what the hand does there, and answer what it asks."""
+        before = self._hand.asked
+        self._hand.press(x, y, self.controls.clicks.value)
+        if self._hand.asked != before:
+            self._draw_again()
+            self._explain()
 
     def _explain(self) -> None:
         """Say why the point that is asked about has its colour."""
-        point, text = self._point, ""
-        if point is not None and point < len(self.player.trace.X):
-            text = _card(reasons(self.player, point))
+        point = self._hand.asked
+        text = "" if point is None else _card(reasons(self.player, point))
         if text != self.why.value:
             self.why.value = text
             self.why.layout.display = None if text else "none"
-
-
-class _Grip:
-    """A star, or the mark of where it will go, taken hold of on the scene of then.
-
-    A star at the edge may widen the next scene; measured on that one, it would run
-    away from the hand.
-    """
-
-    def __init__(
-        self, scene: Scene, star: int, spot: Floats, place: Floats, *, guessing: bool
-    ) -> None:
-        self.star, self.guessing = star, guessing
-        self._scene, self._spot, self._offset = scene, spot, place - spot
-        self._moved = False
-
-    def place_at(self, x: float, y: float) -> Floats | None:
-        """Return where the star now belongs; None off the board or before a move."""
-        spot = self._scene.place_at(x, y)
-        if spot is None or not (self._moved or (spot != self._spot).any()):
-            return None
-        self._moved = True
-        return spot + self._offset
 
 
 def _key(name: str) -> str:

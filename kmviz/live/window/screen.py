@@ -7,11 +7,10 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 
-from kmviz.core.arrays import Floats
 from kmviz.drawing.scene import Scene
-from kmviz.drawing.words import Words
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging
+from kmviz.live.view import View
 from kmviz.live.window.overlay import bar_height
 
 SMALLEST = 100
@@ -27,9 +26,9 @@ class Screen(Artist):
         What is shown: a step, or a moment on the way to the next one.
     """
 
-    def __init__(self, player: Player, words: Words | None) -> None:
+    def __init__(self, player: Player, view: View) -> None:
         super().__init__()
-        self._staging = Staging(player, words)
+        self._staging = Staging(player, view)
         self.position = float(player.position)
         self.size = (SMALLEST, SMALLEST)
         """Width and height of the picture in pixels."""
@@ -57,18 +56,13 @@ class Screen(Artist):
         np.asarray(renderer.buffer_rgba())[: len(pixels)] = pixels
         self.stale = False
 
-    def place_at(self, x: float, y: float) -> Floats | None:
-        """Return the place on the board at a spot in pixels, or None off it."""
-        return self.scene.place_at(x / self.size[0], y / self.size[1])
+    def share(self, x: float, y: float) -> tuple[float, float]:
+        """Return a spot in pixels as fractions of width and height."""
+        return x / self.size[0], y / self.size[1]
 
     def star_at(self, x: float, y: float) -> int | None:
         """Return the star at a spot in pixels, or None."""
-        width, height = self.size
-        return self.scene.star_at(x / width, y / height, self.position)
-
-    def point_at(self, x: float, y: float) -> int | None:
-        """Return the point at a spot in pixels, or None."""
-        return self.scene.point_at(x / self.size[0], y / self.size[1])
+        return self.scene.star_at(*self.share(x, y), self.position)
 
     def spot_of(self, star: int) -> tuple[float, float]:
         """Return the spot of a star in pixels."""
@@ -84,13 +78,10 @@ class Screen(Artist):
         self, spot: tuple[float, float], size: tuple[float, float]
     ) -> tuple[float, float]:
         """Return left and top in pixels of where a card about a spot hides least."""
-        width, height = self.size
         left, top = self.scene.free_corner(
-            (size[0] / width, size[1] / height),
-            (spot[0] / width, spot[1] / height),
-            self.position,
+            self.share(*size), self.share(*spot), self.position
         )
-        return left * width, top * height
+        return left * self.size[0], top * self.size[1]
 
     def _fit(self) -> None:
         if self._staging.fit(self.size):

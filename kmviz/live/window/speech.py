@@ -4,15 +4,16 @@ from collections.abc import Iterator, Mapping
 
 from kmviz.live.keys import KEYS, LAYER_KEYS
 from kmviz.live.player import Player
+from kmviz.live.view import View
 
 SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 """How some keys are written."""
 DIGITS = "1 … 9"
 
 
-def bar_words(player: Player) -> list[tuple[str, str, bool]]:
+def bar_words(player: Player, view: View) -> list[tuple[str, str, bool]]:
     """Return the words of the bar: name, text and whether it can be used now."""
-    speed, asked = player.speed, player.prediction is not None
+    speed, asked = view.speed, player.prediction is not None
     pace = f"{speed:g} steps/s" if speed > 1 else f"{1 / speed:.3g} s a step"
     return [
         ("left", "Back", player.position > 0),

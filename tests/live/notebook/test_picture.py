@@ -11,6 +11,7 @@ from kmviz.drawing.stage import Stage
 from kmviz.encoding.tiles import ACROSS, TILE
 from kmviz.live.notebook.picture import Picture
 from kmviz.live.player import Player
+from kmviz.live.view import View
 from kmviz.runs.settings import Settings
 
 CORNERS = ((-0.9, 0.9), (0.9, 0.9), (0.5, -0.9))
@@ -46,8 +47,13 @@ def player():
 
 
 @pytest.fixture
-def picture(player):
-    return Picture(player, (800, 600))
+def view():
+    return View()
+
+
+@pytest.fixture
+def picture(player, view):
+    return Picture(player, view, (800, 600))
 
 
 @pytest.mark.parametrize("position", [0, 2, 3, -1])
@@ -64,11 +70,11 @@ def test_undoing_a_drag_brings_back_every_pixel(player, picture, position):
 
 
 @pytest.mark.parametrize("style", ["dark", "print", "light"])
-def test_each_style_has_a_palette_of_its_own(player, picture, style):
+def test_each_style_has_a_palette_of_its_own(player, view, picture, style):
     player.seek(2)
     whole(picture)
 
-    player.set_style(style)
+    view.set_style(style)
 
     image = Image.open(io.BytesIO(whole(picture)))
     scene = Scene(player.trace, size=(800, 600), style=style)
@@ -100,7 +106,7 @@ def test_while_a_star_is_held_nothing_of_the_run_before_is_told(player, picture)
 
 @pytest.mark.parametrize("size", [(800, 600), (333, 457), (100, 100)])
 def test_what_is_new_laid_over_what_was_there_is_the_whole_picture(player, size):
-    picture = Picture(player, size)
+    picture = Picture(player, View(), size)
     shown = decoded(picture.update().png)
     for position in (1, 2, 2.4, 2.8, 3, 0):
         update = picture.update(position)

@@ -78,7 +78,7 @@ def test_a_line_says_how_to_open_the_same_run_again(opened, capsys):
     said = capsys.readouterr().out
     assert said.startswith("closed; opened by: kmviz show --data peaked --seed ")
     assert opened[0] == ("tk", (800, 600), "kmviz")
-    assert opened[1].player.style == "dark"
+    assert opened[1].view.style == "dark"
     main(shlex.split(said.split("opened by: ")[1])[1:])
     assert same_runs(opened[1].player.trace, opened[3].player.trace)
     assert capsys.readouterr().out == said
@@ -95,8 +95,8 @@ def test_every_option_is_in_the_line(opened, capsys):
 
     assert capsys.readouterr().out == f"closed; opened by: {command}\n"
     assert opened[0][0] == "qt"
-    assert (opened[1].player.speed, opened[1].player.glide) == (2.0, 0.2)
-    assert opened[1].player.shown == {"rings"}
+    assert (opened[1].view.speed, opened[1].view.glide) == (2.0, 0.2)
+    assert opened[1].view.shown == {"rings"}
 
 
 def test_a_table_is_shown_and_its_blanks_are_told(opened, capsys):
@@ -157,7 +157,7 @@ def test_python_takes_points_traces_and_boards(opened):
     players = [each.player for each in opened[1::2]]
     assert same_runs(players[0].trace, kmviz.kmeans(X, 2, rng=4))
     assert players[1].trace is trace
-    assert (players[1].shown, players[1].speed) == ({"cells"}, 4.0)
+    assert (opened[3].view.shown, opened[3].view.speed) == ({"cells"}, 4.0)
     assert players[2].settings.board == "gauss"
 
 

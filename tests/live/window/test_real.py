@@ -18,8 +18,9 @@ from PIL import ImageGrab
 
 from kmviz import Scene, kmeans, make_board
 from kmviz.live.player import Player
-from kmviz.live.window.classroom import Window
+from kmviz.live.view import View
 from kmviz.live.window.toolkit import BINDINGS, HAIR
+from kmviz.live.window.window import Window
 from kmviz.runs.settings import Settings
 
 CI = os.environ.get("CI", "").lower() not in ("", "false", "0")
@@ -215,7 +216,7 @@ def full_draw(size, position):
     canvas = FigureCanvasAgg(figure)
     player = Player(Settings("gauss", n=100, board_seed=7, k=3, seed=7))
     player.seek(position)
-    Window(player, canvas)
+    Window(player, View(), canvas)
     canvas.draw()
     return np.asarray(canvas.buffer_rgba())[..., :3]
 
@@ -326,7 +327,8 @@ def test_closing_while_it_plays_ends_all_timers_without_a_word(
 
 def test_new_starts_leave_no_pictures_behind():
     canvas = FigureCanvasAgg(Figure((6.4, 4.8)))
-    window = Window(Player(Settings("gauss", n=100, k=3, seed=7)), canvas)
+    player = Player(Settings("gauss", n=100, k=3, seed=7))
+    window = Window(player, View(), canvas)
     canvas.draw()
     pictures = weakref.WeakSet()
     for _ in range(5):

@@ -1,12 +1,14 @@
 """What the window says of itself."""
 
 from kmviz.live.player import Player
+from kmviz.live.speed import Speed
+from kmviz.live.view import View
 from kmviz.live.window.speech import bar_words, help_lines
 from kmviz.runs.settings import Settings
 
 
 def usable(player):
-    return {name: can for name, _, can in bar_words(player) if name}
+    return {name: can for name, _, can in bar_words(player, View()) if name}
 
 
 def test_the_bar_offers_only_what_can_be_done():
@@ -30,9 +32,9 @@ def test_new_points_are_offered_only_where_they_are_drawn():
 
 def test_the_bar_names_what_its_keys_do():
     player = Player(Settings("gauss", n=60, k=3, seed=7))
-    player.set_speed(0.25)
 
-    assert [(name, text) for name, text, _ in bar_words(player)] == [
+    words = bar_words(player, View(speed=Speed(speed=0.25)))
+    assert [(name, text) for name, text, _ in words] == [
         ("left", "Back"),
         ("space", "Play"),
         ("right", "Step"),
@@ -67,4 +69,4 @@ def test_a_prediction_that_was_begun_can_be_forgotten():
     player.step()
     player.predict()
 
-    assert ("w", "Forget", True) in bar_words(player)
+    assert ("w", "Forget", True) in bar_words(player, View())

@@ -14,7 +14,8 @@ from kmviz import Scene, Trace, kmeans
 from kmviz.encoding.tiles import TILE
 from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
-from kmviz.live.window.classroom import HELP, WINDOW_KEYS, Window
+from kmviz.live.view import View
+from kmviz.live.window.window import HELP, WINDOW_KEYS, Window
 from kmviz.runs.settings import Settings
 
 POINTS = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [9.0, 9.0], [9.0, 8.0], [5.0, 6.0]]
@@ -33,7 +34,8 @@ def make(player=None, size=(640, 480), clock=None):
     """Return a window on a canvas of this size, drawn once."""
     player = player or Player(Settings("gauss", n=60, k=3, seed=7))
     figure = Figure(figsize=((size[0] + 1e-3) / 100, (size[1] + 1e-3) / 100), dpi=100)
-    window = Window(player, FigureCanvasAgg(figure), clock=clock or Clock())
+    canvas = FigureCanvasAgg(figure)
+    window = Window(player, View(), canvas, clock=clock or Clock())
     window.canvas.draw()
     return window
 
@@ -74,8 +76,9 @@ def empty_spot(window):
     screen = window.screen
     for y in range(5, height, 10):
         for x in range(5, width, 10):
-            nothing = screen.star_at(x, y) is None and screen.point_at(x, y) is None
-            if nothing and screen.place_at(x, y) is not None:
+            spot, scene = screen.share(x, y), screen.scene
+            nothing = screen.star_at(x, y) is None and scene.point_at(*spot) is None
+            if nothing and scene.place_at(*spot) is not None:
                 return x, y
     raise AssertionError
 
@@ -241,7 +244,7 @@ def test_capital_letters_are_the_same_keys():
     window = make()
     press(window, "D")
 
-    assert window.player.style == "dark"
+    assert window.view.style == "dark"
 
 
 def test_a_refusal_is_told_and_changes_nothing():
@@ -275,7 +278,7 @@ def test_the_run_so_far_is_saved_under_a_free_name(tmp_path, monkeypatch):
         seen = np.asarray(last.convert("RGB"), dtype=float)
     whole = window.player.trace
     so_far = Trace(whole.X, iter(whole[:3]), columns=whole.columns)
-    scene = Scene(so_far, size=size, shown=window.player.shown)
+    scene = Scene(so_far, size=size, shown=window.view.shown)
     scene.draw(2)
     assert np.abs(seen - np.asarray(scene.canvas.buffer_rgba())[..., :3]).mean() < 0.3
     assert any(text.startswith("Saved kmviz-2.gif (") for text in texts(window))
@@ -375,7 +378,7 @@ def test_the_help_page_can_be_clicked():
 
     click(window, *spot_of_name(window, "d"))
 
-    assert window.player.style == "dark"
+    assert window.view.style == "dark"
     assert "Keys, or click" not in texts(window)
 
 
@@ -416,7 +419,7 @@ def test_a_star_stays_on_the_board():
 def test_a_click_beside_everything_adds_a_point():
     window = make()
     spot = empty_spot(window)
-    place = window.screen.place_at(*spot)
+    place = window.screen.scene.place_at(*window.screen.share(*spot))
     click(window, *spot)
 
     assert len(window.player.trace.X) == 61
@@ -466,10 +469,10 @@ def test_the_wheel_changes_the_speed():
     window = make()
 
     mouse(window, "scroll_event", 100, 100, step=1)
-    assert window.player.speed == 2.0
+    assert window.view.speed == 2.0
     mouse(window, "scroll_event", 100, 100, step=-1)
     mouse(window, "scroll_event", 100, 100, step=-1)
-    assert window.player.speed == 0.5
+    assert window.view.speed == 0.5
 
 
 # Predict, then reveal
@@ -541,7 +544,7 @@ def test_playing_shows_the_way_then_the_step_then_rests():
 def test_things_move_for_their_share_of_a_step(glide, shown):
     clock = Clock()
     window = make(clock=clock)
-    window.player.set_glide(glide)
+    window.view.set_glide(glide)
     press(window, "right", "space")
 
     tick(window, clock, 0.5)
@@ -578,7 +581,7 @@ def test_a_fault_while_playing_ends_playing(monkeypatch):
 def test_playing_skips_no_step_and_ends_at_the_last(speed):
     clock = Clock()
     window = make(clock=clock)
-    window.player.set_speed(speed)
+    window.view.set_speed(speed)
     seen = []
     window.player.listen(lambda change: seen.append(window.player.position))
     press(window, "space")
@@ -634,7 +637,7 @@ class Timers(FigureCanvasAgg):
 
 @pytest.mark.parametrize("way", ["q", "close_event"])
 def test_closing_ends_the_timer_and_all_listening(way):
-    window = Window(Player(), Timers(Figure()), clock=Clock())
+    window = Window(Player(), View(), Timers(Figure()), clock=Clock())
     destroyed = []
     window.canvas.manager = SimpleNamespace(destroy=lambda: destroyed.append(1))
     window.canvas.draw()
@@ -651,12 +654,13 @@ def test_closing_ends_the_timer_and_all_listening(way):
     assert not window.canvas.running
     assert destroyed == [1] * (way == "q")
     assert not window.player._listeners
+    assert not window.view._listeners
     press(window, "right")
     assert window.player.position == 0
 
 
 def test_pausing_ends_the_timer():
-    window = Window(Player(), Timers(Figure()), clock=Clock())
+    window = Window(Player(), View(), Timers(Figure()), clock=Clock())
     press(window, " ")
     assert window.canvas.running
     press(window, " ")

@@ -1,0 +1,201 @@
+"""What a hand does on the picture: take, drag, drop, ask, add, remove, guess.
+
+The hand may be a mouse, a finger or a pointer moved by keys; it is somewhere on the
+picture, in fractions of width and height from the top left corner.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+import numpy as np
+
+from kmviz.core.arrays import Floats
+from kmviz.drawing.moment import moment_at
+from kmviz.drawing.scene import Scene
+from kmviz.live.listening import Changed
+from kmviz.live.player import Player
+
+Click: TypeAlias = Literal[
+    "explains a point",
+    "explains or adds a point",
+    "adds a point",
+    "adds a star",
+    "removes a star",
+]
+"""What a click may do, beside taking a star or marking a guess."""
+
+
+class Sight(Protocol):
+    """A picture under the hand."""
+
+    @property
+    def scene(self) -> Scene:
+        """The scene of the player's present run."""
+
+    @property
+    def position(self) -> float:
+        """What is seen: a step, or a moment on the way to the next one."""
+
+    def point_out(self, point: int | None) -> None:
+        """Ring a point that somebody asks about; None for none."""
+
+
+@dataclass(eq=False, slots=True)
+class _Grip:
+    """A star, or the mark of where it will go, taken hold of on the scene of then.
+
+    A star at the edge may widen the next scene; measured on that one, it would run
+    away from the hand.
+    """
+
+    scene: Scene
+    star: int
+    spot: Floats
+    """Where the hand was."""
+    offset: Floats
+    """From there to the middle of what is held."""
+    guessing: bool
+    moved: bool = False
+
+    def place_at(self, x: float, y: float) -> Floats | None:
+        """Return where the star now belongs; None off the board or before a move."""
+        spot = self.scene.place_at(x, y)
+        if spot is None or not (self.moved or (spot != self.spot).any()):
+            return None
+        self.moved = True
+        return spot + self.offset
+
+
+class Hand:
+    """A hand on the picture of a player.
+
+    Parameters
+    ----------
+    player : Player
+        What it changes.
+    sight : Sight
+        The picture that it is on.
+
+    Attributes
+    ----------
+    asked : int or None
+        The point that somebody asks about.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> player = Player()
+    >>> scene = Scene(player.trace)
+    >>> hand = Hand(player, SimpleNamespace(scene=scene, position=0, point_out=print))
+    >>> x, y = scene.spot_of(0, position=0)
+    >>> hand.press(x + 0.01, y, "explains a point")
+    >>> hand.release(x + 0.11, y)
+    >>> moved = Scene(player.trace).place_at(x + 0.1, y)
+    >>> bool(np.allclose(moved, player.now.centroids[0]))
+    True
+    """
+
+    def __init__(self, player: Player, sight: Sight) -> None:
+        self._player, self._sight = player, sight
+        self._grip: _Grip | None = None
+        self.asked: int | None = None
+
+    @property
+    def holding(self) -> bool:
+        """Whether it holds a star, or the mark of one."""
+        return self._grip is not None
+
+    def follow(self, changed: Changed) -> None:
+        """Let go of what is no longer there, and ask no more about it."""
+        held = self._player.held is not None
+        if changed & {"position", "run"} and not held:
+            self._grip = None
+        if ("run" in changed and not held) or self._player.prediction is not None:
+            self.ask(None)
+
+    def press(self, x: float, y: float, click: Click) -> None:
+        """Take hold of a star or, unless the class is asked, do what a click does."""
+        if self._player.prediction is not None:
+            self._guess(x, y)
+            return
+        scene, player = self._sight.scene, self._player
+        star, place = self._star_at(x, y), scene.place_at(x, y)
+        point = scene.point_at(x, y)
+        if star is not None and click == "removes a star":
+            player.remove_star(star)
+        elif star is not None:
+            self._take(star, x, y)
+        elif place is not None and click == "adds a star":
+            player.add_star(place)
+        elif place is not None and _adds(click, point):
+            player.add_point(place)
+        else:
+            self.ask(point)
+
+    def drag(self, x: float, y: float) -> None:
+        """Move the star that is held, or the mark of where it will go."""
+        grip, player = self._grip, self._player
+        if grip is None or grip.guessing is (player.prediction is None):
+            self._grip = None  # a key has ended what the hand was doing
+            return
+        place = grip.place_at(x, y)
+        if place is not None:
+            move = player.predict_star if grip.guessing else player.drag_star
+            try:
+                move(grip.star, place)
+            except Exception:
+                self._grip = None  # or every move would be refused
+                raise
+
+    def release(self, x: float, y: float) -> None:
+        """Move what is held to a spot, and let go of it there."""
+        try:
+            self.drag(x, y)
+        finally:
+            self.drop()
+
+    def drop(self) -> None:
+        """Let go of what is held, if anything."""
+        self._grip = None
+        self._player.drop_star()
+
+    def ask(self, point: int | None) -> None:
+        """Ask why a point has its colour; None to ask no more."""
+        self.asked = point
+        self._sight.point_out(point)
+
+    def _guess(self, x: float, y: float) -> None:
+        """Take hold of a star's mark, or mark a point; a point may lie under a star."""
+        star, point = self._star_at(x, y), self._sight.scene.point_at(x, y)
+        if point is not None and (star is None or self._player.next_action == "assign"):
+            self._player.predict_switch(point)
+        elif star is not None:
+            self._take(star, x, y)
+
+    def _star_at(self, x: float, y: float) -> int | None:
+        return self._sight.scene.star_at(x, y, self._sight.position)
+
+    def _take(self, star: int, x: float, y: float) -> None:
+        scene = self._sight.scene
+        spot = scene.place_at(x, y)
+        if spot is not None:
+            offset = self._standing(star, spot) - spot
+            guessing = self._player.prediction is not None
+            self._grip = _Grip(scene, star, spot, offset, guessing)
+
+    def _standing(self, star: int, spot: Floats) -> Floats:
+        """Return where a star is seen on the board, or its mark if that is nearer."""
+        player = self._player
+        marks = player.prediction.stars if player.prediction else {}
+        seen = moment_at(player.trace, self._sight.position).stars[star]
+        stands = [
+            np.array([*place, 0.0])[:2] for place in (seen, marks.get(star, seen))
+        ]
+        return min(stands, key=lambda place: float(np.linalg.norm(place - spot)))
+
+
+def _adds(click: Click, point: int | None) -> bool:
+    """Tell whether a click on a point, or beside all of them, adds one."""
+    if click == "explains or adds a point":
+        return point is None
+    return click == "adds a point"

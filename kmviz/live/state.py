@@ -1,0 +1,150 @@
+"""The state machine of a player: what each command keeps, and what it takes away.
+
+A state is frozen, what can be undone included, and every method returns another. So a
+command is worked out completely before a player enters its outcome, and one that is
+refused leaves no trace.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from kmviz.core.prediction import Prediction, Reveal, answered
+from kmviz.core.steps import Phase
+from kmviz.live.listening import What
+from kmviz.runs.run import Run, look_ahead
+
+HISTORY = 30
+"""How many commands can be undone."""
+Runs: TypeAlias = tuple[Run, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class State:
+    """All there is to know about a player.
+
+    Examples
+    --------
+    >>> from kmviz.runs.run import new_run
+    >>> from kmviz.runs.settings import Settings
+    >>> start = State(new_run(Settings("gauss", n=50, k=3)))
+    >>> asked = start.at(1).marked(Prediction())
+    >>> asked.undone() is asked, asked.at(0).prediction
+    (True, None)
+    """
+
+    run: Run
+    held: int | None = None
+    """The star that is being dragged."""
+    playing: bool = False
+    prediction: Prediction | None = None
+    """What the class has marked for the next step."""
+    reveal: Reveal | None = None
+    """The marks beside the truth, after the step that showed it."""
+    history: Runs = ()
+    """What can be undone, the newest last."""
+    taken: "State | None" = None
+    """The state in which the held star was taken."""
+
+    @property
+    def next_action(self) -> Phase | None:
+        """The phase of the next step; None at the end.
+
+        Where the run fails, it was to be an update.
+        """
+        try:
+            return self.run.trace[self.run.position + 1].phase
+        except IndexError:
+            return None
+        except ValueError:
+            return "update"
+
+    def at(
+        self, position: int, *, playing: bool = False, reveal: Reveal | None = None
+    ) -> "State":
+        """Return the state at another step of the run; at the end playing ends."""
+        state = self._rested(replace(self.run, position=position))
+        plays = playing and state.next_action is not None
+        return replace(state, playing=plays, reveal=reveal)
+
+    def sought(self, position: int) -> "State":
+        """Return the state at any step; one that is there stays as it is."""
+        if position == self.run.position:
+            return self
+        return self.at(position, playing=self.playing)
+
+    def stepped(self) -> "State":
+        """Return the state one step on, if any; what it reveals is to be looked at."""
+        if self.next_action is None:
+            return self
+        trace, here = self.run.trace, self.run.position
+        answer = answered(self.prediction, trace[here], trace[here + 1], trace.X)
+        playing = self.playing and answer is None
+        return self.at(here + 1, playing=playing, reveal=answer)
+
+    def stepped_back(self) -> "State":
+        """Return the state one step back, if any, paused."""
+        if not self.run.position:
+            return replace(self, playing=False)
+        return self.at(self.run.position - 1)
+
+    def played(self) -> "State":
+        """Return the state in which the host plays: from the end, from the start."""
+        if self.next_action is None:
+            return self.at(0, playing=True)
+        return replace(self, playing=True)
+
+    def begun(self, run: Run, *, playing: bool = False) -> "State":
+        """Return the state in another run; if that must fail, it fails now."""
+        state = replace(self._rested(look_ahead(run)), playing=playing)
+        return replace(state, history=self._remembering())
+
+    def dragged(self, star: int, run: Run) -> "State":
+        """Return the state with a star held, in the run that this makes."""
+        taken = self.taken or self
+        state = replace(self._rested(run), held=star, taken=taken)
+        return replace(state, history=taken._remembering())
+
+    def let_go(self) -> "State":
+        """Return the state with nothing held; refused if the run then fails."""
+        if self.held is None:
+            return self
+        return replace(self, run=look_ahead(self.run), held=None, taken=None)
+
+    def put_back(self) -> "State":
+        """Return the state in which the star was taken, but paused."""
+        return replace(self.taken or self, playing=False)
+
+    def undone(self) -> "State":
+        """Return the state before the last change of the run."""
+        if not self.history:
+            return self
+        *earlier, last = self.history
+        return replace(self._rested(last), history=tuple(earlier))
+
+    def marked(self, prediction: Prediction) -> "State":
+        """Return the state in which the class is asked, and has marked this."""
+        return replace(self._rested(self.run), prediction=prediction)
+
+    def differences(self, before: "State") -> Iterator[What]:
+        """Yield in what this state differs from another one."""
+        if self.run.settings is not before.run.settings:
+            yield "settings"
+        if self.run.trace is not before.run.trace:
+            yield "run"
+        if self.run.position != before.run.position:
+            yield "position"
+        if self.held != before.held:
+            yield "held"
+        if self.playing != before.playing:
+            yield "playing"
+        if (self.prediction, self.reveal) != (before.prediction, before.reveal):
+            yield "prediction"
+
+    def _rested(self, run: Run) -> "State":
+        """Return the state with a run, and nothing held, asked, revealed or playing."""
+        return State(run, history=self.history)
+
+    def _remembering(self) -> Runs:
+        """Return what can be undone once this run has changed."""
+        return (*self.history, self.run)[-HISTORY:]

@@ -1,0 +1,121 @@
+"""How a run is looked at: the look of its picture, and how fast it is played.
+
+Whatever is done to the run, the view stays; whatever is done to the view, the run does.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
+
+from kmviz.core.checks import check_option
+from kmviz.drawing.layers import PARTS
+from kmviz.drawing.look import Look
+from kmviz.drawing.style import STYLES as LOOKS
+from kmviz.live.listening import Announcer, What
+from kmviz.live.speed import Speed
+
+STYLES = tuple(LOOKS)
+"""The looks of the picture that a view goes through."""
+SLOWEST, FASTEST = 0.1, 30.0
+"""Limits of the speed, in steps a second."""
+
+
+class View(Announcer):
+    """The look of a player's picture, its speed, and how things move.
+
+    Commands are as those of a `Player`: one that is refused changes nothing.
+
+    Parameters
+    ----------
+    look : Look, optional
+        The look; its style must be one of `STYLES`.
+    speed : Speed, optional
+        The speed; beyond the limits, the nearest limit.
+
+    Raises
+    ------
+    ValueError
+        If the style has no name.
+
+    Examples
+    --------
+    >>> view = View(speed=Speed(speed=2))
+    >>> unlisten = view.listen(lambda changed: print(*changed))
+    >>> view.set_style("dark")
+    view
+    >>> view.set_speed(1e9)
+    speed
+    >>> view.style, view.speed
+    ('dark', 30.0)
+    """
+
+    def __init__(self, look: Look | None = None, speed: Speed | None = None) -> None:
+        super().__init__()
+        self._look = look or Look()
+        check_option(self._look.style, "style", STYLES)
+        self._speed = _allowed(speed or Speed())
+
+    @property
+    def look(self) -> Look:
+        """The whole look: size and words, which stay, style and parts."""
+        return self._look
+
+    @property
+    def style(self) -> str:
+        """The colours: one of `STYLES`."""
+        return cast(str, self._look.style)
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The `PARTS` that are switched on."""
+        return self._look.shown
+
+    @property
+    def speed(self) -> float:
+        """How many steps a second are made while playing."""
+        return self._speed.speed
+
+    @property
+    def glide(self) -> float:
+        """The share of a step's time in which things are on their way to the next."""
+        return self._speed.glide
+
+    def set_style(self, style: str) -> None:
+        """Choose one of the `STYLES`."""
+        chosen = check_option(style, "style", STYLES)
+        self._enter(replace(self._look, style=chosen), self._speed)
+
+    def switch(self, name: str, on: bool) -> None:
+        """Switch one of the `PARTS` on or off."""
+        part = {check_option(name, "name", PARTS)}
+        shown = self.shown | part if on else self.shown - part
+        self._enter(replace(self._look, shown=shown), self._speed)
+
+    def set_speed(self, speed: float) -> None:
+        """Set the steps a second; beyond the limits, the nearest limit."""
+        self._enter(self._look, _allowed(replace(self._speed, speed=speed)))
+
+    def set_glide(self, glide: float) -> None:
+        """Set the share of a step's time in which things move; 0 for plain steps."""
+        self._enter(self._look, replace(self._speed, glide=glide))
+
+    def _enter(self, look: Look, speed: Speed) -> None:
+        """Enter a look and a speed, and tell the listeners what differs."""
+        before = self._look, self._speed
+        self._look, self._speed = look, speed
+        self._tell(frozenset(_differences(before, (look, speed))))
+
+
+def _differences(
+    before: tuple[Look, Speed], after: tuple[Look, Speed]
+) -> Iterator[What]:
+    """Yield in what two views differ."""
+    if before[0] != after[0]:
+        yield "view"
+    if before[1] != after[1]:
+        yield "speed"
+
+
+def _allowed(speed: Speed) -> Speed:
+    """Return the speed within its limits."""
+    return replace(speed, speed=min(max(speed.speed, SLOWEST), FASTEST))

@@ -1,0 +1,74 @@
+"""A pointer that keys move, and the hand at it: for whoever has no mouse."""
+
+import math
+from collections.abc import Iterator
+
+from kmviz.drawing.style import Style
+from kmviz.live.hand import Click, Hand
+from kmviz.live.window import overlay
+from kmviz.live.window.overlay import Piece
+from kmviz.live.window.screen import Screen
+
+STRIDE = 0.02
+"""How far a key moves the pointer, as a share of the picture's height."""
+
+
+class Pointer:
+    """A spot on a window's picture at which keys do what a mouse would.
+
+    Parameters
+    ----------
+    screen : Screen
+        The picture.
+    hand : Hand
+        What takes and asks there.
+
+    Attributes
+    ----------
+    spot : (float, float) or None
+        Where it is, in pixels of the picture; None if it is away.
+    """
+
+    def __init__(self, screen: Screen, hand: Hand) -> None:
+        self._screen, self._hand = screen, hand
+        self.spot: tuple[float, float] | None = None
+
+    def to_next_star(self) -> None:
+        """Put it on the star after the one it is on."""
+        k = self._screen.scene.trace.k
+        on = None if self.spot is None else self._screen.star_at(*self.spot)
+        first = 0 if on is None else on + 1
+        spots = (self._screen.spot_of((first + i) % k) for i in range(k))
+        self.spot = next((spot for spot in spots if not math.isnan(spot[0])), None)
+
+    def move(self, across: float, down: float) -> None:
+        """Move it by some strides, and with it what the hand holds."""
+        width, height = self._screen.size
+        if self.spot is None:
+            self.to_next_star()
+        x, y = self.spot or (width / 2, height / 2)
+        stride = STRIDE * height
+        x = min(max(x + across * stride, 0), width - 1)
+        y = min(max(y + down * stride, 0), height - 1)
+        self.spot = x, y
+        self._hand.drag(*self._screen.share(x, y))
+
+    def click(self, click: Click) -> None:
+        """Do there what the mouse would: take, drop, ask, add."""
+        if self.spot is None:
+            self.to_next_star()
+        elif self._hand.holding:
+            self._hand.drop()
+        else:
+            self._hand.press(*self._screen.share(*self.spot), click)
+
+    def leave(self) -> None:
+        """Take it away; what the hand holds is dropped."""
+        self.spot = None
+        self._hand.drop()
+
+    def pieces(self, unit: float, style: Style) -> Iterator[Piece]:
+        """Yield the ring that shows it."""
+        if self.spot is not None:
+            closed = self._hand.holding
+            yield from overlay.pointer(*self.spot, unit, style, closed=closed)

@@ -1,0 +1,85 @@
+"""Runs that are begun anew from another one: what is posed is another problem.
+
+The stars stay where they stand unless other settings place them; stars that were
+dropped are not taken along.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from kmviz.core.arrays import Floats
+from kmviz.core.checks import check_index, check_k, check_place, check_points
+from kmviz.runs.run import Run, default_n, new_run, standing
+from kmviz.runs.settings import Settings, same_points
+
+
+def with_settings(run: Run, settings: Settings) -> Run:
+    """Return the run of these settings, on the same board if they make the same."""
+    same = same_points(settings, run.settings)
+    return new_run(settings, run.board if same else None)
+
+
+def with_star(run: Run, xy: object) -> Run:
+    """Return the run from the stars as they stand and one more."""
+    place = check_place(xy, run.trace.X)
+    return _from(run, np.vstack([_stars(run), place]))
+
+
+def without_star(run: Run, star: int) -> Run:
+    """Return the run from the stars as they stand but one; later ones move up."""
+    i = check_index(star, "star", run.trace.k)
+    if run.trace.k == 1:
+        message = "a star can be removed only where there are two, got the last one"
+        raise ValueError(message)
+    return _from(run, standing(np.delete(run.trace[run.position].centroids, i, axis=0)))
+
+
+def with_point(run: Run, xy: object) -> Run:
+    """Return the run with one more point, from the stars as they stand."""
+    place, before = check_place(xy, run.trace.X), run.settings.added
+    added = place[None] if before is None else np.vstack([before, place])
+    X, start = check_points(np.vstack([run.trace.X, place])), _stars(run)
+    settings = replace(run.settings, added=added, k=len(start), start=start)
+    return new_run(settings, replace(run.board, X=X, labels=None))
+
+
+def without_fork(run: Run) -> Run:
+    """Return the run as its settings make it, at its start."""
+    return replace(run, trace=run.origin, position=0, fork=None)
+
+
+def from_next_seed(run: Run) -> Run:
+    """Return the run on the same points, its stars placed by the next seed."""
+    settings = replace(run.settings, seed=run.settings.seed + 1, start=None)
+    return with_settings(run, settings)
+
+
+def on_next_board(run: Run) -> Run:
+    """Return the run on the next board of its kind."""
+    settings = run.settings
+    if not is_drawn(settings):
+        message = (
+            "for new points, the board must be one drawn by rule, "
+            f'got "{run.board.name}"'
+        )
+        raise ValueError(message)
+    board_seed, seed = settings.board_seed + 1, settings.seed + 1
+    settings = replace(settings, board_seed=board_seed, seed=seed)
+    return new_run(replace(settings, added=None, start=None))
+
+
+def is_drawn(settings: Settings) -> bool:
+    """Tell whether the board is drawn by rule: n, groups and board_seed then count."""
+    board = settings.board
+    return isinstance(board, str) and default_n(board) is not None
+
+
+def _stars(run: Run) -> Floats:
+    """Return where the stars stand that were not dropped."""
+    return standing(run.trace[run.position].centroids)
+
+
+def _from(run: Run, centroids: Floats) -> Run:
+    k = check_k(len(centroids), len(run.trace.X))
+    return with_settings(run, replace(run.settings, k=k, start=centroids))
