@@ -3,6 +3,7 @@
 from kmviz.core.algorithm import lloyd
 from kmviz.core.assignment import assign, cluster_centroids
 from kmviz.core.medians import kmedians
+from kmviz.core.partitions import adjusted_rand, agreement
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace, kmeans
@@ -35,6 +36,8 @@ __all__ = [
     "Table",
     "Trace",
     "Words",
+    "adjusted_rand",
+    "agreement",
     "animate",
     "assign",
     "board_summaries",

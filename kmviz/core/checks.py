@@ -74,22 +74,22 @@ def check_centroids(centroids: object, X: Floats, name: str = "centroids") -> Fl
     return rows
 
 
-def check_labels(labels: object, n: int, k: int | None) -> Ints:
+def check_labels(labels: object, n: int, k: int | None, name: str = "labels") -> Ints:
     """Return the labels as integers in 0..k-1, one for each of the n points.
 
     Without k they stay below n: more clusters than points cannot all have one.
     """
-    array = _rectangular(labels, "labels")
+    array = _rectangular(labels, name)
     if array.shape != (n,) or array.dtype.kind not in "iu":
         message = (
-            f"labels must be an integer array of shape ({n},), "
+            f"{name} must be an integer array of shape ({n},), "
             f"got {array.dtype.name} of shape {array.shape}"
         )
         raise ValueError(message)
     most = n if k is None else k
     if array.min() < 0 or array.max() >= most:
         message = (
-            f"labels must be between 0 and {most - 1}, "
+            f"{name} must be between 0 and {most - 1}, "
             f"got {array.min()} to {array.max()}"
         )
         raise ValueError(message)
