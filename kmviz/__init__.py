@@ -20,12 +20,14 @@ from kmviz.live.window.classroom import show
 from kmviz.points.boards import Board, board_summaries, make_board, standardize
 from kmviz.points.drawn import init_board, init_board_gauss
 from kmviz.points.tables import Table, read_table
+from kmviz.runs.choice import Choice, choose_k
 from kmviz.runs.many import Runs, restarts
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Board",
+    "Choice",
     "Explorer",
     "Runs",
     "Saved",
@@ -42,6 +44,7 @@ __all__ = [
     "assign",
     "board_summaries",
     "choose_centroids",
+    "choose_k",
     "cluster_centroids",
     "explore",
     "init_board",

@@ -60,10 +60,10 @@ def run_ends(
 
     Parameters
     ----------
-    X : array of shape (n, d) or (runs, n, d)
-        The points of all runs, or of each.
+    X : array of shape (n, d) or (boards, n, d)
+        The points of all runs; or of several boards, with as many runs on each.
     starts : array of shape (runs, k, d)
-        Where the centroids start.
+        Where the centroids start, board by board.
     rules : Rules, optional
         The rules of the runs.
 
@@ -82,13 +82,14 @@ def run_ends(
     runs, n, d = len(starts), *X.shape[-2:]
     boards = X.reshape(-1, n, d)
     parts = np.array([_parts(board) for board in boards])
+    board = np.arange(runs) * len(boards) // runs
     together = max(1, CHUNK // n)
     for first in range(0, runs, together):
-        chunk = slice(first, min(first + together, runs))
+        own = board[first : first + together]
         side_by_side = _SideBySide(
-            np.broadcast_to(boards, (runs, n, d))[chunk],
-            np.broadcast_to(parts, (runs, *parts.shape[1:]))[chunk],
-            starts[chunk],
+            boards[own],
+            parts[own],
+            starts[first : first + together],
             rules or Rules(),
         )
         for i, end in side_by_side.run():

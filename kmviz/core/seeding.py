@@ -72,6 +72,41 @@ def choose_centroids(
     return choose(points, check_k(k, len(points)), generator)
 
 
+def draw_starts(
+    X: Floats, k: int, init: str, runs: int, rng: np.random.Generator
+) -> Floats:
+    """Return many starts from one source of randomness, shape (runs, k, d).
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> draw_starts(np.array([[0.0], [1.0], [9.0]]), 2, "k-means++", 5, rng).shape
+    (5, 2, 1)
+    """
+    if init == "k-means++":
+        return _plus_plus_together(X, k, runs, rng)
+    return np.array([SEEDINGS[init](X, k, rng) for _ in range(runs)])
+
+
+def _plus_plus_together(
+    X: Floats, k: int, runs: int, rng: np.random.Generator
+) -> Floats:
+    """Draw the next star of all runs at once, as `_draw` does for one."""
+    chosen = [rng.integers(len(X), size=runs)]
+    squares = np.full((runs, len(X)), np.inf)
+    while len(chosen) < k:
+        away = np.zeros_like(squares)
+        for column in X.T:
+            away += (column - column[chosen[-1]][:, None]) ** 2
+        np.minimum(squares, away, out=squares)
+        most = squares.max(axis=1, keepdims=True)
+        weights = np.where(most > 0, squares / np.where(most > 0, most, 1.0), 1.0)
+        cumulated = np.cumsum(weights, axis=1)
+        spun = rng.random(runs) * cumulated[:, -1]
+        chosen.append((cumulated <= spun[:, None]).sum(axis=1))
+    return X[np.stack(chosen, axis=1)]
+
+
 def _given(X: Floats, k: int | None, init: object) -> Floats:
     centroids = check_centroids(init, X, name="init")
     if check_k(len(centroids) if k is None else k, len(X)) != len(centroids):

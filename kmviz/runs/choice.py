@@ -1,0 +1,346 @@
+"""Which k? What four curves say of each, and what each of them picks.
+
+For every k, the best of several runs is kept. One more run starts from the best of the
+k before, with a star added on the point that lies farthest from all stars: it can end
+no worse, so inertia never rises with k. The boards without clusters that the gap
+statistic compares with go through the same.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from kmviz.core.algorithm import lloyd
+from kmviz.core.arrays import Floats
+from kmviz.core.checks import (
+    check_count,
+    check_option,
+    check_points,
+    check_rng,
+    shown,
+)
+from kmviz.core.criteria import (
+    BOXES,
+    CONCENTRATED,
+    f_of_k,
+    gap,
+    reference_boards,
+    silhouettes,
+)
+from kmviz.core.ends import End, run_ends
+from kmviz.core.seeding import SEEDINGS, draw_starts
+from kmviz.core.trace import Trace
+
+USUAL_KS = 10
+"""The largest k looked at unless told."""
+
+Numbers = Mapping[int, float]
+"""A number for each k that has one."""
+
+
+def _nothing() -> Numbers:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Choice:
+    """What is known of each number of clusters, and what each method picks.
+
+    A curve has a number for each k where it is defined, and nothing for the others.
+    `choose_k` returns it.
+
+    Examples
+    --------
+    >>> from kmviz import make_board
+    >>> choice = choose_k(make_board("faithful"), ks=range(1, 5), references=20, rng=0)
+    >>> choice.picks["gap"], choice.picks["silhouette"]
+    (2, 2)
+    >>> sorted(choice.silhouette)
+    [2, 3, 4]
+    >>> choice.trace(2).k
+    2
+    """
+
+    X: Floats = field(repr=False)
+    """The points, shape (n, d)."""
+    columns: tuple[str, ...]
+    """The names of the columns of X; empty when they have none."""
+    asked: tuple[int, ...]
+    """The numbers of clusters that were asked for; an interrupt leaves some out."""
+    box: str
+    """The box of the reference boards: "data" or "components"."""
+    starts: Mapping[int, Floats] = field(default_factory=dict, repr=False)
+    """Where the best run of each k starts."""
+    inertia: Numbers = field(default_factory=_nothing)
+    """The least inertia of each k; it never rises."""
+    silhouette: Numbers = field(default_factory=_nothing)
+    """The mean silhouette (Rousseeuw 1987), for two clusters or more."""
+    gap: Numbers = field(default_factory=_nothing)
+    """The gap statistic (Tibshirani, Walther, Hastie 2001), where inertia is not 0."""
+    gap_error: Numbers = field(default_factory=_nothing)
+    """Its standard error, the s of the paper."""
+
+    @property
+    def ks(self) -> tuple[int, ...]:
+        """The numbers of clusters that are known so far, in order."""
+        return tuple(self.inertia)
+
+    @property
+    def f(self) -> Numbers:
+        """f(K) (Pham, Dimov, Nguyen 2005) for d > 1, where the k below is known."""
+        d = self.X.shape[1]
+        return MappingProxyType(f_of_k(self.inertia, d) if d > 1 else {})
+
+    @property
+    def picks(self) -> Mapping[str, int | str]:
+        """The k that each method picks, or the reason why it picks none."""
+        return MappingProxyType(
+            {
+                "inertia": "it has no rule: look where the curve bends",
+                "silhouette": _pick_silhouette(self),
+                "gap": _pick_gap(self),
+                "f(K)": _pick_f(self),
+            }
+        )
+
+    def trace(self, k: int) -> Trace:
+        """Return the best run of this k."""
+        if k not in self.starts:
+            message = f"k must be one of {list(self.ks)}, got {shown(k)}"
+            raise ValueError(message)
+        return Trace(self.X, lloyd(self.X, self.starts[k]), columns=self.columns)
+
+    @property
+    def summary(self) -> str:
+        """What each method picks, or why it picks none."""
+        picks = {name: pick for name, pick in self.picks.items() if name != "inertia"}
+        parts = [
+            f"{name}: k = {pick}" if isinstance(pick, int) else f"{name}: none, {pick}"
+            for name, pick in picks.items()
+        ]
+        if len(self.ks) < len(self.asked):
+            parts.append(f"interrupted after {len(self.ks)} of {len(self.asked)}")
+        return "; ".join(parts)
+
+    def __str__(self) -> str:
+        return self.summary
+
+
+def choose_k(
+    X: object,
+    ks: Iterable[int] | None = None,
+    *,
+    runs: int = 10,
+    references: int = 50,
+    rng: object = None,
+    init: str = "k-means++",
+    box: str = "data",
+    report: Callable[[float], object] | None = None,
+) -> Choice:
+    """Return what is known of each number of clusters, and what each method picks.
+
+    Interrupted by Ctrl-C, it returns the numbers of clusters that were done.
+
+    Parameters
+    ----------
+    X : array of shape (n, d), DataFrame or Board
+        The points.
+    ks : iterable of int, optional
+        The numbers of clusters; by default 1 to 10, as far as there are places.
+    runs : int
+        How many runs for each k, besides one that starts from the k before.
+    references : int
+        How many boards without clusters the gap statistic compares with.
+    rng : None, int or numpy.random.Generator
+        The source of randomness; the same number gives the same choice.
+    init : str
+        How the centroids of the runs are chosen; see `choose_centroids`.
+    box : {"data", "components"}
+        The box in which those boards are drawn: along the axes, or along the principal
+        components of the points.
+    report : callable, optional
+        Called with the share that is done, between 0 and 1, as it grows.
+
+    Returns
+    -------
+    Choice
+        The curves, the `picks`, and the best run of each k.
+
+    Raises
+    ------
+    ValueError
+        If an argument is unusable, or a k is larger than the number of places.
+
+    Examples
+    --------
+    >>> from kmviz import make_board
+    >>> print(choose_k(make_board("peaked", rng=0), range(1, 9), references=20, rng=0))
+    silhouette: k = 6; gap: k = 6; f(K): k = 6
+    """
+    growing = choices(
+        X, ks, runs=runs, references=references, rng=rng, init=init, box=box
+    )
+    known = next(growing)
+    try:
+        while len(known.ks) < len(known.asked):
+            if report:
+                report(len(known.ks) / len(known.asked))
+            known = next(growing)
+    except KeyboardInterrupt:
+        return known
+    return known
+
+
+def choices(
+    X: object,
+    ks: Iterable[int] | None,
+    *,
+    runs: int,
+    references: int,
+    rng: object,
+    init: str,
+    box: str,
+) -> Iterator[Choice]:
+    """Yield what is known after each number of clusters; see `choose_k`."""
+    points = check_points(X)
+    numbers = _check_ks(ks, len(np.unique(points + 0.0, axis=0)))
+    known = Choice(
+        points,
+        tuple(str(name) for name in getattr(X, "columns", ())),
+        numbers,
+        check_option(box, "box", BOXES),
+    )
+    generator = check_rng(rng)
+    count = check_count(references, "references")
+    boards = reference_boards(points, count, generator, box=box)
+    search = _Search(
+        np.concatenate([points[None], boards]),
+        check_count(runs, "runs"),
+        check_option(init, "init", SEEDINGS),
+        generator,
+    )
+    return _growing(known, search)
+
+
+@dataclass(slots=True)
+class _Search:
+    """The way through all k, on the points and on the reference boards at once."""
+
+    boards: Floats
+    runs: int
+    init: str
+    rng: np.random.Generator
+    best: list[End] = field(default_factory=list)
+
+    def advance(self, k: int) -> Floats:
+        """Find the best run of each board for the next k; return where each starts."""
+        starts = np.array([self._starts(i, k) for i in range(len(self.boards))])
+        boards, each, *_ = starts.shape
+        ends = dict(
+            run_ends(self.boards, starts.reshape(boards * each, *starts.shape[2:]))
+        )
+        table = np.array([ends[i].inertia for i in range(len(ends))]).reshape(
+            boards, -1
+        )
+        least = table.argmin(axis=1)
+        self.best = [ends[i * each + run] for i, run in enumerate(least)]
+        chosen: Floats = starts[np.arange(boards), least]
+        return chosen
+
+    def _starts(self, i: int, k: int) -> Floats:
+        X = self.boards[i]
+        starts = draw_starts(X, k, self.init, self.runs, self.rng)
+        if not self.best:
+            return starts
+        return np.concatenate([starts, _extended(X, self.best[i].centroids, k)[None]])
+
+
+def _extended(X: Floats, centroids: Floats, k: int) -> Floats:
+    """Return k centroids: these, and the points that lie farthest from all of them."""
+    while len(centroids) < k:
+        away = ((X[:, None] - centroids) ** 2).sum(axis=2).min(axis=1)
+        centroids = np.concatenate([centroids, X[away.argmax()][None]])
+    return centroids
+
+
+def _growing(known: Choice, search: _Search) -> Iterator[Choice]:
+    for k in known.asked:
+        known = _grown(known, k, search)
+        yield known
+
+
+def _grown(known: Choice, k: int, search: _Search) -> Choice:
+    """Return what is known when one more k is."""
+    starts = search.advance(k)
+    ours, *theirs = search.best
+    silhouette, gaps, errors = known.silhouette, known.gap, known.gap_error
+    if 1 < k < len(known.X):
+        mean = float(silhouettes(known.X, ours.labels).mean())
+        silhouette = MappingProxyType({**silhouette, k: mean})
+    inertias = np.array([end.inertia for end in theirs])
+    if ours.inertia > 0 and inertias.all():
+        value, error = gap(ours.inertia, inertias)
+        gaps = MappingProxyType({**gaps, k: value})
+        errors = MappingProxyType({**errors, k: error})
+    return replace(
+        known,
+        starts=MappingProxyType({**known.starts, k: starts[0]}),
+        inertia=MappingProxyType({**known.inertia, k: ours.inertia}),
+        silhouette=silhouette,
+        gap=gaps,
+        gap_error=errors,
+    )
+
+
+def _pick_silhouette(choice: Choice) -> int | str:
+    """Pick the largest."""
+    if not choice.silhouette:
+        return "it is defined for 2 clusters or more, and fewer than the points"
+    return max(choice.silhouette, key=choice.silhouette.__getitem__)
+
+
+def _pick_gap(choice: Choice) -> int | str:
+    """Pick the smallest k whose gap is within one standard error of the next."""
+    pairs = [k for k in choice.gap if k + 1 in choice.gap]
+    for k in pairs:
+        if choice.gap[k] >= choice.gap[k + 1] - choice.gap_error[k + 1]:
+            return k
+    if pairs:
+        return f"the gap still grows at k = {pairs[-1] + 1}"
+    return "it compares a k with the next one, where both have an inertia above 0"
+
+
+def _pick_f(choice: Choice) -> int | str:
+    """Pick the smallest value, if any tells of clusters."""
+    if choice.X.shape[1] == 1:
+        return "it is defined for two columns or more"
+    beyond = {k: value for k, value in choice.f.items() if k > 1}
+    if not beyond:
+        return "it compares a k with the one before"
+    best = min(beyond, key=beyond.__getitem__)
+    if beyond[best] >= CONCENTRATED:
+        return f"no value is below {CONCENTRATED}, so nothing tells of clusters"
+    return best
+
+
+def _check_ks(ks: Iterable[int] | None, places: int) -> tuple[int, ...]:
+    """Return the numbers of clusters in order, none above the number of places."""
+    if ks is None:
+        return tuple(range(1, min(USUAL_KS, places) + 1))
+    if isinstance(ks, (str, bytes)) or not isinstance(ks, Iterable):
+        message = f"ks must be several numbers of clusters, got {shown(ks)}"
+        raise ValueError(message)
+    given: Sequence[int] = list(ks)
+    numbers = tuple(sorted({check_count(k, "each of ks") for k in given}))
+    if not numbers or len(numbers) < len(given):
+        message = f"ks must be different numbers of clusters, got {shown(given)}"
+        raise ValueError(message)
+    if numbers[-1] > places:
+        message = (
+            f"ks must be at most the number of different points ({places}), "
+            f"got {numbers[-1]}"
+        )
+        raise ValueError(message)
+    return numbers
