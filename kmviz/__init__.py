@@ -22,6 +22,7 @@ from kmviz.points.drawn import init_board, init_board_gauss
 from kmviz.points.tables import Table, read_table
 from kmviz.runs.choice import Choice, choose_k
 from kmviz.runs.many import Runs, restarts
+from kmviz.runs.run import make_run
 
 __version__ = "0.1.0"
 
@@ -53,6 +54,7 @@ __all__ = [
     "kmedians",
     "lloyd",
     "make_board",
+    "make_run",
     "read_table",
     "restarts",
     "save",

@@ -56,7 +56,8 @@ class Option:
     """Its type, as a docstring names it."""
     about: str
     """What it means; the first sentence is also its help in a terminal."""
-    check: Check
+    check: Check | None
+    """Returns a value as it is kept; None for what can be checked with others only."""
     typed: Typed | None
     """How it is typed in a terminal, if it can be."""
 
@@ -66,7 +67,7 @@ def option(
     kind: str,
     about: str,
     *,
-    check: Check,
+    check: Check | None = None,
     typed: Typed | None = None,
 ) -> Any:
     """Return the field of an option, for a group of them.
@@ -97,7 +98,8 @@ class Options:
     def __post_init__(self) -> None:
         for name, known in options_of(type(self)).items():
             value = getattr(self, name)
-            if value is not None or default_of(type(self), name) is not None:
+            unsaid = value is None and default_of(type(self), name) is None
+            if known.check and not unsaid:
                 object.__setattr__(self, name, known.check(value, name))
 
 
@@ -121,8 +123,15 @@ def said(options: Options) -> dict[str, Any]:
     kind = type(options)
     values = {name: getattr(options, name) for name in options_of(kind)}
     return {
-        name: value for name, value in values.items() if value != default_of(kind, name)
+        name: value
+        for name, value in values.items()
+        if not _same(value, default_of(kind, name))
     }
+
+
+def _same(value: Any, default: Any) -> bool:
+    """Tell whether a value is the default; an array never is."""
+    return value is default or (not hasattr(value, "shape") and value == default)
 
 
 def chosen(group: type[Group], options: Mapping[str, Any]) -> Group:

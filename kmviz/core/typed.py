@@ -3,7 +3,7 @@
 What cannot be read is left as it is, to be refused by the name of its option.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -65,12 +65,39 @@ def write_places(places: Floats) -> str:
     >>> write_places(np.array([[0.5, 1.0], [-2.0, 0.25]]))
     '0.5,1 -2,0.25'
     """
-    return " ".join(",".join(map(_written, row)) for row in np.asarray(places).tolist())
+    return " ".join(
+        ",".join(map(write_number, row)) for row in np.asarray(places).tolist()
+    )
 
 
-def _written(number: float) -> str:
+def read_moves(text: str) -> dict[object, list[list[object]]]:
+    """Return places by the position at which a hand moved the stars there.
+
+    Examples
+    --------
+    >>> read_moves("2=0.5,1 -2,0.25;5=1,1 0,0")
+    {2: [[0.5, 1], [-2, 0.25]], 5: [[1, 1], [0, 0]]}
+    """
+    parts = [move.partition("=") for move in text.split(";")]
+    return {read_number(at): read_places(places) for at, _, places in parts}
+
+
+def write_moves(moves: Mapping[int, Floats]) -> str:
+    """Return moves as they are typed."""
+    return ";".join(f"{at}={write_places(places)}" for at, places in moves.items())
+
+
+def write_number(number: float) -> str:
+    """Return a number as it would be typed, to the last digit.
+
+    Examples
+    --------
+    >>> write_number(2.0), write_number(0.5)
+    ('2', '0.5')
+    """
     return repr(_whole(number))
 
 
 def _whole(number: float) -> int | float:
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+    whole = float(number).is_integer() and abs(number) < 1e15
+    return int(number) if whole else number

@@ -18,10 +18,10 @@ Spoken: TypeAlias = Words | None
 class LookOptions(TypedDict, total=False):
     """The options of `Look`, for editors."""
 
-    size: tuple[int, int] | None
     style: str | Style | None
-    words: Spoken
     shown: Collection[str] | None
+    size: tuple[int, int] | None
+    words: Spoken
 
 
 def _check_style(style: str | Style, name: str) -> str | Style:
@@ -30,8 +30,7 @@ def _check_style(style: str | Style, name: str) -> str | Style:
 
 
 def _check_words(words: Spoken, name: str) -> Spoken:
-    get_words(words)
-    return words
+    return None if get_words(words) == Words() else words
 
 
 def _check_shown(parts: object, name: str) -> frozenset[str]:
@@ -59,22 +58,12 @@ class Look(Options):
     ((640, 480), 'light')
     """
 
-    size: tuple[int, int] | None = option(
-        None,
-        "tuple of int, optional",
-        "Width and height in pixels. By default what the medium has room for.",
-        check=check_size,
-        typed=Typed("--size", read_size, write_size, "WxH"),
-    )
     style: str | Style = option(
         "light",
         "{" + ", ".join(f'"{name}"' for name in STYLES) + "} or Style",
         "The colours.",
         check=_check_style,
         typed=Typed("--style", str),
-    )
-    words: Spoken = option(
-        None, "Words, optional", "Every word on the picture.", check=_check_words
     )
     shown: frozenset[str] = option(
         USUAL,
@@ -88,4 +77,14 @@ class Look(Options):
             lambda parts: write_names(part for part in PARTS if part in parts),
             "A,B",
         ),
+    )
+    size: tuple[int, int] | None = option(
+        None,
+        "tuple of int, optional",
+        "Width and height in pixels. By default what the medium has room for.",
+        check=check_size,
+        typed=Typed("--size", read_size, write_size, "WxH"),
+    )
+    words: Spoken = option(
+        None, "Words, optional", "Every word on the picture.", check=_check_words
     )

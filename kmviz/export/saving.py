@@ -16,7 +16,7 @@ from matplotlib.colors import to_hex
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
-from kmviz.core.checks import check_count, check_option
+from kmviz.core.checks import check_option
 from kmviz.core.options import chosen, said, takes
 from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.look import Look, LookOptions
@@ -30,6 +30,7 @@ from kmviz.encoding.gif import MOST_COLORS, rgb_bytes, write_gif
 from kmviz.encoding.movie import write_movie
 from kmviz.encoding.patches import Frame
 from kmviz.export.handout import strip_figure, write_strip
+from kmviz.export.output import Output, OutputOptions
 from kmviz.export.page import Chapter, write_page
 from kmviz.export.timeline import Tempo, TempoOptions, timeline
 
@@ -43,7 +44,7 @@ SMALLER_SIZES = (0.75, 0.5, 0.35)
 MADE_WITH = "Made with kmviz."
 
 
-class FilmOptions(LookOptions, TempoOptions, total=False):
+class FilmOptions(LookOptions, TempoOptions, OutputOptions, total=False):
     """What `save` takes, for editors."""
 
 
@@ -126,13 +127,11 @@ class _Film:
         return Stage(self._scene)
 
 
-@takes(Look, Tempo)
+@takes(Look, Tempo, Output)
 def save(
     trace: Trace,
     path: str | os.PathLike[str],
     *,
-    loop: int = 0,
-    max_bytes: int | None = None,
     comment: str = MADE_WITH,
     progress: bool = True,
     report: Callable[[float], object] | None = None,
@@ -149,12 +148,7 @@ def save(
         ``.webm``, ``.webp`` and ``.apng``, a page to step through in any browser for
         ``.html``, a handout for ``.png``, ``.svg`` and ``.pdf``.
     **options
-        See `Look` and `Tempo`.
-    loop : int
-        How often a GIF, WebP or APNG is played; 0 for ever.
-    max_bytes : int, optional
-        The largest length of a GIF. To meet it there are fewer colours, then fewer
-        pictures on the way, then smaller ones, as far as is needed.
+        See `Look`, `Tempo` and `Output`.
     comment : str
         Text kept in the file, such as the command that makes it.
     progress : bool
@@ -191,21 +185,33 @@ def save(
     look, tempo = chosen(Look, options), chosen(Tempo, options)
     for name in said(tempo):
         _check_use(name, True, suffix, PLAYED)
-    _check_use("loop", loop != 0, suffix, (".gif", ".webp", ".apng"))
-    _check_use("max_bytes", max_bytes is not None, suffix, (".gif",))
+    output = chosen(Output, options)
+    _check_use("loop", output.loop != 0, suffix, (".gif", ".webp", ".apng"))
+    _check_use("max_bytes", output.max_bytes is not None, suffix, (".gif",))
     film = _Film(
-        check_trace(trace),
+        _until(check_trace(trace), output.until),
         look,
         tempo,
-        check_count(loop, "loop", least=0),
+        output.loop,
         comment,
         progress,
         report,
     )
-    if max_bytes is not None:
-        return _save_within(film, Path(path), check_count(max_bytes, "max_bytes"))
+    if output.max_bytes is not None:
+        return _save_within(film, Path(path), output.max_bytes)
     WRITERS[suffix](film, Path(path))
     return Saved(Path(path), Path(path).stat().st_size)
+
+
+def _until(trace: Trace, last: int | None) -> Trace:
+    """Return the run up to a step, computed no farther."""
+    if last is None:
+        return trace
+    steps = trace[: last + 1]
+    if len(steps) <= last:
+        message = f"until must be between 0 and {len(steps) - 1}, got {last}"
+        raise ValueError(message)
+    return Trace(trace.X, steps, columns=trace.columns, metric=trace.metric)
 
 
 def _save_within(film: _Film, path: Path, max_bytes: int) -> Saved:

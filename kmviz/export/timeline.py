@@ -13,7 +13,7 @@ import numpy as np
 from kmviz.core.checks import check_not_negative, check_positive
 from kmviz.core.options import Options, Typed, option
 from kmviz.core.trace import Trace
-from kmviz.core.typed import read_number
+from kmviz.core.typed import read_number, write_number
 from kmviz.drawing.moment import moment_at
 
 FIRST_HOLD, LAST_HOLD = 1.5, 3.0
@@ -58,7 +58,7 @@ class Tempo(Options):
         f"From one half-step to the next, at most {LONGEST_STEP}. The first and the "
         "last are held longer.",
         check=_check_seconds,
-        typed=Typed("--seconds-per-step", read_number, metavar="S"),
+        typed=Typed("--seconds-per-step", read_number, write_number, metavar="S"),
     )
     glide: float = option(
         0.5,
@@ -66,14 +66,14 @@ class Tempo(Options):
         "How many of these seconds the stars and cells are on their way; 0 for plain "
         "steps.",
         check=check_not_negative,
-        typed=Typed("--glide", read_number, metavar="S"),
+        typed=Typed("--glide", read_number, write_number, metavar="S"),
     )
     fps: float = option(
         25.0,
         "float",
         "Pictures a second on the way; MP4 and WebM have this rate throughout.",
         check=check_positive,
-        typed=Typed("--fps", read_number, metavar="N"),
+        typed=Typed("--fps", read_number, write_number, metavar="N"),
     )
 
     def __post_init__(self) -> None:

@@ -25,14 +25,8 @@ from kmviz.live.listening import Announcer
 from kmviz.live.state import State
 from kmviz.points.boards import Board
 from kmviz.runs import anew
-from kmviz.runs.run import (
-    Fork,
-    Run,
-    given_run,
-    look_ahead,
-    moved_by_hand,
-    new_run,
-)
+from kmviz.runs.forks import Fork, Run, look_ahead
+from kmviz.runs.run import given_run, moved_by_hand, new_run
 from kmviz.runs.settings import Settings, changed_settings
 
 EXPECTED = (ValueError, TypeError, OSError, RuntimeError)
@@ -53,6 +47,8 @@ class Player(Announcer):
     trace : Trace, optional
         A recorded run to begin with, by whatever algorithm. Its points, stars and start
         replace those of the settings, whose rules hold once the run is changed.
+    run : Run, optional
+        A run to begin with, instead of both.
 
     Raises
     ------
@@ -78,12 +74,22 @@ class Player(Announcer):
     """
 
     def __init__(
-        self, settings: Settings | None = None, *, trace: Trace | None = None
+        self,
+        settings: Settings | None = None,
+        *,
+        trace: Trace | None = None,
+        run: Run | None = None,
     ) -> None:
         super().__init__()
-        chosen = settings or Settings()
-        run = new_run(chosen) if trace is None else given_run(trace, chosen)
+        if run is None:
+            chosen = settings or Settings()
+            run = new_run(chosen) if trace is None else given_run(trace, chosen)
         self._state = State(look_ahead(run))
+
+    @property
+    def run(self) -> Run:
+        """The run with all that makes it again."""
+        return self._state.run
 
     @property
     def settings(self) -> Settings:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from kmviz.core.prediction import Prediction, Reveal, answered
 from kmviz.core.steps import Phase
 from kmviz.live.listening import What
-from kmviz.runs.run import Run, look_ahead
+from kmviz.runs.forks import Run, look_ahead
 
 HISTORY = 30
 """How many commands can be undone."""
@@ -26,6 +26,7 @@ class State:
     Examples
     --------
     >>> from kmviz.runs.run import new_run
+    #CHECK
     >>> from kmviz.runs.settings import Settings
     >>> start = State(new_run(Settings("gauss", n=50, k=3)))
     >>> asked = start.at(1).marked(Prediction())

@@ -10,8 +10,10 @@ import numpy as np
 
 from kmviz.core.arrays import Floats
 from kmviz.core.checks import check_index, check_k, check_place, check_points
-from kmviz.runs.run import Run, default_n, new_run, standing
+from kmviz.runs.forks import Run, standing
+from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings, same_points
+from kmviz.runs.source import default_n
 
 
 def with_settings(run: Run, settings: Settings) -> Run:

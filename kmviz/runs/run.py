@@ -1,97 +1,110 @@
-"""Where a player's run comes from: its settings, and the hand that moved its stars.
+"""The run that settings make, or that was recorded before.
 
 The same settings make the same run. A star moved at the start only moves the start;
-one moved later forks the run: the steps before stay, the move becomes a step of its
-own, and the algorithm that made the run goes on from there.
+one moved later forks the run.
 """
 
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import chain
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Unpack
 
 import numpy as np
 
-from kmviz.core.algorithm import alternate
-from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import (
-    check_centroids,
-    check_count,
-    check_k,
-    check_points,
-)
-from kmviz.core.metric import Metric
+from kmviz.core.arrays import Floats
+from kmviz.core.checks import check_centroids, check_count, check_k, check_numbers
+from kmviz.core.options import options_of, takes
 from kmviz.core.seeding import choose_centroids
-from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
-from kmviz.points.boards import (
-    BOARDS,
-    USUAL_K,
-    Board,
-    make_board,
-    read_board,
-    standardize,
-)
-from kmviz.runs.settings import Settings
+from kmviz.points.boards import Board, board_or_file
+from kmviz.runs.forks import Fork, Run, forked, onward
+from kmviz.runs.settings import RunOptions, Settings
+from kmviz.runs.source import board_of
 
-AHEAD = 10_000_000
-"""Distances that are computed before anybody asks: some tenths of a second."""
-MOST_AHEAD = 1000
-"""Steps that are."""
+RULES = ("empty", "max_iter", "tol", "moves")
+"""The settings that hold for a recorded run too, once it is changed."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Fork:
-    """Where a run was turned away from its course by hand."""
+@takes(Settings)
+def make_run(
+    X: object = "gauss", k: int | None = None, **options: Unpack[RunOptions]
+) -> Trace:
+    """Return the run that these settings make: the points, the start, the rules.
 
-    moves: tuple[int, ...]
-    """The positions of all steps of the run that were made by hand."""
-    earlier: Trace
-    """The run before the last of them; up to there the steps are the same."""
+    It is the door behind the line that makes a run again, which players and files tell:
+    the same settings make the same run, points added and stars moved by hand included.
 
-    @property
-    def at(self) -> int:
-        """The position of the last move: from here on the two runs differ."""
-        return self.moves[-1]
+    Parameters
+    ----------
+    X : str, path, array of shape (n, d), DataFrame, Board or Trace
+        The name of a board, a table, points of your own, or a recorded run.
+    k : int, optional
+        The number of clusters; by default that of the board.
+    **options
+        See `Settings`.
 
+    Returns
+    -------
+    Trace
+        The run.
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Run:
-    """What `undo` brings back."""
+    Raises
+    ------
+    ValueError, TypeError, FileNotFoundError
+        If an argument is unusable. The message says what is required, what was given.
 
-    settings: Settings
-    board: Board
-    origin: Trace
-    """The run as its settings make it, before any star was moved on the way."""
-    trace: Trace
-    position: int = 0
-    fork: Fork | None = None
-    recorded: bool = False
-    """Whether it was recorded before, by whatever rules."""
-
-
-def look_ahead(run: Run) -> Run:
-    """Return the run with its first steps computed, at most about `AHEAD` distances.
-
-    So the length of a lesson's run is known, and if it must fail, it fails at once. A
-    run of many points begins as quickly, and is computed as it is looked at.
+    Examples
+    --------
+    >>> trace = make_run("moons", n=50, seed=7, moves={2: [[0.0, 0.5], [0.5, 0.0]]})
+    >>> [step.phase for step in trace[:5]]
+    ['init', 'assign', 'update', 'move', 'assign']
     """
-    iterations = 1 + AHEAD // (len(run.trace.X) * run.trace.k)
-    run.trace[: min(2 * iterations, MOST_AHEAD)]
-    return run
+    return run_of(X, {"k": k, **options}).trace
+
+
+def run_of(X: object, options: Mapping[str, Any]) -> Run:
+    """Return the run of what a user hands in, at its first step.
+
+    Parameters
+    ----------
+    X : str, path, array of shape (n, d), DataFrame, Board or Trace
+        The name of a board, a table, points of one's own, or a recorded run.
+    options : mapping of str to object
+        Those of `Settings`, None where nothing was said; `init` may be an array. Others
+        are passed over.
+
+    Examples
+    --------
+    >>> run_of("moons", {"k": 2, "seed": None, "style": "dark"}).trace.k
+    2
+    """
+    given = {
+        name: value
+        for name, value in options.items()
+        if name in options_of(Settings) and value is not None
+    }
+    if isinstance(X, Trace):
+        for name, value in given.items():
+            if name not in RULES:
+                message = f"{name} must be left out for a recorded run, got {value!r}"
+                raise ValueError(message)
+        return given_run(X, Settings(**given))
+    if "init" in given and not isinstance(given["init"], str):
+        given["start"] = np.asarray(given.pop("init"))
+    board = board_or_file(X, "X") if isinstance(X, str) else X
+    return new_run(Settings(board=board, **given))
 
 
 def new_run(settings: Settings, board: Board | None = None) -> Run:
     """Return the run of these settings, on the board they make unless it is known."""
     if board is None:
-        board = _make_board(settings)
+        board = board_of(settings)
     start = _start(settings, board)
     if settings.start is not None:
         settings = replace(settings, k=len(start), start=start)
     metric = settings.metric(board.X)
-    steps = _onward(metric, start, settings)
+    steps = onward(metric, start, settings)
     trace = Trace(metric.X, steps, columns=board.columns, metric=metric)
-    return Run(settings, board, origin=trace, trace=trace)
+    return _moved(Run(settings, board, origin=trace, trace=trace))
 
 
 def given_run(trace: Trace, settings: Settings) -> Run:
@@ -109,40 +122,33 @@ def given_run(trace: Trace, settings: Settings) -> Run:
         start=trace[0].centroids,
         metric=type(trace.metric),
     )
-    return Run(chosen, board, origin=trace, trace=trace, recorded=True)
+    return _moved(Run(chosen, board, origin=trace, trace=trace, recorded=True))
 
 
-def _make_board(settings: Settings) -> Board:
-    """Return the board of these settings: drawn, read or given, scaled and added to."""
-    board = _source(settings)
-    if settings.standardized:
-        board = standardize(board)
-    if settings.added is None:
-        return board
-    added = check_centroids(settings.added, board.X, name="added")
-    return replace(board, X=check_points(np.vstack([board.X, added])), labels=None)
+def _moved(run: Run) -> Run:
+    """Return the run with the moves of its settings made, which then are its own."""
+    moves, settings = run.settings.moves, replace(run.settings, moves=None)
+    run = replace(run, settings=settings)
+    for at, places in (moves or {}).items():
+        run = moved_by_hand(replace(run, position=at), _places(run.trace, at, places))
+    return replace(run, position=0)
 
 
-def _source(settings: Settings) -> Board:
-    board, columns = settings.board, settings.columns
-    if isinstance(board, str):
-        _check_groups(settings, board)
-        return make_board(
-            board,
-            n=settings.n,
-            k=settings.groups,
-            columns=columns,
-            rng=check_count(settings.board_seed, "board_seed", least=0),
+def _places(trace: Trace, at: int, places: object) -> Floats:
+    """Return where the stars go after a step; those that were dropped go nowhere."""
+    if not trace[at : at + 1]:
+        message = (
+            f"a position in moves must be between 0 and {len(trace) - 1}, got {at}"
         )
-    if isinstance(board, os.PathLike):
-        _check_left_out(settings, ("n", "groups"), "a table")
-        return read_board(board, columns=columns)
-    _check_left_out(settings, ("n", "groups", "columns"), "data of your own")
-    if isinstance(board, Board):
-        return board
-    X = check_points(board)
-    names = tuple(str(name) for name in getattr(board, "columns", ()))
-    return Board("own data", X, None, names, min(USUAL_K, len(X)))
+        raise ValueError(message)
+    here = trace[at].centroids
+    there = check_numbers(places, f"moves[{at}]")
+    if there.shape != here.shape:
+        message = f"moves[{at}] must have shape {here.shape}, got {there.shape}"
+        raise ValueError(message)
+    standing = ~np.isnan(here[:, 0])
+    check_centroids(there[standing], trace.X, name=f"moves[{at}]")
+    return np.where(standing[:, None], there, np.nan)
 
 
 def _start(settings: Settings, board: Board) -> Floats:
@@ -161,17 +167,6 @@ def _start(settings: Settings, board: Board) -> Floats:
     return start
 
 
-def _onward(metric: Metric, centroids: Floats, settings: Settings) -> Iterator[Step]:
-    """Return the steps from these centroids on, by the rules of the settings."""
-    return alternate(
-        metric,
-        centroids,
-        max_iter=settings.max_iter,
-        tol=settings.tol,
-        empty=settings.empty,
-    )
-
-
 def moved_by_hand(run: Run, centroids: Floats) -> Run:
     """Return the run with its stars moved at the present step, and what follows."""
     if run.position == 0 and run.trace[0].phase == "init":
@@ -181,105 +176,7 @@ def moved_by_hand(run: Run, centroids: Floats) -> Run:
     if fork is None or fork.at != run.position:
         before = [i for i in (fork.moves if fork else ()) if i <= run.position]
         fork = Fork((*before, run.position + 1), run.trace)
-    steps = _forked(run, fork, centroids)
+    steps = forked(run, fork, centroids)
     metric = run.trace.metric
     trace = Trace(metric.X, steps, columns=run.board.columns, metric=metric)
     return replace(run, trace=trace, position=fork.at, fork=fork)
-
-
-def _forked(run: Run, fork: Fork, centroids: Floats) -> Iterator[Step]:
-    """Yield the steps before a fork, the move by hand, and the way on from there."""
-    metric = run.trace.metric
-    past = [fork.earlier[i] for i in range(fork.at)]
-    if past[-1].stop:
-        past[-1] = replace(past[-1], stop=None)
-    move = _move(metric, past[-1], centroids)
-    return chain(past, [move], _after(metric, move, run.settings))
-
-
-def _move(metric: Metric, before: Step, centroids: Floats) -> Step:
-    """Return the step in which a hand moves the stars: the points keep their labels."""
-    shift = centroids - before.centroids
-    changed = np.zeros(len(before.labels), dtype=np.bool_)
-    for array in (centroids, shift, changed):
-        array.setflags(write=False)
-    inertia = metric.costs(centroids, before.labels).sum()
-    return replace(
-        before,
-        phase="move",
-        centroids=centroids,
-        inertia=float(inertia),
-        changed=changed,
-        shift=shift,
-    )
-
-
-def _after(metric: Metric, move: Step, settings: Settings) -> Iterator[Step]:
-    """Yield the steps of the algorithm after a move, numbered on from it.
-
-    Stars that were dropped before stay so: the algorithm runs on those left.
-    """
-    k = len(move.centroids)
-    left = np.flatnonzero(~np.isnan(move.centroids[:, 0]))
-    before = move.labels
-    steps = _onward(metric, move.centroids[left], settings)
-    next(steps)
-    for step in steps:
-        labels = left[step.labels] if len(left) < k else step.labels
-        changed = labels != before
-        for array in (labels, changed):
-            array.setflags(write=False)
-        yield replace(
-            step,
-            iteration=step.iteration + move.iteration,
-            centroids=_spread(step.centroids, left, k),
-            labels=labels,
-            changed=changed,
-            shift=_spread(step.shift, left, k),
-        )
-        before = labels
-
-
-def standing(centroids: Floats) -> Floats:
-    """Return the centroids that were not dropped."""
-    return centroids[~np.isnan(centroids[:, 0])]
-
-
-def _spread(rows: Floats, numbers: Ints, k: int) -> Floats:
-    """Return the rows under these numbers among k, the others nan."""
-    if len(numbers) == k:
-        return rows
-    spread = np.full((k, rows.shape[1]), np.nan)
-    spread[numbers] = rows
-    spread.setflags(write=False)
-    return spread
-
-
-def default_n(board: str) -> int | None:
-    """Return how many points a board drawn by rule has unless told; None for data."""
-    n: int | None = getattr(BOARDS.get(board), "n", None)
-    return n
-
-
-def _check_groups(settings: Settings, board: str) -> None:
-    """Refuse what `make_board` would call k, by the name it has here."""
-    default = default_n(board)
-    if settings.groups is None or board not in BOARDS:
-        return
-    if default is None:
-        _check_left_out(settings, ("groups",), f'the data set "{board}"')
-    n = check_count(default if settings.n is None else settings.n, "n")
-    if check_count(settings.groups, "groups") > n:
-        message = (
-            f"groups must be between 1 and the number of points ({n}), "
-            f"got {settings.groups}"
-        )
-        raise ValueError(message)
-
-
-def _check_left_out(settings: Settings, names: tuple[str, ...], where: str) -> None:
-    for name in names:
-        value = getattr(settings, name)
-        if value is not None:
-            message = f"{name} must be left out for {where}, got {value!r}"
-            raise ValueError(message)

@@ -1,8 +1,10 @@
 """What a run is made from: the one list of its options."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import Any, TypedDict
 
 import numpy as np
@@ -18,35 +20,39 @@ from kmviz.core.checks import (
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.options import Options, Typed, option
 from kmviz.core.seeding import SEEDINGS
-from kmviz.core.typed import read_names, read_number, write_names
+from kmviz.core.typed import (
+    read_moves,
+    read_names,
+    read_number,
+    read_places,
+    write_moves,
+    write_names,
+    write_number,
+    write_places,
+)
 from kmviz.points.drawn import MOST_POINTS
 
 
 class RunOptions(TypedDict, total=False):
     """The options of `Settings`, for editors; k comes by position too."""
 
+    columns: Sequence[str | int] | None
+    standardized: bool | None
+    added: object
     n: int | None
     groups: int | None
     board_seed: int | None
-    columns: Sequence[str | int] | None
-    standardized: bool | None
     init: object
     seed: int | None
+    start: object
     empty: str | None
     max_iter: int | None
     tol: float | None
+    moves: Mapping[int, object] | None
 
 
-def _listed(names: object) -> str:
-    return "{" + ", ".join(f'"{name}"' for name in names) + "}"  # type: ignore[attr-defined]
-
-
-def _check_points_number(n: object, name: str) -> int:
-    return check_count(n, name, most=MOST_POINTS)
-
-
-def _check_seed(seed: object, name: str) -> int:
-    return check_count(seed, name, least=0)
+def _listed(names: Iterable[str]) -> str:
+    return "{" + ", ".join(f'"{name}"' for name in names) + "}"
 
 
 def _check_columns(columns: object, name: str) -> object:
@@ -60,16 +66,15 @@ def _check_flag(flag: object, name: str) -> bool:
     return bool(flag)
 
 
-def _check_k(k: object, name: str) -> object:
-    return k  # how many there can be depends on the points: check_k tells both
-
-
-def _check_init(init: object, name: str) -> str:
-    return check_option(init, name, SEEDINGS)
-
-
-def _check_empty(empty: object, name: str) -> str:
-    return check_option(empty, name, EMPTY_RULES)
+def _check_moves(moves: object, name: str) -> Mapping[int, object]:
+    if not isinstance(moves, Mapping):
+        message = f"{name} must be a mapping of positions to places, got {shown(moves)}"
+        raise TypeError(message)
+    checked = {
+        check_count(at, f"a position in {name}", least=0): places
+        for at, places in moves.items()
+    }
+    return MappingProxyType(dict(sorted(checked.items())))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -83,15 +88,10 @@ class Settings(Options):
     board : str, path or array of shape (n, d)
         The name of a board, the path of a table (as `pathlib.Path`), or points of one's
         own: an array, DataFrame or Board.
-    added : array of shape (m, d), optional
-        Points added by hand.
-    start : array of shape (k, d), optional
-        The places of the stars, when they were chosen by hand; `init` and `seed` then
-        wait.
     metric : type of Metric
         Who is nearest; by default as in k-means.
     **options
-        The rest can be asked for by whoever wants a run.
+        What can be asked for by whoever wants a run.
 
     Raises
     ------
@@ -105,27 +105,6 @@ class Settings(Options):
     """
 
     board: object = "gauss"
-    n: int | None = option(
-        None,
-        "int, optional",
-        "Number of points, for a board drawn by rule.",
-        check=_check_points_number,
-        typed=Typed("-n", read_number, metavar="N"),
-    )
-    groups: int | None = option(
-        None,
-        "int, optional",
-        "Number of groups in which such a board is drawn.",
-        check=check_count,
-        typed=Typed("--groups", read_number, metavar="N"),
-    )
-    board_seed: int = option(
-        0,
-        "int",
-        "The seed by which such a board is drawn.",
-        check=_check_seed,
-        typed=Typed("--board-seed", read_number, metavar="N"),
-    )
     columns: tuple[str | int, ...] | None = option(
         None,
         "sequence of str or int, optional",
@@ -140,34 +119,64 @@ class Settings(Options):
         check=_check_flag,
         typed=Typed("--standardize", None),
     )
-    added: Floats | None = None
+    added: Floats | None = option(
+        None,
+        "array of shape (m, d), optional",
+        "Points added by hand to those of the board.",
+        typed=Typed("--added", read_places, write_places, "PLACES"),
+    )
+    n: int | None = option(
+        None,
+        "int, optional",
+        "Number of points, for a board drawn by rule.",
+        check=partial(check_count, most=MOST_POINTS),
+        typed=Typed("-n", read_number, write_number, metavar="N"),
+    )
+    groups: int | None = option(
+        None,
+        "int, optional",
+        "Number of groups in which such a board is drawn.",
+        check=check_count,
+        typed=Typed("--groups", read_number, write_number, metavar="N"),
+    )
+    board_seed: int = option(
+        0,
+        "int",
+        "The seed by which such a board is drawn.",
+        check=partial(check_count, least=0),
+        typed=Typed("--board-seed", read_number, write_number, metavar="N"),
+    )
     k: int | None = option(
         None,
         "int, optional",
         "Number of clusters; by default that of the board, or 3.",
-        check=_check_k,
-        typed=Typed("-k", read_number, metavar="K"),
+        typed=Typed("-k", read_number, write_number, metavar="K"),
     )
     init: str = option(
         "random",
         _listed(SEEDINGS) + " or array of shape (k, d)",
         "How the stars are placed, or where; see `choose_centroids`.",
-        check=_check_init,
+        check=partial(check_option, options=SEEDINGS),
         typed=Typed("--init", str),
     )
     seed: int = option(
         0,
         "int",
         "The seed of their places.",
-        check=_check_seed,
-        typed=Typed("--seed", read_number, metavar="N"),
+        check=partial(check_count, least=0),
+        typed=Typed("--seed", read_number, write_number, metavar="N"),
     )
-    start: Floats | None = None
+    start: Floats | None = option(
+        None,
+        "array of shape (k, d), optional",
+        "Where the stars start, put there by hand; init and seed then wait.",
+        typed=Typed("--start", read_places, write_places, "PLACES"),
+    )
     empty: str = option(
         "keep",
         _listed(EMPTY_RULES),
         "What becomes of a cluster without points; see `lloyd`.",
-        check=_check_empty,
+        check=partial(check_option, options=EMPTY_RULES),
         typed=Typed("--empty", str),
     )
     max_iter: int = option(
@@ -175,14 +184,22 @@ class Settings(Options):
         "int",
         "The largest number of updates.",
         check=check_count,
-        typed=Typed("--max-iter", read_number, metavar="N"),
+        typed=Typed("--max-iter", read_number, write_number, metavar="N"),
     )
     tol: float = option(
         0.0,
         "float",
         "A star that moves no farther than this counts as unmoved.",
         check=check_not_negative,
-        typed=Typed("--tol", read_number, metavar="DISTANCE"),
+        typed=Typed("--tol", read_number, write_number, metavar="DISTANCE"),
+    )
+    moves: Mapping[int, Floats] | None = option(
+        None,
+        "mapping of int to array of shape (k, d), optional",
+        "Where a hand moves the stars on the way, by the position of the step after "
+        "which it does.",
+        check=_check_moves,
+        typed=Typed("--moved", read_moves, write_moves, "MOVES"),
     )
     metric: type[Metric] = Euclidean
 

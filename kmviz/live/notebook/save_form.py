@@ -1,24 +1,21 @@
 """The "Save..." form: a run becomes a file, with the line that makes it again."""
 
 import base64
-import json
 import mimetypes
 import os
-from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
 import ipywidgets as widgets
 
-from kmviz.drawing.layers import PARTS, USUAL
-from kmviz.drawing.words import Words
+from kmviz.core.options import said
 from kmviz.export.saving import Saved, save
 from kmviz.live.naming import free_path
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.player import Player
 from kmviz.live.view import View
-from kmviz.runs.settings import Settings
+from kmviz.runs.recipe import saving_line
 
 KINDS = {
     "GIF film": ".gif",
@@ -106,19 +103,18 @@ class Saver:
         player, view = self._player, self._view
         player.pause()
         path = _checked(self._name.value.strip(), self._kind.value)
-        line = recipe(player, view, path)
+        look = replace(view.look, size=None)
+        line = saving_line(path, player.run, look)
         self._result.value = ""
         self._show_progress(0.0)
         try:
             saved = save(
                 player.trace,
                 path,
-                style=view.style,
-                shown=view.shown,
-                words=view.look.words,
                 comment=line,
                 progress=False,
                 report=self._show_progress,
+                **said(look),
             )
         finally:
             self._progress.layout.display = "none"
@@ -145,76 +141,6 @@ def _checked(name: str, suffix: str) -> Path:
         message = f"File must be a name that no file has yet, got {name!r}"
         raise ValueError(message)
     return Path(name)
-
-
-def recipe(player: Player, view: View, path: Path) -> str:
-    """Return the line of Python that makes the file again.
-
-    Examples
-    --------
-    >>> recipe(Player(Settings("moons", k=2, seed=7)), View(), Path("a.gif"))
-    'kmviz.save(kmviz.kmeans(kmviz.make_board("moons", rng=0), k=2, rng=7), "a.gif")'
-    """
-    arguments, words = [_trace(player), _quoted(path)], view.look.words
-    if view.style != "light":
-        arguments.append(f"style={_quoted(view.style)}")
-    if view.shown != USUAL:
-        parts = [part for part in PARTS if part in view.shown]
-        arguments.append(f"shown={json.dumps(parts)}")
-    if words not in (None, Words()):
-        own = _differing(words, Words(), [field.name for field in fields(Words)])
-        arguments.append(f"words=kmviz.Words({', '.join(own)})")
-    return f"kmviz.save({', '.join(arguments)})"
-
-
-def _trace(player: Player) -> str:
-    """Return the Python that makes the run, or takes it from the viewer."""
-    settings, usual = player.settings, Settings()
-    if not player.made_by_settings or settings.added is not None:
-        return "viewer.player.trace"
-    arguments = [_points(settings), f"k={player.trace.k}"]
-    if settings.start is None:
-        arguments += _differing(settings, usual, ("init",))
-        arguments.append(f"rng={settings.seed}")
-    else:
-        arguments.append(f"init={settings.start.tolist()}")
-    arguments += _differing(settings, usual, ("max_iter", "tol", "empty"))
-    return f"kmviz.kmeans({', '.join(arguments)})"
-
-
-def _points(settings: Settings) -> str:
-    """Return the Python that makes the points.
-
-    Those of one's own are called X or, once scaled, taken from the viewer, which knows
-    the names of their columns.
-    """
-    board, usual = settings.board, Settings()
-    if isinstance(board, str):
-        arguments = [_quoted(board), *_differing(settings, usual, ("n", "columns"))]
-        if settings.groups is not None:
-            arguments.append(f"k={settings.groups}")
-        arguments.append(f"rng={settings.board_seed}")
-        points = f"kmviz.make_board({', '.join(arguments)})"
-    elif isinstance(board, os.PathLike):
-        arguments = [_quoted(board), *_differing(settings, usual, ("columns",))]
-        points = f"kmviz.read_table({', '.join(arguments)})"
-    else:
-        return "viewer.player.board" if settings.standardized else "X"
-    return f"kmviz.standardize({points})" if settings.standardized else points
-
-
-def _differing(given: object, usual: object, names: Sequence[str]) -> list[str]:
-    """Return the attributes of these names that are not as usual, as arguments."""
-    values = [(name, getattr(given, name)) for name in names]
-    return [
-        f"{name}={_quoted(value) if isinstance(value, str) else repr(value)}"
-        for name, value in values
-        if value != getattr(usual, name)
-    ]
-
-
-def _quoted(text: object) -> str:
-    return json.dumps(str(text), ensure_ascii=False)
 
 
 def _told(saved: Saved, line: str) -> str:

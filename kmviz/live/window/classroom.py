@@ -5,9 +5,12 @@ from typing import Unpack, cast
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.options import takes
+from kmviz.core.trace import Trace
 from kmviz.drawing.look import Look
 from kmviz.live.opening import PlayerOptions, open_player, open_view
+from kmviz.live.player import Player
 from kmviz.live.speed import Speed
+from kmviz.live.view import View
 from kmviz.live.window.toolkit import open_window, usable_toolkit
 from kmviz.live.window.window import Window
 from kmviz.runs.settings import Settings
@@ -24,8 +27,8 @@ def show(
     full_screen: bool = False,
     toolkit: str | None = None,
     **options: Unpack[PlayerOptions],
-) -> None:
-    """Show a run in a window of its own, and return when that is closed.
+) -> Trace:
+    """Show a run in a window of its own and, when that is closed, return it.
 
     Press ? in it for its keys. Stars can be dragged, a click adds a point or asks one
     why it has its colour, and the wheel changes the speed.
@@ -43,6 +46,11 @@ def show(
     toolkit : {"tk", "qt"}, optional
         What opens it; by default Tk, or Qt where only that is there.
 
+    Returns
+    -------
+    Trace
+        The run as it stood in the end.
+
     Raises
     ------
     ValueError, TypeError, FileNotFoundError
@@ -53,10 +61,17 @@ def show(
     Examples
     --------
     >>> import kmviz
-    >>> kmviz.show("moons", k=2)  # doctest: +SKIP
+    >>> trace = kmviz.show("moons", k=2)  # doctest: +SKIP
     """
     player = open_player(X, {"k": k, **options})
-    view = open_view(options)
+    present(player, open_view(options), full_screen=full_screen, toolkit=toolkit)
+    return player.trace
+
+
+def present(
+    player: Player, view: View, *, full_screen: bool, toolkit: str | None
+) -> None:
+    """Show a player in a window of its own, and return when that is closed."""
     manager = open_window(usable_toolkit(toolkit), view.look.size or SIZE, "kmviz")
     window = Window(player, view, cast(FigureCanvasAgg, manager.canvas))
     if full_screen:

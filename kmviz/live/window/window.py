@@ -8,6 +8,7 @@ over it.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
@@ -16,9 +17,10 @@ import numpy as np
 from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.core.trace import Trace
+from kmviz.core.options import said
 from kmviz.drawing.style import get_style
 from kmviz.encoding.tiles import Sent
+from kmviz.export.output import Output
 from kmviz.export.saving import save
 from kmviz.live.hand import Click, Hand
 from kmviz.live.keys import KEYS, press_key
@@ -39,6 +41,7 @@ from kmviz.live.window.sending import send
 from kmviz.live.window.speech import bar_words, help_lines
 from kmviz.live.window.toolkit import HAIR
 from kmviz.points.tables import left_out
+from kmviz.runs.recipe import saving_line, shell_line
 
 TICK, MOMENT = 5, 50
 """Milliseconds: between looks at the clock while playing, and until a note is on the
@@ -252,20 +255,19 @@ class Window:
             self._write_gif()
 
     def _write_gif(self) -> None:
-        player = self.player
-        steps = player.trace[: player.position + 1]
-        trace = Trace(player.trace.X, iter(steps), columns=player.trace.columns)
-        path = free_path(Path("kmviz-1.gif"))
+        run, path = self.player.run, free_path(Path("kmviz-1.gif"))
         scale = GIF_SIDE / min(self.screen.size)
         width, height = (round(scale * side) for side in self.screen.size)
+        look = replace(self.view.look, size=(width, height))
+        output = Output(until=run.position)
+        groups = run, look, output
         saved = save(
-            trace,
+            run.trace,
             path,
-            size=(width, height),
-            style=self.view.style,
-            words=self.view.look.words,
-            shown=self.view.shown,
+            comment=shell_line("save", str(path), *groups)
+            or saving_line(path, *groups),
             progress=False,
+            **said(look) | said(output),
         )
         self.notes.lines = [f"Saved {saved}", str(Path.cwd())]
 

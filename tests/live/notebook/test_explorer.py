@@ -23,7 +23,8 @@ from kmviz.live.notebook import explorer, playback
 from kmviz.live.notebook.alarm import TURN
 from kmviz.live.notebook.controls import LAYER_WORDS
 from kmviz.live.notebook.explorer import Explorer
-from kmviz.live.notebook.save_form import KINDS, recipe
+from kmviz.live.notebook.save_form import KINDS
+from kmviz.runs.recipe import saving_line
 
 
 @pytest.fixture
@@ -1305,8 +1306,8 @@ def test_what_is_saved_is_what_is_seen(viewer, tmp_path, monkeypatch):
     control(viewer, "Write file").click()
 
     shown = ["trails", "lines", "rings", "inertia", "numbers"]
-    line = recipe(viewer.player, viewer.view, Path("kmeans.png"))
-    assert made_by(line, viewer)[2] == {"shown": shown}
+    line = saving_line("kmeans.png", viewer.player.run, viewer.view.look)
+    assert made_by(line)[2] == {"shown": shown}
     kmviz.save(viewer.player.trace, "again.png", shown=shown, comment=line)
     assert Path("again.png").read_bytes() == Path("kmeans.png").read_bytes()
 
@@ -1325,7 +1326,7 @@ def test_the_form_never_overwrites(viewer, tmp_path, monkeypatch):
     assert (tmp_path / "mine.gif").read_bytes() == b"precious"
 
 
-def made_by(line, viewer, **names):
+def made_by(line, **names):
     """Return what a line would save, and how."""
     kept = []
 
@@ -1333,7 +1334,7 @@ def made_by(line, viewer, **names):
         kept.append((trace, path, look))
 
     public = SimpleNamespace(**{**vars(kmviz), "save": keep})
-    eval(line, {"kmviz": public, "viewer": viewer, **names})
+    eval(line, {"kmviz": public, **names})
     return kept[0]
 
 
@@ -1365,9 +1366,8 @@ def test_the_line_makes_the_same_run(explore, board, settings, tmp_path, monkeyp
     Path("table.csv").write_text(TABLE)
     viewer = explore(board, **settings)
 
-    trace, path, look = made_by(
-        recipe(viewer.player, viewer.view, tmp_path / "run.gif"), viewer, X=board
-    )
+    line = saving_line(tmp_path / "run.gif", viewer.player.run, viewer.view.look)
+    trace, path, look = made_by(line, X=board, trace=board)
 
     assert (path, look) == (str(tmp_path / "run.gif"), {})
     assert (trace.X == viewer.player.trace.X).all()
@@ -1387,7 +1387,7 @@ def test_the_line_tells_style_and_words(explore, tmp_path, monkeypatch):
 
     told = viewer._viewer.saver._result.value
     line = unescape(told.partition("<code>")[2].partition("</code>")[0])
-    _, path, look = made_by(line, viewer)
+    _, path, look = made_by(line)
     assert path == "kmeans.png"
     assert look == {"style": "dark", "words": words}
 
@@ -1395,7 +1395,7 @@ def test_the_line_tells_style_and_words(explore, tmp_path, monkeypatch):
 def test_usual_words_are_not_told(explore):
     viewer = explore("gauss", words=kmviz.Words())
 
-    assert "words" not in recipe(viewer.player, viewer.view, Path("run.gif"))
+    assert "words" not in saving_line("run.gif", viewer.player.run, viewer.view.look)
 
 
 # Life and death

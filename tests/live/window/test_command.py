@@ -132,7 +132,7 @@ def test_a_table_is_shown_and_its_blanks_are_told(opened, capsys):
         ),
         (
             "--size 800",
-            "--size must be WIDTHxHEIGHT, such as 1280x720, got '800'",
+            "size must be a width and a height in pixels, got '800'",
         ),
         ("--style neon", 'style must be one of "light", "dark", "print", got \'neon\''),
         (

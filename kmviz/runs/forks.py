@@ -1,0 +1,144 @@
+"""A run under a hand: what it is, and how it goes on after a star was moved on the way.
+
+The steps up to then stay, the move becomes a step of its own, and the algorithm that
+made the run goes on from there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+
+import numpy as np
+
+from kmviz.core.algorithm import alternate
+from kmviz.core.arrays import Floats, Ints
+from kmviz.core.metric import Metric
+from kmviz.core.steps import Step
+from kmviz.core.trace import Trace
+from kmviz.points.boards import Board
+from kmviz.runs.settings import Settings
+
+AHEAD = 10_000_000
+"""Distances that are computed before anybody asks: some tenths of a second."""
+MOST_AHEAD = 1000
+"""Steps that are."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Fork:
+    """Where a run was turned away from its course by hand."""
+
+    moves: tuple[int, ...]
+    """The positions of all steps of the run that were made by hand."""
+    earlier: Trace
+    """The run before the last of them; up to there the steps are the same."""
+
+    @property
+    def at(self) -> int:
+        """The position of the last move: from here on the two runs differ."""
+        return self.moves[-1]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Run:
+    """What `undo` brings back."""
+
+    settings: Settings
+    board: Board
+    origin: Trace
+    """The run as its settings make it, before any star was moved on the way."""
+    trace: Trace
+    position: int = 0
+    fork: Fork | None = None
+    recorded: bool = False
+    """Whether it was recorded before, by whatever rules."""
+
+
+def look_ahead(run: Run) -> Run:
+    """Return the run with its first steps computed, at most about `AHEAD` distances.
+
+    So the length of a lesson's run is known, and if it must fail, it fails at once. A
+    run of many points begins as quickly, and is computed as it is looked at.
+    """
+    iterations = 1 + AHEAD // (len(run.trace.X) * run.trace.k)
+    run.trace[: min(2 * iterations, MOST_AHEAD)]
+    return run
+
+
+def forked(run: Run, fork: Fork, centroids: Floats) -> Iterator[Step]:
+    """Yield the steps before a fork, the move by hand, and the way on from there."""
+    metric = run.trace.metric
+    past = [fork.earlier[i] for i in range(fork.at)]
+    if past[-1].stop:
+        past[-1] = replace(past[-1], stop=None)
+    move = _move(metric, past[-1], centroids)
+    return chain(past, [move], _after(metric, move, run.settings))
+
+
+def _move(metric: Metric, before: Step, centroids: Floats) -> Step:
+    """Return the step in which a hand moves the stars: the points keep their labels."""
+    shift = centroids - before.centroids
+    changed = np.zeros(len(before.labels), dtype=np.bool_)
+    for array in (centroids, shift, changed):
+        array.setflags(write=False)
+    inertia = metric.costs(centroids, before.labels).sum()
+    return replace(
+        before,
+        phase="move",
+        centroids=centroids,
+        inertia=float(inertia),
+        changed=changed,
+        shift=shift,
+    )
+
+
+def _after(metric: Metric, move: Step, settings: Settings) -> Iterator[Step]:
+    """Yield the steps of the algorithm after a move, numbered on from it.
+
+    Stars that were dropped before stay so: the algorithm runs on those left.
+    """
+    k = len(move.centroids)
+    left = np.flatnonzero(~np.isnan(move.centroids[:, 0]))
+    before = move.labels
+    steps = onward(metric, move.centroids[left], settings)
+    next(steps)
+    for step in steps:
+        labels = left[step.labels] if len(left) < k else step.labels
+        changed = labels != before
+        for array in (labels, changed):
+            array.setflags(write=False)
+        yield replace(
+            step,
+            iteration=step.iteration + move.iteration,
+            centroids=_spread(step.centroids, left, k),
+            labels=labels,
+            changed=changed,
+            shift=_spread(step.shift, left, k),
+        )
+        before = labels
+
+
+def onward(metric: Metric, centroids: Floats, settings: Settings) -> Iterator[Step]:
+    """Return the steps from these centroids on, by the rules of the settings."""
+    return alternate(
+        metric,
+        centroids,
+        max_iter=settings.max_iter,
+        tol=settings.tol,
+        empty=settings.empty,
+    )
+
+
+def standing(centroids: Floats) -> Floats:
+    """Return the centroids that were not dropped."""
+    return centroids[~np.isnan(centroids[:, 0])]
+
+
+def _spread(rows: Floats, numbers: Ints, k: int) -> Floats:
+    """Return the rows under these numbers among k, the others nan."""
+    if len(numbers) == k:
+        return rows
+    spread = np.full((k, rows.shape[1]), np.nan)
+    spread[numbers] = rows
+    spread.setflags(write=False)
+    return spread

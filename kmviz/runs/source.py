@@ -1,0 +1,80 @@
+"""The points of a run: drawn, read or handed in, scaled, and added to by hand."""
+
+import os
+from dataclasses import replace
+
+import numpy as np
+
+from kmviz.core.checks import check_centroids, check_count, check_points
+from kmviz.points.boards import (
+    BOARDS,
+    USUAL_K,
+    Board,
+    make_board,
+    read_board,
+    standardize,
+)
+from kmviz.runs.settings import Settings
+
+
+def board_of(settings: Settings) -> Board:
+    """Return the board of these settings: drawn, read or given, scaled and added to."""
+    board = _source(settings)
+    if settings.standardized:
+        board = standardize(board)
+    if settings.added is None:
+        return board
+    added = check_centroids(settings.added, board.X, name="added")
+    return replace(board, X=check_points(np.vstack([board.X, added])), labels=None)
+
+
+def _source(settings: Settings) -> Board:
+    board, columns = settings.board, settings.columns
+    if isinstance(board, str):
+        _check_groups(settings, board)
+        return make_board(
+            board,
+            n=settings.n,
+            k=settings.groups,
+            columns=columns,
+            rng=check_count(settings.board_seed, "board_seed", least=0),
+        )
+    if isinstance(board, os.PathLike):
+        _check_left_out(settings, ("n", "groups"), "a table")
+        return read_board(board, columns=columns)
+    _check_left_out(settings, ("n", "groups", "columns"), "data of your own")
+    if isinstance(board, Board):
+        return board
+    X = check_points(board)
+    names = tuple(str(name) for name in getattr(board, "columns", ()))
+    return Board("own data", X, None, names, min(USUAL_K, len(X)))
+
+
+def default_n(board: str) -> int | None:
+    """Return how many points a board drawn by rule has unless told; None for data."""
+    n: int | None = getattr(BOARDS.get(board), "n", None)
+    return n
+
+
+def _check_groups(settings: Settings, board: str) -> None:
+    """Refuse what `make_board` would call k, by the name it has here."""
+    default = default_n(board)
+    if settings.groups is None or board not in BOARDS:
+        return
+    if default is None:
+        _check_left_out(settings, ("groups",), f'the data set "{board}"')
+    n = check_count(default if settings.n is None else settings.n, "n")
+    if check_count(settings.groups, "groups") > n:
+        message = (
+            f"groups must be between 1 and the number of points ({n}), "
+            f"got {settings.groups}"
+        )
+        raise ValueError(message)
+
+
+def _check_left_out(settings: Settings, names: tuple[str, ...], where: str) -> None:
+    for name in names:
+        value = getattr(settings, name)
+        if value is not None:
+            message = f"{name} must be left out for {where}, got {value!r}"
+            raise ValueError(message)
