@@ -8,7 +8,7 @@ from kmviz.core.arrays import Bools, Ints
 from kmviz.core.steps import Step
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
-from kmviz.drawing.words import Count, Listing, Words
+from kmviz.drawing.words import Words
 
 
 def headline(moment: Moment, words: Words) -> str:
@@ -19,7 +19,7 @@ def headline(moment: Moment, words: Words) -> str:
         "update": words.update,
         "move": words.move,
     }
-    return names[moment.step.phase].format(**_facts(moment, words))
+    return words.fill(names[moment.step.phase], **_facts(moment, words))
 
 
 def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) -> str:
@@ -28,28 +28,15 @@ def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) 
     Unless `noted`, nothing is said of what is true of the whole run.
     """
     facts = _facts(moment, words)
-    parts = [_what_happened(moment, words).format(**facts)]
+    parts = [words.fill(_what_happened(moment, words), **facts)]
     if moment.arrived:
         parts += _remarks(moment, words, facts)
     outside = np.flatnonzero(plane.beyond(moment.stars))
     if outside.size:
-        parts.append(words.outside.format(clusters=_numbers(outside), **facts))
+        parts.append(words.fill(words.outside, **facts, **_numbered(outside)))
     if noted and plane.note:
         parts.append(plane.note)
-    return "; ".join(parts)
-
-
-def number(value: float) -> str:
-    """Return a number as short as it can be read aloud, or a dash for none."""
-    if np.isnan(value):
-        return "–"
-    if abs(value) >= 1e6:
-        return f"{value:.2e}".replace("e+0", "e").replace("e+", "e")
-    if abs(value) >= 1000:
-        return f"{value:.0f}"
-    if abs(value) >= 1:
-        return f"{value:.2f}"
-    return f"{value:#.3g}" if abs(value) >= 1e-4 else f"{value:.3g}"
+    return words.joiner.join(parts)
 
 
 def _facts(moment: Moment, words: Words) -> dict[str, Any]:
@@ -58,14 +45,14 @@ def _facts(moment: Moment, words: Words) -> dict[str, Any]:
     if step.phase == "update":
         moved &= moment.sizes > 0  # without points there is no mean to move to
     return {
-        "n": Count(len(step.labels)),
-        "k": Count(len(step.centroids)),
-        "iteration": Count(step.iteration),
-        "changed": Count(step.changed.sum()),
-        "moved": Count(moved.sum()),
-        "misplaced": Count(moment.misplaced.sum()),
-        "before": number(moment.before),
-        "inertia": number(moment.inertia),
+        "n": len(step.labels),
+        "k": len(step.centroids),
+        "iteration": step.iteration,
+        "changed": int(step.changed.sum()),
+        "moved": int(moved.sum()),
+        "misplaced": int(moment.misplaced.sum()),
+        "before": moment.before,
+        "inertia": moment.inertia,
         "measure": words.named(moment.metric.measure),
         "goal": words.named(moment.metric.goal),
     }
@@ -101,7 +88,7 @@ def _remarks(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:
     step = moment.step
     remarks = []
     if facts["misplaced"]:
-        remarks.append(words.misplaced.format(**facts))
+        remarks.append(words.fill(words.misplaced, **facts))
     if step.phase != "init":
         vacant = moment.sizes == 0
         gone = np.isnan(step.centroids[:, 0])
@@ -114,13 +101,13 @@ def _remarks(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:
             (words.dropped, gone & news),
         ):
             if clusters.any():
-                listed = _numbers(np.flatnonzero(clusters))
-                remarks.append(template.format(clusters=listed, **facts))
+                listed = _numbered(np.flatnonzero(clusters))
+                remarks.append(words.fill(template, **facts, **listed))
     if step.stop == "max_iter":
-        remarks.append(words.max_iter.format(**facts))
+        remarks.append(words.fill(words.max_iter, **facts))
     return remarks
 
 
-def _numbers(clusters: Ints) -> Listing:
+def _numbered(clusters: Ints) -> dict[str, list[int]]:
     """Return the numbers of clusters as the stars show them, from 1."""
-    return Listing(", ".join(str(cluster + 1) for cluster in clusters))
+    return {"clusters": (clusters + 1).tolist()}

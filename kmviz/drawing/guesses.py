@@ -23,7 +23,7 @@ from kmviz.drawing.marks import NOWHERE, Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.style import Style
-from kmviz.drawing.words import Count, Words
+from kmviz.drawing.words import Words
 
 ABOVE_STARS = 7.0
 GUESS, AROUND, FRAME = 0.72, 1.4, 1.15
@@ -68,27 +68,29 @@ class Guesses:
         return self.score is None and self.asked == "points"
 
     def sentence(self, words: Words) -> str:
-        """Return what is asked or, after the step, the score.
+        r"""Return what is asked or, after the step, the score.
 
         Examples
         --------
         >>> Guesses(points={1, 2}, asked="points").sentence(Words())
         'which points will switch? marked: 2'
         >>> known = {"score": 50.0, "switched": {2, 3}}
-        >>> Guesses(points={1, 2}, asked="points", **known).sentence(Words())
-        'prediction: score 50 of 100, right □ 1, in vain ☒ 1, overlooked ◇ 1'
+        >>> told = Guesses(points={1, 2}, asked="points", **known).sentence(Words())
+        >>> told.partition("; ")[2].replace("\u00a0", " ")
+        'right □ 1, stayed ☒ 1, overlooked ◇ 1'
         """
         marked, switched = set(self.points), set(self.switched)
         stars = self.asked == "stars"
         if self.score is None:
             asked = words.where_to if stars else words.which_switch
-            return asked.format(marked=Count(len(self.stars if stars else marked)))
+            return words.fill(asked, marked=len(self.stars if stars else marked))
         scored = words.stars_scored if stars else words.points_scored
-        return scored.format(
-            score=Count(round(self.score)),
-            hits=Count(len(marked & switched)),
-            mistaken=Count(len(marked - switched)),
-            missed=Count(len(switched - marked)),
+        return words.fill(
+            scored,
+            score=round(self.score),
+            hits=len(marked & switched),
+            mistaken=len(marked - switched),
+            missed=len(switched - marked),
         )
 
 

@@ -16,7 +16,7 @@ from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.checks import check_option
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layout import PER_INCH
-from kmviz.drawing.lettering import text_width
+from kmviz.drawing.lettering import shortened, text_width
 from kmviz.drawing.marks import NOWHERE, Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.painted import PaintedPoints
@@ -363,13 +363,6 @@ def _dress(ax: Axes, plane: Plane, style: Style) -> None:
         (ax.xaxis, ax.yaxis), plane.axis_names, plane.ticks, strict=True
     ):
         axis.set_ticks(list(ticks), list(ticks.values()), family=sizes.FONT)
-        axis.set_label_text(_shortened(name, side), color=style.dim)
+        label = shortened(name, side, partial(text_width, size=sizes.LABEL))
+        axis.set_label_text(label, color=style.dim)
         axis.label.set(size=sizes.LABEL, family=sizes.fonts(name))
-
-
-def _shortened(name: str, width: float) -> str:
-    """Return as much of a name as fits beside the board."""
-    if text_width(name, sizes.LABEL) <= width:
-        return name
-    fits = (name[:end] + "…" for end in range(len(name), 0, -1))
-    return next(text for text in fits if text_width(text, sizes.LABEL) <= width)

@@ -7,6 +7,7 @@ Text.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate
@@ -27,6 +28,10 @@ from kmviz.drawing.style import EAST
 PIECES = re.compile(r"\d| |[^\d ]+")
 """What is rendered as one: a digit, a space, or anything else up to one of these."""
 
+SPACES = re.compile(r"[ \t\r\n]+")
+"""What a line may end at; spaces that bind what stands around them are none."""
+LETTERS = 300
+"""More than fit into any line of a picture."""
 LEADING = 1.3
 """Height of a line, as a share of the font size."""
 
@@ -83,7 +88,7 @@ def wrapped(text: str, room: float, width_of: Callable[[str], float]) -> list[st
     """
     lines: list[str] = []
     left = 0.0
-    for space, word in WORD.findall(" ".join(text.split())):
+    for space, word in WORD.findall(SPACES.sub(" ", text).strip()):
         width = width_of(word)
         wide = width + (width_of(space) if space else 0.0)
         if lines and wide <= left:
@@ -93,6 +98,28 @@ def wrapped(text: str, room: float, width_of: Callable[[str], float]) -> list[st
             lines.append(word)
             left = room - width
     return lines or [""]
+
+
+def shortened(text: str, room: float, width_of: Callable[[str], float]) -> str:
+    """Return a text, as much of whose middle gives way to "…" as makes it fit.
+
+    Its end stays as its beginning does: that is where units and numbers stand. A text
+    of more letters than any line has is not measured as a whole.
+
+    Examples
+    --------
+    >>> shortened("average income (EUR)", 20, len), shortened("income (EUR)", 8, len)
+    ('average income (EUR)', 'inc…EUR)')
+    """
+    if len(text) <= LETTERS and width_of(text) <= room:
+        return text
+
+    def kept(letters: int) -> str:
+        return text[: letters // 2] + "…" + text[len(text) - (letters + 1) // 2 :]
+
+    choices = range(1, min(len(text), LETTERS))
+    fitting = bisect_right(choices, room, key=lambda letters: width_of(kept(letters)))
+    return kept(fitting)
 
 
 def text_width(text: str, size: float) -> float:

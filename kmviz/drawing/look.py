@@ -2,17 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TypeAlias, TypedDict
+from typing import TypedDict
 
 from kmviz.core.checks import check_count, shown
 from kmviz.core.options import Options, Typed, option
 from kmviz.core.typed import read_names, read_size, write_names, write_size
+from kmviz.drawing.languages import ENGLISH, Spoken, get_words, languages
 from kmviz.drawing.layers import PARTS, USUAL, check_shown
 from kmviz.drawing.style import STYLES, Style, get_style
-from kmviz.drawing.words import Words, get_words
-
-Spoken: TypeAlias = Words | None
-"""What says in which words a picture speaks."""
 
 
 class LookOptions(TypedDict, total=False):
@@ -30,7 +27,7 @@ def _check_style(style: str | Style, name: str) -> str | Style:
 
 
 def _check_words(words: Spoken, name: str) -> Spoken:
-    return None if get_words(words) == Words() else words
+    return None if get_words(words) == ENGLISH else words
 
 
 def _check_shown(parts: object, name: str) -> frozenset[str]:
@@ -86,5 +83,11 @@ class Look(Options):
         typed=Typed("--size", read_size, write_size, "WxH"),
     )
     words: Spoken = option(
-        None, "Words, optional", "Every word on the picture.", check=_check_words
+        None,
+        "Words, str or path, optional",
+        "Every word that is shown: a language, of "
+        + ", ".join(f'"{code}"' for code in languages())
+        + "; a JSON file; or a table of your own. By default English.",
+        check=_check_words,
+        typed=Typed("--language", str),
     )

@@ -12,10 +12,10 @@ from kmviz.core.arrays import Floats
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
-from kmviz.drawing.caption import headline, number, sentence
+from kmviz.drawing.caption import headline, sentence
 from kmviz.drawing.layers import Layer
 from kmviz.drawing.layout import PER_INCH, Box, Layout
-from kmviz.drawing.lettering import LEADING, Lettering, wrapped
+from kmviz.drawing.lettering import LEADING, LETTERS, Lettering, shortened, wrapped
 from kmviz.drawing.marks import Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
@@ -24,6 +24,12 @@ from kmviz.drawing.words import Words
 
 SMALLER = (1.0, 0.88, 0.77, 0.66, 0.58)
 """Shares of its size at which a long sentence is tried until it fits."""
+SMALLER_LINES = SMALLER[:4]
+"""Those for a headline and the title of a chart, which then lose their middle."""
+BESIDE_FIGURE = 10.0
+"""Units between a title and the figure at its right, at least."""
+USUAL_INERTIA, USUAL_COUNT = "000.00", "000"
+"""Figures for which a title leaves room, so that it seldom has to change."""
 ABOVE = 3
 """What moves is drawn above all that stands still, spines included."""
 BELOW = -1
@@ -70,7 +76,7 @@ class Caption(Layer):
         if self._said == said:
             return False
         self._said = said
-        self.headline.set_text(said[0])
+        _fit_into(self._width, self.headline, said[0], sizes.HEADLINE)
         self._write(said[1])
         return True
 
@@ -110,7 +116,10 @@ class Staircase(Layer):
         inertias = np.array([step.inertia for step in trace])[1:]
         self._scale = np.array([1.0, 1.0 / (inertias.max(initial=0.0) or 1.0)])
         self._length = len(trace)
-        ax = self._ax = _chart(sheet, box, sheet.words.named(trace.metric.measure))
+        ax = self._ax = _chart(sheet, box)
+        self._words = words = sheet.words
+        measure = words.named(trace.metric.measure)
+        self._title = _Title(sheet, box, measure, USUAL_INERTIA)
         ax.spines[["left", "bottom"]].set(visible=True, color=faint, linewidth=1.6)
         ax.set_yticks([0], ["0"])
         whole = np.column_stack([np.arange(1, len(trace)), inertias]) * self._scale
@@ -121,7 +130,7 @@ class Staircase(Layer):
         dot = partial(Markers, ax, size=sizes.NOW, rim=0.0, zorder=ABOVE, clip=False)
         self.now = dot(face=ink, edge=ink)
         self.value = _value(sheet, box)
-        self.artists = (self.past, self.now, self.value)
+        self.artists = (self.past, self.now, self._title.label, self.value)
 
     def show(self, moment: Moment) -> bool:
         """Draw the stairs up to now."""
@@ -129,7 +138,8 @@ class Staircase(Layer):
         _fit(self._ax, self._length, moment, ROOM * path[:, 1].max(initial=1.0))
         self.past.paths = [_stairs(path)]
         self.now.places = path[-1:]
-        self.value.set_text(number(moment.inertia))
+        self.value.set_text(self._words.number(moment.inertia))
+        self._title.stand_beside(self.value)
         return True
 
 
@@ -142,14 +152,15 @@ class Bars(Layer):
         counts = _switches(trace)
         self._most = max((count for _, count in counts), default=0) or 1
         self._length = len(trace)
-        ax = self._ax = _chart(sheet, box, sheet.words.switches)
+        ax = self._ax = _chart(sheet, box)
+        self._title = _Title(sheet, box, sheet.words.switches, USUAL_COUNT)
         ax.spines["bottom"].set(visible=True, color=faint[0], linewidth=1.6)
         self.future = Paths(ax, faint, faces=faint, width=0.0, zorder=1)
         """The bars of the whole run, faint; another layer."""
         self.future.paths = self._bars(counts)
         self.past = Paths(ax, dim, faces=dim, width=0.0, zorder=ABOVE)
         self.value = _value(sheet, box)
-        self.artists = (self.past, self.value)
+        self.artists = (self.past, self._title.label, self.value)
 
     def show(self, moment: Moment) -> bool:
         """Fill the bars of the assigns that are done, and give the last one's count."""
@@ -160,6 +171,7 @@ class Bars(Layer):
         _fit(self._ax, self._length, moment, 1.0)
         self.past.paths = self._bars(done)
         self.value.set_text(str(done[-1][1]) if done else "–")
+        self._title.stand_beside(self.value)
         return True
 
     def _bars(self, counts: list[tuple[int, int]]) -> list[Floats]:
@@ -167,6 +179,21 @@ class Bars(Layer):
             np.array([(i + x, y * count / self._most) for x, y in _UPRIGHT])
             for i, count in counts
         ]
+
+
+class _Title:
+    """What a chart shows, in what the large figure at its right leaves of the line."""
+
+    def __init__(self, sheet: Sheet, box: Box, text: str, usual: str) -> None:
+        self.label = _lettering(sheet, box.left, box.top + 8, sheet.style.dim)
+        self._text, self._usual, self._dpi = text, usual, sheet.figure.dpi
+        self._room = (box.width - BESIDE_FIGURE) * sheet.layout.unit
+
+    def stand_beside(self, value: Lettering) -> None:
+        """Leave room for the figure, and for most of those to come."""
+        figures = (self._usual, value.get_text())
+        wide = max(value.width_of(figure, self._dpi) for figure in figures)
+        _fit_into(self._room - wide, self.label, self._text, sizes.LABEL)
 
 
 class Future(Layer):
@@ -224,10 +251,18 @@ def _value(sheet: Sheet, box: Box) -> Lettering:
     return text
 
 
-def _chart(sheet: Sheet, box: Box, title: str) -> Axes:
-    """Return bare axes under a title."""
-    label = _lettering(sheet, box.left, box.top + 8, sheet.style.dim)
-    label.set(fontsize=sizes.LABEL, text=title)
+def _fit_into(room: float, label: Lettering, text: str, size: float) -> None:
+    """Write a line, in smaller type if it is long, without its middle if longer."""
+    width_of = partial(label.width_of, dpi=label.figure.dpi)
+    for share in SMALLER_LINES:
+        label.set_fontsize(share * size)
+        if len(text) <= LETTERS and width_of(text) <= room:
+            break
+    label.set_text(shortened(text, room, width_of))
+
+
+def _chart(sheet: Sheet, box: Box) -> Axes:
+    """Return bare axes under a line for a title."""
     inner = Box(box.left, box.top + HEADER, box.width, box.height - HEADER)
     ax = sheet.layout.axes(sheet.figure, inner)
     ax.set(facecolor="none", xticks=[], yticks=[])

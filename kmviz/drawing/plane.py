@@ -16,7 +16,7 @@ from kmviz.core.trace import Trace
 from kmviz.core.voronoi import Diagram, voronoi_diagram
 from kmviz.drawing import style as sizes
 from kmviz.drawing.lettering import text_width
-from kmviz.drawing.words import Count, Words
+from kmviz.drawing.words import Words
 
 MARGIN = 0.05
 """Space around the points, as a share of the board, so that no marker is cut."""
@@ -62,8 +62,8 @@ class Plane:
         self.bounds, self.equal = self._view(trace)
         upright = self._width > 1
         self.ticks = (
-            _ticks(*self.bounds[:2]),
-            _ticks(*self.bounds[2:]) if upright else {},
+            _ticks(*self.bounds[:2], words.decimal),
+            _ticks(*self.bounds[2:], words.decimal) if upright else {},
         )
         self.axis_names = self._names(trace, words)
         self.note = self._remark(words)
@@ -120,7 +120,7 @@ class Plane:
 
     def _names(self, trace: Trace, words: Words) -> tuple[str, str]:
         if self._axes is not None:
-            first, second = (words.component.format(number=Count(i)) for i in (1, 2))
+            first, second = (words.fill(words.component, number=i) for i in (1, 2))
             return first, second
         names = (*trace.columns, "", "")[:2]
         return ("", "") if names == ("x", "y") else (names[0], names[1])
@@ -130,13 +130,13 @@ class Plane:
             return words.one_column
         notes = [] if self.equal else [words.stretched]
         if self._axes is not None:
-            notes.insert(0, words.projected.format(d=Count(self._width)))
+            notes.insert(0, words.fill(words.projected, d=self._width))
         elif not self.true_cells:
             notes.insert(0, words.bent)
-        return "; ".join(notes)
+        return words.joiner.join(notes)
 
 
-def _ticks(low: float, high: float) -> dict[float, str]:
+def _ticks(low: float, high: float, decimal: str) -> dict[float, str]:
     """Return a few round numbers on an axis, and how they are written."""
     edge = 0.0
     for most in (4, 2):
@@ -149,7 +149,8 @@ def _ticks(low: float, high: float) -> dict[float, str]:
         if max(map(len, texts), default=0) < LONG:
             break
         edge = 0.15
-    return dict(zip(map(float, values), texts, strict=True))
+    written = (text.replace(".", decimal) for text in texts)
+    return dict(zip(map(float, values), written, strict=True))
 
 
 def _written(values: Sequence[float], tolerance: float) -> list[str]:

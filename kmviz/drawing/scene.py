@@ -11,6 +11,7 @@ from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.caption import headline
 from kmviz.drawing.guesses import GUESS, Guesses, GuessLayer
+from kmviz.drawing.languages import get_words
 from kmviz.drawing.layers import Layer, Pointer, board_layers
 from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.look import Look, LookOptions
@@ -19,7 +20,6 @@ from kmviz.drawing.panel import Bars, Caption, Future, Sheet, Staircase
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import get_style, star_size
-from kmviz.drawing.words import get_words
 
 TOUCH = 9.0
 """How far from a point, in points, a finger may be to mean it."""
@@ -102,7 +102,10 @@ class Scene:
     def caption(self, position: float) -> str:
         """Return what the picture says at a position, in one sentence."""
         moment = self._moment(position)
-        return f"{headline(moment, self._words)}: {self._caption.told(moment)}"
+        return self._words.told.format(
+            headline=headline(moment, self._words),
+            sentence=self._caption.told(moment),
+        )
 
     def mark(self, guesses: Guesses | None) -> None:
         """Show what is expected of a step, and say so, until it is taken away by None.

@@ -1,4 +1,4 @@
-"""Every word on a picture, in one table that can be replaced.
+"""Every word on a picture and on a page, in one table that can be replaced.
 
 A caption is a headline and a sentence. In their templates, ``{n}`` is the number of
 points, ``{k}`` of stars, ``{iteration}`` the iteration, ``{changed}`` the points that
@@ -12,36 +12,16 @@ only where it stands in the template that is replaced.
 Whatever is counted or listed also chooses between two forms: ``{k:star|stars}`` is
 "star" if there is one, else "stars". A form may hold a plain placeholder in its turn:
 ``{n:the point|all {n} points}``.
+
+The words of other languages stand in ``kmviz/languages``, see `languages`.
 """
 
 from dataclasses import dataclass, fields
+from numbers import Integral, Real
 from string import Formatter
 
 from kmviz.core.checks import shown
-
-
-class Count(int):
-    """A number that also chooses between the forms for one and for many."""
-
-    def __format__(self, form: str) -> str:
-        return _chosen(self, form) if "|" in form else super().__format__(form)
-
-
-class Listing(str):
-    """Numbers with commas between them; how many there are chooses the form."""
-
-    __slots__ = ()
-
-    def __format__(self, form: str) -> str:
-        if "|" in form:
-            return _chosen(self.count(",") + 1, form)
-        return super().__format__(form)
-
-
-def _chosen(count: int, forms: str) -> str:
-    one, many = forms.split("|")
-    return one if count == 1 else many
-
+from kmviz.drawing.spelling import Count, Listing, number
 
 OF_A_STEP: dict[str, int | str] = {
     "n": Count(60),
@@ -56,19 +36,22 @@ OF_A_STEP: dict[str, int | str] = {
     "goal": "to the mean",
 }
 """What any template of a caption may use, each with something that may stand there."""
-OF_NO_STEP = frozenset(
+CAPTIONS = frozenset(
     (
-        *("where_to", "which_switch", "stars_scored", "points_scored"),
-        *("inertia", "sum_of_distances", "to_the_mean", "to_the_median"),
-        *("switches", "component", "projected", "stretched", "one_column", "bent"),
+        *("start", "assign", "update", "move", "started", "first_assigned", "assigned"),
+        *("updated", "moved_by_hand", "misplaced", "joining", "sliding", "moving"),
+        *("labels_unchanged", "centroids_unchanged", "within_tolerance", "cycle"),
+        *("max_iter", "empty", "waiting", "relocated", "dropped", "outside"),
     )
 )
-"""The words that tell of no step, and so may use none of that."""
+"""The words that tell of a step, and so may use all of that."""
+TEXTS = frozenset(("headline", "sentence"))
+"""The placeholders for texts, which cannot choose between forms."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a picture; replace those you want in another language.
+    """The words of a picture; replace those that you want otherwise.
 
     Raises
     ------
@@ -79,6 +62,19 @@ class Words:
     --------
     >>> german = Words(start="Anfang", assign="Zuordnung {iteration}")
     """
+
+    language: str = "en"
+    """As pages name it, such as "de" or "zh-Hans"."""
+    decimal: str = "."
+    """The sign before the decimals."""
+    ones: str = "1"
+    """The counts that take the form for one, with spaces between them."""
+    joiner: str = "; "
+    """Between the parts of a sentence."""
+    listing: str = ", "
+    """Between the numbers of clusters."""
+    told: str = "{headline}: {sentence}"
+    """A caption in one line."""
 
     start: str = "Start"
     assign: str = "Assign {iteration}"
@@ -137,10 +133,10 @@ class Words:
 
     where_to: str = "where will each star go? marked: {marked}"
     which_switch: str = "which points will switch? marked: {marked}"
-    stars_scored: str = "prediction: score {score} of 100"
+    stars_scored: str = "prediction: {score} of 100, where 100 is exact"
     points_scored: str = (
-        "prediction: score {score} of 100, right □ {hits}, in vain ☒ {mistaken}, "
-        "overlooked ◇ {missed}"
+        "prediction: {score} of 100, where 100 is exact; right □\u00a0{hits}, "
+        "stayed ☒\u00a0{mistaken}, overlooked ◇\u00a0{missed}"
     )
 
     inertia: str = "inertia"
@@ -156,6 +152,50 @@ class Words:
     one_column: str = "one column: height has no meaning"
     bent: str = "distances along the axes, without cells: their borders have bends"
 
+    page_title: str = "k-means, step by step"
+    needs_script: str = (
+        "This page needs JavaScript, which comes with it; "
+        "nothing is loaded from elsewhere."
+    )
+    steps: str = "Steps"
+    at_step: str = "Step {at} of {last}"
+    first: str = "First"
+    back: str = "Back"
+    step: str = "Step"
+    last: str = "Last"
+    play: str = "Play"
+    pause: str = "Pause"
+    to_assign: str = "Assign"
+    to_update: str = "Move stars"
+    to_move: str = "Move by hand"
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            _check_template(field.name, getattr(self, field.name))
+        if not all(count.isdecimal() for count in self.ones.split()):
+            message = (
+                "ones must be whole numbers with spaces between them, "
+                f"got {shown(self.ones)}"
+            )
+            raise ValueError(message)
+
+    def fill(self, template: str, **facts: object) -> str:
+        """Return a template filled with facts, as this language writes and counts them.
+
+        Examples
+        --------
+        >>> Words().fill("{k:star|stars} {k}: {far}", k=[1, 2], far=0.5)
+        'stars 1, 2: 0.500'
+        """
+        ones = tuple(map(int, self.ones.split()))
+        return template.format(
+            **{name: self._written(fact, ones) for name, fact in facts.items()}
+        )
+
+    def number(self, value: float) -> str:
+        """Return a number as this language writes it, as short as it is read aloud."""
+        return number(value, self.decimal)
+
     def named(self, name: str) -> str:
         """Return a word of a metric, under its name; one that is missing says itself.
 
@@ -166,30 +206,35 @@ class Words:
         """
         return str(getattr(self, name, name.replace("_", " ")))
 
-    def __post_init__(self) -> None:
-        for field in fields(self):
-            _check_template(field.name, getattr(self, field.name))
+    def coming(self, phase: str | None) -> str:
+        """Return what a button says that goes on to a step of this phase."""
+        return {
+            "assign": self.to_assign,
+            "update": self.to_update,
+            "move": self.to_move,
+        }.get(phase or "", self.step)
 
-
-def get_words(words: Words | None) -> Words:
-    """Return the words, those of kmviz if there are none."""
-    if words is None:
-        return Words()
-    if not isinstance(words, Words):
-        message = f"words must be a kmviz.Words or None, got {shown(words)}"
-        raise TypeError(message)
-    return words
+    def _written(self, fact: object, ones: tuple[int, ...]) -> object:
+        if isinstance(fact, Integral):
+            return Count(int(fact), ones)
+        if isinstance(fact, Real):
+            return self.number(float(fact))
+        if isinstance(fact, list):
+            return Listing(fact, self.listing, ones)
+        return fact
 
 
 def placeholders(name: str) -> dict[str, int | str]:
     """Return what a template may use, each with something that may stand there."""
     parsed = Formatter().parse(getattr(Words, name))
-    own: dict[str, int | str] = {
-        field: Listing("1") if field == "clusters" else Count(1)
-        for _, field, _, _ in parsed
-        if field
-    }
-    return own if name in OF_NO_STEP else own | OF_A_STEP
+    own = {field: _sample(field) for _, field, _, _ in parsed if field}
+    return own | OF_A_STEP if name in CAPTIONS else own
+
+
+def _sample(placeholder: str) -> int | str:
+    if placeholder in TEXTS:
+        return placeholder
+    return Listing([1]) if placeholder == "clusters" else Count(1)
 
 
 def _check_template(name: str, template: object) -> None:

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace
+from kmviz.drawing.languages import get_words
 from kmviz.drawing.layers import board_layers
 from kmviz.drawing.layout import HIGH, WIDE, Layout, layout
 from kmviz.drawing.look import Look, LookOptions
@@ -18,7 +19,6 @@ from kmviz.drawing.panel import Caption, Sheet
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import get_style
-from kmviz.drawing.words import get_words
 
 MOST_TILES = 12
 TILE = (320, 400)

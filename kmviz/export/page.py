@@ -18,10 +18,18 @@ from typing import Any, NamedTuple
 from numpy.typing import ArrayLike
 from PIL import Image
 
+from kmviz.drawing.words import Words
 from kmviz.encoding.files import replacing
 from kmviz.encoding.gif import NearestColor, Palette, shared_palette
 from kmviz.encoding.patches import Frame, Patch, patches
 
+SAID = (
+    *("language", "page_title", "steps", "needs_script"),
+    *("first", "back", "step", "last", "play", "pause"),
+)
+"""The words that stand on every page."""
+COMING = ("assign", "update", "move", None)
+"""What may come next, each with its word on the button."""
 _LONGEST = 10**9
 
 
@@ -30,6 +38,10 @@ class Chapter(NamedTuple):
 
     phase: str
     """What happened, as `Step.phase` says it."""
+    place: str
+    """Which step of how many it is."""
+    coming: str
+    """What the button says that goes on from here."""
     caption: str
     """What the picture says, in one sentence."""
     frames: Iterable[Frame]
@@ -44,6 +56,7 @@ def write_page(
     palette_samples: Iterable[Frame],
     key_colors: ArrayLike = (),
     look: Mapping[str, str],
+    words: Words,
     comment: str = "",
 ) -> None:
     """Write a page, reading each frame once and keeping none.
@@ -63,6 +76,8 @@ def write_page(
     look : mapping of str to str
         The colours "background", "ink", "dim", "faint" and "accent" of the page, as
         CSS writes them.
+    words : Words
+        What the page and its buttons say.
     comment : str
         Text under the controls, such as the command that makes the page.
 
@@ -77,8 +92,12 @@ def write_page(
     nearest = NearestColor(palette)
     template = files("kmviz.export").joinpath("page.html").read_text(encoding="utf-8")
     width, height = size
-    words = {"width": width, "height": height, "comment": escape(comment), **look}
-    head, tail = Template(template).substitute(words, run="\0").split("\0")
+    said = {name: escape(getattr(words, name)) for name in SAID}
+    said["widest"] = escape(max(map(words.coming, COMING), key=len))
+    said["wider"] = escape(max(words.play, words.pause, key=len))
+    filled = {"width": width, "height": height, "comment": escape(comment), **look}
+    page = Template(template).substitute(filled | said, run="\0")
+    head, tail = page.split("\0")
     with replacing(path) as part, part.open("w", encoding="utf-8") as file:
         file.write(head)
         for number, chapter in enumerate(chapters):
@@ -94,7 +113,13 @@ def _step(chapter: Chapter, nearest: NearestColor, palette: Palette) -> dict[str
     pictures = [
         [patch.left, patch.top, patch.ticks, _png(patch, palette)] for patch in stream
     ]
-    return {"phase": chapter.phase, "caption": chapter.caption, "pictures": pictures}
+    return {
+        "phase": chapter.phase,
+        "place": chapter.place,
+        "coming": chapter.coming,
+        "caption": chapter.caption,
+        "pictures": pictures,
+    }
 
 
 def _png(patch: Patch, palette: Palette) -> str:

@@ -19,6 +19,7 @@ from tqdm.auto import tqdm
 from kmviz.core.checks import check_option
 from kmviz.core.options import chosen, said, takes
 from kmviz.core.trace import Trace, check_trace
+from kmviz.drawing.languages import get_words
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.scene import SIZE, Scene
 from kmviz.drawing.settings import own_settings
@@ -115,8 +116,16 @@ class _Film:
         counts = Counter(int(position) for position, _ in film)
         frames = self.frames()
         for i, step in enumerate(self.trace):
-            caption = self._scene.caption(i)
-            yield Chapter(step.phase, caption, islice(frames, counts[i]))
+            caption, pictures = self._scene.caption(i), islice(frames, counts[i])
+            place, coming = self._way_on(i)
+            yield Chapter(step.phase, place, coming, caption, pictures)
+
+    def _way_on(self, position: int) -> tuple[str, str]:
+        """Return which step of how many it is, and how it is called to go on."""
+        last, words = len(self.trace) - 1, get_words(self.look.words)
+        coming = None if position == last else self.trace[position + 1].phase
+        place = words.fill(words.at_step, at=position, last=last)
+        return place, words.coming(coming)
 
     @cached_property
     def _scene(self) -> Scene:
@@ -289,6 +298,7 @@ def _write_page(film: _Film, path: Path) -> None:
         palette_samples=film.samples(),
         key_colors=film.key_colors(),
         look=_page_colors(get_style(film.look.style)),
+        words=get_words(film.look.words),
         comment=film.comment,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import numpy as np
 
-from kmviz.drawing.caption import number
+from kmviz.drawing.spelling import number
 from kmviz.live.player import Player
 from kmviz.runs.settings import Settings
 

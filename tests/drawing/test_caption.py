@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from kmviz import Scene, Trace, Words, kmeans, kmedians
-from kmviz.drawing.caption import headline, number, sentence
+from kmviz.drawing.caption import headline, sentence
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
+from kmviz.drawing.spelling import number
+from kmviz.drawing.words import CAPTIONS
 
 
 def holes(template):
@@ -25,7 +27,10 @@ def tagged(field):
     )
 
 
-TAGGED = Words(**{field.name: tagged(field) for field in fields(Words)})
+SAID = CAPTIONS | {"projected", "stretched", "one_column", "bent"}
+TAGGED = Words(
+    **{field.name: tagged(field) for field in fields(Words) if field.name in SAID}
+)
 
 
 def said(trace, position):

@@ -167,7 +167,7 @@ def test_the_caption_says_what_is_asked_and_then_the_score(scene):
     assert "where will each star go? marked: 1; " in scene.caption(1)
 
     scene.mark(SWITCHED)
-    said = "prediction: score 50 of 100, right □ 1, in vain ☒ 1, overlooked ◇ 1; "
+    said = "right □\u00a01, stayed ☒\u00a01, overlooked ◇\u00a01; "
     assert said in scene.caption(3)
 
 

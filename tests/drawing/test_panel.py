@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from kmviz import Scene, Stage, Trace, Words, kmeans, lloyd
-from kmviz.drawing.caption import number
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.scene import READ
+from kmviz.drawing.spelling import number
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Nothing on a picture is English unless the table of words says so."""
 
 import re
-from dataclasses import fields
 from string import Formatter
 
 import numpy as np
@@ -10,7 +9,8 @@ from matplotlib.text import Text
 
 from kmviz import Scene, Words, kmeans
 from kmviz.drawing.guesses import Guesses
-from kmviz.drawing.words import Count, Listing, placeholders
+from kmviz.drawing.spelling import Count, Listing
+from kmviz.drawing.words import CAPTIONS, placeholders
 
 ENGLISH = re.compile("[A-Za-z]{2,}")
 
@@ -21,7 +21,12 @@ def greek(template):
     return " ".join(["λόγος", *holes, "ἀστήρ"])
 
 
-GREEK = Words(**{field.name: greek(field.default) for field in fields(Words)})
+ON_PICTURES = CAPTIONS | {
+    *("where_to", "which_switch", "stars_scored", "points_scored", "inertia"),
+    *("sum_of_distances", "to_the_mean", "to_the_median", "switches", "component"),
+    *("projected", "stretched", "one_column", "bent"),
+}
+GREEK = Words(**{name: greek(getattr(Words, name)) for name in ON_PICTURES})
 
 GUESSES = (
     None,
@@ -50,13 +55,13 @@ def test_every_word_on_a_picture_can_be_replaced(awkward_runs, run, size):
         assert not ENGLISH.search(scene.caption(position))
 
 
-@pytest.mark.parametrize("field", fields(Words), ids=lambda field: field.name)
-def test_every_word_is_on_some_picture(awkward_runs, gauss_run, field):
+@pytest.mark.parametrize("name", sorted(ON_PICTURES))
+def test_every_word_is_on_some_picture(awkward_runs, gauss_run, name):
     runs = [*awkward_runs.values(), gauss_run(9, 9), gauss_run(30, 3, d=1)]
     runs.append(gauss_run(60, 4, max_iter=300))
     X = np.random.default_rng(3).normal(size=(60, 2))
     runs.append(kmeans(X, k=3, rng=0, tol=0.5))
-    words = Words(**{field.name: "λόγος"})
+    words = Words(**{name: "λόγος"})
 
     for trace in runs:
         scene = Scene(trace, words=words)
@@ -65,14 +70,14 @@ def test_every_word_is_on_some_picture(awkward_runs, gauss_run, field):
             scene.show(min(position, len(trace) - 1))
             if any("λόγος" in t.get_text().lower() for t in scene.figure.findobj(Text)):
                 return
-    pytest.fail(f"no picture shows {field.name}")
+    pytest.fail(f"no picture shows {name}")
 
 
 @pytest.mark.parametrize("form", ["{{{}}}", "{{{}:one|many}}"])
 def test_a_template_may_use_every_placeholder_that_is_offered_for_it(
     awkward_runs, form
 ):
-    every = {field.name: placeholders(field.name) for field in fields(Words)}
+    every = {name: placeholders(name) for name in ON_PICTURES}
     texts = {"before", "inertia", "measure", "goal"} if "|" in form else set()
     words = Words(
         **{name: "".join(map(form.format, {*every[name]} - texts)) for name in every}
@@ -131,6 +136,13 @@ def test_a_template_that_cannot_be_filled_is_refused(template):
             f"{OF_A_STEP}, got '{{clusters:d}}'",
         ),
         ("start", 5, TypeError, "start must be a str, got 5"),
+        (
+            "told",
+            "{sentence:a|b}",
+            ValueError,
+            "told must have no placeholder but {headline}, {sentence}, "
+            "got '{sentence:a|b}'",
+        ),
     ],
 )
 def test_words_without_use_are_refused(name, words, error, message):
@@ -147,10 +159,38 @@ def test_a_count_chooses_between_the_forms_for_one_and_for_many(count, text):
     assert "{k:ein Stern|{k} Sterne}".format(k=Count(count)) == text
 
 
-@pytest.mark.parametrize(("listed", "text"), [("12", "Stern"), ("3, 4", "Sterne")])
+@pytest.mark.parametrize(
+    ("listed", "text"), [([12], "Stern 12"), ([3, 4], "Sterne 3, 4")]
+)
 def test_a_listing_chooses_its_form_by_how_many_there_are(listed, text):
-    assert "{stars:Stern|Sterne} {stars}".format(stars=Listing(listed)) == (
-        f"{text} {listed}"
+    assert "{stars:Stern|Sterne} {stars}".format(stars=Listing(listed)) == text
+
+
+def test_a_language_says_which_counts_are_one_and_how_decimals_look():
+    french = Words(ones="0 1", decimal=",", listing=" / ")
+    template = "{n} {n:point|points}, {far}, {k:étoile|étoiles} {k}"
+
+    assert french.fill(template, n=0, far=2.5, k=[1, 2]) == (
+        "0 point, 2,50, étoiles 1 / 2"
+    )
+
+
+@pytest.mark.parametrize("trace", ["stretched", "restless"])
+def test_decimals_look_alike_in_caption_figures_and_ticks(awkward_runs, trace):
+    scene = Scene(awkward_runs[trace], words=Words(decimal="#", told="{headline}"))
+    scene.show(2)
+    texts = [text.get_text() for text in scene.figure.findobj(Text)]
+
+    assert any("#" in text for text in texts)
+    assert not [text for text in texts if re.search(r"\d\.\d", text)]
+
+
+def test_counts_that_are_one_must_be_numbers():
+    with pytest.raises(ValueError, match="ones must") as error:
+        Words(ones="one")
+
+    assert str(error.value) == (
+        "ones must be whole numbers with spaces between them, got 'one'"
     )
 
 

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from kmviz import Scene, Stage, Words, kmeans, save
-from kmviz.export.page import Chapter, write_page
+from kmviz.drawing.languages import languages
+from kmviz.export.page import SAID, Chapter, write_page
 from kmviz.export.timeline import Tempo, timeline
 
 QUICK = {"size": (400, 300), "seconds_per_step": 0.4, "glide": 0.3, "fps": 10}
@@ -104,6 +105,23 @@ def test_the_comment_is_on_the_page_and_no_tag(text):
     assert "<footer>kmviz save &lt;run&gt;.html</footer>" in text
 
 
+def test_every_word_of_a_page_is_that_of_its_table(run, tmp_path):
+    path = tmp_path / "run.html"
+    coming = ("to_assign", "to_update", "step", "at_step")
+    words = Words(**{name: f"λ{name}" for name in (*SAID, *coming)})
+    save(run, path, **QUICK, words=words)
+
+    text = path.read_text(encoding="utf-8")
+    assert not [name for name in SAID if f"λ{name}" not in text]
+    assert '<html lang="λlanguage">' in text
+    assert "<title>λpage_title</title>" in text
+    assert [step["coming"] for step in steps_of(text)] == [
+        *("λto_assign", "λto_update", "λto_assign", "λto_update", "λto_assign"),
+        "λstep",
+    ]
+    assert {step["place"] for step in steps_of(text)} == {"λat_step"}
+
+
 def test_words_that_look_like_tags_stay_words(run, tmp_path):
     path = tmp_path / "run.html"
     words = Words(start="</script><b>", started="<!-- {n}")
@@ -138,10 +156,11 @@ def test_an_old_page_stays_when_a_frame_fails(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         write_page(
             path,
-            [Chapter("init", "Start", frames())],
+            [Chapter("init", "1 of 1", "Step", "Start", frames())],
             size=(40, 30),
             palette_samples=[(good, 1.0)],
             look=LOOK,
+            words=Words(),
         )
 
     assert path.read_text() == "old"
@@ -183,7 +202,7 @@ def at(page, step):
     """Wait until the page is at a step."""
     page.wait_for_function(
         "wanted => document.querySelector('output').textContent.startsWith(wanted)",
-        arg=f"{step} of",
+        arg=f"Step {step} of",
     )
 
 
@@ -271,7 +290,7 @@ def test_playing_shows_every_step_and_stops_at_the_end(page, run):
 
     last = len(run) - 1
     assert page.evaluate("window.seen") == [
-        f"{i} of {last}" for i in range(1, last + 1)
+        f"Step {i} of {last}" for i in range(1, last + 1)
     ]
     shows(page, run, last)
 
@@ -300,3 +319,27 @@ def test_a_narrow_page_needs_no_scrolling_sideways(page):
     page.set_viewport_size({"width": 320, "height": 560})
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("code", languages())
+def test_every_button_has_room_on_a_phone(browser, run, tmp_path, code):
+    path = tmp_path / "run.html"
+    save(run, path, **QUICK | {"glide": 0.0}, words=code)
+
+    with browser.new_context(viewport={"width": 390, "height": 700}) as context:
+        page = context.new_page()
+        page.goto(path.as_uri())
+        page.wait_for_function("document.querySelector('output').textContent")
+        cut = page.evaluate(
+            "[...document.querySelectorAll('button, output, html')]"
+            ".filter((part) => part.scrollWidth > part.clientWidth + 1"
+            " && part.clientWidth).map((part) => part.textContent)"
+        )
+        lefts = page.evaluate(
+            "[...document.querySelectorAll('button')]"
+            ".map((part) => [part.getBoundingClientRect().left,"
+            " part.getBoundingClientRect().right])"
+        )
+
+    assert cut == []
+    assert all(left >= 0 and right <= 390 for left, right in lefts)

@@ -887,7 +887,7 @@ def test_the_step_reveals_with_the_score(before_update):
 
     score = round(before_update.player.reveal.score)
     said = canvas(before_update).caption
-    assert said.startswith(f"Update 1: prediction: score {score} of 100; ")
+    assert said.startswith(f"Update 1: prediction: {score} of 100, ")
     assert len(scene(before_update).layers["guesses"].errors.paths) == 1
     assert control(before_update, "Predict").disabled is False
 

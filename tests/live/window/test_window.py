@@ -490,7 +490,7 @@ def test_a_star_is_marked_before_an_update_and_scored_after_it():
 
     score = round(window.player.reveal.score)
     said = window.screen.scene.caption(2)
-    assert said.startswith(f"Update 1: prediction: score {score} of 100; ")
+    assert said.startswith(f"Update 1: prediction: {score} of 100, ")
     assert_same_as_full_draw(window)
 
 

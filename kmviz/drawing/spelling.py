@@ -1,0 +1,70 @@
+"""Numbers as a language writes them, and words as they are counted."""
+
+import math
+from collections.abc import Collection, Iterable
+
+ONE = (1,)
+"""The counts that take the form for one, unless a language says otherwise."""
+
+
+class Count(int):
+    """A number that also chooses between the forms for one and for many."""
+
+    ones: Collection[int]
+
+    def __new__(cls, number: int, ones: Collection[int] = ONE) -> "Count":
+        """Return a number, for which these counts are one."""
+        count = super().__new__(cls, number)
+        count.ones = ones
+        return count
+
+    def __format__(self, form: str) -> str:
+        if "|" in form:
+            return _chosen(form, one=self in self.ones)
+        return super().__format__(form)
+
+
+class Listing(str):
+    """Numbers with signs between them; how many there are chooses the form."""
+
+    number: Count
+
+    def __new__(
+        cls, numbers: Iterable[int], sign: str = ", ", ones: Collection[int] = ONE
+    ) -> "Listing":
+        """Return the numbers with this sign between them."""
+        texts = [str(number) for number in numbers]
+        listing = super().__new__(cls, sign.join(texts))
+        listing.number = Count(len(texts), ones)
+        return listing
+
+    def __format__(self, form: str) -> str:
+        return format(self.number, form) if "|" in form else super().__format__(form)
+
+
+def _chosen(forms: str, *, one: bool) -> str:
+    single, several = forms.split("|")
+    return single if one else several
+
+
+def number(value: float, decimal: str = ".") -> str:
+    """Return a number as short as it can be read aloud, or a dash for none.
+
+    Examples
+    --------
+    >>> number(13.018), number(13.018, decimal=","), number(1234.5), number(math.nan)
+    ('13.02', '13,02', '1234', '–')
+    """
+    return _in_digits(value).replace(".", decimal)
+
+
+def _in_digits(value: float) -> str:
+    if math.isnan(value):
+        return "–"
+    if abs(value) >= 1e6:
+        return f"{value:.2e}".replace("e+0", "e").replace("e+", "e")
+    if abs(value) >= 1000:
+        return f"{value:.0f}"
+    if abs(value) >= 1:
+        return f"{value:.2f}"
+    return f"{value:#.3g}" if abs(value) >= 1e-4 else f"{value:.3g}"

@@ -1,0 +1,190 @@
+"""The languages are complete, and their words stand where they have room."""
+
+import json
+import re
+from dataclasses import fields, replace
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.ft2font import FT2Font
+from matplotlib.text import Text
+
+from kmviz import Scene, Words
+from kmviz.drawing import style
+from kmviz.drawing.guesses import Guesses
+from kmviz.drawing.languages import ENGLISH, get_words, languages
+from kmviz.drawing.spelling import Count, Listing
+from kmviz.drawing.words import placeholders
+
+OTHERS = tuple(code for code in languages() if code != "en")
+MAY_STAY = {"ones", "decimal", "joiner", "listing", "told"}
+"""What a language may have in common with English without a word about it."""
+NAMES = [field.name for field in fields(Words)]
+SIZES = [(800, 600), (1280, 720), (480, 600)]
+
+
+def given(code):
+    """Return what the file of a language says."""
+    folder = Path(__file__).parents[2] / "kmviz" / "languages"
+    return json.loads((folder / f"{code}.json").read_text(encoding="utf-8"))
+
+
+def facts_said(template, name):
+    """Return the placeholders whose values are read, where there are many of each."""
+    facts = {}
+    for number, placeholder in enumerate(placeholders(name), start=7001):
+        value = Listing([number, number]) if placeholder == "clusters" else number
+        facts[placeholder] = Count(value) if isinstance(value, int) else value
+    said = template.format(**facts)
+    return {key for key, value in facts.items() if str(value) in said}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_language_gives_every_word_in_the_order_of_the_table(code):
+    names = list(given(code))
+
+    assert set(NAMES) - set(names) <= MAY_STAY
+    assert names == [name for name in NAMES if name in names]
+    assert given(code)["language"] == code
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_language_says_the_same_facts_as_english(code):
+    for name, template in given(code).items():
+        english = facts_said(getattr(ENGLISH, name), name)
+        assert facts_said(template, name) == english, name
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_sentence_is_left_in_english(code):
+    same = {
+        name
+        for name in NAMES
+        if getattr(get_words(code), name) == getattr(ENGLISH, name)
+        and re.search("[a-z]{3} [a-z]{3}", getattr(ENGLISH, name))
+    }
+
+    assert not same
+
+
+def test_a_language_or_a_file_stands_for_its_table(tmp_path):
+    path = tmp_path / "mine.json"
+    path.write_text('{"start": "Anfang"}', encoding="utf-8")
+
+    assert get_words("de").language == "de"
+    assert get_words(None) == get_words("en") == Words()
+    assert get_words(path) == get_words(str(path)) == Words(start="Anfang")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            '{"strat": "x"}',
+            "each name must be one of kmviz.Words, got 'strat'; did you mean start?",
+        ),
+        ('{"xyzzy": "x"}', "each name must be one of kmviz.Words, got 'xyzzy'"),
+        ('{"start": 5}', "start must be a str, got 5"),
+        ('{"stretched": "{n}"}', "stretched must have no placeholder, got '{n}'"),
+        ("[1]", "words must be an object of names and texts, got [1]"),
+    ],
+)
+def test_a_file_with_a_wrong_word_is_named(tmp_path, content, message):
+    path = tmp_path / "mine.json"
+    path.write_text(content, encoding="utf-8")
+
+    with pytest.raises((TypeError, ValueError)) as error:
+        get_words(path)
+
+    assert str(error.value) == f'in "{path}", {message}'
+
+
+def test_a_file_that_is_none_or_no_json_is_refused(tmp_path):
+    path = tmp_path / "mine.json"
+
+    with pytest.raises(FileNotFoundError) as missing:
+        get_words(path)
+    path.write_bytes(b'{"start": ')
+    with pytest.raises(ValueError, match="JSON") as broken:
+        get_words(path)
+
+    assert str(missing.value) == f'words must be a JSON file that exists, got "{path}"'
+    assert str(broken.value) == (
+        f'"{path}" must be JSON in UTF-8, got Expecting value: line 1 column 11 '
+        "(char 10)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "error"), [("klingon", ValueError), (5, TypeError), ([], TypeError)]
+)
+def test_what_stands_for_no_words_is_refused(words, error):
+    with pytest.raises(error) as caught:
+        get_words(words)
+
+    assert str(caught.value) == (
+        'words must be one of "de", "en", "es", "fr", "it", "ja", "pt", "zh", '
+        f"a JSON file or a kmviz.Words, got {words!r}"
+    )
+
+
+@pytest.mark.parametrize("code", ["zh", "ja"])
+def test_a_font_of_the_east_has_every_sign(code):
+    text = "".join(map(str, given(code).values()))
+    files = [findfont(FontProperties(family=name)) for name in style.fonts(text)]
+    covered = set().union(*(FT2Font(file).get_charmap() for file in files))
+
+    assert not {
+        sign for sign in text if ord(sign) not in covered and sign.isprintable()
+    }
+
+
+GUESSES = (None, Guesses(), Guesses(asked="points", score=50.0))
+
+
+def boxes(scene, ink_box):
+    """Return what each text really covers: left, bottom, right, top."""
+    texts = [text for text in scene.figure.findobj(Text) if text.get_text().strip()]
+    inked = [(text.get_text(), ink_box(text, scene.figure)) for text in texts]
+    return [(text, box) for text, box in inked if box]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("code", OTHERS)
+@pytest.mark.parametrize("run", ["many columns", "jumping"])
+def test_every_word_has_its_place(awkward_runs, ink_box, run, code, size):
+    trace = awkward_runs[run]
+    scene = Scene(trace, size=size, words=code)
+
+    for number, position in enumerate((*range(len(trace)), 1.5)):
+        scene.mark(GUESSES[number % len(GUESSES)])
+        scene.draw(position)
+        inked = boxes(scene, ink_box)
+        for text, (left, bottom, right, top) in inked:
+            assert min(left, bottom) >= 0, text
+            assert right <= size[0], text
+            assert top <= size[1], text
+            assert "…" not in text
+        for (one, a), (other, b) in combinations(inked, 2):
+            apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+            assert apart, (one, other)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_titles_of_whatever_length_leave_the_figure_its_room(
+    awkward_runs, ink_box, size
+):
+    long = (
+        "Summe der quadrierten euklidischen Abstände aller Punkte vom Schwerpunkt (€)"
+    )
+    words = replace(get_words("de"), inertia=long, switches=long, update=long)
+    scene = Scene(awkward_runs["stretched"], size=size, words=words)
+
+    for position in (0, 1, 2, 3):
+        scene.draw(position)
+        for text, (left, _, right, _) in boxes(scene, ink_box):
+            assert 0 <= left < right <= size[0], text
+        titles = [t for t, _ in boxes(scene, ink_box) if t.startswith("Summe der q")]
+        assert all(title.endswith("(€)") for title in titles)
