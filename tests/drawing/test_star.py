@@ -1,7 +1,10 @@
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz import Scene, Style, kmeans
+from kmviz.drawing.settings import SettledFigure
+from kmviz.drawing.star import Star
 from kmviz.drawing.style import STYLES
 
 
@@ -62,3 +65,30 @@ def test_stars_look_the_same_after_another_size():
     drawn(small)
 
     assert np.array_equal(drawn(large), first)
+
+
+def middle_of_ink(place, dpi, k):
+    """Return where the middle of a black star is that is put at a pixel's place."""
+    figure = SettledFigure(figsize=(240 / dpi, 180 / dpi), dpi=dpi)
+    canvas = FigureCanvasAgg(figure)
+    ax = figure.add_axes((0, 0, 1, 1), xlim=(0, 240), ylim=(0, 180))
+    ax.axis("off")
+    star = Star(ax, "", k, face="#000000", edge="#000000", zorder=3)
+    star.places = np.array([place])
+    canvas.draw()
+    ink = 255.0 - np.asarray(canvas.buffer_rgba())[::-1, :, 0]
+    rows, columns = np.indices(ink.shape) + 0.5
+    return (ink * columns).sum() / ink.sum(), (ink * rows).sum() / ink.sum()
+
+
+@pytest.mark.parametrize("dpi", [72.0, 100.0, 133.3, 250.0])
+@pytest.mark.parametrize("k", [2, 14])
+@pytest.mark.parametrize("part", [0.0, 0.25, 0.49, 0.51, 0.9])
+def test_the_middle_of_a_star_is_where_its_centroid_is(dpi, k, part):
+    place = 120 + part, 90 + part
+
+    across, up = middle_of_ink(place, dpi, k)
+
+    # As Agg does with every marker: on the pixel to the right, and the one below.
+    assert -0.02 <= across - place[0] <= 1.02
+    assert -1.02 <= up - place[1] <= 0.02

@@ -42,6 +42,16 @@ def test_a_long_run_keeps_its_start_and_end(count):
     assert steps[:6] == list(range(count))[:6]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_long_run_goes_on_with_assigns(seed):
+    run = kmeans(init_board(300, rng=seed), 8, rng=seed, max_iter=9 + seed)
+
+    late = [run[step].phase for step in chosen_steps(len(run))[6:-1]]
+
+    assert len(run) > 2 * MOST_TILES - 6
+    assert late == ["assign"] * 5
+
+
 def test_each_tile_shows_its_own_step(trace):
     figure = strip_figure(trace)
 

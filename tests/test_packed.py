@@ -1,0 +1,47 @@
+"""The package works where it is no folder of files."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import kmviz
+
+USES = """
+import sys
+sys.path.insert(0, {archive!r})
+import kmviz
+
+assert kmviz.__file__.startswith({archive!r})
+from kmviz.live.notebook.canvas import Canvas
+trace = kmviz.kmeans(kmviz.make_board("iris"), 3, rng=0, max_iter=1)
+kmviz.save(trace, "iris.gif", size=(200, 150), glide=0.0)
+kmviz.save(trace, "iris.html", size=(200, 150), glide=0.0)
+explorer = kmviz.explore(trace)
+print(len(Canvas._esm), len(Canvas._css), type(explorer).__name__)
+"""
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    """The package in a zip file, as zipapp and freezers pack it."""
+    path = tmp_path_factory.mktemp("packed") / "kmviz.zip"
+    root = Path(kmviz.__file__).parent
+    with zipfile.ZipFile(path, "w") as packed:
+        for file in root.rglob("*.*"):
+            if "__pycache__" not in file.parts:
+                packed.write(file, file.relative_to(root.parent))
+    return path
+
+
+def test_a_zipped_package_writes_files_and_explores(archive, tmp_path):
+    code = USES.format(archive=str(archive))
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True
+    )
+
+    assert done.stderr == ""
+    assert done.stdout.split()[-1] == "Explorer"
+    assert {path.name for path in tmp_path.iterdir()} == {"iris.gif", "iris.html"}
