@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from importlib.metadata import version
@@ -29,3 +30,17 @@ def test_what_is_asked_for_here_can_be_found():
 
 def test_the_version_is_that_of_the_installed_package():
     assert kmviz.__version__ == version("kmviz")
+
+
+def test_importing_kmviz_is_silent_where_matplotlib_may_not_write(tmp_path):
+    nowhere = tmp_path / "file"
+    nowhere.write_text("")
+    homes = ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+    env = {**os.environ, **dict.fromkeys(homes, str(nowhere))}
+    env.pop("MPLCONFIGDIR", None)
+    command = [sys.executable, "-c", "import kmviz"]
+
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+
+    slow = {"Matplotlib is building the font cache; this may take a moment."}
+    assert set(done.stderr.splitlines()) <= slow
