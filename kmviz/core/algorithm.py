@@ -25,6 +25,7 @@ from kmviz.core.checks import (
     check_option,
 )
 from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.recording import vouched
 from kmviz.core.steps import Step
 
 EMPTY_RULES = ("keep", "farthest", "drop", "error")
@@ -112,13 +113,14 @@ def alternate(
     >>> [step.phase for step in alternate(metric, [[0.0], [5.0]], **rules)]
     ['init', 'assign', 'update', 'assign']
     """
-    return _steps(
+    steps = _steps(
         metric,
         check_centroids(centroids, metric.X),
         check_count(max_iter, "max_iter"),
         check_not_negative(tol, "tol"),
         check_option(empty, "empty", EMPTY_RULES),
     )
+    return vouched(steps, metric)
 
 
 def _steps(

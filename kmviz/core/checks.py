@@ -194,7 +194,7 @@ def check_numbers(values: object, name: str) -> Floats:
         got = "text" if array.dtype.kind in "SU" else f"{array.dtype.name} values"
         message = f"{name} must be an array of real numbers, got {got}"
         raise ValueError(message)
-    if array is values and _is_frozen(array):
+    if array is values and is_frozen(array, np.float64):
         return array
     with np.errstate(over="ignore"):  # a longdouble too large for us becomes inf
         return np.array(array, dtype=np.float64, order="C")
@@ -214,6 +214,16 @@ def check_rng(rng: object) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
+def is_frozen(array: Any, kind: type[np.generic]) -> bool:
+    """Tell whether this is already what a check returns, so that no copy is due."""
+    return (
+        array.dtype == kind
+        and array.flags.c_contiguous
+        and array.flags.owndata
+        and not array.flags.writeable
+    )
+
+
 def shown(value: object) -> str:
     """Return a short form of what was given, on one line."""
     text = " ".join(repr(value).split())
@@ -231,16 +241,6 @@ def _rectangular(values: object, name: str) -> NDArray[Any]:
     except ValueError as error:
         message = f"{name} must be a rectangular array of numbers, got ragged rows"
         raise ValueError(message) from error
-
-
-def _is_frozen(array: Any) -> bool:
-    """Tell whether this is already what a check returns, so that no copy is due."""
-    return (
-        array.dtype == np.float64
-        and array.flags.c_contiguous
-        and array.flags.owndata
-        and not array.flags.writeable
-    )
 
 
 def _from_objects(array: Any, name: str) -> Floats:

@@ -10,6 +10,7 @@ from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_points, shown
 from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.recording import checked
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.steps import Step
 
@@ -56,7 +57,7 @@ class Trace(Sequence[Step]):
     ) -> None:
         self._metric = _check_metric(metric, check_points(X))
         self._X = self._metric.X
-        self._source = iter(steps)
+        self._source = checked(_iterator(steps), self._metric)
         self._steps: list[Step] = []
         self._ended = False
         self._error: Exception | None = None
@@ -173,10 +174,7 @@ class Trace(Sequence[Step]):
         if self._error:
             raise self._error
         try:
-            step = next(self._source, None)
-            if step is not None:
-                _check_labels(step, len(self._X))
-            return step
+            return next(self._source, None)
         except Exception as error:
             self._error = error
             raise
@@ -257,11 +255,16 @@ def check_trace(trace: object) -> Trace:
 
 
 def _restored(metric: Metric, steps: list[Step], columns: tuple[str, ...]) -> Trace:
-    """Return a run that was pickled or copied; its arrays are read-only again."""
-    for step in steps:
-        for array in (step.centroids, step.labels, step.changed, step.shift):
-            array.setflags(write=False)
+    """Return a run that was pickled or copied."""
     return Trace(metric.X, steps, columns=columns, metric=metric)
+
+
+def _iterator(steps: object) -> Iterator[Step]:
+    try:
+        return iter(steps)  # type: ignore[call-overload,no-any-return]  # the question
+    except TypeError:
+        message = f"steps must be an iterable of Step, got {shown(steps)}"
+        raise TypeError(message) from None
 
 
 def _check_metric(metric: Metric | None, X: Floats) -> Metric:
@@ -272,15 +275,6 @@ def _check_metric(metric: Metric | None, X: Floats) -> Metric:
         message = f"metric must be a Metric of the points X, got {shown(metric)}"
         raise ValueError(message)
     return metric
-
-
-def _check_labels(step: Step, n: int) -> None:
-    if len(step.labels) != n:
-        message = (
-            f"steps must have as many labels as X has points ({n}), "
-            f"got {len(step.labels)}"
-        )
-        raise ValueError(message)
 
 
 def _check_columns(columns: Sequence[str] | None, X: Floats) -> tuple[str, ...]:

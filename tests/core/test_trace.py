@@ -227,7 +227,7 @@ def test_steps_of_other_points_are_refused_whenever_they_are_asked_for(pulled):
         with pytest.raises(ValueError) as caught:  # noqa: PT011  the text follows
             trace[0]
         assert str(caught.value) == (
-            "steps must have as many labels as X has points (2), got 3"
+            "labels of step 0 must be of shape (2,), one for a point, got (3,)"
         )
     assert len(pulled) == 1
 

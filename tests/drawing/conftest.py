@@ -41,15 +41,32 @@ def emptied_run(empty):
     return kmeans(X, init=[[0, 0], [0.1, 0.1], [9, 9], [-9, 9]], empty=empty)
 
 
+def by_hand(X, before, centroids):
+    """Return the step in which the stars are put somewhere else."""
+    return replace(
+        before,
+        phase="move",
+        centroids=centroids,
+        inertia=((X - centroids[before.labels]) ** 2).sum(),
+        changed=np.zeros(len(X), bool),
+        shift=centroids - before.centroids,
+    )
+
+
+def onward(X, move):
+    """Yield the steps that follow a move by hand, numbered on from it."""
+    _, first, *others = lloyd(X, move.centroids)
+    for step in [replace(first, changed=first.labels != move.labels), *others]:
+        yield replace(step, iteration=step.iteration + move.iteration)
+
+
 def run_moved_by_hand():
     """Two stars of twelve points; after the first assign the first star is moved."""
     X = np.random.default_rng(4).uniform(-1, 1, size=(12, 2))
     start, assigned = list(lloyd(X, X[:2]))[:2]
     elsewhere = np.array([[0.9, -0.9], X[1]])
-    moved = replace(
-        assigned, phase="move", centroids=elsewhere, shift=elsewhere - X[:2]
-    )
-    return Trace(X, [start, assigned, moved, *list(lloyd(X, elsewhere))[1:]])
+    moved = by_hand(X, assigned, elsewhere)
+    return Trace(X, [start, assigned, moved, *onward(X, moved)])
 
 
 def run_of_medians():

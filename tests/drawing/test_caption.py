@@ -1,6 +1,6 @@
 """The caption says what happened and what the picture cannot show, in any language."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from string import Formatter
 
 import numpy as np
@@ -12,6 +12,8 @@ from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.spelling import number
 from kmviz.drawing.words import CAPTIONS
+
+from .conftest import by_hand
 
 
 def holes(template):
@@ -201,11 +203,9 @@ def test_a_star_that_jumps_did_not_move_to_the_mean_of_its_points():
 
 def moved_by_hand(trace, position, star, place):
     """Return the run up to a position, and then a star put somewhere."""
-    before = trace[position]
-    centroids = before.centroids.copy()
+    centroids = trace[position].centroids.copy()
     centroids[star] = place
-    shift = centroids - before.centroids
-    move = replace(before, phase="move", centroids=centroids, shift=shift)
+    move = by_hand(trace.X, trace[position], centroids)
     return Trace(trace.X, [*trace[: position + 1], move])
 
 

@@ -1,11 +1,11 @@
 """The fast way gives the pixels of the full way, at every position, in any order."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from kmviz import Scene, Stage, Trace, Words, init_board_gauss, kmeans, lloyd
+
+from .conftest import by_hand, onward
 
 SIZES = [(800, 600), (1280, 720), (600, 600), (333, 457), (1600, 1200)]
 STYLES = ["light", "dark", "print"]
@@ -73,12 +73,10 @@ def test_the_stage_equals_the_full_draw_of_stars_over_frame_and_caption(size, wo
     X = np.random.default_rng(6).uniform(-1, 1, size=(30, 2))
     start, assigned = list(lloyd(X, X[:6]))[:2]
     frame = [(x, y) for x in (-1.0999, -0.6, 1.0999) for y in (-1.0999, 1.0999)]
-    change = {"phase": "move", "centroids": np.array(frame), "shift": frame - X[:6]}
-    inertia = ((X - change["centroids"][assigned.labels]) ** 2).sum()
-    moved = replace(assigned, **change, inertia=inertia)
+    moved = by_hand(X, assigned, np.array(frame))
     table = Words(moved_by_hand="gypsy jumps " * words, misplaced="")
 
-    trace = Trace(X, [start, assigned, moved, *list(lloyd(X, frame))[1:]])
+    trace = Trace(X, [start, assigned, moved, *onward(X, moved)])
     compare(trace, [2, 1, 1.5, 2.5, 3], size=size, words=table)
 
 

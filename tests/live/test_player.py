@@ -1278,8 +1278,9 @@ def long_run(length, pulled):
     stars, labels = np.zeros((200, 1)), np.zeros(len(MANY), dtype=np.int64)
     for i in range(length):
         phase = "init" if i == 0 else "assign" if i % 2 else "update"
+        changed = np.full(len(MANY), i == 1)
         pulled.append(i)
-        yield Step(phase, i, stars, labels, 0.0, np.zeros(len(MANY), bool), stars)
+        yield Step(phase, (i + 1) // 2, stars, labels - (i == 0), 0.0, changed, stars)
 
 
 def failing_run(length):
