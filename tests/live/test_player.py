@@ -645,7 +645,7 @@ def test_a_drag_computes_one_assignment_at_most(monkeypatch):
             pulled.append(step.phase)
             yield step
 
-    monkeypatch.setattr("kmviz.runs.run.alternate", spied)
+    monkeypatch.setattr("kmviz.runs.forks.alternate", spied)
     player.drag_star(0, (0.5, 0.5))
     assert pulled == []
 
@@ -1171,7 +1171,7 @@ def test_true_is_not_one():
         ({"board": "guass"}, 'name must be one of "uniform", "gauss", ', "'guass'"),
         (
             {"clusters": 3},
-            'the name of a setting must be one of "board", "n", ',
+            'the name of a setting must be one of "board", "columns", ',
             "'clusters'",
         ),
     ],

@@ -1252,7 +1252,7 @@ def test_save_writes_a_file_and_tells_how_to_make_it_again(
     assert control(viewer, "File").value == f"kmeans-2{kind}"
     assert file.read_bytes().startswith(BEGINNINGS[kind])
     assert f'download="{file.name}"' in saver._result.value
-    assert "kmviz.save(kmviz.kmeans(" in saver._result.value
+    assert "kmviz.save(kmviz.make_run(" in saver._result.value
     assert sorted(shares) == shares
     assert len(shares) > 2
     assert set(shown) == {None}
