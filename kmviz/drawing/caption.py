@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 
 from kmviz.core.arrays import Bools, Ints
+from kmviz.core.metric import Metric
 from kmviz.core.steps import Step
+from kmviz.core.trace import Trace
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.words import Words
@@ -39,6 +41,29 @@ def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) 
     return words.joiner.join(parts)
 
 
+def usual_sentences(trace: Trace, words: Words, plane: Plane) -> list[str]:
+    """Return what most steps say, as long as it can become; no step is computed.
+
+    A run may say more at some steps, as of empty clusters.
+    """
+    n, k = len(trace.X), trace.k
+    facts = {"n": n, "k": k, "iteration": 88, "before": 888.88, "inertia": 888.88}
+    facts |= {"changed": n, "moved": k, "misplaced": n}
+    names = _names(trace.metric, words)
+    usual = (
+        (words.started,),
+        (words.first_assigned,),
+        (words.assigned,),
+        (words.updated, words.misplaced),
+        (words.labels_unchanged,),
+    )
+    note = [plane.note] if plane.note else []
+    return [
+        words.joiner.join([words.fill(part, **facts, **names) for part in parts] + note)
+        for parts in usual
+    ]
+
+
 def _facts(moment: Moment, words: Words) -> dict[str, Any]:
     step = moment.step
     moved = _moved(step)
@@ -53,9 +78,13 @@ def _facts(moment: Moment, words: Words) -> dict[str, Any]:
         "misplaced": int(moment.misplaced.sum()),
         "before": moment.before,
         "inertia": moment.inertia,
-        "measure": words.named(moment.metric.measure),
-        "goal": words.named(moment.metric.goal),
-    }
+    } | _names(moment.metric, words)
+
+
+def _names(metric: Metric, words: Words) -> dict[str, str]:
+    """Return what the metric of a run calls its inertia, and the aim of an update."""
+    names = {"measure": metric.measure, "goal": metric.goal}
+    return {name: words.named(word) for name, word in names.items()}
 
 
 def _moved(step: Step) -> Bools:

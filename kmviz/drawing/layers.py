@@ -24,7 +24,7 @@ from kmviz.drawing.plane import Plane
 from kmviz.drawing.star import Star
 from kmviz.drawing.style import Style, blend
 
-PARTS = ("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes")
+PARTS = ("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes", "future")
 """What can be shown or left out."""
 USUAL = frozenset({"cells", "trails", "rings", "inertia", "numbers"})
 """What is shown when nobody says otherwise."""

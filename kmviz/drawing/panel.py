@@ -1,5 +1,6 @@
 """The layers beside the board: the caption, the inertia and the switches."""
 
+import math
 from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from kmviz.core.arrays import Floats
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
-from kmviz.drawing.caption import headline, sentence
+from kmviz.drawing.caption import headline, sentence, usual_sentences
 from kmviz.drawing.layers import Layer
 from kmviz.drawing.layout import PER_INCH, Box, Layout
 from kmviz.drawing.lettering import LEADING, LETTERS, Lettering, shortened, wrapped
@@ -38,6 +39,8 @@ HEADER = 34.0
 """Height of the line above a chart, in units."""
 ROOM = 1.1
 """Height of the staircase's chart, as a share of the greatest inertia."""
+FEWEST = 8
+"""Steps that charts have room for at first; it doubles whenever they are full."""
 
 
 class Sheet(NamedTuple):
@@ -89,6 +92,11 @@ class Caption(Layer):
         """Return the share of its size at which the sentence of a moment fits."""
         return self._fitted(self.told(moment))[0]
 
+    def settle(self, trace: Trace) -> None:
+        """Choose one size of type, in which the usual sentences of a run will fit."""
+        usual = usual_sentences(trace, self._words, self._plane)
+        self.largest = min(self._fitted(text)[0] for text in usual)
+
     def _write(self, text: str) -> None:
         """Wrap the sentence, in smaller type if it is long."""
         share, lines = self._fitted(text)
@@ -111,21 +119,21 @@ class Caption(Layer):
 class Staircase(Layer):
     """The inertia over the half-steps: past in ink, a dot now."""
 
-    def __init__(self, sheet: Sheet, box: Box, trace: Trace) -> None:
+    def __init__(self, sheet: Sheet, box: Box, trace: Trace, *, whole: bool) -> None:
         ink, faint = sheet.style.ink, sheet.style.faint
-        inertias = np.array([step.inertia for step in trace])[1:]
-        self._scale = np.array([1.0, 1.0 / (inertias.max(initial=0.0) or 1.0)])
-        self._length = len(trace)
         ax = self._ax = _chart(sheet, box)
         self._words = words = sheet.words
         measure = words.named(trace.metric.measure)
         self._title = _Title(sheet, box, measure, USUAL_INERTIA)
         ax.spines[["left", "bottom"]].set(visible=True, color=faint, linewidth=1.6)
         ax.set_yticks([0], ["0"])
-        whole = np.column_stack([np.arange(1, len(trace)), inertias]) * self._scale
+        ahead = (
+            [(i, step.inertia) for i, step in enumerate(trace) if i] if whole else []
+        )
+        self._ahead = np.array(ahead).reshape(-1, 2)
         self.future = Paths(ax, [faint], width=sizes.STAIRS, zorder=1)
         """The stairs of the whole run, faint; another layer."""
-        self.future.paths = [_stairs(whole)]
+        self.future.paths = [_stairs(_scaled(self._ahead, self._ahead))]
         self.past = Paths(ax, [ink], width=sizes.STAIRS, zorder=ABOVE)
         dot = partial(Markers, ax, size=sizes.NOW, rim=0.0, zorder=ABOVE, clip=False)
         self.now = dot(face=ink, edge=ink)
@@ -134,8 +142,9 @@ class Staircase(Layer):
 
     def show(self, moment: Moment) -> bool:
         """Draw the stairs up to now."""
-        path = moment.path[~np.isnan(moment.path[:, 1])] * self._scale
-        _fit(self._ax, self._length, moment, ROOM * path[:, 1].max(initial=1.0))
+        path = moment.path[~np.isnan(moment.path[:, 1])]
+        path = _scaled(path, np.vstack([path, self._ahead]))
+        _fit(self._ax, _room(moment.path[-1, 0], len(self._ahead)), ROOM)
         self.past.paths = [_stairs(path)]
         self.now.places = path[-1:]
         self.value.set_text(self._words.number(moment.inertia))
@@ -146,37 +155,39 @@ class Staircase(Layer):
 class Bars(Layer):
     """How many points each assign after the first one moved to another cluster."""
 
-    def __init__(self, sheet: Sheet, box: Box, trace: Trace) -> None:
+    def __init__(self, sheet: Sheet, box: Box, trace: Trace, *, whole: bool) -> None:
         faint, dim = [sheet.style.faint], [sheet.style.dim]
-        self._last: Step | None = None
-        counts = _switches(trace)
-        self._most = max((count for _, count in counts), default=0) or 1
-        self._length = len(trace)
+        self._shown: tuple[Step, float] | None = None
+        self._ahead = _switches(trace) if whole else []
+        self._length = len(trace) - 1 if whole else 0
         ax = self._ax = _chart(sheet, box)
         self._title = _Title(sheet, box, sheet.words.switches, USUAL_COUNT)
         ax.spines["bottom"].set(visible=True, color=faint[0], linewidth=1.6)
         self.future = Paths(ax, faint, faces=faint, width=0.0, zorder=1)
         """The bars of the whole run, faint; another layer."""
-        self.future.paths = self._bars(counts)
+        self.future.paths = self._bars(self._ahead)
         self.past = Paths(ax, dim, faces=dim, width=0.0, zorder=ABOVE)
         self.value = _value(sheet, box)
         self.artists = (self.past, self._title.label, self.value)
 
     def show(self, moment: Moment) -> bool:
         """Fill the bars of the assigns that are done, and give the last one's count."""
-        if moment.past[-1] is self._last:
+        shown = moment.past[-1], _room(moment.path[-1, 0], self._length)
+        if shown == self._shown:
             return False
-        self._last = moment.past[-1]
+        self._shown = shown
         done = _switches(moment.past)
-        _fit(self._ax, self._length, moment, 1.0)
+        _fit(self._ax, shown[1], 1.0)
         self.past.paths = self._bars(done)
         self.value.set_text(str(done[-1][1]) if done else "–")
         self._title.stand_beside(self.value)
         return True
 
     def _bars(self, counts: list[tuple[int, int]]) -> list[Floats]:
+        """Return bars, of which the highest so far, or of the future, is 1 high."""
+        most = max((count for _, count in (*counts, *self._ahead)), default=0) or 1
         return [
-            np.array([(i + x, y * count / self._most) for x, y in _UPRIGHT])
+            np.array([(i + x, y * count / most) for x, y in _UPRIGHT])
             for i, count in counts
         ]
 
@@ -227,9 +238,24 @@ def _switches(steps: Iterable[Step]) -> list[tuple[int, int]]:
     ]
 
 
-def _fit(ax: Axes, length: int, moment: Moment, top: float) -> None:
-    """Give a chart the limits of a run of so many steps, or of one that goes beyond."""
-    right = max(length - 0.3, moment.path[-1, 0] + 0.7)
+def _room(position: float, length: int) -> float:
+    """Return for how many steps a chart has room; the length is 0 if it is unknown."""
+    if length and position <= length:
+        return length
+    times = max(position, FEWEST) / FEWEST
+    return FEWEST * 2.0 ** math.ceil(math.log2(times))
+
+
+def _scaled(path: Floats, greatest: Floats) -> Floats:
+    """Return places whose height is a share of the greatest height among others."""
+    scale = np.array([1.0, greatest[:, 1].max(initial=0.0) or 1.0])
+    scaled: Floats = path / scale
+    return scaled
+
+
+def _fit(ax: Axes, room: float, top: float) -> None:
+    """Give a chart the limits of so many steps."""
+    right = room + 0.7
     if (right, top) != (ax.viewLim.x1, ax.viewLim.y1):
         ax.set(xlim=(0.3, right), ylim=(0.0, top))
 

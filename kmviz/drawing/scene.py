@@ -25,8 +25,6 @@ TOUCH = 9.0
 """How far from a point, in points, a finger may be to mean it."""
 SIZE = (800, 600)
 """Width and height in pixels, when none are asked for."""
-READ = 24
-"""The steps of a run, from its start, whose captions have one size of type."""
 STAIRS, GAP = 0.56, 24.0
 """The staircase's share of the panel, and the space between it and the bars."""
 
@@ -38,7 +36,7 @@ class Scene:
     Parameters
     ----------
     trace : Trace
-        The run.
+        The run, of which no more is computed than is shown: of step 3, steps 0 to 4.
     **options
         See `Look`.
 
@@ -129,10 +127,10 @@ class Scene:
     def follow(self, trace: Trace) -> None:
         """Show another run of the same points and as many stars from now on.
 
-        Everything is as in a scene of that run but for the view, the scales and the
-        size of type, which stay, and the future in the panel, which is only shown for
-        the run that the scene was made for: good enough while a star is dragged, and
-        many times as quick as another scene.
+        Everything is as in a scene of that run but for the view, which stays, and the
+        future in the panel, which is only shown for the run that the scene was made
+        for: good enough while a star is dragged, and many times as quick as another
+        scene.
         """
         if not self.fits(trace):
             message = (
@@ -243,10 +241,7 @@ class Scene:
         self._guesses = GuessLayer(ax, self._plane, self._style, self.trace.k)
         self._future = Future()
         below: dict[str, Layer] = {}
-        self._caption.largest = min(
-            self._caption.share(moment_at(self.trace, i))
-            for i, _ in enumerate(self.trace[:READ])
-        )
+        self._caption.settle(self.trace)
         board = board_layers(ax, self._plane, self.trace.k, self._style, self._shown)
         board["pointer"] = self._pointer = Pointer(ax, self._plane, self._style)
         above: dict[str, Layer] = {"guesses": self._guesses}
@@ -254,9 +249,10 @@ class Scene:
             high = panel.height * STAIRS
             upper = Box(panel.left, panel.top, panel.width, high - GAP)
             lower = Box(panel.left, panel.top + high, panel.width, panel.height - high)
-            bars = Bars(sheet, lower, self.trace)
-            stairs = Staircase(sheet, upper, self.trace)
-            self._future = Future(stairs, bars)
+            whole = "future" in self._shown
+            bars = Bars(sheet, lower, self.trace, whole=whole)
+            stairs = Staircase(sheet, upper, self.trace, whole=whole)
+            self._future = Future(stairs, bars) if whole else Future()
             below["bars"], above["staircase"] = bars, stairs
         first = {"caption": self._caption, "future": self._future}
         return first | below | board | above

@@ -5,6 +5,7 @@ import pytest
 
 from kmviz import Scene, Stage, init_board_gauss, kmeans
 from kmviz.drawing.guesses import Guesses
+from kmviz.drawing.layers import USUAL
 from kmviz.drawing.style import star_size
 
 POINTS = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [9.0, 9.0], [9.0, 8.0], [5.0, 6.0]]
@@ -110,7 +111,8 @@ def test_a_dropped_star_has_no_line(scene):
 
 def test_while_it_is_asked_which_points_will_switch_nothing_tells():
     trace = kmeans(init_board_gauss(60, 3, rng=1), k=3, init="random", rng=1)
-    scene, stage = Scene(trace), Stage(Scene(trace))
+    shown = [*USUAL, "future"]
+    scene, stage = Scene(trace, shown=shown), Stage(Scene(trace, shown=shown))
     told = scene.caption(2)
     scene.mark(Guesses(asked="points"))
     stage._scene.mark(Guesses(asked="points"))

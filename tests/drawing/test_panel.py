@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from kmviz import Scene, Stage, Trace, Words, kmeans, lloyd
+from kmviz.drawing.layers import PARTS
 from kmviz.drawing.moment import moment_at
-from kmviz.drawing.scene import READ
 from kmviz.drawing.spelling import number
 
 
@@ -147,7 +147,8 @@ def test_the_panel_tells_the_past_of_the_run_that_is_followed(scene, other, posi
         assert len(corners(followed.past.paths)) == len(corners(own.past.paths))
 
 
-def test_no_future_is_shown_but_that_of_the_first_run(scene, trace, other):
+def test_no_future_is_shown_but_that_of_the_first_run(trace, other):
+    scene = Scene(trace, shown=["inertia", "future"])
     stage = Stage(scene)
     first = stage.pixels(3).copy()
 
@@ -187,9 +188,9 @@ def type_sizes(scene, positions):
 
 
 @pytest.mark.parametrize("size", [(800, 600), (600, 600), (1280, 720)])
-@pytest.mark.parametrize("run", ["stretched", "many columns", "jumping"])
-def test_the_sentences_of_a_run_have_one_size_of_type(awkward_runs, run, size):
-    trace = awkward_runs[run]
+@pytest.mark.parametrize("k", [1, 4, 9])
+def test_the_usual_sentences_of_a_run_have_one_size_of_type(gauss_run, size, k):
+    trace = gauss_run(60, k, max_iter=300)
     scene = Scene(trace, size=size)
 
     assert len(type_sizes(scene, [*range(len(trace)), 1.5, 2.5])) == 1
@@ -203,16 +204,99 @@ def test_a_longer_sentence_than_those_of_the_run_is_smaller_and_fits(gauss_run):
     assert type_sizes(scene, [2]) == {usual}
 
 
-def test_a_scene_of_an_endless_run_pulls_no_more_steps_for_its_captions():
-    steps = []
+def endless(pulled):
+    """Return a run that never ends, which notes what is pulled."""
 
-    def endless():
+    def steps():
         start, first, update, _ = lloyd(np.eye(2), np.eye(2))
         again = replace(first, changed=np.zeros(2, bool))
         for i, step in enumerate(chain([start, first], cycle([update, again]))):
-            steps.append(step)
+            pulled.append(step)
             yield replace(step, iteration=(i + 1) // 2)
 
-    Scene(Trace(np.eye(2), endless()), size=(600, 600)).draw(0)
+    return Trace(np.eye(2), steps())
 
-    assert len(steps) <= READ
+
+@pytest.mark.parametrize(("position", "needed"), [(0, 1), (2.5, 4), (3, 4), (8.5, 10)])
+def test_a_scene_of_an_endless_run_pulls_what_it_shows(position, needed):
+    pulled = []
+
+    Scene(endless(pulled)).draw(position)
+
+    assert len(pulled) == needed
+
+
+def test_after_an_update_the_next_assign_is_needed_too(gauss_run):
+    pulled = []
+    trace = gauss_run(60, 4, max_iter=300)
+
+    Scene(Trace(trace.X, (pulled.append(step) or step for step in trace))).draw(4)
+
+    assert len(pulled) == 6
+
+
+@pytest.fixture(scope="module")
+def long_run():
+    """A run of thirty steps."""
+    trace = kmeans(np.random.default_rng(8).uniform(size=(300, 2)), k=6, rng=3)
+    assert len(trace) == 30
+    return trace
+
+
+@pytest.mark.parametrize("shown", [PARTS, PARTS[:-1]], ids=["future", "no future"])
+@pytest.mark.parametrize("position", [3, 7.5, 8, 8.5, 9, 16.5])
+def test_a_picture_is_the_same_whatever_was_asked_before(long_run, position, shown):
+    fresh, used = (
+        Scene(Trace(long_run.X, long_run), shown=shown, size=(640, 480))
+        for _ in range(2)
+    )
+    fresh.draw(position)
+    stage = Stage(used)
+    for earlier in (0, len(long_run) - 1, int(position) + 1, position):
+        pixels = stage.pixels(earlier)
+
+    np.testing.assert_array_equal(pixels, fresh.canvas.buffer_rgba())
+
+
+def test_charts_have_room_for_eight_steps_and_then_for_twice_as_many(long_run):
+    scene = Scene(long_run)
+    rights = []
+    for position in (0, 8, 8.5, 9, 16, 17):
+        scene.show(position)
+        for chart in ("bars", "staircase"):
+            limits = scene.layers[chart].past.axes.get_xlim()
+            rights.append(float(limits[1]))
+
+    assert np.round(rights, 9).tolist() == [
+        *(8.7, 8.7, 8.7, 8.7, 16.7, 16.7),
+        *(16.7, 16.7, 16.7, 16.7, 32.7, 32.7),
+    ]
+
+
+def test_the_future_is_charted_for_those_who_ask(long_run):
+    plain, asked = Scene(long_run), Scene(long_run, shown=["inertia", "future"])
+    for scene in (plain, asked):
+        scene.show(2)
+    stairs = corners(asked.layers["staircase"].future.paths)
+    bars = asked.layers["bars"].future.paths
+
+    assert not plain.layers["future"].artists
+    assert stairs[:, 0].max() == len(long_run) - 1
+    assert stairs[-1, 1] == pytest.approx(long_run.inertia / long_run[1].inertia)
+    assert len(bars) == (len(long_run) - 2) // 2
+    right = asked.layers["bars"].past.axes.get_xlim()[1]
+    assert right == pytest.approx(len(long_run) - 0.3)
+
+
+def test_bars_are_measured_by_the_highest_so_far():
+    X = np.random.default_rng(1).normal(size=(12, 1)).round(1)
+    trace = kmeans(X, k=2, rng=1)
+    counts = [int(trace[i].changed.sum()) for i in range(3, len(trace), 2)]
+    assert counts == [2, 3, 1, 0]
+    scene = Scene(trace)
+
+    for i in range(len(counts)):
+        scene.show(3 + 2 * i)
+        heights = [bar[:, 1].max() for bar in scene.layers["bars"].past.paths]
+        so_far = np.array(counts[: i + 1])
+        np.testing.assert_allclose(heights, so_far / so_far.max())

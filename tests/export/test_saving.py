@@ -274,7 +274,7 @@ FORMATS = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", "
             {"shown": ["cell"]},
             ValueError,
             'each part shown must be one of "cells", "trails", "lines", "rings", '
-            '"inertia", "numbers", "shapes", got \'cell\'',
+            '"inertia", "numbers", "shapes", "future", got \'cell\'',
         ),
         (
             "run.gif",

@@ -17,7 +17,8 @@ GLIDE = "glide must be a share of a step, 0 to 1, got 1.5"
 SPEED = "speed must be a finite number above 0, got "
 STYLE = 'style must be one of "light", "dark", "print", got \'neon\''
 PART = (
-    '"cells", "trails", "lines", "rings", "inertia", "numbers", "shapes", got \'fog\''
+    '"cells", "trails", "lines", "rings", "inertia", "numbers", "shapes", "future", '
+    "got 'fog'"
 )
 
 

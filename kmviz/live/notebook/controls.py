@@ -34,6 +34,7 @@ LAYER_WORDS = {
     "inertia": "inertia",
     "numbers": "numbers",
     "shapes": "shapes",
+    "future": "rest of the run",
 }
 """What the switches of the parts of the picture say."""
 CLICKS = ("explains a point", "adds a star", "removes a star", "adds a point")
@@ -341,7 +342,7 @@ class Controls:
         box.add_class(f"kmviz-key-{keys[layer]}")  # for canvas.js, which tells it
 
         def use() -> bool:
-            if layer == "inertia":
+            if layer in ("inertia", "future"):
                 return self._charted()
             return layer != "cells" or player.trace.metric.straight
 

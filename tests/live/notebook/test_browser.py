@@ -534,7 +534,7 @@ def test_all_controls_have_names_in_the_order_of_the_tab_key(viewer):
         f"Step 2 of {len(RUN) - 1}",
         *("Board", "Points", "New points", "Stars k", "Start", "Seed", "New start"),
         *("If empty", "cells", "trails", "lines to stars", "rings", "inertia"),
-        *("numbers", "shapes", "Style", "A click", "Save..."),
+        *("numbers", "shapes", "rest of the run", "Style", "A click", "Save..."),
         *("Format", "File", "Write file"),
     ]
 

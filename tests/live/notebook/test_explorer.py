@@ -6,6 +6,7 @@ import io
 import threading
 import time
 import weakref
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
@@ -486,6 +487,7 @@ TOOLTIPS = {
     "inertia": "Show or hide (k)",
     "numbers": "Show or hide (h)",
     "shapes": "Show or hide (p)",
+    "rest of the run": "Show or hide (e)",
 }
 
 
@@ -580,6 +582,25 @@ def test_in_a_drag_no_more_is_computed_than_is_shown(viewer):
     assert (slider.value, slider.max, slider.description) == (2, longest, "Step 2")
     viewer.player.drop_star()
     assert slider.description == f"Step 2 of {len(viewer.player.trace) - 1}"
+
+
+def test_the_slider_of_a_long_run_grows_as_it_is_looked_at(explore):
+    X = np.zeros((100_000, 1))
+    start, first, update, end = kmviz.lloyd(X, np.zeros((200, 1)))
+    again = replace(first, changed=np.zeros(len(X), bool))
+    steps = [start, first, update, again, update, again, update, again, update, end]
+    steps = [replace(step, iteration=(i + 1) // 2) for i, step in enumerate(steps)]
+    trace = kmviz.Trace(X, steps)
+    viewer = explore(trace)
+    slider, seen = control(viewer, "Step "), []
+
+    for position in (3, 6):
+        viewer.player.seek(position)
+        seen.append((slider.description, slider.max, trace.recorded))
+    viewer.player.last()
+
+    assert seen == [("Step 3", 5, 6), ("Step 6", 7, 8)]
+    assert (slider.description, slider.max) == ("Step 9 of 9", 9)
 
 
 def test_a_drag_at_the_end_of_a_run_has_room_on_the_slider(viewer):

@@ -87,7 +87,8 @@ def differing(image, pixels):
     return np.abs(np.asarray(image.convert("RGB"), int) - pixels[:, :, :3]).mean()
 
 
-def test_while_a_star_is_held_nothing_of_the_run_before_is_told(player, picture):
+def test_while_a_star_is_held_nothing_of_the_run_before_is_told(player, view, picture):
+    view.switch("future", True)
     player.seek(2)
     whole(picture)
     layers = picture.scene.layers
