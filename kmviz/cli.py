@@ -16,6 +16,7 @@ from typing import Any, NoReturn, TextIO
 from kmviz import Board, __version__, board_summaries, save
 from kmviz.core.checks import check_count, check_k
 from kmviz.core.options import Group, Option, Options, Typed, chosen, options_of, said
+from kmviz.core.text import plain
 from kmviz.drawing.look import Look
 from kmviz.export.output import Output
 from kmviz.export.timeline import Tempo
@@ -264,4 +265,7 @@ def _say(text: str, stream: TextIO) -> None:
 
 
 def _showable(text: str, encoding: str) -> str:
-    return text.encode(encoding, "backslashreplace").decode(encoding)
+    return "".join(
+        letter if plain(letter) == letter else ascii(letter)[1:-1]
+        for letter in text.encode(encoding, "backslashreplace").decode(encoding)
+    )

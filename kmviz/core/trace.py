@@ -13,6 +13,7 @@ from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.recording import checked
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.steps import Step
+from kmviz.core.text import plain_name
 
 
 class Trace(Sequence[Step]):
@@ -278,7 +279,7 @@ def _check_metric(metric: Metric | None, X: Floats) -> Metric:
 
 
 def _check_columns(columns: Sequence[str] | None, X: Floats) -> tuple[str, ...]:
-    names = tuple(str(name) for name in (() if columns is None else columns))
+    names = tuple(plain_name(name) for name in (() if columns is None else columns))
     if names and len(names) != X.shape[1]:
         message = (
             f"columns must have as many names as X has columns ({X.shape[1]}), "

@@ -21,6 +21,7 @@ OURS = {
     "pdf.fonttype": 42,  # text stays text
     "svg.fonttype": "none",
     "svg.hashsalt": "kmviz",  # names are not drawn at random
+    "text.parse_math": False,  # a dollar is a dollar
     "toolbar": "None",
 }
 """What differs from matplotlib's defaults."""

@@ -21,6 +21,7 @@ from numbers import Integral, Real
 from string import Formatter
 
 from kmviz.core.checks import shown
+from kmviz.core.text import plain
 from kmviz.drawing.spelling import Count, Listing, number
 
 OF_A_STEP: dict[str, int | str] = {
@@ -172,6 +173,7 @@ class Words:
     def __post_init__(self) -> None:
         for field in fields(self):
             _check_template(field.name, getattr(self, field.name))
+            object.__setattr__(self, field.name, plain(getattr(self, field.name)))
         if not all(count.isdecimal() for count in self.ones.split()):
             message = (
                 "ones must be whole numbers with spaces between them, "

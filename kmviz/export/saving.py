@@ -18,6 +18,7 @@ from tqdm.auto import tqdm
 
 from kmviz.core.checks import check_option
 from kmviz.core.options import chosen, said, takes
+from kmviz.core.text import check_comment
 from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.look import Look, LookOptions
@@ -159,7 +160,8 @@ def save(
     **options
         See `Look`, `Tempo` and `Output`.
     comment : str
-        Text kept in the file, such as the command that makes it.
+        Text kept in the file, such as the command that makes it: printable, at most
+        100,000 letters.
     progress : bool
         Show a progress bar when it takes longer than a second.
     report : callable, optional
@@ -202,7 +204,7 @@ def save(
         look,
         tempo,
         output.loop,
-        comment,
+        check_comment(comment),
         progress,
         report,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from kmviz.core.options import said
+from kmviz.core.text import plain
 from kmviz.export.saving import Saved, save
 from kmviz.live.naming import free_path
 from kmviz.live.notebook.alarm import Alarm
@@ -111,7 +112,7 @@ class Saver:
             saved = save(
                 player.trace,
                 path,
-                comment=line,
+                comment=plain(line),
                 progress=False,
                 report=self._show_progress,
                 **said(look),

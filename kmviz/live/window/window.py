@@ -18,6 +18,7 @@ from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.options import said
+from kmviz.core.text import plain
 from kmviz.drawing.style import get_style
 from kmviz.encoding.tiles import Sent
 from kmviz.export.output import Output
@@ -264,8 +265,9 @@ class Window:
         saved = save(
             run.trace,
             path,
-            comment=shell_line("save", str(path), *groups)
-            or saving_line(path, *groups),
+            comment=plain(
+                shell_line("save", str(path), *groups) or saving_line(path, *groups)
+            ),
             progress=False,
             **said(look) | said(output),
         )
