@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,14 +13,15 @@ from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
 from kmviz.drawing.caption import headline, sentence, usual_sentences
+from kmviz.drawing.languages import get_words
 from kmviz.drawing.layers import Layer
 from kmviz.drawing.layout import PER_INCH, Box, Layout
 from kmviz.drawing.lettering import LEADING, LETTERS, Lettering, shortened, wrapped
+from kmviz.drawing.look import Look
 from kmviz.drawing.marks import Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
-from kmviz.drawing.style import Style
-from kmviz.drawing.words import Words
+from kmviz.drawing.style import get_style
 
 SMALLER = (1.0, 0.88, 0.77, 0.66, 0.58)
 """Shares of its size at which a long sentence is tried until it fits."""
@@ -43,13 +43,12 @@ FEWEST = 8
 """Steps that charts have room for at first; it doubles whenever they are full."""
 
 
-class Sheet(NamedTuple):
+class Sheet:
     """What the layers beside the board are drawn on, and how."""
 
-    figure: Figure
-    layout: Layout
-    words: Words
-    style: Style
+    def __init__(self, figure: Figure, layout: Layout, look: Look) -> None:
+        self.figure, self.layout, self.look = figure, layout, look
+        self.words, self.style = get_words(look.words), get_style(look.style)
 
 
 class Caption(Layer):

@@ -63,18 +63,17 @@ class Scene:
 
     @own_settings
     def __init__(self, trace: Trace, **options: Unpack[LookOptions]) -> None:
-        look = chosen(Look, options)
+        look = self._look = chosen(Look, options)
         self.trace = self._made_for = check_trace(trace)
         self._hiding = False
         self._style = get_style(look.style)
         self._words = get_words(look.words)
-        self._shown = look.shown
         self._plane = Plane(trace, self._words)
         self._layout = layout(
             look.size or SIZE,
             ticks=self._plane.tick_width,
             named=self._plane.named,
-            charted="inertia" in self._shown,
+            charted="inertia" in self._look.shown,
         )
         self.figure = self._layout.figure()
         self.figure.set_facecolor(self._style.background)
@@ -235,17 +234,17 @@ class Scene:
 
     def _layers(self) -> dict[str, Layer]:
         """Make all layers, those first that change least."""
-        sheet = Sheet(self.figure, self._layout, self._words, self._style)
+        sheet = Sheet(self.figure, self._layout, self._look)
         ax, panel = self._board, self._layout.panel
         self._caption = Caption(sheet, self._plane)
         self._guesses = GuessLayer(ax, self._plane, self._style, self.trace.k)
         self._future = Future()
         below: dict[str, Layer] = {}
         self._caption.settle(self.trace)
-        board = board_layers(ax, self._plane, self.trace.k, self._style, self._shown)
+        board = board_layers(ax, self._plane, self.trace.k, self._style, self._look.shown)
         board["pointer"] = self._pointer = Pointer(ax, self._plane, self._style)
         above: dict[str, Layer] = {"guesses": self._guesses}
-        if panel is not None and "inertia" in self._shown:
+        if panel is not None and "inertia" in self._look.shown:
             high = panel.height * STAIRS
             upper = Box(panel.left, panel.top, panel.width, high - GAP)
             lower = Box(panel.left, panel.top + high, panel.width, panel.height - high)

@@ -72,7 +72,7 @@ def strip_figure(trace: Trace, **options: Unpack[LookOptions]) -> Figure:
         layers = board_layers(ax, plane, trace.k, style, parts)
         for layer in layers.values():
             layer.show(moment)
-        about = Sheet(figure, place, table, style)
+        about = Sheet(figure, place, look)
         captions.append(Caption(about, plane, noted=number == 0))
     _say(captions, moments)
     return figure
