@@ -19,6 +19,7 @@ class LookOptions(TypedDict, total=False):
     shown: Collection[str] | None
     size: tuple[int, int] | None
     words: Spoken
+    title: str
 
 
 def _check_style(style: str | Style, name: str) -> str | Style:
@@ -32,6 +33,13 @@ def _check_words(words: Spoken, name: str) -> Spoken:
 
 def _check_shown(parts: object, name: str) -> frozenset[str]:
     return check_shown(parts)
+
+
+def _check_title(title: object, name: str) -> str:
+    if not isinstance(title, str):
+        message = f"{name} must be a str, got {shown(title)}"
+        raise TypeError(message)
+    return title
 
 
 def check_size(size: object, name: str = "size") -> tuple[int, int]:
@@ -91,4 +99,11 @@ class Look(Options):
         + "; a JSON file; or a table of your own. By default English.",
         check=_check_words,
         typed=Typed("--language", str),
+    )
+    title: str = option(
+        "",
+        "str",
+        "What stands before the headline of every picture.",
+        check=_check_title,
+        typed=Typed("--title", str, metavar="TEXT"),
     )

@@ -56,6 +56,7 @@ class Caption(Layer):
 
     def __init__(self, sheet: Sheet, plane: Plane, *, noted: bool = True) -> None:
         self._plane, self._words, self._noted = plane, sheet.words, noted
+        self._title = f"{sheet.look.title} · " if noted and sheet.look.title else ""
         self._said: tuple[str, str] | None = None
         self.remark = ""
         """What is said before the sentence, at every moment."""
@@ -74,7 +75,7 @@ class Caption(Layer):
 
     def show(self, moment: Moment) -> bool:
         """Say what happens at this moment."""
-        said = headline(moment, self._words), self.told(moment)
+        said = self._title + headline(moment, self._words), self.told(moment)
         if self._said == said:
             return False
         self._said = said

@@ -241,14 +241,16 @@ class Scene:
         self._future = Future()
         below: dict[str, Layer] = {}
         self._caption.settle(self.trace)
-        board = board_layers(ax, self._plane, self.trace.k, self._style, self._look.shown)
+        board = board_layers(
+            ax, self._plane, self.trace.k, self._style, self._look.shown
+        )
         board["pointer"] = self._pointer = Pointer(ax, self._plane, self._style)
         above: dict[str, Layer] = {"guesses": self._guesses}
         if panel is not None and "inertia" in self._look.shown:
             high = panel.height * STAIRS
             upper = Box(panel.left, panel.top, panel.width, high - GAP)
             lower = Box(panel.left, panel.top + high, panel.width, panel.height - high)
-            whole = "future" in self._shown
+            whole = "future" in self._look.shown
             bars = Bars(sheet, lower, self.trace, whole=whole)
             stairs = Staircase(sheet, upper, self.trace, whole=whole)
             self._future = Future(stairs, bars) if whole else Future()

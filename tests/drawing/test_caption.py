@@ -324,3 +324,20 @@ def test_medians_of_one_column_need_no_note_about_borders():
         "no point has a cluster yet; one column: height has no meaning"
     )
     assert "cells" in scene.layers
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720)])
+def test_a_title_stands_before_the_headline_and_is_never_cut(gauss_run, ink_box, size):
+    for title in ("Old Faithful", "A title that is longer than a line " * 3):
+        scene = Scene(gauss_run(60, 3), size=size, title=title)
+        scene.draw(1)
+        text = scene.layers["caption"].headline
+
+        assert text.get_text().startswith(title[:10])
+        assert text.get_text().endswith("Assign 1")
+        assert ink_box(text, scene.figure)[2] < size[0]
+
+
+def test_a_title_is_text():
+    with pytest.raises(TypeError, match=r"^title must be a str, got 3$"):
+        Scene(kmeans([[0.0], [1.0]], k=2, rng=0), title=3)
