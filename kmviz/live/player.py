@@ -16,8 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 from kmviz.core import reasons
-from kmviz.core.checks import check_count, check_index, check_place
-from kmviz.core.metric import Euclidean
+from kmviz.core.checks import check_index, check_place
 from kmviz.core.prediction import Prediction, Reveal, unpredictable
 from kmviz.core.steps import Phase, Step
 from kmviz.core.trace import Trace
@@ -69,8 +68,6 @@ class Player(Announcer):
     (2, 2, array([0.5, 0.5]))
     >>> player.undo()
     ['position', 'run']
-    >>> player.position
-    1
     """
 
     def __init__(
@@ -118,10 +115,7 @@ class Player(Announcer):
 
     @property
     def fork(self) -> Fork | None:
-        """Where a star was last moved on the way; None if that has not happened.
-
-        With a fork, the settings alone do not make this run again.
-        """
+        """Where a star was last moved on the way; None if that has not happened."""
         return self._state.run.fork
 
     @property
@@ -131,9 +125,7 @@ class Player(Announcer):
         They do not if a star was moved on the way, or the run was recorded before, by
         rules that nobody has told, or its algorithm is not k-means.
         """
-        run = self._state.run
-        means = run.settings.metric is Euclidean
-        return means and run.fork is None and not run.recorded
+        return self._state.run.made_by_settings
 
     @property
     def next_action(self) -> Phase | None:
@@ -202,11 +194,7 @@ class Player(Announcer):
 
     def seek(self, position: int) -> None:
         """Go to any step, counted from 0."""
-        free = self._free()
-        there = check_count(position, "position", least=0)
-        if not free.run.trace[there : there + 1]:
-            check_index(there, "position", len(free.run.trace))
-        self._enter(free.sought(there))
+        self._enter(self._free().sought(position))
 
     def first(self) -> None:
         """Go to the first step."""
@@ -292,8 +280,7 @@ class Player(Announcer):
     def predict(self) -> None:
         """Ask the class: pause, and take marks for the next step.
 
-        Marking nothing at all before an assign means that no point will switch; before
-        an update it means nothing.
+        To mark nothing before an assign means that no point will switch.
         """
         self._mark(self._marks())
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from kmviz.core.checks import check_count, check_index
 from kmviz.core.prediction import Prediction, Reveal, answered
 from kmviz.core.steps import Phase
 from kmviz.live.listening import What
@@ -69,10 +70,12 @@ class State:
         return replace(state, playing=plays, reveal=reveal)
 
     def sought(self, position: int) -> "State":
-        """Return the state at any step; one that is there stays as it is."""
-        if position == self.run.position:
-            return self
-        return self.at(position, playing=self.playing)
+        """Return the state at any step of the run; if it is there, it stays so."""
+        trace, there = self.run.trace, check_count(position, "position", least=0)
+        if not trace[there : there + 1]:
+            check_index(there, "position", len(trace))
+        same = there == self.run.position
+        return self if same else self.at(there, playing=self.playing)
 
     def stepped(self) -> "State":
         """Return the state one step on, if any; what it reveals is to be looked at."""

@@ -1,9 +1,4 @@
-"""The controls under the picture: each shows a part of the player and changes it.
-
-A control is tied to the player by three things: what it shows, what it does when it is
-changed, and when it has no use and is hidden or cannot be pressed. After every change
-of the player, and after every refusal, all of them are set anew to what it says.
-"""
+"""The controls under the picture: each shows a part of the player and changes it."""
 
 import os
 from collections.abc import Callable
@@ -16,6 +11,7 @@ from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.layers import PARTS
 from kmviz.live.keys import LAYER_KEYS, SPEEDS
 from kmviz.live.notebook.alarm import Alarm
+from kmviz.live.notebook.tied import Tied
 from kmviz.live.player import Player
 from kmviz.live.view import STYLES, View
 from kmviz.points.boards import board_summaries
@@ -41,7 +37,7 @@ CLICKS = ("explains a point", "adds a star", "removes a star", "adds a point")
 """What a click on the picture may do."""
 
 
-class Controls:
+class Controls(Tied):
     """All controls of a player, in rows.
 
     Parameters
@@ -74,76 +70,13 @@ class Controls:
         charted: Callable[[], bool],
         by_hand: bool,
     ) -> None:
-        self._player, self._look, self._alarm = player, view, alarm
+        super().__init__(alarm)
+        self._player, self._look = player, view
         self._charted, self._by_hand = charted, by_hand
-        self._updates: list[Callable[[], None]] = []
-        self._busy = False
         self.transport = widgets.VBox([_row(self._buttons()), self._slider()])
         self.settings = widgets.VBox([_row(self._settings()), self._left_out()])
         self.view = _row(self._switches())
         self.refresh()
-
-    def refresh(self) -> None:
-        """Set all controls to what the player says."""
-        self._busy = True
-        try:
-            for update in self._updates:
-                update()
-        finally:
-            self._busy = False
-
-    def _button(
-        self,
-        words: str,
-        help_text: str,
-        press: Callable[[], object],
-        *,
-        use: Callable[[], bool] = lambda: True,
-        applies: Callable[[], bool] = lambda: True,
-        says: Callable[[], str] | None = None,
-        width: str = "auto",
-    ) -> widgets.Button:
-        """Return a button, hidden unless it applies, and off while of no use."""
-        button = widgets.Button(
-            description=words, tooltip=help_text, layout={"width": width}
-        )
-        button.on_click(self._alarm.guarded(lambda _: press()))
-
-        def update() -> None:
-            button.disabled = not use()
-            button.layout.display = None if applies() else "none"
-            if says:
-                button.description = says()
-
-        self._updates.append(update)
-        return button
-
-    def _tie(
-        self,
-        control: widgets.Widget,
-        read: Callable[[], Any],
-        write: Callable[[Any], object] = lambda value: None,
-        *,
-        use: Callable[[], bool] = lambda: True,
-    ) -> widgets.Widget:
-        """Tie a control with a value to the player, hidden while it has no use."""
-        change = self._alarm.guarded(lambda news: write(news["new"]))
-
-        def observed(news: dict[str, Any]) -> None:
-            if not self._busy:
-                change(news)
-
-        def update() -> None:
-            control.layout.display = None if use() else "none"
-            value = read()
-            offered = getattr(control, "options", None)
-            if offered is not None and value not in _values(offered):
-                control.options = (*offered, value)
-            control.value = value
-
-        control.observe(observed, "value")
-        self._updates.append(update)
-        return control
 
     def _buttons(self) -> list[widgets.Widget]:
         player = self._player
@@ -384,11 +317,6 @@ def _per_second(speed: float) -> str:
     if speed < 1:
         return f"a step in {1 / speed:g} s"
     return f"{speed:g} step{'s' * (speed != 1)} a second"
-
-
-def _values(options: Any) -> list[Any]:
-    """Return the values of options, which may be pairs of words and value."""
-    return [option[1] if isinstance(option, tuple) else option for option in options]
 
 
 def _whole(text: str) -> object:

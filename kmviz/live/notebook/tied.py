@@ -1,0 +1,95 @@
+"""How controls are tied to what they show.
+
+A control is tied to a player or a view by three things: what it shows, what it does
+when it is changed, and when it has no use and is hidden or cannot be pressed. After
+every change, and after every refusal, all of them are set anew to what is true.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as widgets
+
+from kmviz.live.notebook.alarm import Alarm
+
+
+class Tied:
+    """Controls that are set anew together.
+
+    Parameters
+    ----------
+    alarm : Alarm
+        Where mistakes are told.
+    """
+
+    def __init__(self, alarm: Alarm) -> None:
+        self._alarm = alarm
+        self._updates: list[Callable[[], None]] = []
+        self._busy = False
+
+    def refresh(self) -> None:
+        """Set all controls to what the player says."""
+        self._busy = True
+        try:
+            for update in self._updates:
+                update()
+        finally:
+            self._busy = False
+
+    def _button(
+        self,
+        words: str,
+        help_text: str,
+        press: Callable[[], object],
+        *,
+        use: Callable[[], bool] = lambda: True,
+        applies: Callable[[], bool] = lambda: True,
+        says: Callable[[], str] | None = None,
+        width: str = "auto",
+    ) -> widgets.Button:
+        """Return a button, hidden unless it applies, and off while of no use."""
+        button = widgets.Button(
+            description=words, tooltip=help_text, layout={"width": width}
+        )
+        button.on_click(self._alarm.guarded(lambda _: press()))
+
+        def update() -> None:
+            button.disabled = not use()
+            button.layout.display = None if applies() else "none"
+            if says:
+                button.description = says()
+
+        self._updates.append(update)
+        return button
+
+    def _tie(
+        self,
+        control: widgets.Widget,
+        read: Callable[[], Any],
+        write: Callable[[Any], object] = lambda value: None,
+        *,
+        use: Callable[[], bool] = lambda: True,
+    ) -> widgets.Widget:
+        """Tie a control with a value to what it shows, hidden while it has no use."""
+        change = self._alarm.guarded(lambda news: write(news["new"]))
+
+        def observed(news: dict[str, Any]) -> None:
+            if not self._busy:
+                change(news)
+
+        def update() -> None:
+            control.layout.display = None if use() else "none"
+            value = read()
+            offered = getattr(control, "options", None)
+            if offered is not None and value not in _values(offered):
+                control.options = (*offered, value)
+            control.value = value
+
+        control.observe(observed, "value")
+        self._updates.append(update)
+        return control
+
+
+def _values(options: Any) -> list[Any]:
+    """Return the values of options, which may be pairs of words and value."""
+    return [option[1] if isinstance(option, tuple) else option for option in options]
