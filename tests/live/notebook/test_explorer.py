@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import io
+import re
 import threading
 import time
 import weakref
@@ -25,6 +26,7 @@ from kmviz.live.notebook.alarm import TURN
 from kmviz.live.notebook.controls import LAYER_WORDS
 from kmviz.live.notebook.explorer import Explorer
 from kmviz.live.notebook.save_form import KINDS
+from kmviz.live.telling import reasons
 from kmviz.runs.recipe import saving_line
 
 
@@ -761,6 +763,23 @@ def test_a_spot_that_is_none_is_told(viewer, place):
 
 
 # Predicting
+
+
+def test_the_card_of_a_point_tells_the_truth_at_every_step(viewer):
+    viewer.player.step()
+    point = lone_point(viewer)
+    click(viewer, viewer.player.trace.X[point])
+
+    cards = []
+    while viewer.player.next_action:
+        viewer.player.step()
+        cards.append(viewer._viewer.why.value)
+        lines = reasons(viewer.player, point)
+        assert unescape(re.sub("<[^>]*>", " ", cards[-1])).split() == (
+            " ".join(lines).split()
+        )
+
+    assert len(set(cards)) > 3
 
 
 @pytest.fixture

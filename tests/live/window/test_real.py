@@ -269,7 +269,8 @@ def test_the_mouse_drags_stars_and_the_wheel_makes_playing_faster(native):
     window.do("mouseup", 1)
 
     start = TRACE[0].centroids.copy()
-    start[0] = scene.place_at((across - 40) / width, down / height)
+    here = scene.place_at(across / width, down / height)
+    start[0] += scene.place_at((across - 40) / width, down / height) - here
     moved = kmeans(TRACE.X, init=start)
     window.shows(moved, 0)
     window.do("click", 4, "click", 4, "click", 4, "key", "space")

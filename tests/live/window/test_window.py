@@ -14,6 +14,7 @@ from kmviz import Scene, Trace, kmeans
 from kmviz.encoding.tiles import TILE
 from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
+from kmviz.live.telling import reasons
 from kmviz.live.view import View
 from kmviz.live.window.window import HELP, WINDOW_KEYS, Window
 from kmviz.runs.settings import Settings
@@ -394,6 +395,38 @@ def test_a_star_is_dragged_and_the_run_goes_on_from_there():
     assert_same_as_full_draw(window)
 
 
+def test_a_star_taken_beside_its_middle_moves_as_far_as_the_mouse():
+    window = make()
+    x, y = window.screen.spot_of(0)
+
+    drag(window, (x + 6, y - 5), (x + 7, y - 5))
+
+    assert np.subtract(window.screen.spot_of(0), (x, y)) == pytest.approx((1, 0))
+
+
+def test_a_star_taken_by_keys_beside_its_middle_moves_as_far_as_the_pointer():
+    window = make()
+    press(window, "tab")
+    x, y = window.pointer.spot
+    window.pointer.spot = x + 6, y - 5
+
+    press(window, "enter", "shift+right", "enter")
+
+    stride = 0.02 * window.screen.size[1]
+    assert np.subtract(window.screen.spot_of(0), (x, y)) == pytest.approx((stride, 0))
+
+
+def test_a_mark_taken_beside_its_middle_moves_as_far_as_the_mouse():
+    window = make()
+    press(window, "right", "w")
+    x, y = window.screen.spot_of(1)
+    drag(window, (x, y), (x + 40, y))
+
+    drag(window, (x + 46, y - 5), (x + 47, y - 5))
+
+    assert np.subtract(window.screen.spot_of(1), (x + 41, y)) == pytest.approx((0, 0))
+
+
 def test_while_a_star_is_dragged_the_scene_is_kept():
     window = make()
     x, y = window.screen.spot_of(0)
@@ -439,6 +472,41 @@ def test_a_click_on_a_point_says_why():
     assert rings[0].places.tolist() == [POINTS[3]]
     press(window, "left")
     assert not len(rings[0].places)
+
+
+def card(window):
+    """Return the lines of the card of a point."""
+    return [p.text for p in window.overlay.pieces if p.name == "card" and p.text]
+
+
+def test_the_card_of_a_point_tells_the_truth_at_every_step_while_playing():
+    clock = Clock()
+    window = make(clock=clock)
+    press(window, "right", "right")
+    click(window, *window.screen.spot_of_point(5))
+    window.player.play()
+
+    cards = []
+    while window.player.playing:
+        tick(window, clock, 0.6)
+        assert card(window) == reasons(window.player, 5)
+        cards.append(tuple(card(window)))
+
+    assert len(set(cards)) > 1
+
+
+def test_the_card_of_a_point_follows_whatever_is_done_to_the_run():
+    window = make()
+    window.player.seek(2)
+    click(window, *window.screen.spot_of_point(5))
+
+    window.player.move_star(0, (0.5, 0.5))
+    assert card(window) == []
+    window.hand.ask(5)
+    window.player.back()
+    assert card(window) == reasons(window.player, 5)
+    window.player.change(n=4)
+    assert card(window) == []
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)])
@@ -559,6 +627,18 @@ def test_the_pointer_stays_above_what_moves():
     tick(window, clock, 0.25)
 
     assert window.screen.position > 1
+    assert_same_as_full_draw(window)
+
+
+def test_a_change_of_the_view_leaves_things_on_their_way():
+    clock = Clock()
+    window = make(clock=clock)
+    press(window, "right", "space")
+    tick(window, clock, 0.25)
+
+    press(window, "up", "d")
+
+    assert window.screen.position == pytest.approx(1.5)
     assert_same_as_full_draw(window)
 
 
