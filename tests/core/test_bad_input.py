@@ -463,7 +463,7 @@ def test_an_unknown_empty_rule_is_refused_with_the_choices(empty, shown):
         ("", "''"),
         ("x" * 99, "'" + "x" * 56 + "..."),
         (7, "7"),
-        (np.int64(7), "np.int64(7)"),
+        (np.int64(7), repr(np.int64(7))),  # numpy 1 writes 7
         (7.0, "7.0"),
         (None, "None"),
         (True, "True"),

@@ -92,3 +92,19 @@ def test_the_middle_of_a_star_is_where_its_centroid_is(dpi, k, part):
     # As Agg does with every marker: on the pixel to the right, and the one below.
     assert -0.02 <= across - place[0] <= 1.02
     assert -1.02 <= up - place[1] <= 0.02
+
+
+def test_a_number_stands_in_the_middle_of_its_star():
+    trace = kmeans([[0.0, 0.0], [4.0, 4.0]], init=[[0.0, 0.0], [4.0, 4.0]])
+    look = Style(clusters=("#0000FF", "#000000"), background="#0000FF", rim="#0000FF")
+    scene = Scene(trace, style=look, shown={"numbers"})
+    star = scene.layers["stars"].stars[0]
+
+    star.number.set_text("8")
+    scene.canvas.draw()
+    x, y = spot(scene, trace[0].centroids[0])
+    picture = drawn(scene, 0)[y - 9 : y + 10, x - 9 : x + 10, 0]
+    rows, columns = np.nonzero(picture > 128)
+
+    assert abs((columns.min() + columns.max()) / 2 - 9) <= 1
+    assert abs((rows.min() + rows.max()) / 2 - 9) <= 1
