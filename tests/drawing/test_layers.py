@@ -342,3 +342,13 @@ def test_a_point_that_is_asked_about_is_ringed_until_another_is(gauss_run):
     ring = scene.layers["pointer"].rings[0]
     scene.point_out(7)
     np.testing.assert_array_equal(ring.places, scene.trace.X[[7]])
+
+
+def test_a_new_border_is_measured_by_the_width_of_its_own_axis():
+    X = [[-1.0, -1000.0], [-1.0, 1000.0], [1.0, -1000.0], [1.5, 1000.0]]
+    scene = Scene(kmeans(X, init=[[-1.0, 0.0], [1.0, 0.0]]))
+
+    scene.show(2)
+
+    (line,) = scene.layers["borders"].lines.paths
+    np.testing.assert_allclose(np.asarray(line)[:, 0], 0.125)

@@ -15,6 +15,7 @@ from kmviz.core.algorithm import alternate
 from kmviz.core.assignment import own_costs
 from kmviz.core.medians import Manhattan
 from kmviz.core.prediction import Prediction
+from kmviz.drawing.moment import moment_at
 from kmviz.live.player import Player
 from kmviz.live.state import HISTORY
 from kmviz.runs.settings import Settings
@@ -1474,3 +1475,15 @@ class AnyCommands(RuleBasedStateMachine):
 
 TestAnyCommands = AnyCommands.TestCase
 TestAnyCommands.settings = effort(max_examples=60, stateful_step_count=25)
+
+
+def test_points_are_ringed_after_an_update_and_a_move_by_hand():
+    player = at(gauss(), 2)
+    player.move_star(0, (0.9, -0.9))
+    trace = player.trace
+    assert [trace[i].phase for i in (2, 3)] == ["update", "move"]
+
+    for i in (2, 3):
+        nearer = assign(trace.X, trace[i].centroids) != trace[i].labels
+        assert nearer.any()
+        np.testing.assert_array_equal(moment_at(trace, i).misplaced, nearer)
