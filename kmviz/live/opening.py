@@ -16,25 +16,9 @@ class PlayerOptions(RunOptions, LookOptions, SpeedOptions, total=False):
 
 
 def open_player(X: object, options: Mapping[str, object]) -> Player:
-    """Return a player of a recorded run, or of the run of these settings.
+    """Return a player at the first step of the run of what a user hands in.
 
-    Parameters
-    ----------
-    X : str, path, array of shape (n, d), DataFrame, Board or Trace
-        The name of a board, a table, points of one's own, or a recorded run.
-    options : mapping of str to object
-        Those of `Settings`, None where nothing was said; `init` may be an array. Others
-        are passed over.
-
-    Returns
-    -------
-    Player
-        At its first step.
-
-    Raises
-    ------
-    ValueError
-        If a setting is unusable, or given beside a recorded run.
+    See `kmviz.runs.run.run_of`.
 
     Examples
     --------

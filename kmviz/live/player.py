@@ -119,26 +119,13 @@ class Player(Announcer):
         return self._state.run.fork
 
     @property
-    def made_by_settings(self) -> bool:
-        """Whether the settings alone make this run again.
-
-        They do not if a star was moved on the way, or the run was recorded before, by
-        rules that nobody has told, or its algorithm is not k-means.
-        """
-        return self._state.run.made_by_settings
-
-    @property
     def next_action(self) -> Phase | None:
         """The phase of the step that `step` will show; None at the end."""
         return self._state.next_action
 
     @property
     def predictable(self) -> bool:
-        """Whether the next step can be predicted.
-
-        The first assign cannot, nor can an update of more columns than a hand can
-        place something on.
-        """
+        """Whether the next step can be predicted."""
         return unpredictable(self.now, self.next_action) is None
 
     @property

@@ -12,7 +12,7 @@ import numpy as np
 
 from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.metric import Metric
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 from kmviz.points.boards import Board
@@ -52,12 +52,6 @@ class Run:
     fork: Fork | None = None
     recorded: bool = False
     """Whether it was recorded before, by whatever rules."""
-
-    @property
-    def made_by_settings(self) -> bool:
-        """Whether those of the settings that have names make it again."""
-        means = self.settings.metric is Euclidean
-        return means and self.fork is None and not self.recorded
 
 
 def look_ahead(run: Run) -> Run:

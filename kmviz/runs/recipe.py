@@ -67,7 +67,8 @@ def shell_line(command: str, out: str | None, run: Run, *groups: Options) -> str
     """
     settings = _told(run)
     board = settings.board
-    if run.recorded or not isinstance(board, (str, os.PathLike)):
+    named = isinstance(board, (str, os.PathLike))
+    if run.recorded or not named or not isinstance(settings.algorithm, str):
         return None
     begun = ["kmviz", command, *([] if out is None else [_beside_flags(out)])]
     words = [*flagged(DATA, str(board)), *_words(Settings, _typed(settings))]
@@ -173,7 +174,7 @@ def _code(value: Any) -> str:
         return "[" + ", ".join(map(_code, value)) + "]"
     if is_dataclass(value):
         return f"kmviz.{type(value).__name__}({', '.join(_differing(value))})"
-    return repr(value)
+    return value.__name__ if isinstance(value, type) else repr(value)
 
 
 def _differing(value: Any) -> Iterator[str]:

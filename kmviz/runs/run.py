@@ -10,6 +10,7 @@ from typing import Any, Unpack
 
 import numpy as np
 
+from kmviz.core.algorithms import ALGORITHMS, name_of
 from kmviz.core.arrays import Floats
 from kmviz.core.checks import check_centroids, check_count, check_k, check_numbers
 from kmviz.core.options import options_of, takes
@@ -101,7 +102,8 @@ def new_run(settings: Settings, board: Board | None = None) -> Run:
     start = _start(settings, board)
     if settings.start is not None:
         settings = replace(settings, k=len(start), start=start)
-    metric = settings.metric(board.X)
+    kind = settings.algorithm
+    metric = (ALGORITHMS[kind] if isinstance(kind, str) else kind)(board.X)
     steps = onward(metric, start, settings)
     trace = Trace(metric.X, steps, columns=board.columns, metric=metric)
     return _moved(Run(settings, board, origin=trace, trace=trace))
@@ -120,7 +122,7 @@ def given_run(trace: Trace, settings: Settings) -> Run:
         added=None,
         k=trace.k,
         start=trace[0].centroids,
-        metric=type(trace.metric),
+        algorithm=name_of(trace.metric),
     )
     return _moved(Run(chosen, board, origin=trace, trace=trace, recorded=True))
 

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 import numpy as np
 
 from kmviz.core.algorithm import EMPTY_RULES
+from kmviz.core.algorithms import ALGORITHMS
 from kmviz.core.arrays import Floats
 from kmviz.core.checks import (
     check_count,
@@ -17,7 +18,7 @@ from kmviz.core.checks import (
     check_option,
     shown,
 )
-from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.metric import Metric
 from kmviz.core.options import Options, Typed, option
 from kmviz.core.seeding import SEEDINGS
 from kmviz.core.typed import (
@@ -42,6 +43,7 @@ class RunOptions(TypedDict, total=False):
     n: int | None
     groups: int | None
     board_seed: int | None
+    algorithm: str | type[Metric] | None
     init: object
     seed: int | None
     start: object
@@ -53,6 +55,12 @@ class RunOptions(TypedDict, total=False):
 
 def _listed(names: Iterable[str]) -> str:
     return "{" + ", ".join(f'"{name}"' for name in names) + "}"
+
+
+def _check_algorithm(algorithm: Any, name: str) -> str | type[Metric]:
+    if isinstance(algorithm, type) and issubclass(algorithm, Metric):
+        return algorithm
+    return check_option(algorithm, name, ALGORITHMS)
 
 
 def _check_columns(columns: object, name: str) -> object:
@@ -88,8 +96,6 @@ class Settings(Options):
     board : str, path or array of shape (n, d)
         The name of a board, the path of a table (as `pathlib.Path`), or points of one's
         own: an array, DataFrame or Board.
-    metric : type of Metric
-        Who is nearest; by default as in k-means.
     **options
         What can be asked for by whoever wants a run.
 
@@ -152,6 +158,13 @@ class Settings(Options):
         "Number of clusters; by default that of the board, or 3.",
         typed=Typed("-k", read_number, write_number, metavar="K"),
     )
+    algorithm: str | type[Metric] = option(
+        "k-means",
+        _listed(ALGORITHMS) + " or type of Metric",
+        "Who is nearest, and what the middle of a cluster is.",
+        check=_check_algorithm,
+        typed=Typed("--algorithm", str),
+    )
     init: str = option(
         "random",
         _listed(SEEDINGS) + " or array of shape (k, d)",
@@ -201,7 +214,6 @@ class Settings(Options):
         check=_check_moves,
         typed=Typed("--moved", read_moves, write_moves, "MOVES"),
     )
-    metric: type[Metric] = Euclidean
 
 
 OF_BOARD = ("n", "groups", "columns", "standardized", "k")

@@ -585,18 +585,6 @@ def test_the_next_action_names_a_move_in_a_recorded_run_too():
     assert refused(again, "predict") == BY_HAND
 
 
-def test_the_settings_make_a_run_unless_it_was_forked_or_recorded():
-    forked = at(line(), 3)
-    forked.move_star(0, (4.0, 0.0))
-    recorded = Player(trace=kmeans(SQUARE, 2, rng=1, max_iter=1))
-
-    assert line().made_by_settings
-    assert not forked.made_by_settings
-    assert not recorded.made_by_settings
-    recorded.change(seed=2)
-    assert recorded.made_by_settings
-
-
 def test_a_drag_is_one_thing_to_undo():
     player = at(line(), 1)
     before = player.trace
@@ -838,11 +826,12 @@ def test_a_run_of_medians_goes_on_with_medians(change):
         np.testing.assert_allclose(end.centroids[label], own)
 
 
-def test_the_settings_that_have_names_make_no_run_of_medians():
+def test_a_run_of_medians_that_is_changed_is_one_of_medians():
     player = medians()
     player.change(k=3)
 
-    assert not player.made_by_settings
+    assert player.settings.algorithm == "k-medians"
+    assert same_run(kmedians(player.trace.X, 3, rng=0), player.trace)
 
 
 def test_why_names_the_star_the_next_assign_will_choose():
@@ -1458,8 +1447,8 @@ class AnyCommands(RuleBasedStateMachine):
         assert player.settings.k == player.trace.k or player.settings.k is None
 
     @invariant()
-    def the_settings_make_the_run(self):
-        if self.player.made_by_settings:
+    def the_settings_make_the_run_unless_a_hand_turned_it(self):
+        if self.player.fork is None:
             assert same_run(Player(self.player.settings).trace, self.player.trace)
 
     def teardown(self):
