@@ -25,6 +25,7 @@ from kmviz.core.checks import (
     check_option,
 )
 from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.options import takes
 from kmviz.core.recording import vouched
 from kmviz.core.steps import Step
 
@@ -32,6 +33,7 @@ EMPTY_RULES = ("keep", "farthest", "drop", "error")
 """What may happen to the centroid of a cluster that has lost all its points."""
 
 
+@takes()
 def lloyd(
     X: object,
     centroids: object,

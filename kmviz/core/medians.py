@@ -15,6 +15,7 @@ from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import nearest, own_costs
 from kmviz.core.metric import Metric
+from kmviz.core.options import takes
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.trace import Trace
 
@@ -66,6 +67,7 @@ class Manhattan(Metric):
         return medians
 
 
+@takes()
 def kmedians(
     X: object,
     k: int | None = None,

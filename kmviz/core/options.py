@@ -18,6 +18,8 @@ from functools import wraps
 from textwrap import indent, wrap
 from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 
+from kmviz.core.checks import shown
+
 Check = Callable[[Any, str], Any]
 """What returns a value as it is kept, or refuses it by its name."""
 WIDTH = 76
@@ -182,12 +184,29 @@ def _checked(
     function: Callable[..., Any], signature: inspect.Signature, name: str
 ) -> Callable[..., Any]:
     """Return the function, which refuses options that are not in its signature."""
+    kinds = [each.kind for each in inspect.signature(function).parameters.values()]
+    most = (
+        len(kinds)
+        - kinds.count(inspect.Parameter.KEYWORD_ONLY)
+        - (kinds.count(inspect.Parameter.VAR_KEYWORD))
+    )
+    placed = [
+        each.name
+        for each in signature.parameters.values()
+        if each.kind is each.POSITIONAL_OR_KEYWORD
+    ]
 
     @wraps(function)
     def call(*args: Any, **options: Any) -> Any:
         for option in options:
             if option not in signature.parameters:
                 raise TypeError(unknown(name, option, signature.parameters))
+        if len(args) > most and inspect.Parameter.VAR_POSITIONAL not in kinds:
+            message = (
+                f"{name} takes {' and '.join(placed)} by position and all else by "
+                f"name, got {shown(args[most])} as well"
+            )
+            raise TypeError(message)
         return function(*args, **options)
 
     return call
@@ -201,7 +220,8 @@ def unknown(function: str, option: str, options: Iterable[str]) -> str:
     >>> unknown("explore", "n_clusters", ["k", "init"])
     'explore has no option "n_clusters"; did you mean "k"?'
     """
-    near = get_close_matches(MEANT.get(option, option), list(options), n=1)
+    known = [each for each in MEANT.get(option, ()) if each in options]
+    near = known or get_close_matches(option, list(options), n=1)
     hint = f'; did you mean "{near[0]}"?' if near else ""
     return f'{function} has no option "{option}"{hint}'
 
@@ -232,14 +252,17 @@ def _signature(
 
 
 MEANT = {
-    "n_clusters": "k",
-    "clusters": "k",
-    "random_state": "seed",
-    "rng": "seed",
-    "centroids": "init",
-    "steps": "max_iter",
-    "theme": "style",
-    "language": "words",
+    "n_clusters": ("k",),
+    "clusters": ("k",),
+    "random_state": ("seed", "rng"),
+    "rng": ("seed",),
+    "seed": ("rng",),
+    "centroids": ("init",),
+    "centers": ("init", "centroids"),
+    "steps": ("max_iter",),
+    "n_iter": ("max_iter",),
+    "theme": ("style",),
+    "language": ("words",),
 }
 """What other libraries call some options."""
 

@@ -23,8 +23,10 @@ from kmviz.core.checks import (
     check_points,
     check_rng,
 )
+from kmviz.core.options import takes
 
 
+@takes()
 def choose_centroids(
     X: object, k: int | None = None, *, init: object = "random", rng: object = None
 ) -> Floats:

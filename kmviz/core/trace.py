@@ -10,6 +10,7 @@ from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_points, shown
 from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.options import takes
 from kmviz.core.recording import checked
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.steps import Step
@@ -185,6 +186,7 @@ class Trace(Sequence[Step]):
             raise
 
 
+@takes()
 def kmeans(
     X: object,
     k: int | None = None,

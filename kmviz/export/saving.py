@@ -3,11 +3,15 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from io import TextIOBase
 from itertools import islice
 from pathlib import Path
-from typing import Unpack
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from typing import IO, Any, Unpack
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -16,7 +20,7 @@ from matplotlib.colors import to_hex
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
-from kmviz.core.checks import check_option
+from kmviz.core.checks import check_option, shown
 from kmviz.core.options import chosen, said, takes
 from kmviz.core.text import check_comment
 from kmviz.core.trace import Trace, check_trace
@@ -34,7 +38,7 @@ from kmviz.encoding.patches import Frame
 from kmviz.export.handout import strip_figure, write_strip
 from kmviz.export.output import Output, OutputOptions
 from kmviz.export.page import Chapter, write_page
-from kmviz.export.timeline import Tempo, TempoOptions, timeline
+from kmviz.export.timeline import SLOWEST, Tempo, TempoOptions, timeline
 
 SAMPLES = 8
 """Pictures from which the colours of a GIF are chosen."""
@@ -44,6 +48,8 @@ each brings a film at best, all before it included: what cannot do is not tried.
 SMALLER_SIZES = (0.75, 0.5, 0.35)
 """What is tried last, without glides."""
 MADE_WITH = "Made with kmviz."
+SHORTEST_PICTURE = 0.02
+"""Seconds; browsers slow anything shorter down, so only MP4 and WebM have it."""
 
 
 class FilmOptions(LookOptions, TempoOptions, OutputOptions, total=False):
@@ -56,15 +62,15 @@ class Saved:
 
     Parameters
     ----------
-    path : Path
-        The file.
+    path : Path or None
+        The file; None for a file object.
     size : int
         Its length in bytes.
     reductions : tuple of str
         What had to be reduced to meet `max_bytes`; empty if nothing was.
     """
 
-    path: Path
+    path: Path | None
     size: int
     reductions: tuple[str, ...] = ()
 
@@ -72,7 +78,7 @@ class Saved:
         reduced = (
             f", reduced to {', '.join(self.reductions)}" if self.reductions else ""
         )
-        return f"{self.path} ({self.size / 1000:.0f} kB{reduced})"
+        return f"{self.path or 'file object'} ({self.size / 1000:.0f} kB{reduced})"
 
 
 @dataclass(frozen=True)
@@ -140,8 +146,9 @@ class _Film:
 @takes(Look, Tempo, Output)
 def save(
     trace: Trace,
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | IO[bytes],
     *,
+    format: str | None = None,
     comment: str = MADE_WITH,
     progress: bool = True,
     report: Callable[[float], object] | None = None,
@@ -153,12 +160,15 @@ def save(
     ----------
     trace : Trace
         The run.
-    path : str or path
-        The file. Its suffix says what is written: a film for ``.gif``, ``.mp4``,
-        ``.webm``, ``.webp`` and ``.apng``, a page to step through in any browser for
-        ``.html``, a handout for ``.png``, ``.svg`` and ``.pdf``.
+    path : str, path or file object
+        The file, or an object that takes bytes. The suffix of its name says what is
+        written: a film for ``.gif``, ``.mp4``, ``.webm``, ``.webp`` and ``.apng``, a
+        page to step through in any browser for ``.html``, a handout for ``.png``,
+        ``.svg`` and ``.pdf``.
     **options
         See `Look`, `Tempo` and `Output`.
+    format : str, optional
+        The suffix, without its dot, for a file object: "gif".
     comment : str
         Text kept in the file, such as the command that makes it: printable, at most
         100,000 letters.
@@ -191,11 +201,22 @@ def save(
     >>> save(trace, "lloyd.gif").reductions
     ()
     """
-    check_target(path)
-    suffix = check_option(Path(path).suffix.lower(), "the suffix of path", WRITERS)
+    if not isinstance(path, (str, os.PathLike)) and hasattr(path, "write"):
+        with _file_for(path, format) as file:
+            asked: Any = options
+            saved = save(
+                trace, file, comment=comment, progress=progress, report=report, **asked
+            )
+        return replace(saved, path=None)
+    if format is not None:
+        message = f"format must be left out for a path, got {format!r}"
+        raise ValueError(message)
+    place = _place(path)
+    suffix = check_option(place.suffix.lower(), "the suffix of path", WRITERS)
     look, tempo = chosen(Look, options), chosen(Tempo, options)
     for name in said(tempo):
         _check_use(name, True, suffix, PLAYED)
+    _check_pace(tempo, suffix)
     output = chosen(Output, options)
     _check_use("loop", output.loop != 0, suffix, (".gif", ".webp", ".apng"))
     _check_use("max_bytes", output.max_bytes is not None, suffix, (".gif",))
@@ -209,9 +230,34 @@ def save(
         report,
     )
     if output.max_bytes is not None:
-        return _save_within(film, Path(path), output.max_bytes)
-    WRITERS[suffix](film, Path(path))
-    return Saved(Path(path), Path(path).stat().st_size)
+        return _save_within(film, place, output.max_bytes)
+    WRITERS[suffix](film, place)
+    return Saved(place, place.stat().st_size)
+
+
+def _place(path: object) -> Path:
+    """Return the file, with ``~`` as the home it stands for, if it can be written."""
+    place = os.path.expanduser(path) if isinstance(path, (str, os.PathLike)) else path
+    check_target(place)  # type: ignore[arg-type]  # the question being asked
+    return Path(place)  # type: ignore[arg-type]  # now answered
+
+
+@contextmanager
+def _file_for(target: IO[bytes], format: str | None) -> Iterator[Path]:
+    """Lend a file whose bytes go to a file object when it is whole."""
+    if format is None:
+        message = 'format must be given for a file object, such as "gif", got None'
+        raise ValueError(message)
+    suffixes = [suffix[1:] for suffix in WRITERS]
+    suffix = check_option(format, "format", suffixes)
+    if isinstance(target, TextIOBase):
+        message = f"path must be a file object for bytes, got {shown(target)} for text"
+        raise TypeError(message)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, f"run.{suffix}")
+        yield path
+        with path.open("rb") as file:
+            copyfileobj(file, target)
 
 
 def _until(trace: Trace, last: int | None) -> Trace:
@@ -258,9 +304,9 @@ def _reductions(film: _Film) -> Iterator[tuple[str, str, float, _Film]]:
         if flat <= colors // 2:  # as in key_colors
             film = replace(film, colors=colors)
             yield "colors", f"{colors} colours", least, film
-    fps = film.tempo.fps
+    fps = max(film.tempo.fps / 2, SLOWEST, 1 / film.tempo.seconds_per_step)
     for tempo, what, least in (
-        (replace(film.tempo, fps=fps / 2), f"{fps / 2:g} pictures a second", HALF_RATE),
+        (replace(film.tempo, fps=fps), f"{fps:g} pictures a second", HALF_RATE),
         (replace(film.tempo, glide=0.0), "no glides", 0.0),
     ):
         film = replace(film, tempo=tempo)
@@ -354,6 +400,17 @@ WRITERS: dict[str, Callable[[_Film, Path], None]] = {
 """The formats, by suffix."""
 PLAYED = tuple(suffix for suffix in WRITERS if WRITERS[suffix] is not _write_handout)
 """The formats that know time."""
+
+
+def _check_pace(tempo: Tempo, suffix: str) -> None:
+    """Refuse steps so short that the format would leave some of them out."""
+    shortest = 0.0 if suffix in (".mp4", ".webm") else SHORTEST_PICTURE
+    if tempo.seconds_per_step < shortest:
+        message = (
+            f"seconds_per_step must be at least {shortest} in {suffix}, "
+            f"got {tempo.seconds_per_step}"
+        )
+        raise ValueError(message)
 
 
 def _check_use(name: str, used: bool, suffix: str, suffixes: tuple[str, ...]) -> None:

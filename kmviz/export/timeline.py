@@ -22,6 +22,8 @@ SHORTEST_GLIDE = 0.12
 """While somebody plays, a way of fewer seconds is not worth showing."""
 LONGEST_STEP = 600
 """Seconds; MP4 and WebM, of constant rate, take about as many pictures each step."""
+SLOWEST, FASTEST = 1, 120
+"""Pictures a second."""
 
 
 class TempoOptions(TypedDict, total=False):
@@ -40,6 +42,14 @@ def _check_seconds(value: object, name: str) -> float:
     return seconds
 
 
+def _check_fps(value: object, name: str) -> float:
+    fps = check_positive(value, name)
+    if not SLOWEST <= fps <= FASTEST:
+        message = f"{name} must be between {SLOWEST} and {FASTEST}, got {value}"
+        raise ValueError(message)
+    return fps
+
+
 @dataclass(frozen=True, slots=True)
 class Tempo(Options):
     """How fast a run is played in a film.
@@ -55,8 +65,8 @@ class Tempo(Options):
     seconds_per_step: float = option(
         1.0,
         "float",
-        f"From one half-step to the next, at most {LONGEST_STEP}. The first and the "
-        "last are held longer.",
+        f"From one half-step to the next, at least one picture (1 / fps) and at most "
+        f"{LONGEST_STEP}. The first and the last are held longer.",
         check=_check_seconds,
         typed=Typed("--seconds-per-step", read_number, write_number, metavar="S"),
     )
@@ -71,14 +81,21 @@ class Tempo(Options):
     fps: float = option(
         25.0,
         "float",
-        "Pictures a second on the way; MP4 and WebM have this rate throughout.",
-        check=check_positive,
+        f"Pictures a second on the way, from {SLOWEST} to {FASTEST}; MP4 and WebM have "
+        "this rate throughout.",
+        check=_check_fps,
         typed=Typed("--fps", read_number, write_number, metavar="N"),
     )
 
     def __post_init__(self) -> None:
         given = self.glide
         Options.__post_init__(self)
+        if self.seconds_per_step * self.fps < 1 - 1e-9:
+            message = (
+                f"seconds_per_step must be at least 1 / fps ({1 / self.fps:.3g}), the "
+                f"time of one picture, got {self.seconds_per_step}"
+            )
+            raise ValueError(message)
         if self.glide > self.seconds_per_step:
             message = (
                 f"glide must be at most seconds_per_step ({self.seconds_per_step}), "

@@ -95,6 +95,26 @@ def test_an_option_that_is_none_is_refused_with_the_nearest(options, message):
 @pytest.mark.parametrize(
     ("function", "options", "message"),
     [
+        (
+            kmviz.kmeans,
+            {"n_clusters": 3},
+            'kmeans has no option "n_clusters"; did you mean "k"?',
+        ),
+        (
+            kmviz.kmeans,
+            {"random_state": 0},
+            'kmeans has no option "random_state"; did you mean "rng"?',
+        ),
+        (
+            kmviz.lloyd,
+            {"steps": 20},
+            'lloyd has no option "steps"; did you mean "max_iter"?',
+        ),
+        (
+            kmviz.choose_centroids,
+            {"seed": 0},
+            'choose_centroids has no option "seed"; did you mean "rng"?',
+        ),
         (kmviz.save, {"fsp": 9}, 'save has no option "fsp"; did you mean "fps"?'),
         (
             kmviz.Scene,
@@ -136,3 +156,23 @@ def test_editors_are_told_the_same_options(group, typed):
 def test_a_value_is_written_as_it_is_typed_and_read_again(typed, value, text):
     assert typed.write(value) == text
     assert type(value)(typed.read(text)) == value
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: kmviz.kmeans([[0.0]], 1, 20),
+            "kmeans takes X and k by position and all else by name, got 20 as well",
+        ),
+        (
+            lambda: kmviz.Scene([], 3),
+            "Scene takes trace by position and all else by name, got 3 as well",
+        ),
+    ],
+)
+def test_one_place_too_many_is_refused(call, message):
+    with pytest.raises(TypeError) as caught:
+        call()
+
+    assert str(caught.value) == message

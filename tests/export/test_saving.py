@@ -2,6 +2,7 @@ import errno
 import re
 import subprocess
 import sys
+from io import BytesIO, StringIO
 
 import imageio_ffmpeg
 import numpy as np
@@ -327,7 +328,7 @@ FORMATS = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", "
         *(
             (
                 f"run{suffix}",
-                {name: 0.75},
+                {name: 20 if name == "fps" else 0.75},
                 ValueError,
                 f"{name} must be left out unless the suffix is .gif, .mp4, .webm, "
                 f".webp, .apng, .html, got {suffix}",
@@ -471,3 +472,77 @@ def test_ctrl_c_leaves_no_file_and_no_ffmpeg(tmp_path, suffix):
     assert "Traceback" in errors
     assert list(tmp_path.iterdir()) == []
     assert session.stdout.strip() == ""
+
+
+# File objects, and homes
+
+
+def test_a_file_object_gets_the_bytes_of_the_file(tmp_path, short):
+    buffer = BytesIO()
+
+    saved = save(short, buffer, format="gif", **SMALL)
+
+    save(short, tmp_path / "run.gif", **SMALL)
+    assert buffer.getvalue() == (tmp_path / "run.gif").read_bytes()
+    assert (saved.path, saved.size) == (None, len(buffer.getvalue()))
+    assert str(saved).startswith("file object (")
+
+
+@pytest.mark.parametrize(
+    ("target", "format", "error", "message"),
+    [
+        (
+            BytesIO(),
+            None,
+            ValueError,
+            'format must be given for a file object, such as "gif", got None',
+        ),
+        (
+            BytesIO(),
+            "bmp",
+            ValueError,
+            'format must be one of "gif", "mp4", "webm", "webp", "apng", "html", '
+            '"png", "svg", "pdf", got \'bmp\'',
+        ),
+        (
+            "run.gif",
+            "gif",
+            ValueError,
+            "format must be left out for a path, got 'gif'",
+        ),
+    ],
+)
+def test_a_format_is_for_file_objects(short, target, format, error, message):
+    with pytest.raises(error) as caught:
+        save(short, target, format=format)
+
+    assert str(caught.value) == message
+
+
+def test_a_file_object_for_text_is_refused(short):
+    target = StringIO()
+
+    with pytest.raises(TypeError) as caught:
+        save(short, target, format="gif")
+
+    assert str(caught.value) == (
+        f"path must be a file object for bytes, got {target!r} for text"
+    )
+
+
+def test_a_tilde_is_the_home(tmp_path, monkeypatch, short):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+
+    assert save(short, "~/run.gif", **SMALL).path == tmp_path / "run.gif"
+
+
+def test_a_step_shorter_than_a_picture_of_the_format_is_refused(tmp_path, short):
+    hasty = {"seconds_per_step": 0.01, "glide": 0, "fps": 100}
+
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  the whole text follows
+        save(short, tmp_path / "run.gif", **hasty)
+
+    expected = "seconds_per_step must be at least 0.02 in .gif, got 0.01"
+    assert str(caught.value) == expected
+    assert save(short, tmp_path / "run.mp4", **SMALL | hasty).size > 0

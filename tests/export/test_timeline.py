@@ -81,6 +81,14 @@ def test_nothing_glides_where_nothing_moves():
             {"seconds_per_step": 600.5},
             "seconds_per_step must be at most 600, got 600.5",
         ),
+        ({"fps": 0.5}, "fps must be between 1 and 120, got 0.5"),
+        ({"fps": 1e-300}, "fps must be between 1 and 120, got 1e-300"),
+        ({"fps": 1e6}, "fps must be between 1 and 120, got 1000000.0"),
+        (
+            {"seconds_per_step": 1 / 60, "glide": 0},
+            "seconds_per_step must be at least 1 / fps (0.04), the time of one "
+            "picture, got 0.016666666666666666",
+        ),
         ({"fps": -1}, "fps must be a finite number above 0, got -1"),
         ({"fps": "a"}, "fps must be a finite number above 0, got 'a'"),
         ({"glide": -0.1}, "glide must be a finite number of at least 0, got -0.1"),

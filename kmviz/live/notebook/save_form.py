@@ -119,7 +119,7 @@ class Saver:
             )
         finally:
             self._progress.layout.display = "none"
-        self._result.value = _told(saved, line)
+        self._result.value = _told(path, saved, line)
         self._propose()
 
     def _show_progress(self, share: float) -> None:
@@ -144,13 +144,13 @@ def _checked(name: str, suffix: str) -> Path:
     return Path(name)
 
 
-def _told(saved: Saved, line: str) -> str:
+def _told(path: Path, saved: Saved, line: str) -> str:
     """Return what was written, a link to it, and how to make it again, as HTML."""
     link = ""
     if saved.size <= LARGEST_LINK:
-        kind = mimetypes.guess_type(saved.path.name)[0] or "application/octet-stream"
-        data = base64.b64encode(saved.path.read_bytes()).decode()
-        name = escape(saved.path.name, quote=True)
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        data = base64.b64encode(path.read_bytes()).decode()
+        name = escape(path.name, quote=True)
         link = f' <a download="{name}" href="data:{kind};base64,{data}">Download</a>'
     return (
         f'<p role="status">Wrote {escape(str(saved))}.{link}</p>'
