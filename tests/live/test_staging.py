@@ -1,0 +1,53 @@
+"""The scene on show: whatever was marked goes with the picture it was made for."""
+
+import numpy as np
+
+from kmviz.live.player import Player
+from kmviz.live.staging import Staging
+from kmviz.live.view import View
+from kmviz.runs.settings import Settings
+
+SIZE = (320, 240)
+
+
+def asked():
+    """A player whose class has marked a star before an update."""
+    player = Player(Settings("gauss", n=60, k=3, seed=7))
+    player.step()
+    player.predict_star(1, (0.2, 0.3))
+    return player
+
+
+def told(staging, player):
+    """Return the caption, and how many stars have a guess on the picture."""
+    staging.fit(SIZE)
+    places = staging.scene.layers["guesses"].places
+    return staging.scene.caption(player.position), int((~np.isnan(places[:, 0])).sum())
+
+
+def test_marks_go_with_the_step_that_follows_the_reveal():
+    player = asked()
+    staging = Staging(player, View())
+    assert told(staging, player)[1] == 1
+    player.step()
+    assert "prediction: " in told(staging, player)[0]
+
+    player.step()
+
+    assert told(staging, player) == told(Staging(player, View()), player)
+    assert "prediction: " not in told(staging, player)[0]
+
+
+def test_another_question_is_asked_at_another_step_without_a_picture_between():
+    player = asked()
+    player.forget_prediction()
+    player.predict()
+    staging = Staging(player, View())
+    before, _ = told(staging, player)
+
+    player.step()
+    player.predict()
+
+    after, _ = told(staging, player)
+    assert "which points will switch?" in after
+    assert "which points will switch?" not in before
