@@ -46,7 +46,12 @@ CAPTIONS = frozenset(
     )
 )
 """The words that tell of a step, and so may use all of that."""
-TEXTS = frozenset(("headline", "sentence"))
+TEXTS = frozenset(
+    (
+        *("headline", "sentence", "speed", "seconds", "part", "far", "past", "file"),
+        *("init", "board", "name", "limit", "given"),
+    )
+)
 """The placeholders for texts, which cannot choose between forms."""
 
 
@@ -169,6 +174,91 @@ class Words:
     to_assign: str = "Assign"
     to_update: str = "Move stars"
     to_move: str = "Move by hand"
+
+    slower: str = "Slower"
+    faster: str = "Faster"
+    new_start: str = "New start"
+    new_points: str = "New points"
+    predict: str = "Predict"
+    forget: str = "Forget"
+    undo: str = "Undo"
+    more: str = "More"
+    pace: str = "{speed} steps/s"
+    slow_pace: str = "{seconds} s a step"
+    help_title: str = "Keys, or click"
+    show_or_hide: str = "show or hide {part}"
+    key_play: str = "play or pause"
+    key_forward: str = "one step forward"
+    key_backward: str = "one step back"
+    key_first: str = "to the first step"
+    key_last: str = "to the last step"
+    key_faster: str = "faster"
+    key_slower: str = "slower"
+    key_start: str = "new places for the stars"
+    key_points: str = "new points"
+    key_init: str = "another way to place the stars"
+    key_undo: str = "undo"
+    key_predict: str = "predict the next step, or no longer"
+    key_style: str = "light, dark, print"
+    key_stars: str = "that many stars"
+    key_fewer: str = "one star less"
+    key_more: str = "one star more"
+    key_save: str = "save a GIF of the run so far"
+    key_full: str = "full screen, or no longer"
+    key_next_star: str = "point to the next star"
+    key_pointer: str = "move the pointer"
+    key_click: str = "click there: take, drop, ask, add"
+    key_leave: str = "take pointer and marks away"
+    key_quit: str = "quit"
+    key_help: str = "this page, or back to the picture"
+    cap_space: str = "space"
+    cap_home: str = "home"
+    cap_end: str = "end"
+    cap_tab: str = "tab"
+    cap_enter: str = "enter"
+    cap_escape: str = "escape"
+    cap_shift: str = "shift"
+    part_cells: str = "cells"
+    part_trails: str = "trails"
+    part_lines: str = "lines to stars"
+    part_rings: str = "rings"
+    part_inertia: str = "inertia"
+    part_numbers: str = "numbers"
+    part_shapes: str = "shapes"
+    part_future: str = "rest of the run"
+    why_cluster: str = "Point {point}: cluster {cluster}"
+    why_none: str = "Point {point}: no cluster yet"
+    why_far: str = "{far} from star {star}"
+    why_nearest: str = "{far} from star {star}, the nearest"
+    why_next: str = "the next assign moves it to cluster {cluster}"
+    why_past: str = "so far in {past}"
+    saving: str = "Saving the run so far …"
+    saved: str = "Saved {file}"
+    placed: str = "Stars are placed by {init}"
+    left_out: str = "{dropped} {dropped:row|rows} with blanks left out"
+    at_the_end: str = "at the end of the run there is nothing to predict"
+    moved_next: str = "what a hand has moved is not to be predicted: take another step"
+    too_early: str = (
+        "before the first assign there is nothing to predict: no point has a "
+        "cluster yet"
+    )
+    no_way_back: str = (
+        "to place something by hand, there must be one or two columns, got "
+        "{width}: their picture is a projection, with no way back"
+    )
+    marks_points: str = "points are marked before an assign, but an update comes next"
+    marks_stars: str = "stars are marked before an update, but an assign comes next"
+    last_star: str = "there must be at least one star, and this is the last one"
+    two_stars: str = "a star can be removed only where there are two, got the last one"
+    not_drawn: str = (
+        'for new points, the board must be one drawn by rule, got "{board}"'
+    )
+    k_range: str = (
+        "k must be a whole number between 1 and the number of points ({limit}), "
+        "got {given}"
+    )
+    at_least: str = "{name} must be a whole number of at least {limit}, got {given}"
+    at_most: str = "{name} must be at most {limit}, got {given}"
 
     def __post_init__(self) -> None:
         for field in fields(self):

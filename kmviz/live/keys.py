@@ -20,7 +20,7 @@ MOST_STARS = 9
 
 
 class Key(NamedTuple):
-    """What a key does, and how a help page says it."""
+    """What a key does, and the name of the word for it."""
 
     press: Callable[[Player, View], object]
     words: str
@@ -96,25 +96,25 @@ LAYER_KEYS = dict(zip("vtlgkhpe", PARTS, strict=True))
 """The keys of the parts of the picture."""
 
 KEYS: dict[str, Key] = {
-    "space": Key(_run(_play_or_pause), "play or pause"),
-    "right": Key(_run(Player.step), "one step forward"),
-    "left": Key(_run(Player.back), "one step back"),
-    "home": Key(_run(Player.first), "to the first step"),
-    "end": Key(_run(Player.last), "to the last step"),
-    "up": Key(_look(_faster), "faster"),
-    "down": Key(_look(_slower), "slower"),
-    "r": Key(_run(Player.new_start), "new places for the stars"),
-    "n": Key(_run(Player.new_board), "new points"),
-    "i": Key(_run(_next_init), "another way to place the stars"),
-    "u": Key(_run(Player.undo), "undo"),
-    "w": Key(_run(_predict_or_not), "predict the next step, or no longer"),
-    "d": Key(_look(_next_style), "light, dark, print"),
+    "space": Key(_run(_play_or_pause), "key_play"),
+    "right": Key(_run(Player.step), "key_forward"),
+    "left": Key(_run(Player.back), "key_backward"),
+    "home": Key(_run(Player.first), "key_first"),
+    "end": Key(_run(Player.last), "key_last"),
+    "up": Key(_look(_faster), "key_faster"),
+    "down": Key(_look(_slower), "key_slower"),
+    "r": Key(_run(Player.new_start), "key_start"),
+    "n": Key(_run(Player.new_board), "key_points"),
+    "i": Key(_run(_next_init), "key_init"),
+    "u": Key(_run(Player.undo), "key_undo"),
+    "w": Key(_run(_predict_or_not), "key_predict"),
+    "d": Key(_look(_next_style), "key_style"),
     **{
-        key: Key(_look(partial(_toggle, layer)), layer)
+        key: Key(_look(partial(_toggle, layer)), f"part_{layer}")
         for key, layer in LAYER_KEYS.items()
     },
     **{
-        str(k): Key(_run(partial(_set_k, k)), f"{k} star{'s' * (k > 1)}")
+        str(k): Key(_run(partial(_set_k, k)), "key_stars")
         for k in range(1, MOST_STARS + 1)
     },
 }

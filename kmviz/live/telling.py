@@ -1,11 +1,15 @@
 """What is said beside the picture: why a point has its colour, and what was refused."""
 
 import math
+import re
 from dataclasses import fields
+from string import Formatter
+from typing import NamedTuple
 
 import numpy as np
 
-from kmviz.drawing.spelling import number
+from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.words import Words
 from kmviz.live.player import Player
 from kmviz.runs.settings import Settings
 
@@ -13,38 +17,91 @@ NEAREST = 6
 """How many stars are listed when a point is asked why."""
 SETTINGS = {field.name for field in fields(Settings)}
 """Names that are written small wherever they stand."""
+REFUSALS = (
+    *("at_the_end", "moved_next", "too_early", "no_way_back", "marks_points"),
+    *("marks_stars", "last_star", "two_stars", "not_drawn", "k_range"),
+    *("at_least", "at_most"),
+)
+"""What a hand or a key can be refused, and so is told in any language."""
 
 
-def as_sentence(error: Exception) -> str:
+class Line(NamedTuple):
+    """A line of what is said, perhaps the one that matters most."""
+
+    text: str
+    strong: bool = False
+
+
+def as_sentence(error: Exception, words: Words = ENGLISH) -> str:
     """Return what an error says, to stand on its own.
+
+    Errors are English, since programs raise them as well; one of `REFUSALS` is known
+    by its sentence, and said in other words. The rest stays English.
 
     Examples
     --------
+    >>> from kmviz.drawing.languages import get_words
     >>> as_sentence(ValueError("the star is gone"))
     'The star is gone'
-    >>> as_sentence(ValueError("k must be smaller"))
-    'k must be smaller'
+    >>> as_sentence(ValueError("k must be at most 3, got 7"), get_words("fr"))
+    'k doit être au plus 3, et non 7'
     """
-    said = str(error)
+    said = translated(" ".join(str(error).split()), words)
     first = said.partition(" ")[0]
     return said if first in SETTINGS else said[:1].upper() + said[1:]
 
 
-def reasons(player: Player, point: int) -> list[str]:
-    """Return why a point has its colour, in lines."""
+def translated(said: str, words: Words) -> str:
+    """Return an English sentence, in other words if it is one of `REFUSALS`."""
+    for name in REFUSALS:
+        match = re.fullmatch(_pattern(getattr(ENGLISH, name)), said)
+        if match:
+            return words.fill(getattr(words, name), **match.groupdict())
+    return said
+
+
+def _pattern(template: str) -> str:
+    """Return what matches a template, with whatever facts."""
+    return "".join(
+        re.escape(text) + (f"(?P<{name}>.+)" if name else "")
+        for text, name, _, _ in Formatter().parse(template)
+    )
+
+
+def pace(speed: float, words: Words) -> str:
+    """Return how fast a player plays, in steps a second or seconds a step.
+
+    Examples
+    --------
+    >>> pace(2.0, ENGLISH), pace(0.25, ENGLISH)
+    ('2 steps/s', '4 s a step')
+    """
+    if speed > 1:
+        return words.fill(words.pace, speed=_plain(speed, words))
+    return words.fill(words.slow_pace, seconds=_plain(1 / speed, words))
+
+
+def _plain(value: float, words: Words) -> str:
+    return f"{value:.3g}".replace(".", words.decimal)
+
+
+def reasons(player: Player, point: int, words: Words = ENGLISH) -> list[Line]:
+    """Return why a point has its colour; the line of its nearest star is strong."""
     why = player.why(point)
-    label = why.labels[-1]
-    has = f"cluster {label + 1}" if label >= 0 else "no cluster yet"
-    lines = [f"Point {point + 1}: {has}"]
+    label = int(why.labels[-1])
+    head = words.why_cluster if label >= 0 else words.why_none
+    lines = [Line(words.fill(head, point=point + 1, cluster=label + 1))]
     for star in np.argsort(why.distances)[:NEAREST]:
         if not math.isnan(why.distances[star]):
-            nearest = ", the nearest" if star == why.nearest else ""
-            far = number(float(why.distances[star]))
-            lines.append(f"{far} from star {star + 1}{nearest}")
+            nearest = bool(star == why.nearest)
+            said = words.why_nearest if nearest else words.why_far
+            far = float(why.distances[star])
+            lines.append(Line(words.fill(said, far=far, star=star + 1), nearest))
     if label not in (-1, why.nearest):
-        lines.append(f"the next assign moves it to cluster {why.nearest + 1}")
+        lines.append(Line(words.fill(words.why_next, cluster=why.nearest + 1)))
     past = [label for label in why.labels if label >= 0]
     turns = [past[i] for i in range(len(past)) if i == 0 or past[i] != past[i - 1]]
     if len(turns) > 1:
-        lines.append("so far in " + " → ".join(str(label + 1) for label in turns[-8:]))
+        way = " → ".join(str(label + 1) for label in turns[-8:])
+        lines.append(Line(words.fill(words.why_past, past=way)))
     return lines

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from kmviz.core.checks import check_option
+from kmviz.drawing.languages import get_words
 from kmviz.drawing.layers import PARTS
 from kmviz.drawing.look import Look
 from kmviz.drawing.style import STYLES as LOOKS
@@ -32,6 +33,11 @@ class View(Announcer):
     speed : Speed, optional
         The speed; beyond the limits, the nearest limit.
 
+    Attributes
+    ----------
+    words : Words
+        Every word that is shown.
+
     Raises
     ------
     ValueError
@@ -54,6 +60,7 @@ class View(Announcer):
         self._look = look or Look()
         check_option(self._look.style, "style", STYLES)
         self._speed = _allowed(speed or Speed())
+        self.words = get_words(self._look.words)
 
     @property
     def look(self) -> Look:

@@ -19,7 +19,9 @@ from typing import ParamSpec
 
 import ipywidgets
 
+from kmviz.drawing.words import Words
 from kmviz.live.player import EXPECTED
+from kmviz.live.telling import translated
 
 P = ParamSpec("P")
 TURN = threading.RLock()
@@ -33,12 +35,14 @@ class Alarm:
     ----------
     afterwards : callable
         What puts the controls back to the last good state.
+    words : Words
+        In which words it is told.
     """
 
-    def __init__(self, afterwards: Callable[[], object]) -> None:
+    def __init__(self, afterwards: Callable[[], object], words: Words) -> None:
         self.line = ipywidgets.HTML(layout={"display": "none"})
         self.line.add_class("kmviz-alert")
-        self._afterwards = afterwards
+        self._afterwards, self._words = afterwards, words
 
     def guarded(
         self, callback: Callable[P, object], *, clears: bool = True
@@ -60,7 +64,7 @@ class Alarm:
 
     def tell(self, error: Exception) -> None:
         """Show the sentence of an error, and then put the controls back."""
-        sentence = " ".join(str(error).split())
+        sentence = translated(" ".join(str(error).split()), self._words)
         if not isinstance(error, EXPECTED):
             sentence = f"{type(error).__name__}: {sentence}"
         self._say(sentence or type(error).__name__)

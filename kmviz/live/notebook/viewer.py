@@ -24,7 +24,7 @@ from kmviz.live.notebook.picture import Picture
 from kmviz.live.notebook.playback import Playback
 from kmviz.live.notebook.save_form import Saver
 from kmviz.live.player import Player
-from kmviz.live.telling import reasons
+from kmviz.live.telling import Line, reasons
 from kmviz.live.view import View
 
 FIRST_ROOM = (900, 1000)
@@ -59,7 +59,7 @@ class Viewer:
         self.player, self.view = player, view
         self._theme = view.style if follow_theme else None
         size = view.look.size
-        self.alarm = Alarm(lambda: self.controls.refresh())
+        self.alarm = Alarm(lambda: self.controls.refresh(), view.words)
         self._obey = self.alarm.guarded(self.handle)
         self._watch = self.alarm.guarded(self.handle, clears=False)
         self.picture = Picture(player, view, size or picture_size(*FIRST_ROOM, 1))
@@ -216,7 +216,9 @@ class Viewer:
     def _explain(self) -> None:
         """Say why the point that is asked about has its colour."""
         point = self._hand.asked
-        text = "" if point is None else _card(reasons(self.player, point))
+        text = (
+            "" if point is None else _card(reasons(self.player, point, self.view.words))
+        )
         if text != self.why.value:
             self.why.value = text
             self.why.layout.display = None if text else "none"
@@ -237,10 +239,10 @@ def _spot(event: Event) -> tuple[float, float]:
     return x, y
 
 
-def _card(lines: list[str]) -> str:
+def _card(lines: list[Line]) -> str:
     """Return why a point has its colour as HTML, its nearest star in bold."""
     told = [
-        f"<b>{escape(line)}</b>" if line.endswith(", the nearest") else escape(line)
+        f"<b>{escape(line.text)}</b>" if line.strong else escape(line.text)
         for line in lines
     ]
     return f'<p class="kmviz-card">{"<br>".join(told)}</p>'

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from kmviz.drawing.style import Style
+from kmviz.drawing.words import Words
 from kmviz.live.hand import Hand
 from kmviz.live.player import Player
 from kmviz.live.telling import reasons
@@ -23,6 +24,8 @@ class Notes:
         Where.
     hand : Hand
         What asks about a point.
+    words : Words
+        In which words.
     help_lines : sequence of (str, str, str)
         Name, key and words of each line of the help page.
 
@@ -39,10 +42,11 @@ class Notes:
         player: Player,
         screen: Screen,
         hand: Hand,
+        words: Words,
         help_lines: Sequence[tuple[str, str, str]],
     ) -> None:
         self._player, self._screen, self._hand = player, screen, hand
-        self._help_lines = help_lines
+        self._words, self._help_lines = words, help_lines
         self.lines: list[str] = []
         self.helping = False
 
@@ -63,9 +67,9 @@ class Notes:
             yield from overlay.card(self.lines, size, style)
         elif point is not None:
             place = partial(self._screen.free_corner, self._screen.spot_of_point(point))
-            lines = reasons(self._player, point)
+            lines = [line.text for line in reasons(self._player, point, self._words)]
             yield from overlay.card(lines, size, style, headed=True, place=place)
         if self.helping:
             yield from overlay.help_page(
-                "Keys, or click", self._help_lines, size, style
+                self._words.help_title, self._help_lines, size, style
             )

@@ -19,6 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.options import said
 from kmviz.core.text import plain
+from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.style import get_style
 from kmviz.encoding.tiles import Sent
 from kmviz.export.output import Output
@@ -41,7 +42,6 @@ from kmviz.live.window.screen import Screen
 from kmviz.live.window.sending import send
 from kmviz.live.window.speech import bar_words, help_lines
 from kmviz.live.window.toolkit import HAIR
-from kmviz.points.tables import left_out
 from kmviz.runs.recipe import saving_line, shell_line
 
 TICK, MOMENT = 5, 50
@@ -86,8 +86,12 @@ class Window:
         self.screen, self.overlay = Screen(player, view), Overlay()
         self.hand = Hand(player, self.screen)
         self.pointer = Pointer(self.screen, self.hand)
-        self.notes = Notes(player, self.screen, self.hand, HELP)
-        self.notes.lines = list(filter(None, [left_out(player.board.dropped)]))
+        words = view.words
+        commands = {key: command.words for key, command in WINDOW_KEYS.items()}
+        lines = tuple(help_lines(commands, words))
+        self.notes = Notes(player, self.screen, self.hand, words, lines)
+        if dropped := player.board.dropped:
+            self.notes.lines = [words.fill(words.left_out, dropped=dropped)]
         self._pace = Pace(player, view, clock)
         self._busy = False
         self._sent = Sent()
@@ -134,8 +138,8 @@ class Window:
             else:
                 press_key(self.player, self.view, key)
             if self.player.settings.init != init:
-                said = f"Stars are placed by {self.player.settings.init}"
-                self.notes.lines = [said]
+                words, init = self.view.words, self.player.settings.init
+                self.notes.lines = [words.fill(words.placed, init=init)]
 
     def touch(self, x: float, y: float) -> None:
         """Do what the mouse means where it is pressed."""
@@ -208,7 +212,7 @@ class Window:
 
     def save_so_far(self) -> None:
         """Say that a GIF is being written, and write it once that is to be seen."""
-        self.notes.lines = ["Saving the run so far …"]
+        self.notes.lines = [self.view.words.saving]
         self._saver.start()
 
     def leave(self) -> None:
@@ -219,8 +223,7 @@ class Window:
     def change_k(self, more: int) -> None:
         """Begin anew with more stars, or fewer."""
         if self.player.trace.k + more < 1:
-            message = "there must be at least one star, and this is the last one"
-            raise ValueError(message)
+            raise ValueError(ENGLISH.last_star)
         self.player.change(k=self.player.trace.k + more)
 
     @property
@@ -271,7 +274,9 @@ class Window:
             progress=False,
             **said(look) | said(output),
         )
-        self.notes.lines = [f"Saved {saved}", str(Path.cwd())]
+        words = self.view.words
+        told = words.fill(words.saved, file=str(saved))
+        self.notes.lines = [told, str(Path.cwd())]
 
     def _on_change(self, changed: Changed) -> None:
         self.hand.follow(changed)
@@ -308,7 +313,8 @@ class Window:
             yield
         except EXPECTED as error:
             self.notes.forget()
-            self.notes.lines = overlay.noted(as_sentence(error), self._size())
+            said = as_sentence(error, self.view.words)
+            self.notes.lines = overlay.noted(said, self._size())
         finally:
             self._busy = False
             self.paint()
@@ -329,32 +335,24 @@ class Window:
 
 
 class WindowKey(NamedTuple):
-    """What a key does to the window, and how a help page says it."""
+    """What a key does to the window, and the name of the word for it."""
 
     press: Callable[[Window], object]
     words: str
 
 
 WINDOW_KEYS: dict[str, WindowKey] = {
-    "-": WindowKey(lambda window: window.change_k(-1), "one star less"),
-    "+": WindowKey(lambda window: window.change_k(1), "one star more"),
-    "s": WindowKey(Window.save_so_far, "save a GIF of the run so far"),
-    "f": WindowKey(Window.toggle_full_screen, "full screen, or no longer"),
-    "tab": WindowKey(
-        lambda window: window.pointer.to_next_star(), "point to the next star"
-    ),
+    "-": WindowKey(lambda window: window.change_k(-1), "key_fewer"),
+    "+": WindowKey(lambda window: window.change_k(1), "key_more"),
+    "s": WindowKey(Window.save_so_far, "key_save"),
+    "f": WindowKey(Window.toggle_full_screen, "key_full"),
+    "tab": WindowKey(lambda window: window.pointer.to_next_star(), "key_next_star"),
     "shift+left": WindowKey(lambda window: window.pointer.move(-1, 0), ""),
     "shift+right": WindowKey(lambda window: window.pointer.move(1, 0), ""),
     "shift+up": WindowKey(lambda window: window.pointer.move(0, -1), ""),
     "shift+down": WindowKey(lambda window: window.pointer.move(0, 1), ""),
-    "enter": WindowKey(
-        lambda window: window.pointer.click(CLICK), "click there: take, drop, ask, add"
-    ),
-    "escape": WindowKey(Window.leave, "take pointer and marks away"),
-    "q": WindowKey(Window.close, "quit"),
+    "enter": WindowKey(lambda window: window.pointer.click(CLICK), "key_click"),
+    "escape": WindowKey(Window.leave, "key_leave"),
+    "q": WindowKey(Window.close, "key_quit"),
 }
 """What each key does that is not the player's."""
-
-
-HELP = tuple(help_lines({key: command.words for key, command in WINDOW_KEYS.items()}))
-"""The lines of the help page: name, key and words."""

@@ -774,7 +774,7 @@ def test_the_card_of_a_point_tells_the_truth_at_every_step(viewer):
     while viewer.player.next_action:
         viewer.player.step()
         cards.append(viewer._viewer.why.value)
-        lines = reasons(viewer.player, point)
+        lines = [line.text for line in reasons(viewer.player, point)]
         assert unescape(re.sub("<[^>]*>", " ", cards[-1])).split() == (
             " ".join(lines).split()
         )

@@ -1,9 +1,18 @@
 """What the window says of itself."""
 
+import pytest
+
+from kmviz.drawing.languages import ENGLISH, get_words, languages
+from kmviz.drawing.layout import PER_INCH
+from kmviz.drawing.lettering import text_width
+from kmviz.drawing.look import Look
+from kmviz.drawing.style import get_style
 from kmviz.live.player import Player
 from kmviz.live.speed import Speed
 from kmviz.live.view import View
+from kmviz.live.window import overlay
 from kmviz.live.window.speech import bar_words, help_lines
+from kmviz.live.window.window import WINDOW_KEYS
 from kmviz.runs.settings import Settings
 
 
@@ -53,7 +62,10 @@ def test_the_bar_names_what_its_keys_do():
 
 
 def test_the_help_page_says_what_each_key_does():
-    lines = {name: (key, words) for name, key, words in help_lines({"q": "quit"})}
+    lines = {
+        name: (key, words)
+        for name, key, words in help_lines({"q": "key_quit"}, ENGLISH)
+    }
 
     assert lines["left"] == ("←", "one step back")
     assert lines["r"] == ("r", "new places for the stars")
@@ -70,3 +82,45 @@ def test_a_prediction_that_was_begun_can_be_forgotten():
     player.predict()
 
     assert ("w", "Forget", True) in bar_words(player, View())
+
+
+def test_the_bar_speaks_the_language_of_the_view():
+    player = Player(Settings("gauss", n=60, k=3, seed=7))
+    view = View(Look(words="de"), Speed(speed=0.25))
+
+    texts = [text for _, text, _ in bar_words(player, view)]
+
+    assert texts[:5] == [
+        "Zurück",
+        "Abspielen",
+        "Schritt",
+        "Langsamer",
+        "4 s je Schritt",
+    ]
+
+
+def room_left(pieces):
+    """Return how much narrower each text is than its box, in pixels."""
+    return {
+        piece.text: piece.box.width - text_width(piece.text, piece.size * 72 / PER_INCH)
+        for piece in pieces
+        if piece.text
+    }
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720)])
+@pytest.mark.parametrize("code", languages())
+def test_bar_and_help_have_room_for_every_language(code, size):
+    words, style = get_words(code), get_style("light")
+    player = Player(Settings("gauss", n=60, k=3, seed=7))
+    commands = {key: command.words for key, command in WINDOW_KEYS.items()}
+    lines = tuple(help_lines(commands, words))
+    bar = overlay.bar(bar_words(player, View(Look(words=code))), size, style)
+    page = overlay.help_page(words.help_title, lines, size, style)
+
+    for pieces in (bar, page):
+        assert min(room_left(pieces).values()) > 0
+        assert min(piece.size for piece in pieces if piece.text) >= 9
+        assert all(piece.box.left >= 0 for piece in pieces)
+        assert max(piece.box.right for piece in pieces) <= size[0] + 0.5
+        assert max(piece.box.bottom for piece in pieces) <= size[1] + 0.5

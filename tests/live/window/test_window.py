@@ -11,12 +11,14 @@ from matplotlib.figure import Figure
 from PIL import Image, ImageSequence
 
 from kmviz import Scene, Trace, kmeans
+from kmviz.drawing.languages import ENGLISH
 from kmviz.encoding.tiles import TILE
 from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
 from kmviz.live.telling import reasons
 from kmviz.live.view import View
-from kmviz.live.window.window import HELP, WINDOW_KEYS, Window
+from kmviz.live.window.speech import help_lines
+from kmviz.live.window.window import WINDOW_KEYS, Window
 from kmviz.runs.settings import Settings
 
 POINTS = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [9.0, 9.0], [9.0, 8.0], [5.0, 6.0]]
@@ -203,7 +205,8 @@ def test_the_words_of_bar_and_help_lie_inside_and_apart(size):
 
 
 def test_every_key_is_on_the_help_page():
-    on_page = {name for name, _, _ in HELP}
+    commands = {key: command.words for key, command in WINDOW_KEYS.items()}
+    on_page = {name for name, _, _ in help_lines(commands, ENGLISH)}
 
     digits = set("123456789")
     moves = {key for key in WINDOW_KEYS if key.startswith("shift+")}
@@ -489,7 +492,7 @@ def test_the_card_of_a_point_tells_the_truth_at_every_step_while_playing():
     cards = []
     while window.player.playing:
         tick(window, clock, 0.6)
-        assert card(window) == reasons(window.player, 5)
+        assert card(window) == [line.text for line in reasons(window.player, 5)]
         cards.append(tuple(card(window)))
 
     assert len(set(cards)) > 1
@@ -504,7 +507,7 @@ def test_the_card_of_a_point_follows_whatever_is_done_to_the_run():
     assert card(window) == []
     window.hand.ask(5)
     window.player.back()
-    assert card(window) == reasons(window.player, 5)
+    assert card(window) == [line.text for line in reasons(window.player, 5)]
     window.player.change(n=4)
     assert card(window) == []
 
