@@ -3,6 +3,9 @@
 Two columns are drawn as they are. One column is drawn on a line, the points spread in
 height so that they do not hide each other. More columns are seen along their first two
 principal components (Pearson, 1901), where cells would not be true and are left out.
+
+Columns that lie far from 0 are drawn by their difference from a round number, to the
+last digit that they have; the name of the axis says so.
 """
 
 import re
@@ -25,6 +28,8 @@ STRETCH = 3.0
 LONG = 8
 """Ticks with so many letters are fewer and away from the corners."""
 GOLDEN = 0.6180339887498949
+FAR = 1e6
+"""Times its extent that a column lies from 0, and is drawn by differences."""
 
 
 class Plane:
@@ -50,7 +55,9 @@ class Plane:
 
     def __init__(self, trace: Trace, words: Words) -> None:
         self._width = trace.X.shape[1]
-        self._origin = trace.X.mean(axis=0) if self._width > 2 else np.zeros(1)
+        self._origin = (
+            trace.X.mean(axis=0) if self._width > 2 else _round_origin(trace.X)
+        )
         self._axes = None
         if self._width > 2:
             self._axes = _principal_axes(trace.X - self._origin)
@@ -83,9 +90,16 @@ class Plane:
         """Return rows of shape (..., d) as places of shape (..., 2) on the board."""
         if self._axes is not None:
             return (rows - self._origin) @ self._axes
+        near = rows - self._origin
         if self._width == 2:
-            return rows.copy()
-        return np.concatenate([rows, np.where(np.isnan(rows), np.nan, 0.0)], axis=-1)
+            return near
+        return np.concatenate([near, np.where(np.isnan(near), np.nan, 0.0)], axis=-1)
+
+    def lift(self, place: Floats) -> Floats:
+        """Return a place on the board in the units of the data, if it can be told."""
+        if self._width > 2:
+            return place
+        return place + np.resize([*self._origin, 0.0], 2)
 
     def diagram(self, centroids: Floats) -> Diagram:
         """Return the Voronoi diagram of centroids on the board; the latest are kept."""
@@ -107,7 +121,7 @@ class Plane:
         low, high = _extent(self.points, self.project(trace[0].centroids))
         if self._width == 1:
             low[1], high[1] = -1.0, 1.0
-        elif _is_board(low, high):
+        elif not self._origin.any() and _is_board(low, high):
             low, high = np.full(2, -1.0), np.full(2, 1.0)
         middle = low / 2 + high / 2
         spans = _spans(low, high)
@@ -123,7 +137,10 @@ class Plane:
             first, second = (words.fill(words.component, number=i) for i in (1, 2))
             return first, second
         names = (*trace.columns, "", "")[:2]
-        return ("", "") if names == ("x", "y") else (names[0], names[1])
+        if names == ("x", "y"):
+            names = ("", "")
+        first, second = map(_from_origin, names, (*self._origin, 0.0), "xy")
+        return first, second
 
     def _remark(self, words: Words) -> str:
         if self._width == 1:
@@ -134,6 +151,25 @@ class Plane:
         elif not self.true_cells:
             notes.insert(0, words.bent)
         return words.joiner.join(notes)
+
+
+def _round_origin(X: Floats) -> Floats:
+    """Return for each column a round number near it if it lies far away, else 0."""
+    low, high = X.min(axis=0), X.max(axis=0)
+    middle = low / 2 + high / 2
+    # Points at one place have no extent but the digit in which they could differ.
+    extent = np.maximum(high - low, np.spacing(np.abs(middle)))
+    unit = 10.0 ** np.ceil(np.log10(extent))
+    far = (np.abs(middle) > FAR * extent) & (high > low)
+    return np.where(far, np.rint(middle / unit) * unit, 0.0)
+
+
+def _from_origin(name: str, origin: float, letter: str) -> str:
+    """Return the name of an axis, with what is taken away from its numbers."""
+    if not origin:
+        return name
+    size = f"{abs(origin):.17g}"
+    return f"{name or letter} {'−' if origin > 0 else '+'} {size}"
 
 
 def _ticks(low: float, high: float, decimal: str) -> dict[float, str]:

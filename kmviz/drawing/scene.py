@@ -144,12 +144,12 @@ class Scene:
         """Return the place on the board at a spot of the picture, or None off it.
 
         The spot is given as fractions of width and height, from the top left corner.
-        The place is in the coordinates of the plane: those of the data for two columns.
+        The place is in the units of the data, for more than two columns of the plane.
         """
         width, height = self._layout.size
         spot = self._board.transData.inverted().transform((x * width, (1 - y) * height))
         on_board = self._board.viewLim.contains(*spot)
-        return np.array(spot) if on_board else None
+        return self._plane.lift(np.array(spot)) if on_board else None
 
     def star_at(self, x: float, y: float, position: float) -> int | None:
         """Return the star at a spot, or whose guess is there, or None."""

@@ -1,5 +1,7 @@
 """Points of any number of columns come onto the board, whole and unbent."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -80,9 +82,40 @@ def test_columns_of_unequal_extent_are_stretched_and_the_note_says_so():
 
 
 def test_two_columns_stay_as_they_are():
-    X = RNG_POINTS[:, :2] + 1e9
+    X = RNG_POINTS[:, :2] + 1e5
 
     np.testing.assert_array_equal(plane(X).points, X)
+    assert plane(X).axis_names == ("", "")
+
+
+@pytest.mark.parametrize("offset", [5e12, 1e15, -3e8, 5e12 + 0.5])
+@pytest.mark.parametrize("d", [1, 2])
+def test_columns_far_from_0_are_drawn_by_exact_differences(offset, d):
+    X = RNG_POINTS[:, :d] * 2 + offset
+    board = plane(X)
+
+    for point, place in zip(X.tolist(), board.points.tolist(), strict=True):
+        for x, seen, origin in zip(point, place, board._origin.tolist(), strict=False):
+            assert Fraction(seen) == Fraction(x) - Fraction(origin)
+    assert np.abs(board.bounds).max() < 20
+    assert not np.array_equal(board.points[0], board.points[1])
+
+
+def test_the_axis_of_a_far_column_says_what_is_taken_away():
+    X = RNG_POINTS[:, :2] * [2, 1] + [5e12, -1e15]
+
+    assert plane(X).axis_names == ("x − 5000000000000", "y + 1000000000000000")
+    near = plane(X - [5e12, -1e15]).ticks[0]
+    assert list(plane(X).ticks[0].values()) == list(near.values())
+
+
+@pytest.mark.parametrize("offset", [0.0, 5e12, -1e15])
+def test_a_place_lifted_is_the_point_that_stands_there(offset):
+    X = RNG_POINTS[:, :2] + offset
+    board = plane(X)
+
+    for point, place in zip(X, board.points, strict=True):
+        assert board.lift(place).tolist() == point.tolist()
 
 
 def test_one_column_lies_on_a_line_with_its_points_spread_in_height():
