@@ -19,6 +19,7 @@ import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_centroids, check_k, check_labels, check_points
+from kmviz.core.options import takes
 
 CHUNK = 1 << 15
 """Distances computed at a time: they stay in the processor's cache."""
@@ -33,6 +34,7 @@ class Summands(NamedTuple):
     """What is left; None where nothing is, as of whole numbers."""
 
 
+@takes()
 def assign(X: object, centroids: object) -> Ints:
     """Return the index of the nearest centroid for each point.
 
@@ -65,6 +67,7 @@ def assign(X: object, centroids: object) -> Ints:
     return nearest(points, check_centroids(centroids, points))
 
 
+@takes()
 def cluster_centroids(X: object, labels: object, k: int | None = None) -> Floats:
     """Return the mean of the points of each cluster.
 

@@ -11,7 +11,7 @@ the same names; a test holds the two together.
 
 import inspect
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
 from difflib import get_close_matches
 from functools import wraps
@@ -19,6 +19,7 @@ from textwrap import indent, wrap
 from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 
 from kmviz.core.checks import shown
+from kmviz.core.refusals import tell_briefly
 
 Check = Callable[[Any, str], Any]
 """What returns a value as it is kept, or refuses it by its name."""
@@ -185,19 +186,14 @@ def _checked(
 ) -> Callable[..., Any]:
     """Return the function, which refuses options that are not in its signature."""
     kinds = [each.kind for each in inspect.signature(function).parameters.values()]
-    most = (
-        len(kinds)
-        - kinds.count(inspect.Parameter.KEYWORD_ONLY)
-        - (kinds.count(inspect.Parameter.VAR_KEYWORD))
-    )
+    most = kinds.count(inspect.Parameter.POSITIONAL_OR_KEYWORD)
     placed = [
         each.name
         for each in signature.parameters.values()
         if each.kind is each.POSITIONAL_OR_KEYWORD
     ]
 
-    @wraps(function)
-    def call(*args: Any, **options: Any) -> Any:
+    def check(args: Sequence[Any], options: Iterable[str]) -> None:
         for option in options:
             if option not in signature.parameters:
                 raise TypeError(unknown(name, option, signature.parameters))
@@ -207,7 +203,15 @@ def _checked(
                 f"name, got {shown(args[most])} as well"
             )
             raise TypeError(message)
-        return function(*args, **options)
+
+    @wraps(function)
+    def call(*args: Any, **options: Any) -> Any:
+        try:
+            check(args, options)
+            return function(*args, **options)
+        except Exception as error:
+            tell_briefly(error)
+            raise
 
     return call
 

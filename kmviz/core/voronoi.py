@@ -23,6 +23,7 @@ import numpy as np
 
 from kmviz.core.arrays import Floats
 from kmviz.core.checks import check_numbers, shown
+from kmviz.core.options import takes
 
 _Place: TypeAlias = tuple[float, float]
 _Bounds: TypeAlias = tuple[float, float, float, float]
@@ -36,6 +37,7 @@ ROUNDING = 32 * float(np.finfo(np.float64).eps)
 """Sides shorter than this, relative to the coordinates, are rounding errors."""
 
 
+@takes()
 def voronoi_cells(centroids: Floats, bounds: Sequence[float]) -> list[Floats]:
     """Return the part of the box that is nearest to each centroid, as polygons.
 

@@ -14,11 +14,14 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOBase
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import IO, Any
 
+from kmviz.core.checks import check_option, shown
 from kmviz.encoding.whole import check_whole
 
 DISK_FAULTS = {
@@ -128,6 +131,25 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+@contextmanager
+def file_for(
+    target: IO[bytes], format: str | None, formats: Iterable[str]
+) -> Iterator[Path]:
+    """Lend a file of a format whose bytes go to a file object when it is whole."""
+    if format is None:
+        message = 'format must be given for a file object, such as "gif", got None'
+        raise ValueError(message)
+    suffix = check_option(format, "format", formats)
+    if isinstance(target, TextIOBase):
+        message = f"path must be a file object for bytes, got {shown(target)} for text"
+        raise TypeError(message)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, f"run.{suffix}")
+        yield path
+        with path.open("rb") as file:
+            shutil.copyfileobj(file, target)
 
 
 def _fault(error: BaseException | None, part: Path) -> OSError | None:

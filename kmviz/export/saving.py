@@ -3,14 +3,10 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from io import TextIOBase
 from itertools import islice
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryDirectory
 from typing import IO, Any, Unpack
 
 import numpy as np
@@ -20,7 +16,7 @@ from matplotlib.colors import to_hex
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
-from kmviz.core.checks import check_option, shown
+from kmviz.core.checks import check_option
 from kmviz.core.options import chosen, said, takes
 from kmviz.core.text import check_comment
 from kmviz.core.trace import Trace, check_trace
@@ -31,7 +27,7 @@ from kmviz.drawing.settings import own_settings
 from kmviz.drawing.stage import Stage
 from kmviz.drawing.style import Style, get_style
 from kmviz.encoding.animated import write_animated
-from kmviz.encoding.files import check_target, replacing
+from kmviz.encoding.files import check_target, file_for, replacing
 from kmviz.encoding.gif import MOST_COLORS, rgb_bytes, write_gif
 from kmviz.encoding.movie import write_movie
 from kmviz.encoding.patches import Frame
@@ -202,7 +198,8 @@ def save(
     ()
     """
     if not isinstance(path, (str, os.PathLike)) and hasattr(path, "write"):
-        with _file_for(path, format) as file:
+        formats = [suffix[1:] for suffix in WRITERS]
+        with file_for(path, format, formats) as file:
             asked: Any = options
             saved = save(
                 trace, file, comment=comment, progress=progress, report=report, **asked
@@ -240,24 +237,6 @@ def _place(path: object) -> Path:
     place = os.path.expanduser(path) if isinstance(path, (str, os.PathLike)) else path
     check_target(place)  # type: ignore[arg-type]  # the question being asked
     return Path(place)  # type: ignore[arg-type]  # now answered
-
-
-@contextmanager
-def _file_for(target: IO[bytes], format: str | None) -> Iterator[Path]:
-    """Lend a file whose bytes go to a file object when it is whole."""
-    if format is None:
-        message = 'format must be given for a file object, such as "gif", got None'
-        raise ValueError(message)
-    suffixes = [suffix[1:] for suffix in WRITERS]
-    suffix = check_option(format, "format", suffixes)
-    if isinstance(target, TextIOBase):
-        message = f"path must be a file object for bytes, got {shown(target)} for text"
-        raise TypeError(message)
-    with TemporaryDirectory() as folder:
-        path = Path(folder, f"run.{suffix}")
-        yield path
-        with path.open("rb") as file:
-            copyfileobj(file, target)
 
 
 def _until(trace: Trace, last: int | None) -> Trace:

@@ -24,6 +24,7 @@ from kmviz.core.checks import (
     check_points,
     check_rng,
 )
+from kmviz.core.options import takes
 from kmviz.points.drawn import (
     MOST_POINTS,
     Drawn,
@@ -91,6 +92,7 @@ Named = TypeVar("Named", Board, Table)
 """Points whose columns have names."""
 
 
+@takes()
 def make_board(
     name: str,
     *,
@@ -169,6 +171,7 @@ def board_summaries() -> dict[str, str]:
 
 
 @overload
+@takes()
 def standardize(X: Named) -> Named: ...  # type: ignore[overload-overlap]  # tried first
 @overload
 def standardize(X: object) -> Floats: ...

@@ -14,6 +14,7 @@ import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_count, check_k, check_rng
+from kmviz.core.options import takes
 
 Drawn: TypeAlias = tuple[Floats, Ints | None]
 """Points, and the group of each where there are groups."""
@@ -28,6 +29,7 @@ MOST_POINTS = 10_000_000
 """More points than anybody can see; their run alone would fill a computer's memory."""
 
 
+@takes()
 def init_board(n: int, *, rng: object = None) -> Floats:
     """Return points spread evenly at random over the board.
 
@@ -60,6 +62,7 @@ def init_board(n: int, *, rng: object = None) -> Floats:
 
 
 @overload
+@takes()
 def init_board_gauss(
     n: int,
     k: int,

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.options import takes
 
 # The rarest in ordinary text comes first, and wins a tie: "1,5;2,5" in every row is
 # two cells with decimal commas.
@@ -70,6 +71,7 @@ def as_array(
     return np.asarray(X, dtype) if copy is None else np.array(X, dtype, copy=copy)
 
 
+@takes()
 def read_table(
     path: str | os.PathLike[str], *, columns: Sequence[str | int] | None = None
 ) -> Table:
