@@ -25,7 +25,6 @@ from kmviz.live.speed import Speed
 from kmviz.live.view import View
 from kmviz.live.window.classroom import present
 from kmviz.points.boards import board_or_file
-from kmviz.points.tables import left_out, taken
 from kmviz.runs.forks import Run
 from kmviz.runs.recipe import flagged, shell_line
 from kmviz.runs.run import run_of
@@ -250,8 +249,7 @@ def _group(kind: type[Group], options: argparse.Namespace) -> Group:
 
 
 def _report(done: str, board: Board, command: str) -> str:
-    read = taken(len(board.X), board.columns, board.others)
-    return "; ".join(filter(None, (done, read, left_out(board.dropped), command)))
+    return "; ".join(filter(None, (done, board.note, command)))
 
 
 def _fail(message: str, code: int) -> int:

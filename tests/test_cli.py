@@ -187,6 +187,7 @@ def test_a_table_with_a_header_gives_its_first_two_numeric_columns(monkeypatch, 
     assert trace.k == 3
     assert capsys.readouterr().out == (
         'run.gif (0 kB); 4 points, 2 of 3 columns: "wide", "tall"; '
+        'left out: "name" (words); choose others by columns; '
         "1 row with blanks left out; "
         "made by: kmviz save run.gif --data table.csv --seed 7\n"
     )
@@ -216,7 +217,8 @@ def test_a_table_from_a_spreadsheet_in_europe_is_read_with_its_decimal_commas(
 
     assert trace.X.tolist() == [[1.60, 58.5], [1.71, 60.0], [1.55, 49.5]]
     assert capsys.readouterr().out.startswith(
-        'run.gif (0 kB); 3 points, 2 of 4 columns: "height (m)", "weight (kg)"; made'
+        'run.gif (0 kB); 3 points, 2 of 4 columns: "height (m)", "weight (kg)"; '
+        'left out: "name" (words), "age" (further measurement); '
     )
 
 
@@ -369,7 +371,8 @@ def test_help_is_plain_ascii(words, capsys):
         ("save no/a.gif", "path must be in a folder that exists, got 'no/a.gif'"),
         (
             "save a.gif --data gaus",
-            f"--data must be a CSV file or one of {BOARDS}, got 'gaus'",
+            f"--data must be a CSV file or one of {BOARDS}, got 'gaus'; "
+            'did you mean "gauss"?',
         ),
         (
             "save a.gif --data no.csv",
@@ -377,7 +380,7 @@ def test_help_is_plain_ascii(words, capsys):
         ),
         (
             "save a.gif --data .",
-            'the file "." must be a table in CSV format, got a folder',
+            'the file "." must be a table, got a folder',
         ),
         (
             "save a.gif --data table.csv -n 3",

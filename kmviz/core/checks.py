@@ -7,7 +7,7 @@ trust its arguments.
 
 import math
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import index
 from typing import Any
 
@@ -23,6 +23,9 @@ NO_WAY_BACK = (
     "their picture is a projection, with no way back"
 )
 """Why a hand cannot place anything among points of more columns."""
+
+LONGEST_NAME = 60
+"""What is longer was hardly meant as one of a few options."""
 
 
 def check_points(X: object) -> Floats:
@@ -46,7 +49,7 @@ def check_points(X: object) -> Floats:
             f"got shape {points.shape}"
         )
         raise ValueError(message)
-    _check_finite(points, "X")
+    _check_finite(points, "X", column_names(X))
     _check_magnitude(points, "X")
     points.setflags(write=False)
     return points
@@ -174,9 +177,29 @@ def check_option(value: object, name: str, options: Iterable[str]) -> str:
     options = tuple(options)
     if not isinstance(value, str) or value not in options:
         listed = ", ".join(f'"{option}"' for option in options)
-        message = f"{name} must be one of {listed}, got {shown(value)}"
+        near = did_you_mean(value, options)
+        message = f"{name} must be one of {listed}, got {shown(value)}{near}"
         raise ValueError(message)
     return value
+
+
+def did_you_mean(value: object, options: Iterable[str]) -> str:
+    """Return the end of an error: the option that was all but spelled, if there is one.
+
+    Examples
+    --------
+    >>> did_you_mean("gaus", ["moons", "gauss"])
+    '; did you mean "gauss"?'
+    >>> did_you_mean("sun", ["moons", "gauss"])
+    ''
+    """
+    if not isinstance(value, str) or len(value) > LONGEST_NAME:
+        return ""
+    from difflib import get_close_matches  # wanted only where something is wrong
+
+    spelled = {option.casefold(): option for option in options}
+    near = get_close_matches(value.casefold(), spelled, n=1, cutoff=0.8)
+    return f'; did you mean "{spelled[near[0]]}"?' if near else ""
 
 
 def check_numbers(values: object, name: str) -> Floats:
@@ -189,7 +212,7 @@ def check_numbers(values: object, name: str) -> Floats:
         raise TypeError(message)
     array = _rectangular(values, name)
     if array.dtype.kind == "O":
-        array = _from_objects(array, name)
+        array = _from_objects(array, name, column_names(values))
     if array.dtype.kind not in "biuf":
         got = "text" if array.dtype.kind in "SU" else f"{array.dtype.name} values"
         message = f"{name} must be an array of real numbers, got {got}"
@@ -198,6 +221,31 @@ def check_numbers(values: object, name: str) -> Floats:
         return array
     with np.errstate(over="ignore"):  # a longdouble too large for us becomes inf
         return np.array(array, dtype=np.float64, order="C")
+
+
+def column_names(X: Any) -> tuple[str, ...]:
+    """Return the names of the columns of a data frame; of what has none, none.
+
+    Examples
+    --------
+    >>> column_names(np.zeros(1, dtype=[("x", float), ("y", float)]))
+    ('x', 'y')
+    """
+    if hasattr(X, "column_names"):  # pyarrow
+        names = X.column_names
+    elif hasattr(X, "columns"):  # pandas, polars, and points of our own
+        names = X.columns
+    elif hasattr(X, "data_vars"):  # an xarray.Dataset
+        names = X.data_vars
+    elif hasattr(X, "coords") and len(X.dims) == 2:  # an xarray.DataArray
+        last = X.dims[1]
+        names = X[last].values if last in X.coords else range(X.shape[1])
+    else:
+        names = getattr(getattr(X, "dtype", None), "names", None) or ()
+    return tuple(
+        " ".join(map(str, name)) if isinstance(name, tuple) else str(name)
+        for name in names
+    )
 
 
 def check_rng(rng: object) -> np.random.Generator:
@@ -243,25 +291,39 @@ def _rectangular(values: object, name: str) -> NDArray[Any]:
         raise ValueError(message) from error
 
 
-def _from_objects(array: Any, name: str) -> Floats:
-    yes_no = (bool, np.bool_)
-    odd = [v for v in array.flat if not isinstance(v, yes_no) and _real(v) is None]
-    if array.ndim == 0 or odd:
+def _from_objects(array: Any, name: str, columns: Sequence[str]) -> Floats:
+    odd = (i for i, value in enumerate(array.flat) if not _is_real(value))
+    first = next(odd, None)
+    if array.ndim == 0 or first is not None:
+        at = 0 if first is None else first
         message = (
             f"{name} must be an array of real numbers, "
-            f"got {shown(odd[0] if odd else array.item())}"
+            f"got {shown(array.flat[at])}{_place(at, columns)}"
         )
         raise ValueError(message)
     return array.astype(np.float64)  # type: ignore[no-any-return]  # Any in, float out
 
 
-def _check_finite(array: Floats, name: str) -> None:
+def _is_real(value: object) -> bool:
+    return isinstance(value, (bool, np.bool_)) or _real(value) is not None
+
+
+def _place(at: int, columns: Sequence[str]) -> str:
+    """Return where a cell of a data frame stands, counted along its rows."""
+    if not columns:
+        return ""
+    row, column = divmod(at, len(columns))
+    return f' in row {row}, column "{columns[column]}"'
+
+
+def _check_finite(array: Floats, name: str, columns: Sequence[str] = ()) -> None:
     bad = ~np.isfinite(array)
     if bad.any():
         row, column = np.argwhere(bad)[0]
+        place = f'"{columns[column]}"' if columns else column
         message = (
             f"{name} must hold finite numbers only, got {bad.sum()} not finite: "
-            f"the first, {array[row, column]}, is in row {row}, column {column}"
+            f"the first, {array[row, column]}, is in row {row}, column {place}"
         )
         raise ValueError(message)
 

@@ -17,7 +17,7 @@ from kmviz.core.assignment import nearest, own_costs
 from kmviz.core.metric import Metric
 from kmviz.core.options import takes
 from kmviz.core.seeding import choose_centroids
-from kmviz.core.trace import Trace
+from kmviz.core.trace import Trace, names_of
 
 
 class Manhattan(Metric):
@@ -111,5 +111,4 @@ def kmedians(
     metric = Manhattan(X)
     start = choose_centroids(metric.X, k, init=init, rng=rng)
     steps = alternate(metric, start, max_iter=max_iter, tol=tol, empty=empty)
-    columns = getattr(X, "columns", None)
-    return Trace(metric.X, steps, columns=columns, metric=metric)
+    return Trace(metric.X, steps, **names_of(X), metric=metric)

@@ -8,7 +8,7 @@ import numpy as np
 
 from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_points, shown
+from kmviz.core.checks import check_points, column_names, shown
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.options import takes
 from kmviz.core.recording import checked
@@ -31,6 +31,10 @@ class Trace(Sequence[Step]):
         Where the steps come from: `lloyd`, or another algorithm that yields them.
     columns : sequence of str, optional
         The names of the d columns, for the axes of a picture.
+    others : sequence of str
+        The names of the columns that were left out of a table.
+    dropped : int
+        How many of its rows were left out.
     metric : Metric, optional
         Who is nearest in this run, for the same points; by default as in k-means.
 
@@ -55,6 +59,8 @@ class Trace(Sequence[Step]):
         steps: Iterable[Step],
         *,
         columns: Sequence[str] | None = None,
+        others: Sequence[str] = (),
+        dropped: int = 0,
         metric: Metric | None = None,
     ) -> None:
         self._metric = _check_metric(metric, check_points(X))
@@ -64,6 +70,7 @@ class Trace(Sequence[Step]):
         self._ended = False
         self._error: Exception | None = None
         self._columns = _check_columns(columns, self._X)
+        self._others, self._dropped = tuple(others), dropped
 
     @property
     def X(self) -> Floats:
@@ -74,6 +81,16 @@ class Trace(Sequence[Step]):
     def columns(self) -> tuple[str, ...]:
         """The names of the columns of X; empty when they have none."""
         return self._columns
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The names of the columns that were left out of the table of the points."""
+        return self._others
+
+    @property
+    def dropped(self) -> int:
+        """How many rows were left out of the table, because a cell was blank."""
+        return self._dropped
 
     @property
     def metric(self) -> Metric:
@@ -159,7 +176,12 @@ class Trace(Sequence[Step]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of: the run, computed to its end."""
-        return _restored, (self._metric, self[:], self._columns)
+        named = {
+            "columns": self._columns,
+            "others": self._others,
+            "dropped": self._dropped,
+        }
+        return _restored, (self._metric, self[:], named)
 
     def _record(self, count: int | None) -> int:
         """Pull steps until `count` are kept, or all; return how many are."""
@@ -239,8 +261,16 @@ def kmeans(
     metric = Euclidean(X)
     start = choose_centroids(metric.X, k, init=init, rng=rng)
     steps = alternate(metric, start, max_iter=max_iter, tol=tol, empty=empty)
-    columns = getattr(X, "columns", None)
-    return Trace(metric.X, steps, columns=columns, metric=metric)
+    return Trace(metric.X, steps, **names_of(X), metric=metric)
+
+
+def names_of(X: object) -> dict[str, Any]:
+    """Return the names that a `Trace` takes over from its points, if they have any."""
+    return {
+        "columns": column_names(X),
+        "others": getattr(X, "others", ()),
+        "dropped": getattr(X, "dropped", 0),
+    }
 
 
 def check_trace(trace: object) -> Trace:
@@ -257,9 +287,9 @@ def check_trace(trace: object) -> Trace:
     return trace
 
 
-def _restored(metric: Metric, steps: list[Step], columns: tuple[str, ...]) -> Trace:
+def _restored(metric: Metric, steps: list[Step], named: dict[str, Any]) -> Trace:
     """Return a run that was pickled or copied."""
-    return Trace(metric.X, steps, columns=columns, metric=metric)
+    return Trace(metric.X, steps, **named, metric=metric)
 
 
 def _iterator(steps: object) -> Iterator[Step]:

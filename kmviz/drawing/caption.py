@@ -36,6 +36,8 @@ def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) 
     outside = np.flatnonzero(plane.beyond(moment.stars))
     if outside.size:
         parts.append(words.fill(words.outside, **facts, **_numbered(outside)))
+    if moment.step.phase == "init" and plane.table_note:
+        parts.append(plane.table_note)
     if noted and plane.note:
         parts.append(plane.note)
     return words.joiner.join(parts)

@@ -51,6 +51,8 @@ class Plane:
         The names of the two axes; empty strings for nameless columns.
     note : str
         What a viewer must know about the projection; empty when there is nothing.
+    table_note : str
+        What was left out of the table that the points were read from.
     """
 
     def __init__(self, trace: Trace, words: Words) -> None:
@@ -74,6 +76,7 @@ class Plane:
         )
         self.axis_names = self._names(trace, words)
         self.note = self._remark(words)
+        self.table_note = _of_table(trace, words)
 
     @property
     def named(self) -> bool:
@@ -170,6 +173,17 @@ def _from_origin(name: str, origin: float, letter: str) -> str:
         return name
     size = f"{abs(origin):.17g}"
     return f"{name or letter} {'−' if origin > 0 else '+'} {size}"
+
+
+def _of_table(trace: Trace, words: Words) -> str:
+    """Return what was left out of the table that the points were read from."""
+    chosen, told = len(trace.columns), []
+    if trace.others:
+        columns = chosen + len(trace.others)
+        told.append(words.fill(words.chosen_columns, chosen=chosen, columns=columns))
+    if trace.dropped:
+        told.append(words.fill(words.left_out, dropped=trace.dropped))
+    return words.joiner.join(told)
 
 
 def _ticks(low: float, high: float, decimal: str) -> dict[float, str]:

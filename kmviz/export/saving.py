@@ -19,7 +19,7 @@ from tqdm.auto import tqdm
 from kmviz.core.checks import check_option
 from kmviz.core.options import chosen, said, takes
 from kmviz.core.text import check_comment
-from kmviz.core.trace import Trace, check_trace
+from kmviz.core.trace import Trace, check_trace, names_of
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.scene import SIZE, Scene
@@ -247,7 +247,7 @@ def _until(trace: Trace, last: int | None) -> Trace:
     if len(steps) <= last:
         message = f"until must be between 0 and {len(steps) - 1}, got {last}"
         raise ValueError(message)
-    return Trace(trace.X, steps, columns=trace.columns, metric=trace.metric)
+    return Trace(trace.X, steps, **names_of(trace), metric=trace.metric)
 
 
 def _save_within(film: _Film, path: Path, max_bytes: int) -> Saved:

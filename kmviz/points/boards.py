@@ -23,8 +23,11 @@ from kmviz.core.checks import (
     check_option,
     check_points,
     check_rng,
+    column_names,
+    did_you_mean,
 )
 from kmviz.core.options import takes
+from kmviz.points.columns import ALL, column_positions
 from kmviz.points.drawn import (
     MOST_POINTS,
     Drawn,
@@ -38,13 +41,9 @@ from kmviz.points.drawn import (
     stretched,
     uniform,
 )
-from kmviz.points.tables import (
-    Table,
-    as_array,
-    column_positions,
-    read_labels,
-    read_table,
-)
+from kmviz.points.files import checked_path
+from kmviz.points.frames import is_frame
+from kmviz.points.tables import Table, as_array, read_labels, read_numbers, read_table
 
 USUAL_K = 3
 """How many clusters to ask for in points of which nobody has said how many."""
@@ -72,6 +71,8 @@ class Board:
         How many rows of its file were left out, because a chosen cell was blank or NA.
     others : tuple of str
         The names of the columns of its file that were left out.
+    note : str
+        What was taken of its file and what was left, and why, in a sentence.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Board:
     k: int
     dropped: int = field(default=0, repr=False)
     others: tuple[str, ...] = field(default=(), repr=False)
+    note: str = field(default="", repr=False)
 
     def __array__(
         self, dtype: DTypeLike | None = None, copy: bool | None = None
@@ -98,7 +100,7 @@ def make_board(
     *,
     n: int | None = None,
     k: int | None = None,
-    columns: Sequence[str | int] | None = None,
+    columns: Sequence[str | int] | str | None = None,
     rng: object = None,
 ) -> Board:
     """Return a board for a lesson: points drawn by rule, or a data set.
@@ -112,7 +114,7 @@ def make_board(
     k : int, optional
         The number of clusters to ask for. The boards "gauss", "peaked", "rings",
         "stretched", "sizes" and "spreads" are drawn with that many groups.
-    columns : sequence of str or int, optional
+    columns : sequence of str or int, or "all", optional
         The columns of a data set, by name or counted from 0. By default two: for
         "iris" the petals, which tell the species apart; for "penguins" the lengths of
         bill and flipper, the pair on which k-means comes nearest to the three species
@@ -191,7 +193,8 @@ def standardize(X: object) -> Board | Table | Floats:
     -------
     array of shape (n, d), Board or Table
         The same points, measured in standard deviations from their mean. A Board or
-        Table comes back as one, and the names of its columns say what was done.
+        Table comes back as one, and so does a DataFrame as a Table; the names of its
+        columns say what was done.
 
     Raises
     ------
@@ -207,6 +210,8 @@ def standardize(X: object) -> Board | Table | Floats:
     >>> standardize(make_board("faithful")).columns
     ('eruption (min), standardized', 'waiting (min), standardized')
     """
+    if is_frame(X):
+        X = read_numbers(X)
     if isinstance(X, (Board, Table)):
         names = tuple(f"{name}, standardized" for name in X.columns)
         return replace(X, X=check_points(standardize(X.X)), columns=names)
@@ -221,13 +226,22 @@ def standardize(X: object) -> Board | Table | Floats:
 
 
 def read_board(
-    path: str | os.PathLike[str], *, columns: Sequence[str | int] | None = None
+    source: object, *, columns: Sequence[str | int] | str | None = None
 ) -> Board:
-    """Return the points in a CSV file as a board; see `read_table`."""
-    table = read_table(path, columns=columns)
-    k = min(USUAL_K, len(table.X))
-    named = table.columns, k, table.dropped, table.others
-    return Board(str(path), table.X, None, *named)
+    """Return the points in a file, data frame or array as a board; see `read_table`."""
+    table = read_table(source, columns=columns)
+    is_path = isinstance(source, (str, os.PathLike))
+    named = is_path or columns is not None or is_frame(source) or column_names(source)
+    return Board(
+        name=str(source) if is_path else "own data",
+        X=table.X,
+        labels=None,
+        columns=table.columns if named else (),
+        k=min(USUAL_K, len(table.X)),
+        dropped=table.dropped,
+        others=table.others,
+        note=table.note,
+    )
 
 
 def board_or_file(data: str, name: str) -> str | Path:
@@ -245,10 +259,13 @@ def board_or_file(data: str, name: str) -> str | Path:
     if data in BOARDS:
         return data
     path = Path(data)
+    if "://" in data:
+        checked_path(data)
     if os.path.exists(data) or path.suffix or len(path.parts) > 1:
         return path
     listed = ", ".join(f'"{board}"' for board in BOARDS)
-    message = f"{name} must be a CSV file or one of {listed}, got {data!r}"
+    near = did_you_mean(data, BOARDS)
+    message = f"{name} must be a CSV file or one of {listed}, got {data!r}{near}"
     raise ValueError(message)
 
 
@@ -289,6 +306,8 @@ def _measured(
     headers = tuple(data.axes)
     if columns is None:
         columns = data.pair
+    if isinstance(columns, str) and columns == ALL:
+        columns = headers
     chosen = [headers[i] for i in column_positions(columns, headers)]
     with as_file(files("kmviz") / "data" / data.file) as path:
         table = read_table(path, columns=chosen)

@@ -1,61 +1,63 @@
-"""A text file with columns of numbers becomes points.
+"""A file, a data frame or an array becomes points: the door to the tables of others.
 
-The standard library reads the cells. What it leaves open is settled here, always in
-the way that fails loudly: which character separates the cells, whether the first row
-is a header, and which columns hold numbers.
+What a cell means, which columns are measurements, and what is said of the rest is
+settled in one way for all of them.
 """
 
-import csv
-import io
-import math
 import os
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from pathlib import Path
+from itertools import chain, islice
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.checks import check_option, column_names
 from kmviz.core.options import takes
+from kmviz.points.arff import is_arff, read_arff
+from kmviz.points.cells import DECIMALS, from_numbers, from_rows, plain_numbers
+from kmviz.points.columns import (
+    ALL,
+    Column,
+    column_positions,
+    note_on,
+    taken_columns,
+)
+from kmviz.points.files import checked_path, named, read_bytes
+from kmviz.points.formats import NPY, read_array, read_format
+from kmviz.points.frames import frame_columns, is_frame
+from kmviz.points.header import find_header
+from kmviz.points.numerals import clipped
+from kmviz.points.text import SAMPLE, counted, decoded, lines, listed, written
 
-# The rarest in ordinary text comes first, and wins a tie: "1,5;2,5" in every row is
-# two cells with decimal commas.
-DELIMITERS = ("\t", ";", ",")
-MISSING = {"", "na", "n/a", "#n/a", "nan", "null", "none", "?"}
-SAMPLE = 100
-"""Rows looked at to find the delimiter."""
-
-
-class _Strict(csv.excel):
-    """A quote that is never closed would otherwise swallow the rest of the file."""
-
-    skipinitialspace = True
-    strict = True
+Array: TypeAlias = NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Table:
-    """Points read from a file; numpy and `kmeans` take it in place of them.
+    """Points read from a table; numpy and `kmeans` take it in place of them.
 
     Parameters
     ----------
     X : array of shape (n, d)
-        One row for each complete row of the file, read-only.
+        One row for each complete row of the table, read-only.
     columns : tuple of str
         The names of the d columns.
     dropped : int
         How many rows were left out, because a chosen cell was blank or NA.
     others : tuple of str
         The names of the columns that were left out.
+    note : str
+        What was taken and what was left, and why, in a sentence; empty if all was.
     """
 
     X: Floats
     columns: tuple[str, ...]
     dropped: int
     others: tuple[str, ...] = ()
+    note: str = ""
 
     def __array__(
         self, dtype: DTypeLike | None = None, copy: bool | None = None
@@ -73,25 +75,34 @@ def as_array(
 
 @takes()
 def read_table(
-    path: str | os.PathLike[str], *, columns: Sequence[str | int] | None = None
+    source: object,
+    *,
+    columns: Sequence[str | int] | str | None = None,
+    decimal: str | None = None,
 ) -> Table:
-    r"""Return the points in a CSV file.
+    r"""Return the points in a file, data frame or array.
 
-    Cells are separated by commas, semicolons or tabs, and may be quoted. Numbers have
-    a decimal point; between semicolons or tabs a decimal comma will do. A header is
+    Text may have commas, semicolons, tabs, bars or blanks between its cells, quotes
+    around them, comments (#, %) and a title above; its encoding is found. A header is
     recognised by itself; without one the columns are called "column 1", "column 2" and
-    so on. A row in which a chosen cell is blank (or NA, N/A, NaN, null, none, ?) is
-    left out and counted.
+    so on. Decimal and thousands signs are settled by what all cells prove; percent and
+    currency signs are passed over. A row in which a chosen cell is blank (or NA, N/A,
+    NaN, null, none, ?) is left out and counted.
 
     Parameters
     ----------
-    path : str or path-like
-        The file: UTF-8 text, with or without a byte order mark.
-    columns : sequence of str or int, optional
+    source : str, path, open file, DataFrame or array of shape (n, d)
+        Text, ARFF, ``.npy`` or ``.npz``, also packed by gzip or zip; Parquet and Excel
+        where pyarrow and openpyxl are installed. Data frames may be those of pandas,
+        polars, pyarrow or xarray.
+    columns : sequence of str or int, or "all", optional
         The columns to read, by name or counted from 0; a string of digits that is no
-        column's name counts too. By default the first two columns of which most cells
-        are numbers, or the only one; another word in them is an error. Columns without
-        a name in the header, where programs put row numbers, are read only on request.
+        column's name counts too. By default the first two measurements, or the only
+        one; of an array all columns. "all" takes all measurements. No measurements are
+        words, IDs, row numbers, codes of few whole numbers, and columns of one value;
+        the `note` of the table names them.
+    decimal : {".", ","}, optional
+        The decimal sign, for a file in which nothing proves it.
 
     Returns
     -------
@@ -103,7 +114,10 @@ def read_table(
     FileNotFoundError
         If there is no such file.
     ValueError
-        If the file is no table of numbers, or has no such columns.
+        If the file is no table of numbers, or has no such columns, or a number in it
+        can be read in two ways.
+    RuntimeError
+        If a library that the format needs is not installed.
 
     Examples
     --------
@@ -119,42 +133,142 @@ def read_table(
     >>> table.columns, table.dropped
     (('eruption', 'waiting'), 1)
     """
-    file = f'the file "{path}"'
-    lines = _read_rows(_read_text(path, file), file)
-    header = _has_header([row for _, row in lines])
-    names = _names(lines[0][1], header)
-    body = lines[1:] if header else lines
-    if columns is None:
-        positions = _default_positions(body, lines[0][1] if header else names, file)
-    else:
-        positions = column_positions(columns, names)
-    values = np.array([_values(body, i, names[i], file) for i in positions]).T
-    complete = ~np.isnan(values).any(axis=1)
-    chosen = tuple(names[i] for i in positions)
-    if not complete.any():
+    if decimal is not None:
+        check_option(decimal, "decimal", DECIMALS)
+    read = _read(source, decimal) if _is_file(source) else _given(source)
+    file = named(source) if _is_file(source) else "X"
+    if isinstance(read, np.ndarray):
+        return _points_of_array(read, column_names(source), columns, file)
+    return _points_of(read, columns, file)
+
+
+def read_numbers(frame: object) -> Table:
+    """Return all columns of numbers of a data frame, whatever they mean."""
+    columns = frame_columns(frame)
+    numbers = [i for i, column in enumerate(columns) if column.numbers > column.words]
+    return _points_of(columns, numbers or ALL, "X")
+
+
+def _is_file(source: object) -> bool:
+    return isinstance(source, (str, os.PathLike)) or hasattr(source, "read")
+
+
+def _read(source: Any, decimal: str | None) -> list[Column] | Array:
+    """Return all columns of a file, or the array that it holds."""
+    file = named(source)
+    if not hasattr(source, "read"):
+        place = checked_path(source)
+        with place.open("rb") as stream:
+            if stream.read(len(NPY)) == NPY:
+                return read_array(place, file)
+    data = read_bytes(source)
+    read = read_format(data, file)
+    return _from_text(decoded(data, file), file, decimal) if read is None else read
+
+
+def _from_text(text: str, file: str, decimal: str | None) -> list[Column]:
+    if is_arff(text):
+        return read_arff(text, file)
+    table = written(text, file)
+    header = find_header(list(islice(table.rows(), SAMPLE)), table)
+    rows = islice(table.rows(), header.skip, None)
+    first = next(rows, None)
+    if first is None:
+        return from_rows([], header.names, file=file, delimiter=table.delimiter)
+    if decimal != ",":
+        numbers = plain_numbers(table, header, _from_line(text, first[0]))
+        if numbers is not None:
+            return from_numbers(numbers, header.names)
+    return from_rows(
+        chain([first], rows),
+        header.names,
+        file=file,
+        delimiter=table.delimiter,
+        decimal=decimal,
+    )
+
+
+def _from_line(text: str, number: int) -> str:
+    """Return the text from a line on."""
+    return text[sum(len(line) + 1 for line in islice(lines(text), number - 1)) :]
+
+
+def _given(X: object) -> list[Column] | Array:
+    """Return the columns of a frame, or an array of numbers as it is."""
+    if not is_frame(X):
+        array = np.asarray(X)
+        if array.dtype.kind in "biuf":
+            return array
+    return frame_columns(X)
+
+
+def _points_of(columns: Sequence[Column], wanted: object, file: str) -> Table:
+    """Return the chosen columns as points, without the rows that have blanks."""
+    positions, reasons = taken_columns(columns, wanted, file)
+    X = np.empty((len(columns[0].values), len(positions)))
+    for i, position in enumerate(positions):
+        column = columns[position]
+        if column.words:
+            message = (
+                f'{file} must have numbers in column "{clipped(column.title)}", '
+                f"got {column.word}; mend it or choose other columns"
+            )
+            raise ValueError(message)
+        X[:, i] = column.values
+    titles = [column.title for column in columns]
+    return _complete(X, titles, positions, reasons, file)
+
+
+def _points_of_array(
+    array: Array, names: Sequence[str], wanted: object, file: str
+) -> Table:
+    """Return the chosen columns of an array, by default all, as points."""
+    if array.ndim != 2 or array.dtype.kind not in "biuf" or 0 in array.shape:
         message = (
-            f"{file} must have a row with a number in every chosen column "
-            f"({_quoted(chosen)}), got none in {_counted(len(body), 'row')}"
+            f"{file} must hold numbers of shape (n, d), "
+            f"got {array.dtype.name} of shape {array.shape}"
         )
         raise ValueError(message)
-    X = values[complete]
-    X.setflags(write=False)
-    others = tuple(name for i, name in enumerate(names) if i not in positions)
-    return Table(X, chosen, int((~complete).sum()), others)
+    titles = list(names) or [f"column {i}" for i in range(1, array.shape[1] + 1)]
+    positions = list(range(array.shape[1]))
+    if not (wanted is None or (isinstance(wanted, str) and wanted == ALL)):
+        positions = column_positions(wanted, titles)
+        array = array[:, positions]
+    X = np.ascontiguousarray(array, dtype=np.float64)
+    return _complete(X, titles, positions, {}, file)
 
 
-def taken(n: int, columns: Sequence[str], others: Sequence[str]) -> str:
-    """Return in words what was taken from a file; nothing if all columns were.
-
-    Examples
-    --------
-    >>> taken(40, ("height", "weight"), others=("name",))
-    '40 points, 2 of 3 columns: "height", "weight"'
-    """
-    if not others:
-        return ""
-    count = _counted(len(columns) + len(others), "column")
-    return f"{_counted(n, 'point')}, {len(columns)} of {count}: {_quoted(columns)}"
+def _complete(
+    X: Floats,
+    titles: Sequence[str],
+    positions: Sequence[int],
+    reasons: Mapping[int, str],
+    file: str,
+) -> Table:
+    """Return the rows that have a number in every column, and what is said of all."""
+    chosen = tuple(titles[i] for i in positions)
+    infinite = np.argwhere(np.isinf(X))
+    if len(infinite):
+        row, column = infinite[0]
+        message = (
+            f"{file} must hold finite numbers only, "
+            f'got {X[row, column]} in row {row}, column "{clipped(chosen[column])}"'
+        )
+        raise ValueError(message)
+    blank = np.isnan(X).any(axis=1)
+    dropped = int(np.count_nonzero(blank))
+    if dropped == len(X):
+        message = (
+            f"{file} must have a row with a number in every chosen column "
+            f"({listed(chosen)}), got none in {counted(len(X), 'row')}"
+        )
+        raise ValueError(message)
+    points = X[~blank] if dropped else X
+    points.setflags(write=False)
+    others = tuple(title for i, title in enumerate(titles) if i not in positions)
+    told = note_on(len(points), titles, positions, reasons)
+    note = "; ".join(filter(None, [told, left_out(dropped)]))
+    return Table(points, chosen, dropped, others, note)
 
 
 def left_out(dropped: int) -> str:
@@ -165,226 +279,13 @@ def left_out(dropped: int) -> str:
     >>> left_out(2)
     '2 rows with blanks left out'
     """
-    return f"{_counted(dropped, 'row')} with blanks left out" if dropped else ""
+    return f"{counted(dropped, 'row')} with blanks left out" if dropped else ""
 
 
 def read_labels(path: str | os.PathLike[str], column: str) -> Ints:
     """Return the words of a column as integers, in the order of the alphabet."""
-    file = f'the file "{path}"'
-    (_, header), *body = _read_rows(_read_text(path, file), file)
+    file = named(path)
+    (_, header), *body = written(decoded(read_bytes(path), file), file).rows()
     position = header.index(column)
     _, labels = np.unique([row[position] for _, row in body], return_inverse=True)
     return labels.astype(np.int64)
-
-
-def column_positions(columns: object, names: Sequence[str]) -> list[int]:
-    """Return where the chosen columns, names or 0-based indices, stand in `names`."""
-    if isinstance(columns, (str, bytes)) or not isinstance(
-        columns, (Sequence, np.ndarray)
-    ):
-        message = (
-            f"columns must be a sequence of names or indices, got {columns!r}; "
-            f"did you mean [{columns!r}]?"
-        )
-        raise ValueError(message)
-    positions = [_position(column, names) for column in columns]
-    repeated = [i for i, count in Counter(positions).items() if count > 1]
-    if repeated or not positions:
-        given = f'"{names[repeated[0]]}" twice' if repeated else "none"
-        message = f"columns must be one or more different columns, got {given}"
-        raise ValueError(message)
-    return positions
-
-
-def _position(column: object, names: Sequence[str]) -> int:
-    if isinstance(column, str) and names.count(column) > 1:
-        message = (
-            "columns must be clear, got "
-            f'"{column}", a name of {names.count(column)} columns; use an index'
-        )
-        raise ValueError(message)
-    if isinstance(column, str) and column in names:
-        return names.index(column)
-    if isinstance(column, str) and column.isascii() and column.isdigit():
-        index = int(column) if len(column) < 10 else len(names)
-    elif isinstance(column, (int, np.integer)) and not isinstance(column, bool):
-        index = int(column)
-    else:
-        index = -1
-    if not 0 <= index < len(names):
-        message = (
-            f"columns must be among {_quoted(names)}, or indices from 0 to "
-            f"{len(names) - 1}, got {column!r}"
-        )
-        raise ValueError(message)
-    return index
-
-
-def _read_text(path: str | os.PathLike[str], file: str) -> str:
-    if not isinstance(path, (str, os.PathLike)):
-        message = f"path must be the name of a file, got {path!r}"
-        raise TypeError(message)
-    place = Path(path)
-    if not place.exists():
-        message = f"{file} must exist, got no such file"
-        raise FileNotFoundError(message)
-    if place.is_dir():
-        message = f"{file} must be a table in CSV format, got a folder"
-        raise ValueError(message)
-    try:
-        text = place.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = f'{file} must be UTF-8 text, got other bytes; save it as "CSV UTF-8"'
-        raise ValueError(message) from error
-    if "\0" in text:
-        message = f"{file} must be UTF-8 text, got zero bytes; is it a spreadsheet?"
-        raise ValueError(message)
-    return text
-
-
-def _read_rows(text: str, file: str) -> list[tuple[int, list[str]]]:
-    """Return each row that is not an empty line, with the number of its line."""
-    lines = io.StringIO(text, newline="")
-    delimiter = _delimiter(text)
-    reader = csv.reader(lines, _Strict, delimiter=delimiter)
-    try:
-        rows = [(reader.line_num, row) for row in reader if not _is_empty(row)]
-    except csv.Error as error:
-        message = (
-            f"{file} must be a table with matching quotes, "
-            f"got an odd one that ends in line {reader.line_num}: {error}"
-        )
-        raise ValueError(message) from error
-    if not rows:
-        message = f"{file} must have at least one row of numbers, got an empty file"
-        raise ValueError(message)
-    width = len(rows[0][1])
-    for line, row in rows:
-        if len(row) != width:
-            message = (
-                f"{file} must have {_counted(width, 'cell')} in every row, as in its "
-                f"first, got {len(row)} in line {line}"
-            )
-            raise ValueError(message)
-    if delimiter == ",":
-        return rows
-    return [(line, [_with_point(cell) for cell in row]) for line, row in rows]
-
-
-def _with_point(cell: str) -> str:
-    """Return a number with a decimal comma as one with a point, all else as it is."""
-    pointed = cell.replace(",", ".")
-    return cell if _number(pointed) is None else pointed
-
-
-def _delimiter(text: str) -> str:
-    """Return the character that cuts most rows into one same number of cells."""
-    return max(DELIMITERS, key=lambda delimiter: _agreement(text, delimiter))
-
-
-def _agreement(text: str, delimiter: str) -> float:
-    """Return the share of the first rows that have the commonest width above 1."""
-    lines = io.StringIO(text, newline="")
-    widths: Counter[int] = Counter()
-    try:
-        for row in islice(csv.reader(lines, _Strict, delimiter=delimiter), SAMPLE):
-            widths[len(row)] += not _is_empty(row)
-    except csv.Error:
-        widths[1] += 1
-    most = max((count for width, count in widths.items() if width > 1), default=0)
-    return most / max(1, widths.total())
-
-
-def _is_empty(row: list[str]) -> bool:
-    return len(row) <= 1 and not "".join(row).strip()
-
-
-def _has_header(rows: list[list[str]]) -> bool:
-    """Tell whether the first row is text above numbers, or text throughout."""
-    first, body = rows[0], rows[1:]
-    text = [i for i, cell in enumerate(first) if _number(cell) is None]
-    if any(_is_numeric([row[i] for row in body]) for i in text):
-        return True
-    named = [cell for cell in first if cell.strip()]
-    return bool(text) and len(text) == len(named)
-
-
-def _names(first: list[str], header: bool) -> tuple[str, ...]:
-    return tuple(
-        (cell.strip() if header else "") or f"column {i}"
-        for i, cell in enumerate(first, start=1)
-    )
-
-
-def _default_positions(
-    body: list[tuple[int, list[str]]], named: Sequence[str], file: str
-) -> list[int]:
-    """Return the first two columns that were meant as numbers, bad cells or not."""
-    numeric = (
-        i
-        for i, name in enumerate(named)
-        if name.strip() and _is_mostly_numeric([row[i] for _, row in body])
-    )
-    positions = list(islice(numeric, 2))
-    if not positions:
-        message = (
-            f"{file} must have a column of numbers (decimal points; cells separated "
-            f"by commas, semicolons or tabs), got none among {_quoted(named)}"
-        )
-        raise ValueError(message)
-    return positions
-
-
-def _is_numeric(cells: list[str]) -> bool:
-    """Tell whether there is a number among the cells, and else only missing ones."""
-    numbers, words = _census(cells)
-    return numbers > 0 == words
-
-
-def _is_mostly_numeric(cells: list[str]) -> bool:
-    """Tell whether more of the cells are numbers than are words."""
-    numbers, words = _census(cells)
-    return numbers > words
-
-
-def _census(cells: list[str]) -> tuple[int, int]:
-    """Return how many of the cells are numbers, and how many are words."""
-    read = [_number(cell) for cell in cells]
-    words = read.count(None)
-    missing = sum(number is not None and math.isnan(number) for number in read)
-    return len(read) - words - missing, words
-
-
-def _values(
-    body: list[tuple[int, list[str]]], position: int, name: str, file: str
-) -> list[float]:
-    values = []
-    for line, row in body:
-        number = _number(row[position])
-        if number is None:
-            message = (
-                f'{file} must have numbers in column "{name}", '
-                f'got "{row[position].strip()}" in line {line}; '
-                "mend it or choose other columns"
-            )
-            raise ValueError(message)
-        values.append(number)
-    return values
-
-
-def _number(cell: str) -> float | None:
-    """Return the number in a cell, nan if it is missing, None if it is text."""
-    try:
-        number = float(cell)
-    except ValueError:
-        return math.nan if cell.strip().lower() in MISSING else None
-    # Python would also read 1_000, and a number too large for a float as inf.
-    return None if math.isinf(number) or "_" in cell else number
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

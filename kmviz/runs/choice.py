@@ -19,6 +19,7 @@ from kmviz.core.checks import (
     check_option,
     check_points,
     check_rng,
+    column_names,
     shown,
 )
 from kmviz.core.criteria import (
@@ -208,7 +209,7 @@ def choices(
     numbers = _check_ks(ks, len(np.unique(points + 0.0, axis=0)))
     known = Choice(
         points,
-        tuple(str(name) for name in getattr(X, "columns", ())),
+        column_names(X),
         numbers,
         check_option(box, "box", BOXES),
     )

@@ -22,6 +22,7 @@ from kmviz.core.checks import (
     check_option,
     check_points,
     check_rng,
+    column_names,
     shown,
 )
 from kmviz.core.ends import End, Rules, run_ends
@@ -303,7 +304,7 @@ def restarts(
         ends=[ends[i] for i in done],
         rules=rules,
         asked=len(starts),
-        columns=tuple(str(name) for name in getattr(X, "columns", ())),
+        columns=column_names(X),
     )
 
 

@@ -15,7 +15,7 @@ from kmviz.core.arrays import Floats
 from kmviz.core.checks import check_centroids, check_count, check_k, check_numbers
 from kmviz.core.options import options_of, takes
 from kmviz.core.seeding import choose_centroids
-from kmviz.core.trace import Trace
+from kmviz.core.trace import Trace, names_of
 from kmviz.points.boards import Board, board_or_file
 from kmviz.runs.forks import Fork, Run, forked, onward
 from kmviz.runs.settings import RunOptions, Settings
@@ -105,13 +105,14 @@ def new_run(settings: Settings, board: Board | None = None) -> Run:
     kind = settings.algorithm
     metric = (ALGORITHMS[kind] if isinstance(kind, str) else kind)(board.X)
     steps = onward(metric, start, settings)
-    trace = Trace(metric.X, steps, columns=board.columns, metric=metric)
+    trace = Trace(metric.X, steps, **names_of(board), metric=metric)
     return _moved(Run(settings, board, origin=trace, trace=trace))
 
 
 def given_run(trace: Trace, settings: Settings) -> Run:
     """Return a run that was recorded before, with the settings that belong to it."""
-    board = Board("own data", trace.X, None, trace.columns, trace.k)
+    named = trace.columns, trace.k, trace.dropped, trace.others
+    board = Board("own data", trace.X, None, *named)
     chosen = replace(
         settings,
         board=board,
@@ -180,5 +181,5 @@ def moved_by_hand(run: Run, centroids: Floats) -> Run:
         fork = Fork((*before, run.position + 1), run.trace)
     steps = forked(run, fork, centroids)
     metric = run.trace.metric
-    trace = Trace(metric.X, steps, columns=run.board.columns, metric=metric)
+    trace = Trace(metric.X, steps, **names_of(run.board), metric=metric)
     return replace(run, trace=trace, position=fork.at, fork=fork)

@@ -31,13 +31,14 @@ from kmviz.core.typed import (
     write_number,
     write_places,
 )
+from kmviz.points.columns import ALL
 from kmviz.points.drawn import MOST_POINTS
 
 
 class RunOptions(TypedDict, total=False):
     """The options of `Settings`, for editors; k comes by position too."""
 
-    columns: Sequence[str | int] | None
+    columns: Sequence[str | int] | str | None
     standardized: bool | None
     added: object
     n: int | None
@@ -61,6 +62,14 @@ def _check_algorithm(algorithm: Any, name: str) -> str | type[Metric]:
     if isinstance(algorithm, type) and issubclass(algorithm, Metric):
         return algorithm
     return check_option(algorithm, name, ALGORITHMS)
+
+
+def _read_columns(text: str) -> object:
+    return text if text == ALL else read_names(text)
+
+
+def _write_columns(columns: str | Sequence[str | int]) -> str:
+    return columns if isinstance(columns, str) else write_names(columns)
 
 
 def _check_columns(columns: object, name: str) -> object:
@@ -111,12 +120,12 @@ class Settings(Options):
     """
 
     board: object = "gauss"
-    columns: tuple[str | int, ...] | None = option(
+    columns: tuple[str | int, ...] | str | None = option(
         None,
         "sequence of str or int, optional",
         "Columns of a data set or table, by name or counted from 0.",
         check=_check_columns,
-        typed=Typed("--columns", read_names, write_names, "A,B"),
+        typed=Typed("--columns", _read_columns, _write_columns, "A,B"),
     )
     standardized: bool = option(
         False,

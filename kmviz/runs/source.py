@@ -8,7 +8,6 @@ import numpy as np
 from kmviz.core.checks import check_centroids, check_count, check_points
 from kmviz.points.boards import (
     BOARDS,
-    USUAL_K,
     Board,
     make_board,
     read_board,
@@ -39,15 +38,11 @@ def _source(settings: Settings) -> Board:
             columns=columns,
             rng=check_count(settings.board_seed, "board_seed", least=0),
         )
-    if isinstance(board, os.PathLike):
-        _check_left_out(settings, ("n", "groups"), "a table")
-        return read_board(board, columns=columns)
-    _check_left_out(settings, ("n", "groups", "columns"), "data of your own")
-    if isinstance(board, Board):
+    where = "a table" if isinstance(board, os.PathLike) else "data of your own"
+    _check_left_out(settings, ("n", "groups"), where)
+    if isinstance(board, Board) and columns is None:
         return board
-    X = check_points(board)
-    names = tuple(str(name) for name in getattr(board, "columns", ()))
-    return Board("own data", X, None, names, min(USUAL_K, len(X)))
+    return read_board(board, columns=columns)
 
 
 def default_n(board: str) -> int | None:

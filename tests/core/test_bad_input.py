@@ -125,7 +125,10 @@ def test_one_row_of_numbers_gets_a_hint():
         (None, "None"),
         ([[1, None]], "None"),
         (np.array([[1, "2"]], object), "'2'"),
-        (pd.DataFrame({"mass": [3.7], "sex": ["male"]}), "'male'"),
+        (
+            pd.DataFrame({"mass": [3.7], "sex": ["male"]}),
+            "'male' in row 0, column \"sex\"",
+        ),
         ({1: 2}, "{1: 2}"),
         ([[10**400, 1]], "1" + "0" * 56 + "..."),
     ],
@@ -459,7 +462,7 @@ def test_an_unknown_empty_rule_is_refused_with_the_choices(empty, shown):
 @pytest.mark.parametrize(
     ("init", "shown"),
     [
-        ("kmeans++", "'kmeans++'"),
+        ("kmeans++", "'kmeans++'; did you mean \"k-means++\"?"),
         ("", "''"),
         ("x" * 99, "'" + "x" * 56 + "..."),
         (7, "7"),

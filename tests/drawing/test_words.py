@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
-from kmviz import Scene, Words, kmeans
+from kmviz import Scene, Table, Words, kmeans
 from kmviz.drawing.guesses import Guesses
 from kmviz.drawing.spelling import Count, Listing
 from kmviz.drawing.words import CAPTIONS, placeholders
@@ -24,7 +24,7 @@ def greek(template):
 ON_PICTURES = CAPTIONS | {
     *("where_to", "which_switch", "stars_scored", "points_scored", "inertia"),
     *("sum_of_distances", "to_the_mean", "to_the_median", "switches", "component"),
-    *("projected", "stretched", "one_column", "bent"),
+    *("projected", "stretched", "one_column", "bent", "chosen_columns", "left_out"),
 }
 GREEK = Words(**{name: greek(getattr(Words, name)) for name in ON_PICTURES})
 
@@ -61,6 +61,7 @@ def test_every_word_is_on_some_picture(awkward_runs, gauss_run, name):
     runs.append(gauss_run(60, 4, max_iter=300))
     X = np.random.default_rng(3).normal(size=(60, 2))
     runs.append(kmeans(X, k=3, rng=0, tol=0.5))
+    runs.append(kmeans(Table(X, ("x", "y"), dropped=1, others=("z",)), k=3, rng=0))
     words = Words(**{name: "λόγος"})
 
     for trace in runs:

@@ -34,7 +34,9 @@ def test_a_recorded_run_refuses_the_first_setting_that_is_no_rule(settings, mess
 
 
 def test_a_slip_of_a_board_is_refused_by_the_name_of_the_caller():
-    message = f"X must be a CSV file or one of {BOARDS}, got 'gaus'"
+    message = (
+        f"X must be a CSV file or one of {BOARDS}, got 'gaus'; did you mean \"gauss\"?"
+    )
 
     with pytest.raises(ValueError, match=exactly(message)):
         open_player("gaus", {})

@@ -1131,8 +1131,8 @@ def refused(player, name, *arguments, **changes):
         ({"board": Path("a.csv"), "n": 9}, "n must be left out for a table, got 9"),
         ({"board": [[0.0]], "n": 9}, "n must be left out for data of your own, got 9"),
         (
-            {"board": [[0.0]], "columns": (0,)},
-            "columns must be left out for data of your own, got (0,)",
+            {"board": [[0.0]], "columns": (1,)},
+            'columns must be among "column 1", or indices from 0 to 0, got 1',
         ),
         (
             {"board": Path("gone.csv")},
@@ -1158,7 +1158,11 @@ def test_true_is_not_one():
 @pytest.mark.parametrize(
     ("changes", "start", "end"),
     [
-        ({"board": "guass"}, 'name must be one of "uniform", "gauss", ', "'guass'"),
+        (
+            {"board": "guass"},
+            'name must be one of "uniform", "gauss", ',
+            "'guass'; did you mean \"gauss\"?",
+        ),
         (
             {"clusters": 3},
             'the name of a setting must be one of "board", "columns", ',

@@ -166,7 +166,7 @@ def test_k_only_replaces_the_suggestion_of_a_data_set():
         (
             "faithful",
             {"columns": "waiting"},
-            "columns must be a sequence of names or indices, got 'waiting'; "
+            "columns must be \"all\" or a sequence of names or indices, got 'waiting'; "
             "did you mean ['waiting']?",
         ),
         (
@@ -191,7 +191,7 @@ def test_k_only_replaces_the_suggestion_of_a_data_set():
             {},
             'name must be one of "uniform", "gauss", "peaked", "moons", "rings", '
             '"stretched", "sizes", "spreads", "mouse", "dense", "faithful", "iris", '
-            "\"penguins\", got 'moon'",
+            '"penguins", got \'moon\'; did you mean "moons"?',
         ),
     ],
 )
@@ -295,7 +295,8 @@ def test_a_name_with_a_suffix_or_folder_or_what_exists_is_a_file(
 @pytest.mark.parametrize("data", ["gaus", "", "a\0b"])
 def test_what_is_neither_board_nor_file_is_refused(data):
     boards = ", ".join(f'"{name}"' for name in board_summaries())
-    message = f"X must be a CSV file or one of {boards}, got {data!r}"
+    near = '; did you mean "gauss"?' if data == "gaus" else ""
+    message = f"X must be a CSV file or one of {boards}, got {data!r}{near}"
 
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         board_or_file(data, "X")

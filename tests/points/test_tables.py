@@ -72,26 +72,12 @@ def test_a_table_is_read_however_it_was_written(table, content):
     [
         ("3.6,79\n1.8,54\n", ("column 1", "column 2")),
         ("a,3.6,79\nb,1.8,54\n", ("column 2", "column 3")),
-        ("a,3.6,79\n2,1.8,54\n", ("a", "3.6")),
         ("3.6;79\n1.8;54\n", ("column 1", "column 2")),
         ("3,6;79\n1,8;54\n", ("column 1", "column 2")),
     ],
 )
 def test_a_header_is_text_above_numbers(table, content, columns):
     assert table(content).columns == columns
-
-
-def test_between_semicolons_two_commas_make_no_number(table):
-    read = table("sold;price;weight\n1,234,567;2,5;3\n7,654,321;2,6;4\n")
-
-    assert read.columns == ("price", "weight")
-    assert_array_equal(read.X, [[2.5, 3], [2.6, 4]])
-
-
-def test_between_commas_a_decimal_comma_makes_no_number(table):
-    read = table('height,age\n"1,60",14\n"1,71",15\n')
-
-    assert read.columns == ("age",)
 
 
 def test_a_name_with_a_comma_is_kept_as_it_is(table):
@@ -113,7 +99,7 @@ def test_a_column_of_mostly_words_is_left_out(table):
         ("x,y\n1,2\n3,abc\n5,5\n", "y", "abc", 3),
         ("x,y,z\n1,2,3\n4,,6\n7,8,9\n\n1_0,11,12\n", "x", "1_0", 6),
         ("1,2\n3,4\n5,6\n7, 8 kg\n", "column 2", "8 kg", 4),
-        ("x;y\n1,5;2,5\n1,6;1.002,6\n1,7;2,7\n", "y", "1.002,6", 3),
+        ("x;y\n1,5;2,5\n1,6;1,002,6\n1,7;2,7\n", "y", "1,002,6", 3),
     ],
 )
 def test_a_word_among_numbers_is_refused_rather_than_its_column_left_out(
@@ -218,34 +204,23 @@ def test_numbers_written_by_python_come_back(
         ("", "must have at least one row of numbers, got an empty file"),
         ("\n  \n", "must have at least one row of numbers, got an empty file"),
         (
-            b"x,y\n1,\xe9\n",
-            'must be UTF-8 text, got other bytes; save it as "CSV UTF-8"',
-        ),
-        (
-            "x,y\n1,2\n".encode("utf-16-le"),
-            "must be UTF-8 text, got zero bytes; is it a spreadsheet?",
-        ),
-        (
             "x,y\n1,2\n3\n",
-            "must have 2 cells in every row, as in its first, got 1 in line 3",
+            "must have 2 cells in every row, as in most, got 1 in line 3",
         ),
         (
             "x,y\n\n1,2\n3,4,5\n",
-            "must have 2 cells in every row, as in its first, got 3 in line 4",
+            "must have 2 cells in every row, as in most, got 3 in line 4",
         ),
+        ("a,b\nc,d\n", 'must have a column of numbers, got none among "a", "b"'),
         (
-            "Old Faithful\nx,y\n1,2\n",
-            "must have 1 cell in every row, as in its first, got 2 in line 2",
-        ),
-        (
-            "a,b\nc,d\n",
-            "must have a column of numbers (decimal points; cells separated by commas, "
-            'semicolons or tabs), got none among "a", "b"',
+            "x:y\n1:2\n",
+            'must have a column of numbers, got none among "x:y"; '
+            "cells end at commas, semicolons, tabs, bars or blanks",
         ),
         (
             "1_000\n2_000\n",
-            "must have a column of numbers (decimal points; cells separated by commas, "
-            'semicolons or tabs), got none among "1_000"',
+            'must have a column of numbers, got none among "1_000"; '
+            "cells end at commas, semicolons, tabs, bars or blanks",
         ),
         (
             "x,y\n1,\n,2\n",
@@ -293,12 +268,13 @@ def test_what_is_no_table_is_refused(table, content, message):
         ),
         (
             "waiting",
-            "columns must be a sequence of names or indices, got 'waiting'; "
-            "did you mean ['waiting']?",
+            'columns must be "all" or a sequence of names or indices, got '
+            "'waiting'; did you mean ['waiting']?",
         ),
         (
             1,
-            "columns must be a sequence of names or indices, got 1; did you mean [1]?",
+            'columns must be "all" or a sequence of names or indices, got 1; '
+            "did you mean [1]?",
         ),
         (
             ["waiting", "note"],
@@ -348,16 +324,16 @@ def test_a_folder_is_refused(tmp_path):
     with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below
         read_table(tmp_path)
 
-    assert str(caught.value) == (
-        f'the file "{tmp_path}" must be a table in CSV format, got a folder'
-    )
+    assert str(caught.value) == (f'the file "{tmp_path}" must be a table, got a folder')
 
 
-def test_a_path_must_name_a_file():
-    with pytest.raises(TypeError) as caught:
+def test_a_number_is_no_table():
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below
         read_table(3)
 
-    assert str(caught.value) == "path must be the name of a file, got 3"
+    assert str(caught.value) == (
+        "X must hold numbers of shape (n, d), got int64 of shape ()"
+    )
 
 
 def test_kmeans_takes_a_table_with_the_names_of_its_columns(tmp_path):

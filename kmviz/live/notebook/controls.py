@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import ipywidgets as widgets
@@ -15,7 +16,6 @@ from kmviz.live.notebook.tied import Tied
 from kmviz.live.player import Player
 from kmviz.live.view import STYLES, View
 from kmviz.points.boards import board_summaries
-from kmviz.points.tables import left_out
 
 BY_HAND, OWN = "by hand", "your data"
 """What is shown for the init when the stars were placed otherwise, and for the board
@@ -205,12 +205,12 @@ class Controls(Tied):
         ]
 
     def _left_out(self) -> widgets.Widget:
-        """Return a line that says how many rows of a table are missing, if any."""
+        """Return a line that says what was taken of a table, and what was left."""
         player = self._player
         return self._tie(
             widgets.HTML(),
-            lambda: f'<p role="status">{left_out(player.board.dropped)}</p>',
-            use=lambda: player.board.dropped > 0,
+            lambda: f'<p role="status">{escape(player.board.note)}</p>',
+            use=lambda: player.board.note != "",
         )
 
     def _board(self) -> widgets.Widget:

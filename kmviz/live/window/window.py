@@ -21,6 +21,7 @@ from kmviz.core.options import said
 from kmviz.core.text import plain
 from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.style import get_style
+from kmviz.drawing.words import Words
 from kmviz.encoding.tiles import Sent
 from kmviz.export.output import Output
 from kmviz.export.saving import save
@@ -90,8 +91,7 @@ class Window:
         commands = {key: command.words for key, command in WINDOW_KEYS.items()}
         lines = tuple(help_lines(commands, words))
         self.notes = Notes(player, self.screen, self.hand, words, lines)
-        if dropped := player.board.dropped:
-            self.notes.lines = [words.fill(words.left_out, dropped=dropped)]
+        self.notes.lines = self._on_table()
         self._pace = Pace(player, view, clock)
         self._busy = False
         self._sent = Sent()
@@ -328,6 +328,15 @@ class Window:
             *overlay.bar(bar_words(self.player, self.view), size, style),
             *self.notes.pieces(size, style),
         ]
+
+    def _on_table(self) -> list[str]:
+        """Return what is said of the table: in other languages than English, little."""
+        board, words = self.player.board, self.view.words
+        if words == Words():
+            return overlay.noted(board.note, self._size()) if board.note else []
+        if not board.dropped:
+            return []
+        return [words.fill(words.left_out, dropped=board.dropped)]
 
     def _size(self) -> tuple[int, int]:
         width, height = self.canvas.get_width_height(physical=True)

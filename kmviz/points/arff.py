@@ -1,0 +1,55 @@
+"""ARFF, the format of Weka: the names of the columns and their kinds come first."""
+
+import re
+from itertools import islice, takewhile
+
+from kmviz.points.cells import from_rows
+from kmviz.points.columns import Column
+from kmviz.points.text import BLANKS, Written, lines
+
+_ATTRIBUTE = re.compile(
+    r"""@attribute\s+('[^']*'|"[^"]*"|[^\s{]+)\s*(.*)""", re.IGNORECASE
+)
+_NUMERIC = ("numeric", "real", "integer")
+
+
+def is_arff(text: str) -> bool:
+    r"""Tell whether a text begins as ARFF does, whatever comments come first.
+
+    Examples
+    --------
+    >>> is_arff("% flowers\n@relation iris\n")
+    True
+    """
+    for line in lines(text):
+        bare = line.strip().lower()
+        if bare and not bare.startswith("%"):
+            return bare.startswith(("@relation", "@attribute"))
+    return False
+
+
+def read_arff(text: str, file: str) -> list[Column]:
+    """Return the columns of an ARFF file; those of named classes are codes or words."""
+    head = list(takewhile(_is_above_data, lines(text)))
+    attributes = [found for line in head if (found := _ATTRIBUTE.match(line.strip()))]
+    begin = len(head) + 1
+    first = next((row for row in islice(lines(text), begin, None) if row.strip()), "")
+    if not attributes or not first:
+        message = f"{file} must have @attribute lines and @data, as ARFF, got none"
+        raise ValueError(message)
+    if first.startswith("{"):
+        message = f"{file} must have a value in every cell, got sparse ARFF"
+        raise ValueError(message)
+    names = [found[1].strip("'\"") for found in attributes]
+    coded = [
+        i
+        for i, found in enumerate(attributes)
+        if not found[2].lower().startswith(_NUMERIC)
+    ]
+    delimiter = "," if "," in first or len(names) == 1 else BLANKS
+    rows = Written(text, file, delimiter, quote="'", begin=begin, marks="%").rows()
+    return from_rows(rows, names, file=file, delimiter=",", decimal=".", coded=coded)
+
+
+def _is_above_data(line: str) -> bool:
+    return not line.strip().lower().startswith("@data")

@@ -1,0 +1,243 @@
+"""Rows of cells become columns of numbers.
+
+Where all cells are plain numbers, numpy reads them at once, from the bytes. Else each
+is read by itself, and what all of them prove settles the signs.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kmviz.core.arrays import Floats
+from kmviz.points.columns import Column
+from kmviz.points.decimals import parsed
+from kmviz.points.header import Header
+from kmviz.points.numerals import (
+    COMMA,
+    POINT,
+    Place,
+    Reading,
+    Signs,
+    by_convention,
+    proved,
+    read_cell,
+)
+from kmviz.points.text import Written, counted
+
+DECIMALS = {".": POINT, ",": COMMA}
+_DIGITS = b"0123456789.+-eE"
+_PROVES_POINT = rb"(?<![0-9])0?\.[0-9]|\.(?:[0-9]{1,2}(?![0-9])|[0-9]{4})|[0-9]{4}\."
+"""A number that has a decimal point and no thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One column as it is written, and what each of its cells can mean."""
+
+    name: str
+    title: str
+    cells: Sequence[str]
+    readings: Sequence[Reading]
+    numbers: Sequence[int]
+    where: str = "line"
+    coded: bool = False
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether more of the cells are numbers than are words."""
+        return self.words < sum(each.is_number for each in self.readings)
+
+    @property
+    def words(self) -> int:
+        """How many cells are neither blank nor numbers."""
+        return sum(each.is_word for each in self.readings)
+
+    def place(self, i: int) -> Place:
+        """Return a cell and where it stands."""
+        return Place(self.cells[i], self.numbers[i], self.where)
+
+
+def titles(names: Sequence[str]) -> list[str]:
+    """Return the names of columns, made up where there is none.
+
+    Examples
+    --------
+    >>> titles(["", "x"])
+    ['column 1', 'x']
+    """
+    return [name.strip() or f"column {i}" for i, name in enumerate(names, start=1)]
+
+
+def plain_numbers(table: Written, header: Header, body: str) -> Floats | None:
+    """Return all cells of a table of nothing but plain numbers; None if it is not."""
+    try:
+        data = body.encode("ascii")
+    except UnicodeEncodeError:
+        return None
+    if not data.endswith(b"\n"):
+        data += b"\n"
+    between = table.delimiter.encode()
+    parts = data.translate(None, _DIGITS)
+    n = parts.count(b"\n")
+    if parts != (between * (header.width - 1) + b"\n") * n:
+        return None
+    zeros = [mark + b"0" for mark in (b"\n", between)]
+    if any(each in data and _has_digit_after(each, data) for each in zeros):
+        return None  # codes are written so
+    if table.delimiter != "," and b"." in data and not re.search(_PROVES_POINT, data):
+        return None
+    numbers = parsed(data, between)
+    if numbers is None or not np.isfinite(numbers).all():
+        return None
+    return numbers.reshape(n, header.width)
+
+
+def _has_digit_after(mark: bytes, data: bytes) -> bool:
+    return bool(re.search(re.escape(mark) + b"[0-9]", data))
+
+
+def from_numbers(numbers: Floats, names: Sequence[str]) -> list[Column]:
+    """Return columns of what is numbers already, without a copy."""
+    return [
+        Column(name, title, numbers[:, i])
+        for i, (name, title) in enumerate(zip(names, titles(names), strict=True))
+    ]
+
+
+def from_rows(
+    rows: Iterable[tuple[int, list[str]]],
+    names: Sequence[str],
+    *,
+    file: str,
+    delimiter: str,
+    decimal: str | None = None,
+    coded: Iterable[int] = (),
+) -> list[Column]:
+    """Return the columns of a table of text, with the numbers that its cells mean.
+
+    Raises
+    ------
+    ValueError
+        If rows differ in width, or a number can be read in two ways.
+    """
+    kept = list(rows)
+    _check_widths(kept, len(names), file)
+    places = [line for line, _ in kept]
+    marked = set(coded)
+    known = _Known()
+    written = []
+    for i, title in enumerate(titles(names)):
+        cells = [row[i] for _, row in kept]
+        readings = [known[cell] for cell in cells]
+        written.append(
+            Cells(names[i], title, cells, readings, places, coded=i in marked)
+        )
+    return from_cells(written, file, delimiter=delimiter, decimal=decimal)
+
+
+class _Known(dict[str, Reading]):
+    """Each cell is read once, however often it is there."""
+
+    def __missing__(self, cell: str) -> Reading:
+        self[cell] = read_cell(cell)
+        return self[cell]
+
+
+def from_cells(
+    written: Sequence[Cells],
+    file: str,
+    *,
+    delimiter: str = "",
+    decimal: str | None = None,
+) -> list[Column]:
+    """Return columns of numbers, by the signs that all cells prove or that are told."""
+    signs = DECIMALS[decimal] if decimal else _signs(written, file, delimiter)
+    return [_column(each, signs, file) for each in written]
+
+
+def _check_widths(rows: Sequence[tuple[int, list[str]]], width: int, file: str) -> None:
+    for line, row in rows:
+        if len(row) > width and not "".join(row[width:]).strip():
+            del row[width:]
+        if len(row) != width:
+            message = (
+                f"{file} must have {counted(width, 'cell')} in every row, as in most, "
+                f"got {len(row)} in line {line}"
+            )
+            raise ValueError(message)
+
+
+def _signs(columns: Sequence[Cells], file: str, delimiter: str) -> Signs:
+    """Return what the columns of numbers prove, and else what is usual."""
+    numeric = [each for each in columns if each.is_numeric]
+    signs = proved(
+        (
+            (each.place(i), reading)
+            for each in numeric
+            for i, reading in enumerate(each.readings)
+            if (reading.point is None) != (reading.comma is None)
+        ),
+        file,
+    )
+    if signs != Signs() or delimiter != ",":
+        return signs
+    return by_convention(
+        [list(zip(each.cells, each.readings, strict=True)) for each in numeric]
+    )
+
+
+def _column(written: Cells, signs: Signs, file: str) -> Column:
+    """Return a column read by these signs."""
+    values = np.full(len(written.cells), np.nan)
+    if written.is_numeric:
+        _check_units(written, file)
+        values[:] = [_value(written, i, signs, file) for i in range(len(values))]
+    words, word = written.words, ""
+    if words:
+        first = next(i for i, each in enumerate(written.readings) if each.is_word)
+        word = str(written.place(first))
+    zeros = any(re.match(r"\s*0[0-9]+\s*$", cell) for cell in written.cells)
+    coded = written.coded or zeros
+    return Column(written.name, written.title, values, words, word, coded)
+
+
+def _value(written: Cells, i: int, signs: Signs, file: str) -> float:
+    """Return the number in a cell, nan if it has none."""
+    reading = written.readings[i]
+    value = signs.value(reading)
+    if value is not None:
+        return value
+    if reading.is_word:
+        return np.nan
+    if not reading.is_open:  # by the signs that were told it is no number
+        message = (
+            f'{file} must have numbers in column "{written.title}", '
+            f"got {written.place(i)}"
+        )
+        raise ValueError(message)
+    message = (
+        f'{file} must show how to read column "{written.title}", got '
+        f"{written.place(i)}, which may be {reading.point:g} or {reading.comma:g}; "
+        'say decimal="." or decimal=","'
+    )
+    raise ValueError(message)
+
+
+def _check_units(written: Cells, file: str) -> None:
+    """Refuse a column in which some numbers are percentages, or of other money."""
+    readings = written.readings
+    units = Counter(each.unit for each in readings if each.is_number)
+    if len(units) < 2 or (len(units) == 2 and "" in units and "%" not in units):
+        return
+    usual = units.most_common(1)[0][0]
+    odd = next(
+        i for i, each in enumerate(readings) if each.is_number and each.unit != usual
+    )
+    message = (
+        f'{file} must have one unit in column "{written.title}", '
+        f'got {written.place(odd)} beside others in "{usual}"'
+    )
+    raise ValueError(message)

@@ -1,0 +1,216 @@
+"""Which columns are points, and what is said about the others.
+
+A table holds more than measurements: row numbers, customer numbers, codes for region
+or sex, words. A picture of those is no picture of the data. So by default the first
+two measurements are taken, and one sentence says what was left, and why.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kmviz.core.arrays import Floats
+from kmviz.core.checks import did_you_mean
+from kmviz.points.text import SAMPLE, counted, listed
+
+ALL = "all"
+USUAL = 2
+"""How many measurements are taken unless told."""
+_MOST_CODES, _REPEATED = 10, 3
+"""A column of codes has at most so many values, each so often on average."""
+_OFTEN, _MANY = 10, 10
+"""Few values that are no small numbers are codes too, if each is there so often; and
+so many numbers that count are row numbers wherever they begin."""
+_ID = re.compile(
+    r"(?:.*[\W_])?(?i:id|ids|uuid|guid|rowid)|.*(?:[a-z]I[dD]|ID)|Unnamed: ?[0-9]+"
+    r"|(?i:user|customer|client|driver|order|product|item|student|patient|employee|"
+    r"passenger|person|record|sample|case|account)(?i:id)"
+)
+"""Names of columns whose whole numbers are no measurement."""
+_MAYBE_ID = re.compile(
+    r"(?:.*[\W_])?(?i:nr|no|num|number|nummer|index|idx|key|row|rownames?|obs)\.?"
+    r"|(?i:.*(?:kunden|personal|matrikel|order|serial)(?:nr|nummer|number))"
+)
+"""Names of columns whose whole numbers are none if they never repeat."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Column:
+    """A column of a table, read as numbers.
+
+    Parameters
+    ----------
+    name : str
+        What the header calls it.
+    title : str
+        The same, or "column 3" where it has no name.
+    values : array of shape (n,)
+        Its numbers, nan where a cell is blank or no number.
+    words : int
+        How many cells are neither blank nor numbers.
+    word : str
+        The first of them and where it stands, for an error.
+    coded : bool
+        Whether it is written as codes are: with leading zeros, or in a list of values.
+    """
+
+    name: str
+    title: str
+    values: Floats
+    words: int = 0
+    word: str = ""
+    coded: bool = False
+
+    @property
+    def numbers(self) -> int:
+        """How many cells are numbers."""
+        return int(np.count_nonzero(~np.isnan(self.values)))
+
+
+def taken_columns(
+    columns: Sequence[Column], wanted: object, file: str
+) -> tuple[list[int], dict[int, str]]:
+    """Return which columns are points, and for each other why it is not.
+
+    Nothing is said about columns that were not asked for by name.
+    """
+    titles = [column.title for column in columns]
+    if not (wanted is None or (isinstance(wanted, str) and wanted == ALL)):
+        return column_positions(wanted, titles), {}
+    kinds = _kinds(columns)
+    for kind in ("", "a code", "one value", "an ID", "row numbers"):
+        positions = [i for i, each in enumerate(kinds) if each == kind]
+        if positions:
+            break
+    else:
+        message = (
+            f"{file} must have a column of numbers, got none among {listed(titles)}"
+        )
+        if len(columns) == 1:
+            message += "; cells end at commas, semicolons, tabs, bars or blanks"
+        raise ValueError(message)
+    most = USUAL if wanted is None else len(positions)
+    reasons = {i: kind or "further measurement" for i, kind in enumerate(kinds)}
+    return positions[:most], {
+        i: reasons[i] for i in reasons if i not in positions[:most]
+    }
+
+
+def _kinds(columns: Sequence[Column]) -> list[str]:
+    """Return for each column what it is if it is no measurement, else nothing."""
+    kinds = [_kind(column) for column in columns]
+    for i, column in enumerate(columns):
+        others = kinds.count("") - 1
+        if not kinds[i] and others >= USUAL and _counts(column.values):
+            kinds[i] = "row numbers"
+    return kinds
+
+
+def _kind(column: Column) -> str:
+    numbers = column.values[~np.isnan(column.values)]
+    if column.words >= max(1, len(numbers)):
+        return "words"
+    if not len(numbers):
+        return "blank"
+    if not column.name.strip():
+        return "row numbers"
+    if numbers.min() == numbers.max() and len(numbers) > 1:
+        return "an ID" if _ID.fullmatch(column.name.strip()) else "one value"
+    if not (numbers == np.floor(numbers)).all():
+        return ""
+    if _is_id(column.name.strip(), numbers):
+        return "an ID"
+    return "a code" if column.coded or _few(numbers) else ""
+
+
+def _is_id(name: str, numbers: Floats) -> bool:
+    """Tell whether whole numbers of this name are no measurement."""
+    likely = _MAYBE_ID.fullmatch(name) and len(np.unique(numbers)) == len(numbers)
+    return bool(_ID.fullmatch(name) or likely)
+
+
+def _few(numbers: Floats) -> bool:
+    """Tell whether few whole numbers are repeated as codes are."""
+    if len(np.unique(numbers[:SAMPLE])) > _MOST_CODES:
+        return False
+    different = np.unique(numbers)
+    small = 0 <= different[0] <= 1 and different[-1] <= _MOST_CODES
+    often = _REPEATED if small else _OFTEN
+    return len(different) <= min(_MOST_CODES, len(numbers) / often)
+
+
+def _counts(values: Floats) -> bool:
+    """Tell whether numbers are 1, 2, 3 and so on; from elsewhere if they are many."""
+    if len(values) < 3 or not (np.diff(values) == 1).all():
+        return False
+    return values[0] in (0, 1) or (len(values) >= _MANY and values[0].is_integer())
+
+
+def note_on(
+    n: int, titles: Sequence[str], positions: Sequence[int], reasons: Mapping[int, str]
+) -> str:
+    """Return in words what was taken of a table and what was left; nothing if all was.
+
+    Examples
+    --------
+    >>> note_on(2, ["id", "x"], [1], {0: "an ID"})
+    '2 points, 1 of 2 columns: "x"; left out: "id" (an ID); choose others by columns'
+    """
+    if len(positions) == len(titles):
+        return ""
+    names = listed([titles[i] for i in positions])
+    of = f"{len(positions)} of {counted(len(titles), 'column')}"
+    told = f"{counted(n, 'point')}, {of}: {names}"
+    if not reasons:
+        return told
+    groups: dict[str, list[str]] = {}
+    for i, reason in reasons.items():
+        groups.setdefault(reason, []).append(titles[i])
+    left = ", ".join(f"{listed(names)} ({why})" for why, names in groups.items())
+    return f"{told}; left out: {left}; choose others by columns"
+
+
+def column_positions(columns: object, names: Sequence[str]) -> list[int]:
+    """Return where the chosen columns, names or 0-based indices, stand in `names`."""
+    if isinstance(columns, (str, bytes)) or not isinstance(
+        columns, (Sequence, np.ndarray)
+    ):
+        message = (
+            f'columns must be "{ALL}" or a sequence of names or indices, '
+            f"got {columns!r}; did you mean [{columns!r}]?"
+        )
+        raise ValueError(message)
+    positions = [_position(column, names) for column in columns]
+    repeated = [i for i, count in Counter(positions).items() if count > 1]
+    if repeated or not positions:
+        given = f"{listed([names[repeated[0]]])} twice" if repeated else "none"
+        message = f"columns must be one or more different columns, got {given}"
+        raise ValueError(message)
+    return positions
+
+
+def _position(column: object, names: Sequence[str]) -> int:
+    if isinstance(column, str) and names.count(column) > 1:
+        message = (
+            "columns must be clear, got "
+            f"{listed([column])}, a name of {names.count(column)} columns; use an index"
+        )
+        raise ValueError(message)
+    if isinstance(column, str) and column in names:
+        return names.index(column)
+    if isinstance(column, str) and column.isascii() and column.isdigit():
+        index = int(column) if len(column) < 10 else len(names)
+    elif isinstance(column, (int, np.integer)) and not isinstance(column, bool):
+        index = int(column)
+    else:
+        index = -1
+    if not 0 <= index < len(names):
+        message = (
+            f"columns must be among {listed(names)}, or indices from 0 to "
+            f"{len(names) - 1}, got {column!r}{did_you_mean(column, names)}"
+        )
+        raise ValueError(message)
+    return index

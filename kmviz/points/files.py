@@ -1,0 +1,156 @@
+"""A path or an open file becomes bytes: at most so many, and only of what keeps still.
+
+What is packed with gzip or zip is unpacked here, within the same bound.
+"""
+
+import gzip
+import io
+import os
+import re
+import stat
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+from kmviz.core.checks import shown
+
+MOST_BYTES = 1 << 29
+"""A larger file holds more points than a picture can show."""
+_PACKED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
+"""What reading a broken or locked archive raises; NotImplementedError is among them."""
+
+
+def named(source: object) -> str:
+    """Return what an error calls the source."""
+    if isinstance(source, (str, os.PathLike)):
+        return f'the file "{os.fspath(source)}"'
+    return f'the file "{getattr(source, "name", "that was handed in")}"'
+
+
+def checked_path(path: str | os.PathLike[str]) -> Path:
+    """Return the path of a file that is there, with ``~`` written out."""
+    file = named(path)
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(path)):
+        message = (
+            f"{file} must be on this computer, got the address of a page; "
+            "download it first"
+        )
+        raise ValueError(message)
+    place = home(path)
+    try:
+        mode = place.stat().st_mode
+    except FileNotFoundError:
+        message = f"{file} must exist, got no such file"
+        raise FileNotFoundError(message) from None
+    except ValueError as error:  # a zero byte in its name
+        message = f"path must be the name of a file, got {shown(path)}"
+        raise ValueError(message) from error
+    if stat.S_ISDIR(mode):
+        message = f"{file} must be a table, got a folder"
+        raise ValueError(message)
+    if not stat.S_ISREG(mode):
+        message = f"{file} must be a plain file, got a pipe or device; save it first"
+        raise ValueError(message)
+    return place
+
+
+def home(path: str | os.PathLike[str]) -> Path:
+    """Return the path with a leading ``~`` written out, where there is a home."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
+def read_bytes(source: Any) -> bytes:
+    """Return the bytes of a file, unpacked."""
+    file = named(source)
+    if hasattr(source, "read"):
+        content = source.read(MOST_BYTES + 1)
+        data = content.encode() if isinstance(content, str) else bytes(content)
+        _check_length(len(data), file)
+    else:
+        data = _bytes_of(checked_path(source), file)
+    if data[:2] == b"\x1f\x8b":
+        return _gunzipped(data, file)
+    if data[:4] == b"PK\x03\x04":
+        return _unzipped(data, file)
+    return data
+
+
+def _bytes_of(place: Path, file: str) -> bytes:
+    """Return the bytes of a file whose length does not change meanwhile."""
+    with place.open("rb") as stream:
+        length = os.fstat(stream.fileno()).st_size
+        _check_length(length, file)
+        data = _from_start(stream, length, file)
+        if os.fstat(stream.fileno()).st_size != length or len(data) != length:
+            message = (
+                f"{file} must keep still while it is read, got another length; "
+                "read it again when it is finished"
+            )
+            raise ValueError(message)
+    return data
+
+
+def _from_start(stream: Any, most: int, file: str) -> bytes:
+    """Return what a stream holds, unless it begins with nothing but zeros."""
+    head: bytes = stream.read(min(most, 4096))
+    if len(head) == 4096 and not head.strip(b"\0"):
+        message = f"{file} must be a table, got zero bytes"
+        raise ValueError(message)
+    rest: bytes = stream.read(most - len(head))
+    return head + rest
+
+
+def _check_length(length: int, file: str) -> None:
+    if length > MOST_BYTES:
+        message = f"{file} must have at most {MOST_BYTES >> 20} MB, got more"
+        raise ValueError(message)
+
+
+def _gunzipped(data: bytes, file: str) -> bytes:
+    with gzip.open(io.BytesIO(data)) as stream:
+        return _unpacked(stream, file)
+
+
+def _unzipped(data: bytes, file: str) -> bytes:
+    """Return the only file of an archive; a spreadsheet, an archive too, as it is."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = [
+                each
+                for each in archive.infolist()
+                if not each.is_dir() and not each.filename.startswith("__MACOSX/")
+            ]
+            _check_length(sum(each.file_size for each in members), file)
+            if any(_is_of_a_format(each.filename) for each in members):
+                return data
+            if len(members) != 1:
+                message = (
+                    f"{file} must hold one table, got {len(members)} files; unpack it"
+                )
+                raise ValueError(message)
+            with archive.open(members[0]) as stream:
+                return _unpacked(stream, file)
+    except _PACKED as error:
+        raise _broken(file) from error
+
+
+def _is_of_a_format(member: str) -> bool:
+    """Tell whether a member shows that an archive is a spreadsheet or arrays."""
+    return member in ("[Content_Types].xml", "mimetype") or member.endswith(".npy")
+
+
+def _unpacked(stream: Any, file: str) -> bytes:
+    try:
+        data = _from_start(stream, MOST_BYTES + 1, file)
+    except _PACKED as error:
+        raise _broken(file) from error
+    _check_length(len(data), file)
+    return data
+
+
+def _broken(file: str) -> ValueError:
+    return ValueError(f"{file} must be whole, got an archive that cannot be unpacked")

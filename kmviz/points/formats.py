@@ -1,0 +1,118 @@
+"""Files that are no text: arrays of numpy, Parquet and Excel."""
+
+import io
+import os
+import zipfile
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kmviz.points.cells import from_rows
+from kmviz.points.columns import Column
+from kmviz.points.frames import frame_columns
+from kmviz.points.header import find_header
+from kmviz.points.text import SAMPLE, Written, listed
+
+NPY = b"\x93NUMPY"
+_ZIP, _PARQUET, _OLD_EXCEL = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
+_BAD_ARRAY = (ValueError, EOFError, MemoryError, OverflowError, OSError, SyntaxError)
+
+
+def read_array(source: Any, file: str) -> NDArray[Any]:
+    """Return the array in a ``.npy`` file; nothing in it is executed."""
+    try:
+        if isinstance(source, (str, os.PathLike)):
+            # A map is no longer than its file, whatever the header says.
+            np.load(source, mmap_mode="r", allow_pickle=False)
+        array: NDArray[Any] = np.load(source, allow_pickle=False)
+    except _BAD_ARRAY as error:
+        message = f"{file} must hold a whole array of numbers, got a broken one"
+        raise ValueError(message) from error
+    return array
+
+
+def read_arrays(data: bytes, file: str) -> NDArray[Any]:
+    """Return the only array of an ``.npz`` file, or the one called X."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            name = "X" if "X" in arrays.files else arrays.files[0]
+            if len(arrays.files) > 1 and name != "X":
+                message = (
+                    f'{file} must hold one array, or one called "X", '
+                    f"got {listed(arrays.files)}"
+                )
+                raise KeyError(message)
+            return np.asarray(arrays[name])
+    except KeyError as error:
+        raise ValueError(error.args[0]) from None
+    except (*_BAD_ARRAY, zipfile.BadZipFile) as error:
+        message = f"{file} must hold a whole array of numbers, got a broken one"
+        raise ValueError(message) from error
+
+
+def read_format(data: bytes, file: str) -> list[Column] | NDArray[Any] | None:
+    """Return what a file that is no text holds; None if it may be text."""
+    if data.startswith(NPY):
+        return read_array(io.BytesIO(data), file)
+    if data.startswith(_PARQUET):
+        return _parquet(data, file)
+    if data.startswith(_OLD_EXCEL):
+        message = f"{file} must be text or .xlsx, got an old Excel file; save it anew"
+        raise ValueError(message)
+    if data.startswith(_ZIP):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.namelist()
+        if any(member.endswith(".npy") for member in members):
+            return read_arrays(data, file)
+        return _excel(data, members, file)
+    return None
+
+
+def _parquet(data: bytes, file: str) -> list[Column]:
+    try:
+        from pyarrow import ArrowException, BufferReader, parquet
+    except ImportError:
+        message = f"{file} is Parquet, which must have pyarrow: pip install pyarrow"
+        raise RuntimeError(message) from None
+    try:
+        return frame_columns(parquet.read_table(BufferReader(data)))
+    except (ArrowException, OSError) as error:
+        message = f"{file} must be whole, got Parquet that cannot be read"
+        raise ValueError(message) from error
+
+
+def _excel(data: bytes, members: Sequence[str], file: str) -> list[Column]:
+    if "xl/workbook.xml" not in members:
+        message = f"{file} must be text or .xlsx, got another document; save it as CSV"
+        raise ValueError(message)
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        message = f"{file} is Excel, which must have openpyxl: pip install openpyxl"
+        raise RuntimeError(message) from None
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0].iter_rows(values_only=True)
+        rows = [
+            (line, ["" if cell is None else _typed(cell) for cell in row])
+            for line, row in enumerate(sheet, start=1)
+            if any(cell is not None for cell in row)
+        ]
+    except Exception as error:  # what openpyxl raises has no common kind
+        message = f"{file} must be whole, got Excel that cannot be read"
+        raise ValueError(message) from error
+    if not rows:
+        message = f"{file} must have at least one row of numbers, got an empty sheet"
+        raise ValueError(message)
+    header = find_header(list(islice(rows, SAMPLE)), Written("", file))
+    return from_rows(
+        rows[header.skip :], header.names, file=file, delimiter=",", decimal="."
+    )
+
+
+def _typed(cell: object) -> str:
+    """Return a cell as text that is read as the same number."""
+    return repr(cell) if isinstance(cell, (int, float)) else str(cell)

@@ -1,0 +1,93 @@
+"""Data frames and arrays become columns, whatever library made them.
+
+None of these libraries is imported: what a frame can do tells what it is.
+"""
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from numbers import Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kmviz.core.checks import check_numbers, column_names
+from kmviz.points.cells import Cells, from_cells, titles
+from kmviz.points.columns import Column
+from kmviz.points.numerals import BLANK, WORD, Reading, read_cell
+
+_NOT_AVAILABLE = ("NAType", "NaTType", "MaskedConstant")
+"""What pandas and numpy call the type of a cell that has no value."""
+
+
+def is_frame(X: object) -> bool:
+    """Tell whether this has columns of its own names and kinds."""
+    return _named_columns(X) is not None
+
+
+def frame_columns(X: object) -> list[Column]:
+    """Return the columns of a frame, or of an array of whatever type.
+
+    Examples
+    --------
+    >>> words, numbers = frame_columns([["a", 1.5], ["b", None]])
+    >>> words.words, numbers.values
+    (2, array([1.5, nan]))
+    """
+    named = _named_columns(X)
+    if named is None:
+        array = np.asarray(X, dtype=object)
+        if array.ndim != 2:
+            check_numbers(X, "X")
+            message = f"X must have shape (n, d), got shape {array.shape}"
+            raise ValueError(message)
+        named = [("", array[:, i]) for i in range(array.shape[1])]
+    names = [name for name, _ in named]
+    columns = []
+    for name, title, (_, column) in zip(names, titles(names), named, strict=True):
+        array = np.asarray(column)
+        if array.dtype.kind in "biuf":
+            columns.append(Column(name, title, array.astype(np.float64)))
+        else:
+            columns += from_cells([_written(name, title, array)], "X")
+    return columns
+
+
+def _named_columns(X: Any) -> list[tuple[str, Any]] | None:
+    """Return the name of each column, and the column; None if it is no frame."""
+    if hasattr(X, "itercolumns"):  # pyarrow
+        columns = list(X.itercolumns())
+    elif hasattr(X, "get_columns"):  # polars
+        columns = X.get_columns()
+    elif hasattr(X, "iloc") and hasattr(X, "columns"):  # pandas
+        columns = [X.iloc[:, i] for i in range(X.shape[1])]
+    elif hasattr(X, "data_vars"):  # an xarray.Dataset
+        columns = list(X.data_vars.values())
+    elif hasattr(X, "coords") and getattr(X, "ndim", 0) == 2:  # an xarray.DataArray
+        columns = list(np.asarray(X).T)
+    elif getattr(getattr(X, "dtype", None), "names", None):  # a structured array
+        columns = [X[name] for name in X.dtype.names]
+    else:
+        return None
+    return list(zip(column_names(X), columns, strict=True))
+
+
+def _written(name: str, title: str, array: NDArray[Any]) -> Cells:
+    """Return a column of objects as it would be written."""
+    cells: Sequence[Any] = array.astype(object).tolist()
+    readings = [_reading(cell) for cell in cells]
+    told = [str(cell) for cell in cells]
+    return Cells(name, title, told, readings, range(len(cells)), where="row")
+
+
+def _reading(cell: object) -> Reading:
+    """Return what a cell of a frame means: only its text can be read in two ways."""
+    if cell is None or type(cell).__name__ in _NOT_AVAILABLE:
+        return BLANK
+    if isinstance(cell, str):
+        return read_cell(cell)
+    if isinstance(cell, (Real, Decimal)):
+        number = float(cell)
+        return BLANK if math.isnan(number) else Reading(number, number)
+    return WORD

@@ -1,0 +1,187 @@
+"""Cells become numbers, by decimal and thousands signs that the whole table settles.
+
+Most cells can be read in one way only: 19,47 has a decimal comma, and 0.5 a decimal
+point. 2.155 can be read in two, and what the other cells of the table prove decides.
+Where nothing does, both readings are shown in an error.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+MISSING = frozenset(
+    ("", "na", "n/a", "#n/a", "nan", "<na>", "nat", "null", "none", "?")
+)
+_TYPEWRITER = str.maketrans(
+    {
+        **dict.fromkeys("\u2212\u2013\ufe63\uff0d", "-"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
+        "\u2019": "'",
+    }
+)
+"""Minus signs, blanks and apostrophes of typesetters, and those of a keyboard."""
+_MONEY = r"[A-Z]{0,2}\$|[€£¥₹₽₩₺₪₫฿]|EUR|USD|GBP|CHF"
+_CELL = re.compile(
+    rf"(?P<sign>[+-]?)(?P<before>{_MONEY}|) ?(?P<late>[+-]?)"
+    rf"(?P<digits>[0-9.,' ]*[0-9.])(?P<exponent>[eE][+-]?[0-9]+|)"
+    rf" ?(?P<after>{_MONEY}|%|)"
+)
+_GROUPS = r"[1-9][0-9]{{0,2}}(?P<by>[{0}' ])[0-9]{{3}}(?:(?P=by)[0-9]{{3}})*"
+_BY_POINT = re.compile(
+    rf"(?P<whole>[0-9]+|{_GROUPS.format(',')}|[1-9][0-9]?(?:,[0-9][0-9])+,[0-9]{{3}}|)"
+    r"(?P<part>\.[0-9]*|)"
+)
+_BY_COMMA = re.compile(rf"(?P<whole>[0-9]+|{_GROUPS.format('.')}|)(?P<part>,[0-9]+|)")
+
+
+class Reading(NamedTuple):
+    """What a cell says: a number by either decimal sign, nan if blank, None if not."""
+
+    point: float | None
+    comma: float | None
+    unit: str = ""
+    sign: str = ""
+    """The sign in it that may part decimals or thousands, where that is open."""
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is no number by either sign, and not blank."""
+        return self.point is None and self.comma is None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number by one sign at least."""
+        return not self.is_word and not self.is_blank
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is blank, or NA in one of its spellings."""
+        return self.point is not None and math.isnan(self.point)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the two signs make two numbers of it."""
+        return bool(self.sign)
+
+
+WORD, BLANK = Reading(None, None), Reading(math.nan, math.nan)
+
+
+def read_cell(cell: str) -> Reading:
+    """Return all that a cell can mean.
+
+    Examples
+    --------
+    >>> read_cell("2.155")
+    Reading(point=2.155, comma=2155.0, unit='', sign='.')
+    >>> read_cell("$1,200.50").point, read_cell("8 kg").is_word
+    (1200.5, True)
+    """
+    text = cell.strip()
+    if text.lower() in MISSING:
+        return BLANK
+    if len(text) > 1 and text[0] == text[-1] == "'":
+        text = text[1:-1]
+    found = _CELL.fullmatch(text.translate(_TYPEWRITER).strip())
+    if not found or (found["sign"] and found["late"]):
+        return WORD
+    if found["before"] and found["after"]:
+        return WORD
+    point, comma = (_value(pattern, found) for pattern in (_BY_POINT, _BY_COMMA))
+    both = point is not None and comma is not None and point != comma
+    sign = ("." if "." in found["digits"] else ",") if both else ""
+    return Reading(point, comma, found["before"] or found["after"], sign)
+
+
+def _value(pattern: re.Pattern[str], found: re.Match[str]) -> float | None:
+    """Return the number by one decimal sign; one that is too large is none."""
+    parts = pattern.fullmatch(found["digits"])
+    if not parts or not re.search("[0-9]", found["digits"]):
+        return None
+    if parts["by"] and found["exponent"]:
+        return None
+    whole = re.sub("[., ']", "", parts["whole"])
+    part = parts["part"].replace(",", ".")
+    sign = found["sign"] or found["late"]
+    number = float(f"{sign}{whole}{part}{found['exponent']}")
+    return number if math.isfinite(number) else None
+
+
+class Place(NamedTuple):
+    """A cell and where it stands."""
+
+    cell: str
+    number: int
+    where: str = "line"
+
+    def __str__(self) -> str:
+        return f'"{clipped(self.cell.strip())}" in {self.where} {self.number}'
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Which signs part decimals in a table, and which thousands."""
+
+    decimal: str = ""
+    thousands: str = ""
+
+    def value(self, reading: Reading) -> float | None:
+        """Return the number a cell means; None where that stays open."""
+        if not reading.is_open:
+            return reading.comma if reading.point is None else reading.point
+        sign = reading.sign
+        other = "," if sign == "." else "."
+        splits = sign in self.decimal or other in self.thousands
+        groups = sign in self.thousands or other in self.decimal
+        if splits == groups:
+            return None
+        return reading.point if (sign == ".") == splits else reading.comma
+
+
+POINT, COMMA = Signs(".", ","), Signs(",", ".")
+
+
+def proved(cells: Iterable[tuple[Place, Reading]], file: str) -> Signs:
+    """Return what the cells of a table prove."""
+    decimal: dict[str, Place] = {}
+    thousands: dict[str, Place] = {}
+    for place, reading in cells:
+        if (reading.point is None) == (reading.comma is None):
+            continue
+        point, comma = (".", ",") if reading.comma is None else (",", ".")
+        if point in place.cell:
+            decimal.setdefault(point, place)
+        if comma in place.cell:
+            thousands.setdefault(comma, place)
+    for sign in decimal:
+        if sign in thousands:
+            message = (
+                f"{file} must have one decimal sign, "
+                f"got {decimal[sign]}, but {thousands[sign]}"
+            )
+            raise ValueError(message)
+    return Signs("".join(decimal), "".join(thousands))
+
+
+def by_convention(columns: Sequence[Sequence[tuple[str, Reading]]]) -> Signs:
+    """Return the signs of cells between commas where none of them proves any.
+
+    There 1.234 has a decimal point, and "1,200" beside 980 is more than a thousand: by
+    no habit is a number written so that has decimals elsewhere. For the same reason
+    1.200 beside 980 is in doubt.
+    """
+    for column in columns:
+        mixed = any(cell.strip().isdecimal() for cell, _ in column)
+        for cell, reading in column:
+            doubt = mixed and cell.strip().endswith("0")
+            if (reading.sign == "," and not mixed) or (reading.sign == "." and doubt):
+                return Signs()
+    return POINT
+
+
+def clipped(text: str, most: int = 60) -> str:
+    """Return a text of others on one line, at most so long."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 3]}..."

@@ -1,0 +1,253 @@
+"""Bytes of text become rows of cells: encoding, comments, titles, delimiter, quotes.
+
+The standard library reads the cells. What it leaves open is settled here, always in
+the way that fails loudly.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from kmviz.points.numerals import clipped, read_cell
+
+# The rarest in ordinary text comes first, and wins a tie.
+DELIMITERS = ("\t", ";", "|", ",", " ")
+BLANKS = " "
+"""As a delimiter: any run of blanks and tabs."""
+SAMPLE = 200
+"""Rows looked at to find delimiter and header."""
+MARKS = "#%@"
+"""What lines over a table begin with that are no part of it."""
+_REMARK = re.compile(rf"[{MARKS}]+(?:\s|$)")
+"""How a comment inside a table begins: #3 is a cell."""
+_NO_REMARK = re.compile(r"#(?:N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)")
+"""What a spreadsheet writes where a formula fails."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_BYTE_ORDERS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+_OTHER_FORMATS = {
+    "<!doctype": "a web page (HTML)",
+    "<html": "a web page (HTML)",
+    "<?xml": "XML",
+    "<": "a web page or XML",
+    "{": "JSON",
+    "[": "JSON",
+    "%pdf": "a PDF",
+}
+
+
+class _Strict(csv.excel):
+    """A quote that is never closed would otherwise swallow the rest of the file."""
+
+    skipinitialspace = True
+    strict = True
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Written:
+    """A table as it is written.
+
+    Parameters
+    ----------
+    text : str
+        All of it.
+    file : str
+        What errors call it.
+    delimiter : str
+        What stands between cells.
+    quote : str
+        What may stand around them.
+    begin : int
+        The number of the line, from 0, in which the table begins.
+    remarks : sequence of str
+        The comments before it, without their marks.
+    marks : str
+        What comments inside it begin with.
+    """
+
+    text: str
+    file: str
+    delimiter: str = ","
+    quote: str = '"'
+    begin: int = 0
+    remarks: Sequence[str] = ()
+    marks: str = "#%"
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield each row that is not an empty line, with the number of its line."""
+        reader = csv.reader(
+            self._lines(), _Strict, delimiter=self.delimiter, quotechar=self.quote
+        )
+        try:
+            for row in reader:
+                if len(row) > 1 or (row and row[0].strip()):
+                    yield self.begin + reader.line_num, row
+        except csv.Error as error:
+            line = self.begin + reader.line_num
+            if "field larger" in str(error):
+                most = csv.field_size_limit()
+                message = (
+                    f"{self.file} must have cells of at most {most} characters, "
+                    f"got a longer one in line {line}"
+                )
+            else:
+                message = (
+                    f"{self.file} must be a table with matching quotes, "
+                    f"got an odd one that ends in line {line}: {error}"
+                )
+            raise ValueError(message) from error
+
+    def line(self, number: int) -> str:
+        """Return a line by its number."""
+        return next(islice(lines(self.text), number - 1, None))
+
+    def _lines(self) -> Iterator[str]:
+        for line in islice(lines(self.text), self.begin, None):
+            if line and line[0] in self.marks and _REMARK.match(line):
+                yield "\n"
+            elif self.delimiter == BLANKS:
+                yield line.replace("\t", " ").strip() + "\n"
+            else:
+                yield line + "\n"
+
+
+def lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text, one at a time, without their ends."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    if start < len(text):
+        yield text[start:]
+
+
+def decoded(data: bytes, file: str) -> str:
+    """Return the text of a file, with plain ends of lines."""
+    encoding = next(
+        (name for mark, name in _BYTE_ORDERS.items() if data.startswith(mark)), ""
+    )
+    pairs = data[: 1 << 16]
+    if not encoding and pairs[1::2].count(0) > len(pairs) // 4:
+        encoding = "utf-16-le"
+    elif not encoding and pairs[::2].count(0) > len(pairs) // 4:
+        encoding = "utf-16-be"
+    for name in [encoding] if encoding else ["utf-8", "cp1252"]:
+        try:
+            text = data.decode(name)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        text = "\0"
+    if _CONTROL.search(text, 0, 1 << 16):
+        message = (
+            f"{file} must be a table of text, got binary bytes; "
+            "save it as CSV from the program that wrote it"
+        )
+        raise ValueError(message)
+    text = text.rstrip("\x1a")
+    _check_is_no_other_format(text, file)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _check_is_no_other_format(text: str, file: str) -> None:
+    begin = text[:200].lstrip().lower()
+    for mark, kind in _OTHER_FORMATS.items():
+        if begin.startswith(mark):
+            message = f"{file} must be a table of text, got {kind}; save it as CSV"
+            raise ValueError(message)
+
+
+def written(text: str, file: str) -> Written:
+    """Return a table of text, its beginning and its delimiter found."""
+    table = _after_comments(Written(text, file))
+    first = table.line(table.begin + 1)
+    declared = first.strip('" ').lower()
+    if declared.startswith("sep=") and len(declared) == 5:
+        return replace(table, delimiter=first.strip('"')[4], begin=table.begin + 1)
+    return replace(table, delimiter=_delimiter(table))
+
+
+def _after_comments(table: Written) -> Written:
+    """Return the table from its first line on that is neither blank nor a comment."""
+    remarks: list[str] = []
+    begin = 0
+    for line in lines(table.text):
+        bare = line.strip().lstrip('"')
+        if bare and (bare[0] not in MARKS or _NO_REMARK.match(bare)):
+            break
+        remarks.append(line.strip().strip('"').lstrip(MARKS).strip())
+        begin += 1
+    else:
+        got = "comments alone" if any(remarks) else "an empty file"
+        message = f"{table.file} must have at least one row of numbers, got {got}"
+        raise ValueError(message)
+    remarks = [remark for remark in remarks if remark]
+    below = list(islice(lines(table.text), begin + 1, begin + SAMPLE))
+    marks = "".join(
+        mark
+        for mark in table.marks
+        if 2 * sum(line.startswith(mark) for line in below) <= len(below)
+    )
+    return replace(table, begin=begin, remarks=remarks, marks=marks)
+
+
+def _delimiter(table: Written) -> str:
+    """Return what cuts most rows into one same number of cells, and into numbers."""
+    scores = {each: _fitness(replace(table, delimiter=each)) for each in DELIMITERS}
+    best = max(scores.values())
+    if scores[","] == scores[BLANKS] == best > (0, 0):
+        _check_commas_part(replace(table, delimiter=","))
+    return next((each for each in DELIMITERS if scores[each] == best > (0, 0)), ",")
+
+
+def _check_commas_part(table: Written) -> None:
+    """Refuse rows such as 1,5 200,5: 1 and 5200 and 5, or two with decimal commas."""
+    for line, row in islice(table.rows(), SAMPLE):
+        if any(" " in cell.strip() and read_cell(cell).is_number for cell in row):
+            message = (
+                f"{table.file} must show where its cells end, got "
+                f'"{clipped(",".join(row))}" in line {line}, which commas or blanks '
+                "may part; put semicolons between the cells"
+            )
+            raise ValueError(message)
+
+
+def _fitness(table: Written) -> tuple[float, float]:
+    """Return the share of rows that have the commonest width, weighed by numbers."""
+    try:
+        rows = [row for _, row in islice(table.rows(), SAMPLE)]
+    except ValueError:
+        return 0.0, 0.0
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if not widths:
+        return 0.0, 0.0
+    width, count = max(widths.items(), key=lambda each: (each[1], each[0]))
+    cells = [cell for row in rows if len(row) == width for cell in row]
+    numbers = sum(not read_cell(cell).is_word for cell in cells) / len(cells)
+    agreement = count / len(rows)
+    return agreement * numbers, agreement
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(names: Sequence[str], most: int = 6) -> str:
+    """Return names in quotes, of very many the first.
+
+    Examples
+    --------
+    >>> listed(["x", "y"])
+    '"x", "y"'
+    """
+    told = ", ".join(f'"{clipped(name)}"' for name in names[:most])
+    more = len(names) - most
+    return f"{told} and {more} more" if more > 0 else told

@@ -1,0 +1,109 @@
+"""Measurements are taken by default, and one sentence says what was left and why."""
+
+import io
+
+import numpy as np
+import pytest
+
+from kmviz import Scene, kmeans, read_table
+
+N = 60
+RNG = np.random.default_rng(5)
+
+
+def columns_of(**columns):
+    """Return a table of these columns as it is read."""
+    rows = zip(*columns.values(), strict=True)
+    lines = [",".join(map(str, row)) for row in [tuple(columns), *rows]]
+    return read_table(io.StringIO("\n".join(lines)))
+
+
+HEIGHT = RNG.normal(170, 9, N).round(1)
+WEIGHT = RNG.normal(70, 9, N).round(1)
+COUNT = np.arange(N)
+BIG = RNG.permutation(10**9 + 7 * COUNT)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "reason"),
+    [
+        ("id", BIG, "an ID"),
+        ("CustomerID", BIG, "an ID"),
+        ("Driver_ID", BIG, "an ID"),
+        ("userid", RNG.integers(50, 90, N), "an ID"),
+        ("Unnamed: 0", COUNT, "an ID"),
+        ("index", COUNT, "an ID"),
+        ("Kundennummer", BIG, "an ID"),
+        ("anything", COUNT + 7, "row numbers"),
+        ("Region", RNG.integers(1, 4, N), "a code"),
+        ("survived", RNG.integers(0, 2, N), "a code"),
+        ("level", RNG.choice([10, 20, 30], N), "a code"),
+        ("zip", [f"0{7000 + i * i}" for i in COUNT], "a code"),
+        ("height of the table", np.ones(N), "one value"),
+        ("sex", RNG.choice(["f", "m"], N), "words"),
+        ("day", ["2024-01-05"] * N, "words"),
+        ("remark", [""] * N, "blank"),
+    ],
+)
+def test_what_is_no_measurement_is_left_out(name, values, reason):
+    table = columns_of(**{name: values, "height": HEIGHT, "weight": WEIGHT})
+
+    assert table.columns == ("height", "weight")
+    assert table.note == (
+        f'60 points, 2 of 3 columns: "height", "weight"; left out: "{name}" '
+        f"({reason}); choose others by columns"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("id (mm)", HEIGHT),
+        ("ID", HEIGHT),
+        ("humid", RNG.integers(20, 90, N)),
+        ("refractive index", HEIGHT),
+        ("age", RNG.integers(18, 70, N)),
+        ("rooms", RNG.integers(1, 40, N)),
+    ],
+)
+def test_what_is_a_measurement_is_taken_whatever_its_name(name, values):
+    assert columns_of(**{name: values, "weight": WEIGHT}).columns == (name, "weight")
+
+
+def test_without_measurements_codes_are_taken():
+    table = columns_of(a=COUNT % 3, b=COUNT % 4)
+
+    assert table.columns == ("a", "b")
+
+
+def test_two_columns_of_small_numbers_are_points():
+    assert columns_of(x=[1, 2, 3], y=[2, 4, 9]).columns == ("x", "y")
+
+
+def test_all_takes_every_measurement():
+    text = "id,h,w,sex,age\n7,1.5,2,f,31\n9,2.5,7,m,24\n4,3.5,1,f,55\n"
+
+    table = read_table(io.StringIO(text), columns="all")
+
+    assert table.columns == ("h", "w", "age")
+    assert table.others == ("id", "sex")
+
+
+def test_columns_that_were_asked_for_need_no_reason():
+    table = read_table(io.StringIO("id,h,w\n7,1.5,2\n9,2.5,7\n"), columns=["id", "w"])
+
+    assert table.note == '2 points, 2 of 3 columns: "id", "w"'
+
+
+def test_a_name_that_is_nearly_right_is_asked_back():
+    with pytest.raises(ValueError, match=r"got 'heigth'; did you mean \"height\"\?$"):
+        read_table(io.StringIO("height,w\n1,2\n"), columns=["heigth"])
+
+
+def test_the_first_caption_tells_what_was_left_out_and_no_other():
+    table = read_table(io.StringIO("id,h,w\n7,1.5,2\n9,2.5,7\n3,,2\n5,4,4\n"))
+    scene = Scene(kmeans(table, k=2, rng=0))
+
+    told = "2 of 3 columns of the table; 1 row with blanks left out"
+    assert told in scene.caption(0)
+    assert told not in scene.caption(1)

@@ -1,0 +1,196 @@
+"""What is no table is refused in one sentence, in bounded memory and time."""
+
+import gzip
+import io
+import os
+import pickle
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import kmviz.points.files as files
+from kmviz import read_table
+
+BINARY = (
+    "must be a table of text, got binary bytes; save it as CSV from the program that "
+    "wrote it"
+)
+HTML = "must be a table of text, got a web page (HTML); save it as CSV"
+BROKEN_ARRAY = "must hold a whole array of numbers, got a broken one"
+
+
+def refused(source, error=ValueError):
+    """Return the sentence with which a file is refused, without its name."""
+    tracemalloc.start()
+    with pytest.raises(error) as caught:
+        read_table(source)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 64e6
+    return str(caught.value).replace(f'the file "{source}" ', "")
+
+
+class Malice:
+    """What is unpickled would leave a file behind."""
+
+    def __reduce__(self):
+        return Path.touch, (Path("executed"),)
+
+
+def broken_array():
+    """Return an array that says it is larger than any memory."""
+    file = io.BytesIO()
+    np.lib.format.write_array_header_1_0(
+        file, {"descr": "<f8", "fortran_order": False, "shape": (1 << 50, 2)}
+    )
+    return file.getvalue() + bytes(64)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (np.random.default_rng(0).bytes(5000), BINARY),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(99)), BINARY),
+        (bytes(9999), "must be a table, got zero bytes"),
+        (b"<!DOCTYPE html><html><table><tr><td>1</td></tr></table></html>", HTML),
+        (b'{"x": [1, 2]}', HTML.replace("a web page (HTML)", "JSON")),
+        (b"%PDF-1.7 1 2", HTML.replace("a web page (HTML)", "a PDF")),
+        (
+            b"# only\n# words\n",
+            "must have at least one row of numbers, got comments alone",
+        ),
+        (
+            b"x,y\n1," + b"9" * 1_000_000 + b"\n",
+            "must have cells of at most 131072 characters, got a longer one in line 2",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0" + bytes(99),
+            "must be text or .xlsx, got an old Excel file; save it anew",
+        ),
+        (b"\x93NUMPY\x01\x00junk", BROKEN_ARRAY),
+        (broken_array(), BROKEN_ARRAY),
+        (
+            gzip.compress(b"1,2\n" * 99)[:-9],
+            "must be whole, got an archive that cannot be unpacked",
+        ),
+        (b"PK\x03\x04junk", "must be whole, got an archive that cannot be unpacked"),
+    ],
+    ids=[
+        *("noise", "picture", "zeros", "page", "json", "pdf", "comments", "long cell"),
+        *("old excel", "bad array", "huge array", "cut gzip", "bad zip"),
+    ],
+)
+def test_what_is_no_table_is_refused(tmp_path, content, message):
+    path = tmp_path / "points.csv"
+    path.write_bytes(content)
+
+    assert refused(path) == message
+
+
+def test_nothing_in_a_file_is_executed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    array = np.array([[Malice()]], dtype=object)
+    np.save("array.npy", array, allow_pickle=True)
+    np.savez("arrays.npz", X=array)
+    Path("bytes.csv").write_bytes(pickle.dumps(Malice()))
+
+    assert refused("array.npy") == BROKEN_ARRAY
+    assert refused("arrays.npz") == BROKEN_ARRAY
+    assert refused("bytes.csv") == BINARY
+    assert not Path("executed").exists()
+
+
+def test_a_file_of_five_gigabytes_is_refused_unread(tmp_path):
+    path = tmp_path / "sparse.csv"
+    path.touch()
+    os.truncate(path, 5 << 30)
+
+    assert refused(path) == "must have at most 512 MB, got more"
+
+
+def test_a_pipe_is_refused_instead_of_waited_for(tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+
+    assert refused(path) == "must be a plain file, got a pipe or device; save it first"
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "growing.csv"
+    path.write_text("1.5,2\n" * 9)
+    read = files._from_start
+
+    def meanwhile(*arguments):
+        with path.open("a") as file:
+            file.write("3.5,4\n")
+        return read(*arguments)
+
+    monkeypatch.setattr(files, "_from_start", meanwhile)
+
+    assert refused(path) == (
+        "must keep still while it is read, got another length; "
+        "read it again when it is finished"
+    )
+
+
+@pytest.mark.parametrize("pack", ["gzip", "zip"])
+def test_a_bomb_is_unpacked_no_further_than_a_file_may_be_long(
+    tmp_path, monkeypatch, pack
+):
+    monkeypatch.setattr(files, "MOST_BYTES", 1 << 20)
+    path, table = tmp_path / "bomb", b"1.5,2\n" * 1_000_000
+    if pack == "gzip":
+        path.write_bytes(gzip.compress(table))
+    else:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("points.csv", table)
+
+    assert refused(path) == "must have at most 1 MB, got more"
+
+
+def test_of_ten_thousand_columns_few_are_named(tmp_path):
+    path = tmp_path / "wide.csv"
+    names = [f"c{i}" for i in range(10_000)]
+    rows = np.random.default_rng(0).random((3, 10_000)).astype(str)
+    path.write_text("\n".join(",".join(row) for row in [names, *rows]))
+
+    table = read_table(path)
+
+    assert table.columns == ("c0", "c1")
+    assert len(table.note) < 300
+    assert '"c2", "c3", "c4", "c5", "c6", "c7" and 9992 more' in table.note
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a.csv", "s3://bucket/a.csv"])
+def test_an_address_is_refused_as_it_was_given(address):
+    assert refused(address) == (
+        "must be on this computer, got the address of a page; download it first"
+    )
+
+
+def test_a_tilde_is_the_home_of_the_user(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "x.csv").write_text("1,2\n3,4\n")
+
+    assert read_table("~/x.csv").X.tolist() == [[1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize("kind", [io.StringIO, lambda text: io.BytesIO(text.encode())])
+def test_an_open_file_is_read(kind):
+    assert read_table(kind("x,y\n1,2\n3,4\n")).X.tolist() == [[1, 2], [3, 4]]
+
+
+def test_an_array_is_read_without_a_copy_beyond_the_points(tmp_path):
+    path = tmp_path / "points.npy"
+    np.save(path, np.random.default_rng(0).random((500_000, 2)))
+    tracemalloc.start()
+
+    X = read_table(path).X
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert X.nbytes == 8_000_000
+    assert peak < 1.3 * X.nbytes

@@ -1,0 +1,254 @@
+"""Small files, each the shape of a public report, and the points that they mean."""
+
+import gzip
+import io
+import zipfile
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_array_equal
+
+from kmviz import read_table
+
+THREE = [[1, 2], [3, 4], [7, 8]]
+INCOMES = [[1200, 30], [2300, 40], [12500, 50], [980, 60]]
+PUPILS = "height,weight\n1.6,58\n1.9,92\n1.7,70\n1.8,85\n"
+PUPIL_POINTS = [[1.6, 58], [1.9, 92], [1.7, 70], [1.8, 85]]
+FOUR = [[1.5, 2], [3, 4], [7, 8.5], [9, 9]]
+
+
+def saved(writer, *arguments, **options):
+    """Return the bytes that a writer puts into a file."""
+    file = io.BytesIO()
+    writer(file, *arguments, **options)
+    return file.getvalue()
+
+
+def zipped(**members):
+    """Return an archive of these files, a dash in a name for its dot."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("_", "."), content)
+    return file.getvalue()
+
+
+READ = {
+    "pandas numbers columns without names": (
+        "0,1\n1.5,2.0\n3.0,4.0\n7.0,8.5\n9.0,9.0\n",
+        FOUR,
+        ("0", "1"),
+    ),
+    "pandas writes the index, too": (
+        ",0,1\n0,1.5,2.0\n1,3.0,4.0\n2,7.0,8.5\n3,9.0,9.0\n",
+        FOUR,
+        ("0", "1"),
+    ),
+    "an id": ("id,x,y\n1,1,2\n2,3,4\n3,7,8\n", THREE, ("x", "y")),
+    "customers": (
+        "CustomerID,Gender,Age,Income (k$),Score\n"
+        "0001,Male,31,16,21\n0002,Female,32,17,82\n0003,Male,30,18,23\n",
+        [[31, 16], [32, 17], [30, 18]],
+        ("Age", "Income (k$)"),
+    ),
+    "a thousand in German, proved by another column": (
+        "land;faelle;pro100k\nA;2.155;19,47\nB;1.020;9,5\nC;980;7,1\n",
+        [[2155, 19.47], [1020, 9.5], [980, 7.1]],
+        ("faelle", "pro100k"),
+    ),
+    "thousands and decimals in one cell": (
+        "Umsatz;Alter\n1.200,50;30\n2.300,10;40\n12.500,00;50\n980,25;60\n",
+        [[1200.5, 30], [2300.1, 40], [12500, 50], [980.25, 60]],
+        ("Umsatz", "Alter"),
+    ),
+    "thousands parted by blanks": (
+        "salary;age\n1 200;30\n2\u202f300;40\n12\u00a0500;50\n980;60\n",
+        INCOMES,
+        ("salary", "age"),
+    ),
+    "thousands in quotes": (
+        'income,age\n"1,200",30\n"2,300",40\n"12,500",50\n"980",60\n',
+        INCOMES,
+        ("income", "age"),
+    ),
+    "decimal commas in quotes": (
+        '"1,5","2,5"\n"3,5","4"\n"7,1","8"\n',
+        [[1.5, 2.5], [3.5, 4], [7.1, 8]],
+        ("column 1", "column 2"),
+    ),
+    "currency": (
+        "price,area\n$10,20\n$1200.50,40\n-$90,80\n",
+        [[10, 20], [1200.5, 40], [-90, 80]],
+        ("price", "area"),
+    ),
+    "percent": ("x,y\n10%,1\n20 %,2\n", [[10, 1], [20, 2]], ("x", "y")),
+    "minus signs of typesetters": (
+        "x,y\n\u22121.5,2\n\u20133,4\n",
+        [[-1.5, 2], [-3, 4]],
+        ("x", "y"),
+    ),
+    "blanks": ("1 2\n3 4\n7 8\n", THREE, ("column 1", "column 2")),
+    "fixed width": (
+        "   x      y\n  1.0   2.0\n  3.0   4.0\n  7.0   8.0\n",
+        THREE,
+        ("x", "y"),
+    ),
+    "bars": ("x|y\n1|2\n3|4\n7|8\n", THREE, ("x", "y")),
+    "savetxt": (saved(np.savetxt, THREE), THREE, ("column 1", "column 2")),
+    "savetxt with a header": (
+        saved(np.savetxt, THREE, header="x,y", delimiter=","),
+        THREE,
+        ("x", "y"),
+    ),
+    "R": ('"x" "y"\n"1" 1 2\n"2" 3 4\n"3" 7 8\n', THREE, ("x", "y")),
+    "R without quotes": ("x y\n1 1 2\n2 3 4\n3 7 8\n", THREE, ("x", "y")),
+    "doubled tabs": (
+        "15.26\t14.84\t0.87\t1\n14.88\t14.57\t\t0.88\t1\n14.29\t14.09\t0.90\t1\n",
+        [[15.26, 14.84], [14.88, 14.57], [14.29, 14.09]],
+        ("column 1", "column 2"),
+    ),
+    "comments": ("# in the lab\n#two\nx,y\n1,2\n3,4\n# ?\n7,8\n", THREE, ("x", "y")),
+    "Matlab": ("% export\n1,2\n3,4\n7,8\n", THREE, ("column 1", "column 2")),
+    "a title": ("My measurements\n\nx,y\n1,2\n3,4\n7,8\n", THREE, ("x", "y")),
+    "a title as a spreadsheet pads it": (
+        "My points,,\nname,x,y\na,1,2\nb,3,4\nc,7,8\n",
+        THREE,
+        ("x", "y"),
+    ),
+    "sep=": ("sep=;\nx;y\n1;2\n3;4\n7;8\n", THREE, ("x", "y")),
+    "years": (
+        "land,2019,2020\nA,1,2\nB,3,4\nC,7,8\n",
+        THREE,
+        ("2019", "2020"),
+    ),
+    "rows that end in a delimiter": ("x,y\n1,2,\n3,4,\n7,8,\n", THREE, ("x", "y")),
+    "ARFF": (
+        "% a\n@relation pts\n@attribute 'x' numeric\n@attribute y REAL\n"
+        "@attribute class {a,b}\n@data\n1,2,a\n3,4,b\n7,8,a\n",
+        THREE,
+        ("x", "y"),
+    ),
+    "Excel's Unicode text": (PUPILS.encode("utf-16"), PUPIL_POINTS, None),
+    "UTF-16 without a mark": (PUPILS.encode("utf-16-be"), PUPIL_POINTS, None),
+    "Windows-1252": (
+        PUPILS.replace("height", "Größe").encode("cp1252"),
+        PUPIL_POINTS,
+        ("Größe", "weight"),
+    ),
+    "gzip": (gzip.compress(PUPILS.encode()), PUPIL_POINTS, None),
+    "zip": (zipped(points_csv=PUPILS), PUPIL_POINTS, None),
+    ".npy": (saved(np.save, np.array(THREE)), THREE, ("column 1", "column 2")),
+    ".npz": (saved(np.savez, X=np.array(THREE)), THREE, ("column 1", "column 2")),
+    "Parquet": (
+        pd.DataFrame({"x": [1, 3, 7], "y": [2.0, 4, 8]}).to_parquet(),
+        THREE,
+        ("x", "y"),
+    ),
+    "Excel": (
+        saved(pd.DataFrame({"x": [1, 3, 7], "y": [2, 4, 8]}).to_excel, index=False),
+        THREE,
+        ("x", "y"),
+    ),
+}
+MISSING = "mend it or choose other columns"
+LOUD = {
+    "a thousand or a decimal": (
+        "Einwohner;Alter\n1.200;30\n2.300;40\n980;60\n",
+        'must show how to read column "Einwohner", got "1.200" in line 2, which may '
+        'be 1.2 or 1200; say decimal="." or decimal=","',
+    ),
+    "a sign with two meanings": (
+        "x;y\n1,234,567;2,5\n7,654,321;2,6\n",
+        'must have one decimal sign, got "2,5" in line 2, but "1,234,567" in line 2',
+    ),
+    "percent beside none": (
+        "x,y\n10%,1\n20%,2\n0.3,3\n",
+        'must have one unit in column "x", got "0.3" in line 4 beside others in "%"',
+    ),
+    "two currencies": (
+        "x,y\n$10,1\n$20,2\n€30,3\n",
+        'must have one unit in column "x", got "€30" in line 4 beside others in "$"',
+    ),
+    "names or a point": (
+        "0,1\n5,7\n3,2\n",
+        'must tell names from points, got a first line "0,1" that may be either; write '
+        'names such as "x" and "y" in its place if they are names, above it if it is a '
+        "point",
+    ),
+    "half a header": (
+        "-,6\n1,2\n7,8\n9,9\n",
+        f'must have numbers in column "column 1", got "-" in line 1; {MISSING}',
+    ),
+    "names and numbers": (
+        "a,3.6\n2,1.8\n3,4\n",
+        'must have names or numbers in its first line, got both: "a" beside "3.6"',
+    ),
+    "one column with decimal commas, or two": (
+        "x\n1,5\n2,5\n3,7\n",
+        'must have 2 cells in every row, as in most, got 1 in line 1: "x"; if it is a '
+        "title, put # before it",
+    ),
+    "commas or blanks": (
+        "1,5 100,0\n2,5 200,0\n",
+        'must show where its cells end, got "1,5 100,0" in line 1, which commas or '
+        "blanks may part; put semicolons between the cells",
+    ),
+    "a dash": (
+        "x,y\n1,2\n-,6\n7,8\n9,9\n",
+        f'must have numbers in column "x", got "-" in line 3; {MISSING}',
+    ),
+    "a point": (
+        "x,y\n1,2\nNA,3\n-999,5\n.,6\n7,8\n",
+        f'must have numbers in column "x", got "." in line 5; {MISSING}',
+    ),
+    "an error of a spreadsheet": (
+        "x,y\n1,2\n#DIV/0!,6\n7,8\n9,9\n",
+        f'must have numbers in column "x", got "#DIV/0!" in line 3; {MISSING}',
+    ),
+    "sparse ARFF": (
+        "@relation r\n@attribute x real\n@data\n{0 1}\n",
+        "must have a value in every cell, got sparse ARFF",
+    ),
+    "several arrays": (
+        saved(np.savez, a=np.eye(2), b=np.eye(2)),
+        'must hold one array, or one called "X", got "a", "b"',
+    ),
+    "two tables": (
+        zipped(a_csv=PUPILS, b_csv=PUPILS),
+        "must hold one table, got 2 files; unpack it",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", READ)
+def test_is_read(tmp_path, case):
+    content, points, columns = READ[case]
+    path = tmp_path / "points.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    table = read_table(path)
+
+    assert_array_equal(table.X, points)
+    assert table.columns == (columns or ("height", "weight"))
+    assert table.dropped == 0
+
+
+@pytest.mark.parametrize("case", LOUD)
+def test_is_refused_in_one_sentence(tmp_path, case):
+    content, message = LOUD[case]
+    path = tmp_path / "points.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below
+        read_table(path)
+
+    assert str(caught.value) == f'the file "{path}" {message}'
+
+
+@pytest.mark.parametrize(("decimal", "first"), [(".", 1.2), (",", 1200)])
+def test_the_decimal_sign_can_be_told(tmp_path, decimal, first):
+    path = tmp_path / "points.csv"
+    path.write_text("x;y\n1.200;30\n2.300;40\n")
+
+    assert read_table(path, decimal=decimal).X[0].tolist() == [first, 30]
