@@ -149,7 +149,7 @@ def check_place(xy: object, X: Floats) -> Floats:
     except (TypeError, ValueError, OverflowError):
         place = np.empty(0)
     if place.shape != (2,) or not (np.abs(place) <= LARGEST).all():
-        message = f"xy must be two finite numbers, got {xy!r}"
+        message = f"xy must be two finite numbers, got {shown(xy)}"
         raise ValueError(message)
     return place[:width]
 

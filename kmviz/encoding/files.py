@@ -64,24 +64,24 @@ def check_target(path: str | os.PathLike[str]) -> Path:
         device or a file that may not be overwritten. The subclass says which.
     """
     if not isinstance(path, (str, os.PathLike)):
-        message = f"path must be a str or a path, got {path!r}"
+        message = f"path must be a str or a path, got {shown(path)}"
         raise TypeError(message)
     target = Path(os.path.realpath(path))
-    shown, folder = os.fspath(path), target.parent
+    name, folder = os.fspath(path), target.parent
     if target.is_dir():
-        message = f"path must name a file, got the folder {shown!r}"
+        message = f"path must name a file, got the folder {name!r}"
         raise IsADirectoryError(message)
     if not folder.is_dir():
-        message = f"path must be in a folder that exists, got {shown!r}"
+        message = f"path must be in a folder that exists, got {name!r}"
         raise FileNotFoundError(message)
     if target.exists() and not target.is_file():
-        message = f"path must be an ordinary file, got the device {shown!r}"
+        message = f"path must be an ordinary file, got the device {name!r}"
         raise FileExistsError(message)
     if not os.access(folder, os.W_OK | os.X_OK):
-        message = f"path must be in a folder that can be written to, got {shown!r}"
+        message = f"path must be in a folder that can be written to, got {name!r}"
         raise PermissionError(message)
     if target.exists() and not os.access(target, os.W_OK):
-        message = f"path must be a file that can be overwritten, got {shown!r}"
+        message = f"path must be a file that can be overwritten, got {name!r}"
         raise PermissionError(message)
     return target
 

@@ -16,7 +16,7 @@ from matplotlib.colors import to_hex
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
-from kmviz.core.checks import check_option
+from kmviz.core.checks import check_option, shown
 from kmviz.core.options import chosen, said, takes
 from kmviz.core.text import check_comment
 from kmviz.core.trace import Trace, check_trace, names_of
@@ -206,7 +206,7 @@ def save(
             )
         return replace(saved, path=None)
     if format is not None:
-        message = f"format must be left out for a path, got {format!r}"
+        message = f"format must be left out for a path, got {shown(format)}"
         raise ValueError(message)
     place = _place(path)
     suffix = check_option(place.suffix.lower(), "the suffix of path", WRITERS)

@@ -25,6 +25,7 @@ from kmviz.core.checks import (
     check_rng,
     column_names,
     did_you_mean,
+    shown,
 )
 from kmviz.core.options import takes
 from kmviz.points.columns import ALL, column_positions
@@ -150,7 +151,7 @@ def make_board(
     if columns is not None:
         message = (
             f'columns must be left out for "{name}", which is no data set, '
-            f"got {columns!r}"
+            f"got {shown(columns)}"
         )
         raise ValueError(message)
     return _by_rule(name, source, n, k, generator)
@@ -315,7 +316,7 @@ def _measured(
     if n is not None:
         message = (
             f'n must be left out for the data set "{name}", '
-            f"which has {len(table.X)} points, got {n!r}"
+            f"which has {len(table.X)} points, got {shown(n)}"
         )
         raise ValueError(message)
     clusters = data.k if k is None else check_k(k, len(table.X))

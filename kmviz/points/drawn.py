@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias, overload
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_count, check_k, check_rng
+from kmviz.core.checks import check_count, check_k, check_rng, shown
 from kmviz.core.options import takes
 
 Drawn: TypeAlias = tuple[Floats, Ints | None]
@@ -219,7 +219,7 @@ def _check_spread(spread: object) -> tuple[float, float]:
     if len(pair) != 2 or not numbers or not 0 < pair[0] <= pair[1] <= WIDEST:
         message = (
             "spread must be two numbers, 0 < low <= high <= "
-            f"{WIDEST:g} on a board 2 wide, got {spread!r}"
+            f"{WIDEST:g} on a board 2 wide, got {shown(spread)}"
         )
         raise ValueError(message)
     return float(pair[0]), float(pair[1])

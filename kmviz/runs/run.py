@@ -12,7 +12,13 @@ import numpy as np
 
 from kmviz.core.algorithms import ALGORITHMS, name_of
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import check_centroids, check_count, check_k, check_numbers
+from kmviz.core.checks import (
+    check_centroids,
+    check_count,
+    check_k,
+    check_numbers,
+    shown,
+)
 from kmviz.core.options import options_of, takes
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.trace import Trace, names_of
@@ -86,7 +92,9 @@ def run_of(X: object, options: Mapping[str, Any]) -> Run:
     if isinstance(X, Trace):
         for name, value in given.items():
             if name not in RULES:
-                message = f"{name} must be left out for a recorded run, got {value!r}"
+                message = (
+                    f"{name} must be left out for a recorded run, got {shown(value)}"
+                )
                 raise ValueError(message)
         return given_run(X, Settings(**given))
     if "init" in given and not isinstance(given["init"], str):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kmviz.core.checks import check_centroids, check_count, check_points
+from kmviz.core.checks import check_centroids, check_count, check_points, shown
 from kmviz.points.boards import (
     BOARDS,
     Board,
@@ -71,5 +71,5 @@ def _check_left_out(settings: Settings, names: tuple[str, ...], where: str) -> N
     for name in names:
         value = getattr(settings, name)
         if value is not None:
-            message = f"{name} must be left out for {where}, got {value!r}"
+            message = f"{name} must be left out for {where}, got {shown(value)}"
             raise ValueError(message)
