@@ -24,13 +24,13 @@ _MOST_CODES, _REPEATED = 10, 3
 _OFTEN, _MANY = 10, 10
 """Few values that are no small numbers are codes too, if each is there so often; and
 so many numbers that count are row numbers wherever they begin."""
-_ID = re.compile(
+_ID = (
     r"(?:.*[\W_])?(?i:id|ids|uuid|guid|rowid)|.*(?:[a-z]I[dD]|ID)|Unnamed: ?[0-9]+"
     r"|(?i:user|customer|client|driver|order|product|item|student|patient|employee|"
     r"passenger|person|record|sample|case|account)(?i:id)"
 )
 """Names of columns whose whole numbers are no measurement."""
-_MAYBE_ID = re.compile(
+_MAYBE_ID = (
     r"(?:.*[\W_])?(?i:nr|no|num|number|nummer|index|idx|key|row|rownames?|obs)\.?"
     r"|(?i:.*(?:kunden|personal|matrikel|order|serial)(?:nr|nummer|number))"
 )
@@ -118,7 +118,7 @@ def _kind(column: Column) -> str:
     if not column.name.strip():
         return "row numbers"
     if numbers.min() == numbers.max() and len(numbers) > 1:
-        return "an ID" if _ID.fullmatch(column.name.strip()) else "one value"
+        return "an ID" if re.fullmatch(_ID, column.name.strip()) else "one value"
     if not (numbers == np.floor(numbers)).all():
         return ""
     if _is_id(column.name.strip(), numbers):
@@ -128,8 +128,8 @@ def _kind(column: Column) -> str:
 
 def _is_id(name: str, numbers: Floats) -> bool:
     """Tell whether whole numbers of this name are no measurement."""
-    likely = _MAYBE_ID.fullmatch(name) and len(np.unique(numbers)) == len(numbers)
-    return bool(_ID.fullmatch(name) or likely)
+    likely = re.fullmatch(_MAYBE_ID, name) and len(np.unique(numbers)) == len(numbers)
+    return bool(re.fullmatch(_ID, name) or likely)
 
 
 def _few(numbers: Floats) -> bool:

@@ -23,17 +23,18 @@ _TYPEWRITER = str.maketrans(
 )
 """Minus signs, blanks and apostrophes of typesetters, and those of a keyboard."""
 _MONEY = r"[A-Z]{0,2}\$|[€£¥₹₽₩₺₪₫฿]|EUR|USD|GBP|CHF"
-_CELL = re.compile(
+# Compiled when they are first used: importing kmviz must not wait for them.
+_CELL = (
     rf"(?P<sign>[+-]?)(?P<before>{_MONEY}|) ?(?P<late>[+-]?)"
     rf"(?P<digits>[0-9.,' ]*[0-9.])(?P<exponent>[eE][+-]?[0-9]+|)"
     rf" ?(?P<after>{_MONEY}|%|)"
 )
 _GROUPS = r"[1-9][0-9]{{0,2}}(?P<by>[{0}' ])[0-9]{{3}}(?:(?P=by)[0-9]{{3}})*"
-_BY_POINT = re.compile(
+_BY_POINT = (
     rf"(?P<whole>[0-9]+|{_GROUPS.format(',')}|[1-9][0-9]?(?:,[0-9][0-9])+,[0-9]{{3}}|)"
     r"(?P<part>\.[0-9]*|)"
 )
-_BY_COMMA = re.compile(rf"(?P<whole>[0-9]+|{_GROUPS.format('.')}|)(?P<part>,[0-9]+|)")
+_BY_COMMA = rf"(?P<whole>[0-9]+|{_GROUPS.format('.')}|)(?P<part>,[0-9]+|)"
 
 
 class Reading(NamedTuple):
@@ -84,7 +85,7 @@ def read_cell(cell: str) -> Reading:
         return BLANK
     if len(text) > 1 and text[0] == text[-1] == "'":
         text = text[1:-1]
-    found = _CELL.fullmatch(text.translate(_TYPEWRITER).strip())
+    found = re.fullmatch(_CELL, text.translate(_TYPEWRITER).strip())
     if not found or (found["sign"] and found["late"]):
         return WORD
     if found["before"] and found["after"]:
@@ -95,9 +96,9 @@ def read_cell(cell: str) -> Reading:
     return Reading(point, comma, found["before"] or found["after"], sign)
 
 
-def _value(pattern: re.Pattern[str], found: re.Match[str]) -> float | None:
+def _value(pattern: str, found: re.Match[str]) -> float | None:
     """Return the number by one decimal sign; one that is too large is none."""
-    parts = pattern.fullmatch(found["digits"])
+    parts = re.fullmatch(pattern, found["digits"])
     if not parts or not re.search("[0-9]", found["digits"]):
         return None
     if parts["by"] and found["exponent"]:
