@@ -4,7 +4,7 @@ from kmviz.core.algorithm import lloyd
 from kmviz.core.assignment import assign, cluster_centroids
 from kmviz.core.medians import kmedians
 from kmviz.core.partitions import adjusted_rand, agreement
-from kmviz.core.seeding import choose_centroids
+from kmviz.core.seeding import choose_centroids, seeding_steps
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace, kmeans
 from kmviz.core.voronoi import voronoi_cells
@@ -58,6 +58,7 @@ __all__ = [
     "read_table",
     "restarts",
     "save",
+    "seeding_steps",
     "show",
     "standardize",
     "voronoi_cells",

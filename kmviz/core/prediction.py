@@ -97,6 +97,8 @@ def unpredictable(
         return "at the end of the run there is nothing to predict"
     if coming == "move":
         return "what a hand has moved is not to be predicted: take another step"
+    if coming in ("seed", "init"):
+        return "where chance puts the stars is not to be predicted: take another step"
     if coming == "assign" and now.phase == "init":
         return (
             "before the first assign there is nothing to predict: "

@@ -19,7 +19,8 @@ from kmviz.core.metric import Metric
 from kmviz.core.steps import Step
 
 FOLLOWS = {
-    None: ("init",),
+    None: ("init", "seed"),
+    "seed": ("init", "seed"),
     "init": ("assign", "move"),
     "assign": ("update", "move"),
     "update": ("assign", "move"),
@@ -82,6 +83,7 @@ class _Check:
             "inertia": self._inertia(step, centroids, labels),
             "changed": self._changed(step, labels),
             "shift": self._shift(step, centroids),
+            "chances": self._chances(step),
         }
         kept = all(getattr(step, name) is value for name, value in safe.items())
         return step if kept else replace(step, **safe)
@@ -135,7 +137,8 @@ class _Check:
                 self._refuse("labels", "those of the step before", "others")
             labels = self.before.labels
         else:
-            self._range(labels, *((-1, -1) if step.phase == "init" else (0, k - 1)))
+            early = step.phase in ("seed", "init")
+            self._range(labels, *((-1, -1) if early else (0, k - 1)))
         gone = np.flatnonzero(np.isnan(centroids[:, 0]))
         if len(gone) and np.isin(labels, gone).any():
             self._refuse("labels", "of centroids that are there", f"{gone[0]}, gone")
@@ -185,6 +188,16 @@ class _Check:
         elif np.nan_to_num(shift).any():
             self._refuse("shift", "0, because no centroid moves", "another")
         return _own(shift, np.float64)
+
+    def _chances(self, step: Step) -> Floats | None:
+        if step.chances is None:
+            return None
+        n = len(self.metric.X)
+        chances = self._array(step.chances, "chances", "numbers", "biuf")
+        if step.phase != "seed" or chances.shape != (n,):
+            required = f"None, or of shape ({n},) at a seed"
+            self._refuse("chances", required, f"shape {chances.shape} at {step.phase}")
+        return _own(chances, np.float64)
 
     def _stop(self, stop: object) -> None:
         if stop is not None and not (isinstance(stop, str) and stop in STOPS):

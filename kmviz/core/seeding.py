@@ -7,10 +7,13 @@ Pena, J. M., Lozano, J. A. and Larranaga, P. (1999). An empirical comparison of 
 initialization methods for the k-means algorithm. Pattern Recognition Letters 20(10),
 1027-1040: among them the random partition.
 Arthur, D. and Vassilvitskii, S. (2007). k-means++: the advantages of careful seeding.
-Proceedings of SODA 2007, 1027-1035.
+Proceedings of SODA 2007, 1027-1035. They mention the greedy variant, too; it is studied
+in Grunau, C., Ozudogru, A. A., Rozhon, V. and Tetek, J. (2023). A nearly tight analysis
+of greedy k-means++. Proceedings of SODA 2023, 1012-1070.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +27,7 @@ from kmviz.core.checks import (
     check_rng,
 )
 from kmviz.core.options import takes
+from kmviz.core.steps import Step
 
 
 @takes()
@@ -38,13 +42,15 @@ def choose_centroids(
         The points.
     k : int, optional
         The number of centroids; may be left out when `init` is an array.
-    init : {"random", "partition", "k-means++", "farthest"} or array of shape (k, d)
+    init : str or array of shape (k, d)
         How to choose them:
 
         - ``"random"``: k points at different places, as Forgy did;
         - ``"partition"``: the means of k random groups that are not empty;
         - ``"k-means++"``: points one by one, each with a probability in proportion to
           its squared distance from the nearest centroid so far;
+        - ``"greedy-k-means++"``: the same, but of 2 + log k points drawn each time the
+          one is taken that lowers the inertia most, as scikit-learn does;
         - ``"farthest"``: a random point, then always the point farthest from all
           centroids so far;
         - an array: those centroids, copied.
@@ -71,7 +77,69 @@ def choose_centroids(
     if hasattr(init, "__len__") and not isinstance(init, str):
         return _given(points, k, init)
     choose = SEEDINGS[check_option(init, "init", SEEDINGS)]
-    return choose(points, check_k(k, len(points)), generator)
+    draws = choose(points, check_k(k, len(points)), generator)
+    return np.concatenate([draw.places for draw in draws])
+
+
+def seeding_steps(
+    X: object, k: int | None, *, init: str = "random", rng: object = None
+) -> Iterator[Step]:
+    """Choose k starting centroids and yield a step for each draw.
+
+    The last of the steps has the centroids that `choose_centroids` returns for the same
+    arguments. The starts "random" and "partition" are made in one step.
+
+    Parameters
+    ----------
+    X : array of shape (n, d)
+        The points.
+    k : int
+        The number of centroids.
+    init : str
+        How to choose them; see `choose_centroids`.
+    rng : None, int or numpy.random.Generator
+        The source of randomness; the same number gives the same centroids.
+
+    Yields
+    ------
+    Step
+        A step with the phase "seed", and the `chances` of all points at its draw. A
+        centroid that is not drawn yet is a row of nan.
+
+    Raises
+    ------
+    ValueError
+        If an argument is unusable.
+
+    Examples
+    --------
+    >>> X = [[0.0], [1.0], [9.0]]
+    >>> for step in seeding_steps(X, 2, init="k-means++", rng=0):
+    ...     print(step.centroids.ravel(), step.chances.round(3))
+    [ 9. nan] [0.333 0.333 0.333]
+    [9. 0.] [0.559 0.441 0.   ]
+    """
+    points = check_points(X)
+    number = check_k(k, len(points))
+    choose = SEEDINGS[check_option(init, "init", SEEDINGS)]
+    return _watched(points, number, choose(points, number, check_rng(rng)))
+
+
+def _watched(X: Floats, k: int, draws: Iterator["Draw"]) -> Iterator[Step]:
+    n, d = X.shape
+    centroids, drawn = np.full((k, d), np.nan), 0
+    labels, changed = np.full(n, -1, dtype=np.int64), np.zeros(n, dtype=np.bool_)
+    shift = np.zeros((k, d))
+    for draw in draws:
+        centroids = centroids.copy()
+        centroids[drawn : drawn + len(draw.places)] = draw.places
+        drawn += len(draw.places)
+        for array in (centroids, labels, changed, shift):
+            array.setflags(write=False)
+        if draw.chances is not None:
+            draw.chances.setflags(write=False)
+        still = labels, float("nan"), changed, shift
+        yield Step("seed", 0, centroids, *still, chances=draw.chances, tried=draw.tried)
 
 
 def draw_starts(
@@ -87,13 +155,14 @@ def draw_starts(
     """
     if init == "k-means++":
         return _plus_plus_together(X, k, runs, rng)
-    return np.array([SEEDINGS[init](X, k, rng) for _ in range(runs)])
+    starts = ([draw.places for draw in SEEDINGS[init](X, k, rng)] for _ in range(runs))
+    return np.array([np.concatenate(places) for places in starts])
 
 
 def _plus_plus_together(
     X: Floats, k: int, runs: int, rng: np.random.Generator
 ) -> Floats:
-    """Draw the next star of all runs at once, as `_draw` does for one."""
+    """Draw the next star of all runs at once, as `_plus_plus` does for one."""
     chosen = [rng.integers(len(X), size=runs)]
     squares = np.full((runs, len(X)), np.inf)
     while len(chosen) < k:
@@ -119,7 +188,22 @@ def _given(X: Floats, k: int | None, init: object) -> Floats:
     return centroids.copy()
 
 
-def _random(X: Floats, k: int, rng: np.random.Generator) -> Floats:
+class Draw(NamedTuple):
+    """What one draw of a start brings."""
+
+    places: Floats
+    """The new centroids, shape (m, d)."""
+    chances: Floats | None
+    """The chance each point had in this draw, shape (n,); None if none was drawn."""
+    tried: int = 1
+    """How many points were drawn, of which the best was taken."""
+
+
+Squares = Floats
+"""The squared distance of each point to the nearest centroid so far; inf before any."""
+
+
+def _random(X: Floats, k: int, rng: np.random.Generator) -> Iterator[Draw]:
     """Draw points without replacement, passing over places already taken."""
     order = rng.permutation(len(X))
     taken: set[bytes] = set()
@@ -133,46 +217,94 @@ def _random(X: Floats, k: int, rng: np.random.Generator) -> Floats:
             chosen.append(i)
     if len(chosen) < k:
         chosen += order[~np.isin(order, chosen)][: k - len(chosen)].tolist()
-    return X[chosen]
+    yield Draw(X[chosen], _even(len(X)))
 
 
-def _partition(X: Floats, k: int, rng: np.random.Generator) -> Floats:
+def _partition(X: Floats, k: int, rng: np.random.Generator) -> Iterator[Draw]:
     """Label k random points 0..k-1, so that no group is empty, and the rest freely."""
     labels = rng.integers(k, size=len(X))
     labels[rng.choice(len(X), size=k, replace=False)] = np.arange(k)
-    return cluster_means(summands(X), labels, k)
+    yield Draw(cluster_means(summands(X), labels, k), None)
 
 
-def _plus_plus(X: Floats, k: int, rng: np.random.Generator) -> Floats:
-    return _one_by_one(X, k, rng, lambda squares: _draw(squares, rng))
+def _plus_plus(X: Floats, k: int, rng: np.random.Generator) -> Iterator[Draw]:
+    def draw(squares: Squares) -> tuple[int, Draw]:
+        i = _drawn(squares, rng)
+        return i, Draw(X[[i]], _chances(squares))
+
+    return _one_by_one(X, k, rng, draw)
 
 
-def _farthest(X: Floats, k: int, rng: np.random.Generator) -> Floats:
-    return _one_by_one(X, k, rng, lambda squares: int(squares.argmax()))
+def _greedy_plus_plus(X: Floats, k: int, rng: np.random.Generator) -> Iterator[Draw]:
+    trials = 2 + int(np.log(k))
+
+    def draw(squares: Squares) -> tuple[int, Draw]:
+        tried = [_drawn(squares, rng) for _ in range(trials)]
+        left = [np.minimum(squares, _squares(X, X[i])).sum() for i in tried]
+        i = tried[int(np.argmin(left))]
+        return i, Draw(X[[i]], _chances(squares), trials)
+
+    return _one_by_one(X, k, rng, draw)
+
+
+def _farthest(X: Floats, k: int, rng: np.random.Generator) -> Iterator[Draw]:
+    def draw(squares: Squares) -> tuple[int, Draw]:
+        i = int(squares.argmax())
+        certain = np.zeros(len(X))
+        certain[i] = 1.0
+        return i, Draw(X[[i]], certain)
+
+    return _one_by_one(X, k, rng, draw)
 
 
 def _one_by_one(
-    X: Floats, k: int, rng: np.random.Generator, choose: Callable[[Floats], int]
-) -> Floats:
-    """Take a random point, then k - 1 chosen by squared distances to those taken."""
-    chosen = [int(rng.integers(len(X)))]
+    X: Floats,
+    k: int,
+    rng: np.random.Generator,
+    draw: Callable[[Squares], tuple[int, Draw]],
+) -> Iterator[Draw]:
+    """Take a random point, then k - 1 drawn by squared distances to those taken."""
+    i = int(rng.integers(len(X)))
     squares = np.full(len(X), np.inf)
-    while len(chosen) < k:
-        squares = np.minimum(squares, ((X - X[chosen[-1]]) ** 2).sum(axis=1))
-        chosen.append(choose(squares))
-    return X[chosen]
+    yield Draw(X[[i]], _even(len(X)))
+    for _ in range(k - 1):
+        squares = np.minimum(squares, _squares(X, X[i]))
+        i, drawn = draw(squares)
+        yield drawn
 
 
-def _draw(weights: Floats, rng: np.random.Generator) -> int:
+def _squares(X: Floats, place: Floats) -> Floats:
+    squares: Floats = ((X - place) ** 2).sum(axis=1)
+    return squares
+
+
+def _drawn(squares: Squares, rng: np.random.Generator) -> int:
     """Draw an index in proportion to its weight; evenly when all weights are zero."""
-    cumulated = np.cumsum(weights / weights.max() if weights.any() else weights + 1.0)
+    cumulated = np.cumsum(_weights(squares))
     return int(np.searchsorted(cumulated, rng.random() * cumulated[-1], side="right"))
 
 
-SEEDINGS: dict[str, Callable[[Floats, int, np.random.Generator], Floats]] = {
+def _chances(squares: Squares) -> Floats:
+    weights = _weights(squares)
+    chances: Floats = weights / weights.sum()
+    return chances
+
+
+def _weights(squares: Squares) -> Floats:
+    return squares / squares.max() if squares.any() else squares + 1.0
+
+
+def _even(n: int) -> Floats:
+    return np.full(n, 1 / n)
+
+
+Seeding = Callable[[Floats, int, np.random.Generator], Iterator[Draw]]
+
+SEEDINGS: dict[str, Seeding] = {
     "random": _random,
     "partition": _partition,
     "k-means++": _plus_plus,
+    "greedy-k-means++": _greedy_plus_plus,
     "farthest": _farthest,
 }
 """The named ways to choose starting centroids."""

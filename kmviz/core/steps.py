@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from kmviz.core.arrays import Bools, Floats, Ints
 
-Phase: TypeAlias = Literal["init", "assign", "update", "move"]
+Phase: TypeAlias = Literal["seed", "init", "assign", "update", "move"]
 """What a half-step does."""
 
 
@@ -17,12 +17,13 @@ class Step:
     """
 
     phase: Phase
-    """What just happened. A *move* is no part of the algorithm: somebody moved
+    """What just happened. A *seed* comes before the algorithm: a star is drawn, or all
+    of them at once. A *move* is no part of the algorithm: somebody moved
     centroids by hand, and the points kept their labels, as at an update."""
     iteration: int
     """0 for init, then 1, 2, ...: one assign and one update each."""
     centroids: Floats
-    """Shape (k, d); a row of nan for a centroid that was dropped."""
+    """Shape (k, d); a row of nan for one that was dropped, or is not drawn yet."""
     labels: Ints
     """Shape (n,): the index of each point's centroid, -1 before the first assign."""
     inertia: float
@@ -35,3 +36,8 @@ class Step:
     stop: str | None = None
     """On the last step, why the run ended: "labels unchanged", "centroids unchanged",
     "cycle" or "max_iter"."""
+    chances: Floats | None = None
+    """At a seed, shape (n,): the chance each point had in the draw. None if no point
+    was drawn, because the stars are the means of random groups."""
+    tried: int = 1
+    """At a seed, how many points were drawn, of which the best was taken."""

@@ -11,8 +11,8 @@ from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_points, column_names, shown
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.options import takes
-from kmviz.core.recording import checked
-from kmviz.core.seeding import choose_centroids
+from kmviz.core.recording import checked, vouched
+from kmviz.core.seeding import choose_centroids, seeding_steps
 from kmviz.core.steps import Step
 from kmviz.core.text import plain_name
 
@@ -218,6 +218,7 @@ def kmeans(
     tol: float = 0.0,
     empty: str = "keep",
     rng: object = None,
+    seeding: bool = False,
 ) -> Trace:
     """Cluster the points by k-means and return the recorded run.
 
@@ -227,12 +228,14 @@ def kmeans(
         The points. Names of columns, where X has them, go on the pictures.
     k : int, optional
         The number of clusters; may be left out when `init` is an array.
-    init : {"random", "partition", "k-means++", "farthest"} or array of shape (k, d)
+    init : str or array of shape (k, d)
         Where the centroids start; see `choose_centroids`.
     max_iter, tol, empty
         When to stop and what becomes of empty clusters; see `lloyd`.
     rng : None, int or numpy.random.Generator
         The source of randomness; the same number gives the same run.
+    seeding : bool
+        Whether the run begins with the draws of its start; see `seeding_steps`.
 
     Returns
     -------
@@ -259,8 +262,17 @@ def kmeans(
     0.5
     """
     metric = Euclidean(X)
-    start = choose_centroids(metric.X, k, init=init, rng=rng)
+    draws: list[Step] = []
+    if seeding and isinstance(init, str):
+        draws = list(seeding_steps(metric.X, k, init=init, rng=rng))
+    start = (
+        draws[-1].centroids
+        if draws
+        else choose_centroids(metric.X, k, init=init, rng=rng)
+    )
     steps = alternate(metric, start, max_iter=max_iter, tol=tol, empty=empty)
+    if draws:
+        steps = vouched(_following(draws, steps), metric)
     return Trace(metric.X, steps, **names_of(X), metric=metric)
 
 
@@ -271,6 +283,11 @@ def names_of(X: object) -> dict[str, Any]:
         "others": getattr(X, "others", ()),
         "dropped": getattr(X, "dropped", 0),
     }
+
+
+def _following(draws: Iterable[Step], steps: Iterable[Step]) -> Iterator[Step]:
+    yield from draws
+    yield from steps
 
 
 def check_trace(trace: object) -> Trace:

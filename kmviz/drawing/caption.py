@@ -16,6 +16,7 @@ from kmviz.drawing.words import Words
 def headline(moment: Moment, words: Words) -> str:
     """Return the name of the step."""
     names = {
+        "seed": words.seed,
         "init": words.start,
         "assign": words.assign,
         "update": words.update,
@@ -30,12 +31,14 @@ def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) 
     Unless `noted`, nothing is said of what is true of the whole run.
     """
     facts = _facts(moment, words)
+    if moment.step.phase == "seed":
+        facts |= _draw(moment)
     parts = [words.fill(_what_happened(moment, words), **facts)]
     if moment.arrived:
         parts += _remarks(moment, words, facts)
     outside = np.flatnonzero(plane.beyond(moment.stars))
     if outside.size:
-        parts.append(words.fill(words.outside, **facts, **_numbered(outside)))
+        parts.append(words.fill(words.outside, **(facts | _numbered(outside))))
     if moment.step.phase == "init" and plane.table_note:
         parts.append(plane.table_note)
     if noted and plane.note:
@@ -101,6 +104,8 @@ def _what_happened(moment: Moment, words: Words) -> str:
     if not moment.arrived:
         sliding = {"update": words.sliding, "move": words.moving}
         return sliding.get(step.phase, words.joining)
+    if step.phase == "seed":
+        return _how_drawn(moment, words)
     if step.phase == "init":
         return words.started
     if step.phase == "update":
@@ -114,13 +119,39 @@ def _what_happened(moment: Moment, words: Words) -> str:
     return words.first_assigned if step.iteration == 1 else words.assigned
 
 
+def _how_drawn(moment: Moment, words: Words) -> str:
+    if moment.step.chances is None:
+        return words.grouped
+    if len(_new_stars(moment)) > 1:
+        return words.scattered
+    return words.drawn if moment.step.tried == 1 else words.best_drawn
+
+
+def _draw(moment: Moment) -> dict[str, Any]:
+    """Return which stars a draw brought, and by what chance, in percent."""
+    step, new = moment.step, _new_stars(moment)
+    chance = 0.0
+    if step.chances is not None:
+        place = (step.centroids[new[-1]] == moment.metric.X).all(axis=1)
+        chance = 100 * float(step.chances[place].max())
+    share = round(chance) if chance >= 10 else chance
+    return {"chance": share, "tried": step.tried, **_numbered(new)}
+
+
+def _new_stars(moment: Moment) -> Ints:
+    there = ~np.isnan(moment.step.centroids[:, 0])
+    if len(moment.past) > 1:
+        there &= np.isnan(moment.past[-2].centroids[:, 0])
+    return np.flatnonzero(there)
+
+
 def _remarks(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:
     """Return what else is to be seen: misplaced points, empty clusters, a cut run."""
     step = moment.step
     remarks = []
     if facts["misplaced"]:
         remarks.append(words.fill(words.misplaced, **facts))
-    if step.phase != "init":
+    if step.phase not in ("seed", "init"):
         vacant = moment.sizes == 0
         gone = np.isnan(step.centroids[:, 0])
         updated = step.phase == "update"

@@ -66,6 +66,8 @@ def moment_at(trace: Trace, position: float) -> Moment:
     share = position - reached
     if share == 0.0:
         return _at_step(trace, reached)
+    if trace[reached + 1].phase in ("seed", "init"):
+        return _at_step(trace, reached)
     if trace[reached + 1].phase == "assign":
         return _before_assign(trace, reached, share)
     return _before_update(trace, reached, share)
@@ -146,7 +148,7 @@ def _moment(
     """Return the moment, with what follows from the steps before it."""
     arrived = position == reached
     past = [trace[i] for i in range(reached + 1)]
-    stops = [step.centroids for step in past if step.phase != "assign"]
+    moves = [s.centroids for s in past if s.phase not in ("seed", "assign")]
     path = [(i, step.inertia) for i, step in enumerate(past) if i > 0]
     return Moment(
         metric=trace.metric,
@@ -159,7 +161,7 @@ def _moment(
         owners=owners,
         borders=borders,
         misplaced=misplaced,
-        trails=np.array([*stops, stars]),
+        trails=np.array([*(moves or [stars]), stars]),
         inertia=inertia,
         path=np.array([*path, (position, inertia)]),
         past=past,

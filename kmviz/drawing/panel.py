@@ -127,10 +127,9 @@ class Staircase(Layer):
         self._title = _Title(sheet, box, measure, USUAL_INERTIA)
         ax.spines[["left", "bottom"]].set(visible=True, color=faint, linewidth=1.6)
         ax.set_yticks([0], ["0"])
-        ahead = (
-            [(i, step.inertia) for i, step in enumerate(trace) if i] if whole else []
-        )
-        self._ahead = np.array(ahead).reshape(-1, 2)
+        steps = list(enumerate(trace))[1:] if whole else []
+        ahead = [(i, step.inertia) for i, step in steps if not np.isnan(step.inertia)]
+        self._ahead, self._length = np.array(ahead).reshape(-1, 2), len(steps)
         self.future = Paths(ax, [faint], width=sizes.STAIRS, zorder=1)
         """The stairs of the whole run, faint; another layer."""
         self.future.paths = [_stairs(_scaled(self._ahead, self._ahead))]
@@ -144,7 +143,7 @@ class Staircase(Layer):
         """Draw the stairs up to now."""
         path = moment.path[~np.isnan(moment.path[:, 1])]
         path = _scaled(path, np.vstack([path, self._ahead]))
-        _fit(self._ax, _room(moment.path[-1, 0], len(self._ahead)), ROOM)
+        _fit(self._ax, _room(moment.path[-1, 0], self._length), ROOM)
         self.past.paths = [_stairs(path)]
         self.now.places = path[-1:]
         self.value.set_text(self._words.number(moment.inertia))
@@ -234,7 +233,7 @@ def _switches(steps: Iterable[Step]) -> list[tuple[int, int]]:
     return [
         (i, int(step.changed.sum()))
         for i, step in enumerate(steps)
-        if step.phase == "assign" and i > 1
+        if step.phase == "assign" and step.iteration > 1
     ]
 
 

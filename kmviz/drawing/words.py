@@ -39,6 +39,7 @@ OF_A_STEP: dict[str, int | str] = {
 """What any template of a caption may use, each with something that may stand there."""
 CAPTIONS = frozenset(
     (
+        *("seed", "drawn", "best_drawn", "scattered", "grouped"),
         *("start", "assign", "update", "move", "started", "first_assigned", "assigned"),
         *("updated", "moved_by_hand", "misplaced", "joining", "sliding", "moving"),
         *("labels_unchanged", "centroids_unchanged", "within_tolerance", "cycle"),
@@ -82,11 +83,21 @@ class Words:
     told: str = "{headline}: {sentence}"
     """A caption in one line."""
 
+    seed: str = "Draw"
     start: str = "Start"
     assign: str = "Assign {iteration}"
     update: str = "Update {iteration}"
     move: str = "Moved by hand"
 
+    drawn: str = "star {clusters} drawn: a chance of {chance} %"
+    best_drawn: str = (
+        "star {clusters}: the best of {tried} draws, a chance of {chance} % in each"
+    )
+    scattered: str = "{k} {k:star|stars} drawn at once: every point had the same chance"
+    grouped: str = (
+        "{k:the star is the mean of all points|"
+        "{k} stars are the means of random groups}"
+    )
     started: str = (
         "{n} {n:point|points}, {k} {k:star|stars}; no point has a cluster yet"
     )

@@ -130,7 +130,7 @@ def given_run(trace: Trace, settings: Settings) -> Run:
         standardized=False,
         added=None,
         k=trace.k,
-        start=trace[0].centroids,
+        start=next(step.centroids for step in trace if step.phase != "seed"),
         algorithm=name_of(trace.metric),
     )
     return _moved(Run(chosen, board, origin=trace, trace=trace, recorded=True))
@@ -180,7 +180,7 @@ def _start(settings: Settings, board: Board) -> Floats:
 
 def moved_by_hand(run: Run, centroids: Floats) -> Run:
     """Return the run with its stars moved at the present step, and what follows."""
-    if run.position == 0 and run.trace[0].phase == "init":
+    if run.trace[run.position].phase in ("seed", "init"):
         settings = replace(run.settings, k=len(centroids), start=centroids)
         return new_run(settings, run.board)
     fork = run.fork

@@ -30,8 +30,12 @@ def told(source):
 @pytest.mark.parametrize(
     ("position", "change", "message"),
     [
-        (0, {"phase": "seed"}, 'phase of step 0 must be "init", got \'seed\''),
-        (0, {"phase": np.eye(1)}, 'phase of step 0 must be "init", got array([[1.]])'),
+        (0, {"phase": "sow"}, 'phase of step 0 must be "init" or "seed", got \'sow\''),
+        (
+            0,
+            {"phase": np.eye(1)},
+            'phase of step 0 must be "init" or "seed", got array([[1.]])',
+        ),
         (1, {"phase": "update"}, 'phase of step 1 must be "assign" or "move", got '
          "'update'"),
         (2, {"phase": "assign"}, 'phase of step 2 must be "update" or "move", got '

@@ -7,9 +7,10 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from kmviz import choose_centroids
+from kmviz import choose_centroids, kmeans, seeding_steps
+from kmviz.core.seeding import draw_starts
 
-DRAWN = ["random", "k-means++", "farthest"]
+DRAWN = ["random", "k-means++", "greedy-k-means++", "farthest"]
 METHODS = [*DRAWN, "partition"]
 
 X = np.random.default_rng(5).normal(size=(40, 2))
@@ -104,7 +105,8 @@ def test_random_draws_every_order_of_points_equally_often():
     assert chi_square_p(counts, dict.fromkeys(orders, 1 / 12)) > 0.01
 
 
-def test_k_means_plus_plus_draws_in_proportion_to_squared_distances():
+def triples():
+    """Return the chance of each ordered triple of LINE under k-means++."""
     line = LINE.ravel().tolist()
     chances = {}
     for a, b, c in permutations(line, 3):
@@ -112,10 +114,99 @@ def test_k_means_plus_plus_draws_in_proportion_to_squared_distances():
         third = {x: min((x - a) ** 2, (x - b) ** 2) for x in line}
         shares = second[b] / sum(second.values()), third[c] / sum(third.values())
         chances[a, b, c] = shares[0] * shares[1] / 4
+    return chances
 
-    counts = draws(4000, 3, "k-means++")
 
-    assert chi_square_p(counts, chances) > 0.01
+def test_k_means_plus_plus_draws_in_proportion_to_squared_distances():
+    assert chi_square_p(draws(4000, 3, "k-means++"), triples()) > 0.01
+
+
+def test_many_starts_at_once_follow_the_same_chances():
+    rng = np.random.default_rng(2007)
+    starts = draw_starts(LINE, 3, "k-means++", 4000, rng)
+
+    counts = Counter(tuple(start.ravel().tolist()) for start in starts)
+
+    assert chi_square_p(counts, triples()) > 0.01
+
+
+def test_greedy_k_means_plus_plus_takes_the_best_of_its_draws():
+    # For k = 2 it draws twice: the better of two, by what it leaves of the squares.
+    line = LINE.ravel().tolist()
+    chances = {}
+    for a in line:
+        square = {x: (x - a) ** 2 for x in line}
+        left = {b: sum(min(square[x], (x - b) ** 2) for x in line) for b in line}
+        share = {b: square[b] / sum(square.values()) for b in line if b != a}
+        for b in share:
+            worse = sum(share[c] for c in share if left[c] > left[b])
+            same = sum(share[c] for c in share if left[c] == left[b])
+            chances[a, b] = ((worse + same) ** 2 - worse**2) * share[b] / same / 4
+
+    assert chi_square_p(draws(4000, 2, "greedy-k-means++"), chances) > 0.01
+
+
+@pytest.mark.parametrize("init", METHODS)
+@pytest.mark.parametrize("data", [X, DUPLICATES, [[3.0, 4.0]]], ids=len)
+def test_the_draws_bring_the_stars_that_are_chosen(init, data):
+    k = min(6, len(data))
+    for seed in range(5):
+        steps = list(seeding_steps(data, k, init=init, rng=seed))
+        chosen = choose_centroids(data, k, init=init, rng=seed)
+        assert steps[-1].centroids.tolist() == chosen.tolist()
+        assert len(steps) == (1 if init in ("random", "partition") else k)
+
+
+@pytest.mark.parametrize("init", DRAWN)
+def test_chances_add_up_to_one_and_drawn_points_had_some(init):
+    for step in seeding_steps(X, 5, init=init, rng=2):
+        there = step.centroids[~np.isnan(step.centroids[:, 0])]
+        (point,) = np.flatnonzero((there[-1] == X).all(axis=1))
+        assert step.chances.sum() == pytest.approx(1.0)
+        assert step.chances[point] > 0
+        assert not step.chances.flags.writeable
+
+
+def test_the_chances_of_k_means_plus_plus_are_worked_out_by_hand():
+    first, second = seeding_steps(LINE, 2, init="k-means++", rng=4)
+    squares = (LINE - first.centroids[0]).ravel() ** 2
+
+    assert first.chances.tolist() == [0.25] * 4
+    assert second.chances.tolist() == pytest.approx((squares / squares.sum()).tolist())
+
+
+def test_a_star_that_is_not_drawn_yet_is_nowhere():
+    steps = list(seeding_steps(X, 3, init="farthest", rng=0))
+
+    assert [np.isnan(step.centroids[:, 0]).tolist() for step in steps] == [
+        [False, True, True],
+        [False, False, True],
+        [False, False, False],
+    ]
+    assert {step.phase for step in steps} == {"seed"}
+    assert all((step.labels == -1).all() for step in steps)
+
+
+def test_means_of_groups_are_drawn_by_no_chance():
+    (step,) = seeding_steps(X, 3, init="partition", rng=0)
+
+    assert step.chances is None
+
+
+@pytest.mark.parametrize("init", METHODS)
+def test_a_run_that_shows_its_draws_is_the_same_run(init):
+    plain = kmeans(X, 4, init=init, rng=7)
+    shown = kmeans(X, 4, init=init, rng=7, seeding=True)
+    draws = len(shown) - len(plain)
+
+    assert {step.phase for step in shown[:draws]} == {"seed"}
+    assert shown[draws].phase == "init"
+    assert shown.labels.tolist() == plain.labels.tolist()
+    assert (shown.inertia, shown.n_iter) == (plain.inertia, plain.n_iter)
+
+
+def test_given_stars_are_not_drawn():
+    assert kmeans(X, init=X[:3], seeding=True)[0].phase == "init"
 
 
 def test_farthest_takes_the_points_worked_out_by_hand():

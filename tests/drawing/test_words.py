@@ -62,6 +62,8 @@ def test_every_word_is_on_some_picture(awkward_runs, gauss_run, name):
     X = np.random.default_rng(3).normal(size=(60, 2))
     runs.append(kmeans(X, k=3, rng=0, tol=0.5))
     runs.append(kmeans(Table(X, ("x", "y"), dropped=1, others=("z",)), k=3, rng=0))
+    starts = ("k-means++", "greedy-k-means++", "random", "partition")
+    runs += [kmeans(X, k=3, init=init, rng=0, seeding=True) for init in starts]
     words = Words(**{name: "λόγος"})
 
     for trace in runs:
