@@ -507,3 +507,14 @@ def test_a_reader_that_has_seen_enough_is_no_error():
         )
 
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_cure_that_an_error_names_can_be_typed(capsys):
+    Path("towns.csv").write_text("people;age\n1.200;30\n980;40\n2.300;50\n")
+
+    assert main(["save", "a.png", "--data", "towns.csv"]) == 2
+    assert capsys.readouterr().err.endswith('; say decimal="." or decimal=","\n')
+    assert main(["save", "a.png", "--data", "towns.csv", "--decimal", ","]) == 0
+    line = capsys.readouterr().out
+    assert line.startswith("a.png (")
+    assert " --decimal , --seed " in line

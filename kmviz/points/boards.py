@@ -227,10 +227,13 @@ def standardize(X: object) -> Board | Table | Floats:
 
 
 def read_board(
-    source: object, *, columns: Sequence[str | int] | str | None = None
+    source: object,
+    *,
+    columns: Sequence[str | int] | str | None = None,
+    decimal: str | None = None,
 ) -> Board:
     """Return the points in a file, data frame or array as a board; see `read_table`."""
-    table = read_table(source, columns=columns)
+    table = read_table(source, columns=columns, decimal=decimal)
     is_path = isinstance(source, (str, os.PathLike))
     named = is_path or columns is not None or is_frame(source) or column_names(source)
     return Board(

@@ -39,6 +39,7 @@ class RunOptions(TypedDict, total=False):
     """The options of `Settings`, for editors; k comes by position too."""
 
     columns: Sequence[str | int] | str | None
+    decimal: str | None
     standardized: bool | None
     added: object
     n: int | None
@@ -126,6 +127,13 @@ class Settings(Options):
         "Columns of a data set or table, by name or counted from 0.",
         check=_check_columns,
         typed=Typed("--columns", _read_columns, _write_columns, "A,B"),
+    )
+    decimal: str | None = option(
+        None,
+        '{".", ","}, optional',
+        "The decimal sign of a table in which it stays open.",
+        check=partial(check_option, options=(".", ",")),
+        typed=Typed("--decimal", str),
     )
     standardized: bool = option(
         False,
@@ -225,9 +233,12 @@ class Settings(Options):
     )
 
 
-OF_BOARD = ("n", "groups", "columns", "standardized", "k")
+OF_BOARD = ("n", "groups", "columns", "decimal", "standardized", "k")
 """The settings that another board brings with it."""
-POINTS = ("board", "n", "groups", "board_seed", "columns", "standardized", "added")
+POINTS = (
+    *("board", "n", "groups", "board_seed", "columns", "decimal"),
+    *("standardized", "added"),
+)
 """The settings that make the points."""
 
 

@@ -30,6 +30,7 @@ def board_of(settings: Settings) -> Board:
 def _source(settings: Settings) -> Board:
     board, columns = settings.board, settings.columns
     if isinstance(board, str):
+        _check_left_out(settings, ("decimal",), "a board of kmviz")
         _check_groups(settings, board)
         return make_board(
             board,
@@ -42,7 +43,7 @@ def _source(settings: Settings) -> Board:
     _check_left_out(settings, ("n", "groups"), where)
     if isinstance(board, Board) and columns is None:
         return board
-    return read_board(board, columns=columns)
+    return read_board(board, columns=columns, decimal=settings.decimal)
 
 
 def default_n(board: str) -> int | None:
