@@ -28,6 +28,7 @@ from kmviz.core.checks import (
     shown,
 )
 from kmviz.core.options import takes
+from kmviz.points.accidents import ACCIDENTS, Accident
 from kmviz.points.columns import ALL, column_positions
 from kmviz.points.drawn import (
     MOST_POINTS,
@@ -148,6 +149,8 @@ def make_board(
     generator = check_rng(rng)
     if isinstance(source, _DataSet):
         return _measured(name, source, n, k, columns)
+    if isinstance(source, Accident):
+        return _fixed(name, source, n, k, columns)
     if columns is not None:
         message = (
             f'columns must be left out for "{name}", which is no data set, '
@@ -327,6 +330,21 @@ def _measured(
     return _board(name, table.X, labels, axes, clusters)
 
 
+def _fixed(
+    name: str, accident: Accident, n: int | None, k: int | None, columns: object
+) -> Board:
+    X, labels = accident.make()
+    for option, value in (("n", n), ("columns", columns)):
+        if value is not None:
+            message = (
+                f'{option} must be left out for the accident "{name}", '
+                f"whose {len(X)} points are fixed, got {shown(value)}"
+            )
+            raise ValueError(message)
+    clusters = accident.k if k is None else check_k(k, len(X))
+    return _board(name, X, labels, accident.columns, clusters)
+
+
 def _board(
     name: str, X: Floats, labels: Ints | None, columns: tuple[str, ...], k: int
 ) -> Board:
@@ -336,7 +354,7 @@ def _board(
     return Board(name, X, labels, columns, k)
 
 
-BOARDS: Mapping[str, _Rule | _DataSet] = MappingProxyType(
+BOARDS: Mapping[str, _Rule | _DataSet | Accident] = MappingProxyType(
     {
         "uniform": _Rule(
             "points spread evenly: no clusters, yet k-means finds k",
@@ -431,6 +449,7 @@ BOARDS: Mapping[str, _Rule | _DataSet] = MappingProxyType(
             pair=("bill_length_mm", "flipper_length_mm"),
             truth="species",
         ),
+        **ACCIDENTS,
     }
 )
 """Every board there is, by name."""

@@ -23,7 +23,7 @@ from kmviz.points.boards import (
 from kmviz.points.tables import Table
 
 MEASURED = ("faithful", "iris", "penguins")
-WITHOUT_GROUPS = ("uniform", "dense", "faithful")
+WITHOUT_GROUPS = ("uniform", "dense", "faithful", "tie", "crawl", "by-hand")
 
 seeds = st.integers(0, 2**32)
 quick = settings(max_examples=60, deadline=None)
@@ -191,7 +191,8 @@ def test_k_only_replaces_the_suggestion_of_a_data_set():
             {},
             'name must be one of "uniform", "gauss", "peaked", "moons", "rings", '
             '"stretched", "sizes", "spreads", "mouse", "dense", "faithful", "iris", '
-            '"penguins", got \'moon\'; did you mean "moons"?',
+            '"penguins", "two-in-one", "plus-plus", "starved", "tie", "crawl", '
+            '"unscaled", "by-hand", got \'moon\'; did you mean "moons"?',
         ),
     ],
 )

@@ -11,11 +11,12 @@ from scipy.spatial.distance import pdist
 from kmviz.core.algorithm import lloyd
 from kmviz.core.assignment import cluster_centroids
 from kmviz.core.trace import kmeans
+from kmviz.points.accidents import ACCIDENTS
 from kmviz.points.boards import board_summaries, make_board
 from kmviz.points.drawn import init_board, init_board_gauss
 
 MEASURED = ("faithful", "iris", "penguins")
-DRAWN = tuple(name for name in board_summaries() if name not in MEASURED)
+DRAWN = tuple(name for name in board_summaries() if name not in {*MEASURED, *ACCIDENTS})
 DRAWS = {
     "init_board": lambda rng: init_board(30, rng=rng),
     "init_board_gauss": lambda rng: init_board_gauss(30, 4, rng=rng),
