@@ -315,7 +315,8 @@ def test_help_is_plain_ascii(words, capsys):
         ("save a.gif --seed x", "--seed must be a whole number of at least 0, got 'x'"),
         (
             "save a.gif --init best",
-            'init must be one of "random", "partition", "k-means++", "farthest", '
+            'init must be one of "random", "partition", "k-means++", '
+            '"greedy-k-means++", "farthest", '
             "got 'best'",
         ),
         (

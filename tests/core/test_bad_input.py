@@ -20,7 +20,10 @@ MAGNITUDE = (
     "X must have a largest magnitude between 1e-150 and 1e+150, so that squares "
     "neither vanish nor overflow, got {}; rescale the data"
 )
-INIT = 'init must be one of "random", "partition", "k-means++", "farthest", got '
+INIT = (
+    'init must be one of "random", "partition", "k-means++", "greedy-k-means++", '
+    '"farthest", got '
+)
 RNG = "rng must be None, a whole number of at least 0 or a numpy Generator, got "
 
 

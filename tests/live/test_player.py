@@ -1109,7 +1109,8 @@ def refused(player, name, *arguments, **changes):
         ({"tol": -1}, "tol must be a finite number of at least 0, got -1"),
         (
             {"init": "best"},
-            'init must be one of "random", "partition", "k-means++", "farthest", '
+            'init must be one of "random", "partition", "k-means++", '
+            '"greedy-k-means++", "farthest", '
             "got 'best'",
         ),
         (

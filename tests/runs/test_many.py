@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from kmviz import kmeans, make_board
+from kmviz.core.seeding import SEEDINGS
 from kmviz.runs.many import restarts
 
 PAIRS = [[0, 0], [0, 1], [4, 0], [4, 1]]
@@ -21,7 +22,7 @@ def groups(labels):
     return frozenset(map(frozenset, members.values()))
 
 
-@pytest.mark.parametrize("init", ["random", "partition", "k-means++", "farthest"])
+@pytest.mark.parametrize("init", SEEDINGS)
 def test_each_seed_makes_its_run_again(init):
     runs = restarts(BLOBS, 6, runs=5, init=init, rng=3)
 
