@@ -2,6 +2,7 @@
 
 from kmviz.core.algorithm import lloyd
 from kmviz.core.assignment import assign, cluster_centroids
+from kmviz.core.estimators import trace_sklearn
 from kmviz.core.medians import kmedians
 from kmviz.core.partitions import adjusted_rand, agreement
 from kmviz.core.seeding import choose_centroids, seeding_steps
@@ -61,6 +62,7 @@ __all__ = [
     "seeding_steps",
     "show",
     "standardize",
+    "trace_sklearn",
     "voronoi_cells",
 ]
 

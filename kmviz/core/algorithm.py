@@ -129,19 +129,21 @@ def _steps(
     metric: Metric, centroids: Floats, max_iter: int, tol: float, empty: str
 ) -> Iterator[Step]:
     labels = np.full(len(metric.X), -1, dtype=np.int64)
-    yield _step(metric, "init", 0, centroids, labels)
+    yield half_step(metric, "init", 0, centroids, labels)
     seen: set[bytes] = set()
     unmoved = False
     for i in range(1, max_iter + 2):
         before, labels = labels, metric.nearest(centroids)
         stop = _stop_rule(before, labels, seen, unmoved, cut=i > max_iter)
-        yield _step(metric, "assign", i, centroids, labels, before=before, stop=stop)
+        yield half_step(
+            metric, "assign", i, centroids, labels, before=before, stop=stop
+        )
         if stop:
             return
         middles = _middles(metric, labels, centroids, empty, i)
         shift, centroids = middles - centroids, middles
         unmoved = not (metric.lengths(shift) > tol).any()
-        yield _step(metric, "update", i, centroids, labels, shift=shift)
+        yield half_step(metric, "update", i, centroids, labels, shift=shift)
 
 
 def _stop_rule(
@@ -202,7 +204,7 @@ def _relocate(metric: Metric, labels: Ints, middles: Floats, vacant: Ints) -> No
         costs[(X[farthest] == X).all(axis=1)] = 0.0
 
 
-def _step(
+def half_step(
     metric: Metric,
     phase: Literal["init", "assign", "update"],
     iteration: int,
@@ -213,7 +215,14 @@ def _step(
     shift: Floats | None = None,
     stop: str | None = None,
 ) -> Step:
-    """Return a Step whose derived fields follow from its arrays."""
+    """Return a Step whose derived fields follow from its arrays, frozen from now on.
+
+    Examples
+    --------
+    >>> start, labels = np.array([[0.5]]), np.array([0, 0])
+    >>> half_step(Euclidean([[0.0], [1.0]]), "assign", 1, start, labels).inertia
+    0.5
+    """
     inertia = (
         float("nan")
         if phase == "init"

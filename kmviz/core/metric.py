@@ -14,7 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
-from kmviz.core.arrays import Floats, Ints
+from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import (
     Summands,
     cluster_means,
@@ -24,6 +24,9 @@ from kmviz.core.assignment import (
 )
 from kmviz.core.checks import check_points
 from kmviz.core.steps import Step
+
+ROUNDING = 1e-6
+"""Share by which another way to add up may differ, in single precision too."""
 
 
 class Metric(ABC):
@@ -82,6 +85,21 @@ class Metric(ABC):
 
         This minimises the inertia. The row of a cluster without points may be anything.
         """
+
+    def misplaced(self, centroids: Floats, labels: Ints) -> Bools:
+        """Tell which points are nearer to another centroid, rounding aside."""
+        nearest = self.nearest(centroids)
+        elsewhere: Bools = nearest != labels
+        if elsewhere.any():
+            best = self.costs(centroids, nearest)
+            elsewhere &= self.costs(centroids, labels) > best * (1 + ROUNDING)
+        return elsewhere
+
+    def centred(self, centroids: Floats, labels: Ints) -> bool:
+        """Tell whether the centroids of clusters are where they belong, likewise."""
+        used = np.unique(labels)
+        gaps = self.lengths(self.middles(labels, len(centroids)) - centroids)[used]
+        return bool((gaps <= ROUNDING * np.abs(self.X).max()).all())
 
     def sliding(self, before: Step, after: Step, share: float) -> float:
         """Return the inertia part of the way to an update, the labels being fixed."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.checks import LARGEST, is_frozen, shown
-from kmviz.core.metric import Metric
+from kmviz.core.metric import ROUNDING, Metric
 from kmviz.core.steps import Step
 
 FOLLOWS = {
@@ -28,8 +28,6 @@ FOLLOWS = {
 }
 """Which phases may follow one."""
 STOPS = ("labels unchanged", "centroids unchanged", "cycle", "max_iter")
-ROUNDING = 1e-6
-"""Share by which another way to add up may differ, in single precision too."""
 
 _ours: "WeakKeyDictionary[Iterator[Step], Metric]" = WeakKeyDictionary()
 
@@ -42,14 +40,18 @@ def vouched(steps: Iterator[Step], metric: Metric) -> Iterator[Step]:
 
 def checked(steps: Iterator[Step], metric: Metric) -> Iterator[Step]:
     """Return the steps of a run on the points of a metric, each of them checked."""
+    return steps if is_vouched(steps, metric) else _checked(steps, metric)
+
+
+def is_vouched(steps: Iterator[Step], metric: Metric) -> bool:
+    """Tell whether these are steps of our own, so that points are with the nearest."""
     try:
         source = _ours.get(steps)
     except (
         TypeError
     ):  # such as an iterator of a list, which nothing can refer to weakly
         source = None
-    known = type(source) is type(metric) and np.array_equal(source.X, metric.X)
-    return steps if known else _checked(steps, metric)
+    return type(source) is type(metric) and np.array_equal(source.X, metric.X)
 
 
 def _checked(steps: Iterator[Step], metric: Metric) -> Iterator[Step]:

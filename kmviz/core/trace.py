@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from operator import index as whole
-from typing import Any, overload
+from typing import Any, Self, overload
 
 import numpy as np
 
 from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_points, column_names, shown
+from kmviz.core.history import history_steps
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.options import takes
-from kmviz.core.recording import checked, vouched
+from kmviz.core.recording import checked, is_vouched, vouched
 from kmviz.core.seeding import choose_centroids, seeding_steps
 from kmviz.core.steps import Step
 from kmviz.core.text import plain_name
@@ -65,12 +66,70 @@ class Trace(Sequence[Step]):
     ) -> None:
         self._metric = _check_metric(metric, check_points(X))
         self._X = self._metric.X
-        self._source = checked(_iterator(steps), self._metric)
+        source = _iterator(steps)
+        self._vouched = is_vouched(source, self._metric)
+        self._source = checked(source, self._metric)
         self._steps: list[Step] = []
         self._ended = False
         self._error: Exception | None = None
         self._columns = _check_columns(columns, self._X)
         self._others, self._dropped = tuple(others), dropped
+
+    @classmethod
+    def from_history(
+        cls,
+        X: object,
+        centroids: object,
+        labels: object = None,
+        *,
+        columns: Sequence[str] | None = None,
+        metric: Metric | None = None,
+    ) -> Self:
+        """Return the run of which a loop of your own kept the centroids and labels.
+
+        It is shown as it was, whatever made it: points that are not with their nearest
+        centroid get a ring, and the caption counts them.
+
+        Parameters
+        ----------
+        X : array of shape (n, d), DataFrame or Board
+            The points.
+        centroids : sequence of arrays of shape (k, d), or one such array
+            In the order in which the loop made them, best with those that it began
+            with. The row of a cluster that is gone is nan.
+        labels : sequence of arrays of int, shape (n,), or one such array, optional
+            Likewise; the first may be None or -1. By default those of the nearest
+            centroids. Where both lists are equally long, an entry of each is read as
+            labels and the centroids they were made from, or that were made from them,
+            whichever leaves fewer points astray; or as a half-step, where entries never
+            change both. Labels made before the first centroids are left out.
+        columns, metric
+            As in `Trace`.
+
+        Returns
+        -------
+        Trace
+            The run, from the first centroids on. Its `stop` is "labels unchanged" if
+            the last labels changed nothing and are those of the nearest, else None.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If this is not what a loop can have collected. The message says what is
+            required, what was given.
+
+        Examples
+        --------
+        >>> X = [[0.0], [1.0], [5.0]]
+        >>> centroids = [[[0.0], [1.0]], [[0.0], [3.0]], [[0.5], [5.0]]]
+        >>> trace = Trace.from_history(X, centroids, labels=[[0, 1, 1], [0, 0, 1]])
+        >>> [step.phase for step in trace], trace.inertia
+        (['init', 'assign', 'update', 'assign', 'update'], 0.5)
+        """
+        names = column_names(X) if columns is None else columns
+        known = _check_metric(metric, check_points(X))
+        steps = history_steps(known, centroids, labels)
+        return cls(known.X, steps, columns=names, metric=known)
 
     @property
     def X(self) -> Floats:
@@ -96,6 +155,14 @@ class Trace(Sequence[Step]):
     def metric(self) -> Metric:
         """How far the points are from centroids, and so who is nearest."""
         return self._metric
+
+    @property
+    def vouched(self) -> bool:
+        """Whether the steps are our own: who is nearest and where means are is known.
+
+        Those of others may have their points and centroids anywhere.
+        """
+        return self._vouched
 
     @property
     def recorded(self) -> int:
@@ -138,6 +205,11 @@ class Trace(Sequence[Step]):
         return self._end.stop
 
     @property
+    def converged(self) -> bool:
+        """Whether the run ended because nothing changed any more."""
+        return self.stop in ("labels unchanged", "centroids unchanged")
+
+    @property
     def _end(self) -> Step:
         return check_trace(self)[-1]
 
@@ -169,9 +241,10 @@ class Trace(Sequence[Step]):
         n, d = self._X.shape
         if not len(self):
             return f"<Trace of {n} points, d={d}: no steps>"
+        end = f', stopped by "{self.stop}"' if self.stop else ""
         return (
             f"<Trace of {n} points, d={d}, k={self.k}: {len(self)} steps, "
-            f'inertia {self.inertia:.4g}, stopped by "{self.stop}">'
+            f"inertia {self.inertia:.4g}{end}>"
         )
 
     def __reduce__(self) -> tuple[Any, ...]:

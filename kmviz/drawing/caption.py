@@ -100,23 +100,24 @@ def _moved(step: Step) -> Bools:
 
 
 def _what_happened(moment: Moment, words: Words) -> str:
-    step = moment.step
+    step, elsewhere = moment.step, "_elsewhere" if moment.strayed else ""
     if not moment.arrived:
-        sliding = {"update": words.sliding, "move": words.moving}
-        return sliding.get(step.phase, words.joining)
+        names = {"update": f"sliding{elsewhere}", "move": "moving"}
+        return str(getattr(words, names.get(step.phase, f"joining{elsewhere}")))
     if step.phase == "seed":
         return _how_drawn(moment, words)
     if step.phase == "init":
         return words.started
     if step.phase == "update":
-        return words.updated
+        return str(getattr(words, f"updated{elsewhere}"))
     if step.phase == "move":
         return words.moved_by_hand
     if step.stop == "centroids unchanged" and _moved(moment.past[-2]).any():
         return words.within_tolerance
     if step.stop in ("labels unchanged", "centroids unchanged", "cycle"):
         return str(getattr(words, step.stop.replace(" ", "_")))
-    return words.first_assigned if step.iteration == 1 else words.assigned
+    first = step.iteration == 1
+    return str(getattr(words, f"first_assigned{elsewhere}" if first else "assigned"))
 
 
 def _how_drawn(moment: Moment, words: Words) -> str:
@@ -155,7 +156,7 @@ def _remarks(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:
         vacant = moment.sizes == 0
         gone = np.isnan(step.centroids[:, 0])
         updated = step.phase == "update"
-        jumped = vacant & _moved(step) & updated
+        jumped = vacant & _moved(step) & updated & ~moment.strayed
         news = updated and ~np.isnan(moment.trails[-3, :, 0])
         for template, clusters in (
             (words.waiting if updated else words.empty, vacant & ~gone & ~jumped),

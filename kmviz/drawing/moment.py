@@ -41,6 +41,8 @@ class Moment:
     """Shape (k, d): the centroids whose cells are tinted; None before any assign."""
     borders: Floats | None
     """Shape (k, d): the centroids of the borders to come; None if nothing differs."""
+    strayed: bool
+    """Whether the step sends points or stars elsewhere than the metric of the run."""
     misplaced: Bools
     """Shape (n,): the points whose colour is not that of the nearest star, or not that
     of the tint under them."""
@@ -84,7 +86,7 @@ def _at_step(trace: Trace, i: int) -> Moment:
         stars=step.centroids,
         owners=_owners(trace, i),
         borders=step.centroids if left else None,
-        misplaced=_left_behind(trace, i) if left else np.zeros_like(step.changed),
+        misplaced=_misplaced(trace, i),
         inertia=step.inertia,
     )
 
@@ -147,12 +149,13 @@ def _moment(
 ) -> Moment:
     """Return the moment, with what follows from the steps before it."""
     arrived = position == reached
+    step = trace[reached if arrived else reached + 1]
     past = [trace[i] for i in range(reached + 1)]
     moves = [s.centroids for s in past if s.phase not in ("seed", "assign")]
-    path = [(i, step.inertia) for i, step in enumerate(past) if i > 0]
+    path = [(i, each.inertia) for i, each in enumerate(past) if i > 0]
     return Moment(
         metric=trace.metric,
-        step=trace[reached if arrived else reached + 1],
+        step=step,
         before=past[-1].inertia if not arrived else _before(trace, reached),
         arrived=arrived,
         labels=labels,
@@ -160,6 +163,7 @@ def _moment(
         stars=stars,
         owners=owners,
         borders=borders,
+        strayed=_strayed(trace, step),
         misplaced=misplaced,
         trails=np.array([*(moves or [stars]), stars]),
         inertia=inertia,
@@ -183,8 +187,27 @@ def _owners(trace: Trace, i: int) -> Floats | None:
     return next((step.centroids for step in so_far if step.phase == "assign"), None)
 
 
+def _strayed(trace: Trace, step: Step) -> bool:
+    """Tell whether a step sends points or stars elsewhere than where they belong."""
+    if trace.vouched or step.phase not in ("assign", "update"):
+        return False
+    if step.phase == "assign":
+        return bool(trace.metric.misplaced(step.centroids, step.labels).any())
+    return not trace.metric.centred(step.centroids, step.labels)
+
+
+def _misplaced(trace: Trace, i: int) -> Bools:
+    """Return the points nearer to another star at a step."""
+    step = trace[i]
+    if step.labels[0] < 0 or (trace.vouched and step.phase == "assign"):
+        return np.zeros_like(step.changed)
+    if trace.vouched:
+        return _left_behind(trace, i)
+    return trace.metric.misplaced(step.centroids, step.labels)
+
+
 def _left_behind(trace: Trace, i: int) -> Bools:
-    """Return the points nearer to another star: those the next assign moves."""
+    """Return the points that the next assign moves: those nearer to another star."""
     following = trace[i + 1 : i + 2]
     if following and following[0].phase == "assign":
         return following[0].changed

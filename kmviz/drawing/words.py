@@ -42,6 +42,8 @@ CAPTIONS = frozenset(
         *("seed", "drawn", "best_drawn", "scattered", "grouped"),
         *("start", "assign", "update", "move", "started", "first_assigned", "assigned"),
         *("updated", "moved_by_hand", "misplaced", "joining", "sliding", "moving"),
+        *("first_assigned_elsewhere", "updated_elsewhere"),
+        *("joining_elsewhere", "sliding_elsewhere"),
         *("labels_unchanged", "centroids_unchanged", "within_tolerance", "cycle"),
         *("max_iter", "empty", "waiting", "relocated", "dropped", "outside"),
     )
@@ -105,6 +107,9 @@ class Words:
         "{n:the point joins its|all {n} points join their} nearest star; "
         "{measure} {inertia}"
     )
+    first_assigned_elsewhere: str = (
+        "{n:the point joins a star|all {n} points join a star}; {measure} {inertia}"
+    )
     assigned: str = (
         "{changed} of {n} {n:point|points} changed cluster; "
         "{measure} {before} → {inertia}"
@@ -113,6 +118,9 @@ class Words:
         "{moved} of {k} {k:star|stars} moved {goal} of {k:its|their} points; "
         "{measure} {before} → {inertia}"
     )
+    updated_elsewhere: str = (
+        "{moved} of {k} {k:star|stars} moved; {measure} {before} → {inertia}"
+    )
     moved_by_hand: str = (
         "{k:star|stars} moved: {moved} of {k}; the points wait for the next assign; "
         "{measure} {before} → {inertia}"
@@ -120,6 +128,8 @@ class Words:
     misplaced: str = "{misplaced} {misplaced:point|points} now nearer to another star"
     joining: str = "{n:the point joins its|points join their} nearest star"
     sliding: str = "{k:the star slides|stars slide} {goal} of {k:its|their} points"
+    joining_elsewhere: str = "{n:the point joins a star|points join a star}"
+    sliding_elsewhere: str = "{k:the star slides|stars slide}"
     moving: str = "{k:the star follows|stars follow} the hand"
 
     labels_unchanged: str = "no point changed cluster: converged; {measure} {inertia}"

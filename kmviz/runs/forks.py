@@ -13,6 +13,7 @@ import numpy as np
 from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.metric import Metric
+from kmviz.core.recording import vouched
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 from kmviz.points.boards import Board
@@ -72,7 +73,9 @@ def forked(run: Run, fork: Fork, centroids: Floats) -> Iterator[Step]:
     if past[-1].stop:
         past[-1] = replace(past[-1], stop=None)
     move = _move(metric, past[-1], centroids)
-    return chain(past, [move], _after(metric, move, run.settings))
+    after = _after(metric, move, run.settings)
+    steps = (step for step in chain(past, [move], after))
+    return vouched(steps, metric) if fork.earlier.vouched else steps
 
 
 def _move(metric: Metric, before: Step, centroids: Floats) -> Step:

@@ -341,3 +341,26 @@ def test_a_title_stands_before_the_headline_and_is_never_cut(gauss_run, ink_box,
 def test_a_title_is_text():
     with pytest.raises(TypeError, match=r"^title must be a str, got 3$"):
         Scene(kmeans([[0.0], [1.0]], k=2, rng=0), title=3)
+
+
+ELSEWHERE = Trace.from_history(
+    [[0.0], [1.0], [6.0], [9.0]],
+    centroids=[[[0.0], [9.0]], [[1.0], [9.0]], [[1.0], [7.5]]],
+    labels=[[1, 0, 1, 1], [0, 0, 1, 1]],
+)
+
+
+@pytest.mark.parametrize(
+    ("position", "caption"),
+    [
+        (1, "Assign 1: all 4 points join a star; inertia 91.00; 1 point now nearer to "
+         "another star"),
+        (1.5, "Update 1: stars slide"),
+        (2, "Update 1: 1 of 2 stars moved; inertia 91.00 → 90.00; 1 point now "
+         "nearer to another star"),
+        (3, "Assign 2: 1 of 4 points changed cluster; inertia 90.00 → 10.00"),
+        (4, "Update 2: 1 of 2 stars moved; inertia 10.00 → 5.50"),
+    ],
+)  # fmt: skip
+def test_a_run_of_others_is_not_said_to_do_what_it_does_not(position, caption):
+    assert Scene(ELSEWHERE).caption(position).startswith(caption)

@@ -106,6 +106,29 @@ def test_a_run_that_ends_with_an_update_still_knows_who_is_misplaced(gauss_run):
     np.testing.assert_array_equal(misplaced, full[3].changed)
 
 
+def test_points_that_others_sent_elsewhere_are_misplaced_at_their_assign():
+    X = [[0.0, 0.0], [1.0, 0.0], [6.0, 0.0], [9.0, 1.0]]
+    stars = [X[:2], X[1:3], X[1:3]]
+    trace = Trace.from_history(X, stars, [[1, 0, 1, 1], [0, 0, 1, 1]])
+
+    first, update, second = (moment_at(trace, i) for i in (1, 2, 3))
+    assert first.misplaced.tolist() == [True, True, False, False]
+    assert update.misplaced.tolist() == [True, False, False, False]
+    assert not second.misplaced.any()
+    assert [m.strayed for m in (first, update, second)] == [True, True, False]
+
+
+@given(runs())
+@settings(max_examples=10)
+def test_a_run_handed_in_by_others_is_drawn_as_it_is_by_us(trace):
+    again = Trace(trace.X, list(trace))
+    for position in np.arange(0, len(trace) - 0.5, 0.5):
+        ours, theirs = moment_at(trace, position), moment_at(again, position)
+
+        np.testing.assert_array_equal(theirs.misplaced, ours.misplaced)
+        assert not theirs.strayed
+
+
 @given(runs(), st.lists(st.floats(0, 1), min_size=1, max_size=6))
 @settings(max_examples=40)
 def test_the_inertia_is_the_sum_of_squares_of_what_is_shown(trace, shares):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
-from kmviz import Scene, Table, Words, kmeans
+from kmviz import Scene, Table, Trace, Words, kmeans
 from kmviz.drawing.guesses import Guesses
 from kmviz.drawing.spelling import Count, Listing
 from kmviz.drawing.words import CAPTIONS, placeholders
@@ -61,6 +61,7 @@ def test_every_word_is_on_some_picture(awkward_runs, gauss_run, name):
     runs.append(gauss_run(60, 4, max_iter=300))
     X = np.random.default_rng(3).normal(size=(60, 2))
     runs.append(kmeans(X, k=3, rng=0, tol=0.5))
+    runs.append(Trace.from_history(X, [X[:3], X[3:6]], [np.arange(60) % 3] * 2))
     runs.append(kmeans(Table(X, ("x", "y"), dropped=1, others=("z",)), k=3, rng=0))
     starts = ("k-means++", "greedy-k-means++", "random", "partition")
     runs += [kmeans(X, k=3, init=init, rng=0, seeding=True) for init in starts]
