@@ -1187,7 +1187,7 @@ def test_an_unknown_name_is_refused_with_all_names(changes, start, end):
         (2, ("move_star", "1", (0, 0)), WHOLE.format("star", 0, "'1'")),
         (2, ("move_star", 0, (np.inf, 0)), PLACE + "(inf, 0)"),
         (2, ("move_star", 0, (1e200, 0)), PLACE + "(1e+200, 0)"),
-        (2, ("move_star", 0, (10**400, 0)), PLACE + f"({10**400}, 0)"),
+        (2, ("move_star", 0, (10**400, 0)), PLACE + f"(1{'0' * 55}..."),
         (2, ("add_star", "here"), PLACE + "'here'"),
         (2, ("add_point", (1, 2, 3)), PLACE + "(1, 2, 3)"),
         (2, ("remove_star", 5), "star must be between 0 and 1, got 5"),

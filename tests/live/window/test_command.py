@@ -115,7 +115,7 @@ def test_a_table_is_shown_and_its_blanks_are_told(opened, capsys):
     [
         (
             "--toolkit gtk",
-            'toolkit must be one of "tk", "qt", got \'gtk\'',
+            'toolkit must be one of "tk", "qt", got \'gtk\'; did you mean "tk"?',
         ),
         ("run.gif", "unrecognized arguments: run.gif; see kmviz show --help"),
         (
