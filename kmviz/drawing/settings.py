@@ -5,12 +5,16 @@ its ink or paint its ground black. So all that draws, saves or measures text doe
 `own_settings`: matplotlib's defaults and a few of ours. Only what the user set
 otherwise is changed, and given back at once: it costs a hundredth of a frame.
 
+Meanwhile matplotlib says nothing of a font that has no bold letters: most of those with
+Chinese and Japanese ones have none, their plain letters do, and nobody could help it.
+
 matplotlib has one set of settings for all threads. They are given back when the last
 thread is done, but for those that were set anew meanwhile.
 """
 
 from contextlib import ContextDecorator
 from copy import copy
+from logging import LogRecord, getLogger
 from threading import RLock
 from typing import Any
 
@@ -28,6 +32,9 @@ OURS = {
 THEIRS = ("animation.", "backend", "interactive", "keymap.")
 """How the names of those begin that stay the user's: no picture depends on them, but
 the way to a screen and to the programs that write matplotlib's own films."""
+
+
+FONT_LOG = getLogger("matplotlib.font_manager")
 
 
 class _OwnSettings(ContextDecorator):
@@ -56,6 +63,7 @@ class _OwnSettings(ContextDecorator):
         with self._lock:
             self._inside += 1
             if self._inside == 1:
+                FONT_LOG.addFilter(_is_of_use)
                 present, ours = dict.items(rcParams), self._ours
                 self._theirs = {
                     key: value
@@ -69,9 +77,14 @@ class _OwnSettings(ContextDecorator):
         with self._lock:
             self._inside -= 1
             if not self._inside:
+                FONT_LOG.removeFilter(_is_of_use)
                 for key, value in self._theirs.items():
                     if rcParams._get(key) is self._ours[key]:
                         rcParams._set(key, value)
+
+
+def _is_of_use(record: LogRecord) -> bool:
+    return "Failed to find font weight" not in str(record.msg)
 
 
 def _is_theirs(key: str) -> bool:

@@ -15,6 +15,7 @@ from kmviz import Scene, Words
 from kmviz.drawing import style
 from kmviz.drawing.guesses import Guesses
 from kmviz.drawing.languages import ENGLISH, get_words, languages
+from kmviz.drawing.settings import FONT_LOG, own_settings
 from kmviz.drawing.spelling import Count, Listing
 from kmviz.drawing.words import placeholders
 
@@ -139,6 +140,21 @@ def test_a_font_of_the_east_has_every_sign(code):
     assert not {
         sign for sign in text if ord(sign) not in covered and sign.isprintable()
     }
+
+
+def test_a_font_without_bold_letters_is_not_complained_of(gauss_run, caplog):
+    for side in (611, 613):  # no font of these sizes has been asked for before
+        Scene(gauss_run(9, 2), size=(side, side), words="zh").draw(1)
+
+    assert caplog.records == []
+
+
+def test_outside_our_pictures_fonts_are_still_complained_of(caplog):
+    with own_settings:
+        FONT_LOG.warning("findfont: Failed to find font weight %s", "bold")
+    FONT_LOG.warning("findfont: Failed to find font weight %s", "light")
+
+    assert [record.args for record in caplog.records] == [("light",)]
 
 
 GUESSES = (None, Guesses(), Guesses(asked="points", score=50.0))

@@ -395,9 +395,12 @@ def test_words_without_use_are_refused_before_the_run_goes_on(short, tmp_path):
         yield short[0]
         pytest.fail("the run went on")
 
-    message = "words must be a kmviz.Words or None, got 'de'"
-    with pytest.raises(TypeError, match=f"^{message}$"):
-        save(Trace(short.X, first()), tmp_path / "run.gif", words="de")
+    message = (
+        'words must be one of "de", "en", "es", "fr", "it", "ja", "pt", "zh", '
+        "a JSON file or a kmviz.Words, got 'klingon'"
+    )
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        save(Trace(short.X, first()), tmp_path / "run.gif", words="klingon")
 
 
 def test_a_missing_folder_is_refused_before_the_run(tmp_path):
