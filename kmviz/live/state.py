@@ -27,7 +27,6 @@ class State:
     Examples
     --------
     >>> from kmviz.runs.run import new_run
-    #CHECK
     >>> from kmviz.runs.settings import Settings
     >>> start = State(new_run(Settings("gauss", n=50, k=3)))
     >>> asked = start.at(1).marked(Prediction())

@@ -10,7 +10,9 @@ import numpy as np
 
 from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.words import Words
+from kmviz.live.keys import KEYS, LAYER_KEYS
 from kmviz.live.player import Player
+from kmviz.points.boards import Board
 from kmviz.runs.settings import Settings
 
 NEAREST = 6
@@ -20,9 +22,14 @@ SETTINGS = {field.name for field in fields(Settings)}
 REFUSALS = (
     *("at_the_end", "moved_next", "too_early", "no_way_back", "marks_points"),
     *("marks_stars", "last_star", "two_stars", "not_drawn", "k_range"),
-    *("at_least", "at_most"),
+    *("at_least", "at_most", "must_keep", "file_suffix", "file_taken", "no_folder"),
+    *("closed_folder", "no_ffmpeg"),
 )
 """What a hand or a key can be refused, and so is told in any language."""
+LABELS = {"n": "label_points", "seed": "label_seed"}
+"""The settings that a player shows under other names."""
+SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
+"""How some keys are written."""
 
 
 class Line(NamedTuple):
@@ -48,7 +55,7 @@ def as_sentence(error: Exception, words: Words = ENGLISH) -> str:
     """
     said = translated(" ".join(str(error).split()), words)
     first = said.partition(" ")[0]
-    return said if first in SETTINGS else said[:1].upper() + said[1:]
+    return said if first in SETTINGS else capital(said)
 
 
 def translated(said: str, words: Words) -> str:
@@ -56,8 +63,16 @@ def translated(said: str, words: Words) -> str:
     for name in REFUSALS:
         match = re.fullmatch(_pattern(getattr(ENGLISH, name)), said)
         if match:
-            return words.fill(getattr(words, name), **match.groupdict())
+            facts = {key: _fact(text, words) for key, text in match.groupdict().items()}
+            return words.fill(getattr(words, name), **facts)
     return said
+
+
+def _fact(text: str, words: Words) -> object:
+    """Return what stands for a placeholder in other words: a number, a label."""
+    if text in LABELS:
+        return getattr(words, LABELS[text])
+    return int(text) if text.isdecimal() else text
 
 
 def _pattern(template: str) -> str:
@@ -66,6 +81,41 @@ def _pattern(template: str) -> str:
         re.escape(text) + (f"(?P<{name}>.+)" if name else "")
         for text, name, _, _ in Formatter().parse(template)
     )
+
+
+def on_table(board: Board, words: Words) -> str:
+    """Return what was left out of a table: in other languages than English, little."""
+    if words == ENGLISH:
+        return board.note
+    return words.fill(words.left_out, dropped=board.dropped) if board.dropped else ""
+
+
+def meaning(key: str, words: Words) -> str:
+    """Return what a key of `KEYS` does."""
+    said = str(getattr(words, KEYS[key].words))
+    return words.fill(words.show_or_hide, part=said) if key in LAYER_KEYS else said
+
+
+def tooltip(key: str, words: Words) -> str:
+    """Return what a control does, and the key that does the same.
+
+    Examples
+    --------
+    >>> tooltip("left", ENGLISH), tooltip("v", ENGLISH)
+    ('One step back (←)', 'Show or hide cells (v)')
+    """
+    does = capital(meaning(key, words))
+    return words.fill(words.with_key, does=does, key=written(key, words))
+
+
+def capital(text: str) -> str:
+    """Return a text that begins with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def written(key: str, words: Words) -> str:
+    """Return what stands on a key."""
+    return SIGNS.get(key) or str(getattr(words, f"cap_{key}", key))
 
 
 def pace(speed: float, words: Words) -> str:

@@ -86,7 +86,7 @@ function showPictures(model, picture, caption, signal) {
       picture.dataset.frame = frame;
       model.send({ kind: "shown", frame });
       if (quiet) nudge(model); // the next picture comes by itself
-      nameControls(picture.closest(".kmviz"));
+      nameControls(picture.closest(".kmviz"), model.get("tooltips"));
     });
     picture.setAttribute("aria-label", model.get("caption"));
     caption.setAttribute("aria-live", quiet ? "off" : "polite");
@@ -113,9 +113,9 @@ function showPictures(model, picture, caption, signal) {
 
 /** Give the sliders of ipywidgets the names that only stand beside them.
  *
- * And its switches tooltips: they would repeat their names, whatever the kernel says.
+ * And its switches their tooltips: they would repeat their names, whatever the kernel says.
  */
-function nameControls(box) {
+function nameControls(box, tooltips) {
   box?.querySelectorAll(".widget-slider").forEach((slider) => {
     const label = slider.querySelector(".widget-label");
     if (!label) return;
@@ -124,7 +124,7 @@ function nameControls(box) {
   });
   box?.querySelectorAll("[class*=kmviz-key-]").forEach((control) => {
     const [, key] = control.className.match(/kmviz-key-(\S+)/);
-    control.querySelectorAll("[title]").forEach((part) => { part.title = `Show or hide (${key})`; });
+    control.querySelectorAll("[title]").forEach((part) => { part.title = tooltips[key]; });
   });
 }
 

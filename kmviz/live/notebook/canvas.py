@@ -9,7 +9,7 @@ that came meanwhile: so a drag never leaves a queue behind.
 
 import asyncio
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from typing import Any, Protocol
@@ -18,6 +18,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
+from kmviz.drawing.words import Words
 from kmviz.live.notebook.picture import Update
 
 RATIOS = (1.0, 2.0)
@@ -76,6 +77,9 @@ class Canvas(anywidget.AnyWidget):
     ----------
     handle : callable
         What is called with each event of the page.
+    tooltips : mapping of str to str
+        What the page says of the switches, by their keys: ipywidgets would have it
+        repeat their names.
     """
 
     keeps = True
@@ -88,9 +92,12 @@ class Canvas(anywidget.AnyWidget):
     quiet = traitlets.Bool(False).tag(sync=True)
     frame = traitlets.Int(0).tag(sync=True)
     stars = traitlets.List(traitlets.List()).tag(sync=True)
+    tooltips = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, handle: Callable[[Event], object]) -> None:
-        super().__init__()
+    def __init__(
+        self, handle: Callable[[Event], object], tooltips: Mapping[str, str]
+    ) -> None:
+        super().__init__(tooltips=dict(tooltips))
         self.widget = self
         self._handle = handle
         self._seen = 0
@@ -156,12 +163,18 @@ class Canvas(anywidget.AnyWidget):
 
 
 class Still:
-    """A picture without mouse and keys, for where a Canvas cannot be loaded."""
+    """A picture without mouse and keys, for where a Canvas cannot be loaded.
+
+    Parameters
+    ----------
+    words : Words
+        In which words it says so.
+    """
 
     keeps = False
-    NOTE = "Without the canvas there are no mouse and no keys: use the buttons."
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words) -> None:
+        self._note = words.no_canvas
         layout = {"width": "100%", "max_width": f"{WIDTHS[1]}px"}
         self._image = ipywidgets.Image(format="png", layout=layout)
         self._image.layout.order = FIRST
@@ -184,7 +197,7 @@ class Still:
         live = "off" if quiet else "polite"
         self._words.value = (
             f'<p class="kmviz-caption" aria-live="{live}">{escape(caption)}</p>'
-            f"<p>{self.NOTE}</p>"
+            f"<p>{escape(self._note)}</p>"
         )
 
     async def seen(self, patience: float) -> bool:

@@ -10,9 +10,11 @@ from html import escape
 from typing import Any
 
 from kmviz.core.trace import Trace
+from kmviz.drawing.languages import Spoken, get_words
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
 from kmviz.drawing.style import get_style
+from kmviz.drawing.words import Words
 from kmviz.encoding.png import PngEncoder
 
 SIZE = (640, 400)
@@ -37,8 +39,23 @@ def teach_ipython() -> None:
         html.for_type(Trace, trace_html)
 
 
-def trace_html(trace: Trace) -> str:
+def trace_html(trace: Trace, words: Spoken = None) -> str:
     """Return the last picture of a run, with its caption, as HTML.
+
+    IPython shows it in English. For another language, tell it so: its ``for_type``
+    takes ``lambda trace: trace_html(trace, "de")``, too.
+
+    Parameters
+    ----------
+    trace : Trace
+        The run.
+    words : Words, str, path or None
+        In which words, as for a `Scene`.
+
+    Returns
+    -------
+    str
+        The light picture and the dark one, of which a page shows one.
 
     Examples
     --------
@@ -47,20 +64,25 @@ def trace_html(trace: Trace) -> str:
     >>> html.rpartition("<figcaption>")[2].partition(":")[0]
     '3 points, 2 clusters, step 3 of 3. Assign 2'
     """
-    last = len(trace) - 1
-    run = f"{len(trace.X)} points, {trace.k} clusters, step {last} of {last}"
-    told = escape(f"{run}. {Scene(trace).caption(last)}", quote=True)
+    last, table = len(trace) - 1, get_words(words)
+    facts = {"n": len(trace.X), "k": trace.k, "at": last, "last": last}
+    run = table.fill(table.last_picture, **facts)
+    told = escape(f"{run}. {Scene(trace, words=table).caption(last)}", quote=True)
+    light = _image(trace, "light", table, told)
+    dark = _image(trace, "dark", table, told, hidden=True)
     return (
-        f'{SWITCH}<figure style="margin: 0">'
-        f"{_image(trace, 'light', told)}{_image(trace, 'dark', told, hidden=True)}"
+        f'{SWITCH}<figure style="margin: 0">{light}{dark}'
         f"<figcaption>{told}</figcaption></figure>"
     )
 
 
-def _image(trace: Trace, style: str, alt: str, *, hidden: bool = False) -> str:
+def _image(
+    trace: Trace, style: str, words: Words, alt: str, *, hidden: bool = False
+) -> str:
     """Return the last picture of a run as HTML."""
     size = SIZE[0] * FINE, SIZE[1] * FINE
-    pixels = Stage(Scene(trace, size=size, style=style)).pixels(len(trace) - 1)
+    scene = Scene(trace, size=size, style=style, words=words)
+    pixels = Stage(scene).pixels(len(trace) - 1)
     encoder = PngEncoder([(pixels, 1.0)], get_style(style).flat_colors(trace.k))
     data = base64.b64encode(encoder.encode(pixels)).decode()
     return (

@@ -11,20 +11,24 @@ import ipywidgets as widgets
 
 from kmviz.core.options import said
 from kmviz.core.text import plain
+from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.words import Words
 from kmviz.export.saving import Saved, save
 from kmviz.live.naming import free_path
 from kmviz.live.notebook.alarm import Alarm
+from kmviz.live.notebook.controls import fitting
 from kmviz.live.player import Player
+from kmviz.live.telling import capital
 from kmviz.live.view import View
 from kmviz.runs.recipe import saving_line
 
 KINDS = {
-    "GIF film": ".gif",
-    "MP4 film": ".mp4",
-    "PNG handout": ".png",
-    "HTML page": ".html",
+    "film_gif": ".gif",
+    "film_mp4": ".mp4",
+    "handout_png": ".png",
+    "page_html": ".html",
 }
-"""What can be written, and its suffix."""
+"""What can be written: the name of the word for it, and its suffix."""
 LARGEST_LINK = 8_000_000
 """Bytes of a file that is handed to the browser, too."""
 
@@ -48,25 +52,22 @@ class Saver:
     """
 
     def __init__(self, player: Player, view: View, alarm: Alarm) -> None:
-        self._player, self._view = player, view
-        self._open = _button("Save...", "Write the run to a file")
+        self._player, self._view, words = player, view, view.words
+        self._open = _button(words.save, words.save_help)
         self._kind = widgets.Dropdown(
-            description="Format",
-            options=KINDS.items(),
-            layout={"width": "12em"},
-            style={"description_width": "initial"},
+            description=words.label_format,
+            options=[(getattr(words, name), suffix) for name, suffix in KINDS.items()],
+            **fitting(),
         )
         self._name = widgets.Text(
-            "kmeans.gif",
-            description="File",
-            layout={"width": "16em"},
-            style={"description_width": "initial"},
+            "kmeans.gif", description=words.label_file, **fitting("18em")
         )
         self._wanted = self._proposed = self._name.value
-        self._go = _button("Write file", "Write it now")
+        self._go = _button(words.write, words.write_help)
         self._progress = widgets.FloatProgress(
-            min=0.0, max=1.0, description="Writing", layout={"display": "none"}
+            min=0.0, max=1.0, description=words.writing, **fitting("20em")
         )
+        self._progress.layout.display = "none"
         self._result = widgets.HTML()
         self._more = widgets.VBox(
             [
@@ -119,7 +120,7 @@ class Saver:
             )
         finally:
             self._progress.layout.display = "none"
-        self._result.value = _told(path, saved, line)
+        self._result.value = _told(path, saved, line, view.words)
         self._propose()
 
     def _show_progress(self, share: float) -> None:
@@ -129,30 +130,30 @@ class Saver:
 
 def _button(words: str, help_text: str) -> widgets.Button:
     return widgets.Button(
-        description=words, tooltip=help_text, layout={"width": "auto"}
+        description=words, tooltip=capital(help_text), layout={"width": "auto"}
     )
 
 
 def _checked(name: str, suffix: str) -> Path:
     """Return the path, which must have the suffix of the format, and be free."""
     if Path(name).suffix.lower() != suffix or not Path(name).stem:
-        message = f"File must be a name that ends in {suffix}, got {name!r}"
+        message = ENGLISH.file_suffix.format(suffix=suffix, given=repr(name))
         raise ValueError(message)
     if os.path.lexists(name):
-        message = f"File must be a name that no file has yet, got {name!r}"
+        message = ENGLISH.file_taken.format(given=repr(name))
         raise ValueError(message)
     return Path(name)
 
 
-def _told(path: Path, saved: Saved, line: str) -> str:
+def _told(path: Path, saved: Saved, line: str, words: Words) -> str:
     """Return what was written, a link to it, and how to make it again, as HTML."""
     link = ""
     if saved.size <= LARGEST_LINK:
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         data = base64.b64encode(path.read_bytes()).decode()
         name = escape(path.name, quote=True)
-        link = f' <a download="{name}" href="data:{kind};base64,{data}">Download</a>'
-    return (
-        f'<p role="status">Wrote {escape(str(saved))}.{link}</p>'
-        f"<p>To make it again: <code>{escape(line)}</code></p>"
-    )
+        link = f'<a download="{name}" href="data:{kind};base64,{data}">'
+        link = f" {link}{escape(words.download)}</a>"
+    told = words.fill(words.saved, file=str(saved))
+    again = words.fill(escape(words.again), line=f"<code>{escape(line)}</code>")
+    return f'<p role="status">{escape(told)}{link}</p><p>{again}</p>'

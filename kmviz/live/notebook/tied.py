@@ -69,8 +69,13 @@ class Tied:
         write: Callable[[Any], object] = lambda value: None,
         *,
         use: Callable[[], bool] = lambda: True,
+        says: Callable[[Any], str] = str,
     ) -> widgets.Widget:
-        """Tie a control with a value to what it shows, hidden while it has no use."""
+        """Tie a control with a value to what it shows, hidden while it has no use.
+
+        Options are pairs of words and value. A value that is none of them becomes one,
+        with what it says.
+        """
         change = self._alarm.guarded(lambda news: write(news["new"]))
 
         def observed(news: dict[str, Any]) -> None:
@@ -81,15 +86,10 @@ class Tied:
             control.layout.display = None if use() else "none"
             value = read()
             offered = getattr(control, "options", None)
-            if offered is not None and value not in _values(offered):
-                control.options = (*offered, value)
+            if offered is not None and value not in (known for _, known in offered):
+                control.options = (*offered, (says(value), value))
             control.value = value
 
         control.observe(observed, "value")
         self._updates.append(update)
         return control
-
-
-def _values(options: Any) -> list[Any]:
-    """Return the values of options, which may be pairs of words and value."""
-    return [option[1] if isinstance(option, tuple) else option for option in options]

@@ -19,7 +19,7 @@ from kmviz.live.notebook.canvas import (
     Surface,
     picture_size,
 )
-from kmviz.live.notebook.controls import CLICKS, Controls
+from kmviz.live.notebook.controls import LOOKING, Controls, switch_tips
 from kmviz.live.notebook.picture import Picture
 from kmviz.live.notebook.playback import Playback
 from kmviz.live.notebook.save_form import Saver
@@ -64,7 +64,11 @@ class Viewer:
         self._watch = self.alarm.guarded(self.handle, clears=False)
         self.picture = Picture(player, view, size or picture_size(*FIRST_ROOM, 1))
         self._hand = Hand(player, self.picture)
-        self.canvas: Surface = Still() if canvas == "image" else Canvas(self._hear)
+        self.canvas: Surface = (
+            Still(view.words)
+            if canvas == "image"
+            else Canvas(self._hear, switch_tips(view.words))
+        )
         if size:
             self.canvas.widget.layout.max_width = f"{size[0]}px"
         self.controls = Controls(
@@ -127,9 +131,7 @@ class Viewer:
 
     def _only_looks(self) -> bool:
         """Tell whether a press changes nothing, unless a move follows."""
-        return (
-            self.controls.clicks.value == CLICKS[0] and self.player.prediction is None
-        )
+        return self.controls.clicks.value == LOOKING and self.player.prediction is None
 
     def _box(self) -> widgets.VBox:
         """Return all in the order in which they are read and the tab key goes."""

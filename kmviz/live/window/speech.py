@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from kmviz.drawing.words import Words
-from kmviz.live.keys import KEYS, LAYER_KEYS
+from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
-from kmviz.live.telling import pace
+from kmviz.live.telling import meaning, pace, written
 from kmviz.live.view import View
 
-SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
-"""How some keys are written."""
 DIGITS = "1 … 9"
 
 
@@ -41,22 +39,14 @@ def help_lines(
 
     The window's own commands are given as the names of their words, by their keys.
     """
-    for key, meaning in KEYS.items():
-        said = getattr(words, meaning.words)
+    for key in KEYS:
         if key == "1":
-            yield "help", DIGITS, said
+            yield "help", DIGITS, meaning(key, words)
         if not key.isdigit():
-            if key in LAYER_KEYS:
-                said = words.fill(words.show_or_hide, part=said)
-            yield key, written(key, words), said
+            yield key, written(key, words), meaning(key, words)
     for key, name in commands.items():
         if key == "enter":
             yield "help", f"{words.cap_shift} ← → ↑ ↓", words.key_pointer
         if name:
             yield key, written(key, words), getattr(words, name)
     yield "?", "?", words.key_help
-
-
-def written(key: str, words: Words) -> str:
-    """Return what stands on a key."""
-    return SIGNS.get(key) or str(getattr(words, f"cap_{key}", key))

@@ -21,7 +21,6 @@ from kmviz.core.options import said
 from kmviz.core.text import plain
 from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.style import get_style
-from kmviz.drawing.words import Words
 from kmviz.encoding.tiles import Sent
 from kmviz.export.output import Output
 from kmviz.export.saving import save
@@ -31,7 +30,7 @@ from kmviz.live.listening import Changed
 from kmviz.live.naming import free_path
 from kmviz.live.pace import Pace
 from kmviz.live.player import EXPECTED, Player
-from kmviz.live.telling import as_sentence
+from kmviz.live.telling import as_sentence, on_table
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.events import connect
@@ -138,7 +137,8 @@ class Window:
             else:
                 press_key(self.player, self.view, key)
             if self.player.settings.init != init:
-                words, init = self.view.words, self.player.settings.init
+                words = self.view.words
+                init = words.called("init", self.player.settings.init)
                 self.notes.lines = [words.fill(words.placed, init=init)]
 
     def touch(self, x: float, y: float) -> None:
@@ -330,13 +330,8 @@ class Window:
         ]
 
     def _on_table(self) -> list[str]:
-        """Return what is said of the table: in other languages than English, little."""
-        board, words = self.player.board, self.view.words
-        if words == Words():
-            return overlay.noted(board.note, self._size()) if board.note else []
-        if not board.dropped:
-            return []
-        return [words.fill(words.left_out, dropped=board.dropped)]
+        said = on_table(self.player.board, self.view.words)
+        return overlay.noted(said, self._size()) if said else []
 
     def _size(self) -> tuple[int, int]:
         width, height = self.canvas.get_width_height(physical=True)

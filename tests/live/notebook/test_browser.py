@@ -705,9 +705,9 @@ def test_a_switch_tells_its_key(voila):
 
     for words, key in (("trails", "t"), ("lines to stars", "l")):
         switch = viewer.box.get_by_label(words)
-        assert switch.get_attribute("title") == f"Show or hide ({key})"
+        assert switch.get_attribute("title") == f"Show or hide {words} ({key})"
         label = viewer.box.get_by_text(words, exact=True)
-        assert label.get_attribute("title") == f"Show or hide ({key})"
+        assert label.get_attribute("title") == f"Show or hide {words} ({key})"
 
 
 @pytest.mark.parametrize(("grabs", "moves"), [(False, True), (True, False)])
@@ -742,7 +742,7 @@ def test_the_form_writes_a_film_and_the_line_that_makes_it_again(voila, tmp_path
     until(lambda: name.input_value() == "kmeans.mp4")
     name.fill(str(path))
     viewer.press("Write file")
-    viewer.box.get_by_role("status").filter(has_text=f"Wrote {path}").wait_for()
+    viewer.box.get_by_role("status").filter(has_text=f"Saved {path}").wait_for()
 
     with voila.expect_download() as download:
         viewer.box.get_by_role("link", name="Download").click()

@@ -5,6 +5,7 @@ import warnings
 
 import pytest
 
+from kmviz.drawing.languages import ENGLISH
 from kmviz.live.notebook.canvas import MOST_PIXELS, Canvas, Still, picture_size
 from kmviz.live.notebook.picture import Update
 
@@ -16,7 +17,7 @@ def heard():
 
 @pytest.fixture
 def canvas(heard):
-    canvas = Canvas(heard.append)
+    canvas = Canvas(heard.append, {})
     canvas.sent = []
     canvas.send = lambda message, buffers=None: canvas.sent.append(message)
     yield canvas
@@ -115,7 +116,7 @@ def test_a_picture_seen_after_its_loop_was_closed_does_no_harm(canvas):
 
 @pytest.mark.parametrize(("quiet", "live"), [(False, "polite"), (True, "off")])
 def test_the_words_of_the_image_are_read_aloud_unless_quiet(quiet, live):
-    still = Still()
+    still = Still(ENGLISH)
 
     still.show(Update(b"bytes", b"tiles"), "words", (800, 600), quiet=quiet)
 
@@ -123,7 +124,7 @@ def test_the_words_of_the_image_are_read_aloud_unless_quiet(quiet, live):
 
 
 def test_the_image_has_the_picture_the_words_and_a_note():
-    still = Still()
+    still = Still(ENGLISH)
 
     still.show(Update(b"bytes", b"tiles"), "Start: <3 points>", (800, 600))
 
@@ -161,4 +162,4 @@ def test_a_picture_leaves_room_for_the_controls(width, height, size):
 def test_a_canvas_is_made_without_a_warning():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        Canvas(print).close()
+        Canvas(print, {}).close()

@@ -20,10 +20,10 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import kmviz
+from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.layers import PARTS
 from kmviz.live.notebook import explorer, playback
 from kmviz.live.notebook.alarm import TURN
-from kmviz.live.notebook.controls import LAYER_WORDS
 from kmviz.live.notebook.explorer import Explorer
 from kmviz.live.notebook.save_form import KINDS
 from kmviz.live.telling import reasons
@@ -184,9 +184,9 @@ def test_a_setting_begins_another_run(viewer, words, value, setting):
         ("Stars k", 0, "k must be a whole number between 1 and the number of points"),
         ("Points", 0, "n must be"),
         ("Points", -5, "n must be"),
-        ("Seed", "", "seed must be a whole number of at least 0"),
-        ("Seed", "two", "seed must be a whole number of at least 0"),
-        ("Seed", "<b>", "seed must be a whole number of at least 0, got &#x27;&lt;b"),
+        ("Seed", "", "Seed must be a whole number of at least 0"),
+        ("Seed", "two", "Seed must be a whole number of at least 0"),
+        ("Seed", "<b>", "Seed must be a whole number of at least 0, got &#x27;&lt;b"),
     ],
 )
 def test_nonsense_is_told_and_changes_nothing(viewer, words, value, sentence):
@@ -450,16 +450,19 @@ def test_new_points_are_of_the_same_board(viewer):
 def test_the_speed_is_chosen_and_followed(viewer):
     speed = control(viewer, "Speed")
 
-    speed.label = "8 steps a second"
+    speed.label = "8 steps/s"
     assert viewer.view.speed == 8.0
     viewer.view.set_speed(0.5)
 
-    assert speed.label == "a step in 2 s"
+    assert speed.label == "2 s a step"
 
 
 @pytest.mark.parametrize("layer", PARTS)
 def test_each_switch_shows_and_hides_its_own_part(viewer, layer):
-    switch, others = control(viewer, LAYER_WORDS[layer]), viewer.view.shown - {layer}
+    switch, others = (
+        control(viewer, getattr(ENGLISH, f"part_{layer}")),
+        viewer.view.shown - {layer},
+    )
 
     switch.value = False
     assert viewer.view.shown == others
@@ -471,25 +474,25 @@ def test_each_switch_shows_and_hides_its_own_part(viewer, layer):
 
 
 TOOLTIPS = {
-    "First": "To the first step (Home)",
-    "Back": "One step back (left arrow)",
-    "Assign": "One step forward (right arrow)",
+    "First": "To the first step (home)",
+    "Back": "One step back (←)",
+    "Assign": "One step forward (→)",
     "Play": "Play or pause (space)",
-    "Last": "To the last step (End)",
-    "Undo": "Undo the last change of the run (u)",
-    "Predict": "Mark on the picture what the next step will do, or no longer (w)",
-    "New points": "Draw other points (n)",
-    "New start": "Other places for the stars (r)",
+    "Last": "To the last step (end)",
+    "Undo": "Undo (u)",
+    "Predict": "Predict the next step, or no longer (w)",
+    "New points": "New points (n)",
+    "New start": "New places for the stars (r)",
     "Save...": "Write the run to a file",
     "Write file": "Write it now",
-    "cells": "Show or hide (v)",
-    "trails": "Show or hide (t)",
-    "lines to stars": "Show or hide (l)",
-    "rings": "Show or hide (g)",
-    "inertia": "Show or hide (k)",
-    "numbers": "Show or hide (h)",
-    "shapes": "Show or hide (p)",
-    "rest of the run": "Show or hide (e)",
+    "cells": "Show or hide cells (v)",
+    "trails": "Show or hide trails (t)",
+    "lines to stars": "Show or hide lines to stars (l)",
+    "rings": "Show or hide rings (g)",
+    "inertia": "Show or hide inertia (k)",
+    "numbers": "Show or hide numbers (h)",
+    "shapes": "Show or hide shapes (p)",
+    "rest of the run": "Show or hide rest of the run (e)",
 }
 
 

@@ -1,0 +1,133 @@
+"""The words on a picture and on a page, in English."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, init=False, repr=False, eq=False)
+class PictureWords:
+    """What `Words` has for pictures, the pages of a file, and numbers."""
+
+    language: str = "en"
+    """As pages name it, such as "de" or "zh-Hans"."""
+    decimal: str = "."
+    """The sign before the decimals."""
+    ones: str = "1"
+    """The counts that take the form for one, with spaces between them."""
+    joiner: str = "; "
+    """Between the parts of a sentence."""
+    listing: str = ", "
+    """Between the numbers of clusters."""
+    told: str = "{headline}: {sentence}"
+    """A caption in one line."""
+
+    seed: str = "Draw"
+    start: str = "Start"
+    assign: str = "Assign {iteration}"
+    update: str = "Update {iteration}"
+    move: str = "Moved by hand"
+
+    drawn: str = "star {clusters} drawn: a chance of {chance} %"
+    best_drawn: str = (
+        "star {clusters}: the best of {tried} draws, a chance of {chance} % in each"
+    )
+    scattered: str = "{k} {k:star|stars} drawn at once: every point had the same chance"
+    grouped: str = (
+        "{k:the star is the mean of all points|"
+        "{k} stars are the means of random groups}"
+    )
+    started: str = (
+        "{n} {n:point|points}, {k} {k:star|stars}; no point has a cluster yet"
+    )
+    first_assigned: str = (
+        "{n:the point joins its|all {n} points join their} nearest star; "
+        "{measure} {inertia}"
+    )
+    first_assigned_elsewhere: str = (
+        "{n:the point joins a star|all {n} points join a star}; {measure} {inertia}"
+    )
+    assigned: str = (
+        "{changed} of {n} {n:point|points} changed cluster; "
+        "{measure} {before} → {inertia}"
+    )
+    updated: str = (
+        "{moved} of {k} {k:star|stars} moved {goal} of {k:its|their} points; "
+        "{measure} {before} → {inertia}"
+    )
+    updated_elsewhere: str = (
+        "{moved} of {k} {k:star|stars} moved; {measure} {before} → {inertia}"
+    )
+    moved_by_hand: str = (
+        "{k:star|stars} moved: {moved} of {k}; the points wait for the next assign; "
+        "{measure} {before} → {inertia}"
+    )
+    misplaced: str = "{misplaced} {misplaced:point|points} now nearer to another star"
+    joining: str = "{n:the point joins its|points join their} nearest star"
+    sliding: str = "{k:the star slides|stars slide} {goal} of {k:its|their} points"
+    joining_elsewhere: str = "{n:the point joins a star|points join a star}"
+    sliding_elsewhere: str = "{k:the star slides|stars slide}"
+    moving: str = "{k:the star follows|stars follow} the hand"
+
+    labels_unchanged: str = "no point changed cluster: converged; {measure} {inertia}"
+    centroids_unchanged: str = "no star moved: converged; {measure} {inertia}"
+    within_tolerance: str = (
+        "no star moved farther than the tolerance: converged; {measure} {inertia}"
+    )
+    cycle: str = (
+        "an earlier assignment came back: rounding turns the run in circles; "
+        "{measure} {inertia}"
+    )
+    max_iter: str = "cut off by the limit of updates, not converged"
+
+    empty: str = "empty: {clusters:cluster|clusters} {clusters}"
+    waiting: str = (
+        "empty, {clusters:its star waits: cluster|their stars wait: clusters} "
+        "{clusters}"
+    )
+    relocated: str = (
+        "empty, {clusters:its star jumped to the farthest point: cluster|"
+        "their stars jumped to the farthest points: clusters} {clusters}"
+    )
+    dropped: str = (
+        "empty, {clusters:its star is gone: cluster|their stars are gone: clusters} "
+        "{clusters}"
+    )
+    outside: str = "outside the picture: {clusters:star|stars} {clusters}"
+
+    where_to: str = "where will each star go? marked: {marked}"
+    which_switch: str = "which points will switch? marked: {marked}"
+    stars_scored: str = "prediction: {score} of 100, where 100 is exact"
+    points_scored: str = (
+        "prediction: {score} of 100, where 100 is exact; right □\u00a0{hits}, "
+        "stayed ☒\u00a0{mistaken}, overlooked ◇\u00a0{missed}"
+    )
+
+    inertia: str = "inertia"
+    sum_of_distances: str = "sum of distances"
+    to_the_mean: str = "to the mean"
+    to_the_median: str = "to the median"
+    switches: str = "points that switched"
+    component: str = "principal component {number}"
+    projected: str = (
+        "{d} columns, seen along the first two principal components, without cells"
+    )
+    stretched: str = "axes stretched: distances are not to scale"
+    chosen_columns: str = "{chosen} of {columns} columns of the table"
+    one_column: str = "one column: height has no meaning"
+    bent: str = "distances along the axes, without cells: their borders have bends"
+
+    page_title: str = "k-means, step by step"
+    needs_script: str = (
+        "This page needs JavaScript, which comes with it; "
+        "nothing is loaded from elsewhere."
+    )
+    steps: str = "Steps"
+    at_step: str = "Step {at} of {last}"
+    first: str = "First"
+    back: str = "Back"
+    step: str = "Step"
+    last: str = "Last"
+    play: str = "Play"
+    pause: str = "Pause"
+    to_assign: str = "Assign"
+    to_update: str = "Move stars"
+    to_move: str = "Move by hand"
