@@ -1,9 +1,13 @@
 """What is said beside the picture."""
 
+import sys
+
 import numpy as np
 import pytest
 
 from kmviz.drawing.languages import ENGLISH, get_words, languages
+from kmviz.encoding.files import check_target
+from kmviz.encoding.movie import find_ffmpeg
 from kmviz.live.player import Player
 from kmviz.live.telling import REFUSALS, as_sentence, reasons
 from kmviz.runs.settings import Settings
@@ -51,7 +55,7 @@ def refused(command, *settings, steps=0, **options):
     player = Player(Settings(*settings, **options))
     for _ in range(steps):
         player.step()
-    with pytest.raises(ValueError) as error:  # noqa: PT011  # the caller compares it
+    with pytest.raises((ValueError, OSError)) as error:  # the caller compares it
         command(player)
     return error.value
 
@@ -67,6 +71,11 @@ REFUSED = {
     "k_range": (lambda p: p.change(k=0), "gauss"),
     "at_least": (lambda p: p.change(n=0), "gauss"),
     "at_most": (lambda p: p.change(n=10**9), "gauss"),
+    "must_keep": (
+        lambda p: (p.change(empty="error"), p.step(), p.move_star(0, (1e3, 1e3))),
+        "gauss",
+    ),
+    "no_folder": (lambda p: check_target("nowhere/run.gif"), "gauss"),
 }
 
 
@@ -83,6 +92,28 @@ def test_what_a_player_refuses_is_said_in_the_words_of_its_language(name):
         assert told.lower().startswith(first.lower())
         assert "{" not in told
         assert told != as_sentence(error)
+
+
+def test_a_film_without_its_program_is_refused_in_the_words_of_the_language(
+    monkeypatch,
+):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    with pytest.raises(RuntimeError) as error:
+        find_ffmpeg()
+
+    assert as_sentence(error.value, get_words("de")) == (
+        "MP4 und WebM brauchen das Programm ffmpeg; "
+        '`pip install "kmviz[video]"` bringt eines mit'
+    )
+
+
+def test_a_closed_folder_is_refused_in_the_words_of_the_language():
+    error = PermissionError(ENGLISH.closed_folder.format(given="'a/b.gif'"))
+
+    assert as_sentence(error, get_words("de")) == (
+        "In den Ordner von 'a/b.gif' lässt sich nicht schreiben: ein anderer ist nötig"
+    )
 
 
 def test_every_refusal_is_one_of_english():

@@ -30,7 +30,7 @@ CLICKS = {
     "adds a point": "click_adds_point",
 }
 """What a click on the picture may do, and the name of the word for it."""
-LONGEST = {"at": 9999, "last": 9999}
+LONGEST = {"at": 999, "last": 999}
 """The step with the widest number that the slider's label has room for."""
 LOOKING = "explains a point"
 """The click that changes nothing."""
@@ -153,12 +153,13 @@ class Controls(Tied):
 
     def _slider(self) -> widgets.Widget:
         player, words = self._player, self._words
+        longest = words.fill(words.at_step, **LONGEST)
         slider = widgets.IntSlider(
             min=0,
             max=1,
             readout=False,
             layout={"width": "99%"},
-            style={"description_width": _wide(words.fill(words.at_step, **LONGEST))},
+            style={"description_width": f"{_em(longest) + 0.5:.1f}em"},
         )
 
         def read() -> int:

@@ -17,6 +17,7 @@ import time
 import urllib.request
 from base64 import b64decode
 from contextlib import suppress
+from dataclasses import fields
 from io import BytesIO
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -26,6 +27,8 @@ import pytest
 from PIL import Image
 
 import kmviz
+from kmviz.drawing.languages import get_words, languages
+from kmviz.drawing.player_words import PlayerWords
 from kmviz.encoding.movie import find_ffmpeg
 from kmviz.encoding.tiles import Sent
 from kmviz.live.notebook.canvas import Canvas
@@ -89,6 +92,15 @@ def write_notebook(path, *sources):
     nbformat.write(notebook, path)
 
 
+def longest_language():
+    """Return the language whose player has the longest words."""
+    names = [field.name for field in fields(PlayerWords)]
+    return max(
+        (code for code in languages() if code not in ("ja", "zh")),
+        key=lambda code: sum(len(getattr(get_words(code), name)) for name in names),
+    )
+
+
 def answers(address):
     try:
         urllib.request.urlopen(address, timeout=2).close()
@@ -142,6 +154,10 @@ def servers(tmp_path_factory):
     for name in ("lab", "notebooks"):
         write_notebook(work / f"{name}.ipynb", *CELLS)
     write_notebook(work / "page.ipynb", PLAYER)
+    speaking = (
+        f"import kmviz\nkmviz.explore('gauss', k=3, words='{longest_language()}')"
+    )
+    write_notebook(work / "words.ipynb", speaking)
     write_notebook(work / "watched.ipynb", WATCHED)
     write_notebook(work / "twice.ipynb", f"import kmviz\n{STEPPED}", "viewer")
     shutil.copy(LESSON, work)
@@ -654,6 +670,42 @@ def test_picture_and_buttons_fit_on_a_low_screen(resized):
     assert top >= -1
     assert last["y"] + last["height"] - top < 650 - 116  # the head and foot of Lab
     assert viewer.sharpness() == pytest.approx(1, rel=0.01)
+
+
+CUT = """(box) => {
+    const wide = (text, like) => {
+        const canvas = document.createElement("canvas").getContext("2d");
+        canvas.font = getComputedStyle(like).font;
+        return canvas.measureText(text).width;
+    };
+    const [left, right] = [box.getBoundingClientRect().left, document.body.clientWidth];
+    const cut = [];
+    const controls = "button, label, .widget-label, select, input";
+    for (const each of box.querySelectorAll(controls)) {
+        if (!each.getClientRects().length) continue; // hidden
+        const here = each.getBoundingClientRect();
+        const said = each.textContent || each.value;
+        if (here.left < left - 1 || here.right > right + 1) cut.push(["outside", said]);
+        if (each.scrollWidth > each.clientWidth + 1) cut.push(["cut", said]);
+        for (const { label } of each.options ?? [])
+            if (wide(label, each) + 24 > each.clientWidth) cut.push(["option", label]);
+    }
+    return cut;
+}"""
+"""Returns what the controls of a viewer do not show whole."""
+
+
+def test_the_controls_show_the_longest_language_whole(servers, browser):
+    page = open_page(browser, f"{servers['voila'].address}/voila/render/words.ipynb")
+    page.wait_for_selector(".kmviz-picture[data-frame]")
+    box = page.locator(".kmviz")
+    box.get_by_role("button", name=get_words(longest_language()).save).click()
+
+    for width in (1366, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        until(lambda: page.evaluate("innerWidth") == width)  # noqa: B023  # at once
+        assert box.evaluate(CUT) == []
+    page.close()
 
 
 WATCH_STEP = """(box) => {

@@ -182,8 +182,8 @@ def test_a_setting_begins_another_run(viewer, words, value, setting):
     [
         ("Stars k", 61, "k must be a whole number between 1 and the number of points"),
         ("Stars k", 0, "k must be a whole number between 1 and the number of points"),
-        ("Points", 0, "n must be"),
-        ("Points", -5, "n must be"),
+        ("Points", 0, "Points must be"),
+        ("Points", -5, "Points must be"),
         ("Seed", "", "Seed must be a whole number of at least 0"),
         ("Seed", "two", "Seed must be a whole number of at least 0"),
         ("Seed", "<b>", "Seed must be a whole number of at least 0, got &#x27;&lt;b"),

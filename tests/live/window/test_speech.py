@@ -9,6 +9,7 @@ from kmviz.drawing.look import Look
 from kmviz.drawing.style import get_style
 from kmviz.live.player import Player
 from kmviz.live.speed import Speed
+from kmviz.live.telling import REFUSALS, reasons
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.speech import bar_words, help_lines
@@ -106,6 +107,43 @@ def room_left(pieces):
         for piece in pieces
         if piece.text
     }
+
+
+FACTS = {
+    "init": "k-means++",
+    "dropped": 1234,
+    "board": "penguins",
+    "width": 1000,
+    "limit": 10**7,
+    "name": "Points",
+    "label": 10,
+    "cluster": 11,
+    "iteration": 300,
+    "suffix": ".html",
+    "given": "'a name of some length that nobody expects.gif'",
+    "file": "kmviz-1.gif (1234 kB)",
+}
+NOTES = (*REFUSALS, "placed", "saving", "saved", "left_out")
+"""What a card of the window says."""
+
+
+@pytest.mark.parametrize("code", languages())
+def test_every_note_and_card_has_room_in_a_small_window(code):
+    words, style, size = get_words(code), get_style("light"), (800, 600)
+    player = Player(Settings("gauss", n=60, k=6, seed=7))
+    player.last()
+    cards = [[line.text for line in reasons(player, 7, words)]]
+    for name in NOTES:
+        text = words.fill(getattr(words, name), **FACTS)
+        cards.append(overlay.noted(text, size))
+
+    for lines in cards:
+        headed = lines is cards[0]
+        pieces = overlay.card(lines, size, style, headed=headed)
+        assert min(room_left(pieces).values()) > 0
+        assert all(piece.box.left >= 0 <= piece.box.top for piece in pieces)
+        assert max(piece.box.right for piece in pieces) <= size[0]
+        assert max(piece.box.bottom for piece in pieces) <= size[1] - 44
 
 
 @pytest.mark.parametrize("size", [(800, 600), (1280, 720)])
