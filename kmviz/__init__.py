@@ -1,13 +1,17 @@
 """Watch k-means think: every half-step of Lloyd's algorithm, on every medium."""
 
+from typing import TYPE_CHECKING, NoReturn
+
 from kmviz.core.algorithm import lloyd
 from kmviz.core.assignment import assign, cluster_centroids
 from kmviz.core.estimators import trace_sklearn
+from kmviz.core.means import kmeans
 from kmviz.core.medians import kmedians
+from kmviz.core.names import missing
 from kmviz.core.partitions import adjusted_rand, agreement
 from kmviz.core.seeding import choose_centroids, seeding_steps
 from kmviz.core.steps import Step
-from kmviz.core.trace import Trace, kmeans
+from kmviz.core.trace import Trace
 from kmviz.core.voronoi import voronoi_cells
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
@@ -65,5 +69,11 @@ __all__ = [
     "trace_sklearn",
     "voronoi_cells",
 ]
+
+if not TYPE_CHECKING:  # or every name would do
+
+    def __getattr__(name: str) -> NoReturn:
+        raise AttributeError(missing("kmviz", name, __all__))
+
 
 teach_ipython()

@@ -36,6 +36,12 @@ def check_points(X: object) -> Floats:
             "read_table reads a file, make_board makes a board"
         )
         raise ValueError(message)
+    if isinstance(X, tuple) and _are_columns(X):
+        message = (
+            f"X must have shape (n, d), a row for each point, got {len(X)} columns of "
+            f"{len(X[0])} numbers; did you mean np.column_stack(X)?"
+        )
+        raise ValueError(message)
     points = check_numbers(X, "X")
     if points.ndim == 1 and points.size:
         message = (
@@ -83,6 +89,12 @@ def check_labels(labels: object, n: int, k: int | None, name: str = "labels") ->
     Without k they stay below n: more clusters than points cannot all have one.
     """
     array = _rectangular(labels, name)
+    if array.ndim == 0 and _whole(labels) is not None:
+        message = (
+            f"{name} must be an integer array of shape ({n},), got the number "
+            f"{labels}; did you mean k={labels}?"
+        )
+        raise ValueError(message)
     if array.shape != (n,) or array.dtype.kind not in "iu":
         message = (
             f"{name} must be an integer array of shape ({n},), "
@@ -170,6 +182,19 @@ def check_positive(value: object, name: str) -> float:
         message = f"{name} must be a finite number above 0, got {shown(value)}"
         raise ValueError(message)
     return number
+
+
+def check_init(value: object, name: str, options: Iterable[str]) -> str:
+    """Return the name of a start; a number was meant as one of clusters."""
+    number = _whole(value)
+    if number is not None:
+        listed = ", ".join(f'"{option}"' for option in options)
+        message = (
+            f"{name} must be one of {listed}, or an array of shape (k, d), "
+            f"got {shown(value)}; did you mean k={number}?"
+        )
+        raise ValueError(message)
+    return check_option(value, name, options)
 
 
 def check_option(value: object, name: str, options: Iterable[str]) -> str:
@@ -337,6 +362,18 @@ def _check_magnitude(array: Floats, name: str, smallest: float = SMALLEST) -> No
             f"got {largest:.3g}; rescale the data"
         )
         raise ValueError(message)
+
+
+def _are_columns(X: tuple[Any, ...]) -> bool:
+    """Tell whether these are x and y, or x, y and z, rather than two or three points.
+
+    Points of more than three columns come as rows of an array, not as a tuple.
+    """
+    if len(X) not in (2, 3) or not all(hasattr(column, "__len__") for column in X):
+        return False
+    lengths = {len(column) for column in X}
+    flat = all(np.ndim(column) == 1 for column in X)
+    return flat and len(lengths) == 1 and lengths.pop() > 3
 
 
 def _whole(value: object) -> int | None:

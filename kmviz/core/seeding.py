@@ -21,8 +21,8 @@ from kmviz.core.arrays import Floats
 from kmviz.core.assignment import cluster_means, summands
 from kmviz.core.checks import (
     check_centroids,
+    check_init,
     check_k,
-    check_option,
     check_points,
     check_rng,
 )
@@ -76,7 +76,7 @@ def choose_centroids(
     generator = check_rng(rng)
     if hasattr(init, "__len__") and not isinstance(init, str):
         return _given(points, k, init)
-    choose = SEEDINGS[check_option(init, "init", SEEDINGS)]
+    choose = SEEDINGS[check_init(init, "init", SEEDINGS)]
     draws = choose(points, check_k(k, len(points)), generator)
     return np.concatenate([draw.places for draw in draws])
 
@@ -121,7 +121,7 @@ def seeding_steps(
     """
     points = check_points(X)
     number = check_k(k, len(points))
-    choose = SEEDINGS[check_option(init, "init", SEEDINGS)]
+    choose = SEEDINGS[check_init(init, "init", SEEDINGS)]
     return _watched(points, number, choose(points, number, check_rng(rng)))
 
 

@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from operator import index as whole
-from typing import Any, Self, overload
+from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
 
 import numpy as np
 
-from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_points, column_names, shown
 from kmviz.core.history import history_steps
 from kmviz.core.metric import Euclidean, Metric
-from kmviz.core.options import takes
-from kmviz.core.recording import checked, is_vouched, vouched
-from kmviz.core.seeding import choose_centroids, seeding_steps
+from kmviz.core.names import missing, names_to_fill
+from kmviz.core.recording import checked, is_vouched
 from kmviz.core.steps import Step
 from kmviz.core.text import plain_name
 
@@ -227,11 +225,26 @@ class Trace(Sequence[Step]):
             self._record(index + 1 if index >= 0 else None)
         return self._steps[index]
 
+    if not TYPE_CHECKING:  # or every name would do
+
+        def __getattr__(self, name: str) -> NoReturn:
+            raise AttributeError(missing("a Trace", name, dir(type(self))))
+
     def __len__(self) -> int:
         self._record(None)
         return len(self._steps)
 
     def __iter__(self) -> Iterator[Step]:
+        names = names_to_fill()
+        if names and len(self[: names + 1]) != names:
+            message = (
+                "a Trace must be unpacked into as many names as it has steps, got "
+                f"{names}; its end is trace.centroids and trace.labels"
+            )
+            raise ValueError(message)
+        return self._each()
+
+    def _each(self) -> Iterator[Step]:
         position = 0
         while self._record(position + 1) > position:
             yield self._steps[position]
@@ -281,74 +294,6 @@ class Trace(Sequence[Step]):
             raise
 
 
-@takes()
-def kmeans(
-    X: object,
-    k: int | None = None,
-    *,
-    init: object = "random",
-    max_iter: int = 300,
-    tol: float = 0.0,
-    empty: str = "keep",
-    rng: object = None,
-    seeding: bool = False,
-) -> Trace:
-    """Cluster the points by k-means and return the recorded run.
-
-    Parameters
-    ----------
-    X : array of shape (n, d), DataFrame or Board
-        The points. Names of columns, where X has them, go on the pictures.
-    k : int, optional
-        The number of clusters; may be left out when `init` is an array.
-    init : str or array of shape (k, d)
-        Where the centroids start; see `choose_centroids`.
-    max_iter, tol, empty
-        When to stop and what becomes of empty clusters; see `lloyd`.
-    rng : None, int or numpy.random.Generator
-        The source of randomness; the same number gives the same run.
-    seeding : bool
-        Whether the run begins with the draws of its start; see `seeding_steps`.
-
-    Returns
-    -------
-    Trace
-        The run, with ``labels``, ``centroids``, ``inertia``, ``n_iter`` and ``stop`` of
-        its end, and every step on the way.
-
-    Raises
-    ------
-    ValueError
-        If an argument is unusable. The message says what is required, what was given.
-
-    Notes
-    -----
-    One run finds a local minimum. To look for a better one, run several times and keep
-    the run of least inertia; averaging centroids of different runs makes no sense.
-
-    Examples
-    --------
-    >>> trace = kmeans([[0.0, 0.0], [0.0, 1.0], [9.0, 9.0]], k=2, rng=0)
-    >>> trace.labels
-    array([1, 1, 0])
-    >>> trace.inertia
-    0.5
-    """
-    metric = Euclidean(X)
-    draws: list[Step] = []
-    if seeding and isinstance(init, str):
-        draws = list(seeding_steps(metric.X, k, init=init, rng=rng))
-    start = (
-        draws[-1].centroids
-        if draws
-        else choose_centroids(metric.X, k, init=init, rng=rng)
-    )
-    steps = alternate(metric, start, max_iter=max_iter, tol=tol, empty=empty)
-    if draws:
-        steps = vouched(_following(draws, steps), metric)
-    return Trace(metric.X, steps, **names_of(X), metric=metric)
-
-
 def names_of(X: object) -> dict[str, Any]:
     """Return the names that a `Trace` takes over from its points, if they have any."""
     return {
@@ -358,11 +303,6 @@ def names_of(X: object) -> dict[str, Any]:
     }
 
 
-def _following(draws: Iterable[Step], steps: Iterable[Step]) -> Iterator[Step]:
-    yield from draws
-    yield from steps
-
-
 def check_trace(trace: object) -> Trace:
     """Return the run, of which at least the first step is recorded."""
     if not isinstance(trace, Trace):
@@ -370,6 +310,8 @@ def check_trace(trace: object) -> Trace:
             "trace must be a recorded run, as kmviz.kmeans(X, k) returns it, "
             f"got {shown(trace)}"
         )
+        if hasattr(trace, "cluster_centers_"):
+            message += "; trace_sklearn(estimator, X) returns one too"
         raise TypeError(message)
     if not trace[:1]:
         message = "trace must have at least one step, got none"

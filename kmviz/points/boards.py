@@ -177,10 +177,10 @@ def board_summaries() -> dict[str, str]:
 
 
 @overload
-@takes()
 def standardize(X: Named) -> Named: ...  # type: ignore[overload-overlap]  # tried first
 @overload
 def standardize(X: object) -> Floats: ...
+@takes()
 def standardize(X: object) -> Board | Table | Floats:
     """Return the points with every column at mean 0 and standard deviation 1.
 

@@ -62,7 +62,6 @@ def init_board(n: int, *, rng: object = None) -> Floats:
 
 
 @overload
-@takes()
 def init_board_gauss(
     n: int,
     k: int,
@@ -84,6 +83,7 @@ def init_board_gauss(
 ) -> tuple[Floats, Ints]: ...
 
 
+@takes()
 def init_board_gauss(
     n: int,
     k: int,

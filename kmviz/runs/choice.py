@@ -31,6 +31,7 @@ from kmviz.core.criteria import (
     silhouettes,
 )
 from kmviz.core.ends import End, run_ends
+from kmviz.core.options import takes
 from kmviz.core.seeding import SEEDINGS, draw_starts
 from kmviz.core.trace import Trace
 
@@ -129,6 +130,7 @@ class Choice:
         return self.summary
 
 
+@takes()
 def choose_k(
     X: object,
     ks: Iterable[int] | None = None,

@@ -26,8 +26,10 @@ from kmviz.core.checks import (
     shown,
 )
 from kmviz.core.ends import End, Rules, run_ends
+from kmviz.core.means import kmeans
+from kmviz.core.options import takes
 from kmviz.core.seeding import SEEDINGS, choose_centroids
-from kmviz.core.trace import Trace, kmeans
+from kmviz.core.trace import Trace
 
 SEEDS = 1_000_000
 """Seeds are smaller than this: they can be read aloud, and typed."""
@@ -230,6 +232,7 @@ class Runs(Sequence[Trace]):
             yield f"{len(self.failures)} failed, because a cluster lost all its points"
 
 
+@takes()
 def restarts(
     X: object,
     k: int,

@@ -97,17 +97,23 @@ def run_of(X: object, options: Mapping[str, Any]) -> Run:
                 )
                 raise ValueError(message)
         return given_run(X, Settings(**given))
-    if "init" in given and not isinstance(given["init"], str):
-        given["start"] = np.asarray(given.pop("init"))
+    init, name = given.get("init"), "start"
+    if hasattr(init, "__len__") and not isinstance(init, str):
+        given["start"], name = given.pop("init"), "init"
     board = board_or_file(X, "X") if isinstance(X, str) else X
-    return new_run(Settings(board=board, **given))
+    return new_run(Settings(board=board, **given), start_name=name)
 
 
-def new_run(settings: Settings, board: Board | None = None) -> Run:
-    """Return the run of these settings, on the board they make unless it is known."""
+def new_run(
+    settings: Settings, board: Board | None = None, start_name: str = "start"
+) -> Run:
+    """Return the run of these settings, on the board they make unless it is known.
+
+    Errors call the start by the name that the caller used.
+    """
     if board is None:
         board = board_of(settings)
-    start = _start(settings, board)
+    start = _start(settings, board, start_name)
     if settings.start is not None:
         settings = replace(settings, k=len(start), start=start)
     kind = settings.algorithm
@@ -162,16 +168,16 @@ def _places(trace: Trace, at: int, places: object) -> Floats:
     return np.where(standing[:, None], there, np.nan)
 
 
-def _start(settings: Settings, board: Board) -> Floats:
+def _start(settings: Settings, board: Board, name: str) -> Floats:
     """Return where the stars start: by hand, or by init and seed."""
     if settings.start is None:
         k = board.k if settings.k is None else settings.k
         rng = check_count(settings.seed, "seed", least=0)
         return choose_centroids(board.X, k, init=settings.init, rng=rng)
-    start = check_centroids(settings.start, board.X, name="start")
+    start = check_centroids(settings.start, board.X, name=name)
     if settings.k not in (None, len(start)):
         message = (
-            f"k must be the number of stars in start ({len(start)}), got {settings.k}"
+            f"k must be the number of stars in {name} ({len(start)}), got {settings.k}"
         )
         raise ValueError(message)
     check_k(len(start), len(board.X))

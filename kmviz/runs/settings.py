@@ -14,6 +14,7 @@ from kmviz.core.algorithms import ALGORITHMS
 from kmviz.core.arrays import Floats
 from kmviz.core.checks import (
     check_count,
+    check_init,
     check_not_negative,
     check_option,
     shown,
@@ -186,7 +187,7 @@ class Settings(Options):
         "random",
         _listed(SEEDINGS) + " or array of shape (k, d)",
         "How the stars are placed, or where; see `choose_centroids`.",
-        check=partial(check_option, options=SEEDINGS),
+        check=partial(check_init, options=SEEDINGS),
         typed=Typed("--init", str),
     )
     seed: int = option(

@@ -7,7 +7,15 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from kmviz import assign, choose_centroids, cluster_centroids, kmeans, lloyd
+from kmviz import (
+    assign,
+    choose_centroids,
+    cluster_centroids,
+    explore,
+    kmeans,
+    lloyd,
+    make_run,
+)
 
 X = [[0, 0], [1, 0], [0, 1], [9, 9], [8, 9]]
 START = [[0, 0], [9, 9]]
@@ -468,9 +476,6 @@ def test_an_unknown_empty_rule_is_refused_with_the_choices(empty, shown):
         ("kmeans++", "'kmeans++'; did you mean \"k-means++\"?"),
         ("", "''"),
         ("x" * 99, "'" + "x" * 56 + "..."),
-        (7, "7"),
-        (np.int64(7), repr(np.int64(7))),  # numpy 1 writes 7
-        (7.0, "7.0"),
         (None, "None"),
         (True, "True"),
         (len, "<built-in function len>"),
@@ -479,6 +484,53 @@ def test_an_unknown_empty_rule_is_refused_with_the_choices(empty, shown):
 @pytest.mark.parametrize("k", [2, None])
 def test_an_unknown_init_is_refused_with_the_choices(init, shown, k):
     assert told(kmeans, X, k, init=init) == INIT + shown
+
+
+@pytest.mark.parametrize(
+    ("init", "shown"),
+    [(7, "7"), (np.int64(7), repr(np.int64(7))), (7.0, "7.0")],  # numpy 1 writes 7
+)
+@pytest.mark.parametrize("call", [kmeans, choose_centroids, make_run, explore])
+def test_a_number_as_init_was_meant_as_k(call, init, shown):
+    choices = INIT.replace(", got ", ", or an array of shape (k, d), got ")
+
+    assert told(call, X, init=init) == choices + shown + "; did you mean k=7?"
+
+
+@pytest.mark.parametrize("call", [make_run, explore])
+def test_a_start_by_init_is_refused_by_that_name(call):
+    assert told(call, X, init=[[1, 2, 3]]) == (
+        "init must have shape (k, 2) with at least one row, to match X of shape "
+        "(5, 2), got shape (1, 3)"
+    )
+    assert told(call, X, 3, init=START) == (
+        "k must be the number of stars in init (2), got 3"
+    )
+
+
+@pytest.mark.parametrize("kind", [np.array, list, pd.Series])
+@pytest.mark.parametrize("count", [2, 3])
+def test_columns_in_a_tuple_are_not_taken_for_points(kind, count):
+    columns = tuple(kind(column) for column in np.arange(4 * count).reshape(count, 4))
+
+    assert told(kmeans, columns, 2) == (
+        f"X must have shape (n, d), a row for each point, got {count} columns of 4 "
+        "numbers; did you mean np.column_stack(X)?"
+    )
+    assert kmeans(np.column_stack(columns), 2, rng=0).X.shape == (4, count)
+
+
+@pytest.mark.parametrize("points", [((1, 2), (3, 4)), ((1, 2, 3), (4, 5, 6))])
+def test_two_points_in_a_tuple_are_two_points(points):
+    assert kmeans(points, 1).X.tolist() == [list(point) for point in points]
+
+
+@pytest.mark.parametrize("number", [3, np.int64(3), 3.0])
+def test_a_number_as_labels_was_meant_as_k(number):
+    assert told(cluster_centroids, X, number) == (
+        f"labels must be an integer array of shape (5,), got the number {number}; "
+        f"did you mean k={number}?"
+    )
 
 
 @pytest.mark.parametrize(
@@ -512,13 +564,12 @@ def test_what_was_given_is_shown_on_one_line():
     [
         ([0, 1, 0], "int64 of shape (3,)"),
         ([[0, 1, 0, 1, 0]], "int64 of shape (1, 5)"),
-        (0, "int64 of shape ()"),
         ([0.0, 1.0, 0.0, 1.0, 0.0], "float64 of shape (5,)"),
         ([True, False, True, False, True], "bool of shape (5,)"),
         (list("abcde"), "str32 of shape (5,)"),
         (None, "object of shape ()"),
     ],
-    ids=["too few", "two axes", "a number", "floats", "bools", "words", "None"],
+    ids=["too few", "two axes", "floats", "bools", "words", "None"],
 )
 def test_labels_that_are_not_one_integer_per_point_are_refused(labels, shown):
     message = f"labels must be an integer array of shape (5,), got {shown}"

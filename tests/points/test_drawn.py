@@ -10,7 +10,7 @@ from scipy.spatial.distance import pdist
 
 from kmviz.core.algorithm import lloyd
 from kmviz.core.assignment import cluster_centroids
-from kmviz.core.trace import kmeans
+from kmviz.core.means import kmeans
 from kmviz.points.accidents import ACCIDENTS
 from kmviz.points.boards import board_summaries, make_board
 from kmviz.points.drawn import init_board, init_board_gauss

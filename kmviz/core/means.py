@@ -1,0 +1,84 @@
+"""`kmeans`, the friendly door: points and k become a recorded run."""
+
+from collections.abc import Iterable, Iterator
+
+from kmviz.core.algorithm import alternate
+from kmviz.core.metric import Euclidean
+from kmviz.core.options import takes
+from kmviz.core.recording import vouched
+from kmviz.core.seeding import choose_centroids, seeding_steps
+from kmviz.core.steps import Step
+from kmviz.core.trace import Trace, names_of
+
+
+@takes()
+def kmeans(
+    X: object,
+    k: int | None = None,
+    *,
+    init: object = "random",
+    max_iter: int = 300,
+    tol: float = 0.0,
+    empty: str = "keep",
+    rng: object = None,
+    seeding: bool = False,
+) -> Trace:
+    """Cluster the points by k-means and return the recorded run.
+
+    Parameters
+    ----------
+    X : array of shape (n, d), DataFrame or Board
+        The points. Names of columns, where X has them, go on the pictures.
+    k : int, optional
+        The number of clusters; may be left out when `init` is an array.
+    init : str or array of shape (k, d)
+        Where the centroids start; see `choose_centroids`.
+    max_iter, tol, empty
+        When to stop and what becomes of empty clusters; see `lloyd`.
+    rng : None, int or numpy.random.Generator
+        The source of randomness; the same number gives the same run.
+    seeding : bool
+        Whether the run begins with the draws of its start; see `seeding_steps`.
+
+    Returns
+    -------
+    Trace
+        The run, with ``labels``, ``centroids``, ``inertia``, ``n_iter`` and ``stop`` of
+        its end, and every step on the way.
+
+    Raises
+    ------
+    ValueError
+        If an argument is unusable. The message says what is required, what was given.
+
+    Notes
+    -----
+    One run finds a local minimum. To look for a better one, run several times and keep
+    the run of least inertia; averaging centroids of different runs makes no sense.
+
+    Examples
+    --------
+    >>> trace = kmeans([[0.0, 0.0], [0.0, 1.0], [9.0, 9.0]], k=2, rng=0)
+    >>> trace.labels
+    array([1, 1, 0])
+    >>> trace.inertia
+    0.5
+    """
+    metric = Euclidean(X)
+    draws: list[Step] = []
+    if seeding and isinstance(init, str):
+        draws = list(seeding_steps(metric.X, k, init=init, rng=rng))
+    start = (
+        draws[-1].centroids
+        if draws
+        else choose_centroids(metric.X, k, init=init, rng=rng)
+    )
+    steps = alternate(metric, start, max_iter=max_iter, tol=tol, empty=empty)
+    if draws:
+        steps = vouched(_following(draws, steps), metric)
+    return Trace(metric.X, steps, **names_of(X), metric=metric)
+
+
+def _following(draws: Iterable[Step], steps: Iterable[Step]) -> Iterator[Step]:
+    yield from draws
+    yield from steps

@@ -1,0 +1,66 @@
+"""What other libraries and the two old texts call things that have a name here.
+
+Whoever comes from there is told today's name.
+"""
+
+import dis
+import inspect
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+ELSEWHERE = {
+    "cluster_points": "assign(X, centroids)",
+    "reevaluate_centers": "cluster_centroids(X, labels, k)",
+    "has_converged": "kmeans(X, k).converged",
+    "find_centers": "kmeans(X, k)",
+    "kmean": "kmeans(X, k)",
+    "kmean_step": "lloyd(X, centroids)",
+    "recluster": "assign(X, centroids)",
+    "recentre": "cluster_centroids(X, labels, k)",
+    "KMeans": "kmeans(X, k)",
+    "k_means": "kmeans(X, k)",
+    "kmeans2": "kmeans(X, k)",
+    "vq": "assign(X, centroids)",
+    "whiten": "standardize(X)",
+    "kmeans_plusplus": 'choose_centroids(X, k, init="k-means++")',
+    "cluster_centers_": "centroids",
+    "labels_": "labels",
+    "inertia_": "inertia",
+    "n_iter_": "n_iter",
+    "centers": "centroids",
+    "clusters": "labels",
+    "steps": "list(trace)",
+}
+"""Names from elsewhere, and what to write instead."""
+
+
+def missing(owner: str, name: str, known: Iterable[str]) -> str:
+    """Return the sentence about a name that its owner has not.
+
+    Examples
+    --------
+    >>> missing("kmviz", "find_centers", ["kmeans"])
+    'kmviz has no find_centers; it is kmeans(X, k) here'
+    >>> missing("kmviz", "kmeens", ["kmeans"])
+    'kmviz has no kmeens; did you mean kmeans?'
+    """
+    if name in ELSEWHERE:
+        return f"{owner} has no {name}; it is {ELSEWHERE[name]} here"
+    near = get_close_matches(name, list(known), n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"{owner} has no {name}{hint}"
+
+
+def names_to_fill() -> int | None:
+    """Return into how many names the caller of the caller unpacks, as in a, b = it.
+
+    None if it does something else, or where Python does not say.
+    """
+    frame = inspect.currentframe()
+    caller = frame and frame.f_back and frame.f_back.f_back
+    if caller is None or caller.f_lasti < 0:
+        return None
+    code = caller.f_code.co_code
+    if code[caller.f_lasti] != dis.opmap.get("UNPACK_SEQUENCE"):
+        return None
+    return code[caller.f_lasti + 1]
