@@ -153,6 +153,13 @@ class PlayerWords:
     board_faithful: str = "faithful"
     board_iris: str = "iris"
     board_penguins: str = "penguins"
+    board_two_in_one: str = "two-in-one"
+    board_plus_plus: str = "plus-plus"
+    board_starved: str = "starved"
+    board_tie: str = "tie"
+    board_crawl: str = "crawl"
+    board_unscaled: str = "unscaled"
+    board_by_hand: str = "by-hand"
     must_keep: str = (
         'with empty="error" every cluster must keep at least one point, got none '
         "with label {label} (cluster {cluster}) at iteration {iteration}"
