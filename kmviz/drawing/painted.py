@@ -121,6 +121,7 @@ class _PixelMap:
         self._where, self._owners = where, self._owner.ravel()[where]
         look = self._look.ravel()[where]
         self._mix, self._cover = (look & 0xFF).astype(np.int64), look >> 8 << 24
+        del self._owner, self._look  # as large as the picture, and used up
         self._image = np.zeros((height, width, 4), np.uint8)
         self._painted_for: Ints | None = None
 

@@ -39,6 +39,12 @@ class Staging:
         self._made: tuple[object, ...] = ()
         self._marked: tuple[object, ...] = ()
 
+    def clear(self) -> None:
+        """Let go of scene and stage; the next fit makes others."""
+        if self._made:
+            del self.scene, self.stage
+        self._made = self._marked = ()
+
     def fit(self, size: tuple[int, int]) -> bool:
         """Make scene and stage fit the player now; tell whether they are new."""
         player, view = self._player, self._view

@@ -10,6 +10,7 @@ from kmviz.drawing.scene import Scene
 from kmviz.drawing.style import get_style
 from kmviz.encoding.png import PngEncoder
 from kmviz.encoding.tiles import TILE, Sent
+from kmviz.live.notebook.awake import keep_awake
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging
 from kmviz.live.view import View
@@ -62,6 +63,7 @@ class Picture:
         """What was shown last: a step, or a moment on the way to the next one."""
         self._sent = Sent()
         self._palette: Hashable = None
+        self._encoder: PngEncoder | None = None
         self._fit()
 
     @property
@@ -75,19 +77,30 @@ class Picture:
 
         The picture is that at the player's position, or at one on the way.
         """
-        self._fit()
+        encoder = self._fit()
         self.position = self._player.position if position is None else position
         pixels = self._staging.stage.pixels(self.position)
         if self._sent.fits(pixels):
             numbers, tiles = self._sent.tiles(pixels)
             if 0 < numbers.size * TILE**2 < MOST * pixels[..., 0].size:
-                return Update(self._encoder.encode(tiles), _bytes_of(numbers))
+                return Update(encoder.encode(tiles), _bytes_of(numbers))
         self._sent.remember(pixels)
-        return Update(self._encoder.encode(pixels), b"")
+        return Update(encoder.encode(pixels), b"")
 
     def forget(self) -> None:
         """Return a whole picture next time, since somebody has seen none yet."""
         self._sent.forget()
+
+    @property
+    def moving(self) -> bool:
+        """Whether the player plays, or a star is held: it is drawn again and again."""
+        return self._player.playing or self._player.held is not None
+
+    def rest(self) -> None:
+        """Let go of the figure, the pixels and the colours until they are asked for."""
+        self._staging.clear()
+        self._sent.forget()
+        self._encoder = None
 
     def caption(self) -> str:
         """Return what the picture says, in one sentence."""
@@ -107,21 +120,21 @@ class Picture:
         """Ring a point that somebody asks about; None for none."""
         self._staging.pointed = point
 
-    def _fit(self) -> None:
-        if self._staging.fit(self.size):
-            self._choose_palette()
+    def _fit(self) -> PngEncoder:
+        """Make all fit the player now, and return what writes its pictures."""
+        keep_awake(self)
+        self._staging.fit(self.size)
+        palette = self._view.style, self._player.trace.k
+        if self._encoder is None or self._palette != palette:
+            self._encoder, self._palette = self._new_encoder(), palette
+        return self._encoder
 
-    def _choose_palette(self) -> None:
+    def _new_encoder(self) -> PngEncoder:
         """Choose colours from early steps, in which most is to be seen."""
-        player, style = self._player, self._view.style
-        palette = style, player.trace.k
-        if self._palette == palette:
-            return
-        stage, early = self._staging.stage, len(player.trace[:5])
-        samples = [stage.pixels(i).copy() for i in range(0, early, 2)]
-        colors = get_style(style).flat_colors(player.trace.k)
-        self._encoder = PngEncoder([(pixels, 1.0) for pixels in samples], colors)
-        self._palette = palette
+        trace, stage = self._player.trace, self._staging.stage
+        samples = [stage.pixels(i).copy() for i in range(0, len(trace[:5]), 2)]
+        colors = get_style(self._view.style).flat_colors(trace.k)
+        return PngEncoder([(pixels, 1.0) for pixels in samples], colors)
 
 
 def _bytes_of(numbers: Ints) -> bytes:
