@@ -12,6 +12,7 @@ from PIL import Image, ImageSequence
 
 from kmviz import Scene, Trace, kmeans
 from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.look import Look
 from kmviz.encoding.tiles import TILE
 from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
@@ -33,12 +34,12 @@ class Clock:
         return self.now
 
 
-def make(player=None, size=(640, 480), clock=None):
+def make(player=None, size=(640, 480), clock=None, view=None):
     """Return a window on a canvas of this size, drawn once."""
     player = player or Player(Settings("gauss", n=60, k=3, seed=7))
     figure = Figure(figsize=((size[0] + 1e-3) / 100, (size[1] + 1e-3) / 100), dpi=100)
     canvas = FigureCanvasAgg(figure)
-    window = Window(player, View(), canvas, clock=clock or Clock())
+    window = Window(player, view or View(), canvas, clock=clock or Clock())
     window.canvas.draw()
     return window
 
@@ -351,6 +352,15 @@ def test_another_way_to_place_the_stars_is_named():
     assert f"Stars are placed by {window.player.settings.init}" in texts(window)
     press(window, "right")
     assert not any(text.startswith("Stars are placed") for text in texts(window))
+
+
+def test_another_way_to_place_the_stars_is_named_in_the_words_of_the_view():
+    window = make(view=View(Look(words="de")))
+
+    press(window, "i")
+
+    assert window.player.settings.init == "partition"
+    assert "So werden die Sterne gesetzt: Aufteilung" in texts(window)
 
 
 def test_the_last_star_is_not_taken_away():
