@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import anywidget
 import ipywidgets
@@ -41,6 +41,19 @@ Event = dict[str, Any]
 """A message from the page; canvas.js says what it holds."""
 
 
+class Frame(NamedTuple):
+    """A picture on its way to the page."""
+
+    update: Update
+    """What is new on it."""
+    caption: str
+    """What it says."""
+    size: tuple[int, int]
+    """Its width and height in pixels."""
+    stars: Sequence[Sequence[float]] = ()
+    """Where, in fractions of the size, a finger takes hold instead of scrolling."""
+
+
 class Surface(Protocol):
     """What can show the pictures of a player."""
 
@@ -48,20 +61,8 @@ class Surface(Protocol):
     keeps: bool
     """Whether it keeps a picture, so that only what is new must be sent."""
 
-    def show(
-        self,
-        picture: Update,
-        caption: str,
-        size: tuple[int, int],
-        *,
-        quiet: bool = False,
-        stars: Sequence[Sequence[float]] = (),
-    ) -> None:
-        """Show a picture; when quiet, nothing is read aloud.
-
-        The spots of the stars, in fractions of the size, are where a finger takes hold
-        instead of scrolling.
-        """
+    def show(self, frame: Frame, *, quiet: bool = False) -> None:
+        """Show a picture; when quiet, nothing is read aloud."""
 
     async def seen(self, patience: float) -> bool:
         """Wait until the last picture was seen; tell whether that happened in time."""
@@ -104,21 +105,13 @@ class Canvas(anywidget.AnyWidget):
         self._waiting: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
         self.on_msg(self._receive)
 
-    def show(
-        self,
-        picture: Update,
-        caption: str,
-        size: tuple[int, int],
-        *,
-        quiet: bool = False,
-        stars: Sequence[Sequence[float]] = (),
-    ) -> None:
+    def show(self, frame: Frame, *, quiet: bool = False) -> None:
         """Send a picture and its words, all in one message."""
         with self.hold_sync():
-            self.png, self.tiles = picture
-            self.caption = caption
-            self.size, self.quiet = list(size), quiet
-            self.stars = [list(spot) for spot in stars]
+            self.png, self.tiles = frame.update
+            self.caption = frame.caption
+            self.size, self.quiet = list(frame.size), quiet
+            self.stars = [list(spot) for spot in frame.stars]
             self.frame += 1
 
     async def seen(self, patience: float) -> bool:
@@ -183,20 +176,12 @@ class Still:
             [self._image, self._words], layout={"display": "contents"}
         )
 
-    def show(
-        self,
-        picture: Update,
-        caption: str,
-        size: tuple[int, int],
-        *,
-        quiet: bool = False,
-        stars: Sequence[Sequence[float]] = (),
-    ) -> None:
+    def show(self, frame: Frame, *, quiet: bool = False) -> None:
         """Send a picture and its words."""
-        self._image.value = picture.png
+        self._image.value = frame.update.png
         live = "off" if quiet else "polite"
         self._words.value = (
-            f'<p class="kmviz-caption" aria-live="{live}">{escape(caption)}</p>'
+            f'<p class="kmviz-caption" aria-live="{live}">{escape(frame.caption)}</p>'
             f"<p>{escape(self._note)}</p>"
         )
 

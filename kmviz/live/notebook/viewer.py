@@ -15,6 +15,7 @@ from kmviz.live.notebook.canvas import (
     SECOND,
     Canvas,
     Event,
+    Frame,
     Still,
     Surface,
     picture_size,
@@ -188,7 +189,8 @@ class Viewer:
             picture.forget()
         caption, stars = picture.caption(), picture.stars()
         update = picture.update(position)  # last: what it returns must be sent
-        self.canvas.show(update, caption, picture.size, quiet=quiet, stars=stars)
+        frame = Frame(update, caption, picture.size, stars)
+        self.canvas.show(frame, quiet=quiet)
 
     def _fit(self, room: Event) -> None:
         """Draw for the room and the theme of the page."""

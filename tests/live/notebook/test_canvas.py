@@ -6,7 +6,13 @@ import warnings
 import pytest
 
 from kmviz.drawing.languages import ENGLISH
-from kmviz.live.notebook.canvas import MOST_PIXELS, Canvas, Still, picture_size
+from kmviz.live.notebook.canvas import (
+    MOST_PIXELS,
+    Canvas,
+    Frame,
+    Still,
+    picture_size,
+)
 from kmviz.live.notebook.picture import Update
 
 
@@ -32,7 +38,9 @@ def test_a_picture_and_its_words_go_out_in_one_message(canvas):
     messages = []
     canvas.comm.send = lambda data, buffers=None: messages.append((data, buffers))
 
-    canvas.show(Update(b"bytes", b"tiles"), "Start: <3 points>", (800, 600), quiet=True)
+    canvas.show(
+        Frame(Update(b"bytes", b"tiles"), "Start: <3 points>", (800, 600)), quiet=True
+    )
 
     ((data, buffers),) = messages
     sent = dict(zip(map(tuple, data["buffer_paths"]), buffers, strict=True))
@@ -46,14 +54,14 @@ def test_a_picture_and_its_words_go_out_in_one_message(canvas):
 
 
 def test_the_spots_of_the_stars_go_with_the_picture(canvas):
-    canvas.show(Update(b"bytes", b"tiles"), "words", (800, 600), stars=[(0.25, 0.5)])
+    canvas.show(Frame(Update(b"bytes", b"tiles"), "words", (800, 600), [(0.25, 0.5)]))
 
     assert canvas.stars == [[0.25, 0.5]]
 
 
 def test_the_same_picture_again_is_a_new_frame(canvas):
-    canvas.show(Update(b"bytes", b"tiles"), "words", (800, 600))
-    canvas.show(Update(b"bytes", b"tiles"), "words", (800, 600))
+    canvas.show(Frame(Update(b"bytes", b"tiles"), "words", (800, 600)))
+    canvas.show(Frame(Update(b"bytes", b"tiles"), "words", (800, 600)))
 
     assert canvas.frame == 2
 
@@ -89,7 +97,7 @@ def test_a_nudge_is_for_nobody(canvas, heard):
 
 def test_a_picture_counts_as_seen_once_the_page_says_so(canvas):
     async def wait():
-        canvas.show(Update(b"bytes", b"tiles"), "words", (800, 600))
+        canvas.show(Frame(Update(b"bytes", b"tiles"), "words", (800, 600)))
         loop = asyncio.get_running_loop()
         loop.call_later(0.01, lambda: tell(canvas, kind="shown", frame=1))
         return await canvas.seen(5.0)
@@ -99,14 +107,14 @@ def test_a_picture_counts_as_seen_once_the_page_says_so(canvas):
 
 def test_waiting_for_a_page_that_is_gone_ends(canvas):
     async def wait():
-        canvas.show(Update(b"bytes", b"tiles"), "words", (800, 600))
+        canvas.show(Frame(Update(b"bytes", b"tiles"), "words", (800, 600)))
         return await canvas.seen(0.01)
 
     assert not asyncio.run(wait())
 
 
 def test_a_picture_seen_after_its_loop_was_closed_does_no_harm(canvas):
-    canvas.show(Update(b"bytes", b"tiles"), "words", (800, 600))
+    canvas.show(Frame(Update(b"bytes", b"tiles"), "words", (800, 600)))
     asyncio.run(canvas.seen(0.01))
 
     tell(canvas, kind="shown", frame=1)
@@ -118,7 +126,7 @@ def test_a_picture_seen_after_its_loop_was_closed_does_no_harm(canvas):
 def test_the_words_of_the_image_are_read_aloud_unless_quiet(quiet, live):
     still = Still(ENGLISH)
 
-    still.show(Update(b"bytes", b"tiles"), "words", (800, 600), quiet=quiet)
+    still.show(Frame(Update(b"bytes", b"tiles"), "words", (800, 600)), quiet=quiet)
 
     assert f'aria-live="{live}"' in still._words.value
 
@@ -126,7 +134,7 @@ def test_the_words_of_the_image_are_read_aloud_unless_quiet(quiet, live):
 def test_the_image_has_the_picture_the_words_and_a_note():
     still = Still(ENGLISH)
 
-    still.show(Update(b"bytes", b"tiles"), "Start: <3 points>", (800, 600))
+    still.show(Frame(Update(b"bytes", b"tiles"), "Start: <3 points>", (800, 600)))
 
     assert still._image.value == b"bytes"
     assert "Start: &lt;3 points&gt;" in still._words.value
