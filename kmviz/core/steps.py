@@ -7,6 +7,8 @@ from kmviz.core.arrays import Bools, Floats, Ints
 
 Phase: TypeAlias = Literal["seed", "init", "assign", "update", "move"]
 """What a half-step does."""
+CONVERGED = ("labels unchanged", "centroids unchanged")
+"""The stops at which nothing changes any more."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

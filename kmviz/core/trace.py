@@ -12,7 +12,7 @@ from kmviz.core.history import history_steps
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.names import missing, names_to_fill
 from kmviz.core.recording import checked, is_vouched
-from kmviz.core.steps import Step
+from kmviz.core.steps import CONVERGED, Step
 from kmviz.core.text import plain_name
 
 
@@ -194,7 +194,7 @@ class Trace(Sequence[Step]):
 
     @property
     def n_iter(self) -> int:
-        """The number of updates made."""
+        """The number of updates made; the last assign only checks that all is still."""
         return sum(step.phase == "update" for step in self)
 
     @property
@@ -205,7 +205,7 @@ class Trace(Sequence[Step]):
     @property
     def converged(self) -> bool:
         """Whether the run ended because nothing changed any more."""
-        return self.stop in ("labels unchanged", "centroids unchanged")
+        return self.stop in CONVERGED
 
     @property
     def _end(self) -> Step:

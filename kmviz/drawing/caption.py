@@ -6,7 +6,7 @@ import numpy as np
 
 from kmviz.core.arrays import Bools, Ints
 from kmviz.core.metric import Metric
-from kmviz.core.steps import Step
+from kmviz.core.steps import CONVERGED, Step
 from kmviz.core.trace import Trace
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
@@ -14,7 +14,7 @@ from kmviz.drawing.words import Words
 
 
 def headline(moment: Moment, words: Words) -> str:
-    """Return the name of the step."""
+    """Return the name of the step; an assign that changes nothing is a mere check."""
     names = {
         "seed": words.seed,
         "init": words.start,
@@ -22,7 +22,8 @@ def headline(moment: Moment, words: Words) -> str:
         "update": words.update,
         "move": words.move,
     }
-    return words.fill(names[moment.step.phase], **_facts(moment, words))
+    name = words.check if moment.step.stop in CONVERGED else names[moment.step.phase]
+    return words.fill(name, **_facts(moment, words))
 
 
 def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) -> str:
@@ -114,7 +115,7 @@ def _what_happened(moment: Moment, words: Words) -> str:
         return words.moved_by_hand
     if step.stop == "centroids unchanged" and _moved(moment.past[-2]).any():
         return words.within_tolerance
-    if step.stop in ("labels unchanged", "centroids unchanged", "cycle"):
+    if step.stop in (*CONVERGED, "cycle"):
         return str(getattr(words, step.stop.replace(" ", "_")))
     first = step.iteration == 1
     return str(getattr(words, f"first_assigned{elsewhere}" if first else "assigned"))

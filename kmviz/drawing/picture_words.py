@@ -24,6 +24,7 @@ class PictureWords:
     start: str = "Start"
     assign: str = "Assign {iteration}"
     update: str = "Update {iteration}"
+    check: str = "Check"
     move: str = "Moved by hand"
 
     drawn: str = "star {clusters} drawn: a chance of {chance} %"

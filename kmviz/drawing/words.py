@@ -43,7 +43,8 @@ OF_A_STEP: dict[str, int | str] = {
 CAPTIONS = frozenset(
     (
         *("seed", "drawn", "best_drawn", "scattered", "grouped"),
-        *("start", "assign", "update", "move", "started", "first_assigned", "assigned"),
+        *("start", "assign", "update", "check", "move"),
+        *("started", "first_assigned", "assigned"),
         *("updated", "moved_by_hand", "misplaced", "joining", "sliding", "moving"),
         *("first_assigned_elsewhere", "updated_elsewhere"),
         *("joining_elsewhere", "sliding_elsewhere"),

@@ -25,6 +25,12 @@ def test_a_run_from_a_given_start_is_that_of_lloyd(k, tol):
     assert not hasattr(estimator, "labels_")
 
 
+def test_their_count_of_iterations_has_the_check_in_it():
+    fitted = KMeans(3, init=X[:3], n_init=1, tol=0).fit(X)
+
+    assert fitted.n_iter_ == trace_sklearn(fitted, X).n_iter + 1
+
+
 def test_a_tolerance_or_limit_ends_it_as_it_ends_theirs():
     fitted = KMeans(7, init=X[:7], n_init=1, max_iter=3).fit(X)
 

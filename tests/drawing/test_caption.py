@@ -1,6 +1,6 @@
 """The caption says what happened and what the picture cannot show, in any language."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from string import Formatter
 
 import numpy as np
@@ -51,6 +51,20 @@ def test_the_headline_names_the_step(trace):
     names = [headline(moment_at(trace, i), Words()) for i in range(4)]
 
     assert names == ["Start", "Assign 1", "Update 1", "Assign 2"]
+
+
+def test_the_assign_that_changes_nothing_is_a_check_and_no_iteration(trace):
+    last = len(trace) - 1
+    names = [headline(moment_at(trace, last + way), Words()) for way in (-1, -0.5, 0)]
+
+    assert names == [f"Update {trace.n_iter}", "Check", "Check"]
+
+
+@pytest.mark.parametrize("stop", ["max_iter", "cycle"])
+def test_an_assign_that_ends_a_run_unconverged_keeps_its_number(trace, stop):
+    cut = Trace(trace.X, [*trace[:3], replace(trace[3], stop=stop)])
+
+    assert headline(moment_at(cut, 3), Words()) == "Assign 2"
 
 
 def test_on_the_way_the_headline_names_the_step_that_is_coming(trace):
@@ -121,7 +135,7 @@ def test_stars_that_did_not_move_are_said_so_without_a_tolerance():
     assert (
         Scene(trace)
         .caption(len(trace) - 1)
-        .startswith("Assign 2: no star moved: converged; inertia 0")
+        .startswith("Check: no star moved: converged; inertia 0")
     )
 
 

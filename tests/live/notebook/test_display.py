@@ -41,14 +41,14 @@ def test_without_its_style_only_the_light_picture_is_seen(html):
 def test_the_caption_counts_steps_as_the_player_does(html):
     trace = kmviz.kmeans([[0.0, 0.0], [0.0, 1.0], [9.0, 9.0]], k=2, rng=0)
 
-    assert "3 points, 2 clusters, step 3 of 3. Assign 2: " in trace_html(trace)
+    assert "3 points, 2 clusters, step 3 of 3. Check: " in trace_html(trace)
 
 
 def test_a_run_shows_itself_in_another_language_if_told_so():
     trace = kmviz.kmeans([[0.0, 0.0]], k=1, rng=0)
     english, german = trace_html(trace), trace_html(trace, "de")
 
-    assert "1 point, 1 cluster, step 3 of 3. Assign 2: " in english
-    assert "1 Punkt, 1 Cluster, Schritt 3 von 3. Zuordnung 2: " in german
+    assert "1 point, 1 cluster, step 3 of 3. Check: " in english
+    assert "1 Punkt, 1 Cluster, Schritt 3 von 3. Prüfung: " in german
     assert german.count("base64") == 2
     assert not set(english.split('"')) & {p for p in german.split('"') if len(p) > 999}
