@@ -11,9 +11,11 @@ import numpy as np
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import assign
 from kmviz.core.checks import check_centroids, check_points, column_names, shown
+from kmviz.core.options import takes
 from kmviz.core.trace import Trace
 
 
+@takes()
 def trace_sklearn(estimator: Any, X: object) -> Trace:
     """Return the run of a scikit-learn `KMeans`, iteration by iteration.
 

@@ -8,8 +8,10 @@ import numpy as np
 
 from kmviz.core.arrays import Ints
 from kmviz.core.checks import check_labels
+from kmviz.core.options import takes
 
 
+@takes()
 def agreement(labels: object, truth: object) -> Ints:
     """Return how many points of each true group are in each cluster.
 
@@ -44,6 +46,7 @@ def agreement(labels: object, truth: object) -> Ints:
     return cells.reshape(-1, width).astype(np.int64)
 
 
+@takes()
 def adjusted_rand(labels: object, truth: object) -> float:
     """Return the adjusted Rand index of two partitions of the same points.
 

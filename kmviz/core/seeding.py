@@ -81,6 +81,7 @@ def choose_centroids(
     return np.concatenate([draw.places for draw in draws])
 
 
+@takes()
 def seeding_steps(
     X: object, k: int | None, *, init: str = "random", rng: object = None
 ) -> Iterator[Step]:

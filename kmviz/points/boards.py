@@ -160,6 +160,7 @@ def make_board(
     return _by_rule(name, source, n, k, generator)
 
 
+@takes()
 def board_summaries() -> dict[str, str]:
     """Return the names of all boards, with a line about each.
 

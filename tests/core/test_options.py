@@ -3,6 +3,7 @@
 import inspect
 import re
 from dataclasses import dataclass, fields
+from inspect import isfunction
 from typing import TypedDict, Unpack, get_type_hints
 
 import pytest
@@ -131,6 +132,14 @@ def test_an_option_that_is_none_is_refused_with_the_nearest(options, message):
 def test_public_functions_refuse_what_they_do_not_know(function, options, message):
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         function(None, **options)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in kmviz.__all__ if isfunction(getattr(kmviz, name))]
+)
+def test_every_public_function_refuses_what_nobody_meant(name):
+    with pytest.raises(TypeError, match=f'^{name} has no option "nonsense"$'):
+        getattr(kmviz, name)(nonsense=1)
 
 
 @pytest.mark.parametrize(("group", "typed"), GROUPS)
