@@ -28,8 +28,8 @@ class Markers(Artist):
     ----------
     ax : matplotlib.axes.Axes
         Where they are; they are cut at its edge unless `clip` is False.
-    marker : str
-        One of matplotlib's filled markers.
+    marker : str or array of shape (m, 2)
+        One of matplotlib's filled markers, or the corners of one's own.
     size, rim : float
         The diameter, and the width of the outline, in points.
     face, edge : color
@@ -39,7 +39,7 @@ class Markers(Artist):
     def __init__(
         self,
         ax: Axes,
-        marker: str = "o",
+        marker: str | Floats = "o",
         *,
         size: float,
         face: str | None,
@@ -61,12 +61,12 @@ class Markers(Artist):
         self.set_clip_on(clip)
 
     @property
-    def marker(self) -> str:
-        """The name of the marker."""
+    def marker(self) -> str | Floats:
+        """The name or the corners of the marker."""
         return self._marker
 
     @marker.setter
-    def marker(self, marker: str) -> None:
+    def marker(self, marker: str | Floats) -> None:
         style = MarkerStyle(marker)
         self._marker = marker
         self._path, self._shape = style.get_path(), style.get_transform()

@@ -50,38 +50,82 @@ class Sheet:
         self.figure, self.layout, self.look = figure, layout, look
         self.words, self.style = get_words(look.words), get_style(look.style)
 
+    @property
+    def type(self) -> float:
+        """How large type is drawn: more than 1 on a figure of small boards."""
+        return self.layout.unit * PER_INCH / self.figure.dpi
+
+
+class Writing:
+    """A headline and, wrapped into the same box, a sentence."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._said: tuple[str, str] | None = None
+        self.largest = SMALLER[0]
+        """The share of its size at which a sentence is tried first."""
+        box = sheet.layout.words
+        self._type, self._dpi = sheet.type, sheet.figure.dpi
+        self._width = box.width * sheet.layout.unit
+        self.headline = lettering(sheet, box.left, box.top, sheet.style.ink)
+        self.headline.set(weight="bold")
+        top = box.top + sizes.HEADLINE / 72 * PER_INCH * 1.3
+        self.sentence = lettering(sheet, box.left, top, sheet.style.dim)
+        self._room = box.bottom - top
+        self.texts = (self.headline, self.sentence)
+        for text in self.texts:
+            text.set_zorder(BELOW)
+
+    def write(self, headline: str, sentence: str) -> bool:
+        """Write both, the sentence in smaller type if it is long; tell if it is new."""
+        if self._said == (headline, sentence):
+            return False
+        self._said = headline, sentence
+        fit_into(self._width, self.headline, headline, self._type * sizes.HEADLINE)
+        share, lines = self.fitted(sentence)
+        self._size(share)
+        self.sentence.set_text("\n".join(lines))
+        return True
+
+    def fitted(self, text: str) -> tuple[float, list[str]]:
+        """Return a share of the size at which a text fits, and its lines."""
+        text = text[:1].upper() + text[1:]
+        for share in SMALLER[SMALLER.index(self.largest) :]:
+            self._size(share)
+            width_of = partial(self.sentence.width_of, dpi=self._dpi)
+            lines = wrapped(text, self._width, width_of)
+            height = share * sizes.SENTENCE / 72 * PER_INCH * LEADING
+            if len(lines) * height <= self._room:
+                break
+        return share, lines
+
+    def _size(self, share: float) -> None:
+        self.sentence.set_fontsize(share * self._type * sizes.SENTENCE)
+
 
 class Caption(Layer):
-    """The headline and, wrapped into its box, the sentence."""
+    """What happens at a moment, in a headline and a sentence."""
 
     def __init__(self, sheet: Sheet, plane: Plane, *, noted: bool = True) -> None:
         self._plane, self._words, self._noted = plane, sheet.words, noted
         self._title = f"{sheet.look.title} · " if noted and sheet.look.title else ""
-        self._said: tuple[str, str] | None = None
         self.remark = ""
         """What is said before the sentence, at every moment."""
-        self.largest = SMALLER[0]
+        self._writing = Writing(sheet)
+        self.headline, self.sentence = self.artists = self._writing.texts
+
+    @property
+    def largest(self) -> float:
         """The share of its size at which a sentence is tried first."""
-        box = sheet.layout.words
-        self._dpi, self._width = sheet.figure.dpi, box.width * sheet.layout.unit
-        self.headline = _lettering(sheet, box.left, box.top, sheet.style.ink)
-        self.headline.set(fontsize=sizes.HEADLINE, weight="bold")
-        top = box.top + sizes.HEADLINE / 72 * PER_INCH * 1.3
-        self.sentence = _lettering(sheet, box.left, top, sheet.style.dim)
-        self._room = box.bottom - top
-        self.artists = (self.headline, self.sentence)
-        for text in self.artists:
-            text.set_zorder(BELOW)
+        return self._writing.largest
+
+    @largest.setter
+    def largest(self, share: float) -> None:
+        self._writing.largest = share
 
     def show(self, moment: Moment) -> bool:
         """Say what happens at this moment."""
-        said = self._title + headline(moment, self._words), self.told(moment)
-        if self._said == said:
-            return False
-        self._said = said
-        _fit_into(self._width, self.headline, said[0], sizes.HEADLINE)
-        self._write(said[1])
-        return True
+        name = self._title + headline(moment, self._words)
+        return self._writing.write(name, self.told(moment))
 
     def told(self, moment: Moment) -> str:
         """Return the remark and the sentence of a moment."""
@@ -90,30 +134,12 @@ class Caption(Layer):
 
     def share(self, moment: Moment) -> float:
         """Return the share of its size at which the sentence of a moment fits."""
-        return self._fitted(self.told(moment))[0]
+        return self._writing.fitted(self.told(moment))[0]
 
     def settle(self, trace: Trace) -> None:
         """Choose one size of type, in which the usual sentences of a run will fit."""
         usual = usual_sentences(trace, self._words, self._plane)
-        self.largest = min(self._fitted(text)[0] for text in usual)
-
-    def _write(self, text: str) -> None:
-        """Wrap the sentence, in smaller type if it is long."""
-        share, lines = self._fitted(text)
-        self.sentence.set_fontsize(share * sizes.SENTENCE)
-        self.sentence.set_text("\n".join(lines))
-
-    def _fitted(self, text: str) -> tuple[float, list[str]]:
-        """Return a share of the size at which a text fits, and its lines."""
-        text = text[:1].upper() + text[1:]
-        for share in SMALLER[SMALLER.index(self.largest) :]:
-            self.sentence.set_fontsize(share * sizes.SENTENCE)
-            width_of = partial(self.sentence.width_of, dpi=self._dpi)
-            lines = wrapped(text, self._width, width_of)
-            height = share * sizes.SENTENCE / 72 * PER_INCH * LEADING
-            if len(lines) * height <= self._room:
-                break
-        return share, lines
+        self.largest = min(self._writing.fitted(text)[0] for text in usual)
 
 
 class Staircase(Layer):
@@ -195,7 +221,7 @@ class _Title:
     """What a chart shows, in what the large figure at its right leaves of the line."""
 
     def __init__(self, sheet: Sheet, box: Box, text: str, usual: str) -> None:
-        self.label = _lettering(sheet, box.left, box.top + 8, sheet.style.dim)
+        self.label = lettering(sheet, box.left, box.top + 8, sheet.style.dim)
         self._text, self._usual, self._dpi = text, usual, sheet.figure.dpi
         self._room = (box.width - BESIDE_FIGURE) * sheet.layout.unit
 
@@ -203,7 +229,7 @@ class _Title:
         """Leave room for the figure, and for most of those to come."""
         figures = (self._usual, value.get_text())
         wide = max(value.width_of(figure, self._dpi) for figure in figures)
-        _fit_into(self._room - wide, self.label, self._text, sizes.LABEL)
+        fit_into(self._room - wide, self.label, self._text, sizes.LABEL)
 
 
 class Future(Layer):
@@ -259,7 +285,7 @@ def _fit(ax: Axes, room: float, top: float) -> None:
         ax.set(xlim=(0.3, right), ylim=(0.0, top))
 
 
-def _lettering(sheet: Sheet, x: float, y: float, color: str) -> Lettering:
+def lettering(sheet: Sheet, x: float, y: float, color: str) -> Lettering:
     """Return text hanging from a place in units."""
     across, up = sheet.layout.place(x, y)
     place = sheet.figure.transFigure
@@ -271,12 +297,12 @@ def _lettering(sheet: Sheet, x: float, y: float, color: str) -> Lettering:
 
 def _value(sheet: Sheet, box: Box) -> Lettering:
     """Return the large figure at the top right of a chart."""
-    text = _lettering(sheet, box.right, box.top, sheet.style.ink)
+    text = lettering(sheet, box.right, box.top, sheet.style.ink)
     text.set(ha="right", fontsize=sizes.VALUE, weight="bold")
     return text
 
 
-def _fit_into(room: float, label: Lettering, text: str, size: float) -> None:
+def fit_into(room: float, label: Lettering, text: str, size: float) -> None:
     """Write a line, in smaller type if it is long, without its middle if longer."""
     width_of = partial(label.width_of, dpi=label.figure.dpi)
     for share in SMALLER_LINES:

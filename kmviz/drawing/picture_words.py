@@ -116,6 +116,21 @@ class PictureWords:
     one_column: str = "one column: height has no meaning"
     bent: str = "distances along the axes, without cells: their borders have bends"
 
+    many_started: str = (
+        "{runs} {runs:run|runs} from {runs:a start|different starts}; "
+        "{n} {n:point|points}, {k} {k:star|stars} each"
+    )
+    many_ended: str = "{ended} of {runs} {runs:run|runs} {ended:has|have} ended"
+    many_ends: str = "{runs} {runs:start|starts}, {ends} {ends:end|different ends}"
+    many_best: str = "{reached} {reached:reaches|reach} the best, {best}"
+    many_worst: str = "the worst is {times} times that"
+    many_worst_of_none: str = "the worst is {worst}"
+    many_failed: str = "{failed} failed, because a cluster lost all its points"
+    many_shown: str = "{shown} of {runs} are shown, the best among them"
+    failed: str = "failed"
+    of_runs: str = "{reached} of {runs}"
+    ends_axis: str = "inertia at the end of each run; equal ends are stacked"
+
     page_title: str = "k-means, step by step"
     needs_script: str = (
         "This page needs JavaScript, which comes with it; "

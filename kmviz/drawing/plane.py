@@ -71,8 +71,8 @@ class Plane:
         self.bounds, self.equal = self._view(trace)
         upright = self._width > 1
         self.ticks = (
-            _ticks(*self.bounds[:2], words.decimal),
-            _ticks(*self.bounds[2:], words.decimal) if upright else {},
+            axis_ticks(*self.bounds[:2], words.decimal),
+            axis_ticks(*self.bounds[2:], words.decimal) if upright else {},
         )
         self.axis_names = self._names(trace, words)
         self.note = self._remark(words)
@@ -186,7 +186,7 @@ def _of_table(trace: Trace, words: Words) -> str:
     return words.joiner.join(told)
 
 
-def _ticks(low: float, high: float, decimal: str) -> dict[float, str]:
+def axis_ticks(low: float, high: float, decimal: str) -> dict[float, str]:
     """Return a few round numbers on an axis, and how they are written."""
     edge = 0.0
     for most in (4, 2):

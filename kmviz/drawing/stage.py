@@ -6,7 +6,12 @@ a full draw would: the pixels are the same. While the lowest layers stay as they
 on the way to an update, they are kept as pixels too.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.transforms import BboxBase
 
 from kmviz.core.arrays import Pixels
 from kmviz.drawing.scene import Scene
@@ -32,16 +37,9 @@ class Stage:
     @own_settings
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._layers = list(scene.layers.values())
-        artists = [artist for layer in self._layers for artist in layer.artists]
-        for artist in artists:
-            artist.set_animated(True)
-        scene.canvas.draw()
-        for artist in artists:
-            artist.set_animated(False)
-        self._renderer = scene.canvas.get_renderer()
-        self._background = scene.canvas.copy_from_bbox(scene.figure.bbox)
-        self._ground, self._deep = self._background, 0
+        layers = [layer.artists for layer in scene.layers.values()]
+        still_life(scene.canvas, [artist for layer in layers for artist in layer])
+        self._ground = Ground(scene.canvas, scene.figure.bbox)
 
     @own_settings
     def pixels(self, position: float) -> Pixels:
@@ -49,18 +47,58 @@ class Stage:
 
         The next call paints over the same array: copy what you keep.
         """
-        still = self._scene.show(position).index(True)
-        if still < self._deep:
-            self._ground, self._deep = self._background, 0
-        self._renderer.restore_region(self._ground)
-        if still > self._deep:
-            self._draw(self._deep, still)
-            self._ground = self._scene.canvas.copy_from_bbox(self._scene.figure.bbox)
-            self._deep = still
-        self._draw(still, len(self._layers))
+        changed = self._scene.show(position)
+        # A layer may draw with other artists than before.
+        layers = [layer.artists for layer in self._scene.layers.values()]
+        self._ground.paint(layers, changed)
         return np.asarray(self._scene.canvas.buffer_rgba())
 
-    def _draw(self, first: int, last: int) -> None:
-        for layer in self._layers[first:last]:
-            for artist in layer.artists:
+    def caption(self, position: float) -> str:
+        """Return what the picture says at a position, in one sentence."""
+        return self._scene.caption(position)
+
+
+class Ground:
+    """A part of a canvas under what moves: the pixels to go back to.
+
+    Parameters
+    ----------
+    canvas : matplotlib.backends.backend_agg.FigureCanvasAgg
+        The canvas, on which nothing but what never changes is drawn.
+    box : matplotlib.transforms.BboxBase
+        The part, in pixels.
+    """
+
+    def __init__(self, canvas: FigureCanvasAgg, box: BboxBase) -> None:
+        self._canvas, self._box = canvas, box
+        self._renderer = canvas.get_renderer()
+        self._lowest = canvas.copy_from_bbox(box)
+        self._ground, self._deep = self._lowest, 0
+
+    def paint(
+        self, layers: Sequence[Sequence[Artist]], changed: Sequence[bool]
+    ) -> None:
+        """Draw the layers anew, from the first that has changed."""
+        still = changed.index(True)
+        if still < self._deep:
+            self._ground, self._deep = self._lowest, 0
+        self._renderer.restore_region(self._ground)
+        if still > self._deep:
+            self._draw(layers[self._deep : still])
+            self._ground = self._canvas.copy_from_bbox(self._box)
+            self._deep = still
+        self._draw(layers[still:])
+
+    def _draw(self, layers: Sequence[Sequence[Artist]]) -> None:
+        for layer in layers:
+            for artist in layer:
                 artist.draw(self._renderer)
+
+
+def still_life(canvas: FigureCanvasAgg, moving: Sequence[Artist]) -> None:
+    """Draw on a canvas what never changes: all but these."""
+    for artist in moving:
+        artist.set_animated(True)
+    canvas.draw()
+    for artist in moving:
+        artist.set_animated(False)

@@ -104,6 +104,17 @@ class Words(PlayerWords, PictureWords):
         """Return a number as this language writes it, as short as it is read aloud."""
         return number(value, self.decimal)
 
+    def ratio(self, value: float) -> str:
+        """Return a ratio in three digits, or as many as it has before the decimals.
+
+        Examples
+        --------
+        >>> Words(decimal=",").ratio(27.81), Words().ratio(1.0), Words().ratio(12345.6)
+        ('27,8', '1', '12346')
+        """
+        text = f"{value:.3g}" if value < 1000 else f"{value:.0f}"
+        return text.replace(".", self.decimal)
+
     def named(self, name: str) -> str:
         """Return a word of a metric, under its name; one that is missing says itself.
 

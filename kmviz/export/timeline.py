@@ -5,6 +5,7 @@ their way, the first picture and the last, is held longer: by its duration, not 
 repeated pictures.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -106,10 +107,16 @@ class Tempo(Options):
 
 def timeline(trace: Trace, tempo: Tempo) -> list[tuple[float, float]]:
     """Return positions on the trace, each with the seconds it is shown."""
+    return together([trace], tempo, len(trace) - 1)
+
+
+def together(
+    traces: Sequence[Trace], tempo: Tempo, last: int
+) -> list[tuple[float, float]]:
+    """Return positions on traces that are played in step, up to a last one."""
     film: list[tuple[float, float]] = []
-    last = len(trace) - 1
     for i in range(last + 1):
-        glides = _glides(trace, i, tempo) if i < last else []
+        glides = _glides(traces, i, tempo) if i < last else []
         hold = {0: FIRST_HOLD, last: LAST_HOLD}.get(i, 1.0)
         rest = tempo.seconds_per_step * hold - len(glides) / tempo.fps
         film.append((float(i), max(rest, 1 / tempo.fps)))
@@ -117,10 +124,11 @@ def timeline(trace: Trace, tempo: Tempo) -> list[tuple[float, float]]:
     return film
 
 
-def _glides(trace: Trace, i: int, tempo: Tempo) -> list[float]:
+def _glides(traces: Sequence[Trace], i: int, tempo: Tempo) -> list[float]:
     """Return the shares of the way to step i + 1 at which pictures are taken."""
     count = round(tempo.glide * tempo.fps)
-    if count < 2 or not _anything_moves(trace, i):
+    going_on = (trace for trace in traces if i + 1 < len(trace))
+    if count < 2 or not any(_anything_moves(trace, i) for trace in going_on):
         return []
     return [eased(j / count) for j in range(1, count)]
 

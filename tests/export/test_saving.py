@@ -11,9 +11,9 @@ from PIL import Image, ImageSequence
 
 from kmviz import Scene, Stage, Trace, kmeans, lloyd, save
 from kmviz.drawing.style import get_style
-from kmviz.export import saving
-from kmviz.export.saving import WRITERS
+from kmviz.export import budget
 from kmviz.export.timeline import Tempo, timeline
+from kmviz.export.writers import WRITERS
 
 FILMS = (".gif", ".mp4", ".webm", ".webp", ".apng")
 HANDOUTS = (".png", ".svg", ".pdf")
@@ -176,7 +176,7 @@ def test_neighbouring_cells_never_share_a_colour_to_meet_a_budget(
         films.append(film)
         part.write_bytes(b"too long")
 
-    monkeypatch.setattr(saving, "_write_gif", written)
+    monkeypatch.setattr(budget, "write_film", written)
     with pytest.raises(ValueError, match=r"^max_bytes must be at least 8 "):
         save(trace, tmp_path / "run.gif", max_bytes=7)
 
@@ -188,13 +188,13 @@ def test_neighbouring_cells_never_share_a_colour_to_meet_a_budget(
 
 def test_what_cannot_meet_the_budget_is_not_tried(short, tmp_path, monkeypatch):
     tried = []
-    write = saving._write_gif
+    write = budget.write_film
 
     def counted(film, part):
         write(film, part)
         tried.append(part.stat().st_size)
 
-    monkeypatch.setattr(saving, "_write_gif", counted)
+    monkeypatch.setattr(budget, "write_film", counted)
     options = SMALL | {"fps": 25, "glide": 0.4}
     whole = save(short, tmp_path / "whole.gif", **options).size
 
@@ -275,7 +275,8 @@ FORMATS = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", "
             {"shown": ["cell"]},
             ValueError,
             'each part shown must be one of "cells", "trails", "lines", "rings", '
-            '"inertia", "numbers", "shapes", "future", got \'cell\'',
+            '"inertia", "numbers", "shapes", "future", got \'cell\'; '
+            'did you mean "cells"?',
         ),
         (
             "run.gif",

@@ -1,0 +1,73 @@
+"""A wall of many runs beside the film of one: the time of a GIF, and of a picture.
+
+Both films have the same size and the same number of pictures; that of one run begins
+again when it is over. Not part of ``python -m benchmarks``: run it by itself.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import kmviz
+from benchmarks.measure import interleaved, table
+from kmviz.drawing.look import Look
+from kmviz.drawing.wall import Wall
+from kmviz.encoding.gif import write_gif
+from kmviz.encoding.patches import Frame
+from kmviz.export.subject import ManyRuns, OneRun, Picture, Subject
+from kmviz.export.timeline import Tempo
+
+SIZE, TEMPO = (1280, 720), Tempo()
+ROUNDS = 5
+
+
+def main() -> str:
+    """Return the table of ratios."""
+    X = kmviz.make_board("gauss", n=500, k=5, rng=0)
+    runs = kmviz.restarts(X, 5, runs=24, rng=0)
+    film = ManyRuns(runs).timeline(TEMPO)
+    positions = [position for position, _ in film]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "film.gif")
+        seconds = interleaved(
+            {
+                "one run": lambda _: _gif(path, OneRun(runs.best), positions),
+                "wall": lambda _: _gif(path, ManyRuns(runs), positions),
+            },
+            rounds=ROUNDS,
+            calls={},
+        )
+    ratio = f"{seconds['wall'] / seconds['one run']:.2f}"
+    times = (f"{seconds[name]:.2f} s" for name in ("one run", "wall"))
+    row = (f"GIF, 1280 x 720, {len(positions)} pictures", *times, ratio)
+    pace = f"{1000 * _next_picture(runs):.1f} ms"
+    head = ("24 runs, n = 500, k = 5", "one run", "wall", "ratio")
+    return table("The wall", head, [row, ("next picture", "", pace, "")])
+
+
+def _gif(path: Path, subject: Subject, positions: list[float]) -> None:
+    own = [position for position, _ in subject.timeline(TEMPO)]
+    own = (own * (len(positions) // len(own) + 1))[: len(positions)]
+    picture = subject.picture(Look(size=SIZE))
+    samples = _frames(picture, own[:: max(1, len(own) // 8)])
+    write_gif(path, _frames(picture, own), palette_samples=samples)
+
+
+def _frames(picture: Picture, positions: list[float]) -> Iterator[Frame]:
+    for position in positions:
+        yield picture.pixels(position), 1 / TEMPO.fps
+
+
+def _next_picture(runs: kmviz.Runs) -> float:
+    """Return the median time to the next step of all runs."""
+    wall = Wall(runs, size=SIZE)
+    steps = min(wall.last, 12)
+    wall.pixels(0)
+    times = interleaved(
+        {"step": lambda call: wall.pixels(call % steps + 1)}, rounds=60, calls={}
+    )
+    return times["step"]
+
+
+if __name__ == "__main__":
+    print(main())

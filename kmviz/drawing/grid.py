@@ -1,0 +1,111 @@
+"""Where many small boards stand: as large as the room allows, in blocks of a kind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kmviz.drawing.layout import Box
+
+LABEL, HEADING = 22.0, 26.0
+"""Heights of the line over a tile and of that over a block, in units."""
+BETWEEN, APART = 14.0, 34.0
+"""Spaces between tiles and between blocks."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The boxes of the boards and of the headings."""
+
+    tiles: tuple[Box, ...]
+    """The boards, which are square, block after block; labels stand above them."""
+    headings: tuple[Box, ...]
+    """The line over each block; none over a single one."""
+
+    @property
+    def side(self) -> float:
+        """The side of a board."""
+        return self.tiles[0].width
+
+
+def grid(room: Box, counts: Sequence[int]) -> Grid:
+    """Return the blocks with so many tiles each whose boards are the largest.
+
+    The blocks stand side by side or one under the other.
+
+    Examples
+    --------
+    >>> [round(tile.left) for tile in grid(Box(0, 0, 400, 300), [2]).tiles]
+    [0, 207]
+    """
+    heading = HEADING if len(counts) > 1 else 0.0
+    choices = (
+        _Blocks(rooms, max(counts), columns, heading)
+        for rooms in (_beside(room, len(counts)), _stacked(room, len(counts)))
+        for columns in range(1, max(counts) + 1)
+    )
+    return max(choices, key=lambda blocks: blocks.side).filled(counts)
+
+
+@dataclass(frozen=True)
+class _Blocks:
+    """A block in each of some rooms, of so many tiles at most."""
+
+    rooms: Sequence[Box]
+    most: int
+    columns: int
+    heading: float
+
+    @property
+    def side(self) -> float:
+        """The side of a board."""
+        room, rows = self.rooms[0], -(-self.most // self.columns)
+        wide = (room.width - (self.columns - 1) * BETWEEN) / self.columns
+        high = (room.height - self.heading + BETWEEN) / rows - LABEL - BETWEEN
+        return min(wide, high)
+
+    def filled(self, counts: Sequence[int]) -> Grid:
+        """Return the grid with so many tiles in each block."""
+        tiles = [
+            tile
+            for room, count in zip(self.rooms, counts, strict=True)
+            for tile in self._tiles(room, count)
+        ]
+        wide = self.columns * (self.side + BETWEEN) - BETWEEN
+        headings = [
+            Box(self._left(room), room.top, wide, self.heading) for room in self.rooms
+        ]
+        return Grid(tuple(tiles), tuple(headings if self.heading else ()))
+
+    def _tiles(self, room: Box, count: int) -> list[Box]:
+        side, left = self.side, self._left(room)
+        top = room.top + self.heading + LABEL
+        places = (divmod(i, self.columns) for i in range(count))
+        return [
+            Box(
+                left + column * (side + BETWEEN),
+                top + row * (side + LABEL + BETWEEN),
+                side,
+                side,
+            )
+            for row, column in places
+        ]
+
+    def _left(self, room: Box) -> float:
+        """Return where a block begins that stands in the middle of its room."""
+        wide = self.columns * (self.side + BETWEEN) - BETWEEN
+        return room.left + (room.width - wide) / 2
+
+
+def _beside(room: Box, blocks: int) -> list[Box]:
+    width = (room.width - (blocks - 1) * APART) / blocks
+    step = width + APART
+    return [
+        Box(room.left + i * step, room.top, width, room.height) for i in range(blocks)
+    ]
+
+
+def _stacked(room: Box, blocks: int) -> list[Box]:
+    height = (room.height - (blocks - 1) * BETWEEN) / blocks
+    step = height + BETWEEN
+    return [
+        Box(room.left, room.top + i * step, room.width, height) for i in range(blocks)
+    ]

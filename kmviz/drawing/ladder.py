@@ -1,0 +1,295 @@
+"""The ends of many runs on one axis of inertia: equal ends stand on each other.
+
+How high a stack is tells how often an end comes up, and how far right it stands, how
+bad it is.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from matplotlib.artist import Artist
+
+from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.drawing import style as sizes
+from kmviz.drawing.layout import PER_INCH, Box
+from kmviz.drawing.lettering import Lettering, text_width
+from kmviz.drawing.marks import NOWHERE, Markers
+from kmviz.drawing.panel import Sheet, fit_into, lettering
+from kmviz.drawing.plane import axis_ticks
+
+TITLE, TICKS, COUNT = 24.0, 24.0, 16.0
+"""Heights of the line above, of the numbers below, and of the count over a stack."""
+ONLY, LANE = 72.0, 50.0
+"""Heights of the only lane, and of one of several."""
+LARGEST, SMALL, SMALLEST = 11.0, 6.0, 1.5
+"""Diameters of the dots, in units; smaller than small, they stand side by side."""
+ABREAST = 8
+"""How many dots of a stack stand side by side, at most."""
+AROUND = 0.04
+"""Space beside the outermost ends, as a share of the axis."""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """The ends of the runs that started in one way."""
+
+    name: str
+    """The way they started; empty if all runs did."""
+    inertias: Sequence[float]
+    """Those of the ends, in order."""
+    runs: Sequence[Sequence[int]]
+    """The runs that came to each of them."""
+    best: Sequence[bool]
+    """Whether an end is the best one."""
+    count: int
+    """How many runs there are."""
+
+    def reached(self) -> int:
+        """Return how many of its runs came to the best end."""
+        pairs = zip(self.runs, self.best, strict=True)
+        return sum(len(runs) for runs, best in pairs if best)
+
+
+def ladder_height(lanes: int) -> float:
+    """Return the height of a ladder with so many lanes."""
+    return TITLE + TICKS + (ONLY if lanes == 1 else lanes * LANE)
+
+
+def value_range(inertias: Collection[float]) -> tuple[float, float]:
+    """Return the ends of the axis: from 0, if the best is not half as bad as the worst.
+
+    Examples
+    --------
+    >>> value_range([1.0, 25.0]), value_range([80.0, 90.0]), value_range([5.0])
+    ((-1.0, 26.0), (79.6, 90.4), (4.5, 5.5))
+    """
+    low, high = min(inertias, default=0.0), max(inertias, default=0.0)
+    if low == high:
+        room = abs(low) / 10 or 1.0
+    else:
+        low = 0.0 if low <= high / 2 else low
+        room = AROUND * (high - low)
+    return low - room, high + room
+
+
+@dataclass(frozen=True)
+class Stacking:
+    """How dots are stacked: their diameter, and how many stand side by side."""
+
+    size: float
+    abreast: int
+
+    def tops(self, counts: Ints) -> Floats:
+        """Return how high stacks of so many dots are."""
+        rows: Floats = np.ceil(counts / self.abreast)
+        return rows * self.size
+
+    def bases(self, spots: Floats, counts: Ints) -> Floats:
+        """Return where each stack begins, so that no dot hides another.
+
+        Stacks that stand apart begin at 0, others on top of those at their left.
+
+        Examples
+        --------
+        >>> spots, counts = np.array([0.0, 3.0, 50.0]), np.array([2, 1, 4])
+        >>> Stacking(10.0, 1).bases(spots, counts)
+        array([ 0., 20.,  0.])
+        """
+        bases, tops = np.zeros(len(spots)), self.tops(counts)
+        reach = np.minimum(counts, self.abreast) * self.size / 2
+        for i, spot in enumerate(spots):
+            near = np.abs(spots[:i] - spot) < reach[:i] + reach[i]
+            bases[i] = (bases + tops)[:i][near].max(initial=0.0)
+        return bases
+
+    def offsets(self, count: int) -> Floats:
+        """Return where the dots of a stack are, from the middle of its foot."""
+        rows, places = np.divmod(np.arange(count), self.abreast)
+        in_row = np.minimum(count - rows * self.abreast, self.abreast)
+        across = (places - (in_row - 1) / 2) * self.size
+        return np.column_stack([across, (rows + 0.5) * self.size])
+
+
+def fitting(spots: Floats, counts: Ints, room: float) -> Stacking:
+    """Return the stacking with the largest dots that is not higher than the room.
+
+    Examples
+    --------
+    >>> fitting(np.array([0.0]), np.array([3]), 50.0)
+    Stacking(size=11.0, abreast=1)
+    >>> fitting(np.array([0.0]), np.array([22]), 34.0)
+    Stacking(size=6.5, abreast=5)
+    """
+    rows = [(abreast, SMALL) for abreast in range(1, ABREAST + 1)]
+    for abreast, least in (*rows, (ABREAST, SMALLEST)):
+        for size in np.arange(LARGEST, least - 0.1, -0.5).tolist():
+            stacking = Stacking(size, abreast)
+            tops = stacking.bases(spots, counts) + stacking.tops(counts)
+            if tops.max(initial=0.0) <= room:
+                return stacking
+    return Stacking(SMALLEST, ABREAST)
+
+
+class Ladder:
+    """The axis, and a dot on it for every run that has ended."""
+
+    def __init__(self, sheet: Sheet, box: Box, lanes: Sequence[Lane]) -> None:
+        words = sheet.words
+        title = lettering(sheet, box.left, box.top, sheet.style.dim)
+        room = box.width * sheet.layout.unit
+        fit_into(room, title, words.ends_axis, sheet.type * sizes.LABEL)
+        names = [
+            text_width(text, sizes.LABEL)
+            for lane in lanes
+            if lane.name
+            for text in (lane.name, words.fill(words.of_runs, reached=200, runs=200))
+        ]
+        aside = max(names) + 20 if names else 0.0
+        high = (box.height - TITLE - TICKS) / len(lanes)
+        limits = value_range([value for lane in lanes for value in lane.inertias])
+        self._lanes = [
+            _LaneOfDots(
+                sheet,
+                lane,
+                Box(box.left, box.top + TITLE + i * high, box.width, high),
+                aside,
+                limits,
+            )
+            for i, lane in enumerate(lanes)
+        ]
+        self._lanes[-1].number()
+        self._shown: tuple[frozenset[int], bool] | None = None
+        self.artists: list[Artist] = [
+            *(artist for lane in self._lanes for artist in lane.artists),
+        ]
+
+    @property
+    def dots(self) -> int:
+        """How many runs are on it."""
+        markers = (each for lane in self._lanes for each in (lane.others, lane.best))
+        return sum(len(each.places) for each in markers)
+
+    def show(self, ended: frozenset[int], *, over: bool) -> bool:
+        """Show the runs that have ended, and when all is over, which are the best."""
+        if self._shown == (ended, over):
+            return False
+        self._shown = ended, over
+        for lane in self._lanes:
+            lane.show(ended, over=over)
+        return True
+
+
+class _LaneOfDots:
+    """One axis of a ladder."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        lane: Lane,
+        box: Box,
+        aside: float,
+        limits: tuple[float, float],
+    ) -> None:
+        self._sheet, self._lane = sheet, lane
+        inner = Box(box.left + aside, box.top, box.width - aside, box.height)
+        ax = self._ax = sheet.layout.axes(sheet.figure, inner)
+        ax.set(facecolor="none", xticks=[], yticks=[], xlim=limits)
+        ax.set_ylim(0.0, inner.height)
+        ax.spines[:].set(visible=False, zorder=0)
+        ax.spines["bottom"].set(
+            visible=True, color=sheet.style.dim, linewidth=sizes.FRAME * sheet.type
+        )
+        scale = inner.width / (limits[1] - limits[0])
+        self._spots = (np.array(lane.inertias) - limits[0]) * scale
+        totals = np.array([len(runs) for runs in lane.runs], dtype=int)
+        self._stacking = fitting(self._spots, totals, inner.height - COUNT)
+        self._scale = scale
+        self._texts(box, inner)
+        dots = partial(
+            Markers,
+            ax,
+            size=(self._stacking.size - 2.0) * 72 / PER_INCH * sheet.type,
+            rim=1.2 * sheet.type,
+            zorder=3,
+            clip=False,
+        )
+        ink, dim = sheet.style.ink, sheet.style.dim
+        self.others = dots(face=sheet.style.faint, edge=dim)
+        self.best = dots(face=ink, edge=ink)
+        self.artists = [self.others, self.best, self._name, self._share, *self._counts]
+
+    def number(self) -> None:
+        """Write round numbers under the axis."""
+        low, high = self._ax.get_xlim()
+        ticks = axis_ticks(low, high, self._sheet.words.decimal)
+        at = {value: text for value, text in ticks.items() if value >= 0}
+        self._ax.set_xticks(list(at), list(at.values()), family=sizes.FONT)
+        size = sizes.NOTE * self._sheet.type
+        color = self._sheet.style.dim
+        self._ax.tick_params(
+            length=4 * self._sheet.type, color=color, labelcolor=color, labelsize=size
+        )
+
+    def show(self, ended: Collection[int], *, over: bool) -> None:
+        """Put a dot for each run that has ended on those of the same end."""
+        counts = np.array(
+            [sum(run in ended for run in runs) for runs in self._lane.runs], dtype=int
+        )
+        bases = self._stacking.bases(self._spots, counts)
+        best = np.array(self._lane.best, dtype=bool) & over
+        self.best.places = self._dots(bases, counts * best)
+        self.others.places = self._dots(bases, counts * ~best)
+        self._count(bases, counts, best)
+        if over and self._lane.name:
+            words = self._sheet.words
+            reached = self._lane.reached()
+            share = words.fill(words.of_runs, reached=reached, runs=self._lane.count)
+        else:
+            share = ""
+        self._share.set_text(share)
+
+    def _dots(self, bases: Floats, counts: Ints) -> Floats:
+        """Return the places of the dots of stacks with so many each."""
+        unit = np.array([1 / self._scale, 1.0])
+        feet = zip(self._lane.inertias, bases, counts, strict=True)
+        stacks = [foot + self._stacking.offsets(count) * unit for *foot, count in feet]
+        return np.concatenate([NOWHERE, *stacks])
+
+    def _count(self, bases: Floats, counts: Ints, best: Bools) -> None:
+        """Write over each stack how many it holds, unless another stands there."""
+        taken: list[tuple[float, float]] = []
+        for i in np.lexsort([-counts, ~best]):
+            text, number = self._counts[i], str(counts[i])
+            wide = text_width(number, sizes.NOTE) / 2 + 2
+            left, right = self._spots[i] - wide, self._spots[i] + wide
+            free = all(right <= other or left >= end for other, end in taken)
+            shown = counts[i] > 1 and free and not self._under(i, bases, counts)
+            text.set_text(number if shown else "")
+            if shown:
+                taken.append((left, right))
+            text.set_color(self._sheet.style.ink if best[i] else self._sheet.style.dim)
+            top = bases[i] + self._stacking.tops(counts)[i]
+            text.set_position((self._lane.inertias[i], top + 3))
+
+    def _under(self, i: int, bases: Floats, counts: Ints) -> bool:
+        """Tell whether another stack stands on this one."""
+        top = bases[i] + self._stacking.tops(counts)[i]
+        near = np.abs(self._spots - self._spots[i]) < ABREAST * self._stacking.size
+        return bool((near & (counts > 0) & (bases >= top - 1e-9)).any())
+
+    def _texts(self, box: Box, inner: Box) -> None:
+        """Make the texts: the name of the lane, its share, and a count a stack."""
+        sheet, size = self._sheet, sizes.LABEL * self._sheet.type
+        self._name = lettering(sheet, box.left, inner.bottom - 36, sheet.style.ink)
+        self._share = lettering(sheet, box.left, inner.bottom - 16, sheet.style.ink)
+        self._name.set(text=self._lane.name, fontsize=size)
+        self._share.set(fontsize=size, weight="bold")
+        self._counts = [
+            Lettering(0, 0, "", transform=self._ax.transData) for _ in self._lane.runs
+        ]
+        for text in self._counts:
+            text.set(ha="center", va="baseline", weight="bold", zorder=4)
+            text.set_fontsize(sizes.NOTE * sheet.type)
+            sheet.figure.add_artist(text)

@@ -1,0 +1,384 @@
+"""The wall: many runs on the same points at once, as small boards that play in step."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Protocol, Unpack
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.transforms import Bbox
+
+from kmviz.core.algorithm import lloyd
+from kmviz.core.arrays import Floats, Pixels
+from kmviz.core.options import chosen, takes
+from kmviz.core.trace import Trace
+from kmviz.drawing.caption import headline
+from kmviz.drawing.grid import BETWEEN, Grid, grid
+from kmviz.drawing.grid import LABEL as TILE_LABEL
+from kmviz.drawing.ladder import Ladder, Lane, ladder_height
+from kmviz.drawing.languages import get_words
+from kmviz.drawing.layout import HIGH, PANEL, WIDE, Box, Layout
+from kmviz.drawing.look import Look, LookOptions
+from kmviz.drawing.moment import moment_at
+from kmviz.drawing.panel import Sheet, Writing, fit_into, lettering
+from kmviz.drawing.plane import Plane
+from kmviz.drawing.settings import own_settings
+from kmviz.drawing.stage import Ground, still_life
+from kmviz.drawing.style import SENTENCE, get_style
+from kmviz.drawing.tile import Rank, Tile
+from kmviz.drawing.words import Words
+
+SIZE = (1280, 720)
+"""Width and height in pixels, when none are asked for."""
+MOST = 40
+"""More boards than this cannot be told apart."""
+LEAST = 66.0
+"""The smallest width of a board, in units: rather, fewer are shown."""
+EDGE = 24.0
+"""Space around everything, in units."""
+MOST_GROWN = 0.6
+"""By which share of its height the ladder grows where there is room."""
+WORDS, TALL = 62.0, 112.0
+"""Heights of the words above, on wide pictures and on tall ones."""
+BOARD = 300.0
+"""A board so many units wide has markers of the usual size; on others they shrink."""
+NUMBERED = 0.55
+"""The scale from which the numbers of stars can be read."""
+
+
+class End(Protocol):
+    """An end that one run or several came to."""
+
+    @property
+    def inertia(self) -> float:
+        """Its sum of squared distances."""
+
+    @property
+    def runs(self) -> Sequence[int]:
+        """The runs that ended so, from 0."""
+
+
+class ManyRuns(Protocol):
+    """What a wall shows, as `kmviz.restarts` returns it."""
+
+    @property
+    def X(self) -> Floats:
+        """The points, shape (n, d)."""
+
+    @property
+    def k(self) -> int:
+        """The number of clusters."""
+
+    @property
+    def inits(self) -> Sequence[str]:
+        """How the centroids of each run were chosen."""
+
+    @property
+    def inertias(self) -> Floats:
+        """The final inertia of each run."""
+
+    @property
+    def ends(self) -> Sequence[End]:
+        """The different ends, the best first."""
+
+    @property
+    def failures(self) -> Mapping[int, str]:
+        """The errors of runs that failed."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, index: int, /) -> Trace: ...
+
+
+@takes(Look, size=SIZE)
+class Wall:
+    """A picture of many runs that can be set to any step, the same for all of them.
+
+    A run that has ended rests. When all have, the best is crowned. Beneath, each run
+    that has ended is a dot on one axis of inertia, and equal ends are stacked.
+
+    Parameters
+    ----------
+    runs : Runs
+        The runs; of more than 40, or than there is room for, as many of each start are
+        shown, the best among them.
+    **options
+        See `Look`. Without the part "inertia" there is no axis beneath.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        The picture, on an Agg canvas; pyplot does not know it.
+    tiles : list of Tile
+        Its small boards.
+    ladder : Ladder or None
+        The axis of inertia, if it is shown.
+    last : int
+        The position at which the longest run ends.
+
+    Examples
+    --------
+    >>> from kmviz import restarts
+    >>> X = [[0, 0], [0, 1], [4, 0], [4, 1]]
+    >>> wall = Wall(restarts(X, k=2, runs=10, rng=1))
+    >>> wall.caption(wall.last)
+    '10 starts, 2 different ends: 7 reach the best, 1.00; the worst is 16 times that'
+    """
+
+    @own_settings
+    def __init__(self, runs: ManyRuns, **options: Unpack[LookOptions]) -> None:
+        look = chosen(Look, options)
+        self._runs, self._words = runs, get_words(look.words)
+        self._title = f"{look.title} · " if look.title else ""
+        charted = "inertia" in look.shown
+        page, blocks, boards = _arranged(runs, look.size or SIZE, charted=charted)
+        self.traces = {i: _opened(runs, i) for block in blocks for i in block}
+        self._longest = max(played_runs(runs), key=len, default=None)
+        self.last = len(self._longest) - 1 if self._longest else 0
+        self._plane = Plane(self._longest or _unstarted(runs), self._words)
+        scale = min(1.0, boards.side / BOARD) * page.unit
+        self.figure = replace(page, unit=scale).figure()
+        self.figure.set_facecolor(get_style(look.style).background)
+        self.canvas = FigureCanvasAgg(self.figure)
+        sheet = Sheet(self.figure, page, look)
+        self._writing = Writing(sheet)
+        self.tiles = self._make_tiles(sheet, boards, numbered=scale >= NUMBERED)
+        _head(sheet, boards, [runs.inits[block[0]] for block in blocks])
+        self.ladder = Ladder(sheet, page.panel, self._lanes()) if page.panel else None
+        self._regions = _regions(page, boards)
+        self._grounds: list[Ground] = []
+
+    @own_settings
+    def pixels(self, position: float) -> Pixels:
+        """Return the picture at a position as RGBA of shape (height, width, 4).
+
+        The next call paints over the same array: copy what you keep.
+        """
+        if not self._grounds:
+            self._lay_grounds()
+        parts = zip(self._grounds, self._artists(), self._show(position), strict=True)
+        for ground, layers, changed in parts:
+            if any(changed):
+                ground.paint(layers, changed)
+        return np.asarray(self.canvas.buffer_rgba())
+
+    @own_settings
+    def draw(self, position: float) -> None:
+        """Set the picture to a position and render it."""
+        self._show(position)
+        self.canvas.draw()
+
+    def caption(self, position: float) -> str:
+        """Return what the picture says at a position, in one sentence."""
+        headline, sentence = self._told(position)
+        return self._words.told.format(headline=headline, sentence=sentence)
+
+    def _show(self, position: float) -> list[list[bool]]:
+        """Set all parts to a position; tell which of their layers changed."""
+        over = position >= self.last
+        headline, sentence = self._told(position)
+        changed = [[self._writing.write(self._title + headline, sentence)]]
+        changed += [tile.show(position, over=over) for tile in self.tiles]
+        if self.ladder:
+            changed.append([self.ladder.show(self._ended(position), over=over)])
+        return changed
+
+    def _artists(self) -> list[list[Sequence[Artist]]]:
+        """Return what each part draws with, layer by layer."""
+        parts: list[list[Sequence[Artist]]] = [[self._writing.texts]]
+        parts += [tile.artists for tile in self.tiles]
+        if self.ladder:
+            parts.append([self.ladder.artists])
+        return parts
+
+    def _lay_grounds(self) -> None:
+        """Keep the pixels of what never changes, part by part."""
+        layers = chain.from_iterable(self._artists())
+        still_life(self.canvas, list(chain.from_iterable(layers)))
+        self._grounds = [Ground(self.canvas, box) for box in self._regions]
+
+    def _make_tiles(self, sheet: Sheet, boards: Grid, *, numbered: bool) -> list[Tile]:
+        best = self._runs.ends[0].runs if self._runs.ends else ()
+        return [
+            Tile(
+                sheet,
+                box,
+                self._plane,
+                number=i,
+                trace=trace,
+                k=self._runs.k,
+                rank=Rank(best=i in best, crowned=i in best[:1]),
+                numbered=numbered,
+            )
+            for box, (i, trace) in zip(boards.tiles, self.traces.items(), strict=True)
+        ]
+
+    def _lanes(self) -> list[Lane]:
+        """Return the ends of each start, or of all runs if there is but one."""
+        runs = self._runs
+        ends = sorted(runs.ends, key=lambda end: end.inertia)
+        names = list(dict.fromkeys(runs.inits))
+        return [
+            Lane(
+                self._words.called("init", name) if len(names) > 1 else "",
+                [end.inertia for end in ends],
+                [[i for i in end.runs if runs.inits[i] == name] for end in ends],
+                [number == 0 for number in range(len(ends))],
+                list(runs.inits).count(name),
+            )
+            for name in names
+        ]
+
+    def _ended(self, position: float) -> frozenset[int]:
+        """Return the runs that have ended; those not shown do so with the last."""
+        if position >= self.last:
+            return frozenset(i for end in self._runs.ends for i in end.runs)
+        return frozenset(
+            i
+            for i, trace in self.traces.items()
+            if trace and len(trace) - 1 <= position
+        )
+
+    def _told(self, position: float) -> tuple[str, str]:
+        """Return the headline and the sentence at a position."""
+        runs, words = self._runs, self._words
+        if self._longest is None or position >= self.last:
+            return ends_told(runs, len(self.traces), words)
+        name = headline(moment_at(self._longest, position), words)
+        if position == 0:
+            facts = {"runs": len(runs), "n": len(runs.X), "k": runs.k}
+            told = words.fill(words.many_started, **facts)
+            notes = [self._plane.note] if self._plane.note else []
+            return name, words.joiner.join([told, *notes])
+        ended = len(self._ended(position))
+        told = words.fill(words.many_ended, ended=ended, runs=len(self.traces))
+        return name, told
+
+
+def shown_runs(runs: ManyRuns, most: int = MOST) -> list[list[int]]:
+    """Return the runs that are shown, block by block: as many of each start.
+
+    Of too many, the first are shown; the best takes the place of the last of its block
+    if it is not among them.
+    """
+    names = list(dict.fromkeys(runs.inits))
+    most = max(1, most // len(names))
+    best = runs.ends[0].runs[0] if runs.ends else 0
+    blocks = []
+    for name in names:
+        block = [i for i, init in enumerate(runs.inits) if init == name]
+        first = block[:most]
+        if best in block[most:]:
+            first[-1] = best
+        blocks.append(first)
+    return blocks
+
+
+def played_runs(runs: ManyRuns) -> list[Trace]:
+    """Return the runs that are in step, as many as there could be room for."""
+    shown = [i for block in shown_runs(runs) for i in block]
+    return [runs[i] for i in shown if i not in runs.failures]
+
+
+def ends_told(runs: ManyRuns, shown: int, words: Words) -> tuple[str, str]:
+    """Return the headline and the sentence when all runs have ended."""
+    counts = {"runs": len(runs), "ends": len(runs.ends)}
+    parts = []
+    if runs.ends:
+        best, worst = runs.ends[0].inertia, runs.ends[-1].inertia
+        reached = len(runs.ends[0].runs)
+        parts.append(words.fill(words.many_best, reached=reached, best=best))
+        if len(runs.ends) > 1 and best > 0:
+            parts.append(words.fill(words.many_worst, times=words.ratio(worst / best)))
+        elif len(runs.ends) > 1:
+            parts.append(words.fill(words.many_worst_of_none, worst=worst))
+    if runs.failures:
+        parts.append(words.fill(words.many_failed, failed=len(runs.failures)))
+    if shown < len(runs):
+        parts.append(words.fill(words.many_shown, shown=shown, runs=len(runs)))
+    return words.fill(words.many_ends, **counts), words.joiner.join(parts)
+
+
+def _opened(runs: ManyRuns, i: int) -> Trace | None:
+    return None if i in runs.failures else runs[i]
+
+
+def _unstarted(runs: ManyRuns) -> Trace:
+    """Return the first step of a run that starts on points."""
+    return Trace(runs.X, [next(lloyd(runs.X, runs.X[: runs.k]))])
+
+
+def _arranged(
+    runs: ManyRuns, size: tuple[int, int], *, charted: bool
+) -> tuple[Layout, list[list[int]], Grid]:
+    """Return the page, and as many runs as it has room for, with their boards."""
+    lanes = len(set(runs.inits)) if charted else 0
+    page = _page(size, lanes)
+    for most in range(MOST, 0, -4):
+        blocks = shown_runs(runs, most)
+        boards = grid(page.board, [len(block) for block in blocks])
+        if boards.side >= LEAST:
+            break
+    return _grown(page, boards), blocks, boards
+
+
+def _page(size: tuple[int, int], lanes: int) -> Layout:
+    """Return where words, boards and ladder stand, for so many lanes."""
+    unit = min(size[0] / WIDE, size[1] / HIGH)
+    width, height = (side / unit for side in size)
+    words = Box(EDGE, 18, width - 2 * EDGE, WORDS if width / height >= PANEL else TALL)
+    below = ladder_height(lanes) + 8 if lanes else 0.0
+    top, bottom = words.bottom, height - below
+    room = Box(EDGE, top, width - 2 * EDGE, bottom - top - 12)
+    ladder = Box(EDGE, bottom, width - 2 * EDGE, below - 8) if lanes else None
+    return Layout(size, unit, room, words, ladder)
+
+
+def _grown(page: Layout, boards: Grid) -> Layout:
+    """Return the page with a ladder that takes what the boards leave, to a degree."""
+    if page.panel is None:
+        return page
+    free = page.board.bottom - max(box.bottom for box in boards.tiles)
+    more = min(free, MOST_GROWN * page.panel.height)
+    panel = replace(
+        page.panel, top=page.panel.top - more, height=page.panel.height + more
+    )
+    return replace(page, panel=panel)
+
+
+def _head(sheet: Sheet, boards: Grid, names: Sequence[str]) -> None:
+    """Write over each block how its runs start."""
+    for box, name in zip(boards.headings, names, strict=False):
+        text = lettering(sheet, box.left, box.top, sheet.style.ink)
+        text.set(weight="bold")
+        room = box.width * sheet.layout.unit
+        shown = sheet.words.called("init", name)
+        fit_into(room, text, shown, sheet.type * SENTENCE)
+
+
+def _regions(page: Layout, boards: Grid) -> list[Bbox]:
+    """Return what each part may paint on, in pixels from below."""
+    width, height = (side / page.unit for side in page.size)
+    half = BETWEEN / 2
+    tiles = [
+        Box(
+            box.left - half,
+            box.top - TILE_LABEL,
+            box.width + BETWEEN,
+            box.height + TILE_LABEL + half,
+        )
+        for box in boards.tiles
+    ]
+    strips = [page.words, page.panel] if page.panel else [page.words]
+    top, *bottom = (Box(0, strip.top - 6, width, strip.height + 6) for strip in strips)
+    bottom = [replace(box, height=height - box.top) for box in bottom]
+    return [_pixels(box, page) for box in (top, *tiles, *bottom)]
+
+
+def _pixels(box: Box, page: Layout) -> Bbox:
+    unit, high = page.unit, page.size[1]
+    edges = (box.left, high / unit - box.bottom, box.right, high / unit - box.top)
+    left, bottom, right, top = (round(edge * unit) for edge in edges)
+    return Bbox.from_extents(left, bottom, right, top)

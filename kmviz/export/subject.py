@@ -1,0 +1,156 @@
+"""What a file can be made of: one run, many runs, or a choice of k."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from matplotlib.figure import Figure
+
+from kmviz.core.arrays import Pixels
+from kmviz.core.options import said
+from kmviz.core.trace import Trace, check_trace, names_of
+from kmviz.drawing import scene, wall
+from kmviz.drawing.look import Look
+from kmviz.drawing.scene import Scene
+from kmviz.drawing.stage import Stage
+from kmviz.drawing.wall import Wall
+from kmviz.export.handout import strip_figure
+from kmviz.export.timeline import Tempo, timeline, together
+from kmviz.runs.many import Runs
+
+
+class Picture(Protocol):
+    """A picture that can be set to any position."""
+
+    def pixels(self, position: float) -> Pixels:
+        """Return it at a position as RGBA of shape (height, width, 4)."""
+
+    def caption(self, position: float) -> str:
+        """Return what it says there, in one sentence."""
+
+
+class Subject(Protocol):
+    """What can be filmed, put on a page, and handed out."""
+
+    @property
+    def k(self) -> int:
+        """How many clusters have a colour."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of its pictures in pixels, when none are asked for."""
+
+    @property
+    def phases(self) -> Sequence[str]:
+        """What happens at each whole position, as `Step.phase` says it."""
+
+    def until(self, last: int | None) -> "Subject":
+        """Return it up to a position."""
+
+    def timeline(self, tempo: Tempo) -> list[tuple[float, float]]:
+        """Return positions, each with the seconds it is shown."""
+
+    def picture(self, look: Look) -> Picture:
+        """Return its picture."""
+
+    def handout(self, look: Look) -> Figure:
+        """Return the page on which it is printed."""
+
+
+@dataclass(frozen=True, eq=False)
+class OneRun:
+    """A run: its steps in a film, or side by side on a page."""
+
+    trace: Trace
+    size = scene.SIZE
+
+    @property
+    def k(self) -> int:
+        """The number of its clusters."""
+        return self.trace.k
+
+    @property
+    def phases(self) -> list[str]:
+        """The phases of its steps."""
+        return [step.phase for step in self.trace]
+
+    def until(self, last: int | None) -> "OneRun":
+        """Return the run up to a step, computed no farther."""
+        if last is None:
+            return self
+        steps = self.trace[: last + 1]
+        _check_until(last, len(steps) - 1)
+        names, metric = names_of(self.trace), self.trace.metric
+        return OneRun(Trace(self.trace.X, steps, **names, metric=metric))
+
+    def timeline(self, tempo: Tempo) -> list[tuple[float, float]]:
+        """Rest on every step, and glide to the next."""
+        return timeline(self.trace, tempo)
+
+    def picture(self, look: Look) -> Stage:
+        """Return the picture of a moment."""
+        return Stage(Scene(self.trace, **said(look)))
+
+    def handout(self, look: Look) -> Figure:
+        """Return up to twelve steps side by side."""
+        return strip_figure(self.trace, **said(look))
+
+
+@dataclass(frozen=True, eq=False)
+class ManyRuns:
+    """Many runs: a wall that plays them in step, or its end on a page."""
+
+    runs: Runs
+    last: int | None = None
+    """The position at which it is left; None for the end of the longest run."""
+    size = wall.SIZE
+
+    @property
+    def k(self) -> int:
+        """The number of clusters of each."""
+        return self.runs.k
+
+    @property
+    def phases(self) -> list[str]:
+        """The phases of the longest run, with which the others are in step."""
+        longest = max(self._traces, key=len, default=None)
+        phases: list[str] = [step.phase for step in longest] if longest else ["init"]
+        return phases if self.last is None else phases[: self.last + 1]
+
+    def until(self, last: int | None) -> "ManyRuns":
+        """Return the wall up to a position."""
+        if last is not None:
+            _check_until(last, len(self.phases) - 1)
+        return ManyRuns(self.runs, last)
+
+    def timeline(self, tempo: Tempo) -> list[tuple[float, float]]:
+        """Rest on every step, and glide to the next where any run does."""
+        return together(self._traces, tempo, len(self.phases) - 1)
+
+    def picture(self, look: Look) -> Wall:
+        """Return the wall."""
+        return Wall(self.runs, **said(look))
+
+    def handout(self, look: Look) -> Figure:
+        """Return the wall at its end."""
+        page = self.picture(look)
+        page.draw(len(self.phases) - 1)
+        return page.figure
+
+    @cached_property
+    def _traces(self) -> list[Trace]:
+        return wall.played_runs(self.runs)
+
+
+def subject_of(recorded: object) -> Subject:
+    """Return what a file is made of, or refuse anything else."""
+    if isinstance(recorded, Runs):
+        return ManyRuns(recorded)
+    return OneRun(check_trace(recorded))
+
+
+def _check_until(last: int, most: int) -> None:
+    if last > most:
+        message = f"until must be between 0 and {most}, got {last}"
+        raise ValueError(message)

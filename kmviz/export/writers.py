@@ -1,0 +1,104 @@
+"""The formats by suffix: each writes a film, a page or a handout."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_hex
+
+from kmviz.drawing.languages import get_words
+from kmviz.drawing.settings import own_settings
+from kmviz.drawing.style import Style, get_style
+from kmviz.encoding.animated import write_animated
+from kmviz.encoding.files import replacing
+from kmviz.encoding.gif import write_gif
+from kmviz.encoding.movie import write_movie
+from kmviz.export.film import Film
+from kmviz.export.handout import write_strip
+from kmviz.export.page import write_page
+
+
+def write_film(film: Film, path: Path) -> None:
+    """Write a GIF."""
+    write_gif(
+        path,
+        film.frames(),
+        palette_samples=film.samples(),
+        key_colors=film.key_colors(),
+        loop=film.loop,
+        comment=film.comment,
+        colors=film.colors,
+    )
+
+
+def _write_movie(film: Film, path: Path) -> None:
+    write_movie(path, film.frames(), fps=film.tempo.fps, comment=film.comment)
+
+
+def _write_animated(film: Film, path: Path) -> None:
+    write_animated(path, film.frames(), loop=film.loop, comment=film.comment)
+
+
+def _write_page(film: Film, path: Path) -> None:
+    write_page(
+        path,
+        film.chapters(),
+        size=film.size,
+        palette_samples=film.samples(),
+        key_colors=film.key_colors(),
+        look=_page_colors(get_style(film.look.style)),
+        words=get_words(film.look.words),
+        comment=film.comment,
+    )
+
+
+@own_settings
+def _page_colors(style: Style) -> dict[str, str]:
+    """Return what the page around the pictures is painted in."""
+    colors = {
+        "background": style.background,
+        "ink": style.ink,
+        "dim": style.dim,
+        "faint": style.faint,
+        "accent": style.clusters[0],
+    }
+    return {name: to_hex(color) for name, color in colors.items()}
+
+
+def _write_handout(film: Film, path: Path) -> None:
+    figure = film.subject.handout(film.look)
+    tiles = figure.axes
+    for number, tile in enumerate(tiles):
+        if film.report:
+            tile.add_artist(_Milestone(film.report, number / len(tiles)))
+    with replacing(path) as part:
+        write_strip(part, figure, path.suffix.lower(), film.comment)
+
+
+class _Milestone(Artist):
+    """Nothing to be seen on a picture, but tells that it is being drawn."""
+
+    def __init__(self, report: Callable[[float], object], share: float) -> None:
+        super().__init__()
+        self._report, self._share = report, share
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Report how much was drawn before."""
+        self._report(self._share)
+
+
+WRITERS: dict[str, Callable[[Film, Path], None]] = {
+    ".gif": write_film,
+    ".mp4": _write_movie,
+    ".webm": _write_movie,
+    ".webp": _write_animated,
+    ".apng": _write_animated,
+    ".html": _write_page,
+    ".png": _write_handout,
+    ".svg": _write_handout,
+    ".pdf": _write_handout,
+}
+"""The formats, by suffix."""
+PLAYED = tuple(suffix for suffix in WRITERS if WRITERS[suffix] is not _write_handout)
+"""The formats that know time."""

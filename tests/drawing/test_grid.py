@@ -1,0 +1,50 @@
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kmviz.drawing.grid import LABEL, grid
+from kmviz.drawing.layout import Box
+
+ROOM = Box(24, 80, 1000, 400)
+COUNTS = st.lists(st.integers(1, 40), min_size=1, max_size=4)
+
+
+def apart(a, b):
+    """Tell whether two boxes and the labels over them do not overlap."""
+    across = a.right <= b.left or b.right <= a.left
+    return across or a.bottom <= b.top - LABEL or b.bottom <= a.top - LABEL
+
+
+@given(COUNTS)
+def test_boards_lie_in_the_room_and_apart(counts):
+    boards = grid(ROOM, counts).tiles
+
+    assert len(boards) == sum(counts)
+    assert all(apart(a, b) for a, b in combinations(boards, 2))
+    for box in boards:
+        assert box.left >= ROOM.left - 1e-6
+        assert box.right <= ROOM.right + 1e-6
+        assert box.top - LABEL >= ROOM.top - 1e-6
+        assert box.bottom <= ROOM.bottom + 1e-6
+
+
+@given(COUNTS, st.integers(0, 3))
+def test_fewer_boards_are_no_smaller(counts, block):
+    block %= len(counts)
+    fewer = [*counts[:block], max(1, counts[block] - 1), *counts[block + 1 :]]
+
+    assert grid(ROOM, fewer).side >= grid(ROOM, counts).side - 1e-6
+
+
+@pytest.mark.parametrize(("counts", "columns"), [([24], 8), ([6], 3), ([2], 2)])
+def test_a_wide_room_has_wide_rows(counts, columns):
+    boards = grid(ROOM, counts).tiles
+
+    assert len({round(box.left) for box in boards}) == columns
+
+
+def test_only_several_blocks_have_headings():
+    assert grid(ROOM, [9]).headings == ()
+    assert len(grid(ROOM, [9, 9]).headings) == 2

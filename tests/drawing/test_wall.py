@@ -1,0 +1,133 @@
+import numpy as np
+import pytest
+
+from kmviz import Words, make_board, restarts
+from kmviz.drawing.wall import MOST, Wall, shown_runs
+
+BOARD = make_board("peaked", rng=0)
+SIZE = (640, 360)
+
+
+@pytest.fixture(scope="module")
+def race():
+    return restarts(BOARD, 6, runs=5, init=("random", "k-means++"), rng=0)
+
+
+@pytest.fixture(scope="module")
+def crowd():
+    return restarts(BOARD, 6, runs=100, rng=3)
+
+
+@pytest.mark.parametrize("look", [{}, {"style": "dark", "shown": ["cells", "rings"]}])
+def test_what_moves_is_drawn_as_if_all_were(race, look):
+    wall = Wall(race, size=SIZE, **look)
+
+    for position in (0, 0.5, 1, 2.4, wall.last - 1, wall.last, 3, 0):
+        quick = wall.pixels(position).copy()
+        fresh = Wall(race, size=SIZE, **look)
+        fresh.draw(position)
+
+        assert np.array_equal(quick, np.asarray(fresh.canvas.buffer_rgba()))
+
+
+def test_a_run_that_has_ended_rests(race):
+    wall = Wall(race, size=SIZE)
+    first = min(len(race[i]) - 1 for i in range(len(race)))
+    i = next(i for i in range(len(race)) if len(race[i]) - 1 == first)
+
+    assert any(wall.tiles[i].show(first, over=False))
+    assert not any(wall.tiles[i].show(first + 1, over=False))
+
+
+def test_the_best_is_crowned_at_the_end_and_not_before(race):
+    wall = Wall(race, size=SIZE)
+
+    wall.pixels(wall.last - 0.5)
+    before = [tile.crowned for tile in wall.tiles]
+    wall.pixels(wall.last)
+
+    assert not any(before)
+    crowned = {i for i, tile in enumerate(wall.tiles) if tile.crowned}
+    assert crowned == set(race.ends[0].runs)
+
+
+def test_the_ladder_holds_the_runs_that_have_ended(race):
+    wall = Wall(race, size=SIZE)
+    for position in (0, 3, 5, wall.last):
+        wall.pixels(position)
+
+        ended = sum(len(trace) - 1 <= position for trace in race)
+        assert wall.ladder.dots == ended
+
+
+def test_the_end_is_told_as_the_runs_tell_it(race):
+    wall = Wall(race, size=SIZE)
+
+    told = wall.caption(wall.last)
+
+    assert told.startswith(f"10 starts, {len(race.ends)} different ends: ")
+    assert f"{len(race.ends[0].runs)} reach the best, 0.383" in told
+    worst = f"{race.ends[-1].inertia / race.ends[0].inertia:.3g}"
+    assert told.endswith(f"the worst is {worst} times that")
+
+
+def test_on_the_way_only_the_moment_is_told(race):
+    wall = Wall(race, size=SIZE)
+
+    assert wall.caption(0) == (
+        "Start: 10 runs from different starts; 200 points, 6 stars each"
+    )
+    assert wall.caption(0.5) == "Start: 0 of 10 runs have ended"
+
+
+def test_of_too_many_runs_the_best_is_shown(crowd):
+    late = restarts(BOARD, 6, runs=60, rng=17)
+    for runs in (crowd, late):
+        (shown,) = shown_runs(runs)
+
+        assert len(shown) == MOST
+        assert runs.ends[0].runs[0] in shown
+    told = Wall(crowd, size=SIZE).caption(1000)
+    assert " of 100 are shown, the best among them" in told
+
+
+def test_of_each_start_as_many_are_shown():
+    race = restarts(BOARD, 6, runs=50, init=("random", "k-means++"), rng=0)
+
+    assert [len(block) for block in shown_runs(race)] == [MOST // 2, MOST // 2]
+
+
+def test_runs_that_failed_are_said_to_have():
+    runs = restarts(
+        BOARD, 6, runs=3, init=("random", "partition"), rng=0, empty="error"
+    )
+    assert 0 < len(runs.failures) < 6
+
+    wall = Wall(runs, size=SIZE)
+    wall.pixels(wall.last)
+
+    failed = f"{len(runs.failures)} failed, because a cluster lost all its points"
+    assert failed in wall.caption(wall.last)
+    labels = [tile.value for tile in wall.tiles]
+    assert labels.count("failed") == len(runs.failures)
+
+
+@pytest.mark.parametrize(
+    "X",
+    [
+        [[0.0], [1.0], [5.0]],
+        [[0.0, 0.0, 1.0], [1.0, 2.0, 0.0], [5.0, 1.0, 1.0]],
+        [[1.0, 1.0], [1.0, 1.0]],
+    ],
+)
+def test_points_of_any_kind_have_a_wall(X):
+    wall = Wall(restarts(X, 1, runs=1, rng=0), size=(100, 100), title="one $x$")
+
+    assert wall.pixels(wall.last).shape == (100, 100, 4)
+    assert wall.caption(wall.last).startswith("1 start, 1 end: 1 reaches the best")
+
+
+def test_the_words_are_those_of_the_look(race):
+    wall = Wall(race, size=SIZE, words=Words(many_ended="{ended} sind fertig"))
+
+    assert wall.caption(2) == "Update 1: 0 sind fertig"
