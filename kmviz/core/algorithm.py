@@ -12,6 +12,7 @@ rounding of its last digits, wherever the points lie.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
 
@@ -31,6 +32,22 @@ from kmviz.core.steps import Step
 
 EMPTY_RULES = ("keep", "farthest", "drop", "error")
 """What may happen to the centroid of a cluster that has lost all its points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a loop goes by, checked: see `lloyd` for the first three."""
+
+    max_iter: int = 300
+    tol: float = 0.0
+    empty: str = "keep"
+    rng: object = None
+    """The randomness of a loop that draws as it goes."""
+
+    def __post_init__(self) -> None:
+        check_count(self.max_iter, "max_iter")
+        check_not_negative(self.tol, "tol")
+        check_option(self.empty, "empty", EMPTY_RULES)
 
 
 @takes()
@@ -97,12 +114,10 @@ def lloyd(
     'labels unchanged'
     """
     metric = Euclidean(X)
-    return alternate(metric, centroids, max_iter=max_iter, tol=tol, empty=empty)
+    return alternate(metric, centroids, Rules(max_iter, tol, empty))
 
 
-def alternate(
-    metric: Metric, centroids: object, *, max_iter: int, tol: float, empty: str
-) -> Iterator[Step]:
+def alternate(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step]:
     """Run Lloyd's loop by any metric, as `lloyd` does by that of k-means.
 
     Assigns ask the metric who is nearest, updates where the middle of a cluster is.
@@ -111,38 +126,28 @@ def alternate(
     Examples
     --------
     >>> metric = Euclidean([[0.0], [1.0], [5.0]])
-    >>> rules = {"max_iter": 300, "tol": 0.0, "empty": "keep"}
-    >>> [step.phase for step in alternate(metric, [[0.0], [5.0]], **rules)]
+    >>> [step.phase for step in alternate(metric, [[0.0], [5.0]], Rules())]
     ['init', 'assign', 'update', 'assign']
     """
-    steps = _steps(
-        metric,
-        check_centroids(centroids, metric.X),
-        check_count(max_iter, "max_iter"),
-        check_not_negative(tol, "tol"),
-        check_option(empty, "empty", EMPTY_RULES),
-    )
-    return vouched(steps, metric)
+    return vouched(_steps(metric, check_centroids(centroids, metric.X), rules), metric)
 
 
-def _steps(
-    metric: Metric, centroids: Floats, max_iter: int, tol: float, empty: str
-) -> Iterator[Step]:
+def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
     labels = np.full(len(metric.X), -1, dtype=np.int64)
     yield half_step(metric, "init", 0, centroids, labels)
     seen: set[bytes] = set()
     unmoved = False
-    for i in range(1, max_iter + 2):
+    for i in range(1, rules.max_iter + 2):
         before, labels = labels, metric.nearest(centroids)
-        stop = _stop_rule(before, labels, seen, unmoved, cut=i > max_iter)
+        stop = _stop_rule(before, labels, seen, unmoved, cut=i > rules.max_iter)
         yield half_step(
             metric, "assign", i, centroids, labels, before=before, stop=stop
         )
         if stop:
             return
-        middles = _middles(metric, labels, centroids, empty, i)
+        middles = _middles(metric, labels, centroids, rules.empty, i)
         shift, centroids = middles - centroids, middles
-        unmoved = not (metric.lengths(shift) > tol).any()
+        unmoved = not (metric.lengths(shift) > rules.tol).any()
         yield half_step(metric, "update", i, centroids, labels, shift=shift)
 
 
@@ -214,6 +219,8 @@ def half_step(
     before: Ints | None = None,
     shift: Floats | None = None,
     stop: str | None = None,
+    batch: Ints | None = None,
+    swarm: Floats | None = None,
 ) -> Step:
     """Return a Step whose derived fields follow from its arrays, frozen from now on.
 
@@ -223,13 +230,21 @@ def half_step(
     >>> half_step(Euclidean([[0.0], [1.0]]), "assign", 1, start, labels).inertia
     0.5
     """
-    inertia = (
-        float("nan")
-        if phase == "init"
-        else float(metric.costs(centroids, labels).sum())
-    )
+    inertia = float("nan") if phase == "init" else metric.total(centroids, labels)
     changed = np.zeros(len(labels), bool) if before is None else labels != before
     shift = np.zeros_like(centroids) if shift is None else shift
-    for array in (centroids, labels, changed, shift):
-        array.setflags(write=False)
-    return Step(phase, iteration, centroids, labels, inertia, changed, shift, stop)
+    for array in (centroids, labels, changed, shift, batch, swarm):
+        if array is not None:
+            array.setflags(write=False)
+    return Step(
+        phase,
+        iteration,
+        centroids,
+        labels,
+        inertia,
+        changed,
+        shift,
+        stop,
+        batch=batch,
+        swarm=swarm,
+    )

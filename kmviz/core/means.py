@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from kmviz.core.algorithm import alternate
+from kmviz.core.algorithm import Rules, alternate
 from kmviz.core.metric import Euclidean
 from kmviz.core.options import takes
 from kmviz.core.recording import vouched
@@ -73,7 +73,7 @@ def kmeans(
         if draws
         else choose_centroids(metric.X, k, init=init, rng=rng)
     )
-    steps = alternate(metric, start, max_iter=max_iter, tol=tol, empty=empty)
+    steps = alternate(metric, start, Rules(max_iter, tol, empty))
     if draws:
         steps = vouched(_following(draws, steps), metric)
     return Trace(metric.X, steps, **names_of(X), metric=metric)

@@ -11,7 +11,7 @@ far off pulls no harder than one nearby.
 
 import numpy as np
 
-from kmviz.core.algorithm import alternate
+from kmviz.core.algorithm import Rules, alternate
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import nearest, own_costs
 from kmviz.core.metric import Metric
@@ -110,5 +110,5 @@ def kmedians(
     """
     metric = Manhattan(X)
     start = choose_centroids(metric.X, k, init=init, rng=rng)
-    steps = alternate(metric, start, max_iter=max_iter, tol=tol, empty=empty)
+    steps = alternate(metric, start, Rules(max_iter, tol, empty))
     return Trace(metric.X, steps, **names_of(X), metric=metric)

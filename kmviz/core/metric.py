@@ -44,10 +44,14 @@ class Metric(ABC):
     goal, measure : str
         Names in the table of words: where an update brings the stars, and what the
         inertia is called. A name that the table has not is said as it is.
+    telling : str
+        What the names of its captions end with, such as "swarm": those of steps with a
+        batch or a swarm; empty where the usual captions are true.
     """
 
     goal: str
     measure: str
+    telling = ""
 
     def __init__(self, X: object) -> None:
         self.X = check_points(X)
@@ -101,10 +105,22 @@ class Metric(ABC):
         gaps = self.lengths(self.middles(labels, len(centroids)) - centroids)[used]
         return bool((gaps <= ROUNDING * np.abs(self.X).max()).all())
 
+    def total(self, centroids: Floats, labels: Ints) -> float:
+        """Return the inertia, the sum of what all points add to it."""
+        return float(self.costs(centroids, labels).sum())
+
     def sliding(self, before: Step, after: Step, share: float) -> float:
         """Return the inertia part of the way to an update, the labels being fixed."""
         stars = before.centroids + share * np.nan_to_num(after.shift)
-        return float(self.costs(stars, before.labels).sum())
+        return self.total(stars, before.labels)
+
+    def sweeping(self, before: Step, after: Step, waiting: Ints) -> float:
+        """Return the inertia on the way to an assign, while points wait for it."""
+        old, new = (
+            self.costs(after.centroids, step.labels[waiting], points=waiting)
+            for step in (before, after)
+        )
+        return after.inertia + float((old - new).sum())
 
 
 class Euclidean(Metric):

@@ -27,7 +27,10 @@ FOLLOWS = {
     "move": ("assign", "move"),
 }
 """Which phases may follow one."""
-STOPS = ("labels unchanged", "centroids unchanged", "cycle", "max_iter")
+STOPS = (
+    *("labels unchanged", "centroids unchanged", "cycle", "max_iter"),
+    *("settled", "one pass"),
+)
 
 _ours: "WeakKeyDictionary[Iterator[Step], Metric]" = WeakKeyDictionary()
 
@@ -86,6 +89,8 @@ class _Check:
             "changed": self._changed(step, labels),
             "shift": self._shift(step, centroids),
             "chances": self._chances(step),
+            "batch": self._batch(step),
+            "swarm": self._swarm(step, centroids),
         }
         kept = all(getattr(step, name) is value for name, value in safe.items())
         return step if kept else replace(step, **safe)
@@ -158,7 +163,7 @@ class _Check:
         number = step.inertia if isinstance(step.inertia, float) else float(value)
         if labels[0] < 0:
             return number if np.isnan(number) else float("nan")
-        true = float(self.metric.costs(centroids, labels).sum())
+        true = self.metric.total(centroids, labels)
         if not np.isclose(number, true, rtol=ROUNDING, atol=0.0):
             required = f"{true:.6g}, the sum of the costs of its labels and centroids"
             self._refuse("inertia", required, f"{number:.6g}")
@@ -200,6 +205,26 @@ class _Check:
             required = f"None, or of shape ({n},) at a seed"
             self._refuse("chances", required, f"shape {chances.shape} at {step.phase}")
         return _own(chances, np.float64)
+
+    def _batch(self, step: Step) -> Ints | None:
+        if step.batch is None:
+            return None
+        batch = self._array(step.batch, "batch", "whole numbers", "iu")
+        last = len(self.metric.X) - 1
+        if batch.ndim != 1 or ((batch < 0) | (batch > last)).any():
+            self._refuse("batch", f"numbers of points, 0 to {last}", shown(step.batch))
+        return _own(batch, np.int64)
+
+    def _swarm(self, step: Step, centroids: Floats) -> Floats | None:
+        if step.swarm is None:
+            return None
+        swarm = self._array(step.swarm, "swarm", "numbers", "biuf")
+        k, d = centroids.shape
+        if swarm.ndim != 3 or not 0 < swarm.shape[1] <= k or swarm.shape[2] != d:
+            self._refuse("swarm", f"of shape (m, {k}, {d})", swarm.shape)
+        if not (np.abs(swarm) <= LARGEST).all():
+            self._refuse("swarm", "finite", "others")
+        return _own(swarm, np.float64)
 
     def _stop(self, stop: object) -> None:
         if stop is not None and not (isinstance(stop, str) and stop in STOPS):

@@ -37,9 +37,13 @@ class Step:
     """Shape (k, d): the displacement of each centroid in this step."""
     stop: str | None = None
     """On the last step, why the run ended: "labels unchanged", "centroids unchanged",
-    "cycle" or "max_iter"."""
+    "cycle", "max_iter", "settled" or "one pass"."""
     chances: Floats | None = None
     """At a seed, shape (n,): the chance each point had in the draw. None if no point
     was drawn, because the stars are the means of random groups."""
     tried: int = 1
     """At a seed, how many points were drawn, of which the best was taken."""
+    batch: Ints | None = None
+    """The points that the algorithm looks at in this step, where it is not all."""
+    swarm: Floats | None = None
+    """Shape (m, k, d): sets of centroids that are tried, where there are many."""

@@ -55,12 +55,13 @@ def usual_sentences(trace: Trace, words: Words, plane: Plane) -> list[str]:
     n, k = len(trace.X), trace.k
     facts = {"n": n, "k": k, "iteration": 88, "before": 888.88, "inertia": 888.88}
     facts |= {"changed": n, "moved": k, "misplaced": n}
-    names = _names(trace.metric, words)
+    facts |= {"batch": n, "swarm": 20}
+    names, telling = _names(trace.metric, words), trace.metric.telling
     usual = (
         (words.started,),
-        (words.first_assigned,),
-        (words.assigned,),
-        (words.updated, words.misplaced),
+        (words.told_by("first_assigned", telling),),
+        (words.told_by("assigned", telling),),
+        (words.told_by("updated", telling), words.misplaced),
         (words.labels_unchanged,),
     )
     note = [plane.note] if plane.note else []
@@ -73,7 +74,7 @@ def usual_sentences(trace: Trace, words: Words, plane: Plane) -> list[str]:
 def _facts(moment: Moment, words: Words) -> dict[str, Any]:
     step = moment.step
     moved = _moved(step)
-    if step.phase == "update":
+    if step.phase == "update" and step.swarm is None:
         moved &= moment.sizes > 0  # without points there is no mean to move to
     return {
         "n": len(step.labels),
@@ -82,6 +83,8 @@ def _facts(moment: Moment, words: Words) -> dict[str, Any]:
         "changed": int(step.changed.sum()),
         "moved": int(moved.sum()),
         "misplaced": int(moment.misplaced.sum()),
+        "batch": 0 if step.batch is None else len(step.batch),
+        "swarm": 0 if step.swarm is None else len(step.swarm),
         "before": moment.before,
         "inertia": moment.inertia,
     } | _names(moment.metric, words)
@@ -101,24 +104,26 @@ def _moved(step: Step) -> Bools:
 
 
 def _what_happened(moment: Moment, words: Words) -> str:
-    step, elsewhere = moment.step, "_elsewhere" if moment.strayed else ""
+    step = moment.step
     if not moment.arrived:
-        names = {"update": f"sliding{elsewhere}", "move": "moving"}
-        return str(getattr(words, names.get(step.phase, f"joining{elsewhere}")))
+        on_its_way = {"update": "sliding", "move": "moving"}.get(step.phase, "joining")
+        return words.told_by(on_its_way, _teller(moment))
     if step.phase == "seed":
         return _how_drawn(moment, words)
-    if step.phase == "init":
-        return words.started
-    if step.phase == "update":
-        return str(getattr(words, f"updated{elsewhere}"))
-    if step.phase == "move":
-        return words.moved_by_hand
     if step.stop == "centroids unchanged" and _moved(moment.past[-2]).any():
         return words.within_tolerance
-    if step.stop in (*CONVERGED, "cycle"):
+    if step.stop and step.stop != "max_iter":
         return str(getattr(words, step.stop.replace(" ", "_")))
-    first = step.iteration == 1
-    return str(getattr(words, f"first_assigned{elsewhere}" if first else "assigned"))
+    assigned = "first_assigned" if step.iteration == 1 else "assigned"
+    happened = {"init": "started", "update": "updated", "move": "moved_by_hand"}
+    return words.told_by(happened.get(step.phase, assigned), _teller(moment))
+
+
+def _teller(moment: Moment) -> str:
+    """Return whose words tell of a step: those of an algorithm, or of no known one."""
+    if moment.step.batch is not None or moment.step.swarm is not None:
+        return moment.metric.telling
+    return "elsewhere" if moment.strayed else ""
 
 
 def _how_drawn(moment: Moment, words: Words) -> str:
@@ -158,9 +163,10 @@ def _remarks(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:
         gone = np.isnan(step.centroids[:, 0])
         updated = step.phase == "update"
         jumped = vacant & _moved(step) & updated & ~moment.strayed
+        waits = updated and step.swarm is None
         news = updated and ~np.isnan(moment.trails[-3, :, 0])
         for template, clusters in (
-            (words.waiting if updated else words.empty, vacant & ~gone & ~jumped),
+            (words.waiting if waits else words.empty, vacant & ~gone & ~jumped),
             (words.relocated, jumped),
             (words.dropped, gone & news),
         ):

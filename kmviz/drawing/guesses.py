@@ -17,7 +17,7 @@ from matplotlib.axes import Axes
 
 from kmviz.core.arrays import Floats
 from kmviz.drawing import style as sizes
-from kmviz.drawing.layers import Layer
+from kmviz.drawing.layer import Layer
 from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import NOWHERE, Markers, Paths
 from kmviz.drawing.moment import Moment

@@ -3,8 +3,7 @@
 From the ground up: cells, points, borders to come, trails, rings and stars.
 """
 
-from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from functools import partial
 from itertools import chain, cycle
 
@@ -15,6 +14,7 @@ from matplotlib.axes import Axes
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.checks import check_option
 from kmviz.drawing import style as sizes
+from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH
 from kmviz.drawing.lettering import shortened, text_width
 from kmviz.drawing.marks import NOWHERE, Markers, Paths
@@ -23,6 +23,7 @@ from kmviz.drawing.painted import PaintedPoints
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.star import Star
 from kmviz.drawing.style import Style, blend
+from kmviz.drawing.tried import Batch, Swarm
 
 PARTS = ("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes", "future")
 """What can be shown or left out."""
@@ -48,17 +49,6 @@ def check_shown(shown: object) -> frozenset[str]:
         message = f"shown must be a collection of parts, got {shown!r}"
         raise TypeError(message)
     return frozenset(check_option(part, "each part shown", PARTS) for part in shown)
-
-
-class Layer(ABC):
-    """A part of the picture that can show any moment of a run."""
-
-    artists: Sequence[Artist]
-    """What it draws with, from the ground up."""
-
-    @abstractmethod
-    def show(self, moment: Moment) -> bool:
-        """Set the artists to this moment; tell whether that changed anything."""
 
 
 class Cells(Layer):
@@ -339,12 +329,14 @@ def board_layers(
         layers["lines"] = Lines(ax, plane, style, k)
     points = ShapedPoints if style.shapes or "shapes" in shown else Points
     layers["points"] = points(ax, plane, style, k)
+    layers["batch"] = Batch(ax, plane, style)
     if cells:
         layers["borders"] = Borders(ax, plane, style)
     if "trails" in shown:
         layers["trails"] = Trails(ax, plane, style, k)
     if "rings" in shown:
         layers["rings"] = Rings(ax, plane, style)
+    layers["swarm"] = Swarm(ax, plane, style, k)
     layers["stars"] = Stars(ax, plane, style, k, numbered="numbers" in shown)
     return layers
 

@@ -9,7 +9,6 @@ Everything in one `Moment` belongs together, the inertia included.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 
@@ -54,6 +53,8 @@ class Moment:
     """Shape (p, 2): position and inertia of the steps so far, now included."""
     past: Sequence[Step]
     """The steps so far, the first one included."""
+    swarm: Floats | None
+    """Shape (m, k, d): where the sets of stars are that are tried, if there are any."""
 
 
 def unanswered(moment: Moment) -> Moment:
@@ -120,8 +121,6 @@ def _before_assign(trace: Trace, i: int, share: float) -> Moment:
     waiting = np.flatnonzero(there.changed & (closest != there.labels))
     labels = there.labels.copy()
     labels[waiting] = here.labels[waiting]
-    costs = partial(trace.metric.costs, there.centroids, points=waiting)
-    excess = costs(here.labels[waiting]) - costs(there.labels[waiting])
     return _moment(
         trace,
         i,
@@ -131,7 +130,7 @@ def _before_assign(trace: Trace, i: int, share: float) -> Moment:
         owners=owners,
         borders=there.centroids,
         misplaced=(closest != labels) | (labels != there.labels),
-        inertia=there.inertia + float(excess.sum()),
+        inertia=trace.metric.sweeping(here, there, waiting),
     )
 
 
@@ -169,7 +168,17 @@ def _moment(
         inertia=inertia,
         path=np.array([*path, (position, inertia)]),
         past=past,
+        swarm=_swarm(trace, reached, position - reached),
     )
+
+
+def _swarm(trace: Trace, reached: int, share: float) -> Floats | None:
+    """Return the swarm on its way to the next step; its sets fly in straight lines."""
+    here = trace[reached].swarm
+    there = trace[reached + 1].swarm if share else here
+    if here is None or there is None or here.shape != there.shape:
+        return there
+    return here + share * (there - here)
 
 
 def _sizes(labels: Ints, k: int) -> Ints:
@@ -189,6 +198,8 @@ def _owners(trace: Trace, i: int) -> Floats | None:
 
 def _strayed(trace: Trace, step: Step) -> bool:
     """Tell whether a step sends points or stars elsewhere than where they belong."""
+    if step.batch is not None or step.swarm is not None:
+        return step.phase == "update"
     if trace.vouched or step.phase not in ("assign", "update"):
         return False
     if step.phase == "assign":

@@ -14,7 +14,7 @@ from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
 from kmviz.drawing.caption import headline, sentence, usual_sentences
 from kmviz.drawing.languages import get_words
-from kmviz.drawing.layers import Layer
+from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH, Box, Layout
 from kmviz.drawing.lettering import LEADING, LETTERS, Lettering, shortened, wrapped
 from kmviz.drawing.look import Look

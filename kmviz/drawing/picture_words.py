@@ -68,6 +68,29 @@ class PictureWords:
     sliding_elsewhere: str = "{k:the star slides|stars slide}"
     moving: str = "{k:the star follows|stars follow} the hand"
 
+    first_assigned_batch: str = (
+        "{batch:one point comes|a batch of {batch} points comes}; "
+        "{n:the point takes|all {n} points take} the colour of the nearest star; "
+        "{measure} {inertia}"
+    )
+    assigned_batch: str = (
+        "{batch:one point comes|a batch of {batch} points comes}; "
+        "{changed} of {n} {n:point|points} changed colour; "
+        "{measure} {before} → {inertia}"
+    )
+    updated_batch: str = (
+        "{moved} of {k} {k:star|stars} moved towards "
+        "{batch:the point that came|their points of the batch}; "
+        "{measure} {before} → {inertia}"
+    )
+    joining_batch: str = "points take the colour of the nearest star"
+    sliding_batch: str = "{batch:the point pulls its star|the batch pulls its stars}"
+    updated_swarm: str = (
+        "a swarm of {swarm} flies on; {moved} of {k} {k:star|stars} moved to the best "
+        "places so far; {measure} {before} → {inertia}"
+    )
+    sliding_swarm: str = "the swarm flies on, stars go to the best places so far"
+
     labels_unchanged: str = "no point changed cluster: converged; {measure} {inertia}"
     centroids_unchanged: str = "no star moved: converged; {measure} {inertia}"
     within_tolerance: str = (
@@ -77,6 +100,10 @@ class PictureWords:
         "an earlier assignment came back: rounding turns the run in circles; "
         "{measure} {inertia}"
     )
+    settled: str = (
+        "no point changed cluster for many updates: the run ends; {measure} {inertia}"
+    )
+    one_pass: str = "every point has come: the run ends; {measure} {inertia}"
     max_iter: str = "cut off by the limit of updates, not converged"
 
     empty: str = "empty: {clusters:cluster|clusters} {clusters}"
@@ -106,6 +133,7 @@ class PictureWords:
     sum_of_distances: str = "sum of distances"
     to_the_mean: str = "to the mean"
     to_the_median: str = "to the median"
+    to_the_medoid: str = "to the most central"
     switches: str = "points that switched"
     component: str = "principal component {number}"
     projected: str = (

@@ -97,6 +97,7 @@ class PlayerWords:
     label_board: str = "Board"
     label_points: str = "Points"
     label_stars: str = "Stars k"
+    label_algorithm: str = "Algorithm"
     label_init: str = "Start"
     label_seed: str = "Seed"
     label_empty: str = "If empty"
@@ -128,6 +129,12 @@ class PlayerWords:
     last_picture: str = (
         "{n} {n:point|points}, {k} {k:cluster|clusters}, step {at} of {last}"
     )
+    algorithm_k_means: str = "k-means"
+    algorithm_k_medians: str = "k-medians"
+    algorithm_k_medoids: str = "k-medoids"
+    algorithm_mini_batch: str = "mini-batch"
+    algorithm_online: str = "online"
+    algorithm_particle_swarm: str = "particle swarm"
     init_random: str = "random"
     init_partition: str = "partition"
     init_k_means: str = "k-means++"

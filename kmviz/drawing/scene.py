@@ -12,7 +12,8 @@ from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.caption import headline
 from kmviz.drawing.guesses import GUESS, Guesses, GuessLayer
 from kmviz.drawing.languages import get_words
-from kmviz.drawing.layers import Layer, Pointer, board_layers
+from kmviz.drawing.layer import Layer
+from kmviz.drawing.layers import Pointer, board_layers
 from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at, unanswered

@@ -3,11 +3,13 @@
 A caption is a headline and a sentence. In their templates, ``{n}`` is the number of
 points, ``{k}`` of stars, ``{iteration}`` the iteration, ``{changed}`` the points that
 changed cluster, ``{moved}`` the stars that moved, ``{misplaced}`` the points now nearer
-to another star, and ``{before}`` and ``{inertia}`` the inertia before and after the
-step. What a run's metric calls that is ``{measure}``, and where its updates bring the
-stars is ``{goal}``: in k-means, the `inertia` and `to_the_mean` of the table. Any other
-placeholder, such as ``{clusters}`` for the numbers of the empty clusters, can stand
-only where it stands in the template that is replaced.
+to another star, ``{batch}`` the points that are looked at and ``{swarm}`` the sets of
+stars that are tried, where that is not all and not one, and ``{before}`` and
+``{inertia}`` the inertia before and after the step. What a run's metric calls that is
+``{measure}``, and where its updates bring the stars is ``{goal}``: in k-means, the
+`inertia` and `to_the_mean` of the table. Any other placeholder, such as ``{clusters}``
+for the numbers of the empty clusters, can stand only where it stands in the template
+that is replaced.
 
 Whatever is counted or listed also chooses between two forms: ``{k:star|stars}`` is
 "star" if there is one, else "stars". A form may hold a plain placeholder in its turn:
@@ -34,6 +36,8 @@ OF_A_STEP: dict[str, int | str] = {
     "changed": Count(9),
     "moved": Count(2),
     "misplaced": Count(4),
+    "batch": Count(30),
+    "swarm": Count(20),
     "before": "13.02",
     "inertia": "11.90",
     "measure": "inertia",
@@ -50,6 +54,8 @@ CAPTIONS = frozenset(
         *("joining_elsewhere", "sliding_elsewhere"),
         *("labels_unchanged", "centroids_unchanged", "within_tolerance", "cycle"),
         *("max_iter", "empty", "waiting", "relocated", "dropped", "outside"),
+        *("first_assigned_batch", "assigned_batch", "updated_batch", "joining_batch"),
+        *("sliding_batch", "updated_swarm", "sliding_swarm", "settled", "one_pass"),
     )
 )
 """The words that tell of a step, and so may use all of that."""
@@ -120,17 +126,27 @@ class Words(PlayerWords, PictureWords):
 
         Examples
         --------
-        >>> Words().named("sum_of_distances"), Words().named("to_the_medoid")
-        ('sum of distances', 'to the medoid')
+        >>> Words().named("sum_of_distances"), Words().named("to_the_mode")
+        ('sum of distances', 'to the mode')
         """
         return str(getattr(self, name, name.replace("_", " ")))
+
+    def told_by(self, name: str, teller: str) -> str:
+        """Return the template of this name in the words of an algorithm, if it has any.
+
+        Examples
+        --------
+        >>> Words().told_by("joining", "batch"), Words().told_by("start", "swarm")
+        ('points take the colour of the nearest star', 'Start')
+        """
+        return str(getattr(self, f"{name}_{teller}", getattr(self, name)))
 
     def called(self, kind: str, name: str) -> str:
         """Return what is shown for a name; one that the table has not shows itself.
 
         Parameters
         ----------
-        kind : {"init", "empty", "style", "board"}
+        kind : {"algorithm", "init", "empty", "style", "board"}
             What it is the name of.
         name : str
             As programs write it.

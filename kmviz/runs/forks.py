@@ -10,7 +10,8 @@ from itertools import chain
 
 import numpy as np
 
-from kmviz.core.algorithm import alternate
+from kmviz.core.algorithm import Rules
+from kmviz.core.algorithms import loop_of
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.metric import Metric
 from kmviz.core.recording import vouched
@@ -84,12 +85,11 @@ def _move(metric: Metric, before: Step, centroids: Floats) -> Step:
     changed = np.zeros(len(before.labels), dtype=np.bool_)
     for array in (centroids, shift, changed):
         array.setflags(write=False)
-    inertia = metric.costs(centroids, before.labels).sum()
     return replace(
         before,
         phase="move",
         centroids=centroids,
-        inertia=float(inertia),
+        inertia=metric.total(centroids, before.labels),
         changed=changed,
         shift=shift,
     )
@@ -123,13 +123,8 @@ def _after(metric: Metric, move: Step, settings: Settings) -> Iterator[Step]:
 
 def onward(metric: Metric, centroids: Floats, settings: Settings) -> Iterator[Step]:
     """Return the steps from these centroids on, by the rules of the settings."""
-    return alternate(
-        metric,
-        centroids,
-        max_iter=settings.max_iter,
-        tol=settings.tol,
-        empty=settings.empty,
-    )
+    rules = Rules(settings.max_iter, settings.tol, settings.empty, settings.seed)
+    return loop_of(metric)(metric, centroids, rules)
 
 
 def standing(centroids: Floats) -> Floats:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from kmviz.core.algorithms import draws
 from kmviz.core.options import Options, Typed, options_of, said
 from kmviz.points.boards import BOARDS
 from kmviz.runs.forks import Run
@@ -86,7 +87,9 @@ def _told(run: Run) -> Settings:
     if run.recorded:
         return Settings(moves=moves or None)
     if settings.start is not None:
-        settings = replace(settings, init=Settings().init, seed=settings.board_seed)
+        settings = replace(settings, init=Settings().init)
+        if not draws(settings.algorithm):
+            settings = replace(settings, seed=settings.board_seed)
     return replace(settings, moves=moves or None)
 
 

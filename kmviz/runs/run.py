@@ -117,7 +117,7 @@ def new_run(
     if settings.start is not None:
         settings = replace(settings, k=len(start), start=start)
     kind = settings.algorithm
-    metric = (ALGORITHMS[kind] if isinstance(kind, str) else kind)(board.X)
+    metric = (ALGORITHMS[kind].metric if isinstance(kind, str) else kind)(board.X)
     steps = onward(metric, start, settings)
     trace = Trace(metric.X, steps, **names_of(board), metric=metric)
     return _moved(Run(settings, board, origin=trace, trace=trace))

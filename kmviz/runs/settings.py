@@ -179,7 +179,9 @@ class Settings(Options):
     algorithm: str | type[Metric] = option(
         "k-means",
         _listed(ALGORITHMS) + " or type of Metric",
-        "Who is nearest, and what the middle of a cluster is.",
+        "How the steps are made: who is nearest, and where the stars go. Those of "
+        "k-means, k-medians and k-medoids take turns, by all rules below; the others "
+        "draw by the seed as they go, and of the rules know only max_iter.",
         check=_check_algorithm,
         typed=Typed("--algorithm", str),
     )
@@ -193,7 +195,7 @@ class Settings(Options):
     seed: int = option(
         0,
         "int",
-        "The seed of their places.",
+        "The seed of their places, and of an algorithm that draws.",
         check=partial(check_count, least=0),
         typed=Typed("--seed", read_number, write_number, metavar="N"),
     )

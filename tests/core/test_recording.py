@@ -97,7 +97,17 @@ def told(source):
         (3, {"shift": [[0.5], [0.5]]}, "shift of step 3 must be 0, because no centroid "
          "moves, got another"),
         (3, {"stop": "enough"}, 'stop of step 3 must be None or one of "labels '
-         'unchanged", "centroids unchanged", "cycle", "max_iter", got \'enough\''),
+         'unchanged", "centroids unchanged", "cycle", "max_iter", "settled", "one '
+         'pass", got \'enough\''),
+        (1, {"batch": [4]}, "batch of step 1 must be numbers of points, 0 to 3, got "
+         "[4]"),
+        (1, {"batch": [[0]]}, "batch of step 1 must be numbers of points, 0 to 3, got "
+         "[[0]]"),
+        (1, {"batch": ["a"]}, "batch of step 1 must be an array of whole numbers, got "
+         "['a']"),
+        (0, {"swarm": [[0.0]]}, "swarm of step 0 must be of shape (m, 2, 1), got "
+         "(1, 1)"),
+        (0, {"swarm": [[[NAN], [0.0]]]}, "swarm of step 0 must be finite, got others"),
         (1, {"stop": "max_iter"}, 'step 1 must be the last, because it has the stop '
          '"max_iter", got one more'),
     ],

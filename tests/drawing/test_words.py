@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
-from kmviz import Scene, Table, Trace, Words, kmeans
+from kmviz import Scene, Table, Trace, Words, kmeans, make_run
 from kmviz.drawing.guesses import Guesses
 from kmviz.drawing.spelling import Count, Listing
 from kmviz.drawing.words import CAPTIONS, placeholders
@@ -65,6 +65,8 @@ def test_every_word_is_on_some_picture(awkward_runs, gauss_run, name):
     runs.append(kmeans(Table(X, ("x", "y"), dropped=1, others=("z",)), k=3, rng=0))
     starts = ("k-means++", "greedy-k-means++", "random", "partition")
     runs += [kmeans(X, k=3, init=init, rng=0, seeding=True) for init in starts]
+    others = ("k-medoids", "mini-batch", "online", "particle-swarm")
+    runs += [make_run(X[:12], 3, algorithm=name) for name in others]
     words = Words(**{name: "λόγος"})
 
     for trace in runs:
@@ -96,7 +98,8 @@ def test_a_template_may_use_every_placeholder_that_is_offered_for_it(
 
 
 OF_A_STEP = (
-    "{n}, {k}, {iteration}, {changed}, {moved}, {misplaced}, {before}, {inertia}, "
+    "{n}, {k}, {iteration}, {changed}, {moved}, {misplaced}, {batch}, {swarm}, "
+    "{before}, {inertia}, "
     "{measure}, {goal}"
 )
 

@@ -7,6 +7,7 @@ from PIL import Image
 from kmviz import Words, init_board, kmeans, make_board, save
 from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import Markers
+from kmviz.drawing.star import Star
 from kmviz.export.handout import MOST_TILES, chosen_steps, strip_figure
 
 
@@ -59,7 +60,7 @@ def test_each_tile_shows_its_own_step(trace):
     assert len(figure.axes) == len(tiles)
     for ax, step in zip(figure.axes, tiles, strict=True):
         marks = [mark for mark in ax.artists if isinstance(mark, Markers)]
-        stars = [mark.places[0] for mark in marks if mark.marker == "*"]
+        stars = [mark.places[0] for mark in marks if isinstance(mark, Star)]
         assert np.array_equal(stars, trace[step].centroids)
 
 

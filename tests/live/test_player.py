@@ -629,12 +629,12 @@ def test_a_drag_computes_one_assignment_at_most(monkeypatch):
     player = at(gauss(), 3)
     pulled = []
 
-    def spied(*arguments, **rules):
-        for step in alternate(*arguments, **rules):
+    def spied(*arguments):
+        for step in alternate(*arguments):
             pulled.append(step.phase)
             yield step
 
-    monkeypatch.setattr("kmviz.runs.forks.alternate", spied)
+    monkeypatch.setattr("kmviz.runs.forks.loop_of", lambda metric: spied)
     player.drag_star(0, (0.5, 0.5))
     assert pulled == []
 

@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 import ipywidgets as widgets
 
 from kmviz.core.algorithm import EMPTY_RULES
+from kmviz.core.algorithms import ALGORITHMS, draws
 from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.layers import PARTS
 from kmviz.drawing.words import Words
@@ -196,6 +197,12 @@ class Controls(Tied):
                 lambda: player.trace.k,
                 lambda k: player.change(k=k),
             ),
+            self._tie(
+                _dropdown(words.label_algorithm, self._called("algorithm", ALGORITHMS)),
+                lambda: player.settings.algorithm,
+                lambda algorithm: player.change(algorithm=algorithm),
+                says=lambda metric: metric.__name__,
+            ),
             self._init(),
             self._tie(
                 widgets.Text(
@@ -203,7 +210,9 @@ class Controls(Tied):
                 ),
                 lambda: str(player.settings.seed),
                 lambda text: player.change(seed=_whole(text)),
-                use=lambda: player.settings.start is None,
+                use=lambda: (
+                    player.settings.start is None or draws(player.settings.algorithm)
+                ),
             ),
             self._button(words.new_start, self._tip("r"), player.new_start),
             self._tie(

@@ -164,6 +164,7 @@ def test_the_picture_is_that_of_the_scene(viewer):
         ("Start", "k-means++", "init"),
         ("Seed", "12", "seed"),
         ("If empty", "farthest", "empty"),
+        ("Algorithm", "particle-swarm", "algorithm"),
         ("Board", "moons", "board"),
     ],
 )
