@@ -29,6 +29,7 @@ from kmviz.runs.forks import Run
 from kmviz.runs.recipe import flagged, shell_line
 from kmviz.runs.run import run_of
 from kmviz.runs.settings import Settings
+from kmviz.runs.several import Several, several_runs
 from kmviz.runs.source import default_n
 
 FAILED, INTERRUPTED = 2, 130
@@ -128,7 +129,7 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
         "out", metavar="OUT", help=".gif .mp4 .webm .webp .apng .html .png .svg .pdf"
     )
     _add_data(parser)
-    _add_options(parser, Settings, Look, Tempo, Output)
+    _add_options(parser, Settings, Several, Look, Tempo, Output)
 
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
@@ -150,10 +151,12 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_options(parser: argparse.ArgumentParser, *groups: type[Options]) -> None:
-    """Add the options of some groups, as far as they can be typed."""
+    """Add the options of some groups, as far as they can be typed, each once."""
+    added: set[str] = set()
     for group in groups:
         for name, known in options_of(group).items():
-            if known.typed is not None:
+            if known.typed is not None and name not in added:
+                added.add(name)
                 _add_option(parser, name, known, known.typed)
 
 
@@ -188,14 +191,15 @@ def _boards(options: argparse.Namespace) -> list[str]:
 
 
 def _save(options: argparse.Namespace) -> list[str]:
+    several = _several(options)
     run = _run(options)
     look, tempo = _group(Look, options), _group(Tempo, options)
     output = _group(Output, options)
-    command = str(shell_line("save", options.out, run, look, tempo, output))
+    command = str(shell_line("save", options.out, run, several, look, tempo, output))
     made_by = f"made by: {command}"
     try:
         saved = save(
-            run.trace,
+            several_runs(run, several) if several.restarts else run.trace,
             options.out,
             comment=_showable(command, "utf-8"),
             progress=sys.stderr.isatty(),
@@ -242,6 +246,15 @@ def _run(options: argparse.Namespace) -> Run:
         if options.board_seed is None:
             given["board_seed"] = options.seed
     return run_of(board, given)
+
+
+def _several(options: argparse.Namespace) -> Several:
+    """Return how many runs there are; then their starts are no longer that of one."""
+    if options.restarts is None:
+        return Several()
+    several = chosen(Several, vars(options))
+    options.init = None
+    return several
 
 
 def _group(kind: type[Group], options: argparse.Namespace) -> Group:

@@ -19,7 +19,7 @@ from kmviz.drawing.marks import NOWHERE, Markers
 from kmviz.drawing.panel import Sheet, fit_into, lettering
 from kmviz.drawing.plane import axis_ticks
 
-TITLE, TICKS, COUNT = 24.0, 24.0, 16.0
+TITLE, TICKS, COUNT = 24.0, 24.0, 19.0
 """Heights of the line above, of the numbers below, and of the count over a stack."""
 ONLY, LANE = 72.0, 50.0
 """Heights of the only lane, and of one of several."""

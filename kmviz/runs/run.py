@@ -24,6 +24,7 @@ from kmviz.core.seeding import choose_centroids
 from kmviz.core.trace import Trace, names_of
 from kmviz.points.boards import Board, board_or_file
 from kmviz.runs.forks import Fork, Run, forked, onward
+from kmviz.runs.many import Runs
 from kmviz.runs.settings import RunOptions, Settings
 from kmviz.runs.source import board_of
 
@@ -84,6 +85,12 @@ def run_of(X: object, options: Mapping[str, Any]) -> Run:
     >>> run_of("moons", {"k": 2, "seed": None, "style": "dark"}).trace.k
     2
     """
+    if isinstance(X, Runs):
+        message = (
+            'X must be one run, such as runs[3], or be saved: save(runs, "wall.gif"), '
+            f"got {len(X)} runs"
+        )
+        raise TypeError(message)
     given = {
         name: value
         for name, value in options.items()

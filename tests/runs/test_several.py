@@ -1,0 +1,111 @@
+"""Many runs are asked for in a terminal, and told so that they can be made again."""
+
+import re
+import shlex
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import kmviz
+from kmviz.cli import main
+from kmviz.runs.run import new_run
+from kmviz.runs.settings import Settings
+from kmviz.runs.several import Several, several_runs
+
+RACE = "--data peaked --seed 7 --restarts 5 --init random,k-means++"
+
+
+def saved(monkeypatch, typed):
+    """Return what the command would save, and the comment in the file."""
+    kept = []
+
+    def keep(runs, path, **options):
+        kept.append((runs, options["comment"]))
+        return kmviz.Saved(Path(path), 0)
+
+    monkeypatch.setattr("kmviz.cli.save", keep)
+    assert main(["save", *shlex.split(typed)]) == 0
+    return kept[0]
+
+
+def test_the_command_makes_the_runs_that_python_does(monkeypatch):
+    runs, _ = saved(monkeypatch, f"wall.gif {RACE}")
+
+    board = kmviz.make_board("peaked", rng=7)
+    same = kmviz.restarts(board, 6, runs=5, init=("random", "k-means++"), rng=7)
+    assert runs.seeds == same.seeds
+    assert runs.inits == same.inits
+    assert np.array_equal(runs.inertias, same.inertias)
+
+
+@pytest.mark.parametrize(
+    "typed", [RACE, "--seed 7 --restarts 3 --init farthest", "--seed 7 --restarts 3"]
+)
+def test_the_command_is_told_as_it_was_typed(monkeypatch, typed):
+    _, told = saved(monkeypatch, f"wall.gif {typed} --max-iter 9")
+    again, _ = saved(monkeypatch, told.removeprefix("kmviz save "))
+
+    assert sorted(told.split()[3:]) == sorted(
+        f"{'' if '--data' in typed else '--data gauss '}{typed} --max-iter 9".split()
+    )
+    assert len(again) == (10 if "," in typed else 3)
+
+
+def test_without_restarts_it_is_one_run(monkeypatch):
+    trace, told = saved(monkeypatch, "run.gif --seed 7 --init farthest")
+
+    assert isinstance(trace, kmviz.Trace)
+    assert told == "kmviz save run.gif --data gauss --init farthest --seed 7"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("--restarts 0", "restarts must be a whole number of at least 1, got 0"),
+        (
+            "--restarts 3 --start '0,0 1,1'",
+            "start must be left out with restarts, which begin anew",
+        ),
+        (
+            "--restarts 3 --algorithm k-medians",
+            "algorithm must be left out with restarts, which begin anew",
+        ),
+        (
+            "--restarts 3 --moved '0=0,0 1,1' -k 2",
+            "start must be left out with restarts, which begin anew",
+        ),
+        (
+            "--restarts 3 --moved '2=0,0 1,1' -k 2",
+            "moves must be left out with restarts, which begin anew",
+        ),
+    ],
+)
+def test_what_many_runs_cannot_use_is_refused(typed, sentence, tmp_path, capsys):
+    out = tmp_path / "wall.gif"
+
+    code = main(["save", str(out), "--seed", "7", *shlex.split(typed)])
+
+    assert code == 2
+    assert capsys.readouterr().err == f"kmviz: {sentence}\n"
+    assert not out.exists()
+
+
+def test_the_rules_of_the_run_hold_for_all():
+    run = new_run(Settings("peaked", k=6, max_iter=2, seed=3))
+
+    runs = several_runs(run, Several(restarts=4))
+
+    assert max(runs.n_iters) == 2
+
+
+@pytest.mark.parametrize("door", [kmviz.explore, kmviz.show, kmviz.make_run])
+def test_a_player_takes_one_run(door):
+    runs = kmviz.restarts([[0.0], [1.0]], 1, runs=2, rng=0)
+
+    message = (
+        'X must be one run, such as runs[3], or be saved: save(runs, "wall.gif"), '
+        "got 2 runs"
+    )
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        door(runs)
