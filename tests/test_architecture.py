@@ -1,6 +1,7 @@
 """The house stands: imports only go down, and names do not hide each other."""
 
 import ast
+import re
 import sys
 from importlib.util import resolve_name
 from pathlib import Path
@@ -120,11 +121,11 @@ def test_no_module_has_the_name_of_something_public(module):
 
 
 @pytest.mark.parametrize("name", kmviz.__all__)
-def test_a_public_name_is_a_documented_thing_and_no_module(name):
+def test_a_public_name_is_a_thing_with_an_example_and_no_module(name):
     thing = getattr(kmviz, name)
 
     assert not isinstance(thing, ModuleType)
-    assert thing.__doc__
+    assert re.search(r"^ *Examples\n *-+\n *>>> ", thing.__doc__, re.MULTILINE)
 
 
 # The guards can fail

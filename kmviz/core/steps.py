@@ -16,6 +16,15 @@ class Step:
     """One half-step of a run: what just happened, and the state it left.
 
     All arrays are read-only. Neighbouring steps share those that neither changed.
+
+    Examples
+    --------
+    >>> from kmviz import kmeans
+    >>> step = kmeans([[0.0], [1.0], [5.0]], init=[[0.0], [1.0]])[2]
+    >>> step.phase, step.iteration, step.inertia
+    ('update', 1, 8.0)
+    >>> step.centroids.ravel(), step.labels, step.shift.ravel()
+    (array([0., 3.]), array([0, 1, 1]), array([0., 2.]))
     """
 
     phase: Phase

@@ -55,6 +55,15 @@ class Style:
 
     The first six clusters have Okabe and Ito's colours (Color Universal Design, 2008),
     the next four were chosen so that all ten stay apart for every kind of vision.
+
+    Examples
+    --------
+    >>> from kmviz import Scene, kmeans
+    >>> trace = kmeans([[0.0, 0.0], [0.0, 1.0], [9.0, 9.0]], k=2, rng=0)
+    >>> two_colors = Style(clusters=("teal", "crimson"), shapes=True)
+    >>> scene = Scene(trace, style=two_colors)
+    >>> two_colors.colors(2)
+    ('teal', 'crimson')
     """
 
     background: str = "#FFFFFF"

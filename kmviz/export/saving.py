@@ -41,6 +41,14 @@ class Saved:
         Its length in bytes.
     reductions : tuple of str
         What had to be reduced to meet `max_bytes`; empty if nothing was.
+
+    Examples
+    --------
+    >>> from kmviz import kmeans
+    >>> trace = kmeans([[0.0, 0.0], [0.0, 1.0], [9.0, 9.0]], k=2, rng=0)
+    >>> saved = save(trace, "run.gif", size=(320, 240), glide=0)
+    >>> saved.path.name, saved.size < 50_000, saved.reductions
+    ('run.gif', True, ())
     """
 
     path: Path | None

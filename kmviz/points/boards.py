@@ -75,6 +75,15 @@ class Board:
         The names of the columns of its file that were left out.
     note : str
         What was taken of its file and what was left, and why, in a sentence.
+
+    Examples
+    --------
+    >>> from kmviz import kmeans, make_board
+    >>> board = make_board("moons", n=50, rng=0)
+    >>> board
+    Board(name='moons', columns=('x', 'y'), k=2)
+    >>> kmeans(board, board.k, rng=0).columns
+    ('x', 'y')
     """
 
     name: str

@@ -37,7 +37,7 @@ Array: TypeAlias = NDArray[Any]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Table:
-    """Points read from a table; numpy and `kmeans` take it in place of them.
+    r"""Points read from a table; numpy and `kmeans` take it in place of them.
 
     Parameters
     ----------
@@ -51,6 +51,13 @@ class Table:
         The names of the columns that were left out.
     note : str
         What was taken and what was left, and why, in a sentence; empty if all was.
+
+    Examples
+    --------
+    >>> from io import StringIO
+    >>> table = read_table(StringIO("height,weight\n1.6,58\n1.7,\n1.8,85\n"))
+    >>> table.columns, table.dropped, table.X.tolist()
+    (('height', 'weight'), 1, [[1.6, 58.0], [1.8, 85.0]])
     """
 
     X: Floats

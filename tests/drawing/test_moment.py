@@ -106,16 +106,17 @@ def test_a_run_that_ends_with_an_update_still_knows_who_is_misplaced(gauss_run):
     np.testing.assert_array_equal(misplaced, full[3].changed)
 
 
-def test_points_that_others_sent_elsewhere_are_misplaced_at_their_assign():
+def test_points_that_others_sent_elsewhere_are_misplaced_until_they_are_moved():
     X = [[0.0, 0.0], [1.0, 0.0], [6.0, 0.0], [9.0, 1.0]]
-    stars = [X[:2], X[1:3], X[1:3]]
-    trace = Trace.from_history(X, stars, [[1, 0, 1, 1], [0, 0, 1, 1]])
+    stars, astray = [X[:2], X[1:3], X[1:3]], [1, 0, 1, 1]
+    trace = Trace.from_history(X, stars, [astray, astray, [0, 0, 1, 1]])
 
-    first, update, second = (moment_at(trace, i) for i in (1, 2, 3))
+    first, update, second, _, third = (moment_at(trace, i) for i in range(1, 6))
     assert first.misplaced.tolist() == [True, True, False, False]
     assert update.misplaced.tolist() == [True, False, False, False]
-    assert not second.misplaced.any()
-    assert [m.strayed for m in (first, update, second)] == [True, True, False]
+    assert second.misplaced.tolist() == [True, False, False, False]
+    assert not third.misplaced.any()
+    assert [m.strayed for m in (first, update, second, third)] == [*[True] * 3, False]
 
 
 @given(runs())

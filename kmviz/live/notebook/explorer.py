@@ -40,6 +40,16 @@ class Explorer:
         The run. Its commands act on the viewer, too.
     view : View
         The look and the speed, likewise.
+
+    Examples
+    --------
+    >>> viewer = explore("moons", k=2, seed=7)
+    >>> viewer.player.last()
+    >>> viewer.player.now.stop
+    'labels unchanged'
+    >>> viewer.close()
+    >>> viewer
+    <Explorer, closed>
     """
 
     def __init__(self, viewer: "Viewer") -> None:

@@ -1,0 +1,22 @@
+"""A run under a hand is as true after a move as the run was before it."""
+
+import numpy as np
+
+from kmviz import Trace, kmeans, make_run
+
+X = [[0.0], [1.0], [5.0], [6.0], [9.0]]
+MOVES = {2: np.array([[0.0], [9.0]])}
+
+
+def test_a_fork_of_a_run_of_ours_is_one_of_ours():
+    run = make_run(kmeans(X, 2, rng=0), moves=MOVES)
+
+    assert run.vouched
+    assert [step.phase for step in run[2:5]] == ["update", "move", "assign"]
+
+
+def test_a_fork_of_a_run_of_others_is_looked_at_all_the_way():
+    run = make_run(Trace(X, list(kmeans(X, 2, rng=0))), moves=MOVES)
+
+    assert not run.vouched
+    assert run.converged
