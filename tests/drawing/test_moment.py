@@ -108,7 +108,7 @@ def test_a_run_that_ends_with_an_update_still_knows_who_is_misplaced(gauss_run):
 
 def test_points_that_others_sent_elsewhere_are_misplaced_until_they_are_moved():
     X = [[0.0, 0.0], [1.0, 0.0], [6.0, 0.0], [9.0, 1.0]]
-    stars, astray = [X[:2], X[1:3], X[1:3]], [1, 0, 1, 1]
+    stars, astray = [X[:2], *[X[1:3]] * 3], [1, 0, 1, 1]
     trace = Trace.from_history(X, stars, [astray, astray, [0, 0, 1, 1]])
 
     first, update, second, _, third = (moment_at(trace, i) for i in range(1, 6))
