@@ -20,8 +20,9 @@ from kmviz.drawing.settings import SettledFigure, own_settings
 from kmviz.live.notebook.display import trace_html
 from kmviz.live.notebook.picture import Picture
 from kmviz.live.player import Player
-from kmviz.live.window.classroom import Window
-from kmviz.runs.run import Settings
+from kmviz.live.view import View
+from kmviz.live.window.window import Window
+from kmviz.runs.settings import Settings
 
 VALUES = (
     *(True, False, None, 0, 1, 2, 5, 42, 0.1, 0.5, 1.5, 20, "C1", "red", "none"),
@@ -130,14 +131,16 @@ def shown_in_a_notebook(_folder):
 
 
 def explored(_folder):
-    picture = Picture(Player(Settings("gauss", n=30, k=3, seed=7)), SIZE)
+    player = Player(Settings("gauss", n=30, k=3, seed=7))
+    picture = Picture(player, View(), SIZE)
     yield
     yield picture.update().png
 
 
 def window(_folder):
     figure = SettledFigure(figsize=(4.8001, 3.6001), dpi=100)
-    window = Window(Player(Settings("gauss", n=30, seed=7)), FigureCanvasAgg(figure))
+    player = Player(Settings("gauss", n=30, seed=7))
+    window = Window(player, View(), FigureCanvasAgg(figure))
     yield
     window.canvas.draw()
     window.press("?")

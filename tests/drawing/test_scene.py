@@ -292,13 +292,6 @@ def test_a_scene_is_made_of_a_run():
     )
 
 
-def test_words_are_no_name_of_a_language(gauss_run):
-    with pytest.raises(TypeError) as caught:
-        Scene(gauss_run(9, 2), words="de")
-
-    assert str(caught.value) == "words must be a kmviz.Words or None, got 'de'"
-
-
 def test_a_style_of_ones_own_colors_the_picture(gauss_run):
     own = Style(background="#102030", clusters=("#FF0000", "#00FF00"))
     scene = Scene(gauss_run(9, 2), style=own)

@@ -188,13 +188,16 @@ def test_only_print_gives_shapes_to_clusters_unasked():
     assert [name for name, style in STYLES.items() if style.shapes] == ["print"]
 
 
-@pytest.mark.parametrize("style", ["Light", "", 3, None])
-def test_an_unknown_style_is_refused_with_all_that_there_are(style):
+@pytest.mark.parametrize(
+    ("style", "hint"),
+    [("Light", '; did you mean "light"?'), ("", ""), (3, ""), (None, "")],
+)
+def test_an_unknown_style_is_refused_with_all_that_there_are(style, hint):
     with pytest.raises(ValueError) as caught:  # noqa: PT011  # the message is below
         get_style(style)
 
     options = 'one of "light", "dark", "print"'
-    assert str(caught.value) == f"style must be {options}, got {style!r}"
+    assert str(caught.value) == f"style must be {options}, got {style!r}{hint}"
 
 
 def test_points_get_smaller_but_stay_visible():

@@ -325,7 +325,11 @@ write_movie("run.mp4", ((picture, 1.0) for _ in itertools.count()))
     [
         (write_movie, "run.avi", '".mp4", ".webm", got \'.avi\''),
         (write_movie, "run", '".mp4", ".webm", got \'\''),
-        (write_animated, "run.png", '".webp", ".apng", got \'.png\''),
+        (
+            write_animated,
+            "run.png",
+            '".webp", ".apng", got \'.png\'; did you mean ".apng"?',
+        ),
     ],
 )
 def test_unknown_suffix_is_refused(tmp_path, write, name, listed):
