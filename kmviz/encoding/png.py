@@ -6,8 +6,10 @@ colour, and takes a fraction of the time to write.
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from kmviz.core.arrays import Pixels
 from kmviz.encoding.gif import NearestColor, rgb_bytes, shared_palette
@@ -51,3 +53,10 @@ class PngEncoder:
         file = BytesIO()
         image.save(file, "PNG", compress_level=LEVEL)
         return file.getvalue()
+
+
+def write_png(path: Path, pixels: Pixels, comment: str) -> None:
+    """Write a picture, RGBA of shape (height, width, 4), in true colour."""
+    about = PngInfo()
+    about.add_itxt("Comment", comment)
+    Image.fromarray(pixels[:, :, :3]).save(path, "PNG", pnginfo=about)

@@ -15,6 +15,7 @@ from kmviz.encoding.files import check_target, file_for
 from kmviz.export.budget import write_within
 from kmviz.export.film import Film
 from kmviz.export.output import Output, OutputOptions
+from kmviz.export.series import is_series, write_series
 from kmviz.export.subject import subject_of
 from kmviz.export.timeline import Tempo, TempoOptions
 from kmviz.export.writers import PLAYED, WRITERS
@@ -86,7 +87,8 @@ def save(
         The file, or an object that takes bytes. The suffix of its name says what is
         written: a film for ``.gif``, ``.mp4``, ``.webm``, ``.webp`` and ``.apng``, a
         page to step through in any browser for ``.html``, a handout for ``.png``,
-        ``.svg`` and ``.pdf``.
+        ``.svg`` and ``.pdf``. A name such as ``lloyd-{step:02}.png`` gets a picture of
+        each step, numbered from 0, all of them or none.
     **options
         See `Look`, `Tempo` and `Output`.
     format : str, optional
@@ -134,6 +136,7 @@ def save(
     if format is not None:
         message = f"format must be left out for a path, got {shown(format)}"
         raise ValueError(message)
+    series = isinstance(path, (str, os.PathLike)) and is_series(path)
     place = _place(path)
     suffix = check_option(place.suffix.lower(), "the suffix of path", WRITERS)
     look, tempo = chosen(Look, options), chosen(Tempo, options)
@@ -155,6 +158,8 @@ def save(
     if output.max_bytes is not None:
         reductions = write_within(film, place, output.max_bytes)
         return Saved(place, place.stat().st_size, reductions)
+    if series:
+        return Saved(place, write_series(film, place))
     WRITERS[suffix](film, place)
     return Saved(place, place.stat().st_size)
 
