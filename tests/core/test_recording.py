@@ -1,5 +1,6 @@
 """A run never shows a step that lies: it is made safe, or refused by step and field."""
 
+import re
 from dataclasses import fields, replace
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kmviz import Trace, lloyd
+from kmviz import Step, Trace, lloyd
 
 from .test_algorithm import EMPTY_RULES, far_problems
 
@@ -200,3 +201,29 @@ def test_a_true_run_passes_as_it_is(problem, empty):
     for step, true in zip(Trace(points, source), source, strict=True):
         for field in fields(step):
             assert getattr(step, field.name) is getattr(true, field.name)
+
+
+NONSENSE = (
+    *(None, 3, -1, NAN, True, "x", [], [[]], {}, [[1, 2]]),
+    *(np.zeros((2, 2)), np.zeros(3, int), np.array([7] * 4), np.array(["a"])),
+)
+
+
+def outcome(source):
+    """Return the labels of each step of a run, or what refuses one."""
+    try:
+        return [step.labels.tolist() for step in Trace(X, source)]
+    except (ValueError, TypeError) as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Step)])
+@pytest.mark.parametrize("position", range(4))
+def test_whatever_a_field_holds_a_run_is_true_or_refused_by_step(position, field):
+    names_it = re.compile(rf"\bstep ({position}|{position + 1})\b")
+    for value in NONSENSE:
+        source = steps()
+        source[position] = replace(source[position], **{field: value})
+        came = outcome(source)
+
+        assert came == outcome(steps()) or names_it.search(came)
