@@ -98,11 +98,31 @@ class Stacking:
         array([ 0., 20.,  0.])
         """
         bases, tops = np.zeros(len(spots)), self.tops(counts)
-        reach = np.minimum(counts, self.abreast) * self.size / 2
-        for i, spot in enumerate(spots):
-            near = np.abs(spots[:i] - spot) < reach[:i] + reach[i]
-            bases[i] = (bases + tops)[:i][near].max(initial=0.0)
+        near = self._near(spots, counts)
+        for i in range(len(spots)):
+            bases[i] = (bases + tops)[:i][near[i, :i]].max(initial=0.0)
         return bases
+
+    def alone(self, spots: Floats, counts: Ints) -> Bools:
+        """Return which stacks neither stand on another nor carry one.
+
+        Examples
+        --------
+        >>> spots, counts = np.array([0.0, 3.0, 50.0, 52.0]), np.array([2, 1, 4, 0])
+        >>> Stacking(10.0, 1).alone(spots, counts)
+        array([False, False,  True, False])
+        """
+        near = self._near(spots, counts)
+        np.fill_diagonal(near, False)
+        alone: Bools = ~near.any(axis=1) & (counts > 0)
+        return alone
+
+    def _near(self, spots: Floats, counts: Ints) -> Bools:
+        """Return which stacks of some dots would hide each other on the ground."""
+        reach = np.minimum(counts, self.abreast) * self.size / 2
+        away = np.abs(spots[:, None] - spots)
+        near: Bools = (away < reach[:, None] + reach) & (counts > 0)
+        return near
 
     def offsets(self, count: int) -> Floats:
         """Return where the dots of a stack are, from the middle of its foot."""
@@ -258,26 +278,21 @@ class _LaneOfDots:
         return np.concatenate([NOWHERE, *stacks])
 
     def _count(self, bases: Floats, counts: Ints, best: Bools) -> None:
-        """Write over each stack how many it holds, unless another stands there."""
+        """Write over each stack how many it holds, where no other is in the way."""
+        alone = self._stacking.alone(self._spots, counts)
         taken: list[tuple[float, float]] = []
         for i in np.lexsort([-counts, ~best]):
             text, number = self._counts[i], str(counts[i])
             wide = text_width(number, sizes.NOTE) / 2 + 2
             left, right = self._spots[i] - wide, self._spots[i] + wide
             free = all(right <= other or left >= end for other, end in taken)
-            shown = counts[i] > 1 and free and not self._under(i, bases, counts)
+            shown = counts[i] > 1 and free and alone[i]
             text.set_text(number if shown else "")
             if shown:
                 taken.append((left, right))
             text.set_color(self._sheet.style.ink if best[i] else self._sheet.style.dim)
             top = bases[i] + self._stacking.tops(counts)[i]
             text.set_position((self._lane.inertias[i], top + 3))
-
-    def _under(self, i: int, bases: Floats, counts: Ints) -> bool:
-        """Tell whether another stack stands on this one."""
-        top = bases[i] + self._stacking.tops(counts)[i]
-        near = np.abs(self._spots - self._spots[i]) < ABREAST * self._stacking.size
-        return bool((near & (counts > 0) & (bases >= top - 1e-9)).any())
 
     def _texts(self, box: Box, inner: Box) -> None:
         """Make the texts: the name of the lane, its share, and a count a stack."""
