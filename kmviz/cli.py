@@ -29,7 +29,7 @@ from kmviz.runs.forks import Run
 from kmviz.runs.recipe import flagged, shell_line
 from kmviz.runs.run import run_of
 from kmviz.runs.settings import Settings
-from kmviz.runs.several import Several, several_runs
+from kmviz.runs.several import Several, recorded
 from kmviz.runs.source import default_n
 
 FAILED, INTERRUPTED = 2, 130
@@ -199,7 +199,7 @@ def _save(options: argparse.Namespace) -> list[str]:
     made_by = f"made by: {command}"
     try:
         saved = save(
-            several_runs(run, several) if several.restarts else run.trace,
+            recorded(run, several),
             options.out,
             comment=_showable(command, "utf-8"),
             progress=sys.stderr.isatty(),
@@ -249,8 +249,8 @@ def _run(options: argparse.Namespace) -> Run:
 
 
 def _several(options: argparse.Namespace) -> Several:
-    """Return how many runs there are; then their starts are no longer that of one."""
-    if options.restarts is None:
+    """Return what is shown instead of one run, whose own start is then not said."""
+    if options.restarts is None and options.choose_k is None:
         return Several()
     several = chosen(Several, vars(options))
     options.init = None

@@ -35,6 +35,35 @@ def write_names(names: Iterable[object]) -> str:
     return ",".join(map(str, names))
 
 
+def read_counts(text: str) -> list[object] | str:
+    """Return whole numbers as they are typed: 1-10, or 2,4,8.
+
+    Examples
+    --------
+    >>> read_counts("1-4"), read_counts("2,4,8"), read_counts("few")
+    ([1, 2, 3, 4], [2, 4, 8], 'few')
+    """
+    first, dash, last = text.partition("-")
+    if dash and first.strip().isdecimal() and last.strip().isdecimal():
+        return list(range(int(first), int(last) + 1))
+    counts = [read_number(count) for count in text.split(",")]
+    return text if any(isinstance(count, str) for count in counts) else list(counts)
+
+
+def write_counts(counts: Sequence[int]) -> str:
+    """Return whole numbers as they are typed.
+
+    Examples
+    --------
+    >>> write_counts([1, 2, 3]), write_counts([2, 4])
+    ('1-3', '2,4')
+    """
+    first, last = counts[0], counts[-1]
+    if len(counts) > 1 and list(counts) == list(range(first, last + 1)):
+        return f"{first}-{last}"
+    return write_names(counts)
+
+
 def read_size(text: str) -> tuple[object, ...] | str:
     """Return a width and a height: 1280x720."""
     sides = text.lower().split("x")

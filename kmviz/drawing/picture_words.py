@@ -159,6 +159,17 @@ class PictureWords:
     of_runs: str = "{reached} of {runs}"
     ends_axis: str = "inertia at the end of each run; equal ends are stacked"
 
+    which_k: str = "Which k?"
+    silhouette: str = "silhouette"
+    gap: str = "gap statistic"
+    no_rule: str = "no rule: look where the curve bends"
+    no_silhouette: str = "none, it needs 1 < k < n"
+    gap_grows: str = "none, the gap still grows at k = {k}"
+    no_gap: str = "none, it compares k with k + 1"
+    no_f: str = "none, it compares k with k − 1"
+    no_f_of_one_column: str = "none, it needs two columns"
+    f_is_flat: str = "none, no value is below {limit}"
+
     page_title: str = "k-means, step by step"
     needs_script: str = (
         "This page needs JavaScript, which comes with it; "

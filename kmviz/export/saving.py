@@ -19,6 +19,7 @@ from kmviz.export.series import is_series, write_series
 from kmviz.export.subject import subject_of
 from kmviz.export.timeline import Tempo, TempoOptions
 from kmviz.export.writers import PLAYED, WRITERS
+from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
 
 MADE_WITH = "Made with kmviz."
@@ -65,7 +66,7 @@ class Saved:
 
 @takes(Look, Tempo, Output)
 def save(
-    trace: Trace | Runs,
+    trace: Trace | Runs | Choice,
     path: str | os.PathLike[str] | IO[bytes],
     *,
     format: str | None = None,

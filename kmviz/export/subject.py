@@ -10,13 +10,15 @@ from matplotlib.figure import Figure
 from kmviz.core.arrays import Pixels
 from kmviz.core.options import said
 from kmviz.core.trace import Trace, check_trace, names_of
-from kmviz.drawing import scene, wall
+from kmviz.drawing import curves, scene, wall
+from kmviz.drawing.curves import Curves
 from kmviz.drawing.look import Look
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
 from kmviz.drawing.wall import Wall
 from kmviz.export.handout import strip_figure
 from kmviz.export.timeline import Tempo, timeline, together
+from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
 
 
@@ -143,10 +145,53 @@ class ManyRuns:
         return wall.played_runs(self.runs)
 
 
+@dataclass(frozen=True, eq=False)
+class EveryK:
+    """A choice of k: from one number of clusters to the next, and then the verdict."""
+
+    choice: Choice
+    last: int | None = None
+    """The position at which it is left; None for the verdict."""
+    size = curves.SIZE
+
+    @property
+    def k(self) -> int:
+        """The largest number of clusters."""
+        return self.choice.ks[-1]
+
+    @property
+    def phases(self) -> list[str]:
+        """A position for each number of clusters, and one for the verdict."""
+        last = len(self.choice.ks) if self.last is None else self.last
+        return ["choice"] * (last + 1)
+
+    def until(self, last: int | None) -> "EveryK":
+        """Return the choice up to a position."""
+        if last is not None:
+            _check_until(last, len(self.phases) - 1)
+        return EveryK(self.choice, last)
+
+    def timeline(self, tempo: Tempo) -> list[tuple[float, float]]:
+        """Rest on every number of clusters; nothing glides."""
+        return together([], tempo, len(self.phases) - 1)
+
+    def picture(self, look: Look) -> Curves:
+        """Return the curves beside the board."""
+        return Curves(self.choice, **said(look))
+
+    def handout(self, look: Look) -> Figure:
+        """Return the last picture."""
+        page = self.picture(look)
+        page.draw(len(self.phases) - 1)
+        return page.figure
+
+
 def subject_of(recorded: object) -> Subject:
     """Return what a file is made of, or refuse anything else."""
     if isinstance(recorded, Runs):
         return ManyRuns(recorded)
+    if isinstance(recorded, Choice):
+        return EveryK(recorded)
     return OneRun(check_trace(recorded))
 
 

@@ -1,16 +1,27 @@
-"""Many runs instead of one: how many, and how they start."""
+"""Many runs instead of one: how many, how they start, and for which k."""
 
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from kmviz.core.checks import check_count, check_option
+from kmviz.core.checks import check_count, check_option, shown
 from kmviz.core.options import Options, Typed, option, said
 from kmviz.core.seeding import SEEDINGS
-from kmviz.core.typed import read_names, read_number, write_names, write_number
+from kmviz.core.trace import Trace
+from kmviz.core.typed import (
+    read_counts,
+    read_names,
+    read_number,
+    write_counts,
+    write_names,
+    write_number,
+)
+from kmviz.runs.choice import Choice, choose_k
 from kmviz.runs.forks import Run
 from kmviz.runs.many import SEEDS, Runs, restarts
 
+USUAL_INIT = "k-means++"
+"""How the stars are placed where k is chosen, unless told."""
 ONE_ONLY = ("algorithm", "start", "moves")
 """The settings that are of use for a single run only."""
 
@@ -20,9 +31,16 @@ def _check_inits(inits: Any, name: str) -> tuple[str, ...]:
     return tuple(check_option(each, name, SEEDINGS) for each in names)
 
 
+def _check_ks(ks: Any, name: str) -> tuple[int, ...]:
+    if isinstance(ks, str) or not ks:
+        message = f'{name} must be numbers of clusters, such as "1-10", got {shown(ks)}'
+        raise ValueError(message)
+    return tuple(check_count(k, f"each of {name}") for k in ks)
+
+
 @dataclass(frozen=True, slots=True)
 class Several(Options):
-    """How many runs there are instead of one, and how they start.
+    """How many runs there are instead of one, how they start, and for which k.
 
     Examples
     --------
@@ -38,6 +56,13 @@ class Several(Options):
         check=partial(check_count, most=SEEDS),
         typed=Typed("--restarts", read_number, write_number, metavar="N"),
     )
+    choose_k: tuple[int, ...] | None = option(
+        None,
+        "sequence of int, optional",
+        "Numbers of clusters to choose between, by inertia, silhouette, gap and f(K).",
+        check=_check_ks,
+        typed=Typed("--choose-k", read_counts, write_counts, "1-10"),
+    )
     init: tuple[str, ...] | None = option(
         None,
         "sequence of str, optional",
@@ -47,30 +72,54 @@ class Several(Options):
     )
 
 
-def several_runs(run: Run, several: Several) -> Runs:
-    """Return many runs on the points of a run, by its rules, from seeds of its seed.
+def recorded(run: Run, several: Several) -> Trace | Runs | Choice:
+    """Return a run, or the runs or the choice on its points that are asked for.
 
     Examples
     --------
     >>> from kmviz.runs.run import new_run
     >>> from kmviz.runs.settings import Settings
-    >>> len(several_runs(new_run(Settings("moons", k=2)), Several(restarts=5)))
+    >>> len(recorded(new_run(Settings("moons", k=2)), Several(restarts=5)))
     5
     """
+    if several.choose_k is not None:
+        return _choice(run, several, several.choose_k)
+    if several.restarts is not None:
+        return _runs(run, several, several.restarts)
+    return run.trace
+
+
+def _runs(run: Run, several: Several, count: int) -> Runs:
     settings = run.settings
-    changed = said(settings)
-    changed |= {"moves": True} if run.fork else {}
-    for name in ONE_ONLY:
-        if name in changed:
-            message = f"{name} must be left out with restarts, which begin anew"
-            raise ValueError(message)
+    _check_unsaid(run, ONE_ONLY, "restarts")
     return restarts(
         run.board,
         run.trace.k,
-        runs=several.restarts or 1,
+        runs=count,
         init=several.init or settings.init,
         rng=settings.seed,
         max_iter=settings.max_iter,
         tol=settings.tol,
         empty=settings.empty,
     )
+
+
+def _choice(run: Run, several: Several, ks: tuple[int, ...]) -> Choice:
+    _check_unsaid(run, (*ONE_ONLY, "k", "max_iter", "tol", "empty"), "choose_k")
+    if several.restarts is not None:
+        message = "restarts must be left out with choose_k"
+        raise ValueError(message)
+    inits = several.init or (USUAL_INIT,)
+    if len(inits) > 1:
+        message = f"init must be one start with choose_k, got {shown(list(inits))}"
+        raise ValueError(message)
+    return choose_k(run.board, ks, init=inits[0], rng=run.settings.seed)
+
+
+def _check_unsaid(run: Run, names: tuple[str, ...], door: str) -> None:
+    """Refuse settings of the run that are of no use with others."""
+    changed = set(said(run.settings)) | ({"moves"} if run.fork else set())
+    for name in names:
+        if name in changed:
+            message = f"{name} must be left out with {door}, which begins anew"
+            raise ValueError(message)

@@ -11,7 +11,7 @@ import kmviz
 from kmviz.cli import main
 from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings
-from kmviz.runs.several import Several, several_runs
+from kmviz.runs.several import Several, recorded
 
 RACE = "--data peaked --seed 7 --restarts 5 --init random,k-means++"
 
@@ -52,6 +52,15 @@ def test_the_command_is_told_as_it_was_typed(monkeypatch, typed):
     assert len(again) == (10 if "," in typed else 3)
 
 
+def test_the_command_makes_the_choice_that_python_does(monkeypatch):
+    choice, told = saved(monkeypatch, "k.gif --data peaked --seed 7 --choose-k 1-4")
+
+    same = kmviz.choose_k(kmviz.make_board("peaked", rng=7), range(1, 5), rng=7)
+    assert choice.picks == same.picks
+    assert choice.gap == same.gap
+    assert told == "kmviz save k.gif --data peaked --seed 7 --choose-k 1-4"
+
+
 def test_without_restarts_it_is_one_run(monkeypatch):
     trace, told = saved(monkeypatch, "run.gif --seed 7 --init farthest")
 
@@ -65,19 +74,32 @@ def test_without_restarts_it_is_one_run(monkeypatch):
         ("--restarts 0", "restarts must be a whole number of at least 1, got 0"),
         (
             "--restarts 3 --start '0,0 1,1'",
-            "start must be left out with restarts, which begin anew",
+            "start must be left out with restarts, which begins anew",
         ),
         (
             "--restarts 3 --algorithm k-medians",
-            "algorithm must be left out with restarts, which begin anew",
+            "algorithm must be left out with restarts, which begins anew",
         ),
         (
             "--restarts 3 --moved '0=0,0 1,1' -k 2",
-            "start must be left out with restarts, which begin anew",
+            "start must be left out with restarts, which begins anew",
         ),
         (
             "--restarts 3 --moved '2=0,0 1,1' -k 2",
-            "moves must be left out with restarts, which begin anew",
+            "moves must be left out with restarts, which begins anew",
+        ),
+        (
+            "--choose-k few",
+            "choose_k must be numbers of clusters, such as \"1-10\", got 'few'",
+        ),
+        ("--choose-k 1-3 -k 3", "k must be left out with choose_k, which begins anew"),
+        (
+            "--choose-k 1-3 --restarts 3",
+            "restarts must be left out with choose_k",
+        ),
+        (
+            "--choose-k 1,2 --init random,farthest",
+            "init must be one start with choose_k, got ['random', 'farthest']",
         ),
     ],
 )
@@ -94,7 +116,7 @@ def test_what_many_runs_cannot_use_is_refused(typed, sentence, tmp_path, capsys)
 def test_the_rules_of_the_run_hold_for_all():
     run = new_run(Settings("peaked", k=6, max_iter=2, seed=3))
 
-    runs = several_runs(run, Several(restarts=4))
+    runs = recorded(run, Several(restarts=4))
 
     assert max(runs.n_iters) == 2
 

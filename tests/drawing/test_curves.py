@@ -1,0 +1,126 @@
+import numpy as np
+import pytest
+
+from kmviz import choose_k, make_board
+from kmviz.drawing.curves import Curves, curves_of
+from kmviz.drawing.languages import get_words
+
+SIZE = (640, 360)
+
+
+@pytest.fixture(scope="module")
+def choice():
+    board = make_board("peaked", rng=0)
+    return choose_k(board, range(1, 9), runs=3, references=10, rng=0)
+
+
+@pytest.fixture(scope="module")
+def uniform():
+    board = make_board("uniform", rng=0)
+    return choose_k(board, range(1, 6), runs=3, references=10, rng=0)
+
+
+def test_the_curves_hold_the_numbers_of_the_choice(choice):
+    inertia, silhouette, gap, f = curves_of(choice, get_words(None))
+
+    assert inertia.values == choice.inertia
+    assert silhouette.values == choice.silhouette
+    assert (gap.values, gap.errors) == (choice.gap, choice.gap_error)
+    assert f.values == choice.f
+    assert [c.pick for c in (inertia, silhouette, gap, f)] == [None, 6, 6, 6]
+
+
+def test_the_curves_grow_k_by_k(choice):
+    curves = Curves(choice, size=SIZE)
+    for position, k in enumerate(choice.ks):
+        curves.draw(position)
+
+        drawn = [chart.ks for chart in curves.charts]
+        assert drawn[0] == list(choice.ks[: position + 1])
+        assert drawn[1] == [at for at in choice.silhouette if at <= k]
+        assert not any(chart.verdict for chart in curves.charts)
+
+
+def test_what_is_picked_is_said_at_the_end(choice):
+    curves = Curves(choice, size=SIZE)
+
+    curves.draw(curves.last)
+
+    verdicts = [chart.verdict.replace("\n", " ") for chart in curves.charts]
+    assert verdicts == [
+        "no rule: look where the curve bends",
+        *("k = 6", "k = 6", "k = 6"),
+    ]
+    assert curves.caption(curves.last) == (
+        "Which k?: silhouette: k = 6; gap statistic: k = 6; f(K): k = 6"
+    )
+
+
+def test_the_board_at_the_end_is_that_of_the_k_that_most_pick(choice, uniform):
+    assert Curves(choice, size=SIZE).shown_k(len(choice.ks)) == 6
+    picks = [pick for pick in uniform.picks.values() if isinstance(pick, int)]
+    most = max(sorted(set(picks)), key=picks.count)
+    assert Curves(uniform, size=SIZE).shown_k(len(uniform.ks)) == most
+
+
+def test_on_the_way_the_numbers_of_one_k_are_told(choice):
+    told = Curves(choice, size=SIZE).caption(0)
+
+    inertia, gap = choice.inertia[1], choice.gap[1]
+    assert told == (f"k = 1: inertia {inertia:.2f}; gap statistic {gap:.3f}; f(K) 1.00")
+
+
+@pytest.mark.parametrize(
+    ("X", "ks", "verdicts"),
+    [
+        (
+            [[0.0], [1.0], [5.0]],
+            [1],
+            [
+                "none, it needs 1 < k < n",
+                "none, it compares k with k + 1",
+                "none, it needs two columns",
+            ],
+        ),
+        (
+            [[0.0, 0.0], [1.0, 1.0], [5.0, 0.0]],
+            [2],
+            [
+                "k = 2",
+                "none, it compares k with k + 1",
+                "none, it compares k with k − 1",
+            ],
+        ),
+        (
+            [[1.0, 1.0], [1.0, 1.0]],
+            [1],
+            [
+                "none, it needs 1 < k < n",
+                "none, it compares k with k + 1",
+                "none, it compares k with k − 1",
+            ],
+        ),
+    ],
+)
+def test_where_nothing_is_defined_the_reason_is_said(X, ks, verdicts):
+    choice = choose_k(X, ks, runs=2, references=3, rng=0)
+
+    curves = curves_of(choice, get_words(None))
+
+    assert [curve.verdict for curve in curves[1:]] == verdicts
+    assert Curves(choice, size=(100, 100)).pixels(1).shape == (100, 100, 4)
+
+
+def test_no_value_far_below_1_tells_of_no_clusters(uniform):
+    *_, f = curves_of(uniform, get_words(None))
+
+    assert f.verdict == "none, no value is below 0.85"
+    assert isinstance(uniform.picks["f(K)"], str)
+
+
+def test_the_same_position_gives_the_same_pixels(choice):
+    curves = Curves(choice, size=SIZE, style="dark")
+    first = curves.pixels(2).copy()
+    curves.pixels(curves.last)
+
+    assert np.array_equal(curves.pixels(2), first)
