@@ -242,7 +242,8 @@ def _run(options: argparse.Namespace) -> Run:
     board = board_or_file(options.data, "--data")
     if isinstance(board, str) and (n := default_n(board)) is not None:
         if options.groups is None and options.k is not None:
-            given["groups"] = check_k(options.k, n if options.n is None else options.n)
+            number = n if options.n is None else check_count(options.n, "n")
+            given["groups"] = check_k(options.k, number)
         if options.board_seed is None:
             given["board_seed"] = options.seed
     return run_of(board, given)

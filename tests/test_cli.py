@@ -304,6 +304,7 @@ def test_help_is_plain_ascii(words, capsys):
             "k must be a whole number between 1 and the number of points (200), "
             "got -2.5",
         ),
+        ("save a.gif -k 3 -n x", "n must be a whole number of at least 1, got 'x'"),
         (
             "save a.gif -k three",
             "k must be a whole number between 1 and the number of points (200), "

@@ -1,17 +1,37 @@
-"""Odd calls of the public functions: a result, or one sentence of one of four kinds.
+"""Odd calls, command lines, settings and commands: done, or refused in one sentence.
 
-A few hundred run here; ``KMVIZ_FUZZ=100000`` runs more.
+Some thousands run here; ``KMVIZ_FUZZ=100000`` runs more.
 """
 
 import os
 import random
+import re
 import warnings
+from inspect import signature
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 import kmviz
+from kmviz.cli import main
+from kmviz.core.checks import check_option
+from kmviz.core.options import options_of
+from kmviz.drawing.look import Look
+from kmviz.export.output import Output
+from kmviz.export.timeline import Tempo
+from kmviz.live.hand import Hand
+from kmviz.live.notebook.controls import CLICKS
+from kmviz.live.notebook.picture import Picture
+from kmviz.live.opening import open_player, open_view
+from kmviz.live.player import Player
+from kmviz.live.speed import Speed
+from kmviz.live.view import View
+from kmviz.live.window import classroom
+from kmviz.runs.settings import Settings
 
 COUNT = int(os.environ.get("KMVIZ_FUZZ", "1000"))
 EXPECTED = (ValueError, TypeError, OSError, RuntimeError)
@@ -87,3 +107,169 @@ def test_odd_calls_end_in_a_result_or_in_one_sentence(seed, tmp_path, monkeypatc
             assert "\n" not in said, case
         except Exception as error:
             raise AssertionError(case) from error
+
+
+PYTHONS_OWN = re.compile(r"not supported between|codec can't|' object |too large to")
+"""What no sentence of ours has in it."""
+WORDS = [
+    *("0", "1", "2", "3", "-1", "2.5", "1e300", "nan", "inf", "NaN", "", " ", "x"),
+    *("gauss", "moons", "iris", "mine.csv", "nowhere.csv", "ids.csv", "http://a/b.csv"),
+    *("160x120", "1x1", "0x0", "x", "160", "9x9x9", "a,b", "0,1", "1", "all", "cells"),
+    *("farthest", "k-means++", "random", "keep", "drop", "dark", "light", "de", "zz"),
+    *("k-medians", "k-means", "0,0 1,1 2,2", "0,0", "2=0,0 1,1 2,2", "=", "2=", ";"),
+    *("\ud800", "a\0b", "é$x$", "\x1b[31m", "-", "--", "--seed", "9" * 400, "50_000"),
+    *("50kB", "1MB", "²", "1/3", "none", "true", "[1, 2]", "{'a': 1}", "~", "."),
+]
+OUTS = [
+    *("a.gif", "a.png", "a.html", "a.svg", "a.pdf", "a.webp", "a.apng"),
+    *("a.txt", "a", "", ".", "..", ".gif", "nowhere/a.gif", "a\0.gif", "mine.csv"),
+    *("é $x$.gif", "\ud800.gif", "-a.gif", "a.gif/b.gif", "x" * 300 + ".gif", "A.GIF"),
+]
+FLAGS = [
+    known.typed.flag
+    for group in (Settings, Look, Tempo, Output)
+    for known in options_of(group).values()
+    if known.typed
+]
+SMALL = ["--size", "160x120", "-n", "9", "-k", "3", "--max-iter", "2", "--fps", "2"]
+
+
+def odd_line(rng):
+    """Return the words of a command of which some are odd."""
+    command = rng.choice(["save", "save", "save", "show"])
+    line = [command, *([rng.choice(OUTS)] if command == "save" else []), *SMALL]
+    for _ in range(rng.choice([0, 1, 1, 2, 3])):
+        flag = rng.choice([*FLAGS, "--data", "--toolkit", "--nonsense"])
+        line += [flag, rng.choice(WORDS)]
+    if rng.random() < 0.1:
+        del line[rng.randrange(len(line))]
+    return line
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty folder but for two tables, where a window closes at once."""
+    (tmp_path / "mine.csv").write_text("a,b\n1,2\n3,4\n9,9\n5,5\n")
+    (tmp_path / "ids.csv").write_text("id,a,b\n1,x,2\n2,y,\n3,,9\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(classroom, "usable_toolkit", check_toolkit)
+    monkeypatch.setattr(classroom, "open_window", unseen)
+    monkeypatch.setattr(classroom.Window, "run", classroom.Window.close)
+    return tmp_path
+
+
+def check_toolkit(name):
+    return check_option(name or "tk", "toolkit", ("tk", "qt"))
+
+
+def unseen(name, size, title):
+    return SimpleNamespace(canvas=FigureCanvasAgg(Figure()))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_odd_command_lines_end_well_or_in_one_line(seed, folder, capsys):
+    rng = random.Random(seed)
+    before = sorted(os.listdir(folder))
+    for _ in range(COUNT // 5):
+        line = odd_line(rng)
+        try:
+            code = main(line)
+        except Exception as error:
+            raise AssertionError(line) from error
+        told = capsys.readouterr()
+        assert not PYTHONS_OWN.search(told.err), (line, told.err)
+        assert code in (0, 2), line
+        assert told.err.count("\n") == (code == 2), (line, told.err)
+        new = sorted(set(os.listdir(folder)) - set(before))
+        assert len(new) <= (code == 0 and line[0] == "save"), (line, new)
+        for name in new:
+            (folder / name).unlink()
+
+
+SETTINGS = [*options_of(Settings), *options_of(Look), *options_of(Speed), "nonsense"]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_odd_settings_open_a_player_or_are_refused_in_one_sentence(seed, folder):
+    rng = random.Random(seed)
+    for _ in range(COUNT):
+        X = rng.choice([BOARD, RUN, "gauss", "moons", "mine.csv", rng.choice(ODD)])
+        names = rng.sample(SETTINGS, rng.choice([0, 1, 1, 2]))
+        options = {"n": 9, "size": (160, 120)} | {
+            name: rng.choice(ODD) for name in names
+        }
+        case = f"explore({X!r}, **{options!r})"
+        answer(case, opened, X, options)
+
+
+def opened(X, options):
+    """Open a player and its view, and look at its first step."""
+    unknown = set(options) - set(SETTINGS[:-1])
+    if unknown:
+        kmviz.explore(X, **options)
+    player, view = open_player(X, options), open_view(options)
+    assert player.now is player.trace[0]
+    assert view.style
+
+
+def answer(case, command, *args, **named):
+    """Give a command, and return whether it was done; a refusal is one sentence."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            command(*args, **named)
+    except EXPECTED as error:
+        said = str(error)
+        assert said, case
+        assert "\n" not in said, case
+        assert not PYTHONS_OWN.search(said), (case, said)
+        return False
+    except Exception as error:
+        raise AssertionError(case) from error
+    return True
+
+
+COMMANDS = {
+    Player: (
+        *("step", "back", "seek", "first", "last", "play", "pause", "change"),
+        *("restart", "new_start", "new_board", "undo", "drag_star", "drop_star"),
+        *("move_star", "add_star", "remove_star", "add_point", "predict", "why"),
+        *("predict_star", "predict_switch", "forget_prediction"),
+    ),
+    View: ("set_style", "switch", "set_speed", "set_glide"),
+    Hand: ("press", "drag", "release", "drop"),
+}
+SPOTS = [0.0, 0.2, 0.3, 0.5, 0.6, 1.0, -3.0, 1e300, float("nan"), float("inf")]
+
+
+def odd_command(rng, hosts):
+    """Return a command of a player, a view or a hand, and what it is given."""
+    host = rng.choice(hosts)
+    command = getattr(host, rng.choice(COMMANDS[type(host)]))
+    if command.__name__ == "change":
+        return command, [], {rng.choice(list(options_of(Settings))): rng.choice(ODD)}
+    usual = SPOTS if host is hosts[-1] else [0, 1, 2, (0.1, 0.2), rng.choice(ODD)]
+    names = signature(command).parameters
+    given = [rng.choice(list(CLICKS) if name == "click" else usual) for name in names]
+    return command, given, {}
+
+
+def state_of(player, view):
+    """Return what a command that is refused must leave as it is."""
+    return (
+        *(id(player.trace), player.position, player.playing, player.held),
+        *(player.settings, player.prediction, player.can_undo, view.look, view.speed),
+    )
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_an_odd_command_is_done_or_changes_nothing(seed, folder):
+    rng = random.Random(seed)
+    player, view = Player(Settings(n=9, k=3, max_iter=4)), View()
+    hand = Hand(player, Picture(player, view, (160, 120)))
+    for _ in range(COUNT):
+        command, given, named = odd_command(rng, [player, view, hand])
+        before, held = state_of(player, view), player.held
+        case = f"{command.__qualname__}(*{given!r}, **{named!r})"
+        done = answer(case, command, *given, **named)
+        assert done or held is not None or state_of(player, view) == before, case

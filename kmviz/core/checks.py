@@ -157,7 +157,8 @@ def check_place(xy: object, X: Floats) -> Floats:
     if width > 2:
         raise ValueError(NO_WAY_BACK.format(width=width))
     try:
-        place = np.array(xy, dtype=np.float64)
+        given = np.array(xy)
+        place = given.astype(np.float64) if given.dtype.kind in "iufO" else np.empty(0)
     except (TypeError, ValueError, OverflowError):
         place = np.empty(0)
     if place.shape != (2,) or not (np.abs(place) <= LARGEST).all():

@@ -128,5 +128,7 @@ def write_number(number: float) -> str:
 
 
 def _whole(number: float) -> int | float:
+    if isinstance(number, int):  # which may be too large for a float
+        return number
     whole = float(number).is_integer() and abs(number) < 1e15
     return int(number) if whole else number

@@ -12,7 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.checks import check_option
+from kmviz.core.checks import check_option, shown
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH
@@ -41,14 +41,14 @@ SHORTEST_ARROW = 0.085
 """Moves shorter than this share of the board have no room for an arrow head."""
 
 
-def check_shown(shown: object) -> frozenset[str]:
+def check_shown(parts: object) -> frozenset[str]:
     """Return the parts to be shown; None stands for the usual ones."""
-    if shown is None:
+    if parts is None:
         return USUAL
-    if isinstance(shown, str) or not isinstance(shown, Iterable):
-        message = f"shown must be a collection of parts, got {shown!r}"
+    if isinstance(parts, str) or not isinstance(parts, Iterable):
+        message = f"shown must be a collection of parts, got {shown(parts)}"
         raise TypeError(message)
-    return frozenset(check_option(part, "each part shown", PARTS) for part in shown)
+    return frozenset(check_option(part, "each part shown", PARTS) for part in parts)
 
 
 class Cells(Layer):

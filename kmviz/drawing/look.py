@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from kmviz.core.checks import check_count, shown
 from kmviz.core.options import Options, Typed, option
+from kmviz.core.text import plain_name
 from kmviz.core.typed import read_names, read_size, write_names, write_size
 from kmviz.drawing.languages import ENGLISH, Spoken, get_words, languages
 from kmviz.drawing.layers import PARTS, USUAL, check_shown
@@ -39,7 +40,7 @@ def _check_title(title: object, name: str) -> str:
     if not isinstance(title, str):
         message = f"{name} must be a str, got {shown(title)}"
         raise TypeError(message)
-    return title
+    return plain_name(title)
 
 
 def check_size(size: object, name: str = "size") -> tuple[int, int]:

@@ -66,7 +66,11 @@ def check_target(path: str | os.PathLike[str]) -> Path:
     if not isinstance(path, (str, os.PathLike)):
         message = f"path must be a str or a path, got {shown(path)}"
         raise TypeError(message)
-    target = Path(os.path.realpath(path))
+    try:
+        target = Path(os.path.realpath(path))
+    except ValueError as error:  # a zero byte, or half a letter
+        message = f"path must be the name of a file, got {shown(path)}"
+        raise ValueError(message) from error
     name, folder = os.fspath(path), target.parent
     if target.is_dir():
         message = f"path must name a file, got the folder {name!r}"

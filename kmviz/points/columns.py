@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import did_you_mean
+from kmviz.core.checks import did_you_mean, shown
 from kmviz.points.text import SAMPLE, counted, listed
 
 ALL = "all"
@@ -180,7 +180,7 @@ def column_positions(columns: object, names: Sequence[str]) -> list[int]:
     ):
         message = (
             f'columns must be "{ALL}" or a sequence of names or indices, '
-            f"got {columns!r}; did you mean [{columns!r}]?"
+            f"got {shown(columns)}; did you mean [{shown(columns)}]?"
         )
         raise ValueError(message)
     positions = [_position(column, names) for column in columns]
@@ -210,7 +210,7 @@ def _position(column: object, names: Sequence[str]) -> int:
     if not 0 <= index < len(names):
         message = (
             f"columns must be among {listed(names)}, or indices from 0 to "
-            f"{len(names) - 1}, got {column!r}{did_you_mean(column, names)}"
+            f"{len(names) - 1}, got {shown(column)}{did_you_mean(column, names)}"
         )
         raise ValueError(message)
     return index

@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from kmviz.core.typed import read_number, read_places, read_size, write_places
+from kmviz.core.typed import (
+    read_number,
+    read_places,
+    read_size,
+    write_number,
+    write_places,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +24,10 @@ def test_a_number_is_read_as_it_would_be_typed(text, number):
 
     assert read == number
     assert type(read) is type(number)
+
+
+def test_a_whole_number_is_written_however_large():
+    assert write_number(10**400) == str(10**400)
 
 
 def test_a_size_that_is_none_is_left_to_be_refused():

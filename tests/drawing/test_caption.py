@@ -8,6 +8,7 @@ import pytest
 
 from kmviz import Scene, Trace, Words, kmeans, kmedians
 from kmviz.drawing.caption import headline, sentence
+from kmviz.drawing.look import Look
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.spelling import number
@@ -350,6 +351,10 @@ def test_a_title_stands_before_the_headline_and_is_never_cut(gauss_run, ink_box,
         assert text.get_text().startswith(title[:10])
         assert text.get_text().endswith("Assign 1")
         assert ink_box(text, scene.figure)[2] < size[0]
+
+
+def test_a_title_is_plain_text():
+    assert Look(title="Old\n\x1b[31mFaithful").title == "Old \ufffd[31mFaithful"
 
 
 def test_a_title_is_text():

@@ -133,6 +133,8 @@ def test_error_about_another_file_passes_unchanged(tmp_path):
             FileNotFoundError,
             "path must be in a folder that exists, got 'no/run.txt'",
         ),
+        ("a\0b", ValueError, r"path must be the name of a file, got 'a\x00b'"),
+        ("\ud800", ValueError, r"path must be the name of a file, got '\ud800'"),
         pytest.param(
             "/dev/null",
             FileExistsError,

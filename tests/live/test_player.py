@@ -1189,6 +1189,8 @@ def test_an_unknown_name_is_refused_with_all_names(changes, start, end):
         (2, ("move_star", 0, (1e200, 0)), PLACE + "(1e+200, 0)"),
         (2, ("move_star", 0, (10**400, 0)), PLACE + f"(1{'0' * 55}..."),
         (2, ("add_star", "here"), PLACE + "'here'"),
+        (2, ("add_star", (1j, 0)), PLACE + "(1j, 0)"),
+        (2, ("add_star", ("1", "2")), PLACE + "('1', '2')"),
         (2, ("add_point", (1, 2, 3)), PLACE + "(1, 2, 3)"),
         (2, ("remove_star", 5), "star must be between 0 and 1, got 5"),
         (2, ("why", 3), "point must be between 0 and 2, got 3"),
