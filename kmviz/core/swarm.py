@@ -93,7 +93,7 @@ def _steps(
     metric: Metric, stars: Floats, rng: np.random.Generator, max_iter: int
 ) -> Iterator[Step]:
     flock = _gathered(metric, stars, rng)
-    labels, least = np.full(len(metric.X), -1, dtype=np.int64), flock.costs[0]
+    labels = np.full(len(metric.X), -1, dtype=np.int64)
     yield half_step(metric, "init", 0, stars, labels, swarm=flock.places)
     quiet = 0
     for i in count(1):
@@ -107,9 +107,7 @@ def _steps(
         if stop:
             return
         flock = _flown(metric, flock, rng)
-        if flock.costs.min() < least:
-            least = flock.costs.min()
-            stars = _numbered(flock.best[flock.leader], stars)
+        stars = _numbered(flock.best[flock.leader], stars)
         shift, swarm = stars - where, flock.places
         yield half_step(metric, "update", i, stars, labels, shift=shift, swarm=swarm)
 
