@@ -123,17 +123,29 @@ def test_a_link_leads_to_a_file(link):
     assert (root / link).is_file()
 
 
-@pytest.mark.parametrize(
-    "module",
-    sorted(
-        path.relative_to(Path(kmviz.__file__).parent).as_posix()
-        for path in Path(kmviz.__file__).parent.rglob("*.py")
-        if path.name != "__init__.py"
-    ),
-)
-def test_every_module_is_on_the_map(module):
-    folder, _, name = module.rpartition("/")
-    begun = CONTRIBUTING.partition(f"`kmviz/{folder}/`" if folder else "`kmviz/`")[2]
-    chapter = begun.partition("###")[0]
+HOUSE = Path(kmviz.__file__).parent
+MODULES = sorted(path.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("*.py"))
 
-    assert f"`{name}`" in chapter
+
+@pytest.mark.parametrize(
+    "room", sorted({Path(name).parent.as_posix() for name in MODULES})
+)
+def test_every_room_is_on_the_map(room):
+    place = "kmviz/" if room == "." else f"kmviz/{room}/"
+
+    assert f" | `{place}` | " in CONTRIBUTING
+
+
+@pytest.mark.parametrize(
+    ("room", "files"), re.findall(r"\| `(kmviz/.*?)` \|.*\| (.*) \|", CONTRIBUTING)
+)
+def test_what_the_map_says_to_begin_with_is_there(room, files):
+    for name in re.findall(r"`(.*?)`", files):
+        assert (HOUSE.parent / room / name).is_file()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_first_line_of_a_module_on_the_map_says_what_lives_there(module):
+    first, *_ = (HOUSE / module).read_text(encoding="utf-8").splitlines()
+
+    assert re.fullmatch(r'"""[A-Z`].*[.!?](""")?', first)

@@ -1,4 +1,4 @@
-"""matplotlib's settings while kmviz draws, whatever those of its user are.
+"""The settings of matplotlib while kmviz draws, whatever those of its user are.
 
 A matplotlibrc, a style sheet or a line of code can turn text into TeX, cut a picture to
 its ink or paint its ground black. So all that draws, saves or measures text does so in
