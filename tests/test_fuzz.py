@@ -31,6 +31,7 @@ from kmviz.live.player import Player
 from kmviz.live.speed import Speed
 from kmviz.live.view import View
 from kmviz.live.window import classroom
+from kmviz.live.window.window import Window
 from kmviz.runs.settings import Settings
 
 COUNT = int(os.environ.get("KMVIZ_FUZZ", "1000"))
@@ -154,7 +155,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(classroom, "usable_toolkit", check_toolkit)
     monkeypatch.setattr(classroom, "open_window", unseen)
-    monkeypatch.setattr(classroom.Window, "run", classroom.Window.close)
+    monkeypatch.setattr(Window, "run", Window.close)
     return tmp_path
 
 

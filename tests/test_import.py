@@ -24,6 +24,14 @@ def test_importing_kmviz_is_silent_and_loads_no(heavy):
     assert heavy not in modules_after("import kmviz")
 
 
+@pytest.mark.parametrize("late", ["window.window", "window.overlay", "notebook.viewer"])
+def test_importing_kmviz_leaves_to_the_first_use(late):
+    loaded = modules_after("import kmviz")
+
+    assert "kmviz.live.window.classroom" in loaded
+    assert f"kmviz.live.{late}" not in loaded
+
+
 def test_what_is_asked_for_here_can_be_found():
     assert "matplotlib.pyplot" in modules_after("import matplotlib.pyplot")
 

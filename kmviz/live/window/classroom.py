@@ -12,7 +12,6 @@ from kmviz.live.player import Player
 from kmviz.live.speed import Speed
 from kmviz.live.view import View
 from kmviz.live.window.toolkit import open_window, usable_toolkit
-from kmviz.live.window.window import Window
 from kmviz.runs.settings import Settings
 
 SIZE = (1280, 720)
@@ -72,6 +71,9 @@ def present(
     player: Player, view: View, *, full_screen: bool, toolkit: str | None
 ) -> None:
     """Show a player in a window of its own, and return when that is closed."""
+    # It and what it draws with are a tenth of kmviz, and most never open one.
+    from kmviz.live.window.window import Window
+
     manager = open_window(usable_toolkit(toolkit), view.look.size or SIZE, "kmviz")
     window = Window(player, view, cast(FigureCanvasAgg, manager.canvas))
     if full_screen:

@@ -11,7 +11,7 @@ import pytest
 
 import kmviz
 from kmviz.cli import main
-from kmviz.live.window import classroom, toolkit
+from kmviz.live.window import classroom, toolkit, window
 from kmviz.live.window.toolkit import usable_toolkit
 
 TABLE = "wide,tall\n1,2\n2,NA\n8,9\n9,8\n1,1\n"
@@ -29,7 +29,7 @@ def opened(monkeypatch, tmp_path):
     """Return the list of windows that would be opened, in an empty folder."""
     windows = []
 
-    class Closed(classroom.Window):
+    class Closed(window.Window):
         def run(self):
             windows.append(self)
             self.close()
@@ -44,7 +44,7 @@ def opened(monkeypatch, tmp_path):
         return SimpleNamespace(canvas=FigureCanvasAgg(Figure()))
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(classroom, "Window", Closed)
+    monkeypatch.setattr(window, "Window", Closed)
     monkeypatch.setattr(classroom, "open_window", canvas)
     monkeypatch.setattr(classroom, "usable_toolkit", lambda name: name or "tk")
     return windows
