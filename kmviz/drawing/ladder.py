@@ -23,9 +23,9 @@ TITLE, TICKS, COUNT = 24.0, 24.0, 19.0
 """Heights of the line above, of the numbers below, and of the count over a stack."""
 ONLY, LANE = 72.0, 50.0
 """Heights of the only lane, and of one of several."""
-LARGEST, SMALL, SMALLEST = 11.0, 6.0, 1.5
-"""Diameters of the dots, in units; smaller than small, they stand side by side."""
-ABREAST = 8
+LARGEST, SMALLEST = 11.0, 1.5
+"""Diameters of the dots, in units."""
+ABREAST = 6
 """How many dots of a stack stand side by side, at most."""
 AROUND = 0.04
 """Space beside the outermost ends, as a share of the axis."""
@@ -76,14 +76,22 @@ def value_range(inertias: Collection[float]) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Stacking:
-    """How dots are stacked: their diameter, and how many stand side by side."""
+    """How dots are stacked: their diameter, and how many stand on each other.
+
+    A stack of more is as many dots wide as it must be.
+    """
 
     size: float
-    abreast: int
+    rows: int
+
+    def across(self, counts: Ints) -> Ints:
+        """Return how many dots wide stacks of so many are."""
+        wide: Ints = -(-counts // self.rows)
+        return wide
 
     def tops(self, counts: Ints) -> Floats:
         """Return how high stacks of so many dots are."""
-        rows: Floats = np.ceil(counts / self.abreast)
+        rows: Floats = np.ceil(counts / np.maximum(self.across(counts), 1))
         return rows * self.size
 
     def bases(self, spots: Floats, counts: Ints) -> Floats:
@@ -94,7 +102,7 @@ class Stacking:
         Examples
         --------
         >>> spots, counts = np.array([0.0, 3.0, 50.0]), np.array([2, 1, 4])
-        >>> Stacking(10.0, 1).bases(spots, counts)
+        >>> Stacking(10.0, 9).bases(spots, counts)
         array([ 0., 20.,  0.])
         """
         bases, tops = np.zeros(len(spots)), self.tops(counts)
@@ -109,7 +117,7 @@ class Stacking:
         Examples
         --------
         >>> spots, counts = np.array([0.0, 3.0, 50.0, 52.0]), np.array([2, 1, 4, 0])
-        >>> Stacking(10.0, 1).alone(spots, counts)
+        >>> Stacking(10.0, 9).alone(spots, counts)
         array([False, False,  True, False])
         """
         near = self._near(spots, counts)
@@ -119,15 +127,16 @@ class Stacking:
 
     def _near(self, spots: Floats, counts: Ints) -> Bools:
         """Return which stacks of some dots would hide each other on the ground."""
-        reach = np.minimum(counts, self.abreast) * self.size / 2
+        reach = self.across(counts) * self.size / 2
         away = np.abs(spots[:, None] - spots)
         near: Bools = (away < reach[:, None] + reach) & (counts > 0)
         return near
 
     def offsets(self, count: int) -> Floats:
         """Return where the dots of a stack are, from the middle of its foot."""
-        rows, places = np.divmod(np.arange(count), self.abreast)
-        in_row = np.minimum(count - rows * self.abreast, self.abreast)
+        wide = max(-(-count // self.rows), 1)
+        rows, places = np.divmod(np.arange(count), wide)
+        in_row = np.minimum(count - rows * wide, wide)
         across = (places - (in_row - 1) / 2) * self.size
         return np.column_stack([across, (rows + 0.5) * self.size])
 
@@ -138,18 +147,17 @@ def fitting(spots: Floats, counts: Ints, room: float) -> Stacking:
     Examples
     --------
     >>> fitting(np.array([0.0]), np.array([3]), 50.0)
-    Stacking(size=11.0, abreast=1)
+    Stacking(size=11.0, rows=4)
     >>> fitting(np.array([0.0]), np.array([22]), 34.0)
-    Stacking(size=6.5, abreast=5)
+    Stacking(size=8.5, rows=4)
     """
-    rows = [(abreast, SMALL) for abreast in range(1, ABREAST + 1)]
-    for abreast, least in (*rows, (ABREAST, SMALLEST)):
-        for size in np.arange(LARGEST, least - 0.1, -0.5).tolist():
-            stacking = Stacking(size, abreast)
-            tops = stacking.bases(spots, counts) + stacking.tops(counts)
-            if tops.max(initial=0.0) <= room:
-                return stacking
-    return Stacking(SMALLEST, ABREAST)
+    for size in np.arange(LARGEST, SMALLEST, -0.5).tolist():
+        stacking = Stacking(size, max(1, int(room / size)))
+        tops = stacking.bases(spots, counts) + stacking.tops(counts)
+        wide = stacking.across(counts).max(initial=0)
+        if tops.max(initial=0.0) <= room and wide <= ABREAST:
+            return stacking
+    return Stacking(SMALLEST, max(1, int(room / SMALLEST)))
 
 
 class Ladder:

@@ -9,7 +9,7 @@ from PIL import Image
 from kmviz import Trace, make_board, restarts, save
 from kmviz.drawing.wall import Wall
 from kmviz.export.subject import ManyRuns, subject_of
-from kmviz.export.timeline import Tempo
+from kmviz.export.timeline import Tempo, timeline
 from kmviz.export.writers import WRITERS
 
 SMALL = {"size": (320, 240), "progress": False}
@@ -19,6 +19,11 @@ QUICK = {"glide": 0.0, "seconds_per_step": 0.1, "fps": 10}
 @pytest.fixture(scope="module")
 def runs():
     return restarts(make_board("peaked", rng=0), 6, runs=4, rng=0)
+
+
+def gliding(film):
+    """Return the steps from which pictures glide to the next."""
+    return {int(position) for position, _ in film if position % 1}
 
 
 @pytest.mark.parametrize("suffix", WRITERS)
@@ -45,11 +50,11 @@ def test_a_film_has_the_steps_of_the_longest_run(runs, tmp_path):
 
 def test_the_wall_glides_while_any_run_does(runs):
     film = ManyRuns(runs).timeline(Tempo())
-    last = max(len(trace) for trace in runs) - 1
 
-    assert film[-1][0] == last
-    gliding = {int(position) for position, _ in film if position % 1}
-    assert {1, 2, 3} <= gliding
+    each = [timeline(trace, Tempo()) for trace in runs]
+    assert film[-1][0] == max(len(trace) for trace in runs) - 1
+    assert gliding(film) == set.union(*map(gliding, each))
+    assert gliding(film) != set.intersection(*map(gliding, each))
 
 
 def test_a_handout_is_the_wall_at_its_end(runs, tmp_path):
