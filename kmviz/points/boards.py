@@ -1,16 +1,15 @@
 """Boards: the points that lessons are about, each under a name.
 
-Some show k-means at its best, more show where it fails, and why. Ten are drawn by rule;
-the rules are in ``random_boards``. Three data sets are measured; where they come from
-stands in ``kmviz/data/SOURCES.md``. A file of one's own can be read as a board as well.
+Some show k-means at its best, more show where it fails, and why; ``catalogue`` has them
+all. Some are drawn by rule, others are measured; where those come from stands in
+``kmviz/data/SOURCES.md``. A file of one's own can be read as a board as well.
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import as_file, files
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar, overload
 
 import numpy as np
@@ -28,21 +27,10 @@ from kmviz.core.checks import (
     shown,
 )
 from kmviz.core.options import takes
-from kmviz.points.accidents import ACCIDENTS, Accident
+from kmviz.points.accidents import Accident
+from kmviz.points.catalogue import BOARDS, DataSet, Rule
 from kmviz.points.columns import ALL, column_positions
-from kmviz.points.drawn import (
-    MOST_POINTS,
-    Drawn,
-    gauss,
-    moons,
-    mouse,
-    peaked,
-    rings,
-    sizes,
-    spreads,
-    stretched,
-    uniform,
-)
+from kmviz.points.drawn import MOST_POINTS
 from kmviz.points.files import checked_path
 from kmviz.points.frames import is_frame
 from kmviz.points.tables import Table, as_array, read_labels, read_numbers, read_table
@@ -156,7 +144,7 @@ def make_board(
     """
     source = BOARDS[check_option(name, "name", BOARDS)]
     generator = check_rng(rng)
-    if isinstance(source, _DataSet):
+    if isinstance(source, DataSet):
         return _measured(name, source, n, k, columns)
     if isinstance(source, Accident):
         return _fixed(name, source, n, k, columns)
@@ -286,30 +274,8 @@ def board_or_file(data: str, name: str) -> str | Path:
     raise ValueError(message)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """A board to be drawn: how, and how many points and clusters unless told."""
-
-    summary: str
-    n: int
-    k: int
-    draw: Callable[[int, int, np.random.Generator], Drawn]
-
-
-@dataclass(frozen=True, slots=True)
-class _DataSet:
-    """A file of the package; `axes` maps its measured columns to axis names."""
-
-    summary: str
-    file: str
-    k: int
-    axes: Mapping[str, str]
-    pair: tuple[str, str]
-    truth: str | None = None
-
-
 def _by_rule(
-    name: str, rule: _Rule, n: int | None, k: int | None, rng: np.random.Generator
+    name: str, rule: Rule, n: int | None, k: int | None, rng: np.random.Generator
 ) -> Board:
     number = rule.n if n is None else check_count(n, "n", most=MOST_POINTS)
     clusters = min(rule.k, number) if k is None else check_k(k, number)
@@ -318,7 +284,7 @@ def _by_rule(
 
 
 def _measured(
-    name: str, data: _DataSet, n: int | None, k: int | None, columns: object
+    name: str, data: DataSet, n: int | None, k: int | None, columns: object
 ) -> Board:
     headers = tuple(data.axes)
     if columns is None:
@@ -362,104 +328,3 @@ def _board(
     if labels is not None:
         labels.setflags(write=False)
     return Board(name, X, labels, columns, k)
-
-
-BOARDS: Mapping[str, _Rule | _DataSet | Accident] = MappingProxyType(
-    {
-        "uniform": _Rule(
-            "points spread evenly: no clusters, yet k-means finds k",
-            n=100,
-            k=7,
-            draw=uniform,
-        ),
-        "gauss": _Rule(
-            "round blobs of random place and width: the ordinary case",
-            n=200,
-            k=3,
-            draw=gauss,
-        ),
-        "peaked": _Rule(
-            "small blobs far apart: random starts mostly end badly",
-            n=200,
-            k=6,
-            draw=peaked,
-        ),
-        "moons": _Rule(
-            "two interlocked crescents: k-means cuts straight through",
-            n=300,
-            k=2,
-            draw=moons,
-        ),
-        "rings": _Rule(
-            "rings around one middle: k-means slices them like a cake",
-            n=300,
-            k=2,
-            draw=rings,
-        ),
-        "stretched": _Rule(
-            "long parallel blobs: k-means cuts them across",
-            n=300,
-            k=3,
-            draw=stretched,
-        ),
-        "sizes": _Rule(
-            "a crowd and small groups of its width: k-means halves the crowd",
-            n=400,
-            k=3,
-            draw=sizes,
-        ),
-        "spreads": _Rule(
-            "one wide blob among narrow ones: its rim goes to the others",
-            n=300,
-            k=3,
-            draw=spreads,
-        ),
-        "mouse": _Rule(
-            "a large head with two small ears: the ears take part of the head",
-            n=500,
-            k=3,
-            draw=mouse,
-        ),
-        "dense": _Rule(
-            "many points spread evenly: the cells become a tessellation",
-            n=5000,
-            k=20,
-            draw=uniform,
-        ),
-        "faithful": _DataSet(
-            "272 eruptions of Old Faithful: how long, and the wait after",
-            file="old_faithful.csv",
-            k=2,
-            axes={"eruptions": "eruption (min)", "waiting": "waiting (min)"},
-            pair=("eruptions", "waiting"),
-        ),
-        "iris": _DataSet(
-            "150 iris flowers of three species: length and width of petals",
-            file="iris.csv",
-            k=3,
-            axes={
-                "sepal_length": "sepal length (cm)",
-                "sepal_width": "sepal width (cm)",
-                "petal_length": "petal length (cm)",
-                "petal_width": "petal width (cm)",
-            },
-            pair=("petal_length", "petal_width"),
-            truth="species",
-        ),
-        "penguins": _DataSet(
-            "342 penguins of three species: bill and flipper; standardize!",
-            file="penguins.csv",
-            k=3,
-            axes={
-                "bill_length_mm": "bill length (mm)",
-                "bill_depth_mm": "bill depth (mm)",
-                "flipper_length_mm": "flipper length (mm)",
-                "body_mass_g": "body mass (g)",
-            },
-            pair=("bill_length_mm", "flipper_length_mm"),
-            truth="species",
-        ),
-        **ACCIDENTS,
-    }
-)
-"""Every board there is, by name."""

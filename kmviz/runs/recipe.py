@@ -17,7 +17,7 @@ import numpy as np
 
 from kmviz.core.algorithms import draws
 from kmviz.core.options import Options, Typed, options_of, said
-from kmviz.points.boards import BOARDS
+from kmviz.points.catalogue import BOARDS
 from kmviz.runs.forks import Run
 from kmviz.runs.settings import Settings
 from kmviz.runs.source import default_n

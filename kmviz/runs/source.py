@@ -7,12 +7,12 @@ import numpy as np
 
 from kmviz.core.checks import check_centroids, check_count, check_points, shown
 from kmviz.points.boards import (
-    BOARDS,
     Board,
     make_board,
     read_board,
     standardize,
 )
+from kmviz.points.catalogue import BOARDS
 from kmviz.runs.settings import Settings
 
 
