@@ -187,6 +187,9 @@ class Ladder:
             )
             for i, lane in enumerate(lanes)
         ]
+        smallest = min((lane.stacking for lane in self._lanes), key=lambda s: s.size)
+        for lane_of_dots in self._lanes:
+            lane_of_dots.stack(smallest)
         self._lanes[-1].number()
         self._shown: tuple[frozenset[int], bool] | None = None
         self.artists: list[Artist] = [
@@ -232,13 +235,13 @@ class _LaneOfDots:
         scale = inner.width / (limits[1] - limits[0])
         self._spots = (np.array(lane.inertias) - limits[0]) * scale
         totals = np.array([len(runs) for runs in lane.runs], dtype=int)
-        self._stacking = fitting(self._spots, totals, inner.height - COUNT)
+        self.stacking = fitting(self._spots, totals, inner.height - COUNT)
         self._scale = scale
         self._texts(box, inner)
         dots = partial(
             Markers,
             ax,
-            size=(self._stacking.size - 2.0) * 72 / PER_INCH * sheet.type,
+            size=(self.stacking.size - 2.0) * 72 / PER_INCH * sheet.type,
             rim=1.2 * sheet.type,
             zorder=3,
             clip=False,
@@ -247,6 +250,12 @@ class _LaneOfDots:
         self.others = dots(face=sheet.style.faint, edge=dim)
         self.best = dots(face=ink, edge=ink)
         self.artists = [self.others, self.best, self._name, self._share, *self._counts]
+
+    def stack(self, stacking: Stacking) -> None:
+        """Stack the dots so from now on."""
+        self.stacking = stacking
+        size = (stacking.size - 2.0) * 72 / PER_INCH * self._sheet.type
+        self.others.size = self.best.size = size
 
     def number(self) -> None:
         """Write round numbers under the axis."""
@@ -265,7 +274,7 @@ class _LaneOfDots:
         counts = np.array(
             [sum(run in ended for run in runs) for runs in self._lane.runs], dtype=int
         )
-        bases = self._stacking.bases(self._spots, counts)
+        bases = self.stacking.bases(self._spots, counts)
         best = np.array(self._lane.best, dtype=bool) & over
         self.best.places = self._dots(bases, counts * best)
         self.others.places = self._dots(bases, counts * ~best)
@@ -282,12 +291,12 @@ class _LaneOfDots:
         """Return the places of the dots of stacks with so many each."""
         unit = np.array([1 / self._scale, 1.0])
         feet = zip(self._lane.inertias, bases, counts, strict=True)
-        stacks = [foot + self._stacking.offsets(count) * unit for *foot, count in feet]
+        stacks = [foot + self.stacking.offsets(count) * unit for *foot, count in feet]
         return np.concatenate([NOWHERE, *stacks])
 
     def _count(self, bases: Floats, counts: Ints, best: Bools) -> None:
         """Write over each stack how many it holds, where no other is in the way."""
-        alone = self._stacking.alone(self._spots, counts)
+        alone = self.stacking.alone(self._spots, counts)
         taken: list[tuple[float, float]] = []
         for i in np.lexsort([-counts, ~best]):
             text, number = self._counts[i], str(counts[i])
@@ -299,7 +308,7 @@ class _LaneOfDots:
             if shown:
                 taken.append((left, right))
             text.set_color(self._sheet.style.ink if best[i] else self._sheet.style.dim)
-            top = bases[i] + self._stacking.tops(counts)[i]
+            top = bases[i] + self.stacking.tops(counts)[i]
             text.set_position((self._lane.inertias[i], top + 3))
 
     def _texts(self, box: Box, inner: Box) -> None:

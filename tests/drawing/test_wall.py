@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from kmviz import Words, make_board, restarts
+from kmviz.drawing.marks import Markers
 from kmviz.drawing.wall import MOST, Wall, shown_runs
 
 BOARD = make_board("peaked", rng=0)
@@ -58,6 +59,13 @@ def test_the_ladder_holds_the_runs_that_have_ended(race):
 
         ended = sum(len(trace) - 1 <= position for trace in race)
         assert wall.ladder.dots == ended
+
+
+def test_the_dots_of_all_starts_are_of_one_size():
+    race = restarts(BOARD, 6, runs=24, init=("random", "k-means++"), rng=0)
+    artists = Wall(race, size=SIZE).ladder.artists
+
+    assert len({a.size for a in artists if isinstance(a, Markers)}) == 1
 
 
 def test_the_end_is_told_as_the_runs_tell_it(race):
