@@ -605,7 +605,7 @@ def test_the_slider_of_a_long_run_grows_as_it_is_looked_at(explore):
         seen.append((slider.description, slider.max, trace.recorded))
     viewer.player.last()
 
-    assert seen == [("Step 3", 5, 6), ("Step 6", 7, 8)]
+    assert seen == [("Step 3", 4, 5), ("Step 6", 7, 8)]
     assert (slider.description, slider.max) == ("Step 9 of 9", 9)
 
 
