@@ -17,10 +17,8 @@ def agreement(labels: object, truth: object) -> Ints:
 
     Parameters
     ----------
-    labels : array of int, shape (n,)
-        The cluster of each point, from 0.
-    truth : array of int, shape (n,)
-        Its true group, from 0.
+    labels, truth : array of int, shape (n,)
+        The cluster of each point, and its true group, both from 0.
 
     Returns
     -------
@@ -56,10 +54,8 @@ def adjusted_rand(labels: object, truth: object) -> float:
 
     Parameters
     ----------
-    labels : array of int, shape (n,)
-        The cluster of each point, from 0.
-    truth : array of int, shape (n,)
-        Its true group, from 0.
+    labels, truth : array of int, shape (n,)
+        The cluster of each point, and its true group, both from 0.
 
     Returns
     -------
