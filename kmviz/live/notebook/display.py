@@ -62,7 +62,7 @@ def trace_html(trace: Trace, words: Spoken = None) -> str:
     >>> from kmviz import kmeans
     >>> html = trace_html(kmeans([[0.0, 0.0], [0.0, 1.0], [9.0, 9.0]], k=2, rng=0))
     >>> html.rpartition("<figcaption>")[2].partition(":")[0]
-    '3 points, 2 clusters, step 3 of 3. Assign 2'
+    '3 points, 2 clusters, step 3 of 3. Check'
     """
     last, table = len(trace) - 1, get_words(words)
     facts = {"n": len(trace.X), "k": trace.k, "at": last, "last": last}

@@ -591,7 +591,7 @@ def test_in_a_drag_no_more_is_computed_than_is_shown(viewer):
 
 
 def test_the_slider_of_a_long_run_grows_as_it_is_looked_at(explore):
-    X = np.zeros((100_000, 1))
+    X = np.zeros((51_000, 1))
     start, first, update, end = kmviz.lloyd(X, np.zeros((200, 1)))
     again = replace(first, changed=np.zeros(len(X), bool))
     steps = [start, first, update, again, update, again, update, again, update, end]
