@@ -3,8 +3,8 @@
 import json
 import re
 from dataclasses import fields, replace
+from importlib.resources import files
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from matplotlib.font_manager import FontProperties, findfont
@@ -28,7 +28,7 @@ SIZES = [(800, 600), (1280, 720), (480, 600)]
 
 def given(code):
     """Return what the file of a language says."""
-    folder = Path(__file__).parents[2] / "kmviz" / "languages"
+    folder = files("kmviz") / "languages"
     return json.loads((folder / f"{code}.json").read_text(encoding="utf-8"))
 
 
