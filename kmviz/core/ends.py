@@ -17,7 +17,13 @@ from numpy.typing import NDArray
 
 from kmviz.core.algorithm import lloyd
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.assignment import Summands, cluster_means, own_costs, summands
+from kmviz.core.assignment import (
+    Summands,
+    added,
+    cluster_means,
+    own_costs,
+    summands,
+)
 
 CHUNK = 1 << 15
 """Points of all runs that are worked on at a time: they stay in the cache."""
@@ -177,7 +183,7 @@ class _SideBySide:
             return self._alone(i)
         labels, centroids = self.labels[i].astype(np.int64), self.centroids[i].copy()
         X = self.X[self.numbers[i]]
-        inertia = float(own_costs(X, centroids, labels).sum())
+        inertia = added(own_costs(X, centroids, labels))
         for array in (labels, centroids):
             array.setflags(write=False)
         return End(labels, centroids, inertia, n_iter, stop)

@@ -17,6 +17,7 @@ import numpy as np
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import (
     Summands,
+    added,
     cluster_means,
     nearest,
     own_costs,
@@ -107,7 +108,7 @@ class Metric(ABC):
 
     def total(self, centroids: Floats, labels: Ints) -> float:
         """Return the inertia, the sum of what all points add to it."""
-        return float(self.costs(centroids, labels).sum())
+        return added(self.costs(centroids, labels))
 
     def sliding(self, before: Step, after: Step, share: float) -> float:
         """Return the inertia part of the way to an update, the labels being fixed."""

@@ -47,7 +47,7 @@ class Swarm(Euclidean):
 
     def total(self, centroids: Floats, labels: Ints) -> float:
         """Return the sum of squared distances to the nearest, whatever the labels."""
-        return float(self.costs(centroids, self.nearest(centroids)).sum())
+        return super().total(centroids, self.nearest(centroids))
 
     def sliding(self, before: Step, after: Step, share: float) -> float:
         """Return the inertia part of the way, which may lie above either end."""

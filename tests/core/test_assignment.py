@@ -1,5 +1,6 @@
 """Nearest centroids by one exact rule, and means that are never of nothing."""
 
+import math
 from fractions import Fraction
 from itertools import product
 from re import escape
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from kmviz import assign, cluster_centroids, lloyd
+from kmviz.core.assignment import added
 
 # The example of the Code Review thread on k-means with numpy, and what it prints.
 REVIEW = [
@@ -271,3 +273,30 @@ def test_cluster_centroids_refuses_an_empty_cluster(labels, k, empty):
 
     with pytest.raises(ValueError, match=f"^{escape(message)}$"):
         cluster_centroids([[0.0], [1.0], [2.0], [3.0]], labels, k)
+
+
+# The sum of costs
+
+
+def halved(values):
+    """Return the sum in the order that a page has, too, in plain Python."""
+    while len(values) > 1:
+        half = (len(values) + 1) // 2
+        late = [*values[half:], *[0.0] * (len(values) % 2)]
+        values = [one + other for one, other in zip(values[:half], late, strict=True)]
+    return values[0]
+
+
+@given(st.lists(st.floats(0, 1e9), min_size=1, max_size=40))
+def test_costs_are_added_in_one_order_everywhere(costs):
+    total = added(np.array(costs))
+
+    assert total == halved(costs)
+    assert math.isclose(total, math.fsum(costs), rel_tol=1e-14)
+
+
+def test_what_is_added_stays_as_it_is():
+    costs = np.array([1.0, 2.0, 4.0])
+    costs.setflags(write=False)
+
+    assert added(costs) == 7.0
