@@ -48,11 +48,14 @@ class Metric(ABC):
     telling : str
         What the names of its captions end with, such as "swarm": those of steps with a
         batch or a swarm; empty where the usual captions are true.
+    code : str
+        What the names of its lines of pseudo code end with, likewise.
     """
 
     goal: str
     measure: str
     telling = ""
+    code = ""
 
     def __init__(self, X: object) -> None:
         self.X = check_points(X)

@@ -34,6 +34,7 @@ class MiniBatch(Euclidean):
     """The metric of mini-batch k-means, that of k-means."""
 
     telling = "batch"
+    code = "batch"
 
 
 def mini_batch(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step]:

@@ -28,6 +28,7 @@ class OneByOne(Euclidean):
     """The metric of online k-means, that of k-means."""
 
     telling = "batch"
+    code = "one"
 
 
 def online(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step]:

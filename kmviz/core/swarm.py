@@ -44,6 +44,7 @@ class Swarm(Euclidean):
     """
 
     telling = "swarm"
+    code = "swarm"
 
     def total(self, centroids: Floats, labels: Ints) -> float:
         """Return the sum of squared distances to the nearest, whatever the labels."""

@@ -25,7 +25,10 @@ from kmviz.drawing.star import Star
 from kmviz.drawing.style import Style, blend
 from kmviz.drawing.tried import Batch, Swarm
 
-PARTS = ("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes", "future")
+PARTS = (
+    *("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes"),
+    *("future", "code"),
+)
 """What can be shown or left out."""
 USUAL = frozenset({"cells", "trails", "rings", "inertia", "numbers"})
 """What is shown when nobody says otherwise."""

@@ -22,6 +22,12 @@ BESIDE, PANEL = 1.5, 1.15
 """Ratios of width to height from which the words stand beside, and there is a panel."""
 COLUMN = 460.0
 """The widest column of words; what is left over becomes margin."""
+STAIRS, GAP = 0.56, 24.0
+"""The upper chart's share of the panel, and the space between it and the lower part."""
+CODE, BELOW = 130.0, 14.0
+"""Height of the code below a narrow board, at least, and the space under it."""
+MOST_CODE = 190.0
+"""Height of the code below a board, at most."""
 TRIES = 15
 """Places that are tried across a box, and as many down it, to find a free one."""
 
@@ -45,6 +51,19 @@ class Box:
         """The distance of its lower side from the top of the picture."""
         return self.top + self.height
 
+    @property
+    def corners(self) -> Floats:
+        """Its corners, shape (4, 2), from the top left one on."""
+        xs = self.left, self.right, self.right, self.left
+        ys = self.top, self.top, self.bottom, self.bottom
+        return np.column_stack([xs, ys])
+
+    def parted(self) -> tuple["Box", "Box"]:
+        """Return the upper and the lower part, for two charts."""
+        high = self.height * STAIRS
+        upper = replace(self, height=high - GAP)
+        return upper, replace(self, top=self.top + high, height=self.height - high)
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -57,14 +76,17 @@ class Layout:
     board: Box
     words: Box
     panel: Box | None
+    code: Box | None = None
+    """Where the lines of the algorithm stand."""
 
     def moved(self, right: float, down: float) -> "Layout":
         """Return the same boxes elsewhere on the page."""
-        board, words = (
-            replace(box, left=box.left + right, top=box.top + down)
-            for box in (self.board, self.words)
-        )
-        return replace(self, board=board, words=words)
+
+        def shifted(box: Box) -> Box:
+            return replace(box, left=box.left + right, top=box.top + down)
+
+        board, words, code = self.board, self.words, self.code and shifted(self.code)
+        return replace(self, board=shifted(board), words=shifted(words), code=code)
 
     def figure(self) -> Figure:
         """Return an empty figure of this size, unknown to pyplot."""
@@ -99,11 +121,13 @@ def layout(
     ticks: float = 20.0,
     named: bool = False,
     charted: bool = True,
+    coded: bool = False,
 ) -> Layout:
     """Return where things stand on a picture of this size in pixels.
 
     The numbers on the left of the board are `ticks` units wide; `named` axes also have
-    a name. Where nothing is to be `charted`, the board may take the panel's place.
+    a name. Where nothing is to be `charted` or `coded`, the board may take the panel's
+    place; what is coded stands in its lower part, or below a narrow picture's board.
     """
     unit = min(size[0] / WIDE, size[1] / HIGH)
     width, height = (side / unit for side in size)
@@ -112,10 +136,19 @@ def layout(
     if width / height >= BESIDE:
         boxes = _words_beside(width, height, left, below)
     elif width / height >= PANEL:
-        boxes = _words_above(width, height, left, below, charted=charted)
+        filled = charted or coded
+        boxes = _words_above(width, height, left, below, filled=filled)
     else:
-        boxes = _words_only(width, height, left, below)
-    return Layout(size, unit, *boxes)
+        boxes = _words_only(width, height, left, below + coded * (CODE + BELOW))
+    board, words, panel = boxes
+    code = None
+    if coded and panel is not None:
+        code = panel.parted()[1] if charted else panel
+    elif coded:
+        top = board.bottom + below
+        high = min(height - top - BELOW, MOST_CODE)
+        code = Box(words.left, top, words.width, high)
+    return Layout(size, unit, board, words, panel, code)
 
 
 def _words_beside(
@@ -130,10 +163,10 @@ def _words_beside(
 
 
 def _words_above(
-    width: float, height: float, left: float, below: float, *, charted: bool
+    width: float, height: float, left: float, below: float, *, filled: bool
 ) -> tuple[Box, Box, Box | None]:
     words = Box(28, 22, width - 56, 92)
-    if not charted:
+    if not filled:
         side = height - 128 - below
         return Box(left + (width - left - side - 30) / 2, 128, side, side), words, None
     side = min(height - 128 - below, width - left - 44 - 200 - 30)

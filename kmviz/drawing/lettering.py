@@ -129,7 +129,7 @@ def text_width(text: str, size: float) -> float:
 
 
 _SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
-_CAPITAL = 0.729
+CAPITAL = 0.729
 """Height of capitals and digits of DejaVu Sans, as a share of the font size."""
 
 
@@ -154,7 +154,7 @@ class _Look(NamedTuple):
 
 def _rise(alignment: str, look: _Look, lines: int) -> float:
     """Return how far the first baseline lies above the position of the text."""
-    capital = _CAPITAL * look.pixels
+    capital = CAPITAL * look.pixels
     if alignment == "top":
         return -capital
     block = (lines - 1) * LEADING * look.pixels

@@ -75,8 +75,9 @@ class Look(Options):
         USUAL,
         "collection of str, optional",
         "The parts to show, of " + ", ".join(f'"{part}"' for part in PARTS) + ". By "
-        "default all but the lines, the shapes and the future: the rest of the run in "
-        "the charts, for which it is computed to its end.",
+        "default all but the lines, the shapes, the code, which is the algorithm in "
+        "five lines, and the future: the rest of the run in the charts, for which it "
+        "is computed to its end.",
         check=_check_shown,
         typed=Typed(
             "--shown",

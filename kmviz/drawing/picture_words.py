@@ -144,6 +144,21 @@ class PictureWords:
     one_column: str = "one column: height has no meaning"
     bent: str = "distances along the axes, without cells: their borders have bends"
 
+    code_start: str = "{k:place a star|place {k} stars}"
+    code_repeat: str = "repeat:"
+    code_assign: str = "each point joins its nearest star"
+    code_stop: str = "stop if nothing has changed"
+    code_update: str = "each star moves {goal} of its points"
+    code_assign_batch: str = "a few points come and find their nearest stars"
+    code_stop_batch: str = "stop if no point has changed for long"
+    code_update_batch: str = "they pull their stars a little closer"
+    code_assign_one: str = "a point comes and finds its nearest star"
+    code_stop_one: str = "stop when all points have come"
+    code_update_one: str = "it pulls its star a little closer"
+    code_start_swarm: str = "{k:place a star|place {k} stars}, and a swarm of others"
+    code_stop_swarm: str = "stop if no point has changed for long"
+    code_update_swarm: str = "the swarm flies on, stars go to the best places so far"
+
     many_started: str = (
         "{runs} {runs:run|runs} from {runs:a start|different starts}; "
         "{n} {n:point|points}, {k} {k:star|stars} each"

@@ -58,6 +58,7 @@ class PlayerWords:
     part_numbers: str = "numbers"
     part_shapes: str = "shapes"
     part_future: str = "rest of the run"
+    part_code: str = "pseudo code"
     why_cluster: str = "Point {point}: cluster {cluster}"
     why_none: str = "Point {point}: no cluster yet"
     why_far: str = "{far} from star {star}"

@@ -19,6 +19,7 @@ from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at, unanswered
 from kmviz.drawing.panel import Bars, Caption, Future, Sheet, Staircase
 from kmviz.drawing.plane import Plane
+from kmviz.drawing.pseudo_code import PseudoCode
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import get_style, star_size
 
@@ -26,8 +27,6 @@ TOUCH = 9.0
 """How far from a point, in points, a finger may be to mean it."""
 SIZE = (800, 600)
 """Width and height in pixels, when none are asked for."""
-STAIRS, GAP = 0.56, 24.0
-"""The staircase's share of the panel, and the space between it and the bars."""
 
 
 @takes(Look, size=SIZE)
@@ -74,7 +73,8 @@ class Scene:
             look.size or SIZE,
             ticks=self._plane.tick_width,
             named=self._plane.named,
-            charted="inertia" in self._look.shown,
+            charted="inertia" in look.shown,
+            coded="code" in look.shown,
         )
         self.figure = self._layout.figure()
         self.figure.set_facecolor(self._style.background)
@@ -236,25 +236,38 @@ class Scene:
     def _layers(self) -> dict[str, Layer]:
         """Make all layers, those first that change least."""
         sheet = Sheet(self.figure, self._layout, self._look)
-        ax, panel = self._board, self._layout.panel
+        ax = self._board
         self._caption = Caption(sheet, self._plane)
         self._guesses = GuessLayer(ax, self._plane, self._style, self.trace.k)
         self._future = Future()
-        below: dict[str, Layer] = {}
         self._caption.settle(self.trace)
         board = board_layers(
             ax, self._plane, self.trace.k, self._style, self._look.shown
         )
         board["pointer"] = self._pointer = Pointer(ax, self._plane, self._style)
-        above: dict[str, Layer] = {"guesses": self._guesses}
-        if panel is not None and "inertia" in self._look.shown:
-            high = panel.height * STAIRS
-            upper = Box(panel.left, panel.top, panel.width, high - GAP)
-            lower = Box(panel.left, panel.top + high, panel.width, panel.height - high)
-            whole = "future" in self._look.shown
-            bars = Bars(sheet, lower, self.trace, whole=whole)
-            stairs = Staircase(sheet, upper, self.trace, whole=whole)
-            self._future = Future(stairs, bars) if whole else Future()
-            below["bars"], above["staircase"] = bars, stairs
+        still, moving = self._beside(sheet)
         first = {"caption": self._caption, "future": self._future}
-        return first | below | board | above
+        return first | still | board | {"guesses": self._guesses} | moving
+
+    def _beside(self, sheet: Sheet) -> tuple[dict[str, Layer], dict[str, Layer]]:
+        """Make what stands beside the board: what changes seldom, and all the time.
+
+        The lines of code take the place of the bars.
+        """
+        panel, code = self._layout.panel, self._layout.code
+        still: dict[str, Layer] = {}
+        if code is not None:
+            still["code"] = PseudoCode(sheet, code, self.trace)
+        if panel is None or "inertia" not in self._look.shown:
+            return still, {}
+        upper, lower = panel.parted()
+        whole = "future" in self._look.shown
+        charts: list[Staircase | Bars] = [
+            Staircase(sheet, upper, self.trace, whole=whole)
+        ]
+        if code is None:
+            charts.append(Bars(sheet, lower, self.trace, whole=whole))
+            still["bars"] = charts[-1]
+        if whole:
+            self._future = Future(*charts)
+        return still, {"staircase": charts[0]}

@@ -56,6 +56,10 @@ CAPTIONS = frozenset(
         *("max_iter", "empty", "waiting", "relocated", "dropped", "outside"),
         *("first_assigned_batch", "assigned_batch", "updated_batch", "joining_batch"),
         *("sliding_batch", "updated_swarm", "sliding_swarm", "settled", "one_pass"),
+        *("code_start", "code_repeat", "code_assign", "code_stop", "code_update"),
+        *("code_assign_batch", "code_stop_batch", "code_update_batch"),
+        *("code_assign_one", "code_stop_one", "code_update_one"),
+        *("code_start_swarm", "code_stop_swarm", "code_update_swarm"),
     )
 )
 """The words that tell of a step, and so may use all of that."""

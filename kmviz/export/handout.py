@@ -1,6 +1,7 @@
 """A handout: the steps of a run side by side on one page."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -11,12 +12,14 @@ from matplotlib.figure import Figure
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.languages import get_words
+from kmviz.drawing.layer import Layer
 from kmviz.drawing.layers import board_layers
-from kmviz.drawing.layout import HIGH, WIDE, Layout, layout
+from kmviz.drawing.layout import HIGH, WIDE, layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at
 from kmviz.drawing.panel import Caption, Sheet
 from kmviz.drawing.plane import Plane
+from kmviz.drawing.pseudo_code import PseudoCode
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import get_style
 
@@ -53,29 +56,41 @@ def strip_figure(trace: Trace, **options: Unpack[LookOptions]) -> Figure:
     True
     """
     look = chosen(Look, options)
-    style, table, parts = get_style(look.style), get_words(look.words), look.shown
     steps = chosen_steps(len(trace))
     columns, page = _page(len(steps), look.size)
-    plane = Plane(trace, table)
+    plane = Plane(trace, get_words(look.words))
     unit = min(page[0] / columns / WIDE, page[1] / -(-len(steps) // columns) / HIGH)
-    tile = layout((WIDE * unit, HIGH * unit), ticks=plane.tick_width, named=plane.named)
-    sheet = Layout(page, unit, tile.board, tile.words, None)
+    tile = layout(
+        (WIDE * unit, HIGH * unit),
+        ticks=plane.tick_width,
+        named=plane.named,
+        coded="code" in look.shown,
+    )
+    sheet = replace(tile, size=page)
     figure = sheet.figure()
-    figure.set_facecolor(style.background)
+    figure.set_facecolor(get_style(look.style).background)
     FigureCanvasAgg(figure)
     spare = (page[0] / unit - columns * WIDE) / 2
     captions, moments = [], [moment_at(trace, step) for step in steps]
     for number, moment in enumerate(moments):
         row, column = divmod(number, columns)
         place = sheet.moved(spare + column * WIDE, row * HIGH)
-        ax = place.axes(figure, place.board)
-        layers = board_layers(ax, plane, trace.k, style, parts)
-        for layer in layers.values():
-            layer.show(moment)
         about = Sheet(figure, place, look)
+        for layer in _tile(about, plane, trace):
+            layer.show(moment)
         captions.append(Caption(about, plane, noted=number == 0))
     _say(captions, moments)
     return figure
+
+
+def _tile(sheet: Sheet, plane: Plane, trace: Trace) -> list[Layer]:
+    """Return the layers of a tile but for its caption."""
+    place, look = sheet.layout, sheet.look
+    ax = place.axes(sheet.figure, place.board)
+    layers = [*board_layers(ax, plane, trace.k, sheet.style, look.shown).values()]
+    if place.code is not None:
+        layers.append(PseudoCode(sheet, place.code, trace))
+    return layers
 
 
 def _say(captions: list[Caption], moments: list[Moment]) -> None:

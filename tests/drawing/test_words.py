@@ -9,6 +9,7 @@ from matplotlib.text import Text
 
 from kmviz import Scene, Table, Trace, Words, kmeans, make_run
 from kmviz.drawing.guesses import Guesses
+from kmviz.drawing.layers import USUAL
 from kmviz.drawing.spelling import Count, Listing
 from kmviz.drawing.words import CAPTIONS, placeholders
 
@@ -69,8 +70,9 @@ def test_every_word_is_on_some_picture(awkward_runs, gauss_run, name):
     runs += [make_run(X[:12], 3, algorithm=name) for name in others]
     words = Words(**{name: "λόγος"})
 
+    shown = USUAL | {"code"} if name.startswith("code_") else USUAL
     for trace in runs:
-        scene = Scene(trace, words=words)
+        scene = Scene(trace, words=words, shown=shown)
         for number, position in enumerate((*range(len(trace)), 1.5, 2.5)):
             scene.mark(GUESSES[number % len(GUESSES)])
             scene.show(min(position, len(trace) - 1))
