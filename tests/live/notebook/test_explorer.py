@@ -494,6 +494,7 @@ TOOLTIPS = {
     "numbers": "Show or hide numbers (h)",
     "shapes": "Show or hide shapes (p)",
     "rest of the run": "Show or hide rest of the run (e)",
+    "pseudo code": "Show or hide pseudo code (c)",
 }
 
 
