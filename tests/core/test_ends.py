@@ -91,13 +91,12 @@ def test_more_runs_than_fit_a_chunk_keep_their_numbers(monkeypatch):
     assert together(X, starts, Rules()) == whole
 
 
-def test_each_run_may_have_points_of_its_own():
-    boards = np.array([init_board(60, rng=seed) for seed in range(5)])
-    starts = [choose_centroids(X, 4, rng=0) for X in boards]
+def test_the_runs_of_several_boards_come_board_by_board():
+    boards = np.array([init_board(60, rng=seed) for seed in range(3)])
+    runs = [(X, choose_centroids(X, 4, rng=seed)) for X in boards for seed in (0, 1)]
 
-    assert together(boards, starts, Rules()) == [
-        alone(X, start, Rules()) for X, start in zip(boards, starts, strict=True)
-    ]
+    ends = together(boards, [start for _, start in runs], Rules())
+    assert ends == [alone(X, start, Rules()) for X, start in runs]
 
 
 def test_more_than_255_clusters_are_told_apart():

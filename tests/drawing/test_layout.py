@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from kmviz.drawing.layout import Box, free_corner, layout
+from kmviz.drawing.layout import COLUMN, Box, free_corner, layout
 
 SIZES = [
     (800, 600),
@@ -73,6 +73,32 @@ def test_the_board_is_square(size, named):
     assert board.width == pytest.approx(board.height)
 
 
+@each_size
+@named_or_not
+def test_there_is_room_for_the_numbers_and_names_of_the_axes(size, named):
+    plan = layout(size, ticks=30.0, named=named)
+    left, below = (76, 56) if named else (56, 36)
+
+    assert plan.board.left >= left
+    assert size[1] / plan.unit - plan.board.bottom >= below - 1e-9
+
+
+@pytest.mark.parametrize(
+    ("size", "charted", "beside"),
+    [
+        ((2400, 600), True, 34),
+        ((480, 1000), True, 24),
+        ((700, 600), False, 30),
+    ],
+)
+def test_what_is_left_over_becomes_margin_on_both_sides(size, charted, beside):
+    plan = layout(size, ticks=20.0, charted=charted)
+    right = plan.words.right if plan.panel else plan.board.right
+
+    assert plan.board.left - 46 == size[0] / plan.unit - right - beside >= 0
+    assert plan.panel is None or plan.words.width == COLUMN
+
+
 def test_wide_pictures_put_the_words_beside_the_board():
     plan = layout((1280, 720), named=False)
 
@@ -113,6 +139,15 @@ def test_axes_lie_on_whole_pixels(size):
 
     for edge in ax.bbox.extents:
         assert edge == pytest.approx(round(edge), abs=0.01)
+
+
+def test_axes_are_at_the_places_of_their_box():
+    plan = layout((1000, 700))
+    box = Box(84, 126, 252, 168)
+    ax = plan.axes(plan.figure(), box)
+
+    corners = [plan.place(box.left, box.bottom), plan.place(box.right, box.top)]
+    np.testing.assert_allclose(ax.get_position().get_points(), corners)
 
 
 BOARD = Box(100, 50, 400, 400)

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from kmviz.drawing.marks import Markers, Paths
 
 
-def ink_of(make, dpi):
-    """How much black there is on a white square of four inches, in pixels."""
+def drawn(make, dpi=100):
+    """Return the pixels of a white square of four inches, bottom row first."""
     figure = Figure(figsize=(4, 4), dpi=dpi)
     canvas = FigureCanvasAgg(figure)
     ax = figure.add_axes((0, 0, 1, 1))
@@ -17,7 +18,12 @@ def ink_of(make, dpi):
     ax.set_axis_off()
     make(ax)
     canvas.draw()
-    return (255 - np.asarray(canvas.buffer_rgba())[..., 0].astype(float)).sum() / 255
+    return np.asarray(canvas.buffer_rgba())[::-1, :, :3].astype(float)
+
+
+def ink_of(make, dpi):
+    """How much black there is on it, in pixels."""
+    return (255 - drawn(make, dpi)[..., 0]).sum() / 255
 
 
 def upright(**look):
@@ -52,3 +58,39 @@ def test_a_ring_is_as_large_and_as_wide_as_it_says(dpi):
 
     area = np.pi * 40 * 6 * (dpi / 72) ** 2
     assert ink_of(make, dpi) == pytest.approx(area, rel=0.05)
+
+
+@pytest.mark.parametrize("turn", [0.0, np.pi / 2, 3.0])
+def test_an_arrow_head_points_where_it_is_turned(turn):
+    def make(ax):
+        head = Markers(ax, ">", size=60.0, face="black", edge="black", rim=0, zorder=1)
+        head.places, head.turn = np.array([[2.0, 2.0]]), turn
+
+    rows, columns = np.nonzero(drawn(make)[..., 0] < 128)
+    away = np.array([columns.mean(), rows.mean()]) + 0.5 - 200
+
+    # Most of a triangle lies behind the middle between its tip and its back.
+    way = [-np.cos(turn), -np.sin(turn)]
+    np.testing.assert_allclose(away / np.hypot(*away), way, atol=0.05)
+
+
+def test_a_line_over_its_halo_is_as_wide_as_without():
+    bare = ink_of(upright(width=4.0), 100)
+
+    assert ink_of(upright(width=4.0, halo=("white", 12.0)), 100) == bare
+
+
+def test_each_polygon_has_a_fill_and_an_outline_of_its_own():
+    squares = [np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) + place for place in (0.5, 2)]
+    colors = ["#FF0000", "#0000FF"]
+
+    def make(ax):
+        shapes = Paths(ax, colors, width=10.0, faces=colors[::-1], zorder=1)
+        shapes.paths = squares
+
+    pixels = drawn(make)
+    for square, edge, face in zip(squares, colors, colors[::-1], strict=True):
+        sides = (square + np.roll(square, 1, axis=0)) / 2
+        spots = np.vstack([sides, square.mean(axis=0)]) * 100
+        found = [to_hex(pixels[int(y), int(x)] / 255).upper() for x, y in spots]
+        assert found == [edge] * 4 + [face]

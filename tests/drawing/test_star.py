@@ -1,3 +1,5 @@
+import io
+
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -55,6 +57,41 @@ def test_a_star_at_the_edge_is_drawn_whole(place):
     scene.show(0)
 
     assert blue_pixels(scene, place) == blue_pixels(scene, (0, 0)) > 100
+
+
+def test_a_star_grows_with_the_resolution_of_its_figure():
+    trace = kmeans([[-1.0, -1.0], [1.0, 1.0]], init=[[0, 0], [0.7, 0.7]])
+    scene = Scene(trace, size=(400, 300))
+    scene.show(0)
+    small = blue_pixels(scene, (0, 0))
+
+    scene.figure.set_dpi(2 * scene.figure.dpi)
+
+    assert blue_pixels(scene, (0, 0)) > 3 * small > 0
+
+
+def test_the_more_stars_the_smaller_their_numbers():
+    X = np.random.default_rng(0).normal(size=(40, 2))
+    few, many = (Scene(kmeans(X, k, rng=0)).layers["stars"].stars for k in (2, 30))
+
+    for small, large in zip(many, few, strict=False):
+        assert small.size < large.size
+        assert small.number.get_fontsize() < large.number.get_fontsize()
+
+
+@pytest.mark.parametrize("painted", [False, True])
+def test_in_an_svg_the_number_of_a_star_stands_in_it(painted):
+    scene = Scene(kmeans([[0.0, 0.0], [4.0, 4.0]], init=[[0.0, 0.0], [4.0, 4.0]]))
+    scene.show(1)
+    if painted:
+        scene.canvas.draw()
+
+    scene.figure.savefig(io.BytesIO(), format="svg")
+
+    for star in scene.layers["stars"].stars:
+        place = star.number.get_transform().transform(star.number.get_position())
+        (middle,) = scene.figure.axes[0].transData.transform(star.places)
+        np.testing.assert_allclose(place, middle)
 
 
 def test_stars_look_the_same_after_another_size():
