@@ -1,5 +1,8 @@
 """The scene and the stage of what a player shows now."""
 
+from dataclasses import replace
+
+from kmviz.core.options import said
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
 from kmviz.live.marking import guesses
@@ -47,20 +50,14 @@ class Staging:
 
     def fit(self, size: tuple[int, int]) -> bool:
         """Make scene and stage fit the player now; tell whether they are new."""
-        player, view = self._player, self._view
-        wanted = (player.trace, view.style, view.shown, size)
+        player, look = self._player, self._view.look
+        wanted = (player.trace, look, size)
         fits = self._made[1:] == wanted[1:] and self.scene.fits(player.trace)
         kept = fits and (self._made[0] is player.trace or player.held is not None)
         if kept:
             self.scene.follow(player.trace)
         else:
-            self.scene = Scene(
-                player.trace,
-                size=size,
-                style=view.style,
-                words=view.look.words,
-                shown=view.shown,
-            )
+            self.scene = Scene(player.trace, **said(replace(look, size=size)))
             self.stage = Stage(self.scene)
             self._made = wanted
         marked = (self.scene, player.position, player.prediction, player.reveal)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from kmviz.drawing.look import Look
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging
 from kmviz.live.view import View
@@ -23,6 +24,15 @@ def told(staging, player):
     staging.fit(SIZE)
     places = staging.scene.layers["guesses"].places
     return staging.scene.caption(player.position), int((~np.isnan(places[:, 0])).sum())
+
+
+def test_a_title_stands_before_the_headline():
+    staging = Staging(Player(), View(Look(title="Monday")))
+    staging.fit(SIZE)
+
+    staging.scene.show(0)
+
+    assert staging.scene.layers["caption"].headline.get_text() == "Monday · Start"
 
 
 def test_marks_go_with_the_step_that_follows_the_reveal():
