@@ -1,6 +1,5 @@
 """A pointer that keys move, and the hand at it: for whoever has no mouse."""
 
-import math
 from collections.abc import Iterator
 
 from kmviz.drawing.style import Style
@@ -32,14 +31,18 @@ class Pointer:
     def __init__(self, screen: Screen, hand: Hand) -> None:
         self._screen, self._hand = screen, hand
         self.spot: tuple[float, float] | None = None
+        self._star: int | None = None
+        """The star that it was put on, of which there may be several at one place."""
 
     def to_next_star(self) -> None:
-        """Put it on the star after the one it is on."""
-        k = self._screen.scene.trace.k
-        on = None if self.spot is None else self._screen.star_at(*self.spot)
+        """Put it on the next star that is seen after the one it is on."""
+        k, on = self._screen.scene.trace.k, self._star
+        if on is None and self.spot is not None:
+            on = self._screen.star_at(*self.spot)
         first = 0 if on is None else on + 1
-        spots = (self._screen.spot_of((first + i) % k) for i in range(k))
-        self.spot = next((spot for spot in spots if not math.isnan(spot[0])), None)
+        turns = ((first + i) % k for i in range(k))
+        self._star = next(filter(self._is_seen, turns), None)
+        self.spot = None if self._star is None else self._screen.spot_of(self._star)
 
     def move(self, across: float, down: float) -> None:
         """Move it by some strides, and with it what the hand holds."""
@@ -50,7 +53,7 @@ class Pointer:
         stride = STRIDE * height
         x = min(max(x + across * stride, 0), width - 1)
         y = min(max(y + down * stride, 0), height - 1)
-        self.spot = x, y
+        self.spot, self._star = (x, y), None
         self._hand.drag(*self._screen.share(x, y))
 
     def click(self, click: Click) -> None:
@@ -64,7 +67,7 @@ class Pointer:
 
     def leave(self) -> None:
         """Take it away; what the hand holds is dropped."""
-        self.spot = None
+        self.spot = self._star = None
         self._hand.drop()
 
     def pieces(self, unit: float, style: Style) -> Iterator[Piece]:
@@ -72,3 +75,7 @@ class Pointer:
         if self.spot is not None:
             closed = self._hand.holding
             yield from overlay.pointer(*self.spot, unit, style, closed=closed)
+
+    def _is_seen(self, star: int) -> bool:
+        spot = self._screen.share(*self._screen.spot_of(star))
+        return self._screen.scene.place_at(*spot) is not None
