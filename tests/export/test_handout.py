@@ -11,11 +11,15 @@ from kmviz.drawing.star import Star
 from kmviz.export.handout import MOST_TILES, chosen_steps, strip_figure
 
 
-def headlines(figure):
+def headline_texts(figure):
     texts = [
         artist for artist in figure.get_children() if isinstance(artist, Lettering)
     ]
-    return [text.get_text() for text in texts if text.get_weight() == "bold"]
+    return [text for text in texts if text.get_weight() == "bold"]
+
+
+def headlines(figure):
+    return [text.get_text() for text in headline_texts(figure)]
 
 
 def test_a_short_run_is_shown_whole(trace):
@@ -62,6 +66,16 @@ def test_each_tile_shows_its_own_step(trace):
         marks = [mark for mark in ax.artists if isinstance(mark, Markers)]
         stars = [mark.places[0] for mark in marks if isinstance(mark, Star)]
         assert np.array_equal(stars, trace[step].centroids)
+
+
+def test_tiles_are_read_line_by_line_and_their_words_move_with_them(trace):
+    figure = strip_figure(kmeans(trace.X, 3, max_iter=2, rng=1))
+    boards = np.array([ax.get_position().p0 for ax in figure.axes]).round(6)
+    words = np.array([text.get_position() for text in headline_texts(figure)])
+
+    assert np.lexsort([boards[:, 0], -boards[:, 1]]).tolist() == [*range(6)]
+    assert len(set(boards[:, 0])) == 3
+    np.testing.assert_allclose(words - boards, [(words - boards)[0]] * 6, atol=0.002)
 
 
 @pytest.mark.parametrize("size", [(800, 600), (1920, 1080), (300, 2000), (2000, 300)])
