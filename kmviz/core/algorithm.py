@@ -28,6 +28,7 @@ from kmviz.core.checks import (
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.options import takes
 from kmviz.core.recording import vouched
+from kmviz.core.sentence import Sentence
 from kmviz.core.steps import Step
 
 EMPTY_RULES = ("keep", "farthest", "drop", "error")
@@ -180,9 +181,12 @@ def _middles(
     middles = metric.middles(labels, len(centroids))
     middles[vacant] = centroids[vacant]
     if vacant.size and empty == "error":
-        message = (
+        message = Sentence(
             'with empty="error" every cluster must keep at least one point, got none '
-            f"with label {vacant[0]} (cluster {vacant[0] + 1}) at iteration {iteration}"
+            "with label {label} (cluster {cluster}) at iteration {iteration}",
+            label=vacant[0],
+            cluster=vacant[0] + 1,
+            iteration=iteration,
         )
         raise ValueError(message)
     if empty == "drop":

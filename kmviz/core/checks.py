@@ -15,15 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.sentence import Sentence
 
 SMALLEST, LARGEST = 1e-150, 1e150
 """Magnitudes between these have squares that neither vanish nor overflow."""
-NO_WAY_BACK = (
-    "to place something by hand, there must be one or two columns, got {width}: "
-    "their picture is a projection, with no way back"
-)
-"""Why a hand cannot place anything among points of more columns."""
-
 LONGEST_NAME = 60
 """What is longer was hardly meant as one of a few options."""
 
@@ -118,9 +113,11 @@ def check_k(k: object, n: int) -> int:
         raise ValueError(message)
     number = _whole(k)
     if number is None or not 1 <= number <= n:
-        message = (
-            f"k must be a whole number between 1 and the number of points ({n}), "
-            f"got {shown(k)}"
+        message = Sentence(
+            "k must be a whole number between 1 and the number of points ({n}), got "
+            "{given}",
+            n=n,
+            given=shown(k),
         )
         raise ValueError(message)
     return number
@@ -132,12 +129,20 @@ def check_count(
     """Return a whole number that is neither below `least` nor above `most`."""
     number = _whole(value)
     if number is None or number < least:
-        message = (
-            f"{name} must be a whole number of at least {least}, got {shown(value)}"
+        message = Sentence(
+            "{name} must be a whole number of at least {least}, got {given}",
+            name=name,
+            least=least,
+            given=shown(value),
         )
         raise ValueError(message)
     if number > most:
-        message = f"{name} must be at most {most}, got {shown(value)}"
+        message = Sentence(
+            "{name} must be at most {most}, got {given}",
+            name=name,
+            most=most,
+            given=shown(value),
+        )
         raise ValueError(message)
     return number
 
@@ -149,22 +154,6 @@ def check_index(value: object, name: str, count: int) -> int:
         message = f"{name} must be between 0 and {count - 1}, got {number}"
         raise ValueError(message)
     return number
-
-
-def check_place(xy: object, X: Floats) -> Floats:
-    """Return a place on the board as a row of X; with one column y is ignored."""
-    width = X.shape[1]
-    if width > 2:
-        raise ValueError(NO_WAY_BACK.format(width=width))
-    try:
-        given = np.array(xy)
-        place = given.astype(np.float64) if given.dtype.kind in "iufO" else np.empty(0)
-    except (TypeError, ValueError, OverflowError):
-        place = np.empty(0)
-    if place.shape != (2,) or not (np.abs(place) <= LARGEST).all():
-        message = f"xy must be two finite numbers, got {shown(xy)}"
-        raise ValueError(message)
-    return place[:width]
 
 
 def check_not_negative(value: object, name: str) -> float:
@@ -204,7 +193,13 @@ def check_option(value: object, name: str, options: Iterable[str]) -> str:
     if not isinstance(value, str) or value not in options:
         listed = ", ".join(f'"{option}"' for option in options)
         near = did_you_mean(value, options)
-        message = f"{name} must be one of {listed}, got {shown(value)}{near}"
+        message = Sentence(
+            "{name} must be one of {listed}, got {given}{near}",
+            name=name,
+            listed=listed,
+            given=shown(value),
+            near=near,
+        )
         raise ValueError(message)
     return value
 
@@ -225,7 +220,9 @@ def did_you_mean(value: object, options: Iterable[str]) -> str:
 
     spelled = {option.casefold(): option for option in options}
     near = get_close_matches(value.casefold(), spelled, n=1, cutoff=0.8)
-    return f'; did you mean "{spelled[near[0]]}"?' if near else ""
+    if not near:
+        return ""
+    return Sentence('; did you mean "{near}"?', near=spelled[near[0]])
 
 
 def check_numbers(values: object, name: str) -> Floats:
@@ -357,10 +354,14 @@ def _check_finite(array: Floats, name: str, columns: Sequence[str] = ()) -> None
 def _check_magnitude(array: Floats, name: str, smallest: float = SMALLEST) -> None:
     largest = np.abs(array).max()
     if largest > LARGEST or 0 < largest < smallest:
-        message = (
-            f"{name} must have a largest magnitude between {SMALLEST:g} and "
-            f"{LARGEST:g}, so that squares neither vanish nor overflow, "
-            f"got {largest:.3g}; rescale the data"
+        message = Sentence(
+            "{name} must have a largest magnitude between {smallest} and {largest}, "
+            "so that squares neither vanish nor overflow, got {found}; rescale the "
+            "data",
+            name=name,
+            smallest=f"{SMALLEST:g}",
+            largest=f"{LARGEST:g}",
+            found=f"{largest:.3g}",
         )
         raise ValueError(message)
 

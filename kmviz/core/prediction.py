@@ -14,7 +14,8 @@ from typing import TypeAlias
 import numpy as np
 
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import NO_WAY_BACK
+from kmviz.core.places import no_way_back
+from kmviz.core.sentence import Sentence
 from kmviz.core.steps import Phase, Step
 
 Place: TypeAlias = tuple[float, ...]
@@ -23,8 +24,8 @@ Place: TypeAlias = tuple[float, ...]
 NEAR = 0.1
 """A move shorter than this share of the board is judged as if it were this long."""
 _MISTIMED = {
-    "assign": "points are marked before an assign, but an update comes next",
-    "update": "stars are marked before an update, but an assign comes next",
+    "assign": Sentence("points are marked before an assign, but an update comes next"),
+    "update": Sentence("stars are marked before an update, but an assign comes next"),
 }
 
 
@@ -68,7 +69,7 @@ class Reveal:
 
 def unpredictable(
     now: Step, coming: Phase | None, *, marking: Phase | None = None
-) -> str | None:
+) -> Sentence | None:
     """Return why the step that comes next cannot be predicted; None if it can.
 
     Parameters
@@ -82,8 +83,8 @@ def unpredictable(
 
     Returns
     -------
-    str or None
-        A sentence for the user.
+    Sentence or None
+        What to tell the user.
 
     Examples
     --------
@@ -94,18 +95,22 @@ def unpredictable(
     """
     width = now.centroids.shape[1]
     if coming is None:
-        return "at the end of the run there is nothing to predict"
+        return Sentence("at the end of the run there is nothing to predict")
     if coming == "move":
-        return "what a hand has moved is not to be predicted: take another step"
+        return Sentence(
+            "what a hand has moved is not to be predicted: take another step"
+        )
     if coming in ("seed", "init"):
-        return "where chance puts the stars is not to be predicted: take another step"
+        return Sentence(
+            "where chance puts the stars is not to be predicted: take another step"
+        )
     if coming == "assign" and now.phase == "init":
-        return (
+        return Sentence(
             "before the first assign there is nothing to predict: "
             "no point has a cluster yet"
         )
     if coming == "update" and width > 2:
-        return NO_WAY_BACK.format(width=width)
+        return no_way_back(width)
     return None if marking in (None, coming) else _MISTIMED[marking]
 
 

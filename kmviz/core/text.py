@@ -10,6 +10,7 @@ import re
 from unicodedata import category
 
 from kmviz.core.checks import shown
+from kmviz.core.sentence import Sentence
 
 LONGEST_NAME, LONGEST_COMMENT = 200, 100_000
 """Letters of a name, which is cut, and of a comment, which is refused."""
@@ -53,8 +54,11 @@ def check_comment(comment: object, name: str = "comment") -> str:
         message = f"{name} must be a str, got {shown(comment)}"
         raise TypeError(message)
     if len(comment) > LONGEST_COMMENT:
-        message = (
-            f"{name} must have at most {LONGEST_COMMENT} letters, got {len(comment)}"
+        message = Sentence(
+            "{name} must have at most {most} letters, got {letters}",
+            name=name,
+            most=LONGEST_COMMENT,
+            letters=len(comment),
         )
         raise ValueError(message)
     unseen = [each for each in comment if _is_unseen(each)]

@@ -12,6 +12,7 @@ from kmviz.core.history import history_steps
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.names import missing, names_to_fill
 from kmviz.core.recording import checked, is_vouched
+from kmviz.core.sentence import Sentence
 from kmviz.core.steps import CONVERGED, Step
 from kmviz.core.text import plain_name
 
@@ -301,6 +302,19 @@ def names_of(X: object) -> dict[str, Any]:
         "others": getattr(X, "others", ()),
         "dropped": getattr(X, "dropped", 0),
     }
+
+
+def left_out(dropped: int) -> Sentence | None:
+    """Return in words how many rows were left out; nothing if none were.
+
+    Examples
+    --------
+    >>> left_out(2)
+    '2 rows with blanks left out'
+    """
+    if not dropped:
+        return None
+    return Sentence("{rows} {rows:row|rows} with blanks left out", rows=dropped)
 
 
 def check_trace(trace: object) -> Trace:

@@ -113,7 +113,7 @@ def _from_names(given: Any) -> Words:
     if not isinstance(given, Mapping):
         message = f"words must be an object of names and texts, got {shown(given)}"
         raise ValueError(message)
-    names = [field.name for field in fields(Words)]
+    names = [each.name for each in fields(Words)]
     for name in given:
         if name not in names:
             near = get_close_matches(name, names, n=1)

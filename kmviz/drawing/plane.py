@@ -15,7 +15,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from kmviz.core.arrays import Bools, Floats
-from kmviz.core.trace import Trace
+from kmviz.core.trace import Trace, left_out
 from kmviz.core.voronoi import Diagram, voronoi_diagram
 from kmviz.drawing import style as sizes
 from kmviz.drawing.lettering import text_width
@@ -181,8 +181,8 @@ def _of_table(trace: Trace, words: Words) -> str:
     if trace.others:
         columns = chosen + len(trace.others)
         told.append(words.fill(words.chosen_columns, chosen=chosen, columns=columns))
-    if trace.dropped:
-        told.append(words.fill(words.left_out, dropped=trace.dropped))
+    if dropped := left_out(trace.dropped):
+        told.append(words.say(dropped))
     return words.joiner.join(told)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, init=False, repr=False, eq=False)
 class PlayerWords:
-    """What `Words` has for bars, controls, cards, help and refusals."""
+    """What `Words` has for bars, controls, cards and help."""
 
     slower: str = "Slower"
     faster: str = "Faster"
@@ -68,30 +68,6 @@ class PlayerWords:
     saving: str = "Saving the run so far …"
     saved: str = "Saved {file}"
     placed: str = "Stars are placed by {init}"
-    left_out: str = "{dropped} {dropped:row|rows} with blanks left out"
-    at_the_end: str = "at the end of the run there is nothing to predict"
-    moved_next: str = "what a hand has moved is not to be predicted: take another step"
-    too_early: str = (
-        "before the first assign there is nothing to predict: no point has a "
-        "cluster yet"
-    )
-    no_way_back: str = (
-        "to place something by hand, there must be one or two columns, got "
-        "{width}: their picture is a projection, with no way back"
-    )
-    marks_points: str = "points are marked before an assign, but an update comes next"
-    marks_stars: str = "stars are marked before an update, but an assign comes next"
-    last_star: str = "there must be at least one star, and this is the last one"
-    two_stars: str = "a star can be removed only where there are two, got the last one"
-    not_drawn: str = (
-        'for new points, the board must be one drawn by rule, got "{board}"'
-    )
-    k_range: str = (
-        "k must be a whole number between 1 and the number of points ({limit}), "
-        "got {given}"
-    )
-    at_least: str = "{name} must be a whole number of at least {limit}, got {given}"
-    at_most: str = "{name} must be at most {limit}, got {given}"
 
     step_number: str = "Step {at}"
     with_key: str = "{does} ({key})"
@@ -168,14 +144,3 @@ class PlayerWords:
     board_crawl: str = "crawl"
     board_unscaled: str = "unscaled"
     board_by_hand: str = "by-hand"
-    must_keep: str = (
-        'with empty="error" every cluster must keep at least one point, got none '
-        "with label {label} (cluster {cluster}) at iteration {iteration}"
-    )
-    file_suffix: str = "File must be a name that ends in {suffix}, got {given}"
-    file_taken: str = "File must be a name that no file has yet, got {given}"
-    no_folder: str = "path must be in a folder that exists, got {given}"
-    closed_folder: str = "path must be in a folder that can be written to, got {given}"
-    no_ffmpeg: str = (
-        'MP4 and WebM need the program ffmpeg; `pip install "kmviz[video]"` brings one'
-    )

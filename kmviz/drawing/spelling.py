@@ -3,25 +3,7 @@
 import math
 from collections.abc import Collection, Iterable
 
-ONE = (1,)
-"""The counts that take the form for one, unless a language says otherwise."""
-
-
-class Count(int):
-    """A number that also chooses between the forms for one and for many."""
-
-    ones: Collection[int]
-
-    def __new__(cls, number: int, ones: Collection[int] = ONE) -> "Count":
-        """Return a number, for which these counts are one."""
-        count = super().__new__(cls, number)
-        count.ones = ones
-        return count
-
-    def __format__(self, form: str) -> str:
-        if "|" in form:
-            return _chosen(form, one=self in self.ones)
-        return super().__format__(form)
+from kmviz.core.sentence import ONE, Count
 
 
 class Listing(str):
@@ -40,11 +22,6 @@ class Listing(str):
 
     def __format__(self, form: str) -> str:
         return format(self.number, form) if "|" in form else super().__format__(form)
-
-
-def _chosen(forms: str, *, one: bool) -> str:
-    single, several = forms.split("|")
-    return single if one else several
 
 
 def number(value: float, decimal: str = ".") -> str:

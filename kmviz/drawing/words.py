@@ -15,19 +15,27 @@ Whatever is counted or listed also chooses between two forms: ``{k:star|stars}``
 "star" if there is one, else "stars". A form may hold a plain placeholder in its turn:
 ``{n:the point|all {n} points}``.
 
+What is no word of a picture or a control, such as a refusal or the note on a table, is
+an English `Sentence` where it is worked out. The same in other words, by its English
+template, is in ``sentences``.
+
 The words of other languages stand in ``kmviz/languages``, see `languages`.
 """
 
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
 from numbers import Integral, Real
 from string import Formatter
+from types import MappingProxyType
 
 from kmviz.core.checks import shown
+from kmviz.core.sentence import Count, Sentence
 from kmviz.core.text import plain
 from kmviz.drawing.picture_words import PictureWords
 from kmviz.drawing.player_words import PlayerWords
-from kmviz.drawing.spelling import Count, Listing, number
+from kmviz.drawing.spelling import Listing, number
 
 OF_A_STEP: dict[str, int | str] = {
     "n": Count(60),
@@ -86,10 +94,14 @@ class Words(PlayerWords, PictureWords):
     >>> german = Words(start="Anfang", assign="Zuordnung {iteration}")
     """
 
+    sentences: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
+
     def __post_init__(self) -> None:
-        for field in fields(self):
-            _check_template(field.name, getattr(self, field.name))
-            object.__setattr__(self, field.name, plain(getattr(self, field.name)))
+        for name in names():
+            _check_template(name, getattr(self, name), placeholders(name))
+            object.__setattr__(self, name, plain(getattr(self, name)))
+        _check_sentences(self.sentences)
+        object.__setattr__(self, "sentences", MappingProxyType({**self.sentences}))
         if not all(count.isdecimal() for count in self.ones.split()):
             message = (
                 "ones must be whole numbers with spaces between them, "
@@ -109,6 +121,21 @@ class Words(PlayerWords, PictureWords):
         return template.format(
             **{name: self._written(fact, ones) for name, fact in facts.items()}
         )
+
+    def say(self, text: str) -> str:
+        """Return a `Sentence` in these words; any other text as it is.
+
+        Examples
+        --------
+        >>> french = Words(sentences={"{n} {n:row|rows}": "{n} {n:ligne|lignes}"})
+        >>> french.say(Sentence("{n} {n:row|rows}", n=2)), french.say("2 rows")
+        ('2 lignes', '2 rows')
+        """
+        if not isinstance(text, Sentence):
+            return text
+        template = self.sentences.get(text.template, text.template)
+        facts = {name: self._told(fact) for name, fact in text.facts.items()}
+        return self.fill(template, **facts) if facts else template
 
     def number(self, value: float) -> str:
         """Return a number as this language writes it, as short as it is read aloud."""
@@ -178,6 +205,12 @@ class Words(PlayerWords, PictureWords):
             "move": self.to_move,
         }.get(phase or "", self.step)
 
+    def _told(self, fact: object) -> object:
+        """Return a fact of a sentence, which may hold sentences."""
+        if isinstance(fact, tuple):
+            return self.listing.join(map(self.say, fact))
+        return self.say(fact) if isinstance(fact, str) else fact
+
     def _written(self, fact: object, ones: tuple[int, ...]) -> object:
         if isinstance(fact, Integral):
             return Count(int(fact), ones)
@@ -188,11 +221,22 @@ class Words(PlayerWords, PictureWords):
         return fact
 
 
+@cache
+def names() -> tuple[str, ...]:
+    """Return the names of all words; the sentences stand by themselves."""
+    return tuple(each.name for each in fields(Words) if each.name != "sentences")
+
+
 def placeholders(name: str) -> dict[str, int | str]:
     """Return what a template may use, each with something that may stand there."""
-    parsed = Formatter().parse(getattr(Words, name))
-    own = {field: _sample(field) for _, field, _, _ in parsed if field}
+    own = own_placeholders(getattr(Words, name))
     return own | OF_A_STEP if name in CAPTIONS else own
+
+
+def own_placeholders(template: str) -> dict[str, int | str]:
+    """Return the placeholders of a template, with something that may stand there."""
+    parsed = Formatter().parse(template)
+    return {name: _sample(name) for _, name, _, _ in parsed if name}
 
 
 def _sample(placeholder: str) -> int | str:
@@ -201,12 +245,25 @@ def _sample(placeholder: str) -> int | str:
     return Listing([1]) if placeholder == "clusters" else Count(1)
 
 
-def _check_template(name: str, template: object) -> None:
+def _check_sentences(sentences: object) -> None:
+    if not isinstance(sentences, Mapping):
+        message = (
+            "sentences must be a mapping of English texts to others, "
+            f"got {shown(sentences)}"
+        )
+        raise TypeError(message)
+    for english, said in sentences.items():
+        name = f"the sentence {shown(english)}"
+        _check_template(name, said, own_placeholders(english))
+
+
+def _check_template(
+    name: str, template: object, usable: Mapping[str, int | str]
+) -> None:
     """Fill a template as a picture will, to see that this can be done."""
     if not isinstance(template, str):
         message = f"{name} must be a str, got {shown(template)}"
         raise TypeError(message)
-    usable = placeholders(name)
     try:
         template.format(**usable)
     except (AttributeError, LookupError, TypeError, ValueError) as error:

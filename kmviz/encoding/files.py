@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from kmviz.core.checks import check_option, shown
+from kmviz.core.sentence import Sentence, of_system
 from kmviz.encoding.whole import check_whole
 
 DISK_FAULTS = {
@@ -64,28 +65,48 @@ def check_target(path: str | os.PathLike[str]) -> Path:
         device or a file that may not be overwritten. The subclass says which.
     """
     if not isinstance(path, (str, os.PathLike)):
-        message = f"path must be a str or a path, got {shown(path)}"
+        message = Sentence(
+            "path must be a str or a path, got {given}", given=shown(path)
+        )
         raise TypeError(message)
     try:
         target = Path(os.path.realpath(path))
     except ValueError as error:  # a zero byte, or half a letter
-        message = f"path must be the name of a file, got {shown(path)}"
+        message = Sentence(
+            "path must be the name of a file, got {given}",
+            given=shown(path),
+        )
         raise ValueError(message) from error
     name, folder = os.fspath(path), target.parent
     if target.is_dir():
-        message = f"path must name a file, got the folder {name!r}"
+        message = Sentence(
+            "path must name a file, got the folder {given}",
+            given=repr(name),
+        )
         raise IsADirectoryError(message)
     if not folder.is_dir():
-        message = f"path must be in a folder that exists, got {name!r}"
+        message = Sentence(
+            "path must be in a folder that exists, got {given}",
+            given=repr(name),
+        )
         raise FileNotFoundError(message)
     if target.exists() and not target.is_file():
-        message = f"path must be an ordinary file, got the device {name!r}"
+        message = Sentence(
+            "path must be an ordinary file, got the device {given}",
+            given=repr(name),
+        )
         raise FileExistsError(message)
     if not os.access(folder, os.W_OK | os.X_OK):
-        message = f"path must be in a folder that can be written to, got {name!r}"
+        message = Sentence(
+            "path must be in a folder that can be written to, got {given}",
+            given=repr(name),
+        )
         raise PermissionError(message)
     if target.exists() and not os.access(target, os.W_OK):
-        message = f"path must be a file that can be overwritten, got {name!r}"
+        message = Sentence(
+            "path must be a file that can be overwritten, got {given}",
+            given=repr(name),
+        )
         raise PermissionError(message)
     return target
 
@@ -130,7 +151,11 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         fault = _fault(error, part)
         if fault is None:
             raise
-        message = f"{os.fspath(path)!r} could not be written: {fault.strerror}"
+        message = Sentence(
+            "{path} could not be written: {why}",
+            path=repr(os.fspath(path)),
+            why=of_system(fault),
+        )
         raise OSError(fault.errno, message) from error
     finally:
         with suppress(OSError):

@@ -22,6 +22,7 @@ import numpy as np
 
 from kmviz.core.arrays import Pixels
 from kmviz.core.checks import check_option, check_positive
+from kmviz.core.sentence import Sentence
 from kmviz.encoding.files import DISK_FAULTS, check_target, replacing
 from kmviz.encoding.patches import Frame, check_frames
 from kmviz.encoding.whole import check_whole
@@ -112,7 +113,7 @@ def find_ffmpeg() -> str:
 
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except (ImportError, RuntimeError) as error:
-        message = (
+        message = Sentence(
             'MP4 and WebM need the program ffmpeg; `pip install "kmviz[video]"` '
             "brings one"
         )
@@ -129,7 +130,12 @@ def _find_encoder(ffmpeg: str, suffix: str) -> list[str]:
         if name in present:
             return ["-c:v", name, *options.split()]
     names = " or ".join(_ENCODERS[suffix])
-    message = f"{suffix} needs an ffmpeg with {names}, got {ffmpeg} without"
+    message = Sentence(
+        "{suffix} needs an ffmpeg with {names}, got {ffmpeg} without",
+        suffix=suffix,
+        names=names,
+        ffmpeg=ffmpeg,
+    )
     raise RuntimeError(message)
 
 
@@ -202,8 +208,13 @@ def _check_success(said: str, status: int, all_taken: bool, path: str) -> None:
         raise OSError(faults[0], os.strerror(faults[0]))
     if status or not all_taken:
         lines = [line.strip() for line in said.split("\n") if line.strip()]
-        ended = f"it ended with status {status}"
+        ended = Sentence("it ended with status {status}", status=status)
         if status < 0:
-            ended = f"it was ended by {signal.Signals(-status).name}"
-        message = f"ffmpeg could not make {path!r}: {lines[-1] if lines else ended}"
+            name = signal.Signals(-status).name
+            ended = Sentence("it was ended by {signal}", signal=name)
+        message = Sentence(
+            "ffmpeg could not make {path}: {why}",
+            path=repr(path),
+            why=lines[-1] if lines else ended,
+        )
         raise RuntimeError(message)

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
+from kmviz.core.sentence import Sentence
+
 _CLUSTER, _CUES, _SEGMENT = 0x1F43B675, 0x1C53BB6B, 0x18538067
 _BLOCKS = (0xA3, 0xA0)
 _SAMPLE_SIZES = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsz")
@@ -44,9 +46,14 @@ def check_whole(path: Path, pictures: int = 1) -> None:
         try:
             found = look(file)
         except (_BrokenOffError, expat.ExpatError) as error:
-            raise OSError(errno.EIO, "the new file is not whole") from error
+            message = Sentence("the new file is not whole")
+            raise OSError(errno.EIO, message) from error
     if found is not None and found < pictures:
-        message = f"the new film has {found} of {pictures} pictures"
+        message = Sentence(
+            "the new film has {found} of {pictures} pictures",
+            found=found,
+            pictures=pictures,
+        )
         raise OSError(errno.EIO, message)
 
 

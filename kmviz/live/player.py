@@ -16,7 +16,8 @@ from dataclasses import replace
 from typing import Any
 
 from kmviz.core import reasons
-from kmviz.core.checks import check_index, check_place
+from kmviz.core.checks import check_index
+from kmviz.core.places import check_place
 from kmviz.core.prediction import Prediction, Reveal, unpredictable
 from kmviz.core.steps import Phase, Step
 from kmviz.core.trace import Trace

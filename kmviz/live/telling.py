@@ -1,31 +1,22 @@
 """What is said beside the picture: why a point has its colour, and what was refused."""
 
 import math
-import re
 from dataclasses import fields
-from string import Formatter
 from typing import NamedTuple
 
 import numpy as np
 
+from kmviz.core.sentence import Sentence, told
 from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.words import Words
 from kmviz.live.keys import KEYS, LAYER_KEYS
 from kmviz.live.player import Player
-from kmviz.points.boards import Board
 from kmviz.runs.settings import Settings
 
 NEAREST = 6
 """How many stars are listed when a point is asked why."""
 SETTINGS = {field.name for field in fields(Settings)}
 """Names that are written small wherever they stand."""
-REFUSALS = (
-    *("at_the_end", "moved_next", "too_early", "no_way_back", "marks_points"),
-    *("marks_stars", "last_star", "two_stars", "not_drawn", "k_range"),
-    *("at_least", "at_most", "must_keep", "file_suffix", "file_taken", "no_folder"),
-    *("closed_folder", "no_ffmpeg"),
-)
-"""What a hand or a key can be refused, and so is told in any language."""
 LABELS = {"n": "label_points", "seed": "label_seed"}
 """The settings that a player shows under other names."""
 SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
@@ -40,54 +31,35 @@ class Line(NamedTuple):
 
 
 def as_sentence(error: Exception, words: Words = ENGLISH) -> str:
-    """Return what an error says, to stand on its own.
+    """Return what an error says in these words, to stand on its own.
 
-    Errors are English, since programs raise them as well; one of `REFUSALS` is known
-    by its sentence, and said in other words. The rest stays English.
+    What is foreign to kmviz is said as it is.
 
     Examples
     --------
     >>> from kmviz.drawing.languages import get_words
     >>> as_sentence(ValueError("the star is gone"))
     'The star is gone'
-    >>> as_sentence(ValueError("k must be at most 3, got 7"), get_words("fr"))
+    >>> too_many = Sentence("{name} must be at most {most}, got {given}",
+    ...                     name="k", most=3, given="7")
+    >>> as_sentence(ValueError(too_many), get_words("fr"))
     'k doit être au plus 3, et non 7'
     """
-    said = translated(" ".join(str(error).split()), words)
+    said = said_by(error, words)
     first = said.partition(" ")[0]
     return said if first in SETTINGS else capital(said)
 
 
-def translated(said: str, words: Words) -> str:
-    """Return an English sentence, in other words if it is one of `REFUSALS`."""
-    for name in REFUSALS:
-        match = re.fullmatch(_pattern(getattr(ENGLISH, name)), said)
-        if match:
-            facts = {key: _fact(text, words) for key, text in match.groupdict().items()}
-            return words.fill(getattr(words, name), **facts)
-    return said
-
-
-def _fact(text: str, words: Words) -> object:
-    """Return what stands for a placeholder in other words: a number, a label."""
-    if text in LABELS:
-        return getattr(words, LABELS[text])
-    return int(text) if text.isdecimal() else text
-
-
-def _pattern(template: str) -> str:
-    """Return what matches a template, with whatever facts."""
-    return "".join(
-        re.escape(text) + (f"(?P<{name}>.+)" if name else "")
-        for text, name, _, _ in Formatter().parse(template)
-    )
-
-
-def on_table(board: Board, words: Words) -> str:
-    """Return what was left out of a table: in other languages than English, little."""
-    if words == ENGLISH:
-        return board.note
-    return words.fill(words.left_out, dropped=board.dropped) if board.dropped else ""
+def said_by(error: Exception, words: Words) -> str:
+    """Return what an error says in these words, on one line."""
+    sentence = told(error)
+    if not isinstance(sentence, Sentence):
+        return " ".join(sentence.split())
+    name = sentence.facts.get("name")
+    if name in LABELS:
+        label = getattr(words, LABELS[str(name)])
+        sentence = Sentence(sentence.template, **{**sentence.facts, "name": label})
+    return words.say(sentence)
 
 
 def meaning(key: str, words: Words) -> str:

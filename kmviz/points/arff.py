@@ -3,6 +3,7 @@
 import re
 from itertools import islice, takewhile
 
+from kmviz.core.sentence import Sentence
 from kmviz.points.cells import from_rows
 from kmviz.points.columns import Column
 from kmviz.points.text import BLANKS, Written, lines
@@ -35,10 +36,14 @@ def read_arff(text: str, file: str) -> list[Column]:
     begin = len(head) + 1
     first = next((row for row in islice(lines(text), begin, None) if row.strip()), "")
     if not attributes or not first:
-        message = f"{file} must have @attribute lines and @data, as ARFF, got none"
+        message = Sentence(
+            "{file} must have @attribute lines and @data, as ARFF, got none", file=file
+        )
         raise ValueError(message)
     if first.startswith("{"):
-        message = f"{file} must have a value in every cell, got sparse ARFF"
+        message = Sentence(
+            "{file} must have a value in every cell, got sparse ARFF", file=file
+        )
         raise ValueError(message)
     names = [found[1].strip("'\"") for found in attributes]
     coded = [

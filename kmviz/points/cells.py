@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmviz.core.arrays import Floats
+from kmviz.core.sentence import Sentence
 from kmviz.points.columns import Column
 from kmviz.points.decimals import parsed
 from kmviz.points.header import Header
@@ -25,7 +26,7 @@ from kmviz.points.numerals import (
     proved,
     read_cell,
 )
-from kmviz.points.text import Written, counted
+from kmviz.points.text import Written
 
 DECIMALS = {".": POINT, ",": COMMA}
 _DIGITS = b"0123456789.+-eE"
@@ -163,9 +164,13 @@ def _check_widths(rows: Sequence[tuple[int, list[str]]], width: int, file: str) 
         if len(row) > width and not "".join(row[width:]).strip():
             del row[width:]
         if len(row) != width:
-            message = (
-                f"{file} must have {counted(width, 'cell')} in every row, as in most, "
-                f"got {len(row)} in line {line}"
+            message = Sentence(
+                "{file} must have {cells} {cells:cell|cells} in every row, as in "
+                "most, got {found} in line {line}",
+                file=file,
+                cells=width,
+                found=len(row),
+                line=line,
             )
             raise ValueError(message)
 
@@ -198,7 +203,7 @@ def _column(written: Cells, signs: Signs, file: str) -> Column:
     words, word = written.words, ""
     if words:
         first = next(i for i, each in enumerate(written.readings) if each.is_word)
-        word = str(written.place(first))
+        word = written.place(first).told
     zeros = any(re.match(r"\s*0[0-9]+\s*$", cell) for cell in written.cells)
     coded = written.coded or zeros
     return Column(written.name, written.title, values, words, word, coded)
@@ -213,15 +218,21 @@ def _value(written: Cells, i: int, signs: Signs, file: str) -> float:
     if reading.is_word:
         return np.nan
     if not reading.is_open:  # by the signs that were told it is no number
-        message = (
-            f'{file} must have numbers in column "{written.title}", '
-            f"got {written.place(i)}"
+        message = Sentence(
+            '{file} must have numbers in column "{title}", got {place}',
+            file=file,
+            title=written.title,
+            place=written.place(i).told,
         )
         raise ValueError(message)
-    message = (
-        f'{file} must show how to read column "{written.title}", got '
-        f"{written.place(i)}, which may be {reading.point:g} or {reading.comma:g}; "
-        'say decimal="." or decimal=","'
+    message = Sentence(
+        '{file} must show how to read column "{title}", got {place}, which may be '
+        '{point} or {comma}; say decimal="." or decimal=","',
+        file=file,
+        title=written.title,
+        place=written.place(i).told,
+        point=f"{reading.point:g}",
+        comma=f"{reading.comma:g}",
     )
     raise ValueError(message)
 
@@ -236,8 +247,12 @@ def _check_units(written: Cells, file: str) -> None:
     odd = next(
         i for i, each in enumerate(readings) if each.is_number and each.unit != usual
     )
-    message = (
-        f'{file} must have one unit in column "{written.title}", '
-        f'got {written.place(odd)} beside others in "{usual}"'
+    message = Sentence(
+        '{file} must have one unit in column "{title}", got {place} beside others in '
+        '"{usual}"',
+        file=file,
+        title=written.title,
+        place=written.place(odd).told,
+        usual=usual,
     )
     raise ValueError(message)

@@ -14,9 +14,15 @@ import numpy as np
 
 from kmviz.core.arrays import Floats
 from kmviz.core.checks import did_you_mean, shown
-from kmviz.points.text import SAMPLE, counted, listed
+from kmviz.core.sentence import Sentence
+from kmviz.points.text import SAMPLE, listed
 
 ALL = "all"
+MEASUREMENT = Sentence("further measurement")
+CODE, ONE_VALUE = Sentence("a code"), Sentence("one value")
+ID, ROW_NUMBERS = Sentence("an ID"), Sentence("row numbers")
+WORDS, BLANK = Sentence("words"), Sentence("blank")
+"""What a column can be, as is said where it is left out."""
 USUAL = 2
 """How many measurements are taken unless told."""
 _MOST_CODES, _REPEATED = 10, 3
@@ -72,7 +78,7 @@ class Column:
 
 def taken_columns(
     columns: Sequence[Column], wanted: object, file: str
-) -> tuple[list[int], dict[int, str]]:
+) -> tuple[list[int], dict[int, Sentence]]:
     """Return which columns are points, and for each other why it is not.
 
     Nothing is said about columns that were not asked for by name.
@@ -81,49 +87,52 @@ def taken_columns(
     if not (wanted is None or (isinstance(wanted, str) and wanted == ALL)):
         return column_positions(wanted, titles), {}
     kinds = _kinds(columns)
-    for kind in ("", "a code", "one value", "an ID", "row numbers"):
+    for kind in (MEASUREMENT, CODE, ONE_VALUE, ID, ROW_NUMBERS):
         positions = [i for i, each in enumerate(kinds) if each == kind]
         if positions:
             break
     else:
-        message = (
-            f"{file} must have a column of numbers, got none among {listed(titles)}"
+        message = Sentence(
+            "{file} must have a column of numbers, got none among {names}",
+            file=file,
+            names=listed(titles),
         )
         if len(columns) == 1:
-            message += "; cells end at commas, semicolons, tabs, bars or blanks"
+            message = Sentence(
+                "{said}; cells end at commas, semicolons, tabs, bars or blanks",
+                said=message,
+            )
         raise ValueError(message)
     most = USUAL if wanted is None else len(positions)
-    reasons = {i: kind or "further measurement" for i, kind in enumerate(kinds)}
-    return positions[:most], {
-        i: reasons[i] for i in reasons if i not in positions[:most]
-    }
+    left = set(range(len(columns))) - set(positions[:most])
+    return positions[:most], {i: kinds[i] for i in sorted(left)}
 
 
-def _kinds(columns: Sequence[Column]) -> list[str]:
-    """Return for each column what it is if it is no measurement, else nothing."""
+def _kinds(columns: Sequence[Column]) -> list[Sentence]:
+    """Return for each column what it is."""
     kinds = [_kind(column) for column in columns]
     for i, column in enumerate(columns):
-        others = kinds.count("") - 1
-        if not kinds[i] and others >= USUAL and _counts(column.values):
-            kinds[i] = "row numbers"
+        others = kinds.count(MEASUREMENT) - 1
+        if kinds[i] == MEASUREMENT and others >= USUAL and _counts(column.values):
+            kinds[i] = ROW_NUMBERS
     return kinds
 
 
-def _kind(column: Column) -> str:
+def _kind(column: Column) -> Sentence:
     numbers = column.values[~np.isnan(column.values)]
     if column.words >= max(1, len(numbers)):
-        return "words"
+        return WORDS
     if not len(numbers):
-        return "blank"
+        return BLANK
     if not column.name.strip():
-        return "row numbers"
+        return ROW_NUMBERS
     if numbers.min() == numbers.max() and len(numbers) > 1:
-        return "an ID" if re.fullmatch(_ID, column.name.strip()) else "one value"
+        return ID if re.fullmatch(_ID, column.name.strip()) else ONE_VALUE
     if not (numbers == np.floor(numbers)).all():
-        return ""
+        return MEASUREMENT
     if _is_id(column.name.strip(), numbers):
-        return "an ID"
-    return "a code" if column.coded or _few(numbers) else ""
+        return ID
+    return CODE if column.coded or _few(numbers) else MEASUREMENT
 
 
 def _is_id(name: str, numbers: Floats) -> bool:
@@ -150,27 +159,39 @@ def _counts(values: Floats) -> bool:
 
 
 def note_on(
-    n: int, titles: Sequence[str], positions: Sequence[int], reasons: Mapping[int, str]
-) -> str:
+    n: int,
+    titles: Sequence[str],
+    positions: Sequence[int],
+    reasons: Mapping[int, Sentence],
+) -> Sentence | None:
     """Return in words what was taken of a table and what was left; nothing if all was.
 
     Examples
     --------
-    >>> note_on(2, ["id", "x"], [1], {0: "an ID"})
+    >>> note_on(2, ["id", "x"], [1], {0: ID})
     '2 points, 1 of 2 columns: "x"; left out: "id" (an ID); choose others by columns'
     """
     if len(positions) == len(titles):
-        return ""
-    names = listed([titles[i] for i in positions])
-    of = f"{len(positions)} of {counted(len(titles), 'column')}"
-    told = f"{counted(n, 'point')}, {of}: {names}"
+        return None
+    told = Sentence(
+        "{n} {n:point|points}, {taken} of {all} {all:column|columns}: {names}",
+        n=n,
+        taken=len(positions),
+        all=len(titles),
+        names=listed([titles[i] for i in positions]),
+    )
     if not reasons:
         return told
-    groups: dict[str, list[str]] = {}
+    groups: dict[Sentence, list[str]] = {}
     for i, reason in reasons.items():
         groups.setdefault(reason, []).append(titles[i])
-    left = ", ".join(f"{listed(names)} ({why})" for why, names in groups.items())
-    return f"{told}; left out: {left}; choose others by columns"
+    left = tuple(
+        Sentence("{names} ({why})", names=listed(names), why=why)
+        for why, names in groups.items()
+    )
+    return Sentence(
+        "{told}; left out: {left}; choose others by columns", told=told, left=left
+    )
 
 
 def column_positions(columns: object, names: Sequence[str]) -> list[int]:
@@ -178,25 +199,33 @@ def column_positions(columns: object, names: Sequence[str]) -> list[int]:
     if isinstance(columns, (str, bytes)) or not isinstance(
         columns, (Sequence, np.ndarray)
     ):
-        message = (
-            f'columns must be "{ALL}" or a sequence of names or indices, '
-            f"got {shown(columns)}; did you mean [{shown(columns)}]?"
+        message = Sentence(
+            'columns must be "{all}" or a sequence of names or indices, got {given}; '
+            "did you mean [{given}]?",
+            all=ALL,
+            given=shown(columns),
         )
         raise ValueError(message)
     positions = [_position(column, names) for column in columns]
     repeated = [i for i, count in Counter(positions).items() if count > 1]
     if repeated or not positions:
-        given = f"{listed([names[repeated[0]]])} twice" if repeated else "none"
-        message = f"columns must be one or more different columns, got {given}"
+        given = Sentence("none")
+        if repeated:
+            given = Sentence("{name} twice", name=listed([names[repeated[0]]]))
+        message = Sentence(
+            "columns must be one or more different columns, got {given}", given=given
+        )
         raise ValueError(message)
     return positions
 
 
 def _position(column: object, names: Sequence[str]) -> int:
     if isinstance(column, str) and names.count(column) > 1:
-        message = (
-            "columns must be clear, got "
-            f"{listed([column])}, a name of {names.count(column)} columns; use an index"
+        message = Sentence(
+            "columns must be clear, got {name}, a name of {count} columns; use an "
+            "index",
+            name=listed([column]),
+            count=names.count(column),
         )
         raise ValueError(message)
     if isinstance(column, str) and column in names:
@@ -208,9 +237,13 @@ def _position(column: object, names: Sequence[str]) -> int:
     else:
         index = -1
     if not 0 <= index < len(names):
-        message = (
-            f"columns must be among {listed(names)}, or indices from 0 to "
-            f"{len(names) - 1}, got {shown(column)}{did_you_mean(column, names)}"
+        message = Sentence(
+            "columns must be among {names}, or indices from 0 to {last}, got "
+            "{given}{near}",
+            names=listed(names),
+            last=len(names) - 1,
+            given=shown(column),
+            near=did_you_mean(column, names),
         )
         raise ValueError(message)
     return index

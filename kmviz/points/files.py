@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kmviz.core.checks import shown
+from kmviz.core.sentence import Sentence
 
 MOST_BYTES = 1 << 29
 """A larger file holds more points than a picture can show."""
@@ -21,36 +22,44 @@ _PACKED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
 """What reading a broken or locked archive raises; NotImplementedError is among them."""
 
 
-def named(source: object) -> str:
+def named(source: object) -> Sentence:
     """Return what an error calls the source."""
     if isinstance(source, (str, os.PathLike)):
-        return f'the file "{os.fspath(source)}"'
-    return f'the file "{getattr(source, "name", "that was handed in")}"'
+        return Sentence('the file "{path}"', path=os.fspath(source))
+    if not hasattr(source, "name"):
+        return Sentence('the file "that was handed in"')
+    return Sentence('the file "{path}"', path=str(source.name))
 
 
 def checked_path(path: str | os.PathLike[str]) -> Path:
     """Return the path of a file that is there, with ``~`` written out."""
     file = named(path)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(path)):
-        message = (
-            f"{file} must be on this computer, got the address of a page; "
-            "download it first"
+        message = Sentence(
+            "{file} must be on this computer, got the address of a page; download it "
+            "first",
+            file=file,
         )
         raise ValueError(message)
     place = home(path)
     try:
         mode = place.stat().st_mode
     except FileNotFoundError:
-        message = f"{file} must exist, got no such file"
+        message = Sentence("{file} must exist, got no such file", file=file)
         raise FileNotFoundError(message) from None
     except ValueError as error:  # a zero byte in its name
-        message = f"path must be the name of a file, got {shown(path)}"
+        message = Sentence(
+            "path must be the name of a file, got {given}", given=shown(path)
+        )
         raise ValueError(message) from error
     if stat.S_ISDIR(mode):
-        message = f"{file} must be a table, got a folder"
+        message = Sentence("{file} must be a table, got a folder", file=file)
         raise ValueError(message)
     if not stat.S_ISREG(mode):
-        message = f"{file} must be a plain file, got a pipe or device; save it first"
+        message = Sentence(
+            "{file} must be a plain file, got a pipe or device; save it first",
+            file=file,
+        )
         raise ValueError(message)
     return place
 
@@ -86,9 +95,10 @@ def _bytes_of(place: Path, file: str) -> bytes:
         _check_length(length, file)
         data = _from_start(stream, length, file)
         if os.fstat(stream.fileno()).st_size != length or len(data) != length:
-            message = (
-                f"{file} must keep still while it is read, got another length; "
-                "read it again when it is finished"
+            message = Sentence(
+                "{file} must keep still while it is read, got another length; read it "
+                "again when it is finished",
+                file=file,
             )
             raise ValueError(message)
     return data
@@ -98,7 +108,7 @@ def _from_start(stream: Any, most: int, file: str) -> bytes:
     """Return what a stream holds, unless it begins with nothing but zeros."""
     head: bytes = stream.read(min(most, 4096))
     if len(head) == 4096 and not head.strip(b"\0"):
-        message = f"{file} must be a table, got zero bytes"
+        message = Sentence("{file} must be a table, got zero bytes", file=file)
         raise ValueError(message)
     rest: bytes = stream.read(most - len(head))
     return head + rest
@@ -106,7 +116,11 @@ def _from_start(stream: Any, most: int, file: str) -> bytes:
 
 def _check_length(length: int, file: str) -> None:
     if length > MOST_BYTES:
-        message = f"{file} must have at most {MOST_BYTES >> 20} MB, got more"
+        message = Sentence(
+            "{file} must have at most {megabytes} MB, got more",
+            file=file,
+            megabytes=MOST_BYTES >> 20,
+        )
         raise ValueError(message)
 
 
@@ -128,8 +142,10 @@ def _unzipped(data: bytes, file: str) -> bytes:
             if any(_is_of_a_format(each.filename) for each in members):
                 return data
             if len(members) != 1:
-                message = (
-                    f"{file} must hold one table, got {len(members)} files; unpack it"
+                message = Sentence(
+                    "{file} must hold one table, got {files} files; unpack it",
+                    file=file,
+                    files=len(members),
                 )
                 raise ValueError(message)
             with archive.open(members[0]) as stream:
@@ -153,4 +169,7 @@ def _unpacked(stream: Any, file: str) -> bytes:
 
 
 def _broken(file: str) -> ValueError:
-    return ValueError(f"{file} must be whole, got an archive that cannot be unpacked")
+    message = Sentence(
+        "{file} must be whole, got an archive that cannot be unpacked", file=file
+    )
+    return ValueError(message)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kmviz.core.sentence import Sentence
 from kmviz.points.cells import from_rows
 from kmviz.points.columns import Column
 from kmviz.points.frames import frame_columns
@@ -29,7 +30,9 @@ def read_array(source: Any, file: str) -> NDArray[Any]:
             np.load(source, mmap_mode="r", allow_pickle=False)
         array: NDArray[Any] = np.load(source, allow_pickle=False)
     except _BAD_ARRAY as error:
-        message = f"{file} must hold a whole array of numbers, got a broken one"
+        message = Sentence(
+            "{file} must hold a whole array of numbers, got a broken one", file=file
+        )
         raise ValueError(message) from error
     return array
 
@@ -40,16 +43,19 @@ def read_arrays(data: bytes, file: str) -> NDArray[Any]:
         with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             name = "X" if "X" in arrays.files else arrays.files[0]
             if len(arrays.files) > 1 and name != "X":
-                message = (
-                    f'{file} must hold one array, or one called "X", '
-                    f"got {listed(arrays.files)}"
+                message = Sentence(
+                    '{file} must hold one array, or one called "X", got {names}',
+                    file=file,
+                    names=listed(arrays.files),
                 )
                 raise KeyError(message)
             return np.asarray(arrays[name])
     except KeyError as error:
         raise ValueError(error.args[0]) from None
     except (*_BAD_ARRAY, zipfile.BadZipFile) as error:
-        message = f"{file} must hold a whole array of numbers, got a broken one"
+        message = Sentence(
+            "{file} must hold a whole array of numbers, got a broken one", file=file
+        )
         raise ValueError(message) from error
 
 
@@ -60,7 +66,10 @@ def read_format(data: bytes, file: str) -> list[Column] | NDArray[Any] | None:
     if data.startswith(_PARQUET):
         return _parquet(data, file)
     if data.startswith(_OLD_EXCEL):
-        message = f"{file} must be text or .xlsx, got an old Excel file; save it anew"
+        message = Sentence(
+            "{file} must be text or .xlsx, got an old Excel file; save it anew",
+            file=file,
+        )
         raise ValueError(message)
     if data.startswith(_ZIP):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -75,23 +84,32 @@ def _parquet(data: bytes, file: str) -> list[Column]:
     try:
         from pyarrow import ArrowException, BufferReader, parquet
     except ImportError:
-        message = f"{file} is Parquet, which must have pyarrow: pip install pyarrow"
+        message = Sentence(
+            "{file} is Parquet, which must have pyarrow: pip install pyarrow", file=file
+        )
         raise RuntimeError(message) from None
     try:
         return frame_columns(parquet.read_table(BufferReader(data)))
     except (ArrowException, OSError) as error:
-        message = f"{file} must be whole, got Parquet that cannot be read"
+        message = Sentence(
+            "{file} must be whole, got Parquet that cannot be read", file=file
+        )
         raise ValueError(message) from error
 
 
 def _excel(data: bytes, members: Sequence[str], file: str) -> list[Column]:
     if "xl/workbook.xml" not in members:
-        message = f"{file} must be text or .xlsx, got another document; save it as CSV"
+        message = Sentence(
+            "{file} must be text or .xlsx, got another document; save it as CSV",
+            file=file,
+        )
         raise ValueError(message)
     try:
         from openpyxl import load_workbook
     except ImportError:
-        message = f"{file} is Excel, which must have openpyxl: pip install openpyxl"
+        message = Sentence(
+            "{file} is Excel, which must have openpyxl: pip install openpyxl", file=file
+        )
         raise RuntimeError(message) from None
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -102,10 +120,15 @@ def _excel(data: bytes, members: Sequence[str], file: str) -> list[Column]:
             if any(cell is not None for cell in row)
         ]
     except Exception as error:  # what openpyxl raises has no common kind
-        message = f"{file} must be whole, got Excel that cannot be read"
+        message = Sentence(
+            "{file} must be whole, got Excel that cannot be read", file=file
+        )
         raise ValueError(message) from error
     if not rows:
-        message = f"{file} must have at least one row of numbers, got an empty sheet"
+        message = Sentence(
+            "{file} must have at least one row of numbers, got an empty sheet",
+            file=file,
+        )
         raise ValueError(message)
     header = find_header(list(islice(rows, SAMPLE)), Written("", file))
     return from_rows(

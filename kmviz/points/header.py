@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kmviz.core.sentence import Sentence
 from kmviz.points.numerals import clipped, read_cell
-from kmviz.points.text import BLANKS, Written, counted
+from kmviz.points.text import BLANKS, Written
 
 Rows = Sequence[tuple[int, list[str]]]
 _YEAR = re.compile("(?:1[6-9]|20)[0-9][0-9]")
@@ -65,10 +66,14 @@ def find_header(sample: Rows, table: Written) -> Header:
 
 
 def _odd_width(table: Written, width: int, line: int, row: list[str]) -> ValueError:
-    told = f'"{clipped(" ".join(row))}"'
-    message = (
-        f"{table.file} must have {counted(width, 'cell')} in every row, as in most, "
-        f"got {len(row)} in line {line}: {told}; if it is a title, put # before it"
+    message = Sentence(
+        "{file} must have {cells} {cells:cell|cells} in every row, as in most, got "
+        '{found} in line {line}: "{row}"; if it is a title, put # before it',
+        file=table.file,
+        cells=width,
+        found=len(row),
+        line=line,
+        row=clipped(" ".join(row)),
     )
     return ValueError(message)
 
@@ -146,9 +151,12 @@ def _is_header(first: list[str], body: list[list[str]], table: Written) -> bool:
     ):
         return True
     if over:
-        message = (
-            f"{table.file} must have names or numbers in its first line, "
-            f'got both: "{clipped(first[over[0]])}" beside "{numbers[0]}"'
+        message = Sentence(
+            '{file} must have names or numbers in its first line, got both: "{name}" '
+            'beside "{number}"',
+            file=table.file,
+            name=clipped(first[over[0]]),
+            number=numbers[0],
         )
         raise ValueError(message)
     if not numbers:
@@ -214,10 +222,12 @@ def _counts(first: list[str], body: list[list[str]], table: Written) -> bool:
 
 def _refuse_counting(first: list[str], table: Written) -> bool:
     given = table.delimiter.join(first)
-    message = (
-        f"{table.file} must tell names from points, got a first line "
-        f'"{clipped(given)}" that may be either; write names such as "x" and "y" in '
-        "its place if they are names, above it if it is a point"
+    message = Sentence(
+        '{file} must tell names from points, got a first line "{row}" that may be '
+        'either; write names such as "x" and "y" in its place if they are names, '
+        "above it if it is a point",
+        file=table.file,
+        row=clipped(given),
     )
     raise ValueError(message)
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kmviz.core.sentence import Sentence
+
 MISSING = frozenset(
     ("", "na", "n/a", "#n/a", "nan", "<na>", "nat", "null", "none", "?")
 )
@@ -117,8 +119,13 @@ class Place(NamedTuple):
     number: int
     where: str = "line"
 
-    def __str__(self) -> str:
-        return f'"{clipped(self.cell.strip())}" in {self.where} {self.number}'
+    @property
+    def told(self) -> Sentence:
+        """The cell in quotes, and where it stands."""
+        cell = clipped(self.cell.strip())
+        if self.where == "row":
+            return Sentence('"{cell}" in row {number}', cell=cell, number=self.number)
+        return Sentence('"{cell}" in line {number}', cell=cell, number=self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +165,11 @@ def proved(cells: Iterable[tuple[Place, Reading]], file: str) -> Signs:
             thousands.setdefault(comma, place)
     for sign in decimal:
         if sign in thousands:
-            message = (
-                f"{file} must have one decimal sign, "
-                f"got {decimal[sign]}, but {thousands[sign]}"
+            message = Sentence(
+                "{file} must have one decimal sign, got {decimal}, but {thousands}",
+                file=file,
+                decimal=decimal[sign].told,
+                thousands=thousands[sign].told,
             )
             raise ValueError(message)
     return Signs("".join(decimal), "".join(thousands))

@@ -16,6 +16,8 @@ from numpy.typing import DTypeLike, NDArray
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_option, column_names
 from kmviz.core.options import takes
+from kmviz.core.sentence import Sentence, all_of
+from kmviz.core.trace import left_out
 from kmviz.points.arff import is_arff, read_arff
 from kmviz.points.cells import DECIMALS, from_numbers, from_rows, plain_numbers
 from kmviz.points.columns import (
@@ -30,7 +32,7 @@ from kmviz.points.formats import NPY, read_array, read_format
 from kmviz.points.frames import frame_columns, is_frame
 from kmviz.points.header import find_header
 from kmviz.points.numerals import clipped
-from kmviz.points.text import SAMPLE, counted, decoded, lines, listed, written
+from kmviz.points.text import SAMPLE, decoded, lines, listed, written
 
 Array: TypeAlias = NDArray[Any]
 
@@ -216,9 +218,12 @@ def _points_of(columns: Sequence[Column], wanted: object, file: str) -> Table:
     for i, position in enumerate(positions):
         column = columns[position]
         if column.words:
-            message = (
-                f'{file} must have numbers in column "{clipped(column.title)}", '
-                f"got {column.word}; mend it or choose other columns"
+            message = Sentence(
+                '{file} must have numbers in column "{name}", got {word}; mend it or '
+                "choose other columns",
+                file=file,
+                name=clipped(column.title),
+                word=column.word,
             )
             raise ValueError(message)
         X[:, i] = column.values
@@ -231,9 +236,11 @@ def _points_of_array(
 ) -> Table:
     """Return the chosen columns of an array, by default all, as points."""
     if array.ndim != 2 or array.dtype.kind not in "biuf" or 0 in array.shape:
-        message = (
-            f"{file} must hold numbers of shape (n, d), "
-            f"got {array.dtype.name} of shape {array.shape}"
+        message = Sentence(
+            "{file} must hold numbers of shape (n, d), got {kind} of shape {shape}",
+            file=file,
+            kind=array.dtype.name,
+            shape=str(array.shape),
         )
         raise ValueError(message)
     titles = list(names) or [f"column {i}" for i in range(1, array.shape[1] + 1)]
@@ -249,7 +256,7 @@ def _complete(
     X: Floats,
     titles: Sequence[str],
     positions: Sequence[int],
-    reasons: Mapping[int, str],
+    reasons: Mapping[int, Sentence],
     file: str,
 ) -> Table:
     """Return the rows that have a number in every column, and what is said of all."""
@@ -257,36 +264,32 @@ def _complete(
     infinite = np.argwhere(np.isinf(X))
     if len(infinite):
         row, column = infinite[0]
-        message = (
-            f"{file} must hold finite numbers only, "
-            f'got {X[row, column]} in row {row}, column "{clipped(chosen[column])}"'
+        message = Sentence(
+            "{file} must hold finite numbers only, got {number} in row {row}, column "
+            '"{name}"',
+            file=file,
+            number=str(X[row, column]),
+            row=row,
+            name=clipped(chosen[column]),
         )
         raise ValueError(message)
     blank = np.isnan(X).any(axis=1)
     dropped = int(np.count_nonzero(blank))
     if dropped == len(X):
-        message = (
-            f"{file} must have a row with a number in every chosen column "
-            f"({listed(chosen)}), got none in {counted(len(X), 'row')}"
+        message = Sentence(
+            "{file} must have a row with a number in every chosen column ({names}), "
+            "got none in {rows} {rows:row|rows}",
+            file=file,
+            names=listed(chosen),
+            rows=len(X),
         )
         raise ValueError(message)
     points = X[~blank] if dropped else X
     points.setflags(write=False)
     others = tuple(title for i, title in enumerate(titles) if i not in positions)
     told = note_on(len(points), titles, positions, reasons)
-    note = "; ".join(filter(None, [told, left_out(dropped)]))
+    note = all_of(told, left_out(dropped))
     return Table(points, chosen, dropped, others, note)
-
-
-def left_out(dropped: int) -> str:
-    """Return in words how many rows were left out; nothing if none were.
-
-    Examples
-    --------
-    >>> left_out(2)
-    '2 rows with blanks left out'
-    """
-    return f"{counted(dropped, 'row')} with blanks left out" if dropped else ""
 
 
 def read_labels(path: str | os.PathLike[str], column: str) -> Ints:

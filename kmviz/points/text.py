@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from kmviz.core.sentence import Sentence
 from kmviz.points.numerals import clipped, read_cell
 
 # The rarest in ordinary text comes first, and wins a tie.
@@ -32,13 +33,13 @@ _BYTE_ORDERS = {
     b"\xfe\xff": "utf-16",
 }
 _OTHER_FORMATS = {
-    "<!doctype": "a web page (HTML)",
-    "<html": "a web page (HTML)",
+    "<!doctype": Sentence("a web page (HTML)"),
+    "<html": Sentence("a web page (HTML)"),
     "<?xml": "XML",
-    "<": "a web page or XML",
+    "<": Sentence("a web page or XML"),
     "{": "JSON",
     "[": "JSON",
-    "%pdf": "a PDF",
+    "%pdf": Sentence("a PDF"),
 }
 
 
@@ -92,14 +93,19 @@ class Written:
             line = self.begin + reader.line_num
             if "field larger" in str(error):
                 most = csv.field_size_limit()
-                message = (
-                    f"{self.file} must have cells of at most {most} characters, "
-                    f"got a longer one in line {line}"
+                message = Sentence(
+                    "{file} must have cells of at most {most} characters, got a "
+                    "longer one in line {line}",
+                    file=self.file,
+                    most=most,
+                    line=line,
                 )
             else:
-                message = (
-                    f"{self.file} must be a table with matching quotes, "
-                    f"got an odd one that ends in line {line}: {error}"
+                message = Sentence(
+                    "{file} must be a table with matching quotes, got an odd one that "
+                    "ends in line {line}",
+                    file=self.file,
+                    line=line,
                 )
             raise ValueError(message) from error
 
@@ -146,9 +152,10 @@ def decoded(data: bytes, file: str) -> str:
     else:
         text = "\0"
     if _CONTROL.search(text, 0, 1 << 16):
-        message = (
-            f"{file} must be a table of text, got binary bytes; "
-            "save it as CSV from the program that wrote it"
+        message = Sentence(
+            "{file} must be a table of text, got binary bytes; save it as CSV from "
+            "the program that wrote it",
+            file=file,
         )
         raise ValueError(message)
     text = text.rstrip("\x1a")
@@ -160,7 +167,11 @@ def _check_is_no_other_format(text: str, file: str) -> None:
     begin = text[:200].lstrip().lower()
     for mark, kind in _OTHER_FORMATS.items():
         if begin.startswith(mark):
-            message = f"{file} must be a table of text, got {kind}; save it as CSV"
+            message = Sentence(
+                "{file} must be a table of text, got {kind}; save it as CSV",
+                file=file,
+                kind=kind,
+            )
             raise ValueError(message)
 
 
@@ -185,8 +196,12 @@ def _after_comments(table: Written) -> Written:
         remarks.append(line.strip().strip('"').lstrip(MARKS).strip())
         begin += 1
     else:
-        got = "comments alone" if any(remarks) else "an empty file"
-        message = f"{table.file} must have at least one row of numbers, got {got}"
+        got = Sentence("comments alone" if any(remarks) else "an empty file")
+        message = Sentence(
+            "{file} must have at least one row of numbers, got {got}",
+            file=table.file,
+            got=got,
+        )
         raise ValueError(message)
     remarks = [remark for remark in remarks if remark]
     below = list(islice(lines(table.text), begin + 1, begin + SAMPLE))
@@ -211,10 +226,12 @@ def _check_commas_part(table: Written) -> None:
     """Refuse rows such as 1,5 200,5: 1 and 5200 and 5, or two with decimal commas."""
     for line, row in islice(table.rows(), SAMPLE):
         if any(" " in cell.strip() and read_cell(cell).is_number for cell in row):
-            message = (
-                f"{table.file} must show where its cells end, got "
-                f'"{clipped(",".join(row))}" in line {line}, which commas or blanks '
-                "may part; put semicolons between the cells"
+            message = Sentence(
+                '{file} must show where its cells end, got "{row}" in line {line}, '
+                "which commas or blanks may part; put semicolons between the cells",
+                file=table.file,
+                row=clipped(",".join(row)),
+                line=line,
             )
             raise ValueError(message)
 
@@ -235,11 +252,6 @@ def _fitness(table: Written) -> tuple[float, float]:
     return agreement * numbers, agreement
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def listed(names: Sequence[str], most: int = 6) -> str:
     """Return names in quotes, of very many the first.
 
@@ -250,4 +262,6 @@ def listed(names: Sequence[str], most: int = 6) -> str:
     """
     told = ", ".join(f'"{clipped(name)}"' for name in names[:most])
     more = len(names) - most
-    return f"{told} and {more} more" if more > 0 else told
+    return (
+        Sentence("{names} and {more} more", names=told, more=more) if more > 0 else told
+    )

@@ -9,7 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import check_index, check_k, check_place, check_points
+from kmviz.core.checks import check_index, check_k, check_points
+from kmviz.core.places import check_place
+from kmviz.core.sentence import Sentence
 from kmviz.runs.forks import Run, standing
 from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings, same_points
@@ -32,7 +34,9 @@ def without_star(run: Run, star: int) -> Run:
     """Return the run from the stars as they stand but one; later ones move up."""
     i = check_index(star, "star", run.trace.k)
     if run.trace.k == 1:
-        message = "a star can be removed only where there are two, got the last one"
+        message = Sentence(
+            "a star can be removed only where there are two, got the last one"
+        )
         raise ValueError(message)
     return _from(run, standing(np.delete(run.trace[run.position].centroids, i, axis=0)))
 
@@ -61,9 +65,9 @@ def on_next_board(run: Run) -> Run:
     """Return the run on the next board of its kind."""
     settings = run.settings
     if not is_drawn(settings):
-        message = (
-            "for new points, the board must be one drawn by rule, "
-            f'got "{run.board.name}"'
+        message = Sentence(
+            'for new points, the board must be one drawn by rule, got "{board}"',
+            board=run.board.name,
         )
         raise ValueError(message)
     board_seed, seed = settings.board_seed + 1, settings.seed + 1

@@ -1,28 +1,40 @@
 """The languages are complete, and their words stand where they have room."""
 
+import ast
+import errno
 import json
+import os
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 from importlib.resources import files
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
+import kmviz
 from kmviz import Scene, Words
+from kmviz.core.sentence import Count, Sentence, of_system
 from kmviz.drawing import style
 from kmviz.drawing.guesses import Guesses
 from kmviz.drawing.languages import ENGLISH, get_words, languages
 from kmviz.drawing.settings import FONT_LOG, own_settings
-from kmviz.drawing.spelling import Count, Listing
-from kmviz.drawing.words import placeholders
+from kmviz.drawing.spelling import Listing
+from kmviz.drawing.words import names, own_placeholders, placeholders
+from kmviz.encoding.files import DISK_FAULTS
 
 OTHERS = tuple(code for code in languages() if code != "en")
 MAY_STAY = {"ones", "decimal", "joiner", "listing", "told"}
 """What a language may have in common with English without a word about it."""
-NAMES = [field.name for field in fields(Words)]
+NAMES = [*names(), "sentences"]
+CODE = [
+    ast.parse(path.read_text()) for path in Path(kmviz.__file__).parent.rglob("*.py")
+]
+SYSTEM = (errno.EACCES, errno.ENOENT, errno.ENAMETOOLONG, errno.EMFILE)
+"""What a system may say of a file, beside the faults of a disk."""
 SIZES = [(800, 600), (1280, 720), (480, 600)]
 
 
@@ -32,10 +44,10 @@ def given(code):
     return json.loads((folder / f"{code}.json").read_text(encoding="utf-8"))
 
 
-def facts_said(template, name):
+def facts_said(template, usable):
     """Return the placeholders whose values are read, where there are many of each."""
     facts = {}
-    for number, placeholder in enumerate(placeholders(name), start=7001):
+    for number, placeholder in enumerate(usable, start=7001):
         value = Listing([number, number]) if placeholder == "clusters" else number
         facts[placeholder] = Count(value) if isinstance(value, int) else value
     said = template.format(**facts)
@@ -53,21 +65,71 @@ def test_a_language_gives_every_word_in_the_order_of_the_table(code):
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_a_language_says_the_same_facts_as_english(code):
-    for name, template in given(code).items():
-        english = facts_said(getattr(ENGLISH, name), name)
-        assert facts_said(template, name) == english, name
+    for name in names():
+        english = facts_said(getattr(ENGLISH, name), placeholders(name))
+        said = getattr(get_words(code), name)
+        assert facts_said(said, placeholders(name)) == english, name
+    for english, said in given(code)["sentences"].items():
+        own = own_placeholders(english)
+        assert facts_said(said, own) == facts_said(english, own), english
 
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_no_sentence_is_left_in_english(code):
     same = {
         name
-        for name in NAMES
+        for name in names()
         if getattr(get_words(code), name) == getattr(ENGLISH, name)
         and re.search("[a-z]{3} [a-z]{3}", getattr(ENGLISH, name))
     }
 
     assert not same
+
+
+def templates(call):
+    """Return the texts that a call makes its sentence from, if they stand in it."""
+    first = call.args[0]
+    texts = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+    return [text.value for text in texts if isinstance(text, ast.Constant)]
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_language_has_every_sentence_of_the_code_and_no_other(code):
+    calls = [node for tree in CODE for node in ast.walk(tree)]
+    calls = [node for node in calls if isinstance(node, ast.Call)]
+    calls = [call for call in calls if getattr(call.func, "id", "") == "Sentence"]
+    said = {text for call in calls for text in templates(call)}
+    wordless = {
+        text for text in said if not re.search("[a-z]", re.sub("{.*?}", "", text))
+    }
+    system = {os.strerror(number) for number in (*DISK_FAULTS, *SYSTEM)}
+
+    assert set(given(code)["sentences"]) == (said - wordless) | system
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_refusal_is_left_in_english(code):
+    said = given(code)["sentences"]
+
+    assert not {english for english in said if said[english] == english}
+
+
+def test_a_sentence_in_english_words_is_what_it_was():
+    why = of_system(OSError(28, "No space left on device"))
+    said = Sentence("{n} {n:row|rows} of {path}: {why}", n=1, path="{x}", why=why)
+
+    assert ENGLISH.say(said) == said == "1 row of {x}: No space left on device"
+    assert get_words("de").say(why) == "auf dem Datenträger ist kein Platz mehr"
+
+
+def test_a_sentence_that_nothing_can_fill_is_refused():
+    with pytest.raises(ValueError, match="placeholder") as error:
+        Words(sentences={"{n} {n:row|rows}": "{rows} Zeilen"})
+
+    assert str(error.value) == (
+        "the sentence '{n} {n:row|rows}' must have no placeholder but {n}, "
+        "got '{rows} Zeilen'"
+    )
 
 
 def test_a_language_or_a_file_stands_for_its_table(tmp_path):
@@ -89,6 +151,10 @@ def test_a_language_or_a_file_stands_for_its_table(tmp_path):
         ('{"xyzzy": "x"}', "each name must be one of kmviz.Words, got 'xyzzy'"),
         ('{"start": 5}', "start must be a str, got 5"),
         ('{"stretched": "{n}"}', "stretched must have no placeholder, got '{n}'"),
+        (
+            '{"sentences": 5}',
+            "sentences must be a mapping of English texts to others, got 5",
+        ),
         ("[1]", "words must be an object of names and texts, got [1]"),
     ],
 )
@@ -133,7 +199,8 @@ def test_what_stands_for_no_words_is_refused(words, error):
 
 @pytest.mark.parametrize("code", ["zh", "ja"])
 def test_a_font_of_the_east_has_every_sign(code):
-    text = "".join(map(str, given(code).values()))
+    words = given(code)
+    text = "".join([*words.pop("sentences").values(), *words.values()])
     files = [findfont(FontProperties(family=name)) for name in style.fonts(text)]
     covered = set().union(*(FT2Font(file).get_charmap() for file in files))
 

@@ -8,9 +8,11 @@ import pytest
 from matplotlib.text import Text
 
 from kmviz import Scene, Table, Trace, Words, kmeans, make_run
+from kmviz.core.sentence import Count
+from kmviz.core.trace import left_out
 from kmviz.drawing.guesses import Guesses
 from kmviz.drawing.layers import USUAL
-from kmviz.drawing.spelling import Count, Listing
+from kmviz.drawing.spelling import Listing
 from kmviz.drawing.words import CAPTIONS, placeholders
 
 ENGLISH = re.compile("[A-Za-z]{2,}")
@@ -25,9 +27,13 @@ def greek(template):
 ON_PICTURES = CAPTIONS | {
     *("where_to", "which_switch", "stars_scored", "points_scored", "inertia"),
     *("sum_of_distances", "to_the_mean", "to_the_median", "switches", "component"),
-    *("projected", "stretched", "one_column", "bent", "chosen_columns", "left_out"),
+    *("projected", "stretched", "one_column", "bent", "chosen_columns"),
 }
-GREEK = Words(**{name: greek(getattr(Words, name)) for name in ON_PICTURES})
+LEFT_OUT = left_out(2).template
+GREEK = Words(
+    **{name: greek(getattr(Words, name)) for name in ON_PICTURES},
+    sentences={LEFT_OUT: greek(LEFT_OUT)},
+)
 
 GUESSES = (
     None,

@@ -1,15 +1,20 @@
 """What is said beside the picture."""
 
+import re
 import sys
+from io import StringIO
 
 import numpy as np
 import pytest
 
-from kmviz.drawing.languages import ENGLISH, get_words, languages
-from kmviz.encoding.files import check_target
+from kmviz import make_run
+from kmviz.core.sentence import Sentence, told
+from kmviz.drawing.languages import get_words, languages
+from kmviz.encoding.files import check_target, replacing
 from kmviz.encoding.movie import find_ffmpeg
 from kmviz.live.player import Player
-from kmviz.live.telling import REFUSALS, as_sentence, reasons
+from kmviz.live.telling import as_sentence, reasons
+from kmviz.points.boards import read_board
 from kmviz.runs.settings import Settings
 
 
@@ -61,37 +66,124 @@ def refused(command, *settings, steps=0, **options):
 
 
 REFUSED = {
-    "at_the_end": (lambda p: (p.last(), p.predict()), "gauss"),
-    "too_early": (lambda p: p.predict(), "gauss"),
-    "no_way_back": (lambda p: p.move_star(0, (0, 0)), "wide"),
-    "marks_points": (lambda p: (p.step(), p.predict_switch(0)), "gauss"),
-    "marks_stars": (lambda p: (p.step(), p.step(), p.predict_star(0, (0, 0))), "gauss"),
-    "two_stars": (lambda p: (p.change(k=1), p.remove_star(0)), "gauss"),
-    "not_drawn": (lambda p: p.new_board(), "iris"),
-    "k_range": (lambda p: p.change(k=0), "gauss"),
-    "at_least": (lambda p: p.change(n=0), "gauss"),
-    "at_most": (lambda p: p.change(n=10**9), "gauss"),
-    "must_keep": (
+    "at the end of the run there is": (lambda p: (p.last(), p.predict()), "gauss"),
+    "before the first assign there": (lambda p: p.predict(), "gauss"),
+    "to place something by hand": (lambda p: p.move_star(0, (0, 0)), "wide"),
+    "points are marked": (lambda p: (p.step(), p.predict_switch(0)), "gauss"),
+    "stars are marked": (
+        lambda p: (p.step(), p.step(), p.predict_star(0, (0, 0))),
+        "gauss",
+    ),
+    "a star can be removed": (lambda p: (p.change(k=1), p.remove_star(0)), "gauss"),
+    "for new points": (lambda p: p.new_board(), "iris"),
+    "k must be a whole number": (lambda p: p.change(k=0), "gauss"),
+    "{name} must be a whole number": (lambda p: p.change(n=0), "gauss"),
+    "{name} must be at most": (lambda p: p.change(n=10**9), "gauss"),
+    "{name} must be one of": (lambda p: p.change(init="farthst"), "gauss"),
+    'with empty="error"': (
         lambda p: (p.change(empty="error"), p.step(), p.move_star(0, (1e3, 1e3))),
         "gauss",
     ),
-    "no_folder": (lambda p: check_target("nowhere/run.gif"), "gauss"),
+    "path must be in a folder that exists": (
+        lambda p: check_target("nowhere/run.gif"),
+        "gauss",
+    ),
 }
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_what_a_player_refuses_is_said_in_the_words_of_its_language(name):
-    command, board = REFUSED[name]
+@pytest.mark.parametrize("beginning", REFUSED)
+def test_what_a_player_refuses_is_said_in_the_words_of_its_language(beginning):
+    command, board = REFUSED[beginning]
     points = np.random.default_rng(0).normal(size=(20, 4)) if board == "wide" else board
 
     error = refused(command, points)
+    said = told(error)
 
+    assert said.template.startswith(beginning)
     for code in languages()[:1] + languages()[2:]:
-        told = as_sentence(error, get_words(code))
-        first = getattr(get_words(code), name).partition("{")[0]
-        assert told.lower().startswith(first.lower())
-        assert "{" not in told
-        assert told != as_sentence(error)
+        sentence = as_sentence(error, get_words(code))
+        first = get_words(code).sentences[said.template].partition("{")[0]
+        assert sentence.lower().startswith(first.lower())
+        assert "{" not in sentence
+        assert sentence != as_sentence(error)
+
+
+WORD = re.compile(r"\b[a-zäöüß]{2,}\b")
+SAME = {"in", "an", "decimal", "attribute", "data", "xlsx", "pip", "install", "pyarrow"}
+"""Words of both languages, and names of options and programs."""
+BAD_TABLES = {
+    "nothing": b"",
+    "comments": b"# a\n# b\n",
+    "page": b"<!doctype html><p>1</p>",
+    "pdf": b"%PDF-1.4\n",
+    "binary": bytes(range(1, 32)) * 10,
+    "zeros": bytes(5000),
+    "words": b"a,b\nx,y\nz,w\n",
+    "one column": b"x\ny\nz\n",
+    "widths": b"x,y\n1,2\n3\n4,5\n6,7\n",
+    "title": b"My, table, of 3\nx,y\n1,2\n3,4\n5,6\n",
+    "both": b"a,2\n3.5,4\n5,6.5\n",
+    "counting": b"0 1\n3 4\n5 6\n",
+    "quotes": b'x,y\n1,"2\n3,4\n',
+    "open": b"x;y\n1.200;30\n980;40\n",
+    "signs": b"x;y\n1.200,5;3\n2,300.5;4\n",
+    "units": b"x;y\n5 %;1\n6;2\n7 %;3\n",
+    "ends": b"1,5 200,5\n3,5 980,1\n7,1 100,2\n",
+    "blank": b"x,y\n1,\n,2\n3,\n,5\n",
+    "cell": b"x,y\n1,2\n2,foo\n3,4.5\n4,5\n",
+    "arff": b"@relation a\n@data\n1,2\n",
+    "sparse": b"@relation a\n@attribute x real\n@data\n{0 1}\n",
+    "archive": b"PK\x03\x04broken",
+    "packed": b"\x1f\x8bbroken",
+    "array": b"\x93NUMPY broken",
+    "parquet": b"PAR1 broken",
+    "excel": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    "large": b"x,y\n1e200,2\n3,4\n",
+}
+
+
+@pytest.mark.parametrize("kind", BAD_TABLES)
+def test_a_table_is_refused_without_a_word_of_english(tmp_path, kind):
+    path = tmp_path / "t.csv"
+    path.write_bytes(BAD_TABLES[kind])
+    with pytest.raises((ValueError, OSError, RuntimeError)) as error:
+        make_run(path, columns=["y"] if kind == "cell" else None)
+
+    english = {*WORD.findall(re.sub('".*?"', "", told(error.value)))}
+    german = re.sub("„.*?“", "", as_sentence(error.value, get_words("de")))
+
+    assert isinstance(told(error.value), Sentence)
+    assert english & {"must", "got"}
+    assert not {*WORD.findall(german)} & english - SAME
+
+
+def test_a_disk_that_fails_is_told_without_a_word_of_english(tmp_path):
+    with (
+        pytest.raises(OSError, match="not whole") as error,
+        replacing(tmp_path / "a.gif") as part,
+    ):
+        part.write_bytes(b"GIF")
+
+    assert as_sentence(error.value, get_words("de")) == (
+        f"'{tmp_path / 'a.gif'}' ließ sich nicht schreiben: die neue Datei ist nicht "
+        "vollständig"
+    )
+
+
+def test_the_note_on_a_table_is_told_in_the_words_of_a_language():
+    rows = "".join(f"{i},{i % 2},.5,{i}.5,{-i}.25\n" for i in range(40))
+    text = "id,sex,a,b,c\n" + rows.replace(",13.5", ",").replace(",23.5", ",")
+    board = read_board(StringIO(text))
+
+    assert board.note == (
+        '38 points, 2 of 5 columns: "b", "c"; left out: "id" (an ID), "sex" (a code), '
+        '"a" (one value); choose others by columns; 2 rows with blanks left out'
+    )
+    assert get_words("de").say(board.note) == (
+        '38 Punkte, 2 von 5 Spalten: "b", "c"; weggelassen: "id" (eine Kennung), '
+        '"sex" (ein Schlüssel), "a" (nur ein Wert); andere wählt columns; '
+        "2 Zeilen mit Lücken weggelassen"
+    )
 
 
 def test_a_film_without_its_program_is_refused_in_the_words_of_the_language(
@@ -108,16 +200,7 @@ def test_a_film_without_its_program_is_refused_in_the_words_of_the_language(
     )
 
 
-def test_a_closed_folder_is_refused_in_the_words_of_the_language():
-    error = PermissionError(ENGLISH.closed_folder.format(given="'a/b.gif'"))
-
-    assert as_sentence(error, get_words("de")) == (
-        "In den Ordner von 'a/b.gif' lässt sich nicht schreiben: ein anderer ist nötig"
-    )
-
-
-def test_every_refusal_is_one_of_english():
-    assert all(hasattr(ENGLISH, name) for name in REFUSALS)
-    assert as_sentence(ValueError("a thing of its own"), get_words("ja")) == (
+def test_what_is_foreign_is_told_as_it_is():
+    assert as_sentence(ValueError("a thing\nof its own"), get_words("ja")) == (
         "A thing of its own"
     )

@@ -21,7 +21,7 @@ import ipywidgets
 
 from kmviz.drawing.words import Words
 from kmviz.live.player import EXPECTED
-from kmviz.live.telling import translated
+from kmviz.live.telling import said_by
 
 P = ParamSpec("P")
 TURN = threading.RLock()
@@ -64,7 +64,7 @@ class Alarm:
 
     def tell(self, error: Exception) -> None:
         """Show the sentence of an error, and then put the controls back."""
-        sentence = translated(" ".join(str(error).split()), self._words)
+        sentence = said_by(error, self._words)
         if not isinstance(error, EXPECTED):
             sentence = f"{type(error).__name__}: {sentence}"
         self._say(sentence or type(error).__name__)

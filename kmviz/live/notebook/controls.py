@@ -17,7 +17,7 @@ from kmviz.live.keys import LAYER_KEYS, SPEEDS
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.tied import Tied
 from kmviz.live.player import Player
-from kmviz.live.telling import on_table, pace, tooltip
+from kmviz.live.telling import pace, tooltip
 from kmviz.live.view import STYLES, View
 from kmviz.points.boards import board_summaries
 
@@ -227,8 +227,8 @@ class Controls(Tied):
         player, words = self._player, self._words
         return self._tie(
             widgets.HTML(),
-            lambda: f'<p role="status">{escape(on_table(player.board, words))}</p>',
-            use=lambda: on_table(player.board, words) != "",
+            lambda: f'<p role="status">{escape(words.say(player.board.note))}</p>',
+            use=lambda: player.board.note != "",
         )
 
     def _board(self) -> widgets.Widget:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
+from kmviz.core.sentence import Sentence
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN
 from kmviz.live.pace import Pace
@@ -64,7 +65,9 @@ class Playback:
             self._loop.call_soon_threadsafe(self._follow)
         elif self._player.playing:
             self._player.pause()
-            message = "playing requires a running event loop, such as that of Jupyter"
+            message = Sentence(
+                "playing requires a running event loop, such as that of Jupyter"
+            )
             raise RuntimeError(message)
 
     def _follow(self) -> None:

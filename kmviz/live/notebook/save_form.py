@@ -10,8 +10,8 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from kmviz.core.options import said
+from kmviz.core.sentence import Sentence
 from kmviz.core.text import plain
-from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.words import Words
 from kmviz.export.saving import Saved, save
 from kmviz.live.naming import free_path
@@ -137,10 +137,16 @@ def _button(words: str, help_text: str) -> widgets.Button:
 def _checked(name: str, suffix: str) -> Path:
     """Return the path, which must have the suffix of the format, and be free."""
     if Path(name).suffix.lower() != suffix or not Path(name).stem:
-        message = ENGLISH.file_suffix.format(suffix=suffix, given=repr(name))
+        message = Sentence(
+            "File must be a name that ends in {suffix}, got {given}",
+            suffix=suffix,
+            given=repr(name),
+        )
         raise ValueError(message)
     if os.path.lexists(name):
-        message = ENGLISH.file_taken.format(given=repr(name))
+        message = Sentence(
+            "File must be a name that no file has yet, got {given}", given=repr(name)
+        )
         raise ValueError(message)
     return Path(name)
 

@@ -18,8 +18,8 @@ from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.options import said
+from kmviz.core.sentence import Sentence
 from kmviz.core.text import plain
-from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.style import get_style
 from kmviz.encoding.tiles import Sent
 from kmviz.export.output import Output
@@ -30,7 +30,7 @@ from kmviz.live.listening import Changed
 from kmviz.live.naming import free_path
 from kmviz.live.pace import Pace
 from kmviz.live.player import EXPECTED, Player
-from kmviz.live.telling import as_sentence, on_table
+from kmviz.live.telling import as_sentence
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.events import connect
@@ -223,7 +223,10 @@ class Window:
     def change_k(self, more: int) -> None:
         """Begin anew with more stars, or fewer."""
         if self.player.trace.k + more < 1:
-            raise ValueError(ENGLISH.last_star)
+            message = Sentence(
+                "there must be at least one star, and this is the last one"
+            )
+            raise ValueError(message)
         self.player.change(k=self.player.trace.k + more)
 
     @property
@@ -330,7 +333,7 @@ class Window:
         ]
 
     def _on_table(self) -> list[str]:
-        said = on_table(self.player.board, self.view.words)
+        said = self.view.words.say(self.player.board.note)
         return overlay.noted(said, self._size()) if said else []
 
     def _size(self) -> tuple[int, int]:

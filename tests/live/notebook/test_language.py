@@ -1,7 +1,6 @@
 """The player in a notebook speaks one language throughout."""
 
 import re
-from dataclasses import fields
 from html import unescape
 from string import Formatter
 
@@ -14,8 +13,10 @@ from kmviz.core.algorithm import EMPTY_RULES
 from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.languages import ENGLISH, get_words, languages
 from kmviz.drawing.style import STYLES
+from kmviz.drawing.words import names
 from kmviz.live.telling import as_sentence
 from kmviz.points.boards import board_summaries
+from kmviz.runs.settings import Settings
 
 OTHERS = tuple(code for code in languages() if code != "en")
 LATIN = re.compile("[A-Za-z]{2,}")
@@ -30,9 +31,10 @@ def greek(template):
     return " ".join(["λόγος", *holes])
 
 
-NAMES = [field.name for field in fields(Words)]
+NAMES = names()
 GREEK = Words(
-    **{name: greek(getattr(ENGLISH, name)) for name in NAMES if name not in NOT_SAID}
+    **{name: greek(getattr(ENGLISH, name)) for name in NAMES if name not in NOT_SAID},
+    sentences={each: greek(each) for each in get_words("de").sentences},
 )
 
 
@@ -204,7 +206,8 @@ def test_the_form_refuses_in_the_language_of_the_player(
 @pytest.mark.parametrize("code", OTHERS)
 def test_settings_are_refused_by_the_names_of_their_fields(code):
     words = get_words(code)
-    said = "seed must be a whole number of at least 0, got 'two'"
+    with pytest.raises(ValueError, match="seed must be") as error:
+        Settings("gauss", seed="two")
 
-    assert words.label_seed in as_sentence(ValueError(said), words)
-    assert "'two'" in as_sentence(ValueError(said), words)
+    assert words.label_seed in as_sentence(error.value, words)
+    assert "'two'" in as_sentence(error.value, words)

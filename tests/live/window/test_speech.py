@@ -2,14 +2,16 @@
 
 import pytest
 
+from kmviz.core.sentence import Sentence
 from kmviz.drawing.languages import ENGLISH, get_words, languages
 from kmviz.drawing.layout import PER_INCH
 from kmviz.drawing.lettering import text_width
 from kmviz.drawing.look import Look
 from kmviz.drawing.style import get_style
+from kmviz.drawing.words import own_placeholders
 from kmviz.live.player import Player
 from kmviz.live.speed import Speed
-from kmviz.live.telling import REFUSALS, reasons
+from kmviz.live.telling import reasons
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.speech import bar_words, help_lines
@@ -111,20 +113,17 @@ def room_left(pieces):
 
 FACTS = {
     "init": "k-means++",
-    "dropped": 1234,
-    "board": "penguins",
-    "width": 1000,
-    "limit": 10**7,
-    "name": "Points",
-    "label": 10,
-    "cluster": 11,
-    "iteration": 300,
-    "suffix": ".html",
-    "given": "'a name of some length that nobody expects.gif'",
     "file": "kmviz-1.gif (1234 kB)",
 }
-NOTES = (*REFUSALS, "placed", "saving", "saved", "left_out")
-"""What a card of the window says."""
+FILE = {
+    "file": 'the file "some folder/a name of some length that nobody expects.csv"',
+    "given": "'a name of some length that nobody expects.gif'",
+    "names": '"height (cm)", "weight (kg)", "age", "income", "region" and more',
+    "row": "1,5 200,5 3,5 980,1 7,1 100,2 1,5 200,5 3,5 980,1 7,1 ...",
+}
+"""Facts of refusals that are long texts."""
+NOTES = ("placed", "saving", "saved")
+"""What a card of the window says, beside refusals."""
 
 
 @pytest.mark.parametrize("code", languages())
@@ -136,6 +135,9 @@ def test_every_note_and_card_has_room_in_a_small_window(code):
     for name in NOTES:
         text = words.fill(getattr(words, name), **FACTS)
         cards.append(overlay.noted(text, size))
+    for template in get_words("de").sentences:
+        said = Sentence(template, **{**own_placeholders(template), **FILE})
+        cards.append(overlay.noted(words.say(said), size))
 
     for lines in cards:
         headed = lines is cards[0]
