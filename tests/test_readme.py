@@ -80,13 +80,21 @@ def test_the_checks_take_the_two_commands_from_the_readme():
     assert "kmviz save" not in script
 
 
-def test_the_film_is_made_by_the_command_beneath_it():
-    beneath = blocks("bash")[0].strip()
+def test_the_checks_run_the_listings_in_the_order_of_the_readme():
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    first = [block.split("\n")[0] for block in blocks("bash")]
 
+    assert ".ci/listings.py" in script
+    assert first[0] == "git clone ADDRESS kmviz"
+    assert first[3] == "source .venv/bin/activate"
+    assert not any(line.startswith(("kmviz", "pip", "voila")) for line in first[:3])
+
+
+def test_the_film_is_made_by_the_first_of_the_two():
     with Image.open(FILM) as film:
-        assert film.info["comment"].decode() == beneath
-    assert README.index(FILM.name) < README.index(beneath)
-    assert set_ups()[0].endswith(f" && .venv/bin/{beneath}\n")
+        made_by = film.info["comment"].decode()
+
+    assert set_ups()[0].endswith(f" && .venv/bin/{made_by}\n")
 
 
 def test_the_film_is_small_and_shows_every_step():
@@ -99,7 +107,7 @@ def test_the_film_is_small_and_shows_every_step():
 
 
 @pytest.mark.parametrize(
-    "command", [line for line in blocks("bash") if line.startswith("kmviz save")]
+    "command", re.findall(r"^kmviz save .*$", "".join(blocks("bash")), re.MULTILINE)
 )
 def test_a_command_that_saves_does_so(command, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
