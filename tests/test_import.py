@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from functools import cache
 from importlib.metadata import version
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 import kmviz
 
 
+@cache
 def modules_after(code):
     """The modules that a fresh interpreter has loaded after some code."""
     code += "\nimport sys; print(*sys.modules)"
@@ -18,7 +20,8 @@ def modules_after(code):
 
 
 @pytest.mark.parametrize(
-    "heavy", ["matplotlib.pyplot", "ipywidgets", "anywidget", "IPython", "tkinter"]
+    "heavy",
+    ["matplotlib.pyplot", "ipywidgets", "anywidget", "IPython", "tkinter", "tqdm"],
 )
 def test_importing_kmviz_is_silent_and_loads_no(heavy):
     assert heavy not in modules_after("import kmviz")

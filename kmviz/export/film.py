@@ -8,7 +8,6 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm.auto import tqdm
 
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.look import Look
@@ -43,6 +42,8 @@ class Film:
 
     def frames(self) -> Iterator[Frame]:
         """Yield every picture and its duration; the pictures share one array."""
+        from tqdm.auto import tqdm  # brings asyncio and ssl along, so not before
+
         film = self.subject.timeline(self.tempo)
         hidden = not self.progress
         bar = tqdm(film, unit="picture", delay=1.0, leave=False, disable=hidden)
