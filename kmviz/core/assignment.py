@@ -13,9 +13,10 @@ Proceedings of ARITH 21, 163-172.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_centroids, check_k, check_labels, check_points
@@ -158,12 +159,17 @@ def added(values: Floats) -> float:
     >>> added(np.array([1.0, 1e100, 1.0, -1e100]))
     2.0
     """
-    while len(values) > 1:
-        half = (len(values) + 1) // 2
-        first = values[:half].copy()
-        first[: len(values) - half] += values[half:]
+    return float(row_sums(values))
+
+
+def row_sums(values: Floats) -> Floats:
+    """Return the sums of rows, each as `added` makes it."""
+    while (n := values.shape[-1]) > 1:
+        half = (n + 1) // 2
+        first = values[..., :half].copy()
+        first[..., : n - half] += values[..., half:]
         values = first
-    return float(values[0])
+    return values[..., 0]
 
 
 def summands(X: Floats) -> Summands:
@@ -181,12 +187,17 @@ def cluster_means(parts: Summands, labels: Ints, k: int) -> Floats:
     sums = _cluster_sums(parts.leading, labels, k)
     if parts.rest is None:
         return sums / counts
-    rest = _cluster_sums(parts.rest, labels, k)
+    return exact_means(sums, _cluster_sums(parts.rest, labels, k), counts)
+
+
+def exact_means(sums: Floats, rest: Floats, counts: NDArray[Any]) -> Floats:
+    """Return means by the sums of leading parts, of the rests, and of the points."""
     quotient = (sums + rest) / counts
     shifted = quotient * (2.0**27 + 1)  # Dekker's split: the products below are exact
     high = shifted - (shifted - quotient)
     remainder = sums - counts * high - counts * (quotient - high) + rest
-    return quotient + remainder / counts
+    means: Floats = quotient + remainder / counts
+    return means
 
 
 def _cluster_sums(X: Floats, labels: Ints, k: int) -> Floats:

@@ -2,34 +2,24 @@
 
 A run by itself is a `lloyd`, with every step kept. Where only the ends of many runs
 are wanted, most of its time goes into calling numpy for a few hundred numbers at a
-time. Here the runs advance side by side, an iteration of all of them at once, by the
-same operations in the same order: labels, centroids and inertia are the same to the
-last bit. The few that come to something rare, an empty cluster whose centroid may not
-stay or labels that seem to return, are left to `lloyd`.
+time. Here the runs advance side by side, an iteration of all of them at once; labels,
+centroids and inertia are those of a `lloyd` to the last bit. The few that come to
+something rare, an empty cluster whose centroid may not stay or labels that seem to
+return, are left to it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kmviz.core.abreast import Labels, Neighbours, Sums, means_of
 from kmviz.core.algorithm import lloyd
-from kmviz.core.arrays import Floats, Ints
-from kmviz.core.assignment import (
-    Summands,
-    added,
-    cluster_means,
-    own_costs,
-    summands,
-)
+from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.assignment import row_sums
 
-CHUNK = 1 << 15
-"""Points of all runs that are worked on at a time: they stay in the cache."""
-
-Labels: TypeAlias = NDArray[np.unsignedinteger[Any]]
-"""Labels in as few bytes as will do."""
+TOGETHER = 1 << 19
+"""Points of all runs that advance together, at most: what is kept of each is small."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -87,16 +77,13 @@ def run_ends(
     """
     runs, n, d = len(starts), *X.shape[-2:]
     boards = X.reshape(-1, n, d)
-    parts = np.array([_parts(board) for board in boards])
     board = np.arange(runs) * len(boards) // runs
-    together = max(1, CHUNK // n)
+    together = max(1, TOGETHER // n)
     for first in range(0, runs, together):
-        own = board[first : first + together]
+        some = slice(first, first + together)
+        own = slice(board[some][0], board[some][-1] + 1)
         side_by_side = _SideBySide(
-            boards[own],
-            parts[own],
-            starts[first : first + together],
-            rules or Rules(),
+            boards[own], board[some] - own.start, starts[some], rules or Rules()
         )
         for i, end in side_by_side.run():
             yield first + i, end
@@ -105,25 +92,25 @@ def run_ends(
 class _SideBySide:
     """Runs that advance together; those that have ended are taken out."""
 
-    def __init__(self, X: Floats, parts: Floats, starts: Floats, rules: Rules) -> None:
-        self.X, self.starts, self.rules = X, starts, rules
+    def __init__(
+        self, boards: Floats, board: Ints, starts: Floats, rules: Rules
+    ) -> None:
+        self.boards, self.starts, self.rules = boards, starts, rules
         runs, k, _ = starts.shape
-        self.numbers = np.arange(runs)
-        # Each column in one piece: all that follows goes through them one by one.
-        self.columns = np.ascontiguousarray(np.moveaxis(X, 2, 0))
-        self.parts = np.ascontiguousarray(np.moveaxis(parts, (1, 3), (0, 1)))
-        self.centroids = starts
-        self.labels: Labels = np.full(X.shape[:2], k, dtype=np.min_scalar_type(k))
+        self.neighbours, self.sums = Neighbours(boards), Sums(boards)
+        self.numbers, self.board, self.centroids = np.arange(runs), board, starts
+        shape = runs, boards.shape[1]
+        self.labels: Labels = np.full(shape, k, dtype=np.min_scalar_type(k))
+        self.tallies = self.sums.none(runs, k)
         self.unmoved = np.zeros(runs, dtype=np.bool_)
-        self.seen: list[set[int]] = [set() for _ in range(runs)]
+        self.seen = np.empty((0, runs))
 
     def run(self) -> Iterator[tuple[int, End]]:
         """Yield which run ended, and how, until none is left."""
         for iteration in range(1, self.rules.max_iter + 2):
-            before, self.labels = self.labels, _nearest(self.columns, self.centroids)
-            stops = self._stops(before, cut=iteration > self.rules.max_iter)
-            for i, stop in stops.items():
-                yield int(self.numbers[i]), self._end(i, stop, iteration - 1)
+            same = self._assign()
+            stops = self._stops(same, cut=iteration > self.rules.max_iter)
+            yield from self._ends(stops, iteration - 1)
             self._take_out(list(stops))
             halted = self._update()
             for i in halted:
@@ -132,36 +119,41 @@ class _SideBySide:
             if not self.numbers.size:
                 return
 
-    def _stops(self, before: Labels, *, cut: bool) -> dict[int, str | None]:
+    def _assign(self) -> Bools:
+        """Give all points to their nearest; tell in which runs no label changed."""
+        before = self.labels
+        self.labels = self.neighbours.nearest(self.centroids, self.board)
+        changed = np.flatnonzero(self.labels != before)
+        self.tallies = self.sums.tally(
+            self.tallies, before, self.labels, changed, self.board
+        )
+        runs, n = before.shape
+        same: Bools = np.bincount(changed // n, minlength=runs) == 0
+        return same
+
+    def _stops(self, same: Bools, *, cut: bool) -> dict[int, str | None]:
         """Return the runs that end at this assign, and why; None where it is unclear.
 
-        That is where labels seem to return: equal ones have equal hashes, but others
-        may have them too.
+        That is where labels seem to return: equal ones have equal marks, but others may
+        have them too.
         """
-        same = (self.labels == before).all(axis=1)
+        marks = _marks(self.tallies)
+        returned = (self.seen == marks).any(axis=0)
+        self.seen = np.vstack([self.seen, marks])
         stops: dict[int, str | None] = {}
-        for i, seen in enumerate(self.seen):
-            digest = hash(self.labels[i].tobytes())
-            if self.unmoved[i]:
-                stops[i] = "centroids unchanged"
-            elif same[i]:
-                stops[i] = "labels unchanged"
-            elif digest in seen:
-                stops[i] = None
-            elif cut:
-                stops[i] = "max_iter"
-            seen.add(digest)
+        for stop, fired in (
+            ("max_iter", np.full_like(same, cut)),
+            (None, returned),
+            ("labels unchanged", same),
+            ("centroids unchanged", self.unmoved),
+        ):
+            stops |= dict.fromkeys(np.flatnonzero(fired).tolist(), stop)
         return stops
 
     def _update(self) -> list[int]:
         """Move all centroids to their means; return the runs that may not go on so."""
-        runs, k, d = self.centroids.shape
-        own = k * np.arange(runs)[:, None] + self.labels
         before = self.centroids
-        leading, *rest = (part.reshape(d, -1).T for part in self.parts)
-        means = cluster_means(Summands(leading, *rest), own.ravel(), runs * k)
-        vacant = np.bincount(own.ravel(), minlength=runs * k).reshape(runs, k) == 0
-        self.centroids = np.where(vacant[:, :, None], before, means.reshape(runs, k, d))
+        self.centroids, vacant = means_of(self.tallies, before)
         shift = self.centroids - before
         self.unmoved = ~(np.sqrt((shift**2).sum(axis=2)) > self.rules.tol).any(axis=1)
         halted = vacant.any(axis=1) & (self.rules.empty != "keep")
@@ -171,27 +163,40 @@ class _SideBySide:
         if not ended:
             return
         self.numbers = np.delete(self.numbers, ended)
-        self.columns = np.delete(self.columns, ended, axis=1)
-        self.parts = np.delete(self.parts, ended, axis=2)
+        self.board = np.delete(self.board, ended)
+        self.tallies = np.delete(self.tallies, ended, axis=1)
         self.centroids = np.delete(self.centroids, ended, axis=0)
         self.labels = np.delete(self.labels, ended, axis=0)
         self.unmoved = np.delete(self.unmoved, ended)
-        self.seen = [seen for i, seen in enumerate(self.seen) if i not in ended]
+        self.seen = np.delete(self.seen, ended, axis=1)
 
-    def _end(self, i: int, stop: str | None, n_iter: int) -> End:
-        if stop is None:
-            return self._alone(i)
-        labels, centroids = self.labels[i].astype(np.int64), self.centroids[i].copy()
-        X = self.X[self.numbers[i]]
-        inertia = added(own_costs(X, centroids, labels))
+    def _ends(
+        self, stops: dict[int, str | None], n_iter: int
+    ) -> Iterator[tuple[int, End]]:
+        """Yield the ends of runs at this assign."""
+        clear = [i for i, stop in stops.items() if stop is not None]
+        for i in stops.keys() - clear:
+            yield int(self.numbers[i]), self._alone(i)
+        labels, centroids = self.labels[clear].astype(np.int64), self.centroids[clear]
+        inertias = self._inertias(labels, centroids, self.board[clear])
         for array in (labels, centroids):
             array.setflags(write=False)
-        return End(labels, centroids, inertia, n_iter, stop)
+        for row, i in enumerate(clear):
+            state = labels[row], centroids[row], inertias[row]
+            yield int(self.numbers[i]), End(*state, n_iter, str(stops[i]))
+
+    def _inertias(self, labels: Ints, centroids: Floats, board: Ints) -> list[float]:
+        costs = np.zeros(labels.shape)
+        for i in range(centroids.shape[2]):
+            own = np.take_along_axis(centroids[:, :, i], labels, axis=1)
+            costs += (self.boards[board, :, i] - own) ** 2
+        inertias: list[float] = row_sums(costs).tolist()
+        return inertias
 
     def _alone(self, i: int) -> End:
         """Return the end of a run by itself, from its start."""
-        number, rules = self.numbers[i], self.rules
-        X, start = self.X[number], self.starts[number]
+        start, rules = self.starts[self.numbers[i]], self.rules
+        X = self.boards[self.board[i]]
         steps = lloyd(
             X, start, max_iter=rules.max_iter, tol=rules.tol, empty=rules.empty
         )
@@ -206,34 +211,9 @@ class _SideBySide:
         )
 
 
-def _parts(X: Floats) -> Floats:
-    """Return the points as summands, shape (2, n, d)."""
-    parts = summands(X)
-    return np.array(
-        [parts.leading, np.zeros_like(X) if parts.rest is None else parts.rest]
-    )
-
-
-def _nearest(columns: Floats, centroids: Floats) -> Labels:
-    """Return what `nearest` does for the points of each run, shape (runs, n).
-
-    The centroids take their turns: where one is nearer than all before it, its number,
-    which is the largest so far, is entered.
-    """
-    _, k, _ = centroids.shape
-    least = _squared_distances(columns, centroids[:, 0])
-    labels: Labels = np.zeros(least.shape, dtype=np.min_scalar_type(k))
-    for j in range(1, k):
-        squares = _squared_distances(columns, centroids[:, j])
-        nearer = (squares < least) * labels.dtype.type(j)
-        np.maximum(labels, nearer, out=labels)
-        np.minimum(least, squares, out=least)
-    return labels
-
-
-def _squared_distances(columns: Floats, centroids: Floats) -> Floats:
-    """Return the squared distance of each run's points to one centroid of the run."""
-    squares: Floats = (columns[0] - centroids[:, :1]) ** 2
-    for i in range(1, len(columns)):
-        squares += (columns[i] - centroids[:, i : i + 1]) ** 2
-    return squares
+def _marks(tallies: Floats) -> Floats:
+    """Return a number for each run by which its labels are likely to be known again."""
+    wide, _, k = tallies.shape
+    weights = np.random.default_rng(k).random((wide, 1, k - 1))
+    marks: Floats = (tallies[:, :, :-1] * weights).sum(axis=(0, 2))
+    return marks

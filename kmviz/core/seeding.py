@@ -13,12 +13,13 @@ of greedy k-means++. Proceedings of SODA 2023, 1012-1070.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from kmviz.core.arrays import Floats
-from kmviz.core.assignment import cluster_means, summands
+from kmviz.core.assignment import CHUNK, cluster_means, summands
 from kmviz.core.checks import (
     check_centroids,
     check_init,
@@ -148,35 +149,54 @@ def draw_starts(
 ) -> Floats:
     """Return many starts from one source of randomness, shape (runs, k, d).
 
+    Of several boards, shape (boards, n, d), they have the shape (boards, runs, k, d).
+
     Examples
     --------
     >>> rng = np.random.default_rng(0)
     >>> draw_starts(np.array([[0.0], [1.0], [9.0]]), 2, "k-means++", 5, rng).shape
     (5, 2, 1)
     """
-    if init == "k-means++":
-        return _plus_plus_together(X, k, runs, rng)
-    starts = ([draw.places for draw in SEEDINGS[init](X, k, rng)] for _ in range(runs))
-    return np.array([np.concatenate(places) for places in starts])
+    boards = X.reshape(-1, *X.shape[-2:])
+    some = max(1, CHUNK // (runs * boards.shape[1]))
+    draw = _plus_plus_together if init == "k-means++" else partial(_in_turn, init)
+    starts = [
+        draw(boards[first : first + some], k, runs, rng)
+        for first in range(0, len(boards), some)
+    ]
+    return np.concatenate(starts).reshape(*X.shape[:-2], runs, k, X.shape[-1])
+
+
+def _in_turn(
+    init: str, boards: Floats, k: int, runs: int, rng: np.random.Generator
+) -> Floats:
+    starts = [
+        np.concatenate([draw.places for draw in SEEDINGS[init](X, k, rng)])
+        for X in boards
+        for _ in range(runs)
+    ]
+    return np.array(starts)
 
 
 def _plus_plus_together(
-    X: Floats, k: int, runs: int, rng: np.random.Generator
+    boards: Floats, k: int, runs: int, rng: np.random.Generator
 ) -> Floats:
     """Draw the next star of all runs at once, as `_plus_plus` does for one."""
-    chosen = [rng.integers(len(X), size=runs)]
-    squares = np.full((runs, len(X)), np.inf)
+    number, n, _ = boards.shape
+    board = np.arange(number)[:, None]
+    chosen = [rng.integers(n, size=(number, runs))]
+    squares = np.full((number, runs, n), np.inf)
     while len(chosen) < k:
         away = np.zeros_like(squares)
-        for column in X.T:
-            away += (column - column[chosen[-1]][:, None]) ** 2
+        for column in np.moveaxis(boards, 2, 0):
+            part = column[:, None] - column[board, chosen[-1]][:, :, None]
+            away += np.square(part, out=part)
         np.minimum(squares, away, out=squares)
-        most = squares.max(axis=1, keepdims=True)
-        weights = np.where(most > 0, squares / np.where(most > 0, most, 1.0), 1.0)
-        cumulated = np.cumsum(weights, axis=1)
-        spun = rng.random(runs) * cumulated[:, -1]
-        chosen.append((cumulated <= spun[:, None]).sum(axis=1))
-    return X[np.stack(chosen, axis=1)]
+        cumulated = squares.cumsum(axis=2)
+        total, spun = cumulated[:, :, -1], rng.random((number, runs))
+        drawn = (cumulated > (spun * total)[:, :, None]).argmax(axis=2)
+        chosen.append(np.where(total > 0, drawn, (spun * n).astype(np.int64)))
+    return boards[board[:, :, None], np.stack(chosen, axis=2)]
 
 
 def _given(X: Floats, k: int | None, init: object) -> Floats:

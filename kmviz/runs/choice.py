@@ -14,6 +14,7 @@ import numpy as np
 
 from kmviz.core.algorithm import lloyd
 from kmviz.core.arrays import Floats
+from kmviz.core.assignment import own_costs
 from kmviz.core.checks import (
     check_count,
     check_option,
@@ -239,32 +240,31 @@ class _Search:
 
     def advance(self, k: int) -> Floats:
         """Find the best run of each board for the next k; return where each starts."""
-        starts = np.array([self._starts(i, k) for i in range(len(self.boards))])
-        boards, each, *_ = starts.shape
-        ends = dict(
-            run_ends(self.boards, starts.reshape(boards * each, *starts.shape[2:]))
-        )
-        table = np.array([ends[i].inertia for i in range(len(ends))]).reshape(
-            boards, -1
-        )
-        least = table.argmin(axis=1)
+        starts = self._starts(k)
+        boards, each, _, d = starts.shape
+        ends = dict(run_ends(self.boards, starts.reshape(-1, k, d)))
+        inertias = np.array([ends[i].inertia for i in range(len(ends))])
+        least = inertias.reshape(boards, each).argmin(axis=1)
         self.best = [ends[i * each + run] for i, run in enumerate(least)]
         chosen: Floats = starts[np.arange(boards), least]
         return chosen
 
-    def _starts(self, i: int, k: int) -> Floats:
-        X = self.boards[i]
-        starts = draw_starts(X, k, self.init, self.runs, self.rng)
+    def _starts(self, k: int) -> Floats:
+        starts = draw_starts(self.boards, k, self.init, self.runs, self.rng)
         if not self.best:
             return starts
-        return np.concatenate([starts, _extended(X, self.best[i].centroids, k)[None]])
+        pairs = zip(self.boards, self.best, strict=True)
+        more = np.array([_extended(X, end, k) for X, end in pairs])
+        return np.concatenate([starts, more[:, None]], axis=1)
 
 
-def _extended(X: Floats, centroids: Floats, k: int) -> Floats:
-    """Return k centroids: these, and the points that lie farthest from all of them."""
+def _extended(X: Floats, end: End, k: int) -> Floats:
+    """Return k centroids: those of an end, and the points farthest from all of them."""
+    centroids, away = end.centroids, own_costs(X, end.centroids, end.labels)
     while len(centroids) < k:
-        away = ((X[:, None] - centroids) ** 2).sum(axis=2).min(axis=1)
-        centroids = np.concatenate([centroids, X[away.argmax()][None]])
+        place = X[away.argmax()]
+        centroids = np.concatenate([centroids, place[None]])
+        away = np.minimum(away, ((X - place) ** 2).sum(axis=1))
     return centroids
 
 

@@ -1,0 +1,211 @@
+"""The two halves of Lloyd's algorithm for many runs at once, to the last bit.
+
+What `nearest` and `cluster_means` say of one run holds; here it takes less work. All
+distances are first worked out roughly, in single precision and as ``|x|^2 - 2 x.c +
+|c|^2``, by products of matrices. Only where two centroids are as near as its rounding
+can tell, the differences of `assign` decide. The sums of clusters change by the points
+that change cluster, if these sums are exact.
+"""
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.assignment import CHUNK, exact_means, summands
+
+TABLE = 1 << 17
+"""Rough distances worked out at a time: they stay in the processor's cache."""
+SINGLE = 2.0**-22
+"""Four times the rounding of a number in single precision."""
+FAINT = -500
+"""Points so near to each other, by powers of 2, have squares that vanish."""
+
+Labels: TypeAlias = NDArray[np.unsignedinteger[Any]]
+"""Labels in as few bytes as will do."""
+Rough: TypeAlias = NDArray[np.float32]
+
+
+class Neighbours:
+    """Who is nearest to the points of each run.
+
+    Parameters
+    ----------
+    boards : array of shape (boards, n, d)
+        The points; each run is on one of the boards.
+
+    Examples
+    --------
+    >>> boards = np.array([[[0.0], [1.0], [5.0]]])
+    >>> centroids = np.array([[[0.0], [2.0]], [[5.0], [5.0]]])
+    >>> Neighbours(boards).nearest(centroids, np.array([0, 0]))
+    array([[0, 0, 1],
+           [0, 0, 0]], dtype=uint8)
+    """
+
+    def __init__(self, boards: Floats) -> None:
+        low, high = boards.min(axis=1, keepdims=True), boards.max(axis=1, keepdims=True)
+        self._middle = low + (high - low) / 2
+        away = boards - self._middle
+        self._exponent = np.frexp(np.abs(away).max(axis=(1, 2), keepdims=True))[1]
+        unit = np.ldexp(away, -self._exponent)
+        ones, squares = np.ones(unit.shape[:2]), (unit**2).sum(axis=2)
+        rows = [*np.moveaxis(unit, 2, 0), ones, squares]
+        self._rough: Rough = np.stack(rows, axis=1).astype(np.float32)
+        self._columns = np.ascontiguousarray(np.moveaxis(boards, 2, 0))
+
+    def nearest(self, centroids: Floats, board: Ints) -> Labels:
+        """Return the nearest centroid for each point of each run, shape (runs, n).
+
+        Parameters
+        ----------
+        centroids : array of shape (runs, k, d)
+            The centroids of each run.
+        board : array of int, shape (runs,)
+            The board of each run.
+        """
+        shape = len(board), self._columns.shape[2]
+        labels: Labels = np.empty(shape, dtype=np.min_scalar_type(centroids.shape[1]))
+        doubtful = np.empty(shape, dtype=np.bool_)
+        with np.errstate(over="ignore", invalid="ignore"):  # far stars are in doubt
+            factors, slack = self._factors(centroids, board)
+            for rows, points in _blocks(*shape, centroids.shape[1]):
+                rough = self._rough[board[rows] if len(self._rough) > 1 else 0]
+                number, gap = _least(factors[rows] @ rough[..., points])
+                labels[rows, points] = number
+                doubtful[rows, points] = ~(gap > slack[rows])
+        where = np.flatnonzero(doubtful)
+        for start in range(0, len(where), CHUNK):
+            self._decide(labels, where[start : start + CHUNK], centroids, board)
+        return labels
+
+    def _factors(self, centroids: Floats, board: Ints) -> tuple[Rough, Rough]:
+        """Return what the points are multiplied by, and the gaps that tell nothing.
+
+        With d columns within 1 of the middle and centroids within r of it, rounding
+        changes a rough square by less than d (d + 4) (1 + r)^2 2^-24; a gap is between
+        two, and that is doubled for what else may round.
+        """
+        exponent = self._exponent[board]
+        unit = np.ldexp(centroids - self._middle[board], -exponent)
+        squares, d = (unit**2).sum(axis=2, keepdims=True), unit.shape[2]
+        factors = [-2 * unit, squares, np.ones_like(squares)]
+        reach = 1 + np.abs(unit).max(axis=(1, 2))
+        slack = np.where(
+            exponent.ravel() < FAINT, np.inf, SINGLE * d * (d + 4) * reach**2
+        )
+        rough = np.concatenate(factors, axis=2)
+        return rough.astype(np.float32), slack[:, None].astype(np.float32)
+
+    def _decide(
+        self, labels: Labels, where: Ints, centroids: Floats, board: Ints
+    ) -> None:
+        """Enter the labels that `nearest` finds, at some flat indices."""
+        run, point = np.divmod(where, labels.shape[1])
+        table = np.zeros((centroids.shape[1], len(where)))
+        for i, column in enumerate(self._columns):
+            table += (column[board[run], point] - centroids[run, :, i].T) ** 2
+        labels.ravel()[where] = table.argmin(axis=0)
+
+
+def _blocks(runs: int, n: int, k: int) -> Iterator[tuple[slice, slice]]:
+    """Yield which runs and points are worked on together."""
+    together = max(1, TABLE // (n * k))
+    points = max(1, TABLE // k)
+    for run in range(0, runs, together):
+        for point in range(0, n, points):
+            yield slice(run, run + together), slice(point, point + points)
+
+
+def _least(table: Rough) -> tuple[Labels, Rough]:
+    """Return the number of the least of each column, and how far off the second is.
+
+    The rows take their turns: the number of one that is less than all before it, which
+    is the largest so far, is entered.
+    """
+    runs, k, n = table.shape
+    least = table[:, 0].copy()
+    second = np.full((runs, n), np.inf, dtype=np.float32)
+    number: Labels = np.zeros((runs, n), dtype=np.min_scalar_type(k))
+    for j in range(1, k):
+        row = table[:, j]
+        np.maximum(number, (row < least) * number.dtype.type(j), out=number)
+        np.minimum(second, np.maximum(least, row), out=second)
+        np.minimum(least, row, out=least)
+    return number, second - least
+
+
+class Sums:
+    """What the points of each cluster of each run add up to.
+
+    Parameters
+    ----------
+    boards : array of shape (boards, n, d)
+        The points; each run is on one of the boards.
+
+    Attributes
+    ----------
+    exact : bool
+        Whether nothing is rounded, so that sums may change by what comes and goes.
+    """
+
+    def __init__(self, boards: Floats) -> None:
+        leading = np.array([summands(board).leading for board in boards])
+        rest = boards - leading
+        least = np.abs(boards).min(axis=1, where=boards != 0, initial=np.inf)
+        # All rests are multiples of the last bit of the least number of their column.
+        self.exact = bool((boards.shape[1] * np.abs(rest).max(axis=1) <= least).all())
+        parts = np.moveaxis(np.stack([leading, rest]), 3, 1)
+        self._parts = parts.reshape(2 * boards.shape[2], -1)
+
+    def none(self, runs: int, k: int) -> Floats:
+        """Return the tallies while no point has a cluster, as all labels are k.
+
+        They have the shape (1 + 2 d, runs, k + 1): how many points, and the sums of
+        their leading parts and rests, column by column. What is in the last cluster,
+        of the points without one, means nothing.
+        """
+        return np.zeros((1 + len(self._parts), runs, k + 1))
+
+    def tally(
+        self,
+        tallies: Floats,
+        before: Labels,
+        labels: Labels,
+        changed: Ints,
+        board: Ints,
+    ) -> Floats:
+        """Return the tallies of labels that follow on others.
+
+        What has changed is told by flat indices.
+        """
+        runs, n = labels.shape
+        wide = tallies.shape[2]
+        if not self.exact:
+            changed = np.arange(labels.size)
+        run, point = np.divmod(changed, n)
+        values = self._parts.take(board[run] * n + point, axis=1)
+        gained = _tallied(values, run * wide + labels.ravel()[changed], runs * wide)
+        if self.exact:
+            gained -= _tallied(
+                values, run * wide + before.ravel()[changed], runs * wide
+            )
+            gained += tallies.reshape(gained.shape)
+        return gained.reshape(tallies.shape)
+
+
+def _tallied(values: Floats, clusters: Ints, count: int) -> Floats:
+    """Return how many points each cluster has, and the sums of their values."""
+    sums = [np.bincount(clusters, row, minlength=count) for row in values]
+    return np.array([np.bincount(clusters, minlength=count), *sums], dtype=np.float64)
+
+
+def means_of(tallies: Floats, centroids: Floats) -> tuple[Floats, Bools]:
+    """Return the means of clusters, and which are vacant and keep their centroid."""
+    d = centroids.shape[2]
+    counts, sums, rest = np.split(tallies[:, :, :-1], [1, 1 + d])
+    means = np.moveaxis(exact_means(sums, rest, np.maximum(counts, 1)), 0, 2)
+    vacant = counts[0] == 0
+    return np.where(vacant[:, :, None], centroids, means), vacant
