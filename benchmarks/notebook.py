@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from benchmarks.measure import interleaved, table
 from benchmarks.peers import ClearAndRedraw, KeptArtists
 from kmviz import init_board_gauss, kmeans
-from kmviz.live.notebook.picture import Picture
+from kmviz.live.notebook.picture import RunPicture
 from kmviz.live.player import Player
 from kmviz.live.view import View
 
@@ -31,7 +31,7 @@ def _row(size: tuple[int, int], dpi: int) -> tuple[str, ...]:
     trace = kmeans(init_board_gauss(200, 3, rng=7), k=3, rng=7)
     kept = KeptArtists(trace, size, dpi)
     player = Player(trace=trace)
-    picture = Picture(player, View(), size)
+    picture = RunPicture(player, View(), size)
     last = len(trace) - 1
     lengths: dict[str, list[int]] = {"new": [], "kept": [], "kmviz": []}
 

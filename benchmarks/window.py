@@ -22,6 +22,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from benchmarks.measure import table
 from benchmarks.peers import ClearAndRedraw, KeptArtists
+from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.view import View
 from kmviz.live.window.toolkit import open_window
@@ -74,7 +75,7 @@ def measured() -> list[tuple[str, ...]]:
 def _window(size: tuple[int, int], **settings: Any) -> Window:
     manager = open_window("tk", size, "kmviz")
     player = Player(Settings("gauss", n=500, k=5, seed=3, **settings))
-    window = Window(player, View(), cast(FigureCanvasAgg, manager.canvas))
+    window = Window(Desk(player), View(), cast(FigureCanvasAgg, manager.canvas))
     manager.show()
     _settle(window)
     window.canvas.draw()
@@ -91,7 +92,7 @@ def _frames(size: tuple[int, int]) -> list[tuple[str, ...]]:
     """Compare pictures on the way to the next step, in turn."""
     window = _window(size)
     ways = np.linspace(1.05, 8.95, ROUNDS)
-    run = window.player.trace, window.screen.size
+    run = window.desk.player.trace, window.run_face.screen.size
     draws = {
         "blit": partial(_blit, window),
         "all": partial(_all, window),
@@ -124,13 +125,13 @@ def _frames(size: tuple[int, int]) -> list[tuple[str, ...]]:
 
 
 def _blit(window: Window, position: float) -> None:
-    window.screen.position = position
+    window.run_face.screen.position = position
     window.paint(moving=True)
 
 
 def _all(window: Window, position: float) -> None:
     """Draw every artist anew, and send the whole window."""
-    scene = window.screen.scene
+    scene = window.run_face.screen.scene
     scene.draw(position)
     pixels = np.asarray(scene.canvas.buffer_rgba())
     np.asarray(window.canvas.buffer_rgba())[: len(pixels)] = pixels
@@ -150,7 +151,7 @@ def _peer(window: Window, peer: ClearAndRedraw | KeptArtists, position: float) -
 def _playing() -> tuple[str, ...]:
     """Count the pictures of real playing, while things are on their way."""
     window = _window(SIZES[0])
-    window.player.step()
+    window.desk.player.step()
     window.view.set_speed(0.5)
     stamps: list[float] = []
     paint = window.paint
@@ -160,7 +161,7 @@ def _playing() -> tuple[str, ...]:
         stamps.append(time.perf_counter())
 
     window.paint = counted  # type: ignore[method-assign]
-    window.player.play()
+    window.desk.player.play()
     until = time.perf_counter() + SECONDS
     while time.perf_counter() < until:
         window.canvas.start_event_loop(0.2)
@@ -174,7 +175,7 @@ def _playing() -> tuple[str, ...]:
 def _dragging() -> tuple[str, ...]:
     """Time moves of a star until the toolkit has sent the picture."""
     window = _window(SIZES[0])
-    x, y = window.screen.spot_of(0)
+    x, y = window.run_face.screen.spot_of(0)
     height = window.canvas.get_width_height(physical=True)[1]
     times = []
     for number in range(MOVES):
@@ -218,7 +219,7 @@ def ten_minutes() -> None:
     for minute in range(1, MINUTES + 1):
         while time.monotonic() < begin + 60 * minute:
             window.canvas.start_event_loop(0.2)
-            if not window.player.playing:
+            if not window.desk.player.playing:
                 window.press("r")
                 window.press("space")
                 starts += 1

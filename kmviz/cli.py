@@ -20,6 +20,7 @@ from kmviz.core.text import plain
 from kmviz.drawing.look import Look
 from kmviz.export.output import Output
 from kmviz.export.timeline import Tempo
+from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.speed import Speed
 from kmviz.live.view import View
@@ -217,7 +218,7 @@ def _show(options: argparse.Namespace) -> list[str]:
     view = View(look, speed)
     screen = {"full_screen": options.full_screen, "toolkit": options.toolkit}
     try:
-        present(player, view, **screen)
+        present(Desk(player), view, **screen)
     except KeyboardInterrupt as stopped:
         raise KeyboardInterrupt(_opened_by(player, view, tempo, screen)) from stopped
     return [_report("closed", player.board, _opened_by(player, view, tempo, screen))]

@@ -25,7 +25,7 @@ from kmviz.export.output import Output
 from kmviz.export.timeline import Tempo
 from kmviz.live.hand import Hand
 from kmviz.live.notebook.controls import CLICKS
-from kmviz.live.notebook.picture import Picture
+from kmviz.live.notebook.picture import RunPicture
 from kmviz.live.opening import open_player, open_view
 from kmviz.live.player import Player
 from kmviz.live.speed import Speed
@@ -267,7 +267,7 @@ def state_of(player, view):
 def test_an_odd_command_is_done_or_changes_nothing(seed, folder):
     rng = random.Random(seed)
     player, view = Player(Settings(n=9, k=3, max_iter=4)), View()
-    hand = Hand(player, Picture(player, view, (160, 120)))
+    hand = Hand(player, RunPicture(player, view, (160, 120)))
     for _ in range(COUNT):
         command, given, named = odd_command(rng, [player, view, hand])
         before, held = state_of(player, view), player.held

@@ -17,6 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from kmviz import Scene, Stage, Style, animate, init_board_gauss, kmeans, save
 from kmviz.drawing import lettering
 from kmviz.drawing.settings import SettledFigure, own_settings
+from kmviz.live.desk import Desk
 from kmviz.live.notebook.display import trace_html
 from kmviz.live.notebook.picture import Picture
 from kmviz.live.player import Player
@@ -140,7 +141,7 @@ def explored(_folder):
 def window(_folder):
     figure = SettledFigure(figsize=(4.8001, 3.6001), dpi=100)
     player = Player(Settings("gauss", n=30, seed=7))
-    window = Window(player, View(), FigureCanvasAgg(figure))
+    window = Window(Desk(player), View(), FigureCanvasAgg(figure))
     yield
     window.canvas.draw()
     window.press("?")

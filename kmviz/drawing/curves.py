@@ -1,28 +1,24 @@
 """Which k? The curves over the number of clusters beside the board of one of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from typing import Protocol, Unpack
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.arrays import Floats, Pixels
 from kmviz.core.criteria import CONCENTRATED
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace
-from kmviz.drawing import style as sizes
+from kmviz.drawing.chart import Chart, Curve, Numbers
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layers import board_layers
 from kmviz.drawing.layout import HIGH, PANEL, WIDE, Box, Layout
-from kmviz.drawing.lettering import Lettering, wrapped
 from kmviz.drawing.look import Look, LookOptions
-from kmviz.drawing.marks import Markers, Paths
 from kmviz.drawing.moment import moment_at
-from kmviz.drawing.panel import SMALLER, Sheet, Writing, fit_into, lettering
-from kmviz.drawing.plane import Plane, axis_ticks
+from kmviz.drawing.panel import Sheet, Writing
+from kmviz.drawing.plane import Plane
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import get_style
 from kmviz.drawing.words import Words
@@ -31,16 +27,8 @@ SIZE = (1280, 720)
 """Width and height in pixels, when none are asked for."""
 EDGE, BETWEEN = 24.0, 26.0
 """Space around everything, and between the charts, in units."""
-TITLE, VERDICT, TICKS = 20.0, 34.0, 22.0
-"""Heights of the lines of a chart: its name, what it picks, and the numbers of k."""
-SCALE = 44.0
-"""Width of the numbers at the left of a chart."""
-ROOM = 0.08
-"""Space above and below a curve, as a share of its height."""
 WORDS, TALL = 66.0, 100.0
 """Heights of the words above, on wide pictures and on tall ones."""
-
-Numbers = Mapping[int, float]
 
 
 class KnownOfK(Protocol):
@@ -80,18 +68,6 @@ class KnownOfK(Protocol):
 
     def trace(self, k: int) -> Trace:
         """Return the best run of this k."""
-
-
-@dataclass(frozen=True)
-class Curve:
-    """A number for each k where it is defined, and what is picked by it."""
-
-    name: str
-    values: Numbers
-    verdict: str
-    """What it picks, or why it picks none."""
-    pick: int | None
-    errors: Numbers
 
 
 def curves_of(choice: KnownOfK, words: Words) -> list[Curve]:
@@ -170,6 +146,7 @@ class Curves:
         look = self._look = chosen(Look, options)
         self._choice, self._words = choice, get_words(look.words)
         self._curves = curves_of(choice, self._words)
+        self._chosen: int | None = None
         self.last = len(choice.ks)
         self._plane = Plane(choice.trace(choice.ks[-1]), self._words)
         size = look.size or SIZE
@@ -188,8 +165,38 @@ class Curves:
             for box, curve in zip(_quarters(panel), self._curves, strict=True)
         ]
 
+    @property
+    def items(self) -> list[int]:
+        """The numbers of clusters."""
+        return list(self._choice.ks)
+
+    def item_at(self, x: float, y: float) -> int | None:
+        """Return the number of clusters at a spot of a chart, or None.
+
+        The spot is given as fractions of width and height, from the top left corner.
+        """
+        width, height = self.figure.bbox.size
+        spots = (chart.k_at(x * width, (1 - y) * height) for chart in self.charts)
+        k = next((k for k in spots if k is not None), None)
+        return k if k in self.items else None
+
+    def spot_of(self, item: int) -> tuple[float, float]:
+        """Return where a number of clusters is in the first chart, in the same."""
+        across, up = self.charts[0].place_of(item) / self.figure.bbox.size
+        return float(across), float(1 - up)
+
+    def choose(self, item: int | None) -> None:
+        """Have a number of clusters on the board from now on; None for none."""
+        self._chosen = item
+
     def shown_k(self, position: float) -> int:
-        """Return the number of clusters on the board: at the end, what most pick."""
+        """Return the number of clusters on the board.
+
+        It is the one that is chosen, else that of the position: at the end, what most
+        pick.
+        """
+        if self._chosen is not None:
+            return self._chosen
         if position < self.last:
             return self._choice.ks[int(position)]
         picks = [curve.pick for curve in self._curves if curve.pick]
@@ -238,90 +245,6 @@ class Curves:
             if k in curve.values
         ]
         return f"k = {k}", words.joiner.join([*known, *notes])
-
-
-class Chart:
-    """One curve over k, under its name and what it picks."""
-
-    def __init__(self, sheet: Sheet, box: Box, curve: Curve, ks: Sequence[int]) -> None:
-        self._curve, ink, dim = curve, sheet.style.ink, sheet.style.dim
-        name = lettering(sheet, box.left, box.top, dim)
-        room = box.width * sheet.layout.unit
-        fit_into(room, name, curve.name, sizes.LABEL)
-        self._verdict = lettering(sheet, box.left, box.top + TITLE, ink)
-        self._verdict.set(
-            fontsize=sizes.NOTE, weight="bold" if curve.pick else "normal"
-        )
-        self._said = _in_two_lines(self._verdict, curve.verdict, room)
-        top = box.top + TITLE + VERDICT
-        inner = Box(box.left + SCALE, top, box.width - SCALE, box.bottom - TICKS - top)
-        ax = sheet.layout.axes(sheet.figure, inner)
-        _dress(ax, sheet, curve, ks)
-        self._line = Paths(ax, [dim], width=sizes.STAIRS, zorder=2)
-        self._bars = Paths(ax, [dim], width=sizes.FRAME, zorder=2)
-        dot = partial(Markers, ax, zorder=3, clip=False, edge=ink, rim=1.2)
-        self._dots = dot(size=5.0, face=sheet.style.background)
-        self._now = dot(size=8.0, face=dim)
-        self._picked = dot(size=17.0, face=ink, marker="*")
-
-    @property
-    def ks(self) -> list[int]:
-        """The numbers of clusters for which it shows a value."""
-        return [int(k) for k in self._dots.places[:, 0]]
-
-    @property
-    def verdict(self) -> str:
-        """What it says that is picked, or why nothing is."""
-        return str(self._verdict.get_text())
-
-    def show(self, ks: Sequence[int], now: int, *, over: bool) -> None:
-        """Show the curve at these k, the k on the board, and at the end the pick."""
-        known = [k for k in ks if k in self._curve.values]
-        places = np.array([(k, self._curve.values[k]) for k in known]).reshape(-1, 2)
-        self._dots.places = places
-        self._line.paths = [places] if len(places) > 1 else []
-        bars = [(k, self._curve.errors.get(k)) for k in known]
-        self._bars.paths = [
-            np.array([(k, self._curve.values[k] + sign * error) for sign in (-1, 1)])
-            for k, error in bars
-            if error is not None
-        ]
-        pick = self._curve.pick if over else None
-        self._now.places = places[[k == now and k != pick for k in known]]
-        self._picked.places = places[[k == pick for k in known]]
-        self._verdict.set_text(self._said if over else "")
-
-
-def _in_two_lines(text: Lettering, verdict: str, room: float) -> str:
-    """Return a verdict wrapped into two lines, for which its type may get smaller."""
-    width_of = partial(text.width_of, dpi=text.figure.dpi)
-    for share in SMALLER:
-        text.set_fontsize(share * sizes.NOTE)
-        lines = wrapped(verdict, room, width_of)
-        if len(lines) <= 2:
-            break
-    return "\n".join(lines[:2])
-
-
-def _dress(ax: Axes, sheet: Sheet, curve: Curve, ks: Sequence[int]) -> None:
-    """Give a chart its limits, numbers and lines."""
-    spans = [
-        (value - curve.errors.get(k, 0.0), value + curve.errors.get(k, 0.0))
-        for k, value in curve.values.items()
-    ]
-    low = min((low for low, _ in spans), default=0.0)
-    high = max((high for _, high in spans), default=1.0)
-    room = ROOM * (high - low) or 0.1 * abs(high) or 1.0
-    ax.set(facecolor="none", xlim=(ks[0] - 0.5, ks[-1] + 0.5))
-    ax.set_ylim(low - room, high + room)
-    ax.spines[:].set(visible=False, zorder=0)
-    ax.spines[["left", "bottom"]].set(visible=True, color=sheet.style.faint)
-    every = -(-len(ks) // 10)
-    ax.set_xticks(list(ks[::every]), [str(k) for k in ks[::every]], family=sizes.FONT)
-    ticks = axis_ticks(low - room, high + room, sheet.words.decimal)
-    shown = ticks if curve.values else {}
-    ax.set_yticks(list(shown), list(shown.values()), family=sizes.FONT)
-    ax.tick_params(length=0, labelcolor=sheet.style.dim, labelsize=sizes.NOTE * 0.85)
 
 
 def _boxes(width: float, height: float, plane: Plane) -> tuple[Box, Box, Box]:

@@ -32,6 +32,9 @@ BOLD = 1.15
 """Width of bold type, as a share of plain type."""
 FRAME = 3.0
 """Width of the frame around the best, in points."""
+RING, ASIDE = 2.0, 5.0
+"""Width of the ring around the one that is chosen, in points, and how far from the
+board it is, in units."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,11 @@ class Tile:
         What is shown of it at the end.
     numbered : bool
         Whether the stars have numbers.
+
+    Attributes
+    ----------
+    chosen : bool
+        Whether there is a ring around it.
     """
 
     def __init__(
@@ -81,7 +89,8 @@ class Tile:
     ) -> None:
         self._words, self._style = sheet.words, sheet.style
         self._trace, self._rank = trace, rank
-        self._shown: tuple[float, bool] | None = None
+        self._shown: tuple[float, bool, bool] | None = None
+        self.chosen = False
         ax = sheet.layout.axes(sheet.figure, box)
         parts = sheet.look.shown - (frozenset() if numbered else {"numbers"})
         layers = board_layers(ax, plane, k, sheet.style, parts)
@@ -90,8 +99,10 @@ class Tile:
         self._layers = list(layers.values())
         ax.set(xticks=[], yticks=[], xlabel="", ylabel="")
         self._frame = Paths(ax, [sheet.style.ink], width=FRAME, zorder=7)
-        self._frame.set_clip_on(False)
-        self._bounds = plane.bounds
+        self._ring = Paths(ax, [sheet.style.ink], width=RING, zorder=7)
+        for outline in (self._frame, self._ring):
+            outline.set_clip_on(False)
+        self._bounds, self._around = plane.bounds, ASIDE / box.width
         self._size = _label_size(box)
         self._write_label(sheet, box, number)
         crown = partial(Markers, ax, CROWN, edge=sheet.style.ink, clip=False, zorder=8)
@@ -102,7 +113,7 @@ class Tile:
             rim=1.2 * sheet.type,
         )
         self._crown_at = self._above(box, number)
-        self._label = [self._frame, self._crown, self._number, self._value]
+        self._label = [self._frame, self._ring, self._crown, self._number, self._value]
 
     @property
     def artists(self) -> list[Sequence[Artist]]:
@@ -129,10 +140,11 @@ class Tile:
 
         When it is over, the rank is shown too. Tell which layers changed.
         """
-        shown = min(position, self.last), over
+        shown = min(position, self.last), over, self.chosen
         if shown == self._shown:
             return [False] * (len(self._layers) + 1)
         self._shown = shown
+        self._ring.paths = [self._outline(self._around)] if self.chosen else []
         if self._trace is None:
             self._value.set_text(self._words.failed if over else "")
             return [True] * (len(self._layers) + 1)
@@ -148,10 +160,16 @@ class Tile:
     def _rate(self, over: bool) -> None:
         """Frame and crown the best when all is over."""
         best = over and self._rank.best
-        xmin, xmax, ymin, ymax = self._bounds
-        corners = [(xmin, ymin), (xmin, ymax), (xmax, ymax), (xmax, ymin), (xmin, ymin)]
-        self._frame.paths = [np.array(corners)] if best else []
+        self._frame.paths = [self._outline(0.0)] if best else []
         self._crown.places = self._crown_at if best else NOWHERE
+
+    def _outline(self, around: float) -> Floats:
+        """Return a line around the board, some share of its side away from it."""
+        xmin, xmax, ymin, ymax = self._bounds
+        wide, high = around * (xmax - xmin), around * (ymax - ymin)
+        left, right, low, high = xmin - wide, xmax + wide, ymin - high, ymax + high
+        corners = [(left, low), (left, high), (right, high), (right, low), (left, low)]
+        return np.array(corners)
 
     def _write_label(self, sheet: Sheet, box: Box, number: int) -> None:
         """Write the number of the run and make room for its inertia, over the board."""

@@ -1,9 +1,9 @@
 """The wall: many runs on the same points at once, as small boards that play in step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Protocol, Unpack
+from typing import Unpack
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -11,10 +11,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 
 from kmviz.core.algorithm import lloyd
-from kmviz.core.arrays import Floats, Pixels
+from kmviz.core.arrays import Pixels
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.caption import headline
+from kmviz.drawing.crowd import MOST, ManyRuns, ends_told, played_runs, shown_runs
 from kmviz.drawing.grid import BETWEEN, Grid, grid
 from kmviz.drawing.grid import LABEL as TILE_LABEL
 from kmviz.drawing.ladder import Ladder, Lane, ladder_height
@@ -28,12 +29,9 @@ from kmviz.drawing.settings import own_settings
 from kmviz.drawing.stage import Ground, still_life
 from kmviz.drawing.style import SENTENCE, get_style
 from kmviz.drawing.tile import Rank, Tile
-from kmviz.drawing.words import Words
 
 SIZE = (1280, 720)
 """Width and height in pixels, when none are asked for."""
-MOST = 40
-"""More boards than this cannot be told apart."""
 LEAST = 66.0
 """The smallest width of a board, in units: rather, fewer are shown."""
 EDGE = 24.0
@@ -46,50 +44,6 @@ BOARD = 300.0
 """A board so many units wide has markers of the usual size; on others they shrink."""
 NUMBERED = 0.55
 """The scale from which the numbers of stars can be read."""
-
-
-class End(Protocol):
-    """An end that one run or several came to."""
-
-    @property
-    def inertia(self) -> float:
-        """Its sum of squared distances."""
-
-    @property
-    def runs(self) -> Sequence[int]:
-        """The runs that ended so, from 0."""
-
-
-class ManyRuns(Protocol):
-    """What a wall shows, as `kmviz.restarts` returns it."""
-
-    @property
-    def X(self) -> Floats:
-        """The points, shape (n, d)."""
-
-    @property
-    def k(self) -> int:
-        """The number of clusters."""
-
-    @property
-    def inits(self) -> Sequence[str]:
-        """How the centroids of each run were chosen."""
-
-    @property
-    def inertias(self) -> Floats:
-        """The final inertia of each run."""
-
-    @property
-    def ends(self) -> Sequence[End]:
-        """The different ends, the best first."""
-
-    @property
-    def failures(self) -> Mapping[int, str]:
-        """The errors of runs that failed."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, index: int, /) -> Trace: ...
 
 
 @takes(Look, size=SIZE)
@@ -175,6 +129,37 @@ class Wall:
         headline, sentence = self._told(position)
         return self._words.told.format(headline=headline, sentence=sentence)
 
+    @property
+    def items(self) -> list[int]:
+        """The runs that are shown, by their numbers."""
+        return list(self.traces)
+
+    def item_at(self, x: float, y: float) -> int | None:
+        """Return the run at a spot of the picture, or None.
+
+        The spot is given as fractions of width and height, from the top left corner.
+        """
+        width, height = self.figure.bbox.size
+        boards = zip(self.items, self._boards, strict=True)
+        spot = x * width, (1 - y) * height
+        return next((i for i, box in boards if box.contains(*spot)), None)
+
+    def spot_of(self, item: int) -> tuple[float, float]:
+        """Return where the board of a run is: its middle, as such fractions."""
+        box = self._boards[self.items.index(item)]
+        across, up = (np.array([box.p0, box.p1]).mean(axis=0)) / self.figure.bbox.size
+        return float(across), float(1 - up)
+
+    def choose(self, item: int | None) -> None:
+        """Have a ring around the board of a run from now on; None for none."""
+        for i, tile in zip(self.items, self.tiles, strict=True):
+            tile.chosen = i == item
+
+    @property
+    def _boards(self) -> list[Bbox]:
+        """The parts of the picture that belong to the boards."""
+        return self._regions[1 : 1 + len(self.tiles)]
+
     def _show(self, position: float) -> list[list[bool]]:
         """Set all parts to a position; tell which of their layers changed."""
         over = position >= self.last
@@ -255,50 +240,6 @@ class Wall:
         ended = len(self._ended(position))
         told = words.fill(words.many_ended, ended=ended, runs=len(self.traces))
         return name, told
-
-
-def shown_runs(runs: ManyRuns, most: int = MOST) -> list[list[int]]:
-    """Return the runs that are shown, block by block: as many of each start.
-
-    Of too many, the first are shown; the best takes the place of the last of its block
-    if it is not among them.
-    """
-    names = list(dict.fromkeys(runs.inits))
-    most = max(1, most // len(names))
-    best = runs.ends[0].runs[0] if runs.ends else 0
-    blocks = []
-    for name in names:
-        block = [i for i, init in enumerate(runs.inits) if init == name]
-        first = block[:most]
-        if best in block[most:]:
-            first[-1] = best
-        blocks.append(first)
-    return blocks
-
-
-def played_runs(runs: ManyRuns) -> list[Trace]:
-    """Return the runs that are in step, as many as there could be room for."""
-    shown = [i for block in shown_runs(runs) for i in block]
-    return [runs[i] for i in shown if i not in runs.failures]
-
-
-def ends_told(runs: ManyRuns, shown: int, words: Words) -> tuple[str, str]:
-    """Return the headline and the sentence when all runs have ended."""
-    counts = {"runs": len(runs), "ends": len(runs.ends)}
-    parts = []
-    if runs.ends:
-        best, worst = runs.ends[0].inertia, runs.ends[-1].inertia
-        reached = len(runs.ends[0].runs)
-        parts.append(words.fill(words.many_best, reached=reached, best=best))
-        if len(runs.ends) > 1 and best > 0:
-            parts.append(words.fill(words.many_worst, times=words.ratio(worst / best)))
-        elif len(runs.ends) > 1:
-            parts.append(words.fill(words.many_worst_of_none, worst=worst))
-    if runs.failures:
-        parts.append(words.fill(words.many_failed, failed=len(runs.failures)))
-    if shown < len(runs):
-        parts.append(words.fill(words.many_shown, shown=shown, runs=len(runs)))
-    return words.fill(words.many_ends, **counts), words.joiner.join(parts)
 
 
 def _opened(runs: ManyRuns, i: int) -> Trace | None:

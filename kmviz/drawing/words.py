@@ -74,7 +74,18 @@ CAPTIONS = frozenset(
 TEXTS = frozenset(
     (
         *("headline", "sentence", "speed", "seconds", "part", "far", "past", "file"),
-        *("init", "board", "name", "limit", "given", "does", "key", "line", "suffix"),
+        *(
+            "init",
+            "board",
+            "name",
+            "limit",
+            "given",
+            "does",
+            "key",
+            "line",
+            "suffix",
+            "told",
+        ),
     )
 )
 """The placeholders for texts, which cannot choose between forms."""

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from kmviz.core.arrays import Pixels
 from kmviz.core.options import said
 from kmviz.core.trace import Trace, check_trace, names_of
-from kmviz.drawing import curves, scene, wall
+from kmviz.drawing import crowd, curves, scene, wall
 from kmviz.drawing.curves import Curves
 from kmviz.drawing.look import Look
 from kmviz.drawing.scene import Scene
@@ -142,7 +142,7 @@ class ManyRuns:
 
     @cached_property
     def _traces(self) -> list[Trace]:
-        return wall.played_runs(self.runs)
+        return crowd.played_runs(self.runs)
 
 
 @dataclass(frozen=True, eq=False)

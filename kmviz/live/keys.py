@@ -6,10 +6,13 @@ themselves. Each host turns what its toolkit calls them into these.
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from operator import methodcaller
+from typing import Any, NamedTuple
 
 from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.layers import PARTS
+from kmviz.live.gallery import Gallery
+from kmviz.live.playable import Playable
 from kmviz.live.player import Player
 from kmviz.live.view import STYLES, View
 
@@ -22,12 +25,12 @@ MOST_STARS = 9
 class Key(NamedTuple):
     """What a key does, and the name of the word for it."""
 
-    press: Callable[[Player, View], object]
+    press: Callable[[Any, View], object]
     words: str
 
 
-def press_key(player: Player, view: View, key: str) -> None:
-    """Do what a key means, if it means anything.
+def press_key(front: Player | Gallery, view: View, key: str) -> None:
+    """Do what a key means to what lies in front, if it means anything.
 
     Examples
     --------
@@ -37,8 +40,9 @@ def press_key(player: Player, view: View, key: str) -> None:
     >>> player.position, view.style
     (1, 'dark')
     """
-    if key in KEYS:
-        KEYS[key].press(player, view)
+    keys = GALLERY_KEYS if isinstance(front, Gallery) else KEYS
+    if key in keys:
+        keys[key].press(front, view)
 
 
 def _run(press: Callable[[Player], object]) -> Callable[[Player, View], object]:
@@ -46,16 +50,21 @@ def _run(press: Callable[[Player], object]) -> Callable[[Player, View], object]:
     return lambda player, _: press(player)
 
 
-def _look(press: Callable[[View], object]) -> Callable[[Player, View], object]:
+def _play(press: Callable[[Playable], object]) -> Callable[[Playable, View], object]:
+    """Return what a key does that acts on whatever can be played."""
+    return lambda played, _: press(played)
+
+
+def _look(press: Callable[[View], object]) -> Callable[[object, View], object]:
     """Return what a key does that acts on the view alone."""
     return lambda _, view: press(view)
 
 
-def _play_or_pause(player: Player) -> None:
-    if player.playing:
-        player.pause()
+def _play_or_pause(played: Playable) -> None:
+    if played.playing:
+        played.pause()
     else:
-        player.play()
+        played.play()
 
 
 def _faster(view: View) -> None:
@@ -96,11 +105,11 @@ LAYER_KEYS = dict(zip("vtlgkhpec", PARTS, strict=True))
 """The keys of the parts of the picture."""
 
 KEYS: dict[str, Key] = {
-    "space": Key(_run(_play_or_pause), "key_play"),
-    "right": Key(_run(Player.step), "key_forward"),
-    "left": Key(_run(Player.back), "key_backward"),
-    "home": Key(_run(Player.first), "key_first"),
-    "end": Key(_run(Player.last), "key_last"),
+    "space": Key(_play(_play_or_pause), "key_play"),
+    "right": Key(_play(methodcaller("step")), "key_forward"),
+    "left": Key(_play(methodcaller("back")), "key_backward"),
+    "home": Key(_play(methodcaller("first")), "key_first"),
+    "end": Key(_play(methodcaller("last")), "key_last"),
     "up": Key(_look(_faster), "key_faster"),
     "down": Key(_look(_slower), "key_slower"),
     "r": Key(_run(Player.new_start), "key_start"),
@@ -119,3 +128,12 @@ KEYS: dict[str, Key] = {
     },
 }
 """What each key does."""
+
+GALLERY_KEYS: dict[str, Key] = {
+    key: KEYS[key]
+    for key in (
+        *("space", "right", "left", "home", "end", "up", "down", "d"),
+        *(key for key, part in LAYER_KEYS.items() if part not in ("future", "code")),
+    )
+}
+"""What those keys do that mean something in a gallery."""

@@ -8,18 +8,19 @@ out however rarely they do, and one that was late does not delay those after it.
 from collections.abc import Callable
 
 from kmviz.export.timeline import share_gone
+from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
-from kmviz.live.player import Player
+from kmviz.live.playable import Playable
 from kmviz.live.view import View
 
 
 class Pace:
-    """Steps a player on by a clock.
+    """Steps what lies in front on by a clock.
 
     Parameters
     ----------
-    player : Player
-        What is played.
+    desk : Desk
+        What is played lies in front on it.
     view : View
         Its speed and glide; they may change meanwhile.
     clock : callable
@@ -27,8 +28,9 @@ class Pace:
 
     Examples
     --------
+    >>> from kmviz.live.player import Player
     >>> player, times = Player(), iter([0.0, 0.0, 1.0, 1.25, 1.5])
-    >>> pace = Pace(player, View(), lambda: next(times))
+    >>> pace = Pace(Desk(player), View(), lambda: next(times))
     >>> pace.go_on()  # nothing glides to the first assign
     >>> player.position
     1
@@ -36,8 +38,8 @@ class Pace:
     (1.001, 1.5, None, 2)
     """
 
-    def __init__(self, player: Player, view: View, clock: Callable[[], float]) -> None:
-        self._player, self._view, self._clock = player, view, clock
+    def __init__(self, desk: Desk, view: View, clock: Callable[[], float]) -> None:
+        self._desk, self._view, self._clock = desk, view, clock
         self._began, self._gone, self._resting = clock(), 0.0, False
         self._left_from = self._here
 
@@ -48,7 +50,7 @@ class Pace:
 
     def follow(self, changed: Changed) -> None:
         """Set out when playing begins; a start to which that leads is seen first."""
-        if "playing" in changed and self._player.playing:
+        if "playing" in changed and self._front.playing:
             begin = self._rest if "position" in changed else self._set_out
             begin(self._clock())
 
@@ -70,8 +72,9 @@ class Pace:
             self._set_out(now - (late if late < self._lasts else 0.0))
         gone = share_gone(now - self._began, self._view.glide * self._lasts)
         self._gone = max(self._gone, gone)  # slower does not mean back
-        if self._player.position > 0 and self._gone < 1:
-            return self._player.position + self._gone
+        front = self._front
+        if front.glides and front.position > 0 and self._gone < 1:
+            return front.position + self._gone
         self._arrive()
         return None
 
@@ -82,7 +85,11 @@ class Pace:
 
     @property
     def _here(self) -> tuple[object, int]:
-        return self._player.trace, self._player.position
+        return self._front.course, self._front.position
+
+    @property
+    def _front(self) -> Playable:
+        return self._desk.front
 
     def _set_out(self, when: float) -> None:
         self._began, self._gone, self._resting = when, 0.0, False
@@ -94,5 +101,5 @@ class Pace:
 
     def _arrive(self) -> None:
         self._resting = True
-        self._player.step()
+        self._front.step()
         self._left_from = self._here

@@ -15,17 +15,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from kmviz.core import reasons
 from kmviz.core.checks import check_index
 from kmviz.core.places import check_place
-from kmviz.core.prediction import Prediction, Reveal, unpredictable
-from kmviz.core.steps import Phase, Step
+from kmviz.core.prediction import Prediction, unpredictable
+from kmviz.core.steps import Phase
 from kmviz.core.trace import Trace
-from kmviz.live.listening import Announcer
 from kmviz.live.state import State
-from kmviz.points.boards import Board
+from kmviz.live.watched import Watched
 from kmviz.runs import anew
-from kmviz.runs.forks import Fork, Run, look_ahead
+from kmviz.runs.forks import Run, look_ahead
 from kmviz.runs.run import given_run, moved_by_hand, new_run
 from kmviz.runs.settings import Settings, changed_settings
 
@@ -33,7 +31,7 @@ EXPECTED = (ValueError, TypeError, OSError, RuntimeError)
 """What a command raises to refuse; anything else is a fault."""
 
 
-class Player(Announcer):
+class Player(Watched):
     """A run of k-means that can be stepped through, played and changed by hand.
 
     Commands return at once; the host draws. One that is refused raises `ValueError`,
@@ -78,90 +76,10 @@ class Player(Announcer):
         trace: Trace | None = None,
         run: Run | None = None,
     ) -> None:
-        super().__init__()
         if run is None:
             chosen = settings or Settings()
             run = new_run(chosen) if trace is None else given_run(trace, chosen)
-        self._state = State(look_ahead(run))
-
-    @property
-    def run(self) -> Run:
-        """The run with all that makes it again."""
-        return self._state.run
-
-    @property
-    def settings(self) -> Settings:
-        """What the run is made from, moves on the way left out."""
-        return self._state.run.settings
-
-    @property
-    def board(self) -> Board:
-        """The points, with the names of their columns."""
-        return self._state.run.board
-
-    @property
-    def trace(self) -> Trace:
-        """The run. Beyond its first steps, only what is asked of it is computed."""
-        return self._state.run.trace
-
-    @property
-    def position(self) -> int:
-        """The index of the present step."""
-        return self._state.run.position
-
-    @property
-    def now(self) -> Step:
-        """The present step."""
-        return self.trace[self.position]
-
-    @property
-    def fork(self) -> Fork | None:
-        """Where a star was last moved on the way; None if that has not happened."""
-        return self._state.run.fork
-
-    @property
-    def next_action(self) -> Phase | None:
-        """The phase of the step that `step` will show; None at the end."""
-        return self._state.next_action
-
-    @property
-    def predictable(self) -> bool:
-        """Whether the next step can be predicted."""
-        return unpredictable(self.now, self.next_action) is None
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is something to undo."""
-        return bool(self._state.history)
-
-    @property
-    def drawn(self) -> bool:
-        """Whether the board is drawn by rule: n, groups and board_seed then count."""
-        return anew.is_drawn(self.settings)
-
-    @property
-    def held(self) -> int | None:
-        """The star that is being dragged."""
-        return self._state.held
-
-    @property
-    def playing(self) -> bool:
-        """Whether the host should call `step` again and again."""
-        return self._state.playing
-
-    @property
-    def prediction(self) -> Prediction | None:
-        """What the class has marked for the next step; None if it is not asked."""
-        return self._state.prediction
-
-    @property
-    def reveal(self) -> Reveal | None:
-        """The marks beside the truth, after the step that showed it."""
-        return self._state.reveal
-
-    def why(self, point: int) -> reasons.Why:
-        """Return the distances of a point to the stars now, and its labels so far."""
-        return reasons.why(self.trace, self.position, point)
+        super().__init__(State(look_ahead(run)))
 
     def step(self) -> None:
         """Go one step forward; at the end do nothing.
@@ -227,6 +145,14 @@ class Player(Announcer):
     def new_board(self) -> None:
         """Begin anew on the next board of its kind."""
         self._begin(anew.on_next_board, playing=self.playing)
+
+    def begin(self, run: Run) -> None:
+        """Begin another run on the same points."""
+        self._begin(lambda _: run)
+
+    def lay_out(self, state: State) -> None:
+        """Take up another run, or this one as it was, with what can be undone there."""
+        self._enter(state)
 
     def undo(self) -> None:
         """Bring back the run, settings and position before the last change of them."""

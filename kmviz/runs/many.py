@@ -108,6 +108,11 @@ class Runs(Sequence[Trace]):
         return tuple(seed for _, seed in self._starts)
 
     @property
+    def rules(self) -> Rules:
+        """When each run stops, and what becomes of empty clusters."""
+        return self._rules
+
+    @property
     def asked(self) -> int:
         """How many runs were asked for; more than there are, if interrupted."""
         return self._asked

@@ -51,8 +51,18 @@ def saving_line(path: str | PurePath, run: Run, *groups: Options) -> str:
     >>> saving_line("a.gif", new_run(Settings("moons")), Look(style="dark"))
     'kmviz.save(kmviz.make_run("moons"), "a.gif", style="dark")'
     """
-    arguments = [python_line(run), _code(path), *_arguments(*groups)]
-    return f"kmviz.save({', '.join(arguments)})"
+    return handed_line(path, python_line(run), *groups)
+
+
+def handed_line(path: str | PurePath, name: str, *groups: Options) -> str:
+    """Return the Python that writes what has a name of the user's to a file.
+
+    Examples
+    --------
+    >>> handed_line("wall.gif", "runs")
+    'kmviz.save(runs, "wall.gif")'
+    """
+    return f"kmviz.save({', '.join([name, _code(path), *_arguments(*groups)])})"
 
 
 def shell_line(command: str, out: str | None, run: Run, *groups: Options) -> str | None:

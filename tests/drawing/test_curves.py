@@ -124,3 +124,19 @@ def test_the_same_position_gives_the_same_pixels(choice):
     curves.pixels(curves.last)
 
     assert np.array_equal(curves.pixels(2), first)
+
+
+def test_each_k_is_found_where_it_stands_on_any_chart_and_none_beside(choice):
+    curves = Curves(choice)
+
+    assert [curves.item_at(*curves.spot_of(k)) for k in curves.items] == [*choice.ks]
+    assert curves.item_at(0.01, 0.01) is None
+
+
+def test_the_k_that_is_chosen_is_on_the_board_whatever_the_position(choice):
+    curves = Curves(choice)
+    curves.choose(3)
+
+    assert [curves.shown_k(at) for at in (0, curves.last)] == [3, 3]
+    curves.choose(None)
+    assert curves.shown_k(0) == choice.ks[0]

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from kmviz import Words, make_board, restarts
+from kmviz.drawing.crowd import MOST, shown_runs
 from kmviz.drawing.marks import Markers
-from kmviz.drawing.wall import MOST, Wall, shown_runs
+from kmviz.drawing.wall import Wall
 
 BOARD = make_board("peaked", rng=0)
 SIZE = (640, 360)
@@ -144,3 +145,24 @@ def test_the_words_are_those_of_the_look(race):
     wall = Wall(race, size=SIZE, words=Words(many_ended="{ended} sind fertig"))
 
     assert wall.caption(2) == "Update 1: 0 sind fertig"
+
+
+def test_each_board_is_found_where_it_stands_and_none_beside(race):
+    wall = Wall(race, size=SIZE)
+
+    assert [wall.item_at(*wall.spot_of(i)) for i in wall.items] == list(range(10))
+    assert wall.item_at(0.5, 0.01) is None
+
+
+def test_the_chosen_board_has_a_ring_and_no_other(race):
+    wall = Wall(race, size=SIZE)
+    before = wall.pixels(2).copy()
+    wall.choose(4)
+    after = wall.pixels(2).copy()
+
+    rows, columns = np.nonzero((before != after).any(axis=2))
+    height, width = before.shape[:2]
+    spots = zip(columns / width, rows / height, strict=True)
+    assert {wall.item_at(*spot) for spot in spots} == {4}
+    wall.choose(None)
+    assert np.array_equal(wall.pixels(2), before)

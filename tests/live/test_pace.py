@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kmviz.live.desk import Desk
 from kmviz.live.pace import Pace
 from kmviz.live.player import Player
 from kmviz.live.speed import Speed
@@ -20,7 +21,7 @@ class Played:
         self.now = 0.0
         self.player = Player(Settings("gauss", n=60, k=3, seed=7))
         self.view = View(speed=Speed(**speed))
-        self.pace = Pace(self.player, self.view, lambda: self.now)
+        self.pace = Pace(Desk(self.player), self.view, lambda: self.now)
         self.player.listen(self.pace.follow)
         self.player.seek(position)
         self.player.play()

@@ -1,16 +1,16 @@
 // The page's half of canvas.py: it shows pictures, and tells of pointer and keys.
 //
-// To the kernel: {kind: "down" | "move" | "up", x, y, seq}, x and y being fractions of
-// the picture; {kind: "key", key, seq}; {kind: "shown", frame}, once a picture can be
-// seen; {kind: "room", width, height, ratio, dark}, whenever one of these changes;
+// To the kernel: {kind: "down" | "move" | "up" | "hover", x, y, seq}, x and y being
+// fractions of the picture; {kind: "key", key, seq}; {kind: "shown", frame}, once a
+// picture can be seen; {kind: "room", width, height, ratio, dark}, whenever one of these changes;
 // {kind: "fresh"}, if a page that has seen no whole picture is sent some tiles of one.
 // {kind: "nudge"} asks for nothing: that it comes is enough; see nudge.
-// From the kernel: {ack: seq} for each of the first four, whatever became of them.
+// From the kernel: {ack: seq} for all with a seq, whatever became of them.
 
 const PATIENCE = 2000; // milliseconds until an acknowledgement counts as lost
 const NUDGES = [8, 16, 24, 48]; // milliseconds after a message; see nudge
 const [TILE, ACROSS] = [16, 8]; // as in sending.py
-const KEYS = /^(.|Arrow.+|Home|End|Enter)$/u; // the player's; the rest are the browser's
+const KEYS = /^(.|Arrow.+|Home|End|Enter|Escape)$/u; // the player's; the rest are the browser's
 const REACH = 24; // pixels around a star's middle in which a finger takes hold of it
 const WRITABLE = "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button])";
 
@@ -155,7 +155,12 @@ function watchPointer(model, picture, tell, signal) {
     held = event.pointerId;
     press(event);
   });
-  on("pointermove", (event) => event.pointerId === held && tell(at("move", event), true));
+  const hovers = (event) => held === null && !isFinger(event) && model.get("wants").includes("hover");
+  on("pointermove", (event) => {
+    if (event.pointerId === held) tell(at("move", event), true);
+    else if (hovers(event)) tell(at("hover", event), true);
+  });
+  on("pointerleave", (event) => hovers(event) && tell(at("hover", event), true));
   on("pointerup", (event) => {
     if (event.pointerId !== held) {
       if (!isFinger(event) || !event.isPrimary) return;
@@ -174,19 +179,21 @@ function watchPointer(model, picture, tell, signal) {
 }
 
 /** Take the keys before the notebook does, while the focus is in our own viewer. */
-function watchKeys(el, tell, signal) {
+function watchKeys(model, el, tell, signal) {
   function press(event) {
     const focus = document.activeElement;
     const box = focus?.closest?.(".kmviz");
     if (!box?.contains(el) || focus.matches(WRITABLE)) return;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (["Tab", "Escape", "Shift"].includes(event.key)) return;
+    if (["Tab", "Shift"].includes(event.key)) return;
+    if (event.key === "Escape" && !model.get("wants").includes("Escape")) return;
     event.stopImmediatePropagation();
     const pressing = [" ", "Enter"].includes(event.key) && focus.matches("button, input, a, summary");
     if (pressing || focus.matches("select")) return; // the browser acts on these itself
     if (!KEYS.test(event.key)) return;
     event.preventDefault();
-    tell({ kind: "key", key: event.key }, event.repeat);
+    const turned = event.shiftKey && event.key.startsWith("Arrow");
+    tell({ kind: "key", key: turned ? `shift+${event.key}` : event.key }, event.repeat);
   }
   window.addEventListener("keydown", press, { capture: true, signal });
 }
@@ -270,7 +277,7 @@ function render({ model, el }) {
   const tell = talk(model, stop.signal);
   showPictures(model, picture, caption, stop.signal);
   watchPointer(model, picture, tell, stop.signal);
-  watchKeys(el, tell, stop.signal);
+  watchKeys(model, el, tell, stop.signal);
   watchRoom(model, picture, stop.signal);
   keepFocus(picture, stop.signal);
   watchButtons(model, el, stop.signal);

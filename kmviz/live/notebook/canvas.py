@@ -52,6 +52,8 @@ class Frame(NamedTuple):
     """Its width and height in pixels."""
     stars: Sequence[Sequence[float]] = ()
     """Where, in fractions of the size, a finger takes hold instead of scrolling."""
+    wants: Sequence[str] = ()
+    """What the page should tell of beside the usual: "hover", "Escape"."""
 
 
 class Surface(Protocol):
@@ -93,6 +95,7 @@ class Canvas(anywidget.AnyWidget):
     quiet = traitlets.Bool(False).tag(sync=True)
     frame = traitlets.Int(0).tag(sync=True)
     stars = traitlets.List(traitlets.List()).tag(sync=True)
+    wants = traitlets.List(traitlets.Unicode()).tag(sync=True)
     tooltips = traitlets.Dict().tag(sync=True)
 
     def __init__(
@@ -112,6 +115,7 @@ class Canvas(anywidget.AnyWidget):
             self.caption = frame.caption
             self.size, self.quiet = list(frame.size), quiet
             self.stars = [list(spot) for spot in frame.stars]
+            self.wants = list(frame.wants)
             self.frame += 1
 
     async def seen(self, patience: float) -> bool:

@@ -3,8 +3,6 @@
 import os
 from collections.abc import Callable, Iterable
 from html import escape
-from typing import Any
-from unicodedata import east_asian_width
 
 import ipywidgets as widgets
 
@@ -13,11 +11,13 @@ from kmviz.core.algorithms import ALGORITHMS, draws
 from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.layers import PARTS
 from kmviz.drawing.words import Words
-from kmviz.live.keys import LAYER_KEYS, SPEEDS
+from kmviz.live.desk import Desk
+from kmviz.live.keys import LAYER_KEYS
 from kmviz.live.notebook.alarm import Alarm
+from kmviz.live.notebook.laid_out import dropdown, field, row
 from kmviz.live.notebook.tied import Tied
 from kmviz.live.player import Player
-from kmviz.live.telling import pace, tooltip
+from kmviz.live.telling import tooltip
 from kmviz.live.view import STYLES, View
 from kmviz.points.boards import board_summaries
 
@@ -31,19 +31,17 @@ CLICKS = {
     "adds a point": "click_adds_point",
 }
 """What a click on the picture may do, and the name of the word for it."""
-LONGEST = {"at": 999, "last": 999}
-"""The step with the widest number that the slider's label has room for."""
 LOOKING = "explains a point"
 """The click that changes nothing."""
 
 
 class Controls(Tied):
-    """All controls of a player, in rows.
+    """The controls of a run and of its picture, in rows.
 
     Parameters
     ----------
-    player : Player
-        The run that they control.
+    desk : Desk
+        Where the run lies, perhaps under a gallery: then it has no controls.
     view : View
         How it is looked at.
     alarm : Alarm
@@ -55,7 +53,7 @@ class Controls(Tied):
 
     Attributes
     ----------
-    transport, settings, view : ipywidgets.Box
+    settings, view : ipywidgets.Box
         The rows.
     clicks : ipywidgets.Dropdown
         What a click on the picture does: one of `CLICKS`.
@@ -63,7 +61,7 @@ class Controls(Tied):
 
     def __init__(
         self,
-        player: Player,
+        desk: Desk,
         view: View,
         alarm: Alarm,
         *,
@@ -71,51 +69,13 @@ class Controls(Tied):
         by_hand: bool,
     ) -> None:
         super().__init__(alarm)
-        self._player, self._look, self._words = player, view, view.words
+        self._desk, self._player = desk, desk.player
+        self._look, self._words = view, view.words
         self._charted, self._by_hand = charted, by_hand
-        self.transport = widgets.VBox([_row(self._buttons()), self._slider()])
-        self.settings = widgets.VBox([_row(self._settings()), self._left_out()])
-        self.view = _row(self._switches())
-        self.refresh()
-
-    def _buttons(self) -> list[widgets.Widget]:
-        player, words = self._player, self._words
-        coming = (words.to_assign, words.to_update, words.to_move, words.step)
-
-        def later() -> bool:
-            return player.position > 0
-
-        def earlier() -> bool:
-            return player.next_action is not None
-
-        return [
-            self._button(words.first, self._tip("home"), player.first, use=later),
-            self._button(words.back, self._tip("left"), player.back, use=later),
-            self._button(
-                words.step,
-                self._tip("right"),
-                player.step,
-                use=earlier,
-                says=lambda: words.coming(player.next_action),
-                width=_wide(*coming),
-            ),
-            self._button(
-                words.play,
-                self._tip("space"),
-                lambda: player.pause() if player.playing else player.play(),
-                says=lambda: words.pause if player.playing else words.play,
-                width=_wide(words.play, words.pause),
-            ),
-            self._button(words.last, self._tip("end"), player.last, use=earlier),
-            self._button(
-                words.undo,
-                self._tip("u"),
-                player.undo,
-                use=lambda: player.can_undo,
-            ),
-            self._predict(),
-            self._speed(),
-        ]
+        self.settings = self._of_a_run(
+            widgets.VBox([row(self._settings()), self._left_out()])
+        )
+        self.view = row(self._switches())
 
     def _tip(self, key: str) -> str:
         return tooltip(key, self._words)
@@ -124,64 +84,21 @@ class Controls(Tied):
         """Return pairs of what people read and what programs write."""
         return [(self._words.called(kind, name), name) for name in names]
 
-    def _predict(self) -> widgets.Button:
-        player, words = self._player, self._words
+    def _of_a_run(self, box: widgets.Box) -> widgets.Box:
+        """Return a box that is hidden while a gallery lies in front."""
 
-        def asked() -> bool:
-            return player.prediction is not None
+        def update() -> None:
+            box.layout.display = None if self._desk.browsed is None else "none"
 
-        return self._button(
-            words.predict,
-            self._tip("w"),
-            lambda: player.forget_prediction() if asked() else player.predict(),
-            use=lambda: asked() or player.predictable,
-            applies=lambda: self._by_hand,
-            says=lambda: words.forget if asked() else words.predict,
-            width=_wide(words.forget, words.predict),
-        )
-
-    def _speed(self) -> widgets.Widget:
-        view, words = self._look, self._words
-        speeds = sorted({*SPEEDS, view.speed})
-        offered = [(pace(speed, words), speed) for speed in speeds]
-        control = _dropdown(words.label_speed, offered)
-        return self._tie(
-            control,
-            lambda: view.speed,
-            view.set_speed,
-            says=lambda speed: pace(speed, words),
-        )
-
-    def _slider(self) -> widgets.Widget:
-        player, words = self._player, self._words
-        longest = words.fill(words.at_step, **LONGEST)
-        slider = widgets.IntSlider(
-            min=0,
-            max=1,
-            readout=False,
-            layout={"width": "99%"},
-            style={"description_width": f"{_em(longest) + 0.5:.1f}em"},
-        )
-
-        def read() -> int:
-            here, trace = player.position, player.trace
-            if trace.ended:
-                last = len(trace) - 1
-                slider.description = words.fill(words.at_step, at=here, last=last)
-            else:  # how long the run will be is not worked out before it is asked
-                last = slider.max if player.held is not None else trace.recorded - 1
-                slider.description = words.fill(words.step_number, at=here)
-            slider.max = max(last, here, 1)
-            return here
-
-        return self._tie(slider, read, player.seek)
+        self._updates.append(update)
+        return box
 
     def _settings(self) -> list[widgets.Widget]:
         player, words = self._player, self._words
         return [
             self._board(),
             self._tie(
-                widgets.IntText(**_field(words.label_points, digits=8)),
+                widgets.IntText(**field(words.label_points, digits=8)),
                 lambda: len(player.trace.X),
                 lambda n: player.change(n=n),
                 use=lambda: player.drawn,
@@ -193,12 +110,12 @@ class Controls(Tied):
                 applies=lambda: player.drawn,
             ),
             self._tie(
-                widgets.IntText(**_field(words.label_stars, digits=5)),
+                widgets.IntText(**field(words.label_stars, digits=5)),
                 lambda: player.trace.k,
                 lambda k: player.change(k=k),
             ),
             self._tie(
-                _dropdown(words.label_algorithm, self._called("algorithm", ALGORITHMS)),
+                dropdown(words.label_algorithm, self._called("algorithm", ALGORITHMS)),
                 lambda: player.settings.algorithm,
                 lambda algorithm: player.change(algorithm=algorithm),
                 says=lambda metric: metric.__name__,
@@ -206,7 +123,7 @@ class Controls(Tied):
             self._init(),
             self._tie(
                 widgets.Text(
-                    continuous_update=False, **_field(words.label_seed, digits=6)
+                    continuous_update=False, **field(words.label_seed, digits=6)
                 ),
                 lambda: str(player.settings.seed),
                 lambda text: player.change(seed=_whole(text)),
@@ -216,7 +133,7 @@ class Controls(Tied):
             ),
             self._button(words.new_start, self._tip("r"), player.new_start),
             self._tie(
-                _dropdown(words.label_empty, self._called("empty", EMPTY_RULES)),
+                dropdown(words.label_empty, self._called("empty", EMPTY_RULES)),
                 lambda: player.settings.empty,
                 lambda rule: player.change(empty=rule),
             ),
@@ -244,7 +161,7 @@ class Controls(Tied):
             return name
 
         boards = self._called("board", board_summaries())
-        control = _dropdown(words.label_board, boards)
+        control = dropdown(words.label_board, boards)
         return self._tie(
             control,
             read,
@@ -255,7 +172,7 @@ class Controls(Tied):
     def _init(self) -> widgets.Widget:
         player, words = self._player, self._words
         inits = self._called("init", SEEDINGS)
-        control = _dropdown(words.label_init, inits)
+        control = dropdown(words.label_init, inits)
 
         def read() -> str:
             by_hand = player.settings.start is not None
@@ -273,16 +190,16 @@ class Controls(Tied):
         player, view, words = self._player, self._look, self._words
         switches = [self._switch(layer) for layer in PARTS]
         style = self._tie(
-            _dropdown(words.label_style, self._called("style", STYLES)),
+            dropdown(words.label_style, self._called("style", STYLES)),
             lambda: view.style,
             view.set_style,
         )
         clicks_said = [(getattr(words, name), click) for click, name in CLICKS.items()]
-        self.clicks = _dropdown(words.label_click, clicks_said)
+        self.clicks = dropdown(words.label_click, clicks_said)
         clicks = self._tie(
             self.clicks,
             lambda: self.clicks.value if _flat(player) else LOOKING,
-            use=lambda: self._by_hand and _flat(player),
+            use=lambda: self._by_hand and _flat(player) and self._desk.browsed is None,
         )
         return [*switches, style, clicks]
 
@@ -319,43 +236,6 @@ def _flat(player: Player) -> bool:
 def switch_tips(words: Words) -> dict[str, str]:
     """Return the tooltips of the switches, by their keys."""
     return {key: tooltip(key, words) for key in LAYER_KEYS}
-
-
-def fitting(width: str = "auto") -> dict[str, Any]:
-    """Return the settings of a control that takes no more room than it needs."""
-    return {
-        "layout": {"width": width, "max_width": "100%"},
-        "style": {"description_width": "initial"},
-    }
-
-
-def _row(children: list[widgets.Widget]) -> widgets.Box:
-    """Return a row that goes on in the next line when the page is narrow."""
-    layout = {"display": "flex", "flex_flow": "row wrap", "align_items": "center"}
-    row = widgets.Box(children, layout=layout)
-    row.add_class("kmviz-row")
-    return row
-
-
-def _dropdown(label: str, options: Any) -> widgets.Dropdown:
-    """Return a menu as wide as the page makes its longest option."""
-    return widgets.Dropdown(description=label, options=options, **fitting())
-
-
-def _field(label: str, *, digits: int) -> dict[str, Any]:
-    """Return the settings of a field for a number of so many digits."""
-    width = _em(label) + 0.6 * digits + 2.5  # the rest are gaps and arrows
-    return {"description": label, **fitting(f"{width:.1f}em")}
-
-
-def _wide(*texts: str) -> str:
-    """Return the width of a button that may say each of these."""
-    return f"{max(map(_em, texts)) + 2:.1f}em"
-
-
-def _em(text: str) -> float:
-    """Return about how wide a text is, in the heights of its letters."""
-    return sum(1.0 if east_asian_width(sign) in "WF" else 0.58 for sign in text)
 
 
 def _whole(text: str) -> object:

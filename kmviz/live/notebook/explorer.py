@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Unpack
 from kmviz.core.checks import check_option
 from kmviz.core.options import takes
 from kmviz.drawing.look import Look
-from kmviz.live.opening import PlayerOptions, open_player, open_view
+from kmviz.live.desk import Desk
+from kmviz.live.gallery import Gallery
+from kmviz.live.opening import PlayerOptions, open_desk, open_view
 from kmviz.live.player import Player
 from kmviz.live.speed import Speed
 from kmviz.live.view import View
@@ -38,6 +40,8 @@ class Explorer:
     ----------
     player : Player
         The run. Its commands act on the viewer, too.
+    gallery : Gallery or None
+        The many runs, or the choice of k, from which runs are opened; likewise.
     view : View
         The look and the speed, likewise.
 
@@ -58,13 +62,18 @@ class Explorer:
     def __repr__(self) -> str:
         if self._viewer is None:
             return "<Explorer, closed>"
-        player = self._viewer.player
+        player = self._viewer.desk.player
         return f"<Explorer at step {player.position} of {player.trace!r}>"
 
     @property
     def player(self) -> Player:
         """The run, and the position on it."""
-        return self._open().player
+        return self._open().desk.player
+
+    @property
+    def gallery(self) -> Gallery | None:
+        """The many runs, or the choice of k, from which runs are opened, if any."""
+        return self._open().desk.gallery
 
     @property
     def view(self) -> View:
@@ -113,8 +122,9 @@ def explore(
 
     Parameters
     ----------
-    X : str, path, array of shape (n, d), DataFrame, Board or Trace
-        The name of a board, a table, points of your own, or a recorded run.
+    X : str, path, array of shape (n, d), DataFrame, Board, Trace, Runs or Choice
+        The name of a board, a table, points of your own, or a recorded run; or many
+        runs, or a choice of k, of which a click opens one.
     k : int, optional
         The number of stars; by default that of the board.
     **options
@@ -142,13 +152,13 @@ def explore(
     >>> viewer.close()
     """
     check_option(canvas, "canvas", CANVASES)
-    player = open_player(X, {"k": k, **options})
+    desk = open_desk(X, {"k": k, **options})
     view = open_view(options)
     follow_theme = options.get("style") is None
-    return _in_this_cell(player, view, canvas=canvas, follow_theme=follow_theme)
+    return _in_this_cell(desk, view, canvas=canvas, follow_theme=follow_theme)
 
 
-def _in_this_cell(player: Player, view: View, **settings: Any) -> Explorer:
+def _in_this_cell(desk: Desk, view: View, **settings: Any) -> Explorer:
     """Return a viewer, and close those of an earlier run of the same cell."""
     from kmviz.live.notebook.alarm import (
         TURN,  # these take a quarter of a second to import
@@ -163,7 +173,7 @@ def _in_this_cell(player: Player, view: View, **settings: Any) -> Explorer:
                 viewer.close()
             viewers = []
             gc.collect()  # a figure is full of circles, and large
-        explorer = Explorer(Viewer(player, view, **settings))
+        explorer = Explorer(Viewer(desk, view, **settings))
     if cell:
         _cells[cell] = run, [*viewers, explorer]
     return explorer

@@ -1,15 +1,19 @@
-"""The moment a player is at, as a small PNG of what is new on its picture."""
+"""What lies in front, as a small PNG of what is new on its picture."""
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Hashable
 from typing import NamedTuple
 
-from kmviz.core.arrays import Ints
+from kmviz.core.arrays import Ints, Pixels
 from kmviz.drawing.layout import layout
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.style import get_style
 from kmviz.encoding.png import PngEncoder
 from kmviz.encoding.tiles import TILE, Sent
+from kmviz.live.easel import Easel
+from kmviz.live.exhibits import Hanging
+from kmviz.live.gallery import Gallery
 from kmviz.live.notebook.awake import keep_awake
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging
@@ -34,7 +38,106 @@ class Update(NamedTuple):
     tiles: bytes
 
 
-class Picture:
+class Picture(ABC):
+    """A picture, of which the page is sent what is new.
+
+    Parameters
+    ----------
+    size : tuple of int
+        Width and height in pixels.
+    position : float
+        What is shown first: a step, or a moment on the way to the next one.
+
+    Attributes
+    ----------
+    position : float
+        What was shown last.
+    """
+
+    def __init__(self, size: tuple[int, int], position: float) -> None:
+        self.size, self.position = size, float(position)
+        self._sent = Sent()
+        self._palette: Hashable = None
+        self._encoder: PngEncoder | None = None
+
+    def update(self, position: float | None = None) -> Update:
+        """Return what is new since the last time: a whole picture at the first.
+
+        The picture is that at the present position, or at one on the way.
+        """
+        encoder = self._fit()
+        self.position = self._here if position is None else position
+        pixels = self._pixels(self.position)
+        if self._sent.fits(pixels):
+            numbers, tiles = self._sent.tiles(pixels)
+            if 0 < numbers.size * TILE**2 < MOST * pixels[..., 0].size:
+                return Update(encoder.encode(tiles), _bytes_of(numbers))
+        self._sent.remember(pixels)
+        return Update(encoder.encode(pixels), b"")
+
+    def forget(self) -> None:
+        """Return a whole picture next time, since somebody has seen none yet."""
+        self._sent.forget()
+
+    def rest(self) -> None:
+        """Let go of the figure, the pixels and the colours until they are asked for."""
+        self._clear()
+        self._sent.forget()
+        self._encoder = None
+
+    @property
+    @abstractmethod
+    def moving(self) -> bool:
+        """Whether it is about to be drawn again and again."""
+
+    @abstractmethod
+    def caption(self) -> str:
+        """Return what the picture says, in one sentence."""
+
+    def stars(self) -> list[tuple[float, float]]:
+        """Return where a finger takes hold instead of scrolling the page."""
+        return []
+
+    def charted(self) -> bool:
+        """Tell whether a picture of this shape has room for the inertia."""
+        return True
+
+    @property
+    @abstractmethod
+    def _here(self) -> int:
+        """The present position."""
+
+    @property
+    @abstractmethod
+    def _colors(self) -> Hashable:
+        """What the colours of the picture depend on."""
+
+    @abstractmethod
+    def _make(self) -> None:
+        """Make all fit what is shown now."""
+
+    @abstractmethod
+    def _clear(self) -> None:
+        """Let go of what can be made again."""
+
+    @abstractmethod
+    def _pixels(self, position: float) -> Pixels:
+        """Return the picture at a position."""
+
+    @abstractmethod
+    def _new_encoder(self) -> PngEncoder:
+        """Return what writes such pictures."""
+
+    def _fit(self) -> PngEncoder:
+        """Make all fit what is shown now, and return what writes its pictures."""
+        keep_awake(self)
+        self._make()
+        if self._encoder is None or self._palette != self._colors:
+            self._encoder, self._palette = self._new_encoder(), self._colors
+        return self._encoder
+
+
+class RunPicture(Picture):
     """What a player's picture looks like now, and what lies where on it.
 
     Parameters
@@ -48,7 +151,7 @@ class Picture:
 
     Examples
     --------
-    >>> picture = Picture(Player(), View(), (640, 480))
+    >>> picture = RunPicture(Player(), View(), (640, 480))
     >>> picture.update().tiles  # it is whole
     b''
     >>> picture.caption()
@@ -56,15 +159,9 @@ class Picture:
     """
 
     def __init__(self, player: Player, view: View, size: tuple[int, int]) -> None:
+        super().__init__(size, player.position)
         self._player, self._view = player, view
         self._staging = Staging(player, view)
-        self.size = size
-        self.position = float(player.position)
-        """What was shown last: a step, or a moment on the way to the next one."""
-        self._sent = Sent()
-        self._palette: Hashable = None
-        self._encoder: PngEncoder | None = None
-        self._fit()
 
     @property
     def scene(self) -> Scene:
@@ -72,35 +169,10 @@ class Picture:
         self._fit()
         return self._staging.scene
 
-    def update(self, position: float | None = None) -> Update:
-        """Return what is new since the last time: a whole picture at the first.
-
-        The picture is that at the player's position, or at one on the way.
-        """
-        encoder = self._fit()
-        self.position = self._player.position if position is None else position
-        pixels = self._staging.stage.pixels(self.position)
-        if self._sent.fits(pixels):
-            numbers, tiles = self._sent.tiles(pixels)
-            if 0 < numbers.size * TILE**2 < MOST * pixels[..., 0].size:
-                return Update(encoder.encode(tiles), _bytes_of(numbers))
-        self._sent.remember(pixels)
-        return Update(encoder.encode(pixels), b"")
-
-    def forget(self) -> None:
-        """Return a whole picture next time, since somebody has seen none yet."""
-        self._sent.forget()
-
     @property
     def moving(self) -> bool:
         """Whether the player plays, or a star is held: it is drawn again and again."""
         return self._player.playing or self._player.held is not None
-
-    def rest(self) -> None:
-        """Let go of the figure, the pixels and the colours until they are asked for."""
-        self._staging.clear()
-        self._sent.forget()
-        self._encoder = None
 
     def caption(self) -> str:
         """Return what the picture says, in one sentence."""
@@ -120,20 +192,92 @@ class Picture:
         """Ring a point that somebody asks about; None for none."""
         self._staging.pointed = point
 
-    def _fit(self) -> PngEncoder:
-        """Make all fit the player now, and return what writes its pictures."""
-        keep_awake(self)
+    @property
+    def _here(self) -> int:
+        return self._player.position
+
+    @property
+    def _colors(self) -> Hashable:
+        return self._view.style, self._player.trace.k
+
+    def _make(self) -> None:
         self._staging.fit(self.size)
-        palette = self._view.style, self._player.trace.k
-        if self._encoder is None or self._palette != palette:
-            self._encoder, self._palette = self._new_encoder(), palette
-        return self._encoder
+
+    def _clear(self) -> None:
+        self._staging.clear()
+
+    def _pixels(self, position: float) -> Pixels:
+        return self._staging.stage.pixels(position)
 
     def _new_encoder(self) -> PngEncoder:
         """Choose colours from early steps, in which most is to be seen."""
         trace, stage = self._player.trace, self._staging.stage
         samples = [stage.pixels(i).copy() for i in range(0, len(trace[:5]), 2)]
         colors = get_style(self._view.style).flat_colors(trace.k)
+        return PngEncoder([(pixels, 1.0) for pixels in samples], colors)
+
+
+class WallPicture(Picture):
+    """What a gallery looks like now, and what lies where on it.
+
+    Parameters
+    ----------
+    gallery : Gallery
+        What is shown.
+    view : View
+        How it is looked at.
+    size : tuple of int
+        Width and height in pixels.
+    """
+
+    def __init__(self, gallery: Gallery, view: View, size: tuple[int, int]) -> None:
+        super().__init__(size, gallery.position)
+        self._gallery, self._view = gallery, view
+        self._easel = Easel(gallery, view)
+
+    @property
+    def picture(self) -> Hanging:
+        """The picture, in the present size."""
+        self._fit()
+        return self._easel.picture
+
+    @property
+    def moving(self) -> bool:
+        """Whether the gallery plays."""
+        return self._gallery.playing
+
+    def caption(self) -> str:
+        """Return what the picture says, and what would be opened."""
+        gallery, words = self._gallery, self._view.words
+        told = self.picture.caption(gallery.position)
+        if gallery.chosen is None:
+            return told
+        name = words.fill(getattr(words, gallery.exhibits.item), item=gallery.chosen)
+        return words.fill(words.enter_opens, told=told, name=name)
+
+    @property
+    def _here(self) -> int:
+        return self._gallery.position
+
+    @property
+    def _colors(self) -> Hashable:
+        return self._view.style, self._gallery.exhibits
+
+    def _make(self) -> None:
+        self._easel.fit(self.size)
+
+    def _clear(self) -> None:
+        self._easel.clear()
+
+    def _pixels(self, position: float) -> Pixels:
+        return self._easel.picture.pixels(position)
+
+    def _new_encoder(self) -> PngEncoder:
+        """Choose colours from the present picture and the last."""
+        last = self._gallery.reach[0]
+        samples = [self._pixels(i).copy() for i in (min(2, last), last)]
+        k = self._gallery.exhibits.k
+        colors = get_style(self._view.style).flat_colors(k)
         return PngEncoder([(pixels, 1.0) for pixels in samples], colors)
 
 

@@ -13,10 +13,10 @@ from time import perf_counter
 from typing import Any
 
 from kmviz.core.sentence import Sentence
+from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN
 from kmviz.live.pace import Pace
-from kmviz.live.player import Player
 from kmviz.live.view import View
 
 PATIENCE = 5.0
@@ -24,16 +24,16 @@ PATIENCE = 5.0
 
 
 class Playback:
-    """Steps a player on while it is playing.
+    """Steps what lies in front on while it is playing.
 
     Parameters
     ----------
-    player : Player
-        What is played.
+    desk : Desk
+        What is played lies in front on it.
     view : View
         Its speed and glide.
     draw : callable
-        Shows a position on the way to the next step; the player's listener shows steps.
+        Shows a position on the way to the next step; the desk's listener shows steps.
     seen : callable
         Waits until the last picture was seen, and tells whether it was.
     failed : callable
@@ -42,16 +42,16 @@ class Playback:
 
     def __init__(
         self,
-        player: Player,
+        desk: Desk,
         view: View,
         *,
         draw: Callable[[float], object],
         seen: Callable[[float], Awaitable[bool]],
         failed: Callable[[Exception], object],
     ) -> None:
-        self._player, self._draw, self._seen = player, draw, seen
+        self._desk, self._draw, self._seen = desk, draw, seen
         self._failed = failed
-        self._pace = Pace(player, view, perf_counter)
+        self._pace = Pace(desk, view, perf_counter)
         self._loop = _running_loop()
         self._task: asyncio.Task[Any] | None = None
         self._news = asyncio.Event()
@@ -63,8 +63,8 @@ class Playback:
             self._loop, self._task, self._news = _running_loop(), None, asyncio.Event()
         if self._loop:
             self._loop.call_soon_threadsafe(self._follow)
-        elif self._player.playing:
-            self._player.pause()
+        elif self._desk.front.playing:
+            self._desk.front.pause()
             message = Sentence(
                 "playing requires a running event loop, such as that of Jupyter"
             )
@@ -73,27 +73,27 @@ class Playback:
     def _follow(self) -> None:
         running = self._task is not None and not self._task.done()
         self._news.set()
-        if self._player.playing and not running:
+        if self._desk.front.playing and not running:
             self._task = asyncio.get_running_loop().create_task(self._play())
-        elif self._task and not self._player.playing:
+        elif self._task and not self._desk.front.playing:
             self._task.cancel()
             self._task = None
 
     async def _play(self) -> None:
         try:
-            while self._player.playing and await self._next():
+            while self._desk.front.playing and await self._next():
                 pass
         except Exception as error:
             with TURN:
                 with suppress(Exception):  # what could not be drawn fails again
-                    self._player.pause()
+                    self._desk.front.pause()
                 self._failed(error)
 
     async def _next(self) -> bool:
         """Show what is due, and wait for what comes; tell whether it was seen."""
         self._news.clear()
         with TURN:
-            if not self._player.playing:
+            if not self._desk.front.playing:
                 return False
             place = self._pace.go_on()
             if place is not None:
@@ -108,7 +108,7 @@ class Playback:
         if await self._seen(PATIENCE):
             return True
         with TURN:
-            self._player.pause()
+            self._desk.front.pause()
         return False
 
     async def _rest(self) -> None:

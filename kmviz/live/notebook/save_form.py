@@ -1,4 +1,4 @@
-"""The "Save..." form: a run becomes a file, with the line that makes it again."""
+"""The "Save..." form: a file of what is in front, with the line that makes it again."""
 
 import base64
 import mimetypes
@@ -14,13 +14,12 @@ from kmviz.core.sentence import Sentence
 from kmviz.core.text import plain
 from kmviz.drawing.words import Words
 from kmviz.export.saving import Saved, save
+from kmviz.live.desk import Desk
 from kmviz.live.naming import free_path
 from kmviz.live.notebook.alarm import Alarm
-from kmviz.live.notebook.controls import fitting
-from kmviz.live.player import Player
+from kmviz.live.notebook.laid_out import fitting
 from kmviz.live.telling import capital
 from kmviz.live.view import View
-from kmviz.runs.recipe import saving_line
 
 KINDS = {
     "film_gif": ".gif",
@@ -34,12 +33,12 @@ LARGEST_LINK = 8_000_000
 
 
 class Saver:
-    """A form that writes the player's run to a file.
+    """A form that writes what lies in front to a file.
 
     Parameters
     ----------
-    player : Player
-        The run.
+    desk : Desk
+        What is written lies in front on it.
     view : View
         How it is looked at.
     alarm : Alarm
@@ -51,8 +50,8 @@ class Saver:
         The button that opens it, and the rest.
     """
 
-    def __init__(self, player: Player, view: View, alarm: Alarm) -> None:
-        self._player, self._view, words = player, view, view.words
+    def __init__(self, desk: Desk, view: View, alarm: Alarm) -> None:
+        self._desk, self._view, words = desk, view, view.words
         self._open = _button(words.save, words.save_help)
         self._kind = widgets.Dropdown(
             description=words.label_format,
@@ -102,16 +101,16 @@ class Saver:
         self._name.value = self._proposed = str(free_path(path))
 
     def _write(self, _: object) -> None:
-        player, view = self._player, self._view
-        player.pause()
+        desk, view = self._desk, self._view
+        desk.front.pause()
         path = _checked(self._name.value.strip(), self._kind.value)
         look = replace(view.look, size=None)
-        line = saving_line(path, player.run, look)
+        line = desk.python(path, look)
         self._result.value = ""
         self._show_progress(0.0)
         try:
             saved = save(
-                player.trace,
+                desk.recorded,
                 path,
                 comment=plain(line),
                 progress=False,

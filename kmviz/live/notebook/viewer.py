@@ -1,4 +1,4 @@
-"""The player on a page: picture, controls, and what a hand does on the picture."""
+"""A desk on a page: picture, controls, and what a hand does on the picture."""
 
 from collections.abc import Iterator
 from html import escape
@@ -7,6 +7,8 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
+from kmviz.live.browsing import Browsing
+from kmviz.live.desk import Desk
 from kmviz.live.hand import Hand
 from kmviz.live.keys import press_key
 from kmviz.live.listening import Changed
@@ -21,26 +23,28 @@ from kmviz.live.notebook.canvas import (
     picture_size,
 )
 from kmviz.live.notebook.controls import LOOKING, Controls, switch_tips
-from kmviz.live.notebook.picture import Picture
+from kmviz.live.notebook.picture import Picture, RunPicture, WallPicture
 from kmviz.live.notebook.playback import Playback
 from kmviz.live.notebook.save_form import Saver
-from kmviz.live.player import Player
+from kmviz.live.notebook.transport import Transport
 from kmviz.live.telling import Line, reasons
 from kmviz.live.view import View
 
 FIRST_ROOM = (900, 1000)
 """The width and height a page is taken to have until it tells."""
-REDRAW = {"run", "position", "held", "playing", "prediction"}
-"""The changes of a player after which there is another picture."""
+REDRAW = {"run", "position", "held", "playing", "prediction", "chosen", "front"}
+"""The changes of a desk after which there is another picture."""
+WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+"""Where the arrows lead, to the right and down."""
 
 
 class Viewer:
-    """A player on a page, with everything that must be let go of at its end.
+    """A desk on a page, with everything that must be let go of at its end.
 
     Parameters
     ----------
-    player : Player
-        The run.
+    desk : Desk
+        What is shown lies in front on it.
     view : View
         How it is looked at. A picture without a size has what the page has room for.
     canvas : {"widget", "image"}
@@ -51,20 +55,19 @@ class Viewer:
 
     def __init__(
         self,
-        player: Player,
+        desk: Desk,
         view: View,
         *,
         canvas: str,
         follow_theme: bool,
     ) -> None:
-        self.player, self.view = player, view
+        self.desk, self.view = desk, view
         self._theme = view.style if follow_theme else None
         size = view.look.size
-        self.alarm = Alarm(lambda: self.controls.refresh(), view.words)
+        self.alarm = Alarm(self._refresh, view.words)
         self._obey = self.alarm.guarded(self.handle)
         self._watch = self.alarm.guarded(self.handle, clears=False)
-        self.picture = Picture(player, view, size or picture_size(*FIRST_ROOM, 1))
-        self._hand = Hand(player, self.picture)
+        self._hang(size or picture_size(*FIRST_ROOM, 1))
         self.canvas: Surface = (
             Still(view.words)
             if canvas == "image"
@@ -72,33 +75,42 @@ class Viewer:
         )
         if size:
             self.canvas.widget.layout.max_width = f"{size[0]}px"
+        by_hand = canvas != "image"
+        self.transport = Transport(desk, view, self.alarm, by_hand=by_hand)
         self.controls = Controls(
-            player,
+            desk,
             view,
             self.alarm,
-            charted=self.picture.charted,
-            by_hand=canvas != "image",
+            charted=lambda: self.picture.charted(),
+            by_hand=by_hand,
         )
-        self.saver = Saver(player, view, self.alarm)
+        self.saver = Saver(desk, view, self.alarm)
         self.why = widgets.HTML(layout={"display": "none"})
         self.box = self._box()
         self._playback = Playback(
-            player,
+            desk,
             view,
             draw=self._glide,
             seen=self.canvas.seen,
             failed=self.alarm.tell,
         )
-        self._unlisten = [each.listen(self._changed) for each in (player, view)]
+        self._unlisten = [each.listen(self._changed) for each in (desk, view)]
+        self._refresh()
         self._draw()
+
+    @property
+    def picture(self) -> Picture:
+        """The picture of what lies in front."""
+        wall = self._wall if self.desk.browsed else None
+        return self._run if wall is None else wall
 
     def close(self) -> None:
         """End playing, and let go of the widgets, the figure and the run."""
         with TURN:
             for unlisten in self._unlisten:
                 unlisten()
-            if self.player.playing:
-                self.player.pause()
+            if self.desk.front.playing:
+                self.desk.front.pause()
                 self._playback.follow(frozenset({"playing"}))
             self.canvas.close()
             for widget in _family(self.box):
@@ -114,7 +126,9 @@ class Viewer:
             self.picture.forget()
             self._draw_again()
         elif kind == "key":
-            press_key(self.player, self.view, _key(str(event.get("key"))))
+            self._press_key(_key(str(event.get("key"))))
+        elif self._browsing is not None and self.desk.browsed:
+            self._browse(self._browsing, event)
         elif kind in ("down", "move", "up"):
             x, y = _spot(event)
             hand = self._hand
@@ -127,21 +141,62 @@ class Viewer:
             self._obey(event)
         elif kind == "down":
             (self._watch if self._only_looks() else self._obey)(event)
-        elif kind in ("room", "fresh") or (kind == "up" and self._hand.holding):
+        elif kind in ("room", "fresh", "hover") or (
+            kind == "up" and self._hand.holding
+        ):
             self._watch(event)
+
+    def _press_key(self, key: str) -> None:
+        """Do what a key means to what lies in front."""
+        desk, browsing = self.desk, self._browsing
+        if desk.browsed is None or browsing is None:
+            if key == "escape":
+                desk.leave()
+            press_key(desk.player, self.view, key)
+        elif key == "enter":
+            desk.open()
+        elif key == "escape":
+            desk.browsed.choose(None)
+        elif key.startswith("shift+"):
+            browsing.move(*WAYS[key.removeprefix("shift+")])
+        else:
+            press_key(desk.browsed, self.view, key)
+
+    def _browse(self, browsing: Browsing, event: Event) -> None:
+        """Point something out on the wall, or open it."""
+        if event.get("kind") == "hover":
+            browsing.point(*_spot(event))
+        elif event.get("kind") == "down":
+            browsing.press(*_spot(event))
 
     def _only_looks(self) -> bool:
         """Tell whether a press changes nothing, unless a move follows."""
-        return self.controls.clicks.value == LOOKING and self.player.prediction is None
+        if self.desk.browsed:
+            return False
+        return (
+            self.controls.clicks.value == LOOKING
+            and self.desk.player.prediction is None
+        )
+
+    def _hang(self, size: tuple[int, int]) -> None:
+        """Make the pictures, and the hands that are on them."""
+        desk, gallery = self.desk, self.desk.gallery
+        self._run = RunPicture(desk.player, self.view, size)
+        self._hand = Hand(desk.player, self._run)
+        self._wall: WallPicture | None = None
+        self._browsing: Browsing | None = None
+        if gallery is not None:
+            self._wall = WallPicture(gallery, self.view, size)
+            self._browsing = Browsing(desk, gallery, self._wall)
 
     def _box(self) -> widgets.VBox:
         """Return all in the order in which they are read and the tab key goes."""
-        self.controls.transport.layout.order = SECOND
+        self.transport.box.layout.order = SECOND
         box = widgets.VBox(
             [
                 self.canvas.widget,
                 self.alarm.line,
-                self.controls.transport,
+                self.transport.box,
                 self.controls.settings,
                 self.controls.view,
                 self.saver.form,
@@ -152,9 +207,11 @@ class Viewer:
         return box
 
     def _changed(self, changed: Changed) -> None:
-        """Show what has changed in the player."""
+        """Show what has changed on the desk."""
         with TURN:
             try:
+                if "front" in changed:
+                    self.picture.forget()  # the page shows another one
                 self._hand.follow(changed)
                 if changed & REDRAW:
                     self._draw()
@@ -165,19 +222,24 @@ class Viewer:
                 self._follow(changed)
 
     def _follow(self, changed: Changed) -> None:
-        """Have the controls and the playing do what the player says."""
+        """Have the controls and the playing do what the desk says."""
         try:
-            self.controls.refresh()
+            self._refresh()
         finally:
-            if changed & {"playing", "speed", "position", "run"}:
+            if changed & {"playing", "speed", "position", "run", "front"}:
                 self._playback.follow(changed)
 
+    def _refresh(self) -> None:
+        """Set all controls to what the desk says."""
+        self.transport.refresh()
+        self.controls.refresh()
+
     def _draw(self) -> None:
-        self._show(self.player.position, quiet=self.player.playing)
+        self._show(self.desk.front.position, quiet=self.desk.front.playing)
 
     def _draw_again(self) -> None:
         """Draw what was seen before, be it on the way, in another look or size."""
-        self._show(self.picture.position, quiet=self.player.playing)
+        self._show(self.picture.position, quiet=self.desk.front.playing)
 
     def _glide(self, position: float) -> None:
         self._show(position, quiet=True)
@@ -189,8 +251,14 @@ class Viewer:
             picture.forget()
         caption, stars = picture.caption(), picture.stars()
         update = picture.update(position)  # last: what it returns must be sent
-        frame = Frame(update, caption, picture.size, stars)
+        frame = Frame(update, caption, picture.size, stars, self._wants())
         self.canvas.show(frame, quiet=quiet)
+
+    def _wants(self) -> list[str]:
+        """Return what the page should tell of beside the usual."""
+        return (
+            ["hover", "Escape"] if self.desk.browsed else ["Escape"] * self.desk.opened
+        )
 
     def _fit(self, room: Event) -> None:
         """Draw for the room and the theme of the page."""
@@ -205,9 +273,11 @@ class Viewer:
             )
             size = picture_size(width, height, ratio)
             if size != self.picture.size:
-                self.picture.size = size
+                for picture in (self._run, self._wall):
+                    if picture is not None:
+                        picture.size = size
                 self._draw_again()
-                self.controls.refresh()
+                self._refresh()
 
     def _press(self, x: float, y: float) -> None:
         """Do what the hand does there, and answer what it asks."""
@@ -221,7 +291,9 @@ class Viewer:
         """Say why the point that is asked about has its colour."""
         point = self._hand.asked
         text = (
-            "" if point is None else _card(reasons(self.player, point, self.view.words))
+            ""
+            if point is None
+            else _card(reasons(self.desk.player, point, self.view.words))
         )
         if text != self.why.value:
             self.why.value = text
@@ -232,7 +304,7 @@ def _key(name: str) -> str:
     """Return our name of a key of the page."""
     if name == " ":
         return "space"
-    return name.removeprefix("Arrow").lower()
+    return name.replace("Arrow", "").lower()
 
 
 def _spot(event: Event) -> tuple[float, float]:

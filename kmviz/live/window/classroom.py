@@ -1,4 +1,4 @@
-"""A run at the projector: `show` opens a native window around a player."""
+"""A run at the projector: `show` opens a native window around a desk."""
 
 from typing import Unpack, cast
 
@@ -7,8 +7,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from kmviz.core.options import takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.look import Look
-from kmviz.live.opening import PlayerOptions, open_player, open_view
-from kmviz.live.player import Player
+from kmviz.live.desk import Desk
+from kmviz.live.opening import PlayerOptions, open_desk, open_view
 from kmviz.live.speed import Speed
 from kmviz.live.view import View
 from kmviz.live.window.toolkit import open_window, usable_toolkit
@@ -34,8 +34,9 @@ def show(
 
     Parameters
     ----------
-    X : str, path, array of shape (n, d), DataFrame, Board or Trace
-        The name of a board, a table, points of your own, or a recorded run.
+    X : str, path, array of shape (n, d), DataFrame, Board, Trace, Runs or Choice
+        The name of a board, a table, points of your own, or a recorded run; or many
+        runs, or a choice of k, of which a click opens one.
     k : int, optional
         The number of stars; by default that of the board.
     **options
@@ -48,7 +49,7 @@ def show(
     Returns
     -------
     Trace
-        The run as it stood in the end.
+        The run as it stood in the end; of many, the one opened last, or the best.
 
     Raises
     ------
@@ -62,20 +63,18 @@ def show(
     >>> import kmviz
     >>> trace = kmviz.show("moons", k=2)  # doctest: +SKIP
     """
-    player = open_player(X, {"k": k, **options})
-    present(player, open_view(options), full_screen=full_screen, toolkit=toolkit)
-    return player.trace
+    desk = open_desk(X, {"k": k, **options})
+    present(desk, open_view(options), full_screen=full_screen, toolkit=toolkit)
+    return desk.player.trace
 
 
-def present(
-    player: Player, view: View, *, full_screen: bool, toolkit: str | None
-) -> None:
-    """Show a player in a window of its own, and return when that is closed."""
+def present(desk: Desk, view: View, *, full_screen: bool, toolkit: str | None) -> None:
+    """Show a desk in a window of its own, and return when that is closed."""
     # It and what it draws with are a tenth of kmviz, and most never open one.
     from kmviz.live.window.window import Window
 
     manager = open_window(usable_toolkit(toolkit), view.look.size or SIZE, "kmviz")
-    window = Window(player, view, cast(FigureCanvasAgg, manager.canvas))
+    window = Window(desk, view, cast(FigureCanvasAgg, manager.canvas))
     if full_screen:
         window.toggle_full_screen()
     window.run()

@@ -1,37 +1,29 @@
-"""A player's picture on the canvas of a window, as large as the window is."""
+"""A player's picture on the canvas of a window."""
 
 import gc
 
-import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_agg import RendererAgg
-
+from kmviz.core.arrays import Pixels
 from kmviz.drawing.scene import Scene
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging
 from kmviz.live.view import View
-from kmviz.live.window.overlay import bar_height
-
-SMALLEST = 100
-"""The least side of a picture in pixels; a smaller window shows part of it."""
+from kmviz.live.window.pane import Pane
 
 
-class Screen(Artist):
-    """The picture above the bar, copied from a stage.
+class Screen(Pane):
+    """The picture of a run.
 
-    Attributes
+    Parameters
     ----------
-    position : float
-        What is shown: a step, or a moment on the way to the next one.
+    player : Player
+        The run.
+    view : View
+        How it is looked at.
     """
 
     def __init__(self, player: Player, view: View) -> None:
-        super().__init__()
+        super().__init__(player.position)
         self._staging = Staging(player, view)
-        self.position = float(player.position)
-        self.size = (SMALLEST, SMALLEST)
-        """Width and height of the picture in pixels."""
 
     def point_out(self, point: int | None) -> None:
         """Ring a point that somebody asks about; None for none."""
@@ -43,22 +35,10 @@ class Screen(Artist):
         self._fit()
         return self._staging.scene
 
-    def draw(self, renderer: RendererBase) -> None:
-        """Copy the picture to the canvas."""
-        if not isinstance(renderer, RendererAgg):
-            message = f"a window requires an Agg canvas, got {type(renderer).__name__}"
-            raise TypeError(message)
-        width, height = int(renderer.width), int(renderer.height)
-        above = height - bar_height((width, height))
-        self.size = max(width, SMALLEST), max(above, SMALLEST)
+    def pixels(self) -> Pixels:
+        """Return the picture in the present size, at the present position."""
         self._fit()
-        pixels = self._staging.stage.pixels(self.position)[:above, :width]
-        np.asarray(renderer.buffer_rgba())[: len(pixels)] = pixels
-        self.stale = False
-
-    def share(self, x: float, y: float) -> tuple[float, float]:
-        """Return a spot in pixels as fractions of width and height."""
-        return x / self.size[0], y / self.size[1]
+        return self._staging.stage.pixels(self.position)
 
     def star_at(self, x: float, y: float) -> int | None:
         """Return the star at a spot in pixels, or None."""

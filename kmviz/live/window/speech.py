@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from kmviz.drawing.words import Words
-from kmviz.live.keys import KEYS
+from kmviz.live.gallery import Gallery
+from kmviz.live.keys import KEYS, Key
+from kmviz.live.playable import Playable
 from kmviz.live.player import Player
 from kmviz.live.telling import meaning, pace, written
 from kmviz.live.view import View
@@ -15,12 +17,7 @@ def bar_words(player: Player, view: View) -> list[tuple[str, str, bool]]:
     """Return the words of the bar: name, text and whether it can be used now."""
     words, asked = view.words, player.prediction is not None
     return [
-        ("left", words.back, player.position > 0),
-        ("space", words.pause if player.playing else words.play, True),
-        ("right", words.step, player.next_action is not None),
-        ("down", words.slower, True),
-        ("", pace(view.speed, words), True),
-        ("up", words.faster, True),
+        *_transport(player, view),
         ("r", words.new_start, True),
         ("n", words.new_points, player.drawn),
         ("-", "−", player.trace.k > 1),
@@ -32,14 +29,37 @@ def bar_words(player: Player, view: View) -> list[tuple[str, str, bool]]:
     ]
 
 
+def gallery_words(gallery: Gallery, view: View) -> list[tuple[str, str, bool]]:
+    """Return the words of the bar of a gallery, likewise."""
+    words = view.words
+    return [
+        *_transport(gallery, view),
+        ("tab", words.next_run, True),
+        ("enter", words.open_run, gallery.chosen is not None),
+        ("?", words.more, True),
+    ]
+
+
+def _transport(played: Playable, view: View) -> list[tuple[str, str, bool]]:
+    words = view.words
+    return [
+        ("left", words.back, played.position > 0),
+        ("space", words.pause if played.playing else words.play, True),
+        ("right", words.step, played.next_action is not None),
+        ("down", words.slower, True),
+        ("", pace(view.speed, words), True),
+        ("up", words.faster, True),
+    ]
+
+
 def help_lines(
-    commands: Mapping[str, str], words: Words
+    commands: Mapping[str, str], words: Words, keys: Mapping[str, Key] = KEYS
 ) -> Iterator[tuple[str, str, str]]:
     """Yield name, key and words of every line of the help page.
 
     The window's own commands are given as the names of their words, by their keys.
     """
-    for key in KEYS:
+    for key in keys:
         if key == "1":
             yield "help", DIGITS, meaning(key, words)
         if not key.isdigit():

@@ -1,65 +1,53 @@
-"""A native window around a player.
+"""A native window around what lies on a desk.
 
 The window knows no toolkit either: it lives on any Agg canvas of matplotlib that
 handles events, and draws by itself what has changed. Every picture, be it the answer to
-a key or to a resize, is made by the same two artists: the screen, and what is laid
-over it.
+a key or to a resize, is made by the same two artists: that of what lies in front, and
+what is laid over it.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple
 
 import numpy as np
 from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.core.options import said
-from kmviz.core.sentence import Sentence
-from kmviz.core.text import plain
 from kmviz.drawing.style import get_style
 from kmviz.encoding.tiles import Sent
-from kmviz.export.output import Output
-from kmviz.export.saving import save
-from kmviz.live.hand import Click, Hand
-from kmviz.live.keys import KEYS, press_key
+from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
-from kmviz.live.naming import free_path
 from kmviz.live.pace import Pace
-from kmviz.live.player import EXPECTED, Player
+from kmviz.live.player import EXPECTED
 from kmviz.live.telling import as_sentence
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.events import connect
+from kmviz.live.window.face import Face, OwnKey
+from kmviz.live.window.gallery_face import GalleryFace
 from kmviz.live.window.loop import loop
 from kmviz.live.window.notes import Notes
 from kmviz.live.window.overlay import Overlay
-from kmviz.live.window.pointer import Pointer
-from kmviz.live.window.screen import Screen
+from kmviz.live.window.run_face import RunFace
+from kmviz.live.window.saving import save_gif
 from kmviz.live.window.sending import send
-from kmviz.live.window.speech import bar_words, help_lines
+from kmviz.live.window.speech import help_lines
 from kmviz.live.window.toolkit import HAIR
-from kmviz.runs.recipe import saving_line, shell_line
 
 TICK, MOMENT = 5, 50
 """Milliseconds: between looks at the clock while playing, and until a note is on the
 screen."""
-GIF_SIDE = 600
-"""The shorter side of a GIF that is saved; it has the shape of the window's picture."""
-CLICK: Click = "explains or adds a point"
-"""What a click on the picture does, beside taking a star."""
 
 
 class Window:
-    """A player on a canvas, with keys, mouse and a clock.
+    """A desk on a canvas, with keys, mouse and a clock.
 
     Parameters
     ----------
-    player : Player
-        The run.
+    desk : Desk
+        What is shown lies in front on it.
     view : View
         How it is looked at.
     canvas : FigureCanvasAgg
@@ -75,23 +63,20 @@ class Window:
 
     def __init__(
         self,
-        player: Player,
+        desk: Desk,
         view: View,
         canvas: FigureCanvasAgg,
         *,
         clock: Callable[[], float] = perf_counter,
     ) -> None:
-        self.player, self.view, self.canvas = player, view, canvas
+        self.desk, self.view, self.canvas = desk, view, canvas
         self.ended = False
-        self.screen, self.overlay = Screen(player, view), Overlay()
-        self.hand = Hand(player, self.screen)
-        self.pointer = Pointer(self.screen, self.hand)
-        words = view.words
-        commands = {key: command.words for key, command in WINDOW_KEYS.items()}
-        lines = tuple(help_lines(commands, words))
-        self.notes = Notes(player, self.screen, self.hand, words, lines)
+        self.run_face, self.overlay = RunFace(desk, view), Overlay()
+        gallery = desk.gallery
+        self._gallery_face = GalleryFace(desk, gallery, view) if gallery else None
+        self.notes = Notes()
         self.notes.lines = self._on_table()
-        self._pace = Pace(player, view, clock)
+        self._pace = Pace(desk, view, clock)
         self._busy = False
         self._sent = Sent()
         self._timer = canvas.new_timer(interval=TICK)
@@ -101,7 +86,13 @@ class Window:
         self._saver.add_callback(self._save)
         self._furnish()
         self._disconnect = connect(self)
-        self._unlisten = [each.listen(self._on_change) for each in (player, view)]
+        self._unlisten = [each.listen(self._on_change) for each in (desk, view)]
+
+    @property
+    def face(self) -> Face:
+        """What is shown, with its keys."""
+        gallery = self._gallery_face if self.desk.browsed else None
+        return self.run_face if gallery is None else gallery
 
     def run(self) -> None:
         """Show the window, and return when it is closed.
@@ -125,29 +116,24 @@ class Window:
 
     def press(self, key: str) -> None:
         """Do what a key means, if anything; a refusal is told on the picture."""
-        if key not in (*KEYS, *WINDOW_KEYS, "?"):
+        face = self.face
+        if key not in (*face.shared_keys, *face.own_keys, *WINDOW_KEYS, "?"):
             return
         with self._answering():
             helping, self.notes.helping = self.notes.helping, False
-            init = self.player.settings.init
             if key == "?":
                 self.notes.helping = not helping
             elif key in WINDOW_KEYS:
                 WINDOW_KEYS[key].press(self)
             else:
-                press_key(self.player, self.view, key)
-            if self.player.settings.init != init:
-                words = self.view.words
-                init = words.called("init", self.player.settings.init)
-                self.notes.lines = [words.fill(words.placed, init=init)]
+                self.notes.lines = face.press(key)
 
     def touch(self, x: float, y: float) -> None:
         """Do what the mouse means where it is pressed."""
         name = self.overlay.name_at(x, y)
         if name is None:
             with self._answering():
-                self.pointer.leave()
-                self.hand.press(*self.screen.share(x, y), CLICK)
+                self.face.touch(x, y)
         elif name in ("card", "help"):
             with self._answering():
                 self.notes.helping = False
@@ -155,16 +141,16 @@ class Window:
             self.press(name)
 
     def move(self, x: float, y: float) -> None:
-        """Move what the mouse holds."""
-        if self.hand.holding and self.pointer.spot is None:
+        """Do what the mouse means where it has moved, if that matters."""
+        if self.face.feels(x, y):
             with self._answering(forgetting=False):
-                self.hand.drag(*self.screen.share(x, y))
+                self.face.move(x, y)
 
     def release(self, x: float, y: float) -> None:
-        """Let go of what the mouse holds."""
-        if self.hand.holding and self.pointer.spot is None:
+        """Do what the mouse means where it is let go, if that matters."""
+        if self.face.feels(x, y):
             with self._answering(forgetting=False):
-                self.hand.release(*self.screen.share(x, y))
+                self.face.release(x, y)
 
     def resize(self) -> None:
         """Fill the window, of which rounding may have lost a pixel."""
@@ -172,9 +158,8 @@ class Window:
         figure = self.canvas.figure
         width, height = ((round(side) + HAIR) / figure.dpi for side in figure.bbox.size)
         figure.set_size_inches(width, height, forward=False)
-        if self.pointer.spot is not None:
-            with self._answering(forgetting=False):
-                self.pointer.leave()
+        with self._answering(forgetting=False, painting=False):
+            self.face.put_away()
         self._lay()
 
     def remember(self) -> None:
@@ -200,7 +185,7 @@ class Window:
         if not self._sent.fits(pixels):
             self.canvas.draw_idle()
             return
-        self.screen.draw(renderer)
+        self.face.pane.draw(renderer)
         if not (moving and self._bare):
             self.overlay.draw(renderer)
         send(self.canvas, pixels, self._sent.differences(pixels))
@@ -216,18 +201,8 @@ class Window:
         self._saver.start()
 
     def leave(self) -> None:
-        """Take the pointer and the marks away."""
-        self.pointer.leave()
-        self.player.forget_prediction()
-
-    def change_k(self, more: int) -> None:
-        """Begin anew with more stars, or fewer."""
-        if self.player.trace.k + more < 1:
-            message = Sentence(
-                "there must be at least one star, and this is the last one"
-            )
-            raise ValueError(message)
-        self.player.change(k=self.player.trace.k + more)
+        """Take away what is laid over the picture, or go back to the gallery."""
+        self.face.leave()
 
     @property
     def _manager(self) -> FigureManagerBase:
@@ -240,7 +215,8 @@ class Window:
         """Put the artists on the figure."""
         figure = self.canvas.figure
         figure.patch.set_visible(False)
-        for height, artist in enumerate((self.screen, self.overlay)):
+        faces = [face for face in (self.run_face, self._gallery_face) if face]
+        for height, artist in enumerate((*(f.pane for f in faces), self.overlay)):
             artist.set_zorder(height)
             figure.add_artist(artist)
         self._lay()
@@ -257,83 +233,84 @@ class Window:
         self._disconnect()
 
     def _save(self) -> None:
-        """Write the run up to the present step as a GIF into the current folder."""
+        """Write what is in front, up to the present step, into the current folder."""
         with self._answering():
-            self._write_gif()
-
-    def _write_gif(self) -> None:
-        run, path = self.player.run, free_path(Path("kmviz-1.gif"))
-        scale = GIF_SIDE / min(self.screen.size)
-        width, height = (round(scale * side) for side in self.screen.size)
-        look = replace(self.view.look, size=(width, height))
-        output = Output(until=run.position)
-        groups = run, look, output
-        saved = save(
-            run.trace,
-            path,
-            comment=plain(
-                shell_line("save", str(path), *groups) or saving_line(path, *groups)
-            ),
-            progress=False,
-            **said(look) | said(output),
-        )
-        words = self.view.words
-        told = words.fill(words.saved, file=str(saved))
-        self.notes.lines = [told, str(Path.cwd())]
+            saved = save_gif(self.desk, self.view, self.face.pane.size)
+            told = self.view.words.fill(self.view.words.saved, file=str(saved))
+            self.notes.lines = [told, str(Path.cwd())]
 
     def _on_change(self, changed: Changed) -> None:
-        self.hand.follow(changed)
+        self.face.follow(changed)
         self._pace.follow(changed)
-        if changed - {"view", "speed"}:
-            self.screen.position = float(self.player.position)
-        if "playing" in changed and self.player.playing:
+        playing = self.desk.front.playing
+        if changed & {"playing", "front"} and playing:
             self._timer.start()  # once: Tk loses a timer that starts again as it ticks
-        elif not self.player.playing:
+        elif not playing:
             self._timer.stop()
         if not self._busy:
             self.paint()
 
     def _tick(self) -> None:
         """Show where things are on their way, or step, or rest."""
-        if not self.player.playing or self.ended:
+        if not self.desk.front.playing or self.ended:
             return
         try:
             place = self._pace.go_on()
             if place is not None:
-                self.screen.position = place
+                self.face.pane.position = place
                 self.paint(moving=True)
         except Exception:
-            self.player.pause()  # or it would fail again every few milliseconds
+            self.desk.front.pause()  # or it would fail again every few milliseconds
             raise
 
     @contextmanager
-    def _answering(self, *, forgetting: bool = True) -> Iterator[None]:
+    def _answering(
+        self, *, forgetting: bool = True, painting: bool = True
+    ) -> Iterator[None]:
         """Forget what was said, paint once when all is done, and tell refusals."""
         self._busy = True
         if forgetting:
-            self.notes.forget()
+            self._forget()
         try:
             yield
         except EXPECTED as error:
-            self.notes.forget()
+            self._forget()
             said = as_sentence(error, self.view.words)
             self.notes.lines = overlay.noted(said, self._size())
         finally:
             self._busy = False
-            self.paint()
+            if painting:
+                self.paint()
+
+    def _forget(self) -> None:
+        """Take the note and the card away."""
+        self.notes.lines = []
+        self.face.forget()
 
     def _lay(self) -> None:
         """Lay the bar, the notes and the help over the picture."""
         size, style = self._size(), get_style(self.view.style)
-        self._bare = self.pointer.spot is None and self.notes.empty
+        face, words, said = self.face, self.view.words, self.notes
+        for each in (self.run_face, self._gallery_face):
+            if each is not None:
+                each.pane.set_visible(each is face)
+        self._bare = face.bare and said.empty
         self.overlay.pieces = [
-            *self.pointer.pieces(overlay.unit_of(size), style),
-            *overlay.bar(bar_words(self.player, self.view), size, style),
-            *self.notes.pieces(size, style),
+            *face.pieces(size, style),
+            *overlay.bar(face.bar(), size, style),
+            *(said.pieces if said.lines else face.cards)(size, style),
+            *said.help_page(words.help_title, self._help_lines(), size, style),
         ]
 
+    def _help_lines(self) -> list[tuple[str, str, str]]:
+        keys = {**self.face.own_keys, **WINDOW_KEYS}
+        commands = {key: command.words for key, command in keys.items()}
+        if self.desk.opened:
+            commands["escape"] = "key_return"
+        return list(help_lines(commands, self.view.words, self.face.shared_keys))
+
     def _on_table(self) -> list[str]:
-        said = self.view.words.say(self.player.board.note)
+        said = self.view.words.say(self.desk.player.board.note)
         return overlay.noted(said, self._size()) if said else []
 
     def _size(self) -> tuple[int, int]:
@@ -341,25 +318,10 @@ class Window:
         return int(width), int(height)
 
 
-class WindowKey(NamedTuple):
-    """What a key does to the window, and the name of the word for it."""
-
-    press: Callable[[Window], object]
-    words: str
-
-
-WINDOW_KEYS: dict[str, WindowKey] = {
-    "-": WindowKey(lambda window: window.change_k(-1), "key_fewer"),
-    "+": WindowKey(lambda window: window.change_k(1), "key_more"),
-    "s": WindowKey(Window.save_so_far, "key_save"),
-    "f": WindowKey(Window.toggle_full_screen, "key_full"),
-    "tab": WindowKey(lambda window: window.pointer.to_next_star(), "key_next_star"),
-    "shift+left": WindowKey(lambda window: window.pointer.move(-1, 0), ""),
-    "shift+right": WindowKey(lambda window: window.pointer.move(1, 0), ""),
-    "shift+up": WindowKey(lambda window: window.pointer.move(0, -1), ""),
-    "shift+down": WindowKey(lambda window: window.pointer.move(0, 1), ""),
-    "enter": WindowKey(lambda window: window.pointer.click(CLICK), "key_click"),
-    "escape": WindowKey(Window.leave, "key_leave"),
-    "q": WindowKey(Window.close, "key_quit"),
+WINDOW_KEYS: dict[str, OwnKey] = {
+    "s": OwnKey(Window.save_so_far, "key_save"),
+    "f": OwnKey(Window.toggle_full_screen, "key_full"),
+    "escape": OwnKey(Window.leave, "key_leave"),
+    "q": OwnKey(Window.close, "key_quit"),
 }
-"""What each key does that is not the player's."""
+"""What each key does to the window."""

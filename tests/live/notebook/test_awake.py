@@ -11,7 +11,7 @@ from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
 from kmviz.encoding.png import PngEncoder
 from kmviz.live.notebook.awake import MOST
-from kmviz.live.notebook.picture import Picture
+from kmviz.live.notebook.picture import RunPicture
 from kmviz.live.player import Player
 from kmviz.live.view import View
 from kmviz.runs.settings import Settings
@@ -26,7 +26,7 @@ def heavy():
 
 def new_picture(player=None):
     settings = Settings("gauss", n=20, k=2)
-    return Picture(player or Player(settings), View(), (320, 240))
+    return RunPicture(player or Player(settings), View(), (320, 240))
 
 
 def drawn(picture):

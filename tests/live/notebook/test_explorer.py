@@ -475,6 +475,7 @@ def test_each_switch_shows_and_hides_its_own_part(viewer, layer):
 
 
 TOOLTIPS = {
+    "All runs": "Back to all runs (escape)",
     "First": "To the first step (home)",
     "Back": "One step back (←)",
     "Assign": "One step forward (→)",

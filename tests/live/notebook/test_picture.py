@@ -9,7 +9,7 @@ from PIL import Image
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
 from kmviz.encoding.tiles import ACROSS, TILE
-from kmviz.live.notebook.picture import Picture
+from kmviz.live.notebook.picture import RunPicture
 from kmviz.live.player import Player
 from kmviz.live.view import View
 from kmviz.runs.settings import Settings
@@ -53,7 +53,7 @@ def view():
 
 @pytest.fixture
 def picture(player, view):
-    return Picture(player, view, (800, 600))
+    return RunPicture(player, view, (800, 600))
 
 
 @pytest.mark.parametrize("position", [0, 2, 3, -1])
@@ -107,7 +107,7 @@ def test_while_a_star_is_held_nothing_of_the_run_before_is_told(player, view, pi
 
 @pytest.mark.parametrize("size", [(800, 600), (333, 457), (100, 100)])
 def test_what_is_new_laid_over_what_was_there_is_the_whole_picture(player, size):
-    picture = Picture(player, View(), size)
+    picture = RunPicture(player, View(), size)
     shown = decoded(picture.update().png)
     for position in (1, 2, 2.4, 2.8, 3, 0):
         update = picture.update(position)

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from PIL import ImageGrab
 
 from kmviz import Scene, kmeans, make_board
+from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.view import View
 from kmviz.live.window.toolkit import BINDINGS, HAIR
@@ -216,7 +217,7 @@ def full_draw(size, position):
     canvas = FigureCanvasAgg(figure)
     player = Player(Settings("gauss", n=100, board_seed=7, k=3, seed=7))
     player.seek(position)
-    Window(player, View(), canvas)
+    Window(Desk(player), View(), canvas)
     canvas.draw()
     return np.asarray(canvas.buffer_rgba())[..., :3]
 
@@ -329,11 +330,11 @@ def test_closing_while_it_plays_ends_all_timers_without_a_word(
 def test_new_starts_leave_no_pictures_behind():
     canvas = FigureCanvasAgg(Figure((6.4, 4.8)))
     player = Player(Settings("gauss", n=100, k=3, seed=7))
-    window = Window(player, View(), canvas)
+    window = Window(Desk(player), View(), canvas)
     canvas.draw()
     pictures = weakref.WeakSet()
     for _ in range(5):
         window.press("r")
-        pictures.add(window.screen.scene.figure)
+        pictures.add(window.run_face.screen.scene.figure)
 
     assert len(pictures) <= 2

@@ -14,6 +14,7 @@ from kmviz.live.speed import Speed
 from kmviz.live.telling import reasons
 from kmviz.live.view import View
 from kmviz.live.window import overlay
+from kmviz.live.window.run_face import HAND_KEYS
 from kmviz.live.window.speech import bar_words, help_lines
 from kmviz.live.window.window import WINDOW_KEYS
 from kmviz.runs.settings import Settings
@@ -153,7 +154,9 @@ def test_every_note_and_card_has_room_in_a_small_window(code):
 def test_bar_and_help_have_room_for_every_language(code, size):
     words, style = get_words(code), get_style("light")
     player = Player(Settings("gauss", n=60, k=3, seed=7))
-    commands = {key: command.words for key, command in WINDOW_KEYS.items()}
+    commands = {
+        key: command.words for key, command in {**HAND_KEYS, **WINDOW_KEYS}.items()
+    }
     lines = tuple(help_lines(commands, words))
     bar = overlay.bar(bar_words(player, View(Look(words=code))), size, style)
     page = overlay.help_page(words.help_title, lines, size, style)

@@ -14,10 +14,12 @@ from kmviz import Scene, Trace, kmeans
 from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.look import Look
 from kmviz.encoding.tiles import TILE
+from kmviz.live.desk import Desk
 from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
 from kmviz.live.telling import reasons
 from kmviz.live.view import View
+from kmviz.live.window.run_face import HAND_KEYS
 from kmviz.live.window.speech import help_lines
 from kmviz.live.window.window import WINDOW_KEYS, Window
 from kmviz.runs.settings import Settings
@@ -39,7 +41,7 @@ def make(player=None, size=(640, 480), clock=None, view=None):
     player = player or Player(Settings("gauss", n=60, k=3, seed=7))
     figure = Figure(figsize=((size[0] + 1e-3) / 100, (size[1] + 1e-3) / 100), dpi=100)
     canvas = FigureCanvasAgg(figure)
-    window = Window(player, view or View(), canvas, clock=clock or Clock())
+    window = Window(Desk(player), view or View(), canvas, clock=clock or Clock())
     window.canvas.draw()
     return window
 
@@ -76,8 +78,8 @@ def spot_of_name(window, name):
 
 
 def empty_spot(window):
-    width, height = window.screen.size
-    screen = window.screen
+    width, height = window.run_face.screen.size
+    screen = window.run_face.screen
     for y in range(5, height, 10):
         for x in range(5, width, 10):
             spot, scene = screen.share(x, y), screen.scene
@@ -109,8 +111,8 @@ def test_the_picture_is_that_of_a_scene_and_the_bar_is_below(size):
     window = make(size=size)
     press(window, "right", "right")
 
-    width, height = window.screen.size
-    scene = Scene(window.player.trace, size=(width, height))
+    width, height = window.run_face.screen.size
+    scene = Scene(window.desk.player.trace, size=(width, height))
     scene.draw(2)
     np.testing.assert_array_equal(
         shown(window)[:height], np.asarray(scene.canvas.buffer_rgba())
@@ -175,7 +177,7 @@ def test_the_picture_grows_with_the_window():
     window.canvas.callbacks.process("resize_event", event)
     window.canvas.draw_idle()
 
-    assert window.screen.size[0] == 1280
+    assert window.run_face.screen.size[0] == 1280
     assert shown(window).shape == (720, 1280, 4)
     assert_same_as_full_draw(window)
     press(window, "right")
@@ -206,16 +208,21 @@ def test_the_words_of_bar_and_help_lie_inside_and_apart(size):
 
 
 def test_every_key_is_on_the_help_page():
-    commands = {key: command.words for key, command in WINDOW_KEYS.items()}
+    commands = {
+        key: command.words for key, command in {**HAND_KEYS, **WINDOW_KEYS}.items()
+    }
     on_page = {name for name, _, _ in help_lines(commands, ENGLISH)}
 
     digits = set("123456789")
-    moves = {key for key in WINDOW_KEYS if key.startswith("shift+")}
-    assert on_page == set(KEYS) - digits | set(WINDOW_KEYS) - moves | {"?", "help"}
+    moves = {key for key in HAND_KEYS if key.startswith("shift+")}
+    assert on_page == set(KEYS) - digits | {*HAND_KEYS, *WINDOW_KEYS} - moves | {
+        "?",
+        "help",
+    }
 
 
 def test_no_key_of_the_window_hides_one_of_the_player():
-    assert not set(KEYS) & {*WINDOW_KEYS, "?"}
+    assert not set(KEYS) & {*HAND_KEYS, *WINDOW_KEYS, "?"}
 
 
 @pytest.mark.parametrize("key", [" ", "space"])
@@ -223,9 +230,9 @@ def test_space_plays_and_pauses(key):
     window = make()
 
     press(window, key)
-    assert window.player.playing
+    assert window.desk.player.playing
     press(window, key)
-    assert not window.player.playing
+    assert not window.desk.player.playing
 
 
 @pytest.mark.parametrize("k", range(1, 10))
@@ -233,16 +240,16 @@ def test_a_digit_sets_the_number_of_stars(k):
     window = make()
     press(window, str(k))
 
-    assert window.player.trace.k == k
+    assert window.desk.player.trace.k == k
 
 
 def test_plus_and_minus_change_the_number_of_stars():
     window = make()
 
     press(window, "+")
-    assert window.player.trace.k == 4
+    assert window.desk.player.trace.k == 4
     press(window, "-", "-")
-    assert window.player.trace.k == 2
+    assert window.desk.player.trace.k == 2
 
 
 def test_capital_letters_are_the_same_keys():
@@ -254,11 +261,11 @@ def test_capital_letters_are_the_same_keys():
 
 def test_a_refusal_is_told_and_changes_nothing():
     window = make(Player(trace=kmeans(POINTS, k=2, rng=0)))
-    trace = window.player.trace
+    trace = window.desk.player.trace
 
     press(window, "9")
 
-    assert window.player.trace is trace
+    assert window.desk.player.trace is trace
     said = " ".join(texts(window))
     assert (
         "k must be a whole number between 1 and the number of points (6), got 9" in said
@@ -278,10 +285,12 @@ def test_the_run_so_far_is_saved_under_a_free_name(tmp_path, monkeypatch):
     with Image.open("kmviz-2.gif") as film:
         size = film.size
         assert min(size) == 600
-        assert size[0] / size[1] == pytest.approx(np.divide(*window.screen.size), 0.01)
+        assert size[0] / size[1] == pytest.approx(
+            np.divide(*window.run_face.screen.size), 0.01
+        )
         *_, last = ImageSequence.Iterator(film)
         seen = np.asarray(last.convert("RGB"), dtype=float)
-    whole = window.player.trace
+    whole = window.desk.player.trace
     so_far = Trace(whole.X, iter(whole[:3]), columns=whole.columns)
     scene = Scene(so_far, size=size, shown=window.view.shown)
     scene.draw(2)
@@ -292,20 +301,20 @@ def test_the_run_so_far_is_saved_under_a_free_name(tmp_path, monkeypatch):
 
 def test_a_star_is_moved_by_keys_alone():
     window = make()
-    before = window.player.now.centroids.copy()
+    before = window.desk.player.now.centroids.copy()
     press(window, "tab", "enter", "shift+right", "shift+right", "enter")
 
-    moved = window.player.now.centroids - before
+    moved = window.desk.player.now.centroids - before
     assert (moved[0] > [0.01, -0.01]).all()
     assert (moved[1:] == 0).all()
-    assert window.player.held is None
+    assert window.desk.player.held is None
 
 
 def test_points_are_asked_and_added_by_keys_alone():
     window = make(Player(trace=kmeans(POINTS, init=POINTS[:2])))
     press(window, "tab", *["shift+right"] * 8, *["shift+up"] * 2, "enter")
 
-    assert len(window.player.trace.X) == 7
+    assert len(window.desk.player.trace.X) == 7
     press(window, "enter")
     assert any(text.startswith("Point 7: ") for text in texts(window))
 
@@ -313,19 +322,19 @@ def test_points_are_asked_and_added_by_keys_alone():
 def test_a_step_lets_go_of_the_star_at_the_pointer():
     window = make()
     press(window, "tab", "enter", "shift+right", "right")
-    trace = window.player.trace
+    trace = window.desk.player.trace
 
     press(window, "shift+right")
 
-    assert window.player.trace is trace
-    assert window.player.position == 1
+    assert window.desk.player.trace is trace
+    assert window.desk.player.position == 1
 
 
 def test_escape_takes_pointer_and_marks_away():
     window = make()
     press(window, "right", "w", "tab", "escape")
 
-    assert window.player.prediction is None
+    assert window.desk.player.prediction is None
     assert len(window.overlay.pieces) == len(make().overlay.pieces)
 
 
@@ -337,7 +346,7 @@ def test_a_key_without_a_meaning_leaves_notes_and_help_alone(key):
     press(window, key, "?")
     assert "Keys, or click" not in texts(window)
 
-    click(window, *window.screen.spot_of_point(4))
+    click(window, *window.run_face.screen.spot_of_point(4))
     before = texts(window)
     press(window, key)
 
@@ -349,7 +358,7 @@ def test_another_way_to_place_the_stars_is_named():
     window = make()
     press(window, "i")
 
-    assert f"Stars are placed by {window.player.settings.init}" in texts(window)
+    assert f"Stars are placed by {window.desk.player.settings.init}" in texts(window)
     press(window, "right")
     assert not any(text.startswith("Stars are placed") for text in texts(window))
 
@@ -359,7 +368,7 @@ def test_another_way_to_place_the_stars_is_named_in_the_words_of_the_view():
 
     press(window, "i")
 
-    assert window.player.settings.init == "partition"
+    assert window.desk.player.settings.init == "partition"
     assert "So werden die Sterne gesetzt: Aufteilung" in texts(window)
 
 
@@ -367,7 +376,7 @@ def test_the_last_star_is_not_taken_away():
     window = make(Player(Settings("gauss", n=60, k=1, seed=7)))
     press(window, "-")
 
-    assert window.player.trace.k == 1
+    assert window.desk.player.trace.k == 1
     assert "There must be at least one star, and this is the last one" in texts(window)
 
 
@@ -378,11 +387,11 @@ def test_every_word_of_the_bar_does_what_its_key_does():
     window = make()
 
     click(window, *spot_of_name(window, "right"))
-    assert window.player.position == 1
+    assert window.desk.player.position == 1
     click(window, *spot_of_name(window, "+"))
-    assert window.player.trace.k == 4
+    assert window.desk.player.trace.k == 4
     click(window, *spot_of_name(window, "space"))
-    assert window.player.playing
+    assert window.desk.player.playing
 
 
 def test_the_help_page_can_be_clicked():
@@ -399,89 +408,97 @@ def test_the_help_page_can_be_clicked():
 def test_a_star_is_dragged_and_the_run_goes_on_from_there():
     window = make()
     press(window, "right", "right")
-    x, y = window.screen.spot_of(0)
+    x, y = window.run_face.screen.spot_of(0)
     drag(window, (x, y), (x + 20, y), (x + 40, y - 10))
 
-    assert window.player.fork.at == 3
-    assert np.hypot(*np.subtract(window.screen.spot_of(0), (x + 40, y - 10))) < 1
-    assert window.player.held is None
+    assert window.desk.player.fork.at == 3
+    assert (
+        np.hypot(*np.subtract(window.run_face.screen.spot_of(0), (x + 40, y - 10))) < 1
+    )
+    assert window.desk.player.held is None
     assert_same_as_full_draw(window)
 
 
 def test_a_star_taken_beside_its_middle_moves_as_far_as_the_mouse():
     window = make()
-    x, y = window.screen.spot_of(0)
+    x, y = window.run_face.screen.spot_of(0)
 
     drag(window, (x + 6, y - 5), (x + 7, y - 5))
 
-    assert np.subtract(window.screen.spot_of(0), (x, y)) == pytest.approx((1, 0))
+    assert np.subtract(window.run_face.screen.spot_of(0), (x, y)) == pytest.approx(
+        (1, 0)
+    )
 
 
 def test_a_star_taken_by_keys_beside_its_middle_moves_as_far_as_the_pointer():
     window = make()
     press(window, "tab")
-    x, y = window.pointer.spot
-    window.pointer.spot = x + 6, y - 5
+    x, y = window.run_face.pointer.spot
+    window.run_face.pointer.spot = x + 6, y - 5
 
     press(window, "enter", "shift+right", "enter")
 
-    stride = 0.02 * window.screen.size[1]
-    assert np.subtract(window.screen.spot_of(0), (x, y)) == pytest.approx((stride, 0))
+    stride = 0.02 * window.run_face.screen.size[1]
+    assert np.subtract(window.run_face.screen.spot_of(0), (x, y)) == pytest.approx(
+        (stride, 0)
+    )
 
 
 def test_a_mark_taken_beside_its_middle_moves_as_far_as_the_mouse():
     window = make()
     press(window, "right", "w")
-    x, y = window.screen.spot_of(1)
+    x, y = window.run_face.screen.spot_of(1)
     drag(window, (x, y), (x + 40, y))
 
     drag(window, (x + 46, y - 5), (x + 47, y - 5))
 
-    assert np.subtract(window.screen.spot_of(1), (x + 41, y)) == pytest.approx((0, 0))
+    assert np.subtract(window.run_face.screen.spot_of(1), (x + 41, y)) == pytest.approx(
+        (0, 0)
+    )
 
 
 def test_while_a_star_is_dragged_the_scene_is_kept():
     window = make()
-    x, y = window.screen.spot_of(0)
-    scene = window.screen.scene
+    x, y = window.run_face.screen.spot_of(0)
+    scene = window.run_face.screen.scene
     mouse(window, "button_press_event", x, y, button=1)
     mouse(window, "motion_notify_event", x + 30, y, button=1)
 
-    assert window.screen.scene is scene
+    assert window.run_face.screen.scene is scene
     assert_same_as_full_draw(window)
     mouse(window, "button_release_event", x + 30, y, button=1)
-    assert window.screen.scene is not scene
+    assert window.run_face.screen.scene is not scene
     assert_same_as_full_draw(window)
 
 
 def test_a_star_stays_on_the_board():
     window = make()
-    place = window.player.now.centroids[0].copy()
-    drag(window, window.screen.spot_of(0), (-50, -50))
+    place = window.desk.player.now.centroids[0].copy()
+    drag(window, window.run_face.screen.spot_of(0), (-50, -50))
 
-    assert (window.player.now.centroids[0] == place).all()
+    assert (window.desk.player.now.centroids[0] == place).all()
 
 
 def test_a_click_beside_everything_adds_a_point():
     window = make()
     spot = empty_spot(window)
-    place = window.screen.scene.place_at(*window.screen.share(*spot))
+    place = window.run_face.screen.scene.place_at(*window.run_face.screen.share(*spot))
     click(window, *spot)
 
-    assert len(window.player.trace.X) == 61
-    assert window.player.trace.X[-1] == pytest.approx(place, rel=1e-4)
+    assert len(window.desk.player.trace.X) == 61
+    assert window.desk.player.trace.X[-1] == pytest.approx(place, rel=1e-4)
 
 
 def test_a_click_on_a_point_says_why():
     window = make(Player(trace=kmeans(POINTS, k=2, init=POINTS[:2])))
     press(window, "right")
-    click(window, *window.screen.spot_of_point(3))
+    click(window, *window.run_face.screen.spot_of_point(3))
 
     said = texts(window)
     assert "Point 4: cluster 2" in said
     assert "12.0 from star 2, the nearest" in [t.replace("12.04", "12.0") for t in said]
     assert "12.73 from star 1" in said
-    rings = window.screen.scene.layers["pointer"].rings
+    rings = window.run_face.screen.scene.layers["pointer"].rings
     assert rings[0].places.tolist() == [POINTS[3]]
     press(window, "left")
     assert not len(rings[0].places)
@@ -496,13 +513,13 @@ def test_the_card_of_a_point_tells_the_truth_at_every_step_while_playing():
     clock = Clock()
     window = make(clock=clock)
     press(window, "right", "right")
-    click(window, *window.screen.spot_of_point(5))
-    window.player.play()
+    click(window, *window.run_face.screen.spot_of_point(5))
+    window.desk.player.play()
 
     cards = []
-    while window.player.playing:
+    while window.desk.player.playing:
         tick(window, clock, 0.6)
-        assert card(window) == [line.text for line in reasons(window.player, 5)]
+        assert card(window) == [line.text for line in reasons(window.desk.player, 5)]
         cards.append(tuple(card(window)))
 
     assert len(set(cards)) > 1
@@ -510,15 +527,15 @@ def test_the_card_of_a_point_tells_the_truth_at_every_step_while_playing():
 
 def test_the_card_of_a_point_follows_whatever_is_done_to_the_run():
     window = make()
-    window.player.seek(2)
-    click(window, *window.screen.spot_of_point(5))
+    window.desk.player.seek(2)
+    click(window, *window.run_face.screen.spot_of_point(5))
 
-    window.player.move_star(0, (0.5, 0.5))
+    window.desk.player.move_star(0, (0.5, 0.5))
     assert card(window) == []
-    window.hand.ask(5)
-    window.player.back()
-    assert card(window) == [line.text for line in reasons(window.player, 5)]
-    window.player.change(n=4)
+    window.run_face.hand.ask(5)
+    window.desk.player.back()
+    assert card(window) == [line.text for line in reasons(window.desk.player, 5)]
+    window.desk.player.change(n=4)
     assert card(window) == []
 
 
@@ -526,11 +543,16 @@ def test_the_card_of_a_point_follows_whatever_is_done_to_the_run():
 def test_the_card_of_a_point_stands_on_the_board_and_hides_no_star(size):
     window = make(Player(trace=kmeans(POINTS, k=2, init=POINTS[:2])), size=size)
     press(window, "right", "right")
-    spots = [window.screen.spot_of_point(3), *map(window.screen.spot_of, range(2))]
+    spots = [
+        window.run_face.screen.spot_of_point(3),
+        *map(window.run_face.screen.spot_of, range(2)),
+    ]
     click(window, *spots[0])
 
     card = next(piece for piece in window.overlay.pieces if piece.name == "card")
-    left, right = (window.screen.scene.figure.axes[0].bbox.extents[i] for i in (0, 2))
+    left, right = (
+        window.run_face.screen.scene.figure.axes[0].bbox.extents[i] for i in (0, 2)
+    )
     assert left - 1 <= card.box.left < card.box.right <= right + 1
     assert not any(card.covers(*spot) for spot in spots)
 
@@ -538,7 +560,7 @@ def test_the_card_of_a_point_stands_on_the_board_and_hides_no_star(size):
 def test_a_projection_cannot_be_dragged_and_says_so():
     rows = np.random.default_rng(1).normal(size=(30, 4))
     window = make(Player(trace=kmeans(rows, k=2, rng=1)))
-    x, y = window.screen.spot_of(0)
+    x, y = window.run_face.screen.spot_of(0)
     drag(window, (x, y), (x + 9, y), (x + 20, y))
 
     assert "To place something by hand, there must be one or two columns, got 4" in (
@@ -562,15 +584,15 @@ def test_the_wheel_changes_the_speed():
 def test_a_star_is_marked_before_an_update_and_scored_after_it():
     window = make()
     press(window, "right", "w")
-    x, y = window.screen.spot_of(1)
+    x, y = window.run_face.screen.spot_of(1)
     drag(window, (x, y), (x + 15, y + 5), (x + 30, y + 10))
-    assert set(window.player.prediction.stars) == {1}
-    assert window.player.fork is None
+    assert set(window.desk.player.prediction.stars) == {1}
+    assert window.desk.player.fork is None
 
     press(window, "right")
 
-    score = round(window.player.reveal.score)
-    said = window.screen.scene.caption(2)
+    score = round(window.desk.player.reveal.score)
+    said = window.run_face.screen.scene.caption(2)
     assert said.startswith(f"Update 1: prediction: {score} of 100, ")
     assert_same_as_full_draw(window)
 
@@ -578,13 +600,13 @@ def test_a_star_is_marked_before_an_update_and_scored_after_it():
 def test_points_are_marked_before_an_assign_by_a_click():
     window = make()
     press(window, "right", "right", "w")
-    assert "which points will switch?" in window.screen.scene.caption(2)
-    click(window, *window.screen.spot_of_point(5))
+    assert "which points will switch?" in window.run_face.screen.scene.caption(2)
+    click(window, *window.run_face.screen.spot_of_point(5))
 
-    assert window.player.prediction.switches == {5}
+    assert window.desk.player.prediction.switches == {5}
     assert_same_as_full_draw(window)
     press(window, "right")
-    assert window.player.reveal.prediction.switches == {5}
+    assert window.desk.player.reveal.prediction.switches == {5}
 
 
 def test_a_missed_click_does_not_add_a_point_while_the_class_is_asked():
@@ -592,8 +614,8 @@ def test_a_missed_click_does_not_add_a_point_while_the_class_is_asked():
     press(window, "right", "right", "w")
     click(window, *empty_spot(window))
 
-    assert len(window.player.trace.X) == 60
-    assert window.player.prediction is not None
+    assert len(window.desk.player.trace.X) == 60
+    assert window.desk.player.prediction is not None
 
 
 # Playing
@@ -610,15 +632,15 @@ def test_playing_shows_the_way_then_the_step_then_rests():
     press(window, "right", "space")
 
     tick(window, clock, 0.25)
-    assert window.player.position == 1
-    assert window.screen.position == pytest.approx(1.5)
+    assert window.desk.player.position == 1
+    assert window.run_face.screen.position == pytest.approx(1.5)
     assert_same_as_full_draw(window)
     tick(window, clock, 0.3)
-    assert window.player.position == window.screen.position == 2
+    assert window.desk.player.position == window.run_face.screen.position == 2
     tick(window, clock, 0.4)
-    assert window.player.position == window.screen.position == 2
+    assert window.desk.player.position == window.run_face.screen.position == 2
     tick(window, clock, 0.2)
-    assert 2 < window.screen.position < 3
+    assert 2 < window.run_face.screen.position < 3
 
 
 @pytest.mark.parametrize(("glide", "shown"), [(0.0, 2.0), (1.0, 1.5)])
@@ -630,7 +652,7 @@ def test_things_move_for_their_share_of_a_step(glide, shown):
 
     tick(window, clock, 0.5)
 
-    assert window.screen.position == pytest.approx(shown)
+    assert window.run_face.screen.position == pytest.approx(shown)
 
 
 def test_the_pointer_stays_above_what_moves():
@@ -639,7 +661,7 @@ def test_the_pointer_stays_above_what_moves():
     press(window, "right", "tab", "space")
     tick(window, clock, 0.25)
 
-    assert window.screen.position > 1
+    assert window.run_face.screen.position > 1
     assert_same_as_full_draw(window)
 
 
@@ -651,7 +673,7 @@ def test_a_change_of_the_view_leaves_things_on_their_way():
 
     press(window, "up", "d")
 
-    assert window.screen.position == pytest.approx(1.5)
+    assert window.run_face.screen.position == pytest.approx(1.5)
     assert_same_as_full_draw(window)
 
 
@@ -663,11 +685,11 @@ def test_a_fault_while_playing_ends_playing(monkeypatch):
     def fail():
         raise ZeroDivisionError
 
-    monkeypatch.setattr(window.player, "step", fail)
+    monkeypatch.setattr(window.desk.player, "step", fail)
     with pytest.raises(ZeroDivisionError):
         tick(window, clock, 5.0)
 
-    assert not window.player.playing
+    assert not window.desk.player.playing
 
 
 @pytest.mark.parametrize("speed", [0.5, 1.0, 8.0, 30.0])
@@ -676,15 +698,15 @@ def test_playing_skips_no_step_and_ends_at_the_last(speed):
     window = make(clock=clock)
     window.view.set_speed(speed)
     seen = []
-    window.player.listen(lambda change: seen.append(window.player.position))
+    window.desk.player.listen(lambda change: seen.append(window.desk.player.position))
     press(window, "space")
     for _ in range(400):
         tick(window, clock, 0.7 / speed)
 
-    last = len(window.player.trace) - 1
+    last = len(window.desk.player.trace) - 1
     steps = [at for i, at in enumerate(seen) if i == 0 or at != seen[i - 1]]
     assert steps == list(range(last + 1))
-    assert not window.player.playing
+    assert not window.desk.player.playing
 
 
 def test_taking_a_star_on_its_way_pauses():
@@ -692,24 +714,24 @@ def test_taking_a_star_on_its_way_pauses():
     window = make(clock=clock)
     press(window, "right", "space")
     tick(window, clock, 0.2)
-    x, y = window.screen.spot_of(0)
+    x, y = window.run_face.screen.spot_of(0)
     drag(window, (x, y), (x + 10, y))
 
-    assert not window.player.playing
-    assert window.player.fork
+    assert not window.desk.player.playing
+    assert window.desk.player.fork
 
 
 def test_a_prediction_pauses_when_it_is_revealed():
     clock = Clock()
     window = make(clock=clock)
     press(window, "right", "w")
-    window.player.predict_star(0, (0.1, 0.1))
+    window.desk.player.predict_star(0, (0.1, 0.1))
     press(window, "space")
     for _ in range(5):
         tick(window, clock, 1.0)
 
-    assert window.player.position == 2
-    assert window.player.reveal
+    assert window.desk.player.position == 2
+    assert window.desk.player.reveal
 
 
 # The end
@@ -730,7 +752,7 @@ class Timers(FigureCanvasAgg):
 
 @pytest.mark.parametrize("way", ["q", "close_event"])
 def test_closing_ends_the_timer_and_all_listening(way):
-    window = Window(Player(), View(), Timers(Figure()), clock=Clock())
+    window = Window(Desk(Player()), View(), Timers(Figure()), clock=Clock())
     destroyed = []
     window.canvas.manager = SimpleNamespace(destroy=lambda: destroyed.append(1))
     window.canvas.draw()
@@ -746,14 +768,14 @@ def test_closing_ends_the_timer_and_all_listening(way):
     assert window.ended
     assert not window.canvas.running
     assert destroyed == [1] * (way == "q")
-    assert not window.player._listeners
+    assert not window.desk._listeners
     assert not window.view._listeners
     press(window, "right")
-    assert window.player.position == 0
+    assert window.desk.player.position == 0
 
 
 def test_pausing_ends_the_timer():
-    window = Window(Player(), View(), Timers(Figure()), clock=Clock())
+    window = Window(Desk(Player()), View(), Timers(Figure()), clock=Clock())
     press(window, " ")
     assert window.canvas.running
     press(window, " ")

@@ -1,0 +1,133 @@
+"""One curve over the number of clusters, with what it picks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from kmviz.core.arrays import Floats
+from kmviz.drawing import style as sizes
+from kmviz.drawing.layout import Box
+from kmviz.drawing.lettering import Lettering, wrapped
+from kmviz.drawing.marks import Markers, Paths
+from kmviz.drawing.panel import SMALLER, Sheet, fit_into, lettering
+from kmviz.drawing.plane import axis_ticks
+
+TITLE, VERDICT, TICKS = 20.0, 34.0, 22.0
+"""Heights of the lines of a chart: its name, what it picks, and the numbers of k."""
+SCALE = 44.0
+"""Width of the numbers at the left of a chart."""
+ROOM = 0.08
+"""Space above and below a curve, as a share of its height."""
+
+Numbers = Mapping[int, float]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A number for each k where it is defined, and what is picked by it."""
+
+    name: str
+    values: Numbers
+    verdict: str
+    """What it picks, or why it picks none."""
+    pick: int | None
+    errors: Numbers
+
+
+class Chart:
+    """One curve over k, under its name and what it picks."""
+
+    def __init__(self, sheet: Sheet, box: Box, curve: Curve, ks: Sequence[int]) -> None:
+        self._curve, ink, dim = curve, sheet.style.ink, sheet.style.dim
+        name = lettering(sheet, box.left, box.top, dim)
+        room = box.width * sheet.layout.unit
+        fit_into(room, name, curve.name, sizes.LABEL)
+        self._verdict = lettering(sheet, box.left, box.top + TITLE, ink)
+        self._verdict.set(
+            fontsize=sizes.NOTE, weight="bold" if curve.pick else "normal"
+        )
+        self._said = _in_two_lines(self._verdict, curve.verdict, room)
+        top = box.top + TITLE + VERDICT
+        inner = Box(box.left + SCALE, top, box.width - SCALE, box.bottom - TICKS - top)
+        ax = self._ax = sheet.layout.axes(sheet.figure, inner)
+        _dress(ax, sheet, curve, ks)
+        self._line = Paths(ax, [dim], width=sizes.STAIRS, zorder=2)
+        self._bars = Paths(ax, [dim], width=sizes.FRAME, zorder=2)
+        dot = partial(Markers, ax, zorder=3, clip=False, edge=ink, rim=1.2)
+        self._dots = dot(size=5.0, face=sheet.style.background)
+        self._now = dot(size=8.0, face=dim)
+        self._picked = dot(size=17.0, face=ink, marker="*")
+
+    @property
+    def ks(self) -> list[int]:
+        """The numbers of clusters for which it shows a value."""
+        return [int(k) for k in self._dots.places[:, 0]]
+
+    def k_at(self, x: float, y: float) -> int | None:
+        """Return the k at a spot in pixels from the lower left corner, or None."""
+        if not self._ax.bbox.contains(x, y):
+            return None
+        return round(float(self._ax.transData.inverted().transform((x, y))[0]))
+
+    def place_of(self, k: int) -> Floats:
+        """Return the spot of a k, half way up, in such pixels."""
+        _, low, _, high = self._ax.bbox.extents
+        across = float(self._ax.transData.transform((k, 0.0))[0])
+        return np.array([across, (low + high) / 2])
+
+    @property
+    def verdict(self) -> str:
+        """What it says that is picked, or why nothing is."""
+        return str(self._verdict.get_text())
+
+    def show(self, ks: Sequence[int], now: int, *, over: bool) -> None:
+        """Show the curve at these k, the k on the board, and at the end the pick."""
+        known = [k for k in ks if k in self._curve.values]
+        places = np.array([(k, self._curve.values[k]) for k in known]).reshape(-1, 2)
+        self._dots.places = places
+        self._line.paths = [places] if len(places) > 1 else []
+        bars = [(k, self._curve.errors.get(k)) for k in known]
+        self._bars.paths = [
+            np.array([(k, self._curve.values[k] + sign * error) for sign in (-1, 1)])
+            for k, error in bars
+            if error is not None
+        ]
+        pick = self._curve.pick if over else None
+        self._now.places = places[[k == now and k != pick for k in known]]
+        self._picked.places = places[[k == pick for k in known]]
+        self._verdict.set_text(self._said if over else "")
+
+
+def _in_two_lines(text: Lettering, verdict: str, room: float) -> str:
+    """Return a verdict wrapped into two lines, for which its type may get smaller."""
+    width_of = partial(text.width_of, dpi=text.figure.dpi)
+    for share in SMALLER:
+        text.set_fontsize(share * sizes.NOTE)
+        lines = wrapped(verdict, room, width_of)
+        if len(lines) <= 2:
+            break
+    return "\n".join(lines[:2])
+
+
+def _dress(ax: Axes, sheet: Sheet, curve: Curve, ks: Sequence[int]) -> None:
+    """Give a chart its limits, numbers and lines."""
+    spans = [
+        (value - curve.errors.get(k, 0.0), value + curve.errors.get(k, 0.0))
+        for k, value in curve.values.items()
+    ]
+    low = min((low for low, _ in spans), default=0.0)
+    high = max((high for _, high in spans), default=1.0)
+    room = ROOM * (high - low) or 0.1 * abs(high) or 1.0
+    ax.set(facecolor="none", xlim=(ks[0] - 0.5, ks[-1] + 0.5))
+    ax.set_ylim(low - room, high + room)
+    ax.spines[:].set(visible=False, zorder=0)
+    ax.spines[["left", "bottom"]].set(visible=True, color=sheet.style.faint)
+    every = -(-len(ks) // 10)
+    ax.set_xticks(list(ks[::every]), [str(k) for k in ks[::every]], family=sizes.FONT)
+    ticks = axis_ticks(low - room, high + room, sheet.words.decimal)
+    shown = ticks if curve.values else {}
+    ax.set_yticks(list(shown), list(shown.values()), family=sizes.FONT)
+    ax.tick_params(length=0, labelcolor=sheet.style.dim, labelsize=sizes.NOTE * 0.85)

@@ -1,0 +1,56 @@
+"""What a hand does on the picture of a gallery: point something out, and open it."""
+
+from typing import Protocol
+
+from kmviz.live.desk import Desk
+from kmviz.live.exhibits import Hanging
+from kmviz.live.gallery import Gallery, neighbour
+
+
+class Wall(Protocol):
+    """Where a picture hangs."""
+
+    @property
+    def picture(self) -> Hanging:
+        """The picture, in the present size."""
+
+
+class Browsing:
+    """A hand on the picture of a gallery.
+
+    Spots are fractions of width and height, from the top left corner.
+
+    Parameters
+    ----------
+    desk : Desk
+        Where the runs come to lie that it opens.
+    gallery : Gallery
+        What it chooses from.
+    wall : Wall
+        Where the picture hangs.
+    """
+
+    def __init__(self, desk: Desk, gallery: Gallery, wall: Wall) -> None:
+        self._desk, self._gallery, self._wall = desk, gallery, wall
+
+    def point(self, x: float, y: float) -> None:
+        """Choose what is at a spot; beside everything, nothing."""
+        self._gallery.choose(self._wall.picture.item_at(x, y))
+
+    def press(self, x: float, y: float) -> None:
+        """Open what is at a spot, if anything."""
+        item = self._wall.picture.item_at(x, y)
+        if item is not None:
+            self._desk.open(item)
+
+    def move(self, across: int, down: int) -> None:
+        """Choose the neighbour of what is chosen."""
+        picture = self._wall.picture
+        spots = {item: picture.spot_of(item) for item in picture.items}
+        self._gallery.choose(neighbour(spots, self._gallery.chosen, across, down))
+
+    def to_next(self) -> None:
+        """Choose what comes after what is chosen; after the last, the first."""
+        items, chosen = self._wall.picture.items, self._gallery.chosen
+        following = items.index(chosen) + 1 if chosen in items else 0
+        self._gallery.choose(items[following % len(items)])

@@ -1,0 +1,111 @@
+"""What lies in front of somebody: a run or, beneath it, a gallery it was taken from."""
+
+from pathlib import Path
+
+from kmviz.core.options import Options
+from kmviz.core.trace import Trace
+from kmviz.live.gallery import Gallery
+from kmviz.live.listening import Announcer, Changed
+from kmviz.live.player import Player
+from kmviz.live.state import State
+from kmviz.runs.choice import Choice
+from kmviz.runs.forks import look_ahead
+from kmviz.runs.many import Runs
+from kmviz.runs.recipe import handed_line, saving_line, shell_line
+
+
+class Desk(Announcer):
+    """A player, and perhaps a gallery from which runs are opened in it.
+
+    What is played, stepped through or sought is what lies in front. Listeners hear of
+    all that changes there, and when something else comes to lie in front.
+
+    Parameters
+    ----------
+    player : Player
+        Where runs are opened. Without a gallery it lies in front.
+    gallery : Gallery, optional
+        What lies in front at first.
+
+    Examples
+    --------
+    >>> from kmviz import restarts
+    >>> from kmviz.live.exhibits import exhibits_of
+    >>> X = [[0, 0], [0, 1], [4, 0], [4, 1]]
+    >>> gallery = Gallery(exhibits_of(restarts(X, k=2, runs=10, rng=1)))
+    >>> desk = Desk(Player(), gallery)
+    >>> desk.open(3)
+    >>> desk.front is desk.player, len(desk.player.trace.X)
+    (True, 4)
+    >>> desk.leave()
+    >>> desk.front is gallery
+    True
+    """
+
+    def __init__(self, player: Player, gallery: Gallery | None = None) -> None:
+        super().__init__()
+        self.player, self.gallery = player, gallery
+        self._opened = False
+        for each in (player, gallery):
+            if each is not None:
+                each.listen(self._forward)
+
+    @property
+    def front(self) -> Player | Gallery:
+        """What lies in front."""
+        browsed = self.browsed
+        return self.player if browsed is None else browsed
+
+    @property
+    def browsed(self) -> Gallery | None:
+        """The gallery, while it lies in front."""
+        return None if self._opened else self.gallery
+
+    @property
+    def opened(self) -> bool:
+        """Whether a run that was taken from the gallery lies in front."""
+        return self._opened
+
+    @property
+    def recorded(self) -> Trace | Runs | Choice:
+        """What lies in front, as it is saved."""
+        gallery = self.browsed
+        return self.player.trace if gallery is None else gallery.exhibits.recorded
+
+    def python(self, path: Path, *groups: Options) -> str:
+        """Return the Python that saves it again."""
+        gallery = self.browsed
+        if gallery is not None:
+            return handed_line(path, gallery.exhibits.name, *groups)
+        return saving_line(path, self.player.run, *groups)
+
+    def line(self, path: Path, *groups: Options) -> str:
+        """Return what saves it again: for a terminal, if that can be typed there."""
+        words = "save", str(path), self.player.run
+        typed = shell_line(*words, *groups) if self.browsed is None else None
+        return typed or self.python(path, *groups)
+
+    def open(self, item: int | None = None) -> None:
+        """Open a part of the gallery, by default the one that is chosen, if any."""
+        gallery = self.browsed
+        if gallery is None:
+            return
+        wanted = gallery.chosen if item is None else item
+        if wanted is None:
+            return
+        state = State(look_ahead(gallery.exhibits.run(wanted)))
+        gallery.pause()
+        gallery.choose(wanted)
+        self._opened = True
+        self.player.lay_out(state)
+        self._tell(frozenset({"front"}))
+
+    def leave(self) -> None:
+        """Go back to the gallery from which a run was opened, if one was."""
+        if self._opened:
+            self.player.pause()
+            self._opened = False
+            self._tell(frozenset({"front"}))
+
+    def _forward(self, changed: Changed) -> None:
+        self._tell(changed)

@@ -1,0 +1,129 @@
+"""What a gallery can show: many runs on a wall, or the choice of k."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from kmviz.core.arrays import Pixels
+from kmviz.drawing.look import Look
+from kmviz.export.subject import EveryK, ManyRuns
+from kmviz.runs.choice import Choice
+from kmviz.runs.forks import Run
+from kmviz.runs.many import Runs
+from kmviz.runs.opened import best_run, opened_run
+from kmviz.runs.run import new_run
+from kmviz.runs.settings import Settings
+
+
+class Hanging(Protocol):
+    """A picture with parts that can be opened."""
+
+    @property
+    def items(self) -> list[int]:
+        """The parts: the numbers of runs, or of clusters."""
+
+    def pixels(self, position: float) -> Pixels:
+        """Return it at a position as RGBA of shape (height, width, 4)."""
+
+    def caption(self, position: float) -> str:
+        """Return what it says there, in one sentence."""
+
+    def item_at(self, x: float, y: float) -> int | None:
+        """Return the part at a spot, in fractions from the top left corner; or None."""
+
+    def spot_of(self, item: int) -> tuple[float, float]:
+        """Return where the middle of a part is, in such fractions."""
+
+    def choose(self, item: int | None) -> None:
+        """Point out the part that would be opened; None for none."""
+
+
+class Exhibits(Protocol):
+    """What hangs in a gallery."""
+
+    @property
+    def name(self) -> str:
+        """What users call it in their own lines."""
+
+    @property
+    def item(self) -> str:
+        """The name of the word for a part."""
+
+    @property
+    def k(self) -> int:
+        """How many clusters have a colour."""
+
+    @property
+    def made(self) -> str:
+        """What it is, in a sentence that refuses something."""
+
+    @property
+    def recorded(self) -> Runs | Choice:
+        """What is shown."""
+
+    @property
+    def glides(self) -> bool:
+        """Whether there is something to be seen between two positions."""
+
+    @property
+    def phases(self) -> Sequence[str]:
+        """What happens at each position."""
+
+    def picture(self, look: Look) -> Hanging:
+        """Return its picture."""
+
+    def run(self, item: int) -> Run:
+        """Return the run that a part is opened as."""
+
+    def first_run(self) -> Run:
+        """Return the run that lies beneath until one is opened: the best."""
+
+
+class RunsOnAWall(ManyRuns):
+    """Many runs, each of which can be opened."""
+
+    name, made, glides = "runs", "runs that have been made", True
+    item = "run_number"
+
+    @property
+    def recorded(self) -> Runs:
+        """The runs."""
+        return self.runs
+
+    def run(self, item: int) -> Run:
+        """Return the run of this number."""
+        return opened_run(self.runs, item)
+
+    def first_run(self) -> Run:
+        """Return the best run; if all failed, one that cannot."""
+        if self.runs.ends:
+            return self.run(self.runs.ends[0].runs[0])
+        return new_run(Settings(board=self.runs.X, k=1))
+
+
+class RunsOfEachK(EveryK):
+    """A choice of k, of which the best run of each k can be opened."""
+
+    name, made, glides = "choice", "a choice that has been made", False
+    item = "so_many_stars"
+
+    @property
+    def recorded(self) -> Choice:
+        """The choice."""
+        return self.choice
+
+    def run(self, item: int) -> Run:
+        """Return the best run of this k."""
+        return best_run(self.choice, item)
+
+    def first_run(self) -> Run:
+        """Return the best run of the first k."""
+        return self.run(self.choice.ks[0])
+
+
+def exhibits_of(recorded: object) -> Exhibits | None:
+    """Return what a gallery shows of many runs or a choice of k; else None."""
+    if isinstance(recorded, Runs):
+        return RunsOnAWall(recorded)
+    if isinstance(recorded, Choice):
+        return RunsOfEachK(recorded)
+    return None

@@ -1,0 +1,43 @@
+"""How large controls are: as their words, in whatever language, and no larger."""
+
+from typing import Any
+from unicodedata import east_asian_width
+
+import ipywidgets as widgets
+
+
+def fitting(width: str = "auto") -> dict[str, Any]:
+    """Return the settings of a control that takes no more room than it needs."""
+    return {
+        "layout": {"width": width, "max_width": "100%"},
+        "style": {"description_width": "initial"},
+    }
+
+
+def row(children: list[widgets.Widget]) -> widgets.Box:
+    """Return a row that goes on in the next line when the page is narrow."""
+    layout = {"display": "flex", "flex_flow": "row wrap", "align_items": "center"}
+    box = widgets.Box(children, layout=layout)
+    box.add_class("kmviz-row")
+    return box
+
+
+def dropdown(label: str, options: Any) -> widgets.Dropdown:
+    """Return a menu as wide as the page makes its longest option."""
+    return widgets.Dropdown(description=label, options=options, **fitting())
+
+
+def field(label: str, *, digits: int) -> dict[str, Any]:
+    """Return the settings of a field for a number of so many digits."""
+    width = width_of(label) + 0.6 * digits + 2.5  # the rest are gaps and arrows
+    return {"description": label, **fitting(f"{width:.1f}em")}
+
+
+def wide(*texts: str) -> str:
+    """Return the width of a button that may say each of these."""
+    return f"{max(map(width_of, texts)) + 2:.1f}em"
+
+
+def width_of(text: str) -> float:
+    """Return about how wide a text is, in the heights of its letters."""
+    return sum(1.0 if east_asian_width(sign) in "WF" else 0.58 for sign in text)

@@ -1,0 +1,156 @@
+"""The controls right under the picture: forward, back, and how fast."""
+
+import ipywidgets as widgets
+
+from kmviz.live.desk import Desk
+from kmviz.live.keys import SPEEDS
+from kmviz.live.notebook.alarm import Alarm
+from kmviz.live.notebook.laid_out import dropdown, row, wide, width_of
+from kmviz.live.notebook.tied import Tied
+from kmviz.live.telling import capital, pace, tooltip
+from kmviz.live.view import View
+
+LONGEST = {"at": 999, "last": 999}
+"""The step with the widest number that the slider's label has room for."""
+
+
+class Transport(Tied):
+    """The controls of whatever lies in front, and what leads to it and away.
+
+    Parameters
+    ----------
+    desk : Desk
+        What they control lies in front on it.
+    view : View
+        How it is looked at.
+    alarm : Alarm
+        Where mistakes are told.
+    by_hand : bool
+        Whether the picture feels the mouse.
+
+    Attributes
+    ----------
+    box : ipywidgets.Box
+        The rows.
+    """
+
+    def __init__(self, desk: Desk, view: View, alarm: Alarm, *, by_hand: bool) -> None:
+        super().__init__(alarm)
+        self._desk, self._look, self._words = desk, view, view.words
+        self._by_hand = by_hand
+        buttons = [self._return(), *self._steps(), *self._of_a_run(), self._speed()]
+        self.box = widgets.VBox([row(buttons), self._slider()])
+
+    def _tip(self, key: str) -> str:
+        return tooltip(key, self._words)
+
+    def _return(self) -> widgets.Button:
+        words = self._words
+        does = capital(words.key_return)
+        tip = words.fill(words.with_key, does=does, key=words.cap_escape)
+        return self._button(
+            words.all_runs,
+            tip,
+            self._desk.leave,
+            applies=lambda: self._desk.opened,
+        )
+
+    def _steps(self) -> list[widgets.Button]:
+        desk, words = self._desk, self._words
+        coming = (words.to_assign, words.to_update, words.to_move, words.step)
+
+        def later() -> bool:
+            return desk.front.position > 0
+
+        def earlier() -> bool:
+            return desk.front.next_action is not None
+
+        def play_or_pause() -> None:
+            (desk.front.pause if desk.front.playing else desk.front.play)()
+
+        return [
+            self._button(
+                words.first, self._tip("home"), lambda: desk.front.first(), use=later
+            ),
+            self._button(
+                words.back, self._tip("left"), lambda: desk.front.back(), use=later
+            ),
+            self._button(
+                words.step,
+                self._tip("right"),
+                lambda: desk.front.step(),
+                use=earlier,
+                says=lambda: words.coming(desk.front.next_action),
+                width=wide(*coming),
+            ),
+            self._button(
+                words.play,
+                self._tip("space"),
+                play_or_pause,
+                says=lambda: words.pause if desk.front.playing else words.play,
+                width=wide(words.play, words.pause),
+            ),
+            self._button(
+                words.last, self._tip("end"), lambda: desk.front.last(), use=earlier
+            ),
+        ]
+
+    def _of_a_run(self) -> list[widgets.Button]:
+        desk, player, words = self._desk, self._desk.player, self._words
+
+        def asked() -> bool:
+            return player.prediction is not None
+
+        return [
+            self._button(
+                words.undo,
+                self._tip("u"),
+                player.undo,
+                use=lambda: player.can_undo,
+                applies=lambda: desk.browsed is None,
+            ),
+            self._button(
+                words.predict,
+                self._tip("w"),
+                lambda: player.forget_prediction() if asked() else player.predict(),
+                use=lambda: asked() or player.predictable,
+                applies=lambda: self._by_hand and desk.browsed is None,
+                says=lambda: words.forget if asked() else words.predict,
+                width=wide(words.forget, words.predict),
+            ),
+        ]
+
+    def _speed(self) -> widgets.Widget:
+        view, words = self._look, self._words
+        speeds = sorted({*SPEEDS, view.speed})
+        offered = [(pace(speed, words), speed) for speed in speeds]
+        control = dropdown(words.label_speed, offered)
+        return self._tie(
+            control,
+            lambda: view.speed,
+            view.set_speed,
+            says=lambda speed: pace(speed, words),
+        )
+
+    def _slider(self) -> widgets.Widget:
+        desk, words = self._desk, self._words
+        longest = words.fill(words.at_step, **LONGEST)
+        slider = widgets.IntSlider(
+            min=0,
+            max=1,
+            readout=False,
+            layout={"width": "99%"},
+            style={"description_width": f"{width_of(longest) + 0.5:.1f}em"},
+        )
+
+        def read() -> int:
+            here, (last, known) = desk.front.position, desk.front.reach
+            if known:
+                slider.description = words.fill(words.at_step, at=here, last=last)
+            else:
+                last = slider.max if desk.player.held is not None else last
+                slider.description = words.fill(words.step_number, at=here)
+            slider.max = max(last, here, 1)
+            return here
+
+        return self._tie(slider, read, lambda there: desk.front.seek(there))

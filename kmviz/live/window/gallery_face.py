@@ -1,0 +1,138 @@
+"""A gallery in a window: many runs on a wall, or the choice of k."""
+
+import gc
+from collections.abc import Iterator
+
+from kmviz.core.arrays import Pixels
+from kmviz.drawing.style import Style
+from kmviz.live.browsing import Browsing
+from kmviz.live.desk import Desk
+from kmviz.live.easel import Easel
+from kmviz.live.exhibits import Hanging
+from kmviz.live.gallery import Gallery
+from kmviz.live.keys import GALLERY_KEYS, press_key
+from kmviz.live.listening import Changed
+from kmviz.live.view import View
+from kmviz.live.window.face import OwnKey
+from kmviz.live.window.overlay import Piece
+from kmviz.live.window.pane import Pane
+from kmviz.live.window.speech import gallery_words
+
+
+class WallPane(Pane):
+    """The picture of a gallery.
+
+    Parameters
+    ----------
+    gallery : Gallery
+        What is shown.
+    view : View
+        How it is looked at.
+    """
+
+    def __init__(self, gallery: Gallery, view: View) -> None:
+        super().__init__(gallery.position)
+        self._easel = Easel(gallery, view)
+
+    @property
+    def picture(self) -> Hanging:
+        """The picture, in the present size."""
+        if self._easel.fit(self.size):
+            gc.collect()  # a picture is a knot of many MB that would long lie about
+        return self._easel.picture
+
+    def pixels(self) -> Pixels:
+        """Return the picture in the present size, at the present position."""
+        return self.picture.pixels(self.position)
+
+
+class GalleryFace:
+    """The gallery of a desk; see `Face`.
+
+    Parameters
+    ----------
+    desk : Desk
+        Where the runs come to lie that are opened.
+    gallery : Gallery
+        What is shown.
+    view : View
+        How it is looked at.
+    """
+
+    shared_keys = GALLERY_KEYS
+    bare = True
+
+    def __init__(self, desk: Desk, gallery: Gallery, view: View) -> None:
+        self._desk, self._gallery, self._view = desk, gallery, view
+        self.pane = WallPane(gallery, view)
+        self.browsing = Browsing(desk, gallery, self.pane)
+        self.own_keys = BROWSING_KEYS
+
+    def bar(self) -> list[tuple[str, str, bool]]:
+        """Return the words of the bar: name, text and whether it can be used now."""
+        return gallery_words(self._gallery, self._view)
+
+    def press(self, key: str) -> list[str]:
+        """Do what a key means; there is nothing to be said of it."""
+        if key in self.own_keys:
+            self.own_keys[key].press(self)
+        else:
+            press_key(self._gallery, self._view, key)
+        return []
+
+    def touch(self, x: float, y: float) -> None:
+        """Open what is there, if anything."""
+        self.browsing.press(*self.pane.share(x, y))
+
+    def feels(self, x: float, y: float) -> bool:
+        """Tell whether the mouse points to something else than before."""
+        spot = self.pane.share(x, y)
+        return self.pane.picture.item_at(*spot) != self._gallery.chosen
+
+    def move(self, x: float, y: float) -> None:
+        """Choose what the mouse points to."""
+        self.browsing.point(*self.pane.share(x, y))
+
+    def release(self, x: float, y: float) -> None:
+        """Do nothing: a click has opened what was there."""
+
+    def forget(self) -> None:
+        """Do nothing: nothing can be asked."""
+
+    def put_away(self) -> None:
+        """Do nothing: what is chosen stays so in another size."""
+
+    def leave(self) -> None:
+        """Choose nothing any more."""
+        self._gallery.choose(None)
+
+    def open(self) -> None:
+        """Open what is chosen; if nothing is, choose something."""
+        if self._gallery.chosen is None:
+            self.browsing.to_next()
+        else:
+            self._desk.open()
+
+    def follow(self, changed: Changed) -> None:
+        """Go to the present step."""
+        if changed - {"view", "speed", "chosen"}:
+            self.pane.position = float(self._gallery.position)
+
+    def pieces(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
+        """Yield nothing: what is chosen shows on the picture."""
+        yield from ()
+
+    def cards(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
+        """Yield nothing: nothing can be asked."""
+        yield from ()
+
+
+BROWSING_KEYS: dict[str, OwnKey] = {
+    "tab": OwnKey(lambda face: face.browsing.to_next(), "key_next_run"),
+    "shift+left": OwnKey(lambda face: face.browsing.move(-1, 0), ""),
+    "shift+right": OwnKey(lambda face: face.browsing.move(1, 0), ""),
+    "shift+up": OwnKey(lambda face: face.browsing.move(0, -1), ""),
+    "shift+down": OwnKey(lambda face: face.browsing.move(0, 1), ""),
+    "enter": OwnKey(lambda face: face.open(), "key_open"),
+}
+"""What each key does to a gallery that is only for the window."""

@@ -1,0 +1,58 @@
+"""The picture above the bar of a window, as large as the window is."""
+
+from abc import abstractmethod
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import RendererAgg
+
+from kmviz.core.arrays import Pixels
+from kmviz.live.window.overlay import bar_height
+
+SMALLEST = 100
+"""The least side of a picture in pixels; a smaller window shows part of it."""
+
+
+class Pane(Artist):
+    """A picture that is copied to the canvas, above the bar.
+
+    Parameters
+    ----------
+    position : float
+        What is shown at first.
+
+    Attributes
+    ----------
+    position : float
+        What is shown: a step, or a moment on the way to the next one.
+    size : tuple of int
+        Width and height of the picture in pixels.
+    """
+
+    def __init__(self, position: float) -> None:
+        super().__init__()
+        self.position = float(position)
+        self.size = (SMALLEST, SMALLEST)
+
+    @abstractmethod
+    def pixels(self) -> Pixels:
+        """Return the picture in the present size, at the present position."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Copy the picture to the canvas, if it is the one in front."""
+        if not self.get_visible():
+            return
+        if not isinstance(renderer, RendererAgg):
+            message = f"a window requires an Agg canvas, got {type(renderer).__name__}"
+            raise TypeError(message)
+        width, height = int(renderer.width), int(renderer.height)
+        above = height - bar_height((width, height))
+        self.size = max(width, SMALLEST), max(above, SMALLEST)
+        pixels = self.pixels()[:above, :width]
+        np.asarray(renderer.buffer_rgba())[: len(pixels)] = pixels
+        self.stale = False
+
+    def share(self, x: float, y: float) -> tuple[float, float]:
+        """Return a spot in pixels as fractions of width and height."""
+        return x / self.size[0], y / self.size[1]

@@ -1,0 +1,46 @@
+"""What a window writes at a key: a GIF of what is in front, up to the present step."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from kmviz.core.options import said
+from kmviz.core.text import plain
+from kmviz.export.output import Output
+from kmviz.export.saving import Saved, save
+from kmviz.live.desk import Desk
+from kmviz.live.naming import free_path
+from kmviz.live.view import View
+
+SIDE = 600
+"""The shorter side of the GIF; it has the shape of the window's picture."""
+
+
+def save_gif(desk: Desk, view: View, size: tuple[int, int]) -> Saved:
+    """Write what lies in front into the current folder, under a name that is free.
+
+    Parameters
+    ----------
+    desk : Desk
+        What is written lies in front on it.
+    view : View
+        How it is looked at.
+    size : tuple of int
+        Width and height of the picture in pixels, of which the film has the shape.
+
+    Returns
+    -------
+    Saved
+        What was written; its comment is the line that writes it again.
+    """
+    path = free_path(Path("kmviz-1.gif"))
+    scale = SIDE / min(size)
+    width, height = (round(scale * side) for side in size)
+    look = replace(view.look, size=(width, height))
+    output = Output(until=desk.front.position)
+    return save(
+        desk.recorded,
+        path,
+        comment=plain(desk.line(path, look, output)),
+        progress=False,
+        **said(look) | said(output),
+    )

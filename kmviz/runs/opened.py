@@ -1,0 +1,63 @@
+"""One of many runs, or the best run of a k, as a run that can be gone on with."""
+
+from dataclasses import replace
+
+from kmviz.core.checks import shown
+from kmviz.core.sentence import Sentence
+from kmviz.points.boards import Board
+from kmviz.runs.choice import Choice
+from kmviz.runs.forks import Run
+from kmviz.runs.many import Runs
+from kmviz.runs.run import new_run
+from kmviz.runs.settings import Settings
+
+
+def opened_run(runs: Runs, i: int) -> Run:
+    """Return one of many runs, with the start and the seed that make it again.
+
+    Raises
+    ------
+    ValueError
+        If it failed.
+
+    Examples
+    --------
+    >>> from kmviz.runs.many import restarts
+    >>> runs = restarts([[0, 0], [0, 1], [4, 0], [4, 1]], k=2, runs=10, rng=1)
+    >>> opened_run(runs, 3).settings.seed == runs.seeds[3]
+    True
+    """
+    if i in runs.failures:
+        message = Sentence(
+            "to be opened, a run must have ended, got run {run}, which failed",
+            run=i,
+        )
+        raise ValueError(message)
+    trace, rules = runs[i], runs.rules
+    settings = Settings(
+        board=Board("own data", runs.X, None, trace.columns, runs.k),
+        k=runs.k,
+        init=runs.inits[i],
+        seed=runs.seeds[i],
+        empty=rules.empty,
+        max_iter=rules.max_iter,
+        tol=rules.tol,
+    )
+    return replace(new_run(settings), origin=trace, trace=trace)
+
+
+def best_run(choice: Choice, k: int) -> Run:
+    """Return the best run of a k, with the places where it starts.
+
+    Examples
+    --------
+    >>> from kmviz.runs.choice import choose_k
+    >>> X = [[0, 0], [0, 1], [4, 0], [4, 1]]
+    >>> best_run(choose_k(X, [1, 2], references=2, rng=0), 2).trace.inertia
+    1.0
+    """
+    if k not in choice.starts:
+        message = f"k must be one of {list(choice.ks)}, got {shown(k)}"
+        raise ValueError(message)
+    board = Board("own data", choice.X, None, choice.columns, k)
+    return new_run(Settings(board=board, k=k, start=choice.starts[k]))

@@ -1,0 +1,152 @@
+"""A wall and a choice of k on a page, by the messages that the page sends."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import kmviz
+
+X = kmviz.make_board("peaked", rng=0).X
+RUNS = kmviz.restarts(X, 6, runs=4, rng=0)
+CHOICE = kmviz.choose_k(X, [2, 3, 4], references=2, runs=1, rng=0)
+
+
+@pytest.fixture
+def explore():
+    made = []
+
+    def explore(recorded):
+        made.append(kmviz.explore(recorded, size=(480, 360)))
+        return made[-1]
+
+    yield explore
+    for explorer in made:
+        explorer.close()
+
+
+@pytest.fixture
+def wall(explore):
+    return explore(RUNS)
+
+
+def tell(explorer, **event):
+    explorer._viewer._hear(event)
+
+
+def keys(explorer, *names):
+    for name in names:
+        tell(explorer, kind="key", key=name)
+
+
+def spot(explorer, item):
+    x, y = explorer._viewer.picture.picture.spot_of(item)
+    return {"x": x, "y": y}
+
+
+def canvas(explorer):
+    return explorer._viewer.canvas
+
+
+def buttons(explorer):
+    """Return the buttons that are to be seen, by what they say."""
+    row = explorer._viewer.transport.box.children[0].children
+    return {
+        each.description: each
+        for each in row
+        if hasattr(each, "click") and each.layout.display != "none"
+    }
+
+
+@pytest.mark.parametrize(("recorded", "item"), [(RUNS, 3), (CHOICE, 4)])
+def test_a_click_opens_a_run_and_escape_leads_back(explore, recorded, item):
+    explorer = explore(recorded)
+    tell(explorer, kind="down", **spot(explorer, item))
+    opened = RUNS[item] if recorded is RUNS else CHOICE.trace(item)
+
+    assert explorer.player.trace[-1].inertia == opened.inertia
+    assert canvas(explorer).caption.startswith("Start: ")
+    assert canvas(explorer).wants == ["Escape"]
+    keys(explorer, "Escape")
+    assert canvas(explorer).wants == ["hover", "Escape"]
+    assert explorer.gallery.chosen == item
+
+
+def test_all_is_done_by_keys_alone(wall):
+    keys(wall, "ArrowRight", "shift+ArrowDown", "shift+ArrowRight", "Enter")
+
+    assert wall.gallery.position == 1
+    assert wall.player.trace is RUNS[wall.gallery.chosen]
+    assert wall.gallery.chosen == 1
+
+
+def test_hovering_says_what_a_click_would_open(wall):
+    tell(wall, kind="hover", **spot(wall, 2))
+    assert canvas(wall).caption.endswith("; Enter opens run 2")
+    tell(wall, kind="hover", x=0.5, y=0.01)
+
+    assert wall.gallery.chosen is None
+    assert "Enter" not in canvas(wall).caption
+
+
+def test_a_button_leads_back_and_shows_only_where_it_does(wall):
+    assert "All runs" not in buttons(wall)
+    tell(wall, kind="down", **spot(wall, 0))
+    buttons(wall)["All runs"].click()
+
+    assert "All runs" not in buttons(wall)
+    assert canvas(wall).caption.startswith("Start: 4 runs")
+
+
+def test_the_buttons_step_and_seek_what_lies_in_front(wall):
+    buttons(wall)["Assign"].click()
+    slider = wall._viewer.transport.box.children[1]
+    slider.value = 4
+
+    assert wall.gallery.position == 4
+    assert wall.player.position == 0
+    buttons(wall)["Last"].click()
+    assert wall.gallery.next_action is None
+
+
+def test_controls_of_a_run_show_only_with_a_run(wall):
+    settings = wall._viewer.controls.settings.layout
+    assert settings.display == "none"
+    assert not {"Undo", "Predict"} & set(buttons(wall))
+    tell(wall, kind="down", **spot(wall, 0))
+
+    assert settings.display is None
+    assert {"Undo", "Predict"} <= set(buttons(wall))
+
+
+def test_another_front_is_sent_as_a_whole_picture(wall):
+    tell(wall, kind="hover", **spot(wall, 0))
+    assert canvas(wall).tiles
+    for key in ("Enter", "Escape"):
+        keys(wall, key)
+        assert canvas(wall).tiles == b""
+        with Image.open(io.BytesIO(canvas(wall).png)) as image:
+            assert image.size == (480, 360)
+
+
+def test_a_failed_run_is_told_as_one_that_cannot_be_opened(explore):
+    starved = [[0.0, 0.0], [0.0, 0.0], [0.0, 0.0], [9.0, 9.0]]
+    runs = kmviz.restarts(starved, 3, runs=2, rng=0, empty="error")
+    explorer = explore(runs)
+    tell(explorer, kind="down", **spot(explorer, 1))
+
+    assert "got run 1, which failed" in explorer._viewer.alarm.line.value
+    assert canvas(explorer).wants == ["hover", "Escape"]
+
+
+def test_the_wall_is_saved_with_the_line_that_saves_it(wall, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    saver = wall._viewer.saver
+    saver._open.click()
+    saver._kind.value = ".png"
+    saver._go.click()
+
+    assert "kmviz.save(runs, &quot;kmeans.png&quot;" in saver._result.value
+    with Image.open("kmeans.png") as image:
+        assert np.asarray(image).any()

@@ -1,0 +1,182 @@
+"""Many runs under somebody's hands, and the desk on which one of them is opened."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kmviz
+from kmviz.live.desk import Desk
+from kmviz.live.exhibits import exhibits_of
+from kmviz.live.gallery import Gallery, neighbour
+from kmviz.live.opening import open_desk
+from kmviz.live.player import Player
+
+X = kmviz.make_board("peaked", rng=0).X
+RUNS = kmviz.restarts(X, 6, runs=4, rng=0)
+CHOICE = kmviz.choose_k(X, [2, 3, 5], references=2, runs=2, rng=0)
+LONGEST = max(len(trace) for trace in RUNS)
+
+
+@pytest.fixture
+def gallery():
+    return Gallery(exhibits_of(RUNS))
+
+
+@pytest.fixture
+def desk(gallery):
+    return Desk(Player(), gallery)
+
+
+def test_a_gallery_is_as_long_as_its_longest_run(gallery):
+    gallery.last()
+
+    assert gallery.position == LONGEST - 1
+    assert gallery.next_action is None
+    assert gallery.reach == (LONGEST - 1, True)
+
+
+def test_the_coming_step_is_that_of_the_longest_run(gallery):
+    coming = [gallery.next_action]
+    gallery.step()
+    coming.append(gallery.next_action)
+
+    assert coming == ["assign", "update"]
+
+
+def test_back_pauses_and_stops_at_the_beginning(gallery):
+    gallery.step()
+    gallery.play()
+    gallery.back()
+    gallery.back()
+
+    assert (gallery.position, gallery.playing) == (0, False)
+
+
+def test_playing_ends_at_the_end_and_begins_again_from_there(gallery):
+    gallery.seek(LONGEST - 2)
+    gallery.play()
+    gallery.step()
+
+    assert not gallery.playing
+    gallery.play()
+    assert (gallery.position, gallery.playing) == (0, True)
+
+
+def test_a_position_beyond_the_end_is_refused(gallery):
+    message = f"^position must be between 0 and {LONGEST - 1}, got {LONGEST}$"
+
+    with pytest.raises(ValueError, match=message):
+        gallery.seek(LONGEST)
+    assert gallery.position == 0
+
+
+def test_listeners_hear_what_has_changed(gallery):
+    heard = []
+    gallery.listen(lambda changed: heard.append(set(changed)))
+    gallery.step()
+    gallery.choose(2)
+    gallery.choose(2)
+    gallery.play()
+
+    assert heard == [{"position"}, {"chosen"}, {"playing"}]
+
+
+spots = st.dictionaries(
+    st.integers(0, 30),
+    st.tuples(st.integers(0, 9), st.integers(0, 9)),
+    min_size=1,
+)
+
+
+@given(spots, st.sampled_from([(1, 0), (-1, 0), (0, 1), (0, -1)]), st.data())
+def test_a_neighbour_lies_in_the_direction_or_is_oneself(spots, way, data):
+    here = data.draw(st.sampled_from(sorted(spots)))
+    there = neighbour(spots, here, *way)
+
+    ahead = sum(
+        (end - begin) * along
+        for end, begin, along in zip(spots[there], spots[here], way, strict=True)
+    )
+    assert there == here or ahead > 0
+
+
+def test_from_nothing_one_comes_to_the_first():
+    assert neighbour({4: (0.5, 0.5), 2: (0.1, 0.9)}, None, 1, 0) == 2
+
+
+def test_an_opened_run_lies_in_front_and_the_gallery_waits(desk, gallery):
+    gallery.seek(3)
+    gallery.play()
+    desk.open(2)
+
+    assert desk.front is desk.player
+    assert desk.player.trace is RUNS[2]
+    assert (desk.player.position, gallery.position, gallery.playing) == (0, 3, False)
+    desk.leave()
+    assert desk.front is gallery
+    assert gallery.chosen == 2
+
+
+def test_what_is_chosen_is_opened_and_nothing_if_nothing_is(desk, gallery):
+    desk.open()
+    assert desk.browsed is gallery
+    gallery.choose(3)
+    desk.open()
+
+    assert desk.player.trace is RUNS[3]
+
+
+def test_a_run_that_is_opened_has_nothing_to_undo(desk):
+    desk.open(0)
+    desk.player.new_start()
+    desk.leave()
+    desk.open(1)
+
+    assert not desk.player.can_undo
+
+
+def test_a_new_start_from_an_opened_run_takes_the_next_seed(desk):
+    desk.open(1)
+    desk.player.new_start()
+
+    assert desk.player.settings.seed == RUNS.seeds[1] + 1
+
+
+def test_a_k_is_opened_as_its_best_run():
+    desk = open_desk(CHOICE, {})
+    desk.open(3)
+    desk.player.last()
+
+    assert desk.player.now.inertia == CHOICE.inertia[3]
+
+
+def test_a_failed_run_is_refused_and_the_gallery_stays_in_front(gallery):
+    starved = [[0.0, 0.0], [0.0, 0.0], [0.0, 0.0], [9.0, 9.0]]
+    runs = kmviz.restarts(starved, 3, runs=2, rng=0, empty="error")
+    desk = open_desk(runs, {})
+
+    with pytest.raises(ValueError, match="got run 1, which failed"):
+        desk.open(1)
+    assert desk.browsed is desk.gallery
+    assert desk.gallery.chosen is None
+
+
+@pytest.mark.parametrize(
+    ("made", "what"),
+    [(RUNS, "runs that have been made"), (CHOICE, "a choice that has been made")],
+)
+def test_what_has_been_made_takes_no_settings(made, what):
+    with pytest.raises(ValueError, match=f"^k must be left out for {what}, got 3$"):
+        open_desk(made, {"k": 3})
+
+
+def test_a_desk_tells_of_what_lies_in_front_and_of_its_change(desk, gallery):
+    heard = []
+    desk.listen(lambda changed: heard.append(set(changed)))
+    gallery.step()
+    desk.open(0)
+    desk.leave()
+    desk.leave()
+
+    assert heard[0] == {"position"}
+    assert [changed for changed in heard if "front" in changed] == [{"front"}] * 2
