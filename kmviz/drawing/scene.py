@@ -65,6 +65,7 @@ class Scene:
     def __init__(self, trace: Trace, **options: Unpack[LookOptions]) -> None:
         look = self._look = chosen(Look, options)
         self.trace = self._made_for = check_trace(trace)
+        self._seen = trace, 0.0, moment_at(trace, 0.0)
         self._hiding = False
         self._style = get_style(look.style)
         self._words = get_words(look.words)
@@ -220,7 +221,10 @@ class Scene:
             last = len(self.trace) - 1
             message = f"position must be between 0 and {last}, got {position}"
             raise ValueError(message)
-        moment = moment_at(self.trace, position)
+        trace, place, moment = self._seen
+        if trace is not self.trace or place != position:
+            moment = moment_at(self.trace, position)
+            self._seen = self.trace, position, moment
         return unanswered(moment) if self._hiding else moment
 
     def _know_future(self) -> None:

@@ -11,6 +11,7 @@ from matplotlib import rc_context
 from matplotlib.axis import Axis
 
 from kmviz import Scene, Style, Trace, kmeans, lloyd, make_board
+from kmviz.core.metric import Euclidean
 from kmviz.drawing.lettering import Lettering
 
 SIZES = [(800, 600), (1280, 720), (600, 600)]
@@ -86,6 +87,34 @@ def test_a_picture_does_not_depend_on_those_before_it(
         scene.draw(position)
         pixels = np.asarray(scene.canvas.buffer_rgba())
         np.testing.assert_array_equal(pixels, fresh_pixels(trace, position, **look))
+
+
+class Asked(Euclidean):
+    """The metric of k-means, which counts how often it is asked who is nearest."""
+
+    times = 0
+
+    def nearest(self, centroids):
+        self.times += 1
+        return super().nearest(centroids)
+
+
+def test_all_that_a_scene_is_asked_about_a_position_is_worked_out_once():
+    metric = Asked(SPREAD[:, :2])
+    scene = Scene(
+        Trace(SPREAD[:, :2], lloyd(SPREAD[:, :2], SPREAD[:9, :2]), metric=metric)
+    )
+    scene.draw(2)
+    before = metric.times
+
+    spots = [scene.spot_of(star, 2) for star in range(9)]
+    found = [scene.star_at(*spot, 2) for spot in spots]
+
+    assert scene.caption(2).startswith("Update 1")
+    assert found == [*range(9)]
+    assert metric.times == before
+    scene.draw(1.5)
+    assert metric.times > before
 
 
 def test_drawing_a_position_twice_gives_the_same_pixels(gauss_run):
