@@ -321,25 +321,30 @@ def test_a_narrow_page_needs_no_scrolling_sideways(page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.fixture(scope="module")
+def phone(browser):
+    """Return a page on a screen as narrow as that of a phone."""
+    with browser.new_context(viewport={"width": 390, "height": 700}) as context:
+        yield context.new_page()
+
+
 @pytest.mark.parametrize("code", languages())
-def test_every_button_has_room_on_a_phone(browser, run, tmp_path, code):
+def test_every_button_has_room_on_a_phone(phone, run, tmp_path, code):
     path = tmp_path / "run.html"
     save(run, path, **QUICK | {"glide": 0.0}, words=code)
 
-    with browser.new_context(viewport={"width": 390, "height": 700}) as context:
-        page = context.new_page()
-        page.goto(path.as_uri())
-        page.wait_for_function("document.querySelector('output').textContent")
-        cut = page.evaluate(
-            "[...document.querySelectorAll('button, output, html')]"
-            ".filter((part) => part.scrollWidth > part.clientWidth + 1"
-            " && part.clientWidth).map((part) => part.textContent)"
-        )
-        lefts = page.evaluate(
-            "[...document.querySelectorAll('button')]"
-            ".map((part) => [part.getBoundingClientRect().left,"
-            " part.getBoundingClientRect().right])"
-        )
+    phone.goto(path.as_uri())
+    phone.wait_for_function("document.querySelector('output').textContent")
+    cut = phone.evaluate(
+        "[...document.querySelectorAll('button, output, html')]"
+        ".filter((part) => part.scrollWidth > part.clientWidth + 1"
+        " && part.clientWidth).map((part) => part.textContent)"
+    )
+    lefts = phone.evaluate(
+        "[...document.querySelectorAll('button')]"
+        ".map((part) => [part.getBoundingClientRect().left,"
+        " part.getBoundingClientRect().right])"
+    )
 
     assert cut == []
     assert all(left >= 0 and right <= 390 for left, right in lefts)

@@ -448,7 +448,7 @@ def read_until(word, stream):
 SLOW = """
 import kmviz
 trace = kmviz.kmeans(kmviz.init_board(300, rng=1), 7, rng=1)
-kmviz.save(trace, "{path}", size=(1600, 1200), seconds_per_step=20, glide=20)
+kmviz.save(trace, "{path}", size=(320, 240), seconds_per_step=60, glide=60)
 """
 
 
