@@ -19,7 +19,7 @@ from kmviz.drawing import lettering
 from kmviz.drawing.settings import SettledFigure, own_settings
 from kmviz.live.desk import Desk
 from kmviz.live.notebook.display import trace_html
-from kmviz.live.notebook.picture import Picture
+from kmviz.live.notebook.picture import RunPicture
 from kmviz.live.player import Player
 from kmviz.live.view import View
 from kmviz.live.window.window import Window
@@ -133,7 +133,7 @@ def shown_in_a_notebook(_folder):
 
 def explored(_folder):
     player = Player(Settings("gauss", n=30, k=3, seed=7))
-    picture = Picture(player, View(), SIZE)
+    picture = RunPicture(player, View(), SIZE)
     yield
     yield picture.update().png
 
