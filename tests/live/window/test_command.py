@@ -69,7 +69,7 @@ def test_the_run_is_that_which_save_makes_from_the_same_words(opened, monkeypatc
 
     assert main(["show", *words]) == 0
 
-    assert same_runs(opened[1].player.trace, saved[0])
+    assert same_runs(opened[1].desk.player.trace, saved[0])
 
 
 def test_a_line_says_how_to_open_the_same_run_again(opened, capsys):
@@ -80,7 +80,7 @@ def test_a_line_says_how_to_open_the_same_run_again(opened, capsys):
     assert opened[0] == ("tk", (800, 600), "kmviz")
     assert opened[1].view.style == "dark"
     main(shlex.split(said.split("opened by: ")[1])[1:])
-    assert same_runs(opened[1].player.trace, opened[3].player.trace)
+    assert same_runs(opened[1].desk.player.trace, opened[3].desk.player.trace)
     assert capsys.readouterr().out == said
 
 
@@ -103,7 +103,7 @@ def test_a_table_is_shown_and_its_blanks_are_told(opened, capsys):
     Path("table.csv").write_text(TABLE, encoding="utf-8")
     main(["show", "--data", "table.csv", "--columns", "tall,wide", "--seed", "1"])
 
-    assert opened[1].player.trace.columns == ("tall", "wide")
+    assert opened[1].desk.player.trace.columns == ("tall", "wide")
     assert capsys.readouterr().out == (
         "closed; 1 row with blanks left out; opened by: "
         "kmviz show --data table.csv --columns tall,wide --seed 1\n"
@@ -154,7 +154,7 @@ def test_python_takes_points_traces_and_boards(opened):
     kmviz.show(trace, shown=["cells"], speed=4)
     kmviz.show()
 
-    players = [each.player for each in opened[1::2]]
+    players = [each.desk.player for each in opened[1::2]]
     assert same_runs(players[0].trace, kmviz.kmeans(X, 2, rng=4))
     assert players[1].trace is trace
     assert (opened[3].view.shown, opened[3].view.speed) == ({"cells"}, 4.0)
