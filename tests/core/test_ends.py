@@ -71,6 +71,13 @@ def test_real_numbers_end_the_same_bit_for_bit(d):
     assert together(X, starts, Rules()) == [alone(X, s, Rules()) for s in starts]
 
 
+def test_a_run_that_is_left_to_itself_leaves_the_others_as_they_are():
+    X, rules = np.array([[0.0], [1.0], [10.0], [11.0]]), Rules(empty="farthest")
+    starts = np.array([[[0.5], [10.5], [99.0]], [[0.0], [1.0], [10.0]]])
+
+    assert together(X, starts, rules) == [alone(X, start, rules) for start in starts]
+
+
 def test_labels_that_only_seem_to_return_do_not_end_a_run(monkeypatch):
     X = init_board(50, rng=0)
     starts = [choose_centroids(X, 5, rng=seed) for seed in range(9)]

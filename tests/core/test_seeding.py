@@ -157,6 +157,15 @@ def test_the_draws_bring_the_stars_that_are_chosen(init, data):
         assert len(steps) == (1 if init in ("random", "partition") else k)
 
 
+@pytest.mark.parametrize(
+    ("init", "tried"), [("k-means++", [1] * 9), ("greedy-k-means++", [1] + [4] * 8)]
+)
+def test_a_draw_tells_how_many_points_were_tried(init, tried):
+    steps = seeding_steps(X, 9, init=init, rng=0)  # 2 + log 9, whole
+
+    assert [step.tried for step in steps] == tried
+
+
 @pytest.mark.parametrize("init", DRAWN)
 def test_chances_add_up_to_one_and_drawn_points_had_some(init):
     for step in seeding_steps(X, 5, init=init, rng=2):

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from kmviz.drawing.layout import COLUMN, Box, free_corner, layout
+from kmviz.drawing.layout import COLUMN, HIGH, PER_INCH, WIDE, Box, free_corner, layout
 
 SIZES = [
     (800, 600),
@@ -74,6 +74,19 @@ def test_the_board_is_square(size, named):
 
 
 @each_size
+def test_a_picture_is_at_least_so_many_units_wide_and_high(size):
+    width, height = (side / layout(size).unit for side in size)
+
+    assert (width, height) == pytest.approx((max(WIDE, width), max(HIGH, height)))
+
+
+def test_type_grows_with_the_picture():
+    small, large = (layout(size).figure() for size in [(800, 600), (1600, 1200)])
+
+    assert (small.dpi, large.dpi) == (PER_INCH, 2 * PER_INCH)
+
+
+@each_size
 @named_or_not
 def test_there_is_room_for_the_numbers_and_names_of_the_axes(size, named):
     plan = layout(size, ticks=30.0, named=named)
@@ -87,7 +100,7 @@ def test_there_is_room_for_the_numbers_and_names_of_the_axes(size, named):
     ("size", "charted", "beside"),
     [
         ((2400, 600), True, 34),
-        ((480, 1000), True, 24),
+        ((600, 600), True, 24),
         ((700, 600), False, 30),
     ],
 )
@@ -179,9 +192,16 @@ def test_of_all_that_a_card_may_hide_the_dearest_is_spared():
 
 
 def test_a_card_that_covers_the_whole_board_begins_at_its_corner():
-    everywhere = np.array([[300.0, 250.0]])
+    asked = np.array([[480.0, 430.0]])
 
-    assert free_corner((500, 450), BOARD, [everywhere], 10) == (100, 50)
+    assert free_corner((500, 450), BOARD, [asked], 10) == (100, 50)
+
+
+def test_a_card_keeps_clear_of_a_mark_beside_it():
+    asked, beside = np.array([[480.0, 430.0]]), np.array([[225.0, 95.0]])
+
+    assert free_corner((120, 90), BOARD, [asked, beside], 0) == (100, 50)
+    assert free_corner((120, 90), BOARD, [asked, beside], 10) != (100, 50)
 
 
 def test_a_star_that_is_gone_needs_no_room():

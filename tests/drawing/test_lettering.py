@@ -63,6 +63,16 @@ def test_letters_cover_what_ordinary_text_covers(text, size, weight):
     np.testing.assert_allclose(ink(drawn(ours)), ink(drawn(theirs)), atol=2)
 
 
+@pytest.mark.parametrize("word", ["H", "8", "inertia"])
+@pytest.mark.parametrize("size", [8, 14.5, 21])
+def test_a_word_stands_to_the_pixel_where_ordinary_text_does(word, size):
+    look = {"size": size, "va": "baseline"}
+    ours, _ = written(word, **look)
+    theirs, _ = written(word, kind=Text, **look)
+
+    np.testing.assert_array_equal(ink(drawn(ours)), ink(drawn(theirs)))
+
+
 @pytest.mark.parametrize("text", SENTENCES)
 @pytest.mark.parametrize("size", [8, 14.5, 21])
 def test_the_width_is_that_of_ordinary_text(text, size):
@@ -145,6 +155,13 @@ def test_lines_hang_below_each_other_without_touching():
 
     assert boxes[0][0] == boxes[1][0]
     assert boxes[0][3] < boxes[1][1]
+
+
+def test_of_several_lines_the_last_stands_on_the_baseline():
+    one, two = (written(text, va="baseline", size=14)[0] for text in ("H", "H\nH"))
+
+    assert ink(drawn(one))[3] == ink(drawn(two))[3]
+    assert ink(drawn(one))[1] > ink(drawn(two))[1]
 
 
 def test_text_has_its_color():

@@ -260,6 +260,15 @@ def test_trails_are_where_the_stars_have_been(trace):
         np.testing.assert_array_equal(moment.trails[-1], moment.stars)
 
 
+def test_a_trail_has_a_corner_where_a_hand_has_put_the_star(awkward_runs):
+    run = awkward_runs["by hand"]
+    *before, last = moment_at(run, 3).trails
+
+    assert [step.phase for step in run[:4]] == ["init", "assign", "move", "assign"]
+    np.testing.assert_array_equal(before, [run[0].centroids, run[2].centroids])
+    np.testing.assert_array_equal(last, run[2].centroids)
+
+
 @given(runs(), st.floats(0, 1))
 @settings(max_examples=20)
 def test_the_path_of_the_inertia_ends_now(trace, share):

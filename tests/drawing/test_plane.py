@@ -126,6 +126,7 @@ def test_one_column_lies_on_a_line_with_its_points_spread_in_height():
     np.testing.assert_array_equal(board.project(RNG_POINTS[:3, :1])[:, 1], 0)
     assert len(set(heights)) == len(heights)
     assert np.ptp(heights) > 0.9
+    assert abs(heights.mean()) < 0.1
     assert (board.ticks[1], board.note) == ({}, Words().one_column)
 
 
@@ -184,6 +185,17 @@ def test_a_star_that_starts_far_away_does_not_shrink_the_points():
     assert board.beyond(np.array(far)).tolist() == [False, True]
 
 
+def test_a_star_may_lie_beyond_any_edge():
+    board = plane(RNG_POINTS[:, :2] * [1, 1000])
+    xmin, xmax, ymin, ymax = board.bounds
+    x, y = (xmin + xmax) / 2, (ymin + ymax) / 2
+    edges = np.array([[xmin, y], [xmax, y], [x, ymin], [x, ymax]])
+
+    outwards = edges - [x, y]
+    assert board.beyond(edges + 0.01 * outwards).all()
+    assert not board.beyond(edges - 0.01 * outwards).any()
+
+
 @pytest.mark.parametrize("d", [1, 2, 4])
 def test_a_dropped_star_lies_nowhere(d):
     board = plane(RNG_POINTS[:, :d])
@@ -228,6 +240,7 @@ def test_a_single_named_column_names_the_line():
         (0, 5e9),
         (80_000, 120_000),
         (-1, 2),
+        (0, 1),
         (0.0, 0.0004),
         (1e-9, 3e-9),
         (-3e12, 1e12),
@@ -245,6 +258,16 @@ def test_the_numbers_of_an_axis_have_one_form_and_are_right(low, high):
     assert len({len(digits.partition(".")[2]) for digits, *_ in other}) == 1
     for place, text in values.items():
         assert float(text) == pytest.approx(place, abs=(high - low) * 1e-3)
+
+
+def test_each_axis_has_numbers_of_its_own():
+    board = plane(RNG_POINTS[:, :2] * [1, 1000])
+
+    for ticks, (low, high) in zip(
+        board.ticks, np.reshape(board.bounds, (2, 2)), strict=True
+    ):
+        assert len(ticks) >= 2
+        assert low <= min(ticks) < max(ticks) <= high
 
 
 def test_numbers_of_an_axis_have_powers_of_ten_only_if_they_are_too_long_without():
