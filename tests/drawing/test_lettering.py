@@ -16,7 +16,7 @@ from matplotlib.text import Text
 
 from kmviz import Scene, Words, kmeans
 from kmviz.drawing import style
-from kmviz.drawing.lettering import Lettering, text_width, wrapped
+from kmviz.drawing.lettering import LETTERS, Lettering, shortened, text_width, wrapped
 
 SENTENCES = [
     "Assign 2: 14 of 200 points changed cluster; inertia 13.02 → 11.41",
@@ -187,11 +187,12 @@ def test_letters_grow_with_the_resolution(dpi):
 
 
 def test_in_svg_letters_are_ordinary_text():
-    figure, _ = written("Assign 2", size=14)
+    figure, letters = written("Assign 2", size=14)
     file = io.StringIO()
     with rc_context({"svg.fonttype": "none"}):
         figure.savefig(file, format="svg")
 
+    assert letters.get_fontfamily() == [style.FONT]
     assert ">Assign 2</text>" in file.getvalue()
     assert "<image" not in file.getvalue()
 
@@ -256,6 +257,17 @@ def test_a_wrapped_text_loses_nothing_but_spaces(text, room):
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     for line in lines:
         assert len(line) <= room or " " not in line
+
+
+def test_a_text_longer_than_any_line_is_not_measured_as_a_whole():
+    measured = []
+
+    def width_of(text):
+        measured.append(len(text))
+        return len(text)
+
+    assert shortened("ab" * 5000, 9, width_of) == "abab…abab"
+    assert max(measured) <= LETTERS
 
 
 def test_the_width_of_a_text_is_that_of_its_pieces():

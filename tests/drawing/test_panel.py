@@ -49,6 +49,16 @@ def test_the_staircase_goes_level_or_down_and_never_aslant(scene, position):
     assert (steps[:, 1] <= 1e-12).all()
 
 
+@pytest.mark.parametrize("step", [2, 3])
+def test_the_inertia_stands_until_the_step_that_changes_it(scene, trace, step):
+    scene.show(4)
+    stairs = corners(scene.layers["staircase"].past.paths)
+    there = stairs[stairs[:, 0] == step, 1] * trace[1].inertia
+
+    before, after = trace[step - 1].inertia, trace[step].inertia
+    np.testing.assert_allclose(there[[0, -1]], [before, after])
+
+
 def test_there_are_no_stairs_before_the_first_assign(scene):
     scene.show(3)
     scene.show(0)
