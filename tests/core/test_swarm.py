@@ -48,6 +48,13 @@ def test_a_swarm_has_the_start_among_its_sets_and_points_in_the_others():
     assert {tuple(row) for row in first.swarm[1:].reshape(-1, 2).tolist()} <= places
 
 
+def test_an_assign_leaves_the_swarm_where_it_is():
+    run = make_run("gauss", 3, algorithm="particle-swarm", seed=4, max_iter=5)
+
+    for moved, assigned in zip(run[::2], run[1::2], strict=True):
+        np.testing.assert_array_equal(moved.swarm, assigned.swarm)
+
+
 def test_particles_fly_as_in_the_paper():
     """Each keeps 0.72 of its speed, and each best adds 0 to 1.49 of the way to it."""
     run = make_run("gauss", 3, algorithm="particle-swarm", seed=4, max_iter=2)

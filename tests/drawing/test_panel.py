@@ -206,6 +206,16 @@ def test_the_usual_sentences_of_a_run_have_one_size_of_type(gauss_run, size, k):
     assert len(type_sizes(scene, [*range(len(trace)), 1.5, 2.5])) == 1
 
 
+def test_the_longest_of_the_usual_sentences_sets_the_size_of_all(gauss_run):
+    trace = gauss_run(60, 4)
+    usual = type_sizes(Scene(trace), range(4))
+    (size,) = type_sizes(
+        Scene(trace, words=Words(updated="many words " * 30)), range(4)
+    )
+
+    assert size < min(usual)
+
+
 def test_a_longer_sentence_than_those_of_the_run_is_smaller_and_fits(gauss_run):
     scene = Scene(gauss_run(60, 4), words=Words(sliding="many words " * 40))
     (usual,), (smaller,) = type_sizes(scene, range(3)), type_sizes(scene, [1.5])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kmviz import Trace, Words, kmeans, lloyd
-from kmviz.drawing.plane import LONG, Plane
+from kmviz.drawing.plane import LONG, Plane, axis_ticks
 
 RNG_POINTS = np.random.default_rng(0).normal(size=(60, 4))
 
@@ -240,7 +240,7 @@ def test_a_single_named_column_names_the_line():
         (0, 5e9),
         (80_000, 120_000),
         (-1, 2),
-        (0, 1),
+        (0, 0.9),
         (0.0, 0.0004),
         (1e-9, 3e-9),
         (-3e12, 1e12),
@@ -266,8 +266,14 @@ def test_each_axis_has_numbers_of_its_own():
     for ticks, (low, high) in zip(
         board.ticks, np.reshape(board.bounds, (2, 2)), strict=True
     ):
-        assert len(ticks) >= 2
         assert low <= min(ticks) < max(ticks) <= high
+        assert max(ticks) - min(ticks) > (high - low) / 3
+
+
+def test_numbers_of_an_axis_have_the_decimal_sign_of_the_language():
+    ticks = axis_ticks(0.0, 0.9, ",")
+
+    assert list(ticks.values()) == ["0", "0,25", "0,50", "0,75"]
 
 
 def test_numbers_of_an_axis_have_powers_of_ten_only_if_they_are_too_long_without():

@@ -129,6 +129,15 @@ def test_what_happens_to_the_run_takes_the_star_from_the_hand(command):
     assert player.trace is trace
 
 
+def test_another_run_takes_a_star_that_was_not_moved_yet():
+    player, sight, hand = make(0)
+    hand.press(*sight.scene.spot_of(0, 0), EXPLAINS)
+
+    player.new_start()
+
+    assert not hand.holding
+
+
 def test_a_refused_move_takes_the_star_from_the_hand():
     X = np.random.default_rng(1).normal(size=(30, 4))
     player = Player(Settings(X, k=2))
