@@ -25,6 +25,7 @@ from kmviz.live.player import Player
 from kmviz.live.speed import Speed
 from kmviz.live.view import View
 from kmviz.live.window.classroom import present
+from kmviz.points.accidents import ACCIDENTS
 from kmviz.points.boards import board_or_file
 from kmviz.runs.forks import Run
 from kmviz.runs.recipe import flagged, shell_line
@@ -238,9 +239,10 @@ def _opened_by(player: Player, view: View, tempo: Tempo, screen: dict[str, Any])
 def _run(options: argparse.Namespace) -> Run:
     """Return the run asked for; of a board drawn by rule, -k and --seed say more."""
     given = vars(options)
-    given["seed"] = secrets.randbelow(SEEDS) if options.seed is None else options.seed
-    check_count(given["seed"], "--seed", least=0)
     board = board_or_file(options.data, "--data")
+    if options.seed is None:
+        given["seed"] = 0 if board in ACCIDENTS else secrets.randbelow(SEEDS)
+    check_count(given["seed"], "--seed", least=0)
     if isinstance(board, str) and (n := default_n(board)) is not None:
         if options.groups is None and options.k is not None:
             number = n if options.n is None else check_count(options.n, "n")
@@ -255,7 +257,7 @@ def _several(options: argparse.Namespace) -> Several:
     if options.restarts is None and options.choose_k is None:
         return Several()
     several = chosen(Several, vars(options))
-    options.init = None
+    options.init = Settings().init
     return several
 
 

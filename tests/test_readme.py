@@ -120,7 +120,7 @@ def test_a_command_that_saves_does_so(command, tmp_path, monkeypatch, capsys):
 
 
 def test_the_number_of_boards_is_right():
-    assert len(kmviz.board_summaries()) == 20
+    assert len(kmviz.board_summaries()) == 23
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)]+)\)", README))

@@ -37,6 +37,8 @@ class Trace(Sequence[Step]):
         How many of its rows were left out.
     metric : Metric, optional
         Who is nearest in this run, for the same points; by default as in k-means.
+    note : str
+        What else is said of the points and the start, in the first caption.
 
     Notes
     -----
@@ -62,6 +64,7 @@ class Trace(Sequence[Step]):
         others: Sequence[str] = (),
         dropped: int = 0,
         metric: Metric | None = None,
+        note: str = "",
     ) -> None:
         self._metric = _check_metric(metric, check_points(X))
         self._X = self._metric.X
@@ -72,7 +75,7 @@ class Trace(Sequence[Step]):
         self._ended = False
         self._error: Exception | None = None
         self._columns = _check_columns(columns, self._X)
-        self._others, self._dropped = tuple(others), dropped
+        self._others, self._dropped, self._note = tuple(others), dropped, note
 
     @classmethod
     def from_history(
@@ -149,6 +152,11 @@ class Trace(Sequence[Step]):
     def dropped(self) -> int:
         """How many rows were left out of the table, because a cell was blank."""
         return self._dropped
+
+    @property
+    def note(self) -> str:
+        """What else is said of the points and the start, in the first caption."""
+        return self._note
 
     @property
     def metric(self) -> Metric:
@@ -267,6 +275,7 @@ class Trace(Sequence[Step]):
             "columns": self._columns,
             "others": self._others,
             "dropped": self._dropped,
+            "note": self._note,
         }
         return _restored, (self._metric, self[:], named)
 
@@ -301,6 +310,7 @@ def names_of(X: object) -> dict[str, Any]:
         "columns": column_names(X),
         "others": getattr(X, "others", ()),
         "dropped": getattr(X, "dropped", 0),
+        "note": X.note if isinstance(X, Trace) else "",
     }
 
 

@@ -176,13 +176,15 @@ def _from_origin(name: str, origin: float, letter: str) -> str:
 
 
 def _of_table(trace: Trace, words: Words) -> str:
-    """Return what was left out of the table that the points were read from."""
+    """Return what was left out of the table of the points, and what else is noted."""
     chosen, told = len(trace.columns), []
     if trace.others:
         columns = chosen + len(trace.others)
         told.append(words.fill(words.chosen_columns, chosen=chosen, columns=columns))
     if dropped := left_out(trace.dropped):
         told.append(words.say(dropped))
+    if trace.note:
+        told.append(words.say(trace.note))
     return words.joiner.join(told)
 
 

@@ -1,18 +1,33 @@
-"""Accidents: boards on which the usual start goes wrong, every time.
+"""Accidents: boards on which k-means goes wrong, every time.
 
-Their points are fixed, in their order too, so that the same start, ``init="random"``
-and the seed 0 unless the summary names another, always has the same accident. Rely on
-them on stage.
+Their points are fixed, in their order too, and so is what else an accident needs: it
+has options of its own, which hold unless somebody says otherwise. So the same name
+always has the same accident. Rely on them on stage.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib.resources import as_file, files
 from types import MappingProxyType
 
 import numpy as np
 
 from kmviz.core.arrays import Floats
+from kmviz.core.ends import run_ends
+from kmviz.core.seeding import choose_centroids
+from kmviz.core.sentence import Sentence
 from kmviz.points.drawn import Drawn, gauss, peaked, uniform
+from kmviz.points.tables import read_labels, read_table
+
+IRIS = (
+    *("sepal length (cm)", "sepal width (cm)"),
+    *("petal length (cm)", "petal width (cm)"),
+)
+_JUMPS = Sentence("a star without points jumps to the farthest point")
+AVERAGED = 50
+"""How many runs are averaged."""
+STARS = {"k", "init", "seed", "start"}
+"""The options by which the stars are placed otherwise than the accident does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +38,29 @@ class Accident:
     k: int
     make: Callable[[], Drawn]
     columns: tuple[str, ...] = ("x", "y")
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What a run on it is made with, unless somebody says otherwise."""
+    start: Callable[[Floats], Floats] | None = None
+    """Where its stars start, likewise, if not at random."""
+    note: str = ""
+    """What is said of these options at the start."""
+
+
+def own_options(board: object, given: Mapping[str, object]) -> dict[str, object]:
+    """Return the options that an accident sets, for whoever has given some others.
+
+    Examples
+    --------
+    >>> own_options("plus-plus", {"k": 3}), own_options("moons", {})
+    ({'init': 'k-means++'}, {})
+    """
+    accident = ACCIDENTS.get(board) if isinstance(board, str) else None
+    if accident is None:
+        return {}
+    own: dict[str, object] = dict(accident.options)
+    if accident.start and not STARS & given.keys():
+        own["start"] = accident.start(accident.make()[0])
+    return {name: value for name, value in own.items() if name not in given}
 
 
 def _shuffled(
@@ -33,6 +71,10 @@ def _shuffled(
     X, labels = draw(n, k, rng)
     order = rng.permutation(n)
     return X[order], None if labels is None else labels[order]
+
+
+def _starved() -> Drawn:
+    return _shuffled(gauss, 30, 4, seed=799)
 
 
 def _tied() -> Drawn:
@@ -59,6 +101,20 @@ def _by_hand() -> Drawn:
     return numbers[:, None], None
 
 
+def _irises() -> Drawn:
+    with as_file(files("kmviz") / "data" / "iris.csv") as path:
+        table = read_table(path, columns=range(4))
+        return table.X.copy(), read_labels(path, "species")
+
+
+def _averages(X: Floats) -> Floats:
+    """Return the mean place of each star at the ends of many runs, as they come."""
+    starts = [choose_centroids(X, 3, rng=seed) for seed in range(AVERAGED)]
+    ends = [end.centroids for _, end in sorted(run_ends(X, np.array(starts)))]
+    averages: Floats = np.mean(ends, axis=0)
+    return averages
+
+
 ACCIDENTS: Mapping[str, Accident] = MappingProxyType(
     {
         "two-in-one": Accident(
@@ -67,14 +123,30 @@ ACCIDENTS: Mapping[str, Accident] = MappingProxyType(
             make=lambda: _shuffled(peaked, 90, 3, seed=22),
         ),
         "plus-plus": Accident(
-            "the same by k-means++, which seldom fails: --init k-means++",
+            "the same by k-means++, which seldom fails",
             k=3,
             make=lambda: _shuffled(peaked, 90, 3, seed=329),
+            options={"init": "k-means++"},
+            note=Sentence("the stars are drawn by k-means++"),
         ),
         "starved": Accident(
-            "a star loses all its points: try each rule, as --empty farthest",
+            "a star loses all its points, and waits where it is",
             k=4,
-            make=lambda: _shuffled(gauss, 30, 4, seed=799),
+            make=_starved,
+        ),
+        "starved-farthest": Accident(
+            "the same star jumps to the point that lies farthest from its own",
+            k=4,
+            make=_starved,
+            options={"empty": "farthest"},
+            note=_JUMPS,
+        ),
+        "starved-drop": Accident(
+            "the same star is dropped: three are left",
+            k=4,
+            make=_starved,
+            options={"empty": "drop"},
+            note=Sentence("a star without points is dropped"),
         ),
         "tie": Accident(
             "a point half-way between two stars: it goes to the first of them",
@@ -86,6 +158,19 @@ ACCIDENTS: Mapping[str, Accident] = MappingProxyType(
             k=3,
             make=lambda: uniform(300, 3, np.random.default_rng(891)),
         ),
+        "averaged": Accident(
+            "stars at the averages of 50 runs on iris: worse than any of them",
+            k=3,
+            make=_irises,
+            columns=IRIS,
+            start=_averages,
+            note=Sentence(
+                "the stars start at their averages over {runs} runs, of which the best "
+                "has {best}",
+                runs=AVERAGED,
+                best=78.85,
+            ),
+        ),
         "unscaled": Accident(
             "a column in hundreds drowns the one that tells: --standardize",
             k=2,
@@ -93,10 +178,12 @@ ACCIDENTS: Mapping[str, Accident] = MappingProxyType(
             columns=("share", "price"),
         ),
         "by-hand": Accident(
-            "eight numbers on a line, to work out: with --empty farthest, too",
+            "eight numbers on a line, to work out; a star without points jumps",
             k=4,
             make=_by_hand,
             columns=("number",),
+            options={"empty": "farthest"},
+            note=_JUMPS,
         ),
     }
 )

@@ -22,10 +22,11 @@ from kmviz.core.checks import (
 from kmviz.core.options import options_of, takes
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.trace import Trace, names_of
+from kmviz.points.accidents import own_options
 from kmviz.points.boards import Board, board_or_file
 from kmviz.runs.forks import Fork, Run, forked, onward
 from kmviz.runs.many import Runs
-from kmviz.runs.settings import RunOptions, Settings
+from kmviz.runs.settings import RunOptions, Settings, own_note
 from kmviz.runs.source import board_of
 
 RULES = ("empty", "max_iter", "tol", "moves")
@@ -108,6 +109,7 @@ def run_of(X: object, options: Mapping[str, Any]) -> Run:
     if hasattr(init, "__len__") and not isinstance(init, str):
         given["start"], name = given.pop("init"), "init"
     board = board_or_file(X, "X") if isinstance(X, str) else X
+    given |= own_options(board, given)
     return new_run(Settings(board=board, **given), start_name=name)
 
 
@@ -126,7 +128,8 @@ def new_run(
     kind = settings.algorithm
     metric = (ALGORITHMS[kind].metric if isinstance(kind, str) else kind)(board.X)
     steps = onward(metric, start, settings)
-    trace = Trace(metric.X, steps, **names_of(board), metric=metric)
+    names = names_of(board) | {"note": own_note(settings)}
+    trace = Trace(metric.X, steps, **names, metric=metric)
     return _moved(Run(settings, board, origin=trace, trace=trace))
 
 
@@ -202,5 +205,6 @@ def moved_by_hand(run: Run, centroids: Floats) -> Run:
         fork = Fork((*before, run.position + 1), run.trace)
     steps = forked(run, fork, centroids)
     metric = run.trace.metric
-    trace = Trace(metric.X, steps, **names_of(run.board), metric=metric)
+    names = names_of(run.board) | {"note": run.trace.note}
+    trace = Trace(metric.X, steps, **names, metric=metric)
     return replace(run, trace=trace, position=fork.at, fork=fork)

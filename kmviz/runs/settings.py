@@ -32,6 +32,7 @@ from kmviz.core.typed import (
     write_number,
     write_places,
 )
+from kmviz.points.accidents import ACCIDENTS, own_options
 from kmviz.points.columns import ALL
 from kmviz.points.drawn import MOST_POINTS
 
@@ -258,8 +259,10 @@ def changed_settings(settings: Settings, changes: dict[str, Any]) -> Settings:
     if not news:
         return settings
     given_up: set[str] = set()
+    own: dict[str, Any] = {}
     if "board" in news:
-        given_up |= set(OF_BOARD)
+        given_up |= {*OF_BOARD, *own_options(settings.board, {})}
+        own = own_options(changes["board"], changes)
     if news & set(POINTS):
         given_up |= {"added", "start"}
     if news & {"k", "init", "seed"}:
@@ -267,7 +270,20 @@ def changed_settings(settings: Settings, changes: dict[str, Any]) -> Settings:
     if "start" in news and changes["start"] is not None:
         given_up |= {"k"}
     defaults = {name: getattr(Settings(), name) for name in given_up}
-    return replace(settings, **(defaults | changes))
+    return replace(settings, **(defaults | own | changes))
+
+
+def own_note(settings: Settings) -> str:
+    """Return what is said at the start of an accident that has options of its own.
+
+    Where somebody has set others, nothing is said.
+    """
+    own = own_options(settings.board, {})
+    kept = all(
+        np.array_equal(getattr(settings, name), value)  # type: ignore[arg-type]  # any
+        for name, value in ({"start": None} | own).items()
+    )
+    return ACCIDENTS[str(settings.board)].note if own and kept else ""
 
 
 def _same(value: object, other: object) -> bool:

@@ -1,5 +1,6 @@
 """Every accident happens, by its name alone or with the option that it names."""
 
+import shlex
 from re import escape
 
 import numpy as np
@@ -7,13 +8,16 @@ import pytest
 
 import kmviz
 from kmviz import agreement, kmeans, make_board, restarts, standardize
+from kmviz.cli import main
+from kmviz.drawing.languages import get_words
+from kmviz.live.opening import open_player
 from kmviz.points.accidents import ACCIDENTS
+from kmviz.runs.recipe import python_line, shell_line
 
 
 def run(name, **options):
-    """Return the run that a name stands for: the usual start with the seed 0."""
-    board = make_board(name)
-    return kmeans(board, board.k, rng=0, **options)
+    """Return the run that a name stands for, unless options say otherwise."""
+    return kmviz.make_run(name, **options)
 
 
 def shared(name, **options):
@@ -32,15 +36,14 @@ def test_two_stars_share_a_blob_while_one_covers_two():
 def test_k_means_plus_plus_fails_where_most_of_its_starts_do_not():
     runs = restarts(make_board("plus-plus"), 3, init="k-means++", rng=0)
 
-    assert shared("plus-plus", init="k-means++") == ([1, 1, 2], [1, 1, 2])
+    assert shared("plus-plus") == ([1, 1, 2], [1, 1, 2])
     assert len(runs.ends[0].runs) > 20
-    assert run("plus-plus", init="k-means++").inertia > 10 * runs.best.inertia
+    assert run("plus-plus").inertia > 10 * runs.best.inertia
 
 
 def test_a_starved_star_waits_jumps_goes_or_stops_the_run():
-    kept, moved, dropped = (
-        run("starved", empty=rule) for rule in ("keep", "farthest", "drop")
-    )
+    names = "starved", "starved-farthest", "starved-drop"
+    kept, moved, dropped = map(run, names)
 
     assert sorted(np.bincount(kept.labels, minlength=4))[0] == 0
     assert sorted(np.bincount(moved.labels, minlength=4))[0] > 0
@@ -73,7 +76,7 @@ def test_unscaled_axes_are_right_once_they_are_standardized():
 
 
 def test_eight_numbers_worked_out_by_hand():
-    kept, moved = run("by-hand"), run("by-hand", empty="farthest")
+    kept, moved = run("by-hand", empty="keep"), run("by-hand")
     clusters = {tuple(sorted(moved.X[moved.labels == j, 0])) for j in range(4)}
 
     assert (kept.inertia, moved.inertia) == (10.0, 5.5)
@@ -81,14 +84,19 @@ def test_eight_numbers_worked_out_by_hand():
 
 
 def test_averaging_the_stars_of_many_runs_is_wrong():
-    board = make_board("iris", columns=range(4))
-    runs = restarts(board, 3, runs=50, rng=0)
-    middle = np.mean([run.centroids for run in runs], axis=0)
+    board = make_board("iris", columns="all")
+    runs = [kmeans(board, 3, rng=seed) for seed in range(50)]
+    trace = run("averaged")
 
-    away = ((board.X[:, None] - middle) ** 2).sum(axis=2).min(axis=1).sum()
-
-    assert runs.best.inertia == pytest.approx(78.85, abs=0.01)
-    assert away > 5 * runs.best.inertia
+    assert (
+        trace[0].centroids.tolist()
+        == np.mean([run.centroids for run in runs], axis=0).tolist()
+    )
+    assert trace[1].inertia > 4 * max(run.inertia for run in runs)
+    assert min(run.inertia for run in runs) == pytest.approx(78.85, abs=0.005)
+    assert "over 50 runs, of which the best has 78.85" in trace.note
+    assert make_board("averaged").X.tolist() == board.X.tolist()
+    assert make_board("averaged").labels.tolist() == board.labels.tolist()
 
 
 @pytest.mark.parametrize("name", ACCIDENTS)
@@ -100,11 +108,61 @@ def test_an_accident_is_the_same_every_time(name):
 
 
 @pytest.mark.parametrize("name", ACCIDENTS)
-def test_an_accident_is_played_by_its_name(name):
-    player = kmviz.explore(name).player
-    board = make_board(name)
+def test_an_accident_is_played_by_its_name_and_says_what_it_sets(name):
+    accident, player = ACCIDENTS[name], open_player(name, {})
+    caption = kmviz.Scene(player.trace, words="de").caption(0)
 
-    assert player.trace.labels.tolist() == kmeans(board, board.k, rng=0).labels.tolist()
+    assert player.trace.labels.tolist() == run(name).labels.tolist()
+    for option, value in accident.options.items():
+        assert getattr(player.settings, option) == value
+        assert f'{option}="{value}"' in python_line(player.run)
+        assert f"--{option} {value}" in shell_line("show", None, player.run)
+    assert bool(accident.options or accident.start) == bool(accident.note)
+    assert get_words("de").say(accident.note) in caption
+
+
+def test_a_command_line_plays_an_accident_by_its_name(tmp_path, capsys):
+    out = tmp_path / "a.svg"
+
+    assert main(["save", str(out), "--data", "plus-plus", "--until", "0"]) == 0
+    line = capsys.readouterr().out.strip().partition("made by: ")[2]
+    again = tmp_path / "b.svg"
+    assert line.endswith("--data plus-plus --init k-means++ --seed 0 --until 0")
+    assert main([*shlex.split(line.replace("a.svg", "b.svg"))[1:]]) == 0
+    assert again.read_text().split("<g ")[1:] == out.read_text().split("<g ")[1:]
+
+
+@pytest.mark.parametrize(
+    ("name", "option", "value"),
+    [
+        ("plus-plus", "init", "random"),
+        ("by-hand", "empty", "keep"),
+        ("averaged", "k", 2),
+        ("averaged", "init", "farthest"),
+        ("averaged", "seed", 3),
+        ("averaged", "start", [[5.0, 3.0, 1.0, 0.0], [6.0, 3.0, 5.0, 2.0]]),
+    ],
+)
+def test_what_somebody_says_counts_more_than_the_accident(name, option, value):
+    board, trace = make_board(name), run(name, **{option: value})
+    k = {"k": 2, "start": 2}.get(option, board.k)
+    plain = {"init": value} if option == "start" else {option: value}
+    plain = {"rng": plain.pop("seed", 0), "k": k} | plain
+
+    assert trace[0].centroids.tolist() == kmeans(board, **plain)[0].centroids.tolist()
+    assert trace.note == ""
+
+
+def test_another_board_does_not_keep_what_an_accident_has_set():
+    player = open_player("plus-plus", {})
+
+    player.change(board="averaged")
+    averaged = player.settings
+    player.change(board="moons")
+
+    assert averaged.init == "random"
+    assert averaged.start.tolist() == run("averaged")[0].centroids.tolist()
+    assert (player.settings.init, player.settings.start) == ("random", None)
 
 
 @pytest.mark.parametrize(("option", "value"), [("n", 5), ("columns", ["x"])])
