@@ -150,7 +150,8 @@ class Staircase(Layer):
         ax = self._ax = _chart(sheet, box)
         self._words = words = sheet.words
         measure = words.named(trace.metric.measure)
-        self._title = _Title(sheet, box, measure, USUAL_INERTIA)
+        self.value = _value(sheet, box)
+        self.title = Title(sheet, box, measure, self.value, USUAL_INERTIA)
         ax.spines[["left", "bottom"]].set(visible=True, color=faint, linewidth=1.6)
         ax.set_yticks([0], ["0"])
         steps = list(enumerate(trace))[1:] if whole else []
@@ -162,8 +163,11 @@ class Staircase(Layer):
         self.past = Paths(ax, [ink], width=sizes.STAIRS, zorder=ABOVE)
         dot = partial(Markers, ax, size=sizes.NOW, rim=0.0, zorder=ABOVE, clip=False)
         self.now = dot(face=ink, edge=ink)
-        self.value = _value(sheet, box)
-        self.artists = (self.past, self.now, self._title.label, self.value)
+        self.artists = (self.past, self.now, self.value)
+
+    def figure(self, moment: Moment) -> str:
+        """Return what the large figure says."""
+        return self._words.number(moment.inertia)
 
     def show(self, moment: Moment) -> bool:
         """Draw the stairs up to now."""
@@ -172,8 +176,7 @@ class Staircase(Layer):
         _fit(self._ax, _room(moment.path[-1, 0], self._length), ROOM)
         self.past.paths = [_stairs(path)]
         self.now.places = path[-1:]
-        self.value.set_text(self._words.number(moment.inertia))
-        self._title.stand_beside(self.value)
+        self.value.set_text(self.figure(moment))
         return True
 
 
@@ -183,17 +186,27 @@ class Bars(Layer):
     def __init__(self, sheet: Sheet, box: Box, trace: Trace, *, whole: bool) -> None:
         faint, dim = [sheet.style.faint], [sheet.style.dim]
         self._shown: tuple[Step, float] | None = None
+        self._counted: Step | None = None
+        self._done: list[tuple[int, int]] = []
         self._ahead = _switches(trace) if whole else []
         self._length = len(trace) - 1 if whole else 0
         ax = self._ax = _chart(sheet, box)
-        self._title = _Title(sheet, box, sheet.words.switches, USUAL_COUNT)
+        self.value = _value(sheet, box)
+        switches = sheet.words.switches
+        self.title = Title(sheet, box, switches, self.value, USUAL_COUNT)
         ax.spines["bottom"].set(visible=True, color=faint[0], linewidth=1.6)
         self.future = Paths(ax, faint, faces=faint, width=0.0, zorder=1)
         """The bars of the whole run, faint; another layer."""
         self.future.paths = self._bars(self._ahead)
         self.past = Paths(ax, dim, faces=dim, width=0.0, zorder=ABOVE)
-        self.value = _value(sheet, box)
-        self.artists = (self.past, self._title.label, self.value)
+        self.artists = (self.past, self.value)
+
+    def figure(self, moment: Moment) -> str:
+        """Return what the large figure says: the count of the last assign."""
+        if moment.past[-1] is not self._counted:
+            self._counted = moment.past[-1]
+            self._done = _switches(moment.past)
+        return str(self._done[-1][1]) if self._done else "–"
 
     def show(self, moment: Moment) -> bool:
         """Fill the bars of the assigns that are done, and give the last one's count."""
@@ -201,11 +214,9 @@ class Bars(Layer):
         if shown == self._shown:
             return False
         self._shown = shown
-        done = _switches(moment.past)
         _fit(self._ax, shown[1], 1.0)
-        self.past.paths = self._bars(done)
-        self.value.set_text(str(done[-1][1]) if done else "–")
-        self._title.stand_beside(self.value)
+        self.value.set_text(self.figure(moment))
+        self.past.paths = self._bars(self._done)
         return True
 
     def _bars(self, counts: list[tuple[int, int]]) -> list[Floats]:
@@ -217,19 +228,42 @@ class Bars(Layer):
         ]
 
 
-class _Title:
+class Title:
     """What a chart shows, in what the large figure at its right leaves of the line."""
 
-    def __init__(self, sheet: Sheet, box: Box, text: str, usual: str) -> None:
+    def __init__(
+        self, sheet: Sheet, box: Box, text: str, value: Lettering, usual: str
+    ) -> None:
         self.label = lettering(sheet, box.left, box.top + 8, sheet.style.dim)
-        self._text, self._usual, self._dpi = text, usual, sheet.figure.dpi
+        self._text = text
+        self._width_of = partial(value.width_of, dpi=sheet.figure.dpi)
         self._room = (box.width - BESIDE_FIGURE) * sheet.layout.unit
+        self._usual = self._width_of(usual)
+        self._left: float | None = None
 
-    def stand_beside(self, value: Lettering) -> None:
-        """Leave room for the figure, and for most of those to come."""
-        figures = (self._usual, value.get_text())
-        wide = max(value.width_of(figure, self._dpi) for figure in figures)
-        fit_into(self._room - wide, self.label, self._text, sizes.LABEL)
+    def stand_beside(self, figure: str) -> bool:
+        """Leave room for a figure, and for most of those to come; tell if it moved."""
+        left = self._room - max(self._usual, self._width_of(figure))
+        if left == self._left:
+            return False
+        self._left = left
+        fit_into(left, self.label, self._text, sizes.LABEL)
+        return True
+
+
+class Titles(Layer):
+    """What the charts show, which stands still but for very large figures."""
+
+    def __init__(self, *charts: Staircase | Bars) -> None:
+        self._charts = charts
+        self.artists = [chart.title.label for chart in charts]
+
+    def show(self, moment: Moment) -> bool:
+        """Stand beside the large figures of a moment."""
+        moved = [
+            chart.title.stand_beside(chart.figure(moment)) for chart in self._charts
+        ]
+        return any(moved)
 
 
 class Future(Layer):

@@ -17,7 +17,7 @@ from kmviz.drawing.layers import Pointer, board_layers
 from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at, unanswered
-from kmviz.drawing.panel import Bars, Caption, Future, Sheet, Staircase
+from kmviz.drawing.panel import Bars, Caption, Future, Sheet, Staircase, Titles
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.pseudo_code import PseudoCode
 from kmviz.drawing.settings import own_settings
@@ -243,14 +243,15 @@ class Scene:
         ax = self._board
         self._caption = Caption(sheet, self._plane)
         self._guesses = GuessLayer(ax, self._plane, self._style, self.trace.k)
-        self._future = Future()
+        self._titles, self._future = Titles(), Future()
         self._caption.settle(self.trace)
         board = board_layers(
             ax, self._plane, self.trace.k, self._style, self._look.shown
         )
         board["pointer"] = self._pointer = Pointer(ax, self._plane, self._style)
         still, moving = self._beside(sheet)
-        first = {"caption": self._caption, "future": self._future}
+        first = {"titles": self._titles, "future": self._future}
+        first |= {"caption": self._caption}
         return first | still | board | {"guesses": self._guesses} | moving
 
     def _beside(self, sheet: Sheet) -> tuple[dict[str, Layer], dict[str, Layer]]:
@@ -272,6 +273,7 @@ class Scene:
         if code is None:
             charts.append(Bars(sheet, lower, self.trace, whole=whole))
             still["bars"] = charts[-1]
+        self._titles = Titles(*charts)
         if whole:
             self._future = Future(*charts)
         return still, {"staircase": charts[0]}

@@ -29,6 +29,8 @@ class Swarm(Layer):
 
     def show(self, moment: Moment) -> bool:
         """Put the stars where the sets are now."""
+        if moment.swarm is None and not len(self.stars.places):
+            return False
         places = NOWHERE
         if moment.swarm is not None:
             sets = self._plane.project(moment.swarm)
@@ -53,6 +55,8 @@ class Batch(Layer):
     def show(self, moment: Moment) -> bool:
         """Put the dots on the points of the batch."""
         batch = moment.step.batch
+        if batch is None and not len(self.dots.places):
+            return False
         places = NOWHERE if batch is None else self._places[batch]
         changed = not np.array_equal(places, self.dots.places)
         self.dots.places = places

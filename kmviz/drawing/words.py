@@ -23,7 +23,7 @@ The words of other languages stand in ``kmviz/languages``, see `languages`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from numbers import Integral, Real
@@ -128,10 +128,7 @@ class Words(PlayerWords, PictureWords):
         >>> Words().fill("{k:star|stars} {k}: {far}", k=[1, 2], far=0.5)
         'stars 1, 2: 0.500'
         """
-        ones = tuple(map(int, self.ones.split()))
-        return template.format(
-            **{name: self._written(fact, ones) for name, fact in facts.items()}
-        )
+        return template.format_map(_Spelt(facts, self._spelt))
 
     def say(self, text: str) -> str:
         """Return a `Sentence` in these words; any other text as it is.
@@ -222,14 +219,26 @@ class Words(PlayerWords, PictureWords):
             return self.listing.join(map(self.say, fact))
         return self.say(fact) if isinstance(fact, str) else fact
 
-    def _written(self, fact: object, ones: tuple[int, ...]) -> object:
-        if isinstance(fact, Integral):
-            return Count(int(fact), ones)
-        if isinstance(fact, Real):
+    def _spelt(self, fact: object) -> object:
+        """Return a fact as something that a template writes in this language."""
+        if not isinstance(fact, Real | list):
+            return fact
+        if isinstance(fact, Real) and not isinstance(fact, Integral):
             return self.number(float(fact))
+        ones = tuple(map(int, self.ones.split()))
         if isinstance(fact, list):
             return Listing(fact, self.listing, ones)
-        return fact
+        return Count(int(fact), ones)
+
+
+class _Spelt:
+    """Facts by name, each spelt when a template asks for it."""
+
+    def __init__(self, facts: dict[str, object], spell: Callable[[object], object]):
+        self._facts, self._spell = facts, spell
+
+    def __getitem__(self, name: str) -> object:
+        return self._spell(self._facts[name])
 
 
 @cache
