@@ -7,6 +7,7 @@ trust its arguments.
 
 import math
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from operator import index
 from typing import Any
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.columns import column_names
 from kmviz.core.sentence import Sentence
 
 SMALLEST, LARGEST = 1e-150, 1e150
@@ -158,18 +160,23 @@ def check_index(value: object, name: str, count: int) -> int:
 
 def check_not_negative(value: object, name: str) -> float:
     """Return a finite float that is 0 or more."""
-    number = _real(value)
-    if number is None or not 0 <= number < math.inf:
-        message = f"{name} must be a finite number of at least 0, got {shown(value)}"
-        raise ValueError(message)
-    return number
+    return _finite(value, name, 0.0, "a finite number of at least 0")
 
 
 def check_positive(value: object, name: str) -> float:
     """Return a finite float above 0."""
+    return _finite(value, name, math.ulp(0.0), "a finite number above 0")
+
+
+def check_finite(value: object, name: str) -> float:
+    """Return a finite float."""
+    return _finite(value, name, -sys.float_info.max, "a finite number")
+
+
+def _finite(value: object, name: str, least: float, required: str) -> float:
     number = _real(value)
-    if number is None or not 0 < number < math.inf:
-        message = f"{name} must be a finite number above 0, got {shown(value)}"
+    if number is None or not least <= number < math.inf:
+        message = f"{name} must be {required}, got {shown(value)}"
         raise ValueError(message)
     return number
 
@@ -244,31 +251,6 @@ def check_numbers(values: object, name: str) -> Floats:
         return array
     with np.errstate(over="ignore"):  # a longdouble too large for us becomes inf
         return np.array(array, dtype=np.float64, order="C")
-
-
-def column_names(X: Any) -> tuple[str, ...]:
-    """Return the names of the columns of a data frame; of what has none, none.
-
-    Examples
-    --------
-    >>> column_names(np.zeros(1, dtype=[("x", float), ("y", float)]))
-    ('x', 'y')
-    """
-    if hasattr(X, "column_names"):  # pyarrow
-        names = X.column_names
-    elif hasattr(X, "columns"):  # pandas, polars, and points of our own
-        names = X.columns
-    elif hasattr(X, "data_vars"):  # an xarray.Dataset
-        names = X.data_vars
-    elif hasattr(X, "coords") and len(X.dims) == 2:  # an xarray.DataArray
-        last = X.dims[1]
-        names = X[last].values if last in X.coords else range(X.shape[1])
-    else:
-        names = getattr(getattr(X, "dtype", None), "names", None) or ()
-    return tuple(
-        " ".join(map(str, name)) if isinstance(name, tuple) else str(name)
-        for name in names
-    )
 
 
 def check_rng(rng: object) -> np.random.Generator:

@@ -10,7 +10,8 @@ import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import assign
-from kmviz.core.checks import check_centroids, check_points, column_names, shown
+from kmviz.core.checks import check_centroids, check_points, shown
+from kmviz.core.columns import column_names
 from kmviz.core.options import takes
 from kmviz.core.trace import Trace
 

@@ -69,7 +69,7 @@ def _written(fact: object) -> object:
     return ", ".join(fact) if isinstance(fact, tuple) else fact
 
 
-def all_of(*sentences: Sentence | None) -> str:
+def all_of(*sentences: str | None) -> str:
     """Return several sentences as one; nothing if there are none.
 
     Examples
@@ -77,7 +77,7 @@ def all_of(*sentences: Sentence | None) -> str:
     >>> all_of(Sentence("one"), None, Sentence("two"))
     'one; two'
     """
-    given = [each for each in sentences if each is not None]
+    given = [each for each in sentences if each]
     if len(given) < 2:
         return given[0] if given else ""
     first, *others = given

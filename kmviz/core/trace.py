@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_points, column_names, shown
+from kmviz.core.checks import check_points, shown
+from kmviz.core.columns import column_names
 from kmviz.core.history import history_steps
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.names import missing, names_to_fill

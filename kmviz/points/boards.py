@@ -22,10 +22,10 @@ from kmviz.core.checks import (
     check_option,
     check_points,
     check_rng,
-    column_names,
     did_you_mean,
     shown,
 )
+from kmviz.core.columns import column_names
 from kmviz.core.options import takes
 from kmviz.points.accidents import Accident
 from kmviz.points.catalogue import BOARDS, DataSet, Rule
@@ -232,9 +232,10 @@ def read_board(
     *,
     columns: Sequence[str | int] | str | None = None,
     decimal: str | None = None,
+    missing: float | None = None,
 ) -> Board:
     """Return the points in a file, data frame or array as a board; see `read_table`."""
-    table = read_table(source, columns=columns, decimal=decimal)
+    table = read_table(source, columns=columns, decimal=decimal, missing=missing)
     is_path = isinstance(source, (str, os.PathLike))
     named = is_path or columns is not None or is_frame(source) or column_names(source)
     return Board(

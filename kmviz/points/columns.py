@@ -21,6 +21,7 @@ ALL = "all"
 MEASUREMENT = Sentence("further measurement")
 CODE, ONE_VALUE = Sentence("a code"), Sentence("one value")
 ID, ROW_NUMBERS = Sentence("an ID"), Sentence("row numbers")
+UNREPEATED = Sentence("never repeats")
 WORDS, BLANK = Sentence("words"), Sentence("blank")
 """What a column can be, as is said where it is left out."""
 USUAL = 2
@@ -30,6 +31,9 @@ _MOST_CODES, _REPEATED = 10, 3
 _OFTEN, _MANY = 10, 10
 """Few values that are no small numbers are codes too, if each is there so often; and
 so many numbers that count are row numbers wherever they begin."""
+_FEW, _BY_CHANCE = 20, np.log(100)
+"""Of fewer numbers none need repeat, as the levels of an experiment do not; and so many
+equal pairs are expected where to have none is a chance of one in a hundred."""
 _ID = (
     r"(?:.*[\W_])?(?i:id|ids|uuid|guid|rowid)|.*(?:[a-z]I[dD]|ID)|Unnamed: ?[0-9]+"
     r"|(?i:user|customer|client|driver|order|product|item|student|patient|employee|"
@@ -87,7 +91,7 @@ def taken_columns(
     if not (wanted is None or (isinstance(wanted, str) and wanted == ALL)):
         return column_positions(wanted, titles), {}
     kinds = _kinds(columns)
-    for kind in (MEASUREMENT, CODE, ONE_VALUE, ID, ROW_NUMBERS):
+    for kind in (MEASUREMENT, CODE, ONE_VALUE, UNREPEATED, ID, ROW_NUMBERS):
         positions = [i for i, each in enumerate(kinds) if each == kind]
         if positions:
             break
@@ -113,8 +117,12 @@ def _kinds(columns: Sequence[Column]) -> list[Sentence]:
     kinds = [_kind(column) for column in columns]
     for i, column in enumerate(columns):
         others = kinds.count(MEASUREMENT) - 1
-        if kinds[i] == MEASUREMENT and others >= USUAL and _counts(column.values):
+        if kinds[i] != MEASUREMENT or others < USUAL:
+            continue
+        if _counts(column.values):
             kinds[i] = ROW_NUMBERS
+        elif _are_handed_out(column.values):
+            kinds[i] = UNREPEATED
     return kinds
 
 
@@ -156,6 +164,22 @@ def _counts(values: Floats) -> bool:
     if len(values) < 3 or not (np.diff(values) == 1).all():
         return False
     return values[0] in (0, 1) or (len(values) >= _MANY and values[0].is_integer())
+
+
+def _are_handed_out(values: Floats) -> bool:
+    """Tell whether whole numbers never repeat where measured ones would have to.
+
+    Of n numbers from a range of r, about n**2 / 2r pairs are equal by chance. Where
+    none is, though that comes about less than once in a hundred times, nobody measured
+    them: they were handed out, as the numbers of towns are, or they are ranks. Incomes
+    and coordinates are spread so widely that they need not repeat.
+    """
+    numbers = values[~np.isnan(values)]
+    n = len(numbers)
+    if n < _FEW or not (numbers == np.floor(numbers)).all():
+        return False
+    pairs = n * (n - 1) / 2 / (np.ptp(numbers) + 1)
+    return bool(pairs > _BY_CHANCE) and len(np.unique(numbers)) == n
 
 
 def note_on(

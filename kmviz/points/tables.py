@@ -6,7 +6,7 @@ settled in one way for all of them.
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import Any, TypeAlias
 
@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_option, column_names
+from kmviz.core.checks import check_finite, check_option
+from kmviz.core.columns import column_names
 from kmviz.core.options import takes
 from kmviz.core.sentence import Sentence, all_of
 from kmviz.core.trace import left_out
@@ -31,6 +32,7 @@ from kmviz.points.files import checked_path, named, read_bytes
 from kmviz.points.formats import NPY, read_array, read_format
 from kmviz.points.frames import frame_columns, is_frame
 from kmviz.points.header import find_header
+from kmviz.points.missing import note_on_missing, without
 from kmviz.points.numerals import clipped
 from kmviz.points.text import SAMPLE, decoded, lines, listed, written
 
@@ -88,6 +90,7 @@ def read_table(
     *,
     columns: Sequence[str | int] | str | None = None,
     decimal: str | None = None,
+    missing: float | None = None,
 ) -> Table:
     r"""Return the points in a file, data frame or array.
 
@@ -108,10 +111,14 @@ def read_table(
         The columns to read, by name or counted from 0; a string of digits that is no
         column's name counts too. By default the first two measurements, or the only
         one; of an array all columns. "all" takes all measurements. No measurements are
-        words, IDs, row numbers, codes of few whole numbers, and columns of one value;
-        the `note` of the table names them.
+        words, IDs, row numbers, whole numbers that never repeat where measured ones
+        would, codes of few whole numbers, and columns of one value; the `note` of the
+        table names them.
     decimal : {".", ","}, optional
         The decimal sign, for a file in which nothing proves it.
+    missing : float, optional
+        A number that stands for "missing", such as -999: it counts as blank. Without
+        it such numbers stay, and the `note` says where they stand far off.
 
     Returns
     -------
@@ -144,18 +151,22 @@ def read_table(
     """
     if decimal is not None:
         check_option(decimal, "decimal", DECIMALS)
+    if missing is not None:
+        missing = check_finite(missing, "missing")
     read = _read(source, decimal) if _is_file(source) else _given(source)
     file = named(source) if _is_file(source) else "X"
     if isinstance(read, np.ndarray):
-        return _points_of_array(read, column_names(source), columns, file)
-    return _points_of(read, columns, file)
+        chosen = _of_array(read, column_names(source), columns, file)
+    else:
+        chosen = _of_columns(read, columns, file)
+    return _complete(replace(chosen, X=without(chosen.X, missing)), file)
 
 
 def read_numbers(frame: object) -> Table:
     """Return all columns of numbers of a data frame, whatever they mean."""
     columns = frame_columns(frame)
     numbers = [i for i, column in enumerate(columns) if column.numbers > column.words]
-    return _points_of(columns, numbers or ALL, "X")
+    return _complete(_of_columns(columns, numbers or ALL, "X"), "X")
 
 
 def _is_file(source: object) -> bool:
@@ -211,8 +222,22 @@ def _given(X: object) -> list[Column] | Array:
     return frame_columns(X)
 
 
-def _points_of(columns: Sequence[Column], wanted: object, file: str) -> Table:
-    """Return the chosen columns as points, without the rows that have blanks."""
+@dataclass(frozen=True, eq=False, slots=True)
+class _Chosen:
+    """Columns that were chosen of a table, and what it has besides."""
+
+    X: Floats
+    titles: Sequence[str]
+    positions: Sequence[int]
+    reasons: Mapping[int, Sentence] = field(default_factory=dict)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the chosen columns."""
+        return tuple(self.titles[i] for i in self.positions)
+
+
+def _of_columns(columns: Sequence[Column], wanted: object, file: str) -> _Chosen:
+    """Return the chosen columns, all rows of them."""
     positions, reasons = taken_columns(columns, wanted, file)
     X = np.empty((len(columns[0].values), len(positions)))
     for i, position in enumerate(positions):
@@ -227,14 +252,11 @@ def _points_of(columns: Sequence[Column], wanted: object, file: str) -> Table:
             )
             raise ValueError(message)
         X[:, i] = column.values
-    titles = [column.title for column in columns]
-    return _complete(X, titles, positions, reasons, file)
+    return _Chosen(X, [column.title for column in columns], positions, reasons)
 
 
-def _points_of_array(
-    array: Array, names: Sequence[str], wanted: object, file: str
-) -> Table:
-    """Return the chosen columns of an array, by default all, as points."""
+def _of_array(array: Array, names: Sequence[str], wanted: object, file: str) -> _Chosen:
+    """Return the chosen columns of an array, by default all."""
     if array.ndim != 2 or array.dtype.kind not in "biuf" or 0 in array.shape:
         message = Sentence(
             "{file} must hold numbers of shape (n, d), got {kind} of shape {shape}",
@@ -249,18 +271,12 @@ def _points_of_array(
         positions = column_positions(wanted, titles)
         array = array[:, positions]
     X = np.ascontiguousarray(array, dtype=np.float64)
-    return _complete(X, titles, positions, {}, file)
+    return _Chosen(X, titles, positions)
 
 
-def _complete(
-    X: Floats,
-    titles: Sequence[str],
-    positions: Sequence[int],
-    reasons: Mapping[int, Sentence],
-    file: str,
-) -> Table:
+def _complete(table: _Chosen, file: str) -> Table:
     """Return the rows that have a number in every column, and what is said of all."""
-    chosen = tuple(titles[i] for i in positions)
+    X, chosen = table.X, table.names()
     infinite = np.argwhere(np.isinf(X))
     if len(infinite):
         row, column = infinite[0]
@@ -286,10 +302,14 @@ def _complete(
         raise ValueError(message)
     points = X[~blank] if dropped else X
     points.setflags(write=False)
-    others = tuple(title for i, title in enumerate(titles) if i not in positions)
-    told = note_on(len(points), titles, positions, reasons)
-    note = all_of(told, left_out(dropped))
-    return Table(points, chosen, dropped, others, note)
+    told = (
+        note_on(len(points), table.titles, table.positions, table.reasons),
+        left_out(dropped),
+        note_on_missing(points, chosen),
+    )
+    left = {*range(len(table.titles))} - {*table.positions}
+    others = tuple(table.titles[i] for i in sorted(left))
+    return Table(points, chosen, dropped, others, all_of(*told))
 
 
 def read_labels(path: str | os.PathLike[str], column: str) -> Ints:

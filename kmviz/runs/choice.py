@@ -20,9 +20,9 @@ from kmviz.core.checks import (
     check_option,
     check_points,
     check_rng,
-    column_names,
     shown,
 )
+from kmviz.core.columns import column_names
 from kmviz.core.criteria import (
     BOXES,
     CONCENTRATED,

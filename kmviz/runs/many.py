@@ -22,9 +22,9 @@ from kmviz.core.checks import (
     check_option,
     check_points,
     check_rng,
-    column_names,
     shown,
 )
+from kmviz.core.columns import column_names
 from kmviz.core.ends import End, Rules, run_ends
 from kmviz.core.means import kmeans
 from kmviz.core.options import takes

@@ -14,6 +14,7 @@ from kmviz.core.algorithms import ALGORITHMS
 from kmviz.core.arrays import Floats
 from kmviz.core.checks import (
     check_count,
+    check_finite,
     check_init,
     check_not_negative,
     check_option,
@@ -42,6 +43,7 @@ class RunOptions(TypedDict, total=False):
 
     columns: Sequence[str | int] | str | None
     decimal: str | None
+    missing: float | None
     standardized: bool | None
     added: object
     n: int | None
@@ -136,6 +138,13 @@ class Settings(Options):
         "The decimal sign of a table in which it stays open.",
         check=partial(check_option, options=(".", ",")),
         typed=Typed("--decimal", str),
+    )
+    missing: float | None = option(
+        None,
+        "float, optional",
+        'A number that stands for "missing" in a table, such as -999.',
+        check=check_finite,
+        typed=Typed("--missing", read_number, write_number, metavar="NUMBER"),
     )
     standardized: bool = option(
         False,
@@ -237,11 +246,11 @@ class Settings(Options):
     )
 
 
-OF_BOARD = ("n", "groups", "columns", "decimal", "standardized", "k")
+OF_BOARD = ("n", "groups", "columns", "decimal", "missing", "standardized", "k")
 """The settings that another board brings with it."""
 POINTS = (
     *("board", "n", "groups", "board_seed", "columns", "decimal"),
-    *("standardized", "added"),
+    *("missing", "standardized", "added"),
 )
 """The settings that make the points."""
 

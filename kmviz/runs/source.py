@@ -30,7 +30,7 @@ def board_of(settings: Settings) -> Board:
 def _source(settings: Settings) -> Board:
     board, columns = settings.board, settings.columns
     if isinstance(board, str):
-        _check_left_out(settings, ("decimal",), "a board of kmviz")
+        _check_left_out(settings, ("decimal", "missing"), "a board of kmviz")
         _check_groups(settings, board)
         return make_board(
             board,
@@ -41,9 +41,11 @@ def _source(settings: Settings) -> Board:
         )
     where = "a table" if isinstance(board, os.PathLike) else "data of your own"
     _check_left_out(settings, ("n", "groups"), where)
-    if isinstance(board, Board) and columns is None:
+    if isinstance(board, Board) and (columns, settings.missing) == (None, None):
         return board
-    return read_board(board, columns=columns, decimal=settings.decimal)
+    return read_board(
+        board, columns=columns, decimal=settings.decimal, missing=settings.missing
+    )
 
 
 def default_n(board: str) -> int | None:

@@ -107,6 +107,24 @@ def test_a_language_has_every_sentence_of_the_code_and_no_other(code):
     assert set(given(code)["sentences"]) == (said - wordless) | system
 
 
+READERS = ("arff", "cells", "columns", "files", "formats", "header", "numerals")
+"""The modules of `points` that a player may read a table with, beside two."""
+
+
+@pytest.mark.parametrize("module", [*READERS, "tables", "text"])
+def test_every_refusal_of_a_table_is_a_sentence(module):
+    path = Path(kmviz.__file__).with_name("points") / f"{module}.py"
+    nodes = [*ast.walk(ast.parse(path.read_text()))]
+    said = [
+        ast.unparse(node.value)
+        for node in nodes
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "message"
+    ]
+
+    assert said
+    assert all(text.startswith("Sentence(") for text in said)
+
+
 @pytest.mark.parametrize("code", OTHERS)
 def test_no_refusal_is_left_in_english(code):
     said = given(code)["sentences"]

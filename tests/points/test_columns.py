@@ -35,6 +35,8 @@ BIG = RNG.permutation(10**9 + 7 * COUNT)
         ("index", COUNT, "an ID"),
         ("Kundennummer", BIG, "an ID"),
         ("anything", COUNT + 7, "row numbers"),
+        ("town", RNG.permutation(3 * COUNT) + 70_000, "never repeats"),
+        ("rank", RNG.permutation(COUNT), "never repeats"),
         ("Region", RNG.integers(1, 4, N), "a code"),
         ("survived", RNG.integers(0, 2, N), "a code"),
         ("level", RNG.choice([10, 20, 30], N), "a code"),
@@ -64,10 +66,22 @@ def test_what_is_no_measurement_is_left_out(name, values, reason):
         ("refractive index", HEIGHT),
         ("age", RNG.integers(18, 70, N)),
         ("rooms", RNG.integers(1, 40, N)),
+        ("income", RNG.permutation(1_000_000)[:N]),
+        ("northing", 5_400_000 + RNG.permutation(2_000)[:N]),
     ],
 )
 def test_what_is_a_measurement_is_taken_whatever_its_name(name, values):
     assert columns_of(**{name: values, "weight": WEIGHT}).columns == (name, "weight")
+
+
+def test_coordinates_of_few_points_are_taken_though_they_never_repeat():
+    table = columns_of(x=RNG.permutation(15), y=RNG.permutation(15), z=HEIGHT[:15])
+
+    assert table.columns == ("x", "y")
+
+
+def test_two_columns_that_never_repeat_are_points():
+    assert columns_of(x=RNG.permutation(N), y=RNG.permutation(N)).columns == ("x", "y")
 
 
 def test_without_measurements_codes_are_taken():
