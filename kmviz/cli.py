@@ -209,7 +209,8 @@ def _save(options: argparse.Namespace) -> list[str]:
         )
     except KeyboardInterrupt as stopped:
         raise KeyboardInterrupt(made_by) from stopped
-    return [_report(str(saved), run.board, made_by)]
+    embedded = [f"shown by: {saved.embedding}"] if saved.embedding else []
+    return [*embedded, _report(str(saved), run.board, made_by)]
 
 
 def _show(options: argparse.Namespace) -> list[str]:

@@ -60,6 +60,14 @@ def test_one_line_says_what_was_written_and_how_to_do_it_again(capsys):
     )
 
 
+def test_a_page_comes_with_the_line_that_shows_it_elsewhere(capsys):
+    main(["save", "run.html", "--seed", "7", "-k", "2"])
+
+    shown, made = capsys.readouterr().out.splitlines()
+    assert shown.startswith('shown by: <iframe src="run.html" title="k-means, step')
+    assert "; made by: kmviz save run.html" in made
+
+
 def test_the_file_keeps_the_command_that_makes_it(capsys):
     main(["save", "run.gif", "--seed", "7", *QUICK])
 

@@ -37,6 +37,10 @@ class Plane:
 
     Attributes
     ----------
+    origin : array of shape (d,)
+        What is taken away from the columns.
+    axes : array of shape (d, 2) or None
+        The principal axes that are seen; None where the columns are.
     points : array of shape (n, 2)
         The points on the board.
     bounds : tuple of float
@@ -57,12 +61,12 @@ class Plane:
 
     def __init__(self, trace: Trace, words: Words) -> None:
         self._width = trace.X.shape[1]
-        self._origin = (
+        self.origin = (
             trace.X.mean(axis=0) if self._width > 2 else _round_origin(trace.X)
         )
-        self._axes = None
+        self.axes = None
         if self._width > 2:
-            self._axes = _principal_axes(trace.X - self._origin)
+            self.axes = _principal_axes(trace.X - self.origin)
         self._diagrams: list[tuple[Floats, Diagram]] = []
         self.points = self.project(trace.X)
         if self._width == 1:
@@ -91,9 +95,9 @@ class Plane:
 
     def project(self, rows: Floats) -> Floats:
         """Return rows of shape (..., d) as places of shape (..., 2) on the board."""
-        if self._axes is not None:
-            return (rows - self._origin) @ self._axes
-        near = rows - self._origin
+        if self.axes is not None:
+            return (rows - self.origin) @ self.axes
+        near = rows - self.origin
         if self._width == 2:
             return near
         return np.concatenate([near, np.where(np.isnan(near), np.nan, 0.0)], axis=-1)
@@ -102,7 +106,7 @@ class Plane:
         """Return a place on the board in the units of the data, if it can be told."""
         if self._width > 2:
             return place
-        return place + np.resize([*self._origin, 0.0], 2)
+        return place + np.resize([*self.origin, 0.0], 2)
 
     def diagram(self, centroids: Floats) -> Diagram:
         """Return the Voronoi diagram of centroids on the board; the latest are kept."""
@@ -124,7 +128,7 @@ class Plane:
         low, high = _extent(self.points, self.project(trace[0].centroids))
         if self._width == 1:
             low[1], high[1] = -1.0, 1.0
-        elif not self._origin.any() and _is_board(low, high):
+        elif not self.origin.any() and _is_board(low, high):
             low, high = np.full(2, -1.0), np.full(2, 1.0)
         middle = low / 2 + high / 2
         spans = _spans(low, high)
@@ -136,20 +140,20 @@ class Plane:
         return (float(xmin), float(xmax), float(ymin), float(ymax)), bool(equal)
 
     def _names(self, trace: Trace, words: Words) -> tuple[str, str]:
-        if self._axes is not None:
+        if self.axes is not None:
             first, second = (words.fill(words.component, number=i) for i in (1, 2))
             return first, second
         names = (*trace.columns, "", "")[:2]
         if names == ("x", "y"):
             names = ("", "")
-        first, second = map(_from_origin, names, (*self._origin, 0.0), "xy")
+        first, second = map(_from_origin, names, (*self.origin, 0.0), "xy")
         return first, second
 
     def _remark(self, words: Words) -> str:
         if self._width == 1:
             return words.one_column
         notes = [] if self.equal else [words.stretched]
-        if self._axes is not None:
+        if self.axes is not None:
             notes.insert(0, words.fill(words.projected, d=self._width))
         elif not self.true_cells:
             notes.insert(0, words.bent)

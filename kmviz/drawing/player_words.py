@@ -115,6 +115,12 @@ class PlayerWords:
     last_picture: str = (
         "{n} {n:point|points}, {k} {k:cluster|clusters}, step {at} of {last}"
     )
+    star_number: str = "Star {star}"
+    points_drawn: str = "{shown} of {n} points are drawn here"
+    replayed: str = (
+        "This run is shown as it was recorded; nothing in it can be changed."
+    )
+    no_hands: str = "More than two columns: stars and points cannot be moved by hand."
     algorithm_k_means: str = "k-means"
     algorithm_k_medians: str = "k-medians"
     algorithm_k_medoids: str = "k-medoids"

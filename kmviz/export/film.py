@@ -1,20 +1,17 @@
 """A film: what is shown, how and how fast, from which its frames can be made again."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.drawing.languages import get_words
 from kmviz.drawing.look import Look
 from kmviz.drawing.style import get_style
 from kmviz.encoding.gif import MOST_COLORS, rgb_bytes
 from kmviz.encoding.patches import Frame
-from kmviz.export.page import Chapter
+from kmviz.export.page.contents import Contents
 from kmviz.export.subject import Picture, Subject
 from kmviz.export.timeline import Tempo
 
@@ -63,23 +60,9 @@ class Film:
         wanted = get_style(self.look.style).flat_colors(self.subject.k)
         return rgb_bytes(wanted[: self.colors // 2])
 
-    def chapters(self) -> Iterator[Chapter]:
-        """Yield the steps, each with its share of the frames: use them up in order."""
-        film = self.subject.timeline(self.tempo)
-        counts = Counter(int(position) for position, _ in film)
-        frames, phases = self.frames(), self.subject.phases
-        for i, phase in enumerate(phases):
-            caption, pictures = self._picture.caption(i), islice(frames, counts[i])
-            place, coming = self._way_on(i)
-            yield Chapter(phase, place, coming, caption, pictures)
-
-    def _way_on(self, position: int) -> tuple[str, str]:
-        """Return which step of how many it is, and how it is called to go on."""
-        phases, words = self.subject.phases, get_words(self.look.words)
-        last = len(phases) - 1
-        coming = None if position == last else phases[position + 1]
-        place = words.fill(words.at_step, at=position, last=last)
-        return place, words.coming(coming)
+    def contents(self) -> Contents:
+        """Return what a page holds."""
+        return self.subject.contents(self.look, self.tempo)
 
     @cached_property
     def _picture(self) -> Picture:

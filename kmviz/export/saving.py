@@ -15,10 +15,11 @@ from kmviz.encoding.files import check_target, file_for
 from kmviz.export.budget import write_within
 from kmviz.export.film import Film
 from kmviz.export.output import Output, OutputOptions
+from kmviz.export.page.writing import embedding
 from kmviz.export.series import is_series, write_series
 from kmviz.export.subject import subject_of
 from kmviz.export.timeline import Tempo, TempoOptions
-from kmviz.export.writers import PLAYED, WRITERS
+from kmviz.export.writers import PICTURED, PLAYED, WRITERS
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
 
@@ -56,6 +57,13 @@ class Saved:
     path: Path | None
     size: int
     reductions: tuple[str, ...] = ()
+
+    @property
+    def embedding(self) -> str:
+        """The line that shows a page in another one; empty for other files."""
+        if self.path is None or self.path.suffix.lower() != ".html":
+            return ""
+        return embedding(self.path.name)
 
     def __str__(self) -> str:
         reduced = (
@@ -142,7 +150,7 @@ def save(
     suffix = check_option(place.suffix.lower(), "the suffix of path", WRITERS)
     look, tempo = chosen(Look, options), chosen(Tempo, options)
     for name in said(tempo):
-        _check_use(name, True, suffix, PLAYED)
+        _check_use(name, True, suffix, PICTURED if name == "fps" else PLAYED)
     _check_pace(tempo, suffix)
     output = chosen(Output, options)
     _check_use("loop", output.loop != 0, suffix, (".gif", ".webp", ".apng"))

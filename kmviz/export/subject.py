@@ -5,18 +5,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from kmviz.core.arrays import Pixels
 from kmviz.core.options import said
 from kmviz.core.trace import Trace, check_trace, names_of
 from kmviz.drawing import crowd, curves, scene, wall
+from kmviz.drawing.crowd import ends_told
 from kmviz.drawing.curves import Curves
+from kmviz.drawing.languages import get_words
 from kmviz.drawing.look import Look
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
 from kmviz.drawing.wall import Wall
+from kmviz.drawing.words import Words
 from kmviz.export.handout import strip_figure
+from kmviz.export.page.contents import Contents
 from kmviz.export.timeline import Tempo, timeline, together
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
@@ -59,6 +64,9 @@ class Subject(Protocol):
     def handout(self, look: Look) -> Figure:
         """Return the page on which it is printed."""
 
+    def contents(self, look: Look, tempo: Tempo) -> Contents:
+        """Return what a page holds of it."""
+
 
 @dataclass(frozen=True, eq=False)
 class OneRun:
@@ -97,6 +105,10 @@ class OneRun:
     def handout(self, look: Look) -> Figure:
         """Return up to twelve steps side by side."""
         return strip_figure(self.trace, **said(look))
+
+    def contents(self, look: Look, tempo: Tempo) -> Contents:
+        """Return the run."""
+        return Contents([("", self.trace)], look, tempo)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,6 +151,21 @@ class ManyRuns:
         page = self.picture(look)
         page.draw(len(self.phases) - 1)
         return page.figure
+
+    def contents(self, look: Look, tempo: Tempo) -> Contents:
+        """Return the runs that a wall shows, the best in view."""
+        words = get_words(look.words)
+        runs = [(_ended(trace, words), self._cut(trace)) for trace in self._traces]
+        best = int(np.argmin([trace.inertia for trace in self._traces]))
+        head, sentence = ends_told(self.runs, len(runs), words)
+        told = words.told.format(headline=head, sentence=sentence)
+        return Contents(runs, look, tempo, chosen=best, told=told)
+
+    def _cut(self, trace: Trace) -> Trace:
+        """Return a run up to the position at which all are left."""
+        if self.last is None or self.last >= len(trace) - 1:
+            return trace
+        return OneRun(trace).until(self.last).trace
 
     @cached_property
     def _traces(self) -> list[Trace]:
@@ -185,6 +212,21 @@ class EveryK:
         page.draw(len(self.phases) - 1)
         return page.figure
 
+    def contents(self, look: Look, tempo: Tempo) -> Contents:
+        """Return the run of each k, the one that most methods pick in view."""
+        picture, ks = self.picture(look), self.choice.ks
+        position = len(self.phases) - 1
+        over = position == picture.last
+        known = curves.curves_of(self.choice, get_words(look.words)) if over else []
+        return Contents(
+            [(f"k = {k}", self.choice.trace(k)) for k in ks[: position + 1]],
+            look,
+            tempo,
+            chosen=ks.index(picture.shown_k(position)),
+            told=picture.caption(position),
+            curves=known,
+        )
+
 
 def subject_of(recorded: object) -> Subject:
     """Return what a file is made of, or refuse anything else."""
@@ -193,6 +235,11 @@ def subject_of(recorded: object) -> Subject:
     if isinstance(recorded, Choice):
         return EveryK(recorded)
     return OneRun(check_trace(recorded))
+
+
+def _ended(trace: Trace, words: Words) -> str:
+    """Return the inertia that a run ended with."""
+    return f"{words.inertia} {words.number(trace.inertia)}"
 
 
 def _check_until(last: int, most: int) -> None:

@@ -5,18 +5,14 @@ from pathlib import Path
 
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
-from matplotlib.colors import to_hex
 
-from kmviz.drawing.languages import get_words
-from kmviz.drawing.settings import own_settings
-from kmviz.drawing.style import Style, get_style
 from kmviz.encoding.animated import write_animated
 from kmviz.encoding.files import replacing
 from kmviz.encoding.gif import write_gif
 from kmviz.encoding.movie import write_movie
 from kmviz.export.film import Film
 from kmviz.export.handout import write_strip
-from kmviz.export.page import write_page
+from kmviz.export.page.writing import write_page
 
 
 def write_film(film: Film, path: Path) -> None:
@@ -41,29 +37,7 @@ def _write_animated(film: Film, path: Path) -> None:
 
 
 def _write_page(film: Film, path: Path) -> None:
-    write_page(
-        path,
-        film.chapters(),
-        size=film.size,
-        palette_samples=film.samples(),
-        key_colors=film.key_colors(),
-        look=_page_colors(get_style(film.look.style)),
-        words=get_words(film.look.words),
-        comment=film.comment,
-    )
-
-
-@own_settings
-def _page_colors(style: Style) -> dict[str, str]:
-    """Return what the page around the pictures is painted in."""
-    colors = {
-        "background": style.background,
-        "ink": style.ink,
-        "dim": style.dim,
-        "faint": style.faint,
-        "accent": style.clusters[0],
-    }
-    return {name: to_hex(color) for name, color in colors.items()}
+    write_page(path, film.contents(), film.comment)
 
 
 def _write_handout(film: Film, path: Path) -> None:
@@ -102,3 +76,5 @@ WRITERS: dict[str, Callable[[Film, Path], None]] = {
 """The formats, by suffix."""
 PLAYED = tuple(suffix for suffix in WRITERS if WRITERS[suffix] is not _write_handout)
 """The formats that know time."""
+PICTURED = tuple(suffix for suffix in PLAYED if WRITERS[suffix] is not _write_page)
+"""Those whose pictures follow each other at a rate; a page has the reader's."""

@@ -95,7 +95,7 @@ def test_columns_far_from_0_are_drawn_by_exact_differences(offset, d):
     board = plane(X)
 
     for point, place in zip(X.tolist(), board.points.tolist(), strict=True):
-        for x, seen, origin in zip(point, place, board._origin.tolist(), strict=False):
+        for x, seen, origin in zip(point, place, board.origin.tolist(), strict=False):
             assert Fraction(seen) == Fraction(x) - Fraction(origin)
     assert np.abs(board.bounds).max() < 20
     assert not np.array_equal(board.points[0], board.points[1])

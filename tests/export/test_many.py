@@ -29,9 +29,9 @@ def gliding(film):
 @pytest.mark.parametrize("suffix", WRITERS)
 def test_every_format_takes_many_runs(runs, tmp_path, suffix):
     path = tmp_path / f"wall{suffix}"
-    played = QUICK if suffix not in (".png", ".svg", ".pdf") else {}
+    played = {".png": {}, ".svg": {}, ".pdf": {}, ".html": {"glide": 0.0}}
 
-    saved = save(runs, path, **SMALL, **played)
+    saved = save(runs, path, **SMALL, **played.get(suffix, QUICK))
 
     assert saved.size == path.stat().st_size > 1000
 

@@ -1,36 +1,33 @@
-import base64
-import importlib.util
+"""A page in Chromium, used as people do: by mouse, finger, keys and other pages."""
+
 import json
-import os
 import re
-import shutil
-from io import BytesIO
 
 import numpy as np
 import pytest
-from PIL import Image
 
-from kmviz import Scene, Stage, Words, kmeans, save
+from kmviz import Scene, Words, choose_k, kmeans, kmedians, make_board, restarts, save
+from kmviz.core.prediction import Prediction, reveal
+from kmviz.core.reasons import why
 from kmviz.drawing.languages import languages
-from kmviz.export.page import SAID, Chapter, write_page
-from kmviz.export.timeline import Tempo, timeline
+from kmviz.export.page.contents import PARTS, SAID
+from kmviz.export.page.writing import SCRIPTS
+from kmviz.live.player import Player
 
-QUICK = {"size": (400, 300), "seconds_per_step": 0.4, "glide": 0.3, "fps": 10}
-TEMPO = Tempo(0.4, 0.3, 10)
-LOOK = dict.fromkeys(("background", "ink", "dim", "faint", "accent"), "#000000")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-WAIT = 20_000
+from .conftest import script
+
+SIZE = (800, 600)
 
 
 @pytest.fixture(scope="module")
 def run(trace):
-    return kmeans(trace.X, 3, max_iter=2, rng=1)
+    return kmeans(trace.X, 3, rng=1)
 
 
 @pytest.fixture(scope="module")
 def saved(run, tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "run.html"
-    save(run, path, **QUICK, comment="kmviz save <run>.html")
+    save(run, path, comment="kmviz save <run>.html")
     return path
 
 
@@ -39,312 +36,572 @@ def text(saved):
     return saved.read_text(encoding="utf-8")
 
 
-def steps_of(text):
-    found = re.search(
-        r'<script type="application/json" id="run">(.*?)</script>', text, re.S
-    )
-    return json.loads(found.group(1))
-
-
-def decoded(png):
-    return Image.open(BytesIO(base64.b64decode(png))).convert("RGBA")
-
-
-def shown_pictures(step):
-    """The pictures of a step as a browser paints them: each over the one before."""
-    paper = None
-    for left, top, _, png in step["pictures"]:
-        picture = decoded(png)
-        paper = paper or Image.new("RGBA", picture.size)
-        paper.alpha_composite(picture, (left, top))
-        yield np.asarray(paper)[..., :3].astype(int)
-
-
-def test_every_picture_is_nearly_the_true_one(run, text):
-    stage = Stage(Scene(run, size=QUICK["size"]))
-    shown = [picture for step in steps_of(text) for picture in shown_pictures(step)]
-    positions = [position for position, _ in timeline(run, TEMPO)]
-
-    assert len(shown) == len(positions)
-    for picture, position in zip(shown, positions, strict=True):
-        true = stage.pixels(position)[..., :3]
-        assert np.abs(picture - true).mean() < 0.2
-
-
-def test_each_step_has_its_phase_its_caption_and_a_whole_picture(run, text):
-    scene = Scene(run, size=QUICK["size"])
-    steps = steps_of(text)
-
-    assert [step["phase"] for step in steps] == [step.phase for step in run]
-    assert [step["caption"] for step in steps] == [
-        scene.caption(i) for i in range(len(run))
-    ]
-    for step in steps:
-        left, top, _, png = step["pictures"][0]
-        assert (left, top) == (0, 0)
-        assert decoded(png).size == QUICK["size"]
-        assert decoded(png).getextrema()[3] == (255, 255)
-
-
-def test_the_times_are_those_of_a_film(run, text):
-    times = [ms for step in steps_of(text) for _, _, ms, _ in step["pictures"]]
-
-    assert times == [round(1000 * seconds) for _, seconds in timeline(run, TEMPO)]
-
-
-def test_without_glides_there_is_one_picture_a_step(run, tmp_path):
-    path = tmp_path / "run.html"
-    save(run, path, **QUICK | {"glide": 0.0})
-
-    assert [len(step["pictures"]) for step in steps_of(path.read_text())] == [1] * len(
-        run
-    )
-
-
-def test_the_comment_is_on_the_page_and_no_tag(text):
-    assert "<footer>kmviz save &lt;run&gt;.html</footer>" in text
-
-
-def test_every_word_of_a_page_is_that_of_its_table(run, tmp_path):
-    path = tmp_path / "run.html"
-    coming = ("to_assign", "to_update", "step", "at_step")
-    words = Words(**{name: f"λ{name}" for name in (*SAID, *coming)})
-    save(run, path, **QUICK, words=words)
-
-    text = path.read_text(encoding="utf-8")
-    assert not [name for name in SAID if f"λ{name}" not in text]
-    assert '<html lang="λlanguage">' in text
-    assert "<title>λpage_title</title>" in text
-    assert [step["coming"] for step in steps_of(text)] == [
-        *("λto_assign", "λto_update", "λto_assign", "λto_update", "λto_assign"),
-        "λstep",
-    ]
-    assert {step["place"] for step in steps_of(text)} == {"λat_step"}
-
-
-def test_words_that_look_like_tags_stay_words(run, tmp_path):
-    path = tmp_path / "run.html"
-    words = Words(start="</script><b>", started="<!-- {n}")
-    save(run, path, **QUICK, words=words)
-
-    text = path.read_text(encoding="utf-8")
-
-    assert steps_of(text)[0]["caption"] == "</script><b>: <!-- 60"
-    assert "<b>" not in text
-
-
-def test_nothing_is_loaded_from_elsewhere(text):
-    assert not re.findall(r"https?:|src=|href=|@import|url\(", text)
-
-
-def test_the_page_has_the_colours_of_the_style(run, tmp_path):
-    path = tmp_path / "run.html"
-    save(run, path, **QUICK, style="dark")
-
-    assert "background: #14171f; color: #f3f4f6" in path.read_text(encoding="utf-8")
-
-
-def test_an_old_page_stays_when_a_frame_fails(tmp_path):
-    path = tmp_path / "run.html"
-    path.write_text("old")
-    good = np.full((30, 40, 4), 255, np.uint8)
-
-    def frames():
-        yield good, 1.0
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        write_page(
-            path,
-            [Chapter("init", "1 of 1", "Step", "Start", frames())],
-            size=(40, 30),
-            palette_samples=[(good, 1.0)],
-            look=LOOK,
-            words=Words(),
-        )
-
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
 @pytest.fixture(scope="module")
-def browser():
-    missing = [] if importlib.util.find_spec("playwright") else ["playwright"]
-    missing += [] if CHROMIUM else ["chromium"]
-    if missing and os.environ.get("CI", "").lower() in ("", "false", "0"):
-        pytest.skip(f"the page is tried in a browser with {', '.join(missing)}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
+def tab(browser):
+    """One tab, in which no page may fail or ask for anything but itself."""
+    asked, faults = [], []
+    context = browser.new_context(
+        viewport={"width": 1000, "height": 800}, reduced_motion="reduce"
+    )
+    tab = context.new_page()
+    tab.set_default_timeout(20_000)
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("pageerror", lambda fault: faults.append(str(fault)))
+    yield tab
+    context.close()
+    assert faults == []
+    assert {url.partition(":")[0] for url in asked} <= {"file", "about"}
 
 
 @pytest.fixture
-def page(browser, saved):
-    asked, faults = [], []
-    with browser.new_context(viewport={"width": 900, "height": 800}) as context:
-        page = context.new_page()
-        page.set_default_timeout(WAIT)
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda fault: faults.append(fault))
-        page.goto(saved.as_uri())
-        at(page, 0)
-        yield page
-        assert [url for url in asked if not url.startswith("data:")] == [saved.as_uri()]
-        assert faults == []
+def page(tab, saved):
+    return opened(tab, saved)
 
 
-def at(page, step):
-    """Wait until the page is at a step."""
-    page.wait_for_function(
-        "wanted => document.querySelector('output').textContent.startsWith(wanted)",
-        arg=f"Step {step} of",
+def opened(tab, path, address=""):
+    tab.goto("about:blank")
+    tab.goto(path.as_uri() + address)
+    return ready(tab)
+
+
+def ready(tab, count=1):
+    tab.wait_for_function(
+        "n => n === [...document.querySelectorAll('.kmviz')]"
+        ".filter((each) => each.kmviz).length",
+        arg=count,
     )
+    return tab
 
 
-def painted(page):
-    """The pixels of the canvas, which a browser must not have scaled."""
-    url = page.evaluate("document.querySelector('canvas').toDataURL()")
-    return np.asarray(decoded(url.partition(",")[2]))[..., :3].astype(int)
+def ask(page, what):
+    return page.evaluate(f"document.querySelector('.kmviz').kmviz.{what}")
 
 
-def shows(page, run, step):
-    """Wait until the canvas shows a step."""
-    true = Stage(Scene(run, size=QUICK["size"])).pixels(step)[..., :3]
-    for _ in range(100):
-        if np.abs(painted(page) - true).mean() < 0.2:
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"the canvas does not show step {step}")
+def position(page):
+    return ask(page, "position")
+
+
+def caption(page):
+    return page.locator(".board").first.get_attribute("aria-label")
+
+
+def stars(page):
+    return np.array(ask(page, "step.centroids"))
+
+
+def press(page, *keys):
+    page.locator(".board").focus()
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def spot(page, star):
+    """The place of a star on the screen."""
+    box = page.locator(".star path").nth(star).bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page, star, across, down):
+    x, y = spot(page, star)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across / 2, y + down / 2)
+    page.mouse.move(x + across, y + down)
+    page.mouse.up()
+
+
+def choose(page, label, value):
+    page.locator("details").evaluate("(more) => (more.open = true)")
+    page.get_by_label(label, exact=True).select_option(value)
+
+
+# What stands in the file
+
+
+def test_a_page_is_a_few_kilobytes(saved):
+    assert saved.stat().st_size < 45_000
+
+
+def test_every_word_that_the_scripts_say_is_on_the_page():
+    source = "".join(script(name) for name in SCRIPTS)
+    methods = {"fill", "written", "number", "coming", "singular"}
+    said = set(re.findall(r"\bwords\.(\w+)", source)) - methods
+
+    assert said <= set(SAID)
+    assert {f'"{part}"' for part in PARTS} <= set(re.findall(r'"\w+"', source))
+
+
+def test_what_looks_like_a_tag_stays_text(tab, tmp_path, trace):
+    path = tmp_path / "run.html"
+    nasty = "</script><b>{x}</b><!--"
+    words = Words(started=nasty.replace("{x}", ""), play="<i>")
+    run = kmeans(trace.X, 2, rng=0)
+    save(run, path, words=words, title=nasty, comment=nasty)
+
+    opened(tab, path)
+
+    assert tab.locator(".kmviz b:not(figcaption b), .kmviz i").count() == 0
+    assert tab.locator("footer").inner_text() == nasty
+    assert nasty in tab.locator(".caption strong").inner_text()
+
+
+def test_an_old_page_stays_when_a_new_one_fails(tmp_path, run):
+    path = tmp_path / "run.html"
+    path.write_text("old")
+
+    with pytest.raises(ValueError, match="fps must be left out"):
+        save(run, path, fps=10)
+
+    assert path.read_text() == "old"
+
+
+def test_the_line_that_embeds_a_page_is_told(run, tmp_path):
+    page = save(run, tmp_path / "a&b.html")
+    film = save(run, tmp_path / "run.gif", size=(200, 150), glide=0)
+
+    assert page.embedding.startswith('<iframe src="a&amp;b.html" title="k-means, step')
+    assert film.embedding == ""
+
+
+# Going through the steps
+
+
+def test_every_step_is_told_as_on_the_film(page, run):
+    scene = Scene(run, size=SIZE)
+    captions = []
+    for i in range(len(run)):
+        ask(page, f"seek({i})")
+        captions.append(caption(page))
+
+    assert captions == [scene.caption(i) for i in range(len(run))]
+
+
+def test_the_picture_is_nearly_that_of_the_film(page, run):
+    scene = Scene(run, size=SIZE)
+    page.locator("main").evaluate("(main) => (main.style.zoom = 1)")
+    for i in (0, 1, 2, len(run) - 1):
+        ask(page, f"seek({i})")
+        scene.draw(i)
+        box = scene.figure.axes[0].get_window_extent()
+        film = np.asarray(scene.canvas.buffer_rgba())[..., :3].astype(float)
+        left, low = round(box.x0), round(SIZE[1] - box.y1)
+        film = film[low : low + round(box.height), left : left + round(box.width)]
+        assert np.abs(blurred(board(page)) - blurred(film)).mean() < 3
+
+
+def board(page):
+    """The pixels of the board, without its margins."""
+    canvas = page.locator(".board canvas").first.bounding_box()
+    return pixels(page.screenshot(clip=canvas))
+
+
+def pixels(png):
+    from io import BytesIO
+
+    from PIL import Image
+
+    return np.asarray(Image.open(BytesIO(png)).convert("RGB"), dtype=float)
+
+
+def blurred(picture):
+    """Means of 40 x 40 fields: boards of different sizes, fonts and edges compare."""
+    rows = np.array_split(picture, 40)
+    fields = [
+        [f.mean(axis=(0, 1)) for f in np.array_split(r, 40, axis=1)] for r in rows
+    ]
+    return np.array(fields)
 
 
 def test_buttons_step_and_say_what_comes_next(page, run):
-    step = page.locator("#step")
+    button = page.locator(".primary")
 
-    assert step.inner_text() == "Assign"
-    step.click()
-    at(page, 1)
-    shows(page, run, 1)
-    assert step.inner_text() == "Move stars"
+    assert button.inner_text() == "Assign"
+    button.click()
+    assert (position(page), button.inner_text()) == (1, "Move stars")
     page.get_by_role("button", name="Last").click()
-    at(page, len(run) - 1)
-    shows(page, run, len(run) - 1)
-    assert step.is_disabled()
+    assert position(page) == len(run) - 1
+    assert button.is_disabled()
     page.get_by_role("button", name="Back").click()
-    at(page, len(run) - 2)
+    assert position(page) == len(run) - 2
     page.get_by_role("button", name="First").click()
-    at(page, 0)
-    shows(page, run, 0)
+    assert page.locator("output").inner_text() == f"Step 0 of {len(run) - 1}"
 
 
-def test_keys_step_and_play(page, run):
-    for key, step in (("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1)):
-        page.keyboard.press(key)
-        at(page, step)
-    page.keyboard.press("End")
-    at(page, len(run) - 1)
-    page.keyboard.press("Home")
-    at(page, 0)
-    page.keyboard.press(" ")
-    assert page.locator("#play").inner_text() == "Pause"
-
-
-@pytest.mark.parametrize(
-    ("press", "step"), [("step", 2), ("back", 1), ("first", 0), ("last", 5)]
-)
-def test_a_press_on_the_way_ends_it(page, run, press, step):
+def test_keys_step_while_the_picture_has_the_focus(page, run):
     page.keyboard.press("ArrowRight")
-    at(page, 1)
-
-    page.evaluate(f"actions.step(); actions.{press}()")
-
-    at(page, step)
-    shows(page, run, step)
-    assert not page.evaluate("gliding")
-
-
-def test_pause_settles_at_the_next_step(page, run):
-    page.keyboard.press("ArrowRight")
-    at(page, 1)
-
-    page.evaluate("actions.play(); actions.play()")
-
-    at(page, 2)
-    shows(page, run, 2)
-    assert page.locator("#play").inner_text() == "Play"
+    assert position(page) == 0
+    press(page, "ArrowRight", "ArrowRight", "ArrowLeft")
+    assert position(page) == 1
+    press(page, "End")
+    assert position(page) == len(run) - 1
 
 
 def test_playing_shows_every_step_and_stops_at_the_end(page, run):
     page.evaluate(
-        "new MutationObserver(() => (window.seen ??= []).push("
-        "document.querySelector('output').textContent)).observe("
-        "document.querySelector('output'), {childList: true})"
+        "document.addEventListener('kmviz:step', "
+        "(event) => (window.seen ??= []).push(event.detail.position))"
     )
-    page.locator("#play").click()
-    at(page, len(run) - 1)
-    page.wait_for_function("document.querySelector('#play').textContent === 'Play'")
+    press(page, *["ArrowUp"] * 6, " ")
+    page.wait_for_function(f"window.seen?.at(-1) === {len(run) - 1}")
 
-    last = len(run) - 1
-    assert page.evaluate("window.seen") == [
-        f"Step {i} of {last}" for i in range(1, last + 1)
+    assert page.evaluate("window.seen") == list(range(1, len(run)))
+    page.get_by_role("button", name="Play").wait_for()
+
+
+def test_glides_are_seen_on_the_way_and_end_when_somebody_acts(page, run):
+    page.emulate_media(reduced_motion="no-preference")
+    ask(page, "seek(1)")
+    before = page.locator(".star").first.get_attribute("transform")
+    page.locator(".primary").click()
+    page.wait_for_function(
+        "old => document.querySelector('.star').getAttribute('transform') !== old",
+        arg=before,
+    )
+    page.get_by_role("button", name="Back").click()
+    page.emulate_media(reduced_motion="reduce")
+
+    assert position(page) == 1
+    assert page.locator(".star").first.get_attribute("transform") == before
+
+
+def test_the_slider_goes_to_any_step(page):
+    page.locator("input[type=range]").fill("3")
+
+    assert position(page) == 3
+
+
+# Under the reader's hands
+
+
+def test_a_star_that_is_dragged_forks_the_run_and_undo_takes_it_back(page, run):
+    ask(page, "seek(2)")
+    before = stars(page)
+    drag(page, 1, -60, 40)
+
+    moved = stars(page)
+    assert (position(page), ask(page, "step.phase")) == (3, "move")
+    assert np.abs(moved[1] - before[1]).min() > 0.05
+    assert (moved[[0, 2]] == before[[0, 2]]).all()
+    page.get_by_role("button", name="Undo").click()
+    assert position(page) == 2
+    assert ask(page, "steps.length") == len(run)
+
+
+def test_what_follows_a_move_is_what_kmviz_makes_of_it(page, run):
+    player = Player(trace=run)
+    player.seek(2)
+    player.move_star(1, (0.25, 0.75))
+    ask(page, "seek(2)")
+    ask(page, "moveStar(1, 0.25, 0.75)")
+
+    steps = json.loads(
+        page.evaluate(
+            "JSON.stringify(document.querySelector('.kmviz').kmviz.steps"
+            ".map((step) => [step.phase, step.centroids, [...step.labels]]))"
+        )
+    )
+    assert steps == [
+        [step.phase, step.centroids.tolist(), step.labels.tolist()]
+        for step in player.trace
     ]
-    shows(page, run, last)
 
 
-def test_the_slider_goes_to_any_step(page, run):
-    page.locator("#slider").fill("3")
-    at(page, 3)
+def test_at_the_start_a_move_is_another_start(page):
+    ask(page, "moveStar(0, 0.5, 0.5)")
 
-    shows(page, run, 3)
+    assert (position(page), ask(page, "step.phase")) == (0, "init")
+    assert stars(page)[0].tolist() == [0.5, 0.5]
 
 
-def test_who_cannot_see_it_hears_the_caption(page, run):
+def test_arrows_move_the_star_that_has_the_focus(page):
+    ask(page, "seek(1)")
+    before = stars(page)
+    page.locator(".star").nth(2).focus()
     page.keyboard.press("ArrowRight")
-    at(page, 1)
+    page.keyboard.press("ArrowRight")
 
-    caption = Scene(run, size=QUICK["size"]).caption(1)
-    assert page.locator("canvas").get_attribute("aria-label") == caption
-    assert page.locator("#caption").inner_text() == caption
+    moved = stars(page) - before
+    assert moved[2, 0] > 0
+    assert np.count_nonzero(np.abs(moved) > 1e-9) == 1
     assert (
-        page.get_by_role("slider", name="Step").get_attribute("aria-valuetext")
-        == caption
+        page.evaluate("document.activeElement.getAttribute('aria-label')") == "Star 3"
     )
 
 
-def test_a_narrow_page_needs_no_scrolling_sideways(page):
-    page.set_viewport_size({"width": 320, "height": 560})
+def test_k_and_a_new_start_are_chosen(page):
+    press(page, "5")
+    five = stars(page)
+    press(page, "r")
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert len(five) == 5
+    assert stars(page).shape == (5, 2)
+    assert (stars(page) != five).any()
+    choose(page, "Start", "k-means++")
+    assert len(np.unique(stars(page), axis=0)) == 5
 
 
-@pytest.fixture(scope="module")
-def phone(browser):
-    """Return a page on a screen as narrow as that of a phone."""
-    with browser.new_context(viewport={"width": 390, "height": 700}) as context:
-        yield context.new_page()
+@pytest.mark.parametrize(
+    ("click", "k", "n"), [("star", 4, 60), ("less", 2, 60), ("point", 3, 61)]
+)
+def test_a_click_adds_and_removes_what_was_chosen(page, click, k, n):
+    choose(page, "A click", click)
+    x, y = spot(page, 0)
+    page.mouse.click(x, y if click == "less" else y + 60)
+
+    assert (len(stars(page)), len(ask(page, "step.labels"))) == (k, n)
+
+
+def test_a_point_says_why_at_the_point_by_mouse_and_by_keys(page, run):
+    ask(page, "seek(1)")
+    press(page, *["Shift+ArrowLeft"] * 3)
+    assert page.locator(".cross").get_attribute("d").startswith("M")
+    point = int(np.argmin(why(run, 1, 0).distances)) * 0 + 7
+    x, y = page.evaluate(
+        "i => { const {left, top, width} = document.querySelector('canvas')"
+        ".getBoundingClientRect(); return [left, top, width]; }",
+        point,
+    )[:2]
+    scene = Scene(run, size=SIZE)
+    box = scene.figure.axes[0].get_window_extent()
+    across, up = scene.figure.axes[0].transData.transform(run.X[point])
+    width = page.locator(".board canvas").bounding_box()["width"]
+    page.mouse.click(
+        x + (across - box.x0) / box.width * width,
+        y + (box.y1 - up) / box.height * width,
+    )
+
+    lines = page.locator(".why > *").all_inner_texts()
+    nearest = why(run, 1, point).nearest
+    assert lines[0] == f"Point {point + 1}: cluster {nearest + 1}"
+    assert (
+        page.locator(".why strong")
+        .inner_text()
+        .endswith(f"from star {nearest + 1}, the nearest")
+    )
+    page.keyboard.press("Escape")
+    assert page.locator(".why").is_hidden()
+
+
+def test_a_prediction_of_a_star_is_scored_as_in_the_player(page, run):
+    ask(page, "seek(1)")
+    page.get_by_role("button", name="Predict").click()
+    page.locator(".star").nth(0).focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    assert "where will each star go? marked: 1" in caption(page)
+    page.locator(".primary").click()
+
+    said = re.search(r"prediction: (\d+) of 100", caption(page))
+    box = Scene(run, size=SIZE).figure.axes[0].viewLim
+    guess = run[1].centroids[0] + [50 / 436 * box.width, 0]
+    true = reveal(Prediction().with_star(0, tuple(guess)), run[1], run[2], run.X)
+    assert int(said[1]) == pytest.approx(true.score, abs=2)
+
+
+def test_while_it_is_asked_nothing_tells_which_points_will_switch(page):
+    ask(page, "seek(2)")
+    assert page.locator(".rings circle").count() > 0
+    press(page, "w")
+    assert page.locator(".rings circle").count() == 0
+    assert "which points will switch? marked: 0" in caption(page)
+    press(page, "ArrowRight")
+    assert "prediction: 0 of 100" in caption(page)
+
+
+def test_parts_are_switched_by_keys_and_boxes(page):
+    ask(page, "seek(2)")
+    press(page, "g")
+    assert page.locator(".rings circle").count() == 0
+    page.locator("details").evaluate("(more) => (more.open = true)")
+    page.get_by_label("cells", exact=True).uncheck()
+    assert page.locator(".cells polygon").count() == 0
+    page.get_by_label("pseudo code").check()
+    assert page.locator(".code .lit").inner_text().startswith("each star moves")
+
+
+# Runs that are not played by hand
+
+
+def test_another_algorithm_is_shown_as_recorded(tab, tmp_path):
+    run = kmedians(make_board("penguins"), 3, rng=0)
+    save(run, tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html")
+    scene = Scene(run, size=SIZE)
+
+    ask(page, "seek(3)")
+    assert caption(page) == scene.caption(3)
+    assert stars(page).tolist() == run[3].centroids.tolist()
+    assert page.get_by_role("button", name="New start").count() == 0
+    assert "as it was recorded" in page.locator(".hint").inner_text()
+
+
+def test_more_columns_are_computed_but_have_no_hands(tab, tmp_path):
+    X = np.random.default_rng(0).normal(size=(50, 4))
+    run = kmeans(X, 3, rng=0)
+    save(run, tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html")
+
+    ask(page, f"seek({len(run) - 1})")
+    assert ask(page, "step.inertia") == run.inertia
+    assert "cannot be moved by hand" in page.locator(".hint").inner_text()
+
+
+def test_many_runs_stand_side_by_side_and_each_can_be_opened(tab, tmp_path, trace):
+    runs = restarts(trace.X, 3, runs=5, rng=0)
+    save(runs, tmp_path / "runs.html")
+    page = opened(tab, tmp_path / "runs.html")
+
+    assert page.locator(".wall button").count() == 5
+    page.locator(".wall button").nth(3).click()
+    ask(page, f"seek({len(runs[3]) - 1})")
+    assert ask(page, "step.inertia") == runs[3].inertia
+    assert page.locator(".told").inner_text().startswith("5 starts")
+
+
+def test_a_choice_of_k_shows_its_curves_and_each_end(tab, tmp_path):
+    choice = choose_k(make_board("faithful"), ks=range(1, 4), references=5, rng=0)
+    save(choice, tmp_path / "choice.html")
+    page = opened(tab, tmp_path / "choice.html")
+
+    assert page.locator(".curves figure").count() == 4
+    assert len(stars(page)) == 2
+    page.locator(".wall button").nth(2).click()
+    assert ask(page, "step.inertia") == choice.inertia[3]
+
+
+# At home where pages live
+
+
+def test_a_step_is_asked_for_in_the_address(tab, saved, run):
+    assert position(opened(tab, saved, "#step=4")) == 4
+    opened(tab, saved, "?autoplay").wait_for_function(
+        "document.querySelector('.kmviz').kmviz.position > 0"
+    )
+
+
+def test_two_pages_live_in_one_document(tab, text):
+    section = re.search(r"<section.*</section>", text, re.S)[0]
+    tab.goto("about:blank")
+    tab.set_content(section + section)
+    ready(tab, 2)
+
+    tab.locator(".primary").nth(1).click()
+    assert tab.evaluate(
+        "[...document.querySelectorAll('.kmviz')].map((x) => x.kmviz.position)"
+    ) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("sandbox", "policy"), [("", ""), ("allow-scripts", "script-src 'self'")]
+)
+def test_without_scripts_the_last_step_and_its_caption_are_seen(
+    tab, text, run, sandbox, policy
+):
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    framed = text.replace("<head>", f"<head>{meta}" if policy else "<head>")
+    tab.goto("about:blank")
+    tab.evaluate(
+        "([html, sandbox]) => { const frame = document.createElement('iframe');"
+        "frame.setAttribute('sandbox', sandbox); frame.srcdoc = html;"
+        "document.body.append(frame); }",
+        [framed, sandbox],
+    )
+    frame = tab.frame_locator("iframe")
+    still = frame.locator(".still svg")
+    still.wait_for()
+
+    assert still.locator(".star").count() == 3
+    told = frame.locator(".caption").inner_text().replace("\n", " ")
+    assert told.lower().startswith("check no point changed cluster")
+
+
+def test_a_frame_is_told_heights_steps_and_keys_and_obeys(tab, text):
+    tab.goto("about:blank")
+    tab.evaluate(
+        "html => { window.heard = []; addEventListener('message', "
+        "(event) => heard.push(event.data)); const frame = document.createElement("
+        "'iframe'); frame.sandbox = 'allow-scripts'; frame.srcdoc = html;"
+        "document.body.append(frame); }",
+        text,
+    )
+    tab.wait_for_function("heard.some((each) => each.kmviz === 'size')")
+    tab.evaluate("frames[0].postMessage({kmviz: 'seek', to: 2}, '*')")
+    tab.wait_for_function(
+        "heard.some(({kmviz, position}) => kmviz === 'step' && position === 2)"
+    )
+    tab.frame_locator("iframe").locator(".board").press("PageDown")
+    tab.wait_for_function(
+        "heard.some(({kmviz, key}) => kmviz === 'key' && key === 'PageDown')"
+    )
+
+    heights = tab.evaluate(
+        "heard.filter((each) => each.subject === 'lti.frameResize').at(-1).height"
+    )
+    assert heights > 400
+
+
+def test_a_page_that_was_hidden_at_first_is_drawn_when_it_is_seen(tab, text):
+    tab.goto("about:blank")
+    tab.set_content(f'<div hidden id="late">{text}</div>')
+    ready(tab)
+    tab.evaluate("document.querySelector('#late').hidden = false")
+
+    tab.wait_for_function("document.querySelector('.board canvas').width > 300")
+
+
+def test_the_first_screen_of_a_phone_has_board_caption_and_button(tab, saved):
+    tab.set_viewport_size({"width": 390, "height": 844})
+    page = opened(tab, saved)
+    tops = [
+        page.locator(part).first.bounding_box()
+        for part in (".board", ".caption", ".primary")
+    ]
+    targets = page.evaluate(
+        "[...document.querySelectorAll('.kmviz button')]"
+        ".map((each) => each.clientHeight)"
+    )
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    tab.set_viewport_size({"width": 1000, "height": 800})
+
+    assert [box["y"] for box in tops] == sorted(box["y"] for box in tops)
+    assert tops[-1]["y"] + tops[-1]["height"] <= 844
+    assert wide <= 390
+    assert min(targets) >= 42
 
 
 @pytest.mark.parametrize("code", languages())
-def test_every_button_has_room_on_a_phone(phone, run, tmp_path, code):
-    path = tmp_path / "run.html"
-    save(run, path, **QUICK | {"glide": 0.0}, words=code)
-
-    phone.goto(path.as_uri())
-    phone.wait_for_function("document.querySelector('output').textContent")
-    cut = phone.evaluate(
-        "[...document.querySelectorAll('button, output, html')]"
-        ".filter((part) => part.scrollWidth > part.clientWidth + 1"
-        " && part.clientWidth).map((part) => part.textContent)"
+def test_every_button_has_room_on_a_phone(tab, run, tmp_path, code):
+    save(run, tmp_path / "run.html", words=code)
+    tab.set_viewport_size({"width": 390, "height": 844})
+    page = opened(tab, tmp_path / "run.html")
+    cut = page.evaluate(
+        "[...document.querySelectorAll('.kmviz button, .kmviz output')]"
+        ".filter((each) => each.scrollWidth > each.clientWidth + 1 ||"
+        " each.getBoundingClientRect().right > 390).map((each) => each.textContent)"
     )
-    lefts = phone.evaluate(
-        "[...document.querySelectorAll('button')]"
-        ".map((part) => [part.getBoundingClientRect().left,"
-        " part.getBoundingClientRect().right])"
-    )
+    tab.set_viewport_size({"width": 1000, "height": 800})
 
     assert cut == []
-    assert all(left >= 0 and right <= 390 for left, right in lefts)
+
+
+def test_it_is_dark_where_the_reader_is_and_light_on_paper(page):
+    ground = "getComputedStyle(document.querySelector('.kmviz')).backgroundColor"
+    page.emulate_media(color_scheme="dark")
+    dark = page.evaluate(ground)
+    page.emulate_media(color_scheme="dark", media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed, told = page.evaluate(ground), caption(page)
+    page.emulate_media(color_scheme="light", media="screen")
+
+    assert (dark, printed) == ("rgb(20, 23, 31)", "rgb(255, 255, 255)")
+    assert told.startswith("Check: ")
+
+
+def test_an_independent_checker_finds_no_barrier(page):
+    page.locator("details").evaluate("(more) => (more.open = true)")
+    ask(page, "seek(2)")
+
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []

@@ -1,0 +1,1 @@
+"""A page that thinks: a run as one small file that any browser computes and draws."""

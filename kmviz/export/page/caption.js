@@ -1,0 +1,140 @@
+// The caption of a moment, from the templates of Words, as kmviz/drawing/caption.py
+// puts it together. Recorded steps of other algorithms bring their captions along.
+
+const CONVERGED = ["labels unchanged", "centroids unchanged"];
+
+// A number in so many digits; of two equally near ones the even one, as in Python.
+function rounded(value, digits, form) {
+  const text = value[form](digits);
+  const finer = value[form](digits + 30);
+  const tail = finer.slice(text.length).replace(".", "");
+  return /^50*$/.test(tail) && /[13579]$/.test(text) ? finer.slice(0, text.length) : text;
+}
+
+// A number as short as it can be read aloud, or a dash for none.
+function number(value, decimal) {
+  return digits(value).replace(".", decimal);
+}
+
+function digits(value) {
+  const size = Math.abs(value);
+  if (Number.isNaN(value)) return "–";
+  if (size >= 1e6) return value.toExponential(2).replace("e+", "e");
+  if (size >= 1000) return rounded(value, 0, "toFixed");
+  if (size >= 1) return rounded(value, 2, "toFixed");
+  if (!size) return "0";
+  if (size >= 1e-4) return rounded(value, 3, "toPrecision");
+  return value.toExponential(2).replace(/\.?0+e/, "e").replace(/e-(\d)$/, "e-0$1");
+}
+
+// A table of words, which fills its templates: {k:star|stars} chooses by a count.
+class Words {
+  constructor(table) {
+    Object.assign(this, table);
+    this.singular = new Set(table.ones.split(" ").map(Number));
+  }
+
+  fill(template, facts) {
+    const plain = (text) => text.replace(/\{(\w+)\}/g, (_, name) => this.written(facts[name]));
+    return plain(template.replace(/\{(\w+):((?:[^{}]|\{\w+\})*)\}/g, (_, name, forms) => {
+      const fact = facts[name];
+      const one = this.singular.has(Array.isArray(fact) ? fact.length : fact);
+      return forms.split("|")[one ? 0 : 1];
+    }));
+  }
+
+  written(fact) {
+    return Array.isArray(fact) ? fact.join(this.listing) : String(fact);
+  }
+
+  number(value) {
+    return number(value, this.decimal);
+  }
+
+  coming(phase) {
+    return {assign: this.to_assign, update: this.to_update, move: this.to_move}[phase] ??
+      this.step;
+  }
+}
+
+function movedStars({step, past, arrived}) {
+  const before = arrived ? past.at(-2) : past.at(-1);
+  if (!before || step.phase === "assign") return [];
+  return step.centroids.map((row, j) => !isGone(row) && !same(row, before.centroids[j]));
+}
+
+function factsOf(moment, words) {
+  const {step, sizes} = moment;
+  const moved = movedStars(moment);
+  return {
+    n: step.labels.length, k: step.centroids.length, iteration: step.iteration,
+    changed: moment.changed.length, misplaced: moment.misplaced.length,
+    moved: moved.filter((yes, j) => yes && (step.phase !== "update" || sizes[j])).length,
+    before: words.number(moment.before), inertia: words.number(moment.inertia),
+    measure: words.inertia, goal: words.to_the_mean,
+  };
+}
+
+function headline(moment, words) {
+  const {step} = moment;
+  if (step.told) return step.told[0];
+  const names = {init: words.start, assign: words.assign, update: words.update,
+    move: words.move};
+  const name = CONVERGED.includes(step.stop) ? words.check : names[step.phase];
+  return words.fill(name, factsOf(moment, words));
+}
+
+function sentence(moment, words, plane) {
+  const {step} = moment;
+  if (step.told) return step.told[moment.arrived ? 1 : 2];
+  const facts = factsOf(moment, words);
+  const parts = [words.fill(happened(moment, words), facts)];
+  if (moment.arrived) parts.push(...remarks(moment, words, facts));
+  const outside = numbers(moment.stars.map((row) => plane.beyond(row)));
+  if (outside.length) parts.push(words.fill(words.outside, {...facts, clusters: outside}));
+  if (step.phase === "init" && plane.tableNote) parts.push(plane.tableNote);
+  if (plane.note) parts.push(plane.note);
+  return parts.join(words.joiner);
+}
+
+const numbers = (yes) => yes.flatMap((is, j) => (is ? [j + 1] : []));
+
+function happened(moment, words) {
+  const {step, arrived, past} = moment;
+  if (!arrived) {
+    return {update: words.sliding, move: words.moving}[step.phase] ?? words.joining;
+  }
+  if (step.stop === "centroids unchanged") {
+    const slid = past.at(-2).centroids.some((row, j) =>
+      !isGone(row) && !same(row, past.at(-3).centroids[j]));
+    return slid ? words.within_tolerance : words.centroids_unchanged;
+  }
+  if (step.stop && step.stop !== "max_iter") return words[step.stop.replace(" ", "_")];
+  const assigned = step.iteration === 1 ? words.first_assigned : words.assigned;
+  return {init: words.started, update: words.updated, move: words.moved_by_hand}[
+    step.phase] ?? assigned;
+}
+
+// What else is to be seen: misplaced points, empty clusters, a run that was cut.
+function remarks(moment, words, facts) {
+  const {step, sizes, trails} = moment;
+  const said = facts.misplaced ? [words.fill(words.misplaced, facts)] : [];
+  if (step.phase !== "init") {
+    const updated = step.phase === "update";
+    const moved = movedStars(moment);
+    const gone = step.centroids.map(isGone);
+    const vacant = sizes.map((size) => !size);
+    const jumped = vacant.map((is, j) => is && updated && moved[j]);
+    const rest = vacant.map((is, j) => is && !gone[j] && !jumped[j]);
+    const news = gone.map((is, j) => is && updated && !isGone(trails.at(-3)[j]));
+    for (const [template, clusters] of [
+      [updated ? words.waiting : words.empty, numbers(rest)],
+      [words.relocated, numbers(jumped)],
+      [words.dropped, numbers(news)],
+    ]) {
+      if (clusters.length) said.push(words.fill(template, {...facts, clusters}));
+    }
+  }
+  if (step.stop === "max_iter") said.push(words.fill(words.max_iter, facts));
+  return said;
+}

@@ -1,0 +1,317 @@
+"""What a page knows of a run: its points, how it began, and how it is to look.
+
+A run by Lloyd's algorithm is given by its points and its start alone, once it was seen
+that the rules of the page make the same of them. Any other is given step by step, as it
+was recorded, with its captions, and nothing in it can be changed.
+"""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, starmap, zip_longest
+from typing import Any
+
+import numpy as np
+from matplotlib.markers import MarkerStyle
+from numpy.typing import NDArray
+
+from kmviz.core.algorithm import lloyd
+from kmviz.core.arrays import Floats
+from kmviz.core.medians import Manhattan
+from kmviz.core.medoids import Medoid
+from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.steps import Step
+from kmviz.core.trace import Trace
+from kmviz.drawing import style as sizes
+from kmviz.drawing.caption import headline, sentence
+from kmviz.drawing.chart import Curve
+from kmviz.drawing.languages import get_words
+from kmviz.drawing.layers import MOST_RINGS
+from kmviz.drawing.layout import PER_INCH, layout
+from kmviz.drawing.look import Look
+from kmviz.drawing.moment import Moment, moment_at
+from kmviz.drawing.plane import Plane
+from kmviz.drawing.pseudo_code import LINES, running, told
+from kmviz.drawing.scene import SIZE
+from kmviz.drawing.style import get_style
+from kmviz.drawing.words import Words
+from kmviz.export.timeline import Tempo
+
+UNIT = PER_INCH / 72
+"""Units of the picture a point of type."""
+PARTS = (
+    *("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes"),
+    *("future", "code"),
+)
+"""What can be shown on a page, or left out."""
+COLORS = 12
+"""Stars for which there is a colour, at least; no reader can have more."""
+SAID = (
+    *("language", "decimal", "ones", "listing", "joiner", "told"),
+    *("start", "assign", "update", "check", "move", "started", "first_assigned"),
+    *("assigned", "updated", "moved_by_hand", "misplaced", "joining", "sliding"),
+    *("moving", "labels_unchanged", "centroids_unchanged", "within_tolerance"),
+    *("cycle", "max_iter", "empty", "waiting", "relocated", "dropped", "outside"),
+    *("where_to", "which_switch", "stars_scored", "points_scored"),
+    *("inertia", "switches", "to_the_mean"),
+    *("steps", "at_step", "first", "back", "step", "last", "play", "pause"),
+    *("to_assign", "to_update", "to_move"),
+    *("more", "label_speed", "pace", "slow_pace", "cap_space", "cap_shift"),
+    *("cap_enter", "key_play", "key_forward", "key_faster", "star_number"),
+    *("why_cluster", "why_none", "why_far", "why_nearest", "why_next", "why_past"),
+    *("new_start", "predict", "forget", "undo", "label_stars", "label_init"),
+    *("label_click", "click_explains", "click_adds_star", "click_removes_star"),
+    *("click_adds_point", "init_random", "init_k_means", "key_start", "key_undo"),
+    *("key_predict", "key_stars", "key_pointer", "key_click"),
+    *(f"part_{part}" for part in PARTS),
+)
+"""The words of every page."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a page holds: one run, or several on the same points to choose from.
+
+    Parameters
+    ----------
+    runs : sequence of (str, Trace)
+        The runs and what each is called.
+    look : Look
+        How they are to look.
+    tempo : Tempo
+        How fast they are played.
+    chosen : int
+        The run that is seen at first.
+    told : str
+        What is to be said of all of them.
+    curves : sequence of Curve
+        What is charted over the number of clusters, where the runs differ by it: then
+        it is their ends that matter.
+    """
+
+    runs: Sequence[tuple[str, Trace]]
+    look: Look
+    tempo: Tempo
+    chosen: int = 0
+    told: str = ""
+    curves: Sequence[Curve] = ()
+
+    @property
+    def trace(self) -> Trace:
+        """The run that is seen at first."""
+        return self.runs[self.chosen][1]
+
+    @property
+    def k(self) -> int:
+        """The largest number of stars."""
+        return max(trace.k for _, trace in self.runs)
+
+    @cached_property
+    def words(self) -> Words:
+        """What the page says."""
+        return get_words(self.look.words)
+
+    @cached_property
+    def plane(self) -> Plane:
+        """How the points come onto the board."""
+        return Plane(self.trace, self.words)
+
+    def caption(self, position: float) -> tuple[str, str]:
+        """Return the headline and the sentence of a position."""
+        return _told(moment_at(self.trace, position), self.words, self.plane)
+
+    def data(self) -> dict[str, Any]:
+        """Return what the scripts of the page are given, ready for JSON."""
+        runs = [self._run(name, trace) for name, trace in self.runs]
+        changes, width = all("start" in run for run in runs), self.trace.X.shape[1]
+        part = _part(self.trace.metric)
+        return {
+            "points": _packed(self.trace.X.astype("<f8")),
+            "columns": width,
+            "part": part or "square",
+            "runs": runs,
+            "chosen": self.chosen,
+            "told": self.told,
+            "curves": [_curve(curve) for curve in self.curves],
+            "changes": changes,
+            "hand": changes and width <= 2,
+            "hint": self._hint(changes=changes),
+            "plane": self._plane(),
+            "sizes": self.sizes(),
+            "shown": [name for name in PARTS if name in self.look.shown],
+            "measure": self.words.named(self.trace.metric.measure),
+            "code": self._code(changes=changes),
+            "title": self.look.title,
+            "seconds": self.tempo.seconds_per_step,
+            "glide": self.tempo.glide if part else 0.0,
+            "words": {name: getattr(self.words, name) for name in SAID},
+        }
+
+    def sizes(self) -> dict[str, Any]:
+        """Return the lengths of the picture in units, and the shapes of its points."""
+        n = len(self.trace.X)
+        page = layout(SIZE, ticks=self.plane.tick_width, named=self.plane.named)
+        style = get_style(self.look.style)
+        return {
+            "side": page.board.width,
+            "left": page.board.left,
+            "above": 24.0,
+            "right": 24.0,
+            "below": SIZE[1] - page.board.bottom,
+            "point": UNIT * sizes.point_size(n),
+            "pointRim": UNIT * sizes.POINT_RIM * sizes.point_size(n) / sizes.POINT,
+            "ring": UNIT * sizes.ring_size(n),
+            "star": UNIT * sizes.STAR,
+            "number": UNIT * sizes.NUMBER,
+            "arrow": UNIT * sizes.ARROW,
+            "frame": UNIT * sizes.FRAME,
+            "colors": max(self.k, COLORS),
+            "shaped": style.shapes,
+            "shapes": [_corners(shape) for shape in ("o", *sizes.SHAPES)],
+        }
+
+    def _plane(self) -> dict[str, Any]:
+        plane = self.plane
+        return {
+            "origin": plane.origin.tolist(),
+            "axes": None if plane.axes is None else plane.axes.tolist(),
+            "bounds": plane.bounds,
+            "ticks": [list(ticks.items()) for ticks in plane.ticks],
+            "names": plane.axis_names,
+            "cells": plane.true_cells,
+            "note": plane.note,
+            "tableNote": plane.table_note,
+        }
+
+    def _hint(self, *, changes: bool) -> str:
+        """Return what cannot be changed on the page."""
+        if not changes:
+            return self.words.replayed
+        return self.words.no_hands if self.trace.X.shape[1] > 2 else ""
+
+    def _code(self, *, changes: bool) -> list[list[Any]]:
+        """Return name, indentation and text of each line of the algorithm."""
+        words = self.words
+        lines = {name: getattr(words, f"code_{name}") for name in LINES}
+        texts = lines if changes else told(self.trace, words)
+        return [[name, LINES[name], texts[name]] for name in LINES]
+
+    def _run(self, name: str, trace: Trace) -> dict[str, Any]:
+        """Return a run: how it began, if that makes it, else all its steps."""
+        made = _made(trace)
+        seeds = len(trace) if made is None else _seeds(trace)
+        steps = [self._recorded(trace, i) for i in range(seeds)]
+        return {"name": name, "length": len(trace), "steps": steps} | (made or {})
+
+    def _recorded(self, trace: Trace, i: int) -> dict[str, Any]:
+        """Return a step as it was recorded, with its captions."""
+        step, moment = trace[i], moment_at(trace, i)
+        head, arrived = _told(moment, self.words, self.plane)
+        on_its_way = moment_at(trace, i - 0.5) if i else moment
+        going = _told(on_its_way, self.words, self.plane)[1]
+        step_before = trace[i - 1] if i else None
+        ringed = np.flatnonzero(moment.misplaced)
+        recorded: dict[str, Any] = {
+            "phase": step.phase,
+            "iteration": step.iteration,
+            "centroids": _rows(step.centroids),
+            "inertia": None if np.isnan(step.inertia) else step.inertia,
+            "told": [head, arrived, going],
+            "lit": running(moment),
+            "ringed": ringed.tolist() if len(ringed) <= MOST_RINGS else [],
+        }
+        if step_before is None or (step.labels != step_before.labels).any():
+            recorded["labels"] = _packed(step.labels.astype("<i2"))
+        if step.batch is not None:
+            recorded["batch"] = step.batch.tolist()
+        if step.swarm is not None:
+            recorded["swarm"] = [_rows(stars) for stars in step.swarm]
+        return recorded
+
+
+def _told(moment: Moment, words: Words, plane: Plane) -> tuple[str, str]:
+    return headline(moment, words), sentence(moment, words, plane)
+
+
+def _curve(curve: Curve) -> dict[str, Any]:
+    values = [[k, value] for k, value in curve.values.items() if np.isfinite(value)]
+    return {
+        "name": curve.name,
+        "verdict": curve.verdict,
+        "pick": curve.pick,
+        "values": values,
+    }
+
+
+def _packed(array: NDArray[Any]) -> str:
+    return base64.b64encode(array.tobytes()).decode()
+
+
+def _rows(rows: Floats) -> list[list[float | None]]:
+    """Return rows for JSON, which knows no nan."""
+    known: list[list[float | None]] = rows.tolist()
+    for i, c in np.argwhere(np.isnan(rows)).tolist():
+        known[i][c] = None
+    return known
+
+
+def _corners(shape: str) -> list[list[float]] | None:
+    """Return the corners of a marker that is one unit wide; None for a circle."""
+    if shape == "o":
+        return None
+    marker = MarkerStyle(shape)
+    path = marker.get_path().transformed(marker.get_transform())
+    corners: list[list[float]] = np.asarray(path.vertices)[:-1].round(3).tolist()
+    return corners
+
+
+def _part(metric: Metric) -> str | None:
+    """Return what the page adds up to a distance; None for what it does not know."""
+    known = {Manhattan: "absolute", Medoid: "root"}
+    if type(metric) in known:
+        return known[type(metric)]
+    return "square" if isinstance(metric, Euclidean) else None
+
+
+def _seeds(trace: Trace) -> int:
+    """Return how many steps come before the algorithm."""
+    return next((i for i, step in enumerate(trace) if step.phase != "seed"), 0)
+
+
+def _made(trace: Trace) -> dict[str, Any] | None:
+    """Return the start and the rules of a run that the page can make; None if none."""
+    steps = trace[_seeds(trace) :]
+    first, last = steps[0], steps[-1]
+    if type(trace.metric) is not Euclidean or first.phase != "init":
+        return None
+    rules: dict[str, Any] = {"max": 300, "tol": 0.0}
+    if last.stop == "max_iter":
+        rules["max"] = last.iteration - 1
+    if last.stop == "centroids unchanged":
+        shift = np.nan_to_num(steps[-2].shift)
+        rules["tol"] = float(trace.metric.lengths(shift).max())
+    dropped = np.isnan(last.centroids).any()
+    for empty in ("drop",) if dropped else ("keep", "farthest"):
+        made = lloyd(
+            trace.X,
+            first.centroids,
+            max_iter=rules["max"],
+            tol=rules["tol"],
+            empty=empty,
+        )
+        if all(starmap(_alike, zip_longest(steps, islice(made, len(steps))))):
+            reach = {} if last.stop else {"reach": len(trace)}
+            rules["empty"] = empty
+            return {"start": first.centroids.tolist(), "rules": rules} | reach
+    return None
+
+
+def _alike(one: Step, other: Step | None) -> bool:
+    """Tell whether two steps are the same to the last bit."""
+    return (
+        other is not None
+        and (one.phase, one.stop) == (other.phase, other.stop)
+        and np.array_equal(one.centroids, other.centroids, equal_nan=True)
+        and np.array_equal(one.labels, other.labels)
+    )

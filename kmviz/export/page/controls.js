@@ -1,0 +1,160 @@
+// What is pressed, chosen and typed beside the board.
+
+const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30]; // Steps a second.
+const PARTS = {v: "cells", t: "trails", l: "lines", g: "rings", k: "inertia",
+  h: "numbers", p: "shapes", e: "future", c: "code"};
+const ICONS = {
+  first: "M6 5v14M18 5l-9 7 9 7z", back: "M16 5l-9 7 9 7z", play: "M8 5l10 7-10 7z",
+  pause: "M9 5v14M15 5v14", last: "M18 5v14M6 5l9 7-9 7z",
+};
+
+function element(name, attributes = {}, parent = null, text = "") {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  if (text) made.textContent = text;
+  parent?.append(made);
+  return made;
+}
+
+class Controls {
+  constructor(page, side) {
+    const {words} = page;
+    Object.assign(this, {page, words, buttons: {}, checks: {}});
+    const row = element("div", {class: "row", role: "group", "aria-label": words.steps}, side);
+    this.icon(row, "first");
+    this.icon(row, "back");
+    this.buttons.step = element("button", {class: "primary"}, row);
+    this.buttons.step.onclick = () => page.step();
+    this.icon(row, "play");
+    this.icon(row, "last");
+    const scrub = element("label", {class: "scrub"}, side);
+    this.slider = element("input", {type: "range", min: 0, "aria-label": words.step}, scrub);
+    this.slider.oninput = () => page.seek(Number(this.slider.value));
+    this.count = element("output", {}, scrub);
+    if (page.data.changes) this.tools(side);
+  }
+
+  icon(row, name) {
+    const title = this.words[name];
+    const button = element("button", {"aria-label": title, title}, row);
+    const icon = make("svg", {viewBox: "0 0 24 24", "aria-hidden": true}, button);
+    make("path", {d: ICONS[name]}, icon);
+    button.onclick = () => this.page[name]();
+    this.buttons[name] = button;
+  }
+
+  setPlaying(playing) {
+    const {play} = this.buttons;
+    play.querySelector("path").setAttribute("d", ICONS[playing ? "pause" : "play"]);
+    play.title = playing ? this.words.pause : this.words.play;
+    play.setAttribute("aria-label", play.title);
+  }
+
+  tools(side) {
+    const {words, page} = this;
+    const row = element("div", {class: "row tools"}, side);
+    const tool = (name, text, act) => {
+      this.buttons[name] = element("button", {}, row, text);
+      this.buttons[name].onclick = () => page.change(act);
+    };
+    tool("undo", words.undo, () => page.player.undo());
+    tool("newStart", words.new_start, () => page.player.newStart());
+    tool("predict", words.predict, () => page.player.predict());
+  }
+
+  // What a beginner need not see at once.
+  more(side) {
+    const {page, words} = this;
+    const more = element("details", {}, side);
+    element("summary", {}, more, words.more);
+    const form = element("div", {class: "more"}, more);
+    if (page.data.changes) this.settings(form);
+    const pace = SPEEDS.map((speed) => [speed, this.paceOf(speed)]);
+    const off = (speed) => Math.abs(speed - page.speed);
+    const nearest = SPEEDS.reduce((best, each) => (off(each) < off(best) ? each : best));
+    this.pace = this.choice(form, words.label_speed, pace, nearest,
+      (speed) => (page.speed = Number(speed)));
+    this.parts(form);
+    this.help(more);
+  }
+
+  settings(form) {
+    const {page, words} = this;
+    const {player, data} = page;
+    this.k = this.field(form, words.label_stars, "input", {type: "number", min: 1});
+    this.k.onchange = () => page.setStars(Number(this.k.value));
+    const starts = [["random", words.init_random], ["k-means++", words.init_k_means]];
+    this.choice(form, words.label_init, starts, player.init,
+      (init) => page.change(() => player.newStart(player.k, init)));
+    if (!data.hand) return;
+    const acts = {explains: words.click_explains, star: words.click_adds_star,
+      less: words.click_removes_star, point: words.click_adds_point};
+    this.choice(form, words.label_click, Object.entries(acts), page.click,
+      (act) => (page.click = act));
+  }
+
+  field(form, label, name, attributes = {}) {
+    const box = element("label", {}, form);
+    element("span", {}, box, label);
+    return element(name, {...attributes, "aria-label": label}, box);
+  }
+
+  choice(form, label, options, chosen, set) {
+    const select = this.field(form, label, "select");
+    for (const [value, text] of options) element("option", {value}, select, text);
+    select.value = chosen;
+    select.onchange = () => set(select.value);
+    return select;
+  }
+
+  paceOf(speed) {
+    const {words} = this;
+    const seconds = String(1 / speed).replace(".", words.decimal);
+    return speed > 1 ? words.fill(words.pace, {speed}) : words.fill(words.slow_pace, {seconds});
+  }
+
+  parts(form) {
+    const {page, words} = this;
+    const row = element("fieldset", {}, form);
+    for (const part of Object.values(PARTS)) {
+      const label = element("label", {}, row);
+      const check = element("input", {type: "checkbox"}, label);
+      label.append(words[`part_${part}`]);
+      check.checked = page.shown.has(part);
+      check.onchange = () => page.toggle(part, check.checked);
+      this.checks[part] = check;
+    }
+  }
+
+  help(more) {
+    const {words, page} = this;
+    const list = element("dl", {}, more);
+    const keys = {[words.cap_space]: words.key_play, "→ ←": words.key_forward,
+      "↑ ↓": words.key_faster, [`${words.cap_shift} + ←`]: words.key_pointer,
+      [words.cap_enter]: words.key_click};
+    const changes = {r: words.key_start, u: words.key_undo, w: words.key_predict,
+      "1–9": words.key_stars};
+    const all = page.data.changes ? {...keys, ...changes} : keys;
+    for (const [key, does] of Object.entries(all)) {
+      element("dt", {}, list, key);
+      element("dd", {}, list, does);
+    }
+  }
+
+  // Follow the step that was reached.
+  settle(told) {
+    const {buttons, words, slider, page: {player}} = this;
+    const last = player.run.length - 1;
+    Object.assign(slider, {max: last, value: player.at});
+    slider.setAttribute("aria-valuetext", told);
+    this.count.textContent = words.fill(words.at_step, {at: player.at, last});
+    buttons.first.disabled = buttons.back.disabled = player.at === 0;
+    buttons.step.disabled = buttons.last.disabled = player.at === last;
+    buttons.step.textContent = words.coming(player.coming);
+    if (!this.k) return;
+    this.k.value = player.k;
+    buttons.undo.disabled = !player.history.length;
+    buttons.predict.disabled = !player.predictable && !player.prediction;
+    buttons.predict.textContent = player.prediction ? words.forget : words.predict;
+  }
+}

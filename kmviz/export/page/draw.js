@@ -1,0 +1,368 @@
+// A moment as a picture: cells below, points on a canvas, and what moves above them.
+// Lengths are units of the film's picture; colours are the page's --ink, --c0, --t0, ...
+
+const SVG = "http://www.w3.org/2000/svg";
+const GOLDEN = 0.6180339887498949;
+const SAME_BORDER = 0.004; // Borders as near to an old one are not drawn anew.
+const START_GAP = 0.02; // Trails begin so far from where a star began: on a point.
+const SHORTEST_ARROW = 0.085; // Shorter moves have no room for an arrow head.
+const MOST_RINGS = 300; // More hide what they point at.
+
+function make(name, attributes = {}, parent = null) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  parent?.append(element);
+  return element;
+}
+
+// Let a group have an element for each item, and set them all.
+function each(group, name, items, set) {
+  while (group.childElementCount > items.length) group.lastChild.remove();
+  while (group.childElementCount < items.length) make(name, {}, group);
+  items.forEach((item, i) => {
+    for (const [key, value] of Object.entries(set(item, i))) {
+      if (key === "text") group.children[i].textContent = value;
+      else group.children[i].setAttribute(key, value);
+    }
+  });
+}
+
+const near = (value) => value.toFixed(1).replace(".0", "");
+const pairs = (places) => places.map((place) => place.map(near).join()).join(" ");
+const line = (places) => `M${pairs(places)}`;
+const clear = (group) => group.replaceChildren();
+
+// How the units of the data become places on the board, which is `side` units wide.
+class Plane {
+  constructor(data, side) {
+    Object.assign(this, data, {side});
+    const [xmin, xmax, ymin, ymax] = data.bounds;
+    this.scale = [side / (xmax - xmin), side / (ymax - ymin)];
+  }
+
+  // A row of the data in the coordinates of the bounds.
+  flat(row) {
+    const near = row.map((value, c) => value - this.origin[c]);
+    if (this.axes) {
+      return [0, 1].map((a) => near.reduce((sum, v, c) => sum + v * this.axes[c][a], 0));
+    }
+    return near.length > 1 ? near : [near[0], Number.isNaN(near[0]) ? NaN : 0];
+  }
+
+  spot([x, y]) {
+    const [xmin, , ymin] = this.bounds;
+    return [(x - xmin) * this.scale[0], this.side - (y - ymin) * this.scale[1]];
+  }
+
+  place(row) {
+    return this.spot(this.flat(row));
+  }
+
+  // The row of the data at a spot; of one column only its value.
+  row([x, y], width) {
+    const [xmin, , ymin] = this.bounds;
+    const flat = [x / this.scale[0] + xmin, (this.side - y) / this.scale[1] + ymin];
+    return flat.slice(0, width).map((value, c) => value + this.origin[c]);
+  }
+
+  beyond(row) {
+    return this.place(row).some((value) => value < 0 || value > this.side);
+  }
+
+  diagram(centroids) {
+    const {cells, borders} = diagram(centroids.map((row) => this.flat(row)), this.bounds);
+    const spots = (corners) => corners.map((corner) => this.spot(corner));
+    return {cells: cells.map(spots), borders: borders.map(spots)};
+  }
+}
+
+// The board in a box. Its stars can be taken where there are words to name them.
+class Board {
+  constructor(box, plane, sizes, words = null) {
+    Object.assign(this, {box, plane, sizes, words});
+    const {side} = plane;
+    const view = `${-sizes.left} ${-sizes.above} ${side + sizes.left + sizes.right} ` +
+      `${side + sizes.above + sizes.below}`;
+    const layer = (name) => make("svg", {viewBox: view, class: name}, box);
+    const ground = layer("ground");
+    this.canvas = box.appendChild(document.createElement("canvas"));
+    const share = (part, whole) => `${(100 * part) / whole}%`;
+    const [wide, high] = [side + sizes.left + sizes.right, side + sizes.above + sizes.below];
+    this.canvas.style.cssText = `left:${share(sizes.left, wide)};width:${share(side, wide)};` +
+      `top:${share(sizes.above, high)};height:${share(side, high)}`;
+    const top = layer("top");
+    for (const group of ["cells", "edges", "lines"]) this[group] = make("g", {class: group}, ground);
+    const clip = make("svg", {width: side, height: side, class: "clip"}, top);
+    for (const group of ["borders", "trails", "heads", "rings"]) {
+      this[group] = make("g", {class: group}, clip);
+    }
+    for (const group of ["swarm", "stars", "marks"]) {
+      this[group] = make("g", {class: group}, top);
+    }
+    this.frame(ground);
+  }
+
+  frame(ground) {
+    const {plane, sizes} = this;
+    const {side, ticks, names} = plane;
+    const out = sizes.frame / 2;
+    make("rect", {class: "frame", x: -out, y: -out, width: side + 2 * out,
+      height: side + 2 * out}, ground);
+    const text = (content, attributes) => {
+      make("text", attributes, ground).textContent = content;
+    };
+    const [xmin, , ymin] = plane.bounds;
+    for (const [value, told] of ticks[0]) {
+      text(told, {class: "tick", x: near(plane.spot([value, ymin])[0]), y: side + 20});
+    }
+    for (const [value, told] of ticks[1]) {
+      text(told, {class: "tick up", x: -8, y: near(plane.spot([xmin, value])[1] + 5)});
+    }
+    text(names[0], {class: "name", x: side / 2, y: side + 42});
+    text(names[1], {class: "name", x: -side / 2, y: 14 - sizes.left,
+      transform: "rotate(-90)"});
+  }
+
+  // The units of the picture at a place on the screen.
+  spot(event) {
+    const {left, top, width} = this.canvas.getBoundingClientRect();
+    const unit = this.plane.side / width;
+    return [(event.clientX - left) * unit, (event.clientY - top) * unit];
+  }
+
+  // Follow the size of the screen; what is drawn is as fine as its pixels.
+  fit() {
+    const {width} = this.canvas.getBoundingClientRect();
+    const pixels = Math.round(width * devicePixelRatio);
+    if (!pixels || this.canvas.width === pixels) return false;
+    this.canvas.width = this.canvas.height = pixels;
+    return true;
+  }
+
+  setPoints(points) {
+    const {plane} = this;
+    this.places = new Float64Array(2 * points.n);
+    for (let i = 0; i < points.n; i++) {
+      const flat = plane.flat(points.row(i));
+      if (points.d === 1) flat[1] = ((i * GOLDEN) % 1) - 0.5;
+      this.places.set(plane.spot(flat), 2 * i);
+    }
+  }
+
+  point(i) {
+    return [this.places[2 * i], this.places[2 * i + 1]];
+  }
+
+  show(moment, shown, marks) {
+    const stars = moment.stars.map((row) => this.plane.place(row));
+    const straight = this.plane.cells && shown.has("cells");
+    const owned = straight && moment.owners ? this.plane.diagram(moment.owners) : null;
+    const coming = owned && moment.borders && !marks?.hides ?
+      this.plane.diagram(moment.borders).borders : [];
+    this.showCells(owned);
+    this.showBorders(coming, owned);
+    this.showTies(moment, stars, shown.has("lines"));
+    this.showPoints(moment, shown.has("shapes"));
+    this.showTrails(moment, shown.has("trails"));
+    this.showRings(moment, shown.has("rings") && !marks?.hides);
+    this.showSwarm(moment);
+    this.showStars(moment, stars, shown.has("numbers"));
+    showMarks(this, marks);
+  }
+
+  showCells(owned) {
+    each(this.cells, "polygon", owned?.cells ?? [], (cell, j) => ({
+      points: pairs(cell), style: `fill:var(--t${j})`}));
+    each(this.edges, "path", owned ? [owned.borders] : [], (borders) => ({
+      d: borders.map(line).join("")}));
+  }
+
+  // The borders that the next assign will draw, dashed where they are new.
+  showBorders(coming, owned) {
+    const fresh = coming.filter((border) =>
+      !owned.borders.some((old) => this.along(border, old)));
+    each(this.borders, "path", [fresh], (borders) => ({d: borders.map(line).join("")}));
+  }
+
+  along(border, [start, end]) {
+    const way = [end[0] - start[0], end[1] - start[1]];
+    const squared = Math.max(way[0] ** 2 + way[1] ** 2, Number.MIN_VALUE);
+    return border.every(([x, y]) => {
+      const off = [x - start[0], y - start[1]];
+      const share = (off[0] * way[0] + off[1] * way[1]) / squared;
+      const kept = Math.min(Math.max(share, 0), 1);
+      const gap = Math.hypot(off[0] - kept * way[0], off[1] - kept * way[1]);
+      return gap < SAME_BORDER * this.plane.side;
+    });
+  }
+
+  showTies({labels, stars}, spots, wanted) {
+    if (!wanted || labels[0] < 0) return clear(this.lines);
+    const ties = stars.map(() => "");
+    for (const [i, label] of labels.entries()) {
+      ties[label] += line([this.point(i), spots[label]]);
+    }
+    each(this.lines, "path", ties, (d, j) => ({d, style: `stroke:var(--c${j})`}));
+  }
+
+  showPoints({labels, step}, shaped) {
+    const {canvas, sizes, places} = this;
+    const unit = canvas.width / this.plane.side;
+    const paper = canvas.getContext("2d");
+    const color = (name) => getComputedStyle(this.box).getPropertyValue(name);
+    paper.clearRect(0, 0, canvas.width, canvas.height);
+    const looks = new Map();
+    const stamp = (look, i, size = sizes.point) => {
+      if (!looks.has(look)) {
+        const shape = shaped || sizes.shaped ? sizes.shapes[(look + 1) % 11] : null;
+        const name = look === "batch" ? "--ink" : look < 0 ? "--dim" : `--c${look}`;
+        looks.set(look, marker(size, sizes, unit, look < 0 ? null : shape, color(name),
+          color("--background")));
+      }
+      const image = looks.get(look);
+      const middle = image.width >> 1;
+      paper.drawImage(image, Math.round(places[2 * i] * unit) - middle,
+        Math.round(places[2 * i + 1] * unit) - middle);
+    };
+    for (let i = 0; i < labels.length; i++) stamp(labels[i], i);
+    const larger = step.batch?.length === 1 ? 2 : 1.3;
+    for (const i of step.batch ?? []) stamp("batch", i, larger * sizes.point);
+  }
+
+  showTrails({trails, arrived, step}, wanted) {
+    if (!wanted) return [this.trails, this.heads].forEach(clear);
+    const ways = trails.map((rows) => rows.map((row) => this.plane.place(row)));
+    const {side} = this.plane;
+    const paths = ways[0].map((_, j) => shortened(ways.map((way) => way[j]), START_GAP * side));
+    each(this.trails, "path", [...paths, ...paths], (path, i) => ({
+      d: path, class: i < paths.length ? "halo" : "",
+      style: i < paths.length ? "" : `stroke:var(--c${i - paths.length})`}));
+    const there = ways.at(-1);
+    const here = ways.at(-Math.min(arrived ? 3 : 2, ways.length));
+    const heads = ["update", "move"].includes(step.phase) ? there.flatMap((end, j) => {
+      const [x, y] = [end[0] - here[j][0], end[1] - here[j][1]];
+      if (!(Math.hypot(x, y) > SHORTEST_ARROW * side)) return [];
+      const turn = (Math.atan2(y, x) * 180) / Math.PI;
+      const [across, up] = [here[j][0] + 0.4 * x, here[j][1] + 0.4 * y];
+      return [[`translate(${near(across)} ${near(up)}) rotate(${near(turn)})`, j]];
+    }) : [];
+    const a = this.sizes.arrow / 2;
+    each(this.heads, "path", heads, ([transform, j]) => ({
+      d: `M${a} 0L${-a} ${a}V${-a}Z`, transform, style: `fill:var(--c${j})`}));
+  }
+
+  showRings({misplaced}, wanted) {
+    const ringed = wanted && misplaced.length <= MOST_RINGS ? misplaced : [];
+    each(this.rings, "circle", ringed, (i) => {
+      const [cx, cy] = this.point(i).map(near);
+      return {cx, cy, r: this.sizes.ring / 2};
+    });
+  }
+
+  showSwarm({swarm}) {
+    const size = 0.2 * this.starSize(swarm?.[0].length ?? 1);
+    const spots = (swarm ?? []).flat().map((row) => this.plane.place(row));
+    each(this.swarm, "path", spots, (spot) => ({
+      d: starPath(size), transform: `translate(${pairs([spot])})`}));
+  }
+
+  starSize(k) {
+    return this.sizes.star * Math.min(1, (10 / k) ** 0.25);
+  }
+
+  showStars({stars, owners, sizes}, spots, numbered) {
+    const k = stars.length;
+    const size = this.starSize(k);
+    const type = (this.sizes.number * size) / this.sizes.star * (k < 10 ? 1 : 0.85);
+    this.spots = spots;
+    while (this.stars.childElementCount > k) this.stars.lastChild.remove();
+    while (this.stars.childElementCount < k) this.addStar();
+    spots.forEach((spot, j) => {
+      const star = this.stars.children[j];
+      const [outline, text] = star.children;
+      const hollow = owners && !sizes[j];
+      star.style.display = this.plane.beyond(stars[j]) || isGone(spot) ? "none" : "";
+      star.setAttribute("transform", `translate(${pairs([spot])})`);
+      outline.setAttribute("d", starPath(size / 2));
+      outline.style.fill = hollow ? "var(--background)" : `var(--c${j})`;
+      text.style.fill = hollow ? "var(--ink)" : `var(--n${j})`;
+      text.textContent = numbered ? j + 1 : "";
+      text.style.fontSize = `${type}px`;
+    });
+  }
+
+  addStar() {
+    const number = this.stars.childElementCount + 1;
+    const star = make("g", {class: "star"}, this.stars);
+    if (this.words) {
+      const name = this.words.fill(this.words.star_number, {star: number});
+      const named = {tabindex: 0, role: "button", "aria-label": name};
+      for (const [key, value] of Object.entries(named)) star.setAttribute(key, value);
+    }
+    make("path", {}, star);
+    make("text", {}, star);
+    make("circle", {r: 32}, star);
+  }
+}
+
+function starPath(radius) {
+  const corners = Array.from({length: 10}, (_, i) => {
+    const [turn, far] = [(i * Math.PI) / 5, i % 2 ? 0.381966 * radius : radius];
+    return [far * Math.sin(turn), -far * Math.cos(turn)];
+  });
+  return `${line(corners)}Z`;
+}
+
+// The way of a star, without what would cover a point at its start.
+function shortened([first, second, ...rest], gap) {
+  const [x, y] = [second[0] - first[0], second[1] - first[1]];
+  const share = gap / Math.max(Math.hypot(x, y), gap);
+  const way = [[first[0] + share * x, first[1] + share * y], second, ...rest];
+  return line(way.filter(([across]) => !Number.isNaN(across)));
+}
+
+// A picture of one point, stamped wherever there is one.
+function marker(size, sizes, unit, shape, color, background) {
+  const image = document.createElement("canvas");
+  const half = Math.ceil(((size + sizes.pointRim) * unit) / 2) + 1;
+  image.width = image.height = 2 * half + 1;
+  const paper = image.getContext("2d");
+  paper.translate(half + 0.5, half + 0.5);
+  paper.scale(size * unit, size * unit);
+  paper.beginPath();
+  if (shape) for (const [x, y] of shape) paper.lineTo(x, -y);
+  else paper.arc(0, 0, 0.5, 0, 7);
+  paper.closePath();
+  paper.fillStyle = color;
+  paper.fill();
+  paper.lineWidth = sizes.pointRim / size;
+  paper.strokeStyle = background;
+  paper.stroke();
+  return image;
+}
+
+// What is expected of a step and, once it has been shown, the truth beside it.
+function showMarks({marks: group, sizes, plane, point, places}, marks) {
+  clear(group);
+  if (!marks) return;
+  const half = (1.15 * sizes.ring) / 2;
+  const box = `M${-half} ${-half}H${half}V${half}H${-half}Z`;
+  const at = (i) => `translate(${pairs([point.call({places}, i)])})`;
+  const known = marks.score !== undefined;
+  const came = new Set(marks.switched);
+  for (const i of marks.points) {
+    const cross = known && !came.has(i) ? `M${-half} ${-half}L${half} ${half}M${half} ${-half}L${-half} ${half}` : "";
+    make("path", {d: box + cross, transform: at(i)}, group);
+  }
+  for (const i of marks.switched ?? []) {
+    if (!marks.points.has(i)) make("path", {d: box, transform: `${at(i)} rotate(45)`}, group);
+  }
+  for (const [j, row] of marks.stars) {
+    const spot = plane.place(row);
+    const end = known ? plane.place(marks.came[j]) : spot;
+    if (known && !isGone(end)) make("path", {d: line([spot, end]), class: "error"}, group);
+    const guess = make("g", {transform: `translate(${pairs([spot])})`}, group);
+    make("circle", {r: 0.36 * sizes.star, style: `stroke:var(--c${j})`}, guess);
+    make("text", {}, guess).textContent = `${j + 1}?`;
+  }
+}

@@ -1,0 +1,259 @@
+// Lloyd's algorithm, operation for operation as kmviz/core does it: JavaScript has the
+// same float64, so labels, centroids and inertia come out equal to the last bit.
+
+const TWO_27 = 2 ** 27 + 1; // Dekker's split: products of the parts are exact.
+
+// The power of two above a number: x = m * 2 ** e with 0.5 <= m < 1.
+function exponent(x) {
+  if (!x) return 0;
+  let power = Math.max(Math.floor(Math.log2(x)) + 1, -1000);
+  let share = x * 2 ** -power;
+  for (; share < 0.5; share *= 2) power--;
+  for (; share >= 1; share /= 2) power++;
+  return power;
+}
+
+// The sum, added in an order of our own, as `added` in kmviz/core/assignment.py does:
+// the second half onto the first, again and again. It overwrites the values.
+function added(values) {
+  let count = values.length;
+  while (count > 1) {
+    const half = (count + 1) >> 1;
+    for (let i = half; i < count; i++) values[i - half] += values[i];
+    count = half;
+  }
+  return values[0];
+}
+
+const isGone = (centroid) => Number.isNaN(centroid[0]);
+const same = (one, other) => one.every((value, i) => value === other[i]);
+
+// Points X, n times d numbers in rows, and who is nearest among them.
+// A distance adds up a part of each difference: its square, or its absolute value; it
+// may be the root of the sum.
+class Points {
+  constructor(X, d, part = "square") {
+    [this.X, this.d, this.n] = [X, d, X.length / d];
+    this.kind = part;
+    this.part = part === "absolute" ? Math.abs : (x) => x * x;
+    this.square = part === "square";
+    this.split = this.summands();
+  }
+
+  row(i) {
+    return Array.from(this.X.subarray(i * this.d, (i + 1) * this.d));
+  }
+
+  cost(i, centroid) {
+    const {X, d} = this;
+    let sum = 0;
+    for (let c = 0; c < d; c++) sum += this.part(X[i * d + c] - centroid[c]);
+    return this.kind === "root" ? Math.sqrt(sum) : sum;
+  }
+
+  nearestTo(i, centroids) {
+    let [least, label] = [Infinity, 0];
+    for (let j = 0; j < centroids.length; j++) {
+      const cost = this.cost(i, centroids[j]);
+      if (cost < least) [least, label] = [cost, j];
+    }
+    return label;
+  }
+
+  nearest(centroids) {
+    const labels = new Int16Array(this.n);
+    if (this.d === 2 && this.square) return this.nearestInPlane(centroids, labels);
+    for (let i = 0; i < this.n; i++) labels[i] = this.nearestTo(i, centroids);
+    return labels;
+  }
+
+  // The same for two columns, many times as quick.
+  nearestInPlane(centroids, labels) {
+    const {X, n} = this;
+    for (let i = 0; i < n; i++) {
+      let least = Infinity;
+      for (let j = 0; j < centroids.length; j++) {
+        const across = X[2 * i] - centroids[j][0];
+        const up = X[2 * i + 1] - centroids[j][1];
+        const cost = across * across + up * up;
+        if (cost < least) {
+          least = cost;
+          labels[i] = j;
+        }
+      }
+    }
+    return labels;
+  }
+
+  costs(centroids, labels) {
+    const costs = new Float64Array(this.n);
+    for (let i = 0; i < this.n; i++) costs[i] = this.cost(i, centroids[labels[i]]);
+    return costs;
+  }
+
+  inertia(centroids, labels) {
+    return added(this.costs(centroids, labels));
+  }
+
+  // Points as leading parts, which add up without any rounding, and the tiny rest.
+  summands() {
+    const {X, d, n} = this;
+    const [leading, rest] = [new Float64Array(X.length), new Float64Array(X.length)];
+    for (let c = 0; c < d; c++) {
+      let widest = 0;
+      for (let i = c; i < X.length; i += d) widest = Math.max(widest, Math.abs(X[i]));
+      const anchor = 1.5 * 2 ** (exponent(n * widest) + 1);
+      for (let i = c; i < X.length; i += d) {
+        leading[i] = X[i] + anchor - anchor;
+        rest[i] = X[i] - leading[i];
+      }
+    }
+    return rest.some(Boolean) ? {leading, rest} : {leading: X, rest: null};
+  }
+
+  // The exact mean of each cluster, rounded once; 0 for one without points.
+  means(labels, k) {
+    const {d, n} = this;
+    const counts = new Float64Array(k);
+    for (let i = 0; i < n; i++) counts[labels[i]]++;
+    const sums = this.sums(this.split.leading, labels, k);
+    const rests = this.split.rest && this.sums(this.split.rest, labels, k);
+    return Array.from({length: k}, (_, j) =>
+      Array.from({length: d}, (_, c) => {
+        const count = Math.max(counts[j], 1);
+        const [sum, rest] = [sums[j * d + c], rests ? rests[j * d + c] : 0];
+        return rests ? quotient(sum, rest, count) : sum / count;
+      }),
+    );
+  }
+
+  sums(values, labels, k) {
+    const {d, n} = this;
+    const sums = new Float64Array(k * d);
+    for (let i = 0; i < n; i++) {
+      for (let c = 0; c < d; c++) sums[labels[i] * d + c] += values[i * d + c];
+    }
+    return sums;
+  }
+}
+
+function quotient(sum, rest, count) {
+  const whole = (sum + rest) / count;
+  const shifted = whole * TWO_27;
+  const high = shifted - (shifted - whole);
+  const remainder = sum - count * high - count * (whole - high) + rest;
+  return whole + remainder / count;
+}
+
+function sizesOf(labels, k) {
+  const sizes = new Array(k).fill(0);
+  for (const label of labels) if (label >= 0) sizes[label]++;
+  return sizes;
+}
+
+function countChanged(before, labels) {
+  let count = 0;
+  for (let i = 0; i < labels.length; i++) count += before[i] !== labels[i];
+  return count;
+}
+
+// Every half-step of a run from these centroids, the first one (init) included.
+// Labels before the first assign are -1. `from` numbers the iterations on from a move.
+function* lloyd(points, centroids, {max = 300, tol = 0, empty = "keep"} = {}, from = 0) {
+  let labels = new Int16Array(points.n).fill(-1);
+  yield {phase: "init", iteration: from, centroids, labels, inertia: NaN};
+  const seen = new Map();
+  let unmoved = false;
+  for (let i = 1; ; i++) {
+    const before = labels;
+    labels = points.nearest(centroids);
+    const stop = stopRule(before, labels, seen, unmoved, i > max);
+    const inertia = points.inertia(centroids, labels);
+    yield {phase: "assign", iteration: from + i, centroids, labels, inertia, stop};
+    if (stop) return;
+    const middles = moved(points, labels, centroids, empty);
+    unmoved = !middles.some((row, j) => reach(row, centroids[j]) > tol);
+    centroids = middles;
+    const after = points.inertia(centroids, labels);
+    yield {phase: "update", iteration: from + i, centroids, labels, inertia: after};
+  }
+}
+
+function reach(one, other) {
+  let sum = 0;
+  for (let c = 0; c < one.length; c++) sum += (one[c] - other[c]) * (one[c] - other[c]);
+  return Math.sqrt(sum);
+}
+
+function stopRule(before, labels, seen, unmoved, cut) {
+  const digest = labels.reduce((sum, label) => (Math.imul(sum, 31) + label) | 0, 7);
+  const alike = seen.get(digest) ?? [];
+  const returned = alike.some((earlier) => !countChanged(earlier, labels));
+  seen.set(digest, [...alike, labels]);
+  if (unmoved) return "centroids unchanged";
+  if (!countChanged(before, labels)) return "labels unchanged";
+  return returned ? "cycle" : cut ? "max_iter" : undefined;
+}
+
+// The mean of each cluster; those without points follow the empty rule.
+function moved(points, labels, centroids, empty) {
+  const sizes = sizesOf(labels, centroids.length);
+  const vacant = sizes.flatMap((size, j) => (size ? [] : [j]));
+  const middles = points.means(labels, centroids.length);
+  for (const j of vacant) middles[j] = centroids[j];
+  if (empty === "drop") for (const j of vacant) middles[j] = centroids[j].map(() => NaN);
+  if (empty === "farthest" && vacant.length) relocate(points, labels, middles, vacant);
+  return middles;
+}
+
+// Move each vacant centroid onto the point that is farthest from its own.
+function relocate(points, labels, middles, vacant) {
+  const costs = points.costs(middles, labels);
+  for (const j of vacant) {
+    let farthest = 0;
+    for (let i = 1; i < points.n; i++) if (costs[i] > costs[farthest]) farthest = i;
+    if (costs[farthest] === 0) return;
+    middles[j] = points.row(farthest);
+    for (let i = 0; i < points.n; i++) if (same(points.row(i), middles[j])) costs[i] = 0;
+  }
+}
+
+// Random numbers from 0 to 1 by a seed, for starts of the page's own.
+// Marsaglia, G. (2003). Xorshift RNGs. Journal of Statistical Software 8(14).
+function generator(seed) {
+  let state = Math.imul(seed + 1, 0x9e3779b1) || 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
+
+// k different points, each as likely as any other, or drawn by squared distances to
+// those that were drawn before (k-means++).
+function start(points, k, init, random) {
+  const squares = new Float64Array(points.n).fill(1);
+  const chosen = [];
+  while (chosen.length < k) {
+    const i = drawn(squares, random);
+    const row = points.row(i);
+    if (init === "random") squares[i] = 0;
+    else {
+      const known = (p) => (chosen.length ? squares[p] : Infinity);
+      for (let p = 0; p < points.n; p++) squares[p] = Math.min(known(p), points.cost(p, row));
+    }
+    chosen.push(row);
+  }
+  return chosen;
+}
+
+// An index in proportion to its weight; any one when all weights are zero.
+function drawn(weights, random) {
+  let left = random() * weights.reduce((sum, weight) => sum + weight, 0);
+  for (let i = 0; i < weights.length; i++) {
+    left -= weights[i];
+    if (left < 0) return i;
+  }
+  return Math.floor(random() * weights.length);
+}

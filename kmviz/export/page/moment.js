@@ -1,0 +1,177 @@
+// What is to be seen at one moment of a run, as kmviz/drawing/moment.py tells it.
+// Position 3 is step 3, and 3.4 is 40 % of the way from there to step 4.
+
+const HIDDEN = new Set(["seed", "init"]); // Nothing is on its way to these.
+
+// A run: its steps, pulled from their source as far as somebody looks.
+class Run {
+  constructor(points, source, {length = 0, reach = Infinity} = {}) {
+    Object.assign(this, {points, reach, known: length, steps: []});
+    this.source = source[Symbol.iterator]();
+  }
+
+  step(i) {
+    while (this.steps.length <= i && this.steps.length < this.reach) {
+      const {value, done} = this.source.next();
+      if (done) break;
+      this.steps.push(value);
+    }
+    return this.steps[i];
+  }
+
+  get length() {
+    if (!this.known) {
+      this.step(Infinity);
+      this.known = this.steps.length;
+    }
+    return this.known;
+  }
+
+  // The points whose label a step changed.
+  changed(i) {
+    const step = this.step(i);
+    if (!step.changed) {
+      const before = i && step.phase === "assign" ? this.step(i - 1).labels : step.labels;
+      step.changed = where(step.labels, (label, p) => label !== before[p]);
+    }
+    return step.changed;
+  }
+
+  // The centroids that gave the points their colours at a step.
+  owners(i) {
+    for (let j = i; j >= 0; j--) {
+      if (this.step(j).phase === "assign") return this.step(j).centroids;
+    }
+    return null;
+  }
+
+  misplaced(i) {
+    const {phase, labels, centroids, ringed} = this.step(i);
+    if (ringed) return ringed;
+    if (labels[0] < 0 || phase === "assign") return [];
+    const next = this.step(i + 1);
+    if (next?.phase === "assign") return this.changed(i + 1);
+    return where(this.points.nearest(centroids), (label, p) => label !== labels[p]);
+  }
+}
+
+function where(labels, test) {
+  const found = [];
+  for (let i = 0; i < labels.length; i++) if (test(labels[i], i)) found.push(i);
+  return found;
+}
+
+const between = (here, there, share) =>
+  here.map((row, j) =>
+    row.map((value, c) => {
+      const shift = there[j][c] - value;
+      return value + share * (Number.isNaN(shift) ? 0 : shift);
+    }),
+  );
+
+function momentAt(run, position) {
+  const reached = Math.floor(position);
+  const share = position - reached;
+  const there = share ? run.step(reached + 1) : null;
+  if (!there || HIDDEN.has(there.phase)) return atStep(run, reached);
+  const way = there.phase === "assign" ? beforeAssign : beforeUpdate;
+  return way(run, reached, share);
+}
+
+function atStep(run, i) {
+  const {phase, labels, centroids, inertia} = run.step(i);
+  const left = phase === "update" || phase === "move";
+  return moment(run, i, 0, {
+    labels, inertia, stars: centroids, owners: run.owners(i),
+    borders: left ? centroids : null, misplaced: run.misplaced(i),
+  });
+}
+
+// Stars are sliding to their places.
+function beforeUpdate(run, i, share) {
+  const [here, there] = [run.step(i), run.step(i + 1)];
+  const {labels} = here;
+  const stars = between(here.centroids, there.centroids, share);
+  const placed = labels[0] >= 0;
+  const nearest = placed ? run.points.nearest(stars) : labels;
+  return moment(run, i, share, {
+    labels, stars, owners: run.owners(i), borders: stars,
+    misplaced: where(nearest, (label, p) => label !== labels[p]),
+    inertia: placed ? sliding(run.points, here, there, share) : here.inertia,
+  });
+}
+
+// Tints are sweeping from old cells to new ones, and colours change as they pass.
+function beforeAssign(run, i, share) {
+  const [here, there] = [run.step(i), run.step(i + 1)];
+  const old = run.owners(i);
+  if (!old) return atStep(run, i);
+  const owners = old.map((row, j) =>
+    row.map((value, c) => value + share * (there.centroids[j][c] - value)));
+  const closest = run.points.nearest(owners);
+  const waiting = run.changed(i + 1).filter((p) => closest[p] !== there.labels[p]);
+  const labels = there.labels.slice();
+  for (const p of waiting) labels[p] = here.labels[p];
+  const late = new Set(waiting);
+  return moment(run, i, share, {
+    labels, owners, stars: there.centroids, borders: there.centroids,
+    misplaced: where(closest, (label, p) => label !== labels[p] || late.has(p)),
+    inertia: sweeping(run.points, here, there, waiting),
+  });
+}
+
+function sliding(points, here, there, share) {
+  if (here.swarm || !points.square) {
+    return points.inertia(between(here.centroids, there.centroids, share), here.labels);
+  }
+  const sizes = sizesOf(here.labels, here.centroids.length);
+  let bend = 0;
+  for (const [j, row] of here.centroids.entries()) {
+    const away = reach(there.centroids[j], row);
+    bend += sizes[j] * (away * away || 0);
+  }
+  const fall = there.inertia - here.inertia - bend;
+  return here.inertia + share * fall + share * share * bend;
+}
+
+function sweeping(points, here, there, waiting) {
+  if (there.swarm) return there.inertia;
+  return waiting.reduce((sum, p) =>
+    sum + points.cost(p, there.centroids[here.labels[p]]) -
+    points.cost(p, there.centroids[there.labels[p]]), there.inertia);
+}
+
+// The moment, with what follows from the steps before it.
+function moment(run, reached, share, seen) {
+  const arrived = !share;
+  const step = run.step(reached + !arrived);
+  const past = Array.from({length: reached + 1}, (_, i) => run.step(i));
+  const moves = past.filter(({phase}) => phase !== "seed" && phase !== "assign");
+  const trails = moves.map(({centroids}) => centroids);
+  return {
+    ...seen, run, step, arrived, past, reached, position: reached + share,
+    changed: run.changed(reached + !arrived),
+    before: arrived ? past.at(-2)?.inertia ?? NaN : past.at(-1).inertia,
+    sizes: sizesOf(seen.labels, seen.stars.length),
+    trails: [...(trails.length ? trails : [seen.stars]), seen.stars],
+    swarm: swarmAt(run, reached, share),
+  };
+}
+
+function swarmAt(run, reached, share) {
+  const here = run.step(reached).swarm;
+  const there = share ? run.step(reached + 1).swarm : here;
+  if (!here || !there || !share) return there;
+  return here.map((set, i) => between(set, there[i], share));
+}
+
+// The steps up to one of a run, a move of stars by hand, and the way on from there.
+function* forked(run, i, centroids, rules) {
+  for (let j = 0; j <= i; j++) yield {...run.step(j), stop: undefined};
+  const {iteration, labels} = run.step(i);
+  const inertia = run.points.inertia(centroids, labels);
+  yield {phase: "move", iteration, centroids, labels, inertia};
+  const onward = lloyd(run.points, centroids, rules, iteration);
+  onward.next();
+  yield* onward;
+}

@@ -1,0 +1,112 @@
+"""One step as SVG in the markup: what is seen where the scripts are not run."""
+
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from kmviz.core.arrays import Floats, Ints
+from kmviz.drawing.moment import moment_at
+from kmviz.export.page.contents import Contents
+
+MOST = 1000
+"""Points that are drawn; of more, some that are spread over all."""
+INNER = 0.381966
+"""The inner radius of a star, as a share of the outer one."""
+
+
+def still_svg(contents: Contents) -> str:
+    """Return the board at the last step of a run, in the classes of the style."""
+    moment = moment_at(contents.trace, len(contents.trace) - 1)
+    sizes = contents.sizes()
+    left, above, side = sizes["left"], sizes["above"], sizes["side"]
+    width, height = left + side + sizes["right"], above + side + sizes["below"]
+    return "".join(
+        [
+            f'<svg viewBox="{-left:g} {-above:g} {width:g} {height:g}" role="img">',
+            *_cells(contents, moment.owners),
+            f'<rect class="frame" width="{side:g}" height="{side:g}"/>',
+            *_points(contents, moment.labels, sizes["point"]),
+            *_stars(contents, moment.stars, sizes),
+            "</svg>",
+        ]
+    )
+
+
+def caption_html(contents: Contents) -> str:
+    """Return the caption of the last step."""
+    head, sentence = map(escape, contents.caption(len(contents.trace) - 1))
+    capital = sentence[:1].upper() + sentence[1:]
+    return f"<strong>{head}</strong> <span>{capital}</span>"
+
+
+def sampled(contents: Contents) -> str:
+    """Return how many of the points are drawn, if that is not all."""
+    n, words = len(contents.trace.X), contents.words
+    shown = len(_sample(n))
+    return "" if shown == n else words.fill(words.points_drawn, shown=shown, n=n)
+
+
+def _sample(n: int) -> range:
+    return range(0, n, -(-n // MOST))
+
+
+def _places(contents: Contents, flat: Floats) -> list[tuple[float, float]]:
+    """Return places on the board in units from its top left corner."""
+    xmin, xmax, ymin, ymax = contents.plane.bounds
+    side = contents.sizes()["side"]
+    x, y = np.asarray(flat).reshape(-1, 2).T
+    across, down = (x - xmin) / (xmax - xmin) * side, (ymax - y) / (ymax - ymin) * side
+    return list(zip(across.tolist(), down.tolist(), strict=True))
+
+
+def _line(places: list[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in places) if places else ""
+
+
+def _cells(contents: Contents, owners: Floats | None) -> list[str]:
+    shown = contents.plane.true_cells and "cells" in contents.look.shown
+    if not shown or owners is None:
+        return []
+    diagram = contents.plane.diagram(owners)
+    cells = [
+        f'<path fill="var(--t{j})" d="{_line(_places(contents, cell))}z"/>'
+        for j, cell in enumerate(diagram.cells)
+        if len(cell)
+    ]
+    lines = "".join(_line(_places(contents, ends)) for ends in diagram.borders)
+    return [*cells, f'<g class="edges"><path d="{lines}"/></g>']
+
+
+def _points(contents: Contents, labels: Ints, size: float) -> list[str]:
+    """Return the points, those of a cluster as the dots of one line."""
+    chosen = np.array(_sample(len(labels)))
+    paths = []
+    for label in np.unique(labels[chosen]).tolist():
+        own = contents.plane.points[chosen[labels[chosen] == label]]
+        whole = np.rint(_places(contents, own)).astype(int)
+        moves = np.diff(whole, axis=0, prepend=0).tolist()
+        dots = "".join(f"m{x} {y}h0" for x, y in moves)
+        color = f"var(--c{label})" if label >= 0 else "var(--dim)"
+        paths.append(
+            f'<path d="{dots}" stroke="{color}" stroke-width="{size:.1f}" '
+            'stroke-linecap="round"/>'
+        )
+    return paths
+
+
+def _stars(contents: Contents, centroids: Floats, sizes: dict[str, Any]) -> list[str]:
+    """Return the stars that are on the board, numbered."""
+    turns = np.arange(10) * np.pi / 5
+    radii = sizes["star"] / 2 * np.where(np.arange(10) % 2, INNER, 1.0)
+    corners = np.column_stack([radii * np.sin(turns), -radii * np.cos(turns)])
+    outline = _line(corners.tolist())
+    hidden = contents.plane.beyond(centroids) | np.isnan(centroids[:, 0])
+    places = _places(contents, contents.plane.project(centroids))
+    return [
+        f'<g class="star" transform="translate({x:.0f} {y:.0f})">'
+        f'<path d="{outline}z" fill="var(--c{j})"/>'
+        f'<text fill="var(--n{j})" font-size="{sizes["number"]:.0f}">{j + 1}</text></g>'
+        for j, (x, y) in enumerate(places)
+        if not hidden[j]
+    ]

@@ -1,0 +1,26 @@
+// Several runs on the same points as small boards, which go through the steps together.
+
+class Wall {
+  constructor(box, page) {
+    const {data, runs, plane, player} = page;
+    Object.assign(this, {box, runs, ends: data.curves.length > 0});
+    this.tiles = runs.map((run, i) => {
+      const tile = element("button", {}, box);
+      const board = new Board(element("div", {class: "board"}, tile), plane, data.sizes);
+      board.setPoints(player.points);
+      element("span", {}, tile, data.runs[i].name);
+      tile.onclick = () => page.choose(i);
+      return {tile, board, run};
+    });
+  }
+
+  // At the end of the run that is seen, all are at theirs.
+  show(position, seen, shown) {
+    const over = this.ends || position >= seen.length - 1;
+    for (const {tile, board, run} of this.tiles) {
+      tile.setAttribute("aria-pressed", run === seen);
+      board.fit();
+      board.show(momentAt(run, over ? run.length - 1 : Math.min(position, run.length - 1)), shown);
+    }
+  }
+}

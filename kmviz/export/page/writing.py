@@ -1,0 +1,140 @@
+"""The markup of a page: its scripts, its style and what it knows, in one file."""
+
+import base64
+import json
+import os
+import re
+import zlib
+from functools import cache
+from html import escape
+from importlib.resources import files
+from string import Template
+
+from matplotlib.colors import to_hex
+
+from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.settings import own_settings
+from kmviz.drawing.style import STYLES, Style, get_style
+from kmviz.encoding.files import replacing
+from kmviz.export.page.contents import COLORS, Contents
+from kmviz.export.page.still import caption_html, sampled, still_svg
+
+SCRIPTS = (
+    *("lloyd", "voronoi", "moment", "caption", "draw", "controls", "charts", "wall"),
+    *("player", "page"),
+)
+"""The scripts of a page, in their order."""
+BEGIN = """\
+(() => {
+"use strict";
+const STYLE = STYLES;
+SCRIPTS
+const data = document.currentScript.previousElementSibling;
+new Page(data.parentElement, JSON.parse(data.textContent));
+})();"""
+"""How they begin, without a name that others could meet."""
+HEIGHT = 760
+"""Pixels that a page takes beside others, until it says how many it needs."""
+
+
+def write_page(
+    path: str | os.PathLike[str], contents: Contents, comment: str = ""
+) -> None:
+    """Write a page.
+
+    Parameters
+    ----------
+    path : str or path
+        The file to write. An old one is kept until the new one is whole.
+    contents : Contents
+        The run, and how it is to look.
+    comment : str
+        Text under the controls, such as the command that makes the page.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    text = page_html(contents, comment)
+    with replacing(path) as part:
+        part.write_text(text, encoding="utf-8")
+
+
+@own_settings
+def page_html(contents: Contents, comment: str = "") -> str:
+    """Return a page as one text."""
+    words = contents.words
+    # Nothing in a script may look like a tag.
+    data = json.dumps(contents.data(), ensure_ascii=False, separators=(",", ":"))
+    colors = max(contents.k, COLORS)
+    widest = contents.look.size or (1180, 0)
+    return Template(_read("page.html")).substitute(
+        language=escape(words.language),
+        title=escape(contents.look.title or words.page_title),
+        colors=_colors(contents.look.style, colors),
+        style=_squeezed(_read("still.css")),
+        widest=widest[0],
+        still=still_svg(contents),
+        caption=caption_html(contents),
+        sampled=escape(sampled(contents)),
+        needs_script=escape(words.needs_script),
+        comment=escape(comment),
+        data=data.replace("<", "\\u003c"),
+        scripts=_scripts(),
+    )
+
+
+def embedding(name: str) -> str:
+    """Return the line that shows a page in another one.
+
+    Examples
+    --------
+    >>> embedding("run.html")[:60]
+    '<iframe src="run.html" title="k-means, step by step" width="'
+    """
+    title = escape(ENGLISH.page_title)
+    return (
+        f'<iframe src="{escape(name)}" title="{title}" width="100%" '
+        f'height="{HEIGHT}" style="border: 0"></iframe>'
+    )
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def _scripts() -> str:
+    """Return the scripts and their style, compressed: they make most of a page."""
+    scripts = _squeezed("".join(_read(f"{name}.js") for name in SCRIPTS))
+    style = json.dumps(_squeezed(_read("page.css")))
+    text = BEGIN.replace("STYLES", style).replace("SCRIPTS", scripts)
+    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def _squeezed(text: str) -> str:
+    """Return a script or a style without the indentation and comments of its lines."""
+    lines = (line.strip() for line in text.splitlines())
+    remark = re.compile("//|/[*].*[*]/$")
+    return "\n".join(line for line in lines if line and not remark.match(line))
+
+
+def _colors(style: str | Style, k: int) -> str:
+    """Return the colours of a page; the light ones are dark where the reader's are."""
+    usual = f".kmviz{{color-scheme:light;{_variables(get_style(style), k)}}}"
+    if style != "light":
+        return usual
+    dark = f".kmviz{{color-scheme:dark;{_variables(STYLES['dark'], k)}}}"
+    return f"{usual}@media screen and (prefers-color-scheme:dark){{{dark}}}"
+
+
+def _variables(style: Style, k: int) -> str:
+    named = {
+        name: getattr(style, name)
+        for name in ("background", "ink", "dim", "faint", "rim")
+    }
+    for j, color in enumerate(style.colors(k)):
+        named |= {f"c{j}": color, f"t{j}": style.tinted(color)}
+        named[f"n{j}"] = style.number_on(color)
+    return ";".join(f"--{name}:{to_hex(color)}" for name, color in named.items())

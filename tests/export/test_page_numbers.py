@@ -1,0 +1,237 @@
+"""What a page computes, in Chromium, beside what kmviz computes: the same numbers."""
+
+import json
+
+import numpy as np
+import pytest
+
+from kmviz import kmeans, lloyd, make_board
+from kmviz.core.voronoi import voronoi_diagram
+from kmviz.drawing.caption import headline, sentence
+from kmviz.drawing.languages import get_words
+from kmviz.drawing.moment import moment_at
+from kmviz.drawing.plane import Plane
+from kmviz.drawing.spelling import number
+from kmviz.export.page.contents import SAID
+from kmviz.export.page.writing import SCRIPTS
+from kmviz.live.player import Player
+from kmviz.runs.settings import Settings
+
+from .conftest import script
+
+RUNS = 400
+EMPTY = ("keep", "farthest", "drop")
+
+
+@pytest.fixture(scope="module")
+def scripts(browser):
+    """A page on which the scripts are run, without any controls."""
+    page = browser.new_page()
+    page.add_script_tag(content="".join(script(name) for name in SCRIPTS))
+    return page
+
+
+def points_of(kind, rng):
+    """Points that are easy, on a lattice, far from the origin, or all of a size."""
+    n, d = int(rng.integers(1, 200)), int(rng.integers(1, 6))
+    normal = rng.normal(size=(n, d))
+    return {
+        "normal": normal,
+        "lattice": rng.integers(0, 5, size=(n, d)).astype(float),
+        "large": normal * 10.0 ** rng.integers(-150, 100),
+        "rounded": normal.round(1),
+        "far": normal + 1e8 * rng.integers(0, 2, size=(n, 1)),
+    }[kind]
+
+
+def cases():
+    """Starts on and off the points, every rule, and runs that are cut."""
+    rng = np.random.default_rng(15)
+    kinds = ("normal", "lattice", "large", "rounded", "far")
+    for i in range(RUNS):
+        X = points_of(kinds[i % 5], rng)
+        k = int(rng.integers(1, min(len(X), 9) + 1))
+        start = X[rng.choice(len(X), k, replace=False)]
+        if i % 3 == 0:
+            start = start + rng.normal(size=start.shape) * np.abs(X).max() / 2
+        rules = {"max_iter": 300 if i % 7 else 3, "tol": 0.0 if i % 11 else 0.05}
+        yield X, start, rules | {"empty": EMPTY[i // 5 % 3]}
+
+
+def gaps(rows):
+    return [[None if np.isnan(value) else value for value in row] for row in rows]
+
+
+def numbers_of(steps):
+    """The numbers of steps as JSON has them: Python and scripts write floats alike."""
+    return [
+        [
+            step.phase,
+            step.iteration,
+            gaps(step.centroids.tolist()),
+            step.labels.tolist(),
+            None if np.isnan(step.inertia) else step.inertia,
+            step.stop,
+        ]
+        for step in steps
+    ]
+
+
+NUMBERS = """steps => steps.map((step) => [step.phase, step.iteration, step.centroids,
+    [...step.labels], step.inertia, step.stop ?? null])"""
+
+
+def test_every_step_of_hundreds_of_runs_is_equal_to_the_last_bit(scripts):
+    runs = list(cases())
+    given = [
+        [X.ravel().tolist(), X.shape[1], start.tolist(), rules["max_iter"], rules]
+        for X, start, rules in runs
+    ]
+    made = scripts.evaluate(
+        f"""runs => runs.map(([X, d, start, max, rules]) => JSON.stringify(({NUMBERS})(
+        [...lloyd(new Points(Float64Array.from(X), d), start, {{...rules, max}})])))""",
+        given,
+    )
+
+    for (X, start, rules), steps in zip(runs, made, strict=True):
+        assert json.loads(steps, parse_int=float) == numbers_of(
+            lloyd(X, start, **rules)
+        )
+
+
+def test_the_way_on_after_a_move_by_hand_is_equal_too(scripts):
+    player = Player(Settings(n=80, k=4, seed=3))
+    start = player.trace[0].centroids.tolist()
+    player.seek(3)
+    player.move_star(1, [0.9, -0.8])
+
+    steps = scripts.evaluate(
+        f"""([X, start, at, there]) => {{
+        const points = new Points(Float64Array.from(X), 2);
+        const run = new Run(points, lloyd(points, start));
+        return ({NUMBERS})([...forked(run, at, there, {{}})]);}}""",
+        [player.trace.X.ravel().tolist(), start, 3, player.now.centroids.tolist()],
+    )
+
+    expected = numbers_of(player.trace)
+    assert [step[:4] for step in steps] == [step[:4] for step in expected]
+    assert [step[4] for step in steps[1:]] == [step[4] for step in expected[1:]]
+
+
+MOMENTS = """([X, d, start, rules, plane, words, positions]) => {
+    const points = new Points(Float64Array.from(X), d);
+    const run = new Run(points, lloyd(points, start, rules));
+    const board = new Plane(plane, 400);
+    const table = new Words(words);
+    const said = {...plane, beyond: (row) => board.beyond(row)};
+    return positions.map((position) => {
+        const moment = momentAt(run, position);
+        return {labels: [...moment.labels], sizes: moment.sizes, stars: moment.stars,
+            owners: moment.owners, borders: moment.borders, inertia: moment.inertia,
+            misplaced: moment.misplaced, trails: moment.trails,
+            headline: headline(moment, table), sentence: sentence(moment, table, said)};
+    });
+}"""
+
+
+def look_of(plane):
+    return {
+        "origin": plane.origin.tolist(),
+        "axes": None if plane.axes is None else plane.axes.tolist(),
+        "bounds": plane.bounds,
+        "note": plane.note,
+        "tableNote": plane.table_note,
+    }
+
+
+def close(made, expected):
+    if expected is None:
+        return made is None
+    made = np.array(made, dtype=float)  # None becomes nan
+    return np.allclose(made, expected, rtol=1e-12, atol=1e-12, equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("board", "k", "rules", "code"),
+    [
+        ("gauss", 4, {}, "en"),
+        ("penguins", 3, {}, "de"),
+        ("starved", 4, {"empty": "keep"}, "fr"),
+        ("starved", 4, {"empty": "farthest"}, "ja"),
+        ("starved", 4, {"empty": "drop"}, "es"),
+        ("iris", 5, {"max_iter": 2}, "pt"),
+        ("crawl", 2, {"tol": 0.3}, "it"),
+    ],
+)
+def test_moments_and_captions_are_those_of_the_film(scripts, board, k, rules, code):
+    points = make_board(board)
+    trace = kmeans(points, k, rng=5, **rules)
+    words, last = get_words(code), len(trace) - 1
+    plane = Plane(trace, words)
+    positions = [p for i in range(last) for p in (i, i + 0.3, i + 0.8)] + [last]
+
+    shown = scripts.evaluate(
+        MOMENTS,
+        [
+            trace.X.ravel().tolist(),
+            trace.X.shape[1],
+            trace[0].centroids.tolist(),
+            rules | {"max": rules.get("max_iter", 300)},
+            look_of(plane),
+            {name: getattr(words, name) for name in SAID},
+            positions,
+        ],
+    )
+
+    for position, made in zip(positions, shown, strict=True):
+        moment = moment_at(trace, position)
+        assert made["labels"] == moment.labels.tolist()
+        assert made["sizes"] == moment.sizes.tolist()
+        assert made["misplaced"] == np.flatnonzero(moment.misplaced).tolist()
+        for name in ("stars", "owners", "borders", "trails", "inertia"):
+            assert close(made[name], getattr(moment, name)), (position, name)
+        assert made["headline"] == headline(moment, words)
+        assert made["sentence"] == sentence(moment, words, plane)
+
+
+def test_cells_and_borders_are_those_of_the_film(scripts):
+    rng = np.random.default_rng(2)
+    boxes = [(-1.0, 1.0, -1.0, 1.0), (0.0, 1e6, -3.0, 2.0)]
+    grids = [np.indices((3, 3)).reshape(2, -1).T / 2.0, np.zeros((3, 2))]
+    stars = [rng.normal(size=(k, 2)) for k in range(1, 11)] + grids
+
+    for box in boxes:
+        made = scripts.evaluate(
+            "([stars, box]) => stars.map((each) => diagram(each, box))",
+            [[each.tolist() for each in stars], box],
+        )
+        for each, diagram in zip(stars, made, strict=True):
+            true = voronoi_diagram(each, box)
+            assert len(diagram["borders"]) == len(true.borders)
+            for cell, true_cell in zip(diagram["cells"], true.cells, strict=True):
+                corners = [corner[:2] for corner in cell]
+                assert np.allclose(np.reshape(corners, (-1, 2)), true_cell)
+
+
+def test_numbers_are_written_as_in_python(scripts):
+    rng = np.random.default_rng(4)
+    values = [*(10.0 ** rng.uniform(-9, 9, 300)), 0.0, 0.125, 2.125, 2.375, 1000.5]
+    values += [0.3125, 0.1875, 1e-4, 1e6, 123456.5, 0.0009995, 9.995, 1e-5]
+
+    made = scripts.evaluate("values => values.map((v) => number(v, ','))", values)
+
+    assert made == [number(value, ",") for value in values]
+
+
+def test_the_generator_of_starts_takes_each_point_at_most_once(scripts):
+    counts = scripts.evaluate(
+        """() => ["random", "k-means++"].flatMap((init) =>
+        Array.from({length: 50}, (_, seed) => {
+            const X = Float64Array.from({length: 12}, (_, i) => i % 7);
+            const points = new Points(X, 2);
+            const rows = start(points, 3, init, generator(seed));
+            return new Set(rows.map(String)).size;
+        }))"""
+    )
+
+    assert counts == [3] * 100
