@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kmviz.core.algorithm import lloyd
 from kmviz.core.assignment import assign, cluster_centroids
+from kmviz.core.backdrop import Backdrop
 from kmviz.core.estimators import trace_sklearn
 from kmviz.core.means import kmeans
 from kmviz.core.medians import kmedians
@@ -24,6 +25,7 @@ from kmviz.live.notebook.explorer import Explorer, explore
 from kmviz.live.window.classroom import show
 from kmviz.points.boards import Board, board_summaries, make_board, standardize
 from kmviz.points.drawn import init_board, init_board_gauss
+from kmviz.points.own import read_image
 from kmviz.points.tables import Table, read_table
 from kmviz.runs.choice import Choice, choose_k
 from kmviz.runs.many import Runs, restarts
@@ -32,6 +34,7 @@ from kmviz.runs.run import make_run
 __version__ = "0.1.0"
 
 __all__ = [
+    "Backdrop",
     "Board",
     "Choice",
     "Explorer",
@@ -60,6 +63,7 @@ __all__ = [
     "lloyd",
     "make_board",
     "make_run",
+    "read_image",
     "read_table",
     "restarts",
     "save",

@@ -26,7 +26,7 @@ from kmviz.live.speed import Speed
 from kmviz.live.view import View
 from kmviz.live.window.classroom import present
 from kmviz.points.accidents import ACCIDENTS
-from kmviz.points.boards import board_or_file
+from kmviz.points.own import board_or_file
 from kmviz.runs.forks import Run
 from kmviz.runs.recipe import flagged, shell_line
 from kmviz.runs.run import run_of

@@ -15,6 +15,10 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 FILM = ROOT / ".github" / "old-faithful.gif"
+PICTURES = re.findall(
+    r"^!\[[^\]]+\]\((\.github/[^)]+)\)\n\n```bash\n(.*?)\n```$", README, re.MULTILINE
+)
+"""Each picture of the README with the command beneath it."""
 
 
 def blocks(language):
@@ -97,6 +101,24 @@ def test_the_film_is_made_by_the_first_of_the_two():
     assert set_ups()[0].endswith(f" && .venv/bin/{made_by}\n")
 
 
+@pytest.mark.parametrize(("file", "command"), PICTURES)
+def test_a_picture_keeps_the_command_beneath_it(file, command):
+    with Image.open(ROOT / file) as picture:
+        comment = picture.info.get("comment") or picture.info["Comment"].encode()
+
+    assert comment.decode() == command
+    assert Path(file).name == shlex.split(command)[2]
+
+
+def test_all_pictures_are_in_the_readme_and_small():
+    gallery = [ROOT / file for file, _ in PICTURES]
+    sizes = [path.stat().st_size for path in gallery]
+
+    assert {FILM, *gallery} == {*FILM.parent.glob("*.[gp][in][fg]")}
+    assert max(sizes) < 150_000
+    assert sum(sizes) < 600_000
+
+
 def test_the_film_is_small_and_shows_every_step():
     board = kmviz.make_board("faithful")
     trace = kmviz.kmeans(kmviz.standardize(board), k=2, rng=14)
@@ -120,7 +142,7 @@ def test_a_command_that_saves_does_so(command, tmp_path, monkeypatch, capsys):
 
 
 def test_the_number_of_boards_is_right():
-    assert len(kmviz.board_summaries()) == 23
+    assert len(kmviz.board_summaries()) == 25
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)]+)\)", README))

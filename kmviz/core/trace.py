@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.backdrop import Backdrop, check_backdrop
 from kmviz.core.checks import check_points, shown
 from kmviz.core.columns import column_names
 from kmviz.core.history import history_steps
@@ -40,6 +41,8 @@ class Trace(Sequence[Step]):
         Who is nearest in this run, for the same points; by default as in k-means.
     note : str
         What else is said of the points and the start, in the first caption.
+    backdrop : Backdrop, optional
+        The image or the map to which the points belong.
 
     Notes
     -----
@@ -66,6 +69,7 @@ class Trace(Sequence[Step]):
         dropped: int = 0,
         metric: Metric | None = None,
         note: str = "",
+        backdrop: Backdrop | None = None,
     ) -> None:
         self._metric = _check_metric(metric, check_points(X))
         self._X = self._metric.X
@@ -77,6 +81,7 @@ class Trace(Sequence[Step]):
         self._error: Exception | None = None
         self._columns = _check_columns(columns, self._X)
         self._others, self._dropped, self._note = tuple(others), dropped, note
+        self._backdrop = check_backdrop(backdrop, self._X)
 
     @classmethod
     def from_history(
@@ -132,7 +137,8 @@ class Trace(Sequence[Step]):
         names = column_names(X) if columns is None else columns
         known = _check_metric(metric, check_points(X))
         steps = history_steps(known, centroids, labels)
-        return cls(known.X, steps, columns=names, metric=known)
+        backdrop = getattr(X, "backdrop", None)
+        return cls(known.X, steps, columns=names, metric=known, backdrop=backdrop)
 
     @property
     def X(self) -> Floats:
@@ -158,6 +164,11 @@ class Trace(Sequence[Step]):
     def note(self) -> str:
         """What else is said of the points and the start, in the first caption."""
         return self._note
+
+    @property
+    def backdrop(self) -> Backdrop | None:
+        """The image or the map to which the points belong, if there is one."""
+        return self._backdrop
 
     @property
     def metric(self) -> Metric:
@@ -277,6 +288,7 @@ class Trace(Sequence[Step]):
             "others": self._others,
             "dropped": self._dropped,
             "note": self._note,
+            "backdrop": self._backdrop,
         }
         return _restored, (self._metric, self[:], named)
 
@@ -312,6 +324,7 @@ def names_of(X: object) -> dict[str, Any]:
         "others": getattr(X, "others", ()),
         "dropped": getattr(X, "dropped", 0),
         "note": X.note if isinstance(X, Trace) else "",
+        "backdrop": getattr(X, "backdrop", None),
     }
 
 

@@ -3,7 +3,8 @@
 From the ground up: cells, points, borders to come, trails, rings and stars.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain, cycle
 
@@ -14,12 +15,14 @@ from matplotlib.axes import Axes
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.checks import check_option, shown
 from kmviz.drawing import style as sizes
+from kmviz.drawing.ground import Ground
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH
 from kmviz.drawing.lettering import shortened, text_width
 from kmviz.drawing.marks import NOWHERE, Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.painted import PaintedPoints
+from kmviz.drawing.pigments import Pigments, dyes
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.star import Star
 from kmviz.drawing.style import Style, blend
@@ -27,10 +30,10 @@ from kmviz.drawing.tried import Batch, Swarm
 
 PARTS = (
     *("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes"),
-    *("future", "code"),
+    *("future", "code", "image"),
 )
 """What can be shown or left out."""
-USUAL = frozenset({"cells", "trails", "rings", "inertia", "numbers"})
+USUAL = frozenset({"cells", "trails", "rings", "inertia", "numbers", "image"})
 """What is shown when nobody says otherwise."""
 SAME_BORDER = 0.004
 """Borders closer than this share of the board to an old one are not drawn anew."""
@@ -264,7 +267,7 @@ class Stars(Layer):
     ) -> None:
         self._plane = plane
         self._style = style
-        self._colors = style.colors(k)
+        self._colors: Sequence[str] = style.colors(k)
         self.stars = [
             Star(
                 ax, str(j) if numbered else "", k, face=color, edge=style.rim, zorder=6
@@ -283,8 +286,9 @@ class Stars(Layer):
             star.places = places[j : j + 1]
             star.set_visible(not hidden[j])
         hollow = tuple((moment.sizes == 0) & started)
-        if hollow != self._hollow:
-            self._hollow = hollow
+        colors = dyes(moment.stars) if self._plane.colors is not None else self._colors
+        if (hollow, colors) != (self._hollow, self._colors):
+            self._hollow, self._colors = hollow, colors
             self._color()
         return True
 
@@ -328,20 +332,31 @@ def board_layers(
     cells = plane.true_cells and "cells" in shown
     if cells:
         layers["cells"] = Cells(ax, plane, style, k)
+    if plane.streets or plane.water:
+        layers["ground"] = Ground(ax, plane, style)
+    ways = style if plane.colors is None else replace(style, clusters=(style.dim,) * k)
     if "lines" in shown:
-        layers["lines"] = Lines(ax, plane, style, k)
-    points = ShapedPoints if style.shapes or "shapes" in shown else Points
-    layers["points"] = points(ax, plane, style, k)
+        layers["lines"] = Lines(ax, plane, ways, k)
+    layers["points"] = _points(ax, plane, style, k, shown)
     layers["batch"] = Batch(ax, plane, style)
     if cells:
         layers["borders"] = Borders(ax, plane, style)
     if "trails" in shown:
-        layers["trails"] = Trails(ax, plane, style, k)
+        layers["trails"] = Trails(ax, plane, ways, k)
     if "rings" in shown:
         layers["rings"] = Rings(ax, plane, style)
     layers["swarm"] = Swarm(ax, plane, style, k)
     layers["stars"] = Stars(ax, plane, style, k, numbered="numbers" in shown)
     return layers
+
+
+def _points(
+    ax: Axes, plane: Plane, style: Style, k: int, shown: Collection[str]
+) -> Layer:
+    if plane.colors is not None:
+        return Pigments(ax, plane.points, plane.colors, style)
+    shaped = style.shapes or "shapes" in shown
+    return (ShapedPoints if shaped else Points)(ax, plane, style, k)
 
 
 def _dress(ax: Axes, plane: Plane, style: Style) -> None:

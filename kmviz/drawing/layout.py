@@ -22,12 +22,12 @@ BESIDE, PANEL = 1.5, 1.15
 """Ratios of width to height from which the words stand beside, and there is a panel."""
 COLUMN = 460.0
 """The widest column of words; what is left over becomes margin."""
-STAIRS, GAP = 0.56, 24.0
-"""The upper chart's share of the panel, and the space between it and the lower part."""
-CODE, BELOW = 130.0, 14.0
-"""Height of the code below a narrow board, at least, and the space under it."""
-MOST_CODE = 190.0
-"""Height of the code below a board, at most."""
+GAP = 24.0
+"""Space between two boxes that were one."""
+LEAST_BELOW, MOST_BELOW = 130.0, 190.0
+"""Heights of what stands below a narrow board."""
+EDGE = 14.0
+"""Space under that."""
 TRIES = 15
 """Places that are tried across a box, and as many down it, to find a free one."""
 
@@ -58,11 +58,22 @@ class Box:
         ys = self.top, self.top, self.bottom, self.bottom
         return np.column_stack([xs, ys])
 
-    def parted(self) -> tuple["Box", "Box"]:
-        """Return the upper and the lower part, for two charts."""
-        high = self.height * STAIRS
+    def parted(self, share: float) -> tuple["Box", "Box"]:
+        """Return the upper part, of about this share of the height, and the lower."""
+        high = self.height * share
         upper = replace(self, height=high - GAP)
         return upper, replace(self, top=self.top + high, height=self.height - high)
+
+    def columns(self, count: int) -> list["Box"]:
+        """Return so many equal boxes side by side in this one."""
+        wide = (self.width + GAP) / count - GAP
+        lefts = (self.left + i * (wide + GAP) for i in range(count))
+        return [replace(self, left=left, width=wide) for left in lefts]
+
+    def holding(self, ratio: float) -> "Box":
+        """Return the largest box of this ratio of width to height at its top left."""
+        wide = min(self.width, self.height * ratio)
+        return replace(self, width=wide, height=wide / ratio)
 
 
 @dataclass(frozen=True)
@@ -76,8 +87,8 @@ class Layout:
     board: Box
     words: Box
     panel: Box | None
-    code: Box | None = None
-    """Where the lines of the algorithm stand."""
+    below: Box | None = None
+    """Room under the board of a narrow picture."""
 
     def moved(self, right: float, down: float) -> "Layout":
         """Return the same boxes elsewhere on the page."""
@@ -85,8 +96,13 @@ class Layout:
         def shifted(box: Box) -> Box:
             return replace(box, left=box.left + right, top=box.top + down)
 
-        board, words, code = self.board, self.words, self.code and shifted(self.code)
-        return replace(self, board=shifted(board), words=shifted(words), code=code)
+        board, words, below = self.board, self.words, self.below
+        return replace(
+            self,
+            board=shifted(board),
+            words=shifted(words),
+            below=below and shifted(below),
+        )
 
     def figure(self) -> Figure:
         """Return an empty figure of this size, unknown to pyplot."""
@@ -121,13 +137,13 @@ def layout(
     ticks: float = 20.0,
     named: bool = False,
     charted: bool = True,
-    coded: bool = False,
+    more: bool = False,
 ) -> Layout:
     """Return where things stand on a picture of this size in pixels.
 
     The numbers on the left of the board are `ticks` units wide; `named` axes also have
-    a name. Where nothing is to be `charted` or `coded`, the board may take the panel's
-    place; what is coded stands in its lower part, or below a narrow picture's board.
+    a name. Where nothing is to be `charted`, the board may take the panel's place. If
+    there is `more`, a narrow picture has room for it below the board.
     """
     unit = min(size[0] / WIDE, size[1] / HIGH)
     width, height = (side / unit for side in size)
@@ -136,19 +152,10 @@ def layout(
     if width / height >= BESIDE:
         boxes = _words_beside(width, height, left, below)
     elif width / height >= PANEL:
-        filled = charted or coded
-        boxes = _words_above(width, height, left, below, filled=filled)
+        boxes = _words_above(width, height, left, below, charted=charted)
     else:
-        boxes = _words_only(width, height, left, below + coded * (CODE + BELOW))
-    board, words, panel = boxes
-    code = None
-    if coded and panel is not None:
-        code = panel.parted()[1] if charted else panel
-    elif coded:
-        top = board.bottom + below
-        high = min(height - top - BELOW, MOST_CODE)
-        code = Box(words.left, top, words.width, high)
-    return Layout(size, unit, board, words, panel, code)
+        return Layout(size, unit, *_words_only(width, height, left, below, more=more))
+    return Layout(size, unit, *boxes)
 
 
 def _words_beside(
@@ -163,10 +170,10 @@ def _words_beside(
 
 
 def _words_above(
-    width: float, height: float, left: float, below: float, *, filled: bool
+    width: float, height: float, left: float, below: float, *, charted: bool
 ) -> tuple[Box, Box, Box | None]:
     words = Box(28, 22, width - 56, 92)
-    if not filled:
+    if not charted:
         side = height - 128 - below
         return Box(left + (width - left - side - 30) / 2, 128, side, side), words, None
     side = min(height - 128 - below, width - left - 44 - 200 - 30)
@@ -176,12 +183,16 @@ def _words_above(
 
 
 def _words_only(
-    width: float, height: float, left: float, below: float
-) -> tuple[Box, Box, None]:
+    width: float, height: float, left: float, below: float, *, more: bool
+) -> tuple[Box, Box, None, Box | None]:
     words = Box(24, 22, width - 48, 118)
-    side = min(width - left - 24, height - 152 - below)
+    least = LEAST_BELOW + EDGE if more else 0.0
+    side = min(width - left - 24, height - 152 - below - least)
     spare = (width - left - side - 24) / 2
-    return Box(left + spare, 152, side, side), words, None
+    board = Box(left + spare, 152, side, side)
+    top = board.bottom + below
+    room = Box(words.left, top, words.width, min(height - top - EDGE, MOST_BELOW))
+    return board, words, None, room if more else None
 
 
 def free_corner(

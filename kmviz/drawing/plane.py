@@ -15,6 +15,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from kmviz.core.arrays import Bools, Floats
+from kmviz.core.backdrop import Backdrop
 from kmviz.core.trace import Trace, left_out
 from kmviz.core.voronoi import Diagram, voronoi_diagram
 from kmviz.drawing import style as sizes
@@ -57,6 +58,10 @@ class Plane:
         What a viewer must know about the projection; empty when there is nothing.
     table_note : str
         What was left out of the table that the points were read from.
+    colors : array of shape (n, 3) or None
+        The points as colours, where they are the pixels of an image.
+    streets, water : list of arrays of shape (m, 2)
+        The lines of a map, where there is one.
     """
 
     def __init__(self, trace: Trace, words: Words) -> None:
@@ -81,6 +86,12 @@ class Plane:
         self.axis_names = self._names(trace, words)
         self.note = self._remark(words)
         self.table_note = _of_table(trace, words)
+        backdrop = trace.backdrop or Backdrop()
+        self.colors = trace.X if backdrop.image else None
+        self.streets, self.water = (
+            [self.project(line) for line in lines]
+            for lines in (backdrop.streets, backdrop.water)
+        )
 
     @property
     def named(self) -> bool:

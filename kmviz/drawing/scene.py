@@ -9,6 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from kmviz.core.arrays import Floats
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace, check_trace
+from kmviz.drawing.beside import extras, layers_beside
 from kmviz.drawing.caption import headline
 from kmviz.drawing.guesses import GUESS, Guesses, GuessLayer
 from kmviz.drawing.languages import get_words
@@ -19,7 +20,6 @@ from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at, unanswered
 from kmviz.drawing.panel import Bars, Caption, Future, Sheet, Staircase, Titles
 from kmviz.drawing.plane import Plane
-from kmviz.drawing.pseudo_code import PseudoCode
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import get_style, star_size
 
@@ -70,12 +70,13 @@ class Scene:
         self._style = get_style(look.style)
         self._words = get_words(look.words)
         self._plane = Plane(trace, self._words)
+        more = extras(look.shown, trace)
         self._layout = layout(
             look.size or SIZE,
             ticks=self._plane.tick_width,
             named=self._plane.named,
-            charted="inertia" in look.shown,
-            coded="code" in look.shown,
+            charted="inertia" in look.shown or bool(more),
+            more=bool(more),
         )
         self.figure = self._layout.figure()
         self.figure.set_facecolor(self._style.background)
@@ -249,31 +250,12 @@ class Scene:
             ax, self._plane, self.trace.k, self._style, self._look.shown
         )
         board["pointer"] = self._pointer = Pointer(ax, self._plane, self._style)
-        still, moving = self._beside(sheet)
+        still = layers_beside(sheet, self.trace)
+        charts = [each for each in still.values() if isinstance(each, Staircase | Bars)]
+        self._titles = Titles(*charts)
+        if "future" in self._look.shown:
+            self._future = Future(*charts)
+        moving = {name: still.pop(name) for name in ("staircase",) if name in still}
         first = {"titles": self._titles, "future": self._future}
         first |= {"caption": self._caption}
         return first | still | board | {"guesses": self._guesses} | moving
-
-    def _beside(self, sheet: Sheet) -> tuple[dict[str, Layer], dict[str, Layer]]:
-        """Make what stands beside the board: what changes seldom, and all the time.
-
-        The lines of code take the place of the bars.
-        """
-        panel, code = self._layout.panel, self._layout.code
-        still: dict[str, Layer] = {}
-        if code is not None:
-            still["code"] = PseudoCode(sheet, code, self.trace)
-        if panel is None or "inertia" not in self._look.shown:
-            return still, {}
-        upper, lower = panel.parted()
-        whole = "future" in self._look.shown
-        charts: list[Staircase | Bars] = [
-            Staircase(sheet, upper, self.trace, whole=whole)
-        ]
-        if code is None:
-            charts.append(Bars(sheet, lower, self.trace, whole=whole))
-            still["bars"] = charts[-1]
-        self._titles = Titles(*charts)
-        if whole:
-            self._future = Future(*charts)
-        return still, {"staircase": charts[0]}

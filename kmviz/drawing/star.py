@@ -12,6 +12,9 @@ from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import Markers, graphics_of
 from kmviz.drawing.painted import snapped
 
+COPIES = 8
+"""Looks of a star that are kept; one that is a colour has another at every moment."""
+
 
 class Star(Markers):
     """The star of a centroid and the number in it.
@@ -56,6 +59,8 @@ class Star(Markers):
     def _copy(self, renderer: RendererAgg) -> None:
         look = (renderer.dpi, self.face, self.number.get_color())
         if look not in self._copies:
+            if len(self._copies) >= COPIES:
+                self._copies.clear()
             self._copies[look] = self._picture(renderer.dpi)
         image = self._copies[look]
         pixels: Floats = np.array(self.get_transform().transform(self.places))

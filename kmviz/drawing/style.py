@@ -36,6 +36,10 @@ POINT_RIM, STAR_RIM, RING_LINE = 0.6, 1.4, 1.3
 """Widths of the outlines of the markers."""
 TRAIL, TRAIL_HALO, BORDER, DASHED, FRAME, STAIRS = 2.0, 4.0, 2.2, 1.4, 1.6, 2.2
 """Widths of the lines."""
+WATER, WATER_SHARE, RIVER = "#56B4E9", 0.3, 13.0
+"""Colour of water, how much of it a river has, and its width."""
+STREET, STREET_SHARE = 1.7, 0.16
+"""Width of a street, and how much of the ink it has."""
 LINE, LINE_SHARE = 0.8, 0.45
 """Width of the line from a point to its star, and how much of the colour it has."""
 DASHES = (5.0, 3.5)

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace
+from kmviz.drawing.beside import extras, layers_beside
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layers import board_layers
@@ -19,7 +20,6 @@ from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at
 from kmviz.drawing.panel import Caption, Sheet
 from kmviz.drawing.plane import Plane
-from kmviz.drawing.pseudo_code import PseudoCode
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import get_style
 
@@ -64,7 +64,7 @@ def strip_figure(trace: Trace, **options: Unpack[LookOptions]) -> Figure:
         (WIDE * unit, HIGH * unit),
         ticks=plane.tick_width,
         named=plane.named,
-        coded="code" in look.shown,
+        more=bool(extras(look.shown, trace)),
     )
     sheet = replace(tile, size=page)
     figure = sheet.figure()
@@ -87,10 +87,8 @@ def _tile(sheet: Sheet, plane: Plane, trace: Trace) -> list[Layer]:
     """Return the layers of a tile but for its caption."""
     place, look = sheet.layout, sheet.look
     ax = place.axes(sheet.figure, place.board)
-    layers = [*board_layers(ax, plane, trace.k, sheet.style, look.shown).values()]
-    if place.code is not None:
-        layers.append(PseudoCode(sheet, place.code, trace))
-    return layers
+    board = board_layers(ax, plane, trace.k, sheet.style, look.shown)
+    return [*board.values(), *layers_beside(sheet, trace).values()]
 
 
 def _say(captions: list[Caption], moments: list[Moment]) -> None:

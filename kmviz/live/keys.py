@@ -101,7 +101,7 @@ def _next_style(view: View) -> None:
     view.set_style(STYLES[after])
 
 
-LAYER_KEYS = dict(zip("vtlgkhpec", PARTS, strict=True))
+LAYER_KEYS = dict(zip("vtlgkhpecm", PARTS, strict=True))
 """The keys of the parts of the picture."""
 
 KEYS: dict[str, Key] = {

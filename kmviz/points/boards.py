@@ -5,38 +5,35 @@ all. Some are drawn by rule, others are measured; where those come from stands i
 ``kmviz/data/SOURCES.md``. A file of one's own can be read as a board as well.
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import as_file, files
-from pathlib import Path
 from typing import TypeVar, overload
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.backdrop import Backdrop
 from kmviz.core.checks import (
     check_count,
     check_k,
     check_option,
     check_points,
     check_rng,
-    did_you_mean,
     shown,
 )
-from kmviz.core.columns import column_names
 from kmviz.core.options import takes
 from kmviz.points.accidents import Accident
-from kmviz.points.catalogue import BOARDS, DataSet, Rule
+from kmviz.points.catalogue import BOARDS, DataSet, Painting, Rule
 from kmviz.points.columns import ALL, column_positions
 from kmviz.points.drawn import MOST_POINTS
-from kmviz.points.files import checked_path
 from kmviz.points.frames import is_frame
+from kmviz.points.images import Colors, read_colors
 from kmviz.points.tables import Table, as_array, read_labels, read_numbers, read_table
 
-USUAL_K = 3
-"""How many clusters to ask for in points of which nobody has said how many."""
+USUAL_COLORS = 6
+"""How many colours to ask for in an image of which nobody has said how many."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -63,6 +60,8 @@ class Board:
         The names of the columns of its file that were left out.
     note : str
         What was taken of its file and what was left, and why, in a sentence.
+    backdrop : Backdrop or None
+        The image or the map to which the points belong.
 
     Examples
     --------
@@ -82,6 +81,7 @@ class Board:
     dropped: int = field(default=0, repr=False)
     others: tuple[str, ...] = field(default=(), repr=False)
     note: str = field(default="", repr=False)
+    backdrop: Backdrop | None = field(default=None, repr=False)
 
     def __array__(
         self, dtype: DTypeLike | None = None, copy: bool | None = None
@@ -112,7 +112,7 @@ def make_board(
         The number of points, for a board drawn by rule.
     k : int, optional
         The number of clusters to ask for. The boards "gauss", "peaked", "rings",
-        "stretched", "sizes" and "spreads" are drawn with that many groups.
+        "stretched", "sizes", "spreads" and "haunts" are drawn with that many groups.
     columns : sequence of str or int, or "all", optional
         The columns of a data set, by name or counted from 0. By default two: for
         "iris" the petals, which tell the species apart; for "penguins" the lengths of
@@ -148,6 +148,8 @@ def make_board(
         return _measured(name, source, n, k, columns)
     if isinstance(source, Accident):
         return _fixed(name, source, n, k, columns)
+    if isinstance(source, Painting):
+        return _painted(name, source, n, k, columns)
     if columns is not None:
         message = (
             f'columns must be left out for "{name}", which is no data set, '
@@ -216,6 +218,8 @@ def standardize(X: object) -> Board | Table | Floats:
         X = read_numbers(X)
     if isinstance(X, (Board, Table)):
         names = tuple(f"{name}, standardized" for name in X.columns)
+        if isinstance(X, Board):
+            X = replace(X, backdrop=None)
         return replace(X, X=check_points(standardize(X.X)), columns=names)
     points = check_points(X)
     # Each column is first put on [0, 1], where no square vanishes or overflows and a
@@ -227,52 +231,12 @@ def standardize(X: object) -> Board | Table | Floats:
     return standard
 
 
-def read_board(
-    source: object,
-    *,
-    columns: Sequence[str | int] | str | None = None,
-    decimal: str | None = None,
-    missing: float | None = None,
-) -> Board:
-    """Return the points in a file, data frame or array as a board; see `read_table`."""
-    table = read_table(source, columns=columns, decimal=decimal, missing=missing)
-    is_path = isinstance(source, (str, os.PathLike))
-    named = is_path or columns is not None or is_frame(source) or column_names(source)
-    return Board(
-        name=str(source) if is_path else "own data",
-        X=table.X,
-        labels=None,
-        columns=table.columns if named else (),
-        k=min(USUAL_K, len(table.X)),
-        dropped=table.dropped,
-        others=table.others,
-        note=table.note,
-    )
-
-
-def board_or_file(data: str, name: str) -> str | Path:
-    """Return the name of a board as it is, and the name of a file as a path.
-
-    What can only be a slip of a board is neither.
-
-    Examples
-    --------
-    >>> board_or_file("gauss", "X")
-    'gauss'
-    >>> board_or_file("mine.csv", "X").suffix
-    '.csv'
-    """
-    if data in BOARDS:
-        return data
-    path = Path(data)
-    if "://" in data:
-        checked_path(data)
-    if os.path.exists(data) or path.suffix or len(path.parts) > 1:
-        return path
-    listed = ", ".join(f'"{board}"' for board in BOARDS)
-    near = did_you_mean(data, BOARDS)
-    message = f"{name} must be a CSV file or one of {listed}, got {data!r}{near}"
-    raise ValueError(message)
+def image_board(name: str, colors: Colors, k: int = USUAL_COLORS) -> Board:
+    """Return the pixels of an image as a board."""
+    backdrop, k = Backdrop(image=colors.size), min(k, len(colors.X))
+    colors.X.setflags(write=False)
+    names = ("red", "green", "blue")
+    return Board(name, colors.X, None, names, k, note=colors.note, backdrop=backdrop)
 
 
 def _by_rule(
@@ -281,7 +245,7 @@ def _by_rule(
     number = rule.n if n is None else check_count(n, "n", most=MOST_POINTS)
     clusters = min(rule.k, number) if k is None else check_k(k, number)
     X, labels = rule.draw(number, clusters, rng)
-    return _board(name, X, labels, ("x", "y"), clusters)
+    return _board(name, X, labels, rule.columns, clusters, rule.backdrop())
 
 
 def _measured(
@@ -322,10 +286,30 @@ def _fixed(
     return _board(name, X, labels, accident.columns, clusters)
 
 
+def _painted(
+    name: str, painting: Painting, n: int | None, k: int | None, columns: object
+) -> Board:
+    for option, value in (("n", n), ("columns", columns)):
+        if value is not None:
+            message = (
+                f'{option} must be left out for "{name}", '
+                f"whose points are the pixels of an image, got {shown(value)}"
+            )
+            raise ValueError(message)
+    pixels = painting.paint()
+    clusters = painting.k if k is None else check_k(k, len(pixels[0]) * len(pixels))
+    return image_board(name, read_colors(pixels, max(pixels.shape)), clusters)
+
+
 def _board(
-    name: str, X: Floats, labels: Ints | None, columns: tuple[str, ...], k: int
+    name: str,
+    X: Floats,
+    labels: Ints | None,
+    columns: tuple[str, ...],
+    k: int,
+    backdrop: Backdrop | None = None,
 ) -> Board:
     X.setflags(write=False)
     if labels is not None:
         labels.setflags(write=False)
-    return Board(name, X, labels, columns, k)
+    return Board(name, X, labels, columns, k, backdrop=backdrop)

@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from kmviz.core.arrays import Floats
+from kmviz.core.backdrop import Backdrop
 from kmviz.points.accidents import ACCIDENTS, Accident
 from kmviz.points.drawn import (
     Drawn,
@@ -19,6 +21,8 @@ from kmviz.points.drawn import (
     stretched,
     uniform,
 )
+from kmviz.points.dusk import dusk
+from kmviz.points.haunts import haunts, town
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,17 @@ class Rule:
     n: int
     k: int
     draw: Callable[[int, int, np.random.Generator], Drawn]
+    columns: tuple[str, str] = ("x", "y")
+    backdrop: Callable[[], Backdrop | None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Painting:
+    """An image that is painted by rule, whose pixels are the points."""
+
+    summary: str
+    k: int
+    paint: Callable[[], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +58,7 @@ class DataSet:
     truth: str | None = None
 
 
-BOARDS: Mapping[str, Rule | DataSet | Accident] = MappingProxyType(
+BOARDS: Mapping[str, Rule | DataSet | Painting | Accident] = MappingProxyType(
     {
         "uniform": Rule(
             "points spread evenly: no clusters, yet k-means finds k",
@@ -104,6 +119,19 @@ BOARDS: Mapping[str, Rule | DataSet | Accident] = MappingProxyType(
             n=5000,
             k=20,
             draw=uniform,
+        ),
+        "haunts": Rule(
+            "where a phone was: a few haunts on a map, and the ways between",
+            n=250,
+            k=5,
+            draw=haunts,
+            columns=("east (km)", "north (km)"),
+            backdrop=town,
+        ),
+        "dusk": Painting(
+            "the pixels of a landscape, which is painted again in k colours",
+            k=6,
+            paint=dusk,
         ),
         "faithful": DataSet(
             "272 eruptions of Old Faithful: how long, and the wait after",

@@ -152,56 +152,56 @@ def gauss(
     """Draw k round blobs of random place, their deviations uniform from low to high."""
     centres = rng.uniform(INNERMOST, 1.0, size=(k, 2))
     deviations = rng.uniform(low, high, size=(k, 1))
-    labels = _in_turn(n, k)
-    return _scatter(centres[labels], deviations[labels], rng), labels
+    labels = in_turn(n, k)
+    return scatter(centres[labels], deviations[labels], rng), labels
 
 
 def peaked(n: int, k: int, rng: np.random.Generator) -> Drawn:
     """Draw k small blobs, their centres well apart."""
     gap = min(0.4, k**-0.5)
-    centres = _apart(k, gap, rng)
+    centres = apart(k, gap, rng)
     deviations = gap * rng.uniform(0.05, 0.125, size=(k, 1))
-    labels = _in_turn(n, k)
-    return _scatter(centres[labels], deviations[labels], rng), labels
+    labels = in_turn(n, k)
+    return scatter(centres[labels], deviations[labels], rng), labels
 
 
 def moons(n: int, k: int, rng: np.random.Generator) -> Drawn:
     """Draw two interlocked crescents, whatever k is."""
-    labels = _in_turn(n, 2)
+    labels = in_turn(n, 2)
     angles = rng.uniform(0.0, np.pi, size=n)
     upper = np.stack([np.cos(angles) - 0.5, np.sin(angles) - 0.25], axis=1)
     spots = np.where(labels[:, None] == 0, upper, -upper)
-    return _scatter(0.55 * spots, 0.05, rng), labels
+    return scatter(0.55 * spots, 0.05, rng), labels
 
 
 def rings(n: int, k: int, rng: np.random.Generator) -> Drawn:
     """Draw k rings around one middle."""
-    labels = _in_turn(n, k)
+    labels = in_turn(n, k)
     radii = np.linspace(0.25, 0.8, k)[labels]
     spots = radii[:, None] * _directions(rng.uniform(0.0, 2 * np.pi, size=n))
-    return _scatter(spots, min(0.04, 0.1 / k), rng), labels
+    return scatter(spots, min(0.04, 0.1 / k), rng), labels
 
 
 def stretched(n: int, k: int, rng: np.random.Generator) -> Drawn:
     """Draw k long blobs, one above the other."""
-    labels = _in_turn(n, k)
+    labels = in_turn(n, k)
     gap = min(0.35, 1.6 / k)
     heights = gap * (labels - (k - 1) / 2)
     spots = np.stack([np.zeros(n), heights], axis=1)
-    return _scatter(spots, (0.45, gap / 7), rng), labels
+    return scatter(spots, (0.45, gap / 7), rng), labels
 
 
 def sizes(n: int, k: int, rng: np.random.Generator) -> Drawn:
     """Draw a crowd in the middle and k - 1 small groups of its width around it."""
     labels = _one_crowd(n, k, 0.1, rng)
-    return _scatter(_around(k, rng)[labels], 0.15, rng), labels
+    return scatter(_around(k, rng)[labels], 0.15, rng), labels
 
 
 def spreads(n: int, k: int, rng: np.random.Generator) -> Drawn:
     """Draw a wide blob in the middle and k - 1 narrow ones around it."""
-    labels = _in_turn(n, k)
+    labels = in_turn(n, k)
     deviations = np.where(labels[:, None] == 0, 0.3, 0.06)
-    return _scatter(_around(k, rng)[labels], deviations, rng), labels
+    return scatter(_around(k, rng)[labels], deviations, rng), labels
 
 
 def mouse(n: int, k: int, rng: np.random.Generator) -> Drawn:
@@ -225,7 +225,7 @@ def _check_spread(spread: object) -> tuple[float, float]:
     return float(pair[0]), float(pair[1])
 
 
-def _scatter(spots: Floats, spread: object, rng: np.random.Generator) -> Floats:
+def scatter(spots: Floats, spread: object, rng: np.random.Generator) -> Floats:
     """Return a point strictly inside the board, normally distributed, for each spot.
 
     The two coordinates are independent, so drawing only the one that left the board
@@ -241,7 +241,8 @@ def _scatter(spots: Floats, spread: object, rng: np.random.Generator) -> Floats:
     return values.reshape(spots.shape)
 
 
-def _in_turn(n: int, k: int) -> Ints:
+def in_turn(n: int, k: int) -> Ints:
+    """Return labels that take turns, the first k points being of k groups."""
     return np.arange(n, dtype=np.int64) % k
 
 
@@ -250,11 +251,11 @@ def _one_crowd(n: int, k: int, rest: float, rng: np.random.Generator) -> Ints:
     others = max(1, k - 1)
     few = (k - 1) * max(1, round(rest * n) // others)
     labels = np.zeros(n, dtype=np.int64)
-    labels[:few] = 1 + _in_turn(few, others)
+    labels[:few] = 1 + in_turn(few, others)
     return rng.permutation(labels)
 
 
-def _apart(k: int, gap: float, rng: np.random.Generator) -> Floats:
+def apart(k: int, gap: float, rng: np.random.Generator) -> Floats:
     """Return k spots, no two nearer than the gap, which is at most 1 / sqrt(k).
 
     There is always room for one more: fewer than k discs of radius 1 / sqrt(k) cover

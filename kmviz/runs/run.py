@@ -23,7 +23,8 @@ from kmviz.core.options import options_of, takes
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.trace import Trace, names_of
 from kmviz.points.accidents import own_options
-from kmviz.points.boards import Board, board_or_file
+from kmviz.points.boards import Board
+from kmviz.points.own import board_or_file
 from kmviz.runs.forks import Fork, Run, forked, onward
 from kmviz.runs.many import Runs
 from kmviz.runs.settings import RunOptions, Settings, own_note
@@ -136,7 +137,7 @@ def new_run(
 def given_run(trace: Trace, settings: Settings) -> Run:
     """Return a run that was recorded before, with the settings that belong to it."""
     named = trace.columns, trace.k, trace.dropped, trace.others
-    board = Board("own data", trace.X, None, *named)
+    board = Board("own data", trace.X, None, *named, backdrop=trace.backdrop)
     chosen = replace(
         settings,
         board=board,

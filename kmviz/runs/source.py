@@ -6,13 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from kmviz.core.checks import check_centroids, check_count, check_points, shown
-from kmviz.points.boards import (
-    Board,
-    make_board,
-    read_board,
-    standardize,
-)
+from kmviz.points.boards import Board, make_board, standardize
 from kmviz.points.catalogue import BOARDS
+from kmviz.points.own import read_board
 from kmviz.runs.settings import Settings
 
 
@@ -24,7 +20,9 @@ def board_of(settings: Settings) -> Board:
     if settings.added is None:
         return board
     added = check_centroids(settings.added, board.X, name="added")
-    return replace(board, X=check_points(np.vstack([board.X, added])), labels=None)
+    X = check_points(np.vstack([board.X, added]))
+    backdrop = board.backdrop and board.backdrop.grown()
+    return replace(board, X=X, labels=None, backdrop=backdrop)
 
 
 def _source(settings: Settings) -> Board:

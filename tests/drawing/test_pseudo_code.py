@@ -7,12 +7,12 @@ import pytest
 
 from kmviz import Scene, Stage, Style, Trace, Words, kmeans, make_run
 from kmviz.core.algorithms import ALGORITHMS
+from kmviz.drawing.beside import layers_beside
 from kmviz.drawing.languages import languages
 from kmviz.drawing.layers import PARTS, USUAL
 from kmviz.drawing.layout import layout
 from kmviz.drawing.look import Look
 from kmviz.drawing.panel import Sheet
-from kmviz.drawing.pseudo_code import PseudoCode
 from kmviz.export.handout import strip_figure
 
 CODED = USUAL | {"code"}
@@ -136,9 +136,9 @@ def test_every_step_of_every_algorithm_lights_a_line(algorithm):
 @pytest.mark.parametrize("size", [(800, 600), (480, 600)])
 @pytest.mark.parametrize("charted", [True, False])
 def test_the_longest_lines_fit_into_their_box(swarm_run, code, size, charted):
-    plan = layout(size, charted=charted, coded=True)
-    sheet = Sheet(plan.figure(), plan, Look(words=code))
-    layer = PseudoCode(sheet, plan.code, swarm_run)
+    plan, shown = layout(size, more=True), CODED if charted else ["code"]
+    sheet = Sheet(plan.figure(), plan, Look(words=code, shown=shown))
+    layer = layers_beside(sheet, swarm_run)["code"]
     room, dpi = layer.band.axes.bbox, sheet.figure.dpi
     spans = []
     for name, text in layer.texts.items():

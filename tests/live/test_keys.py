@@ -64,6 +64,7 @@ def test_a_digit_sets_the_number_of_stars(player, view, k):
         ("p", "shapes"),
         ("e", "future"),
         ("c", "code"),
+        ("m", "image"),
     ],
 )
 def test_a_letter_switches_a_part_of_the_picture(player, view, key, layer):

@@ -14,16 +14,15 @@ from scipy import stats
 from kmviz.core.means import kmeans
 from kmviz.points.boards import (
     Board,
-    board_or_file,
     board_summaries,
     make_board,
-    read_board,
     standardize,
 )
+from kmviz.points.own import board_or_file, read_board
 from kmviz.points.tables import Table
 
 MEASURED = ("faithful", "iris", "penguins")
-WITHOUT_GROUPS = ("uniform", "dense", "faithful", "tie", "crawl", "by-hand")
+WITHOUT_GROUPS = ("uniform", "dense", "dusk", "faithful", "tie", "crawl", "by-hand")
 
 seeds = st.integers(0, 2**32)
 quick = settings(max_examples=60, deadline=None)
@@ -190,7 +189,7 @@ def test_k_only_replaces_the_suggestion_of_a_data_set():
             "moon",
             {},
             'name must be one of "uniform", "gauss", "peaked", "moons", "rings", '
-            '"stretched", "sizes", "spreads", "mouse", "dense", "faithful", "iris", '
+            '"stretched", "sizes", "spreads", "mouse", "dense", "haunts", "dusk", "faithful", "iris", '
             '"penguins", "two-in-one", "plus-plus", "starved", "tie", "crawl", '
             '"unscaled", "by-hand", got \'moon\'; did you mean "moons"?',
         ),

@@ -16,7 +16,9 @@ from kmviz.points.boards import board_summaries, make_board
 from kmviz.points.drawn import init_board, init_board_gauss
 
 MEASURED = ("faithful", "iris", "penguins")
-DRAWN = tuple(name for name in board_summaries() if name not in {*MEASURED, *ACCIDENTS})
+FIXED = {*MEASURED, *ACCIDENTS, "dusk"}
+DRAWN = tuple(name for name in board_summaries() if name not in FIXED)
+COLUMNS = {"haunts": ("east (km)", "north (km)")}
 DRAWS = {
     "init_board": lambda rng: init_board(30, rng=rng),
     "init_board_gauss": lambda rng: init_board_gauss(30, 4, rng=rng),
@@ -210,11 +212,11 @@ def test_drawn_boards_have_their_size_and_lie_strictly_inside(name, n, data, see
     assert (np.abs(board.X) < 1).all()
     assert board.k == k or k is None
     assert 1 <= board.k <= n
-    assert board.columns == ("x", "y")
+    assert board.columns == COLUMNS.get(name, ("x", "y"))
 
 
 @pytest.mark.parametrize(
-    "name", ["gauss", "peaked", "rings", "stretched", "sizes", "spreads"]
+    "name", ["gauss", "peaked", "rings", "stretched", "sizes", "spreads", "haunts"]
 )
 @pytest.mark.parametrize("k", [1, 2, 5, 40])
 def test_k_is_the_number_of_groups(name, k):

@@ -10,6 +10,7 @@ from kmviz.core.algorithm import EMPTY_RULES
 from kmviz.core.algorithms import ALGORITHMS, draws
 from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.layers import PARTS
+from kmviz.drawing.repainted import image_of
 from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.keys import LAYER_KEYS
@@ -217,6 +218,8 @@ class Controls(Tied):
         def use() -> bool:
             if layer in ("inertia", "future"):
                 return self._charted()
+            if layer == "image":
+                return image_of(player.trace) is not None
             return layer != "cells" or player.trace.metric.straight
 
         return self._tie(

@@ -496,6 +496,7 @@ TOOLTIPS = {
     "shapes": "Show or hide shapes (p)",
     "rest of the run": "Show or hide rest of the run (e)",
     "pseudo code": "Show or hide pseudo code (c)",
+    "image": "Show or hide image (m)",
 }
 
 

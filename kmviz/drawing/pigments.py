@@ -1,0 +1,59 @@
+"""Where points are the pixels of an image: colours that are themselves."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+
+from kmviz.core.arrays import Floats
+from kmviz.drawing import style as sizes
+from kmviz.drawing.layer import Layer
+from kmviz.drawing.moment import Moment
+from kmviz.drawing.painted import PaintedPoints
+from kmviz.drawing.style import Style
+
+LARGER = 1.5
+"""Size of a point that is a colour, as a share of that of others."""
+SHADES = 15
+"""Steps of red, green and blue on a dot; thousands of colours swell an SVG or PDF."""
+
+
+def dyes(stars: Floats) -> list[str]:
+    """Return the colours for which stars stand; beyond all colours, the nearest.
+
+    Examples
+    --------
+    >>> dyes(np.array([[1.0, 0.5, 0.0], [1.2, 0.0, np.nan]]))
+    ['#ff8000', '#ff0000']
+    """
+    return [to_hex(color) for color in within(stars)]
+
+
+class Pigments(Layer):
+    """The points, each in the colour that it is, as far as a dot can tell."""
+
+    def __init__(self, ax: Axes, places: Floats, colors: Floats, style: Style) -> None:
+        shades = np.rint(SHADES * colors) / SHADES
+        different, labels = np.unique(shades, axis=0, return_inverse=True)
+        self.points = PaintedPoints(
+            ax,
+            places,
+            (style.dim, *dyes(different)),
+            size=LARGER * sizes.point_size(len(places)),
+            edge=style.background,
+            rim=0.0,
+            zorder=2,
+        )
+        self.points.labels = labels.reshape(-1)
+        self.artists: Sequence[PaintedPoints] = (self.points,)
+
+    def show(self, moment: Moment) -> bool:
+        """Do nothing: no step changes the colours."""
+        return False
+
+
+def within(colors: Floats) -> Floats:
+    """Return colours that can be shown: the nearest to those that cannot."""
+    nearest: Floats = np.clip(np.nan_to_num(colors), 0.0, 1.0)
+    return nearest
