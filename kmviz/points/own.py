@@ -50,7 +50,7 @@ def read_image(image: object, *, side: int = SIDE) -> Board:
     >>> from kmviz import kmeans
     >>> board = read_image([[[250, 0, 0], [0, 0, 250]], [[255, 0, 0], [0, 0, 255]]])
     >>> (255 * kmeans(board, k=2, rng=0).centroids).round(1).tolist()
-    [[0.0, 0.0, 252.5], [252.5, 0.0, 0.0]]
+    [[252.5, 0.0, 0.0], [0.0, 0.0, 252.5]]
     """
     colors = read_colors(image, check_count(side, "side"))
     named = isinstance(image, (str, os.PathLike))
