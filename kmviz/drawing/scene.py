@@ -244,7 +244,7 @@ class Scene:
         ax = self._board
         self._caption = Caption(sheet, self._plane)
         self._guesses = GuessLayer(ax, self._plane, self._style, self.trace.k)
-        self._titles, self._future = Titles(), Future()
+        self._future = Future()
         self._caption.settle(self.trace)
         board = board_layers(
             ax, self._plane, self.trace.k, self._style, self._look.shown
@@ -252,10 +252,9 @@ class Scene:
         board["pointer"] = self._pointer = Pointer(ax, self._plane, self._style)
         still = layers_beside(sheet, self.trace)
         charts = [each for each in still.values() if isinstance(each, Staircase | Bars)]
-        self._titles = Titles(*charts)
         if "future" in self._look.shown:
             self._future = Future(*charts)
         moving = {name: still.pop(name) for name in ("staircase",) if name in still}
-        first = {"titles": self._titles, "future": self._future}
+        first = {"titles": Titles(*charts), "future": self._future}
         first |= {"caption": self._caption}
         return first | still | board | {"guesses": self._guesses} | moving
