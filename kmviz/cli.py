@@ -16,6 +16,7 @@ from typing import Any, NoReturn, TextIO
 from kmviz import Board, __version__, board_summaries, save
 from kmviz.core.checks import check_count, check_k
 from kmviz.core.options import Group, Option, Options, Typed, chosen, options_of, said
+from kmviz.core.sentence import told
 from kmviz.core.text import plain
 from kmviz.drawing.look import Look
 from kmviz.export.output import Output
@@ -95,7 +96,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as stopped:
         return _fail("; ".join(["interrupted", *map(str, stopped.args)]), INTERRUPTED)
     except (ValueError, TypeError, OSError, RuntimeError) as error:
-        return _fail(str(error), FAILED)
+        return _fail(told(error), FAILED)
     except (MemoryError, OverflowError) as error:
         return _fail(f"too large: {error}", FAILED)
     return 0

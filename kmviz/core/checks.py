@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.columns import column_names
+from kmviz.core.columns import clipped, column_names
 from kmviz.core.sentence import Sentence
 
 SMALLEST, LARGEST = 1e-150, 1e150
@@ -318,14 +318,14 @@ def _place(at: int, columns: Sequence[str]) -> str:
     if not columns:
         return ""
     row, column = divmod(at, len(columns))
-    return f' in row {row}, column "{columns[column]}"'
+    return f' in row {row}, column "{clipped(columns[column])}"'
 
 
 def _check_finite(array: Floats, name: str, columns: Sequence[str] = ()) -> None:
     bad = ~np.isfinite(array)
     if bad.any():
         row, column = np.argwhere(bad)[0]
-        place = f'"{columns[column]}"' if columns else column
+        place = f'"{clipped(columns[column])}"' if columns else column
         message = (
             f"{name} must hold finite numbers only, got {bad.sum()} not finite: "
             f"the first, {array[row, column]}, is in row {row}, column {place}"

@@ -1,4 +1,4 @@
-"""The names of columns, whatever library their table comes from."""
+"""The names of columns, from whatever library, and how errors show them."""
 
 from typing import Any
 
@@ -27,3 +27,9 @@ def column_names(X: Any) -> tuple[str, ...]:
         " ".join(map(str, name)) if isinstance(name, tuple) else str(name)
         for name in names
     )
+
+
+def clipped(text: str, most: int = 60) -> str:
+    """Return a text of others on one line, at most so long."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 3]}..."

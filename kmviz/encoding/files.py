@@ -71,6 +71,14 @@ def check_target(path: str | os.PathLike[str]) -> Path:
         raise TypeError(message)
     try:
         target = Path(os.path.realpath(path))
+        is_folder = target.is_dir()
+    except OSError as error:  # of a name that is too long, above all
+        message = Sentence(
+            "{path} could not be written: {why}",
+            path=shown(os.fspath(path)),
+            why=of_system(error),
+        )
+        raise type(error)(error.errno, message) from error
     except ValueError as error:  # a zero byte, or half a letter
         message = Sentence(
             "path must be the name of a file, got {given}",
@@ -78,7 +86,7 @@ def check_target(path: str | os.PathLike[str]) -> Path:
         )
         raise ValueError(message) from error
     name, folder = os.fspath(path), target.parent
-    if target.is_dir():
+    if is_folder:
         message = Sentence(
             "path must name a file, got the folder {given}",
             given=repr(name),

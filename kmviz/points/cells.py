@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmviz.core.arrays import Floats
+from kmviz.core.columns import clipped
 from kmviz.core.sentence import Sentence
 from kmviz.points.columns import Column
 from kmviz.points.decimals import parsed
@@ -221,7 +222,7 @@ def _value(written: Cells, i: int, signs: Signs, file: str) -> float:
         message = Sentence(
             '{file} must have numbers in column "{title}", got {place}',
             file=file,
-            title=written.title,
+            title=clipped(written.title),
             place=written.place(i).told,
         )
         raise ValueError(message)
@@ -229,7 +230,7 @@ def _value(written: Cells, i: int, signs: Signs, file: str) -> float:
         '{file} must show how to read column "{title}", got {place}, which may be '
         '{point} or {comma}; say decimal="." or decimal=","',
         file=file,
-        title=written.title,
+        title=clipped(written.title),
         place=written.place(i).told,
         point=f"{reading.point:g}",
         comma=f"{reading.comma:g}",
@@ -251,7 +252,7 @@ def _check_units(written: Cells, file: str) -> None:
         '{file} must have one unit in column "{title}", got {place} beside others in '
         '"{usual}"',
         file=file,
-        title=written.title,
+        title=clipped(written.title),
         place=written.place(odd).told,
         usual=usual,
     )

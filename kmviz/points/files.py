@@ -10,11 +10,14 @@ import re
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from kmviz.core.checks import shown
-from kmviz.core.sentence import Sentence
+from kmviz.core.sentence import Sentence, of_system
+from kmviz.core.text import LONGEST_NAME
 
 MOST_BYTES = 1 << 29
 """A larger file holds more points than a picture can show."""
@@ -25,7 +28,9 @@ _PACKED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
 def named(source: object) -> Sentence:
     """Return what an error calls the source."""
     if isinstance(source, (str, os.PathLike)):
-        return Sentence('the file "{path}"', path=os.fspath(source))
+        path = os.fspath(source)
+        end = path if len(path) <= LONGEST_NAME else f"…{path[1 - LONGEST_NAME :]}"
+        return Sentence('the file "{path}"', path=end)
     if not hasattr(source, "name"):
         return Sentence('the file "that was handed in"')
     return Sentence('the file "{path}"', path=str(source.name))
@@ -62,6 +67,20 @@ def checked_path(path: str | os.PathLike[str]) -> Path:
         )
         raise ValueError(message)
     return place
+
+
+@contextmanager
+def by_name(file: str) -> Iterator[None]:
+    """Have what the system says of a file say of which."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:  # one of ours
+            raise
+        message = Sentence(
+            "{file} could not be read: {why}", file=file, why=of_system(error)
+        )
+        raise type(error)(error.errno, message) from error
 
 
 def home(path: str | os.PathLike[str]) -> Path:

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kmviz.core.columns import clipped
 from kmviz.core.sentence import Sentence
-from kmviz.points.numerals import clipped, read_cell
+from kmviz.points.numerals import read_cell
 from kmviz.points.text import BLANKS, Written
 
 Rows = Sequence[tuple[int, list[str]]]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kmviz.core.columns import clipped
 from kmviz.core.sentence import Sentence
 
 MISSING = frozenset(
@@ -189,9 +190,3 @@ def by_convention(columns: Sequence[Sequence[tuple[str, Reading]]]) -> Signs:
             if (reading.sign == "," and not mixed) or (reading.sign == "." and doubt):
                 return Signs()
     return POINT
-
-
-def clipped(text: str, most: int = 60) -> str:
-    """Return a text of others on one line, at most so long."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 3]}..."

@@ -15,7 +15,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_finite, check_option
-from kmviz.core.columns import column_names
+from kmviz.core.columns import clipped, column_names
 from kmviz.core.options import takes
 from kmviz.core.sentence import Sentence, all_of
 from kmviz.core.trace import left_out
@@ -28,12 +28,11 @@ from kmviz.points.columns import (
     note_on,
     taken_columns,
 )
-from kmviz.points.files import checked_path, named, read_bytes
+from kmviz.points.files import by_name, checked_path, named, read_bytes
 from kmviz.points.formats import NPY, read_array, read_format
 from kmviz.points.frames import frame_columns, is_frame
 from kmviz.points.header import find_header
 from kmviz.points.missing import note_on_missing, without
-from kmviz.points.numerals import clipped
 from kmviz.points.text import SAMPLE, decoded, lines, listed, written
 
 Array: TypeAlias = NDArray[Any]
@@ -153,8 +152,9 @@ def read_table(
         check_option(decimal, "decimal", DECIMALS)
     if missing is not None:
         missing = check_finite(missing, "missing")
-    read = _read(source, decimal) if _is_file(source) else _given(source)
     file = named(source) if _is_file(source) else "X"
+    with by_name(file):
+        read = _read(source, decimal) if _is_file(source) else _given(source)
     if isinstance(read, np.ndarray):
         chosen = _of_array(read, column_names(source), columns, file)
     else:

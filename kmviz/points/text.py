@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from kmviz.core.columns import clipped
 from kmviz.core.sentence import Sentence
-from kmviz.points.numerals import clipped, read_cell
+from kmviz.points.numerals import read_cell
 
 # The rarest in ordinary text comes first, and wins a tie.
 DELIMITERS = ("\t", ";", "|", ",", " ")
@@ -22,6 +23,8 @@ SAMPLE = 200
 """Rows looked at to find delimiter and header."""
 MARKS = "#%@"
 """What lines over a table begin with that are no part of it."""
+_HARDLY = 0.01
+"""A share of numbers so small that a delimiter was not meant as one."""
 _REMARK = re.compile(rf"[{MARKS}]+(?:\s|$)")
 """How a comment inside a table begins: #3 is a cell."""
 _NO_REMARK = re.compile(r"#(?:N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)")
@@ -217,9 +220,17 @@ def _delimiter(table: Written) -> str:
     """Return what cuts most rows into one same number of cells, and into numbers."""
     scores = {each: _fitness(replace(table, delimiter=each)) for each in DELIMITERS}
     best = max(scores.values())
+    if scores[","] == (0, 0) and best[0] < _HARDLY:
+        _check_is_read(replace(table, delimiter=","))
     if scores[","] == scores[BLANKS] == best > (0, 0):
         _check_commas_part(replace(table, delimiter=","))
     return next((each for each in DELIMITERS if scores[each] == best > (0, 0)), ",")
+
+
+def _check_is_read(table: Written) -> None:
+    """Refuse a table between commas by what stops it from being read, if that does."""
+    for _ in islice(table.rows(), SAMPLE):
+        pass
 
 
 def _check_commas_part(table: Written) -> None:

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from kmviz.core.checks import shown
 from kmviz.encoding.files import OLD, check_target, replacing
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions and devices")
@@ -150,6 +151,16 @@ def test_impossible_target_is_refused(tmp_path, monkeypatch, path, error, messag
         check_target(path)
 
     assert str(caught.value) == message
+
+
+def test_a_target_of_a_name_too_long_is_refused_in_one_sentence():
+    name = "a" * 5000 + ".gif"
+    with pytest.raises(OSError, match="too long") as error:
+        check_target(name)
+
+    assert error.value.strerror == (
+        f"{shown(name)} could not be written: File name too long"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,21 @@
 """What is no table is refused in one sentence, in bounded memory and time."""
 
+import errno
 import gzip
 import io
 import os
 import pickle
+import re
 import tracemalloc
 import zipfile
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import kmviz.points.files as files
-from kmviz import read_table
+from kmviz import kmeans, read_table
 
 BINARY = (
     "must be a table of text, got binary bytes; save it as CSV from the program that "
@@ -194,3 +197,60 @@ def test_an_array_is_read_without_a_copy_beyond_the_points(tmp_path):
     tracemalloc.stop()
     assert X.nbytes == 8_000_000
     assert peak < 1.3 * X.nbytes
+
+
+LONG, WORDS = "n" * 100_000, "m " * 70_000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{2 * LONG},y\n1,2\n3,4\n",
+        f"x,y\n1,2\n{WORDS},4\n3,4\n",
+        f"{WORDS}\nx,y\n1,2\n3,4\n",
+        f"x,y\n1,2\n{2 * '3' * 70_000},4\n",
+    ],
+    ids=["header", "word", "title", "digits"],
+)
+def test_a_cell_that_is_too_long_is_named_as_such(tmp_path, content):
+    path = tmp_path / "x.csv"
+    path.write_text(content)
+
+    assert re.fullmatch(
+        r"must have cells of at most 131072 characters, got a longer one in line \d",
+        refused(path),
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{LONG};y\n1.200;30\n980;40\n",
+        f"{LONG};y\n5 %;30\n9;40\n",
+        f"{LONG},2\n3.5,4\n5,6.5\n",
+        f"x,{LONG}\n,2\n3,\n",
+    ],
+    ids=["decimal", "unit", "names", "blank"],
+)
+def test_an_error_shows_little_of_a_long_header(tmp_path, content):
+    path = tmp_path / "x.csv"
+    path.write_text(content)
+
+    assert len(refused(path)) < 300
+
+
+def test_an_error_shows_little_of_the_long_names_of_a_frame():
+    with pytest.raises(ValueError, match="finite") as error:
+        kmeans(pd.DataFrame({LONG: [1.0, np.nan]}), 1)
+
+    assert len(str(error.value)) < 200
+
+
+def test_what_a_system_says_of_a_file_says_of_which():
+    with pytest.raises(OSError, match="too long") as error:
+        read_table("a" * 5000 + ".csv")
+
+    assert error.value.errno == errno.ENAMETOOLONG
+    assert error.value.strerror == (
+        f'the file "…{"a" * 195}.csv" could not be read: File name too long'
+    )
