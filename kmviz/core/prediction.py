@@ -199,6 +199,19 @@ def star_score(guess: Place, start: Floats, end: Floats, board: Floats) -> float
     return 100.0 * max(0.0, 1.0 - missed / max(moved, NEAR))
 
 
+def count_score(guess: int, truth: int, total: int) -> float:
+    """Return how near a guess is to how many of a total there were, from 0 to 100.
+
+    The score falls evenly from 100 to 0, as far off as one could be.
+
+    Examples
+    --------
+    >>> [count_score(guess, 5, 20) for guess in (5, 8, 20)]
+    [100.0, 80.0, 0.0]
+    """
+    return 100.0 * (1.0 - abs(guess - truth) / max(truth, total - truth))
+
+
 def switch_score(marked: frozenset[int], switched: frozenset[int]) -> float:
     """Return how well the marked points match those that switched, from 0 to 100.
 

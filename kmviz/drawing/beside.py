@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from kmviz.core.trace import Trace
+from kmviz.drawing.dots import Dots, DotsLayer
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import Box
 from kmviz.drawing.panel import Bars, Sheet, Staircase
@@ -11,6 +12,8 @@ from kmviz.drawing.repainted import Repainted, image_of
 
 CHARTS = ("staircase", "bars")
 """What stands in the panel where nothing else is wanted."""
+ENDS = 120.0
+"""Height of the ends of other starts below the panel, in units."""
 UPPER, UPPER_OF_IMAGE = 0.56, 0.4
 """The upper part's share of the panel, usually and above an image."""
 
@@ -21,17 +24,29 @@ def extras(shown: Collection[str], trace: Trace) -> tuple[str, ...]:
     return tuple(part for part in there if there[part] and part in shown)
 
 
-def layers_beside(sheet: Sheet, trace: Trace) -> dict[str, Layer]:
-    """Make what stands beside or below the board, what changes least first."""
+def layers_beside(
+    sheet: Sheet, trace: Trace, dots: Dots | None = None
+) -> dict[str, Layer]:
+    """Make what stands beside or below the board, what changes least first.
+
+    The ends of other starts, if there are any, stand at the foot of the rest.
+    """
     plan, shown = sheet.layout, sheet.look.shown
     wanted = extras(shown, trace)
+    rooms: dict[str, Box] = {}
     if plan.panel is None:
-        columns = plan.below.columns(len(wanted)) if plan.below else []
-        rooms = dict(zip(wanted, columns, strict=True))
+        parts = (*wanted, *(("starts",) if dots else ()))
+        columns = plan.below.columns(len(parts)) if plan.below else []
+        rooms = dict(zip(parts, columns, strict=True))
     else:
         charts = CHARTS[: 2 - len(wanted)] if "inertia" in shown else ()
-        rooms = _stacked(plan.panel, (*charts, *wanted))
-    layers = {name: _layer(name, sheet, box, trace) for name, box in rooms.items()}
+        panel = plan.panel
+        if dots:
+            panel, rooms["starts"] = panel.cut(ENDS)
+        rooms |= _stacked(panel, (*charts, *wanted))
+    layers = {
+        name: _layer(name, sheet, box, trace, dots) for name, box in rooms.items()
+    }
     return dict(sorted(layers.items(), key=lambda item: item[0] == "staircase"))
 
 
@@ -43,11 +58,15 @@ def _stacked(panel: Box, parts: tuple[str, ...]) -> dict[str, Box]:
     return dict(zip(parts, panel.parted(share), strict=True))
 
 
-def _layer(name: str, sheet: Sheet, box: Box, trace: Trace) -> Layer:
+def _layer(name: str, sheet: Sheet, box: Box, trace: Trace, dots: Dots | None) -> Layer:
     whole = "future" in sheet.look.shown
     if name == "code":
         return PseudoCode(sheet, box, trace)
     if name == "image":
         return Repainted(sheet, box, trace)
-    chart = Staircase if name == "staircase" else Bars
-    return chart(sheet, box, trace, whole=whole)
+    if name == "starts" and dots is not None:
+        return DotsLayer(sheet, box, dots)
+    if name == "bars":
+        return Bars(sheet, box, trace, whole=whole)
+    least = dots.highest if dots else 0.0
+    return Staircase(sheet, box, trace, whole=whole, least=least)

@@ -30,10 +30,10 @@ from kmviz.drawing.tried import Batch, Swarm
 
 PARTS = (
     *("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes"),
-    *("future", "code", "image"),
+    *("future", "code", "image", "starts"),
 )
 """What can be shown or left out."""
-USUAL = frozenset({"cells", "trails", "rings", "inertia", "numbers", "image"})
+USUAL = frozenset({"cells", "trails", "rings", "inertia", "numbers", "image", "starts"})
 """What is shown when nobody says otherwise."""
 SAME_BORDER = 0.004
 """Borders closer than this share of the board to an old one are not drawn anew."""

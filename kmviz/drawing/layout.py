@@ -64,6 +64,11 @@ class Box:
         upper = replace(self, height=high - GAP)
         return upper, replace(self, top=self.top + high, height=self.height - high)
 
+    def cut(self, height: float) -> tuple["Box", "Box"]:
+        """Return what is above a strip of some height along its foot, and the strip."""
+        foot = replace(self, top=self.bottom - height, height=height)
+        return replace(self, height=self.height - height - GAP), foot
+
     def columns(self, count: int) -> list["Box"]:
         """Return so many equal boxes side by side in this one."""
         wide = (self.width + GAP) / count - GAP

@@ -143,9 +143,21 @@ class Caption(Layer):
 
 
 class Staircase(Layer):
-    """The inertia over the half-steps: past in ink, a dot now."""
+    """The inertia over the half-steps: past in ink, a dot now.
 
-    def __init__(self, sheet: Sheet, box: Box, trace: Trace, *, whole: bool) -> None:
+    Its axis reaches to the greatest inertia so far, and at least to a value with which
+    the stairs of several runs are as high as each other.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        box: Box,
+        trace: Trace,
+        *,
+        whole: bool,
+        least: float = 0.0,
+    ) -> None:
         ink, faint = sheet.style.ink, sheet.style.faint
         ax = self._ax = _chart(sheet, box)
         self._words = words = sheet.words
@@ -157,9 +169,11 @@ class Staircase(Layer):
         steps = list(enumerate(trace))[1:] if whole else []
         ahead = [(i, step.inertia) for i, step in steps if not np.isnan(step.inertia)]
         self._ahead, self._length = np.array(ahead).reshape(-1, 2), len(steps)
+        self._least = np.array([[0.0, least]])
         self.future = Paths(ax, [faint], width=sizes.STAIRS, zorder=1)
         """The stairs of the whole run, faint; another layer."""
-        self.future.paths = [_stairs(_scaled(self._ahead, self._ahead))]
+        greatest = np.vstack([self._ahead, self._least])
+        self.future.paths = [_stairs(_scaled(self._ahead, greatest))]
         self.past = Paths(ax, [ink], width=sizes.STAIRS, zorder=ABOVE)
         dot = partial(Markers, ax, size=sizes.NOW, rim=0.0, zorder=ABOVE, clip=False)
         self.now = dot(face=ink, edge=ink)
@@ -172,7 +186,7 @@ class Staircase(Layer):
     def show(self, moment: Moment) -> bool:
         """Draw the stairs up to now."""
         path = moment.path[~np.isnan(moment.path[:, 1])]
-        path = _scaled(path, np.vstack([path, self._ahead]))
+        path = _scaled(path, np.vstack([path, self._ahead, self._least]))
         _fit(self._ax, _room(moment.path[-1, 0], self._length), ROOM)
         self.past.paths = [_stairs(path)]
         self.now.places = path[-1:]

@@ -17,6 +17,23 @@ class PlayerWords:
     all_runs: str = "All runs"
     next_run: str = "Next"
     open_run: str = "Open"
+    try_many: str = "20 starts"
+    cancel: str = "Cancel"
+    try_now: str = "Begin"
+    fewer_expected: str = "Fewer will reach it"
+    more_expected: str = "More will reach it"
+    how_many: str = (
+        "How many of {runs} starts will reach the best end? + or −, then {key}"
+    )
+    so_many: str = (
+        "{guess} of {runs} starts will reach the best end? + or −, then {key}"
+    )
+    trying: str = "{done} of {runs} starts have come to their end"
+    reached: str = "{reached} of {runs} starts reach the best end, {best}"
+    reached_scored: str = (
+        "{reached} of {runs} starts reach the best end, {best}; "
+        "{guess} were expected: score {score} of 100"
+    )
     enter_opens: str = "{told}; Enter opens {name}"
     run_number: str = "run {item}"
     so_many_stars: str = "k = {item}"
@@ -33,6 +50,9 @@ class PlayerWords:
     key_faster: str = "faster"
     key_slower: str = "slower"
     key_start: str = "new places for the stars"
+    key_many: str = "20 new starts, or no more of them"
+    key_next_start: str = "point to the next end"
+    key_last_start: str = "point to the end before"
     key_points: str = "new points"
     key_init: str = "another way to place the stars"
     key_undo: str = "undo"
@@ -67,6 +87,11 @@ class PlayerWords:
     part_numbers: str = "numbers"
     part_shapes: str = "shapes"
     part_future: str = "rest of the run"
+    part_starts: str = "other starts"
+    starts_tried: str = "{starts} starts, and where they ended"
+    best_start: str = "best {best}"
+    start_named: str = "k = {k}, {init}, seed {seed}: {inertia}"
+    start_by_hand: str = "k = {k}, by hand: {inertia}"
     part_code: str = "pseudo code"
     part_image: str = "image"
     why_cluster: str = "Point {point}: cluster {cluster}"

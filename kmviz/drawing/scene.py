@@ -11,6 +11,7 @@ from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.beside import extras, layers_beside
 from kmviz.drawing.caption import headline
+from kmviz.drawing.dots import Dots, DotsLayer
 from kmviz.drawing.guesses import GUESS, Guesses, GuessLayer
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layer import Layer
@@ -37,6 +38,8 @@ class Scene:
     ----------
     trace : Trace
         The run, of which no more is computed than is shown: of step 3, steps 0 to 4.
+    dots : Dots, optional
+        The ends of other runs, to be shown beside; another picture may show others.
     **options
         See `Look`.
 
@@ -62,21 +65,28 @@ class Scene:
     """
 
     @own_settings
-    def __init__(self, trace: Trace, **options: Unpack[LookOptions]) -> None:
+    def __init__(
+        self,
+        trace: Trace,
+        *,
+        dots: Dots | None = None,
+        **options: Unpack[LookOptions],
+    ) -> None:
         look = self._look = chosen(Look, options)
+        self._dots = dots if "starts" in look.shown else None
         self.trace = self._made_for = check_trace(trace)
         self._seen = trace, 0.0, moment_at(trace, 0.0)
         self._hiding = False
         self._style = get_style(look.style)
         self._words = get_words(look.words)
         self._plane = Plane(trace, self._words)
-        more = extras(look.shown, trace)
+        more = bool(extras(look.shown, trace)) or self._dots is not None
         self._layout = layout(
             look.size or SIZE,
             ticks=self._plane.tick_width,
             named=self._plane.named,
-            charted="inertia" in look.shown or bool(more),
-            more=bool(more),
+            charted="inertia" in look.shown or more,
+            more=more,
         )
         self.figure = self._layout.figure()
         self.figure.set_facecolor(self._style.background)
@@ -125,6 +135,17 @@ class Scene:
     def fits(self, trace: Trace) -> bool:
         """Tell whether a run has as many points, columns and stars as this one."""
         return trace.k == self.trace.k and trace.X.shape == self.trace.X.shape
+
+    def put(self, dots: Dots) -> None:
+        """Show other ends of runs on the same axis."""
+        if self._ends is not None:
+            self._ends.put(dots)
+
+    def dot_at(self, x: float, y: float) -> int | None:
+        """Return the end of another run at a spot of the picture, or None."""
+        width, height = self._layout.size
+        ends = self._ends
+        return None if ends is None else ends.dot_at(x * width, (1 - y) * height)
 
     def follow(self, trace: Trace) -> None:
         """Show another run of the same points and as many stars from now on.
@@ -250,7 +271,9 @@ class Scene:
             ax, self._plane, self.trace.k, self._style, self._look.shown
         )
         board["pointer"] = self._pointer = Pointer(ax, self._plane, self._style)
-        still = layers_beside(sheet, self.trace)
+        still = layers_beside(sheet, self.trace, self._dots)
+        ends = still.get("starts")
+        self._ends = ends if isinstance(ends, DotsLayer) else None
         charts = [each for each in still.values() if isinstance(each, Staircase | Bars)]
         if "future" in self._look.shown:
             self._future = Future(*charts)

@@ -7,6 +7,7 @@ from kmviz.core.trace import Trace
 from kmviz.live.gallery import Gallery
 from kmviz.live.listening import Announcer, Changed
 from kmviz.live.player import Player
+from kmviz.live.starts import Starts
 from kmviz.live.state import State
 from kmviz.runs.choice import Choice
 from kmviz.runs.forks import look_ahead
@@ -27,6 +28,11 @@ class Desk(Announcer):
     gallery : Gallery, optional
         What lies in front at first.
 
+    Attributes
+    ----------
+    starts : Starts
+        The starts that were tried in the player.
+
     Examples
     --------
     >>> from kmviz import restarts
@@ -45,8 +51,9 @@ class Desk(Announcer):
     def __init__(self, player: Player, gallery: Gallery | None = None) -> None:
         super().__init__()
         self.player, self.gallery = player, gallery
+        self.starts = Starts(player)
         self._opened = False
-        for each in (player, gallery):
+        for each in (player, self.starts, gallery):
             if each is not None:
                 each.listen(self._forward)
 

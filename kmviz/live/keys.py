@@ -14,6 +14,7 @@ from kmviz.drawing.layers import PARTS
 from kmviz.live.gallery import Gallery
 from kmviz.live.playable import Playable
 from kmviz.live.player import Player
+from kmviz.live.starts import Starts
 from kmviz.live.view import STYLES, View
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -60,6 +61,21 @@ def _look(press: Callable[[View], object]) -> Callable[[object, View], object]:
     return lambda _, view: press(view)
 
 
+def _start(press: Callable[[Starts], object]) -> Callable[[Starts, View], object]:
+    """Return what a key does that acts on the starts that were tried."""
+    return lambda starts, _: press(starts)
+
+
+def _try_many(starts: Starts) -> None:
+    """Ask first, then try; while that lasts, no more."""
+    if starts.trying:
+        starts.cancel()
+    elif starts.asked:
+        starts.try_many()
+    else:
+        starts.ask()
+
+
 def _play_or_pause(played: Playable) -> None:
     if played.playing:
         played.pause()
@@ -101,7 +117,9 @@ def _next_style(view: View) -> None:
     view.set_style(STYLES[after])
 
 
-LAYER_KEYS = dict(zip("vtlgkhpecm", PARTS, strict=True))
+RUN_PARTS = ("future", "code", "image", "starts")
+"""The parts that a wall has not."""
+LAYER_KEYS = dict(zip("vtlgkhpecmb", PARTS, strict=True))
 """The keys of the parts of the picture."""
 
 KEYS: dict[str, Key] = {
@@ -129,11 +147,18 @@ KEYS: dict[str, Key] = {
 }
 """What each key does."""
 
+START_KEYS: dict[str, Key] = {
+    "a": Key(_start(_try_many), "key_many"),
+    ".": Key(_start(methodcaller("choose_next", 1)), "key_next_start"),
+    ",": Key(_start(methodcaller("choose_next", -1)), "key_last_start"),
+}
+"""What keys do with the starts that were tried."""
+
 GALLERY_KEYS: dict[str, Key] = {
     key: KEYS[key]
     for key in (
         *("space", "right", "left", "home", "end", "up", "down", "d"),
-        *(key for key, part in LAYER_KEYS.items() if part not in ("future", "code")),
+        *(key for key, part in LAYER_KEYS.items() if part not in RUN_PARTS),
     )
 }
 """What those keys do that mean something in a gallery."""

@@ -14,6 +14,7 @@ What: TypeAlias = Literal[
     "view",
     "chosen",
     "front",
+    "starts",
 ]
 Changed: TypeAlias = frozenset[What]
 """What a command has changed. Of a player: "run" if there is another trace, "held" if a

@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 from kmviz.core.options import said
+from kmviz.drawing.dots import Dots
+from kmviz.drawing.languages import get_words
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
-from kmviz.live.marking import guesses
+from kmviz.live.marking import dots, guesses
 from kmviz.live.player import Player
+from kmviz.live.starts import Starts
 from kmviz.live.view import View
 
 
@@ -22,6 +25,8 @@ class Staging:
         The run.
     view : View
         How it is looked at.
+    starts : Starts, optional
+        The starts that were tried, whose ends are shown beside.
 
     Examples
     --------
@@ -37,9 +42,13 @@ class Staging:
     pointed: int | None = None
     """The point that is ringed, because somebody asks about it."""
 
-    def __init__(self, player: Player, view: View) -> None:
-        self._player, self._view = player, view
+    def __init__(
+        self, player: Player, view: View, starts: Starts | None = None
+    ) -> None:
+        self._player, self._view, self._starts = player, view, starts
         self._made: tuple[object, ...] = ()
+        self._known: tuple[object, ...] = ()
+        self._ends: Dots | None = None
         self._marked: tuple[object, ...] = ()
 
     def clear(self) -> None:
@@ -51,18 +60,34 @@ class Staging:
     def fit(self, size: tuple[int, int]) -> bool:
         """Make scene and stage fit the player now; tell whether they are new."""
         player, look = self._player, self._view.look
-        wanted = (player.trace, look, size)
+        ends = self._dots()
+        axes = None if ends is None else (ends.limits, ends.highest)
+        wanted = (player.trace, look, size, axes)
         fits = self._made[1:] == wanted[1:] and self.scene.fits(player.trace)
         kept = fits and (self._made[0] is player.trace or player.held is not None)
         if kept:
             self.scene.follow(player.trace)
         else:
-            self.scene = Scene(player.trace, **said(replace(look, size=size)))
+            settings = said(replace(look, size=size))
+            self.scene = Scene(player.trace, dots=ends, **settings)
             self.stage = Stage(self.scene)
             self._made = wanted
+        if ends is not None:
+            self.scene.put(ends)
         marked = (self.scene, player.position, player.prediction, player.reveal)
         if marked != self._marked:
             self._marked = marked
             self.scene.mark(guesses(player))
         self.scene.point_out(self.pointed)
         return not kept
+
+    def _dots(self) -> Dots | None:
+        """Return the ends of other starts, the same as long as nothing has changed."""
+        starts = self._starts
+        if starts is None:
+            return None
+        known = (starts.kept, starts.chosen, self._player.trace.k)
+        if known != self._known:
+            words = get_words(self._view.look.words)
+            self._known, self._ends = known, dots(self._player, starts, words)
+        return self._ends

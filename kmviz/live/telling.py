@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kmviz.core.prediction import count_score
 from kmviz.core.sentence import Sentence, told
 from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.words import Words
-from kmviz.live.keys import KEYS, LAYER_KEYS
+from kmviz.live.keys import KEYS, LAYER_KEYS, START_KEYS
 from kmviz.live.player import Player
+from kmviz.live.starts import MANY, Starts
 from kmviz.runs.settings import Settings
 
 NEAREST = 6
@@ -63,8 +65,8 @@ def said_by(error: Exception, words: Words) -> str:
 
 
 def meaning(key: str, words: Words) -> str:
-    """Return what a key of `KEYS` does."""
-    said = str(getattr(words, KEYS[key].words))
+    """Return what a key of `KEYS` or `START_KEYS` does."""
+    said = str(getattr(words, (KEYS | START_KEYS)[key].words))
     return words.fill(words.show_or_hide, part=said) if key in LAYER_KEYS else said
 
 
@@ -105,6 +107,27 @@ def pace(speed: float, words: Words) -> str:
 
 def _plain(value: float, words: Words) -> str:
     return f"{value:.3g}".replace(".", words.decimal)
+
+
+def tried(starts: Starts, words: Words) -> str:
+    """Return what is asked about many starts, how far they are, or how they ended."""
+    facts: dict[str, object] = {
+        "runs": MANY,
+        "guess": starts.guess,
+        "key": next(iter(START_KEYS)),
+    }
+    if starts.asked:
+        asked = words.how_many if starts.guess is None else words.so_many
+        return words.fill(asked, **facts)
+    if starts.trying:
+        return words.fill(words.trying, done=MANY - starts.trying, **facts)
+    if starts.reached is None or starts.best is None:
+        return ""
+    facts |= {"reached": starts.reached, "best": starts.kept[starts.best].inertia}
+    if starts.guess is None:
+        return words.fill(words.reached, **facts)
+    score = round(count_score(starts.guess, starts.reached, MANY))
+    return words.fill(words.reached_scored, **facts, score=score)
 
 
 def reasons(player: Player, point: int, words: Words = ENGLISH) -> list[Line]:

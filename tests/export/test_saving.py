@@ -277,7 +277,8 @@ FORMATS = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", "
             {"shown": ["cell"]},
             ValueError,
             'each part shown must be one of "cells", "trails", "lines", "rings", '
-            '"inertia", "numbers", "shapes", "future", "code", got \'cell\'; '
+            '"inertia", "numbers", "shapes", "future", "code", "image", '
+            "\"starts\", got 'cell'; "
             'did you mean "cells"?',
         ),
         (

@@ -4,8 +4,9 @@ import pytest
 
 from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.layers import PARTS
-from kmviz.live.keys import KEYS, LAYER_KEYS, SPEEDS, press_key
+from kmviz.live.keys import KEYS, LAYER_KEYS, SPEEDS, START_KEYS, press_key
 from kmviz.live.player import Player
+from kmviz.live.starts import Starts
 from kmviz.live.view import View
 from kmviz.runs.settings import Settings
 
@@ -65,6 +66,7 @@ def test_a_digit_sets_the_number_of_stars(player, view, k):
         ("e", "future"),
         ("c", "code"),
         ("m", "image"),
+        ("b", "starts"),
     ],
 )
 def test_a_letter_switches_a_part_of_the_picture(player, view, key, layer):
@@ -138,3 +140,14 @@ def test_other_keys_do_nothing(player, view):
 
 def test_every_key_has_words():
     assert all(key.words for key in KEYS.values())
+
+
+def test_keys_of_starts_are_no_others_and_a_asks_tries_and_cancels(player, view):
+    starts = Starts(player)
+    states = []
+    for _ in range(3):
+        START_KEYS["a"].press(starts, view)
+        states.append((starts.asked, starts.trying > 0))
+
+    assert not set(START_KEYS) & set(KEYS)
+    assert states == [(True, False), (False, True), (False, False)]

@@ -14,6 +14,7 @@ from kmviz.drawing.repainted import image_of
 from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.keys import LAYER_KEYS
+from kmviz.live.marking import FEWEST
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.laid_out import dropdown, field, row
 from kmviz.live.notebook.tied import Tied
@@ -216,7 +217,9 @@ class Controls(Tied):
         box.add_class(f"kmviz-key-{keys[layer]}")  # for canvas.js, which tells it
 
         def use() -> bool:
-            if layer in ("inertia", "future"):
+            if layer == "starts" and len(self._desk.starts.kept) < FEWEST:
+                return False
+            if layer in ("inertia", "future", "starts"):
                 return self._charted()
             if layer == "image":
                 return image_of(player.trace) is not None

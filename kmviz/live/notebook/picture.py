@@ -17,6 +17,7 @@ from kmviz.live.gallery import Gallery
 from kmviz.live.notebook.awake import keep_awake
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging
+from kmviz.live.starts import Starts
 from kmviz.live.view import View
 
 MOST = 0.4
@@ -148,6 +149,8 @@ class RunPicture(Picture):
         How it is looked at.
     size : tuple of int
         Width and height in pixels.
+    starts : Starts, optional
+        The starts that were tried, whose ends are shown beside.
 
     Examples
     --------
@@ -158,10 +161,16 @@ class RunPicture(Picture):
     'Start: 200 points, 3 stars; no point has a cluster yet'
     """
 
-    def __init__(self, player: Player, view: View, size: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        player: Player,
+        view: View,
+        size: tuple[int, int],
+        starts: Starts | None = None,
+    ) -> None:
         super().__init__(size, player.position)
         self._player, self._view = player, view
-        self._staging = Staging(player, view)
+        self._staging = Staging(player, view, starts)
 
     @property
     def scene(self) -> Scene:

@@ -52,7 +52,7 @@ class Playback:
         self._desk, self._draw, self._seen = desk, draw, seen
         self._failed = failed
         self._pace = Pace(desk, view, perf_counter)
-        self._loop = _running_loop()
+        self._loop = running_loop()
         self._task: asyncio.Task[Any] | None = None
         self._news = asyncio.Event()
 
@@ -60,7 +60,7 @@ class Playback:
         """Start, stop or change speed as the player says, from whatever thread."""
         self._pace.follow(changed)
         if self._loop is None or self._loop.is_closed():
-            self._loop, self._task, self._news = _running_loop(), None, asyncio.Event()
+            self._loop, self._task, self._news = running_loop(), None, asyncio.Event()
         if self._loop:
             self._loop.call_soon_threadsafe(self._follow)
         elif self._desk.front.playing:
@@ -118,7 +118,8 @@ class Playback:
                 await self._news.wait()
 
 
-def _running_loop() -> asyncio.AbstractEventLoop | None:
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """Return the loop that is running, if any."""
     try:
         return asyncio.get_running_loop()
     except RuntimeError:

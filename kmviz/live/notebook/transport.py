@@ -1,5 +1,7 @@
 """The controls right under the picture: forward, back, and how fast."""
 
+from html import escape
+
 import ipywidgets as widgets
 
 from kmviz.live.desk import Desk
@@ -7,7 +9,7 @@ from kmviz.live.keys import SPEEDS
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.laid_out import dropdown, row, wide, width_of
 from kmviz.live.notebook.tied import Tied
-from kmviz.live.telling import capital, pace, tooltip
+from kmviz.live.telling import capital, pace, tooltip, tried
 from kmviz.live.view import View
 
 LONGEST = {"at": 999, "last": 999}
@@ -39,7 +41,7 @@ class Transport(Tied):
         self._desk, self._look, self._words = desk, view, view.words
         self._by_hand = by_hand
         buttons = [self._return(), *self._steps(), *self._of_a_run(), self._speed()]
-        self.box = widgets.VBox([row(buttons), self._slider()])
+        self.box = widgets.VBox([row(buttons), self._slider(), self._many()])
 
     def _tip(self, key: str) -> str:
         return tooltip(key, self._words)
@@ -97,9 +99,13 @@ class Transport(Tied):
 
     def _of_a_run(self) -> list[widgets.Button]:
         desk, player, words = self._desk, self._desk.player, self._words
+        starts = desk.starts
 
         def asked() -> bool:
             return player.prediction is not None
+
+        def busy() -> bool:
+            return starts.asked or starts.trying > 0
 
         return [
             self._button(
@@ -108,6 +114,14 @@ class Transport(Tied):
                 player.undo,
                 use=lambda: player.can_undo,
                 applies=lambda: desk.browsed is None,
+            ),
+            self._button(
+                words.try_many,
+                self._tip("a"),
+                lambda: starts.cancel() if busy() else starts.ask(),
+                applies=lambda: desk.browsed is None,
+                says=lambda: words.cancel if busy() else words.try_many,
+                width=wide(words.try_many, words.cancel),
             ),
             self._button(
                 words.predict,
@@ -130,6 +144,35 @@ class Transport(Tied):
             lambda: view.speed,
             view.set_speed,
             says=lambda speed: pace(speed, words),
+        )
+
+    def _many(self) -> widgets.Box:
+        """Return what is said and asked about many starts, hidden while nothing is."""
+        starts, words = self._desk.starts, self._words
+
+        def expected() -> bool:
+            return starts.asked
+
+        return row(
+            [
+                self._tie(
+                    widgets.HTML(),
+                    lambda: f'<p role="status">{escape(tried(starts, words))}</p>',
+                    use=lambda: bool(tried(starts, words)) and not self._desk.browsed,
+                ),
+                self._button(
+                    "−",
+                    words.fewer_expected,
+                    lambda: starts.expect(-1),
+                    applies=expected,
+                ),
+                self._button(
+                    "+", words.more_expected, lambda: starts.expect(1), applies=expected
+                ),
+                self._button(
+                    words.try_now, self._tip("a"), starts.try_many, applies=expected
+                ),
+            ]
         )
 
     def _slider(self) -> widgets.Widget:

@@ -10,7 +10,7 @@ import numpy as np
 from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
 from kmviz.live.hand import Hand
-from kmviz.live.keys import press_key
+from kmviz.live.keys import START_KEYS, press_key
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN, Alarm
 from kmviz.live.notebook.canvas import (
@@ -27,12 +27,15 @@ from kmviz.live.notebook.picture import Picture, RunPicture, WallPicture
 from kmviz.live.notebook.playback import Playback
 from kmviz.live.notebook.save_form import Saver
 from kmviz.live.notebook.transport import Transport
+from kmviz.live.notebook.working import Work
 from kmviz.live.telling import Line, reasons
 from kmviz.live.view import View
 
 FIRST_ROOM = (900, 1000)
 """The width and height a page is taken to have until it tells."""
-REDRAW = {"run", "position", "held", "playing", "prediction", "chosen", "front"}
+REDRAW = {
+    *("run", "position", "held", "playing", "prediction", "chosen", "front", "starts"),
+}
 """The changes of a desk after which there is another picture."""
 WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 """Where the arrows lead, to the right and down."""
@@ -94,6 +97,7 @@ class Viewer:
             seen=self.canvas.seen,
             failed=self.alarm.tell,
         )
+        self._work = Work(desk.starts, self.alarm.tell)
         self._unlisten = [each.listen(self._changed) for each in (desk, view)]
         self._refresh()
         self._draw()
@@ -129,6 +133,8 @@ class Viewer:
             self._press_key(_key(str(event.get("key"))))
         elif self._browsing is not None and self.desk.browsed:
             self._browse(self._browsing, event)
+        elif kind == "hover":
+            self.desk.starts.choose(self._run.scene.dot_at(*_spot(event)))
         elif kind in ("down", "move", "up"):
             x, y = _spot(event)
             hand = self._hand
@@ -150,9 +156,7 @@ class Viewer:
         """Do what a key means to what lies in front."""
         desk, browsing = self.desk, self._browsing
         if desk.browsed is None or browsing is None:
-            if key == "escape":
-                desk.leave()
-            press_key(desk.player, self.view, key)
+            self._press_run_key(key)
         elif key == "enter":
             desk.open()
         elif key == "escape":
@@ -161,6 +165,23 @@ class Viewer:
             browsing.move(*WAYS[key.removeprefix("shift+")])
         else:
             press_key(desk.browsed, self.view, key)
+
+    def _press_run_key(self, key: str) -> None:
+        """Do what a key means to a run, and to the starts that were tried."""
+        starts = self.desk.starts
+        if key == "escape":
+            if starts.chosen is None and not (starts.asked or starts.trying):
+                self.desk.leave()
+            starts.cancel()
+            starts.choose(None)
+        elif key == "enter":
+            starts.open()
+        elif key in ("+", "-") and starts.asked:
+            starts.expect(1 if key == "+" else -1)
+        elif key in START_KEYS:
+            START_KEYS[key].press(starts, self.view)
+        else:
+            press_key(self.desk.player, self.view, key)
 
     def _browse(self, browsing: Browsing, event: Event) -> None:
         """Point something out on the wall, or open it."""
@@ -181,7 +202,7 @@ class Viewer:
     def _hang(self, size: tuple[int, int]) -> None:
         """Make the pictures, and the hands that are on them."""
         desk, gallery = self.desk, self.desk.gallery
-        self._run = RunPicture(desk.player, self.view, size)
+        self._run = RunPicture(desk.player, self.view, size, desk.starts)
         self._hand = Hand(desk.player, self._run)
         self._wall: WallPicture | None = None
         self._browsing: Browsing | None = None
@@ -226,6 +247,7 @@ class Viewer:
         try:
             self._refresh()
         finally:
+            self._work.follow(changed)
             if changed & {"playing", "speed", "position", "run", "front"}:
                 self._playback.follow(changed)
 
@@ -256,9 +278,11 @@ class Viewer:
 
     def _wants(self) -> list[str]:
         """Return what the page should tell of beside the usual."""
-        return (
-            ["hover", "Escape"] if self.desk.browsed else ["Escape"] * self.desk.opened
-        )
+        desk, starts = self.desk, self.desk.starts
+        wants = ["hover"] * (desk.browsed is not None or len(starts.kept) > 1)
+        escapes = starts.asked or starts.trying or starts.chosen is not None
+        away = desk.browsed is not None or desk.opened or escapes
+        return [*wants, *["Escape"] * bool(away)]
 
     def _fit(self, room: Event) -> None:
         """Draw for the room and the theme of the page."""
@@ -281,6 +305,10 @@ class Viewer:
 
     def _press(self, x: float, y: float) -> None:
         """Do what the hand does there, and answer what it asks."""
+        start = self._run.scene.dot_at(x, y)
+        if start is not None:
+            self.desk.starts.open(start)
+            return
         before = self._hand.asked
         self._hand.press(x, y, self.controls.clicks.value)
         if self._hand.asked != before:

@@ -7,9 +7,9 @@ from kmviz.core.sentence import Sentence
 from kmviz.drawing.style import Style
 from kmviz.live.desk import Desk
 from kmviz.live.hand import Click, Hand
-from kmviz.live.keys import KEYS, press_key
+from kmviz.live.keys import KEYS, START_KEYS, press_key
 from kmviz.live.listening import Changed
-from kmviz.live.telling import reasons
+from kmviz.live.telling import reasons, tried
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.face import OwnKey
@@ -33,11 +33,12 @@ class RunFace:
         How it is looked at.
     """
 
-    shared_keys = KEYS
+    shared_keys = KEYS | START_KEYS
 
     def __init__(self, desk: Desk, view: View) -> None:
         self._desk, self._player, self._view = desk, desk.player, view
-        self.screen = self.pane = Screen(self._player, view)
+        self._starts, self._telling = desk.starts, False
+        self.screen = self.pane = Screen(self._player, view, desk.starts)
         self.hand = Hand(self._player, self.screen)
         self.pointer = Pointer(self.screen, self.hand)
         self.own_keys = HAND_KEYS
@@ -45,19 +46,25 @@ class RunFace:
     @property
     def bare(self) -> bool:
         """Whether nothing is laid over the picture."""
-        return self.pointer.spot is None and self.hand.asked is None
+        asked = self.hand.asked is not None or self._tells
+        return self.pointer.spot is None and not asked
+
+    @property
+    def _tells(self) -> bool:
+        """Whether there is something to be said of many starts."""
+        return self._telling or self._starts.asked or self._starts.trying > 0
 
     def bar(self) -> list[tuple[str, str, bool]]:
         """Return the words of the bar: name, text and whether it can be used now."""
-        words = bar_words(self._player, self._view)
-        back = ("escape", self._view.words.all_runs, True)
-        return [back, *words] if self._desk.opened else words
+        return bar_words(self._desk, self._view)
 
     def press(self, key: str) -> list[str]:
         """Do what a key means, and return which start it has chosen, if any."""
         init, words = self._player.settings.init, self._view.words
         if key in self.own_keys:
             self.own_keys[key].press(self)
+        elif key in START_KEYS:
+            START_KEYS[key].press(self._starts, self._view)
         else:
             press_key(self._player, self._view, key)
         chosen = self._player.settings.init
@@ -66,25 +73,39 @@ class RunFace:
         return [words.fill(words.placed, init=words.called("init", chosen))]
 
     def touch(self, x: float, y: float) -> None:
-        """Take hold of what is there, or ask about it."""
+        """Take hold of what is there, ask about it, or open the start that is there."""
         self.pointer.leave()
-        self.hand.press(*self.screen.share(x, y), CLICK)
+        spot = self.screen.share(x, y)
+        start = self.screen.scene.dot_at(*spot)
+        if start is None:
+            self.hand.press(*spot, CLICK)
+        else:
+            self._starts.open(start)
 
     def feels(self, x: float, y: float) -> bool:
-        """Tell whether the mouse holds something."""
-        return self.hand.holding and self.pointer.spot is None
+        """Tell whether the mouse holds something, or points to another start."""
+        if self.hand.holding:
+            return self.pointer.spot is None
+        start = self.screen.scene.dot_at(*self.screen.share(x, y))
+        return start is not None and start != self._starts.chosen
 
     def move(self, x: float, y: float) -> None:
-        """Move what the mouse holds."""
-        self.hand.drag(*self.screen.share(x, y))
+        """Move what the mouse holds, or point to a start."""
+        spot = self.screen.share(x, y)
+        if self.hand.holding:
+            self.hand.drag(*spot)
+        else:
+            self._starts.choose(self.screen.scene.dot_at(*spot))
 
     def release(self, x: float, y: float) -> None:
         """Let go of what the mouse holds."""
-        self.hand.release(*self.screen.share(x, y))
+        if self.hand.holding:
+            self.hand.release(*self.screen.share(x, y))
 
     def forget(self) -> None:
-        """Ask no more about a point."""
+        """Ask no more about a point, and say no more how the starts ended."""
         self.hand.ask(None)
+        self._telling = False
 
     def put_away(self) -> None:
         """Take the pointer away."""
@@ -93,14 +114,28 @@ class RunFace:
 
     def leave(self) -> None:
         """Take the pointer and the marks away, or go back to the gallery."""
-        laid = self.pointer.spot is not None or self._player.prediction is not None
+        starts, marks = self._starts, self._player.prediction
+        laid = self.pointer.spot, marks, starts.chosen
+        if starts.asked or starts.trying:
+            starts.cancel()
+        elif laid == (None, None, None):
+            self._desk.leave()
         self.pointer.leave()
         self._player.forget_prediction()
-        if not laid:
-            self._desk.leave()
+        starts.choose(None)
 
-    def change_k(self, more: int) -> None:
-        """Begin anew with more stars, or fewer."""
+    def click(self) -> None:
+        """Click where the pointer is or, without one, open the start chosen."""
+        if self.pointer.spot is None and self._starts.chosen is not None:
+            self._starts.open()
+        else:
+            self.pointer.click(CLICK)
+
+    def add(self, more: int) -> None:
+        """Begin anew with more stars, or fewer; if that is asked, expect so many."""
+        if self._starts.asked:
+            self._starts.expect(more)
+            return
         if self._player.trace.k + more < 1:
             message = Sentence(
                 "there must be at least one star, and this is the last one"
@@ -111,6 +146,7 @@ class RunFace:
     def follow(self, changed: Changed) -> None:
         """Let go of what is no longer there."""
         self.hand.follow(changed)
+        self._telling |= "starts" in changed
         if changed - {"view", "speed", "chosen"}:
             self.screen.position = float(self._player.position)
 
@@ -119,24 +155,26 @@ class RunFace:
         yield from self.pointer.pieces(overlay.unit_of(size), style)
 
     def cards(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
-        """Yield why the point that is asked about has its colour."""
-        point = self.hand.asked
+        """Yield why the point that is asked about has its colour, or of many starts."""
+        point, said = self.hand.asked, tried(self._starts, self._view.words)
         if point is not None:
             spot = self.screen.spot_of_point(point)
             place = partial(self.screen.free_corner, spot)
             told = reasons(self._player, point, self._view.words)
             lines = [line.text for line in told]
             yield from overlay.card(lines, size, style, headed=True, place=place)
+        elif self._tells and said:
+            yield from overlay.card(overlay.noted(said, size), size, style)
 
 
 HAND_KEYS: dict[str, OwnKey] = {
-    "-": OwnKey(lambda face: face.change_k(-1), "key_fewer"),
-    "+": OwnKey(lambda face: face.change_k(1), "key_more"),
+    "-": OwnKey(lambda face: face.add(-1), "key_fewer"),
+    "+": OwnKey(lambda face: face.add(1), "key_more"),
     "tab": OwnKey(lambda face: face.pointer.to_next_star(), "key_next_star"),
     "shift+left": OwnKey(lambda face: face.pointer.move(-1, 0), ""),
     "shift+right": OwnKey(lambda face: face.pointer.move(1, 0), ""),
     "shift+up": OwnKey(lambda face: face.pointer.move(0, -1), ""),
     "shift+down": OwnKey(lambda face: face.pointer.move(0, 1), ""),
-    "enter": OwnKey(lambda face: face.pointer.click(CLICK), "key_click"),
+    "enter": OwnKey(lambda face: face.click(), "key_click"),
 }
 """What each key does to a run that is only for the window."""

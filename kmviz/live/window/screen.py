@@ -6,6 +6,7 @@ from kmviz.core.arrays import Pixels
 from kmviz.drawing.scene import Scene
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging
+from kmviz.live.starts import Starts
 from kmviz.live.view import View
 from kmviz.live.window.pane import Pane
 
@@ -19,11 +20,15 @@ class Screen(Pane):
         The run.
     view : View
         How it is looked at.
+    starts : Starts, optional
+        The starts that were tried, whose ends are shown beside.
     """
 
-    def __init__(self, player: Player, view: View) -> None:
+    def __init__(
+        self, player: Player, view: View, starts: Starts | None = None
+    ) -> None:
         super().__init__(player.position)
-        self._staging = Staging(player, view)
+        self._staging = Staging(player, view, starts)
 
     def point_out(self, point: int | None) -> None:
         """Ring a point that somebody asks about; None for none."""

@@ -3,22 +3,29 @@
 from collections.abc import Iterator, Mapping
 
 from kmviz.drawing.words import Words
+from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
 from kmviz.live.keys import KEYS, Key
 from kmviz.live.playable import Playable
-from kmviz.live.player import Player
 from kmviz.live.telling import meaning, pace, written
 from kmviz.live.view import View
 
 DIGITS = "1 … 9"
 
 
-def bar_words(player: Player, view: View) -> list[tuple[str, str, bool]]:
-    """Return the words of the bar: name, text and whether it can be used now."""
-    words, asked = view.words, player.prediction is not None
+def bar_words(desk: Desk, view: View) -> list[tuple[str, str, bool]]:
+    """Return the words of the bar: name, text and whether it can be used now.
+
+    Those of a run; from one that was opened, the first leads back.
+    """
+    player, words = desk.player, view.words
+    back = [("escape", words.all_runs, True)] if desk.opened else []
+    asked = player.prediction is not None
     return [
+        *back,
         *_transport(player, view),
         ("r", words.new_start, True),
+        ("a", words.cancel if desk.starts.trying else words.try_many, True),
         ("n", words.new_points, player.drawn),
         ("-", "−", player.trace.k > 1),
         ("", f"k = {player.trace.k}", True),

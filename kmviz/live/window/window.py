@@ -77,7 +77,7 @@ class Window:
         self.notes = Notes()
         self.notes.lines = self._on_table()
         self._pace = Pace(desk, view, clock)
-        self._busy = False
+        self._busy = self._ticking = False
         self._sent = Sent()
         self._timer = canvas.new_timer(interval=TICK)
         self._timer.add_callback(self._tick)
@@ -242,17 +242,16 @@ class Window:
     def _on_change(self, changed: Changed) -> None:
         self.face.follow(changed)
         self._pace.follow(changed)
-        playing = self.desk.front.playing
-        if changed & {"playing", "front"} and playing:
-            self._timer.start()  # once: Tk loses a timer that starts again as it ticks
-        elif not playing:
-            self._timer.stop()
+        self._set_timer()
         if not self._busy:
             self.paint()
 
     def _tick(self) -> None:
         """Show where things are on their way, or step, or rest."""
-        if not self.desk.front.playing or self.ended:
+        if self.ended:
+            return
+        self.desk.starts.go_on()
+        if not self.desk.front.playing:
             return
         try:
             place = self._pace.go_on()
@@ -262,6 +261,15 @@ class Window:
         except Exception:
             self.desk.front.pause()  # or it would fail again every few milliseconds
             raise
+
+    def _set_timer(self) -> None:
+        """Have it tick while there is something to do."""
+        wanted = self.desk.front.playing or self.desk.starts.working
+        if wanted and not self._ticking:
+            self._timer.start()  # once: Tk loses a timer that starts again as it ticks
+        elif not wanted:
+            self._timer.stop()
+        self._ticking = wanted
 
     @contextmanager
     def _answering(

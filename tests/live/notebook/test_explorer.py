@@ -476,6 +476,11 @@ def test_each_switch_shows_and_hides_its_own_part(viewer, layer):
 
 TOOLTIPS = {
     "All runs": "Back to all runs (escape)",
+    "20 starts": "20 new starts, or no more of them (a)",
+    "−": "Fewer will reach it",
+    "+": "More will reach it",
+    "Begin": "20 new starts, or no more of them (a)",
+    "other starts": "Show or hide other starts (b)",
     "First": "To the first step (home)",
     "Back": "One step back (←)",
     "Assign": "One step forward (→)",
@@ -1352,7 +1357,7 @@ def test_what_is_saved_is_what_is_seen(viewer, tmp_path, monkeypatch):
 
     control(viewer, "Write file").click()
 
-    shown = ["trails", "lines", "rings", "inertia", "numbers"]
+    shown = ["trails", "lines", "rings", "inertia", "numbers", "starts"]
     line = saving_line("kmeans.png", viewer.player.run, viewer.view.look)
     assert made_by(line)[2] == {"shown": shown}
     kmviz.save(viewer.player.trace, "again.png", shown=shown, comment=line)

@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -35,8 +36,6 @@ def opened(monkeypatch, tmp_path):
             self.close()
 
     def canvas(name, size, title):
-        from types import SimpleNamespace
-
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
@@ -62,9 +61,12 @@ def test_the_run_is_that_which_save_makes_from_the_same_words(opened, monkeypatc
         "--data moons -n 60 --seed 3 -k 4 --init farthest --standardize"
     )
     saved = []
-    monkeypatch.setattr(
-        "kmviz.cli.save", lambda trace, path, **more: saved.append(trace)
-    )
+
+    def keep(trace, path, **more):
+        saved.append(trace)
+        return SimpleNamespace(embedding="")
+
+    monkeypatch.setattr("kmviz.cli.save", keep)
     main(["save", "a.gif", *words])
 
     assert main(["show", *words]) == 0

@@ -9,6 +9,7 @@ from kmviz.drawing.lettering import text_width
 from kmviz.drawing.look import Look
 from kmviz.drawing.style import get_style
 from kmviz.drawing.words import own_placeholders
+from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.speed import Speed
 from kmviz.live.telling import reasons
@@ -21,7 +22,7 @@ from kmviz.runs.settings import Settings
 
 
 def usable(player):
-    return {name: can for name, _, can in bar_words(player, View()) if name}
+    return {name: can for name, _, can in bar_words(Desk(player), View()) if name}
 
 
 def test_the_bar_offers_only_what_can_be_done():
@@ -46,7 +47,7 @@ def test_new_points_are_offered_only_where_they_are_drawn():
 def test_the_bar_names_what_its_keys_do():
     player = Player(Settings("gauss", n=60, k=3, seed=7))
 
-    words = bar_words(player, View(speed=Speed(speed=0.25)))
+    words = bar_words(Desk(player), View(speed=Speed(speed=0.25)))
     assert [(name, text) for name, text, _ in words] == [
         ("left", "Back"),
         ("space", "Play"),
@@ -55,6 +56,7 @@ def test_the_bar_names_what_its_keys_do():
         ("", "4 s a step"),
         ("up", "Faster"),
         ("r", "New start"),
+        ("a", "20 starts"),
         ("n", "New points"),
         ("-", "−"),
         ("", "k = 3"),
@@ -85,14 +87,14 @@ def test_a_prediction_that_was_begun_can_be_forgotten():
     player.step()
     player.predict()
 
-    assert ("w", "Forget", True) in bar_words(player, View())
+    assert ("w", "Forget", True) in bar_words(Desk(player), View())
 
 
 def test_the_bar_speaks_the_language_of_the_view():
     player = Player(Settings("gauss", n=60, k=3, seed=7))
     view = View(Look(words="de"), Speed(speed=0.25))
 
-    texts = [text for _, text, _ in bar_words(player, view)]
+    texts = [text for _, text, _ in bar_words(Desk(player), view)]
 
     assert texts[:5] == [
         "Zurück",
@@ -158,7 +160,7 @@ def test_bar_and_help_have_room_for_every_language(code, size):
         key: command.words for key, command in {**HAND_KEYS, **WINDOW_KEYS}.items()
     }
     lines = tuple(help_lines(commands, words))
-    bar = overlay.bar(bar_words(player, View(Look(words=code))), size, style)
+    bar = overlay.bar(bar_words(Desk(player), View(Look(words=code))), size, style)
     page = overlay.help_page(words.help_title, lines, size, style)
 
     for pieces in (bar, page):

@@ -1,0 +1,127 @@
+"""The ends of the starts that were tried: a dot for each, on one axis of inertia."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from kmviz.core.arrays import Floats
+from kmviz.drawing import style as sizes
+from kmviz.drawing.ladder import fitting
+from kmviz.drawing.layer import Layer
+from kmviz.drawing.layout import PER_INCH, Box
+from kmviz.drawing.marks import NOWHERE, Markers
+from kmviz.drawing.moment import Moment
+from kmviz.drawing.panel import ABOVE, Sheet, fit_into, lettering
+from kmviz.drawing.plane import axis_ticks
+
+TITLE, TICKS = 26.0, 22.0
+"""Heights of the line above, and of the numbers below, in units."""
+TOUCH = 1.5
+"""How far from a dot one may be to mean it, in diameters."""
+
+
+@dataclass(frozen=True, eq=False)
+class Dots:
+    """Ends of runs, to be shown beside another run."""
+
+    inertias: Sequence[float]
+    """Where each of them ended."""
+    like: Sequence[bool]
+    """Which of them have as many stars as the run that is shown."""
+    best: Sequence[bool]
+    """Which of those are as good as the best."""
+    chosen: int | None
+    """The one that is pointed out."""
+    title: str
+    """What is said of all, or of the one that is pointed out."""
+    told: str
+    """What is said of the best."""
+    limits: tuple[float, float]
+    """The ends of the axis."""
+    highest: float
+    """The greatest inertia that any of these runs had on its way."""
+
+
+class DotsLayer(Layer):
+    """The dots, of which the best are black, and those of another k are faint."""
+
+    def __init__(self, sheet: Sheet, box: Box, dots: Dots) -> None:
+        self._sheet, self._box, self._dots = sheet, box, dots
+        self._shown: Dots | None = None
+        inner = Box(box.left, box.top + TITLE, box.width, box.height - TITLE - TICKS)
+        ax = self._ax = sheet.layout.axes(sheet.figure, inner)
+        low, high = dots.limits
+        ax.set(facecolor="none", yticks=[], xlim=dots.limits, ylim=(0.0, inner.height))
+        ax.spines[:].set(visible=False, zorder=0)
+        ax.spines["bottom"].set(visible=True, color=sheet.style.faint, linewidth=1.6)
+        ticks = axis_ticks(low, high, sheet.words.decimal)
+        ax.set_xticks(list(ticks), list(ticks.values()), family=sizes.FONT)
+        size = sizes.NOTE * 0.85
+        ax.tick_params(length=0, labelcolor=sheet.style.dim, labelsize=size)
+        self._scale, self._room = inner.width / (high - low), inner.height
+        self._title = lettering(sheet, box.left, box.top, sheet.style.dim)
+        self._best_told = lettering(sheet, box.right, box.top, sheet.style.ink)
+        self._best_told.set(ha="right", weight="bold", fontsize=sizes.LABEL)
+        self.places = NOWHERE
+        """Where the dots are, in the coordinates of the axis."""
+        ink, dim = sheet.style.ink, sheet.style.dim
+        dot = partial(Markers, ax, size=5.0, rim=1.2, zorder=ABOVE, clip=False)
+        self.others = dot(face=None, edge=sheet.style.faint)
+        self.like = dot(face=sheet.style.faint, edge=dim)
+        self.best = dot(face=ink, edge=ink)
+        self.ring = dot(face=None, edge=ink)
+        marks = (self.others, self.like, self.best, self.ring)
+        self.artists = (*marks, self._title, self._best_told)
+
+    def put(self, dots: Dots) -> None:
+        """Show these from now on."""
+        self._dots = dots
+
+    def show(self, moment: Moment) -> bool:
+        """Put the dots, which are the same at every moment."""
+        dots = self._dots
+        if self._shown is dots:
+            return False
+        self._shown = dots
+        self.places, size = self._stacked(np.array(dots.inertias))
+        for markers in (self.others, self.like, self.best, self.ring):
+            markers.size = size
+        self.ring.size = 1.9 * size
+        like, best = (np.array(which, dtype=bool) for which in (dots.like, dots.best))
+        self.others.places = self.places[~like]
+        self.like.places = self.places[like & ~best]
+        self.best.places = self.places[best]
+        self.ring.places = self.places[np.arange(len(like)) == dots.chosen]
+        self._write(dots)
+        return True
+
+    def dot_at(self, x: float, y: float) -> int | None:
+        """Return the dot at a spot in pixels from the lower left corner, or None."""
+        if not len(self.places):
+            return None
+        away = np.hypot(*(self._ax.transData.transform(self.places) - (x, y)).T)
+        reach = TOUCH * float(self.like.size) * self._sheet.figure.dpi / 72
+        return int(away.argmin()) if away.min() <= reach else None
+
+    def _stacked(self, inertias: Floats) -> tuple[Floats, float]:
+        """Return the places of dots, equal ones on each other, and their size."""
+        spots = np.round((inertias - self._dots.limits[0]) * self._scale, 1)
+        feet, where, counts = np.unique(spots, return_inverse=True, return_counts=True)
+        stacking = fitting(feet, counts, self._room)
+        bases, places = stacking.bases(feet, counts), np.zeros((len(spots), 2))
+        for i, (foot, base, count) in enumerate(zip(feet, bases, counts, strict=True)):
+            places[where == i] = stacking.offsets(count) + np.array([foot, base])
+        places[:, 0] = places[:, 0] / self._scale + self._dots.limits[0]
+        return places, (stacking.size - 2.0) * 72 / PER_INCH
+
+    def _write(self, dots: Dots) -> None:
+        """Write the line above: at the right what is said of the best."""
+        sheet, chosen = self._sheet, dots.chosen is not None
+        self._best_told.set_text(dots.told)
+        dpi, unit = sheet.figure.dpi, sheet.layout.unit
+        taken = self._best_told.width_of(dots.told, dpi)
+        room = (self._box.width - 10) * unit - taken
+        self._title.set_color(sheet.style.ink if chosen else sheet.style.dim)
+        fit_into(room, self._title, dots.title, sizes.LABEL)

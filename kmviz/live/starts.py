@@ -1,0 +1,299 @@
+"""The starts that were tried on the same points, and where they ended.
+
+A run that comes to its end, or is left for another, is kept as a start with its end.
+To find ends that nobody has waited for, and those of many starts at once, runs are
+worked out in small parts, for which the host calls in between.
+"""
+
+from collections import deque
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import numpy as np
+
+from kmviz.core.algorithms import name_of
+from kmviz.core.arrays import Floats
+from kmviz.core.checks import check_index
+from kmviz.core.trace import Trace
+from kmviz.live.listening import Announcer, Changed
+from kmviz.live.player import Player
+from kmviz.points.boards import Board
+from kmviz.runs.forks import Run
+from kmviz.runs.run import new_run
+from kmviz.runs.settings import Settings
+
+MANY = 20
+"""How many starts are tried at once."""
+SAME = 1e-9
+"""Ends are the same if their inertias differ by less than this share."""
+PART = 0.02
+"""Seconds that a part of the work takes, unless a single step takes longer."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Start:
+    """A start, and where it ended."""
+
+    settings: Settings
+    """What its run is made from."""
+    board: Board
+    """The points."""
+    made: Run | None
+    """The run, if settings alone cannot make it again."""
+    inertia: float
+    """The inertia at its end."""
+    highest: float
+    """The greatest inertia on the way."""
+
+    @property
+    def k(self) -> int:
+        """The number of stars."""
+        return int(self.settings.k or self.board.k)
+
+    def run(self) -> Run:
+        """Return its run, at the first step."""
+        if self.made is not None:
+            return replace(self.made, position=0)
+        return new_run(self.settings, self.board)
+
+
+class Starts(Announcer):
+    """The starts of a player, its scoreboard.
+
+    Parameters
+    ----------
+    player : Player
+        Whose runs are kept.
+    clock : callable
+        Returns the time in seconds.
+
+    Examples
+    --------
+    >>> player = Player(Settings("gauss", n=50, k=3, seed=7))
+    >>> starts = Starts(player)
+    >>> starts.try_many()
+    >>> while starts.working:
+    ...     starts.go_on()
+    >>> len(starts.kept), starts.kept[starts.best].settings.seed
+    (21, 7)
+    """
+
+    def __init__(
+        self, player: Player, clock: Callable[[], float] = perf_counter
+    ) -> None:
+        super().__init__()
+        self._player, self._clock = player, clock
+        self._run = player.run
+        self._kept: dict[Hashable, Start] = {}
+        self._coming: deque[Run] = deque()
+        self._many: list[Hashable] = []
+        self._chosen: int | None = None
+        self._asked = False
+        self._guess: int | None = None
+        player.listen(self._follow)
+
+    @property
+    def kept(self) -> tuple[Start, ...]:
+        """The starts whose ends are known, in the order in which they became so."""
+        return tuple(self._kept.values())
+
+    @property
+    def working(self) -> bool:
+        """Whether the host should call `go_on` again and again."""
+        return bool(self._coming)
+
+    @property
+    def chosen(self) -> int | None:
+        """The start that would be opened."""
+        return self._chosen
+
+    @property
+    def best(self) -> int | None:
+        """The start with the least inertia among those of as many stars as now."""
+        k = self._player.trace.k
+        like = [i for i, start in enumerate(self.kept) if start.k == k]
+        return min(like, key=lambda i: self.kept[i].inertia, default=None)
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is asked how many of the starts to come will reach the best."""
+        return self._asked
+
+    @property
+    def guess(self) -> int | None:
+        """How many were expected to; None if nobody said."""
+        return self._guess
+
+    @property
+    def trying(self) -> int:
+        """How many of many starts have no end yet."""
+        return sum(_key(run) in self._many for run in self._coming)
+
+    @property
+    def reached(self) -> int | None:
+        """How many of many reached the best end; None before all have ended."""
+        if self.trying or not self._many:
+            return None
+        keys = enumerate(self._kept)
+        return sum(key in self._many and self.is_best(i) for i, key in keys)
+
+    def ask(self) -> None:
+        """Ask how many of many starts will reach the best end."""
+        self._player.pause()
+        self._asked, self._guess = True, None
+        self._announce()
+
+    def expect(self, more: int) -> None:
+        """Expect so many more to reach it, or fewer; at first, half of them."""
+        before = MANY // 2 - more if self._guess is None else self._guess
+        self._guess = min(max(before + more, 0), MANY)
+        self._announce()
+
+    def is_best(self, start: int) -> bool:
+        """Tell whether a start ended as well as the best."""
+        if self.best is None or self.kept[start].k != self._player.trace.k:
+            return False
+        least = self.kept[self.best].inertia
+        return bool(np.isclose(self.kept[start].inertia, least, rtol=SAME, atol=0.0))
+
+    def try_many(self) -> None:
+        """Have many starts tried, placed by the seeds that come next."""
+        settings, self._asked = self._player.settings, False
+        self._many = []
+        begun = {_key(run) for run in self._coming} | set(self._kept)
+        seed, wanted = settings.seed, MANY
+        while wanted:
+            run = self._seeded(seed)
+            if _key(run) not in begun:
+                self._coming.append(run)
+                self._many.append(_key(run))
+                wanted -= 1
+            seed += 1
+        self._announce()
+
+    def go_on(self) -> None:
+        """Work out a part of what is to come."""
+        until = self._clock() + PART
+        while self._coming:
+            if not _advanced(self._coming[0].trace):
+                run = self._coming.popleft()
+                if run.trace.ended:
+                    self._keep(run)
+                self._announce()
+            if self._clock() >= until:
+                return
+
+    def cancel(self) -> None:
+        """Ask and try no more; what is known is kept."""
+        if self._coming or self._asked:
+            self._coming.clear()
+            self._asked, self._many = False, []
+            self._announce()
+
+    def choose(self, start: int | None) -> None:
+        """Point out the start that would be opened; None for none."""
+        if start is not None:
+            check_index(start, "start", len(self._kept))
+        if start != self._chosen:
+            self._chosen = start
+            self._announce()
+
+    def choose_next(self, way: int) -> None:
+        """Point out the start that ended next to the right, or to the left for -1."""
+        inertias = np.array([start.inertia for start in self.kept])
+        order = np.argsort(inertias, kind="stable").tolist()
+        if self._chosen in order:
+            self.choose(order[(order.index(self._chosen) + way) % len(order)])
+        elif order:
+            self.choose(order[0 if way > 0 else -1])
+
+    def open(self, start: int | None = None) -> None:
+        """Begin the run of a start, by default of the one that is chosen, if any."""
+        wanted = self._chosen if start is None else start
+        if wanted is not None:
+            there = check_index(wanted, "start", len(self._kept))
+            self._player.begin(self.kept[there].run())
+
+    def _seeded(self, seed: int) -> Run:
+        """Return the run that a seed makes, however the stars were placed now."""
+        settings = replace(self._player.settings, seed=seed, start=None)
+        settings = replace(settings, k=self._player.trace.k)
+        return new_run(settings, self._player.board)
+
+    def _follow(self, changed: Changed) -> None:
+        """Keep the run that has come to its end, and the one that was left."""
+        player = self._player
+        if player.held is not None:
+            return
+        if "run" in changed and player.trace is not self._run.trace:
+            left, self._run = self._run, player.run
+            if not _comparable(left.trace, self._run.trace):
+                self._forget()
+            elif left.settings is not self._run.settings:
+                self._want(left)
+        if player.trace.ended and player.next_action is None:
+            self._want(player.run)
+
+    def _want(self, run: Run) -> None:
+        """Keep a run as soon as its end is known."""
+        if _key(run) in self._kept:
+            return
+        if run.trace.ended:
+            self._keep(run)
+        else:
+            self._coming.append(run)
+        self._announce()
+
+    def _keep(self, run: Run) -> None:
+        inertias: Floats = np.array([step.inertia for step in run.trace])
+        own = run.fork is not None or run.recorded
+        self._kept[_key(run)] = Start(
+            replace(run.settings, k=run.trace.k),
+            run.board,
+            run if own else None,
+            float(inertias[-1]),
+            float(np.nanmax(inertias)),
+        )
+
+    def _forget(self) -> None:
+        """Forget all, since others cannot be compared with them."""
+        if self._kept or self._coming:
+            self._kept.clear()
+            self._coming.clear()
+            self._many, self._chosen, self._asked = [], None, False
+            self._announce()
+
+    def _announce(self) -> None:
+        self._tell(frozenset({"starts"}))
+
+
+def _advanced(trace: Trace) -> bool:
+    """Work out one more step of a run; tell whether there was one.
+
+    A run that fails has no more steps, and no end.
+    """
+    try:
+        return bool(trace[trace.recorded : trace.recorded + 1])
+    except ValueError:
+        return False
+
+
+def _comparable(one: Trace, other: Trace) -> bool:
+    """Tell whether two runs have the same points, and measure the same of them."""
+    same = np.array_equal(one.X, other.X)
+    return same and one.metric.measure == other.metric.measure
+
+
+def _key(run: Run) -> Hashable:
+    """Return the same for runs that are made alike."""
+    settings = run.settings
+    placed: Hashable = settings.init
+    if settings.start is not None:
+        placed = settings.start.tobytes()
+    return (
+        name_of(run.trace.metric),
+        *(run.trace.k, placed, settings.seed),
+        *(settings.empty, settings.max_iter, settings.tol),
+        id(run.trace) if run.fork is not None else None,
+    )

@@ -1,0 +1,92 @@
+"""The ends of the starts that were tried, as they are drawn."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from kmviz import Scene, Stage, kmeans, make_board
+from kmviz.drawing.dots import Dots
+
+TRACE = kmeans(make_board("peaked", rng=0), 6, rng=0)
+ENDS = [5.0, 1.0, 1.0, 9.0]
+DOTS = Dots(
+    ENDS,
+    [True, True, True, False],
+    [False, True, True, False],
+    0,
+    "k = 6, random, seed 0: 5.00",
+    "best 1.00",
+    (0.0, 10.0),
+    200.0,
+)
+
+
+@pytest.fixture
+def layer():
+    scene = Scene(TRACE, dots=DOTS)
+    scene.show(1)
+    return scene.layers["starts"]
+
+
+def test_a_dot_stands_where_a_run_ended_and_equal_ones_are_stacked(layer):
+    assert layer.places[:, 0].tolist() == pytest.approx(ENDS, abs=0.05)
+    assert layer.places[1, 1] != layer.places[2, 1]
+    assert layer.places[0, 1] == layer.places[3, 1]
+
+
+def test_the_best_are_black_and_those_of_another_k_are_faint(layer):
+    assert np.round(layer.best.places[:, 0]).tolist() == [1, 1]
+    assert np.round(layer.like.places[:, 0]).tolist() == [5]
+    assert np.round(layer.others.places[:, 0]).tolist() == [9]
+    assert np.round(layer.ring.places[:, 0]).tolist() == [5]
+
+
+def test_without_ends_and_without_the_part_the_picture_is_as_ever():
+    plain = Scene(TRACE)
+    hidden = Scene(TRACE, dots=DOTS, shown=["cells", "inertia"])
+
+    assert "starts" not in plain.layers
+    assert "starts" not in hidden.layers
+
+
+def test_the_board_keeps_its_place_beside_other_ends():
+    boxes = [Scene(TRACE, dots=dots)._board.bbox.extents for dots in (None, DOTS)]
+
+    assert np.array_equal(*boxes)
+
+
+def test_runs_beside_the_same_ends_have_stairs_of_one_scale():
+    other = kmeans(make_board("peaked", rng=0), 6, rng=5)
+    heights = []
+    for trace in (TRACE, other):
+        scene = Scene(trace, dots=DOTS)
+        scene.show(1)
+        heights.append(scene.layers["staircase"].now.places[0, 1] / trace[1].inertia)
+
+    assert heights == pytest.approx([1 / 200] * 2)
+
+
+def test_each_dot_is_found_where_it_is_drawn_and_none_beside():
+    scene = Scene(TRACE, dots=DOTS)
+    scene.show(1)
+    layer = scene.layers["starts"]
+    pixels = layer._ax.transData.transform(layer.places) / scene.figure.bbox.size
+    spots = [(x, 1 - y) for x, y in pixels]
+
+    assert [scene.dot_at(*spot) for spot in spots] == [0, 1, 2, 3]
+    assert scene.dot_at(0.1, 0.1) is None
+    assert Scene(TRACE).dot_at(*spots[0]) is None
+
+
+def test_other_dots_are_drawn_as_in_a_picture_of_their_own():
+    more = replace(DOTS, chosen=3, title="another")
+    scene = Scene(TRACE, dots=DOTS)
+    stage = Stage(scene)
+    stage.pixels(2)
+    scene.put(more)
+    quick = stage.pixels(2).copy()
+
+    fresh = Scene(TRACE, dots=more)
+    fresh.draw(2)
+    assert np.array_equal(quick, np.asarray(fresh.canvas.buffer_rgba()))

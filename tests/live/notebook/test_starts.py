@@ -1,0 +1,111 @@
+"""The starts that were tried, on a page, by the messages that the page sends."""
+
+import asyncio
+
+import pytest
+
+import kmviz
+
+
+@pytest.fixture
+def made():
+    explorers = []
+    yield explorers
+    for explorer in explorers:
+        explorer.close()
+
+
+@pytest.fixture
+def explorer(made):
+    made.append(kmviz.explore("peaked", k=6, seed=3, size=(640, 480)))
+    return made[-1]
+
+
+def keys(explorer, *names):
+    for name in names:
+        explorer._viewer._hear({"kind": "key", "key": name})
+
+
+def starts(explorer):
+    return explorer._viewer.desk.starts
+
+
+def buttons(explorer):
+    """Return the buttons that are to be seen, by what they say."""
+    rows = explorer._viewer.transport.box.children
+    return {
+        each.description: each
+        for row in (rows[0], rows[2])
+        for each in row.children
+        if hasattr(each, "click") and each.layout.display != "none"
+    }
+
+
+def told(explorer):
+    line = explorer._viewer.transport.box.children[2].children[0]
+    return line.value if line.layout.display != "none" else ""
+
+
+def finish(explorer):
+    while starts(explorer).working:
+        starts(explorer).go_on()
+
+
+def spot_of(explorer, start):
+    scene = explorer._viewer.picture.scene
+    layer = scene.layers["starts"]
+    x, y = layer._ax.transData.transform(layer.places[start]) / scene.figure.bbox.size
+    return {"x": x, "y": 1 - y}
+
+
+def test_buttons_ask_and_begin_and_say_how_it_ended(explorer):
+    assert "Begin" not in buttons(explorer)
+    buttons(explorer)["20 starts"].click()
+    buttons(explorer)["+"].click()
+    assert "10 of 20 starts will reach the best end?" in told(explorer)
+    buttons(explorer)["Begin"].click()
+    finish(explorer)
+
+    assert len(starts(explorer).kept) == 20
+    assert "10 were expected: score" in told(explorer)
+    assert not {"Begin", "+"} & set(buttons(explorer))
+
+
+def test_a_button_cancels_and_so_does_a_key(explorer):
+    for cancel in (buttons, keys):
+        buttons(explorer)["20 starts"].click()
+        if cancel is buttons:
+            buttons(explorer)["Cancel"].click()
+        else:
+            assert explorer._viewer.canvas.wants == ["Escape"]
+            keys(explorer, "Escape")
+        assert not starts(explorer).asked
+        assert told(explorer) == ""
+
+
+def test_the_kernel_answers_while_starts_are_tried(made):
+    async def play():
+        made.append(kmviz.explore("peaked", k=6, seed=3, size=(320, 320)))
+        explorer, answered = made[-1], []
+        keys(explorer, "a", "a")
+        while starts(explorer).working:
+            answered.append(len(starts(explorer).kept))
+            await asyncio.sleep(0)
+        return answered, len(starts(explorer).kept)
+
+    answered, kept = asyncio.run(play())
+    assert kept == 20
+    assert len(answered) > 1
+
+
+def test_keys_and_hovering_name_a_start_and_open_it(explorer):
+    keys(explorer, "a", "a")
+    finish(explorer)
+    assert "hover" in explorer._viewer.canvas.wants
+    explorer._viewer._hear({"kind": "hover", **spot_of(explorer, 5)})
+    assert starts(explorer).chosen == 5
+    keys(explorer, ".", ",", "Enter")
+
+    assert explorer.player.settings.seed == starts(explorer).kept[5].settings.seed
+    explorer._viewer._hear({"kind": "down", **spot_of(explorer, 9)})
+    assert explorer.player.settings.seed == starts(explorer).kept[9].settings.seed

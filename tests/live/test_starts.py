@@ -1,0 +1,269 @@
+"""The starts that were tried on the same points, and where they ended."""
+
+import numpy as np
+import pytest
+
+import kmviz
+from kmviz.core.prediction import count_score
+from kmviz.drawing.words import Words
+from kmviz.live.desk import Desk
+from kmviz.live.marking import dots
+from kmviz.live.player import Player
+from kmviz.live.starts import MANY, Starts
+from kmviz.live.telling import tried
+from kmviz.runs.settings import Settings
+
+PEAKED = Settings("peaked", k=6, seed=3)
+
+
+@pytest.fixture
+def player():
+    return Player(PEAKED)
+
+
+@pytest.fixture
+def starts(player):
+    return Starts(player, clock=lambda: 0.0)
+
+
+def finish(starts):
+    while starts.working:
+        starts.go_on()
+
+
+def fails(X, seed):
+    """Tell whether a cluster of the run of a seed loses all its points."""
+    try:
+        return not len(kmviz.kmeans(X, 3, init="partition", rng=seed, empty="error"))
+    except ValueError:
+        return True
+
+
+def test_a_run_is_kept_once_when_it_comes_to_its_end(player, starts):
+    player.step()
+    assert starts.kept == ()
+    player.last()
+    player.first()
+    player.last()
+
+    assert [start.inertia for start in starts.kept] == [player.now.inertia]
+
+
+def test_a_run_that_is_left_is_worked_out_and_kept(player, starts):
+    player.new_start()
+    finish(starts)
+
+    X = player.trace.X
+    assert [start.inertia for start in starts.kept] == [
+        kmviz.kmeans(X, 6, rng=3).inertia
+    ]
+
+
+def test_many_starts_end_where_their_seeds_lead(player, starts):
+    starts.try_many()
+    finish(starts)
+
+    X, seeds = player.trace.X, range(3, 3 + MANY)
+    expected = [kmviz.kmeans(X, 6, rng=seed).inertia for seed in seeds]
+    assert [start.settings.seed for start in starts.kept] == list(seeds)
+    assert [start.inertia for start in starts.kept] == expected
+
+
+def test_a_second_try_takes_other_seeds(player, starts):
+    for _ in range(2):
+        starts.try_many()
+        finish(starts)
+
+    assert len({start.settings.seed for start in starts.kept}) == 2 * MANY
+
+
+def test_a_part_of_the_work_ends_when_its_time_is_over(player):
+    now = iter(np.arange(10**6) * 0.03)
+    starts = Starts(player, clock=lambda: next(now))
+    starts.try_many()
+    starts.go_on()
+
+    assert starts.trying == MANY
+    assert starts.working
+
+
+def test_cancelled_work_keeps_what_it_has(player, starts):
+    starts.try_many()
+    player.listen(lambda _: None)
+    while len(starts.kept) < 5:
+        starts._clock = iter([0.0, 1.0]).__next__
+        starts.go_on()
+    starts.cancel()
+
+    assert (len(starts.kept), starts.working, starts.reached) == (5, False, None)
+
+
+def test_other_points_make_it_empty(player, starts):
+    player.last()
+    player.new_start()
+    player.add_point((0.0, 0.0))
+
+    assert (starts.kept, starts.working) == ((), False)
+
+
+def test_another_measure_makes_it_empty(player, starts):
+    player.last()
+    player.change(algorithm="k-medians")
+
+    assert starts.kept == ()
+
+
+def test_the_best_is_that_of_as_many_stars(player, starts):
+    player.last()
+    six = player.now.inertia
+    player.change(k=7)
+    player.last()
+    seven = player.now.inertia
+
+    assert starts.kept[starts.best].inertia == seven
+    player.change(k=6)
+    assert starts.kept[starts.best].inertia == six
+
+
+def test_a_start_is_opened_as_its_run_and_can_be_undone(player, starts):
+    starts.try_many()
+    finish(starts)
+    player.seek(2)
+    starts.open(7)
+
+    assert player.settings.seed == starts.kept[7].settings.seed
+    assert player.position == 0
+    player.undo()
+    assert (player.settings.seed, player.position) == (3, 2)
+
+
+def test_a_run_that_a_hand_has_turned_is_opened_as_it_was(player, starts):
+    player.seek(1)
+    player.move_star(0, (0.0, 0.0))
+    player.last()
+    turned = player.trace
+    player.new_start()
+    starts.choose(next(i for i, s in enumerate(starts.kept) if s.made is not None))
+    starts.open()
+
+    assert player.trace is turned
+
+
+def test_the_next_start_ends_no_better_and_after_the_last_comes_the_first(starts):
+    starts.try_many()
+    finish(starts)
+    seen = []
+    for _ in range(MANY):
+        starts.choose_next(1)
+        seen.append(starts.kept[starts.chosen].inertia)
+    assert seen == sorted(seen)
+
+    starts.choose_next(1)
+    assert starts.kept[starts.chosen].inertia == seen[0]
+
+
+def test_a_start_beyond_the_last_is_refused(player, starts):
+    player.last()
+
+    with pytest.raises(ValueError, match=r"^start must be between 0 and 0, got 1$"):
+        starts.choose(1)
+
+
+def test_the_class_is_asked_and_scored(starts):
+    starts.ask()
+    assert tried(starts, Words()).startswith("How many of 20 starts will reach")
+    for more in (1, 1, -1):
+        starts.expect(more)
+    starts.try_many()
+    assert tried(starts, Words()) == "0 of 20 starts have come to their end"
+    finish(starts)
+
+    best = min(start.inertia for start in starts.kept)
+    reached = sum(np.isclose(start.inertia, best) for start in starts.kept)
+    score = round(count_score(10, reached, 20))
+    assert starts.reached == reached
+    assert tried(starts, Words()) == (
+        f"{reached} of 20 starts reach the best end, {best:.3f}; "
+        f"10 were expected: score {score} of 100"
+    )
+
+
+def test_nobody_expects_more_than_there_are_or_fewer_than_none(starts):
+    starts.ask()
+    starts.expect(1)
+    assert starts.guess == MANY // 2
+    starts.expect(99)
+    most = starts.guess
+    starts.expect(-99)
+
+    assert (most, starts.guess) == (MANY, 0)
+
+
+def test_without_a_guess_there_is_no_score(starts):
+    starts.ask()
+    starts.try_many()
+    finish(starts)
+
+    assert "score" not in tried(starts, Words())
+
+
+def test_an_end_alone_is_not_shown(player, starts):
+    player.last()
+    assert dots(player, starts, Words()) is None
+    player.new_start()
+    player.last()
+
+    shown = dots(player, starts, Words())
+    assert shown.inertias == [start.inertia for start in starts.kept]
+    assert sum(shown.best) == 1
+
+
+def test_the_axis_stays_while_ends_lie_on_it(player, starts):
+    starts.try_many()
+    limits = set()
+    while starts.working:
+        starts.go_on()
+        shown = dots(player, starts, Words())
+        limits |= {shown.limits} if shown else set()
+        if shown:
+            assert shown.limits[0] <= min(shown.inertias)
+            assert shown.limits[1] >= max(shown.inertias)
+
+    assert len(limits) <= 4
+
+
+def test_the_chosen_start_is_named(player, starts):
+    player.last()
+    player.move_star(0, (0.0, 0.0))
+    player.first()
+    player.move_star(0, (0.5, 0.5))
+    player.last()
+    titles = []
+    for i in range(len(starts.kept)):
+        starts.choose(i)
+        titles.append(dots(player, starts, Words()).title)
+
+    assert titles[0].startswith("k = 6, random, seed 3: ")
+    assert titles[1].startswith("k = 6, by hand: ")
+
+
+def test_runs_that_fail_have_no_end():
+    starved = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [9.0, 9.0], [9.0, 8.0]])
+    placed = {"start": starved[[0, 2, 3]], "init": "partition"}
+    player = Player(Settings(starved, **placed, empty="error"))
+    starts = Starts(player)
+    starts.try_many()
+    finish(starts)
+
+    seeds = [start.settings.seed for start in starts.kept]
+    assert seeds == [seed for seed in range(MANY) if not fails(starved, seed)]
+    assert 0 < len(seeds) < MANY
+    assert starts.reached is not None
+
+
+def test_a_desk_tells_of_its_starts(player):
+    desk, heard = Desk(player), []
+    desk.listen(lambda changed: heard.append(set(changed)))
+    player.last()
+
+    assert {"starts"} in heard
