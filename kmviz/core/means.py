@@ -1,11 +1,9 @@
 """`kmeans`, the friendly door: points and k become a recorded run."""
 
-from collections.abc import Iterable, Iterator
-
 from kmviz.core.algorithm import Rules, alternate
 from kmviz.core.metric import Euclidean
 from kmviz.core.options import takes
-from kmviz.core.recording import vouched
+from kmviz.core.recording import after
 from kmviz.core.seeding import choose_centroids, seeding_steps
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace, names_of
@@ -74,11 +72,4 @@ def kmeans(
         else choose_centroids(metric.X, k, init=init, rng=rng)
     )
     steps = alternate(metric, start, Rules(max_iter, tol, empty))
-    if draws:
-        steps = vouched(_following(draws, steps), metric)
-    return Trace(metric.X, steps, **names_of(X), metric=metric)
-
-
-def _following(draws: Iterable[Step], steps: Iterable[Step]) -> Iterator[Step]:
-    yield from draws
-    yield from steps
+    return Trace(metric.X, after(draws, steps, metric), **names_of(X), metric=metric)

@@ -5,8 +5,9 @@ costs, its marks of what changed are those of its labels, and no array can be ch
 afterwards. Steps of our own algorithms are true by construction, and not looked at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, NoReturn
 from weakref import WeakKeyDictionary
 
@@ -44,6 +45,14 @@ def vouched(steps: Iterator[Step], metric: Metric) -> Iterator[Step]:
 def checked(steps: Iterator[Step], metric: Metric) -> Iterator[Step]:
     """Return the steps of a run on the points of a metric, each of them checked."""
     return steps if is_vouched(steps, metric) else _checked(steps, metric)
+
+
+def after(
+    draws: Sequence[Step], steps: Iterator[Step], metric: Metric
+) -> Iterator[Step]:
+    """Return the steps of a run behind the draws of its start, which are our own."""
+    following = (step for step in chain(draws, steps))
+    return vouched(following, metric) if is_vouched(steps, metric) else following
 
 
 def is_vouched(steps: Iterator[Step], metric: Metric) -> bool:

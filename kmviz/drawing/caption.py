@@ -129,27 +129,20 @@ def _teller(moment: Moment) -> str:
 def _how_drawn(moment: Moment, words: Words) -> str:
     if moment.step.chances is None:
         return words.grouped
-    if len(_new_stars(moment)) > 1:
+    if len(moment.new_stars) > 1:
         return words.scattered
     return words.drawn if moment.step.tried == 1 else words.best_drawn
 
 
 def _draw(moment: Moment) -> dict[str, Any]:
     """Return which stars a draw brought, and by what chance, in percent."""
-    step, new = moment.step, _new_stars(moment)
+    step, new = moment.step, moment.new_stars
     chance = 0.0
     if step.chances is not None:
         place = (step.centroids[new[-1]] == moment.metric.X).all(axis=1)
         chance = 100 * float(step.chances[place].max())
     share = round(chance) if chance >= 10 else chance
     return {"chance": share, "tried": step.tried, **_numbered(new)}
-
-
-def _new_stars(moment: Moment) -> Ints:
-    there = ~np.isnan(moment.step.centroids[:, 0])
-    if len(moment.past) > 1:
-        there &= np.isnan(moment.past[-2].centroids[:, 0])
-    return np.flatnonzero(there)
 
 
 def _remarks(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:

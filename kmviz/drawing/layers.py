@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.checks import check_option, shown
 from kmviz.drawing import style as sizes
+from kmviz.drawing.draws import Chances, Drawn
 from kmviz.drawing.ground import Ground
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH
@@ -337,6 +338,7 @@ def board_layers(
     ways = style if plane.colors is None else replace(style, clusters=(style.dim,) * k)
     if "lines" in shown:
         layers["lines"] = Lines(ax, plane, ways, k)
+    layers["chances"] = Chances(ax, plane, style, k)
     layers["points"] = _points(ax, plane, style, k, shown)
     layers["batch"] = Batch(ax, plane, style)
     if cells:
@@ -347,6 +349,7 @@ def board_layers(
         layers["rings"] = Rings(ax, plane, style)
     layers["swarm"] = Swarm(ax, plane, style, k)
     layers["stars"] = Stars(ax, plane, style, k, numbered="numbers" in shown)
+    layers["drawn"] = Drawn(ax, plane, style, k)
     return layers
 
 

@@ -55,6 +55,16 @@ class Moment:
     """The steps so far, the first one included."""
     swarm: Floats | None
     """Shape (m, k, d): where the sets of stars are that are tried, if there are any."""
+    chances: Floats | None
+    """Shape (n,): the chance that each point has to be drawn as a star, in a draw."""
+
+    @property
+    def new_stars(self) -> Ints:
+        """The stars that the step has placed where there were none, from 0."""
+        there = ~np.isnan(self.step.centroids[:, 0])
+        if len(self.past) > 1:
+            there &= np.isnan(self.past[-2].centroids[:, 0])
+        return np.flatnonzero(there)
 
 
 def unanswered(moment: Moment) -> Moment:
@@ -70,7 +80,7 @@ def moment_at(trace: Trace, position: float) -> Moment:
     if share == 0.0:
         return _at_step(trace, reached)
     if trace[reached + 1].phase in ("seed", "init"):
-        return _at_step(trace, reached)
+        return _before_draw(trace, reached, share)
     if trace[reached + 1].phase == "assign":
         return _before_assign(trace, reached, share)
     return _before_update(trace, reached, share)
@@ -90,6 +100,14 @@ def _at_step(trace: Trace, i: int) -> Moment:
         misplaced=_misplaced(trace, i),
         inertia=step.inertia,
     )
+
+
+def _before_draw(trace: Trace, i: int, share: float) -> Moment:
+    """Return a moment at which the chances turn into those of the next draw."""
+    here, there = trace[i].chances, trace[i + 1].chances
+    if here is not None and there is not None:
+        there = here + share * (there - here)
+    return replace(_at_step(trace, i), chances=there)
 
 
 def _before_update(trace: Trace, i: int, share: float) -> Moment:
@@ -169,6 +187,7 @@ def _moment(
         path=np.array([*path, (position, inertia)]),
         past=past,
         swarm=_swarm(trace, reached, position - reached),
+        chances=step.chances if arrived else None,
     )
 
 

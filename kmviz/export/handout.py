@@ -56,7 +56,8 @@ def strip_figure(trace: Trace, **options: Unpack[LookOptions]) -> Figure:
     True
     """
     look = chosen(Look, options)
-    steps = chosen_steps(len(trace))
+    draws = sum(step.phase == "seed" for step in trace)
+    steps = chosen_steps(len(trace), draws)
     columns, page = _page(len(steps), look.size)
     plane = Plane(trace, get_words(look.words))
     unit = min(page[0] / columns / WIDE, page[1] / -(-len(steps) // columns) / HIGH)
@@ -113,17 +114,17 @@ def write_strip(path: Path, figure: Figure, suffix: str, comment: str) -> None:
     figure.savefig(path, format=suffix[1:], dpi=figure.dpi, metadata=details)
 
 
-def chosen_steps(count: int) -> list[int]:
+def chosen_steps(count: int, draws: int = 0) -> list[int]:
     """Return which of so many steps are shown: all, or up to twelve.
 
-    A long run begins with its first half-steps and goes on with assigns, which have odd
-    positions, to its end.
+    A long run begins with its first half-steps and goes on with assigns to its end.
+    These have odd positions, counted from behind the draws that it may begin with.
     """
     if count <= MOST_TILES:
         return list(range(count))
     half = MOST_TILES // 2
     late = np.linspace(half, count - 1, half + 1)[1:]
-    assigns = {int(step) // 2 * 2 + 1 for step in late[:-1]}
+    assigns = {(int(step) - draws) // 2 * 2 + 1 + draws for step in late[:-1]}
     return sorted({*range(half), *assigns, count - 1})
 
 

@@ -138,6 +138,8 @@ def _anything_moves(trace: Trace, i: int) -> bool:
     there = trace[i + 1]
     if there.phase in ("update", "move"):
         return bool((there.shift != 0).any())
+    if there.phase == "seed":
+        return moment_at(trace, i + 0.5).chances is not None
     before, half_way = moment_at(trace, i).owners, moment_at(trace, i + 0.5).owners
     if before is None or half_way is None:
         return False

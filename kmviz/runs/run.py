@@ -20,7 +20,9 @@ from kmviz.core.checks import (
     shown,
 )
 from kmviz.core.options import options_of, takes
-from kmviz.core.seeding import choose_centroids
+from kmviz.core.recording import after
+from kmviz.core.seeding import choose_centroids, seeding_steps
+from kmviz.core.steps import Step
 from kmviz.core.trace import Trace, names_of
 from kmviz.points.accidents import own_options
 from kmviz.points.boards import Board
@@ -123,12 +125,13 @@ def new_run(
     """
     if board is None:
         board = board_of(settings)
-    start = _start(settings, board, start_name)
+    draws = _draws(settings, board)
+    start = draws[-1].centroids if draws else _start(settings, board, start_name)
     if settings.start is not None:
         settings = replace(settings, k=len(start), start=start)
     kind = settings.algorithm
     metric = (ALGORITHMS[kind].metric if isinstance(kind, str) else kind)(board.X)
-    steps = onward(metric, start, settings)
+    steps = after(draws, onward(metric, start, settings), metric)
     names = names_of(board) | {"note": own_note(settings)}
     trace = Trace(metric.X, steps, **names, metric=metric)
     return _moved(Run(settings, board, origin=trace, trace=trace))
@@ -179,12 +182,17 @@ def _places(trace: Trace, at: int, places: object) -> Floats:
     return np.where(standing[:, None], there, np.nan)
 
 
+def _draws(settings: Settings, board: Board) -> list[Step]:
+    """Return the draws of the start, if they are to be seen."""
+    if settings.start is not None or not settings.seeding:
+        return []
+    return list(seeding_steps(board.X, **_placed(settings, board)))
+
+
 def _start(settings: Settings, board: Board, name: str) -> Floats:
     """Return where the stars start: by hand, or by init and seed."""
     if settings.start is None:
-        k = board.k if settings.k is None else settings.k
-        rng = check_count(settings.seed, "seed", least=0)
-        return choose_centroids(board.X, k, init=settings.init, rng=rng)
+        return choose_centroids(board.X, **_placed(settings, board))
     start = check_centroids(settings.start, board.X, name=name)
     if settings.k not in (None, len(start)):
         message = (
@@ -195,9 +203,18 @@ def _start(settings: Settings, board: Board, name: str) -> Floats:
     return start
 
 
+def _placed(settings: Settings, board: Board) -> dict[str, Any]:
+    """Return by what a start is chosen."""
+    rng = check_count(settings.seed, "seed", least=0)
+    k = board.k if settings.k is None else settings.k
+    return {"k": k, "init": settings.init, "rng": rng}
+
+
 def moved_by_hand(run: Run, centroids: Floats) -> Run:
     """Return the run with its stars moved at the present step, and what follows."""
     if run.trace[run.position].phase in ("seed", "init"):
+        start = next(step for step in run.trace if step.phase == "init").centroids
+        centroids = np.where(np.isnan(centroids), start, centroids)
         settings = replace(run.settings, k=len(centroids), start=centroids)
         return new_run(settings, run.board)
     fork = run.fork

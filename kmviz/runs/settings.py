@@ -53,6 +53,7 @@ class RunOptions(TypedDict, total=False):
     init: object
     seed: int | None
     start: object
+    seeding: bool | None
     empty: str | None
     max_iter: int | None
     tol: float | None
@@ -214,6 +215,14 @@ class Settings(Options):
         "array of shape (k, d), optional",
         "Where the stars start, put there by hand; init and seed then wait.",
         typed=Typed("--start", read_places, write_places, "PLACES"),
+    )
+    seeding: bool = option(
+        False,
+        "bool",
+        "Whether the run begins with the draws of its start, one by one; see "
+        "`seeding_steps`. A start put there by hand has none.",
+        check=_check_flag,
+        typed=Typed("--seeding", None),
     )
     empty: str = option(
         "keep",

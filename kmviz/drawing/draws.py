@@ -1,0 +1,90 @@
+"""How a start is drawn: the chance of each point, and the star that was drawn."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+
+from kmviz.core.arrays import Floats
+from kmviz.drawing import style as sizes
+from kmviz.drawing.layer import Layer
+from kmviz.drawing.marks import NOWHERE, Markers
+from kmviz.drawing.moment import Moment
+from kmviz.drawing.plane import Plane
+from kmviz.drawing.style import Style, blend, star_size
+
+EVEN = 2.1
+"""Diameter of the disc of a point with the mean chance, as a share of the point."""
+MOST = 1.5
+"""Diameter of the largest disc, as a share of a star."""
+LEVELS = 24
+"""Sizes of discs; in between they are rounded."""
+SHADE = 0.28
+"""How much of the ink is in a disc."""
+AROUND = 1.35
+"""Diameter of the ring around a star that was drawn, as a share of the star."""
+
+
+class Discs(Markers):
+    """Round markers, each of a size of its own."""
+
+    diameters: Floats = np.empty(0)
+    """Their diameters in points; those of 0 are not drawn."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Stamp the discs, the largest first."""
+        places = self.places
+        for size in np.unique(self.diameters[self.diameters > 0])[::-1]:
+            self.size, self.places = size, places[self.diameters == size]
+            super().draw(renderer)
+        self.places = places
+
+
+class Chances(Layer):
+    """A disc under each point, whose area is the chance that the point has.
+
+    No disc grows beyond the largest one, even if its point is certain to be drawn.
+    """
+
+    def __init__(self, ax: Axes, plane: Plane, style: Style, k: int) -> None:
+        self._places = plane.points
+        self._even = EVEN * sizes.point_size(len(plane.points))
+        self._most = max(MOST * star_size(k), self._even)
+        shade, ground = blend(style.background, style.ink, SHADE), style.background
+        self.discs = Discs(
+            ax, size=0.0, face=shade, edge=ground, rim=sizes.POINT_RIM, zorder=1.8
+        )
+        self.artists = (self.discs,)
+
+    def show(self, moment: Moment) -> bool:
+        """Give each point a disc of its size."""
+        chances = moment.chances
+        if chances is None and not len(self.discs.places):
+            return False
+        self.discs.places, self.discs.diameters = NOWHERE, np.empty(0)
+        if chances is not None:
+            free = np.minimum(self._even * np.sqrt(chances * len(chances)), self._most)
+            step = self._most / LEVELS
+            self.discs.places = self._places
+            self.discs.diameters = np.rint(free / step) * step
+        return True
+
+
+class Drawn(Layer):
+    """A ring around each star that was just drawn."""
+
+    def __init__(self, ax: Axes, plane: Plane, style: Style, k: int) -> None:
+        self._plane = plane
+        size, rim = AROUND * star_size(k), sizes.RING_LINE
+        self.rings = Markers(
+            ax, size=size, face=None, edge=style.ink, rim=rim, zorder=6.8
+        )
+        self.artists = (self.rings,)
+
+    def show(self, moment: Moment) -> bool:
+        """Ring the new stars of a draw."""
+        places = NOWHERE
+        if moment.step.phase == "seed":
+            places = self._plane.project(moment.stars)[moment.new_stars]
+        changed = not np.array_equal(places, self.rings.places)
+        self.rings.places = places
+        return changed
