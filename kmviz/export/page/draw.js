@@ -90,6 +90,7 @@ class Board {
     const [wide, high] = [side + sizes.left + sizes.right, side + sizes.above + sizes.below];
     this.canvas.style.cssText = `left:${share(sizes.left, wide)};width:${share(side, wide)};` +
       `top:${share(sizes.above, high)};height:${share(side, high)}`;
+    this.dots = new Dots(this.canvas, sizes, side);
     const top = layer("top");
     for (const group of ["cells", "edges", "lines"]) this[group] = make("g", {class: group}, ground);
     const clip = make("svg", {width: side, height: side, class: "clip"}, top);
@@ -128,15 +129,6 @@ class Board {
     const {left, top, width} = this.canvas.getBoundingClientRect();
     const unit = this.plane.side / width;
     return [(event.clientX - left) * unit, (event.clientY - top) * unit];
-  }
-
-  // Follow the size of the screen; what is drawn is as fine as its pixels.
-  fit() {
-    const {width} = this.canvas.getBoundingClientRect();
-    const pixels = Math.round(width * devicePixelRatio);
-    if (!pixels || this.canvas.width === pixels) return false;
-    this.canvas.width = this.canvas.height = pixels;
-    return true;
   }
 
   setPoints(points) {
@@ -206,27 +198,11 @@ class Board {
   }
 
   showPoints({labels, step}, shaped) {
-    const {canvas, sizes, places} = this;
-    const unit = canvas.width / this.plane.side;
-    const paper = canvas.getContext("2d");
-    const color = (name) => getComputedStyle(this.box).getPropertyValue(name);
-    paper.clearRect(0, 0, canvas.width, canvas.height);
-    const looks = new Map();
-    const stamp = (look, i, size = sizes.point) => {
-      if (!looks.has(look)) {
-        const shape = shaped || sizes.shaped ? sizes.shapes[(look + 1) % 11] : null;
-        const name = look === "batch" ? "--ink" : look < 0 ? "--dim" : `--c${look}`;
-        looks.set(look, marker(size, sizes, unit, look < 0 ? null : shape, color(name),
-          color("--background")));
-      }
-      const image = looks.get(look);
-      const middle = image.width >> 1;
-      paper.drawImage(image, Math.round(places[2 * i] * unit) - middle,
-        Math.round(places[2 * i + 1] * unit) - middle);
-    };
-    for (let i = 0; i < labels.length; i++) stamp(labels[i], i);
+    this.dots.begin(shaped || this.sizes.shaped);
+    for (let i = 0; i < labels.length; i++) this.dots.stamp(labels[i], ...this.point(i));
     const larger = step.batch?.length === 1 ? 2 : 1.3;
-    for (const i of step.batch ?? []) stamp("batch", i, larger * sizes.point);
+    for (const i of step.batch ?? []) this.dots.stamp("batch", ...this.point(i), larger);
+    this.dots.end();
   }
 
   showTrails({trails, arrived, step}, wanted) {
@@ -319,26 +295,6 @@ function shortened([first, second, ...rest], gap) {
   const share = gap / Math.max(Math.hypot(x, y), gap);
   const way = [[first[0] + share * x, first[1] + share * y], second, ...rest];
   return line(way.filter(([across]) => !Number.isNaN(across)));
-}
-
-// A picture of one point, stamped wherever there is one.
-function marker(size, sizes, unit, shape, color, background) {
-  const image = document.createElement("canvas");
-  const half = Math.ceil(((size + sizes.pointRim) * unit) / 2) + 1;
-  image.width = image.height = 2 * half + 1;
-  const paper = image.getContext("2d");
-  paper.translate(half + 0.5, half + 0.5);
-  paper.scale(size * unit, size * unit);
-  paper.beginPath();
-  if (shape) for (const [x, y] of shape) paper.lineTo(x, -y);
-  else paper.arc(0, 0, 0.5, 0, 7);
-  paper.closePath();
-  paper.fillStyle = color;
-  paper.fill();
-  paper.lineWidth = sizes.pointRim / size;
-  paper.strokeStyle = background;
-  paper.stroke();
-  return image;
 }
 
 // What is expected of a step and, once it has been shown, the truth beside it.

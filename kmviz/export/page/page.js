@@ -2,12 +2,19 @@
 
 const SHORTEST_GLIDE = 0.12; // Seconds; a shorter way is not worth showing.
 const TOUCH = 22; // How far on the screen a finger may be from what it means.
-const ARROWS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
 const eased = (share) => share * share * (3 - 2 * share);
 
-function unpacked(text, Numbers) {
+// Numbers of which the first bytes come first, then all second ones.
+function numbersOf(planes) {
+  const bytes = new Uint8Array(planes.length);
+  const count = planes.length / 8;
+  for (let i = 0; i < planes.length; i++) bytes[8 * (i % count) + Math.floor(i / count)] = planes[i];
+  return new Float64Array(bytes.buffer);
+}
+
+function labelsOf(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  return new Numbers(bytes.buffer);
+  return new Int16Array(bytes.buffer);
 }
 
 const gaps = (rows) => rows.map((row) => row.map((value) => value ?? NaN));
@@ -16,7 +23,7 @@ const gaps = (rows) => rows.map((row) => row.map((value) => value ?? NaN));
 function* handedOver(points, {steps, start, rules}) {
   let labels = new Int16Array(points.n).fill(-1);
   for (const step of steps) {
-    if (step.labels) labels = unpacked(step.labels, Int16Array);
+    if (step.labels) labels = labelsOf(step.labels);
     yield {...step, labels, centroids: gaps(step.centroids), inertia: step.inertia ?? NaN,
       swarm: step.swarm?.map(gaps)};
   }
@@ -24,14 +31,14 @@ function* handedOver(points, {steps, start, rules}) {
 }
 
 class Page {
-  constructor(root, data) {
+  constructor(root, {data, points: coordinates}) {
     Object.assign(this, {root, data, turn: 0, playing: false, keeping: null});
     this.words = new Words(data.words);
     this.shown = new Set(data.shown);
     this.speed = 1 / data.seconds;
     this.click = "explains";
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
-    const points = new Points(unpacked(data.points, Float64Array), data.columns, data.part);
+    const points = new Points(numbersOf(new Uint8Array(coordinates)), data.columns, data.part);
     this.runs = data.runs.map((run) => new Run(points, handedOver(points, run), run));
     this.player = new Player(points, this.runs[data.chosen], data);
     this.build();
@@ -70,13 +77,13 @@ class Page {
     this.controls.more(side);
     if (this.runs.length > 1) this.wall = new Wall(element("div", {class: "wall"}, root), this);
     root.append(root.querySelector("footer"));
+    for (const {dots} of this.boards()) dots.fit();
   }
 
   show(position = this.player.at) {
     const {board, player, words, data, shown} = this;
     this.position = position;
     const moment = momentAt(player.run, position);
-    board.fit();
     board.show(moment, shown, player.marks);
     this.wall?.show(position, player.run, shown);
     this.charts.box.hidden = !shown.has("inertia");
@@ -289,17 +296,12 @@ class Page {
     this.pointer = null;
   }
 
-  // Pointer and keys
-
   listen() {
-    const {box, root} = this;
-    box.onpointerdown = (event) => this.press(event);
-    box.onpointermove = (event) => this.drag(event);
-    box.onpointerup = (event) => this.release(event);
-    box.onpointercancel = () => (this.held = null);
-    root.addEventListener("keydown", (event) => this.key(event));
+    this.hand = new Hand(this);
     addEventListener("hashchange", () => this.seek(this.asked() ?? this.player.at));
-    matchMedia("(prefers-color-scheme: dark)").onchange = () => this.show();
+    for (const query of ["(prefers-color-scheme: dark)", "print"]) {
+      matchMedia(query).onchange = () => this.recolor();
+    }
     addEventListener("beforeprint", () => {
       this.kept = this.player.at;
       this.last();
@@ -307,100 +309,18 @@ class Page {
     addEventListener("afterprint", () => this.seek(this.kept));
     addEventListener("message", (event) => this.hear(event.data));
     new ResizeObserver(() => {
-      if (this.board.fit()) this.show(this.position);
+      if (this.boards().map(({dots}) => dots.fit()).some(Boolean)) this.show(this.position);
       this.measure();
-    }).observe(root);
+    }).observe(this.root);
   }
 
-  press(event) {
-    if (!event.isPrimary || event.button) return;
-    const spot = this.board.spot(event);
-    const star = this.data.hand ? this.starAt(spot) : null;
-    this.held = {spot, star, grip: null, moved: false};
-    if (star !== null) {
-      this.box.setPointerCapture(event.pointerId);
-      const place = this.board.spots[star];
-      this.held.offset = [place[0] - spot[0], place[1] - spot[1]];
-    }
+  boards() {
+    return [this.board, ...(this.wall?.tiles ?? []).map(({board}) => board)];
   }
 
-  drag(event) {
-    const {held} = this;
-    if (!held) return;
-    const spot = this.board.spot(event);
-    held.moved ||= Math.hypot(spot[0] - held.spot[0], spot[1] - held.spot[1]) > 4;
-    if (!held.moved || held.star === null) return;
-    const place = spot.map((value, c) => value + held.offset[c]);
-    held.grip = this.moveStar(held.star, place, held.grip);
-  }
-
-  release(event) {
-    const {held} = this;
-    this.held = null;
-    if (held && !held.moved) this.act(this.board.spot(event));
-  }
-
-  key(event) {
-    const onBoard = this.box.contains(event.target);
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (onBoard && plain && this.pressed(event)) {
-      event.preventDefault();
-      event.stopPropagation();
-    } else if (parent !== self && plain && !/INPUT|SELECT/.test(event.target.tagName)) {
-      const {key, code, keyCode, shiftKey} = event;
-      parent.postMessage({kmviz: "key", key, code, keyCode, shiftKey}, "*");
-    }
-  }
-
-  // Do what a key means; tell whether it means anything.
-  pressed({key, shiftKey, target}) {
-    const star = [...this.board.stars.children].indexOf(target);
-    if (ARROWS[key] && shiftKey) this.point(ARROWS[key]);
-    else if (ARROWS[key] && star >= 0 && this.data.hand) this.nudge(star, ARROWS[key]);
-    else if (key === "Enter" && this.pointer) this.act(this.pointer);
-    else if (key === "Escape" && (this.pointer || !this.why.hidden)) this.hideWhy();
-    else if (PARTS[key]) this.toggle(PARTS[key]);
-    else {
-      const act = this.acts()[key];
-      act?.();
-      return Boolean(act);
-    }
-    return true;
-  }
-
-  acts() {
-    const {player, data} = this;
-    const faster = (way) => () => {
-      const at = SPEEDS.findIndex((speed) => speed >= this.speed) + way;
-      this.speed = SPEEDS[Math.min(Math.max(at, 0), SPEEDS.length - 1)];
-      this.controls.pace.value = this.speed;
-    };
-    const steps = {ArrowRight: () => this.step(), ArrowLeft: () => this.back(),
-      Home: () => this.first(), End: () => this.last(), " ": () => this.play(),
-      ArrowUp: faster(1), ArrowDown: faster(-1)};
-    if (!data.changes) return steps;
-    const change = (act) => () => this.change(act);
-    const stars = Array.from({length: 9}, (_, i) => [i + 1, () => this.setStars(i + 1)]);
-    return {...steps, ...Object.fromEntries(stars), u: change(() => player.undo()),
-      r: change(() => player.newStart()), w: change(() => player.predict()),
-      "+": () => this.setStars(player.k + 1), "-": () => this.setStars(player.k - 1)};
-  }
-
-  // Move the star that has the focus; what it shows stays in focus.
-  nudge(star, [x, y]) {
-    const marked = this.player.prediction?.stars.get(star);
-    const place = marked ? this.board.plane.place(marked) : this.board.spots[star];
-    this.moveStar(star, [place[0] + 10 * x, place[1] - 10 * y]);
-  }
-
-  // Move the pointer of those who have no mouse.
-  point([x, y]) {
-    const {side} = this.board.plane;
-    const from = this.pointer ?? [side / 2, side / 2];
-    const kept = (value) => Math.min(Math.max(value, 0), side);
-    this.why.hidden = true;
-    this.pointer = [kept(from[0] + 10 * x), kept(from[1] - 10 * y)];
-    this.cross.setAttribute("d", `M${this.pointer}m-14 0h28m-14 -14v28`);
+  recolor() {
+    for (const {dots} of this.boards()) dots.stamps.clear();
+    this.show(this.position);
   }
 
   // The world outside

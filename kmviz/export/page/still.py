@@ -9,7 +9,7 @@ from kmviz.core.arrays import Floats, Ints
 from kmviz.drawing.moment import moment_at
 from kmviz.export.page.contents import Contents
 
-MOST = 1000
+MOST = 250
 """Points that are drawn; of more, some that are spread over all."""
 INNER = 0.381966
 """The inner radius of a star, as a share of the outer one."""
@@ -18,7 +18,7 @@ INNER = 0.381966
 def still_svg(contents: Contents) -> str:
     """Return the board at the last step of a run, in the classes of the style."""
     moment = moment_at(contents.trace, len(contents.trace) - 1)
-    sizes = contents.sizes()
+    sizes = contents.sizes
     left, above, side = sizes["left"], sizes["above"], sizes["side"]
     width, height = left + side + sizes["right"], above + side + sizes["below"]
     return "".join(
@@ -54,7 +54,7 @@ def _sample(n: int) -> range:
 def _places(contents: Contents, flat: Floats) -> list[tuple[float, float]]:
     """Return places on the board in units from its top left corner."""
     xmin, xmax, ymin, ymax = contents.plane.bounds
-    side = contents.sizes()["side"]
+    side = contents.sizes["side"]
     x, y = np.asarray(flat).reshape(-1, 2).T
     across, down = (x - xmin) / (xmax - xmin) * side, (ymax - y) / (ymax - ymin) * side
     return list(zip(across.tolist(), down.tolist(), strict=True))

@@ -19,7 +19,6 @@ class Wall {
     const over = this.ends || position >= seen.length - 1;
     for (const {tile, board, run} of this.tiles) {
       tile.setAttribute("aria-pressed", run === seen);
-      board.fit();
       board.show(momentAt(run, over ? run.length - 1 : Math.min(position, run.length - 1)), shown);
     }
   }

@@ -20,8 +20,8 @@ from kmviz.export.page.contents import COLORS, Contents
 from kmviz.export.page.still import caption_html, sampled, still_svg
 
 SCRIPTS = (
-    *("lloyd", "voronoi", "moment", "caption", "draw", "controls", "charts", "wall"),
-    *("player", "page"),
+    *("lloyd", "voronoi", "moment", "caption", "dots", "draw", "controls"),
+    *("charts", "wall", "player", "hand", "page"),
 )
 """The scripts of a page, in their order."""
 BEGIN = """\
@@ -29,8 +29,8 @@ BEGIN = """\
 "use strict";
 const STYLE = STYLES;
 SCRIPTS
-const data = document.currentScript.previousElementSibling;
-new Page(data.parentElement, JSON.parse(data.textContent));
+const {parentElement, run} = document.currentScript;
+new Page(parentElement, run);
 })();"""
 """How they begin, without a name that others could meet."""
 HEIGHT = 760
@@ -65,7 +65,6 @@ def write_page(
 def page_html(contents: Contents, comment: str = "") -> str:
     """Return a page as one text."""
     words = contents.words
-    # Nothing in a script may look like a tag.
     data = json.dumps(contents.data(), ensure_ascii=False, separators=(",", ":"))
     colors = max(contents.k, COLORS)
     widest = contents.look.size or (1180, 0)
@@ -80,7 +79,8 @@ def page_html(contents: Contents, comment: str = "") -> str:
         sampled=escape(sampled(contents)),
         needs_script=escape(words.needs_script),
         comment=escape(comment),
-        data=data.replace("<", "\\u003c"),
+        data=_compressed(data.encode()),
+        points=_compressed(contents.points()),
         scripts=_scripts(),
     )
 
@@ -110,7 +110,12 @@ def _scripts() -> str:
     scripts = _squeezed("".join(_read(f"{name}.js") for name in SCRIPTS))
     style = json.dumps(_squeezed(_read("page.css")))
     text = BEGIN.replace("STYLES", style).replace("SCRIPTS", scripts)
-    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+    return _compressed(text.encode())
+
+
+def _compressed(content: bytes) -> str:
+    """Return bytes as a page unpacks them: in letters that no tag can begin with."""
+    return base64.b64encode(zlib.compress(content, 9)).decode()
 
 
 def _squeezed(text: str) -> str:

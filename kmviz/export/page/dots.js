@@ -1,0 +1,83 @@
+// Points as pixels: each a small picture that is copied to wherever there is one, by
+// hand, since a browser takes seconds to copy a hundred thousand.
+
+class Dots {
+  constructor(canvas, sizes, side) {
+    Object.assign(this, {canvas, sizes, side, stamps: new Map()});
+    this.paper = canvas.getContext("2d", {willReadFrequently: true});
+  }
+
+  // Follow the size of the screen, as fine as its pixels; tell whether it has changed.
+  fit() {
+    const width = Math.round(this.canvas.getBoundingClientRect().width * devicePixelRatio);
+    if (!width || this.canvas.width === width) return false;
+    this.canvas.width = this.canvas.height = width;
+    this.unit = width / this.side;
+    this.image = this.paper.createImageData(width, width);
+    this.whole = new Uint32Array(this.image.data.buffer);
+    this.stamps.clear();
+    return true;
+  }
+
+  begin(shaped) {
+    this.shaped = shaped;
+    this.whole?.fill(0);
+  }
+
+  end() {
+    if (this.image) this.paper.putImageData(this.image, 0, 0);
+  }
+
+  stamp(look, x, y, share = 1) {
+    if (!this.image) return;
+    const key = share === 1 && !this.shaped ? look : `${look} ${share} ${this.shaped}`;
+    if (!this.stamps.has(key)) this.stamps.set(key, this.drawn(look, share));
+    const {half, size, pixels, whole} = this.stamps.get(key);
+    const {data, width} = this.image;
+    const left = Math.round(x * this.unit) - half;
+    const top = Math.round(y * this.unit) - half;
+    for (let row = Math.max(0, -top); row < Math.min(size, width - top); row++) {
+      const first = Math.max(0, -left);
+      let at = (top + row) * width + left + first;
+      let from = row * size + first;
+      for (const end = row * size + Math.min(size, width - left); from < end; from++, at++) {
+        const opacity = pixels[4 * from + 3];
+        if (opacity === 255 || (opacity && !this.whole[at])) this.whole[at] = whole[from];
+        else if (opacity) over(data, 4 * at, pixels, 4 * from);
+      }
+    }
+  }
+
+  // One point in the colour of its cluster, with a rim of the ground.
+  drawn(look, share) {
+    const {sizes, unit} = this;
+    const colors = getComputedStyle(this.canvas);
+    const size = share * sizes.point;
+    const half = Math.ceil(((size + sizes.pointRim) * unit) / 2) + 1;
+    const image = document.createElement("canvas");
+    image.width = image.height = 2 * half + 1;
+    const paper = image.getContext("2d");
+    paper.translate(half + 0.5, half + 0.5);
+    paper.scale(size * unit, size * unit);
+    paper.beginPath();
+    const shape = this.shaped && look >= 0 ? sizes.shapes[1 + (look % 10)] : null;
+    if (shape) for (const [x, y] of shape) paper.lineTo(x, -y);
+    else paper.arc(0, 0, 0.5, 0, 7);
+    paper.closePath();
+    const name = look === "batch" ? "--ink" : look < 0 ? "--dim" : `--c${look}`;
+    paper.fillStyle = colors.getPropertyValue(name);
+    paper.fill();
+    paper.lineWidth = sizes.pointRim / size;
+    paper.strokeStyle = colors.getPropertyValue("--background");
+    paper.stroke();
+    const pixels = paper.getImageData(0, 0, image.width, image.width).data;
+    return {half, size: image.width, pixels, whole: new Uint32Array(pixels.buffer)};
+  }
+}
+
+// Lay a pixel that is seen through over another one.
+function over(data, at, pixels, from) {
+  const opacity = pixels[from + 3] / 255;
+  for (let c = 0; c < 3; c++) data[at + c] += opacity * (pixels[from + c] - data[at + c]);
+  data[at + 3] += opacity * (255 - data[at + 3]);
+}

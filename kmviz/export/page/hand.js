@@ -1,0 +1,111 @@
+// A hand on the page: a pointer on the board, and keys while the board has the focus.
+
+const ARROWS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
+
+class Hand {
+  constructor(page) {
+    const {box, root} = page;
+    Object.assign(this, {page, held: null});
+    box.onpointerdown = (event) => this.press(event);
+    box.onpointermove = (event) => this.drag(event);
+    box.onpointerup = (event) => this.release(event);
+    box.onpointercancel = () => (this.held = null);
+    root.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  press(event) {
+    const {page} = this;
+    if (!event.isPrimary || event.button) return;
+    const spot = page.board.spot(event);
+    const star = page.data.hand ? page.starAt(spot) : null;
+    this.held = {spot, star, grip: null, moved: false};
+    if (star !== null) {
+      page.box.setPointerCapture(event.pointerId);
+      const place = page.board.spots[star];
+      this.held.offset = [place[0] - spot[0], place[1] - spot[1]];
+    }
+  }
+
+  drag(event) {
+    const {held, page} = this;
+    if (!held) return;
+    const spot = page.board.spot(event);
+    held.moved ||= Math.hypot(spot[0] - held.spot[0], spot[1] - held.spot[1]) > 4;
+    if (!held.moved || held.star === null) return;
+    const place = spot.map((value, c) => value + held.offset[c]);
+    held.grip = page.moveStar(held.star, place, held.grip);
+  }
+
+  release(event) {
+    const {held, page} = this;
+    this.held = null;
+    if (held && !held.moved) page.act(page.board.spot(event));
+  }
+
+  key(event) {
+    const {page} = this;
+    const onBoard = page.box.contains(event.target);
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (onBoard && plain && this.pressed(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (parent !== self && plain && !/INPUT|SELECT/.test(event.target.tagName)) {
+      const {key, code, keyCode, shiftKey} = event;
+      parent.postMessage({kmviz: "key", key, code, keyCode, shiftKey}, "*");
+    }
+  }
+
+  // Do what a key means; tell whether it means anything.
+  pressed({key, shiftKey, target}) {
+    const {page} = this;
+    const star = [...page.board.stars.children].indexOf(target);
+    if (ARROWS[key] && shiftKey) this.point(ARROWS[key]);
+    else if (ARROWS[key] && star >= 0 && page.data.hand) this.nudge(star, ARROWS[key]);
+    else if (key === "Enter" && page.pointer) page.act(page.pointer);
+    else if (key === "Escape" && (page.pointer || !page.why.hidden)) page.hideWhy();
+    else if (PARTS[key]) page.toggle(PARTS[key]);
+    else {
+      const act = this.acts()[key];
+      act?.();
+      return Boolean(act);
+    }
+    return true;
+  }
+
+  acts() {
+    const {page, page: {player, data}} = this;
+    const faster = (way) => () => {
+      const at = SPEEDS.findIndex((speed) => speed >= page.speed) + way;
+      page.speed = SPEEDS[Math.min(Math.max(at, 0), SPEEDS.length - 1)];
+      page.controls.pace.value = page.speed;
+    };
+    const steps = {ArrowRight: () => page.step(), ArrowLeft: () => page.back(),
+      Home: () => page.first(), End: () => page.last(), " ": () => page.play(),
+      ArrowUp: faster(1), ArrowDown: faster(-1)};
+    if (!data.changes) return steps;
+    const change = (act) => () => page.change(act);
+    const stars = Array.from({length: 9}, (_, i) => [i + 1, () => page.setStars(i + 1)]);
+    return {...steps, ...Object.fromEntries(stars), u: change(() => player.undo()),
+      r: change(() => player.newStart()), w: change(() => player.predict()),
+      "+": () => page.setStars(player.k + 1), "-": () => page.setStars(player.k - 1)};
+  }
+
+  // Move the star that has the focus; what it shows stays in focus.
+  nudge(star, [x, y]) {
+    const {page} = this;
+    const marked = page.player.prediction?.stars.get(star);
+    const place = marked ? page.board.plane.place(marked) : page.board.spots[star];
+    page.moveStar(star, [place[0] + 10 * x, place[1] - 10 * y]);
+  }
+
+  // Move the pointer of those who have no mouse.
+  point([x, y]) {
+    const {page} = this;
+    const {side} = page.board.plane;
+    const from = page.pointer ?? [side / 2, side / 2];
+    const kept = (value) => Math.min(Math.max(value, 0), side);
+    page.why.hidden = true;
+    page.pointer = [kept(from[0] + 10 * x), kept(from[1] - 10 * y)];
+    page.cross.setAttribute("d", `M${page.pointer}m-14 0h28m-14 -14v28`);
+  }
+}
