@@ -15,6 +15,7 @@ import numpy as np
 from kmviz.core.algorithm import lloyd
 from kmviz.core.arrays import Floats
 from kmviz.core.assignment import own_costs
+from kmviz.core.backdrop import Backdrop
 from kmviz.core.checks import (
     check_count,
     check_option,
@@ -84,6 +85,8 @@ class Choice:
     """The gap statistic (Tibshirani, Walther, Hastie 2001), where inertia is not 0."""
     gap_error: Numbers = field(default_factory=_nothing)
     """Its standard error, the s of the paper."""
+    backdrop: Backdrop | None = field(default=None, repr=False)
+    """The image or the map to which the points belong."""
 
     @property
     def ks(self) -> tuple[int, ...]:
@@ -113,7 +116,8 @@ class Choice:
         if k not in self.starts:
             message = f"k must be one of {list(self.ks)}, got {shown(k)}"
             raise ValueError(message)
-        return Trace(self.X, lloyd(self.X, self.starts[k]), columns=self.columns)
+        steps = lloyd(self.X, self.starts[k])
+        return Trace(self.X, steps, columns=self.columns, backdrop=self.backdrop)
 
     @property
     def summary(self) -> str:
@@ -215,6 +219,7 @@ def choices(
         column_names(X),
         numbers,
         check_option(box, "box", BOXES),
+        backdrop=getattr(X, "backdrop", None),
     )
     generator = check_rng(rng)
     count = check_count(references, "references")

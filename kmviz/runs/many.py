@@ -15,6 +15,7 @@ import numpy as np
 
 from kmviz.core.algorithm import EMPTY_RULES
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.backdrop import Backdrop
 from kmviz.core.checks import (
     check_count,
     check_k,
@@ -77,8 +78,10 @@ class Runs(Sequence[Trace]):
         rules: Rules,
         asked: int,
         columns: tuple[str, ...] = (),
+        backdrop: Backdrop | None = None,
     ) -> None:
-        self._X, self._k, self._rules, self._columns = X, k, rules, columns
+        self._X, self._k, self._rules = X, k, rules
+        self._columns, self._backdrop = columns, backdrop
         self._starts, self._ends, self._asked = tuple(starts), tuple(ends), asked
         self._opened: dict[int, Trace] = {}
 
@@ -200,7 +203,9 @@ class Runs(Sequence[Trace]):
                 tol=rules.tol,
                 empty=rules.empty,
             )
-            self._opened[i] = Trace(self._X, trace, columns=self._columns)
+            self._opened[i] = Trace(
+                self._X, trace, columns=self._columns, backdrop=self._backdrop
+            )
         return self._opened[i]
 
     def _counted(self) -> str:
@@ -313,6 +318,7 @@ def restarts(
         rules=rules,
         asked=len(starts),
         columns=column_names(X),
+        backdrop=getattr(X, "backdrop", None),
     )
 
 

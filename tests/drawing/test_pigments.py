@@ -4,10 +4,21 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from kmviz import Board, Scene, Stage, kmeans, make_board, make_run, restarts, save
+from kmviz import (
+    Board,
+    Scene,
+    Stage,
+    choose_k,
+    kmeans,
+    make_board,
+    make_run,
+    restarts,
+)
 from kmviz.core.backdrop import Backdrop
 from kmviz.drawing.layers import USUAL
 from kmviz.drawing.moment import moment_at
+from kmviz.drawing.star import Star
+from kmviz.drawing.wall import Wall
 from kmviz.export.handout import strip_figure
 
 RED, BLUE = [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]
@@ -132,8 +143,19 @@ def test_the_map_lies_below_the_points():
     assert order.index("cells") < order.index("ground") < order.index("points")
 
 
-@pytest.mark.parametrize("board", ["haunts", "dusk"])
-def test_many_runs_have_the_backdrop_too(board, tmp_path):
-    runs = restarts(make_board(board), 2, runs=2, rng=0, max_iter=2)
+def test_many_runs_and_a_choice_have_the_backdrop_too():
+    board = make_board("haunts", n=40, rng=1)
+    runs = restarts(board, 2, runs=2, rng=0, max_iter=2)
+    choice = choose_k(board, ks=[2], runs=1, references=1, rng=0)
 
-    assert save(runs, tmp_path / "wall.png", size=(400, 300)).path.exists()
+    assert runs[1].backdrop is choice.trace(2).backdrop is board.backdrop
+    Wall(runs, size=(400, 300)).draw(0)
+
+
+def test_stars_on_a_wall_have_their_colours(trace):
+    board = Board("mine", X, None, (), 2, backdrop=Backdrop(image=(2, 3)))
+    wall = Wall(restarts(board, 2, runs=2, rng=0), size=(400, 300))
+    wall.draw(wall.last)
+
+    stars = [artist for artist in wall.figure.findobj(Star) if artist.places.size]
+    assert {star.face for star in stars} == {"#ee0000", "#0000ee"}
