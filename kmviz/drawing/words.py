@@ -31,6 +31,7 @@ from string import Formatter
 from types import MappingProxyType
 
 from kmviz.core.checks import shown
+from kmviz.core.options import unknown
 from kmviz.core.sentence import Count, Sentence
 from kmviz.core.text import plain
 from kmviz.drawing.picture_words import PictureWords
@@ -91,34 +92,51 @@ TEXTS = frozenset(
 """The placeholders for texts, which cannot choose between forms."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False)
 class Words(PlayerWords, PictureWords):
     """The words of a picture; replace those that you want otherwise.
+
+    Parameters
+    ----------
+    sentences : mapping of str, optional
+        Sentences that are told, by what they are in English.
+    **words : str
+        Words of the table by their names; the others are English.
 
     Raises
     ------
     TypeError, ValueError
-        If one of them is not a str, or has a placeholder that nothing can fill.
+        If one of them is not a str, has a placeholder that nothing can fill, or is not
+        in the table.
 
     Examples
     --------
     >>> german = Words(start="Anfang", assign="Zuordnung {iteration}")
     """
 
-    sentences: Mapping[str, str] = field(default_factory=dict, hash=False, repr=False)
+    sentences: Mapping[str, str] = field(default_factory=dict, hash=False)
 
-    def __post_init__(self) -> None:
-        for name in names():
-            _check_template(name, getattr(self, name), placeholders(name))
-            object.__setattr__(self, name, plain(getattr(self, name)))
-        _check_sentences(self.sentences)
-        object.__setattr__(self, "sentences", MappingProxyType({**self.sentences}))
+    # What a dataclass would write for so many words takes long to import.
+    def __init__(
+        self, *, sentences: Mapping[str, str] = MappingProxyType({}), **words: str
+    ) -> None:
+        known = names()
+        for name, template in words.items():
+            if name not in known:
+                raise TypeError(unknown("Words", name, known))
+            _check_template(name, template, placeholders(name))
+            object.__setattr__(self, name, plain(template))
+        _check_sentences(sentences)
+        object.__setattr__(self, "sentences", MappingProxyType({**sentences}))
         if not all(count.isdecimal() for count in self.ones.split()):
             message = (
                 "ones must be whole numbers with spaces between them, "
                 f"got {shown(self.ones)}"
             )
             raise ValueError(message)
+
+    def __repr__(self) -> str:
+        return f'<Words in "{self.language}">'
 
     def fill(self, template: str, **facts: object) -> str:
         """Return a template filled with facts, as this language writes and counts them.

@@ -14,7 +14,7 @@ from kmviz.core.trace import left_out
 from kmviz.drawing.guesses import Guesses
 from kmviz.drawing.layers import USUAL
 from kmviz.drawing.spelling import Listing
-from kmviz.drawing.words import CAPTIONS, placeholders
+from kmviz.drawing.words import CAPTIONS, names, placeholders
 
 ENGLISH = re.compile("[A-Za-z]{2,}")
 
@@ -234,3 +234,17 @@ def test_words_are_changed_one_by_one():
 
     assert german.start == "Anfang"
     assert german.assign == Words().assign
+
+
+def test_a_word_that_is_not_in_the_table_is_refused_with_the_one_that_was_meant():
+    with pytest.raises(TypeError, match="strat") as error:
+        Words(strat="Anfang")
+
+    assert str(error.value) == 'Words has no option "strat"; did you mean "start"?'
+
+
+def test_the_words_of_the_table_are_plain_and_can_be_filled():
+    english = {name: getattr(Words, name) for name in names()}
+
+    assert Words(**english) == Words()
+    assert repr(Words(language="de")) == '<Words in "de">'
