@@ -9,7 +9,14 @@ from benchmarks.measure import interleaved, table
 from kmviz import read_table
 
 ROWS = 1_000_000
-FORMATS = {"%.3f": ",", "%.17g": ",", "%.18e": " "}
+FORMATS = {
+    "%.3f": ",",
+    "%.17g": ",",
+    "%.18e": " ",
+    "%.6g": ";",
+    "%12.4f": None,
+}
+"""How numbers are written, and what stands between them; None for blanks."""
 
 
 def main() -> str:
@@ -22,7 +29,7 @@ def main() -> str:
 
 
 def _row(path: Path, X: np.ndarray, form: str) -> tuple[str, ...]:
-    np.savetxt(path, X, form, FORMATS[form])
+    np.savetxt(path, X, form, FORMATS[form] or " ")
     seconds = interleaved(
         {
             "numpy": lambda _: np.loadtxt(path, delimiter=FORMATS[form]),
@@ -33,3 +40,7 @@ def _row(path: Path, X: np.ndarray, form: str) -> tuple[str, ...]:
     )
     told = (f"{1000 * seconds[name]:.0f}" for name in ("numpy", "kmviz"))
     return (f"`{form}`", *told, f"{seconds['numpy'] / seconds['kmviz']:.2f}x")
+
+
+if __name__ == "__main__":
+    print(main())

@@ -15,7 +15,7 @@ from kmviz.core.arrays import Floats
 from kmviz.core.columns import clipped
 from kmviz.core.sentence import Sentence
 from kmviz.points.columns import Column
-from kmviz.points.decimals import parsed
+from kmviz.points.decimals import parsed, tight
 from kmviz.points.header import Header
 from kmviz.points.numerals import (
     COMMA,
@@ -82,23 +82,21 @@ def plain_numbers(table: Written, header: Header, body: str) -> Floats | None:
     if not data.endswith(b"\n"):
         data += b"\n"
     between = table.delimiter.encode()
+    row = between * (header.width - 1) + b"\n"
     parts = data.translate(None, _DIGITS)
     n = parts.count(b"\n")
-    if parts != (between * (header.width - 1) + b"\n") * n:
-        return None
-    zeros = [mark + b"0" for mark in (b"\n", between)]
-    if any(each in data and _has_digit_after(each, data) for each in zeros):
-        return None  # codes are written so
+    if parts != row * n:
+        if parts.translate(None, between + b" \t\n"):
+            return None
+        data = tight(data, between)
+        if data.translate(None, _DIGITS) != row * n:
+            return None
     if table.delimiter != "," and b"." in data and not re.search(_PROVES_POINT, data):
         return None
     numbers = parsed(data, between)
     if numbers is None or not np.isfinite(numbers).all():
         return None
     return numbers.reshape(n, header.width)
-
-
-def _has_digit_after(mark: bytes, data: bytes) -> bool:
-    return bool(re.search(re.escape(mark) + b"[0-9]", data))
 
 
 def from_numbers(numbers: Floats, names: Sequence[str]) -> list[Column]:

@@ -21,7 +21,7 @@ _EXACT = np.uint64(1 << 53)
 _SPLIT = 134217729.0
 """Halves a float, so that products of halves are exact."""
 _DOUBT = 1 + 2.0**-40
-_POINT, _PLUS, _MINUS, _NEWLINE = b".+-\n"
+_POINT, _PLUS, _MINUS, _NEWLINE, _ZERO, _NINE, _SPACE, _TAB = b".+-\n09 \t"
 _MOST_EXPONENT, _PADDING = 400, 24
 _NIBBLES = np.uint64(0x0F0F0F0F0F0F0F0F)
 """What is left of the letters of digits: their values."""
@@ -33,6 +33,8 @@ _SECOND = np.uint64(1 + (10000 << 32))
 
 def parsed(data: bytes, delimiter: bytes) -> Floats | None:
     r"""Return the numbers in lines of bytes; None if one of them is malformed.
+
+    So is one with leading zeros: codes are written so.
 
     Examples
     --------
@@ -46,6 +48,31 @@ def parsed(data: bytes, delimiter: bytes) -> Floats | None:
             return None
         numbers.append(some)
     return np.concatenate(numbers) if numbers else np.empty(0)
+
+
+def tight(data: bytes, delimiter: bytes) -> bytes:
+    r"""Return lines of bytes without the blanks that stand beside cells.
+
+    Examples
+    --------
+    >>> tight(b" 1,  2 \n3\t,4\n", b","), tight(b"  1   2\n10 \t 20 \n", b" ")
+    (b'1,2\n3,4\n', b'1 2\n10 20\n')
+    """
+    return b"".join(_tightened(block, delimiter[0]) for block in _blocks(data))
+
+
+def _tightened(block: bytes, delimiter: int) -> bytes:
+    signs = np.frombuffer(b"\n" + block, dtype=np.uint8).copy()
+    blank = (signs == _SPACE) | ((signs == _TAB) & (delimiter != _TAB))
+    turns = np.flatnonzero(blank[1:] != blank[:-1]) + 1
+    before, after = signs[turns[::2] - 1], signs[turns[1::2]]
+    beside = (before == _NEWLINE) | (after == _NEWLINE)
+    if delimiter != _SPACE:
+        beside |= (before == delimiter) | (after == delimiter)
+    between = turns[::2][~beside]
+    signs[between], blank[between], blank[0] = _SPACE, False, True
+    kept: bytes = signs[~blank].tobytes()
+    return kept
 
 
 def _blocks(data: bytes) -> Iterator[bytes]:
@@ -63,6 +90,8 @@ def _numbers(block: bytes, delimiter: int) -> Floats | None:
     ends = np.flatnonzero((signs == delimiter) | (signs == _NEWLINE))
     starts = np.concatenate([[0], ends[:-1] + 1])
     leading = signs[starts]
+    if _are_codes(signs, starts[leading == _ZERO] + 1):
+        return None
     negative = leading == _MINUS
     first = starts + (negative | (leading == _PLUS))
     exponents = _exponents(block, signs, ends)
@@ -87,6 +116,12 @@ def _numbers(block: bytes, delimiter: int) -> Floats | None:
     for i in np.flatnonzero(doubtful | (lengths > _MOST_DIGITS)):
         values[i] = float(block[starts[i] : ends[i]])
     return values
+
+
+def _are_codes(signs: NDArray[np.uint8], seconds: Ints) -> bool:
+    """Tell whether a digit stands at one of these places, behind a leading zero."""
+    letters = signs[seconds]
+    return bool(((letters >= _ZERO) & (letters <= _NINE)).any())
 
 
 def _owners(marks: Ints, starts: Ints, ends: Ints) -> Ints:

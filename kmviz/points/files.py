@@ -129,8 +129,9 @@ def _from_start(stream: Any, most: int, file: str) -> bytes:
     if len(head) == 4096 and not head.strip(b"\0"):
         message = Sentence("{file} must be a table, got zero bytes", file=file)
         raise ValueError(message)
-    rest: bytes = stream.read(most - len(head))
-    return head + rest
+    stream.seek(0)
+    data: bytes = stream.read(most)
+    return data
 
 
 def _check_length(length: int, file: str) -> None:

@@ -1,11 +1,14 @@
 """Numbers read many at once are those that Python reads, to the last digit."""
 
+import io
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kmviz.points.decimals import parsed
+from kmviz import read_table
+from kmviz.points.decimals import parsed, tight
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 HALFWAY = st.integers(2**52, 2**53).map(lambda whole: str(2 * whole + 1))
@@ -29,7 +32,21 @@ def test_numbers_are_the_nearest_floats(texts, delimiter):
 
 @pytest.mark.parametrize(
     "cell",
-    ["", "-", ".", "1e", "1e+", "e5", "1-2", "1.2.3", "1e2.5", "1e5e3", "--1", "1-"],
+    [
+        "",
+        "-",
+        ".",
+        "1e",
+        "1e+",
+        "e5",
+        "1-2",
+        "1.2.3",
+        "1e2.5",
+        "1e5e3",
+        "--1",
+        "1-",
+        "07",
+    ],
 )
 def test_what_is_no_number_makes_none(cell):
     assert parsed(f"1,{cell}\n3,4\n".encode(), b",") is None
@@ -40,3 +57,41 @@ def test_long_tables_are_read_piece_by_piece():
     lines = "".join(f"{a!r},{b!r}\n" for a, b in X.tolist()).encode()
 
     assert (parsed(lines, b",") == X.ravel()).all()
+
+
+BLANK = st.text(" \t", max_size=4)
+
+
+@given(
+    st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=20),
+    st.sampled_from(";,"),
+    st.data(),
+)
+def test_blanks_beside_cells_are_passed_over(rows, delimiter, data):
+    spaced, plain = "", ""
+    for row in rows:
+        cells = [data.draw(BLANK) + cell + data.draw(BLANK) for cell in row]
+        spaced += delimiter.join(cells) + "\n"
+        plain += delimiter.join(row) + "\n"
+
+    assert tight(spaced.encode(), delimiter.encode()) == plain.encode()
+
+
+@given(st.lists(st.tuples(BLANK, TEXTS, TEXTS, BLANK), min_size=1, max_size=20))
+def test_blanks_between_cells_become_one(rows):
+    spaced = "".join(f"{first}{a}\t  {b}{last}\n" for first, a, b, last in rows)
+
+    assert (
+        tight(spaced.encode(), b" ")
+        == "".join(f"{a} {b}\n" for _, a, b, _ in rows).encode()
+    )
+
+
+@pytest.mark.parametrize(
+    "form", ["{:12.4f} {:12.4f}", "{:.4f},  {:.4f}", "{:10.2f}\t;{:10.2f}", "{} {}"]
+)
+def test_aligned_columns_are_read_as_others_are(form):
+    X = np.random.default_rng(0).normal(size=(300, 2)).round(2)
+    text = "".join(form.format(*row) + "\n" for row in X.tolist())
+
+    assert read_table(io.StringIO(text)).X.tolist() == X.tolist()
