@@ -191,8 +191,8 @@ def test_k_only_replaces_the_suggestion_of_a_data_set():
             'name must be one of "uniform", "gauss", "peaked", "moons", "rings", '
             '"stretched", "sizes", "spreads", "mouse", "dense", "haunts", "dusk", '
             '"faithful", "iris", "penguins", "two-in-one", "plus-plus", "starved", '
-            '"tie", "crawl", "unscaled", "by-hand", '
-            "got 'moon'; did you mean \"moons\"?",
+            '"starved-farthest", "starved-drop", "tie", "crawl", "averaged", '
+            '"unscaled", "by-hand", got \'moon\'; did you mean "moons"?',
         ),
     ],
 )
