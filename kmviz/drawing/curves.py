@@ -43,6 +43,10 @@ class KnownOfK(Protocol):
         """The numbers of clusters."""
 
     @property
+    def asked(self) -> Sequence[int]:
+        """Those that there will be, if it goes on."""
+
+    @property
     def inertia(self) -> Numbers:
         """The least inertia of each k."""
 
@@ -161,7 +165,7 @@ class Curves:
         self._writing = Writing(self._sheet)
         self._board = page.axes(self.figure, board)
         self.charts = [
-            Chart(self._sheet, box, curve, choice.ks)
+            Chart(self._sheet, box, curve, choice.asked)
             for box, curve in zip(_quarters(panel), self._curves, strict=True)
         ]
 

@@ -20,6 +20,15 @@ class PlayerWords:
     try_many: str = "20 starts"
     cancel: str = "Cancel"
     try_now: str = "Begin"
+    answer: str = "Answer"
+    the_run: str = "The run"
+    which_of_k: str = "Which k will be picked? + or −, then {key}"
+    that_k: str = "k = {guess} will be picked? + or −, then {key}"
+    that_k_scored: str = (
+        "k = {guess} was expected; of {methods} methods with a pick, {agreeing} "
+        "{agreeing:picks|pick} it: "
+        "score {score} of 100"
+    )
     fewer_expected: str = "Fewer will reach it"
     more_expected: str = "More will reach it"
     how_many: str = (
@@ -50,6 +59,11 @@ class PlayerWords:
     key_faster: str = "faster"
     key_slower: str = "slower"
     key_start: str = "new places for the stars"
+    key_which_k: str = "which k?"
+    key_to_run: str = "back to the run"
+    key_expect: str = "predict how it ends, or let it stand"
+    key_expect_more: str = "expect more"
+    key_expect_less: str = "expect less"
     key_many: str = "20 new starts, or no more of them"
     key_next_start: str = "point to the next end"
     key_last_start: str = "point to the end before"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from kmviz.core.options import Options
 from kmviz.core.trace import Trace
+from kmviz.live.choosing import Choosing
 from kmviz.live.gallery import Gallery
 from kmviz.live.listening import Announcer, Changed
 from kmviz.live.player import Player
@@ -53,6 +54,8 @@ class Desk(Announcer):
         self.player, self.gallery = player, gallery
         self.starts = Starts(player)
         self._opened = False
+        self._choosing: Choosing | None = None
+        self._under: State | None = None
         for each in (player, self.starts, gallery):
             if each is not None:
                 each.listen(self._forward)
@@ -92,6 +95,54 @@ class Desk(Announcer):
         typed = shell_line(*words, *groups) if self.browsed is None else None
         return typed or self.python(path, *groups)
 
+    @property
+    def enclosed(self) -> bool:
+        """Whether there is something to go back to."""
+        return self._opened or self._under is not None
+
+    @property
+    def asked(self) -> bool:
+        """Whether the class is asked about many runs."""
+        return (self.browsed or self.starts).asked
+
+    @property
+    def working(self) -> bool:
+        """Whether the host should call `go_on` again and again."""
+        choosing = self._choosing is not None and self._choosing.working
+        return self.starts.working or (choosing and not self.asked)
+
+    def go_on(self) -> None:
+        """Work out a part of what is to come."""
+        choosing, gallery = self._choosing, self.gallery
+        if choosing and gallery and choosing.working and not gallery.asked:
+            choosing.go_on()
+            gallery.show(choosing.exhibits)
+        else:
+            self.starts.go_on()
+
+    def expect(self, more: int) -> None:
+        """Expect so many more, or fewer, of what is asked."""
+        (self.browsed or self.starts).expect(more)
+
+    def answer(self) -> None:
+        """Let what was said stand, and begin what it is about."""
+        if self.browsed is not None:
+            self.browsed.answer()
+        else:
+            self.starts.try_many()
+
+    def which_k(self) -> None:
+        """Lay the choice of k over the run, and ask which k will be picked."""
+        if self.gallery is None:
+            self._choosing = Choosing(self.player.run)
+            self.player.pause()
+            self.starts.cancel()
+            self._under = self.player.state
+            self.gallery = Gallery(self._choosing.exhibits)
+            self.gallery.ask()
+            self.gallery.listen(self._forward)
+            self._tell(frozenset({"front"}))
+
     def open(self, item: int | None = None) -> None:
         """Open a part of the gallery, by default the one that is chosen, if any."""
         gallery = self.browsed
@@ -108,11 +159,17 @@ class Desk(Announcer):
         self._tell(frozenset({"front"}))
 
     def leave(self) -> None:
-        """Go back to the gallery from which a run was opened, if one was."""
+        """Go back to the gallery from which a run was opened, or from it to the run."""
         if self._opened:
             self.player.pause()
             self._opened = False
-            self._tell(frozenset({"front"}))
+        elif self._under is not None:
+            self.gallery = self._choosing = None
+            self.player.lay_out(self._under)
+            self._under = None
+        else:
+            return
+        self._tell(frozenset({"front"}))
 
     def _forward(self, changed: Changed) -> None:
         self._tell(changed)

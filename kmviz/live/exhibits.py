@@ -1,11 +1,16 @@
 """What a gallery can show: many runs on a wall, or the choice of k."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
 from typing import Protocol
 
 from kmviz.core.arrays import Pixels
+from kmviz.core.prediction import count_score
 from kmviz.drawing.look import Look
+from kmviz.drawing.words import Words
 from kmviz.export.subject import EveryK, ManyRuns
+from kmviz.live.question import Question
 from kmviz.runs.choice import Choice
 from kmviz.runs.forks import Run
 from kmviz.runs.many import Runs
@@ -53,6 +58,17 @@ class Exhibits(Protocol):
         """How many clusters have a colour."""
 
     @property
+    def asking(self) -> tuple[str, str]:
+        """The names of the words that ask, before and after somebody has answered."""
+
+    @property
+    def question(self) -> Question:
+        """What the class may be asked for."""
+
+    def scored(self, guess: int, words: Words) -> str:
+        """Return what came, with the score of what was said."""
+
+    @property
     def made(self) -> str:
         """What it is, in a sentence that refuses something."""
 
@@ -63,6 +79,10 @@ class Exhibits(Protocol):
     @property
     def glides(self) -> bool:
         """Whether there is something to be seen between two positions."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all is known, and the last position is the last of all."""
 
     @property
     def phases(self) -> Sequence[str]:
@@ -82,7 +102,20 @@ class RunsOnAWall(ManyRuns):
     """Many runs, each of which can be opened."""
 
     name, made, glides = "runs", "runs that have been made", True
-    item = "run_number"
+    item, asking = "run_number", ("how_many", "so_many")
+
+    @property
+    def question(self) -> Question:
+        """What is asked: how many runs will reach the best end."""
+        return Question(0, len(self.runs), usual=len(self.runs) // 2)
+
+    def scored(self, guess: int, words: Words) -> str:
+        """Return how many reached it, with the score of what was said."""
+        reached = len(self.runs.ends[0].runs) if self.runs.ends else 0
+        best = self.runs.ends[0].inertia if self.runs.ends else nan
+        score = round(count_score(guess, reached, len(self.runs)))
+        facts = {"runs": len(self.runs), "reached": reached, "best": best}
+        return words.fill(words.reached_scored, **facts, guess=guess, score=score)
 
     @property
     def recorded(self) -> Runs:
@@ -93,6 +126,11 @@ class RunsOnAWall(ManyRuns):
         """Return the run of this number."""
         return opened_run(self.runs, item)
 
+    @property
+    def complete(self) -> bool:
+        """Whether all is known."""
+        return self.last is None
+
     def first_run(self) -> Run:
         """Return the best run; if all failed, one that cannot."""
         if self.runs.ends:
@@ -100,11 +138,27 @@ class RunsOnAWall(ManyRuns):
         return new_run(Settings(board=self.runs.X, k=1))
 
 
+@dataclass(frozen=True, eq=False)
 class RunsOfEachK(EveryK):
     """A choice of k, of which the best run of each k can be opened."""
 
-    name, made, glides = "choice", "a choice that has been made", False
-    item = "so_many_stars"
+    name: str = "choice"
+    made, glides = "a choice that has been made", False
+    item, asking = "so_many_stars", ("which_of_k", "that_k")
+
+    @property
+    def question(self) -> Question:
+        """What is asked: which k will be picked."""
+        ks = self.choice.asked
+        return Question(ks[0], ks[-1], usual=ks[len(ks) // 3])
+
+    def scored(self, guess: int, words: Words) -> str:
+        """Return how many methods pick what was said, and their share as the score."""
+        picks = [pick for pick in self.choice.picks.values() if isinstance(pick, int)]
+        agreeing = picks.count(guess)
+        score = round(100 * agreeing / max(len(picks), 1))
+        facts = {"guess": guess, "agreeing": agreeing, "methods": len(picks)}
+        return words.fill(words.that_k_scored, **facts, score=score)
 
     @property
     def recorded(self) -> Choice:
@@ -114,6 +168,11 @@ class RunsOfEachK(EveryK):
     def run(self, item: int) -> Run:
         """Return the best run of this k."""
         return best_run(self.choice, item)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all is known."""
+        return self.last is None
 
     def first_run(self) -> Run:
         """Return the best run of the first k."""

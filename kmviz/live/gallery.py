@@ -5,12 +5,14 @@ parts may be chosen.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import hypot
 
 from kmviz.core.checks import check_count, check_index
+from kmviz.core.sentence import Sentence
 from kmviz.live.exhibits import Exhibits
 from kmviz.live.listening import Announcer, What
+from kmviz.live.question import Question
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -21,6 +23,7 @@ class _State:
     position: int = 0
     playing: bool = False
     chosen: int | None = None
+    prediction: Question = field(kw_only=True)
 
 
 class Gallery(Announcer):
@@ -46,7 +49,7 @@ class Gallery(Announcer):
 
     def __init__(self, exhibits: Exhibits) -> None:
         super().__init__()
-        self._state = _State(exhibits)
+        self._state = _State(exhibits, prediction=exhibits.question)
         self._phases = exhibits.phases
 
     @property
@@ -125,6 +128,49 @@ class Gallery(Announcer):
         """Ask the host to stop playing."""
         self._enter(replace(self._state, playing=False))
 
+    @property
+    def over(self) -> bool:
+        """Whether everything is known, and to be seen."""
+        return self.next_action is None and self.exhibits.complete
+
+    @property
+    def asked(self) -> bool:
+        """Whether the class is asked what will come."""
+        return self._state.prediction.asked
+
+    @property
+    def guess(self) -> int | None:
+        """What the class expects; None if nobody has said anything."""
+        return self._state.prediction.guess
+
+    def ask(self) -> None:
+        """Pause, and ask the class what will come, unless it is to be seen."""
+        if self.over:
+            message = Sentence("at the end of the run there is nothing to predict")
+            raise ValueError(message)
+        question = self._state.prediction.opened()
+        self._enter(replace(self._state, prediction=question, playing=False))
+
+    def expect(self, more: int) -> None:
+        """Expect so much more, or less; at first, something between."""
+        question = self._state.prediction.expecting(more)
+        self._enter(replace(self._state, prediction=question))
+
+    def answer(self) -> None:
+        """Ask no more: what was said stands."""
+        question = self._state.prediction.closed()
+        self._enter(replace(self._state, prediction=question))
+
+    def forget(self) -> None:
+        """Ask no more, and forget what was said."""
+        self._enter(replace(self._state, prediction=self.exhibits.question))
+
+    def show(self, exhibits: Exhibits) -> None:
+        """Show something else, from its last step; what was said stands."""
+        self._phases = exhibits.phases
+        there = len(self._phases) - 1
+        self._enter(replace(self._state, run=exhibits, position=there))
+
     def choose(self, item: int | None) -> None:
         """Point out the part that would be opened; None for none."""
         self._enter(replace(self._state, chosen=item))
@@ -132,7 +178,7 @@ class Gallery(Announcer):
     def _enter(self, state: _State) -> None:
         """Enter a state and tell the listeners what differs."""
         before, self._state = self._state, state
-        names: list[What] = ["run", "position", "playing", "chosen"]
+        names: list[What] = ["run", "position", "playing", "chosen", "prediction"]
         differing = {
             name for name in names if getattr(state, name) != getattr(before, name)
         }

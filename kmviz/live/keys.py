@@ -66,6 +66,13 @@ def _start(press: Callable[[Starts], object]) -> Callable[[Starts, View], object
     return lambda starts, _: press(starts)
 
 
+def _of_gallery(
+    press: Callable[[Gallery], object],
+) -> Callable[[Gallery, View], object]:
+    """Return what a key does that acts on a gallery."""
+    return lambda gallery, _: press(gallery)
+
+
 def _try_many(starts: Starts) -> None:
     """Ask first, then try; while that lasts, no more."""
     if starts.trying:
@@ -74,6 +81,13 @@ def _try_many(starts: Starts) -> None:
         starts.try_many()
     else:
         starts.ask()
+
+
+def _ask_or_answer(gallery: Gallery) -> None:
+    if gallery.asked:
+        gallery.answer()
+    else:
+        gallery.ask()
 
 
 def _play_or_pause(played: Playable) -> None:
@@ -160,5 +174,9 @@ GALLERY_KEYS: dict[str, Key] = {
         *("space", "right", "left", "home", "end", "up", "down", "d"),
         *(key for key, part in LAYER_KEYS.items() if part not in RUN_PARTS),
     )
+} | {
+    "w": Key(_of_gallery(_ask_or_answer), "key_expect"),
+    "+": Key(_of_gallery(methodcaller("expect", 1)), "key_expect_more"),
+    "-": Key(_of_gallery(methodcaller("expect", -1)), "key_expect_less"),
 }
 """What those keys do that mean something in a gallery."""

@@ -18,6 +18,7 @@ from kmviz.core.checks import check_index
 from kmviz.core.trace import Trace
 from kmviz.live.listening import Announcer, Changed
 from kmviz.live.player import Player
+from kmviz.live.question import Question
 from kmviz.points.boards import Board
 from kmviz.runs.forks import Run
 from kmviz.runs.run import new_run
@@ -76,7 +77,7 @@ class Starts(Announcer):
     >>> while starts.working:
     ...     starts.go_on()
     >>> len(starts.kept), starts.kept[starts.best].settings.seed
-    (21, 7)
+    (20, 8)
     """
 
     def __init__(
@@ -89,8 +90,7 @@ class Starts(Announcer):
         self._coming: deque[Run] = deque()
         self._many: list[Hashable] = []
         self._chosen: int | None = None
-        self._asked = False
-        self._guess: int | None = None
+        self._question = Question(0, MANY, usual=MANY // 2)
         player.listen(self._follow)
 
     @property
@@ -118,12 +118,12 @@ class Starts(Announcer):
     @property
     def asked(self) -> bool:
         """Whether it is asked how many of the starts to come will reach the best."""
-        return self._asked
+        return self._question.asked
 
     @property
     def guess(self) -> int | None:
         """How many were expected to; None if nobody said."""
-        return self._guess
+        return self._question.guess
 
     @property
     def trying(self) -> int:
@@ -141,13 +141,12 @@ class Starts(Announcer):
     def ask(self) -> None:
         """Ask how many of many starts will reach the best end."""
         self._player.pause()
-        self._asked, self._guess = True, None
+        self._question = self._question.opened()
         self._announce()
 
     def expect(self, more: int) -> None:
         """Expect so many more to reach it, or fewer; at first, half of them."""
-        before = MANY // 2 - more if self._guess is None else self._guess
-        self._guess = min(max(before + more, 0), MANY)
+        self._question = self._question.expecting(more)
         self._announce()
 
     def is_best(self, start: int) -> bool:
@@ -159,7 +158,7 @@ class Starts(Announcer):
 
     def try_many(self) -> None:
         """Have many starts tried, placed by the seeds that come next."""
-        settings, self._asked = self._player.settings, False
+        settings, self._question = self._player.settings, self._question.closed()
         self._many = []
         begun = {_key(run) for run in self._coming} | set(self._kept)
         seed, wanted = settings.seed, MANY
@@ -186,9 +185,9 @@ class Starts(Announcer):
 
     def cancel(self) -> None:
         """Ask and try no more; what is known is kept."""
-        if self._coming or self._asked:
+        if self._coming or self.asked:
             self._coming.clear()
-            self._asked, self._many = False, []
+            self._question, self._many = self._question.closed(), []
             self._announce()
 
     def choose(self, start: int | None) -> None:
@@ -261,7 +260,8 @@ class Starts(Announcer):
         if self._kept or self._coming:
             self._kept.clear()
             self._coming.clear()
-            self._many, self._chosen, self._asked = [], None, False
+            self._question = self._question.closed()
+            self._many, self._chosen = [], None
             self._announce()
 
     def _announce(self) -> None:

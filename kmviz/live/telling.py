@@ -10,7 +10,9 @@ from kmviz.core.prediction import count_score
 from kmviz.core.sentence import Sentence, told
 from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.words import Words
-from kmviz.live.keys import KEYS, LAYER_KEYS, START_KEYS
+from kmviz.live.desk import Desk
+from kmviz.live.gallery import Gallery
+from kmviz.live.keys import KEYS, LAYER_KEYS, START_KEYS, Key
 from kmviz.live.player import Player
 from kmviz.live.starts import MANY, Starts
 from kmviz.runs.settings import Settings
@@ -66,7 +68,12 @@ def said_by(error: Exception, words: Words) -> str:
 
 def meaning(key: str, words: Words) -> str:
     """Return what a key of `KEYS` or `START_KEYS` does."""
-    said = str(getattr(words, (KEYS | START_KEYS)[key].words))
+    return purpose(key, (KEYS | START_KEYS)[key], words)
+
+
+def purpose(key: str, known: Key, words: Words) -> str:
+    """Return what a key does."""
+    said = str(getattr(words, known.words))
     return words.fill(words.show_or_hide, part=said) if key in LAYER_KEYS else said
 
 
@@ -107,6 +114,27 @@ def pace(speed: float, words: Words) -> str:
 
 def _plain(value: float, words: Words) -> str:
     return f"{value:.3g}".replace(".", words.decimal)
+
+
+def expected(gallery: Gallery, words: Words) -> str:
+    """Return what is asked about a gallery or, at its end, what came of it."""
+    exhibits, guess = gallery.exhibits, gallery.guess
+    if gallery.asked:
+        before, after = exhibits.asking
+        asked = getattr(words, before if guess is None else after)
+        facts = {"runs": exhibits.question.most, "guess": guess, "key": "w"}
+        return words.fill(asked, **facts)
+    if guess is None or not gallery.over:
+        return ""
+    return exhibits.scored(guess, words)
+
+
+def of_many(desk: Desk, words: Words) -> str:
+    """Return what is asked or told about the many runs of a desk."""
+    gallery = desk.browsed
+    if gallery is not None:
+        return expected(gallery, words)
+    return tried(desk.starts, words)
 
 
 def tried(starts: Starts, words: Words) -> str:

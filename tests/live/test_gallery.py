@@ -5,11 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kmviz
+from kmviz.core.prediction import count_score
+from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.exhibits import exhibits_of
 from kmviz.live.gallery import Gallery, neighbour
 from kmviz.live.opening import open_desk
 from kmviz.live.player import Player
+from kmviz.live.telling import of_many
+from kmviz.runs.settings import Settings
 
 X = kmviz.make_board("peaked", rng=0).X
 RUNS = kmviz.restarts(X, 6, runs=4, rng=0)
@@ -180,3 +184,99 @@ def test_a_desk_tells_of_what_lies_in_front_and_of_its_change(desk, gallery):
 
     assert heard[0] == {"position"}
     assert [changed for changed in heard if "front" in changed] == [{"front"}] * 2
+
+
+def finish(desk):
+    while desk.working:
+        desk.go_on()
+
+
+@pytest.fixture
+def over_a_run():
+    desk = Desk(Player(Settings("peaked", k=6, seed=3)))
+    desk.player.seek(2)
+    desk.which_k()
+    return desk
+
+
+def test_the_choice_of_k_waits_for_the_answer_and_grows_then(over_a_run):
+    desk = over_a_run
+    assert (desk.browsed.asked, desk.working) == (True, False)
+    desk.answer()
+    seen = []
+    while desk.working:
+        seen.append((desk.browsed.position, desk.browsed.next_action))
+        desk.go_on()
+
+    assert seen == [(i, None) for i in range(9)]
+    assert desk.browsed.position == 10
+    choice = kmviz.choose_k(desk.player.trace.X, rng=3)
+    assert desk.browsed.exhibits.choice.inertia == choice.inertia
+    assert desk.browsed.exhibits.choice.gap == choice.gap
+
+
+def test_the_line_of_a_choice_makes_it_again(over_a_run):
+    over_a_run.answer()
+    finish(over_a_run)
+
+    made = eval(over_a_run.browsed.exhibits.name, {"kmviz": kmviz})
+    assert made.picks == over_a_run.browsed.exhibits.choice.picks
+
+
+def test_one_goes_back_to_the_run_as_it_was(over_a_run):
+    desk, before = over_a_run, over_a_run.player.run
+    desk.answer()
+    finish(desk)
+    desk.open(4)
+    desk.leave()
+    desk.leave()
+
+    assert desk.front is desk.player
+    assert desk.player.run is before
+    assert not desk.enclosed
+    desk.leave()
+    assert desk.player.run is before
+
+
+def test_leaving_ends_the_work(over_a_run):
+    over_a_run.answer()
+    over_a_run.leave()
+
+    assert not over_a_run.working
+
+
+def test_the_share_of_the_methods_is_the_score(over_a_run):
+    desk = over_a_run
+    for _ in range(3):
+        desk.expect(1)
+    assert of_many(desk, Words()) == "k = 6 will be picked? + or −, then w"
+    desk.answer()
+    assert of_many(desk, Words()) == ""
+    finish(desk)
+
+    assert of_many(desk, Words()) == (
+        "k = 6 was expected; of 3 methods with a pick, 3 pick it: score 100 of 100"
+    )
+
+
+def test_how_many_reach_the_best_is_scored_at_the_end(desk, gallery):
+    gallery.ask()
+    gallery.expect(1)
+    gallery.expect(1)
+    gallery.answer()
+    assert of_many(desk, Words()) == ""
+    gallery.last()
+
+    reached = len(RUNS.ends[0].runs)
+    score = round(count_score(3, reached, 4))
+    told = f"3 were expected: score {score} of 100"
+    assert of_many(desk, Words()).endswith(told)
+    assert of_many(desk, Words()).startswith(f"{reached} of 4 starts reach the best")
+
+
+def test_nothing_is_asked_at_the_end(gallery):
+    gallery.last()
+
+    message = "^at the end of the run there is nothing to predict$"
+    with pytest.raises(ValueError, match=message):
+        gallery.ask()

@@ -241,7 +241,7 @@ class WallPicture(Picture):
 
     def __init__(self, gallery: Gallery, view: View, size: tuple[int, int]) -> None:
         super().__init__(size, gallery.position)
-        self._gallery, self._view = gallery, view
+        self.gallery, self._view = gallery, view
         self._easel = Easel(gallery, view)
 
     @property
@@ -253,11 +253,11 @@ class WallPicture(Picture):
     @property
     def moving(self) -> bool:
         """Whether the gallery plays."""
-        return self._gallery.playing
+        return self.gallery.playing
 
     def caption(self) -> str:
         """Return what the picture says, and what would be opened."""
-        gallery, words = self._gallery, self._view.words
+        gallery, words = self.gallery, self._view.words
         told = self.picture.caption(gallery.position)
         if gallery.chosen is None:
             return told
@@ -266,11 +266,11 @@ class WallPicture(Picture):
 
     @property
     def _here(self) -> int:
-        return self._gallery.position
+        return self.gallery.position
 
     @property
     def _colors(self) -> Hashable:
-        return self._view.style, self._gallery.exhibits
+        return self._view.style, self.gallery.exhibits
 
     def _make(self) -> None:
         self._easel.fit(self.size)
@@ -283,9 +283,9 @@ class WallPicture(Picture):
 
     def _new_encoder(self) -> PngEncoder:
         """Choose colours from the present picture and the last."""
-        last = self._gallery.reach[0]
+        last = self.gallery.reach[0]
         samples = [self._pixels(i).copy() for i in (min(2, last), last)]
-        k = self._gallery.exhibits.k
+        k = self.gallery.exhibits.k
         colors = get_style(self._view.style).flat_colors(k)
         return PngEncoder([(pixels, 1.0) for pixels in samples], colors)
 

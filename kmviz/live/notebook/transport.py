@@ -9,7 +9,7 @@ from kmviz.live.keys import SPEEDS
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.laid_out import dropdown, row, wide, width_of
 from kmviz.live.notebook.tied import Tied
-from kmviz.live.telling import capital, pace, tooltip, tried
+from kmviz.live.telling import capital, of_many, pace, tooltip
 from kmviz.live.view import View
 
 LONGEST = {"at": 999, "last": 999}
@@ -54,7 +54,9 @@ class Transport(Tied):
             words.all_runs,
             tip,
             self._desk.leave,
-            applies=lambda: self._desk.opened,
+            applies=lambda: self._desk.enclosed,
+            says=lambda: words.all_runs if self._desk.opened else words.the_run,
+            width=wide(words.all_runs, words.the_run),
         )
 
     def _steps(self) -> list[widgets.Button]:
@@ -108,6 +110,7 @@ class Transport(Tied):
             return starts.asked or starts.trying > 0
 
         return [
+            self._expect(),
             self._button(
                 words.undo,
                 self._tip("u"),
@@ -124,6 +127,12 @@ class Transport(Tied):
                 width=wide(words.try_many, words.cancel),
             ),
             self._button(
+                words.which_k,
+                words.fill(words.with_key, does=capital(words.key_which_k), key="y"),
+                desk.which_k,
+                applies=lambda: desk.gallery is None,
+            ),
+            self._button(
                 words.predict,
                 self._tip("w"),
                 lambda: player.forget_prediction() if asked() else player.predict(),
@@ -133,6 +142,23 @@ class Transport(Tied):
                 width=wide(words.forget, words.predict),
             ),
         ]
+
+    def _expect(self) -> widgets.Button:
+        """Return what asks the class how a gallery ends."""
+        desk, words = self._desk, self._words
+        does = capital(words.key_expect)
+
+        def ask() -> None:
+            if desk.browsed is not None:
+                desk.browsed.ask()
+
+        return self._button(
+            words.predict,
+            words.fill(words.with_key, does=does, key="w"),
+            ask,
+            use=lambda: not (desk.asked or (desk.browsed and desk.browsed.over)),
+            applies=lambda: desk.browsed is not None,
+        )
 
     def _speed(self) -> widgets.Widget:
         view, words = self._look, self._words
@@ -148,30 +174,28 @@ class Transport(Tied):
 
     def _many(self) -> widgets.Box:
         """Return what is said and asked about many starts, hidden while nothing is."""
-        starts, words = self._desk.starts, self._words
+        desk, words = self._desk, self._words
 
-        def expected() -> bool:
-            return starts.asked
+        def asked() -> bool:
+            return desk.asked
 
         return row(
             [
                 self._tie(
                     widgets.HTML(),
-                    lambda: f'<p role="status">{escape(tried(starts, words))}</p>',
-                    use=lambda: bool(tried(starts, words)) and not self._desk.browsed,
+                    lambda: f'<p role="status">{escape(of_many(desk, words))}</p>',
+                    use=lambda: of_many(desk, words) != "",
                 ),
                 self._button(
                     "−",
                     words.fewer_expected,
-                    lambda: starts.expect(-1),
-                    applies=expected,
+                    lambda: desk.expect(-1),
+                    applies=asked,
                 ),
                 self._button(
-                    "+", words.more_expected, lambda: starts.expect(1), applies=expected
+                    "+", words.more_expected, lambda: desk.expect(1), applies=asked
                 ),
-                self._button(
-                    words.try_now, self._tip("a"), starts.try_many, applies=expected
-                ),
+                self._button(words.try_now, words.answer, desk.answer, applies=asked),
             ]
         )
 

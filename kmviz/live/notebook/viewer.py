@@ -9,6 +9,7 @@ import numpy as np
 
 from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
+from kmviz.live.gallery import Gallery
 from kmviz.live.hand import Hand
 from kmviz.live.keys import START_KEYS, press_key
 from kmviz.live.listening import Changed
@@ -70,7 +71,12 @@ class Viewer:
         self.alarm = Alarm(self._refresh, view.words)
         self._obey = self.alarm.guarded(self.handle)
         self._watch = self.alarm.guarded(self.handle, clears=False)
-        self._hang(size or picture_size(*FIRST_ROOM, 1))
+        self._run = RunPicture(
+            desk.player, view, size or picture_size(*FIRST_ROOM, 1), desk.starts
+        )
+        self._hand = Hand(desk.player, self._run)
+        self._wall: WallPicture | None = None
+        self._browsing: Browsing | None = None
         self.canvas: Surface = (
             Still(view.words)
             if canvas == "image"
@@ -97,7 +103,7 @@ class Viewer:
             seen=self.canvas.seen,
             failed=self.alarm.tell,
         )
-        self._work = Work(desk.starts, self.alarm.tell)
+        self._work = Work(desk, self.alarm.tell)
         self._unlisten = [each.listen(self._changed) for each in (desk, view)]
         self._refresh()
         self._draw()
@@ -105,8 +111,13 @@ class Viewer:
     @property
     def picture(self) -> Picture:
         """The picture of what lies in front."""
-        wall = self._wall if self.desk.browsed else None
-        return self._run if wall is None else wall
+        gallery, wall = self.desk.browsed, self._wall
+        if gallery is None:
+            return self._run
+        if wall is None or wall.gallery is not gallery:
+            wall = self._wall = WallPicture(gallery, self.view, self._run.size)
+            self._browsing = Browsing(self.desk, gallery, wall)
+        return wall
 
     def close(self) -> None:
         """End playing, and let go of the widgets, the figure and the run."""
@@ -160,11 +171,20 @@ class Viewer:
         elif key == "enter":
             desk.open()
         elif key == "escape":
-            desk.browsed.choose(None)
+            self._retreat(desk.browsed)
         elif key.startswith("shift+"):
             browsing.move(*WAYS[key.removeprefix("shift+")])
         else:
             press_key(desk.browsed, self.view, key)
+
+    def _retreat(self, gallery: Gallery) -> None:
+        """Ask no more, or choose nothing any more, or go back to the run."""
+        if gallery.asked:
+            gallery.forget()
+        elif gallery.chosen is not None:
+            gallery.choose(None)
+        else:
+            self.desk.leave()
 
     def _press_run_key(self, key: str) -> None:
         """Do what a key means to a run, and to the starts that were tried."""
@@ -176,6 +196,8 @@ class Viewer:
             starts.choose(None)
         elif key == "enter":
             starts.open()
+        elif key == "y":
+            self.desk.which_k()
         elif key in ("+", "-") and starts.asked:
             starts.expect(1 if key == "+" else -1)
         elif key in START_KEYS:
@@ -198,17 +220,6 @@ class Viewer:
             self.controls.clicks.value == LOOKING
             and self.desk.player.prediction is None
         )
-
-    def _hang(self, size: tuple[int, int]) -> None:
-        """Make the pictures, and the hands that are on them."""
-        desk, gallery = self.desk, self.desk.gallery
-        self._run = RunPicture(desk.player, self.view, size, desk.starts)
-        self._hand = Hand(desk.player, self._run)
-        self._wall: WallPicture | None = None
-        self._browsing: Browsing | None = None
-        if gallery is not None:
-            self._wall = WallPicture(gallery, self.view, size)
-            self._browsing = Browsing(desk, gallery, self._wall)
 
     def _box(self) -> widgets.VBox:
         """Return all in the order in which they are read and the tab key goes."""

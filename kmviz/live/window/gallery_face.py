@@ -12,7 +12,9 @@ from kmviz.live.exhibits import Hanging
 from kmviz.live.gallery import Gallery
 from kmviz.live.keys import GALLERY_KEYS, press_key
 from kmviz.live.listening import Changed
+from kmviz.live.telling import expected
 from kmviz.live.view import View
+from kmviz.live.window import overlay
 from kmviz.live.window.face import OwnKey
 from kmviz.live.window.overlay import Piece
 from kmviz.live.window.pane import Pane
@@ -60,24 +62,29 @@ class GalleryFace:
     """
 
     shared_keys = GALLERY_KEYS
-    bare = True
 
     def __init__(self, desk: Desk, gallery: Gallery, view: View) -> None:
-        self._desk, self._gallery, self._view = desk, gallery, view
+        self._desk, self.gallery, self._view = desk, gallery, view
+        self._telling = False
         self.pane = WallPane(gallery, view)
         self.browsing = Browsing(desk, gallery, self.pane)
         self.own_keys = BROWSING_KEYS
 
+    @property
+    def bare(self) -> bool:
+        """Whether nothing is laid over the picture."""
+        return not (self._telling or self.gallery.asked)
+
     def bar(self) -> list[tuple[str, str, bool]]:
         """Return the words of the bar: name, text and whether it can be used now."""
-        return gallery_words(self._gallery, self._view)
+        return gallery_words(self._desk, self.gallery, self._view)
 
     def press(self, key: str) -> list[str]:
         """Do what a key means; there is nothing to be said of it."""
         if key in self.own_keys:
             self.own_keys[key].press(self)
         else:
-            press_key(self._gallery, self._view, key)
+            press_key(self.gallery, self._view, key)
         return []
 
     def touch(self, x: float, y: float) -> None:
@@ -87,7 +94,7 @@ class GalleryFace:
     def feels(self, x: float, y: float) -> bool:
         """Tell whether the mouse points to something else than before."""
         spot = self.pane.share(x, y)
-        return self.pane.picture.item_at(*spot) != self._gallery.chosen
+        return self.pane.picture.item_at(*spot) != self.gallery.chosen
 
     def move(self, x: float, y: float) -> None:
         """Choose what the mouse points to."""
@@ -97,34 +104,43 @@ class GalleryFace:
         """Do nothing: a click has opened what was there."""
 
     def forget(self) -> None:
-        """Do nothing: nothing can be asked."""
+        """Say no more what came of what was expected."""
+        self._telling = False
 
     def put_away(self) -> None:
         """Do nothing: what is chosen stays so in another size."""
 
     def leave(self) -> None:
-        """Choose nothing any more."""
-        self._gallery.choose(None)
+        """Ask no more, or choose nothing any more, or go back to the run."""
+        if self.gallery.asked:
+            self.gallery.forget()
+        elif self.gallery.chosen is not None:
+            self.gallery.choose(None)
+        else:
+            self._desk.leave()
 
     def open(self) -> None:
         """Open what is chosen; if nothing is, choose something."""
-        if self._gallery.chosen is None:
+        if self.gallery.chosen is None:
             self.browsing.to_next()
         else:
             self._desk.open()
 
     def follow(self, changed: Changed) -> None:
-        """Go to the present step."""
+        """Go to the present step, where there may be something to be told."""
+        self._telling |= bool(changed & {"position", "run", "prediction"})
         if changed - {"view", "speed", "chosen"}:
-            self.pane.position = float(self._gallery.position)
+            self.pane.position = float(self.gallery.position)
 
     def pieces(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
         """Yield nothing: what is chosen shows on the picture."""
         yield from ()
 
     def cards(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
-        """Yield nothing: nothing can be asked."""
-        yield from ()
+        """Yield what is asked, or what came of it."""
+        said = expected(self.gallery, self._view.words)
+        if said and (self._telling or self.gallery.asked):
+            yield from overlay.card(overlay.noted(said, size), size, style)
 
 
 BROWSING_KEYS: dict[str, OwnKey] = {

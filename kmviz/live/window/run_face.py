@@ -124,6 +124,10 @@ class RunFace:
         self._player.forget_prediction()
         starts.choose(None)
 
+    def which_k(self) -> None:
+        """Lay the choice of k over the run."""
+        self._desk.which_k()
+
     def click(self) -> None:
         """Click where the pointer is or, without one, open the start chosen."""
         if self.pointer.spot is None and self._starts.chosen is not None:
@@ -168,6 +172,7 @@ class RunFace:
 
 
 HAND_KEYS: dict[str, OwnKey] = {
+    "y": OwnKey(lambda face: face.which_k(), "key_which_k"),
     "-": OwnKey(lambda face: face.add(-1), "key_fewer"),
     "+": OwnKey(lambda face: face.add(1), "key_more"),
     "tab": OwnKey(lambda face: face.pointer.to_next_star(), "key_next_star"),

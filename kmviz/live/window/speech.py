@@ -7,7 +7,7 @@ from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
 from kmviz.live.keys import KEYS, Key
 from kmviz.live.playable import Playable
-from kmviz.live.telling import meaning, pace, written
+from kmviz.live.telling import meaning, pace, purpose, written
 from kmviz.live.view import View
 
 DIGITS = "1 … 9"
@@ -36,11 +36,19 @@ def bar_words(desk: Desk, view: View) -> list[tuple[str, str, bool]]:
     ]
 
 
-def gallery_words(gallery: Gallery, view: View) -> list[tuple[str, str, bool]]:
+def gallery_words(
+    desk: Desk, gallery: Gallery, view: View
+) -> list[tuple[str, str, bool]]:
     """Return the words of the bar of a gallery, likewise."""
     words = view.words
+    back = [("escape", words.the_run, True)] if desk.enclosed else []
+    asked = words.answer if gallery.asked else words.predict
     return [
+        *back,
         *_transport(gallery, view),
+        ("-", "−", gallery.asked),
+        ("+", "+", gallery.asked),
+        ("w", asked, not gallery.over),
         ("tab", words.next_run, True),
         ("enter", words.open_run, gallery.chosen is not None),
         ("?", words.more, True),
@@ -70,7 +78,7 @@ def help_lines(
         if key == "1":
             yield "help", DIGITS, meaning(key, words)
         if not key.isdigit():
-            yield key, written(key, words), meaning(key, words)
+            yield key, written(key, words), purpose(key, keys[key], words)
     for key, name in commands.items():
         if key == "enter":
             yield "help", f"{words.cap_shift} ← → ↑ ↓", words.key_pointer

@@ -18,6 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from kmviz.drawing.style import get_style
 from kmviz.encoding.tiles import Sent
 from kmviz.live.desk import Desk
+from kmviz.live.gallery import Gallery
 from kmviz.live.listening import Changed
 from kmviz.live.pace import Pace
 from kmviz.live.player import EXPECTED
@@ -72,8 +73,7 @@ class Window:
         self.desk, self.view, self.canvas = desk, view, canvas
         self.ended = False
         self.run_face, self.overlay = RunFace(desk, view), Overlay()
-        gallery = desk.gallery
-        self._gallery_face = GalleryFace(desk, gallery, view) if gallery else None
+        self._gallery_face: GalleryFace | None = None
         self.notes = Notes()
         self.notes.lines = self._on_table()
         self._pace = Pace(desk, view, clock)
@@ -91,8 +91,12 @@ class Window:
     @property
     def face(self) -> Face:
         """What is shown, with its keys."""
-        gallery = self._gallery_face if self.desk.browsed else None
-        return self.run_face if gallery is None else gallery
+        gallery, face = self.desk.browsed, self._gallery_face
+        if gallery is None:
+            return self.run_face
+        if face is None or face.gallery is not gallery:
+            face = self._hang(gallery)
+        return face
 
     def run(self) -> None:
         """Show the window, and return when it is closed.
@@ -215,11 +219,18 @@ class Window:
         """Put the artists on the figure."""
         figure = self.canvas.figure
         figure.patch.set_visible(False)
-        faces = [face for face in (self.run_face, self._gallery_face) if face]
-        for height, artist in enumerate((*(f.pane for f in faces), self.overlay)):
+        for height, artist in enumerate((self.run_face.pane, self.overlay)):
             artist.set_zorder(height)
             figure.add_artist(artist)
         self._lay()
+
+    def _hang(self, gallery: Gallery) -> GalleryFace:
+        """Put another gallery on the figure, in place of one before."""
+        if self._gallery_face is not None:
+            self._gallery_face.pane.remove()
+        self._gallery_face = GalleryFace(self.desk, gallery, self.view)
+        self.canvas.figure.add_artist(self._gallery_face.pane)
+        return self._gallery_face
 
     def _end(self) -> None:
         """End the timer, and let go of the player and the canvas."""
@@ -250,7 +261,7 @@ class Window:
         """Show where things are on their way, or step, or rest."""
         if self.ended:
             return
-        self.desk.starts.go_on()
+        self.desk.go_on()
         if not self.desk.front.playing:
             return
         try:
@@ -264,7 +275,7 @@ class Window:
 
     def _set_timer(self) -> None:
         """Have it tick while there is something to do."""
-        wanted = self.desk.front.playing or self.desk.starts.working
+        wanted = self.desk.front.playing or self.desk.working
         if wanted and not self._ticking:
             self._timer.start()  # once: Tk loses a timer that starts again as it ticks
         elif not wanted:
@@ -315,6 +326,8 @@ class Window:
         commands = {key: command.words for key, command in keys.items()}
         if self.desk.opened:
             commands["escape"] = "key_return"
+        elif self.desk.enclosed:
+            commands["escape"] = "key_to_run"
         return list(help_lines(commands, self.view.words, self.face.shared_keys))
 
     def _on_table(self) -> list[str]:

@@ -113,11 +113,11 @@ def test_the_buttons_step_and_seek_what_lies_in_front(wall):
 def test_controls_of_a_run_show_only_with_a_run(wall):
     settings = wall._viewer.controls.settings.layout
     assert settings.display == "none"
-    assert not {"Undo", "Predict"} & set(buttons(wall))
+    assert not {"Undo", "20 starts", "Which k?"} & set(buttons(wall))
     tell(wall, kind="down", **spot(wall, 0))
 
     assert settings.display is None
-    assert {"Undo", "Predict"} <= set(buttons(wall))
+    assert {"Undo", "20 starts"} <= set(buttons(wall))
 
 
 def test_another_front_is_sent_as_a_whole_picture(wall):
@@ -150,3 +150,22 @@ def test_the_wall_is_saved_with_the_line_that_saves_it(wall, tmp_path, monkeypat
     assert "kmviz.save(runs, &quot;kmeans.png&quot;" in saver._result.value
     with Image.open("kmeans.png") as image:
         assert np.asarray(image).any()
+
+
+def test_a_button_asks_which_k_and_the_curves_are_filled(explore):
+    explorer = explore("peaked")
+    desk = explorer._viewer.desk
+    buttons(explorer)["Which k?"].click()
+    many = explorer._viewer.transport.box.children[2].children
+    assert "Which k will be picked?" in many[0].value
+    many[3].click()
+    while desk.working:
+        desk.go_on()
+
+    assert canvas(explorer).caption.startswith("Which k?: silhouette: k = ")
+    tell(explorer, kind="down", **spot(explorer, 4))
+    assert explorer.player.trace.k == 4
+    buttons(explorer)["All runs"].click()
+    keys(explorer, "Escape")
+    buttons(explorer)["The run"].click()
+    assert explorer.player.settings.board == "peaked"

@@ -116,7 +116,7 @@ def test_the_help_lists_the_keys_of_what_lies_in_front(window):
 
 def test_keys_of_a_run_mean_nothing_to_a_wall(window):
     before = shown(window)
-    press(window, "r", "3", "i", "w", "u", "e")
+    press(window, "r", "3", "i", "u", "e", "y")
 
     assert np.array_equal(shown(window), before)
     assert window.desk.browsed
@@ -145,3 +145,29 @@ def test_a_key_saves_the_wall_up_to_the_present_step(window, tmp_path, monkeypat
         assert film.info["comment"].startswith(b'kmviz.save(runs, "kmviz-1.gif", ')
         assert film.n_frames >= 2
         assert min(film.size) == 600
+
+
+def tick(window):
+    while window._ticking:
+        window._tick()
+
+
+def test_a_key_asks_which_k_fills_the_curves_and_escape_leads_back():
+    desk, view = open_desk("peaked", {"n": 60, "k": 3}), open_view({})
+    canvas = FigureCanvasAgg(Figure(figsize=(6.401, 4.001), dpi=100))
+    window = Window(desk, view, canvas, clock=lambda: 0.0)
+    window.canvas.draw()
+    before = window.desk.player.run
+    press(window, "y", "+")
+    texts = [piece.text for piece in window.overlay.pieces]
+    assert "k = 4 will be picked? + or −, then w" in texts
+    assert not window._ticking
+    press(window, "w")
+    tick(window)
+
+    assert window.desk.browsed.exhibits.choice.ks == tuple(range(1, 11))
+    press(window, "tab", "enter")
+    assert window.desk.player.trace.k == 1
+    press(window, "escape", "escape", "escape")
+    assert window.face is window.run_face
+    assert window.desk.player.run is before
