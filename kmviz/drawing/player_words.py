@@ -161,6 +161,7 @@ class PlayerWords:
         "This run is shown as it was recorded; nothing in it can be changed."
     )
     no_hands: str = "More than two columns: stars and points cannot be moved by hand."
+    run_to_play: str = "run the cell to play"
     algorithm_k_means: str = "k-means"
     algorithm_k_medians: str = "k-medians"
     algorithm_k_medoids: str = "k-medoids"

@@ -1,4 +1,4 @@
-"""A recorded run as the last line of a notebook cell shows its last picture.
+"""A recorded run as the last line of a notebook cell shows its page.
 
 The core must not know pictures, so a Trace cannot show itself: IPython is told how,
 when kmviz is imported inside it. Elsewhere a Trace has its plain repr.
@@ -6,16 +6,27 @@ when kmviz is imported inside it. Elsewhere a Trace has its plain repr.
 
 import base64
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
+from kmviz.core.arrays import Pixels
+from kmviz.core.options import said
 from kmviz.core.trace import Trace
 from kmviz.drawing.languages import Spoken, get_words
+from kmviz.drawing.look import Look
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
 from kmviz.drawing.style import get_style
 from kmviz.drawing.words import Words
 from kmviz.encoding.png import PngEncoder
+from kmviz.export.page.writing import page_html
+from kmviz.export.subject import OneRun, Subject, subject_of
+from kmviz.export.timeline import Tempo
+from kmviz.live.player import Player
+from kmviz.runs.choice import Choice
+from kmviz.runs.many import Runs
 
 SIZE = (640, 400)
 """Width and height of the picture on the page."""
@@ -30,32 +41,43 @@ body[data-jp-theme-light="false"] .kmviz-on-dark { display: inline !important; }
 out by a page that trusts no styles, the other is shown."""
 
 
+PAGE_HEIGHT = 680
+"""Pixels of the frame in which a run is played."""
+MOST_NUMBERS = 20_000
+"""Coordinates of a run that is put into a notebook to be played there."""
+
+
 def teach_ipython() -> None:
-    """Tell the running IPython, if there is one, how to show a Trace."""
+    """Tell the running IPython, if there is one, how to show what was recorded."""
     ipython = sys.modules.get("IPython")
     shell: Any = ipython.get_ipython() if ipython else None
     if shell is not None:
         html = shell.display_formatter.formatters["text/html"]
-        html.for_type(Trace, trace_html)
+        for kind in (Trace, Runs, Choice):
+            html.for_type(kind, trace_html)
 
 
-def trace_html(trace: Trace, words: Spoken = None) -> str:
-    """Return the last picture of a run, with its caption, as HTML.
+def trace_html(trace: Trace | Runs | Choice, words: Spoken = None) -> str:
+    """Return the page of a run over its last picture, with its caption, as HTML.
 
     IPython shows it in English. For another language, tell it so: its ``for_type``
     takes ``lambda trace: trace_html(trace, "de")``, too.
 
+    The page lies in a frame that may run scripts and nothing else. Where HTML is
+    cleaned of frames, as in a notebook that is not trusted, the picture is seen.
+
     Parameters
     ----------
-    trace : Trace
-        The run.
+    trace : Trace, Runs or Choice
+        The run, the runs or the choice.
     words : Words, str, path or None
         In which words, as for a `Scene`.
 
     Returns
     -------
     str
-        The light picture and the dark one, of which a page shows one.
+        The page, and beneath it the light picture and the dark one, of which one is
+        shown. Of more than 20,000 numbers the picture alone.
 
     Examples
     --------
@@ -64,28 +86,71 @@ def trace_html(trace: Trace, words: Spoken = None) -> str:
     >>> html.rpartition("<figcaption>")[2].partition(":")[0]
     '3 points, 2 clusters, step 3 of 3. Check'
     """
-    last, table = len(trace) - 1, get_words(words)
-    facts = {"n": len(trace.X), "k": trace.k, "at": last, "last": last}
-    run = table.fill(table.last_picture, **facts)
-    told = escape(f"{run}. {Scene(trace, words=table).caption(last)}", quote=True)
-    light = _image(trace, "light", table, told)
-    dark = _image(trace, "dark", table, told, hidden=True)
+    subject = subject_of(trace)
+    page = _frame(subject, words) if trace.X.size <= MOST_NUMBERS else ""
+    last = len(subject.phases) - 1
+    told = escape(_told(subject, last, get_words(words)), quote=True)
+    light = _image(subject, last, "light", words, told)
+    dark = _image(subject, last, "dark", words, told, hidden=True)
     return (
-        f'{SWITCH}<figure style="margin: 0">{light}{dark}'
-        f"<figcaption>{told}</figcaption></figure>"
+        f'{SWITCH}<div style="display: grid">{page}'
+        f'<figure style="margin: 0; grid-area: 1 / 1">{light}{dark}'
+        f"<figcaption>{told}</figcaption></figure></div>"
+    )
+
+
+def still_html(player: Player, look: Look) -> str:
+    """Return the present picture of a player, for where no kernel plays it."""
+    words = get_words(look.words)
+    scene = Scene(player.trace, **said(replace(look, size=SIZE)))
+    pixels = Stage(scene).pixels(player.position)
+    told = escape(f"{scene.caption(player.position)} ({words.run_to_play})", quote=True)
+    image = _png(pixels, get_style(look.style).flat_colors(player.trace.k), told)
+    return f'<figure style="margin: 0">{image}<figcaption>{told}</figcaption></figure>'
+
+
+def _told(subject: Subject, last: int, words: Words) -> str:
+    """Return the caption, after what a run consists of."""
+    caption = subject.picture(Look(words=words)).caption(last)
+    if not isinstance(subject, OneRun):
+        return caption
+    facts = {"n": len(subject.trace.X), "k": subject.k, "at": last, "last": last}
+    return f"{words.fill(words.last_picture, **facts)}. {caption}"
+
+
+def _frame(subject: Subject, words: Spoken) -> str:
+    """Return the page in a frame that lies over the picture."""
+    page = page_html(subject.contents(Look(words=words), Tempo()))
+    title = escape(get_words(words).page_title, quote=True)
+    style = (
+        f"grid-area: 1 / 1; z-index: 1; width: 100%; height: {PAGE_HEIGHT}px; border: 0"
+    )
+    return (
+        f'<iframe sandbox="allow-scripts" title="{title}" style="{style}" '
+        f'srcdoc="{escape(page, quote=True)}"></iframe>'
     )
 
 
 def _image(
-    trace: Trace, style: str, words: Words, alt: str, *, hidden: bool = False
+    subject: Subject,
+    last: int,
+    style: str,
+    words: Spoken,
+    alt: str,
+    *,
+    hidden: bool = False,
 ) -> str:
-    """Return the last picture of a run as HTML."""
-    size = SIZE[0] * FINE, SIZE[1] * FINE
-    scene = Scene(trace, size=size, style=style, words=words)
-    pixels = Stage(scene).pixels(len(trace) - 1)
-    encoder = PngEncoder([(pixels, 1.0)], get_style(style).flat_colors(trace.k))
-    data = base64.b64encode(encoder.encode(pixels)).decode()
+    """Return the last picture as HTML."""
+    look = Look(size=(SIZE[0] * FINE, SIZE[1] * FINE), style=style, words=words)
+    pixels = subject.picture(look).pixels(last)
+    more = f' class="kmviz-on-{style}"{" hidden" * hidden}'
+    return _png(pixels, get_style(style).flat_colors(subject.k), alt, more)
+
+
+def _png(pixels: Pixels, colors: Sequence[str], alt: str, more: str = "") -> str:
+    """Return a picture of which these colours come out exactly, as HTML."""
+    data = base64.b64encode(PngEncoder([(pixels, 1.0)], colors).encode(pixels))
     return (
-        f'<img class="kmviz-on-{style}"{" hidden" * hidden} alt="{alt}" '
-        f'width="{SIZE[0]}" style="max-width: 100%" src="data:image/png;base64,{data}">'
+        f'<img{more} alt="{alt}" width="{SIZE[0]}" style="max-width: 100%" '
+        f'src="data:image/png;base64,{data.decode()}">'
     )

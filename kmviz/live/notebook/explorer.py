@@ -103,7 +103,8 @@ class Explorer:
         if self._viewer is None:
             print(repr(self))
         else:
-            display(self._viewer.box)  # type: ignore[no-untyped-call]
+            shown = self._viewer.shown()
+            display(shown, raw=isinstance(shown, dict))  # type: ignore[no-untyped-call]
 
 
 @takes(Settings, Look, Speed, style=None)

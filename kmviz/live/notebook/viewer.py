@@ -24,6 +24,7 @@ from kmviz.live.notebook.canvas import (
     picture_size,
 )
 from kmviz.live.notebook.controls import LOOKING, Controls, switch_tips
+from kmviz.live.notebook.display import still_html
 from kmviz.live.notebook.picture import Picture, RunPicture, WallPicture
 from kmviz.live.notebook.playback import Playback
 from kmviz.live.notebook.save_form import Saver
@@ -118,6 +119,16 @@ class Viewer:
             wall = self._wall = WallPicture(gallery, self.view, self._run.size)
             self._browsing = Browsing(self.desk, gallery, wall)
         return wall
+
+    def shown(self) -> Any:
+        """Return what a notebook shows: the widget and, where none lives, a picture.
+
+        The widgets of ipywidgets 7 show themselves, and so do many runs.
+        """
+        if self.desk.browsed or not hasattr(self.box, "_repr_mimebundle_"):
+            return self.box
+        still = {"text/html": still_html(self.desk.player, self.view.look)}
+        return self.box._repr_mimebundle_() | still
 
     def close(self) -> None:
         """End playing, and let go of the widgets, the figure and the run."""

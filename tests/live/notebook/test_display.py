@@ -2,8 +2,10 @@
 
 import base64
 import re
+from html import unescape
 from io import BytesIO
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -28,7 +30,35 @@ def test_a_run_has_a_light_and_a_dark_picture_of_twice_the_pixels(html):
 
 
 def test_the_output_stays_small(html):
-    assert len(html) < 120_000
+    assert len(html) < 150_000
+
+
+def test_the_page_lies_in_a_frame_that_may_run_scripts_alone(html):
+    frame = re.search(r'<iframe sandbox="(.*?)".*?srcdoc="(.*?)"></iframe>', html, re.S)
+
+    assert frame[1] == "allow-scripts"
+    assert unescape(frame[2]).startswith("<!doctype html>")
+
+
+def test_a_run_of_many_points_is_a_picture_alone():
+    X = np.random.default_rng(0).normal(size=(10_001, 2))
+    trace = kmviz.kmeans(X, 2, max_iter=1, rng=0)
+
+    assert "<iframe" not in trace_html(trace)
+
+
+@pytest.mark.parametrize(
+    "recorded",
+    [
+        kmviz.restarts([[0, 0], [0, 1], [4, 0], [4, 1]], 2, runs=3, rng=0),
+        kmviz.choose_k([[0.0], [1.0], [5.0], [6.0]], range(1, 3), references=2, rng=0),
+    ],
+)
+def test_many_runs_and_a_choice_have_a_page_and_a_picture_too(recorded):
+    html = trace_html(recorded)
+
+    assert "<iframe" in html
+    assert html.count("<img") == 2
 
 
 def test_without_its_style_only_the_light_picture_is_seen(html):
