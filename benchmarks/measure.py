@@ -26,22 +26,28 @@ def interleaved(
     return {name: statistics.median(times) for name, times in seconds.items()}
 
 
-def extra_memory(task: Callable[[], object]) -> float:
-    """Return by how many MiB a task raises the peak memory of a fresh process."""
+def extra_memory(
+    task: Callable[[], object], *, after: Callable[[], object] = float
+) -> float:
+    """Return by how many MiB a task raises the peak memory of a fresh process.
+
+    What has been done there before, `after`, does not count.
+    """
     with get_context("spawn").Pool(1) as pool:
-        return pool.apply(_grown, (task,))
+        return pool.apply(_grown, (task, after))
 
 
-def _grown(task: Callable[[], object]) -> float:
-    before = _peak()
+def _grown(task: Callable[[], object], after: Callable[[], object]) -> float:
+    after()
+    before = memory("self", "VmHWM")
     task()
-    return _peak() - before
+    return memory("self", "VmHWM") - before
 
 
-def _peak() -> float:
-    """Return the peak memory of this process in MiB, as Linux keeps it."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+def memory(process: int | str, kind: str = "VmRSS") -> float:
+    """Return the memory of a process in MiB, or its peak, as Linux keeps it."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.split(f"{kind}:")[1].split()[0]) / 1024
 
 
 def machine() -> str:
