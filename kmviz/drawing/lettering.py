@@ -36,9 +36,10 @@ LEADING = 1.3
 """Height of a line, as a share of the font size."""
 
 _CLOSING = "、。〉》」』】〕！），．：；？"
-WORD = re.compile(f"( ?)([{EAST}][{_CLOSING}]*|[^ {EAST}]+[{_CLOSING}]*)")
+WORD = f"( ?)([{EAST}][{_CLOSING}]*|[^ {EAST}]+[{_CLOSING}]*)"
 """What a line may end with, and the space before it: a word, or a letter of a script
-that has no spaces, with the marks that must not begin a line."""
+that has no spaces, with the marks that must not begin a line. So many letters take long
+to compile: that is left to the first use."""
 
 
 class Lettering(Text):
@@ -88,7 +89,7 @@ def wrapped(text: str, room: float, width_of: Callable[[str], float]) -> list[st
     """
     lines: list[str] = []
     left = 0.0
-    for space, word in WORD.findall(SPACES.sub(" ", text).strip()):
+    for space, word in re.findall(WORD, SPACES.sub(" ", text).strip()):
         width = width_of(word)
         wide = width + (width_of(space) if space else 0.0)
         if lines and wide <= left:
