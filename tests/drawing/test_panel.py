@@ -206,6 +206,33 @@ def test_the_usual_sentences_of_a_run_have_one_size_of_type(gauss_run, size, k):
     assert len(type_sizes(scene, [*range(len(trace)), 1.5, 2.5])) == 1
 
 
+@pytest.mark.parametrize("scale", [1.0, 1e6])
+def test_the_title_of_a_chart_ends_before_its_figure(scale):
+    X = np.random.default_rng(0).normal(scale=scale, size=(40, 2))
+    scene = Scene(
+        kmeans(X, 3, rng=0), words=Words(inertia="a sum of many squares " * 3)
+    )
+    scene.show(2)
+    chart = scene.layers["staircase"]
+    title, value = chart.title.label, chart.value
+
+    dpi = scene.figure.dpi
+    left, right = (
+        text.get_transform().transform(text.get_position())[0]
+        for text in (title, value)
+    )
+    end = left + title.width_of(title.get_text(), dpi)
+    assert left < end < right - value.width_of(value.get_text(), dpi)
+
+
+def test_a_sentence_on_the_picture_begins_with_a_capital(scene):
+    scene.show(1)
+
+    told = scene.layers["caption"].sentence.get_text().replace("\n", " ")
+    assert scene.caption(1) == f"Assign 1: {told[0].lower()}{told[1:]}"
+    assert told.startswith("All 60 points")
+
+
 def test_the_longest_of_the_usual_sentences_sets_the_size_of_all(gauss_run):
     trace = gauss_run(60, 4)
     usual = type_sizes(Scene(trace), range(4))
