@@ -212,6 +212,7 @@ def test_the_title_of_a_chart_ends_before_its_figure(scale):
     scene = Scene(
         kmeans(X, 3, rng=0), words=Words(inertia="a sum of many squares " * 3)
     )
+    scene.show(0)
     scene.show(2)
     chart = scene.layers["staircase"]
     title, value = chart.title.label, chart.value

@@ -62,6 +62,42 @@ def test_the_ladder_holds_the_runs_that_have_ended(race):
         assert wall.ladder.dots == ended
 
 
+def test_each_stack_stands_at_its_end_under_the_number_of_its_runs():
+    runs = restarts([[0, 0], [0, 1], [4, 0], [4, 1]], k=2, runs=10, rng=1)
+    wall = Wall(runs, size=SIZE)
+    wall.draw(wall.last)
+    others, best, _, _, *counts = wall.ladder.artists
+
+    assert [(end.inertia, len(end.runs)) for end in runs.ends] == [(1, 7), (16, 3)]
+    assert [text.get_text() for text in counts] == ["7", "3"]
+    for text, dots, inertia in zip(counts, (best, others), (1, 16), strict=True):
+        place, above = text.get_position()
+        across, up = dots.places.T
+        assert place == inertia == pytest.approx(across.mean())
+        assert np.ptp(across) < 2
+        assert up.max() < above
+
+
+def test_the_axis_of_the_ends_has_no_numbers_below_0():
+    runs = restarts([[0, 0], [0, 1], [4, 0], [4, 1]], k=2, runs=10, rng=1)
+    wall = Wall(runs, size=SIZE)
+    axis = wall.ladder.artists[0].axes.xaxis
+
+    assert [tick.get_text() for tick in axis.get_ticklabels()] == ["0", "5", "10", "15"]
+
+
+def test_each_start_has_its_share_of_the_best_end(race):
+    wall = Wall(race, size=SIZE)
+    wall.draw(wall.last)
+    _, _, _, share, *_ = wall.ladder.artists
+    best = [race.inits[run] for run in race.ends[0].runs]
+
+    reached = best.count("random")
+    assert share.get_text() == Words().fill(
+        "{reached} of {runs}", reached=reached, runs=5
+    )
+
+
 def test_the_dots_of_all_starts_are_of_one_size():
     race = restarts(BOARD, 6, runs=24, init=("random", "k-means++"), rng=0)
     artists = Wall(race, size=SIZE).ladder.artists

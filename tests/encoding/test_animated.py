@@ -47,6 +47,18 @@ def test_times_add_up_and_equal_neighbours_become_one(tmp_path, suffix):
 
 
 @stills
+def test_pictures_too_short_for_viewers_give_way_to_the_next(tmp_path, suffix):
+    path = tmp_path / f"run{suffix}"
+
+    write_animated(path, [(flat(grey), 0.006) for grey in range(12)])
+
+    decoded, times = load(path)
+    assert min(times) >= 20
+    assert sum(times) == pytest.approx(72, abs=20)
+    assert decoded[-1, 0, 0, 0] == 11
+
+
+@stills
 @pytest.mark.parametrize("loop", [0, 1, 3, 65535])
 def test_loop_is_the_number_of_plays(tmp_path, suffix, loop):
     path = tmp_path / f"run{suffix}"

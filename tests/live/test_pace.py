@@ -41,6 +41,7 @@ def test_a_step_glides_then_is_there_then_rests():
     assert seen == [pytest.approx(1.001), 1.5, 2, 2]
     assert played.pace.left == pytest.approx(0.1)
     assert played.at(1.25) == pytest.approx(2.5)
+    assert played.pace.left == pytest.approx(0.75)
 
 
 def test_nothing_glides_to_the_first_assign():

@@ -319,6 +319,16 @@ def test_new_start_takes_the_next_seed_on_the_same_points():
     assert same_run(player.trace, gauss(seed=6).trace)
 
 
+def test_new_start_forgets_where_a_hand_has_put_the_stars():
+    player = gauss()
+    player.move_star(0, (0.5, 0.5))
+
+    player.new_start()
+
+    assert player.settings.start is None
+    assert same_run(player.trace, gauss(seed=6).trace)
+
+
 def test_new_board_takes_the_next_seeds():
     player = gauss()
 

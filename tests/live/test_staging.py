@@ -3,6 +3,7 @@
 import numpy as np
 
 from kmviz.drawing.look import Look
+from kmviz.live.marking import guesses
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging
 from kmviz.live.view import View
@@ -33,6 +34,33 @@ def test_a_title_stands_before_the_headline():
     staging.scene.show(0)
 
     assert staging.scene.layers["caption"].headline.get_text() == "Monday · Start"
+
+
+def test_while_a_star_is_held_the_scene_is_kept_and_shows_the_run_that_this_makes():
+    player = Player(Settings("gauss", n=60, k=3, seed=7))
+    player.step()
+    staging = Staging(player, View())
+    staging.fit(SIZE)
+    scene = staging.scene
+
+    player.drag_star(0, (0.2, 0.3))
+
+    assert not staging.fit(SIZE)
+    assert staging.scene is scene
+    scene.show(player.position)
+    np.testing.assert_array_equal(scene.layers["stars"].stars[0].places, [[0.2, 0.3]])
+
+
+def test_after_an_assign_the_score_is_that_of_points():
+    player = Player(Settings("gauss", n=60, k=3, seed=7))
+    player.seek(2)
+    player.predict_switch(0)
+    assert guesses(player).asked == "points"
+
+    player.step()
+
+    assert guesses(player).asked == "points"
+    assert guesses(player).switched == set(np.flatnonzero(player.now.changed).tolist())
 
 
 def test_marks_go_with_the_step_that_follows_the_reveal():

@@ -138,6 +138,15 @@ def test_listeners_are_told_once_whatever_was_held(command):
     assert len(told) <= 1
 
 
+def test_a_reveal_that_goes_is_told():
+    player, changes = revealed(), []
+    player.listen(changes.append)
+
+    player.step()
+
+    assert "prediction" in changes[0]
+
+
 @pytest.mark.parametrize("command", sorted(set(KEEPS) - ABOUT_THE_SAME_RUN))
 def test_marks_never_outlive_the_picture_for_which_they_were_made(command):
     player = busy()

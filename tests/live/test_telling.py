@@ -3,18 +3,19 @@
 import re
 import sys
 from io import StringIO
+from itertools import groupby
 
 import numpy as np
 import pytest
 
-from kmviz import make_run
+from kmviz import Trace, make_run
 from kmviz.core.sentence import Sentence, told
 from kmviz.drawing.languages import get_words, languages
 from kmviz.encoding.files import check_target, replacing
 from kmviz.encoding.movie import find_ffmpeg
 from kmviz.live.player import Player
 from kmviz.live.telling import as_sentence, reasons
-from kmviz.points.boards import read_board
+from kmviz.points.own import read_board
 from kmviz.runs.settings import Settings
 
 
@@ -32,6 +33,31 @@ def test_a_point_that_is_nearer_to_another_star_is_said_to_move():
     assert f"the next assign moves it to cluster {there}" in said(player, point)
     player.step()
     assert not any("next assign" in line for line in said(player, point))
+
+
+def test_before_the_first_assign_no_point_is_said_to_move():
+    player = Player(Settings("gauss", n=60, k=3, seed=7))
+
+    lines = said(player, 5)
+    assert lines[0] == "Point 6: no cluster yet"
+    assert len(lines) == 4
+    assert not any("next assign" in line for line in lines)
+
+
+@pytest.mark.parametrize("position", [5, 7, -1])
+def test_the_last_clusters_of_a_point_are_told_from_one_to_the_next(position):
+    X, stars = [[0.0], [9.0], [5.0]], [[0.0], [9.0]]
+    owners = [[0, 1, label] for label in (0, 0, *[1, 0] * 5)]
+    trace = Trace.from_history(X, [stars] * len(owners), owners)
+    player = Player(trace=trace)
+    player.seek(range(len(trace))[position])
+    past = [step.labels[2] + 1 for step in trace[1 : player.position + 1]]
+
+    turns = [str(label) for label, _ in groupby(past)][-8:]
+    told = said(player, 2)[-1].replace("\u00a0", " ")
+    assert told == f"so far in {' → '.join(turns)}"
+    assert len(turns) == (8 if position < 0 else (position + 1) // 2)
+    assert "→" not in said(player, 0)[-1]
 
 
 def test_the_line_of_the_nearest_star_is_the_strong_one():

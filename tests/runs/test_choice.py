@@ -1,5 +1,6 @@
 """Which k: the curves, what each of them picks, and what they cannot say."""
 
+from dataclasses import replace
 from itertools import pairwise
 from re import escape
 
@@ -83,6 +84,28 @@ def test_numbers_of_clusters_with_gaps_say_what_cannot_be_compared():
     }
 
 
+@pytest.mark.parametrize(("error", "pick"), [(0.2, 1), (0.05, 2)])
+def test_the_gap_picks_the_first_k_within_the_error_of_the_next(error, pick):
+    choice = replace(
+        choose_k(SIX, [1, 2, 3], runs=1, references=1, rng=0),
+        gap={1: 1.0, 2: 1.1, 3: 1.0},
+        gap_error={1: 9.0, 2: error, 3: 0.0},
+    )
+
+    assert choice.picks["gap"] == pick
+
+
+def test_f_of_k_picks_no_value_that_may_not_tell_of_clusters():
+    known = choose_k(SIX, [1, 2], runs=1, references=1, rng=0)
+
+    for f, pick in (
+        (0.84, 2),
+        (0.86, "no value is below 0.85, so nothing tells of clusters"),
+    ):
+        choice = replace(known, inertia={1: 1.0, 2: f * (1 - 3 / 8)})
+        assert choice.picks["f(K)"] == pick
+
+
 def test_two_ks_that_rise_by_more_than_an_error_pick_none():
     choice = choose_k(SIX, [4, 5], references=3, rng=0)
 
@@ -116,6 +139,7 @@ def test_one_column_has_no_f_of_k():
     choice = choose_k([[0.0], [0.1], [5.0], [5.1]], references=5, rng=0)
 
     assert choice.picks["f(K)"] == "it is defined for two columns or more"
+    assert dict(choice.f) == {}
     assert choice.picks["silhouette"] == 2
     assert not any(np.isnan([*choice.gap.values(), *choice.silhouette.values()]))
 
