@@ -1,13 +1,6 @@
-"""Doctests write into a folder of their own, and the cores have something to do."""
-
-import os
+"""Doctests may write files: each runs in a folder of its own."""
 
 import pytest
-
-
-def pytest_xdist_auto_num_workers():
-    """Return one more than there are cores: that with the browser mostly waits."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True)

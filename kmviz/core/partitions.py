@@ -4,11 +4,23 @@ Hubert, L. and Arabie, P. (1985). Comparing partitions. Journal of Classificatio
 193-218.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from kmviz.core.arrays import Ints
 from kmviz.core.checks import check_labels
 from kmviz.core.options import takes
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Groups:
+    """The groups that points really belong to, where somebody knows."""
+
+    labels: Ints
+    """Shape (n,): the group of each point, from 0."""
+    names: tuple[str, ...] = ()
+    """What the groups are called; nothing if they only have numbers."""
 
 
 @takes()

@@ -13,6 +13,7 @@ from kmviz.core.columns import column_names
 from kmviz.core.history import history_steps
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.names import missing, names_to_fill
+from kmviz.core.partitions import Groups
 from kmviz.core.recording import checked, is_vouched
 from kmviz.core.sentence import Sentence
 from kmviz.core.steps import CONVERGED, Step
@@ -39,6 +40,8 @@ class Trace(Sequence[Step]):
         How many of its rows were left out.
     metric : Metric, optional
         Who is nearest in this run, for the same points; by default as in k-means.
+    truth : Groups, optional
+        The groups that the points really belong to, for pictures to show.
     note : str
         What else is said of the points and the start, in the first caption.
     backdrop : Backdrop, optional
@@ -68,6 +71,7 @@ class Trace(Sequence[Step]):
         others: Sequence[str] = (),
         dropped: int = 0,
         metric: Metric | None = None,
+        truth: Groups | None = None,
         note: str = "",
         backdrop: Backdrop | None = None,
     ) -> None:
@@ -82,6 +86,7 @@ class Trace(Sequence[Step]):
         self._columns = _check_columns(columns, self._X)
         self._others, self._dropped, self._note = tuple(others), dropped, note
         self._backdrop = check_backdrop(backdrop, self._X)
+        self._truth = _check_truth(truth, len(self._X))
 
     @classmethod
     def from_history(
@@ -169,6 +174,11 @@ class Trace(Sequence[Step]):
     def backdrop(self) -> Backdrop | None:
         """The image or the map to which the points belong, if there is one."""
         return self._backdrop
+
+    @property
+    def truth(self) -> Groups | None:
+        """The groups that the points really belong to; None where nobody knows."""
+        return self._truth
 
     @property
     def metric(self) -> Metric:
@@ -289,6 +299,7 @@ class Trace(Sequence[Step]):
             "dropped": self._dropped,
             "note": self._note,
             "backdrop": self._backdrop,
+            "truth": self._truth,
         }
         return _restored, (self._metric, self[:], named)
 
@@ -325,7 +336,17 @@ def names_of(X: object) -> dict[str, Any]:
         "dropped": getattr(X, "dropped", 0),
         "note": X.note if isinstance(X, Trace) else "",
         "backdrop": getattr(X, "backdrop", None),
+        "truth": getattr(X, "truth", None),
     }
+
+
+def _check_truth(truth: Groups | None, n: int) -> Groups | None:
+    if truth is not None and (
+        not isinstance(truth, Groups) or truth.labels.shape != (n,)
+    ):
+        message = f"truth must be Groups of {n} points, got {shown(truth)}"
+        raise ValueError(message)
+    return truth
 
 
 def left_out(dropped: int) -> Sentence | None:

@@ -9,6 +9,7 @@ from kmviz.drawing.layout import Box
 from kmviz.drawing.panel import Bars, Sheet, Staircase
 from kmviz.drawing.pseudo_code import PseudoCode
 from kmviz.drawing.repainted import Repainted, image_of
+from kmviz.drawing.table import Table, tabled
 
 CHARTS = ("staircase", "bars")
 """What stands in the panel where nothing else is wanted."""
@@ -20,8 +21,12 @@ UPPER, UPPER_OF_IMAGE = 0.56, 0.4
 
 def extras(shown: Collection[str], trace: Trace) -> tuple[str, ...]:
     """Return the parts that take the place of charts, from the upper one down."""
-    there = {"image": image_of(trace) is not None, "code": True}
-    return tuple(part for part in there if there[part] and part in shown)
+    there = {
+        "table": tabled(trace, shown),
+        "image": image_of(trace) is not None and "image" in shown,
+        "code": "code" in shown,
+    }
+    return tuple(part for part in there if there[part])
 
 
 def layers_beside(
@@ -39,7 +44,7 @@ def layers_beside(
         columns = plan.below.columns(len(parts)) if plan.below else []
         rooms = dict(zip(parts, columns, strict=True))
     else:
-        charts = CHARTS[: 2 - len(wanted)] if "inertia" in shown else ()
+        charts = CHARTS[: max(0, 2 - len(wanted))] if "inertia" in shown else ()
         panel = plan.panel
         if dots:
             panel, rooms["starts"] = panel.cut(ENDS)
@@ -51,9 +56,9 @@ def layers_beside(
 
 
 def _stacked(panel: Box, parts: tuple[str, ...]) -> dict[str, Box]:
-    """Return the room of each of two parts at most, one below the other."""
-    if len(parts) < 2:
-        return dict.fromkeys(parts, panel)
+    """Return the room of each part, one below the other."""
+    if len(parts) != 2:
+        return dict(zip(parts, panel.rows(len(parts)), strict=True))
     share = UPPER_OF_IMAGE if parts[-1] == "image" else UPPER
     return dict(zip(parts, panel.parted(share), strict=True))
 
@@ -62,6 +67,8 @@ def _layer(name: str, sheet: Sheet, box: Box, trace: Trace, dots: Dots | None) -
     whole = "future" in sheet.look.shown
     if name == "code":
         return PseudoCode(sheet, box, trace)
+    if name == "table":
+        return Table(sheet, box, trace)
     if name == "image":
         return Repainted(sheet, box, trace)
     if name == "starts" and dots is not None:

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.checks import check_option, shown
+from kmviz.core.partitions import Groups
 from kmviz.drawing import style as sizes
 from kmviz.drawing.draws import Chances, Drawn
 from kmviz.drawing.ground import Ground
@@ -31,7 +32,7 @@ from kmviz.drawing.tried import Batch, Swarm
 
 PARTS = (
     *("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes"),
-    *("future", "code", "image", "starts"),
+    *("future", "code", "image", "starts", "sizes", "truth"),
 )
 """What can be shown or left out."""
 USUAL = frozenset({"cells", "trails", "rings", "inertia", "numbers", "image", "starts"})
@@ -44,6 +45,8 @@ MOST_RINGS = 300
 """More rings than this hide what they point at; the caption still counts them."""
 START_GAP = 0.02
 """Trails begin this share of the board away from where a star began: on a point."""
+TRUE = 1.25
+"""The size of points whose shapes tell of groups, as a share of round ones."""
 SHORTEST_ARROW = 0.085
 """Moves shorter than this share of the board have no room for an arrow head."""
 
@@ -151,6 +154,41 @@ class ShapedPoints(Layer):
         self._labels = moment.labels
         for label, markers in enumerate(self.clusters, start=-1):
             markers.places = self._places[moment.labels == label]
+        return True
+
+
+class TruePoints(Layer):
+    """The points, in the colours of their clusters and the shapes of true groups."""
+
+    def __init__(
+        self, ax: Axes, plane: Plane, style: Style, k: int, truth: Groups
+    ) -> None:
+        self._labels: Ints | None = None
+        size = TRUE * sizes.point_size(len(plane.points))
+        rim = sizes.POINT_RIM * size / sizes.POINT
+        shape = partial(Markers, ax, size=size, edge=style.background, rim=rim)
+        self._colors = (style.dim, *style.colors(k))
+        groups = range(truth.labels.max() + 1)
+        self._places = [plane.points[truth.labels == group] for group in groups]
+        self._members = [truth.labels == group for group in groups]
+        self.groups = [
+            [shape(marker=marker, face=color, zorder=2) for color in self._colors]
+            for _, marker in zip(groups, cycle(sizes.SHAPES), strict=False)
+        ]
+        """The markers of each group: without a cluster, then by cluster."""
+        self.artists = list(chain.from_iterable(self.groups))
+
+    def show(self, moment: Moment) -> bool:
+        """Give each point the colour of its cluster; without a label it is grey."""
+        if self._labels is moment.labels:
+            return False
+        self._labels = moment.labels
+        for markers, places, members in zip(
+            self.groups, self._places, self._members, strict=True
+        ):
+            labels = moment.labels[members]
+            for label, marker in enumerate(markers, start=-1):
+                marker.places = places[labels == label]
         return True
 
 
@@ -356,6 +394,8 @@ def board_layers(
 def _points(
     ax: Axes, plane: Plane, style: Style, k: int, shown: Collection[str]
 ) -> Layer:
+    if plane.truth is not None and "truth" in shown:
+        return TruePoints(ax, plane, style, k, plane.truth)
     if plane.colors is not None:
         return Pigments(ax, plane.points, plane.colors, style)
     shaped = style.shapes or "shapes" in shown

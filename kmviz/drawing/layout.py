@@ -75,6 +75,12 @@ class Box:
         lefts = (self.left + i * (wide + GAP) for i in range(count))
         return [replace(self, left=left, width=wide) for left in lefts]
 
+    def rows(self, count: int) -> list["Box"]:
+        """Return so many equal boxes below each other in this one."""
+        high = (self.height + GAP) / max(count, 1) - GAP
+        tops = (self.top + i * (high + GAP) for i in range(count))
+        return [replace(self, top=top, height=high) for top in tops]
+
     def holding(self, ratio: float) -> "Box":
         """Return the largest box of this ratio of width to height at its top left."""
         wide = min(self.width, self.height * ratio)

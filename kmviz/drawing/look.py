@@ -76,8 +76,10 @@ class Look(Options):
         "collection of str, optional",
         "The parts to show, of " + ", ".join(f'"{part}"' for part in PARTS) + ". By "
         "default all but the lines, the shapes, the code, which is the algorithm in "
-        "five lines, and the future: the rest of the run in the charts, for which it "
-        "is computed to its end. The image is there where the points are its pixels.",
+        "five lines, the sizes of the clusters, the truth, which is the groups that "
+        "the points really belong to, where the board knows them, and the future: the "
+        "rest of the run in the charts, for which it is computed to its end. The image "
+        "is there where the points are its pixels.",
         check=_check_shown,
         typed=Typed(
             "--shown",

@@ -144,6 +144,10 @@ class PictureWords:
     one_column: str = "one column: height has no meaning"
     bent: str = "distances along the axes, without cells: their borders have bends"
 
+    table_points: str = "points"
+    table_group: str = "group {number}"
+    table_rand: str = "adjusted Rand index"
+
     code_start: str = "{k:place a star|place {k} stars}"
     code_repeat: str = "repeat:"
     code_assign: str = "each point joins its nearest star"

@@ -76,6 +76,7 @@ class Plane:
         self.points = self.project(trace.X)
         if self._width == 1:
             self.points[:, 1] = (np.arange(len(self.points)) * GOLDEN) % 1 - 0.5
+        self.truth = trace.truth
         self.true_cells = trace.metric.straight
         self.bounds, self.equal = self._view(trace)
         upright = self._width > 1

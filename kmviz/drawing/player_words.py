@@ -108,6 +108,8 @@ class PlayerWords:
     start_by_hand: str = "k = {k}, by hand: {inertia}"
     part_code: str = "pseudo code"
     part_image: str = "image"
+    part_sizes: str = "sizes of clusters"
+    part_truth: str = "true groups"
     why_cluster: str = "Point {point}: cluster {cluster}"
     why_none: str = "Point {point}: no cluster yet"
     why_far: str = "{far} from star {star}"

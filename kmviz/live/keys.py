@@ -131,9 +131,9 @@ def _next_style(view: View) -> None:
     view.set_style(STYLES[after])
 
 
-RUN_PARTS = ("future", "code", "image", "starts")
+RUN_PARTS = ("future", "code", "image", "starts", "sizes", "truth")
 """The parts that a wall has not."""
-LAYER_KEYS = dict(zip("vtlgkhpecmb", PARTS, strict=True))
+LAYER_KEYS = dict(zip("vtlgkhpecmbzy", PARTS, strict=True))
 """The keys of the parts of the picture."""
 
 KEYS: dict[str, Key] = {

@@ -104,7 +104,7 @@ def _by_hand() -> Drawn:
 def _irises() -> Drawn:
     with as_file(files("kmviz") / "data" / "iris.csv") as path:
         table = read_table(path, columns=range(4))
-        return table.X.copy(), read_labels(path, "species")
+        return table.X.copy(), read_labels(path, "species")[0]
 
 
 def _averages(X: Floats) -> Floats:

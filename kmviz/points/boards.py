@@ -24,6 +24,7 @@ from kmviz.core.checks import (
     shown,
 )
 from kmviz.core.options import takes
+from kmviz.core.partitions import Groups
 from kmviz.points.accidents import Accident
 from kmviz.points.catalogue import BOARDS, DataSet, Painting, Rule
 from kmviz.points.columns import ALL, column_positions
@@ -62,6 +63,8 @@ class Board:
         What was taken of its file and what was left, and why, in a sentence.
     backdrop : Backdrop or None
         The image or the map to which the points belong.
+    groups : tuple of str
+        The names of the true groups, where they have any.
 
     Examples
     --------
@@ -82,6 +85,12 @@ class Board:
     others: tuple[str, ...] = field(default=(), repr=False)
     note: str = field(default="", repr=False)
     backdrop: Backdrop | None = field(default=None, repr=False)
+    groups: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def truth(self) -> Groups | None:
+        """The true groups with their names; None where there are none."""
+        return None if self.labels is None else Groups(self.labels, self.groups)
 
     def __array__(
         self, dtype: DTypeLike | None = None, copy: bool | None = None
@@ -259,7 +268,7 @@ def _measured(
     chosen = [headers[i] for i in column_positions(columns, headers)]
     with as_file(files("kmviz") / "data" / data.file) as path:
         table = read_table(path, columns=chosen)
-        labels = read_labels(path, data.truth) if data.truth else None
+        known = read_labels(path, data.truth) if data.truth else (None, ())
     if n is not None:
         message = (
             f'n must be left out for the data set "{name}", '
@@ -268,7 +277,8 @@ def _measured(
         raise ValueError(message)
     clusters = data.k if k is None else check_k(k, len(table.X))
     axes = tuple(data.axes[header] for header in chosen)
-    return _board(name, table.X, labels, axes, clusters)
+    labels, groups = known
+    return replace(_board(name, table.X, labels, axes, clusters), groups=groups)
 
 
 def _fixed(

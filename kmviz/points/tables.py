@@ -312,10 +312,13 @@ def _complete(table: _Chosen, file: str) -> Table:
     return Table(points, chosen, dropped, others, all_of(*told))
 
 
-def read_labels(path: str | os.PathLike[str], column: str) -> Ints:
-    """Return the words of a column as integers, in the order of the alphabet."""
+def read_labels(
+    path: str | os.PathLike[str], column: str
+) -> tuple[Ints, tuple[str, ...]]:
+    """Return the words of a column as integers, and the words, by the alphabet."""
     file = named(path)
     (_, header), *body = written(decoded(read_bytes(path), file), file).rows()
     position = header.index(column)
-    _, labels = np.unique([row[position] for _, row in body], return_inverse=True)
-    return labels.astype(np.int64)
+    cells = [row[position] for _, row in body]
+    words, labels = np.unique(cells, return_inverse=True)
+    return labels.astype(np.int64), tuple(words.tolist())

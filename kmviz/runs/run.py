@@ -223,6 +223,7 @@ def moved_by_hand(run: Run, centroids: Floats) -> Run:
         fork = Fork((*before, run.position + 1), run.trace)
     steps = forked(run, fork, centroids)
     metric = run.trace.metric
-    names = names_of(run.board) | {"note": run.trace.note}
+    known = {"note": run.trace.note, "truth": run.trace.truth}
+    names = names_of(run.board) | known
     trace = Trace(metric.X, steps, **names, metric=metric)
     return replace(run, trace=trace, position=fork.at, fork=fork)

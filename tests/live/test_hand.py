@@ -20,14 +20,12 @@ class Sight:
 
     def __init__(self, player):
         self.player, self.pointed, self.way = player, [], 0.0
-        self._scene = Scene(player.trace, size=tuple(SIZE.tolist()))
 
     @property
     def scene(self):
-        if self._scene.trace is not self.player.trace:
-            self._scene = Scene(self.player.trace, size=tuple(SIZE.tolist()))
-        self._scene.mark(guesses(self.player))
-        return self._scene
+        scene = Scene(self.player.trace, size=tuple(SIZE.tolist()))
+        scene.mark(guesses(self.player))
+        return scene
 
     @property
     def position(self):

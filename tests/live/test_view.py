@@ -18,7 +18,7 @@ SPEED = "speed must be a finite number above 0, got "
 STYLE = 'style must be one of "light", "dark", "print", got \'neon\''
 PART = (
     '"cells", "trails", "lines", "rings", "inertia", "numbers", "shapes", "future", '
-    '"code", "image", "starts", got \'fog\''
+    '"code", "image", "starts", "sizes", "truth", got \'fog\''
 )
 
 

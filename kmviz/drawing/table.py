@@ -1,0 +1,198 @@
+"""The sizes of the clusters, and how far they are the groups that are known."""
+
+import math
+from collections.abc import Collection
+
+import numpy as np
+
+from kmviz.core.partitions import adjusted_rand, agreement
+from kmviz.core.trace import Trace
+from kmviz.drawing import style as sizes
+from kmviz.drawing.layer import Layer
+from kmviz.drawing.layout import PER_INCH, Box
+from kmviz.drawing.lettering import CAPITAL, Lettering
+from kmviz.drawing.marks import Markers
+from kmviz.drawing.moment import Moment
+from kmviz.drawing.panel import Sheet, fit_into, lettering
+
+ROW, LEAST = 25.0, 11.0
+"""How high a line of the table is, at most and at least, in units."""
+NAMES, FIGURE = 0.36, 30.0
+"""Share of the width for the names of the rows; the least width of a column."""
+TYPE, DISC, MARK = 0.6, 0.8, 0.45
+"""Sizes of the type, of a cluster's disc and a group's mark, as shares of a line."""
+INDENT = 1.0
+"""How far a name stands from the left, where there are marks, in lines."""
+NONE = "–"
+"""What stands where there is no figure yet."""
+
+
+def tabled(trace: Trace, shown: Collection[str]) -> bool:
+    """Tell whether a table is to be shown, and there is something in it."""
+    return "sizes" in shown or ("truth" in shown and trace.truth is not None)
+
+
+class Table(Layer):
+    """A column for each cluster: how many points it has of each group, and in all.
+
+    Columns that have no room beside the others go on below; then there may be no room
+    for a row of each group.
+    """
+
+    def __init__(self, sheet: Sheet, box: Box, trace: Trace) -> None:
+        shown, self._k = sheet.look.shown, trace.k
+        self._truth = trace.truth if "truth" in shown else None
+        self._words, self._labels = sheet.words, np.empty(0, np.int64)
+        named, sized = self._names(), "sizes" in shown
+        grid = _Grid(box, trace.k, len(named) + sized, self._truth is not None)
+        if grid.high < LEAST:
+            named = []
+            grid = _Grid(box, trace.k, sized, self._truth is not None)
+        rows = [*named, *([self._words.table_points] if sized else [])]
+        pen = _Pen(sheet, grid)
+        self.figures = [
+            [pen.figure(row, cluster) for cluster in range(trace.k)]
+            for row in range(len(rows))
+        ]
+        """The figures, a list for each group, and a last one for the sizes."""
+        self.rand = pen.last_line(self._words.table_rand) if self._truth else None
+        """The adjusted Rand index."""
+        self._grouped, self._sized = len(named), sized
+        if rows:
+            pen.heads(trace.k)
+        for row, name in enumerate(rows):
+            pen.name(row, name, marked=row < len(named))
+        self.artists = pen.artists
+
+    def show(self, moment: Moment) -> bool:
+        """Count the points of the colours that are seen."""
+        if self._labels is moment.labels:
+            return False
+        self._labels = moment.labels
+        counted = moment.labels[0] >= 0
+        for row, counts in zip(self.figures, self._counts(moment), strict=True):
+            for figure, count in zip(row, counts, strict=True):
+                figure.set_text(str(count) if counted else NONE)
+        if self.rand and self._truth:
+            index = adjusted_rand(moment.labels, self._truth.labels) if counted else 0
+            self.rand.set_text(self._words.number(index) if counted else NONE)
+        return True
+
+    def _counts(self, moment: Moment) -> list[list[int]]:
+        """Return the figures of each row."""
+        rows = []
+        if self._truth and self._grouped:
+            table = np.zeros((self._grouped, self._k), np.int64)
+            if moment.labels[0] >= 0:
+                counts = agreement(moment.labels, self._truth.labels)
+                table[:, : counts.shape[1]] = counts
+            rows += table.tolist()
+        return rows + ([moment.sizes.tolist()] if self._sized else [])
+
+    def _names(self) -> list[str]:
+        """Return what the groups are called."""
+        if self._truth is None:
+            return []
+        count = int(self._truth.labels.max()) + 1
+        numbered = [
+            self._words.fill(self._words.table_group, number=i + 1)
+            for i in range(count)
+        ]
+        return list(self._truth.names) or numbered
+
+
+class _Grid:
+    """Where the lines and columns of a table are, in units."""
+
+    def __init__(self, box: Box, k: int, rows: int, last: bool) -> None:
+        self.box, self.rows = box, rows
+        self._beside = min(k, max(1, int(box.width * (1 - NAMES) / FIGURE)))
+        blocks = math.ceil(k / self._beside) if rows else 0
+        self.lines = blocks * (rows + 1) + last
+        self.high = min(ROW, box.height / max(1, self.lines))
+
+    @property
+    def type(self) -> float:
+        """The size of the type, in points."""
+        return TYPE * self.high / PER_INCH * 72
+
+    def place(self, row: int, cluster: int) -> tuple[float, float]:
+        """Return the middle of a figure; the heads stand in row -1."""
+        block, column = divmod(cluster, self._beside)
+        width = self.box.width * (1 - NAMES) / self._beside
+        line = block * (self.rows + 1) + 1 + row
+        return self.box.right - (self._beside - column - 0.5) * width, self.middle(line)
+
+    def middle(self, line: int) -> float:
+        """Return where the middle of a line is."""
+        return self.box.top + (line + 0.5) * self.high
+
+
+class _Pen:
+    """Writes and draws into a grid."""
+
+    def __init__(self, sheet: Sheet, grid: _Grid) -> None:
+        self._sheet, self._grid = sheet, grid
+        self._ax = sheet.layout.axes(sheet.figure, grid.box)
+        box = grid.box
+        self._ax.set(facecolor="none", xticks=[], yticks=[])
+        self._ax.set(xlim=(box.left, box.right), ylim=(box.bottom, box.top))
+        self._ax.spines[:].set_visible(False)
+        self.artists: list[Markers | Lettering] = []
+
+    def figure(self, row: int, cluster: int) -> Lettering:
+        """Return the figure of a cluster in a row."""
+        text = self._text(*self._grid.place(row, cluster), self._sheet.style.ink)
+        text.set(ha="center")
+        return text
+
+    def heads(self, k: int) -> None:
+        """Draw the numbers of the clusters on discs of their colours."""
+        style = self._sheet.style
+        for cluster, color in enumerate(style.colors(k)):
+            x, y = self._grid.place(-1, cluster)
+            self._mark("o", DISC, x, y, color)
+            number = self._text(x, y, style.number_on(color))
+            number.set(text=str(cluster + 1), ha="center", weight="bold")
+
+    def name(self, row: int, name: str, *, marked: bool) -> None:
+        """Write the name of a row, beside the mark of its group."""
+        _, y = self._grid.place(row, 0)
+        indent, left = INDENT * self._grid.high * marked, self._grid.box.left
+        if marked:
+            shape = sizes.SHAPES[row % len(sizes.SHAPES)]
+            x = left + self._grid.high * INDENT / 2
+            self._mark(shape, MARK, x, y, self._sheet.style.dim)
+        text = self._text(left + indent, y, self._sheet.style.dim)
+        room = self._grid.box.width * NAMES - indent
+        self._fit(text, name, room)
+
+    def last_line(self, name: str) -> Lettering:
+        """Write the name of the last line, and return its figure."""
+        box, y = self._grid.box, self._grid.middle(self._grid.lines - 1)
+        value = self._text(box.right, y, self._sheet.style.ink)
+        value.set(ha="right", weight="bold")
+        text = self._text(box.left, y, self._sheet.style.dim)
+        self._fit(text, name, box.width - 4 * self._grid.high)
+        return value
+
+    def _text(self, x: float, middle: float, color: str) -> Lettering:
+        """Return text whose middle is at a height."""
+        sheet, size = self._sheet, self._grid.type
+        top = middle - CAPITAL * size / 72 * PER_INCH / 2
+        text = lettering(sheet, x, top, color)
+        text.set_fontsize(size * sheet.type)
+        self.artists.append(text)
+        return text
+
+    def _mark(self, shape: str, share: float, x: float, y: float, face: str) -> None:
+        size = share * self._grid.high / PER_INCH * 72
+        mark = Markers(
+            self._ax, shape, size=size, face=face, edge=face, rim=0.0, zorder=1
+        )
+        mark.places = np.array([[x, y]])
+        self.artists.append(mark)
+
+    def _fit(self, text: Lettering, name: str, room: float) -> None:
+        size = self._grid.type * self._sheet.type
+        fit_into(room * self._sheet.layout.unit, text, name, size)
