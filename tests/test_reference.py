@@ -1,0 +1,24 @@
+"""The reference has every public name, as its docstring introduces it."""
+
+import inspect
+import re
+from pathlib import Path
+
+import kmviz
+
+ROOT = Path(__file__).parents[1]
+ROWS = re.findall(
+    r"^\| `(\w+)` \| (.+) \|$",
+    (ROOT / "REFERENCE.md").read_text(encoding="utf-8"),
+    re.M,
+)
+
+
+def test_the_reference_has_every_public_name_once():
+    assert sorted(name for name, _ in ROWS) == sorted(kmviz.__all__)
+
+
+def test_the_reference_says_what_the_docstrings_say():
+    told = {name: inspect.getdoc(getattr(kmviz, name)) for name in kmviz.__all__}
+
+    assert dict(ROWS) == {name: text.splitlines()[0] for name, text in told.items()}
