@@ -2,13 +2,15 @@
 
 Who wrote it may believe so and be wrong: some builds of ffmpeg end in success on a full
 disk. So every format is read again as far as is cheap: from its first bytes to its
-last, a film by its index and its number of pictures.
+last, a film by its index and its number of pictures, a PNG by its checksums, and for a
+hole, where a disk has kept nothing but zeros.
 
 ISO/IEC 14496-12 (boxes of an MP4), RFC 8794 and RFC 9559 (elements of a WebM).
 """
 
 import errno
 import os
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
@@ -20,6 +22,10 @@ _CLUSTER, _CUES, _SEGMENT = 0x1F43B675, 0x1C53BB6B, 0x18538067
 _BLOCKS = (0xA3, 0xA0)
 _SAMPLE_SIZES = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsz")
 """Where an MP4 keeps the number of its pictures."""
+_PNG = b"\x89PNG\r\n\x1a\n"
+_WITHOUT_ZEROS = (".gif", ".webp", ".mp4", ".webm", ".html")
+"""Formats in which no page is empty: pictures that are so compressed, and text."""
+_PAGE, _PIECE = 1 << 12, 1 << 20
 TAIL = 64
 """Bytes in which the end of a text is looked for, white space after it included."""
 
@@ -45,6 +51,8 @@ def check_whole(path: Path, pictures: int = 1) -> None:
     with path.open("rb") as file:
         try:
             found = look(file)
+            if path.suffix.lower() in _WITHOUT_ZEROS:
+                _check_has_no_hole(file)
         except (_BrokenOffError, expat.ExpatError) as error:
             message = Sentence("the new file is not whole")
             raise OSError(errno.EIO, message) from error
@@ -71,6 +79,27 @@ def _from_to(first: bytes, last: bytes) -> Callable[[IO[bytes]], None]:
             raise _BrokenOffError
 
     return look
+
+
+def _check_has_no_hole(file: IO[bytes]) -> None:
+    """Look for a page of a disk that is empty."""
+    file.seek(0)
+    while piece := file.read(_PIECE):
+        if bytes(_PAGE) in piece:
+            raise _BrokenOffError
+
+
+def _png(file: IO[bytes]) -> None:
+    """Look at the checksum of every chunk up to the last."""
+    if file.read(len(_PNG)) != _PNG:
+        raise _BrokenOffError
+    name = b""
+    while name != b"IEND":
+        head = file.read(8)
+        name, length = head[4:], int.from_bytes(head[:4], "big")
+        content, checksum = file.read(length), file.read(4)
+        if zlib.crc32(content, zlib.crc32(name)).to_bytes(4, "big") != checksum:
+            raise _BrokenOffError
 
 
 def _webp(file: IO[bytes]) -> None:
@@ -157,12 +186,11 @@ def _length(file: IO[bytes]) -> int:
     return os.fstat(file.fileno()).st_size
 
 
-_PNG = _from_to(b"\x89PNG\r\n\x1a\n", b"\0\0\0\0IEND\xae\x42\x60\x82")
 _LOOKS: dict[str, Callable[[IO[bytes]], int | None]] = {
     ".gif": _from_to(b"GIF89a", b";"),
     ".webp": _webp,
-    ".png": _PNG,
-    ".apng": _PNG,
+    ".png": _png,
+    ".apng": _png,
     ".mp4": _mp4,
     ".webm": _webm,
     ".svg": _svg,

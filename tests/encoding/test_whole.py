@@ -67,3 +67,27 @@ def test_a_format_that_nobody_knows_is_not_looked_at(tmp_path):
     (tmp_path / "run.txt").write_bytes(b"half")
 
     check_whole(tmp_path / "run.txt")
+
+
+@pytest.mark.parametrize("suffix", FILMS)
+def test_a_film_with_a_hole_is_refused(whole, tmp_path, suffix):
+    data = (whole / f"run{suffix}").read_bytes()
+    part = tmp_path / f"part{suffix}"
+    seen = range(0, len(data) - 4096, 4096)
+    assert len(seen) > 1
+    for start in seen:
+        part.write_bytes(data[:start] + bytes(4096) + data[start + 4096 :])
+
+        with pytest.raises(OSError, match="the new file is not whole"):
+            check_whole(part)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".apng"])
+def test_a_picture_of_which_a_byte_is_another_is_refused(whole, tmp_path, suffix):
+    data = bytearray((whole / f"run{suffix}").read_bytes())
+    data[len(data) // 2] ^= 1
+    part = tmp_path / f"part{suffix}"
+    part.write_bytes(data)
+
+    with pytest.raises(OSError, match="the new file is not whole"):
+        check_whole(part)
