@@ -260,6 +260,8 @@ def _several(options: argparse.Namespace) -> Several:
         return Several()
     several = chosen(Several, vars(options))
     options.init = Settings().init
+    if options.choose_k is not None and options.empty is None:
+        options.empty = Settings().empty  # whatever an accident would set
     return several
 
 

@@ -42,10 +42,12 @@ def read_counts(text: str) -> list[object] | str:
     --------
     >>> read_counts("1-4"), read_counts("2,4,8"), read_counts("few")
     ([1, 2, 3, 4], [2, 4, 8], 'few')
+    >>> read_counts("4-1")
+    '4-1'
     """
     first, dash, last = text.partition("-")
     if dash and first.strip().isdecimal() and last.strip().isdecimal():
-        return list(range(int(first), int(last) + 1))
+        return list(range(int(first), int(last) + 1)) or text
     counts = [read_number(count) for count in text.split(",")]
     return text if any(isinstance(count, str) for count in counts) else list(counts)
 

@@ -154,6 +154,12 @@ class ManyRuns:
 
     def contents(self, look: Look, tempo: Tempo) -> Contents:
         """Return the runs that a wall shows, the best in view."""
+        if not self._traces:
+            message = (
+                "for a page, runs must have one that did not fail, "
+                f"got {len(self.runs)} that failed"
+            )
+            raise ValueError(message)
         words = get_words(look.words)
         runs = [(_ended(trace, words), self._cut(trace)) for trace in self._traces]
         best = int(np.argmin([trace.inertia for trace in self._traces]))
