@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from kmviz.core.partitions import adjusted_rand, agreement
+from kmviz.core.partitions import Groups, adjusted_rand, agreement
 from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layer import Layer
@@ -14,6 +14,7 @@ from kmviz.drawing.lettering import CAPITAL, Lettering
 from kmviz.drawing.marks import Markers
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.panel import Sheet, fit_into, lettering
+from kmviz.drawing.words import Words
 
 ROW, LEAST = 25.0, 11.0
 """How high a line of the table is, at most and at least, in units."""
@@ -43,7 +44,8 @@ class Table(Layer):
         shown, self._k = sheet.look.shown, trace.k
         self._truth = trace.truth if "truth" in shown else None
         self._words, self._labels = sheet.words, np.empty(0, np.int64)
-        named, sized = self._names(), "sizes" in shown
+        named = group_names(self._truth, self._words) if self._truth else []
+        sized = "sizes" in shown
         grid = _Grid(box, trace.k, len(named) + sized, self._truth is not None)
         if grid.high < LEAST:
             named = []
@@ -89,16 +91,12 @@ class Table(Layer):
             rows += table.tolist()
         return rows + ([moment.sizes.tolist()] if self._sized else [])
 
-    def _names(self) -> list[str]:
-        """Return what the groups are called."""
-        if self._truth is None:
-            return []
-        count = int(self._truth.labels.max()) + 1
-        numbered = [
-            self._words.fill(self._words.table_group, number=i + 1)
-            for i in range(count)
-        ]
-        return list(self._truth.names) or numbered
+
+def group_names(truth: Groups, words: Words) -> list[str]:
+    """Return what the groups are called: their names, or else their numbers."""
+    numbers = range(1, int(truth.labels.max()) + 2)
+    numbered = [words.fill(words.table_group, number=number) for number in numbers]
+    return list(truth.names) or numbered
 
 
 class _Grid:

@@ -6,10 +6,22 @@ import re
 import numpy as np
 import pytest
 
-from kmviz import Scene, Words, choose_k, kmeans, kmedians, make_board, restarts, save
+from kmviz import (
+    Scene,
+    Words,
+    agreement,
+    choose_k,
+    kmeans,
+    kmedians,
+    make_board,
+    make_run,
+    restarts,
+    save,
+)
 from kmviz.core.prediction import Prediction, reveal
 from kmviz.core.reasons import why
 from kmviz.drawing.languages import languages
+from kmviz.drawing.layers import USUAL
 from kmviz.export.page.contents import PARTS, SAID
 from kmviz.export.page.writing import SCRIPTS
 from kmviz.live.player import Player
@@ -433,6 +445,46 @@ def test_another_algorithm_is_shown_as_recorded(tab, tmp_path):
     assert stars(page).tolist() == run[3].centroids.tolist()
     assert page.get_by_role("button", name="New start").count() == 0
     assert "as it was recorded" in page.locator(".hint").inner_text()
+
+
+def test_draws_have_discs_of_the_size_of_the_chances(tab, tmp_path):
+    drawn = make_run("gauss", n=40, k=3, init="k-means++", seeding=True)
+    save(drawn, tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html")
+    circles = ".chances circle"
+    measured = (
+        "(name) => [...document.querySelectorAll(name)]"
+        ".map((disc) => disc.r.baseVal.value ** 2)"
+    )
+
+    for at in (1, 2):
+        ask(page, f"seek({at})")
+        areas = page.evaluate(measured, circles)
+        chances = np.sort(drawn[at].chances)[::-1][: len(areas)]
+        assert len(areas) > 20
+        assert np.abs(np.array(areas) / sum(areas) - chances).max() < 0.01
+        assert page.locator(".drawn circle").count() == 1
+    ask(page, "seek(4)")
+    assert page.locator(f"{circles}, .drawn circle").count() == 0
+
+
+def test_true_groups_and_sizes_stand_in_a_table(tab, tmp_path):
+    iris = make_run("iris", seed=1)
+    shown = USUAL | {"truth", "sizes"}
+    save(iris, tmp_path / "run.html", shown=shown)
+    page = opened(tab, tmp_path / "run.html")
+    ask(page, f"seek({len(iris) - 1})")
+    rows = page.locator("table tr").all_inner_texts()
+    table = agreement(iris.labels, make_board("iris").labels)
+
+    told = [row.split() for row in rows]
+    assert told[0] == ["1", "2", "3"]
+    assert [row[0] for row in told[1:4]] == ["setosa", "versicolor", "virginica"]
+    assert [list(map(int, row[1:])) for row in told[1:4]] == table.tolist()
+    assert told[4] == ["points", *map(str, table.sum(axis=0))]
+    assert told[5] == ["adjusted", "Rand", "index", "0.886"]
+    press(page, "y", "z")
+    assert page.locator("table").is_hidden()
 
 
 def test_more_columns_are_computed_but_have_no_hands(tab, tmp_path):

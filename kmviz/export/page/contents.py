@@ -23,6 +23,7 @@ from kmviz.core.medoids import Medoid
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
+from kmviz.drawing import draws
 from kmviz.drawing import style as sizes
 from kmviz.drawing.caption import headline, sentence
 from kmviz.drawing.chart import Curve
@@ -35,6 +36,7 @@ from kmviz.drawing.plane import Plane
 from kmviz.drawing.pseudo_code import LINES, running, told
 from kmviz.drawing.scene import SIZE
 from kmviz.drawing.style import get_style
+from kmviz.drawing.table import group_names
 from kmviz.drawing.words import Words
 from kmviz.export.timeline import Tempo
 
@@ -42,7 +44,7 @@ UNIT = PER_INCH / 72
 """Units of the picture a point of type."""
 PARTS = (
     *("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes"),
-    *("future", "code"),
+    *("future", "code", "sizes", "truth"),
 )
 """What can be shown on a page, or left out."""
 COLORS = 12
@@ -54,7 +56,7 @@ SAID = (
     *("moving", "labels_unchanged", "centroids_unchanged", "within_tolerance"),
     *("cycle", "max_iter", "empty", "waiting", "relocated", "dropped", "outside"),
     *("where_to", "which_switch", "stars_scored", "points_scored"),
-    *("inertia", "switches", "to_the_mean"),
+    *("inertia", "switches", "to_the_mean", "table_points", "table_rand"),
     *("steps", "at_step", "first", "back", "step", "last", "play", "pause"),
     *("to_assign", "to_update", "to_move"),
     *("more", "label_speed", "pace", "slow_pace", "cap_space", "cap_shift"),
@@ -141,6 +143,7 @@ class Contents:
             "shown": [name for name in PARTS if name in self.look.shown],
             "measure": self.words.named(self.trace.metric.measure),
             "code": self._code(changes=changes),
+            "truth": self._truth(),
             "title": self.look.title,
             "seconds": self.tempo.seconds_per_step,
             "glide": self.tempo.glide if part else 0.0,
@@ -170,6 +173,9 @@ class Contents:
             "pointRim": UNIT * sizes.POINT_RIM * sizes.point_size(n) / sizes.POINT,
             "ring": UNIT * sizes.ring_size(n),
             "star": UNIT * sizes.STAR,
+            "even": UNIT * draws.EVEN * sizes.point_size(n),
+            "most": draws.MOST,
+            "around": draws.AROUND,
             "number": UNIT * sizes.NUMBER,
             "arrow": UNIT * sizes.ARROW,
             "frame": UNIT * sizes.FRAME,
@@ -196,6 +202,14 @@ class Contents:
         if not changes:
             return self.words.replayed
         return self.words.no_hands if self.trace.X.shape[1] > 2 else ""
+
+    def _truth(self) -> dict[str, Any] | None:
+        """Return the true group of each point, and what the groups are called."""
+        truth = self.trace.truth
+        if truth is None:
+            return None
+        names = group_names(truth, self.words)
+        return {"groups": _packed(truth.labels.astype("<i2")), "names": names}
 
     def _code(self, *, changes: bool) -> list[list[Any]]:
         """Return name, indentation and text of each line of the algorithm."""
@@ -230,6 +244,8 @@ class Contents:
         }
         if step_before is None or (step.labels != step_before.labels).any():
             recorded["labels"] = _packed(step.labels.astype("<i2"))
+        if step.chances is not None:
+            recorded["chances"] = _packed(step.chances.astype("<f4"))
         if step.batch is not None:
             recorded["batch"] = step.batch.tolist()
         if step.swarm is not None:

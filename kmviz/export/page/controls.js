@@ -2,7 +2,8 @@
 
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30]; // Steps a second.
 const PARTS = {v: "cells", t: "trails", l: "lines", g: "rings", k: "inertia",
-  h: "numbers", p: "shapes", e: "future", c: "code"};
+  h: "numbers", p: "shapes", e: "future", c: "code",
+  z: "sizes", y: "truth"};
 const ICONS = {
   first: "M6 5v14M18 5l-9 7 9 7z", back: "M16 5l-9 7 9 7z", play: "M8 5l10 7-10 7z",
   pause: "M9 5v14M15 5v14", last: "M18 5v14M6 5l9 7-9 7z",

@@ -28,10 +28,10 @@ class Dots {
     if (this.image) this.paper.putImageData(this.image, 0, 0);
   }
 
-  stamp(look, x, y, share = 1) {
+  stamp(look, x, y, share = 1, form = look) {
     if (!this.image) return;
-    const key = share === 1 && !this.shaped ? look : `${look} ${share} ${this.shaped}`;
-    if (!this.stamps.has(key)) this.stamps.set(key, this.drawn(look, share));
+    const key = share === 1 && !this.shaped ? look : `${look} ${share} ${this.shaped} ${form}`;
+    if (!this.stamps.has(key)) this.stamps.set(key, this.drawn(look, share, form));
     const {half, size, pixels, whole} = this.stamps.get(key);
     const {data, width} = this.image;
     const left = Math.round(x * this.unit) - half;
@@ -49,7 +49,7 @@ class Dots {
   }
 
   // One point in the colour of its cluster, with a rim of the ground.
-  drawn(look, share) {
+  drawn(look, share, form) {
     const {sizes, unit} = this;
     const colors = getComputedStyle(this.canvas);
     const size = share * sizes.point;
@@ -60,7 +60,7 @@ class Dots {
     paper.translate(half + 0.5, half + 0.5);
     paper.scale(size * unit, size * unit);
     paper.beginPath();
-    const shape = this.shaped && look >= 0 ? sizes.shapes[1 + (look % 10)] : null;
+    const shape = this.shaped && form >= 0 ? sizes.shapes[1 + (form % 10)] : null;
     if (shape) for (const [x, y] of shape) paper.lineTo(x, -y);
     else paper.arc(0, 0, 0.5, 0, 7);
     paper.closePath();

@@ -92,12 +92,12 @@ class Board {
       `top:${share(sizes.above, high)};height:${share(side, high)}`;
     this.dots = new Dots(this.canvas, sizes, side);
     const top = layer("top");
-    for (const group of ["cells", "edges", "lines"]) this[group] = make("g", {class: group}, ground);
+    for (const group of ["cells", "edges", "lines", "chances"]) this[group] = make("g", {class: group}, ground);
     const clip = make("svg", {width: side, height: side, class: "clip"}, top);
     for (const group of ["borders", "trails", "heads", "rings"]) {
       this[group] = make("g", {class: group}, clip);
     }
-    for (const group of ["swarm", "stars", "marks"]) {
+    for (const group of ["swarm", "stars", "drawn", "marks"]) {
       this[group] = make("g", {class: group}, top);
     }
     this.frame(ground);
@@ -154,7 +154,8 @@ class Board {
     this.showCells(owned);
     this.showBorders(coming, owned);
     this.showTies(moment, stars, shown.has("lines"));
-    this.showPoints(moment, shown.has("shapes"));
+    this.showChances(moment);
+    this.showPoints(moment, shown);
     this.showTrails(moment, shown.has("trails"));
     this.showRings(moment, shown.has("rings") && !marks?.hides);
     this.showSwarm(moment);
@@ -197,9 +198,30 @@ class Board {
     each(this.lines, "path", ties, (d, j) => ({d, style: `stroke:var(--c${j})`}));
   }
 
-  showPoints({labels, step}, shaped) {
-    this.dots.begin(shaped || this.sizes.shaped);
-    for (let i = 0; i < labels.length; i++) this.dots.stamp(labels[i], ...this.point(i));
+  // A disc under each point, whose area is its chance, and a ring around what was drawn.
+  showChances({chances, step, past, arrived, stars}) {
+    const largest = this.sizes.most * this.starSize(stars.length);
+    const sizes = Array.from(chances ?? [], (chance, i) =>
+      [i, Math.min(this.sizes.even * Math.sqrt(chance * chances.length), largest)]);
+    const discs = sizes.filter(([, size]) => size > 0.5).sort((one, other) => other[1] - one[1]);
+    each(this.chances, "circle", discs, ([i, size]) => {
+      const [cx, cy] = this.point(i).map(near);
+      return {cx, cy, r: near(size / 2)};
+    });
+    const before = past.at(-2)?.centroids;
+    const drawn = step.phase === "seed" && arrived ? stars.filter((row, j) =>
+      !Number.isNaN(row[0]) && !(before && !Number.isNaN(before[j][0]))) : [];
+    each(this.drawn, "circle", drawn.map((row) => this.plane.place(row)), ([cx, cy]) => ({
+      cx: near(cx), cy: near(cy), r: (this.sizes.around * this.starSize(stars.length)) / 2}));
+  }
+
+  showPoints({labels, step}, shown) {
+    const grouped = shown.has("truth") && this.groups?.length === labels.length;
+    this.dots.begin(grouped ? "truth" : shown.has("shapes") || this.sizes.shaped);
+    for (let i = 0; i < labels.length; i++) {
+      if (grouped) this.dots.stamp(labels[i], ...this.point(i), 1.25, this.groups[i]);
+      else this.dots.stamp(labels[i], ...this.point(i));
+    }
     const larger = step.batch?.length === 1 ? 2 : 1.3;
     for (const i of step.batch ?? []) this.dots.stamp("batch", ...this.point(i), larger);
     this.dots.end();

@@ -73,9 +73,16 @@ function momentAt(run, position) {
   const reached = Math.floor(position);
   const share = position - reached;
   const there = share ? run.step(reached + 1) : null;
-  if (!there || HIDDEN.has(there.phase)) return atStep(run, reached);
+  if (!there) return atStep(run, reached);
+  if (HIDDEN.has(there.phase)) return {...atStep(run, reached), chances: turning(run, reached, share)};
   const way = there.phase === "assign" ? beforeAssign : beforeUpdate;
   return way(run, reached, share);
+}
+
+// The chances of the points as they turn into those of the next draw.
+function turning(run, i, share) {
+  const [here, there] = [run.step(i).chances, run.step(i + 1).chances];
+  return here && there ? there.map((chance, p) => here[p] + share * (chance - here[p])) : there;
 }
 
 function atStep(run, i) {
@@ -155,6 +162,7 @@ function moment(run, reached, share, seen) {
     sizes: sizesOf(seen.labels, seen.stars.length),
     trails: [...(trails.length ? trails : [seen.stars]), seen.stars],
     swarm: swarmAt(run, reached, share),
+    chances: share ? undefined : step.chances,
   };
 }
 

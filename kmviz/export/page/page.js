@@ -12,10 +12,8 @@ function numbersOf(planes) {
   return new Float64Array(bytes.buffer);
 }
 
-function labelsOf(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  return new Int16Array(bytes.buffer);
-}
+const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
+const labelsOf = (text) => new Int16Array(bytesOf(text));
 
 const gaps = (rows) => rows.map((row) => row.map((value) => value ?? NaN));
 
@@ -25,7 +23,8 @@ function* handedOver(points, {steps, start, rules}) {
   for (const step of steps) {
     if (step.labels) labels = labelsOf(step.labels);
     yield {...step, labels, centroids: gaps(step.centroids), inertia: step.inertia ?? NaN,
-      swarm: step.swarm?.map(gaps)};
+      swarm: step.swarm?.map(gaps),
+      chances: step.chances && new Float32Array(bytesOf(step.chances))};
   }
   if (start) yield* lloyd(points, start, rules);
 }
@@ -63,6 +62,7 @@ class Page {
     this.box = box;
     this.plane = new Plane(data.plane, data.sizes.side);
     this.board = new Board(box, this.plane, data.sizes, words);
+    if (data.truth) this.board.groups = labelsOf(data.truth.groups);
     this.board.setPoints(this.player.points);
     this.cross = make("path", {class: "cross"}, box.querySelector(".top"));
     this.why = element("div", {class: "why", role: "status", hidden: ""}, box);
@@ -70,6 +70,7 @@ class Page {
     const side = this.caption.parentElement;
     this.controls = new Controls(this, side);
     this.code = new Code(element("ol", {class: "code"}, side), data.code, words);
+    this.table = new Table(element("table", {}, side), this);
     if (data.told) element("p", {class: "told"}, side, data.told);
     this.curves = new Curves(element("div", {class: "charts curves"}, side), data.curves);
     this.charts = new Charts(element("div", {class: "charts"}, side), words, data.measure);
@@ -90,6 +91,7 @@ class Page {
     this.code.box.hidden = !shown.has("code");
     if (shown.has("inertia")) this.charts.show(moment, shown.has("future"));
     this.code.show(moment, player.k);
+    this.table.show(moment, shown);
     this.curves.show(player.k);
     const [head, remark] = [headline(moment, words), foretold(player, words)];
     const told = sentence(moment, words, board.plane);

@@ -21,7 +21,7 @@ from kmviz.export.page.still import caption_html, sampled, still_svg
 
 SCRIPTS = (
     *("lloyd", "voronoi", "moment", "caption", "dots", "draw", "controls"),
-    *("charts", "wall", "player", "hand", "page"),
+    *("charts", "table", "wall", "player", "hand", "page"),
 )
 """The scripts of a page, in their order."""
 BEGIN = """\
