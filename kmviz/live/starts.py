@@ -229,7 +229,7 @@ class Starts(Announcer):
             left, self._run = self._run, player.run
             if not _comparable(left.trace, self._run.trace):
                 self._forget()
-            elif left.settings is not self._run.settings:
+            elif _begun(player, left):
                 self._want(left)
         if player.trace.ended and player.next_action is None:
             self._want(player.run)
@@ -277,6 +277,13 @@ def _advanced(trace: Trace) -> bool:
         return bool(trace[trace.recorded : trace.recorded + 1])
     except ValueError:
         return False
+
+
+def _begun(player: Player, left: Run) -> bool:
+    """Tell whether a run was left for another start, and not for another subject."""
+    earlier = player.state.history[-1:]
+    new = left.settings is not player.run.settings
+    return new and any(run.trace is left.trace for run in earlier)
 
 
 def _comparable(one: Trace, other: Trace) -> bool:

@@ -1,6 +1,5 @@
 """A gallery in a window: many runs on a wall, or the choice of k."""
 
-import gc
 from collections.abc import Iterator
 
 from kmviz.core.arrays import Pixels
@@ -40,7 +39,7 @@ class WallPane(Pane):
     def picture(self) -> Hanging:
         """The picture, in the present size."""
         if self._easel.fit(self.size):
-            gc.collect()  # a picture is a knot of many MB that would long lie about
+            self.sweep()
         return self._easel.picture
 
     def pixels(self) -> Pixels:

@@ -1,5 +1,6 @@
 """The picture above the bar of a window, as large as the window is."""
 
+import gc
 from abc import abstractmethod
 
 import numpy as np
@@ -10,6 +11,8 @@ from matplotlib.backends.backend_agg import RendererAgg
 from kmviz.core.arrays import Pixels
 from kmviz.live.window.overlay import bar_height
 
+GATHERED = 3
+"""So many pictures that are no longer shown may lie about."""
 SMALLEST = 100
 """The least side of a picture in pixels; a smaller window shows part of it."""
 
@@ -34,6 +37,16 @@ class Pane(Artist):
         super().__init__()
         self.position = float(position)
         self.size = (SMALLEST, SMALLEST)
+        self._made = 0
+
+    def sweep(self) -> None:
+        """Count another picture, and let go of those before, which are knots of MB.
+
+        Looking for them takes as long as a few pictures, so some may gather.
+        """
+        self._made += 1
+        if self._made % GATHERED == 0:
+            gc.collect()
 
     @abstractmethod
     def pixels(self) -> Pixels:

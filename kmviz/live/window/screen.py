@@ -1,7 +1,5 @@
 """A player's picture on the canvas of a window."""
 
-import gc
-
 from kmviz.core.arrays import Pixels
 from kmviz.drawing.scene import Scene
 from kmviz.live.player import Player
@@ -70,4 +68,4 @@ class Screen(Pane):
 
     def _fit(self) -> None:
         if self._staging.fit(self.size):
-            gc.collect()  # the last scene is a knot of 8 MB that would long lie about
+            self.sweep()
