@@ -13,7 +13,7 @@ from kmviz.drawing.layers import PARTS
 from kmviz.drawing.repainted import image_of
 from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
-from kmviz.live.keys import LAYER_KEYS
+from kmviz.live.keys import LAYER_KEYS, RUN_PARTS
 from kmviz.live.marking import FEWEST
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.laid_out import dropdown, field, row
@@ -217,6 +217,8 @@ class Controls(Tied):
         box.add_class(f"kmviz-key-{keys[layer]}")  # for canvas.js, which tells it
 
         def use() -> bool:
+            if layer in RUN_PARTS and self._desk.browsed:
+                return False
             if layer == "starts" and len(self._desk.starts.kept) < FEWEST:
                 return False
             if layer in ("inertia", "future", "starts"):

@@ -65,6 +65,9 @@ STEPPED = """viewer = kmviz.explore('gauss', k=3, seed=4)
 viewer.player.seek(2)
 viewer.player.seek(3)
 viewer"""
+WALL = """\
+import kmviz
+kmviz.explore(kmviz.restarts(kmviz.make_board('peaked', rng=0), 6, runs=4, rng=0))"""
 CELLS = (PLAYER, "kmviz.explore('moons', k=2, seed=1)", "'untouched'")
 LESSON = Path(__file__).parents[3] / "notebooks" / "02-explore.ipynb"
 RUN = kmviz.kmeans(kmviz.make_board("gauss", rng=0), k=3, rng=4)
@@ -159,6 +162,7 @@ def servers(tmp_path_factory):
     )
     write_notebook(work / "words.ipynb", speaking)
     write_notebook(work / "watched.ipynb", WATCHED)
+    write_notebook(work / "wall.ipynb", WALL)
     write_notebook(work / "twice.ipynb", f"import kmviz\n{STEPPED}", "viewer")
     shutil.copy(LESSON, work)
     jupyter = Server(
@@ -1224,3 +1228,25 @@ def test_a_canvas_that_was_taken_away_does_nothing_more(half):
 
     assert half.page.evaluate("sent") == []
     half.page.set_viewport_size(VIEWPORT)
+
+
+def test_a_wall_is_pointed_at_opened_and_left_by_mouse_and_keys(servers, browser):
+    page = open_page(browser, f"{servers['voila'].address}/voila/render/wall.ipynb")
+    picture, caption = page.locator(".kmviz-picture"), page.locator(".kmviz-caption")
+    page.wait_for_selector(".kmviz-picture[data-frame]")
+    box = picture.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 3)
+    until(lambda: "Enter opens run" in caption.inner_text())
+    pointed = caption.inner_text()
+    picture.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    until(lambda: caption.inner_text() not in (pointed, ""))
+
+    assert "Enter opens run" in caption.inner_text()
+    page.keyboard.press("Enter")
+    until(lambda: "200 points, 6 stars" in caption.inner_text())
+    page.keyboard.press("ArrowRight")
+    until(lambda: caption.inner_text().startswith("Assign 1"))
+    page.keyboard.press("Escape")
+    until(lambda: caption.inner_text().startswith("Start: 4 runs"))
+    page.close()

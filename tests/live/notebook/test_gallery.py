@@ -59,6 +59,12 @@ def buttons(explorer):
     }
 
 
+def switches(explorer):
+    """Return what the switches that are to be seen say."""
+    row = explorer._viewer.controls.view.children
+    return {each.description for each in row if each.layout.display != "none"}
+
+
 @pytest.mark.parametrize(("recorded", "item"), [(RUNS, 3), (CHOICE, 4)])
 def test_a_click_opens_a_run_and_escape_leads_back(explore, recorded, item):
     explorer = explore(recorded)
@@ -114,10 +120,12 @@ def test_controls_of_a_run_show_only_with_a_run(wall):
     settings = wall._viewer.controls.settings.layout
     assert settings.display == "none"
     assert not {"Undo", "20 starts", "Which k?"} & set(buttons(wall))
+    assert "pseudo code" not in switches(wall)
     tell(wall, kind="down", **spot(wall, 0))
 
     assert settings.display is None
     assert {"Undo", "20 starts"} <= set(buttons(wall))
+    assert "pseudo code" in switches(wall)
 
 
 def test_another_front_is_sent_as_a_whole_picture(wall):
