@@ -48,8 +48,7 @@ class Transport(Tied):
 
     def _return(self) -> widgets.Button:
         words = self._words
-        does = capital(words.key_return)
-        tip = words.fill(words.with_key, does=does, key=words.cap_escape)
+        tip = words.fill(words.with_key, does=words.back, key=words.cap_escape)
         return self._button(
             words.all_runs,
             tip,

@@ -475,7 +475,7 @@ def test_each_switch_shows_and_hides_its_own_part(viewer, layer):
 
 
 TOOLTIPS = {
-    "All runs": "Back to all runs (escape)",
+    "The run": "Back (escape)",
     "20 starts": "20 new starts, or no more of them (a)",
     "−": "Fewer will reach it",
     "+": "More will reach it",
@@ -1358,7 +1358,7 @@ def test_what_is_saved_is_what_is_seen(viewer, tmp_path, monkeypatch):
 
     control(viewer, "Write file").click()
 
-    shown = ["trails", "lines", "rings", "inertia", "numbers", "starts"]
+    shown = ["trails", "lines", "rings", "inertia", "numbers", "image", "starts"]
     line = saving_line("kmeans.png", viewer.player.run, viewer.view.look)
     assert made_by(line)[2] == {"shown": shown}
     kmviz.save(viewer.player.trace, "again.png", shown=shown, comment=line)
