@@ -46,7 +46,7 @@ class Rules:
     """The randomness of a loop that draws as it goes."""
 
     def __post_init__(self) -> None:
-        check_count(self.max_iter, "max_iter")
+        object.__setattr__(self, "max_iter", check_count(self.max_iter, "max_iter"))
         check_not_negative(self.tol, "tol")
         check_option(self.empty, "empty", EMPTY_RULES)
 

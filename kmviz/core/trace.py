@@ -402,7 +402,11 @@ def _check_metric(metric: Metric | None, X: Floats) -> Metric:
 
 
 def _check_columns(columns: Sequence[str] | None, X: Floats) -> tuple[str, ...]:
-    names = tuple(plain_name(name) for name in (() if columns is None else columns))
+    given = () if columns is None else columns
+    if not isinstance(given, Iterable):
+        message = f"columns must be a sequence of names, got {shown(columns)}"
+        raise TypeError(message)
+    names = tuple(plain_name(name) for name in given)
     if names and len(names) != X.shape[1]:
         message = (
             f"columns must have as many names as X has columns ({X.shape[1]}), "

@@ -14,6 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import BboxBase
 
 from kmviz.core.arrays import Pixels
+from kmviz.core.checks import shown
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.settings import own_settings
 
@@ -26,6 +27,11 @@ class Stage:
     scene : Scene
         The picture; from now on the stage sets it.
 
+    Raises
+    ------
+    TypeError
+        If it is no scene.
+
     Examples
     --------
     >>> from kmviz import kmeans
@@ -36,6 +42,9 @@ class Stage:
 
     @own_settings
     def __init__(self, scene: Scene) -> None:
+        if not isinstance(scene, Scene):
+            message = f"scene must be a kmviz.Scene, got {shown(scene)}"
+            raise TypeError(message)
         self._scene = scene
         layers = [layer.artists for layer in scene.layers.values()]
         still_life(scene.canvas, [artist for layer in layers for artist in layer])

@@ -411,6 +411,15 @@ def test_a_run_that_settles_at_the_last_allowed_update_was_not_cut():
     assert last.stop == "labels unchanged"
 
 
+@pytest.mark.parametrize("max_iter", [3.0, np.float32(3), 1e300])
+def test_a_whole_number_of_another_kind_is_a_max_iter_too(max_iter):
+    whole = int(min(max_iter, 300))
+
+    assert run(SLOPE, SLOPE_START, max_iter=max_iter)[-1].iteration == (
+        run(SLOPE, SLOPE_START, max_iter=whole)[-1].iteration
+    )
+
+
 @pytest.mark.parametrize("max_iter", [1, 2, 3, 4, 5, 6])
 def test_max_iter_is_the_largest_number_of_updates(max_iter):
     X, start = blobs(2, 2)

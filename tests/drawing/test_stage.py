@@ -148,3 +148,10 @@ def test_what_stands_still_is_not_drawn_again(monkeypatch, start, still):
 
     assert not set(still) & set(drawn)
     assert "stars" in drawn
+
+
+def test_what_is_no_scene_is_refused():
+    with pytest.raises(TypeError, match="scene") as error:
+        Stage("moons")
+
+    assert str(error.value) == "scene must be a kmviz.Scene, got 'moons'"
