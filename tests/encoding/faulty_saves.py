@@ -21,13 +21,14 @@ FAULTS = ["limit", "signal", "encoder", "folder", "disk"]
 SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
 OLD = b"what was there before"
 TRACE = kmeans(init_board_gauss(60, 3, rng=7), 3, rng=1, max_iter=2)
-FILM = {"size": (200, 160), "seconds_per_step": 0.3, "glide": 0.2, "fps": 20}
+PAGE = {"size": (200, 160), "seconds_per_step": 0.3, "glide": 0.2}
 
 
 def options(suffix):
-    """Return what is asked for; a handout knows no time."""
-    still = suffix in ("png", "svg", "pdf")
-    return {"size": (800, 600)} if still else FILM
+    """Return what is asked for; a handout knows no time, and a page no pictures."""
+    if suffix in ("png", "svg", "pdf"):
+        return {"size": (800, 600)}
+    return PAGE if suffix == "html" else {**PAGE, "fps": 20}
 
 
 def cases(count, seed):
