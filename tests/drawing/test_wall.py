@@ -4,6 +4,7 @@ import pytest
 from kmviz import Words, make_board, restarts
 from kmviz.drawing.crowd import MOST, shown_runs
 from kmviz.drawing.marks import Markers
+from kmviz.drawing.moment import moment_at
 from kmviz.drawing.wall import Wall
 
 BOARD = make_board("peaked", rng=0)
@@ -39,6 +40,18 @@ def test_a_run_that_has_ended_rests(race):
 
     assert any(wall.tiles[i].show(first, over=False))
     assert not any(wall.tiles[i].show(first + 1, over=False))
+
+
+def test_a_tile_tells_its_inertia_in_bold_once_its_run_has_ended(race):
+    tile = Wall(race, size=SIZE).tiles[1]
+    for position in (1.5, tile.last - 0.5, tile.last, tile.last + 2):
+        tile.show(position, over=False)
+        *_, number, value = tile.artists[-1]
+
+        moment = moment_at(race[1], min(position, tile.last))
+        assert value.get_text() == Words().number(moment.inertia)
+        assert (value.get_weight() == "bold") is (position >= tile.last)
+        assert number.get_text() == "1"
 
 
 def test_the_best_is_crowned_at_the_end_and_not_before(race):
@@ -79,11 +92,14 @@ def test_each_stack_stands_at_its_end_under_the_number_of_its_runs():
 
 
 def test_the_axis_of_the_ends_has_no_numbers_below_0():
-    runs = restarts([[0, 0], [0, 1], [4, 0], [4, 1]], k=2, runs=10, rng=1)
+    runs = restarts([[0, 0], [4, 1]], k=2, runs=3, rng=1)
     wall = Wall(runs, size=SIZE)
-    axis = wall.ladder.artists[0].axes.xaxis
+    axis = wall.ladder.artists[0].axes
 
-    assert [tick.get_text() for tick in axis.get_ticklabels()] == ["0", "5", "10", "15"]
+    assert runs.best.inertia == 0
+    assert axis.viewLim.x0 == -1.0
+    told = [tick.get_text() for tick in axis.xaxis.get_ticklabels()]
+    assert told == ["0", "0.5", "1.0"]
 
 
 def test_each_start_has_its_share_of_the_best_end(race):

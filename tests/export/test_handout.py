@@ -78,6 +78,16 @@ def test_tiles_are_read_line_by_line_and_their_words_move_with_them(trace):
     np.testing.assert_allclose(words - boards, [(words - boards)[0]] * 6, atol=0.002)
 
 
+@pytest.mark.parametrize(
+    ("size", "columns"), [((300, 2000), 1), ((800, 600), 3), ((2000, 300), 6)]
+)
+def test_six_tiles_stand_as_they_are_largest_on_a_page(trace, size, columns):
+    figure = strip_figure(kmeans(trace.X, 3, max_iter=2, rng=1), size=size)
+
+    lefts = {round(ax.get_position().x0, 6) for ax in figure.axes}
+    assert len(lefts) == columns
+
+
 @pytest.mark.parametrize("size", [(800, 600), (1920, 1080), (300, 2000), (2000, 300)])
 def test_a_page_has_the_size_that_was_asked_for(trace, tmp_path, size):
     save(trace, tmp_path / "page.png", size=size)

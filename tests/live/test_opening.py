@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kmviz import board_summaries, kmeans
-from kmviz.live.opening import open_player
+from kmviz.live.opening import open_player, open_view
 
 BOARDS = ", ".join(f'"{name}"' for name in board_summaries())
 TRACE = kmeans([[0.0, 0.0], [1.0, 0.0], [5.0, 0.0]], k=2, rng=0)
@@ -62,6 +62,13 @@ def test_a_recorded_run_keeps_the_rules_for_what_comes():
 
     assert player.trace is TRACE
     assert player.settings.empty == "farthest"
+
+
+def test_a_view_has_the_look_and_the_speed_that_were_asked_for():
+    view = open_view({"style": "dark", "title": "Monday", "speed": 2.0, "glide": 0.25})
+
+    assert (view.style, view.look.title) == ("dark", "Monday")
+    assert (view.speed, view.glide) == (2.0, 0.25)
 
 
 def test_an_array_as_init_says_where_the_stars_start():

@@ -43,6 +43,7 @@ BIG = RNG.permutation(10**9 + 7 * COUNT)
         ("zip", [f"0{7000 + i * i}" for i in COUNT], "a code"),
         ("height of the table", np.ones(N), "one value"),
         ("sex", RNG.choice(["f", "m"], N), "words"),
+        ("mixed", ["a", 1.5] * 30, "words"),
         ("day", ["2024-01-05"] * N, "words"),
         ("remark", [""] * N, "blank"),
     ],
@@ -66,6 +67,8 @@ def test_what_is_no_measurement_is_left_out(name, values, reason):
         ("refractive index", HEIGHT),
         ("age", RNG.integers(18, 70, N)),
         ("rooms", RNG.integers(1, 40, N)),
+        ("grade", 3 + COUNT % 7),
+        ("number", 20 + COUNT % 40),
         ("income", RNG.permutation(1_000_000)[:N]),
         ("northing", 5_400_000 + RNG.permutation(2_000)[:N]),
     ],
@@ -88,6 +91,26 @@ def test_without_measurements_codes_are_taken():
     table = columns_of(a=COUNT % 3, b=COUNT % 4)
 
     assert table.columns == ("a", "b")
+
+
+def test_codes_are_taken_before_a_column_of_one_value():
+    assert columns_of(one=np.ones(N), code=COUNT % 3).columns == ("code",)
+
+
+@pytest.mark.parametrize(
+    ("first", "taken"), [(0, ("h", "w")), (1, ("h", "w")), (5, ("step", "h"))]
+)
+def test_few_numbers_that_count_are_row_numbers_from_0_or_1(first, taken):
+    steps = first + COUNT[:4]
+
+    assert columns_of(step=steps, h=HEIGHT[:4], w=WEIGHT[:4]).columns == taken
+
+
+def test_each_column_that_is_left_out_stands_by_its_own_reason():
+    text = "id,h,sex,w,name\n7,1.5,f,2,a\n9,2.5,m,7,b\n4,3.5,f,1,c\n"
+
+    told = 'left out: "id" (an ID), "sex", "name" (words); choose others by columns'
+    assert read_table(io.StringIO(text)).note.endswith(told)
 
 
 def test_two_columns_of_small_numbers_are_points():

@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kmviz import read_table
@@ -24,6 +24,7 @@ TEXTS = st.one_of(
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=40), st.sampled_from([b",", b" ", b"\t"]))
+@example(["12345678901234567890123", "0.12345678901234567890123", "7"], b",")
 def test_numbers_are_the_nearest_floats(texts, delimiter):
     lines = delimiter.join(text.encode() for text in texts) + b"\n"
 

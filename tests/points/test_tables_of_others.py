@@ -45,6 +45,11 @@ READ = {
         FOUR,
         ("0", "1"),
     ),
+    "pandas writes the index beside whole numbers": (
+        ",0,1\n0,1,2\n1,3,4\n2,7,8\n",
+        THREE,
+        ("0", "1"),
+    ),
     "an id": ("id,x,y\n1,1,2\n2,3,4\n3,7,8\n", THREE, ("x", "y")),
     "customers": (
         "CustomerID,Gender,Age,Income (k$),Score\n"

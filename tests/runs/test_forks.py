@@ -3,6 +3,7 @@
 import numpy as np
 
 from kmviz import Trace, kmeans, make_run
+from kmviz.runs.run import run_of
 
 X = [[0.0], [1.0], [5.0], [6.0], [9.0]]
 MOVES = {2: np.array([[0.0], [9.0]])}
@@ -20,3 +21,16 @@ def test_a_fork_of_a_run_of_others_is_looked_at_all_the_way():
 
     assert not run.vouched
     assert run.converged
+
+
+def test_a_run_with_moves_is_opened_at_its_start():
+    assert run_of("moons", {"moves": {2: [[0.0, 0.5], [0.5, 0.0]]}}).position == 0
+
+
+def test_a_star_that_was_dropped_cannot_be_moved():
+    settings = {"init": [[0.0], [90.0]], "empty": "drop"}
+
+    run = make_run(X, moves={2: [[3.0], [4.0]]}, **settings)
+
+    np.testing.assert_array_equal(run[2].centroids, [[4.2], [np.nan]])
+    np.testing.assert_array_equal(run[3].centroids, [[3.0], [np.nan]])
