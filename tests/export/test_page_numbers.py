@@ -165,7 +165,10 @@ def close(made, expected):
 )
 def test_moments_and_captions_are_those_of_the_film(scripts, board, k, rules, code):
     points = make_board(board)
-    trace = kmeans(points, k, rng=5, **rules)
+    start = kmeans(points, k, rng=5)[0].centroids
+    if rules.get("empty"):  # a star that no point is near
+        start = np.vstack([start, start.max(axis=0) * 9])
+    trace = kmeans(points, init=start, **rules)
     words, last = get_words(code), len(trace) - 1
     plane = Plane(trace, words)
     positions = [p for i in range(last) for p in (i, i + 0.3, i + 0.8)] + [last]
@@ -192,6 +195,46 @@ def test_moments_and_captions_are_those_of_the_film(scripts, board, k, rules, co
             assert close(made[name], getattr(moment, name)), (position, name)
         assert made["headline"] == headline(moment, words)
         assert made["sentence"] == sentence(moment, words, plane)
+
+
+def test_a_move_by_hand_has_its_coming_borders_and_rings(scripts):
+    player = Player(Settings(n=80, k=4, seed=3))
+    start = player.trace[0].centroids.tolist()
+    player.seek(3)
+    player.move_star(1, [0.9, -0.8])
+
+    shown = scripts.evaluate(
+        """([X, start, there]) => {
+        const points = new Points(Float64Array.from(X), 2);
+        const run = new Run(points, lloyd(points, start));
+        const fork = new Run(points, forked(run, 3, there, {}));
+        return [3.5, 4, 4.5].map((position) => {
+            const {borders, misplaced, inertia} = momentAt(fork, position);
+            return [borders, misplaced, inertia];
+        });}""",
+        [player.trace.X.ravel().tolist(), start, player.now.centroids.tolist()],
+    )
+
+    for position, (borders, misplaced, inertia) in zip(
+        (3.5, 4, 4.5), shown, strict=True
+    ):
+        moment = moment_at(player.trace, position)
+        assert close(borders, moment.borders)
+        assert misplaced == np.flatnonzero(moment.misplaced).tolist()
+        assert close(inertia, moment.inertia)
+
+
+def test_labels_that_come_back_end_a_run(scripts):
+    stops = scripts.evaluate(
+        """() => {
+        const seen = new Map();
+        const one = Int16Array.from([0, 0, 1]), other = Int16Array.from([0, 1, 1]);
+        return [[other, one], [one, other], [other, one]].map(([before, labels]) =>
+            stopRule(before, labels, seen, false, false) ?? null);
+        }"""
+    )
+
+    assert stops == [None, None, "cycle"]
 
 
 def test_cells_and_borders_are_those_of_the_film(scripts):

@@ -127,11 +127,19 @@ def _squeezed(text: str) -> str:
 
 def _colors(style: str | Style, k: int) -> str:
     """Return the colours of a page; the light ones are dark where the reader's are."""
-    usual = f".kmviz{{color-scheme:light;{_variables(get_style(style), k)}}}"
+    usual = _scheme("light", get_style(style), k)
     if style != "light":
         return usual
-    dark = f".kmviz{{color-scheme:dark;{_variables(STYLES['dark'], k)}}}"
+    dark = _scheme("dark", STYLES["dark"], k)
     return f"{usual}@media screen and (prefers-color-scheme:dark){{{dark}}}"
+
+
+def _scheme(name: str, style: Style, k: int) -> str:
+    """Return the colours of a section, and of a whole page around it."""
+    ground = (
+        f"html:has(> body > main > .kmviz){{background:{to_hex(style.background)}}}"
+    )
+    return f".kmviz{{color-scheme:{name};{_variables(style, k)}}}{ground}"
 
 
 def _variables(style: Style, k: int) -> str:

@@ -1,0 +1,112 @@
+"""How large the page of a run is, and how long it takes to write, open and play.
+
+Beside it stands what `to_jshtml` of matplotlib makes of the same steps: a picture each.
+Script times are those of Chromium; the goals stand beside them.
+"""
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.measure import table
+from kmviz import Trace, animate, init_board_gauss, kmeans, make_board, save
+
+CALLS = 40
+SEEK = """calls => {
+    const page = document.querySelector(".kmviz").kmviz;
+    const last = page.steps.length - 1;
+    return Array.from({length: calls}, (_, i) => {
+        const start = performance.now();
+        page.seek(i % (last + 1));
+        return performance.now() - start;
+    });
+}"""
+DRAG = """calls => {
+    const page = document.querySelector(".kmviz").kmviz;
+    page.seek(0);
+    const [x, y] = page.step.centroids[0];
+    return Array.from({length: calls}, (_, i) => {
+        const start = performance.now();
+        page.moveStar(0, x + i / 1000, y);
+        return page.steps.length && performance.now() - start;
+    });
+}"""
+"""Each move makes the whole run anew, since its length is asked for."""
+
+
+class Case(NamedTuple):
+    """A run, and what its page should be."""
+
+    name: str
+    X: Any
+    k: int
+    goal: str
+    peer: bool = False
+
+
+def main() -> str:
+    """Return the table."""
+    cases = (
+        Case("n = 200, k = 4", init_board_gauss(200, 4, rng=7), 4, "30 kB", peer=True),
+        Case("n = 1,000, k = 7", init_board_gauss(1000, 7, rng=7), 7, "50 kB"),
+        Case("n = 5,000, k = 7", init_board_gauss(5000, 7, rng=7), 7, "140 kB"),
+        Case("dense", make_board("dense"), 3, "200 kB"),
+        Case("n = 100,000, k = 5", init_board_gauss(100_000, 5, rng=7), 5, "none"),
+    )
+    head = ("run", "steps", "kB", "goal", "to_jshtml", "written", "opened", "step")
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium")
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox"]
+        )
+        rows = [_row(case, chromium) for case in cases]
+        chromium.close()
+    return table("A page", (*head, "drag: the whole run"), rows)
+
+
+def _row(case: Case, browser: Browser) -> tuple[str, ...]:
+    trace = kmeans(case.X, case.k, rng=3)
+    steps = len(trace)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "run.html"
+        written = min(_seconds(trace, path) for _ in range(5))
+        size = path.stat().st_size
+        opened, step, drag = _played(browser, path)
+    peer = len(animate(trace).to_jshtml()) / size if case.peer else None
+    return (
+        case.name,
+        str(steps),
+        f"{size / 1000:.0f}",
+        case.goal,
+        f"{peer:.0f}x larger" if peer else "",
+        f"{1000 * written:.0f} ms",
+        f"{1000 * opened:.0f} ms",
+        f"{step:.1f} ms",
+        f"{drag:.1f} ms",
+    )
+
+
+def _seconds(trace: Trace, path: Path) -> float:
+    start = time.perf_counter()
+    save(trace, path)
+    return time.perf_counter() - start
+
+
+def _played(browser: Browser, path: Path) -> tuple[float, float, float]:
+    """Return the seconds to open a page, and medians in ms of a step and a drag."""
+    page = browser.new_page(reduced_motion="reduce")
+    start = time.perf_counter()
+    page.goto(path.as_uri())
+    page.wait_for_function("document.querySelector('.kmviz').kmviz")
+    opened = time.perf_counter() - start
+    times = [sorted(page.evaluate(task, CALLS)) for task in (SEEK, DRAG)]
+    page.close()
+    return opened, times[0][CALLS // 2], times[1][CALLS // 2]
+
+
+if __name__ == "__main__":
+    print(main())
