@@ -94,7 +94,7 @@ def unpredictable(
     (None, 'at the end of the run there is nothing to predict')
     """
     width = now.centroids.shape[1]
-    if coming is None:
+    if coming in (None, "truth"):
         return Sentence("at the end of the run there is nothing to predict")
     if coming == "move":
         return Sentence(

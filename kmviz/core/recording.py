@@ -23,9 +23,10 @@ FOLLOWS = {
     None: ("init", "seed"),
     "seed": ("init", "seed"),
     "init": ("assign", "move"),
-    "assign": ("update", "move"),
-    "update": ("assign", "move"),
-    "move": ("assign", "move"),
+    "assign": ("update", "move", "truth"),
+    "update": ("assign", "move", "truth"),
+    "move": ("assign", "move", "truth"),
+    "truth": ("move",),
 }
 """Which phases may follow one."""
 STOPS = (
@@ -109,7 +110,7 @@ class _Check:
         raise ValueError(message)
 
     def _phase(self, step: Step) -> None:
-        if self.before and self.before.stop:
+        if self.before and self.before.stop and step.phase != "truth":
             message = (
                 f"step {self.position - 1} must be the last, because it has the stop "
                 f'"{self.before.stop}", got one more'
@@ -182,7 +183,7 @@ class _Check:
         changed = self._array(step.changed, "changed", "true or false", "b")
         if changed.shape != labels.shape:
             self._refuse("changed", f"of shape {labels.shape}", changed.shape)
-        if self.before and step.phase == "assign":
+        if self.before and step.phase in ("assign", "truth"):
             wrong = int((changed != (labels != self.before.labels)).sum())
         else:
             wrong = int(changed.sum())

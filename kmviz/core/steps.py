@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from kmviz.core.arrays import Bools, Floats, Ints
 
-Phase: TypeAlias = Literal["seed", "init", "assign", "update", "move"]
+Phase: TypeAlias = Literal["seed", "init", "assign", "update", "move", "truth"]
 """What a half-step does."""
 CONVERGED = ("labels unchanged", "centroids unchanged")
 """The stops at which nothing changes any more."""
@@ -30,7 +30,8 @@ class Step:
     phase: Phase
     """What just happened. A *seed* comes before the algorithm: a star is drawn, or all
     of them at once. A *move* is no part of the algorithm: somebody moved
-    centroids by hand, and the points kept their labels, as at an update."""
+    centroids by hand, and the points kept their labels, as at an update. At *truth*,
+    behind the last step, the points take the colours of the groups they belong to."""
     iteration: int
     """0 for init, then 1, 2, ...: one assign and one update each."""
     centroids: Floats

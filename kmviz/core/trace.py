@@ -240,7 +240,8 @@ class Trace(Sequence[Step]):
 
     @property
     def _end(self) -> Step:
-        return check_trace(self)[-1]
+        last = check_trace(self)[-1]
+        return self[-2] if last.phase == "truth" else last
 
     @overload
     def __getitem__(self, index: int) -> Step: ...

@@ -21,6 +21,7 @@ def headline(moment: Moment, words: Words) -> str:
         "assign": words.assign,
         "update": words.update,
         "move": words.move,
+        "truth": words.truth,
     }
     name = words.check if moment.step.stop in CONVERGED else names[moment.step.phase]
     return words.fill(name, **_facts(moment, words))
@@ -116,6 +117,7 @@ def _what_happened(moment: Moment, words: Words) -> str:
         return str(getattr(words, step.stop.replace(" ", "_")))
     assigned = "first_assigned" if step.iteration == 1 else "assigned"
     happened = {"init": "started", "update": "updated", "move": "moved_by_hand"}
+    happened |= {"truth": "as_measured"}
     return words.told_by(happened.get(step.phase, assigned), _teller(moment))
 
 
@@ -149,7 +151,7 @@ def _remarks(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:
     """Return what else is to be seen: misplaced points, empty clusters, a cut run."""
     step = moment.step
     remarks = []
-    if facts["misplaced"]:
+    if facts["misplaced"] and step.phase != "truth":
         remarks.append(words.fill(words.misplaced, **facts))
     if step.phase not in ("seed", "init"):
         vacant = moment.sizes == 0

@@ -79,6 +79,8 @@ def moment_at(trace: Trace, position: float) -> Moment:
     share = position - reached
     if share == 0.0:
         return _at_step(trace, reached)
+    if trace[reached + 1].phase == "truth":
+        return _at_step(trace, reached)
     if trace[reached + 1].phase in ("seed", "init"):
         return _before_draw(trace, reached, share)
     if trace[reached + 1].phase == "assign":

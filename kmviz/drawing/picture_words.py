@@ -26,6 +26,7 @@ class PictureWords:
     update: str = "Update {iteration}"
     check: str = "Check"
     move: str = "Moved by hand"
+    truth: str = "As measured"
 
     drawn: str = "star {clusters} drawn: a chance of {chance} %"
     best_drawn: str = (
@@ -60,6 +61,10 @@ class PictureWords:
     moved_by_hand: str = (
         "{k:star|stars} moved: {moved} of {k}; the points wait for the next assign; "
         "{measure} {before} → {inertia}"
+    )
+    as_measured: str = (
+        "the points in the colours of their true groups; "
+        "{changed} of {n} {changed:was|were} in another cluster"
     )
     misplaced: str = "{misplaced} {misplaced:point|points} now nearer to another star"
     joining: str = "{n:the point joins its|points join their} nearest star"

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 import numpy as np
 
+from kmviz.core.arrays import Ints
 from kmviz.core.partitions import Groups, adjusted_rand, agreement
 from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
@@ -67,29 +68,30 @@ class Table(Layer):
         self.artists = pen.artists
 
     def show(self, moment: Moment) -> bool:
-        """Count the points of the colours that are seen."""
-        if self._labels is moment.labels:
+        """Count the points of each cluster, also while the true groups are seen."""
+        at_truth = moment.step.phase == "truth"
+        labels = moment.past[-2].labels if at_truth else moment.labels
+        if self._labels is labels:
             return False
-        self._labels = moment.labels
-        counted = moment.labels[0] >= 0
-        for row, counts in zip(self.figures, self._counts(moment), strict=True):
+        self._labels = labels
+        counted = bool(labels[0] >= 0)
+        for row, counts in zip(self.figures, self._counts(labels), strict=True):
             for figure, count in zip(row, counts, strict=True):
                 figure.set_text(str(count) if counted else NONE)
         if self.rand and self._truth:
-            index = adjusted_rand(moment.labels, self._truth.labels) if counted else 0
+            index = adjusted_rand(labels, self._truth.labels) if counted else 0
             self.rand.set_text(self._words.number(index) if counted else NONE)
         return True
 
-    def _counts(self, moment: Moment) -> list[list[int]]:
+    def _counts(self, labels: Ints) -> list[list[int]]:
         """Return the figures of each row."""
-        rows = []
-        if self._truth and self._grouped:
-            table = np.zeros((self._grouped, self._k), np.int64)
-            if moment.labels[0] >= 0:
-                counts = agreement(moment.labels, self._truth.labels)
-                table[:, : counts.shape[1]] = counts
-            rows += table.tolist()
-        return rows + ([moment.sizes.tolist()] if self._sized else [])
+        groups = np.zeros_like(labels) if self._truth is None else self._truth.labels
+        table = np.zeros((groups.max() + 1, self._k), np.int64)
+        if labels[0] >= 0:
+            counts = agreement(labels, groups)
+            table[:, : counts.shape[1]] = counts
+        rows = table.tolist() if self._grouped else []
+        return [*rows, *([table.sum(axis=0).tolist()] if self._sized else [])]
 
 
 def group_names(truth: Groups, words: Words) -> list[str]:

@@ -56,7 +56,7 @@ OF_A_STEP: dict[str, int | str] = {
 CAPTIONS = frozenset(
     (
         *("seed", "drawn", "best_drawn", "scattered", "grouped"),
-        *("start", "assign", "update", "check", "move"),
+        *("start", "assign", "update", "check", "move", "truth", "as_measured"),
         *("started", "first_assigned", "assigned"),
         *("updated", "moved_by_hand", "misplaced", "joining", "sliding", "moving"),
         *("first_assigned_elsewhere", "updated_elsewhere"),

@@ -46,7 +46,9 @@ def with_point(run: Run, xy: object) -> Run:
     place, before = check_place(xy, run.trace.X), run.settings.added
     added = place[None] if before is None else np.vstack([before, place])
     X, start = check_points(np.vstack([run.trace.X, place])), _stars(run)
-    settings = replace(run.settings, added=added, k=len(start), start=start)
+    settings = replace(
+        run.settings, added=added, k=len(start), start=start, truth=False
+    )
     return new_run(settings, replace(run.board, X=X, labels=None))
 
 

@@ -4,7 +4,7 @@ The same settings make the same run. A star moved at the start only moves the st
 one moved later forks the run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Unpack
 
@@ -19,11 +19,15 @@ from kmviz.core.checks import (
     check_numbers,
     shown,
 )
+from kmviz.core.metric import Metric
 from kmviz.core.options import options_of, takes
+from kmviz.core.partitions import Groups
 from kmviz.core.recording import after
 from kmviz.core.seeding import choose_centroids, seeding_steps
+from kmviz.core.sentence import Sentence
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace, names_of
+from kmviz.core.truth import revealed
 from kmviz.points.accidents import own_options
 from kmviz.points.boards import Board
 from kmviz.points.own import board_or_file
@@ -132,6 +136,7 @@ def new_run(
     kind = settings.algorithm
     metric = (ALGORITHMS[kind].metric if isinstance(kind, str) else kind)(board.X)
     steps = after(draws, onward(metric, start, settings), metric)
+    steps = _with_truth(steps, settings, names_of(board)["truth"], metric)
     names = names_of(board) | {"note": own_note(settings)}
     trace = Trace(metric.X, steps, **names, metric=metric)
     return _moved(Run(settings, board, origin=trace, trace=trace))
@@ -182,6 +187,20 @@ def _places(trace: Trace, at: int, places: object) -> Floats:
     return np.where(standing[:, None], there, np.nan)
 
 
+def _with_truth(
+    steps: Iterator[Step], settings: Settings, truth: Groups | None, metric: Metric
+) -> Iterator[Step]:
+    """Return the steps, and behind them the groups as measured, if they are wanted."""
+    if not settings.truth:
+        return steps
+    if truth is None:
+        message = Sentence(
+            "truth must be left out where nobody knows the groups, got True"
+        )
+        raise ValueError(message)
+    return revealed(steps, truth, metric)
+
+
 def _draws(settings: Settings, board: Board) -> list[Step]:
     """Return the draws of the start, if they are to be seen."""
     if settings.start is not None or not settings.seeding:
@@ -221,8 +240,9 @@ def moved_by_hand(run: Run, centroids: Floats) -> Run:
     if fork is None or fork.at != run.position:
         before = [i for i in (fork.moves if fork else ()) if i <= run.position]
         fork = Fork((*before, run.position + 1), run.trace)
-    steps = forked(run, fork, centroids)
     metric = run.trace.metric
+    steps = forked(run, fork, centroids)
+    steps = _with_truth(steps, run.settings, run.trace.truth, metric)
     known = {"note": run.trace.note, "truth": run.trace.truth}
     names = names_of(run.board) | known
     trace = Trace(metric.X, steps, **names, metric=metric)

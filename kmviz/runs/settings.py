@@ -54,6 +54,7 @@ class RunOptions(TypedDict, total=False):
     seed: int | None
     start: object
     seeding: bool | None
+    truth: bool | None
     empty: str | None
     max_iter: int | None
     tol: float | None
@@ -224,6 +225,14 @@ class Settings(Options):
         check=_check_flag,
         typed=Typed("--seeding", None),
     )
+    truth: bool = option(
+        False,
+        "bool",
+        "Whether the groups as measured follow as a last step, where the board knows "
+        "them.",
+        check=_check_flag,
+        typed=Typed("--truth", None),
+    )
     empty: str = option(
         "keep",
         _listed(EMPTY_RULES),
@@ -255,7 +264,9 @@ class Settings(Options):
     )
 
 
-OF_BOARD = ("n", "groups", "columns", "decimal", "missing", "standardized", "k")
+OF_BOARD = (
+    *("n", "groups", "columns", "decimal", "missing", "standardized", "k", "truth"),
+)
 """The settings that another board brings with it."""
 POINTS = (
     *("board", "n", "groups", "board_seed", "columns", "decimal"),

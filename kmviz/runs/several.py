@@ -22,7 +22,7 @@ from kmviz.runs.many import SEEDS, Runs, restarts
 
 USUAL_INIT = "k-means++"
 """How the stars are placed where k is chosen, unless told."""
-ONE_ONLY = ("algorithm", "start", "seeding", "moves")
+ONE_ONLY = ("algorithm", "start", "seeding", "truth", "moves")
 """The settings that are of use for a single run only."""
 
 

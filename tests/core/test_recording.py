@@ -39,10 +39,10 @@ def told(source):
         ),
         (1, {"phase": "update"}, 'phase of step 1 must be "assign" or "move", got '
          "'update'"),
-        (2, {"phase": "assign"}, 'phase of step 2 must be "update" or "move", got '
-         "'assign'"),
-        (3, {"phase": "update"}, 'phase of step 3 must be "assign" or "move", got '
-         "'update'"),
+        (2, {"phase": "assign"}, 'phase of step 2 must be "update" or "move" or '
+         "\"truth\", got 'assign'"),
+        (3, {"phase": "update"}, 'phase of step 3 must be "assign" or "move" or '
+         "\"truth\", got 'update'"),
         (0, {"iteration": 1}, "iteration of step 0 must be 0, got 1"),
         (2, {"iteration": 2}, "iteration of step 2 must be 1, got 2"),
         (3, {"iteration": "2"}, "iteration of step 3 must be 2, got '2'"),

@@ -7,8 +7,11 @@ class Table {
     Object.assign(this, {box, words, names, groups: board.groups, shapes: data.sizes.shapes});
   }
 
-  show({labels, sizes}, shown) {
+  // The points of each cluster, also while the true groups are seen.
+  show({labels: seen, step, past, stars}, shown) {
     const {box, words} = this;
+    const labels = step.phase === "truth" ? past.at(-2).labels : seen;
+    const sizes = sizesOf(labels, stars.length);
     const grouped = shown.has("truth") && this.groups?.length === labels.length;
     box.hidden = !grouped && !shown.has("sizes");
     box.replaceChildren();
