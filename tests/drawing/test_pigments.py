@@ -16,10 +16,13 @@ from kmviz import (
 )
 from kmviz.core.backdrop import Backdrop
 from kmviz.drawing.layers import USUAL
+from kmviz.drawing.look import Look
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.star import Star
 from kmviz.drawing.wall import Wall
 from kmviz.export.handout import strip_figure
+from kmviz.export.page.contents import Contents
+from kmviz.export.timeline import Tempo
 
 RED, BLUE = [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]
 X = np.array([RED, BLUE, [0.8, 0.0, 0.0], BLUE, RED, [0.0, 0.0, 0.8]])
@@ -159,3 +162,15 @@ def test_stars_on_a_wall_have_their_colours(trace):
 
     stars = [artist for artist in wall.figure.findobj(Star) if artist.places.size]
     assert {star.face for star in stars} == {"#ee0000", "#0000ee"}
+
+
+def test_a_page_is_given_the_map_and_the_image(trace):
+    town = kmeans(make_board("haunts", n=20, rng=1), 2, rng=0)
+    pixels, places = (
+        Contents([("", run)], Look(), Tempo()).data() for run in (trace, town)
+    )
+
+    assert (pixels["image"], pixels["plane"]["colored"]) == ((2, 3), True)
+    assert (places["image"], places["plane"]["colored"]) == (None, False)
+    assert places["plane"]["water"][0] == town.backdrop.water[0].tolist()
+    assert len(places["plane"]["streets"]) == len(town.backdrop.streets)

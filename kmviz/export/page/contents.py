@@ -34,6 +34,7 @@ from kmviz.drawing.look import Look
 from kmviz.drawing.moment import Moment, moment_at
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.pseudo_code import LINES, running, told
+from kmviz.drawing.repainted import image_of
 from kmviz.drawing.scene import SIZE
 from kmviz.drawing.style import get_style
 from kmviz.drawing.table import group_names
@@ -141,6 +142,7 @@ class Contents:
             "plane": self._plane(),
             "sizes": self.sizes,
             "shown": [name for name in PARTS if name in self.look.shown],
+            "image": image_of(self.trace) if "image" in self.look.shown else None,
             "measure": self.words.named(self.trace.metric.measure),
             "code": self._code(changes=changes),
             "truth": self._truth(),
@@ -195,6 +197,9 @@ class Contents:
             "cells": plane.true_cells,
             "note": plane.note,
             "tableNote": plane.table_note,
+            "streets": [line.tolist() for line in plane.streets],
+            "water": [line.tolist() for line in plane.water],
+            "colored": plane.colors is not None,
         }
 
     def _hint(self, *, changes: bool) -> str:

@@ -65,7 +65,7 @@ class Dots {
     else paper.arc(0, 0, 0.5, 0, 7);
     paper.closePath();
     const name = look === "batch" ? "--ink" : look < 0 ? "--dim" : `--c${look}`;
-    paper.fillStyle = colors.getPropertyValue(name);
+    paper.fillStyle = look.length > 5 ? look : colors.getPropertyValue(name);
     paper.fill();
     paper.lineWidth = sizes.pointRim / size;
     paper.strokeStyle = colors.getPropertyValue("--background");

@@ -92,7 +92,9 @@ class Board {
       `top:${share(sizes.above, high)};height:${share(side, high)}`;
     this.dots = new Dots(this.canvas, sizes, side);
     const top = layer("top");
-    for (const group of ["cells", "edges", "lines", "chances"]) this[group] = make("g", {class: group}, ground);
+    for (const group of ["cells", "edges"]) this[group] = make("g", {class: group}, ground);
+    this.map(make("svg", {width: side, height: side, class: "clip"}, ground));
+    for (const group of ["lines", "chances"]) this[group] = make("g", {class: group}, ground);
     const clip = make("svg", {width: side, height: side, class: "clip"}, top);
     for (const group of ["borders", "trails", "heads", "rings"]) {
       this[group] = make("g", {class: group}, clip);
@@ -101,6 +103,16 @@ class Board {
       this[group] = make("g", {class: group}, top);
     }
     this.frame(ground);
+  }
+
+  // The map below the points.
+  map(ground) {
+    for (const kind of ["water", "streets"]) {
+      const group = make("g", {class: kind}, ground);
+      for (const way of this.plane[kind]) {
+        make("path", {d: line(way.map((place) => this.plane.spot(place)))}, group);
+      }
+    }
   }
 
   frame(ground) {
@@ -133,6 +145,8 @@ class Board {
 
   setPoints(points) {
     const {plane} = this;
+    const shade = (_, i) => dye(points.row(i), SHADES);
+    this.shades = plane.colored ? Array.from({length: points.n}, shade) : null;
     this.places = new Float64Array(2 * points.n);
     for (let i = 0; i < points.n; i++) {
       const flat = plane.flat(points.row(i));
@@ -195,7 +209,7 @@ class Board {
     for (const [i, label] of labels.entries()) {
       ties[label] += line([this.point(i), spots[label]]);
     }
-    each(this.lines, "path", ties, (d, j) => ({d, style: `stroke:var(--c${j})`}));
+    each(this.lines, "path", ties, (d, j) => ({d, style: `stroke:${this.way(j)}`}));
   }
 
   // A disc under each point, whose area is its chance, and a ring around what was drawn.
@@ -218,9 +232,10 @@ class Board {
   showPoints({labels, step}, shown) {
     const grouped = shown.has("truth") && this.groups?.length === labels.length;
     this.dots.begin(grouped ? "truth" : shown.has("shapes") || this.sizes.shaped);
+    const looks = this.shades ?? labels;
     for (let i = 0; i < labels.length; i++) {
       if (grouped) this.dots.stamp(labels[i], ...this.point(i), 1.25, this.groups[i]);
-      else this.dots.stamp(labels[i], ...this.point(i));
+      else this.dots.stamp(looks[i], ...this.point(i));
     }
     const larger = step.batch?.length === 1 ? 2 : 1.3;
     for (const i of step.batch ?? []) this.dots.stamp("batch", ...this.point(i), larger);
@@ -234,7 +249,7 @@ class Board {
     const paths = ways[0].map((_, j) => shortened(ways.map((way) => way[j]), START_GAP * side));
     each(this.trails, "path", [...paths, ...paths], (path, i) => ({
       d: path, class: i < paths.length ? "halo" : "",
-      style: i < paths.length ? "" : `stroke:var(--c${i - paths.length})`}));
+      style: i < paths.length ? "" : `stroke:${this.way(i - paths.length)}`}));
     const there = ways.at(-1);
     const here = ways.at(-Math.min(arrived ? 3 : 2, ways.length));
     const heads = ["update", "move"].includes(step.phase) ? there.flatMap((end, j) => {
@@ -246,7 +261,12 @@ class Board {
     }) : [];
     const a = this.sizes.arrow / 2;
     each(this.heads, "path", heads, ([transform, j]) => ({
-      d: `M${a} 0L${-a} ${a}V${-a}Z`, transform, style: `fill:var(--c${j})`}));
+      d: `M${a} 0L${-a} ${a}V${-a}Z`, transform, style: `fill:${this.way(j)}`}));
+  }
+
+  // The colour of the way of a star; a star that is a colour has another at each place.
+  way(j) {
+    return this.plane.colored ? "var(--dim)" : `var(--c${j})`;
   }
 
   showRings({misplaced}, wanted) {
@@ -282,8 +302,10 @@ class Board {
       star.style.display = this.plane.beyond(stars[j]) || isGone(spot) ? "none" : "";
       star.setAttribute("transform", `translate(${pairs([spot])})`);
       outline.setAttribute("d", starPath(size / 2));
-      outline.style.fill = hollow ? "var(--background)" : `var(--c${j})`;
-      text.style.fill = hollow ? "var(--ink)" : `var(--n${j})`;
+      const [face, ink] = this.plane.colored ?
+        [dye(stars[j]), bright(stars[j]) ? "#000" : "#fff"] : [`var(--c${j})`, `var(--n${j})`];
+      outline.style.fill = hollow ? "var(--background)" : face;
+      text.style.fill = hollow ? "var(--ink)" : ink;
       text.textContent = numbered ? j + 1 : "";
       text.style.fontSize = `${type}px`;
     });

@@ -71,6 +71,7 @@ class Page {
     this.controls = new Controls(this, side);
     this.code = new Code(element("ol", {class: "code"}, side), data.code, words);
     this.table = new Table(element("table", {}, side), this);
+    if (data.image) this.image = new Repainted(side, data.image, this.player.points);
     if (data.told) element("p", {class: "told"}, side, data.told);
     this.curves = new Curves(element("div", {class: "charts curves"}, side), data.curves);
     this.charts = new Charts(element("div", {class: "charts"}, side), words, data.measure);
@@ -92,6 +93,7 @@ class Page {
     if (shown.has("inertia")) this.charts.show(moment, shown.has("future"));
     this.code.show(moment, player.k);
     this.table.show(moment, shown);
+    this.image?.show(moment);
     this.curves.show(player.k);
     const [head, remark] = [headline(moment, words), foretold(player, words)];
     const told = sentence(moment, words, board.plane);
