@@ -50,6 +50,10 @@ class ManyRuns(Protocol):
     def failures(self) -> Mapping[int, str]:
         """The errors of runs that failed."""
 
+    @property
+    def asked(self) -> int:
+        """How many runs were asked for; more than there are, if interrupted."""
+
     def __len__(self) -> int: ...
 
     def __getitem__(self, index: int, /) -> Trace: ...
@@ -94,6 +98,9 @@ def ends_told(runs: ManyRuns, shown: int, words: Words) -> tuple[str, str]:
             parts.append(words.fill(words.many_worst_of_none, worst=worst))
     if runs.failures:
         parts.append(words.fill(words.many_failed, failed=len(runs.failures)))
+    if len(runs) < runs.asked:
+        facts = {"runs": len(runs), "asked": runs.asked}
+        parts.append(words.fill(words.many_interrupted, **facts))
     if shown < len(runs):
         parts.append(words.fill(words.many_shown, shown=shown, runs=len(runs)))
     return words.fill(words.many_ends, **counts), words.joiner.join(parts)

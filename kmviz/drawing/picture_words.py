@@ -178,6 +178,7 @@ class PictureWords:
     many_worst: str = "the worst is {times} times that"
     many_worst_of_none: str = "the worst is {worst}"
     many_failed: str = "{failed} failed, because a cluster lost all its points"
+    many_interrupted: str = "interrupted after {runs} of {asked}"
     many_shown: str = "{shown} of {runs} are shown, the best among them"
     failed: str = "failed"
     of_runs: str = "{reached} of {runs}"

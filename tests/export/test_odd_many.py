@@ -9,7 +9,20 @@ from kmviz.export.subject import subject_of
 
 PAIRS = [[0, 0], [0, 0], [1, 1], [1, 1], [5, 5]]
 LINE = [[0], [1], [2], [9], [10], [11]]
+
+
+def interrupted():
+    """Return what is there of twenty runs when somebody stops after seven."""
+
+    def stop(share):
+        if share >= 7 / 20:
+            raise KeyboardInterrupt
+
+    return restarts(LINE, 2, runs=20, rng=0, report=stop)
+
+
 ODD = {
+    "interrupted runs": interrupted,
     "more clusters than places": lambda: restarts(PAIRS, 4, runs=5, rng=0),
     "one run": lambda: restarts(LINE, 2, runs=1, rng=0),
     "all runs failed": lambda: restarts(PAIRS, 4, runs=3, empty="error", rng=0),
@@ -27,6 +40,7 @@ ODD = {
     "a choice in one column": lambda: choose_k(LINE, references=3, rng=0),
 }
 SAID = {
+    "interrupted runs": "7 reach the best, 4.00; interrupted after 7 of 20",
     "more clusters than places": "5 starts, 1 end: 5 reach the best, 0",
     "one run": "1 start, 1 end: 1 reaches the best, 4.00",
     "all runs failed": "3 failed, because a cluster lost all its points",
