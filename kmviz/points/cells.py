@@ -33,6 +33,9 @@ DECIMALS = {".": POINT, ",": COMMA}
 _DIGITS = b"0123456789.+-eE"
 _PROVES_POINT = rb"(?<![0-9])0?\.[0-9]|\.(?:[0-9]{1,2}(?![0-9])|[0-9]{4})|[0-9]{4}\."
 """A number that has a decimal point and no thousands."""
+_MAY_BE_THOUSANDS = rb"(?<![0-9.])[1-9][0-9]{0,2}\.[0-9]{2}0(?![0-9])"
+_WHOLE = rb"(?<![0-9.])[0-9]+(?![0-9.])"
+"""What leaves the point in doubt even between commas, if both stand in one column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,21 @@ def plain_numbers(table: Written, header: Header, body: str) -> Floats | None:
         data = tight(data, between)
         if data.translate(None, _DIGITS) != row * n:
             return None
-    if table.delimiter != "," and b"." in data and not re.search(_PROVES_POINT, data):
+    if _is_open(data, table.delimiter):
         return None
     numbers = parsed(data, between)
     if numbers is None or not np.isfinite(numbers).all():
         return None
     return numbers.reshape(n, header.width)
+
+
+def _is_open(data: bytes, delimiter: str) -> bool:
+    """Tell whether points in plain numbers may part thousands; see `by_convention`."""
+    if b"." not in data or re.search(_PROVES_POINT, data):
+        return False
+    if delimiter != ",":
+        return True
+    return bool(re.search(_MAY_BE_THOUSANDS, data) and re.search(_WHOLE, data))
 
 
 def from_numbers(numbers: Floats, names: Sequence[str]) -> list[Column]:

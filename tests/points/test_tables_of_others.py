@@ -50,6 +50,21 @@ READ = {
         THREE,
         ("0", "1"),
     ),
+    "three decimals beside a column of whole numbers": (
+        "x,y\n1.250,3\n2.500,4\n7.125,8\n",
+        [[1.25, 3], [2.5, 4], [7.125, 8]],
+        ("x", "y"),
+    ),
+    "names in the last line that numpy writes above": (
+        "# my run\n# x y\n1 2\n3 4\n7 8\n",
+        THREE,
+        ("x", "y"),
+    ),
+    "years above years are points": (
+        "2001,2003\n2002,2004\n2005,2001\n",
+        [[2001, 2003], [2002, 2004], [2005, 2001]],
+        ("column 1", "column 2"),
+    ),
     "an id": ("id,x,y\n1,1,2\n2,3,4\n3,7,8\n", THREE, ("x", "y")),
     "customers": (
         "CustomerID,Gender,Age,Income (k$),Score\n"
@@ -162,6 +177,16 @@ LOUD = {
         "Einwohner;Alter\n1.200;30\n2.300;40\n980;60\n",
         'must show how to read column "Einwohner", got "1.200" in line 2, which may '
         'be 1.2 or 1200; say decimal="." or decimal=","',
+    ),
+    "a thousand or a decimal between commas": (
+        "x,y\n1.200,5\n980,6\n",
+        'must show how to read column "x", got "1.200" in line 2, which may be 1.2 or '
+        '1200; say decimal="." or decimal=","',
+    ),
+    "a title that may be a point": (
+        "my title\n1,2,3\n4,5,6\n7,8,8\n",
+        'must have 3 cells in every row, as in most, got 1 in line 1: "my title"; if '
+        "it is a title, put # before it",
     ),
     "a sign with two meanings": (
         "x;y\n1,234,567;2,5\n7,654,321;2,6\n",
