@@ -127,7 +127,7 @@ class Transport(Tied):
             ),
             self._button(
                 words.which_k,
-                words.fill(words.with_key, does=capital(words.key_which_k), key="y"),
+                words.fill(words.with_key, does=capital(words.key_which_k), key="o"),
                 desk.which_k,
                 applies=lambda: desk.gallery is None,
             ),

@@ -207,7 +207,7 @@ class Viewer:
             starts.choose(None)
         elif key == "enter":
             starts.open()
-        elif key == "y":
+        elif key == "o":
             self.desk.which_k()
         elif key in ("+", "-") and starts.asked:
             starts.expect(1 if key == "+" else -1)

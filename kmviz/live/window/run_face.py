@@ -172,7 +172,7 @@ class RunFace:
 
 
 HAND_KEYS: dict[str, OwnKey] = {
-    "y": OwnKey(lambda face: face.which_k(), "key_which_k"),
+    "o": OwnKey(lambda face: face.which_k(), "key_which_k"),
     "-": OwnKey(lambda face: face.add(-1), "key_fewer"),
     "+": OwnKey(lambda face: face.add(1), "key_more"),
     "tab": OwnKey(lambda face: face.pointer.to_next_star(), "key_next_star"),

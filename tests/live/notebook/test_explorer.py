@@ -480,7 +480,7 @@ TOOLTIPS = {
     "−": "Fewer will reach it",
     "+": "More will reach it",
     "Begin": "Answer",
-    "Which k?": "Which k? (y)",
+    "Which k?": "Which k? (o)",
     "other starts": "Show or hide other starts (b)",
     "First": "To the first step (home)",
     "Back": "One step back (←)",

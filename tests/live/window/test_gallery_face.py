@@ -116,7 +116,7 @@ def test_the_help_lists_the_keys_of_what_lies_in_front(window):
 
 def test_keys_of_a_run_mean_nothing_to_a_wall(window):
     before = shown(window)
-    press(window, "r", "3", "i", "u", "e", "y")
+    press(window, "r", "3", "i", "u", "e", "o")
 
     assert np.array_equal(shown(window), before)
     assert window.desk.browsed
@@ -158,7 +158,7 @@ def test_a_key_asks_which_k_fills_the_curves_and_escape_leads_back():
     window = Window(desk, view, canvas, clock=lambda: 0.0)
     window.canvas.draw()
     before = window.desk.player.run
-    press(window, "y", "+")
+    press(window, "o", "+")
     texts = [piece.text for piece in window.overlay.pieces]
     assert "k = 4 will be picked? + or −, then w" in texts
     assert not window._ticking
