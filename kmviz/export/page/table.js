@@ -19,7 +19,9 @@ class Table {
     const none = labels[0] < 0;
     this.head(sizes.length);
     const counts = grouped ? this.agreement(labels, sizes.length) : [];
-    counts.forEach((row, group) => this.row(this.names[group], none ? row.map(() => "–") : row, group));
+    for (const [group, row] of counts.entries()) {
+      this.row(this.names[group], none ? row.map(() => "–") : row, group);
+    }
     if (shown.has("sizes")) this.row(words.table_points, none ? sizes.map(() => "–") : sizes);
     if (grouped) this.row(words.table_rand, [none ? "–" : words.number(adjustedRand(counts))], null, sizes.length);
   }
