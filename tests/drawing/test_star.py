@@ -6,7 +6,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz import Scene, Style, kmeans
 from kmviz.drawing.settings import SettledFigure
-from kmviz.drawing.star import Star
+from kmviz.drawing.star import COPIES, Star
 from kmviz.drawing.style import STYLES
 
 
@@ -146,3 +146,13 @@ def test_a_number_stands_in_the_middle_of_its_star():
     # Text is set about the left edge of the pixel in whose middle the star is.
     assert abs((columns.min() + columns.max()) / 2 - 8.5) <= 1
     assert abs((rows.min() + rows.max()) / 2 - 9) <= 1
+
+
+def test_a_star_of_many_colours_keeps_few_pictures():
+    scene = Scene(kmeans([[0.0, 0.0], [4.0, 4.0]], k=1, rng=0))
+    (star,) = scene.layers["stars"].stars
+    for blue in range(3 * COPIES):
+        star.face = f"#0000{blue:02x}"
+        scene.draw(1)
+
+    assert len(star._copies) <= COPIES

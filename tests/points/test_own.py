@@ -150,3 +150,10 @@ def test_haunts_lie_on_a_map_in_kilometres():
     assert board.columns == ("east (km)", "north (km)")
     assert len(board.backdrop.streets) == 2 * len(STREETS) + 1
     assert kmeans(board, board.k, rng=0).backdrop is board.backdrop
+
+
+def test_with_a_point_more_the_pixels_are_no_image(photo):
+    trace = make_run(photo(), k=2, added=[[0.5, 0.5, 0.5]])
+
+    assert len(trace.X) == RGB.size // 3 + 1
+    assert trace.backdrop.image is None
