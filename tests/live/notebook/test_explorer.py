@@ -60,13 +60,14 @@ def widgets_of(box):
 
 
 def control(viewer, words):
-    """Return the control with this description."""
-    (found,) = [
+    """Return the control with this description; of several the one that is shown."""
+    found = [
         each
         for each in widgets_of(viewer.box)
         if getattr(each, "description", "").startswith(words)
     ]
-    return found
+    (one,) = [each for each in found if each.layout.display != "none"] or found[:1]
+    return one
 
 
 def alert(viewer):
@@ -503,6 +504,8 @@ TOOLTIPS = {
     "rest of the run": "Show or hide rest of the run (e)",
     "pseudo code": "Show or hide pseudo code (c)",
     "image": "Show or hide image (m)",
+    "sizes of clusters": "Show or hide sizes of clusters (z)",
+    "true groups": "Show or hide true groups (y)",
 }
 
 
