@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kmviz import Scene, Stage, init_board_gauss, kmeans
+from kmviz import Scene, Stage, Words, init_board_gauss, kmeans
 from kmviz.drawing.guesses import Guesses
 from kmviz.drawing.layers import USUAL
 from kmviz.drawing.style import star_size
@@ -162,6 +162,14 @@ def test_after_it_what_was_wrong_is_crossed_and_what_was_missed_has_a_diamond(sc
     assert layer.frames.places.tolist() == [POINTS[1], POINTS[2]]
     assert layer.crosses.places.tolist() == [POINTS[1]]
     assert layer.diamonds.places.tolist() == [POINTS[5]]
+
+
+def test_points_that_stayed_and_points_overlooked_are_counted_apart():
+    marked, switched = {1, 2, 3}, {3, 4, 5, 6}
+    known = Guesses(points=marked, asked="points", score=20.0, switched=switched)
+
+    told = known.sentence(Words()).replace("\u00a0", " ")
+    assert told.endswith("right □ 1, stayed ☒ 2, overlooked ◇ 3")
 
 
 def test_the_caption_says_what_is_asked_and_then_the_score(scene):

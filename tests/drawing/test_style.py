@@ -14,7 +14,16 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from kmviz import Style
-from kmviz.drawing.style import STYLES, blend, get_style, point_size
+from kmviz.drawing.lettering import text_width
+from kmviz.drawing.style import (
+    STYLES,
+    blend,
+    get_style,
+    number_size,
+    point_size,
+    ring_size,
+    star_size,
+)
 
 VISIONS = {
     "normal": np.eye(3),
@@ -198,6 +207,16 @@ def test_an_unknown_style_is_refused_with_all_that_there_are(style, hint):
 
     options = 'one of "light", "dark", "print"'
     assert str(caught.value) == f"style must be {options}, got {style!r}{hint}"
+
+
+@pytest.mark.parametrize("k", [1, 9, 10, 40, 99])
+def test_a_number_has_room_in_its_star(k):
+    assert text_width(str(k), number_size(k)) * 72 / 100 < 0.45 * star_size(k)
+
+
+@pytest.mark.parametrize("n", [1, 400, 5000, 10**6])
+def test_a_ring_stands_clear_of_its_point(n):
+    assert ring_size(n) >= point_size(n) + 2.5
 
 
 def test_points_get_smaller_but_stay_visible():
