@@ -174,3 +174,12 @@ def test_a_page_is_given_the_map_and_the_image(trace):
     assert (places["image"], places["plane"]["colored"]) == (None, False)
     assert places["plane"]["water"][0] == town.backdrop.water[0].tolist()
     assert len(places["plane"]["streets"]) == len(town.backdrop.streets)
+
+
+@pytest.mark.parametrize("lines", ["streets", "water"])
+def test_a_map_may_have_streets_or_water_alone(lines):
+    backdrop = Backdrop(**{lines: [[[0, 0], [1, 1]]]})
+    board = Board("mine", X[:, :2], None, (), 2, backdrop=backdrop)
+
+    ground = Scene(kmeans(board, 2, rng=0)).layers["ground"]
+    assert len(getattr(ground, lines).paths) == 1
