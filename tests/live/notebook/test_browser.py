@@ -557,6 +557,7 @@ def test_all_controls_have_names_in_the_order_of_the_tab_key(viewer):
         *("Algorithm", "Start", "Seed", "New start", "If empty"),
         *("cells", "trails", "lines to stars", "rings", "inertia"),
         *("numbers", "shapes", "rest of the run", "pseudo code", "image"),
+        *("sizes of clusters", "true groups"),
         *("Style", "A click", "Save..."),
         *("Format", "File", "Write file"),
     ]
