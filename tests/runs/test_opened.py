@@ -8,7 +8,7 @@ from kmviz.runs.opened import best_run, opened_run
 from kmviz.runs.recipe import python_line
 
 X = kmviz.make_board("peaked", rng=0).X
-RUNS = kmviz.restarts(X, 6, runs=3, init=("random", "farthest"), rng=4, max_iter=7)
+RUNS = kmviz.restarts(X, 6, runs=3, init=("random", "farthest"), rng=4, max_iter=2)
 STARVED = [[0.0, 0.0], [0.0, 0.0], [0.0, 0.0], [9.0, 9.0]]
 
 
