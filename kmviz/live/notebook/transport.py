@@ -102,14 +102,10 @@ class Transport(Tied):
         desk, player, words = self._desk, self._desk.player, self._words
         starts = desk.starts
 
-        def asked() -> bool:
-            return player.prediction is not None
-
         def busy() -> bool:
             return starts.asked or starts.trying > 0
 
         return [
-            self._expect(),
             self._button(
                 words.undo,
                 self._tip("u"),
@@ -131,32 +127,36 @@ class Transport(Tied):
                 desk.which_k,
                 applies=lambda: desk.gallery is None,
             ),
-            self._button(
-                words.predict,
-                self._tip("w"),
-                lambda: player.forget_prediction() if asked() else player.predict(),
-                use=lambda: asked() or player.predictable,
-                applies=lambda: self._by_hand and desk.browsed is None,
-                says=lambda: words.forget if asked() else words.predict,
-                width=wide(words.forget, words.predict),
-            ),
+            self._predict(),
         ]
 
-    def _expect(self) -> widgets.Button:
-        """Return what asks the class how a gallery ends."""
-        desk, words = self._desk, self._words
-        does = capital(words.key_expect)
+    def _predict(self) -> widgets.Button:
+        """Return what asks the class, or no longer: about a step, or a gallery."""
+        desk, player, words = self._desk, self._desk.player, self._words
 
-        def ask() -> None:
-            if desk.browsed is not None:
-                desk.browsed.ask()
+        def asked() -> bool:
+            gallery = desk.browsed
+            return gallery.asked if gallery else player.prediction is not None
+
+        def usable() -> bool:
+            gallery = desk.browsed
+            return not gallery.over if gallery else player.predictable
+
+        def press() -> None:
+            gallery = desk.browsed
+            if gallery is not None:
+                (gallery.forget if asked() else gallery.ask)()
+            else:
+                (player.forget_prediction if asked() else player.predict)()
 
         return self._button(
             words.predict,
-            words.fill(words.with_key, does=does, key="w"),
-            ask,
-            use=lambda: not (desk.asked or (desk.browsed and desk.browsed.over)),
-            applies=lambda: desk.browsed is not None,
+            self._tip("w"),
+            press,
+            use=lambda: asked() or usable(),
+            applies=lambda: self._by_hand or desk.browsed is not None,
+            says=lambda: words.forget if asked() else words.predict,
+            width=wide(words.forget, words.predict),
         )
 
     def _speed(self) -> widgets.Widget:

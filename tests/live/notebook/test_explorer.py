@@ -483,6 +483,8 @@ TOOLTIPS = {
     "Begin": "Answer",
     "Which k?": "Which k? (o)",
     "other starts": "Show or hide other starts (b)",
+    "sizes of clusters": "Show or hide sizes of clusters (z)",
+    "true groups": "Show or hide true groups (y)",
     "First": "To the first step (home)",
     "Back": "One step back (←)",
     "Assign": "One step forward (→)",
@@ -504,8 +506,6 @@ TOOLTIPS = {
     "rest of the run": "Show or hide rest of the run (e)",
     "pseudo code": "Show or hide pseudo code (c)",
     "image": "Show or hide image (m)",
-    "sizes of clusters": "Show or hide sizes of clusters (z)",
-    "true groups": "Show or hide true groups (y)",
 }
 
 
