@@ -58,6 +58,7 @@ def test_a_guess_stands_where_the_star_is_expected_with_a_line_to_the_truth(scen
     assert line[1, 1] == pytest.approx(3.0)
     assert 2.0 < line[1, 0] < 4.0
     assert layer.numbers[0].get_text() == "1?"
+    assert layer.numbers[0].get_position() == (2.0, 3.0)
     assert not len(layer.rings[1].places)
 
 
