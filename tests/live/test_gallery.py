@@ -257,6 +257,8 @@ def test_the_share_of_the_methods_is_the_score(over_a_run):
     assert of_many(desk, Words()) == (
         "k = 6 was expected; of 3 methods with a pick, 3 pick it: score 100 of 100"
     )
+    told = desk.browsed.exhibits.scored(5, Words())
+    assert told.endswith("of 3 methods with a pick, 0 pick it: score 0 of 100")
 
 
 def test_how_many_reach_the_best_is_scored_at_the_end(desk, gallery):

@@ -131,8 +131,10 @@ def test_controls_of_a_run_show_only_with_a_run(wall):
 def test_another_front_is_sent_as_a_whole_picture(wall):
     tell(wall, kind="hover", **spot(wall, 0))
     assert canvas(wall).tiles
-    for key in ("Enter", "Escape"):
+    for key, chosen in (("Enter", 1), ("Escape", 2)):
         keys(wall, key)
+        wall.gallery.choose(chosen)
+        keys(wall, {"Enter": "Escape", "Escape": "Enter"}[key])
         assert canvas(wall).tiles == b""
         with Image.open(io.BytesIO(canvas(wall).png)) as image:
             assert image.size == (480, 360)
