@@ -120,6 +120,26 @@ def test_other_labels_change_colors_and_not_shapes():
     np.testing.assert_array_equal(*shapes)
 
 
+def test_points_that_change_cluster_change_color():
+    figure, ax = blank()
+    points = PaintedPoints(ax, np.array([[150.5, 150.5]]), COLORS, zorder=2, **LOOK)
+    for label in (0, 2, 0):
+        points.labels = np.array([label])
+
+        seen = drawn(figure)[150, 150]
+        assert to_hex(seen / 255).upper() == COLORS[label + 1]
+
+
+def test_points_are_painted_where_their_axes_are():
+    figure, ax = blank()
+    ax.set_position((0.5, 0.2, 0.4, 0.4))
+    PaintedPoints(ax, np.array([[150.0, 150.0]]), COLORS, zorder=2, **LOOK)
+
+    rows, columns = np.nonzero((drawn(figure) != 0xEE).any(axis=2))
+    middle = columns.mean(), rows.mean()
+    np.testing.assert_allclose(middle, (210, 120), atol=1)
+
+
 def test_points_outside_the_axes_are_not_painted():
     places = np.array([[-50.0, 150.0], [350.0, 150.0], [150.0, 1e6], [150.5, 150.5]])
     alone = painted(places[3:], np.array([1]))
