@@ -556,7 +556,7 @@ def test_all_controls_have_names_in_the_order_of_the_tab_key(viewer):
         *("Board", "Points", "New points", "Stars k"),
         *("Algorithm", "Start", "Seed", "New start", "If empty"),
         *("cells", "trails", "lines to stars", "rings", "inertia"),
-        *("numbers", "shapes", "rest of the run", "pseudo code", "image"),
+        *("numbers", "shapes", "rest of the run", "pseudo code"),
         *("sizes of clusters", "true groups"),
         *("Style", "A click", "Save..."),
         *("Format", "File", "Write file"),
