@@ -551,13 +551,14 @@ def test_all_controls_have_names_in_the_order_of_the_tab_key(viewer):
 
     viewer.press("Save...")
     assert names == [
-        *("First", "Back", "Assign", "Play", "Last", "Undo", "Predict", "Speed"),
+        *("First", "Back", "Assign", "Play", "Last", "Undo"),
+        *("20 starts", "Which k?", "Predict", "Speed"),
         f"Step 2 of {len(RUN) - 1}",
         *("Board", "Points", "New points", "Stars k"),
         *("Algorithm", "Start", "Seed", "New start", "If empty"),
         *("cells", "trails", "lines to stars", "rings", "inertia"),
         *("numbers", "shapes", "rest of the run", "pseudo code"),
-        *("sizes of clusters", "true groups"),
+        *("other starts", "sizes of clusters", "true groups"),
         *("Style", "A click", "Save..."),
         *("Format", "File", "Write file"),
     ]
