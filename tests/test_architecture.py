@@ -116,6 +116,16 @@ def test_a_module_says_in_its_name_what_lives_there(module):
 
 
 @pytest.mark.parametrize("module", SOURCES)
+def test_files_and_classes_are_short_enough_to_be_read_at_once(module):
+    source = SOURCES[module].read_text(encoding="utf-8")
+    nodes = ast.walk(ast.parse(source))
+    classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
+
+    assert source.count("\n") <= 400
+    assert all(each.end_lineno - each.lineno < 300 for each in classes)
+
+
+@pytest.mark.parametrize("module", SOURCES)
 def test_no_module_has_the_name_of_something_public(module):
     assert not set(kmviz.__all__) & set(module.split(".")[1:])
 

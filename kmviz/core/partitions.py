@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmviz.core.arrays import Ints
-from kmviz.core.checks import check_labels
+from kmviz.core.checks import check_labels, shown
 from kmviz.core.options import takes
 
 
@@ -21,6 +21,16 @@ class Groups:
     """Shape (n,): the group of each point, from 0."""
     names: tuple[str, ...] = ()
     """What the groups are called; nothing if they only have numbers."""
+
+
+def check_groups(truth: Groups | None, n: int) -> Groups | None:
+    """Return the groups of as many points, or None where nobody knows them."""
+    if truth is not None and (
+        not isinstance(truth, Groups) or truth.labels.shape != (n,)
+    ):
+        message = f"truth must be Groups of {n} points, got {shown(truth)}"
+        raise ValueError(message)
+    return truth
 
 
 @takes()

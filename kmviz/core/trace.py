@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
 
 import numpy as np
 
+from kmviz.core.about import check_columns
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.backdrop import Backdrop, check_backdrop
 from kmviz.core.checks import check_points, shown
@@ -13,11 +14,9 @@ from kmviz.core.columns import column_names
 from kmviz.core.history import history_steps
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.names import missing, names_to_fill
-from kmviz.core.partitions import Groups
+from kmviz.core.partitions import Groups, check_groups
 from kmviz.core.recording import checked, is_vouched
-from kmviz.core.sentence import Sentence
 from kmviz.core.steps import CONVERGED, Step
-from kmviz.core.text import plain_name
 
 
 class Trace(Sequence[Step]):
@@ -83,10 +82,10 @@ class Trace(Sequence[Step]):
         self._steps: list[Step] = []
         self._ended = False
         self._error: Exception | None = None
-        self._columns = _check_columns(columns, self._X)
+        self._columns = check_columns(columns, self._X)
         self._others, self._dropped, self._note = tuple(others), dropped, note
         self._backdrop = check_backdrop(backdrop, self._X)
-        self._truth = _check_truth(truth, len(self._X))
+        self._truth = check_groups(truth, len(self._X))
 
     @classmethod
     def from_history(
@@ -294,15 +293,7 @@ class Trace(Sequence[Step]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of: the run, computed to its end."""
-        named = {
-            "columns": self._columns,
-            "others": self._others,
-            "dropped": self._dropped,
-            "note": self._note,
-            "backdrop": self._backdrop,
-            "truth": self._truth,
-        }
-        return _restored, (self._metric, self[:], named)
+        return _restored, (self._metric, self[:], names_of(self))
 
     def _record(self, count: int | None) -> int:
         """Pull steps until `count` are kept, or all; return how many are."""
@@ -339,28 +330,6 @@ def names_of(X: object) -> dict[str, Any]:
         "backdrop": getattr(X, "backdrop", None),
         "truth": getattr(X, "truth", None),
     }
-
-
-def _check_truth(truth: Groups | None, n: int) -> Groups | None:
-    if truth is not None and (
-        not isinstance(truth, Groups) or truth.labels.shape != (n,)
-    ):
-        message = f"truth must be Groups of {n} points, got {shown(truth)}"
-        raise ValueError(message)
-    return truth
-
-
-def left_out(dropped: int) -> Sentence | None:
-    """Return in words how many rows were left out; nothing if none were.
-
-    Examples
-    --------
-    >>> left_out(2)
-    '2 rows with blanks left out'
-    """
-    if not dropped:
-        return None
-    return Sentence("{rows} {rows:row|rows} with blanks left out", rows=dropped)
 
 
 def check_trace(trace: object) -> Trace:
@@ -400,18 +369,3 @@ def _check_metric(metric: Metric | None, X: Floats) -> Metric:
         message = f"metric must be a Metric of the points X, got {shown(metric)}"
         raise ValueError(message)
     return metric
-
-
-def _check_columns(columns: Sequence[str] | None, X: Floats) -> tuple[str, ...]:
-    given = () if columns is None else columns
-    if not isinstance(given, Iterable):
-        message = f"columns must be a sequence of names, got {shown(columns)}"
-        raise TypeError(message)
-    names = tuple(plain_name(name) for name in given)
-    if names and len(names) != X.shape[1]:
-        message = (
-            f"columns must have as many names as X has columns ({X.shape[1]}), "
-            f"got {len(names)}"
-        )
-        raise ValueError(message)
-    return names

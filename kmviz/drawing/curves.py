@@ -11,9 +11,9 @@ from kmviz.core.arrays import Floats, Pixels
 from kmviz.core.criteria import CONCENTRATED
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace
+from kmviz.drawing.board import board_layers
 from kmviz.drawing.chart import Chart, Curve, Numbers
 from kmviz.drawing.languages import get_words
-from kmviz.drawing.layers import board_layers
 from kmviz.drawing.layout import HIGH, PANEL, WIDE, Box, Layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import moment_at

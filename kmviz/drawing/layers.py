@@ -1,10 +1,9 @@
 """The layers of the board: each makes its artists once, and then only sets them.
 
-From the ground up: cells, points, borders to come, trails, rings and stars.
+`board.py` puts them on each other, from the ground up.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
 from itertools import chain, cycle
 
@@ -13,30 +12,17 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.checks import check_option, shown
 from kmviz.core.partitions import Groups
 from kmviz.drawing import style as sizes
-from kmviz.drawing.draws import Chances, Drawn
-from kmviz.drawing.ground import Ground
 from kmviz.drawing.layer import Layer
-from kmviz.drawing.layout import PER_INCH
-from kmviz.drawing.lettering import shortened, text_width
 from kmviz.drawing.marks import NOWHERE, Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.painted import PaintedPoints
-from kmviz.drawing.pigments import Pigments, dyes
+from kmviz.drawing.pigments import dyes
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.star import Star
 from kmviz.drawing.style import Style, blend
-from kmviz.drawing.tried import Batch, Swarm
 
-PARTS = (
-    *("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes"),
-    *("future", "code", "image", "starts", "sizes", "truth"),
-)
-"""What can be shown or left out."""
-USUAL = frozenset({"cells", "trails", "rings", "inertia", "numbers", "image", "starts"})
-"""What is shown when nobody says otherwise."""
 SAME_BORDER = 0.004
 """Borders closer than this share of the board to an old one are not drawn anew."""
 POINTED = 1.25
@@ -49,16 +35,6 @@ TRUE = 1.25
 """The size of points whose shapes tell of groups, as a share of round ones."""
 SHORTEST_ARROW = 0.085
 """Moves shorter than this share of the board have no room for an arrow head."""
-
-
-def check_shown(parts: object) -> frozenset[str]:
-    """Return the parts to be shown; None stands for the usual ones."""
-    if parts is None:
-        return USUAL
-    if isinstance(parts, str) or not isinstance(parts, Iterable):
-        message = f"shown must be a collection of parts, got {shown(parts)}"
-        raise TypeError(message)
-    return frozenset(check_option(part, "each part shown", PARTS) for part in parts)
 
 
 class Cells(Layer):
@@ -360,62 +336,3 @@ def _off(segments: Floats, lines: Floats) -> Bools:
     near = (np.hypot(gap[..., 0], gap[..., 1]) < SAME_BORDER).all(axis=-1)
     on_one: Bools = near.any(axis=1)
     return ~on_one
-
-
-def board_layers(
-    ax: Axes, plane: Plane, k: int, style: Style, shown: Collection[str]
-) -> dict[str, Layer]:
-    """Dress the axes as a board and return its layers, by name, from the ground up."""
-    _dress(ax, plane, style)
-    layers: dict[str, Layer] = {}
-    cells = plane.true_cells and "cells" in shown
-    if cells:
-        layers["cells"] = Cells(ax, plane, style, k)
-    if plane.streets or plane.water:
-        layers["ground"] = Ground(ax, plane, style)
-    ways = style if plane.colors is None else replace(style, clusters=(style.dim,) * k)
-    if "lines" in shown:
-        layers["lines"] = Lines(ax, plane, ways, k)
-    layers["chances"] = Chances(ax, plane, style, k)
-    layers["points"] = _points(ax, plane, style, k, shown)
-    layers["batch"] = Batch(ax, plane, style)
-    if cells:
-        layers["borders"] = Borders(ax, plane, style)
-    if "trails" in shown:
-        layers["trails"] = Trails(ax, plane, ways, k)
-    if "rings" in shown:
-        layers["rings"] = Rings(ax, plane, style)
-    layers["swarm"] = Swarm(ax, plane, style, k)
-    layers["stars"] = Stars(ax, plane, style, k, numbered="numbers" in shown)
-    layers["drawn"] = Drawn(ax, plane, style, k)
-    return layers
-
-
-def _points(
-    ax: Axes, plane: Plane, style: Style, k: int, shown: Collection[str]
-) -> Layer:
-    if plane.truth is not None and "truth" in shown:
-        return TruePoints(ax, plane, style, k, plane.truth)
-    if plane.colors is not None:
-        return Pigments(ax, plane.points, plane.colors, style)
-    shaped = style.shapes or "shapes" in shown
-    return (ShapedPoints if shaped else Points)(ax, plane, style, k)
-
-
-def _dress(ax: Axes, plane: Plane, style: Style) -> None:
-    """Give the axes the limits, ticks and names of the board."""
-    xmin, xmax, ymin, ymax = plane.bounds
-    ax.set(facecolor=style.background, xlim=(xmin, xmax), ylim=(ymin, ymax))
-    outward = sizes.FRAME / 2
-    for spine in ax.spines.values():
-        spine.set(edgecolor=style.faint, linewidth=sizes.FRAME, zorder=0)
-        spine.set_position(("outward", outward))
-    ax.tick_params(length=0, pad=5, labelcolor=style.dim, labelsize=sizes.NOTE)
-    side = ax.get_window_extent().height / ax.figure.dpi * PER_INCH
-    for axis, name, ticks in zip(
-        (ax.xaxis, ax.yaxis), plane.axis_names, plane.ticks, strict=True
-    ):
-        axis.set_ticks(list(ticks), list(ticks.values()), family=sizes.FONT)
-        label = shortened(name, side, partial(text_width, size=sizes.LABEL))
-        axis.set_label_text(label, color=style.dim)
-        axis.label.set(size=sizes.LABEL, family=sizes.fonts(name))

@@ -9,7 +9,7 @@ from kmviz.core.options import Options, Typed, option
 from kmviz.core.text import plain_name
 from kmviz.core.typed import read_names, read_size, write_names, write_size
 from kmviz.drawing.languages import ENGLISH, Spoken, get_words, languages
-from kmviz.drawing.layers import PARTS, USUAL, check_shown
+from kmviz.drawing.parts import PARTS, USUAL, check_shown
 from kmviz.drawing.style import STYLES, Style, get_style
 
 

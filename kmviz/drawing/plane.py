@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from kmviz.core.about import left_out
 from kmviz.core.arrays import Bools, Floats
 from kmviz.core.backdrop import Backdrop
-from kmviz.core.trace import Trace, left_out
+from kmviz.core.trace import Trace
 from kmviz.core.voronoi import Diagram, voronoi_diagram
 from kmviz.drawing import style as sizes
 from kmviz.drawing.lettering import text_width

@@ -10,12 +10,13 @@ from kmviz.core.arrays import Floats
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.beside import extras, layers_beside
+from kmviz.drawing.board import board_layers
 from kmviz.drawing.caption import headline
 from kmviz.drawing.dots import Dots, DotsLayer
 from kmviz.drawing.guesses import GUESS, Guesses, GuessLayer
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layer import Layer
-from kmviz.drawing.layers import Pointer, board_layers
+from kmviz.drawing.layers import Pointer
 from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at, unanswered

@@ -10,8 +10,8 @@ from matplotlib.artist import Artist
 from kmviz.core.arrays import Floats
 from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
+from kmviz.drawing.board import board_layers
 from kmviz.drawing.grid import LABEL
-from kmviz.drawing.layers import board_layers
 from kmviz.drawing.layout import PER_INCH, Box
 from kmviz.drawing.lettering import text_width
 from kmviz.drawing.marks import NOWHERE, Markers, Paths

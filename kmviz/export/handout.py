@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.beside import extras, layers_beside
+from kmviz.drawing.board import board_layers
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layer import Layer
-from kmviz.drawing.layers import board_layers
 from kmviz.drawing.layout import HIGH, WIDE, layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at

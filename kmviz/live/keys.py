@@ -10,7 +10,7 @@ from operator import methodcaller
 from typing import Any, NamedTuple
 
 from kmviz.core.seeding import SEEDINGS
-from kmviz.drawing.layers import PARTS
+from kmviz.drawing.parts import PARTS
 from kmviz.live.gallery import Gallery
 from kmviz.live.playable import Playable
 from kmviz.live.player import Player

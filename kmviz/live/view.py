@@ -9,8 +9,8 @@ from typing import cast
 
 from kmviz.core.checks import check_option
 from kmviz.drawing.languages import get_words
-from kmviz.drawing.layers import PARTS
 from kmviz.drawing.look import Look
+from kmviz.drawing.parts import PARTS
 from kmviz.drawing.style import STYLES as LOOKS
 from kmviz.live.listening import Announcer, What
 from kmviz.live.speed import Speed

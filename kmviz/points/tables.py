@@ -13,12 +13,12 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from kmviz.core.about import left_out
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_finite, check_option
 from kmviz.core.columns import clipped, column_names
 from kmviz.core.options import takes
 from kmviz.core.sentence import Sentence, all_of
-from kmviz.core.trace import left_out
 from kmviz.points.arff import is_arff, read_arff
 from kmviz.points.cells import DECIMALS, from_numbers, from_rows, plain_numbers
 from kmviz.points.columns import (

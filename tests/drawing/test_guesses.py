@@ -5,7 +5,7 @@ import pytest
 
 from kmviz import Scene, Stage, Words, init_board_gauss, kmeans
 from kmviz.drawing.guesses import Guesses
-from kmviz.drawing.layers import USUAL
+from kmviz.drawing.parts import USUAL
 from kmviz.drawing.style import star_size
 
 POINTS = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [9.0, 9.0], [9.0, 8.0], [5.0, 6.0]]

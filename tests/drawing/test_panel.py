@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from kmviz import Scene, Stage, Trace, Words, kmeans, lloyd
-from kmviz.drawing.layers import PARTS
 from kmviz.drawing.moment import moment_at
+from kmviz.drawing.parts import PARTS
 from kmviz.drawing.spelling import number
 
 

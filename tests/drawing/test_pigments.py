@@ -15,9 +15,9 @@ from kmviz import (
     restarts,
 )
 from kmviz.core.backdrop import Backdrop
-from kmviz.drawing.layers import USUAL
 from kmviz.drawing.look import Look
 from kmviz.drawing.moment import moment_at
+from kmviz.drawing.parts import USUAL
 from kmviz.drawing.star import Star
 from kmviz.drawing.wall import Wall
 from kmviz.export.handout import strip_figure

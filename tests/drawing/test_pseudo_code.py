@@ -9,10 +9,10 @@ from kmviz import Scene, Stage, Style, Trace, Words, kmeans, make_run
 from kmviz.core.algorithms import ALGORITHMS
 from kmviz.drawing.beside import layers_beside
 from kmviz.drawing.languages import languages
-from kmviz.drawing.layers import PARTS, USUAL
 from kmviz.drawing.layout import layout
 from kmviz.drawing.look import Look
 from kmviz.drawing.panel import Sheet
+from kmviz.drawing.parts import PARTS, USUAL
 from kmviz.export.handout import strip_figure
 
 CODED = USUAL | {"code"}

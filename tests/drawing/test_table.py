@@ -8,8 +8,8 @@ import pytest
 import kmviz
 from kmviz import Scene, adjusted_rand, agreement, make_board, make_run
 from kmviz.core.partitions import Groups
-from kmviz.drawing.layers import USUAL
 from kmviz.drawing.moment import moment_at
+from kmviz.drawing.parts import USUAL
 from kmviz.drawing.style import STYLES
 
 SIZES, TRUTH = USUAL | {"sizes"}, USUAL | {"truth"}

@@ -12,7 +12,7 @@ from kmviz import Scene, Table, Trace, Words, kmeans, make_run
 from kmviz.core.sentence import Count
 from kmviz.core.trace import left_out
 from kmviz.drawing.guesses import Guesses
-from kmviz.drawing.layers import USUAL
+from kmviz.drawing.parts import USUAL
 from kmviz.drawing.spelling import Listing
 from kmviz.drawing.words import CAPTIONS, names, placeholders
 

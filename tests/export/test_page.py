@@ -21,7 +21,7 @@ from kmviz import (
 from kmviz.core.prediction import Prediction, reveal
 from kmviz.core.reasons import why
 from kmviz.drawing.languages import languages
-from kmviz.drawing.layers import USUAL
+from kmviz.drawing.parts import USUAL
 from kmviz.export.page.contents import PARTS, SAID
 from kmviz.export.page.writing import SCRIPTS
 from kmviz.live.player import Player

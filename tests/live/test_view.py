@@ -5,8 +5,8 @@ import re
 import pytest
 
 from kmviz.core.checks import shown
-from kmviz.drawing.layers import PARTS, USUAL
 from kmviz.drawing.look import Look
+from kmviz.drawing.parts import PARTS, USUAL
 from kmviz.drawing.style import STYLES as DRAWN_STYLES
 from kmviz.drawing.style import get_style
 from kmviz.drawing.words import Words

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 from kmviz.core.algorithm import EMPTY_RULES
 from kmviz.core.algorithms import ALGORITHMS, draws
 from kmviz.core.seeding import SEEDINGS
-from kmviz.drawing.layers import PARTS
+from kmviz.drawing.parts import PARTS
 from kmviz.drawing.repainted import image_of
 from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk

@@ -98,11 +98,7 @@ class Viewer:
         self.why = widgets.HTML(layout={"display": "none"})
         self.box = self._box()
         self._playback = Playback(
-            desk,
-            view,
-            draw=self._glide,
-            seen=self.canvas.seen,
-            failed=self.alarm.tell,
+            desk, view, draw=self._glide, seen=self.canvas.seen, failed=self.alarm.tell
         )
         self._work = Work(desk, self.alarm.tell)
         self._unlisten = [each.listen(self._changed) for each in (desk, view)]
@@ -339,12 +335,8 @@ class Viewer:
 
     def _explain(self) -> None:
         """Say why the point that is asked about has its colour."""
-        point = self._hand.asked
-        text = (
-            ""
-            if point is None
-            else _card(reasons(self.desk.player, point, self.view.words))
-        )
+        point, words = self._hand.asked, self.view.words
+        text = "" if point is None else _card(reasons(self.desk.player, point, words))
         if text != self.why.value:
             self.why.value = text
             self.why.layout.display = None if text else "none"

@@ -21,7 +21,7 @@ from PIL import Image
 
 import kmviz
 from kmviz.drawing.languages import ENGLISH
-from kmviz.drawing.layers import PARTS
+from kmviz.drawing.parts import PARTS
 from kmviz.live.notebook import explorer, playback
 from kmviz.live.notebook.alarm import TURN
 from kmviz.live.notebook.explorer import Explorer

@@ -1,0 +1,88 @@
+"""The board: its axes, and its layers from the ground up."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
+
+from matplotlib.axes import Axes
+
+from kmviz.drawing import style as sizes
+from kmviz.drawing.draws import Chances, Drawn
+from kmviz.drawing.ground import Ground
+from kmviz.drawing.layer import Layer
+from kmviz.drawing.layers import (
+    Borders,
+    Cells,
+    Lines,
+    Points,
+    Rings,
+    ShapedPoints,
+    Stars,
+    Trails,
+    TruePoints,
+)
+from kmviz.drawing.layout import PER_INCH
+from kmviz.drawing.lettering import shortened, text_width
+from kmviz.drawing.pigments import Pigments
+from kmviz.drawing.plane import Plane
+from kmviz.drawing.style import Style
+from kmviz.drawing.tried import Batch, Swarm
+
+
+def board_layers(
+    ax: Axes, plane: Plane, k: int, style: Style, shown: Collection[str]
+) -> dict[str, Layer]:
+    """Dress the axes as a board and return its layers, by name, from the ground up."""
+    _dress(ax, plane, style)
+    layers: dict[str, Layer] = {}
+    cells = plane.true_cells and "cells" in shown
+    if cells:
+        layers["cells"] = Cells(ax, plane, style, k)
+    if plane.streets or plane.water:
+        layers["ground"] = Ground(ax, plane, style)
+    ways = style if plane.colors is None else replace(style, clusters=(style.dim,) * k)
+    if "lines" in shown:
+        layers["lines"] = Lines(ax, plane, ways, k)
+    layers["chances"] = Chances(ax, plane, style, k)
+    layers["points"] = _points(ax, plane, style, k, shown)
+    layers["batch"] = Batch(ax, plane, style)
+    if cells:
+        layers["borders"] = Borders(ax, plane, style)
+    if "trails" in shown:
+        layers["trails"] = Trails(ax, plane, ways, k)
+    if "rings" in shown:
+        layers["rings"] = Rings(ax, plane, style)
+    layers["swarm"] = Swarm(ax, plane, style, k)
+    layers["stars"] = Stars(ax, plane, style, k, numbered="numbers" in shown)
+    layers["drawn"] = Drawn(ax, plane, style, k)
+    return layers
+
+
+def _points(
+    ax: Axes, plane: Plane, style: Style, k: int, shown: Collection[str]
+) -> Layer:
+    if plane.truth is not None and "truth" in shown:
+        return TruePoints(ax, plane, style, k, plane.truth)
+    if plane.colors is not None:
+        return Pigments(ax, plane.points, plane.colors, style)
+    shaped = style.shapes or "shapes" in shown
+    return (ShapedPoints if shaped else Points)(ax, plane, style, k)
+
+
+def _dress(ax: Axes, plane: Plane, style: Style) -> None:
+    """Give the axes the limits, ticks and names of the board."""
+    xmin, xmax, ymin, ymax = plane.bounds
+    ax.set(facecolor=style.background, xlim=(xmin, xmax), ylim=(ymin, ymax))
+    outward = sizes.FRAME / 2
+    for spine in ax.spines.values():
+        spine.set(edgecolor=style.faint, linewidth=sizes.FRAME, zorder=0)
+        spine.set_position(("outward", outward))
+    ax.tick_params(length=0, pad=5, labelcolor=style.dim, labelsize=sizes.NOTE)
+    side = ax.get_window_extent().height / ax.figure.dpi * PER_INCH
+    for axis, name, ticks in zip(
+        (ax.xaxis, ax.yaxis), plane.axis_names, plane.ticks, strict=True
+    ):
+        axis.set_ticks(list(ticks), list(ticks.values()), family=sizes.FONT)
+        label = shortened(name, side, partial(text_width, size=sizes.LABEL))
+        axis.set_label_text(label, color=style.dim)
+        axis.label.set(size=sizes.LABEL, family=sizes.fonts(name))

@@ -1,0 +1,23 @@
+"""The parts of a picture, which can be shown or left out."""
+
+from collections.abc import Iterable
+
+from kmviz.core.checks import check_option, shown
+
+PARTS = (
+    *("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes"),
+    *("future", "code", "image", "starts", "sizes", "truth"),
+)
+"""What can be shown or left out."""
+USUAL = frozenset({"cells", "trails", "rings", "inertia", "numbers", "image", "starts"})
+"""What is shown when nobody says otherwise."""
+
+
+def check_shown(parts: object) -> frozenset[str]:
+    """Return the parts to be shown; None stands for the usual ones."""
+    if parts is None:
+        return USUAL
+    if isinstance(parts, str) or not isinstance(parts, Iterable):
+        message = f"shown must be a collection of parts, got {shown(parts)}"
+        raise TypeError(message)
+    return frozenset(check_option(part, "each part shown", PARTS) for part in parts)
