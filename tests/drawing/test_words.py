@@ -10,7 +10,7 @@ from matplotlib.text import Text
 
 from kmviz import Scene, Table, Trace, Words, kmeans, make_run
 from kmviz.core.sentence import Count
-from kmviz.core.trace import left_out
+from kmviz.core.about import left_out
 from kmviz.drawing.guesses import Guesses
 from kmviz.drawing.parts import USUAL
 from kmviz.drawing.spelling import Listing
@@ -85,6 +85,7 @@ def many_runs(awkward_runs, gauss_run):
         yield kmeans(X, k=3, init=init, rng=0, seeding=True)
     for name in ("k-medoids", "mini-batch", "online", "particle-swarm"):
         yield make_run(X[:12], 3, algorithm=name)
+    yield make_run("iris", 3, max_iter=1, truth=True)
 
 
 @pytest.fixture(scope="module")

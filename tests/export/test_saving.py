@@ -278,7 +278,8 @@ FORMATS = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", "
             ValueError,
             'each part shown must be one of "cells", "trails", "lines", "rings", '
             '"inertia", "numbers", "shapes", "future", "code", "image", '
-            "\"starts\", got 'cell'; "
+            '"starts", "sizes", "truth", '
+            "got 'cell'; "
             'did you mean "cells"?',
         ),
         (

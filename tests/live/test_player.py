@@ -64,10 +64,14 @@ def told(player):
 
 
 def state(player):
-    """Return everything that a refused command must leave alone."""
+    """Return everything that a refused command must leave alone.
+
+    To refuse a position, more of the run may have to be known.
+    """
     names = [
         name for name in dir(Player) if isinstance(getattr(Player, name), property)
     ]
+    names.remove("reach")
     return {name: getattr(player, name) for name in names}
 
 

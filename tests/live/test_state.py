@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmviz.live.player import EXPECTED, Player
+from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings
 
 LINE = np.array([[0.0], [1.0], [5.0]])
@@ -56,6 +57,7 @@ KEEPS = {
     "remove_star": (False, False, False, False),
     "move_star": (False, False, False, False),
     "drag_star": (False, False, False, True),
+    "begin": (False, False, False, False),
     "drop_star": (True, True, True, False),
     "predict": (False, True, False, False),
     "forget_prediction": (True, False, True, True),
@@ -69,6 +71,7 @@ GIVE = {
     "remove_star": lambda player: player.remove_star(0),
     "move_star": lambda player: player.move_star(0, (0.5, 0.0)),
     "drag_star": lambda player: player.drag_star(0, (0.5, 0.0)),
+    "begin": lambda player: player.begin(new_run(Settings(LINE, start=LINE[1:]))),
 }
 ABOUT_THE_SAME_RUN = {"play", "pause", "drop_star", "forget_prediction", "change k 2"}
 
@@ -81,11 +84,11 @@ def commands():
     """Return the names of all commands of a player, however they are given."""
     properties = {n for n in dir(Player) if isinstance(getattr(Player, n), property)}
     names = {name for name in dir(Player) if not name.startswith("_")} - properties
-    return names - {"listen", "why"}
+    return names - {"listen", "why", "glides"}
 
 
 def test_the_table_knows_every_command():
-    unpredicted = {"predict_star", "predict_switch", "new_board"}
+    unpredicted = {"predict_star", "predict_switch", "new_board", "lay_out"}
 
     assert {name.split()[0] for name in KEEPS} | unpredicted == commands()
 
