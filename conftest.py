@@ -1,6 +1,20 @@
-"""Doctests may write files: each runs in a folder of its own."""
+"""Doctests write into a folder of their own, and the cores have something to do."""
+
+import os
 
 import pytest
+
+LONGEST = {"test_browser.py", "test_real.py", "test_notebooks.py"}
+
+
+def pytest_xdist_auto_num_workers():
+    """Return one more than there are cores: that with the browser mostly waits."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take longest, so that no core is left with one."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(autouse=True)

@@ -20,12 +20,14 @@ class Sight:
 
     def __init__(self, player):
         self.player, self.pointed, self.way = player, [], 0.0
+        self._scene = Scene(player.trace, size=tuple(SIZE.tolist()))
 
     @property
     def scene(self):
-        scene = Scene(self.player.trace, size=tuple(SIZE.tolist()))
-        scene.mark(guesses(self.player))
-        return scene
+        if self._scene.trace is not self.player.trace:
+            self._scene = Scene(self.player.trace, size=tuple(SIZE.tolist()))
+        self._scene.mark(guesses(self.player))
+        return self._scene
 
     @property
     def position(self):
