@@ -9,8 +9,8 @@ import pytest
 from matplotlib.text import Text
 
 from kmviz import Scene, Table, Trace, Words, kmeans, make_run
-from kmviz.core.sentence import Count
 from kmviz.core.about import left_out
+from kmviz.core.sentence import Count
 from kmviz.drawing.guesses import Guesses
 from kmviz.drawing.parts import USUAL
 from kmviz.drawing.spelling import Listing
