@@ -22,6 +22,7 @@ from kmviz.drawing.look import Look
 from kmviz.export.output import Output
 from kmviz.export.timeline import Tempo
 from kmviz.live.desk import Desk
+from kmviz.live.opening import open_desk
 from kmviz.live.player import Player
 from kmviz.live.speed import Speed
 from kmviz.live.view import View
@@ -137,12 +138,13 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Run k-means in a window of its own; press ? in it for its keys. Once it is "
-        "closed, the command that opens the run as it stood is printed."
+        "Run k-means in a window of its own, once, from many starts or for each k; "
+        "press ? in it for its keys. Once it is closed, the command that opens the run "
+        "as it stood is printed."
     )
     parser.set_defaults(run=_show)
     _add_data(parser)
-    _add_options(parser, Settings, Look, Tempo)
+    _add_options(parser, Settings, Several, Look, Tempo)
     add = parser.add_argument
     add("--full-screen", action="store_true", help="fill the screen at first")
     add("--toolkit", help="tk or qt; else Tk, or Qt where only that is there")
@@ -215,21 +217,29 @@ def _save(options: argparse.Namespace) -> list[str]:
 
 
 def _show(options: argparse.Namespace) -> list[str]:
+    several = _several(options)
+    run = _run(options)
+    one = several == Several()
+    desk = Desk(Player(run=run)) if one else open_desk(recorded(run, several), {})
     look, tempo = _group(Look, options), _group(Tempo, options)
-    player = Player(run=_run(options))
     speed = Speed(1 / tempo.seconds_per_step, tempo.glide / tempo.seconds_per_step)
     view = View(look, speed)
     screen = {"full_screen": options.full_screen, "toolkit": options.toolkit}
+
+    def opened_by() -> str:
+        stands = desk.player.run if one else run
+        groups = stands, several, view.look, tempo
+        return _opened_by(str(shell_line("show", None, *groups)), screen)
+
     try:
-        present(Desk(player), view, **screen)
+        present(desk, view, **screen)
     except KeyboardInterrupt as stopped:
-        raise KeyboardInterrupt(_opened_by(player, view, tempo, screen)) from stopped
-    return [_report("closed", player.board, _opened_by(player, view, tempo, screen))]
+        raise KeyboardInterrupt(opened_by()) from stopped
+    return [_report("closed", desk.player.board if one else run.board, opened_by())]
 
 
-def _opened_by(player: Player, view: View, tempo: Tempo, screen: dict[str, Any]) -> str:
-    """Return the command that opens a player's run as it stands, and looks."""
-    line = str(shell_line("show", None, player.run, view.look, tempo))
+def _opened_by(line: str, screen: dict[str, Any]) -> str:
+    """Return the command that opens a run as it stands, on such a screen."""
     flags = [
         word
         for name, value in screen.items()

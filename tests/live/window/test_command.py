@@ -86,6 +86,32 @@ def test_a_line_says_how_to_open_the_same_run_again(opened, capsys):
     assert capsys.readouterr().out == said
 
 
+@pytest.mark.parametrize(
+    "several", ["--restarts 3 --init random,farthest", "--choose-k 1-3"]
+)
+def test_many_runs_are_those_of_save_and_the_line_opens_them(
+    opened, monkeypatch, capsys, several
+):
+    words = f"--data moons -n 40 --seed 2 {several}"
+    saved = []
+
+    def keep(many, path, **more):
+        saved.append(many)
+        return SimpleNamespace(embedding="")
+
+    monkeypatch.setattr("kmviz.cli.save", keep)
+    main(["save", "a.gif", *shlex.split(words)])
+    capsys.readouterr()
+    main(["show", *shlex.split(words)])
+    said = capsys.readouterr().out
+    main(shlex.split(said.partition("opened by: kmviz ")[2]))
+
+    assert [repr(window.desk.recorded) for window in opened[1::2]] == [
+        repr(saved[0])
+    ] * 2
+    assert capsys.readouterr().out == said
+
+
 def test_every_option_is_in_the_line(opened, capsys):
     command = (
         "kmviz show --data gauss --standardize -n 90 -k 2 --init farthest --seed 5 "
