@@ -35,7 +35,7 @@ _PROVES_POINT = rb"(?<![0-9])0?\.[0-9]|\.(?:[0-9]{1,2}(?![0-9])|[0-9]{4})|[0-9]{
 """A number that has a decimal point and no thousands."""
 _MAY_BE_THOUSANDS = rb"(?<![0-9.])[1-9][0-9]{0,2}\.[0-9]{2}0(?![0-9])"
 _WHOLE = rb"(?<![0-9.])[0-9]+(?![0-9.])"
-"""What leaves the point in doubt even between commas, if both stand in one column."""
+"""What leaves the point in doubt even between commas, if both stand in one table."""
 
 
 @dataclass(frozen=True, slots=True)

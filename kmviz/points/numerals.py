@@ -181,12 +181,15 @@ def by_convention(columns: Sequence[Sequence[tuple[str, Reading]]]) -> Signs:
 
     There 1.234 has a decimal point, and "1,200" beside 980 is more than a thousand: by
     no habit is a number written so that has decimals elsewhere. For the same reason
-    1.200 beside 980 is in doubt.
+    1.200 beside 980 is in doubt, and so is a column of nothing else beside one of 980.
     """
+    whole = any(cell.strip().isdecimal() for column in columns for cell, _ in column)
     for column in columns:
         mixed = any(cell.strip().isdecimal() for cell, _ in column)
+        points = [cell.strip() for cell, reading in column if reading.sign == "."]
+        rounded = whole and all(cell.endswith("0") for cell in points)
         for cell, reading in column:
-            doubt = mixed and cell.strip().endswith("0")
+            doubt = (mixed or rounded) and cell.strip().endswith("0")
             if (reading.sign == "," and not mixed) or (reading.sign == "." and doubt):
                 return Signs()
     return POINT

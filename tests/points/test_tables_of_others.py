@@ -55,6 +55,11 @@ READ = {
         [[1.25, 3], [2.5, 4], [7.125, 8]],
         ("x", "y"),
     ),
+    "rounded decimals beside others of a table without whole numbers": (
+        "x,y\n1.250,3.100\n2.500,4.200\n",
+        [[1.25, 3.1], [2.5, 4.2]],
+        ("x", "y"),
+    ),
     "names in the last line that numpy writes above": (
         "# my run\n# x y\n1 2\n3 4\n7 8\n",
         THREE,
