@@ -133,7 +133,7 @@ def _next_style(view: View) -> None:
 
 RUN_PARTS = ("future", "code", "image", "starts", "sizes", "truth")
 """The parts that a wall has not."""
-LAYER_KEYS = dict(zip("vtlgkhpecmbzy", PARTS, strict=True))
+LAYER_KEYS = dict(zip("vtlgkhpecmjzy", PARTS, strict=True))
 """The keys of the parts of the picture."""
 
 KEYS: dict[str, Key] = {
@@ -163,8 +163,8 @@ KEYS: dict[str, Key] = {
 
 START_KEYS: dict[str, Key] = {
     "a": Key(_start(_try_many), "key_many"),
-    ".": Key(_start(methodcaller("choose_next", 1)), "key_next_start"),
-    ",": Key(_start(methodcaller("choose_next", -1)), "key_last_start"),
+    ">": Key(_start(methodcaller("choose_next", 1)), "key_next_start"),
+    "<": Key(_start(methodcaller("choose_next", -1)), "key_last_start"),
 }
 """What keys do with the starts that were tried."""
 

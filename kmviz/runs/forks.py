@@ -55,6 +55,12 @@ class Run:
     recorded: bool = False
     """Whether it was recorded before, by whatever rules."""
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether stars or points were placed by hand, at the start or on the way."""
+        placed = self.settings.start, self.settings.added
+        return self.fork is not None or any(each is not None for each in placed)
+
 
 def look_ahead(run: Run) -> Run:
     """Return the run with its first steps computed, at most about `AHEAD` distances.

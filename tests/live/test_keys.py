@@ -66,7 +66,7 @@ def test_a_digit_sets_the_number_of_stars(player, view, k):
         ("e", "future"),
         ("c", "code"),
         ("m", "image"),
-        ("b", "starts"),
+        ("j", "starts"),
     ],
 )
 def test_a_letter_switches_a_part_of_the_picture(player, view, key, layer):

@@ -12,6 +12,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 NAMES = {" ": "space", "return": "enter", "shift+/": "?", "shift+?": "?"}
 """What toolkits call some keys, and what we call them."""
+PRESENTERS = {
+    "pagedown": "right",
+    "pageup": "left",
+    "f5": "f",
+    "f11": "f",
+    ".": "b",
+    "ctrl+z": "u",
+}
+"""What presenters and their remotes press, and which keys of ours mean that."""
 
 
 class Told(Protocol):
@@ -69,7 +78,7 @@ def connect(told: Told) -> Callable[[], None]:
 def _key(told: Told, event: KeyEvent) -> None:
     if event.key:
         key = event.key.lower() if len(event.key) == 1 else event.key
-        told.press(NAMES.get(key, key))
+        told.press((NAMES | PRESENTERS).get(key, key))
 
 
 def _press(told: Told, event: MouseEvent) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from kmviz.drawing.layout import Box
 from kmviz.drawing.style import Style
 from kmviz.live.window import overlay
 from kmviz.live.window.overlay import Piece
@@ -16,16 +17,18 @@ class Notes:
         A note that stands until something else is done.
     helping : bool
         Whether the help page is open.
+    blank : bool
+        Whether nothing is to be seen at all.
     """
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.helping = False
+        self.helping = self.blank = False
 
     @property
     def empty(self) -> bool:
         """Whether nothing is said."""
-        return not self.lines and not self.helping
+        return not (self.lines or self.helping or self.blank)
 
     def pieces(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
         """Yield the note in a window of this size."""
@@ -42,3 +45,8 @@ class Notes:
         """Yield the help page, with these lines, if it is open."""
         if self.helping:
             yield from overlay.help_page(title, lines, size, style)
+
+    def curtain(self, size: tuple[int, int]) -> Iterator[Piece]:
+        """Yield what hides everything, if that is wanted; a click opens it."""
+        if self.blank:
+            yield Piece(Box(0, 0, *size), name="curtain", ground="black")

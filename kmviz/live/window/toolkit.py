@@ -8,8 +8,9 @@ import subprocess
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
-from matplotlib.backend_bases import FigureManagerBase
+from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
 
 from kmviz.core.checks import check_option
 from kmviz.drawing.settings import SettledFigure, own_settings
@@ -92,6 +93,16 @@ def open_window(toolkit: str, size: tuple[int, int], title: str) -> FigureManage
     if handler is not None:
         manager.canvas.mpl_disconnect(handler)
     return manager
+
+
+def fills_screen(canvas: FigureCanvasBase) -> bool:
+    """Tell whether the window of a canvas fills the screen; of none, it does not."""
+    window: Any = getattr(canvas.manager, "window", None)
+    if window is None:
+        return False
+    if hasattr(window, "isFullScreen"):
+        return bool(window.isFullScreen())
+    return bool(window.attributes("-fullscreen"))
 
 
 _NO_TK = (

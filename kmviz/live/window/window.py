@@ -1,9 +1,7 @@
 """A native window around what lies on a desk.
 
 The window knows no toolkit either: it lives on any Agg canvas of matplotlib that
-handles events, and draws by itself what has changed. Every picture, be it the answer to
-a key or to a resize, is made by the same two artists: that of what lies in front, and
-what is laid over it.
+handles events, and has drawn what has changed.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,31 +9,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
-import numpy as np
 from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.drawing.style import get_style
-from kmviz.encoding.tiles import Sent
 from kmviz.live.desk import Desk
-from kmviz.live.gallery import Gallery
 from kmviz.live.listening import Changed
 from kmviz.live.pace import Pace
 from kmviz.live.player import EXPECTED
 from kmviz.live.telling import as_sentence
 from kmviz.live.view import View
-from kmviz.live.window import overlay
 from kmviz.live.window.events import connect
 from kmviz.live.window.face import Face, OwnKey
-from kmviz.live.window.gallery_face import GalleryFace
+from kmviz.live.window.glass import Glass
 from kmviz.live.window.loop import loop
-from kmviz.live.window.notes import Notes
-from kmviz.live.window.overlay import Overlay
-from kmviz.live.window.run_face import RunFace
 from kmviz.live.window.saving import save_gif
-from kmviz.live.window.sending import send
-from kmviz.live.window.speech import help_lines
-from kmviz.live.window.toolkit import HAIR
+from kmviz.live.window.toolkit import fills_screen
+from kmviz.runs.forks import Run
 
 TICK, MOMENT = 5, 50
 """Milliseconds: between looks at the clock while playing, and until a note is on the
@@ -72,31 +61,27 @@ class Window:
     ) -> None:
         self.desk, self.view, self.canvas = desk, view, canvas
         self.ended = False
-        self.run_face, self.overlay = RunFace(desk, view), Overlay()
-        self._gallery_face: GalleryFace | None = None
-        self.notes = Notes()
-        self.notes.lines = self._on_table()
+        self.glass = Glass(desk, view, canvas, WINDOW_KEYS)
+        self.run_face, self.overlay = self.glass.run_face, self.glass.overlay
+        self.notes = self.glass.notes
         self._pace = Pace(desk, view, clock)
-        self._busy = self._ticking = False
-        self._sent = Sent()
+        self._busy = self._ticking = self._sure = False
+        self._doubted = ""
+        """The key whose command is done if it is pressed again."""
+        self._saved: Run | None = None
+        """The run that was saved last, and so is not lost."""
         self._timer = canvas.new_timer(interval=TICK)
         self._timer.add_callback(self._tick)
         self._saver = canvas.new_timer(interval=MOMENT)
         self._saver.single_shot = True
         self._saver.add_callback(self._save)
-        self._furnish()
         self._disconnect = connect(self)
         self._unlisten = [each.listen(self._on_change) for each in (desk, view)]
 
     @property
     def face(self) -> Face:
         """What is shown, with its keys."""
-        gallery, face = self.desk.browsed, self._gallery_face
-        if gallery is None:
-            return self.run_face
-        if face is None or face.gallery is not gallery:
-            face = self._hang(gallery)
-        return face
+        return self.glass.face
 
     def run(self) -> None:
         """Show the window, and return when it is closed.
@@ -121,9 +106,13 @@ class Window:
     def press(self, key: str) -> None:
         """Do what a key means, if anything; a refusal is told on the picture."""
         face = self.face
+        if self.notes.blank:
+            self.unveil()
+            return
         if key not in (*face.shared_keys, *face.own_keys, *WINDOW_KEYS, "?"):
             return
         with self._answering():
+            self._sure, self._doubted = key == self._doubted, ""
             helping, self.notes.helping = self.notes.helping, False
             if key == "?":
                 self.notes.helping = not helping
@@ -138,6 +127,8 @@ class Window:
         if name is None:
             with self._answering():
                 self.face.touch(x, y)
+        elif name == "curtain":
+            self.unveil()
         elif name in ("card", "help"):
             with self._answering():
                 self.notes.helping = False
@@ -157,18 +148,14 @@ class Window:
                 self.face.release(x, y)
 
     def resize(self) -> None:
-        """Fill the window, of which rounding may have lost a pixel."""
-        self._sent.forget()
-        figure = self.canvas.figure
-        width, height = ((round(side) + HAIR) / figure.dpi for side in figure.bbox.size)
-        figure.set_size_inches(width, height, forward=False)
+        """Fill the window."""
         with self._answering(forgetting=False, painting=False):
-            self.face.put_away()
-        self._lay()
+            self.glass.fill()
+        self.glass.lay()
 
     def remember(self) -> None:
-        """Remember what a full draw has sent; the first of a size laid nothing."""
-        self._sent.remember(np.asarray(self.canvas.buffer_rgba()))
+        """Remember what a full draw has sent."""
+        self.glass.remember()
 
     def closed(self) -> None:
         """Return from `run`, but not before the window is gone, for which Tk waits."""
@@ -176,28 +163,34 @@ class Window:
         self.canvas.stop_event_loop()
 
     def paint(self, *, moving: bool = False) -> None:
-        """Draw the picture and send the parts that differ to the screen.
-
-        While things are only moving, the bar below them need not be drawn again.
-        """
-        if self.ended:
-            return
-        if not moving:
-            self._lay()
-        renderer = self.canvas.get_renderer()
-        pixels = np.asarray(renderer.buffer_rgba())
-        if not self._sent.fits(pixels):
-            self.canvas.draw_idle()
-            return
-        self.face.pane.draw(renderer)
-        if not (moving and self._bare):
-            self.overlay.draw(renderer)
-        send(self.canvas, pixels, self._sent.differences(pixels))
+        """Draw what has changed, unless the window was closed."""
+        if not self.ended:
+            self.glass.paint(moving=moving)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
         if self.canvas.manager is not None:
             self.canvas.manager.full_screen_toggle()
+
+    def blank(self) -> None:
+        """Hide everything behind black, and pause, until a key or the mouse is used."""
+        self.desk.front.pause()
+        self.notes.blank = True
+
+    def unveil(self) -> None:
+        """Show everything again."""
+        with self._answering(forgetting=False):
+            self.notes.blank = False
+
+    def quit(self) -> None:
+        """Close, but ask first if what was made by hand would be lost."""
+        player = self.desk.player
+        kept = player.run is self._saved or not player.can_undo
+        if self._sure or kept or not player.run.by_hand:
+            self.close()
+        else:
+            self._doubted = "q"
+            self.glass.say(self.view.words.quit_or_not)
 
     def save_so_far(self) -> None:
         """Say that a GIF is being written, and write it once that is to be seen."""
@@ -205,7 +198,9 @@ class Window:
         self._saver.start()
 
     def leave(self) -> None:
-        """Take away what is laid over the picture, or go back to the gallery."""
+        """Take away what is laid over the picture, or go back, or leave full screen."""
+        if self.face.bare and not self.desk.enclosed and fills_screen(self.canvas):
+            self.toggle_full_screen()
         self.face.leave()
 
     @property
@@ -214,23 +209,6 @@ class Window:
             message = "to be shown, a window requires a canvas with a manager, got none"
             raise RuntimeError(message)
         return self.canvas.manager
-
-    def _furnish(self) -> None:
-        """Put the artists on the figure."""
-        figure = self.canvas.figure
-        figure.patch.set_visible(False)
-        for height, artist in enumerate((self.run_face.pane, self.overlay)):
-            artist.set_zorder(height)
-            figure.add_artist(artist)
-        self._lay()
-
-    def _hang(self, gallery: Gallery) -> GalleryFace:
-        """Put another gallery on the figure, in place of one before."""
-        if self._gallery_face is not None:
-            self._gallery_face.pane.remove()
-        self._gallery_face = GalleryFace(self.desk, gallery, self.view)
-        self.canvas.figure.add_artist(self._gallery_face.pane)
-        return self._gallery_face
 
     def _end(self) -> None:
         """End the timer, and let go of the player and the canvas."""
@@ -246,6 +224,7 @@ class Window:
     def _save(self) -> None:
         """Write what is in front, up to the present step, into the current folder."""
         with self._answering():
+            self._saved = self.desk.player.run
             saved = save_gif(self.desk, self.view, self.face.pane.size)
             told = self.view.words.fill(self.view.words.saved, file=str(saved))
             self.notes.lines = [told, str(Path.cwd())]
@@ -294,8 +273,7 @@ class Window:
             yield
         except EXPECTED as error:
             self._forget()
-            said = as_sentence(error, self.view.words)
-            self.notes.lines = overlay.noted(said, self._size())
+            self.glass.say(as_sentence(error, self.view.words))
         finally:
             self._busy = False
             if painting:
@@ -306,43 +284,12 @@ class Window:
         self.notes.lines = []
         self.face.forget()
 
-    def _lay(self) -> None:
-        """Lay the bar, the notes and the help over the picture."""
-        size, style = self._size(), get_style(self.view.style)
-        face, words, said = self.face, self.view.words, self.notes
-        for each in (self.run_face, self._gallery_face):
-            if each is not None:
-                each.pane.set_visible(each is face)
-        self._bare = face.bare and said.empty
-        self.overlay.pieces = [
-            *face.pieces(size, style),
-            *overlay.bar(face.bar(), size, style),
-            *(said.pieces if said.lines else face.cards)(size, style),
-            *said.help_page(words.help_title, self._help_lines(), size, style),
-        ]
-
-    def _help_lines(self) -> list[tuple[str, str, str]]:
-        keys = {**self.face.own_keys, **WINDOW_KEYS}
-        commands = {key: command.words for key, command in keys.items()}
-        if self.desk.opened:
-            commands["escape"] = "key_return"
-        elif self.desk.enclosed:
-            commands["escape"] = "key_to_run"
-        return list(help_lines(commands, self.view.words, self.face.shared_keys))
-
-    def _on_table(self) -> list[str]:
-        said = self.view.words.say(self.desk.player.board.note)
-        return overlay.noted(said, self._size()) if said else []
-
-    def _size(self) -> tuple[int, int]:
-        width, height = self.canvas.get_width_height(physical=True)
-        return int(width), int(height)
-
 
 WINDOW_KEYS: dict[str, OwnKey] = {
     "s": OwnKey(Window.save_so_far, "key_save"),
     "f": OwnKey(Window.toggle_full_screen, "key_full"),
     "escape": OwnKey(Window.leave, "key_leave"),
-    "q": OwnKey(Window.close, "key_quit"),
+    "b": OwnKey(Window.blank, "key_blank"),
+    "q": OwnKey(Window.quit, "key_quit"),
 }
 """What each key does to the window."""

@@ -104,7 +104,7 @@ def test_keys_and_hovering_name_a_start_and_open_it(explorer):
     assert "hover" in explorer._viewer.canvas.wants
     explorer._viewer._hear({"kind": "hover", **spot_of(explorer, 5)})
     assert starts(explorer).chosen == 5
-    keys(explorer, ".", ",", "Enter")
+    keys(explorer, ">", "<", "Enter")
 
     assert explorer.player.settings.seed == starts(explorer).kept[5].settings.seed
     explorer._viewer._hear({"kind": "down", **spot_of(explorer, 9)})

@@ -103,6 +103,44 @@ def texts(window):
     return [piece.text for piece in window.overlay.pieces]
 
 
+# Presenters
+
+
+def test_a_presenters_remote_steps_blanks_and_undoes():
+    window = make()
+    player = window.desk.player
+    press(window, "pagedown", "pagedown", "pageup")
+    assert player.position == 1
+    press(window, ".")
+    assert (shown(window)[..., :3] == 0).all()
+    press(window, "pagedown")
+    assert_same_as_full_draw(window)
+    assert player.position == 1
+    player.move_star(0, (0.5, 0.5))
+    press(window, "ctrl+z")
+    assert not player.can_undo
+
+
+def test_q_asks_only_if_work_by_hand_would_be_lost():
+    window = make()
+    player = window.desk.player
+    player.move_star(0, (0.5, 0.5))
+
+    press(window, "q")
+    assert " ".join(window.notes.lines) == ENGLISH.quit_or_not
+    press(window, "right", "q")
+    assert not window.ended
+    press(window, "q")
+    assert window.ended
+
+
+def test_q_closes_at_once_what_other_keys_have_made():
+    window = make()
+    press(window, "r", "4", "right", "q")
+
+    assert window.ended
+
+
 # What is drawn
 
 
@@ -338,7 +376,7 @@ def test_escape_takes_pointer_and_marks_away():
     assert len(window.overlay.pieces) == len(make().overlay.pieces)
 
 
-@pytest.mark.parametrize("key", ["shift", "alt", "control", "f5", "x"])
+@pytest.mark.parametrize("key", ["shift", "alt", "control", "f4", "0"])
 def test_a_key_without_a_meaning_leaves_notes_and_help_alone(key):
     window = make()
     press(window, "?", key)

@@ -1,0 +1,156 @@
+"""What is to be seen in a window: what lies in front, and what is laid over it.
+
+Every picture, be it the answer to a key or to a resize, is made by the same artists:
+that of what lies in front, and what is laid over it.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from kmviz.drawing.style import get_style
+from kmviz.encoding.tiles import Sent
+from kmviz.live.desk import Desk
+from kmviz.live.gallery import Gallery
+from kmviz.live.view import View
+from kmviz.live.window import overlay
+from kmviz.live.window.face import Face, OwnKey
+from kmviz.live.window.gallery_face import GalleryFace
+from kmviz.live.window.notes import Notes
+from kmviz.live.window.overlay import Overlay
+from kmviz.live.window.run_face import RunFace
+from kmviz.live.window.sending import send
+from kmviz.live.window.speech import help_lines
+from kmviz.live.window.toolkit import HAIR
+
+
+class Glass:
+    """The pictures on the canvas of a window, on their way to the screen.
+
+    Parameters
+    ----------
+    desk : Desk
+        What is shown lies in front on it.
+    view : View
+        How it is looked at.
+    canvas : FigureCanvasAgg
+        Where it is shown.
+    commands : mapping of str to OwnKey
+        The window's own keys, for its help page.
+
+    Attributes
+    ----------
+    run_face : RunFace
+        The run of the desk.
+    overlay : Overlay
+        What is laid over the picture.
+    notes : Notes
+        What is said there.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        view: View,
+        canvas: FigureCanvasAgg,
+        commands: Mapping[str, OwnKey],
+    ) -> None:
+        self._desk, self._view, self._canvas = desk, view, canvas
+        self._commands = commands
+        self.run_face, self.overlay, self.notes = (
+            RunFace(desk, view),
+            Overlay(),
+            Notes(),
+        )
+        self._gallery_face: GalleryFace | None = None
+        self._sent = Sent()
+        figure = canvas.figure
+        figure.patch.set_visible(False)
+        for height, artist in enumerate((self.run_face.pane, self.overlay)):
+            artist.set_zorder(height)
+            figure.add_artist(artist)
+        self.say(view.words.say(desk.player.board.note))
+        self.lay()
+
+    @property
+    def face(self) -> Face:
+        """What lies in front, with its keys."""
+        gallery, face = self._desk.browsed, self._gallery_face
+        if gallery is None:
+            return self.run_face
+        if face is None or face.gallery is not gallery:
+            face = self._hang(gallery)
+        return face
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the canvas in pixels."""
+        width, height = self._canvas.get_width_height(physical=True)
+        return int(width), int(height)
+
+    def say(self, text: str) -> None:
+        """Say something until something else is done; of nothing, nothing."""
+        self.notes.lines = overlay.noted(text, self.size) if text else []
+
+    def fill(self) -> None:
+        """Have the figure fill the canvas, of which rounding may have lost a pixel."""
+        self._sent.forget()
+        figure = self._canvas.figure
+        width, height = ((round(side) + HAIR) / figure.dpi for side in figure.bbox.size)
+        figure.set_size_inches(width, height, forward=False)
+        self.face.put_away()
+
+    def remember(self) -> None:
+        """Remember what a full draw has sent; the first of a size laid nothing."""
+        self._sent.remember(np.asarray(self._canvas.buffer_rgba()))
+
+    def paint(self, *, moving: bool = False) -> None:
+        """Draw the picture and send the parts that differ to the screen.
+
+        While things are only moving, the bar below them need not be drawn again.
+        """
+        if not moving:
+            self.lay()
+        renderer = self._canvas.get_renderer()
+        pixels = np.asarray(renderer.buffer_rgba())
+        if not self._sent.fits(pixels):
+            self._canvas.draw_idle()
+            return
+        self.face.pane.draw(renderer)
+        if not (moving and self._bare):
+            self.overlay.draw(renderer)
+        send(self._canvas, pixels, self._sent.differences(pixels))
+
+    def lay(self) -> None:
+        """Lay the bar, the notes and the help over the picture."""
+        size, style = self.size, get_style(self._view.style)
+        face, words, said = self.face, self._view.words, self.notes
+        for each in (self.run_face, self._gallery_face):
+            if each is not None:
+                each.pane.set_visible(each is face)
+        self._bare = face.bare and said.empty
+        self.overlay.pieces = [
+            *face.pieces(size, style),
+            *overlay.bar(face.bar(), size, style),
+            *(said.pieces if said.lines else face.cards)(size, style),
+            *said.help_page(words.help_title, self._help_lines(), size, style),
+            *said.curtain(size),
+        ]
+
+    def _hang(self, gallery: Gallery) -> GalleryFace:
+        """Put another gallery on the figure, in place of one before."""
+        if self._gallery_face is not None:
+            self._gallery_face.pane.remove()
+        self._gallery_face = GalleryFace(self._desk, gallery, self._view)
+        self._canvas.figure.add_artist(self._gallery_face.pane)
+        return self._gallery_face
+
+    def _help_lines(self) -> list[tuple[str, str, str]]:
+        keys = {**self.face.own_keys, **self._commands}
+        commands = {key: command.words for key, command in keys.items()}
+        if self._desk.opened:
+            commands["escape"] = "key_return"
+        elif self._desk.enclosed:
+            commands["escape"] = "key_to_run"
+        return list(help_lines(commands, self._view.words, self.face.shared_keys))
