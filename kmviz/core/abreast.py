@@ -3,8 +3,8 @@
 What `nearest` and `cluster_means` say of one run holds; here it takes less work. All
 distances are first worked out roughly, in single precision and as ``|x|^2 - 2 x.c +
 |c|^2``, by products of matrices. Only where two centroids are as near as its rounding
-can tell, the differences of `assign` decide. The sums of clusters change by the points
-that change cluster, if these sums are exact.
+can tell, the differences of `assign` decide. The sums of clusters are exact, and so
+change by the points that change cluster.
 """
 
 from collections.abc import Iterator
@@ -144,20 +144,15 @@ class Sums:
     ----------
     boards : array of shape (boards, n, d)
         The points; each run is on one of the boards.
-
-    Attributes
-    ----------
-    exact : bool
-        Whether nothing is rounded, so that sums may change by what comes and goes.
     """
 
     def __init__(self, boards: Floats) -> None:
-        leading = np.array([summands(board).leading for board in boards])
-        rest = boards - leading
-        least = np.abs(boards).min(axis=1, where=boards != 0, initial=np.inf)
-        # All rests are multiples of the last bit of the least number of their column.
-        self.exact = bool((boards.shape[1] * np.abs(rest).max(axis=1) <= least).all())
-        parts = np.moveaxis(np.stack([leading, rest]), 3, 1)
+        parts = np.zeros((2, boards.shape[2], *boards.shape[:2]))
+        for i, board in enumerate(boards):
+            leading, rest = summands(board)
+            parts[0, :, i] = leading.T
+            if rest is not None:
+                parts[1, :, i] = rest.T
         self._parts = parts.reshape(2 * boards.shape[2], -1)
 
     def none(self, runs: int, k: int) -> Floats:
@@ -183,17 +178,13 @@ class Sums:
         """
         runs, n = labels.shape
         wide = tallies.shape[2]
-        if not self.exact:
-            changed = np.arange(labels.size)
         run, point = np.divmod(changed, n)
         values = self._parts.take(board[run] * n + point, axis=1)
-        gained = _tallied(values, run * wide + labels.ravel()[changed], runs * wide)
-        if self.exact:
-            gained -= _tallied(
-                values, run * wide + before.ravel()[changed], runs * wide
-            )
-            gained += tallies.reshape(gained.shape)
-        return gained.reshape(tallies.shape)
+        gained, lost = (
+            _tallied(values, run * wide + each.ravel()[changed], runs * wide)
+            for each in (labels, before)
+        )
+        return tallies + (gained - lost).reshape(tallies.shape)
 
 
 def _tallied(values: Floats, clusters: Ints, count: int) -> Floats:

@@ -5,8 +5,9 @@ Information Theory 28(2), 129-137.
 
 A mean is the exact mean, rounded once. Rounded more often, the mean of equal points
 need not be that point, inertia can rise, and a run can go on in circles; and points far
-from the origin would lose what tells them apart. So the points are split once: their
-leading parts add up without any rounding, and what is left of them is tiny.
+from the origin would lose what tells them apart. So the points are split once, into
+leading parts and what is left of them, which is tiny. Both add up without any rounding,
+so a mean does not depend on the order of its points, nor on how they are added up.
 
 Demmel, J. and Nguyen, H. D. (2013). Fast reproducible floating-point summation.
 Proceedings of ARITH 21, 163-172.
@@ -32,7 +33,7 @@ class Summands(NamedTuple):
     leading: Floats
     """Multiples of one power of two for each column; all of them add up exactly."""
     rest: Floats | None
-    """What is left; None where nothing is, as of whole numbers."""
+    """What is left, likewise; None where nothing is, as of whole numbers."""
 
 
 @takes()
@@ -173,12 +174,18 @@ def row_sums(values: Floats) -> Floats:
 
 
 def summands(X: Floats) -> Summands:
-    """Split points so that the leading parts of all of them add up exactly."""
+    """Split points into two parts, each of which all add up exactly."""
+    leading = coarse(X)
+    rest = coarse(X - leading)
+    return Summands(leading, rest) if rest.any() else Summands(X, None)
+
+
+def coarse(X: Floats) -> Floats:
+    """Round each column to multiples of a power of two, so that all add up exactly."""
     reach = np.frexp(len(X) * np.abs(X).max(axis=0))[1]
     anchor = np.ldexp(1.5, reach + 1)
-    leading = (X + anchor) - anchor  # rounded to multiples of the last bit of anchor
-    rest = X - leading
-    return Summands(leading, rest) if rest.any() else Summands(X, None)
+    rounded: Floats = (X + anchor) - anchor  # to multiples of the last bit of anchor
+    return rounded
 
 
 def cluster_means(parts: Summands, labels: Ints, k: int) -> Floats:

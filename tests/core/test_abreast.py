@@ -79,12 +79,3 @@ def test_sums_changed_by_what_came_and_went_give_exact_means(seed, offset, decad
     assert [
         cluster_means(summands(X), run, 4).tolist() for run in before
     ] == means.tolist()
-
-
-def test_sums_that_may_round_are_added_up_anew():
-    ordinary = np.random.default_rng(0).normal(size=(1, 50, 2))
-    tiny = np.where(np.arange(50)[:, None] < 2, 1e-40, ordinary)
-
-    assert Sums(ordinary).exact
-    assert Sums(np.zeros((1, 5, 2))).exact
-    assert not Sums(tiny).exact

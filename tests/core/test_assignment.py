@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from kmviz import assign, cluster_centroids, lloyd
-from kmviz.core.assignment import added
+from kmviz.core.assignment import added, summands
 
 # The example of the Code Review thread on k-means with numpy, and what it prints.
 REVIEW = [
@@ -242,6 +242,15 @@ def test_a_mean_is_the_exact_mean_rounded_once(column):
 
     assert abs(mean - float(exact)) <= rounding
     assert column.min() <= mean <= column.max()
+
+
+@given(columns(), st.randoms(use_true_random=False))
+def test_the_parts_of_points_add_up_without_rounding(column, random):
+    for part in summands(column[:, None]):
+        values = [0.0] if part is None else part.ravel().tolist()
+        random.shuffle(values)
+
+        assert np.cumsum(values)[-1] == sum(map(Fraction, values))
 
 
 @pytest.mark.parametrize("number", [0.1, 0.7, -1 / 3, 5e12 + 0.1, 1e-140])
