@@ -3,9 +3,7 @@
 from itertools import chain
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
 NOTEBOOKS = sorted(Path(__file__).parents[1].glob("notebooks/*.ipynb"))
 MAGICS = ("", "%matplotlib inline", "%matplotlib widget")
@@ -14,11 +12,20 @@ SHOWING = (
     "kmviz.kmeans(kmviz.make_board('gauss', rng=0), k=3, rng=4)",
     "from matplotlib import pyplot; pyplot.get_fignums()",
 )
+REFUSED = "kmviz.kmeans([[0.0]], k=3)"
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
+@pytest.fixture(scope="module")
+def nbformat():
+    """Import what takes seconds only on the core that uses it."""
+    import nbformat
+
+    return nbformat
+
+
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
-def notebook(request):
+def notebook(nbformat, request):
     """Return each notebook in turn."""
     return nbformat.read(request.param, as_version=nbformat.NO_CONVERT)
 
@@ -32,7 +39,7 @@ def test_there_are_lessons():
     assert NOTEBOOKS
 
 
-def test_a_notebook_is_stored_in_a_format_that_diffs_well(notebook):
+def test_a_notebook_is_stored_in_a_format_that_diffs_well(nbformat, notebook):
     nbformat.validate(notebook)
 
     assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
@@ -48,6 +55,8 @@ def test_a_notebook_is_stored_without_outputs(notebook):
 
 def run(notebook, folder):
     """Run a notebook with settings of its own, and return where it worked."""
+    from nbclient import NotebookClient
+
     work = folder / "work"
     work.mkdir()
     with pytest.MonkeyPatch.context() as patch:
@@ -76,15 +85,17 @@ def test_a_notebook_runs_and_leaves_nothing_behind(notebook, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory):
+def shown(nbformat, tmp_path_factory):
     """Return what the cells that show something put out, for each magic."""
     cells = {
         magic: [nbformat.v4.new_code_cell(source) for source in (magic, *SHOWING)]
         for magic in MAGICS
     }
+    cells[REFUSED] = [nbformat.v4.new_code_cell(REFUSED)]
+    cells[REFUSED][0].metadata.tags = ["raises-exception"]
     notebook = nbformat.v4.new_notebook(cells=list(chain(*cells.values())))
     run(notebook, tmp_path_factory.mktemp("shown"))
-    return {magic: [cell.outputs for cell in cells[magic]] for magic in MAGICS}
+    return {key: [cell.outputs for cell in each] for key, each in cells.items()}
 
 
 @pytest.mark.parametrize("magic", MAGICS)
@@ -99,3 +110,12 @@ def test_a_player_and_a_run_are_shown_once_under_every_magic(shown, magic):
     assert [set(output.data) for output in trace] == [{"text/html", "text/plain"}]
     assert trace[0].data["text/html"].count("<figure") == 1
     assert [output.data["text/plain"] for output in figures] == ["[]"]
+
+
+def test_a_refusal_is_shown_without_the_frames_of_kmviz(shown):
+    ((refusal,),) = shown[REFUSED]
+    head, *frames, sentence = refusal.traceback
+
+    assert head == "Traceback (most recent call last):"
+    assert len(frames) == 1
+    assert sentence.startswith("ValueError: k must be a whole number between 1 and")

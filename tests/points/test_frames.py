@@ -5,7 +5,6 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-import xarray as xr
 from numpy.testing import assert_array_equal
 
 from kmviz import kmeans, read_table, standardize
@@ -14,18 +13,27 @@ from kmviz.runs.settings import Settings
 
 COLUMNS = {"name": ["a", "b", "c"], "h": [1.5, 2.5, 4.0], "w": [3.5, 4.0, 9.0]}
 POINTS = [[1.5, 3.5], [2.5, 4.0], [4.0, 9.0]]
+
+
+def dataset(columns):
+    """Return a data set of xarray, which takes long to import."""
+    from xarray import Dataset
+
+    return Dataset({name: ("row", each) for name, each in columns.items()})
+
+
 FRAMES = {
-    "pandas": pd.DataFrame(COLUMNS),
-    "polars": pl.DataFrame(COLUMNS),
-    "pyarrow": pa.table(COLUMNS),
-    "xarray": xr.Dataset({name: ("row", each) for name, each in COLUMNS.items()}),
-    "numpy": pd.DataFrame(COLUMNS).to_records(index=False),
+    "pandas": pd.DataFrame,
+    "polars": pl.DataFrame,
+    "pyarrow": pa.table,
+    "xarray": dataset,
+    "numpy": lambda columns: pd.DataFrame(columns).to_records(index=False),
 }
 
 
 @pytest.mark.parametrize("library", FRAMES)
 def test_words_are_left_out_of_a_frame_and_said(library):
-    table = read_table(FRAMES[library])
+    table = read_table(FRAMES[library](COLUMNS))
 
     assert_array_equal(table.X, POINTS)
     assert table.columns == ("h", "w")
@@ -37,7 +45,7 @@ def test_words_are_left_out_of_a_frame_and_said(library):
 
 @pytest.mark.parametrize("library", FRAMES)
 def test_columns_of_a_frame_are_chosen_in_a_player(library):
-    player = Player(Settings(FRAMES[library], columns=["w", "h"], k=2))
+    player = Player(Settings(FRAMES[library](COLUMNS), columns=["w", "h"], k=2))
 
     assert player.trace.columns == ("w", "h")
     assert_array_equal(player.trace.X, np.array(POINTS)[:, ::-1])
@@ -45,7 +53,7 @@ def test_columns_of_a_frame_are_chosen_in_a_player(library):
 
 @pytest.mark.parametrize("library", FRAMES)
 def test_names_are_kept_when_a_frame_is_standardized(library):
-    table = standardize(FRAMES[library])
+    table = standardize(FRAMES[library](COLUMNS))
 
     assert table.columns == ("h, standardized", "w, standardized")
     assert_array_equal(table.X.mean(axis=0).round(12), [0, 0])
@@ -95,7 +103,9 @@ def test_names_of_two_levels_are_one():
 
 
 def test_an_xarray_has_the_names_of_its_second_coordinate():
-    array = xr.DataArray(POINTS, dims=("row", "what"), coords={"what": ["h", "w"]})
+    from xarray import DataArray
+
+    array = DataArray(POINTS, dims=("row", "what"), coords={"what": ["h", "w"]})
 
     assert read_table(array).columns == ("h", "w")
 

@@ -6,6 +6,7 @@ something. Where a part is missing the tests are skipped, but not where CI is se
 """
 
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -35,15 +36,13 @@ from kmviz.live.notebook.canvas import Canvas
 from kmviz.live.notebook.display import SIZE, trace_html
 from kmviz.live.notebook.playback import PATIENCE
 
-NEEDED = ("jupyterlab", "notebook", "voila", "playwright", "nbformat", "imageio_ffmpeg")
+NEEDED = ("jupyterlab", "notebook", "voila", "playwright", "imageio_ffmpeg")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MISSING = [name for name in NEEDED if importlib.util.find_spec(name) is None]
 MISSING += [] if CHROMIUM else ["chromium"]
 if MISSING and os.environ.get("CI", "").lower() in ("", "false", "0"):
     reason = f"the tests in a browser need {', '.join(MISSING)}"
     pytest.skip(reason, allow_module_level=True)
-
-import nbformat  # noqa: E402  (after the check that it is there)
 
 SWITCHES = (
     "--no-sandbox",
@@ -85,14 +84,13 @@ def free_port():
 
 
 def write_notebook(path, *sources):
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata.kernelspec = {
-        "name": "python3",
-        "display_name": "Python 3",
-        "language": "python",
-    }
-    nbformat.write(notebook, path)
+    code = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    cells = [
+        code | {"id": f"cell-{i}", "source": each} for i, each in enumerate(sources)
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "cells": cells}
+    path.write_text(json.dumps(notebook | {"metadata": {"kernelspec": kernel}}))
 
 
 def longest_language():
@@ -602,8 +600,10 @@ def test_the_lesson_is_a_page_for_a_class(servers, browser):
     viewer.press("Assign")
     viewer.says("^Assign 1: all 200 points")
 
-    sources = nbformat.read(LESSON, nbformat.NO_CONVERT).cells
-    players = sum("kmviz.explore(" in cell.source for cell in sources)
+    sources = [
+        "".join(cell["source"]) for cell in json.loads(LESSON.read_text())["cells"]
+    ]
+    players = sum("kmviz.explore(" in source for source in sources)
     page.locator(".kmviz-picture[data-frame]").nth(players - 1).wait_for()
     page.close()
 
