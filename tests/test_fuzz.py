@@ -259,6 +259,7 @@ COMMANDS = {
         *("step", "back", "seek", "first", "last", "play", "pause", "change"),
         *("restart", "new_start", "new_board", "undo", "drag_star", "drop_star"),
         *("move_star", "add_star", "remove_star", "add_point", "predict", "why"),
+        *("add_points", "remove_point"),
         *("predict_star", "predict_switch", "forget_prediction"),
     ),
     View: ("set_style", "switch", "set_speed", "set_glide"),

@@ -1,5 +1,7 @@
 """Where a hand puts something: a place on the board, as a row of the points."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from kmviz.core.arrays import Floats
@@ -21,6 +23,16 @@ def check_place(xy: object, X: Floats) -> Floats:
         message = f"xy must be two finite numbers, got {shown(xy)}"
         raise ValueError(message)
     return place[:width]
+
+
+def check_places(places: object, X: Floats) -> Floats:
+    """Return places on the board, at least one, as rows of X."""
+    several = isinstance(places, Iterable) and not isinstance(places, str)
+    rows = [check_place(xy, X) for xy in places] if several else []  # type: ignore[attr-defined]  # it is iterable
+    if not rows:
+        message = f"places must be a list of at least one place, got {shown(places)}"
+        raise ValueError(message)
+    return np.array(rows)
 
 
 def no_way_back(width: int) -> Sentence:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 class PlayerWords:
     """What `Words` has for bars, controls, cards and help."""
 
-    slower: str = "Slower"
-    faster: str = "Faster"
     new_start: str = "New start"
     new_points: str = "New points"
     predict: str = "Predict"
@@ -79,11 +77,12 @@ class PlayerWords:
     key_full: str = "full screen, or no longer"
     key_next_star: str = "point to the next star"
     key_pointer: str = "move the pointer"
-    key_click: str = "click there: take, drop, ask, add"
+    key_click: str = "click there"
     key_leave: str = "take pointer and marks away"
     key_return: str = "back to all runs"
     key_next_run: str = "point to the next run"
     key_open: str = "open that run"
+    key_tool: str = "what a click does"
     key_blank: str = "black screen, until the next key"
     key_quit: str = "quit"
     quit_or_not: str = "Work by hand would be lost: q quits, any other key stays"
@@ -138,6 +137,9 @@ class PlayerWords:
     click_adds_star: str = "adds a star"
     click_removes_star: str = "removes a star"
     click_adds_point: str = "adds a point"
+    click_sprays: str = "sprays points"
+    click_removes_point: str = "removes a point"
+    a_click: str = "A click {does}"
     by_hand: str = "by hand"
     own_points: str = "your data"
     no_canvas: str = (

@@ -1,10 +1,13 @@
-"""What a hand does on the picture: take, drag, drop, ask, add, remove, guess.
+"""What a hand does on the picture: take, drag, drop, ask, add, spray, remove, guess.
 
 The hand may be a mouse, a finger or a pointer moved by keys; it is somewhere on the
 picture, in fractions of width and height from the top left corner.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import dist
+from types import MappingProxyType
 from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
@@ -17,12 +20,29 @@ from kmviz.live.player import Player
 
 Click: TypeAlias = Literal[
     "explains a point",
-    "explains or adds a point",
     "adds a point",
+    "sprays points",
+    "removes a point",
     "adds a star",
     "removes a star",
 ]
 """What a click may do, beside taking a star or marking a guess."""
+CLICKS: Mapping[Click, str] = MappingProxyType(
+    {
+        "explains a point": "click_explains",
+        "adds a point": "click_adds_point",
+        "sprays points": "click_sprays",
+        "removes a point": "click_removes_point",
+        "adds a star": "click_adds_star",
+        "removes a star": "click_removes_star",
+    }
+)
+"""All of them, and the name of the word for each; the first changes nothing."""
+LOOKING: Click = "explains a point"
+"""The click that changes nothing."""
+PUFF, SPREAD, APART = 6, 0.03, 0.03
+"""So many points are sprayed at once, so widely as a share of the board, and again
+whenever the hand has gone so far, as a share of the picture."""
 
 
 class Sight(Protocol):
@@ -66,6 +86,31 @@ class _Grip:
         return spot + self.offset
 
 
+@dataclass(eq=False, slots=True)
+class _Can:
+    """A can of points that are sprayed until the hand lets go."""
+
+    scene: Scene
+    spots: list[tuple[float, float]]
+    """Where it sprayed: fractions of the picture."""
+
+    def pass_by(self, x: float, y: float) -> None:
+        """Spray, if that is far enough from where it was done last."""
+        if dist((x, y), self.spots[-1]) > APART:
+            self.spots.append((x, y))
+
+    def places(self, X: Floats) -> list[Floats]:
+        """Return the points that were sprayed, the same for the same spots."""
+        rng, wide = np.random.default_rng(len(X)), np.resize(np.ptp(X, axis=0), 2)
+        middles = [self.scene.place_at(*spot) for spot in self.spots]
+        return [
+            middle + SPREAD * wide * rng.normal(size=2)
+            for middle in middles
+            if middle is not None
+            for _ in range(PUFF)
+        ]
+
+
 class Hand:
     """A hand on the picture of a player.
 
@@ -98,18 +143,24 @@ class Hand:
     def __init__(self, player: Player, sight: Sight) -> None:
         self._player, self._sight = player, sight
         self._grip: _Grip | None = None
+        self._can: _Can | None = None
         self.asked: int | None = None
 
     @property
     def holding(self) -> bool:
-        """Whether it holds a star, or the mark of one."""
-        return self._grip is not None
+        """Whether it holds a star, the mark of one, or a can that sprays."""
+        return self._grip is not None or self._can is not None
+
+    @property
+    def sprayed(self) -> list[tuple[float, float]]:
+        """Where points will be once the hand lets go of its can."""
+        return [] if self._can is None else self._can.spots
 
     def follow(self, changed: Changed) -> None:
         """Let go of what is no longer there, and ask no more about it."""
         held = self._player.held is not None
         if changed & {"position", "run"} and not held:
-            self._grip = None
+            self._grip = self._can = None
         if ("run" in changed and not held) or self._player.prediction is not None:
             self.ask(None)
 
@@ -121,20 +172,27 @@ class Hand:
         scene, player = self._sight.scene, self._player
         star, place = self._star_at(x, y), scene.place_at(x, y)
         point = scene.point_at(x, y)
-        if star is not None and click == "removes a star":
+        if point is not None and click == "removes a point":
+            player.remove_point(point)
+        elif star is not None and click == "removes a star":
             player.remove_star(star)
         elif star is not None:
             self._take(star, x, y)
         elif place is not None and click == "adds a star":
             player.add_star(place)
-        elif place is not None and _adds(click, point):
+        elif place is not None and click == "adds a point":
             player.add_point(place)
+        elif place is not None and click == "sprays points":
+            self._can = _Can(scene, [(x, y)])
         else:
             self.ask(point)
 
     def drag(self, x: float, y: float) -> None:
         """Move the star that is held, or the mark of where it will go."""
         grip, player = self._grip, self._player
+        if self._can is not None:
+            self._can.pass_by(x, y)
+            return
         if grip is None or grip.guessing is (player.prediction is None):
             self._grip = None  # a key has ended what the hand was doing
             return
@@ -155,9 +213,11 @@ class Hand:
             self.drop()
 
     def drop(self) -> None:
-        """Let go of what is held, if anything."""
-        self._grip = None
+        """Let go of what is held, if anything; what was sprayed then are points."""
+        can, self._grip, self._can = self._can, None, None
         self._player.drop_star()
+        if can is not None:
+            self._player.add_points(can.places(self._player.trace.X))
 
     def ask(self, point: int | None) -> None:
         """Ask why a point has its colour; None to ask no more."""
@@ -192,10 +252,3 @@ class Hand:
             np.array([*place, 0.0])[:2] for place in (seen, marks.get(star, seen))
         ]
         return min(stands, key=lambda place: float(np.linalg.norm(place - spot)))
-
-
-def _adds(click: Click, point: int | None) -> bool:
-    """Tell whether a click on a point, or beside all of them, adds one."""
-    if click == "explains or adds a point":
-        return point is None
-    return click == "adds a point"

@@ -189,7 +189,15 @@ class Player(Watched):
 
     def add_point(self, xy: object) -> None:
         """Begin a new run with one more point, from the stars as they stand."""
-        self._begin(anew.with_point, xy)
+        self._begin(anew.with_points, [xy])
+
+    def add_points(self, places: object) -> None:
+        """Begin a new run with more points, from the stars as they stand."""
+        self._begin(anew.with_points, places)
+
+    def remove_point(self, point: int) -> None:
+        """Begin a new run without a point, from the stars as they stand."""
+        self._begin(anew.without_point, point)
 
     def predict(self) -> None:
         """Ask the class: pause, and take marks for the next step.

@@ -10,8 +10,9 @@ import numpy as np
 
 from kmviz.core.arrays import Floats
 from kmviz.core.checks import check_index, check_k, check_points
-from kmviz.core.places import check_place
+from kmviz.core.places import check_place, check_places
 from kmviz.core.sentence import Sentence
+from kmviz.points.boards import Board
 from kmviz.runs.forks import Run, standing
 from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings, same_points
@@ -41,15 +42,30 @@ def without_star(run: Run, star: int) -> Run:
     return _from(run, standing(np.delete(run.trace[run.position].centroids, i, axis=0)))
 
 
-def with_point(run: Run, xy: object) -> Run:
-    """Return the run with one more point, from the stars as they stand."""
-    place, before = check_place(xy, run.trace.X), run.settings.added
-    added = place[None] if before is None else np.vstack([before, place])
-    X, start = check_points(np.vstack([run.trace.X, place])), _stars(run)
-    settings = replace(
-        run.settings, added=added, k=len(start), start=start, truth=False
+def with_points(run: Run, places: object) -> Run:
+    """Return the run with more points, from the stars as they stand."""
+    new = check_places(places, run.trace.X)
+    before = run.settings.added
+    added = new if before is None else np.vstack([before, new])
+    X = check_points(np.vstack([run.trace.X, new]))
+    settings = replace(run.settings, added=added, truth=False)
+    return _on(run, settings, replace(run.board, X=X, labels=None))
+
+
+def without_point(run: Run, point: int) -> Run:
+    """Return the run without a point, from the stars as they stand."""
+    i = check_index(point, "point", len(run.trace.X))
+    before = np.array(run.settings.removed or (), dtype=np.intp)
+    left = np.delete(np.arange(len(run.trace.X) + len(before)), before)
+    removed = tuple(sorted((*before.tolist(), int(left[i]))))
+    labels = run.board.labels
+    board = replace(
+        run.board,
+        X=check_points(np.delete(run.trace.X, i, axis=0)),
+        labels=None if labels is None else np.delete(labels, i),
+        backdrop=run.board.backdrop and run.board.backdrop.grown(),
     )
-    return new_run(settings, replace(run.board, X=X, labels=None))
+    return _on(run, replace(run.settings, removed=removed), board)
 
 
 def without_fork(run: Run) -> Run:
@@ -74,7 +90,7 @@ def on_next_board(run: Run) -> Run:
         raise ValueError(message)
     board_seed, seed = settings.board_seed + 1, settings.seed + 1
     settings = replace(settings, board_seed=board_seed, seed=seed)
-    return new_run(replace(settings, added=None, start=None))
+    return new_run(replace(settings, added=None, removed=None, start=None))
 
 
 def is_drawn(settings: Settings) -> bool:
@@ -86,6 +102,12 @@ def is_drawn(settings: Settings) -> bool:
 def _stars(run: Run) -> Floats:
     """Return where the stars stand that were not dropped."""
     return standing(run.trace[run.position].centroids)
+
+
+def _on(run: Run, settings: Settings, board: Board) -> Run:
+    """Return the run on a board, from the stars as they stand."""
+    start = _stars(run)
+    return new_run(replace(settings, k=len(start), start=start), board)
 
 
 def _from(run: Run, centroids: Floats) -> Run:

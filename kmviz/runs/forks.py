@@ -58,7 +58,8 @@ class Run:
     @property
     def by_hand(self) -> bool:
         """Whether stars or points were placed by hand, at the start or on the way."""
-        placed = self.settings.start, self.settings.added
+        chosen = self.settings
+        placed = chosen.start, chosen.added, chosen.removed
         return self.fork is not None or any(each is not None for each in placed)
 
 

@@ -154,6 +154,7 @@ def given_run(trace: Trace, settings: Settings) -> Run:
         columns=None,
         standardized=False,
         added=None,
+        removed=None,
         k=trace.k,
         start=next(step.centroids for step in trace if step.phase != "seed"),
         algorithm=name_of(trace.metric),

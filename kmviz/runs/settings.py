@@ -24,10 +24,12 @@ from kmviz.core.metric import Metric
 from kmviz.core.options import Options, Typed, option
 from kmviz.core.seeding import SEEDINGS
 from kmviz.core.typed import (
+    read_counts,
     read_moves,
     read_names,
     read_number,
     read_places,
+    write_counts,
     write_moves,
     write_names,
     write_number,
@@ -46,6 +48,7 @@ class RunOptions(TypedDict, total=False):
     missing: float | None
     standardized: bool | None
     added: object
+    removed: Sequence[int] | None
     n: int | None
     groups: int | None
     board_seed: int | None
@@ -88,6 +91,14 @@ def _check_flag(flag: object, name: str) -> bool:
         message = f"{name} must be True or False, got {shown(flag)}"
         raise TypeError(message)
     return bool(flag)
+
+
+def _check_removed(removed: Any, name: str) -> tuple[int, ...]:
+    if isinstance(removed, str) or not isinstance(removed, Iterable):
+        message = f"{name} must be a sequence of points, got {shown(removed)}"
+        raise TypeError(message)
+    numbers = {check_count(i, f"each point in {name}", least=0) for i in removed}
+    return tuple(sorted(numbers))
 
 
 def _check_moves(moves: object, name: str) -> Mapping[int, object]:
@@ -160,6 +171,13 @@ class Settings(Options):
         "array of shape (m, d), optional",
         "Points added by hand to those of the board.",
         typed=Typed("--added", read_places, write_places, "PLACES"),
+    )
+    removed: tuple[int, ...] | None = option(
+        None,
+        "sequence of int, optional",
+        "Points that are left out, counted from 0 through the board and those added.",
+        check=_check_removed,
+        typed=Typed("--removed", read_counts, write_counts, "POINTS"),
     )
     n: int | None = option(
         None,
@@ -270,7 +288,7 @@ OF_BOARD = (
 """The settings that another board brings with it."""
 POINTS = (
     *("board", "n", "groups", "board_seed", "columns", "decimal"),
-    *("missing", "standardized", "added"),
+    *("missing", "standardized", "added", "removed"),
 )
 """The settings that make the points."""
 
@@ -293,7 +311,7 @@ def changed_settings(settings: Settings, changes: dict[str, Any]) -> Settings:
         given_up |= {*OF_BOARD, *own_options(settings.board, {})}
         own = own_options(changes["board"], changes)
     if news & set(POINTS):
-        given_up |= {"added", "start"}
+        given_up |= {"added", "removed", "start"}
     if news & {"k", "init", "seed"}:
         given_up |= {"start"}
     if "start" in news and changes["start"] is not None:

@@ -1,11 +1,13 @@
-"""The points of a run: drawn, read or handed in, scaled, and added to by hand."""
+"""The points of a run: drawn, read or handed in, scaled, and changed by hand."""
 
 import os
 from dataclasses import replace
 
 import numpy as np
 
+from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_centroids, check_count, check_points, shown
+from kmviz.core.sentence import Sentence
 from kmviz.points.boards import Board, make_board, standardize
 from kmviz.points.catalogue import BOARDS
 from kmviz.points.own import read_board
@@ -13,16 +15,36 @@ from kmviz.runs.settings import Settings
 
 
 def board_of(settings: Settings) -> Board:
-    """Return the board of these settings: drawn, read or given, scaled and added to."""
+    """Return the board of these settings: drawn, read or given, scaled and changed."""
     board = _source(settings)
     if settings.standardized:
         board = standardize(board)
-    if settings.added is None:
-        return board
-    added = check_centroids(settings.added, board.X, name="added")
-    X = check_points(np.vstack([board.X, added]))
+    if settings.added is not None:
+        added = check_centroids(settings.added, board.X, name="added")
+        board = _changed(board, np.vstack([board.X, added]), None)
+    if settings.removed:
+        board = _left(board, settings.removed)
+    return board
+
+
+def _left(board: Board, removed: tuple[int, ...]) -> Board:
+    """Return the board without some of its points."""
+    if removed[-1] >= len(board.X) or len(removed) == len(board.X):
+        message = Sentence(
+            "removed must name some of the {n} points, but not all, got {given}",
+            n=len(board.X),
+            given=shown(removed),
+        )
+        raise ValueError(message)
+    labels = board.labels
+    kept = None if labels is None else np.delete(labels, removed)
+    return _changed(board, np.delete(board.X, removed, axis=0), kept)
+
+
+def _changed(board: Board, X: Floats, labels: Ints | None) -> Board:
+    """Return the board with other points, which are no image any more."""
     backdrop = board.backdrop and board.backdrop.grown()
-    return replace(board, X=X, labels=None, backdrop=backdrop)
+    return replace(board, X=check_points(X), labels=labels, backdrop=backdrop)
 
 
 def _source(settings: Settings) -> Board:

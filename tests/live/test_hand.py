@@ -162,7 +162,7 @@ def test_a_refused_move_takes_the_star_from_the_hand():
     ("click", "what"),
     [
         (EXPLAINS, (60, 3)),
-        ("explains or adds a point", (61, 3)),
+        ("removes a point", (60, 3)),
         ("adds a point", (61, 3)),
         ("adds a star", (60, 4)),
         ("removes a star", (60, 3)),
@@ -180,7 +180,6 @@ def test_a_click_on_empty_ground_does_what_it_is_set_to(click, what):
     ("click", "asks"),
     [
         (EXPLAINS, True),
-        ("explains or adds a point", True),
         ("removes a star", True),
         ("adds a point", False),
         ("adds a star", False),
@@ -194,6 +193,31 @@ def test_a_click_on_a_point_asks_about_it_unless_it_adds(click, asks):
 
     assert (hand.asked is not None) is asks
     assert player.can_undo is not asks
+
+
+def test_a_click_on_a_point_removes_it_and_undo_brings_it_back():
+    player, sight, hand = make()
+    point = lonely(sight.scene, 0)
+    left = np.delete(player.trace.X, point, axis=0)
+
+    hand.press(*sight.scene.spot_of_point(point), "removes a point")
+    assert np.array_equal(player.trace.X, left)
+    player.undo()
+    assert len(player.trace.X) == 60
+
+
+def test_a_drag_sprays_points_that_come_and_go_at_once():
+    player, sight, hand = make()
+    spot = empty_spot(sight.scene, 0)
+    hand.press(*spot, "sprays points")
+    for way in (1, 9, 40, 80):
+        hand.drag(*pixels(spot, way, 0))
+    assert (len(player.trace.X), len(hand.sprayed)) == (60, 3)
+    hand.release(*pixels(spot, 80, 0))
+
+    assert (len(player.trace.X), hand.holding) == (72, False)  # one was off the board
+    player.undo()
+    assert len(player.trace.X) == 60
 
 
 def test_a_click_on_a_star_removes_it_only_where_it_is_set_to():

@@ -1,5 +1,6 @@
 """The player: honest forks, one undo for all, and no command half done."""
 
+import re
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from kmviz.core.prediction import Prediction
 from kmviz.drawing.moment import moment_at
 from kmviz.live.player import Player
 from kmviz.live.state import HISTORY
+from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings
 
 LINE = np.array([[0.0], [1.0], [5.0]])
@@ -726,6 +728,24 @@ def test_an_added_point_is_the_last_one_of_a_new_run():
     assert player.trace.columns == ("petal length (cm)", "petal width (cm)")
     assert player.board.labels is None
     assert (player.now.centroids == stars).all()
+
+
+def test_points_are_removed_by_where_they_are_now():
+    player = gauss()
+    player.add_point((0.5, 0.5))
+    X = player.trace.X
+    for point in (2, 2, 28):
+        player.remove_point(point)
+
+    assert np.array_equal(player.trace.X, np.delete(X, [2, 3, 30], axis=0))
+    assert player.settings.removed == (2, 3, 30)
+    assert (new_run(player.settings).trace.X == player.trace.X).all()
+
+
+def test_the_last_point_cannot_be_removed():
+    message = "removed must name some of the 2 points, but not all, got (0, 1)"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        new_run(Settings([[1.0], [2.0]], k=1, removed=(0, 1)))
 
 
 def test_added_points_stay_until_the_board_changes():

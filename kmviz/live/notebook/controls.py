@@ -13,6 +13,7 @@ from kmviz.drawing.parts import PARTS
 from kmviz.drawing.repainted import image_of
 from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
+from kmviz.live.hand import CLICKS, LOOKING
 from kmviz.live.keys import LAYER_KEYS, RUN_PARTS
 from kmviz.live.marking import FEWEST
 from kmviz.live.notebook.alarm import Alarm
@@ -26,15 +27,6 @@ from kmviz.points.boards import board_summaries
 BY_HAND, OWN = "by hand", "your data"
 """What stands for the init when the stars were placed otherwise, and for the board when
 its points were handed in."""
-CLICKS = {
-    "explains a point": "click_explains",
-    "adds a star": "click_adds_star",
-    "removes a star": "click_removes_star",
-    "adds a point": "click_adds_point",
-}
-"""What a click on the picture may do, and the name of the word for it."""
-LOOKING = "explains a point"
-"""The click that changes nothing."""
 
 
 class Controls(Tied):

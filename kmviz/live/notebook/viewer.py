@@ -10,7 +10,7 @@ import numpy as np
 from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
-from kmviz.live.hand import Hand
+from kmviz.live.hand import LOOKING, Hand
 from kmviz.live.keys import START_KEYS, press_key
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN, Alarm
@@ -23,7 +23,7 @@ from kmviz.live.notebook.canvas import (
     Surface,
     picture_size,
 )
-from kmviz.live.notebook.controls import LOOKING, Controls, switch_tips
+from kmviz.live.notebook.controls import Controls, switch_tips
 from kmviz.live.notebook.display import still_html
 from kmviz.live.notebook.picture import Picture, RunPicture, WallPicture
 from kmviz.live.notebook.playback import Playback

@@ -29,8 +29,8 @@ def show(
 ) -> Trace:
     """Show a run in a window of its own and, when that is closed, return it.
 
-    Press ? in it for its keys. Stars can be dragged, a click adds a point or asks one
-    why it has its colour, and the wheel changes the speed.
+    Press ? in it for its keys. Stars can be dragged, a click on a point asks why it has
+    its colour, and the wheel changes the speed.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ from kmviz.live.exhibits import Hanging
 from kmviz.live.gallery import Gallery
 from kmviz.live.keys import GALLERY_KEYS, press_key
 from kmviz.live.listening import Changed
-from kmviz.live.telling import expected
+from kmviz.live.telling import expected, pace
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.face import OwnKey
@@ -79,12 +79,14 @@ class GalleryFace:
         return gallery_words(self._desk, self.gallery, self._view)
 
     def press(self, key: str) -> list[str]:
-        """Do what a key means; there is nothing to be said of it."""
+        """Do what a key means, and return how fast it plays, if that is new."""
+        speed = self._view.speed
         if key in self.own_keys:
             self.own_keys[key].press(self)
         else:
             press_key(self.gallery, self._view, key)
-        return []
+        fast = pace(self._view.speed, self._view.words)
+        return [] if self._view.speed == speed else [fast]
 
     def touch(self, x: float, y: float) -> None:
         """Open what is there, if anything."""

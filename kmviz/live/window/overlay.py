@@ -313,6 +313,14 @@ def pointer(
     return pieces
 
 
+def puff(x: float, y: float, unit: float, style: Style) -> list[Piece]:
+    """Return a spot at which points will be."""
+    radius = 6 * unit
+    box = Box(x - radius, y - radius, 2 * radius, 2 * radius)
+    ground = blend(style.background, style.ink, 0.5)
+    return [Piece(box, ground=ground, corner=radius)]
+
+
 def noted(text: str, size: tuple[int, int]) -> list[str]:
     """Return a text in lines that a card in a window of this size has room for."""
     room = min(LINE, (size[0] / unit_of(size) - 4 * 1.4 * PAD) / SLACK)

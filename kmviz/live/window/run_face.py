@@ -6,10 +6,10 @@ from functools import partial
 from kmviz.core.sentence import Sentence
 from kmviz.drawing.style import Style
 from kmviz.live.desk import Desk
-from kmviz.live.hand import Click, Hand
+from kmviz.live.hand import CLICKS, LOOKING, Click, Hand
 from kmviz.live.keys import KEYS, START_KEYS, press_key
 from kmviz.live.listening import Changed
-from kmviz.live.telling import reasons, tried
+from kmviz.live.telling import pace, reasons, tried
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.face import OwnKey
@@ -17,9 +17,6 @@ from kmviz.live.window.overlay import Piece
 from kmviz.live.window.pointer import Pointer
 from kmviz.live.window.screen import Screen
 from kmviz.live.window.speech import bar_words
-
-CLICK: Click = "explains or adds a point"
-"""What a click on the picture does, beside taking a star."""
 
 
 class RunFace:
@@ -38,6 +35,8 @@ class RunFace:
     def __init__(self, desk: Desk, view: View) -> None:
         self._desk, self._player, self._view = desk, desk.player, view
         self._starts, self._telling = desk.starts, False
+        self.tool: Click = LOOKING
+        """What a click on the picture does, beside taking a star."""
         self.screen = self.pane = Screen(self._player, view, desk.starts)
         self.hand = Hand(self._player, self.screen)
         self.pointer = Pointer(self.screen, self.hand)
@@ -47,7 +46,8 @@ class RunFace:
     def bare(self) -> bool:
         """Whether nothing is laid over the picture."""
         asked = self.hand.asked is not None or self._tells
-        return self.pointer.spot is None and not asked
+        laid = self.pointer.spot is not None or self.hand.sprayed
+        return not (laid or asked)
 
     @property
     def _tells(self) -> bool:
@@ -56,21 +56,31 @@ class RunFace:
 
     def bar(self) -> list[tuple[str, str, bool]]:
         """Return the words of the bar: name, text and whether it can be used now."""
-        return bar_words(self._desk, self._view)
+        return bar_words(self._desk, self._view, self.tool)
 
     def press(self, key: str) -> list[str]:
-        """Do what a key means, and return which start it has chosen, if any."""
-        init, words = self._player.settings.init, self._view.words
+        """Do what a key means, and return what it has chosen that is not to be seen."""
+        chosen = self._choices()
         if key in self.own_keys:
             self.own_keys[key].press(self)
         elif key in START_KEYS:
             START_KEYS[key].press(self._starts, self._view)
         else:
             press_key(self._player, self._view, key)
-        chosen = self._player.settings.init
-        if chosen == init:
-            return []
-        return [words.fill(words.placed, init=words.called("init", chosen))]
+        return [said for said in self._choices() if said not in chosen]
+
+    def _choices(self) -> list[str]:
+        """Return what is chosen that is not to be seen."""
+        init, words = self._player.settings.init, self._view.words
+        return [
+            words.fill(words.placed, init=words.called("init", init)),
+            pace(self._view.speed, words),
+        ]
+
+    def next_tool(self) -> None:
+        """Have a click on the picture do the next that it may do."""
+        tools = list(CLICKS)
+        self.tool = tools[(tools.index(self.tool) + 1) % len(tools)]
 
     def touch(self, x: float, y: float) -> None:
         """Take hold of what is there, ask about it, or open the start that is there."""
@@ -78,7 +88,7 @@ class RunFace:
         spot = self.screen.share(x, y)
         start = self.screen.scene.dot_at(*spot)
         if start is None:
-            self.hand.press(*spot, CLICK)
+            self.hand.press(*spot, self.tool)
         else:
             self._starts.open(start)
 
@@ -119,7 +129,9 @@ class RunFace:
         if starts.asked or starts.trying:
             starts.cancel()
         elif laid == (None, None, None):
-            self._desk.leave()
+            if self.tool == LOOKING:
+                self._desk.leave()
+            self.tool = LOOKING
         self.pointer.leave()
         self._player.forget_prediction()
         starts.choose(None)
@@ -133,7 +145,7 @@ class RunFace:
         if self.pointer.spot is None and self._starts.chosen is not None:
             self._starts.open()
         else:
-            self.pointer.click(CLICK)
+            self.pointer.click(self.tool)
 
     def add(self, more: int) -> None:
         """Begin anew with more stars, or fewer; if that is asked, expect so many."""
@@ -155,7 +167,10 @@ class RunFace:
             self.screen.position = float(self._player.position)
 
     def pieces(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
-        """Yield the pointer."""
+        """Yield the pointer, and where points are being sprayed."""
+        for x, y in self.hand.sprayed:
+            width, height = self.screen.size
+            yield from overlay.puff(x * width, y * height, overlay.unit_of(size), style)
         yield from self.pointer.pieces(overlay.unit_of(size), style)
 
     def cards(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
@@ -175,6 +190,7 @@ HAND_KEYS: dict[str, OwnKey] = {
     "o": OwnKey(lambda face: face.which_k(), "key_which_k"),
     "-": OwnKey(lambda face: face.add(-1), "key_fewer"),
     "+": OwnKey(lambda face: face.add(1), "key_more"),
+    "x": OwnKey(lambda face: face.next_tool(), "key_tool"),
     "tab": OwnKey(lambda face: face.pointer.to_next_star(), "key_next_star"),
     "shift+left": OwnKey(lambda face: face.pointer.move(-1, 0), ""),
     "shift+right": OwnKey(lambda face: face.pointer.move(1, 0), ""),

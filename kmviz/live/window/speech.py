@@ -5,18 +5,22 @@ from collections.abc import Iterator, Mapping
 from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
+from kmviz.live.hand import CLICKS, LOOKING, Click
 from kmviz.live.keys import KEYS, Key
 from kmviz.live.playable import Playable
-from kmviz.live.telling import meaning, pace, purpose, written
+from kmviz.live.telling import meaning, purpose, written
 from kmviz.live.view import View
 
 DIGITS = "1 … 9"
 
 
-def bar_words(desk: Desk, view: View) -> list[tuple[str, str, bool]]:
+def bar_words(
+    desk: Desk, view: View, click: Click = LOOKING
+) -> list[tuple[str, str, bool]]:
     """Return the words of the bar: name, text and whether it can be used now.
 
-    Those of a run; from one that was opened, the first leads back.
+    Those of a run; from one that was opened, the first leads back. A click on the
+    picture does what is said.
     """
     player, words = desk.player, view.words
     back = [("escape", words.all_runs, True)] if desk.opened else []
@@ -24,6 +28,7 @@ def bar_words(desk: Desk, view: View) -> list[tuple[str, str, bool]]:
     return [
         *back,
         *_transport(player, view),
+        ("x", click_does(click, words), True),
         ("r", words.new_start, True),
         ("a", words.cancel if desk.starts.trying else words.try_many, True),
         ("n", words.new_points, player.drawn),
@@ -61,10 +66,18 @@ def _transport(played: Playable, view: View) -> list[tuple[str, str, bool]]:
         ("left", words.back, played.position > 0),
         ("space", words.pause if played.playing else words.play, True),
         ("right", words.step, played.next_action is not None),
-        ("down", words.slower, True),
-        ("", pace(view.speed, words), True),
-        ("up", words.faster, True),
     ]
+
+
+def click_does(click: Click, words: Words) -> str:
+    """Return what a click on the picture does.
+
+    Examples
+    --------
+    >>> click_does("adds a point", Words())
+    'A click adds a point'
+    """
+    return words.fill(words.a_click, does=getattr(words, CLICKS[click]))
 
 
 def help_lines(

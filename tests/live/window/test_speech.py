@@ -47,14 +47,12 @@ def test_new_points_are_offered_only_where_they_are_drawn():
 def test_the_bar_names_what_its_keys_do():
     player = Player(Settings("gauss", n=60, k=3, seed=7))
 
-    words = bar_words(Desk(player), View(speed=Speed(speed=0.25)))
+    words = bar_words(Desk(player), View(), "adds a point")
     assert [(name, text) for name, text, _ in words] == [
         ("left", "Back"),
         ("space", "Play"),
         ("right", "Step"),
-        ("down", "Slower"),
-        ("", "4 s a step"),
-        ("up", "Faster"),
+        ("x", "A click adds a point"),
         ("r", "New start"),
         ("a", "20 starts"),
         ("n", "New points"),
@@ -100,8 +98,8 @@ def test_the_bar_speaks_the_language_of_the_view():
         "Zurück",
         "Abspielen",
         "Schritt",
-        "Langsamer",
-        "4 s je Schritt",
+        "Ein Klick erklärt einen Punkt",
+        "Neuer Start",
     ]
 
 

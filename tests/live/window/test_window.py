@@ -517,9 +517,12 @@ def test_a_star_stays_on_the_board():
     assert (window.desk.player.now.centroids[0] == place).all()
 
 
-def test_a_click_beside_everything_adds_a_point():
+def test_a_click_beside_everything_adds_a_point_once_that_was_chosen():
     window = make()
     spot = empty_spot(window)
+    click(window, *spot)
+    assert len(window.desk.player.trace.X) == 60
+    press(window, "x")
     place = window.run_face.screen.scene.place_at(*window.run_face.screen.share(*spot))
     click(window, *spot)
 
@@ -649,7 +652,7 @@ def test_points_are_marked_before_an_assign_by_a_click():
 
 def test_a_missed_click_does_not_add_a_point_while_the_class_is_asked():
     window = make()
-    press(window, "right", "right", "w")
+    press(window, "x", "right", "right", "w")
     click(window, *empty_spot(window))
 
     assert len(window.desk.player.trace.X) == 60
