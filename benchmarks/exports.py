@@ -17,7 +17,8 @@ from kmviz import Scene, Stage, Trace, init_board, kmeans
 from kmviz.encoding.gif import write_gif
 from kmviz.encoding.movie import find_ffmpeg, write_movie
 from kmviz.encoding.patches import Frame
-from kmviz.export.timeline import Tempo, timeline
+from kmviz.export.tempo import Tempo
+from kmviz.export.timeline import timeline
 
 FPS = 25
 CASES = (((800, 600), 200, 3, 5), ((1280, 720), 5000, 7, 3))
@@ -122,7 +123,7 @@ def _film(n: int, k: int, count: int) -> tuple[Trace, list[float]]:
     """Return a run and the positions of the first pictures of its film."""
     trace = kmeans(init_board(n, rng=1), k, rng=1)
     tempo = Tempo(seconds_per_step=12 / FPS, glide=12 / FPS, fps=FPS)
-    positions = [position for position, _ in timeline(trace, tempo)]
+    positions = [position for position, *_ in timeline(trace, tempo)]
     return trace, (positions * (count // len(positions) + 1))[:count]
 
 

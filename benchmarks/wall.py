@@ -20,7 +20,7 @@ from kmviz.drawing.wall import Wall
 from kmviz.encoding.gif import write_gif
 from kmviz.encoding.patches import Frame
 from kmviz.export.subject import ManyRuns, OneRun, Picture, Subject
-from kmviz.export.timeline import Tempo
+from kmviz.export.tempo import Tempo
 from kmviz.live.desk import Desk
 from kmviz.live.opening import open_desk, open_view
 from kmviz.live.window.window import Window
@@ -34,7 +34,7 @@ def main() -> str:
     X = kmviz.make_board("gauss", n=500, k=5, rng=0)
     runs = kmviz.restarts(X, 5, runs=RUNS, rng=0)
     film = ManyRuns(runs).timeline(TEMPO)
-    positions = [position for position, _ in film]
+    positions = [position for position, *_ in film]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "film.gif")
         seconds = interleaved(
@@ -61,7 +61,7 @@ def main() -> str:
 
 
 def _gif(path: Path, subject: Subject, positions: list[float]) -> None:
-    own = [position for position, _ in subject.timeline(TEMPO)]
+    own = [position for position, *_ in subject.timeline(TEMPO)]
     own = (own * (len(positions) // len(own) + 1))[: len(positions)]
     picture = subject.picture(Look(size=SIZE))
     samples = _frames(picture, own[:: max(1, len(own) // 8)])

@@ -20,7 +20,7 @@ from kmviz.core.sentence import told
 from kmviz.core.text import plain
 from kmviz.drawing.look import Look
 from kmviz.export.output import Output
-from kmviz.export.timeline import Tempo
+from kmviz.export.tempo import Beat, Tempo
 from kmviz.live.desk import Desk
 from kmviz.live.opening import open_desk
 from kmviz.live.player import Player
@@ -144,7 +144,7 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
     )
     parser.set_defaults(run=_show)
     _add_data(parser)
-    _add_options(parser, Settings, Several, Look, Tempo)
+    _add_options(parser, Settings, Several, Look, Beat)
     add = parser.add_argument
     add("--full-screen", action="store_true", help="fill the screen at first")
     add("--toolkit", help="tk or qt; else Tk, or Qt where only that is there")
@@ -221,14 +221,14 @@ def _show(options: argparse.Namespace) -> list[str]:
     run = _run(options)
     one = several == Several()
     desk = Desk(Player(run=run)) if one else open_desk(recorded(run, several), {})
-    look, tempo = _group(Look, options), _group(Tempo, options)
-    speed = Speed(1 / tempo.seconds_per_step, tempo.glide / tempo.seconds_per_step)
+    look, beat = _group(Look, options), _group(Beat, options)
+    speed = Speed(1 / beat.step, beat.way / beat.step)
     view = View(look, speed)
     screen = {"full_screen": options.full_screen, "toolkit": options.toolkit}
 
     def opened_by() -> str:
         stands = desk.player.run if one else run
-        groups = stands, several, view.look, tempo
+        groups = stands, several, view.look, beat
         return _opened_by(str(shell_line("show", None, *groups)), screen)
 
     try:

@@ -122,7 +122,7 @@ def test_every_option_is_in_the_command_that_makes_it_again(capsys):
     command = (
         "kmviz save run.gif --data table.csv --columns 1,0 --standardize -k 2 "
         "--init farthest --seed 5 --empty drop --max-iter 4 --style dark "
-        "--shown cells,lines --size 200x150 --seconds-per-step 0.5 --glide 0 "
+        "--shown cells,lines --size 200x150 --glide 0 --seconds 5.5 --fps 20 "
         "--loop 2 --max-bytes 90000"
     )
 

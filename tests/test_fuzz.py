@@ -24,7 +24,7 @@ from kmviz.core.checks import check_option
 from kmviz.core.options import options_of
 from kmviz.drawing.look import Look
 from kmviz.export.output import Output
-from kmviz.export.timeline import Tempo
+from kmviz.export.tempo import Tempo
 from kmviz.live.hand import Hand
 from kmviz.live.notebook.controls import CLICKS
 from kmviz.live.notebook.picture import RunPicture

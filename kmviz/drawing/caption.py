@@ -73,7 +73,7 @@ def usual_sentences(trace: Trace, words: Words, plane: Plane) -> list[str]:
 
 
 def _facts(moment: Moment, words: Words) -> dict[str, Any]:
-    step = moment.step
+    step, since = moment.step, moment.since
     moved = _moved(step)
     if step.phase == "update" and step.swarm is None:
         moved &= moment.sizes > 0  # without points there is no mean to move to
@@ -81,12 +81,13 @@ def _facts(moment: Moment, words: Words) -> dict[str, Any]:
         "n": len(step.labels),
         "k": len(step.centroids),
         "iteration": step.iteration,
+        "passed": 0 if since is None else step.iteration - since.iteration,
         "changed": int(step.changed.sum()),
         "moved": int(moved.sum()),
         "misplaced": int(moment.misplaced.sum()),
         "batch": 0 if step.batch is None else len(step.batch),
         "swarm": 0 if step.swarm is None else len(step.swarm),
-        "before": moment.before,
+        "before": moment.before if since is None else since.inertia,
         "inertia": moment.inertia,
     } | _names(moment.metric, words)
 
@@ -109,6 +110,8 @@ def _what_happened(moment: Moment, words: Words) -> str:
     if not moment.arrived:
         on_its_way = {"update": "sliding", "move": "moving"}.get(step.phase, "joining")
         return words.told_by(on_its_way, _teller(moment))
+    if moment.since is not None:
+        return words.later
     if step.phase == "seed":
         return _how_drawn(moment, words)
     if step.stop == "centroids unchanged" and _moved(moment.past[-2]).any():

@@ -57,6 +57,8 @@ class Moment:
     """Shape (m, k, d): where the sets of stars are that are tried, if there are any."""
     chances: Floats | None
     """Shape (n,): the chance that each point has to be drawn as a star, in a draw."""
+    since: Step | None = None
+    """The step that was seen before this one, if those between were passed over."""
 
     @property
     def new_stars(self) -> Ints:

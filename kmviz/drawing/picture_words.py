@@ -58,6 +58,9 @@ class PictureWords:
     updated_elsewhere: str = (
         "{moved} of {k} {k:star|stars} moved; {measure} {before} → {inertia}"
     )
+    later: str = (
+        "{passed} {passed:iteration|iterations} later; {measure} {before} → {inertia}"
+    )
     moved_by_hand: str = (
         "{k:star|stars} moved: {moved} of {k}; the points wait for the next assign; "
         "{measure} {before} → {inertia}"
@@ -173,6 +176,7 @@ class PictureWords:
         "{n} {n:point|points}, {k} {k:star|stars} each"
     )
     many_ended: str = "{ended} of {runs} {runs:run|runs} {ended:has|have} ended"
+    many_later: str = "{passed} {passed:iteration|iterations} later"
     many_ends: str = "{runs} {runs:start|starts}, {ends} {ends:end|different ends}"
     many_best: str = "{reached} {reached:reaches|reach} the best, {best}"
     many_worst: str = "the worst is {times} times that"

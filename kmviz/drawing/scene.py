@@ -1,6 +1,7 @@
 """The whole picture: the layers on a Figure, set to any moment of a run."""
 
 import math
+from dataclasses import replace
 from typing import Unpack
 
 import numpy as np
@@ -105,9 +106,14 @@ class Scene:
         self.canvas.draw()
 
     @own_settings
-    def show(self, position: float) -> list[bool]:
-        """Set the layers to a position unrendered; tell which of them changed."""
+    def show(self, position: float, since: int | None = None) -> list[bool]:
+        """Set the layers to a position unrendered; tell which of them changed.
+
+        Where the steps after an earlier one, `since`, were passed over, it says so.
+        """
         moment = self._moment(position)
+        if since is not None:
+            moment = replace(moment, since=self.trace[since])
         return [layer.show(moment) for layer in self.layers.values()]
 
     def caption(self, position: float) -> str:

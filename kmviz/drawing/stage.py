@@ -51,12 +51,13 @@ class Stage:
         self._ground = Ground(scene.canvas, scene.figure.bbox)
 
     @own_settings
-    def pixels(self, position: float) -> Pixels:
+    def pixels(self, position: float, since: int | None = None) -> Pixels:
         """Return the picture at a position as RGBA of shape (height, width, 4).
 
-        The next call paints over the same array: copy what you keep.
+        The next call paints over the same array: copy what you keep. See `Scene.show`
+        for `since`.
         """
-        changed = self._scene.show(position)
+        changed = self._scene.show(position, since)
         # A layer may draw with other artists than before.
         layers = [layer.artists for layer in self._scene.layers.values()]
         self._ground.paint(layers, changed)

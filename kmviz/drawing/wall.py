@@ -105,14 +105,17 @@ class Wall:
         self._grounds: list[Ground] = []
 
     @own_settings
-    def pixels(self, position: float) -> Pixels:
+    def pixels(self, position: float, since: int | None = None) -> Pixels:
         """Return the picture at a position as RGBA of shape (height, width, 4).
 
-        The next call paints over the same array: copy what you keep.
+        The next call paints over the same array: copy what you keep. Where the steps
+        after an earlier one, `since`, were passed over, it says so.
         """
         if not self._grounds:
             self._lay_grounds()
-        parts = zip(self._grounds, self._artists(), self._show(position), strict=True)
+        parts = zip(
+            self._grounds, self._artists(), self._show(position, since), strict=True
+        )
         for ground, layers, changed in parts:
             if any(changed):
                 ground.paint(layers, changed)
@@ -160,10 +163,10 @@ class Wall:
         """The parts of the picture that belong to the boards."""
         return self._regions[1 : 1 + len(self.tiles)]
 
-    def _show(self, position: float) -> list[list[bool]]:
+    def _show(self, position: float, since: int | None = None) -> list[list[bool]]:
         """Set all parts to a position; tell which of their layers changed."""
         over = position >= self.last
-        headline, sentence = self._told(position)
+        headline, sentence = self._told(position, since)
         changed = [[self._writing.write(self._title + headline, sentence)]]
         changed += [tile.show(position, over=over) for tile in self.tiles]
         if self.ladder:
@@ -226,7 +229,7 @@ class Wall:
             if trace and len(trace) - 1 <= position
         )
 
-    def _told(self, position: float) -> tuple[str, str]:
+    def _told(self, position: float, since: int | None = None) -> tuple[str, str]:
         """Return the headline and the sentence at a position."""
         runs, words = self._runs, self._words
         if self._longest is None or position >= self.last:
@@ -239,7 +242,11 @@ class Wall:
             return name, words.joiner.join([told, *notes])
         ended = len(self._ended(position))
         told = words.fill(words.many_ended, ended=ended, runs=len(self.traces))
-        return name, told
+        if since is None:
+            return name, told
+        passed = self._longest[int(position)].iteration - self._longest[since].iteration
+        later = words.fill(words.many_later, passed=passed)
+        return name, words.joiner.join([later, told])
 
 
 def _opened(runs: ManyRuns, i: int) -> Trace | None:

@@ -67,7 +67,7 @@ def write_animated(
     suffix = check_option(
         Path(path).suffix.lower(), "the suffix of path", _LONGEST_DELAY
     )
-    check_count(loop, "loop", least=0, most=_MOST_PLAYS)
+    loop = check_count(loop, "loop", least=0, most=_MOST_PLAYS)
     stream = patches(
         frames,
         _opaque,

@@ -84,7 +84,7 @@ def write_gif(
         The file cannot be written.
     """
     check_target(path)
-    check_count(loop, "loop", least=0, most=_MOST_REPEATS + 1)
+    loop = check_count(loop, "loop", least=0, most=_MOST_REPEATS + 1)
     palette = shared_palette(palette_samples, key_colors, colors)
     stream = patches(
         frames,

@@ -7,7 +7,7 @@ from pathlib import Path
 from kmviz.drawing.style import get_style
 from kmviz.encoding.files import replacing
 from kmviz.export.film import Film
-from kmviz.export.timeline import SLOWEST
+from kmviz.export.tempo import SLOWEST
 from kmviz.export.writers import write_film
 
 FEWER_COLORS, HALF_RATE = {128: 0.8, 64: 0.65, 32: 0.5}, 0.3
@@ -53,7 +53,7 @@ def _reductions(film: Film) -> Iterator[tuple[str, str, float, Film]]:
         if flat <= colors // 2:  # as in key_colors
             film = replace(film, colors=colors)
             yield "colors", f"{colors} colours", least, film
-    fps = max(film.tempo.fps / 2, SLOWEST, 1 / film.tempo.seconds_per_step)
+    fps = max(film.tempo.fps / 2, SLOWEST, 1 / film.tempo.step)
     for tempo, what, least in (
         (replace(film.tempo, fps=fps), f"{fps:g} pictures a second", HALF_RATE),
         (replace(film.tempo, glide=0.0), "no glides", 0.0),

@@ -13,7 +13,8 @@ from kmviz.encoding.gif import MOST_COLORS, rgb_bytes
 from kmviz.encoding.patches import Frame
 from kmviz.export.page.contents import Contents
 from kmviz.export.subject import Picture, Subject
-from kmviz.export.timeline import Tempo
+from kmviz.export.tempo import Tempo
+from kmviz.export.timeline import Shot
 
 SAMPLES = 8
 """Pictures from which the colours of a GIF are chosen."""
@@ -41,19 +42,18 @@ class Film:
         """Yield every picture and its duration; the pictures share one array."""
         from tqdm.auto import tqdm  # brings asyncio and ssl along, so not before
 
-        film = self.subject.timeline(self.tempo)
-        hidden = not self.progress
+        film, hidden = self._shots, not self.progress
         bar = tqdm(film, unit="picture", delay=1.0, leave=False, disable=hidden)
-        for done, (position, seconds) in enumerate(bar):
+        for done, shot in enumerate(bar):
             if self.report:
                 self.report(done / len(film))
-            yield self._picture.pixels(position), seconds
+            yield self._picture.pixels(shot.position, shot.since), shot.seconds
 
     def samples(self) -> Iterator[Frame]:
         """Yield pictures spread over the film, resting and gliding."""
-        film = self.subject.timeline(self.tempo)
+        film = self._shots
         for i in sorted({*np.linspace(0, len(film) - 1, SAMPLES).round().astype(int)}):
-            yield self._picture.pixels(film[i][0]), 1.0
+            yield self._picture.pixels(film[i].position, film[i].since), 1.0
 
     def key_colors(self) -> NDArray[np.uint8]:
         """Return the colours that a GIF must have exactly, shape (m, 3)."""
@@ -63,6 +63,10 @@ class Film:
     def contents(self) -> Contents:
         """Return what a page holds."""
         return self.subject.contents(self.look, self.tempo)
+
+    @cached_property
+    def _shots(self) -> list[Shot]:
+        return self.subject.timeline(self.tempo)
 
     @cached_property
     def _picture(self) -> Picture:

@@ -18,7 +18,7 @@ from kmviz.export.output import Output, OutputOptions
 from kmviz.export.page.writing import embedding
 from kmviz.export.series import is_series, write_series
 from kmviz.export.subject import subject_of
-from kmviz.export.timeline import Tempo, TempoOptions
+from kmviz.export.tempo import Tempo, TempoOptions
 from kmviz.export.writers import PICTURED, PLAYED, WRITERS
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
@@ -150,7 +150,8 @@ def save(
     suffix = check_option(place.suffix.lower(), "the suffix of path", WRITERS)
     look, tempo = chosen(Look, options), chosen(Tempo, options)
     for name in said(tempo):
-        _check_use(name, True, suffix, PICTURED if name == "fps" else PLAYED)
+        of_pictures = name in ("seconds", "fps")
+        _check_use(name, True, suffix, PICTURED if of_pictures else PLAYED)
     _check_pace(tempo, suffix)
     output = chosen(Output, options)
     _check_use("loop", output.loop != 0, suffix, (".gif", ".webp", ".apng"))
@@ -181,12 +182,19 @@ def _place(path: object) -> Path:
 
 
 def _check_pace(tempo: Tempo, suffix: str) -> None:
-    """Refuse steps so short that the format would leave some of them out."""
-    shortest = 0.0 if suffix in (".mp4", ".webm") else SHORTEST_PICTURE
-    if tempo.seconds_per_step < shortest:
+    """Refuse pictures so short that the format would leave some of them out."""
+    if suffix in (".mp4", ".webm"):
+        return
+    if tempo.step < SHORTEST_PICTURE:
         message = (
-            f"seconds_per_step must be at least {shortest} in {suffix}, "
+            f"seconds_per_step must be at least {SHORTEST_PICTURE} in {suffix}, "
             f"got {tempo.seconds_per_step}"
+        )
+        raise ValueError(message)
+    if tempo.fps > 1 / SHORTEST_PICTURE:
+        message = (
+            f"fps must be at most {1 / SHORTEST_PICTURE:g} in {suffix}, "
+            f"got {tempo.fps:g}"
         )
         raise ValueError(message)
 

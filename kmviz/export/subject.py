@@ -22,7 +22,8 @@ from kmviz.drawing.wall import Wall
 from kmviz.drawing.words import Words
 from kmviz.export.handout import strip_figure
 from kmviz.export.page.contents import Contents
-from kmviz.export.timeline import Tempo, timeline, together
+from kmviz.export.tempo import Tempo
+from kmviz.export.timeline import Shot, timeline, together
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
 
@@ -30,8 +31,11 @@ from kmviz.runs.many import Runs
 class Picture(Protocol):
     """A picture that can be set to any position."""
 
-    def pixels(self, position: float) -> Pixels:
-        """Return it at a position as RGBA of shape (height, width, 4)."""
+    def pixels(self, position: float, since: int | None = None) -> Pixels:
+        """Return it at a position as RGBA of shape (height, width, 4).
+
+        It says how much was passed over since another position, if that is given.
+        """
 
     def caption(self, position: float) -> str:
         """Return what it says there, in one sentence."""
@@ -55,8 +59,8 @@ class Subject(Protocol):
     def until(self, last: int | None) -> "Subject":
         """Return it up to a position."""
 
-    def timeline(self, tempo: Tempo) -> list[tuple[float, float]]:
-        """Return positions, each with the seconds it is shown."""
+    def timeline(self, tempo: Tempo) -> list[Shot]:
+        """Return the pictures of a film."""
 
     def picture(self, look: Look) -> Picture:
         """Return its picture."""
@@ -94,8 +98,8 @@ class OneRun:
         names, metric = names_of(self.trace), self.trace.metric
         return OneRun(Trace(self.trace.X, steps, **names, metric=metric))
 
-    def timeline(self, tempo: Tempo) -> list[tuple[float, float]]:
-        """Rest on every step, and glide to the next."""
+    def timeline(self, tempo: Tempo) -> list[Shot]:
+        """Rest on every step that is shown, and glide to the next."""
         return timeline(self.trace, tempo)
 
     def picture(self, look: Look) -> Stage:
@@ -138,8 +142,8 @@ class ManyRuns:
             _check_until(last, len(self.phases) - 1)
         return ManyRuns(self.runs, last)
 
-    def timeline(self, tempo: Tempo) -> list[tuple[float, float]]:
-        """Rest on every step, and glide to the next where any run does."""
+    def timeline(self, tempo: Tempo) -> list[Shot]:
+        """Rest on the steps that are shown, and glide where any run does."""
         return together(self._traces, tempo, len(self.phases) - 1)
 
     def picture(self, look: Look) -> Wall:
@@ -204,7 +208,7 @@ class EveryK:
             _check_until(last, len(self.phases) - 1)
         return EveryK(self.choice, last)
 
-    def timeline(self, tempo: Tempo) -> list[tuple[float, float]]:
+    def timeline(self, tempo: Tempo) -> list[Shot]:
         """Rest on every number of clusters; nothing glides."""
         return together([], tempo, len(self.phases) - 1)
 

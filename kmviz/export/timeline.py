@@ -1,134 +1,106 @@
 """Which picture is seen, and for how long.
 
-A film rests on every step and glides to the next one. What the viewer needs to find
-their way, the first picture and the last, is held longer: by its duration, not by
-repeated pictures.
+A film rests on every step that it shows, and glides to it from the one before. What the
+viewer needs to find their way, the first picture and the last, is held longer: by its
+duration, not by repeated pictures. All durations together are exactly the length that
+was asked for.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple
 
 import numpy as np
 
-from kmviz.core.checks import check_not_negative, check_positive
-from kmviz.core.options import Options, Typed, option
 from kmviz.core.trace import Trace
-from kmviz.core.typed import read_number, write_number
 from kmviz.drawing.moment import moment_at
+from kmviz.export.rhythm import NEXT_TO_NOTHING, Beat, even_beats, lively_beats
+from kmviz.export.tempo import Tempo
 
-FIRST_HOLD, LAST_HOLD = 1.5, 3.0
-"""How many times as long the first and the last picture rest."""
+USUAL_MOST = 60.0
+"""Seconds: no film is longer unless somebody asks for it."""
+HURRIED = 0.6
+"""Rather than run at less than this share of its time, a film passes over more."""
+DULL = tuple(NEXT_TO_NOTHING * 2**i for i in range(8))
+"""Where less than this happens may be passed over; tried in turn, until it fits."""
 SHORTEST_GLIDE = 0.12
 """While somebody plays, a way of fewer seconds is not worth showing."""
-LONGEST_STEP = 600
-"""Seconds; MP4 and WebM, of constant rate, take about as many pictures each step."""
-SLOWEST, FASTEST = 1, 120
-"""Pictures a second."""
+_ALMOST = 1e-9
 
 
-class TempoOptions(TypedDict, total=False):
-    """The options of `Tempo`, for editors."""
+class Shot(NamedTuple):
+    """A picture of a film."""
 
-    seconds_per_step: float
-    glide: float
-    fps: float
-
-
-def _check_seconds(value: object, name: str) -> float:
-    seconds = check_positive(value, name)
-    if seconds > LONGEST_STEP:
-        message = f"{name} must be at most {LONGEST_STEP}, got {value}"
-        raise ValueError(message)
-    return seconds
+    position: float
+    """Where on the run: 3 is step 3, 3.4 is 40 % of the way to step 4."""
+    seconds: float
+    """How long it is shown."""
+    since: int | None = None
+    """The step that was shown before it, if those between were passed over."""
 
 
-def _check_fps(value: object, name: str) -> float:
-    fps = check_positive(value, name)
-    if not SLOWEST <= fps <= FASTEST:
-        message = f"{name} must be between {SLOWEST} and {FASTEST}, got {value}"
-        raise ValueError(message)
-    return fps
-
-
-@dataclass(frozen=True, slots=True)
-class Tempo(Options):
-    """How fast a run is played in a film.
+def timeline(trace: Trace, tempo: Tempo) -> list[Shot]:
+    """Return the pictures of a film of a run.
 
     Examples
     --------
-    >>> Tempo(glide=2.0)
-    Traceback (most recent call last):
-    ...
-    ValueError: glide must be at most seconds_per_step (1.0), got 2.0
+    >>> from kmviz import kmeans
+    >>> trace = kmeans([[0.0], [1.0], [5.0]], init=[[0.0], [1.0]])
+    >>> shots = timeline(trace, Tempo(seconds=12, glide=0))
+    >>> [(shot.position, round(shot.seconds, 2)) for shot in shots]
+    [(0.0, 2.12), (1.0, 1.42), (2.0, 1.42), (3.0, 1.42), (4.0, 1.42), (5.0, 4.19)]
     """
-
-    seconds_per_step: float = option(
-        1.0,
-        "float",
-        f"From one half-step to the next, at least one picture (1 / fps) and at most "
-        f"{LONGEST_STEP}. The first and the last are held longer.",
-        check=_check_seconds,
-        typed=Typed("--seconds-per-step", read_number, write_number, metavar="S"),
-    )
-    glide: float = option(
-        0.5,
-        "float",
-        "How many of these seconds the stars and cells are on their way; 0 for plain "
-        "steps.",
-        check=check_not_negative,
-        typed=Typed("--glide", read_number, write_number, metavar="S"),
-    )
-    fps: float = option(
-        25.0,
-        "float",
-        f"Pictures a second on the way, from {SLOWEST} to {FASTEST}; MP4 and WebM have "
-        "this rate throughout.",
-        check=_check_fps,
-        typed=Typed("--fps", read_number, write_number, metavar="N"),
-    )
-
-    def __post_init__(self) -> None:
-        given = self.glide
-        Options.__post_init__(self)
-        if self.seconds_per_step * self.fps < 1 - 1e-9:
-            message = (
-                f"seconds_per_step must be at least 1 / fps ({1 / self.fps:.3g}), the "
-                f"time of one picture, got {self.seconds_per_step}"
-            )
-            raise ValueError(message)
-        if self.glide > self.seconds_per_step:
-            message = (
-                f"glide must be at most seconds_per_step ({self.seconds_per_step}), "
-                f"got {given}"
-            )
-            raise ValueError(message)
-
-
-def timeline(trace: Trace, tempo: Tempo) -> list[tuple[float, float]]:
-    """Return positions on the trace, each with the seconds it is shown."""
     return together([trace], tempo, len(trace) - 1)
 
 
-def together(
+def together(traces: Sequence[Trace], tempo: Tempo, last: int) -> list[Shot]:
+    """Return the pictures of a film of runs in step, up to a last position."""
+    if tempo.seconds_per_step is not None:
+        beats = even_beats(last)
+        times = [beat.weight * tempo.step for beat in beats]
+    else:
+        beats, times = _fitted(traces, tempo, last)
+    shots: list[Shot] = []
+    for beat, seconds in zip(beats, times, strict=True):
+        ways = _ways(traces, beat, seconds, tempo)
+        at = float(beat.position)
+        rest = seconds - len(ways) / tempo.fps
+        shots += [Shot(at - 1 + share, 1 / tempo.fps) for share in ways]
+        shots.append(Shot(at, rest, beat.since))
+    return shots
+
+
+def _fitted(
     traces: Sequence[Trace], tempo: Tempo, last: int
-) -> list[tuple[float, float]]:
-    """Return positions on traces that are played in step, up to a last one."""
-    film: list[tuple[float, float]] = []
-    for i in range(last + 1):
-        glides = _glides(traces, i, tempo) if i < last else []
-        hold = {0: FIRST_HOLD, last: LAST_HOLD}.get(i, 1.0)
-        rest = tempo.seconds_per_step * hold - len(glides) / tempo.fps
-        film.append((float(i), max(rest, 1 / tempo.fps)))
-        film += [(i + share, 1 / tempo.fps) for share in glides]
-    return film
+) -> tuple[list[Beat], list[float]]:
+    """Return the steps for which there is time, and how long each is shown."""
+    picture, most = 1 / tempo.fps, tempo.seconds or USUAL_MOST
+    for dull in DULL:
+        beats = lively_beats(traces, last, dull)
+        whole, least = sum(beat.weight for beat in beats), len(beats) * picture
+        if max(HURRIED * whole, least) <= most:
+            break
+    if tempo.seconds and least > most + _ALMOST:
+        message = (
+            f"seconds must be at least {least:.3g} for this run at {tempo.fps:g} "
+            f"pictures a second, got {tempo.seconds:g}"
+        )
+        raise ValueError(message)
+    length = tempo.seconds or max(min(whole, most), least)
+    shared = (length - least) / whole
+    return beats, [picture + shared * beat.weight for beat in beats]
 
 
-def _glides(traces: Sequence[Trace], i: int, tempo: Tempo) -> list[float]:
-    """Return the shares of the way to step i + 1 at which pictures are taken."""
-    count = round(tempo.glide * tempo.fps)
-    going_on = (trace for trace in traces if i + 1 < len(trace))
-    if count < 2 or not any(_anything_moves(trace, i) for trace in going_on):
+def _ways(
+    traces: Sequence[Trace], beat: Beat, seconds: float, tempo: Tempo
+) -> list[float]:
+    """Return the shares of the way to a step at which pictures are taken."""
+    i = beat.position
+    glide = tempo.way * min(1.0, seconds / tempo.step)
+    count = int(glide * tempo.fps + _ALMOST)
+    going_on = (trace for trace in traces if i < len(trace))
+    if not i or count < 2 or beat.since is not None:
+        return []
+    if not any(_anything_moves(trace, i - 1) for trace in going_on):
         return []
     return [eased(j / count) for j in range(1, count)]
 

@@ -12,7 +12,7 @@ import kmviz
 from kmviz.core.checks import check_count, check_positive
 from kmviz.core.options import Options, Typed, chosen, option, said, takes
 from kmviz.drawing.look import Look, LookOptions
-from kmviz.export.timeline import Tempo, TempoOptions
+from kmviz.export.tempo import Tempo, TempoOptions
 from kmviz.live.speed import Speed, SpeedOptions
 from kmviz.runs.settings import RunOptions, Settings
 

@@ -54,6 +54,20 @@ def test_the_headline_names_the_step(trace):
     assert names == ["Start", "Assign 1", "Update 1", "Assign 2"]
 
 
+@pytest.mark.parametrize(
+    ("since", "said"), [(2, "2 iterations later"), (4, "1 iteration later")]
+)
+def test_what_was_passed_over_is_counted_with_what_came_of_the_inertia(
+    trace, since, said
+):
+    moment = replace(moment_at(trace, 6), since=trace[since], misplaced=np.zeros(60))
+
+    words = Words()
+    before, after = (words.number(trace[i].inertia) for i in (since, 6))
+    told = sentence(moment, words, Plane(trace, words))
+    assert told == f"{said}; inertia {before} → {after}"
+
+
 def test_the_assign_that_changes_nothing_is_a_check_and_no_iteration(trace):
     last = len(trace) - 1
     names = [headline(moment_at(trace, last + way), Words()) for way in (-1, -0.5, 0)]

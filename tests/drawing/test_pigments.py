@@ -22,7 +22,7 @@ from kmviz.drawing.star import Star
 from kmviz.drawing.wall import Wall
 from kmviz.export.handout import strip_figure
 from kmviz.export.page.contents import Contents
-from kmviz.export.timeline import Tempo
+from kmviz.export.tempo import Tempo
 
 RED, BLUE = [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]
 X = np.array([RED, BLUE, [0.8, 0.0, 0.0], BLUE, RED, [0.0, 0.0, 0.8]])

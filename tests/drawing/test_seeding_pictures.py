@@ -10,7 +10,8 @@ from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.words import Words
 from kmviz.export.handout import chosen_steps
-from kmviz.export.timeline import Tempo, timeline
+from kmviz.export.tempo import Tempo
+from kmviz.export.timeline import timeline
 from kmviz.live.player import Player
 from kmviz.runs.recipe import python_line, shell_line
 from kmviz.runs.run import run_of
@@ -159,7 +160,7 @@ def test_discs_are_painted_under_the_points():
 
 def test_a_film_glides_from_draw_to_draw():
     trace = kmviz.make_run("gauss", n=60, k=3, init="k-means++", seeding=True)
-    positions = [position for position, _ in timeline(trace, Tempo())]
+    positions = [position for position, *_ in timeline(trace, Tempo())]
 
     assert sum(0 < position < 1 for position in positions) > 5
     assert not any(2 < position < 3 for position in positions)

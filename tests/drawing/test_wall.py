@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from kmviz import Words, make_board, restarts
 from kmviz.drawing.crowd import MOST, shown_runs
@@ -197,6 +198,17 @@ def test_the_words_are_those_of_the_look(race):
     wall = Wall(race, size=SIZE, words=Words(many_ended="{ended} sind fertig"))
 
     assert wall.caption(2) == "Update 1: 0 sind fertig"
+
+
+def test_a_wall_says_how_many_iterations_it_passed_over(race):
+    wall = Wall(race, size=SIZE)
+
+    wall.pixels(4, since=2)
+    later = [text.get_text() for text in wall.figure.findobj(Text)]
+    wall.pixels(4)
+    now = [text.get_text() for text in wall.figure.findobj(Text)]
+    assert "1 iteration later; 5 of 10 runs have ended" in later
+    assert "5 of 10 runs have ended" in now
 
 
 def test_each_board_is_found_where_it_stands_and_none_beside(race):

@@ -95,9 +95,11 @@ def seen(awkward_runs, gauss_run):
     seen, runs = set(), [*many_runs(awkward_runs, gauss_run)]
     for trace, shown in product(runs, (USUAL, USUAL | {"code"})):
         scene = Scene(trace, words=Words(**words), shown=shown)
-        for number, position in enumerate((*range(len(trace)), 1.5, 2.5)):
+        last = len(trace) - 1
+        moments = [*((min(i, last),) for i in (*range(last + 1), 1.5, 2.5)), (last, 0)]
+        for number, moment in enumerate(moments):
             scene.mark(GUESSES[number % len(GUESSES)])
-            scene.show(min(position, len(trace) - 1))
+            scene.show(*moment)
             for text in scene.figure.findobj(Text):
                 seen.update(text.get_text().lower())
     return seen

@@ -9,7 +9,8 @@ from PIL import Image
 from kmviz import Trace, make_board, restarts, save
 from kmviz.drawing.wall import Wall
 from kmviz.export.subject import ManyRuns, subject_of
-from kmviz.export.timeline import Tempo, timeline
+from kmviz.export.tempo import Tempo
+from kmviz.export.timeline import timeline
 from kmviz.export.writers import WRITERS
 
 SMALL = {"size": (320, 240), "progress": False}
@@ -23,7 +24,7 @@ def runs():
 
 def gliding(film):
     """Return the steps from which pictures glide to the next."""
-    return {int(position) for position, _ in film if position % 1}
+    return {int(position) for position, *_ in film if position % 1}
 
 
 @pytest.mark.parametrize("suffix", WRITERS)

@@ -12,7 +12,8 @@ from PIL import Image, ImageSequence
 from kmviz import Scene, Stage, Trace, kmeans, lloyd, save
 from kmviz.drawing.style import get_style
 from kmviz.export import budget
-from kmviz.export.timeline import Tempo, timeline
+from kmviz.export.tempo import Tempo
+from kmviz.export.timeline import timeline
 from kmviz.export.writers import WRITERS
 
 FILMS = (".gif", ".mp4", ".webm", ".webp", ".apng")
@@ -95,8 +96,10 @@ def test_a_film_lasts_as_long_as_its_timeline(short, tmp_path, suffix):
     path = tmp_path / f"run{suffix}"
     save(short, path, **SMALL)
 
-    film = timeline(short, Tempo(0.4, 0.2, 10))
-    assert sum(durations(path)) == pytest.approx(1000 * sum(s for _, s in film), abs=21)
+    film = timeline(short, Tempo(0.4, 0.2, fps=10))
+    assert sum(durations(path)) == pytest.approx(
+        1000 * sum(s for _, s, _ in film), abs=21
+    )
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".webm"])
@@ -105,7 +108,7 @@ def test_a_movie_has_its_rate_and_length(short, tmp_path, suffix):
     save(short, path, **SMALL)
 
     count, seconds = imageio_ffmpeg.count_frames_and_secs(path)
-    total = sum(s for _, s in timeline(short, Tempo(0.4, 0.2, 10)))
+    total = sum(s for _, s, _ in timeline(short, Tempo(0.4, 0.2, fps=10)))
     assert count == pytest.approx(10 * total, abs=1)
     assert seconds == pytest.approx(total, abs=0.15)
 

@@ -1,21 +1,30 @@
 import re
+from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmviz import init_board, kmeans
-from kmviz.export.timeline import FIRST_HOLD, LAST_HOLD, Tempo, timeline
+from kmviz import init_board, kmeans, make_run
+from kmviz.export.rhythm import FIRST_HOLD, LAST_HOLD
+from kmviz.export.tempo import Tempo
+from kmviz.export.timeline import timeline
+
+
+@pytest.fixture(scope="module")
+def creeping():
+    """A run of so many small steps that all of them would take minutes."""
+    return make_run("gauss", algorithm="online", seed=3)
 
 
 def rests(film):
     """The whole positions and how long each of them is shown."""
-    return {int(at): seconds for at, seconds in film if at == int(at)}
+    return {int(at): seconds for at, seconds, _ in film if at == int(at)}
 
 
 def test_every_step_is_seen_in_order(trace):
-    positions = [position for position, _ in timeline(trace, Tempo())]
+    positions = [position for position, *_ in timeline(trace, Tempo())]
 
     assert positions == sorted(positions)
     assert set(range(len(trace))) <= set(positions)
@@ -30,10 +39,10 @@ def test_every_step_is_seen_in_order(trace):
 def test_the_film_lasts_as_long_as_its_steps_and_holds(seed, pace, share, fps):
     trace = kmeans(init_board(20, rng=seed), 3, rng=seed)
 
-    film = timeline(trace, Tempo(pace, pace * share, fps))
+    film = timeline(trace, Tempo(pace, pace * share, fps=fps))
 
     steps = len(trace) - 2 + FIRST_HOLD + LAST_HOLD
-    total = sum(seconds for _, seconds in film)
+    total = sum(shot.seconds for shot in film)
     assert total == pytest.approx(steps * pace, abs=len(trace) / fps)
 
 
@@ -48,7 +57,7 @@ def test_first_and_last_are_held_by_duration_not_by_repetition(trace):
 
 
 def test_glides_start_and_end_slowly(trace):
-    positions = np.array([at for at, _ in timeline(trace, Tempo(2.0, 1.0, 20))])
+    positions = np.array([at for at, *_ in timeline(trace, Tempo(2.0, 1.0, fps=20))])
 
     way = positions[(positions > 1) & (positions < 2)] - 1
     paces = np.diff([0, *way, 1])
@@ -61,9 +70,60 @@ def test_glides_start_and_end_slowly(trace):
 def test_nothing_glides_where_nothing_moves():
     trace = kmeans([[0.0, 0.0], [0.0, 1.0], [9.0, 9.0]], init=[[0.0, 0.5], [9.0, 9.0]])
 
-    positions = [position for position, _ in timeline(trace, Tempo())]
+    positions = [position for position, *_ in timeline(trace, Tempo())]
 
     assert positions == [0.0, 1.0, 2.0, 3.0]
+
+
+def length(film):
+    return sum(shot.seconds for shot in film)
+
+
+@given(seed=st.integers(0, 99), seconds=st.floats(1.0, 99.0), fps=st.integers(8, 60))
+@settings(max_examples=30)
+def test_a_film_is_as_long_as_asked_and_no_picture_too_short(seed, seconds, fps):
+    trace = kmeans(init_board(20, rng=seed), 3, rng=seed)
+
+    film = timeline(trace, Tempo(seconds=seconds, fps=fps))
+
+    assert length(film) == pytest.approx(seconds)
+    assert min(shot.seconds for shot in film) >= 1 / fps - 1e-9
+
+
+@pytest.mark.parametrize("fps", [1, 7, 25])
+def test_no_film_is_longer_than_a_minute_unless_asked(creeping, fps):
+    assert 30 < length(timeline(creeping, Tempo(fps=fps))) <= 60.0001
+    assert length(timeline(creeping, Tempo(seconds=90))) == pytest.approx(90)
+    steady = timeline(creeping, Tempo(seconds_per_step=0.2))
+    assert length(steady) == pytest.approx(0.2 * (len(creeping) + 2.5))
+
+
+def test_nothing_is_passed_over_where_each_step_has_its_time(creeping):
+    film = timeline(creeping, Tempo(seconds_per_step=0.2, glide=0))
+
+    assert [shot.position for shot in film] == [*range(len(creeping))]
+
+
+def test_a_film_jumps_over_what_it_passes_over(creeping):
+    film = timeline(creeping, Tempo(seconds=8))
+
+    jumps = [i for i, shot in enumerate(film) if shot.since is not None]
+    assert jumps
+    assert all(film[i - 1].position == film[i].since for i in jumps)
+
+
+def test_a_film_too_short_for_its_first_and_last_steps_is_refused(creeping):
+    message = "seconds must be at least 5 for this run at 1 pictures a second, got 2"
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        timeline(creeping, Tempo(seconds=2, fps=1))
+
+
+def test_quick_steps_glide_less_and_a_glide_is_never_longer_than_asked(creeping):
+    film = timeline(creeping, Tempo(seconds=50, glide=0.4, fps=50))
+
+    ways = Counter(int(shot.position) for shot in film if shot.position % 1)
+    assert max(ways.values()) == 19
+    assert 0 < min(ways.values()) < 10
 
 
 @pytest.mark.parametrize(
@@ -92,8 +152,24 @@ def test_nothing_glides_where_nothing_moves():
         ({"fps": -1}, "fps must be a finite number above 0, got -1"),
         ({"fps": "a"}, "fps must be a finite number above 0, got 'a'"),
         ({"glide": -0.1}, "glide must be a finite number of at least 0, got -0.1"),
-        ({"glide": None}, "glide must be a finite number of at least 0, got None"),
         ({"glide": 2}, "glide must be at most seconds_per_step (1.0), got 2"),
+        (
+            {"glide": 0.4, "seconds_per_step": 0.3},
+            "glide must be at most seconds_per_step (0.3), got 0.4",
+        ),
+        *(
+            ({"seconds": odd}, f"seconds must be a finite number above 0, got {said}")
+            for odd, said in (
+                *((0, "0"), (-3, "-3"), ("a", "'a'"), (True, "True")),
+                *((float("nan"), "nan"), (float("inf"), "inf")),
+            )
+        ),
+        ({"seconds": 0.5}, "seconds must be between 1 and 3600, got 0.5"),
+        ({"seconds": 1e9}, "seconds must be between 1 and 3600, got 1000000000.0"),
+        (
+            {"seconds": 20, "seconds_per_step": 0.5},
+            "seconds must be left out with seconds_per_step, got both",
+        ),
     ],
 )
 def test_an_impossible_tempo_is_refused(tempo, message):

@@ -39,7 +39,7 @@ from kmviz.drawing.scene import SIZE
 from kmviz.drawing.style import get_style
 from kmviz.drawing.table import group_names
 from kmviz.drawing.words import Words
-from kmviz.export.timeline import Tempo
+from kmviz.export.tempo import Tempo
 
 UNIT = PER_INCH / 72
 """Units of the picture a point of type."""
@@ -147,8 +147,8 @@ class Contents:
             "code": self._code(changes=changes),
             "truth": self._truth(),
             "title": self.look.title,
-            "seconds": self.tempo.seconds_per_step,
-            "glide": self.tempo.glide if part else 0.0,
+            "seconds": self.tempo.step,
+            "glide": self.tempo.way if part else 0.0,
             "words": {name: getattr(self.words, name) for name in SAID},
         }
 

@@ -23,7 +23,7 @@ from kmviz.drawing.words import Words
 from kmviz.encoding.png import PngEncoder
 from kmviz.export.page.writing import page_html
 from kmviz.export.subject import OneRun, Subject, subject_of
-from kmviz.export.timeline import Tempo
+from kmviz.export.tempo import Tempo
 from kmviz.live.player import Player
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
