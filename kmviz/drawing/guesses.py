@@ -53,6 +53,8 @@ class Guesses:
         Where the marked stars went; nan for one that was dropped.
     switched : collection of int
         The points that changed cluster.
+    scores : sequence of float
+        What all predictions of the lesson have earned, this one included.
     """
 
     stars: Mapping[int, Sequence[float]] = field(default_factory=dict)
@@ -61,6 +63,7 @@ class Guesses:
     score: float | None = None
     came: Mapping[int, Sequence[float]] = field(default_factory=dict)
     switched: Collection[int] = ()
+    scores: Sequence[float] = ()
 
     @property
     def hides(self) -> bool:
@@ -85,13 +88,19 @@ class Guesses:
             asked = words.where_to if stars else words.which_switch
             return words.fill(asked, marked=len(self.stars if stars else marked))
         scored = words.stars_scored if stars else words.points_scored
-        return words.fill(
+        told = words.fill(
             scored,
             score=round(self.score),
             hits=len(marked & switched),
             mistaken=len(marked - switched),
             missed=len(switched - marked),
         )
+        answers = len(self.scores)
+        if answers < 2:
+            return told
+        mean = round(sum(self.scores) / answers)
+        so_far = words.fill(words.scored_so_far, answers=answers, score=mean)
+        return words.joiner.join([told, so_far])
 
 
 class GuessLayer(Layer):

@@ -132,6 +132,7 @@ class PictureWords:
     where_to: str = "where will each star go? marked: {marked}"
     which_switch: str = "which points will switch? marked: {marked}"
     stars_scored: str = "prediction: {score} of 100, where 100 is exact"
+    scored_so_far: str = "{answers} predictions, on average {score}"
     points_scored: str = (
         "prediction: {score} of 100, where 100 is exact; right □\u00a0{hits}, "
         "stayed ☒\u00a0{mistaken}, overlooked ◇\u00a0{missed}"

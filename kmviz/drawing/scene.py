@@ -124,15 +124,15 @@ class Scene:
             sentence=self._caption.told(moment),
         )
 
-    def mark(self, guesses: Guesses | None) -> None:
+    def mark(self, guesses: Guesses | None, *, veiled: bool = False) -> None:
         """Show what is expected of a step, and say so, until it is taken away by None.
 
-        While it is asked which points will switch, nothing on the picture tells. The
-        picture changes when it is next shown or drawn.
+        While it is asked which points will switch, or is to be asked (veiled), nothing
+        on the picture tells. The picture changes when it is next shown or drawn.
         """
         self._guesses.mark(guesses)
         self._caption.remark = guesses.sentence(self._words) if guesses else ""
-        self._hiding = guesses is not None and guesses.hides
+        self._hiding = veiled or (guesses is not None and guesses.hides)
         self._know_future()
 
     def point_out(self, point: int | None) -> None:

@@ -112,6 +112,10 @@ def _predict_or_not(player: Player) -> None:
         player.forget_prediction()
 
 
+def _ask_first_or_not(player: Player) -> None:
+    player.ask_first(not player.asks_first)
+
+
 def _set_k(k: int, player: Player) -> None:
     player.change(k=k)
 
@@ -149,6 +153,7 @@ KEYS: dict[str, Key] = {
     "i": Key(_run(_next_init), "key_init"),
     "u": Key(_run(Player.undo), "key_undo"),
     "w": Key(_run(_predict_or_not), "key_predict"),
+    "!": Key(_run(_ask_first_or_not), "key_ask_first"),
     "d": Key(_look(_next_style), "key_style"),
     **{
         key: Key(_look(partial(_toggle, layer)), f"part_{layer}")

@@ -36,6 +36,7 @@ def guesses(player: Player) -> Guesses | None:
             answer.score,
             answer.stars,
             answer.switches,
+            player.scores,
         )
     if marks is None:
         return None

@@ -152,7 +152,8 @@ class Player(Watched):
 
     def lay_out(self, state: State) -> None:
         """Take up another run, or this one as it was, with what can be undone there."""
-        self._enter(state)
+        now = self._state
+        self._enter(replace(state, asks_first=now.asks_first, scores=now.scores))
 
     def undo(self) -> None:
         """Bring back the run, settings and position before the last change of them."""
@@ -218,6 +219,13 @@ class Player(Watched):
         marks = self._marks("assign")
         i = check_index(point, "point", len(self.trace.X))
         self._mark(marks.toggled(i))
+
+    def ask_first(self, on: bool) -> None:
+        """Have the class asked before every step that can be predicted, or no longer.
+
+        What tells of the next step is hidden until the class has answered.
+        """
+        self._enter(replace(self._free(), asks_first=on))
 
     def forget_prediction(self) -> None:
         """Take all marks away, and ask no more."""

@@ -74,10 +74,11 @@ class Staging:
             self._made = wanted
         if ends is not None:
             self.scene.put(ends)
-        marked = (self.scene, player.position, player.prediction, player.reveal)
+        asked = (player.prediction, player.reveal, player.veiled)
+        marked = (self.scene, player.position, *asked)
         if marked != self._marked:
             self._marked = marked
-            self.scene.mark(guesses(player))
+            self.scene.mark(guesses(player), veiled=player.veiled)
         self.scene.point_out(self.pointed)
         return not kept
 

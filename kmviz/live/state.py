@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from kmviz.core.checks import check_count, check_index
-from kmviz.core.prediction import Prediction, Reveal, answered
+from kmviz.core.prediction import Prediction, Reveal, answered, unpredictable
 from kmviz.core.steps import Phase
 from kmviz.live.listening import What
 from kmviz.runs.forks import Run, look_ahead
@@ -42,6 +42,10 @@ class State:
     """What the class has marked for the next step."""
     reveal: Reveal | None = None
     """The marks beside the truth, after the step that showed it."""
+    asks_first: bool = False
+    """Whether the class is asked before every step that can be predicted."""
+    scores: tuple[float, ...] = ()
+    """What the predictions of the lesson have earned."""
     history: Runs = ()
     """What can be undone, the newest last."""
     taken: "State | None" = None
@@ -60,6 +64,14 @@ class State:
         except ValueError:
             return "update"
 
+    @property
+    def to_be_asked(self) -> bool:
+        """Whether the class is still to be asked about the next step."""
+        coming, trace = self.next_action, self.run.trace
+        if not self.asks_first or self.prediction is not None:
+            return False
+        return unpredictable(trace[self.run.position], coming) is None
+
     def at(
         self, position: int, *, playing: bool = False, reveal: Reveal | None = None
     ) -> "State":
@@ -77,13 +89,20 @@ class State:
         return self if same else self.at(there, playing=self.playing)
 
     def stepped(self) -> "State":
-        """Return the state one step on, if any; what it reveals is to be looked at."""
+        """Return the state one step on, if any; what it reveals is to be looked at.
+
+        Where the class is to be asked first, it is asked instead.
+        """
         if self.next_action is None:
             return self
+        if self.to_be_asked:
+            return self.marked(Prediction())
         trace, here = self.run.trace, self.run.position
         answer = answered(self.prediction, trace[here], trace[here + 1], trace.X)
         playing = self.playing and answer is None
-        return self.at(here + 1, playing=playing, reveal=answer)
+        state = self.at(here + 1, playing=playing, reveal=answer)
+        earned = () if answer is None else (answer.score,)
+        return replace(state, scores=(*self.scores, *earned))
 
     def stepped_back(self) -> "State":
         """Return the state one step back, if any, paused."""
@@ -141,12 +160,25 @@ class State:
             yield "held"
         if self.playing != before.playing:
             yield "playing"
-        if (self.prediction, self.reveal) != (before.prediction, before.reveal):
+        if self._told != before._told:
             yield "prediction"
+
+    @property
+    def _told(self) -> tuple[object, ...]:
+        """What is asked and revealed."""
+        return self.prediction, self.reveal, self.asks_first
 
     def _rested(self, run: Run) -> "State":
         """Return the state with a run, and nothing held, asked, revealed or playing."""
-        return State(run, history=self.history)
+        return replace(
+            self,
+            run=run,
+            held=None,
+            playing=False,
+            prediction=None,
+            reveal=None,
+            taken=None,
+        )
 
     def _remembering(self) -> Runs:
         """Return what can be undone once this run has changed."""

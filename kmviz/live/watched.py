@@ -121,6 +121,21 @@ class Watched(Announcer):
         """The marks beside the truth, after the step that showed it."""
         return self._state.reveal
 
+    @property
+    def asks_first(self) -> bool:
+        """Whether the class is asked before every step that can be predicted."""
+        return self._state.asks_first
+
+    @property
+    def veiled(self) -> bool:
+        """Whether nothing may tell which points the next step will move."""
+        return self._state.to_be_asked and self.next_action == "assign"
+
+    @property
+    def scores(self) -> tuple[float, ...]:
+        """What the predictions of the lesson have earned, each from 0 to 100."""
+        return self._state.scores
+
     def why(self, point: int) -> reasons.Why:
         """Return the distances of a point to the stars now, and its labels so far."""
         return reasons.why(self.trace, self.position, point)

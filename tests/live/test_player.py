@@ -1517,3 +1517,47 @@ def test_points_are_ringed_after_an_update_and_a_move_by_hand():
         nearer = assign(trace.X, trace[i].centroids) != trace[i].labels
         assert nearer.any()
         np.testing.assert_array_equal(moment_at(trace, i).misplaced, nearer)
+
+
+# Ask first
+
+
+def asking():
+    """Return a player before the first update of a lesson that always asks first."""
+    player = gauss()
+    player.ask_first(True)
+    player.step()
+    return player
+
+
+def test_where_the_class_is_asked_first_every_step_waits_for_an_answer():
+    player = asking()
+    assert player.position == 1
+    player.step()
+    assert (player.position, player.prediction) == (1, Prediction())
+    player.predict_star(0, (0.5, 0.5))
+    player.step()
+    assert (player.position, len(player.scores), player.veiled) == (2, 1, True)
+    player.play()
+    player.step()
+
+    assert (player.playing, player.prediction) == (False, Prediction())
+
+
+def test_scores_and_the_question_outlast_the_run():
+    player = asking()
+    player.step()
+    player.predict_star(0, (0.5, 0.5))
+    player.step()
+    player.new_board()
+    player.undo()
+
+    assert (player.asks_first, len(player.scores)) == (True, 1)
+
+
+def test_a_class_that_is_asked_no_more_sees_each_step_at_once():
+    player = asking()
+    player.ask_first(False)
+    player.step()
+
+    assert (player.position, player.prediction, player.veiled) == (2, None, False)

@@ -89,3 +89,31 @@ def test_another_question_is_asked_at_another_step_without_a_picture_between():
     after, _ = told(staging, player)
     assert "which points will switch?" in after
     assert "which points will switch?" not in before
+
+
+def test_what_tells_of_the_next_step_is_hidden_until_the_class_has_answered():
+    player = Player(Settings("gauss", n=60, k=3, seed=7))
+    staging = Staging(player, View())
+    player.seek(2)
+    assert "now nearer to another star" in told(staging, player)[0]
+
+    player.ask_first(True)
+
+    caption, _ = told(staging, player)
+    assert "now nearer" not in caption
+    assert staging.scene._moment(2).borders is None
+
+
+def test_the_second_reveal_tells_what_the_class_has_earned_so_far():
+    player = Player(Settings("gauss", n=60, k=3, seed=7))
+    player.ask_first(True)
+    player.step()
+    for _ in range(2):
+        player.step()
+        if player.next_action == "update":
+            player.predict_star(0, tuple(player.trace[2].centroids[0]))
+        player.step()
+
+    assert (
+        "; 2 predictions, on average 50; " in told(Staging(player, View()), player)[0]
+    )

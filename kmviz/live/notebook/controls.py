@@ -17,7 +17,7 @@ from kmviz.live.hand import CLICKS, LOOKING
 from kmviz.live.keys import LAYER_KEYS, RUN_PARTS
 from kmviz.live.marking import FEWEST
 from kmviz.live.notebook.alarm import Alarm
-from kmviz.live.notebook.laid_out import dropdown, field, row
+from kmviz.live.notebook.laid_out import dropdown, field, row, switch
 from kmviz.live.notebook.tied import Tied
 from kmviz.live.player import Player
 from kmviz.live.telling import tooltip
@@ -200,13 +200,8 @@ class Controls(Tied):
     def _switch(self, layer: str) -> widgets.Widget:
         player, view = self._player, self._look
         keys = {name: key for key, name in LAYER_KEYS.items()}
-        box = widgets.Checkbox(
-            description=getattr(self._words, f"part_{layer}"),
-            indent=False,
-            layout={"width": "auto"},
-            tooltip=self._tip(keys[layer]),
-        )
-        box.add_class(f"kmviz-key-{keys[layer]}")  # for canvas.js, which tells it
+        label = getattr(self._words, f"part_{layer}")
+        box = switch(label, keys[layer], self._words)
 
         def use() -> bool:
             if layer in RUN_PARTS and self._desk.browsed:
@@ -235,7 +230,7 @@ def _flat(player: Player) -> bool:
 
 def switch_tips(words: Words) -> dict[str, str]:
     """Return the tooltips of the switches, by their keys."""
-    return {key: tooltip(key, words) for key in LAYER_KEYS}
+    return {key: tooltip(key, words) for key in (*LAYER_KEYS, "!")}
 
 
 def _whole(text: str) -> object:

@@ -5,6 +5,9 @@ from unicodedata import east_asian_width
 
 import ipywidgets as widgets
 
+from kmviz.drawing.words import Words
+from kmviz.live.telling import tooltip
+
 
 def fitting(width: str = "auto") -> dict[str, Any]:
     """Return the settings of a control that takes no more room than it needs."""
@@ -25,6 +28,18 @@ def row(children: list[widgets.Widget]) -> widgets.Box:
 def dropdown(label: str, options: Any) -> widgets.Dropdown:
     """Return a menu as wide as the page makes its longest option."""
     return widgets.Dropdown(description=label, options=options, **fitting())
+
+
+def switch(label: str, key: str, words: Words) -> widgets.Checkbox:
+    """Return a switch with the tooltip of a key, which canvas.js puts there."""
+    box = widgets.Checkbox(
+        description=label,
+        indent=False,
+        layout={"width": "auto"},
+        tooltip=tooltip(key, words),
+    )
+    box.add_class(f"kmviz-key-{key}")
+    return box
 
 
 def field(label: str, *, digits: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 from kmviz.live.desk import Desk
 from kmviz.live.keys import SPEEDS
 from kmviz.live.notebook.alarm import Alarm
-from kmviz.live.notebook.laid_out import dropdown, row, wide, width_of
+from kmviz.live.notebook.laid_out import dropdown, row, switch, wide, width_of
 from kmviz.live.notebook.tied import Tied
 from kmviz.live.telling import capital, of_many, pace, tooltip
 from kmviz.live.view import View
@@ -98,7 +98,7 @@ class Transport(Tied):
             ),
         ]
 
-    def _of_a_run(self) -> list[widgets.Button]:
+    def _of_a_run(self) -> list[widgets.Widget]:
         desk, player, words = self._desk, self._desk.player, self._words
         starts = desk.starts
 
@@ -128,7 +128,18 @@ class Transport(Tied):
                 applies=lambda: desk.gallery is None,
             ),
             self._predict(),
+            self._ask_first(),
         ]
+
+    def _ask_first(self) -> widgets.Widget:
+        desk, player = self._desk, self._desk.player
+        box = switch(self._words.ask_first, "!", self._words)
+        return self._tie(
+            box,
+            lambda: player.asks_first,
+            player.ask_first,
+            use=lambda: self._by_hand and desk.browsed is None,
+        )
 
     def _predict(self) -> widgets.Button:
         """Return what asks the class, or no longer: about a step, or a gallery."""

@@ -72,7 +72,9 @@ class RunFace:
     def _choices(self) -> list[str]:
         """Return what is chosen that is not to be seen."""
         init, words = self._player.settings.init, self._view.words
+        first = self._player.asks_first
         return [
+            words.asks_first if first else words.asks_no_more,
             words.fill(words.placed, init=words.called("init", init)),
             pace(self._view.speed, words),
         ]

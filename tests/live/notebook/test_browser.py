@@ -550,7 +550,7 @@ def test_all_controls_have_names_in_the_order_of_the_tab_key(viewer):
     viewer.press("Save...")
     assert names == [
         *("First", "Back", "Assign", "Play", "Last", "Undo"),
-        *("20 starts", "Which k?", "Predict", "Speed"),
+        *("20 starts", "Which k?", "Predict", "Ask first", "Speed"),
         f"Step 2 of {len(RUN) - 1}",
         *("Board", "Points", "New points", "Stars k"),
         *("Algorithm", "Start", "Seed", "New start", "If empty"),

@@ -482,7 +482,7 @@ TOOLTIPS = {
     "+": "More will reach it",
     "Begin": "Answer",
     "Which k?": "Which k? (o)",
-    "other starts": "Show or hide other starts (b)",
+    "other starts": "Show or hide other starts (j)",
     "sizes of clusters": "Show or hide sizes of clusters (z)",
     "true groups": "Show or hide true groups (y)",
     "First": "To the first step (home)",
@@ -491,6 +491,7 @@ TOOLTIPS = {
     "Play": "Play or pause (space)",
     "Last": "To the last step (end)",
     "Undo": "Undo (u)",
+    "Ask first": "Ask before every step, or no longer (!)",
     "Predict": "Predict the next step, or no longer (w)",
     "New points": "New points (n)",
     "New start": "New places for the stars (r)",
@@ -852,6 +853,14 @@ def test_the_predict_button_asks_and_forgets(before_update):
     assert before_update.player.prediction is None
     assert button.description == "Predict"
     assert canvas(before_update).caption.startswith("Assign 1: all 60 points")
+
+
+def test_a_switch_has_the_class_asked_before_every_step(before_update):
+    control(before_update, "Ask first").value = True
+    control(before_update, "Move stars").click()
+
+    assert before_update.player.position == 1
+    assert "where will each star go?" in canvas(before_update).caption
 
 
 def test_w_asks_and_forgets(before_update):
