@@ -25,6 +25,7 @@ from kmviz.live.notebook.explorer import Explorer, explore
 from kmviz.live.window.classroom import show
 from kmviz.points.boards import Board, board_summaries, make_board, standardize
 from kmviz.points.drawn import init_board, init_board_gauss
+from kmviz.points.elsewhere import take_blocks
 from kmviz.points.own import read_image
 from kmviz.points.tables import Table, read_table
 from kmviz.runs.choice import Choice, choose_k
@@ -80,4 +81,5 @@ if not TYPE_CHECKING:  # or every name would do
         raise AttributeError(missing("kmviz", name, __all__))
 
 
+take_blocks()
 teach_ipython()

@@ -14,17 +14,18 @@ import kmviz
 ROOT = Path(kmviz.__file__).parent
 FLOORS = {
     "core": 1,
-    "points": 2,
-    "drawing": 2,
-    "encoding": 2,
-    "runs": 3,
-    "export": 4,
-    "live": 5,  # shows pictures and writes films, as encoding and export make them
-    "live.notebook": 6,
-    "live.window": 6,
-    "cli": 7,
-    "__main__": 7,
-    "__init__": 7,
+    "blocks": 2,
+    "points": 3,
+    "drawing": 3,
+    "encoding": 3,
+    "runs": 4,
+    "export": 5,
+    "live": 6,  # shows pictures and writes films, as encoding and export make them
+    "live.notebook": 7,
+    "live.window": 7,
+    "cli": 8,
+    "__main__": 8,
+    "__init__": 8,
 }
 PYPLOT = {"matplotlib.pyplot", "pylab", "matplotlib.pylab"}
 IMPORTERS = {"import_module", "__import__"}

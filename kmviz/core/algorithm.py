@@ -12,43 +12,20 @@ rounding of its last digits, wherever the points lie.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import (
-    check_centroids,
-    check_count,
-    check_not_negative,
-    check_option,
-)
-from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.checks import check_centroids
+from kmviz.core.metric import Metric, metric_of
 from kmviz.core.options import takes
 from kmviz.core.recording import vouched
+from kmviz.core.rules import Rules
 from kmviz.core.sentence import Sentence
 from kmviz.core.steps import Step
-
-EMPTY_RULES = ("keep", "farthest", "drop", "error")
-"""What may happen to the centroid of a cluster that has lost all its points."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a loop goes by, checked: see `lloyd` for the first three."""
-
-    max_iter: int = 300
-    tol: float = 0.0
-    empty: str = "keep"
-    rng: object = None
-    """The randomness of a loop that draws as it goes."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "max_iter", check_count(self.max_iter, "max_iter"))
-        check_not_negative(self.tol, "tol")
-        check_option(self.empty, "empty", EMPTY_RULES)
 
 
 @takes()
@@ -114,7 +91,7 @@ def lloyd(
     >>> step.stop
     'labels unchanged'
     """
-    metric = Euclidean(X)
+    metric = metric_of(X)
     return alternate(metric, centroids, Rules(max_iter, tol, empty))
 
 
@@ -126,11 +103,13 @@ def alternate(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step]
 
     Examples
     --------
-    >>> metric = Euclidean([[0.0], [1.0], [5.0]])
+    >>> metric = metric_of([[0.0], [1.0], [5.0]])
     >>> [step.phase for step in alternate(metric, [[0.0], [5.0]], Rules())]
     ['init', 'assign', 'update', 'assign']
     """
-    return vouched(_steps(metric, check_centroids(centroids, metric.X), rules), metric)
+    start = check_centroids(centroids, metric.X)
+    steps = metric.lloyd(start, rules) or _steps(metric, start, rules)
+    return vouched(steps, metric)
 
 
 def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
@@ -140,7 +119,13 @@ def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
     unmoved = False
     for i in range(1, rules.max_iter + 2):
         before, labels = labels, metric.nearest(centroids)
-        stop = _stop_rule(before, labels, seen, unmoved, cut=i > rules.max_iter)
+        stop = stop_rule(
+            seen,
+            labels_mark=mark_of(labels),
+            unchanged=np.array_equal(before, labels),
+            unmoved=unmoved,
+            cut=i > rules.max_iter,
+        )
         yield half_step(
             metric, "assign", i, centroids, labels, before=before, stop=stop
         )
@@ -152,24 +137,28 @@ def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
         yield half_step(metric, "update", i, centroids, labels, shift=shift)
 
 
-def _stop_rule(
-    before: Ints, labels: Ints, seen: set[bytes], unmoved: bool, *, cut: bool
+def stop_rule(
+    seen: set[bytes], *, labels_mark: bytes, unchanged: bool, unmoved: bool, cut: bool
 ) -> str | None:
     """Return the first rule that ends the run at this assign, and remember its labels.
 
     Unmoved centroids come first: that rule fired at the update, and this assign only
     closes the run.
     """
-    digest = blake2b(labels.tobytes(), digest_size=16).digest()
-    returned = digest in seen
-    seen.add(digest)
+    returned = labels_mark in seen
+    seen.add(labels_mark)
     rules = {
         "centroids unchanged": unmoved,
-        "labels unchanged": np.array_equal(before, labels),
+        "labels unchanged": unchanged,
         "cycle": returned,
         "max_iter": cut,
     }
     return next((name for name, fired in rules.items() if fired), None)
+
+
+def mark_of(labels: NDArray[Any]) -> bytes:
+    """Return a short mark of labels, by which they are known when they come back."""
+    return blake2b(labels.tobytes(), digest_size=16).digest()
 
 
 def _middles(
@@ -181,19 +170,29 @@ def _middles(
     middles = metric.middles(labels, len(centroids))
     middles[vacant] = centroids[vacant]
     if vacant.size and empty == "error":
-        message = Sentence(
-            'with empty="error" every cluster must keep at least one point, got none '
-            "with label {label} (cluster {cluster}) at iteration {iteration}",
-            label=vacant[0],
-            cluster=vacant[0] + 1,
-            iteration=iteration,
-        )
-        raise ValueError(message)
+        raise ValueError(vacated(int(vacant[0]), iteration))
     if empty == "drop":
         middles[vacant] = np.nan
     elif empty == "farthest":
         _relocate(metric, labels, middles, vacant)
     return middles
+
+
+def vacated(label: int, iteration: int) -> Sentence:
+    """Return the message when a cluster has lost all its points, and may not.
+
+    Examples
+    --------
+    >>> print(vacated(0, 3).split(", ")[-1])
+    got none with label 0 (cluster 1) at iteration 3
+    """
+    return Sentence(
+        'with empty="error" every cluster must keep at least one point, got none '
+        "with label {label} (cluster {cluster}) at iteration {iteration}",
+        label=label,
+        cluster=label + 1,
+        iteration=iteration,
+    )
 
 
 def _relocate(metric: Metric, labels: Ints, middles: Floats, vacant: Ints) -> None:
@@ -231,7 +230,7 @@ def half_step(
     Examples
     --------
     >>> start, labels = np.array([[0.5]]), np.array([0, 0])
-    >>> half_step(Euclidean([[0.0], [1.0]]), "assign", 1, start, labels).inertia
+    >>> half_step(metric_of([[0.0], [1.0]]), "assign", 1, start, labels).inertia
     0.5
     """
     inertia = float("nan") if phase == "init" else metric.total(centroids, labels)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kmviz.core.algorithm import Rules, alternate
+from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Floats
 from kmviz.core.medians import Manhattan
 from kmviz.core.medoids import Medoid
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.mini_batch import MiniBatch, mini_batch
 from kmviz.core.online import OneByOne, online
+from kmviz.core.rules import Rules
 from kmviz.core.steps import Step
 from kmviz.core.swarm import Swarm, particle_swarm
 

@@ -180,10 +180,14 @@ def summands(X: Floats) -> Summands:
     return Summands(leading, rest) if rest.any() else Summands(X, None)
 
 
-def coarse(X: Floats) -> Floats:
-    """Round each column to multiples of a power of two, so that all add up exactly."""
-    reach = np.frexp(len(X) * np.abs(X).max(axis=0))[1]
-    anchor = np.ldexp(1.5, reach + 1)
+def coarse(X: Floats, reach: Floats | None = None) -> Floats:
+    """Round each column to multiples of a power of two, so that all add up exactly.
+
+    Where these are not all, `reach` says what no sum of a column is larger than.
+    """
+    if reach is None:
+        reach = len(X) * np.abs(X).max(axis=0)
+    anchor = np.ldexp(1.5, np.frexp(reach)[1] + 1)
     rounded: Floats = (X + anchor) - anchor  # to multiples of the last bit of anchor
     return rounded
 
@@ -191,10 +195,10 @@ def coarse(X: Floats) -> Floats:
 def cluster_means(parts: Summands, labels: Ints, k: int) -> Floats:
     """Return the mean of each cluster, shape (k, d); 0 for one without points."""
     counts = np.maximum(np.bincount(labels, minlength=k), 1)[:, None]
-    sums = _cluster_sums(parts.leading, labels, k)
+    sums = cluster_sums(parts.leading, labels, k)
     if parts.rest is None:
         return sums / counts
-    return exact_means(sums, _cluster_sums(parts.rest, labels, k), counts)
+    return exact_means(sums, cluster_sums(parts.rest, labels, k), counts)
 
 
 def exact_means(sums: Floats, rest: Floats, counts: NDArray[Any]) -> Floats:
@@ -207,7 +211,7 @@ def exact_means(sums: Floats, rest: Floats, counts: NDArray[Any]) -> Floats:
     return means
 
 
-def _cluster_sums(X: Floats, labels: Ints, k: int) -> Floats:
+def cluster_sums(X: Floats, labels: Ints, k: int) -> Floats:
     """Return the sum of the points of each cluster, shape (k, d)."""
     sums = [np.bincount(labels, weights=column, minlength=k) for column in X.T]
     return np.stack(sums, axis=1)

@@ -1,4 +1,4 @@
-"""What points belong to beyond their numbers: an image, or a map."""
+"""What points belong to beyond their numbers: an image, a map, or many more."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,8 +6,22 @@ from typing import Self
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
+from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_count, check_numbers, shown
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Grid:
+    """Cells of which the points are the middles, each for all the points in it."""
+
+    low: Floats
+    """The lower corner of the grid, shape (d,)."""
+    sides: Floats
+    """The sides of a cell, shape (d,)."""
+    cells: Ints
+    """Which cell along each column each middle is that of, from 0, shape (m, d)."""
+    counts: Ints
+    """How many points there are in the cell of each middle, shape (m,)."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -21,6 +35,9 @@ class Backdrop:
         top left corner, and their three columns red, green and blue, from 0 to 1.
     streets, water : sequence of arrays of shape (m, 2)
         Lines on the ground below the points, in their units, each from place to place.
+    grid : Grid, optional
+        The cells of which the points are the middles, where there are too many points
+        to draw each.
 
     Raises
     ------
@@ -40,6 +57,7 @@ class Backdrop:
     image: tuple[int, int] | None = None
     streets: Sequence[Floats] = ()
     water: Sequence[Floats] = ()
+    grid: Grid | None = None
 
     def __post_init__(self) -> None:
         if self.image is not None:
@@ -51,7 +69,7 @@ class Backdrop:
 
     def grown(self) -> Self:
         """Return what is left of it where there are more points than before."""
-        return replace(self, image=None)
+        return replace(self, image=None, grid=None)
 
 
 def check_backdrop(backdrop: object, X: Floats) -> Backdrop | None:

@@ -53,7 +53,7 @@ def check_points(X: object) -> Floats:
         )
         raise ValueError(message)
     _check_finite(points, "X", column_names(X))
-    _check_magnitude(points, "X")
+    check_magnitude(points, "X")
     points.setflags(write=False)
     return points
 
@@ -75,7 +75,7 @@ def check_centroids(centroids: object, X: Floats, name: str = "centroids") -> Fl
         )
         raise ValueError(message)
     _check_finite(rows, name)
-    _check_magnitude(rows, name, smallest=0.0)
+    check_magnitude(rows, name, smallest=0.0)
     rows.setflags(write=False)
     return rows
 
@@ -333,7 +333,8 @@ def _check_finite(array: Floats, name: str, columns: Sequence[str] = ()) -> None
         raise ValueError(message)
 
 
-def _check_magnitude(array: Floats, name: str, smallest: float = SMALLEST) -> None:
+def check_magnitude(array: Floats, name: str, smallest: float = SMALLEST) -> None:
+    """Refuse numbers whose squares would vanish or overflow."""
     largest = np.abs(array).max()
     if largest > LARGEST or 0 < largest < smallest:
         message = Sentence(

@@ -1,10 +1,11 @@
 """`kmeans`, the friendly door: points and k become a recorded run."""
 
-from kmviz.core.algorithm import Rules, alternate
-from kmviz.core.metric import Euclidean
+from kmviz.core.algorithm import alternate
+from kmviz.core.metric import metric_of
 from kmviz.core.options import takes
 from kmviz.core.recording import after
-from kmviz.core.seeding import choose_centroids, seeding_steps
+from kmviz.core.rules import Rules
+from kmviz.core.seeding import seeding_steps
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace, names_of
 
@@ -62,14 +63,10 @@ def kmeans(
     >>> trace.inertia
     0.5
     """
-    metric = Euclidean(X)
+    metric = metric_of(X)
     draws: list[Step] = []
     if seeding and isinstance(init, str):
         draws = list(seeding_steps(metric.X, k, init=init, rng=rng))
-    start = (
-        draws[-1].centroids
-        if draws
-        else choose_centroids(metric.X, k, init=init, rng=rng)
-    )
+    start = draws[-1].centroids if draws else metric.start(k, init, rng)
     steps = alternate(metric, start, Rules(max_iter, tol, empty))
     return Trace(metric.X, after(draws, steps, metric), **names_of(X), metric=metric)

@@ -11,11 +11,12 @@ far off pulls no harder than one nearby.
 
 import numpy as np
 
-from kmviz.core.algorithm import Rules, alternate
+from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import nearest, own_costs
 from kmviz.core.metric import Metric
 from kmviz.core.options import takes
+from kmviz.core.rules import Rules
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.trace import Trace, names_of
 

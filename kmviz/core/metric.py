@@ -10,6 +10,7 @@ points can keep there whatever it needs, such as a tree.
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import numpy as np
@@ -24,6 +25,8 @@ from kmviz.core.assignment import (
     summands,
 )
 from kmviz.core.checks import check_points
+from kmviz.core.rules import Rules
+from kmviz.core.seeding import choose_centroids
 from kmviz.core.steps import Step
 
 ROUNDING = 1e-6
@@ -93,6 +96,14 @@ class Metric(ABC):
 
         This minimises the inertia. The row of a cluster without points may be anything.
         """
+
+    def start(self, k: int | None, init: object, rng: object) -> Floats:
+        """Return where a run begins, as `choose_centroids` does."""
+        return choose_centroids(self.X, k, init=init, rng=rng)
+
+    def lloyd(self, centroids: Floats, rules: Rules) -> Iterator[Step] | None:
+        """Return the steps of Lloyd's algorithm where it has a way of its own."""
+        return None
 
     def misplaced(self, centroids: Floats, labels: Ints) -> Bools:
         """Tell which points are nearer to another centroid, rounding aside."""
@@ -173,11 +184,27 @@ class Euclidean(Metric):
     def sliding(self, before: Step, after: Step, share: float) -> float:
         """Return the inertia on the way, which is a quadratic function of the share."""
         shift = np.nan_to_num(after.shift)
-        sizes = np.bincount(before.labels, minlength=len(shift))
-        bend = float(sizes @ (shift**2).sum(axis=1))
+        bend = float(before.sizes @ (shift**2).sum(axis=1))
         fall = after.inertia - before.inertia - bend
         return before.inertia + share * fall + share**2 * bend
 
     @cached_property
     def _parts(self) -> Summands:
         return summands(self.X)
+
+
+ELSEWHERE: dict[str, Callable[[object], Metric]] = {}
+"""Who is nearest among points that are not in this memory, by the package whose type
+they have."""
+
+
+def metric_of(X: object) -> Metric:
+    """Return the metric of k-means for some points, wherever they are.
+
+    Examples
+    --------
+    >>> metric_of([[0.0], [1.0]])
+    <Euclidean metric of 2 points, d=1>
+    """
+    package = type(X).__module__.partition(".")[0]
+    return ELSEWHERE.get(package, Euclidean)(X)

@@ -17,11 +17,12 @@ from itertools import count
 
 import numpy as np
 
-from kmviz.core.algorithm import Rules, half_step
+from kmviz.core.algorithm import half_step
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_centroids, check_rng
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.recording import vouched
+from kmviz.core.rules import Rules
 from kmviz.core.steps import Step
 
 SMALLEST, SHARE = 10, 10

@@ -3,12 +3,28 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+import numpy as np
+
 from kmviz.core.arrays import Bools, Floats, Ints
 
 Phase: TypeAlias = Literal["seed", "init", "assign", "update", "move", "truth"]
 """What a half-step does."""
 CONVERGED = ("labels unchanged", "centroids unchanged")
 """The stops at which nothing changes any more."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Tally:
+    """What is counted over all points, where a step holds but a picture of them."""
+
+    n: int
+    """How many points there are."""
+    sizes: Ints
+    """How many each cluster has, shape (k,); 0 before the first assign."""
+    switched: int
+    """How many the step gave another label."""
+    misplaced: int
+    """How many are nearer to another centroid."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,3 +73,26 @@ class Step:
     """The points that the algorithm looks at in this step, where it is not all."""
     swarm: Floats | None = None
     """Shape (m, k, d): sets of centroids that are tried, where there are many."""
+    tally: Tally | None = None
+    """The counts of all points, where the arrays are those of a picture or of blocks
+    that are far away."""
+
+    @property
+    def n(self) -> int:
+        """How many points there are."""
+        return self.tally.n if self.tally else len(self.labels)
+
+    @property
+    def switched(self) -> int:
+        """How many points this step gave another label."""
+        return self.tally.switched if self.tally else int(self.changed.sum())
+
+    @property
+    def sizes(self) -> Ints:
+        """How many points each cluster has, shape (k,); 0 before the first assign."""
+        if self.tally:
+            return self.tally.sizes
+        k = len(self.centroids)
+        if self.labels[0] < 0:
+            return np.zeros(k, dtype=np.int64)
+        return np.bincount(self.labels, minlength=k)

@@ -12,7 +12,7 @@ from kmviz.core.backdrop import Backdrop, check_backdrop
 from kmviz.core.checks import check_points, shown
 from kmviz.core.columns import column_names
 from kmviz.core.history import history_steps
-from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.metric import Metric, metric_of
 from kmviz.core.names import missing, names_to_fill
 from kmviz.core.partitions import Groups, check_groups
 from kmviz.core.recording import checked, is_vouched
@@ -74,7 +74,7 @@ class Trace(Sequence[Step]):
         note: str = "",
         backdrop: Backdrop | None = None,
     ) -> None:
-        self._metric = _check_metric(metric, check_points(X))
+        self._metric = _check_metric(metric, X)
         self._X = self._metric.X
         source = _iterator(steps)
         self._vouched = is_vouched(source, self._metric)
@@ -139,7 +139,7 @@ class Trace(Sequence[Step]):
         (['init', 'assign', 'update', 'assign', 'update'], 0.5)
         """
         names = column_names(X) if columns is None else columns
-        known = _check_metric(metric, check_points(X))
+        known = _check_metric(metric, X)
         steps = history_steps(known, centroids, labels)
         backdrop = getattr(X, "backdrop", None)
         return cls(known.X, steps, columns=names, metric=known, backdrop=backdrop)
@@ -361,11 +361,13 @@ def _iterator(steps: object) -> Iterator[Step]:
         raise TypeError(message) from None
 
 
-def _check_metric(metric: Metric | None, X: Floats) -> Metric:
+def _check_metric(metric: Metric | None, X: object) -> Metric:
     """Return a metric of these points, that of k-means unless there is another."""
     if metric is None:
-        return Euclidean(X)
-    if not isinstance(metric, Metric) or not np.array_equal(metric.X, X):
+        return metric_of(X)
+    if not isinstance(metric, Metric) or not (
+        metric.X is X or np.array_equal(metric.X, check_points(X))
+    ):
         message = f"metric must be a Metric of the points X, got {shown(metric)}"
         raise ValueError(message)
     return metric

@@ -7,6 +7,7 @@ from functools import partial
 from matplotlib.axes import Axes
 
 from kmviz.drawing import style as sizes
+from kmviz.drawing.density import Density
 from kmviz.drawing.draws import Chances, Drawn
 from kmviz.drawing.ground import Ground
 from kmviz.drawing.layer import Layer
@@ -63,6 +64,8 @@ def _points(
 ) -> Layer:
     if plane.truth is not None and "truth" in shown:
         return TruePoints(ax, plane, style, k, plane.truth)
+    if plane.grid is not None:
+        return Density(ax, plane, plane.grid, style, k)
     if plane.colors is not None:
         return Pigments(ax, plane.points, plane.colors, style)
     shaped = style.shapes or "shapes" in shown

@@ -78,13 +78,13 @@ def _facts(moment: Moment, words: Words) -> dict[str, Any]:
     if step.phase == "update" and step.swarm is None:
         moved &= moment.sizes > 0  # without points there is no mean to move to
     return {
-        "n": len(step.labels),
+        "n": step.n,
         "k": len(step.centroids),
         "iteration": step.iteration,
         "passed": 0 if since is None else step.iteration - since.iteration,
-        "changed": int(step.changed.sum()),
+        "changed": step.switched,
         "moved": int(moved.sum()),
-        "misplaced": int(moment.misplaced.sum()),
+        "misplaced": moment.strays,
         "batch": 0 if step.batch is None else len(step.batch),
         "swarm": 0 if step.swarm is None else len(step.swarm),
         "before": moment.before if since is None else since.inertia,

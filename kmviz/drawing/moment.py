@@ -45,6 +45,8 @@ class Moment:
     misplaced: Bools
     """Shape (n,): the points whose colour is not that of the nearest star, or not that
     of the tint under them."""
+    strays: int
+    """How many points that is, of all points where only some are drawn."""
     trails: Floats
     """Shape (t, k, d): where the stars have been, now included."""
     inertia: float
@@ -72,7 +74,7 @@ class Moment:
 def unanswered(moment: Moment) -> Moment:
     """Return the moment without what tells which points the next assign will move."""
     nobody = np.zeros_like(moment.misplaced)
-    return replace(moment, borders=None, misplaced=nobody)
+    return replace(moment, borders=None, misplaced=nobody, strays=0)
 
 
 def moment_at(trace: Trace, position: float) -> Moment:
@@ -180,12 +182,13 @@ def _moment(
         before=past[-1].inertia if not arrived else _before(trace, reached),
         arrived=arrived,
         labels=labels,
-        sizes=_sizes(labels, len(stars)),
+        sizes=_sizes(step if arrived else past[-1], labels, len(stars)),
         stars=stars,
         owners=owners,
         borders=borders,
         strayed=_strayed(trace, step),
         misplaced=misplaced,
+        strays=_strays(step, misplaced),
         trails=np.array([*(moves or [stars]), stars]),
         inertia=inertia,
         path=np.array([*path, (position, inertia)]),
@@ -204,9 +207,15 @@ def _swarm(trace: Trace, reached: int, share: float) -> Floats | None:
     return here + share * (there - here)
 
 
-def _sizes(labels: Ints, k: int) -> Ints:
+def _sizes(step: Step, labels: Ints, k: int) -> Ints:
     """Return how many points each label has; they have none, or all have one."""
+    if step.tally:
+        return step.tally.sizes
     return np.zeros(k, np.int64) if labels[0] < 0 else np.bincount(labels, minlength=k)
+
+
+def _strays(step: Step, misplaced: Bools) -> int:
+    return step.tally.misplaced if step.tally else int(np.count_nonzero(misplaced))
 
 
 def _before(trace: Trace, i: int) -> float:

@@ -305,7 +305,7 @@ _UPRIGHT = ((-0.7, 0.0), (0.7, 0.0), (0.7, 1.0), (-0.7, 1.0))
 def _switches(steps: Iterable[Step]) -> list[tuple[int, int]]:
     """Return place and count of each assign that could move points."""
     return [
-        (i, int(step.changed.sum()))
+        (i, step.switched)
         for i, step in enumerate(steps)
         if step.phase == "assign" and step.iteration > 1
     ]

@@ -61,6 +61,8 @@ class Plane:
         What was left out of the table that the points were read from.
     colors : array of shape (n, 3) or None
         The points as colours, where they are the pixels of an image.
+    grid : Grid or None
+        The cells of which the points are the middles, where they are too many.
     streets, water : list of arrays of shape (m, 2)
         The lines of a map, where there is one.
     """
@@ -90,6 +92,7 @@ class Plane:
         self.table_note = _of_table(trace, words)
         backdrop = trace.backdrop or Backdrop()
         self.colors = trace.X if backdrop.image else None
+        self.grid = backdrop.grid
         self.streets, self.water = (
             [self.project(line) for line in lines]
             for lines in (backdrop.streets, backdrop.water)

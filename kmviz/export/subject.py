@@ -24,6 +24,7 @@ from kmviz.export.handout import strip_figure
 from kmviz.export.page.contents import Contents
 from kmviz.export.tempo import Tempo
 from kmviz.export.timeline import Shot, timeline, together
+from kmviz.points.elsewhere import pictured
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
 
@@ -244,7 +245,7 @@ def subject_of(recorded: object) -> Subject:
         return ManyRuns(recorded)
     if isinstance(recorded, Choice):
         return EveryK(recorded)
-    return OneRun(check_trace(recorded))
+    return OneRun(pictured(check_trace(recorded)))
 
 
 def _ended(trace: Trace, words: Words) -> str:

@@ -13,7 +13,6 @@ from typing import overload
 
 import numpy as np
 
-from kmviz.core.algorithm import EMPTY_RULES
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.backdrop import Backdrop
 from kmviz.core.checks import (
@@ -29,6 +28,7 @@ from kmviz.core.columns import column_names
 from kmviz.core.ends import End, Rules, run_ends
 from kmviz.core.means import kmeans
 from kmviz.core.options import takes
+from kmviz.core.rules import EMPTY_RULES
 from kmviz.core.seeding import SEEDINGS, choose_centroids
 from kmviz.core.trace import Trace
 

@@ -9,7 +9,6 @@ from typing import Any, TypedDict
 
 import numpy as np
 
-from kmviz.core.algorithm import EMPTY_RULES
 from kmviz.core.algorithms import ALGORITHMS
 from kmviz.core.arrays import Floats
 from kmviz.core.checks import (
@@ -22,6 +21,7 @@ from kmviz.core.checks import (
 )
 from kmviz.core.metric import Metric
 from kmviz.core.options import Options, Typed, option
+from kmviz.core.rules import EMPTY_RULES
 from kmviz.core.seeding import SEEDINGS
 from kmviz.core.typed import (
     read_counts,

@@ -6,8 +6,8 @@ from html import escape
 
 import ipywidgets as widgets
 
-from kmviz.core.algorithm import EMPTY_RULES
 from kmviz.core.algorithms import ALGORITHMS, draws
+from kmviz.core.rules import EMPTY_RULES
 from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.parts import PARTS
 from kmviz.drawing.repainted import image_of

@@ -9,7 +9,7 @@ import pytest
 
 import kmviz
 from kmviz import Words
-from kmviz.core.algorithm import EMPTY_RULES
+from kmviz.core.rules import EMPTY_RULES
 from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.languages import ENGLISH, get_words, languages
 from kmviz.drawing.style import STYLES

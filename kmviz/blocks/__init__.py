@@ -1,0 +1,1 @@
+"""Points in blocks, on disks and on other machines: the same run, by way of Dask."""

@@ -1,0 +1,205 @@
+"""One block of the points, where it is: what a worker keeps, and what it sends back.
+
+A half-step is a sum over blocks. A block answers with a few numbers for each cluster,
+however many points it has. What it keeps between two answers only saves time: a block
+that was lost and is read again answers the same.
+"""
+
+from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kmviz.core.arrays import Floats, Ints
+from kmviz.core.assignment import added, cluster_sums, coarse, own_costs
+from kmviz.core.metric import Euclidean
+
+GRID = 480
+"""The sides of a picture of the density, in cells."""
+
+
+class Extent(NamedTuple):
+    """How many points there are in a block, and how far they reach."""
+
+    n: int
+    low: Floats
+    """The least value of each column, shape (d,); inf where there is no point."""
+    high: Floats
+    """The greatest value of each column."""
+
+    @property
+    def largest(self) -> Floats:
+        """The largest magnitude in each column."""
+        return np.maximum(np.abs(self.low), np.abs(self.high))
+
+
+class Answer(NamedTuple):
+    """What a block says of new centroids."""
+
+    sizes: Ints
+    """How many of its points each cluster gets, shape (k,)."""
+    leading: Floats
+    """The sums of the leading parts of these points, shape (k, d), exact."""
+    rest: Floats
+    """The sums of what is left of them, exact but for its last digits."""
+    before: float
+    """What its points add to the inertia under the labels that they had."""
+    inertia: float
+    """What they add under the labels that they get."""
+    changed: int
+    """How many of them get another label."""
+    digest: bytes
+    """A mark of the labels that they get: the same for the same labels."""
+
+
+class Distant(NamedTuple):
+    """A point that is far from its centroid."""
+
+    cost: float
+    place: Floats
+
+
+class Block:
+    """The points of a block, and what was last worked out about them.
+
+    Parameters
+    ----------
+    X : array of shape (n, d)
+        Its points; there may be none.
+
+    Raises
+    ------
+    ValueError
+        If they are not finite numbers.
+
+    Examples
+    --------
+    >>> block = Block([[0.0], [1.0], [5.0]])
+    >>> answer = block.answer(np.array([[0.0], [3.0]]), None, block.extent)
+    >>> answer.sizes, (answer.leading + answer.rest).ravel(), answer.inertia
+    (array([2, 1]), array([1., 5.]), 5.0)
+    """
+
+    def __init__(self, X: ArrayLike) -> None:
+        rows = np.asarray(X)
+        self._metric = Euclidean(rows) if len(rows) else None
+        self.X: Floats = self._metric.X if self._metric else rows.astype(np.float64)
+        self._parts: tuple[Floats, Floats] | None = None
+        self._labelled: tuple[bytes, Ints] | None = None
+        self._squared: tuple[Floats, Floats] | None = None
+
+    @property
+    def extent(self) -> Extent:
+        """How many points there are, and how far they reach."""
+        low = self.X.min(axis=0, initial=np.inf)
+        return Extent(len(self.X), low, self.X.max(axis=0, initial=-np.inf))
+
+    def rows(self, indices: Ints) -> Floats:
+        """Return some of its points."""
+        return self.X[indices]
+
+    def labels(self, centroids: Floats) -> Ints:
+        """Return the nearest centroid for each point, kept until others are asked."""
+        if self._metric is None:
+            return np.empty(0, dtype=np.int64)
+        name = centroids.tobytes()
+        if self._labelled is None or self._labelled[0] != name:
+            self._labelled = name, self._metric.nearest(centroids)
+        return self._labelled[1]
+
+    def answer(self, centroids: Floats, before: Floats | None, every: Extent) -> Answer:
+        """Return what follows from new centroids.
+
+        Parameters
+        ----------
+        centroids : array of shape (k, d)
+            The new centroids.
+        before : array of shape (k, d), optional
+            Those by which the points have their labels, if they have any.
+        every : Extent
+            That of all blocks: by it points are split, so that their sums are exact,
+            and the same in whatever blocks they are.
+        """
+        k = len(centroids)
+        old = None if before is None else self.labels(before)
+        new = self.labels(centroids)
+        if self._parts is None:
+            self._parts = _split(self.X, every)
+        leading, rest = self._parts
+        return Answer(
+            np.bincount(new, minlength=k),
+            cluster_sums(leading, new, k),
+            cluster_sums(rest, new, k),
+            float("nan") if old is None else self._cost(centroids, old),
+            self._cost(centroids, new),
+            len(new) if old is None else int(np.count_nonzero(old != new)),
+            blake2b(new.astype(np.int32).tobytes(), digest_size=16).digest(),
+        )
+
+    def farthest(self, middles: Floats, centroids: Floats, count: int) -> list[Distant]:
+        """Return the points farthest from the middles of their clusters, each once.
+
+        Points at one place count as one. The labels are those by the centroids.
+        """
+        costs = own_costs(self.X, middles, self.labels(centroids))
+        found: list[Distant] = []
+        while len(found) < count and costs.any():
+            i = int(costs.argmax())
+            found.append(Distant(float(costs[i]), self.X[i]))
+            costs[(self.X[i] == self.X).all(axis=1)] = 0.0
+        return found
+
+    def squares(self, places: Floats) -> Floats:
+        """Return the squared distance of each point to the nearest of some places.
+
+        They are kept: where places are added to those of the last time, only these are
+        looked at.
+        """
+        known, squares = self._squared or (places[:0], np.full(len(self.X), np.inf))
+        if not np.array_equal(known, places[: len(known)]):
+            known, squares = places[:0], np.full(len(self.X), np.inf)
+        fresh = places[len(known) :]
+        if len(fresh) and self._metric:
+            nearest = self._metric.nearest(fresh)
+            squares = np.minimum(squares, own_costs(self.X, fresh, nearest))
+        self._squared = places, squares
+        return squares
+
+    def outermost(self, places: Floats) -> Distant:
+        """Return the point farthest from the nearest of some places, the first such."""
+        if not len(self.X):
+            return Distant(-1.0, np.empty(0))
+        squares = self.squares(places)
+        i = int(squares.argmax())
+        return Distant(float(squares[i]), self.X[i])
+
+    def spread(self, places: Floats) -> float:
+        """Return the sum of the squared distances to the nearest of some places."""
+        return added(self.squares(places)) if len(self.X) else 0.0
+
+    def drawn(self, places: Floats, share: float, seed: int, number: int) -> Floats:
+        """Draw points, each with a chance of so many times its squared distance."""
+        spun = np.random.default_rng([seed, number]).random(len(self.X))
+        return self.X[spun < share * self.squares(places)]
+
+    def around(self, places: Floats) -> Ints:
+        """Return how many points each of some places is the nearest to."""
+        return np.bincount(self.labels(places), minlength=len(places))
+
+    def counted(self, low: Floats, sides: Floats) -> Ints:
+        """Return how many points lie in each cell of a grid, GRID to a column."""
+        cells = ((self.X - low) / sides).astype(np.int64).clip(0, GRID - 1)
+        shape = (GRID,) * self.X.shape[1]
+        flat = np.ravel_multi_index(tuple(cells.T), shape)
+        return np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape)
+
+    def _cost(self, centroids: Floats, labels: Ints) -> float:
+        return added(own_costs(self.X, centroids, labels)) if len(labels) else 0.0
+
+
+def _split(X: Floats, every: Extent) -> tuple[Floats, Floats]:
+    """Split points as `summands` does, but as some of all."""
+    reach = every.n * every.largest
+    leading = coarse(X, reach)
+    return leading, coarse(X - leading, reach * every.n * 2.0**-51)

@@ -1,0 +1,171 @@
+"""Lloyd's algorithm over blocks: each half-step is a sum of what they answer.
+
+One question serves an update and the assign behind it: the new centroids go to the
+blocks, and counts, sums, inertia and the number of points that switched come back. They
+are added up in the order of the blocks. So a run does not depend on who answers first,
+nor on how many workers there are.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+
+from kmviz.blocks.block import Answer, Distant
+from kmviz.blocks.store import Store
+from kmviz.core.algorithm import stop_rule, vacated
+from kmviz.core.arrays import Floats, Ints
+from kmviz.core.assignment import exact_means
+from kmviz.core.rules import Rules
+from kmviz.core.steps import Step, Tally
+
+
+def block_steps(store: Store, centroids: Floats, rules: Rules) -> Iterator[Step]:
+    """Run Lloyd's algorithm on all points, and yield the half-steps of `kmviz.lloyd`.
+
+    Their labels and marks of what changed are Dask arrays, worked out when asked for;
+    their `tally` counts all points.
+
+    Examples
+    --------
+    >>> import dask.array as da
+    >>> X = da.from_array(np.array([[0.0], [1.0], [5.0]]), chunks=(2, 1))
+    >>> for step in block_steps(Store(X), np.array([[0.0], [1.0]]), Rules()):
+    ...     print(step.phase, step.labels.compute(), step.inertia, step.tally.switched)
+    init [-1 -1 -1] nan 0
+    assign [0 1 1] 16.0 3
+    update [0 1 1] 8.0 0
+    assign [0 0 1] 5.0 1
+    update [0 0 1] 0.5 0
+    assign [0 0 1] 0.5 0
+    """
+    steps = _Steps(store)
+    seen: set[bytes] = set()
+    before, answer = None, _asked(store, centroids, None)
+    yield steps.init(centroids)
+    unmoved = False
+    for iteration in range(1, rules.max_iter + 2):
+        stop = stop_rule(
+            seen,
+            labels_mark=answer.digest,
+            unchanged=before is not None and answer.changed == 0,
+            unmoved=unmoved,
+            cut=iteration > rules.max_iter,
+        )
+        yield steps.assign(iteration, centroids, before, answer, stop)
+        if stop:
+            return
+        middles = _middles(store, centroids, answer, rules.empty, iteration)
+        sizes = answer.sizes
+        answer = _asked(store, middles, centroids)
+        yield steps.update(iteration, centroids, middles, sizes, answer)
+        shift = np.sqrt(((middles - centroids) ** 2).sum(axis=1))
+        unmoved = not (shift > rules.tol).any()
+        before, centroids = centroids, middles
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """Makes steps of what the blocks answer."""
+
+    store: Store
+
+    def init(self, centroids: Floats) -> Step:
+        n, k = len(self.store), len(centroids)
+        tally = Tally(n, np.zeros(k, dtype=np.int64), 0, 0)
+        return Step(
+            "init",
+            0,
+            _frozen(centroids),
+            self.store.everywhere(-1),
+            float("nan"),
+            self.store.everywhere(False),
+            _frozen(np.zeros_like(centroids)),
+            tally=tally,
+        )
+
+    def assign(
+        self,
+        iteration: int,
+        centroids: Floats,
+        before: Floats | None,
+        answer: Answer,
+        stop: str | None,
+    ) -> Step:
+        labels = self.store.labels(centroids)
+        old = self.store.everywhere(-1) if before is None else self.store.labels(before)
+        return Step(
+            "assign",
+            iteration,
+            _frozen(centroids),
+            labels,
+            answer.inertia,
+            labels != old,
+            _frozen(np.zeros_like(centroids)),
+            stop,
+            tally=Tally(len(self.store), answer.sizes, answer.changed, 0),
+        )
+
+    def update(
+        self,
+        iteration: int,
+        centroids: Floats,
+        middles: Floats,
+        sizes: Ints,
+        answer: Answer,
+    ) -> Step:
+        return Step(
+            "update",
+            iteration,
+            _frozen(middles),
+            self.store.labels(centroids),
+            answer.before,
+            self.store.everywhere(False),
+            _frozen(middles - centroids),
+            tally=Tally(len(self.store), sizes, 0, answer.changed),
+        )
+
+
+def _asked(store: Store, centroids: Floats, before: Floats | None) -> Answer:
+    """Return what all blocks answer, added up in their order."""
+    answers: Sequence[Answer] = store.ask("answer", centroids, before, store.extent)
+    *numbers, digests = zip(*answers, strict=True)
+    sums: Any = [sum(each) for each in numbers]
+    return Answer(*sums, blake2b(b"".join(digests), digest_size=16).digest())
+
+
+def _middles(
+    store: Store, centroids: Floats, answer: Answer, empty: str, iteration: int
+) -> Floats:
+    """Return the mean of each cluster; those without points follow the empty rule."""
+    vacant = np.flatnonzero(answer.sizes == 0)
+    counts = np.maximum(answer.sizes, 1)[:, None]
+    middles = exact_means(answer.leading, answer.rest, counts)
+    middles[vacant] = centroids[vacant]
+    if vacant.size and empty == "error":
+        raise ValueError(vacated(int(vacant[0]), iteration))
+    if empty == "drop":
+        middles[vacant] = np.nan
+    elif empty == "farthest" and vacant.size:
+        found = store.ask("farthest", middles, centroids, len(vacant))
+        for label, place in zip(vacant, _farthest(found, len(vacant)), strict=False):
+            middles[label] = place
+    return middles
+
+
+def _farthest(found: Sequence[Sequence[Distant]], count: int) -> list[Floats]:
+    """Return the places farthest of all, each once; of equals that of the first."""
+    best: dict[bytes, Distant] = {}
+    for distant in (each for block in found for each in block):
+        place = (distant.place + 0.0).tobytes()
+        if place not in best or distant.cost > best[place].cost:
+            best[place] = distant
+    ranked = sorted(best.values(), key=lambda distant: -distant.cost)
+    return [distant.place for distant in ranked[:count]]
+
+
+def _frozen(array: Floats) -> Floats:
+    array.setflags(write=False)
+    return array

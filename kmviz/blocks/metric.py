@@ -1,0 +1,100 @@
+"""Who is nearest among points in blocks: asked of the blocks, where they are."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import dask.array as da
+import numpy as np
+
+from kmviz.blocks.loop import block_steps
+from kmviz.blocks.starts import block_start
+from kmviz.blocks.store import Store
+from kmviz.core.arrays import Floats
+from kmviz.core.metric import Metric
+from kmviz.core.rules import Rules
+from kmviz.core.steps import Step
+
+
+class Blocks(Metric):
+    """The metric of k-means for points that stay where they are, in blocks.
+
+    Parameters
+    ----------
+    X : dask.array.Array of shape (n, d), or dask.dataframe.DataFrame
+        The points.
+
+    Raises
+    ------
+    ValueError
+        If they are not finite numbers of shape (n, d).
+
+    Examples
+    --------
+    >>> metric = Blocks(da.from_array(np.array([[0.0], [1.0], [5.0]]), chunks=(2, 1)))
+    >>> metric
+    <Blocks metric of 3 points, d=1>
+    >>> metric.nearest(np.array([[0.0], [4.0]])).compute()
+    array([0, 0, 1])
+    """
+
+    goal = "to_the_mean"
+    measure = "inertia"
+    straight = False
+
+    def __init__(self, X: object) -> None:
+        array = _check_array(X)
+        self.store = Store(array)
+        chunks = (tuple(self.store.lengths), (self.store.width,))
+        self.X: Any = da.Array(array.dask, array.name, chunks, array.dtype)
+
+    def __reduce__(self) -> tuple[type[Metric], tuple[Any]]:
+        """Return what pickles and copies are made of: the array, but not its points."""
+        return type(self), (self.X,)
+
+    def start(self, k: int | None, init: object, rng: object) -> Floats:
+        """Return what `block_start` does."""
+        return block_start(self.store, k, init, rng)
+
+    def lloyd(self, centroids: Floats, rules: Rules) -> Iterator[Step]:
+        """Return what `block_steps` does."""
+        return block_steps(self.store, centroids, rules)
+
+    def nearest(self, centroids: Floats) -> Any:
+        """Return the nearest centroid for each point, worked out when asked for."""
+        return self.store.labels(centroids)
+
+    def costs(self, centroids: Floats, labels: Any, points: Any = None) -> Any:
+        """Return squared distances, worked out when asked for."""
+        X = self.X if points is None else self.X[points]
+        own = da.map_blocks(lambda some: centroids[some], labels, new_axis=1)
+        return ((X - own) ** 2).sum(axis=1)
+
+    def lengths(self, differences: Floats) -> Floats:
+        """Return Euclidean lengths."""
+        lengths: Floats = np.sqrt((differences**2).sum(axis=1))
+        return lengths
+
+    def middles(self, labels: Any, k: int) -> Floats:
+        """Return means."""
+        sums = [(self.X * (labels == j)[:, None]).sum(axis=0) for j in range(k)]
+        counts = [(labels == j).sum() for j in range(k)]
+        sums, counts = da.compute(sums, counts)
+        means: Floats = np.array(sums) / np.maximum(np.array(counts), 1)[:, None]
+        return means
+
+    def total(self, centroids: Floats, labels: Any) -> float:
+        """Return the inertia."""
+        return float(self.costs(centroids, labels).sum().compute())
+
+
+def _check_array(X: Any) -> da.Array:
+    """Return the points as a Dask array of numbers with two dimensions."""
+    if hasattr(X, "to_dask_array"):
+        X = X.to_dask_array()
+    if X.ndim != 2:
+        message = f"X must have shape (n, d), got a Dask array of shape {X.shape}"
+        raise ValueError(message)
+    if X.dtype.kind not in "biuf":
+        message = f"X must hold numbers, got a Dask array of {X.dtype}"
+        raise ValueError(message)
+    return X

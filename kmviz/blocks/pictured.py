@@ -1,0 +1,161 @@
+"""A run of points that are far too many to draw, as a run that every medium shows.
+
+Its points are a picture of the real ones: the middles of the cells of a grid, each with
+how many points it stands for, or a sample where there are more than two columns. Stars,
+inertia, the sizes of clusters and how many points switched are those of all points. The
+colour of a cell is that of its middle: under one in a hundred points, those along the
+borders, may be seen in the colour of a neighbour.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from kmviz.blocks.block import GRID
+from kmviz.blocks.loop import block_steps
+from kmviz.blocks.metric import Blocks
+from kmviz.blocks.starts import block_start
+from kmviz.blocks.store import Store
+from kmviz.core.arrays import Floats, Ints
+from kmviz.core.assignment import nearest, own_costs
+from kmviz.core.backdrop import Backdrop, Grid
+from kmviz.core.metric import Metric
+from kmviz.core.recording import vouched
+from kmviz.core.rules import Rules
+from kmviz.core.steps import Step
+from kmviz.core.trace import Trace
+
+SAMPLE = 20_000
+"""How many points are drawn where there is no grid."""
+
+
+class Pictured(Metric):
+    """The metric of k-means for all points of a store, as seen on a picture of them.
+
+    Parameters
+    ----------
+    store : Store
+        All points.
+    """
+
+    goal = "to_the_mean"
+    measure = "inertia"
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.grid, self.X = _picture(store)
+        self.weights = np.ones(len(self.X)) if self.grid is None else self.grid.counts
+        self._owners: dict[int, tuple[Ints, Floats]] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what pickles and copies are made of."""
+        return type(self), (self.store,)
+
+    @property
+    def straight(self) -> bool:
+        """Whether the plane can show the cells, which only two columns have there."""
+        return self.store.width <= 2
+
+    def start(self, k: int | None, init: object, rng: object) -> Floats:
+        """Return what `block_start` does."""
+        return block_start(self.store, k, init, rng)
+
+    def lloyd(self, centroids: Floats, rules: Rules) -> Iterator[Step]:
+        """Return what `block_steps` does, as it is seen on the picture."""
+        return self.seen(block_steps(self.store, centroids, rules))
+
+    def seen(self, steps: Iterator[Step]) -> Iterator[Step]:
+        """Yield steps of all points with the labels of those of the picture."""
+        labels: Ints = np.full(len(self.X), -1, dtype=np.int64)
+        still = np.zeros(len(self.X), dtype=np.bool_)
+        for step in steps:
+            before = labels
+            if step.phase == "assign":
+                labels = self.nearest(step.centroids)
+                self._owners[id(labels)] = labels, step.centroids
+            changed = still if labels is before else labels != before
+            for array in (labels, changed):
+                array.setflags(write=False)
+            yield replace(step, labels=labels, changed=changed)
+
+    def nearest(self, centroids: Floats) -> Ints:
+        """Return the nearest centroid for each point of the picture."""
+        return nearest(self.X, centroids)
+
+    def costs(
+        self, centroids: Floats, labels: Ints, points: Ints | None = None
+    ) -> Floats:
+        """Return squared distances, each for as many points as it stands for."""
+        some = slice(None) if points is None else points
+        return self.weights[some] * own_costs(self.X[some], centroids, labels)
+
+    def lengths(self, differences: Floats) -> Floats:
+        """Return Euclidean lengths."""
+        lengths: Floats = np.sqrt((differences**2).sum(axis=1))
+        return lengths
+
+    def middles(self, labels: Ints, k: int) -> Floats:
+        """Return means of the points of the picture."""
+        counts = np.bincount(labels, weights=self.weights, minlength=k)
+        sums = [
+            np.bincount(labels, weights=self.weights * column, minlength=k)
+            for column in self.X.T
+        ]
+        means: Floats = np.stack(sums, axis=1) / np.maximum(counts, 1)[:, None]
+        return means
+
+    def total(self, centroids: Floats, labels: Ints) -> float:
+        """Return the inertia of all points under the labels of a step."""
+        _, owners = self._owners[id(labels)]
+        answers = self.store.ask("answer", centroids, owners, self.store.extent)
+        return float(sum(answer.before for answer in answers))
+
+    def sweeping(self, before: Step, after: Step, waiting: Ints) -> float:
+        """Return the inertia on the way, by the share of the picture that waits."""
+        moved = np.flatnonzero(after.changed)
+        fall = self._fall(before, after, moved)
+        share = self._fall(before, after, waiting) / fall if fall else 0.0
+        return after.inertia + share * (before.inertia - after.inertia)
+
+    def _fall(self, before: Step, after: Step, points: Ints) -> float:
+        old, new = (
+            self.costs(after.centroids, step.labels[points], points=points)
+            for step in (before, after)
+        )
+        return float((old - new).sum())
+
+
+def pictured(trace: Trace) -> Trace:
+    """Return a run as pictures have it: itself, unless its points are in blocks."""
+    if not isinstance(trace.metric, Blocks):
+        return trace
+    metric = Pictured(trace.metric.store)
+    backdrop = None if metric.grid is None else Backdrop(grid=metric.grid)
+    return Trace(
+        metric.X,
+        vouched(metric.seen(iter(trace)), metric),
+        columns=trace.columns,
+        metric=metric,
+        note=trace.note,
+        backdrop=backdrop,
+    )
+
+
+def _picture(store: Store) -> tuple[Grid | None, Floats]:
+    """Return the cells that have points and their middles, or no cells and a sample."""
+    if store.width > 2:
+        rng = np.random.default_rng(0)
+        some = rng.choice(len(store), size=min(SAMPLE, len(store)), replace=False)
+        X = store.rows(np.sort(some))
+        X.setflags(write=False)
+        return None, X
+    low, high = store.extent.low, store.extent.high
+    sides = (high - low) / GRID
+    sides[sides == 0] = 1.0
+    counts = sum(store.ask("counted", low, sides))
+    full = np.argwhere(counts)
+    X = low + (full + 0.5) * sides
+    X.setflags(write=False)
+    return Grid(low, sides, full, counts[tuple(full.T)]), X

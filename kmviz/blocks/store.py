@@ -1,0 +1,196 @@
+"""The blocks of a Dask collection, asked one and all where they are.
+
+With a scheduler its workers keep their blocks, and send what is small. Without one the
+blocks are read anew for each question, so that only a few need be in memory.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NoReturn
+
+import dask
+import dask.array as da
+import numpy as np
+from dask.callbacks import Callback
+from numpy.typing import ArrayLike
+
+from kmviz.blocks.block import Block, Extent
+from kmviz.core.arrays import Floats, Ints
+from kmviz.core.checks import check_magnitude
+
+Report = Callable[[float], object]
+
+
+class Store:
+    """The points of a Dask array, block by block.
+
+    Parameters
+    ----------
+    X : dask.array.Array of shape (n, d)
+        The points. Its chunks may have unknown lengths.
+
+    Raises
+    ------
+    ValueError
+        If there is no point, or one that is not made of finite numbers: the message
+        names the block.
+    """
+
+    def __init__(self, X: da.Array) -> None:
+        self.report: Report | None = None
+        """Called with the share of the blocks that have answered, from 0 to 1."""
+        self.width = int(X.shape[1])
+        whole = X.rechunk({1: self.width}).to_delayed().ravel()
+        self._blocks = [dask.delayed(_block)(part, i) for i, part in enumerate(whole)]
+        self._client = current_client()
+        if self._client is not None:
+            self._blocks = list(self._client.persist(self._blocks))
+        extents: list[Extent] = self.ask("extent")
+        self.lengths = [extent.n for extent in extents]
+        if not len(self):
+            message = f"X must have at least one point, got {len(extents)} empty blocks"
+            raise ValueError(message)
+        self.extent = Extent(
+            len(self),
+            np.min([extent.low for extent in extents], axis=0),
+            np.max([extent.high for extent in extents], axis=0),
+        )
+        """That of all blocks."""
+        check_magnitude(self.extent.largest, "X")
+
+    def __len__(self) -> int:
+        return sum(self.lengths)
+
+    def ask(self, question: str, *facts: object) -> list[Any]:
+        """Return what each block answers, in their order.
+
+        Raises
+        ------
+        ValueError
+            If a block cannot be read, or says what is wrong with it.
+        RuntimeError
+            If there is no scheduler or worker left that could answer.
+        """
+        return self.ask_each(question, [facts] * len(self._blocks))
+
+    def ask_each(self, question: str, facts: Sequence[tuple[object, ...]]) -> list[Any]:
+        """Return what each block answers if it is told facts of its own."""
+        told = zip(self._blocks, facts, strict=True)
+        return self._all([_answer(block, question, *own) for block, own in told])
+
+    def rows(self, indices: Ints) -> Floats:
+        """Return some points, numbered through all blocks."""
+        ends = np.cumsum(self.lengths)
+        owners = np.searchsorted(ends, indices, side="right")
+        tasks, order = [], []
+        for i in np.unique(owners):
+            own = np.flatnonzero(owners == i)
+            local = indices[own] - (ends[i] - self.lengths[i])
+            tasks.append(_answer(self._blocks[i], "rows", local))
+            order.append(own)
+        rows = np.empty((len(indices), self.width))
+        for own, found in zip(order, self._all(tasks), strict=True):
+            rows[own] = found
+        return rows
+
+    def labels(self, centroids: Floats) -> da.Array:
+        """Return the nearest centroid for each point, worked out when asked for."""
+        return da.concatenate(
+            [
+                da.from_delayed(_answer(block, "labels", centroids), (n,), np.int64)
+                for block, n in zip(self._blocks, self.lengths, strict=True)
+            ]
+        )
+
+    def everywhere(self, value: int | bool) -> da.Array:
+        """Return the same for each point."""
+        return da.full((len(self),), value, chunks=(tuple(self.lengths),))
+
+    def _all(self, tasks: Sequence[Any]) -> list[Any]:
+        try:
+            return list(self._results(tasks))
+        except KeyboardInterrupt:
+            raise
+        except Exception as error:
+            self._refuse(error)
+
+    def _results(self, tasks: Sequence[Any]) -> Iterable[Any]:
+        if self._client is not None:
+            return self._gathered(tasks)
+        with _Told(self.report, len(tasks)):
+            answers: tuple[Any, ...] = dask.compute(*tasks)
+        return answers
+
+    def _gathered(self, tasks: Sequence[Any]) -> Iterator[Any]:
+        from distributed import as_completed  # its client is there, so it is too
+
+        futures = self._client.compute(list(tasks))
+        try:
+            for done, _ in enumerate(as_completed(futures), start=1):
+                if self.report:
+                    self.report(done / len(futures))
+            yield from self._client.gather(futures)
+        finally:
+            self._client.cancel([each for each in futures if not each.done()])
+
+    def _refuse(self, error: Exception) -> NoReturn:
+        """Say in one sentence why there is no answer."""
+        if isinstance(error, ValueError):
+            raise error
+        kind = type(error).__name__
+        if kind == "KilledWorker":
+            message = (
+                "each worker must have room for its blocks, got several that ended "
+                "over the same one; smaller blocks need less memory"
+            )
+            raise RuntimeError(message) from error
+        if self._client is not None and self._client.status != "running":
+            message = (
+                f"the scheduler at {self._client.scheduler.address} must stay "
+                "reachable, got no answer; the steps so far remain"
+            )
+            raise RuntimeError(message) from error
+        message = f"every block of X must be readable, got {kind}: {error}"
+        raise ValueError(message) from error
+
+
+class _Told(Callback):  # type: ignore[misc]  # Dask has no hints
+    """Says how many of some tasks are done, while Dask works on this machine."""
+
+    def __init__(self, report: Report | None, tasks: int) -> None:
+        super().__init__(posttask=self._done)
+        self._report, self._tasks, self._answers = report, tasks, 0
+
+    def _done(self, key: object, *_: object) -> None:
+        if self._report and str(key).startswith("_ask"):
+            self._answers += 1
+            self._report(min(1.0, self._answers / self._tasks))
+
+
+def current_client() -> Any:
+    """Return the client of the scheduler in use; None without one."""
+    if "distributed" not in sys.modules:
+        return None
+    from distributed import get_client
+
+    try:
+        return get_client()
+    except ValueError:
+        return None
+
+
+def _block(X: ArrayLike, i: int) -> Block:
+    try:
+        return Block(X)
+    except ValueError as error:
+        message = f"in block {i} of X, {error}"
+        raise ValueError(message) from None
+
+
+def _answer(block: Any, question: str, *facts: object) -> Any:
+    return dask.delayed(_ask, pure=False)(block, question, *facts)
+
+
+def _ask(block: Block, question: str, *facts: object) -> Any:
+    answer = getattr(block, question)
+    return answer(*facts) if callable(answer) else answer
