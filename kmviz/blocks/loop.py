@@ -9,7 +9,6 @@ nor on how many workers there are.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
 
 import numpy as np
 
@@ -132,8 +131,9 @@ def _asked(store: Store, centroids: Floats, before: Floats | None) -> Answer:
     """Return what all blocks answer, added up in their order."""
     answers: Sequence[Answer] = store.ask("answer", centroids, before, store.extent)
     *numbers, digests = zip(*answers, strict=True)
-    sums: Any = [sum(each) for each in numbers]
-    return Answer(*sums, blake2b(b"".join(digests), digest_size=16).digest())
+    sums = [sum(each) for each in numbers]
+    mark = blake2b(b"".join(digests), digest_size=16).digest()
+    return Answer._make([*sums, mark])
 
 
 def _middles(

@@ -1,0 +1,89 @@
+"""A real scheduler on this machine: workers that come, are killed, and go."""
+
+import os
+import signal
+
+import dask.array as da
+import numpy as np
+import pytest
+from distributed import Client, LocalCluster
+
+from kmviz import kmeans
+
+RNG = np.random.default_rng(5)
+X = np.concatenate([RNG.normal(m, 1.0, size=(300, 2)) for m in (0, 3, 5)])
+START = X[[0, 1, 2]]
+NEAR = kmeans(X, init=START)
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """Two workers, each a process of its own."""
+    with LocalCluster(
+        n_workers=2,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        memory_limit=None,
+    ) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def client(cluster):
+    with Client(cluster) as client:
+        yield client
+
+
+def far():
+    return da.from_array(X, chunks=(250, 2))
+
+
+def steps(trace):
+    return [(step.centroids.tobytes(), step.switched) for step in trace]
+
+
+def test_workers_make_the_run_of_one_machine(client):
+    trace = kmeans(far(), init=START)
+
+    assert steps(trace) == steps(NEAR)
+    assert np.array_equal(trace.labels.compute(), NEAR.labels)
+
+
+def test_a_worker_that_is_killed_on_the_way_changes_nothing(client, cluster):
+    trace = kmeans(far(), init=START)
+    trace[2]
+    victim = next(iter(cluster.workers.values()))
+
+    os.kill(victim.pid, signal.SIGKILL)
+
+    assert steps(trace) == steps(NEAR)
+
+
+def test_what_travels_is_small_and_the_blocks_stay(client):
+    trace = kmeans(far(), init=START)
+    held = sum(client.nbytes(summary=False).values())
+
+    trace[4]
+
+    assert sum(client.nbytes(summary=False).values()) < held + 20_000
+
+
+def test_a_scheduler_that_is_gone_leaves_the_steps_so_far():
+    with LocalCluster(
+        n_workers=1, processes=False, dashboard_address="127.0.0.1:0"
+    ) as cluster:
+        client = Client(cluster, timeout="2s")
+        trace = kmeans(far(), init=START)
+        trace[2]
+        address = client.scheduler.address
+    client.close()
+
+    with pytest.raises(RuntimeError) as caught:
+        trace[-1]
+
+    assert str(caught.value) == (
+        f"the scheduler at {address} must stay reachable, got no answer; "
+        "the steps so far remain"
+    )
+    assert [step.phase for step in trace[:3]] == ["init", "assign", "update"]

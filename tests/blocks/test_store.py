@@ -1,0 +1,72 @@
+"""What is wrong with a block is said by its number, in one sentence."""
+
+import dask.array as da
+import numpy as np
+import pytest
+
+from kmviz import kmeans
+
+
+def message(X, k=2, **options):
+    with pytest.raises((ValueError, RuntimeError)) as caught:
+        kmeans(X, k, **options)
+    return str(caught.value)
+
+
+def points(*shape, chunk=4):
+    return da.from_array(np.random.default_rng(0).normal(size=shape), chunks=chunk)
+
+
+def test_a_nan_is_named_by_its_block_and_row():
+    X = np.ones((12, 2))
+    X[9, 1] = np.nan
+
+    assert message(da.from_array(X, chunks=(4, 2))) == (
+        "in block 2 of X, X must hold finite numbers only, got 1 not finite: "
+        "the first, nan, is in row 1, column 1"
+    )
+
+
+def test_a_block_that_cannot_be_read_is_said():
+    def broken(block, block_info=None):
+        said = "the disk is gone"
+        raise OSError(said)
+
+    X = points(12, 2).map_blocks(broken, meta=np.empty((0, 2)))
+
+    assert message(X) == (
+        "every block of X must be readable, got OSError: the disk is gone"
+    )
+
+
+@pytest.mark.parametrize(
+    ("X", "said"),
+    [
+        (points(8), "X must have shape (n, d), got a Dask array of shape (8,)"),
+        (
+            points(8, 2).astype(str),
+            "X must hold numbers, got a Dask array of <U32",
+        ),
+        (
+            points(8, 2)[:0],
+            "X must have at least one point, got 1 empty blocks",
+        ),
+    ],
+)
+def test_what_is_no_table_of_numbers_is_refused(X, said):
+    assert message(X) == said
+
+
+def test_k_is_held_against_all_blocks():
+    assert message(points(8, 2), 9).startswith(
+        "k must be a whole number between 1 and the number of points (8), got 9"
+    )
+    assert message(points(8, 2), 3, init=[[0.0, 0.0]]) == (
+        "k must be the number of centroids in init (1), got 3"
+    )
+
+
+def test_other_starts_are_refused_by_name():
+    assert message(points(8, 2), init="k-means++") == (
+        'init must be one of "random", "k-means||", "farthest", got \'k-means++\''
+    )
