@@ -44,6 +44,7 @@ class Store:
         self._blocks = [dask.delayed(_block)(part, i) for i, part in enumerate(whole)]
         self._client = current_client()
         if self._client is not None:
+            self._address = self._client.scheduler.address
             self._blocks = list(self._client.persist(self._blocks))
         extents: list[Extent] = self.ask("extent")
         self.lengths = [extent.n for extent in extents]
@@ -146,8 +147,8 @@ class Store:
             raise RuntimeError(message) from error
         if self._client is not None and self._client.status != "running":
             message = (
-                f"the scheduler at {self._client.scheduler.address} must stay "
-                "reachable, got no answer; the steps so far remain"
+                f"the scheduler at {self._address} must stay reachable, got no answer; "
+                "the steps so far remain"
             )
             raise RuntimeError(message) from error
         message = f"every block of X must be readable, got {kind}: {error}"
