@@ -21,7 +21,15 @@ def modules_after(code):
 
 @pytest.mark.parametrize(
     "heavy",
-    ["matplotlib.pyplot", "ipywidgets", "anywidget", "IPython", "tkinter", "tqdm"],
+    [
+        "matplotlib.pyplot",
+        "ipywidgets",
+        "anywidget",
+        "IPython",
+        "tkinter",
+        "tqdm",
+        "dask",
+    ],
 )
 def test_importing_kmviz_is_silent_and_loads_no(heavy):
     assert heavy not in modules_after("import kmviz")
