@@ -7,7 +7,7 @@ from matplotlib.backend_bases import RendererBase
 from kmviz.core.arrays import Floats
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layer import Layer
-from kmviz.drawing.marks import NOWHERE, Markers
+from kmviz.drawing.marks import NOWHERE, Markers, flattenable
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.style import Style, blend, star_size
@@ -30,6 +30,7 @@ class Discs(Markers):
     diameters: Floats = np.empty(0)
     """Their diameters in points; those of 0 are not drawn."""
 
+    @flattenable
     def draw(self, renderer: RendererBase) -> None:
         """Stamp the discs, the largest first."""
         places = self.places

@@ -5,20 +5,37 @@ every back end. But they have nothing to resolve, cache or validate at each draw
 is what takes the time when little is drawn often.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar, cast
 
 import numpy as np
-from matplotlib.artist import Artist
+from matplotlib.artist import Artist, allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, CompositeAffine2D, Transform
+from matplotlib.transforms import (
+    Affine2D,
+    CompositeAffine2D,
+    IdentityTransform,
+    Transform,
+)
 
-from kmviz.core.arrays import Floats
+from kmviz.core.arrays import Floats, Pixels
+from kmviz.drawing.stamps import PixelMap, color_table, hardened, has_pixels
 
 NOWHERE: Floats = np.empty((0, 2))
+Draw = TypeVar("Draw", bound=Callable[..., None])
+
+
+def flattenable(draw: Draw) -> Draw:
+    """Return how an artist is drawn that can be pixels, hard ones, in an SVG or PDF.
+
+    All artists that may stand above or below it must be: they end the pixels.
+    """
+    return cast(Draw, allow_rasterization(draw))
 
 
 class Markers(Artist):
@@ -52,7 +69,7 @@ class Markers(Artist):
         self.places = NOWHERE
         """Where the markers are, shape (m, 2), in data coordinates."""
         self.face, self.edge, self.rim, self.size = face, edge, rim, size
-        self.turn = 0.0
+        self._ax, self.turn = ax, 0.0
         """By how much the marker is turned, in radians."""
         self.marker = marker
         self.set_zorder(zorder)
@@ -71,9 +88,13 @@ class Markers(Artist):
         self._marker = marker
         self._path, self._shape = style.get_path(), style.get_transform()
 
+    @flattenable
     def draw(self, renderer: RendererBase) -> None:
         """Stamp the markers."""
         if len(self.places) and self.get_visible():
+            if self.get_rasterized() and has_pixels(renderer):
+                self._press(renderer)
+                return
             graphics = graphics_of(self, renderer, self.edge, self.rim)
             self.stamp(renderer, graphics, self.get_transform().get_affine())
             graphics.restore()
@@ -88,6 +109,38 @@ class Markers(Artist):
         face = None if self.face is None else to_rgba(self.face)
         path = Path(self.places)
         renderer.draw_markers(graphics, self._path, shape, path, place, face)
+
+    def stamped(self, dpi: float, *, hard: bool = False) -> Pixels:
+        """Return one marker as Agg draws it, with a red face and a blue rim.
+
+        A hard one has no soft edges.
+        """
+        kept = self.face, self.places
+        reach = int(np.ceil((0.75 * self.size + self.rim / 2) * dpi / 72)) + 1
+        side = 2 * reach + 1
+        canvas = RendererAgg(side, side, dpi)
+        graphics = canvas.new_gc()
+        graphics.set_foreground("#0000FF")
+        graphics.set_linewidth(self.rim)
+        self.face, self.places = "#FF0000", np.array([[reach, reach + 1.0]])
+        self.stamp(canvas, graphics, IdentityTransform())
+        self.face, self.places = kept
+        graphics.restore()
+        stamp: Pixels = np.asarray(canvas.buffer_rgba())[::-1].copy()
+        return hardened(stamp, self.rim * dpi / 72) if hard else stamp
+
+    def _press(self, renderer: RendererAgg) -> None:
+        """Draw the markers as pixels with hard edges."""
+        box = np.rint(self._ax.bbox.extents).astype(np.int64)
+        canvas = (renderer.width, renderer.height, renderer.dpi, *box.tolist())
+        pixels: Floats = np.array(self.get_transform().transform(self.places)) - box[:2]
+        stamp = self.stamped(renderer.dpi, hard=True)
+        one = np.zeros(len(pixels), dtype=int)
+        table = color_table([self.edge, self.face or self.edge], self.edge)
+        image = PixelMap(canvas, pixels, stamp).painted(one, table)
+        graphics = renderer.new_gc()
+        renderer.draw_image(graphics, box[0], box[1], image)
+        graphics.restore()
 
 
 class Paths(Artist):
@@ -129,6 +182,7 @@ class Paths(Artist):
         self.set_transform(linear(ax))
         ax.add_artist(self)
 
+    @flattenable
     def draw(self, renderer: RendererBase) -> None:
         """Draw the paths in turn; those of one look all at once."""
         if len(self.paths) and self.get_visible():
@@ -177,6 +231,7 @@ def graphics_of(
     artist._set_gc_clip(graphics)  # type: ignore[attr-defined]  # the hook of all artists
     graphics.set_foreground(edge)
     graphics.set_linewidth(width)
+    graphics.set_antialiased(not artist.get_rasterized())
     graphics.set_joinstyle("round")
     graphics.set_capstyle("round")
     return graphics

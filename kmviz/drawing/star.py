@@ -10,7 +10,7 @@ from kmviz.core.arrays import Floats, Pixels
 from kmviz.drawing import style as sizes
 from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import Markers, graphics_of
-from kmviz.drawing.painted import snapped
+from kmviz.drawing.stamps import snapped
 
 COPIES = 8
 """Looks of a star that are kept; one that is a colour has another at every moment."""

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from kmviz.drawing.look import Look
@@ -32,6 +34,8 @@ class Film:
     progress: bool
     report: Callable[[float], object] | None
     colors: int = MOST_COLORS
+    step: int | Literal["last"] | None = None
+    """The step of which a single picture is wanted."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -59,6 +63,12 @@ class Film:
         """Return the colours that a GIF must have exactly, shape (m, 3)."""
         wanted = get_style(self.look.style).flat_colors(self.subject.k)
         return rgb_bytes(wanted[: self.colors // 2])
+
+    def figures(self) -> list[Figure]:
+        """Return what is printed: the picture of one step, or the handout."""
+        if self.step is not None:
+            return [self.subject.still(self.look, self.step)]
+        return [self.subject.handout(self.look)]
 
     def contents(self) -> Contents:
         """Return what a page holds."""

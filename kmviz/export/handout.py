@@ -2,8 +2,7 @@
 
 import math
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, Unpack
+from typing import Unpack
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -98,20 +97,6 @@ def _say(captions: list[Caption], moments: list[Moment]) -> None:
     for caption, moment in zip(captions, moments, strict=True):
         caption.largest = largest
         caption.show(moment)
-
-
-def write_strip(path: Path, figure: Figure, suffix: str, comment: str) -> None:
-    """Write the page as .png, .svg or .pdf; text stays text where the format has it.
-
-    The same page gives the same bytes: no date, and no names drawn at random.
-    """
-    key, undated = {
-        ".png": ("Comment", {}),
-        ".svg": ("Description", {"Date": None}),
-        ".pdf": ("Subject", {"CreationDate": None}),
-    }[suffix]
-    details: dict[str, Any] = undated | ({key: comment} if comment else {})
-    figure.savefig(path, format=suffix[1:], dpi=figure.dpi, metadata=details)
 
 
 def chosen_steps(count: int, draws: int = 0) -> list[int]:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TypedDict
+from typing import Literal, TypedDict
 
-from kmviz.core.checks import check_count
+from kmviz.core.checks import check_count, shown
 from kmviz.core.options import Options, Typed, option
 from kmviz.core.typed import read_number, write_number
 
@@ -13,8 +13,22 @@ class OutputOptions(TypedDict, total=False):
     """The options of `Output`, for editors."""
 
     until: int | None
+    step: int | Literal["last"] | None
     loop: int
     max_bytes: int | None
+
+
+def _check_step(step: object, name: str) -> int | Literal["last"]:
+    """Return a step that there may be."""
+    if step == "last":
+        return "last"
+    try:
+        return check_count(step, name, least=0)
+    except (TypeError, ValueError):
+        message = (
+            f'{name} must be a whole number of at least 0 or "last", got {shown(step)}'
+        )
+        raise ValueError(message) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,14 @@ class Output(Options):
         "The last step to show, counted from 0; by default that of the run.",
         check=partial(check_count, least=0),
         typed=Typed("--until", read_number, write_number, metavar="N"),
+    )
+    step: int | Literal["last"] | None = option(
+        None,
+        'int or "last", optional',
+        "The one step whose picture a PNG, SVG or PDF has, counted from 0; by default "
+        "it has a handout.",
+        check=_check_step,
+        typed=Typed("--step", read_number, str, metavar="N"),
     )
     loop: int = option(
         0,

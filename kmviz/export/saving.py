@@ -19,7 +19,7 @@ from kmviz.export.page.writing import embedding
 from kmviz.export.series import is_series, write_series
 from kmviz.export.subject import subject_of
 from kmviz.export.tempo import Tempo, TempoOptions
-from kmviz.export.writers import PICTURED, PLAYED, WRITERS
+from kmviz.export.writers import PICTURED, PLAYED, PRINTED, WRITERS
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
 
@@ -95,9 +95,10 @@ def save(
     path : str, path or file object
         The file, or an object that takes bytes. The suffix of its name says what is
         written: a film for ``.gif``, ``.mp4``, ``.webm``, ``.webp`` and ``.apng``, a
-        page to step through in any browser for ``.html``, a handout for ``.png``,
-        ``.svg`` and ``.pdf``. A name such as ``lloyd-{step:02}.png`` gets a picture of
-        each step, numbered from 0, all of them or none.
+        page to step through in any browser for ``.html``, a handout, or the picture of
+        one `step`, for ``.png``, ``.svg`` and ``.pdf``. A name such as
+        ``lloyd-{step:02}.png`` gets a picture of each step, numbered from 0, all of
+        them or none.
     **options
         See `Look`, `Tempo` and `Output`.
     format : str, optional
@@ -156,6 +157,10 @@ def save(
     output = chosen(Output, options)
     _check_use("loop", output.loop != 0, suffix, (".gif", ".webp", ".apng"))
     _check_use("max_bytes", output.max_bytes is not None, suffix, (".gif",))
+    _check_use("step", output.step is not None, suffix, PRINTED)
+    if series and output.step is not None:
+        message = f'step must be left out for a path with "{{step}}", got {output.step}'
+        raise ValueError(message)
     film = Film(
         subject_of(trace).until(output.until),
         look,
@@ -164,6 +169,7 @@ def save(
         check_comment(comment),
         progress,
         report,
+        step=output.step,
     )
     if output.max_bytes is not None:
         reductions = write_within(film, place, output.max_bytes)

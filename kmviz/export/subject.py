@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -27,6 +27,8 @@ from kmviz.export.timeline import Shot, timeline, together
 from kmviz.points.elsewhere import pictured
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
+
+Position: TypeAlias = int | Literal["last"]
 
 
 class Picture(Protocol):
@@ -65,6 +67,9 @@ class Subject(Protocol):
 
     def picture(self, look: Look) -> Picture:
         """Return its picture."""
+
+    def still(self, look: Look, step: Position) -> Figure:
+        """Return its picture at a step."""
 
     def handout(self, look: Look) -> Figure:
         """Return the page on which it is printed."""
@@ -106,6 +111,14 @@ class OneRun:
     def picture(self, look: Look) -> Stage:
         """Return the picture of a moment."""
         return Stage(Scene(self.trace, **said(look)))
+
+    def still(self, look: Look, step: Position) -> Figure:
+        """Return the picture of a step, and compute no more than it shows."""
+        if step == "last" or not self.trace[step : step + 1]:
+            step = _found(step, len(self.trace) - 1)
+        page = Scene(self.trace, **said(look))
+        page.show(step)
+        return page.figure
 
     def handout(self, look: Look) -> Figure:
         """Return up to twelve steps side by side."""
@@ -151,11 +164,15 @@ class ManyRuns:
         """Return the wall."""
         return Wall(self.runs, **said(look))
 
+    def still(self, look: Look, step: Position) -> Figure:
+        """Return the wall at a step."""
+        page = self.picture(look)
+        page.draw(_found(step, len(self.phases) - 1))
+        return page.figure
+
     def handout(self, look: Look) -> Figure:
         """Return the wall at its end."""
-        page = self.picture(look)
-        page.draw(len(self.phases) - 1)
-        return page.figure
+        return self.still(look, "last")
 
     def contents(self, look: Look, tempo: Tempo) -> Contents:
         """Return the runs that a wall shows, the best in view."""
@@ -217,11 +234,15 @@ class EveryK:
         """Return the curves beside the board."""
         return Curves(self.choice, **said(look))
 
+    def still(self, look: Look, step: Position) -> Figure:
+        """Return the curves at a step."""
+        page = self.picture(look)
+        page.draw(_found(step, len(self.phases) - 1))
+        return page.figure
+
     def handout(self, look: Look) -> Figure:
         """Return the last picture."""
-        page = self.picture(look)
-        page.draw(len(self.phases) - 1)
-        return page.figure
+        return self.still(look, "last")
 
     def contents(self, look: Look, tempo: Tempo) -> Contents:
         """Return the run of each k, the one that most methods pick in view."""
@@ -251,6 +272,15 @@ def subject_of(recorded: object) -> Subject:
 def _ended(trace: Trace, words: Words) -> str:
     """Return the inertia that a run ended with."""
     return f"{words.inertia} {words.number(trace.inertia)}"
+
+
+def _found(step: Position, last: int) -> int:
+    """Return the number of a step, or refuse one behind the last."""
+    number = last if step == "last" else step
+    if number > last:
+        message = f'step must be between 0 and {last} or "last", got {step}'
+        raise ValueError(message)
+    return number
 
 
 def _check_until(last: int, most: int) -> None:

@@ -11,8 +11,8 @@ from kmviz.encoding.files import replacing
 from kmviz.encoding.gif import write_gif
 from kmviz.encoding.movie import write_movie
 from kmviz.export.film import Film
-from kmviz.export.handout import write_strip
 from kmviz.export.page.writing import write_page
+from kmviz.export.sheets import write_sheets
 
 
 def write_film(film: Film, path: Path) -> None:
@@ -41,13 +41,13 @@ def _write_page(film: Film, path: Path) -> None:
 
 
 def _write_handout(film: Film, path: Path) -> None:
-    figure = film.subject.handout(film.look)
-    tiles = figure.axes
+    figures = film.figures()
+    tiles = [tile for figure in figures for tile in figure.axes]
     for number, tile in enumerate(tiles):
         if film.report:
             tile.add_artist(_Milestone(film.report, number / len(tiles)))
     with replacing(path) as part:
-        write_strip(part, figure, path.suffix.lower(), film.comment)
+        write_sheets(part, figures, film.comment)
 
 
 class _Milestone(Artist):
@@ -74,7 +74,9 @@ WRITERS: dict[str, Callable[[Film, Path], None]] = {
     ".pdf": _write_handout,
 }
 """The formats, by suffix."""
-PLAYED = tuple(suffix for suffix in WRITERS if WRITERS[suffix] is not _write_handout)
+PRINTED = tuple(suffix for suffix in WRITERS if WRITERS[suffix] is _write_handout)
+"""The formats that stand still."""
+PLAYED = tuple(suffix for suffix in WRITERS if suffix not in PRINTED)
 """The formats that know time."""
 PICTURED = tuple(suffix for suffix in PLAYED if WRITERS[suffix] is not _write_page)
 """Those whose pictures follow each other at a rate; a page has the reader's."""

@@ -1,0 +1,112 @@
+"""The same stamp pressed at many pixels: which of them owns each pixel.
+
+It is found once, and from then on a picture is a look-up of colours: its cost does not
+grow with the number of stamps. A pixel that several cover belongs to the last of those
+that cover most of it; where only soft edges meet, to the strongest edge.
+"""
+
+from collections.abc import Sequence
+from typing import TypeGuard
+
+import numpy as np
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgb
+
+from kmviz.core.arrays import Floats, Ints, Packed, Pixels
+
+LEVELS = 16
+"""Steps in which a pixel can be mixed from the colours of a face and of its rim."""
+SOFT = 128
+"""Below this, of 255, a pixel is only touched by the soft edge of a stamp."""
+
+
+def has_pixels(renderer: RendererBase) -> TypeGuard[RendererAgg]:
+    """Tell whether it is Agg's, or that of an SVG or PDF with Agg's inside for now."""
+    return hasattr(renderer, "buffer_rgba")
+
+
+def hardened(stamp: Pixels, rim: float) -> Pixels:
+    """Return a stamp, red with a blue rim, whose pixels are the one or the other.
+
+    A rim that is thinner than a pixel is left out.
+    """
+    edge = (stamp[..., 2] > stamp[..., 0]) & (rim >= 1)
+    hard = np.zeros_like(stamp)
+    hard[..., 0], hard[..., 2] = 255 * ~edge, 255 * edge
+    hard[..., 3] = 255 * (stamp[..., 3] >= SOFT)
+    return hard
+
+
+class PixelMap:
+    """Which point owns each pixel of a box, how much of it, and with how much rim."""
+
+    def __init__(
+        self, canvas: tuple[float, ...], pixels: Floats, stamp: Pixels
+    ) -> None:
+        self.canvas = canvas
+        width, height = int(canvas[-2] - canvas[-4]), int(canvas[-1] - canvas[-3])
+        self._owner = np.full((height, width), -1, dtype=np.int32)
+        self._look = np.zeros((height, width), dtype=np.uint32)
+        self._place(snapped(pixels), stamp)
+        where = np.flatnonzero(self._owner.ravel() >= 0)
+        self._where, self._owners = where, self._owner.ravel()[where]
+        look = self._look.ravel()[where]
+        self._mix, self._cover = (look & 0xFF).astype(np.int64), look >> 8 << 24
+        del self._owner, self._look  # as large as the picture, and used up
+        self._image = np.zeros((height, width, 4), np.uint8)
+        self._painted_for: Ints | None = None
+
+    def painted(self, labels: Ints, table: Packed) -> Pixels:
+        """Return the picture of the points, RGBA, bottom row first."""
+        if self._painted_for is labels:
+            return self._image
+        self._painted_for = labels
+        values = table[(labels[self._owners] + 1) * LEVELS + self._mix]
+        values |= self._cover
+        self._image.view("<u4").ravel()[self._where] = values
+        return self._image
+
+    def _place(self, pixels: Ints, stamp: Pixels) -> None:
+        """Press the stamp at every pixel: soft parts by strength, then solid ones."""
+        reach = len(stamp) // 2
+        red, cover = stamp[..., 0].astype(float), stamp[..., 3]
+        mix = np.rint(red / np.maximum(red + stamp[..., 2], 1) * (LEVELS - 1))
+        strength = np.minimum(cover, SOFT)
+        for index in np.argsort(strength, axis=None, kind="stable"):
+            row, column = np.unravel_index(index, stamp.shape[:2])
+            if cover[row, column]:
+                look = int(cover[row, column]) << 8 | int(mix[row, column])
+                shift = np.array([column - reach, row - reach])
+                self._press(pixels + shift, look, solid=strength[row, column] == SOFT)
+
+    def _press(self, pixels: Ints, look: int, *, solid: bool) -> None:
+        """Give one pixel of the stamp to all points whose claim is the best so far."""
+        x, y = pixels.T
+        height, width = self._owner.shape
+        inside = np.flatnonzero((x >= 0) & (x < width) & (y >= 0) & (y < height))
+        x, y = x[inside], y[inside]
+        if solid:
+            over = self._look[y, x] >> 8 < SOFT
+            better = over | (inside > self._owner[y, x])
+            inside, x, y = inside[better], x[better], y[better]
+        self._owner[y, x] = inside
+        self._look[y, x] = look
+
+
+def snapped(pixels: Floats) -> Ints:
+    """Return the pixels, column and row, in whose middle Agg puts the markers."""
+    columns, rows = np.floor(pixels[:, 0] + 0.5), np.ceil(pixels[:, 1] - 0.5) - 1
+    return np.column_stack([columns, rows]).astype(np.int64)
+
+
+def color_table(colors: Sequence[str], edge: str) -> Packed:
+    """Return packed colours for every label, from -1, and every mix of face and rim."""
+    share = np.linspace(0.0, 1.0, LEVELS)[:, None]
+    mixed = [
+        share * np.array(to_rgb(color)) + (1 - share) * np.array(to_rgb(edge))
+        for color in colors
+    ]
+    red, green, blue = np.rint(np.concatenate(mixed) * 255).astype(np.uint32).T
+    packed: Packed = red | green << 8 | blue << 16
+    return packed
