@@ -10,10 +10,11 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from matplotlib.animation import FuncAnimation
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.measure import table
-from kmviz import Trace, animate, init_board_gauss, kmeans, make_board, save
+from kmviz import Scene, Trace, init_board_gauss, kmeans, make_board, save
 
 CALLS = 40
 SEEK = """calls => {
@@ -68,6 +69,12 @@ def main() -> str:
     return table("A page", (*head, "drag: the whole run"), rows)
 
 
+def _peer(trace: Trace) -> int:
+    scene = Scene(trace)
+    pictures = FuncAnimation(scene.figure, scene.show, frames=len(trace))
+    return len(pictures.to_jshtml())
+
+
 def _row(case: Case, browser: Browser) -> tuple[str, ...]:
     trace = kmeans(case.X, case.k, rng=3)
     steps = len(trace)
@@ -76,7 +83,7 @@ def _row(case: Case, browser: Browser) -> tuple[str, ...]:
         written = min(_seconds(trace, path) for _ in range(5))
         size = path.stat().st_size
         opened, step, drag = _played(browser, path)
-    peer = len(animate(trace).to_jshtml()) / size if case.peer else None
+    peer = _peer(trace) / size if case.peer else None
     return (
         case.name,
         str(steps),

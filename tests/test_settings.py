@@ -120,7 +120,7 @@ def figure(folder):
 
 def animation(folder):
     path = folder / "a.gif"
-    film = animate(trace(), size=SIZE)
+    film = animate(trace(), size=SIZE, seconds=1)
     yield
     film.save(path, writer="pillow")
     yield path.read_bytes()

@@ -2,18 +2,27 @@
 
 from typing import Unpack
 
+import numpy as np
 from matplotlib.animation import FuncAnimation
 
-from kmviz.core.checks import check_positive
-from kmviz.core.options import takes
-from kmviz.core.trace import Trace
+from kmviz.core.options import chosen, said, takes
+from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.scene import SIZE, Scene
 from kmviz.drawing.settings import own_settings
+from kmviz.export.tempo import Tempo, TempoOptions
+from kmviz.export.timeline import Shot, timeline
+
+RATE = 10.0
+"""Pictures a second unless told: matplotlib draws, and keeps, each of them whole."""
+
+
+class AnimationOptions(LookOptions, TempoOptions, total=False):
+    """What `animate` takes, for editors."""
 
 
 class RunAnimation(FuncAnimation):
-    """A FuncAnimation that draws each step once and shows itself in Jupyter."""
+    """A FuncAnimation that shows itself in Jupyter, whatever matplotlib's settings."""
 
     save = own_settings(FuncAnimation.save)
 
@@ -21,25 +30,19 @@ class RunAnimation(FuncAnimation):
         return str(self.to_jshtml())
 
 
-@takes(Look, size=SIZE)
-def animate(
-    trace: Trace,
-    *,
-    seconds_per_step: float = 1.0,
-    **options: Unpack[LookOptions],
-) -> RunAnimation:
-    """Return a run as a matplotlib FuncAnimation, a frame a half-step.
+@takes(Look, Tempo, size=SIZE, fps=RATE)
+def animate(trace: Trace, **options: Unpack[AnimationOptions]) -> RunAnimation:
+    """Return a run as a matplotlib FuncAnimation that glides and rests as a film does.
 
-    To write a file, `save` is quicker, smaller and glides between the steps.
+    Its pictures follow each other at a constant rate, so what rests is repeated. To
+    write a file, `save` is quicker and smaller.
 
     Parameters
     ----------
     trace : Trace
         The run.
     **options
-        See `Look`.
-    seconds_per_step : float
-        From one half-step to the next.
+        See `Look` and `Tempo`.
 
     Returns
     -------
@@ -56,21 +59,29 @@ def animate(
     --------
     >>> from kmviz import kmeans
     >>> trace = kmeans([[0.0, 0.0], [0.0, 1.0], [9.0, 9.0]], k=2, rng=0)
-    >>> animation = animate(trace)
+    >>> animation = animate(trace, size=(320, 240), seconds=1)
     >>> animation.save("steps.gif", writer="pillow")
     """
-    interval = 1000 * check_positive(seconds_per_step, "seconds_per_step")
-    scene = Scene(trace, **options)
+    tempo = chosen(Tempo, {"fps": RATE} | options)
+    shots = timeline(check_trace(trace), tempo)
+    scene = Scene(trace, **said(chosen(Look, options)))
 
-    def show(position: int = 0) -> None:
-        scene.show(position)
+    def show(shot: Shot = shots[0]) -> None:
+        scene.show(shot.position, shot.since)
 
     animation = RunAnimation(
         scene.figure,
         show,
-        frames=len(trace),
+        frames=_at_constant_rate(shots, tempo.fps),
         init_func=show,
-        interval=interval,
+        interval=1000 / tempo.fps,
     )
     scene.figure.kmviz_animation = animation  # type: ignore[attr-defined]  # keeps it
     return animation
+
+
+def _at_constant_rate(shots: list[Shot], fps: float) -> list[Shot]:
+    """Return each picture as often as its time asks for."""
+    ends = np.rint(fps * np.cumsum([shot.seconds for shot in shots])).astype(int)
+    times = np.diff(ends, prepend=0)
+    return [shots[i] for i in np.repeat(np.arange(len(shots)), times)]

@@ -1,6 +1,5 @@
 import gc
 import re
-import warnings
 import weakref
 
 import numpy as np
@@ -9,6 +8,8 @@ from matplotlib.animation import AbstractMovieWriter, FuncAnimation
 from PIL import Image
 
 from kmviz import Scene, animate
+from kmviz.export.tempo import Tempo
+from kmviz.export.timeline import timeline
 
 
 class Collector(AbstractMovieWriter):
@@ -29,28 +30,37 @@ class Collector(AbstractMovieWriter):
         pass
 
 
-def test_it_is_a_func_animation_with_a_frame_for_each_step(trace):
+QUICK = {"size": (200, 150), "seconds": 1}
+
+
+def test_it_is_a_func_animation_as_long_as_a_film(trace):
     writer = Collector()
 
-    animation = animate(trace, size=(400, 300))
+    animation = animate(trace, fps=12, **QUICK)
     animation.save("unused", writer=writer)
 
     assert isinstance(animation, FuncAnimation)
-    assert len(writer.pictures) == len(trace)
+    assert len(writer.pictures) == 12
+    assert animation.event_source.interval == round(1000 / 12)
 
 
-def test_each_frame_is_the_picture_of_its_step(trace):
-    writer, scene = Collector(), Scene(trace, size=(400, 300))
-    animate(trace, size=(400, 300)).save("unused", writer=writer)
+def test_it_glides_and_rests_and_passes_over_as_a_film_does(trace):
+    writer, scene = Collector(), Scene(trace, size=(200, 150))
+    animate(trace, **QUICK).save("unused", writer=writer)
 
-    for i, picture in enumerate(writer.pictures):
-        scene.draw(i)
+    film = timeline(trace, Tempo(seconds=1, fps=10))
+    ends = np.cumsum([shot.seconds for shot in film])
+    for number, picture in enumerate(writer.pictures):
+        shot = film[np.searchsorted(ends, (number + 0.5) / 10)]
+        scene.show(shot.position, shot.since)
+        scene.canvas.draw()
         assert np.array_equal(picture, np.asarray(scene.canvas.buffer_rgba()))
 
 
 def test_it_shows_only_the_parts_asked_for(trace):
     writer, parts = Collector(), ["cells", "lines"]
-    animate(trace, size=(400, 300), shown=parts).save("unused", writer=writer)
+    size = {"size": (400, 300), "seconds": 1}
+    animate(trace, shown=parts, **size).save("unused", writer=writer)
 
     scene = Scene(trace, size=(400, 300), shown=parts)
     scene.draw(len(trace) - 1)
@@ -58,7 +68,7 @@ def test_it_shows_only_the_parts_asked_for(trace):
 
 
 def test_it_can_be_saved_twice(trace, tmp_path):
-    animation = animate(trace, size=(200, 150))
+    animation = animate(trace, **QUICK)
 
     for name in ("one.gif", "two.gif"):
         animation.save(tmp_path / name, writer="pillow")
@@ -69,7 +79,7 @@ def test_it_can_be_saved_twice(trace, tmp_path):
 
 
 def test_it_lives_as_long_as_its_figure(trace):
-    animation = animate(trace, size=(200, 150))
+    animation = animate(trace, **QUICK)
     animation.save("unused", writer=Collector())
     figure, alive = animation._fig, weakref.ref(animation)
     del animation
@@ -84,19 +94,9 @@ def test_it_lives_as_long_as_its_figure(trace):
 
 
 def test_it_shows_itself_in_jupyter(trace):
-    html = animate(trace, size=(200, 150))._repr_html_()
+    html = animate(trace, **QUICK)._repr_html_()
 
-    assert html.count("data:image/png;base64") == len(trace)
-
-
-def test_its_pace_is_in_seconds_per_step(trace):
-    animation = animate(trace, size=(200, 150), seconds_per_step=0.25)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it is never drawn
-
-        assert animation.event_source.interval == 250
-        del animation
-        gc.collect()
+    assert html.count("data:image/png;base64") == 10
 
 
 def test_what_is_no_run_is_not_animated():
