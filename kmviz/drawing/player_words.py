@@ -122,6 +122,9 @@ class PlayerWords:
     why_next: str = "the next assign moves it to cluster {cluster}"
     why_past: str = "so far in {past}"
     saving: str = "Saving the run so far …"
+    so_far: str = "Saving: {share} % (escape cancels)"
+    not_saved: str = "Cancelled: nothing was saved"
+    working: str = "Working …"
     saved: str = "Saved {file}"
     placed: str = "Stars are placed by {init}"
 

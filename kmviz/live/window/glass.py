@@ -129,10 +129,11 @@ class Glass:
         for each in (self.run_face, self._gallery_face):
             if each is not None:
                 each.pane.set_visible(each is face)
+        cancel = [("escape", words.cancel, True)]
         self._bare = face.bare and said.empty
         self.overlay.pieces = [
             *face.pieces(size, style),
-            *overlay.bar(face.bar(), size, style),
+            *overlay.bar(cancel if said.working else face.bar(), size, style),
             *(said.pieces if said.lines else face.cards)(size, style),
             *said.help_page(words.help_title, self._help_lines(), size, style),
             *said.curtain(size),

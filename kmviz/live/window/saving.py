@@ -1,5 +1,6 @@
 """What a window writes at a key: a GIF of what is in front, up to the present step."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,12 @@ SIDE = 600
 """The shorter side of the GIF; it has the shape of the window's picture."""
 
 
-def save_gif(desk: Desk, view: View, size: tuple[int, int]) -> Saved:
+def save_gif(
+    desk: Desk,
+    view: View,
+    size: tuple[int, int],
+    report: Callable[[float], object],
+) -> Saved:
     """Write what lies in front into the current folder, under a name that is free.
 
     Parameters
@@ -26,6 +32,8 @@ def save_gif(desk: Desk, view: View, size: tuple[int, int]) -> Saved:
         How it is looked at.
     size : tuple of int
         Width and height of the picture in pixels, of which the film has the shape.
+    report : callable
+        Is told how far it is, from 0 to 1; what it raises ends the writing.
 
     Returns
     -------
@@ -42,5 +50,6 @@ def save_gif(desk: Desk, view: View, size: tuple[int, int]) -> Saved:
         path,
         comment=plain(desk.line(path, look, output)),
         progress=False,
+        report=report,
         **said(look) | said(output),
     )

@@ -24,11 +24,16 @@ from kmviz.live.window.glass import Glass
 from kmviz.live.window.loop import loop
 from kmviz.live.window.saving import save_gif
 from kmviz.live.window.toolkit import fills_screen
+from kmviz.live.window.working import Cancelled, Working
 from kmviz.runs.forks import Run
 
 TICK, MOMENT = 5, 50
 """Milliseconds: between looks at the clock while playing, and until a note is on the
 screen."""
+MANY = 200_000
+"""The numbers of a board of which every new picture takes a while."""
+AT_ONCE = ("space", "left", "right", "up", "down", "x", "!", "shift+left")
+"""The keys that it does not keep waiting."""
 
 
 class Window:
@@ -65,6 +70,7 @@ class Window:
         self.run_face, self.overlay = self.glass.run_face, self.glass.overlay
         self.notes = self.glass.notes
         self._pace = Pace(desk, view, clock)
+        self.working = Working(canvas, clock, self.notes, self._tell_share)
         self._busy = self._ticking = self._sure = False
         self._doubted = ""
         """The key whose command is done if it is pressed again."""
@@ -106,6 +112,10 @@ class Window:
     def press(self, key: str) -> None:
         """Do what a key means, if anything; a refusal is told on the picture."""
         face = self.face
+        if self.working.active:
+            if key == "escape":
+                self.working.cancel()
+            return
         if self.notes.blank:
             self.unveil()
             return
@@ -119,11 +129,14 @@ class Window:
             elif key in WINDOW_KEYS:
                 WINDOW_KEYS[key].press(self)
             else:
+                self._announce(key)
                 self.notes.lines = face.press(key)
 
     def touch(self, x: float, y: float) -> None:
         """Do what the mouse means where it is pressed."""
         name = self.overlay.name_at(x, y)
+        if name is None and self.working.active:
+            return
         if name is None:
             with self._answering():
                 self.face.touch(x, y)
@@ -137,7 +150,7 @@ class Window:
 
     def move(self, x: float, y: float) -> None:
         """Do what the mouse means where it has moved, if that matters."""
-        if self.face.feels(x, y):
+        if not self.working.active and self.face.feels(x, y):
             with self._answering(forgetting=False):
                 self.face.move(x, y)
 
@@ -194,7 +207,7 @@ class Window:
 
     def save_so_far(self) -> None:
         """Say that a GIF is being written, and write it once that is to be seen."""
-        self.notes.lines = [self.view.words.saving]
+        self.glass.say(self.view.words.saving)
         self._saver.start()
 
     def leave(self) -> None:
@@ -223,11 +236,36 @@ class Window:
 
     def _save(self) -> None:
         """Write what is in front, up to the present step, into the current folder."""
-        with self._answering():
-            self._saved = self.desk.player.run
-            saved = save_gif(self.desk, self.view, self.face.pane.size)
-            told = self.view.words.fill(self.view.words.saved, file=str(saved))
+        words, size = self.view.words, self.face.pane.size
+        with self._answering(), self.working.begun():
+            try:
+                saved = save_gif(self.desk, self.view, size, self.working.report)
+            except Cancelled:
+                self.notes.lines = [words.not_saved]
+                return
+            told = words.fill(words.saved, file=str(saved))
             self.notes.lines = [told, str(Path.cwd())]
+            self._saved = self.desk.player.run
+
+    def _tell_share(self, share: float) -> None:
+        """Say how far the work is, and how it is ended."""
+        if self.ended:
+            self.working.cancel()
+            return
+        words = self.view.words
+        self.glass.say(words.fill(words.so_far, share=round(100 * share)))
+        self.glass.paint()
+
+    def _announce(self, key: str) -> None:
+        """Say that what a key means takes its time, if it does."""
+        player = self.desk.player
+        if key in AT_ONCE or self.desk.browsed or player.trace.X.size < MANY:
+            return
+        with self.working.begun():
+            self.glass.say(self.view.words.working)
+            self.glass.paint()
+            self.canvas.flush_events()
+        self.notes.lines = []
 
     def _on_change(self, changed: Changed) -> None:
         self.face.follow(changed)
@@ -238,7 +276,7 @@ class Window:
 
     def _tick(self) -> None:
         """Show where things are on their way, or step, or rest."""
-        if self.ended:
+        if self.ended or self.working.active:
             return
         self.desk.go_on()
         if not self.desk.front.playing:

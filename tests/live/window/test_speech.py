@@ -114,6 +114,7 @@ def room_left(pieces):
 
 FACTS = {
     "init": "k-means++",
+    "share": 99,
     "file": "kmviz-1.gif (1234 kB)",
 }
 FILE = {
@@ -123,7 +124,10 @@ FILE = {
     "row": "1,5 200,5 3,5 980,1 7,1 100,2 1,5 200,5 3,5 980,1 7,1 ...",
 }
 """Facts of refusals that are long texts."""
-NOTES = ("placed", "saving", "saved")
+NOTES = (
+    *("placed", "saving", "so_far", "not_saved", "saved", "working"),
+    *("asks_first", "asks_no_more", "quit_or_not"),
+)
 """What a card of the window says, beside refusals."""
 
 

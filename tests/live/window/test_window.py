@@ -141,6 +141,39 @@ def test_q_closes_at_once_what_other_keys_have_made():
     assert window.ended
 
 
+# Working
+
+
+def test_saving_says_how_far_it_is_and_escape_ends_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told = []
+    window = make(clock=lambda: float(len(told)))
+    press(window, "right")
+
+    def hear():
+        told.append([window.notes.lines[0], *(p.name for p in window.overlay.pieces)])
+        press(window, "right", "q", *["escape"] * (len(told) == 2))
+
+    window.canvas.flush_events = hear
+    window._save()
+
+    assert told[0][0] == "Saving: 0 % (escape cancels)"
+    assert [len(told), told[0].count("escape"), "right" in told[0]] == [2, 1, False]
+    assert window.notes.lines == [ENGLISH.not_saved]
+    assert (window.desk.player.position, list(tmp_path.iterdir())) == (1, [])
+
+
+def test_a_board_of_many_points_says_that_it_works_before_it_does():
+    window, said = make(Player(Settings("gauss", n=100_000, k=2))), []
+    window.canvas.flush_events = lambda: said.append(
+        (window.desk.player.settings.seed, window.notes.lines)
+    )
+    press(window, "right", "r")
+
+    assert said == [(0, [ENGLISH.working])]
+    assert window.desk.player.settings.seed == 1
+
+
 # What is drawn
 
 
