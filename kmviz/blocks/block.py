@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.assignment import added, cluster_sums, coarse, own_costs
+from kmviz.core.assignment import added, anchors, cluster_sums, own_costs, split
 from kmviz.core.metric import Euclidean
 
 GRID = 480
@@ -200,6 +200,4 @@ class Block:
 
 def _split(X: Floats, every: Extent) -> tuple[Floats, Floats]:
     """Split points as `summands` does, but as some of all."""
-    reach = every.n * every.largest
-    leading = coarse(X, reach)
-    return leading, coarse(X - leading, reach * every.n * 2.0**-51)
+    return split(X, anchors(every.n, every.largest))

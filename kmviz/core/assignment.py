@@ -175,21 +175,26 @@ def row_sums(values: Floats) -> Floats:
 
 def summands(X: Floats) -> Summands:
     """Split points into two parts, each of which all add up exactly."""
-    leading = coarse(X)
-    rest = coarse(X - leading)
+    leading, rest = split(X, anchors(len(X), np.abs(X).max(axis=0)))
     return Summands(leading, rest) if rest.any() else Summands(X, None)
 
 
-def coarse(X: Floats, reach: Floats | None = None) -> Floats:
-    """Round each column to multiples of a power of two, so that all add up exactly.
+def anchors(n: int, largest: Floats) -> Floats:
+    """Return what `split` rounds the two parts of n points by, shape (2, d).
 
-    Where these are not all, `reach` says what no sum of a column is larger than.
+    The last bit of an anchor is so large that a sum of n multiples of it has no more
+    bits than a float, where no number of a column is larger than its largest.
     """
-    if reach is None:
-        reach = len(X) * np.abs(X).max(axis=0)
-    anchor = np.ldexp(1.5, np.frexp(reach)[1] + 1)
-    rounded: Floats = (X + anchor) - anchor  # to multiples of the last bit of anchor
-    return rounded
+    reach = np.frexp(n * largest)[1]
+    powers = np.stack([reach, reach - 52 + n.bit_length()]) + 1
+    anchors: Floats = np.ldexp(1.5, powers)
+    return anchors
+
+
+def split(X: Floats, by: Floats) -> tuple[Floats, Floats]:
+    """Return the leading part and the rest of each of some points."""
+    leading = (X + by[0]) - by[0]
+    return leading, (X - leading + by[1]) - by[1]
 
 
 def cluster_means(parts: Summands, labels: Ints, k: int) -> Floats:

@@ -97,22 +97,19 @@ class Points {
 
   // Points as leading parts and the tiny rest; all of either add up without rounding.
   summands() {
-    const leading = this.coarse(this.X);
-    const rest = this.coarse(this.X.map((x, i) => x - leading[i]));
-    return rest.some(Boolean) ? {leading, rest} : {leading: this.X, rest: null};
-  }
-
-  // Each column rounded to multiples of a power of two.
-  coarse(X) {
-    const {d, n} = this;
-    const rounded = new Float64Array(X.length);
+    const {X, d, n} = this;
+    const [leading, rest] = [new Float64Array(X.length), new Float64Array(X.length)];
     for (let c = 0; c < d; c++) {
       let widest = 0;
       for (let i = c; i < X.length; i += d) widest = Math.max(widest, Math.abs(X[i]));
       const anchor = 1.5 * 2 ** (exponent(n * widest) + 1);
-      for (let i = c; i < X.length; i += d) rounded[i] = X[i] + anchor - anchor;
+      const fine = anchor * 2 ** (exponent(n) - 52);
+      for (let i = c; i < X.length; i += d) {
+        leading[i] = X[i] + anchor - anchor;
+        rest[i] = X[i] - leading[i] + fine - fine;
+      }
     }
-    return rounded;
+    return rest.some(Boolean) ? {leading, rest} : {leading: X, rest: null};
   }
 
   // The exact mean of each cluster, rounded once; 0 for one without points.
