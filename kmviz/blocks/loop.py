@@ -6,7 +6,7 @@ are added up in the order of the blocks. So a run does not depend on who answers
 nor on how many workers there are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -41,7 +41,7 @@ def block_steps(store: Store, centroids: Floats, rules: Rules) -> Iterator[Step]
     assign [0 0 1] 0.5 0
     """
     steps = _Steps(store)
-    seen: set[bytes] = set()
+    seen: set[Hashable] = set()
     before, answer = None, _asked(store, centroids, None)
     yield steps.init(centroids)
     unmoved = False

@@ -11,17 +11,17 @@ Means are exact but for one rounding, so no update raises the inertia by more th
 rounding of its last digits, wherever the points lie.
 """
 
-from collections.abc import Iterator
-from hashlib import blake2b
-from typing import Any, Literal
+from collections.abc import Hashable, Iterator
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_centroids
+from kmviz.core.deferred import deferred_step
 from kmviz.core.metric import Metric, metric_of
 from kmviz.core.options import takes
+from kmviz.core.owners import Owners, Slices
 from kmviz.core.recording import vouched
 from kmviz.core.rules import Rules
 from kmviz.core.sentence import Sentence
@@ -113,32 +113,36 @@ def alternate(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step]
 
 
 def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
-    labels = np.full(len(metric.X), -1, dtype=np.int64)
-    yield half_step(metric, "init", 0, centroids, labels)
-    seen: set[bytes] = set()
+    nobody = np.full(len(metric.X), -1, dtype=np.int64)
+    yield half_step(metric, "init", 0, centroids, nobody)
+    owners: Owners | None = None
+    seen: set[Hashable] = set()
     unmoved = False
     for i in range(1, rules.max_iter + 2):
-        before, labels = labels, metric.nearest(centroids)
+        before, owners = owners, metric.owners(centroids)
         stop = stop_rule(
             seen,
-            labels_mark=mark_of(labels),
-            unchanged=np.array_equal(before, labels),
+            labels_mark=owners.key,
+            unchanged=before is not None and before.key == owners.key,
             unmoved=unmoved,
             cut=i > rules.max_iter,
         )
-        yield half_step(
-            metric, "assign", i, centroids, labels, before=before, stop=stop
-        )
+        yield _owned(metric, "assign", i, centroids, owners, before, stop=stop)
         if stop:
             return
-        middles = _middles(metric, labels, centroids, rules.empty, i)
+        middles = _middles(metric, owners, centroids, rules.empty, i)
         shift, centroids = middles - centroids, middles
         unmoved = not (metric.lengths(shift) > rules.tol).any()
-        yield half_step(metric, "update", i, centroids, labels, shift=shift)
+        yield _owned(metric, "update", i, centroids, owners, owners, shift=shift)
 
 
 def stop_rule(
-    seen: set[bytes], *, labels_mark: bytes, unchanged: bool, unmoved: bool, cut: bool
+    seen: set[Hashable],
+    *,
+    labels_mark: Hashable,
+    unchanged: bool,
+    unmoved: bool,
+    cut: bool,
 ) -> str | None:
     """Return the first rule that ends the run at this assign, and remember its labels.
 
@@ -156,25 +160,43 @@ def stop_rule(
     return next((name for name, fired in rules.items() if fired), None)
 
 
-def mark_of(labels: NDArray[Any]) -> bytes:
-    """Return a short mark of labels, by which they are known when they come back."""
-    return blake2b(labels.tobytes(), digest_size=16).digest()
+def _owned(
+    metric: Metric,
+    phase: Literal["assign", "update"],
+    iteration: int,
+    centroids: Floats,
+    owners: Owners,
+    before: Owners | None,
+    *,
+    shift: Floats | None = None,
+    stop: str | None = None,
+) -> Step:
+    """Return a step of owners, which may keep its labels in their form."""
+    if isinstance(owners, Slices):
+        ours = before if isinstance(before, Slices) else None
+        return deferred_step(
+            metric, phase, iteration, centroids, owners, ours, shift, stop
+        )
+    labels = owners.labels
+    old = before.labels if before else np.full_like(labels, -1)
+    return half_step(
+        metric, phase, iteration, centroids, labels, before=old, shift=shift, stop=stop
+    )
 
 
 def _middles(
-    metric: Metric, labels: Ints, centroids: Floats, empty: str, iteration: int
+    metric: Metric, owners: Owners, centroids: Floats, empty: str, iteration: int
 ) -> Floats:
     """Return the middle of each cluster; those without points follow the empty rule."""
-    counts = np.bincount(labels, minlength=len(centroids))
-    vacant = np.flatnonzero(counts == 0)
-    middles = metric.middles(labels, len(centroids))
+    vacant = np.flatnonzero(owners.counts == 0)
+    middles = owners.middles()
     middles[vacant] = centroids[vacant]
     if vacant.size and empty == "error":
         raise ValueError(vacated(int(vacant[0]), iteration))
     if empty == "drop":
         middles[vacant] = np.nan
     elif empty == "farthest":
-        _relocate(metric, labels, middles, vacant)
+        _relocate(metric, owners.labels, middles, vacant)
     return middles
 
 

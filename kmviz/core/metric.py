@@ -25,12 +25,19 @@ from kmviz.core.assignment import (
     summands,
 )
 from kmviz.core.checks import check_points
+from kmviz.core.owners import Labelled, Owners
+from kmviz.core.rows import Rows
 from kmviz.core.rules import Rules
+from kmviz.core.scan import scan
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.steps import Step
 
 ROUNDING = 1e-6
 """Share by which another way to add up may differ, in single precision too."""
+MANY = 50_000
+"""From so many distances on, rows are quicker than comparing every point."""
+ROWS = 0.2
+"""How many rows there are, as a share of the root of the number of points."""
 
 
 class Metric(ABC):
@@ -105,6 +112,10 @@ class Metric(ABC):
         """Return the steps of Lloyd's algorithm where it has a way of its own."""
         return None
 
+    def owners(self, centroids: Floats) -> Owners:
+        """Return the nearest centroids in a form in which a step keeps them."""
+        return Labelled(self.nearest(centroids), len(centroids), self.middles)
+
     def misplaced(self, centroids: Floats, labels: Ints) -> Bools:
         """Tell which points are nearer to another centroid, rounding aside."""
         nearest = self.nearest(centroids)
@@ -162,6 +173,8 @@ class Euclidean(Metric):
 
     def nearest(self, centroids: Floats) -> Ints:
         """Return what `assign` returns."""
+        if self._crowded(len(centroids)):
+            return scan(self._rows, centroids).labels
         return nearest(self.X, centroids)
 
     def costs(
@@ -181,6 +194,15 @@ class Euclidean(Metric):
         """Return means, each the exact mean rounded once."""
         return cluster_means(self._parts, labels, k)
 
+    def owners(self, centroids: Floats) -> Owners:
+        """Return the nearest centroids, of many points as slices of rows.
+
+        Those find means, and what is derived from this may have other middles.
+        """
+        if type(self) is Euclidean and self._crowded(len(centroids)):
+            return scan(self._rows, centroids)
+        return super().owners(centroids)
+
     def sliding(self, before: Step, after: Step, share: float) -> float:
         """Return the inertia on the way, which is a quadratic function of the share."""
         shift = np.nan_to_num(after.shift)
@@ -191,6 +213,14 @@ class Euclidean(Metric):
     @cached_property
     def _parts(self) -> Summands:
         return summands(self.X)
+
+    @cached_property
+    def _rows(self) -> Rows:
+        return Rows(self.X, int(ROWS * len(self.X) ** 0.5))
+
+    def _crowded(self, k: int) -> bool:
+        n, d = self.X.shape
+        return bool(d <= 2 and n * k >= MANY)
 
 
 ELSEWHERE: dict[str, Callable[[object], Metric]] = {}

@@ -1,0 +1,110 @@
+"""Steps on many points: what grows with the points waits until somebody asks for it."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kmviz.core.arrays import Floats, Ints
+from kmviz.core.metric import Metric
+from kmviz.core.owners import Slices
+from kmviz.core.steps import Phase, Step
+
+
+class Deferred(Step):
+    """A step that makes its labels, changes and inertia of slices when asked.
+
+    Labels last as long as somebody has them, the inertia for good. What is made of it
+    by `dataclasses.replace` is an ordinary step.
+    """
+
+    __slots__ = ("_before", "_metric", "_owners")
+    _before: Slices | None
+    _metric: Metric
+    _owners: Slices
+
+    def __new__(cls, *args: Any, **fields: Any) -> Any:
+        """Return an ordinary step, as all its fields are known."""
+        return Step(*args, **fields)
+
+    if not TYPE_CHECKING:  # or every name would do
+
+        def __getattr__(self, name: str) -> Any:
+            """Return a field that is not set yet."""
+            if name == "labels":
+                return self._owners.labels
+            if name == "changed":
+                return self._owners.changed(self._before)
+            if name == "inertia":
+                inertia = self._metric.total(self.centroids, self.labels)
+                object.__setattr__(self, name, inertia)
+                return inertia
+            raise AttributeError(name)
+
+    @property
+    def n(self) -> int:
+        """How many points there are."""
+        return len(self._metric.X)
+
+    @property
+    def switched(self) -> int:
+        """How many points this step gave another label."""
+        return self._owners.switched(self._before)
+
+    @property
+    def sizes(self) -> Ints:
+        """How many points each cluster has, shape (k,)."""
+        return self._owners.counts
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what pickles and copies are made of: the slices."""
+        known = self.centroids, self._owners, self._before, self.shift, self.stop
+        return deferred_step, (self._metric, self.phase, self.iteration, *known)
+
+
+def deferred_step(
+    metric: Metric,
+    phase: Phase,
+    iteration: int,
+    centroids: Floats,
+    owners: Slices,
+    before: Slices | None,
+    shift: Floats | None = None,
+    stop: str | None = None,
+) -> Step:
+    """Return a step at which points come from those who had them before to others.
+
+    Before the first assign nobody has any.
+
+    Examples
+    --------
+    >>> from kmviz.core.metric import Euclidean
+    >>> from kmviz.core.rows import Rows
+    >>> from kmviz.core.scan import scan
+    >>> metric, stars = Euclidean([[0.0], [1.0], [5.0]]), np.array([[0.0], [4.0]])
+    >>> owners = scan(Rows(metric.X, count=1), stars)
+    >>> step = deferred_step(metric, "assign", 1, stars, owners, None)
+    >>> step.labels, step.changed, step.inertia
+    (array([0, 0, 1]), array([ True,  True,  True]), 2.0)
+    """
+    step: Deferred = object.__new__(Deferred)
+    shift = np.zeros_like(centroids) if shift is None else shift
+    for array in (centroids, shift):
+        array.setflags(write=False)
+    known = {
+        "phase": phase,
+        "iteration": iteration,
+        "centroids": centroids,
+        "shift": shift,
+        "stop": stop,
+        "chances": None,
+        "tried": 1,
+        "batch": None,
+        "swarm": None,
+        "tally": None,
+        "_metric": metric,
+        "_owners": owners,
+        "_before": before,
+    }
+    for name, value in known.items():
+        object.__setattr__(step, name, value)
+    return step

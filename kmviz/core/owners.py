@@ -1,0 +1,201 @@
+"""Who has which point: as an array of labels, or, for many points, as slices.
+
+A step of a run is kept as slices of points in rows, some hundreds of them, and the few
+points between. Labels are made of these when somebody asks, so a run of hundreds of
+steps on a million points takes no more room than a few of its pictures.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable
+from functools import cached_property
+from hashlib import blake2b
+from itertools import product
+from typing import Any
+from weakref import WeakValueDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.assignment import exact_means
+from kmviz.core.rows import Rows, ranges
+
+
+class Owners(ABC):
+    """Who has which point."""
+
+    @property
+    @abstractmethod
+    def labels(self) -> Ints:
+        """The label of each point, shape (n,)."""
+
+    @property
+    @abstractmethod
+    def key(self) -> Hashable:
+        """What is equal for equal labels only."""
+
+    @property
+    @abstractmethod
+    def counts(self) -> Ints:
+        """The number of points of each cluster, shape (k,)."""
+
+    @abstractmethod
+    def middles(self) -> Floats:
+        """Return where the centroids belong, as `Metric.middles` does."""
+
+
+class Labelled(Owners):
+    """Owners as an array of labels.
+
+    Parameters
+    ----------
+    labels : array of int, shape (n,)
+        The label of each point.
+    k : int
+        The number of clusters.
+    middles : callable
+        How a metric finds the middles of clusters by labels and k.
+    """
+
+    labels: Ints = np.empty(0, dtype=np.int64)
+
+    def __init__(
+        self, labels: Ints, k: int, middles: Callable[[Ints, int], Floats]
+    ) -> None:
+        self.labels, self._k, self._middles = labels, k, middles
+
+    @cached_property
+    def key(self) -> bytes:
+        """A digest of the labels."""
+        return blake2b(self.labels.tobytes(), digest_size=16).digest()
+
+    @cached_property
+    def counts(self) -> Ints:
+        """The number of points of each cluster."""
+        return np.bincount(self.labels, minlength=self._k)
+
+    def middles(self) -> Floats:
+        """Return the middles that the metric finds."""
+        return self._middles(self.labels, self._k)
+
+
+class Slices(Owners):
+    """Owners as slices of rows, and the single points between them.
+
+    Parameters
+    ----------
+    rows : Rows
+        The points.
+    k : int
+        The number of clusters.
+    star, start, stop : array of int, shape (m,)
+        Which cluster has a slice, where it starts and stops in the order of the rows.
+    single : array of int
+        The clusters of the points that are in no slice, in the same order.
+    """
+
+    def __init__(
+        self, rows: Rows, k: int, star: Ints, start: Ints, stop: Ints, single: Ints
+    ) -> None:
+        self._rows, self._k = rows, k
+        self._star, self._single = (
+            each.astype(np.min_scalar_type(k - 1)) for each in (star, single)
+        )
+        self._start, self._stop = (
+            each.astype(rows.order.dtype) for each in (start, stop)
+        )
+        self._in_use: WeakValueDictionary[str, NDArray[Any]] = WeakValueDictionary()
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Slices)
+            and hash(self) == hash(other)
+            and np.array_equal(self._by_row, other._by_row)
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what pickles and copies are made of."""
+        kept = self._star, self._start, self._stop, self._single
+        return type(self), (self._rows, self._k, *kept)
+
+    def __hash__(self) -> int:
+        return hash((self.counts.tobytes(), self._sums.tobytes()))
+
+    @property
+    def key(self) -> "Slices":
+        """The slices themselves, as they know their like by its sums and labels."""
+        return self
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes are kept for a step."""
+        kept = self._star, self._start, self._stop, self._single
+        return sum(each.nbytes for each in kept)
+
+    @property
+    def labels(self) -> Ints:
+        """The labels in the order of the points, the same array while it is in use."""
+        return self._lent("labels", lambda: self._by_row.astype(np.int64))
+
+    def changed(self, before: "Slices | None") -> Bools:
+        """Tell which points have another label than before, if they had one."""
+        if before is None or before is self:
+            every = np.full(len(self._rows.X), before is None)
+            return self._lent(f"all {before is None}", lambda: every)
+        return self._lent("changed", lambda: self._by_row != before._by_row)
+
+    def switched(self, before: "Slices | None") -> int:
+        """Return how many points have another label than before."""
+        if before is None or before is self:
+            return 0 if before else len(self._rows.X)
+        return int(np.count_nonzero(self._by_row != before._by_row))
+
+    def _lent(self, name: str, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """Return what has been made while it is in use, else make it of rows."""
+        array = self._in_use.get(name)
+        if array is None:
+            array = self._in_use[name] = make().take(self._rows.rank)
+            array.setflags(write=False)
+        return array
+
+    @cached_property
+    def counts(self) -> Ints:
+        """The number of points of each cluster."""
+        counts = np.bincount(self._star, self._stop - self._start, self._k)
+        return counts.astype(np.int64) + np.bincount(self._single, minlength=self._k)
+
+    def middles(self) -> Floats:
+        """Return means, each the exact mean rounded once; 0 of no points."""
+        leading, rest = self._sums
+        return exact_means(leading, rest, np.maximum(self.counts, 1)[:, None])
+
+    @cached_property
+    def _sums(self) -> Floats:
+        """The sums of the parts of the points of each cluster, shape (2, k, d)."""
+        between, running = self._between, self._rows.sums
+        start = np.concatenate([self._start, between])
+        stop = np.concatenate([self._stop, between + 1])
+        star = np.concatenate([self._star, self._single])
+        added = running.take(stop, axis=1) - running.take(start, axis=1)
+        sums = np.empty((2, self._k, self._rows.X.shape[1]))
+        for i, column in product(range(2), range(sums.shape[2])):
+            part = (added.real, added.imag)[column]
+            sums[i, :, column] = np.bincount(star, part[i], self._k)
+        return sums
+
+    @property
+    def _until(self) -> Ints:
+        """Where the next slice starts."""
+        return np.append(self._start[1:], len(self._rows.key))
+
+    @property
+    def _between(self) -> Ints:
+        """Which points are in no slice, in the order of the rows."""
+        return ranges(self._stop, self._until - self._stop)
+
+    @property
+    def _by_row(self) -> NDArray[Any]:
+        """The labels in the order of the rows."""
+        labels = np.repeat(self._star, self._until - self._start)
+        labels[self._between] = self._single
+        return labels

@@ -1,0 +1,142 @@
+"""Steps on many points are those that the plain form makes, and take little room."""
+
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from kmviz import Trace, kmeans, lloyd
+from kmviz.core.algorithm import alternate
+from kmviz.core.assignment import nearest
+from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.owners import Slices
+from kmviz.core.rows import Rows
+from kmviz.core.rules import Rules
+from kmviz.core.scan import scan
+from kmviz.core.steps import Step
+
+N, K = 6000, 10
+
+
+class Plain(Euclidean):
+    """The metric of k-means without rows."""
+
+    def nearest(self, centroids):
+        return nearest(self.X, centroids)
+
+    owners = Metric.owners
+
+
+def board(name, rng):
+    return {
+        "uniform": rng.random((N, 2)),
+        "heaps": rng.normal(size=(N, 2)) ** 3 + 1e6,
+        "lattice": rng.integers(0, 20, (N, 2)) / 10,
+        "line": rng.normal(size=(N, 1)),
+    }[name]
+
+
+@pytest.fixture(scope="module")
+def X():
+    return np.random.default_rng(0).random((N, 2))
+
+
+@pytest.fixture(scope="module")
+def trace(X):
+    run = kmeans(X, K, rng=0)
+    len(run)
+    return run
+
+
+def assert_same(step, other):
+    assert (step.phase, step.iteration, step.stop) == (
+        other.phase,
+        other.iteration,
+        other.stop,
+    )
+    np.testing.assert_array_equal(step.inertia, other.inertia)
+    assert (step.n, step.switched) == (other.n, other.switched)
+    assert step.sizes.tolist() == other.sizes.tolist()
+    for field in ("labels", "changed", "centroids", "shift"):
+        one, two = getattr(step, field), getattr(other, field)
+        np.testing.assert_array_equal(one, two)
+        assert one.dtype == two.dtype
+        assert not one.flags.writeable
+
+
+@pytest.mark.parametrize("empty", ["keep", "farthest", "drop"])
+@pytest.mark.parametrize("name", ["uniform", "heaps", "lattice", "line"])
+def test_a_run_by_rows_is_the_plain_run_step_by_step(name, empty):
+    rng = np.random.default_rng(7)
+    X = board(name, rng)
+    start = X[rng.integers(N, size=K)]
+    start[-1] = 1e7  # a star that loses all its points at once
+    rules = Rules(max_iter=30, empty=empty)
+
+    pairs = zip(
+        alternate(Euclidean(X), start, rules),
+        alternate(Plain(X), start, rules),
+        strict=True,
+    )
+
+    for by_rows, plain in pairs:
+        assert_same(by_rows, plain)
+
+
+def test_a_step_keeps_its_labels_while_they_are_in_use(trace):
+    labels, changed = trace[3].labels, trace[3].changed
+
+    assert trace[3].labels is trace[4].labels is labels
+    assert trace[3].changed is changed
+
+
+def test_a_step_keeps_less_than_a_fifth_of_a_byte_for_a_point():
+    X = np.random.default_rng(0).random((200_000, 2))
+    owners = scan(Rows(X, 90), X[:K])
+
+    assert owners.nbytes < 0.2 * len(X)
+
+
+def test_what_replace_makes_of_a_step_is_an_ordinary_step(trace):
+    step = replace(trace[3], stop="max_iter")
+
+    assert type(step) is Step
+    assert_same(step, replace(step))
+    assert step.labels is trace[3].labels
+
+
+def test_a_generator_around_the_steps_leaves_them_as_they_are(X, trace):
+    again = Trace(X, (step for step in lloyd(X, trace[0].centroids)))
+
+    assert len(again) == len(trace)
+    assert [type(step) for step in again] == [type(step) for step in trace]
+
+
+def test_a_run_by_rows_can_be_pickled(trace):
+    again = pickle.loads(pickle.dumps(trace))
+
+    for step, other in zip(again, trace, strict=True):
+        assert_same(step, other)
+
+
+def test_slices_know_labels_again_however_they_were_cut(X):
+    rows, stars = Rows(X, 20), X[:K]
+    nudged = stars + 1e-13
+
+    once, again, other = (scan(rows, each).key for each in (stars, nudged, X[1:11]))
+
+    assert once == again
+    assert hash(once) == hash(again)
+    assert once != other
+
+
+def test_slices_with_equal_sums_are_told_apart_by_their_labels():
+    rows = Rows(np.array([[-3.0], [-1.0], [1.0], [3.0]]), 1)
+    inner, outer = (
+        Slices(rows, 2, np.array([0]), np.array([0]), np.array([0]), np.array(labels))
+        for labels in ([1, 0, 0, 1], [0, 1, 1, 0])
+    )
+
+    assert hash(inner) == hash(outer)
+    assert inner.key != outer.key

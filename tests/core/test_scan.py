@@ -1,0 +1,121 @@
+"""Rows of many points: labels, counts and means are those of the plain form, always."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kmviz.core.assignment import cluster_means, nearest, summands
+from kmviz.core.rows import Rows
+from kmviz.core.scan import scan
+
+
+def lattice(unit):
+    return lambda rng, n, k: [rng.integers(-9, 10, (m, 2)) * unit + 0.0 for m in (n, k)]
+
+
+def uniform(stretch=(1.0, 1.0), offset=0.0):
+    return lambda rng, n, k: [
+        rng.uniform(-1, 1, (m, 2)) * stretch + offset for m in (n, k)
+    ]
+
+
+def among(places):
+    """Return points at such places, and stars at some of them."""
+
+    def board(rng, n, k):
+        X = places(rng, n)
+        return X, X[rng.integers(n, size=k)]
+
+    return board
+
+
+def along(*direction):
+    return lambda rng, n: rng.integers(-50, 51, (n, 1)) * np.array(direction)
+
+
+def with_one_far(rng, n):
+    X = rng.normal(size=(n, 2))
+    X[0] = 1e9, -1e9
+    return X
+
+
+def stars_away(rng, n, k):
+    directions = rng.normal(size=(k, 2))
+    return rng.uniform(-1, 1, (n, 2)), directions * 10.0 ** rng.integers(0, 10, (k, 1))
+
+
+def stars_on_a_circle(rng, n, k):
+    turn = np.arange(k) * 2 * np.pi / k
+    return rng.normal(size=(n, 2)).round(2), np.stack([np.cos(turn), np.sin(turn)], 1)
+
+
+def an_ulp_apart(rng, n, k):
+    X = 1.0 + rng.integers(0, 5, (n, 2)) * 2.0**-52
+    return X, 1.0 + rng.integers(0, 5, (k, 2)) * 2.0**-52
+
+
+def merged_by_the_middle(rng, n, k):
+    """Stars that differ by less than what is lost far from the middle of the points."""
+    X = rng.uniform(0, 1, (n, 2))
+    X[0] = 1e8
+    return X, 0.5 + rng.integers(0, 4, (k, 2)) * 2.0**-53
+
+
+BOARDS = {
+    "uniform": uniform(),
+    "integers": lattice(1.0),
+    "halves": lattice(0.5),
+    "decimals": lattice(0.1),
+    "offset 1e8": uniform(offset=1e8),
+    "offset -1e12": uniform(offset=-1e12),
+    "squares that vanish": uniform((1e-161, 1e-161)),
+    "a unit of 1e-200 in one column": uniform((1.0, 1e-200)),
+    "a unit of 1e150": uniform((1e150, 1e150)),
+    "1e12 times as wide as high": uniform((1e12, 1.0)),
+    "1e12 times as high as wide": uniform((1.0, 1e12)),
+    "one place": among(lambda _, n: np.full((n, 2), 0.1)),
+    "on a level": among(along(0.3, 0.0)),
+    "upright": among(along(0.0, 0.3)),
+    "diagonal": among(along(0.3, 0.1)),
+    "one far off": among(with_one_far),
+    "heaps": among(lambda rng, n: rng.normal(size=(n, 2)) ** 5),
+    "stars far away": stars_away,
+    "stars on a circle": stars_on_a_circle,
+    "an ulp apart": an_ulp_apart,
+    "stars that the middle merges": merged_by_the_middle,
+}
+
+
+def check(X, stars, count):
+    """Compare labels, counts and means with the plain form, to the last bit."""
+    owners, labels = scan(Rows(X, count), stars), nearest(X, stars)
+
+    np.testing.assert_array_equal(owners.labels, labels)
+    counts = np.bincount(labels, minlength=len(stars))
+    np.testing.assert_array_equal(owners.counts, counts)
+    means = cluster_means(summands(X), labels, len(stars))
+    np.testing.assert_array_equal(owners.middles(), means)
+
+
+@pytest.mark.parametrize("board", BOARDS)
+@pytest.mark.parametrize("k", [1, 2, 7, 40])
+def test_labels_counts_and_means_are_those_of_the_plain_form(board, k):
+    rng = np.random.default_rng(k)
+    for n, count in ((1, 1), (90, 1), (300, 5), (2000, 9), (700, 40)):
+        X, stars = BOARDS[board](rng, n, k)
+
+        check(X, stars, count)
+        check(X[:, :1].copy(), stars[:, :1].copy(), count)
+
+
+@settings(max_examples=60)
+@given(
+    board=st.sampled_from(sorted(BOARDS)),
+    n=st.integers(1, 400),
+    k=st.integers(1, 60),
+    count=st.integers(1, 30),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_any_board_stars_and_rows_give_exact_labels(board, n, k, count, seed):
+    check(*BOARDS[board](np.random.default_rng(seed), n, k), count)
