@@ -45,8 +45,9 @@ class Pictured(Metric):
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.grid, self.X = _picture(store)
-        self.weights = np.ones(len(self.X)) if self.grid is None else self.grid.counts
+        grid, self.X = _picture(store)
+        self.backdrop = None if grid is None else Backdrop(grid=grid)
+        self.weights = np.ones(len(self.X)) if grid is None else grid.counts
         self._owners: dict[int, tuple[Ints, Floats]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -132,14 +133,13 @@ def pictured(trace: Trace) -> Trace:
     if not isinstance(trace.metric, Blocks):
         return trace
     metric = Pictured(trace.metric.store)
-    backdrop = None if metric.grid is None else Backdrop(grid=metric.grid)
     return Trace(
         metric.X,
         vouched(metric.seen(iter(trace)), metric),
         columns=trace.columns,
         metric=metric,
         note=trace.note,
-        backdrop=backdrop,
+        backdrop=metric.backdrop,
     )
 
 

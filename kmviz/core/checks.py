@@ -25,8 +25,19 @@ LONGEST_NAME = 60
 """What is longer was hardly meant as one of a few options."""
 
 
+def is_elsewhere(X: object) -> bool:
+    """Tell whether points are not in this memory, but in the blocks of a collection."""
+    return hasattr(X, "__dask_graph__")
+
+
 def check_points(X: object) -> Floats:
     """Return the points as a read-only float64 copy of shape (n, d)."""
+    if is_elsewhere(X):
+        message = (
+            "X must be in this memory here, got a Dask collection; X.compute() brings "
+            "it, and kmeans, restarts, save, explore and show take it where it is"
+        )
+        raise ValueError(message)
     if isinstance(X, (str, os.PathLike)):
         message = (
             f"X must be points of shape (n, d), got the name {shown(X)}; "

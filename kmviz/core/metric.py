@@ -24,7 +24,7 @@ from kmviz.core.assignment import (
     own_costs,
     summands,
 )
-from kmviz.core.checks import check_points
+from kmviz.core.checks import check_points, is_elsewhere
 from kmviz.core.owners import Labelled, Owners
 from kmviz.core.rows import Rows
 from kmviz.core.rules import Rules
@@ -223,9 +223,8 @@ class Euclidean(Metric):
         return bool(d <= 2 and n * k >= MANY)
 
 
-ELSEWHERE: dict[str, Callable[[object], Metric]] = {}
-"""Who is nearest among points that are not in this memory, by the package whose type
-they have."""
+ELSEWHERE: list[Callable[[object], Metric]] = []
+"""Who knows the metric of points that are not in this memory."""
 
 
 def metric_of(X: object) -> Metric:
@@ -236,5 +235,4 @@ def metric_of(X: object) -> Metric:
     >>> metric_of([[0.0], [1.0]])
     <Euclidean metric of 2 points, d=1>
     """
-    package = type(X).__module__.partition(".")[0]
-    return ELSEWHERE.get(package, Euclidean)(X)
+    return ELSEWHERE[0](X) if ELSEWHERE and is_elsewhere(X) else Euclidean(X)

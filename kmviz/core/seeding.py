@@ -329,3 +329,5 @@ SEEDINGS: dict[str, Seeding] = {
     "farthest": _farthest,
 }
 """The named ways to choose starting centroids."""
+SCALABLE = "k-means||"
+"""One more, for points in blocks only."""

@@ -23,6 +23,7 @@ from kmviz.core.checks import (
     check_rng,
     shown,
 )
+from kmviz.core.metric import Metric
 from kmviz.core.options import takes
 from kmviz.core.partitions import Groups
 from kmviz.points.accidents import Accident
@@ -65,6 +66,8 @@ class Board:
         The image or the map to which the points belong.
     groups : tuple of str
         The names of the true groups, where they have any.
+    far : Metric or None
+        Who is nearest among all points, where X is but a picture of them.
 
     Examples
     --------
@@ -86,6 +89,7 @@ class Board:
     note: str = field(default="", repr=False)
     backdrop: Backdrop | None = field(default=None, repr=False)
     groups: tuple[str, ...] = field(default=(), repr=False)
+    far: Metric | None = field(default=None, repr=False)
 
     @property
     def truth(self) -> Groups | None:
@@ -98,6 +102,8 @@ class Board:
         return as_array(self.X, dtype, copy)
 
 
+USUAL_K = 3
+"""How many clusters to ask for in points of which nobody has said how many."""
 Named = TypeVar("Named", Board, Table)
 """Points whose columns have names."""
 

@@ -1,21 +1,105 @@
-"""Points in the memory of others: known by their package, imported when met."""
+"""Points that are not in this memory: in the blocks of a Dask collection, or on disks.
 
+Dask is imported when such points are met, and not before.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kmviz.core.checks import is_elsewhere
 from kmviz.core.metric import ELSEWHERE, Metric
+from kmviz.core.sentence import Sentence, all_of
 from kmviz.core.trace import Trace
+from kmviz.points.boards import USUAL_K, Board
+from kmviz.points.columns import ALL, column_positions, note_on, taken_columns
+from kmviz.points.files import home
+from kmviz.points.frames import frame_columns
+
+FOLDERS = (".zarr", ".parquet")
+"""What the name of a folder of points ends with."""
+LOOKED_AT = 1000
+"""So many rows tell which columns are measurements."""
 
 
 def take_blocks() -> None:
     """Let every door take the collections of Dask."""
-    ELSEWHERE["dask"] = _blocks
+    ELSEWHERE.append(_blocks)
 
 
 def pictured(trace: Trace) -> Trace:
     """Return a run as pictures have it: itself, unless its points are in blocks."""
-    if type(trace.metric).__module__.startswith("kmviz.blocks"):
-        from kmviz.blocks.pictured import pictured as seen
+    if not is_elsewhere(trace.X):
+        return trace
+    from kmviz.blocks.pictured import pictured as seen
 
-        return seen(trace)
-    return trace
+    return seen(trace)
+
+
+def is_many_files(path: object) -> bool:
+    """Tell whether a name is that of a folder of points, or of several files.
+
+    Examples
+    --------
+    >>> is_many_files("points/*.npy"), is_many_files("points.csv")
+    (True, False)
+    """
+    if not isinstance(path, (str, os.PathLike)):
+        return False
+    name = os.fspath(path)
+    return "*" in name or (name.rstrip("/").endswith(FOLDERS) and home(path).is_dir())
+
+
+def far_board(source: Any, columns: Sequence[str | int] | str | None = None) -> Board:
+    """Return the picture of points in blocks as a board, whose runs are those of all.
+
+    Parameters
+    ----------
+    source : Dask array or data frame, or path
+        The points; a path is that of a folder or of several files, with ``*``.
+    columns : sequence of str or int, or "all", optional
+        As in `read_table`, which judges by the first rows.
+    """
+    from kmviz.blocks.files import opened
+    from kmviz.blocks.metric import Blocks
+    from kmviz.blocks.pictured import Pictured
+
+    far = source if is_elsewhere(source) else opened(home(source))
+    titles, positions, reasons = _judged(far, columns)
+    chosen = tuple(titles[i] for i in positions)
+    named = hasattr(far, "columns")
+    points = far[list(chosen)] if named else far[:, positions]
+    seen = Pictured(Blocks(points).store)
+    n = len(seen.store)
+    return Board(
+        name="own data" if is_elsewhere(source) else str(source),
+        X=seen.X,
+        labels=None,
+        columns=chosen if named or columns is not None else (),
+        k=min(USUAL_K, n),
+        others=tuple(title for title in titles if title not in chosen),
+        note=all_of(note_on(n, titles, positions, reasons)),
+        backdrop=seen.backdrop,
+        far=seen,
+    )
+
+
+def _judged(
+    far: Any, wanted: Sequence[str | int] | str | None
+) -> tuple[list[str], list[int], Mapping[int, Sentence]]:
+    """Return the columns, which are taken, by the first rows, and why others are not.
+
+    Of an array all are taken unless some are wanted, as everywhere.
+    """
+    if hasattr(far, "columns"):
+        columns = frame_columns(far.head(LOOKED_AT, npartitions=-1))
+        return [column.title for column in columns], *taken_columns(
+            columns, wanted, "X"
+        )
+    titles = [f"column {i + 1}" for i in range(far.shape[1])]
+    if wanted is None or wanted == ALL:
+        return titles, list(range(len(titles))), {}
+    return titles, column_positions(wanted, titles), {}
 
 
 def _blocks(X: object) -> Metric:

@@ -1,21 +1,20 @@
 """Boards of one's own: a table, an image, or the name of either in a terminal."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kmviz.core.checks import check_count, did_you_mean, shown
+from kmviz.core.checks import check_count, did_you_mean, is_elsewhere, shown
 from kmviz.core.columns import column_names
 from kmviz.core.options import takes
-from kmviz.points.boards import Board, image_board
+from kmviz.points.boards import USUAL_K, Board, image_board
 from kmviz.points.catalogue import BOARDS
+from kmviz.points.elsewhere import far_board, is_many_files
 from kmviz.points.files import checked_path
 from kmviz.points.frames import is_frame
 from kmviz.points.images import is_image, read_colors
 from kmviz.points.tables import read_table
 
-USUAL_K = 3
-"""How many clusters to ask for in points of which nobody has said how many."""
 SIDE = 96
 """The longer side of an image, in pixels, unless somebody wants more."""
 
@@ -66,14 +65,15 @@ def read_board(
 ) -> Board:
     """Return the points in a file, data frame or array as a board.
 
-    See `read_table`, and `read_image` for what ends like an image.
+    See `read_table`, `read_image` for what ends like an image, and `far_board` for what
+    is in blocks.
     """
+    given = {"decimal": decimal, "missing": missing}
+    if is_elsewhere(source) or is_many_files(source):
+        _check_left_out(given, "points in blocks")
+        return far_board(source, columns)
     if is_image(source):
-        given = {"columns": columns, "decimal": decimal, "missing": missing}
-        for name, value in given.items():
-            if value is not None:
-                message = f"{name} must be left out for an image, got {shown(value)}"
-                raise ValueError(message)
+        _check_left_out(given | {"columns": columns}, "an image")
         return read_image(source)
     table = read_table(source, columns=columns, decimal=decimal, missing=missing)
     is_path = isinstance(source, (str, os.PathLike))
@@ -88,6 +88,13 @@ def read_board(
         others=table.others,
         note=table.note,
     )
+
+
+def _check_left_out(given: Mapping[str, object], where: str) -> None:
+    for name, value in given.items():
+        if value is not None:
+            message = f"{name} must be left out for {where}, got {shown(value)}"
+            raise ValueError(message)
 
 
 def board_or_file(data: str, name: str) -> str | Path:

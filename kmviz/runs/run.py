@@ -6,6 +6,7 @@ one moved later forks the run.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Unpack
 
 import numpy as np
@@ -30,6 +31,7 @@ from kmviz.core.trace import Trace, names_of
 from kmviz.core.truth import revealed
 from kmviz.points.accidents import own_options
 from kmviz.points.boards import Board
+from kmviz.points.elsewhere import pictured
 from kmviz.points.own import board_or_file
 from kmviz.runs.forks import Fork, Run, forked, onward
 from kmviz.runs.many import Runs
@@ -133,8 +135,7 @@ def new_run(
     start = draws[-1].centroids if draws else _start(settings, board, start_name)
     if settings.start is not None:
         settings = replace(settings, k=len(start), start=start)
-    kind = settings.algorithm
-    metric = (ALGORITHMS[kind].metric if isinstance(kind, str) else kind)(board.X)
+    metric = board.far or _metric_type(settings)(board.X)
     steps = after(draws, onward(metric, start, settings), metric)
     steps = _with_truth(steps, settings, names_of(board)["truth"], metric)
     names = names_of(board) | {"note": own_note(settings)}
@@ -142,10 +143,17 @@ def new_run(
     return _moved(Run(settings, board, origin=trace, trace=trace))
 
 
-def given_run(trace: Trace, settings: Settings) -> Run:
+def _metric_type(settings: Settings) -> type[Metric]:
+    kind = settings.algorithm
+    return ALGORITHMS[kind].metric if isinstance(kind, str) else kind
+
+
+def given_run(recorded: Trace, settings: Settings) -> Run:
     """Return a run that was recorded before, with the settings that belong to it."""
+    trace = pictured(recorded)
+    far = None if trace is recorded else trace.metric
     named = trace.columns, trace.k, trace.dropped, trace.others
-    board = Board("own data", trace.X, None, *named, backdrop=trace.backdrop)
+    board = Board("own data", trace.X, None, *named, backdrop=trace.backdrop, far=far)
     chosen = replace(
         settings,
         board=board,
@@ -157,7 +165,7 @@ def given_run(trace: Trace, settings: Settings) -> Run:
         removed=None,
         k=trace.k,
         start=next(step.centroids for step in trace if step.phase != "seed"),
-        algorithm=name_of(trace.metric),
+        algorithm="k-means" if far else name_of(trace.metric),
     )
     return _moved(Run(chosen, board, origin=trace, trace=trace, recorded=True))
 
@@ -212,7 +220,8 @@ def _draws(settings: Settings, board: Board) -> list[Step]:
 def _start(settings: Settings, board: Board, name: str) -> Floats:
     """Return where the stars start: by hand, or by init and seed."""
     if settings.start is None:
-        return choose_centroids(board.X, **_placed(settings, board))
+        choose = board.far.start if board.far else partial(choose_centroids, board.X)
+        return choose(**_placed(settings, board))
     start = check_centroids(settings.start, board.X, name=name)
     if settings.k not in (None, len(start)):
         message = (

@@ -22,7 +22,7 @@ from kmviz.core.checks import (
 from kmviz.core.metric import Metric
 from kmviz.core.options import Options, Typed, option
 from kmviz.core.rules import EMPTY_RULES
-from kmviz.core.seeding import SEEDINGS
+from kmviz.core.seeding import SCALABLE, SEEDINGS
 from kmviz.core.typed import (
     read_counts,
     read_moves,
@@ -219,7 +219,7 @@ class Settings(Options):
         "random",
         _listed(SEEDINGS) + " or array of shape (k, d)",
         "How the stars are placed, or where; see `choose_centroids`.",
-        check=partial(check_init, options=SEEDINGS),
+        check=partial(check_init, options=(*SEEDINGS, SCALABLE)),
         typed=Typed("--init", str),
     )
     seed: int = option(

@@ -7,16 +7,22 @@ import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_centroids, check_count, check_points, shown
+from kmviz.core.options import said
 from kmviz.core.sentence import Sentence
 from kmviz.points.boards import Board, make_board, standardize
 from kmviz.points.catalogue import BOARDS
 from kmviz.points.own import read_board
 from kmviz.runs.settings import Settings
 
+NEAR_ONLY = ("standardized", "added", "removed", "algorithm", "seeding", "truth")
+"""The settings that only points in this memory have."""
+
 
 def board_of(settings: Settings) -> Board:
     """Return the board of these settings: drawn, read or given, scaled and changed."""
     board = _source(settings)
+    if board.far is not None:
+        _check_left_out(settings, NEAR_ONLY, "points in blocks")
     if settings.standardized:
         board = standardize(board)
     if settings.added is not None:
@@ -93,6 +99,6 @@ def _check_groups(settings: Settings, board: str) -> None:
 def _check_left_out(settings: Settings, names: tuple[str, ...], where: str) -> None:
     for name in names:
         value = getattr(settings, name)
-        if value is not None:
+        if name in said(settings):
             message = f"{name} must be left out for {where}, got {shown(value)}"
             raise ValueError(message)

@@ -1,0 +1,62 @@
+"""Folders and files of points, opened as collections that are read when it is due."""
+
+import glob
+import os
+from pathlib import Path
+from typing import Any
+
+import dask.array as da
+import numpy as np
+
+BLOCK = 1 << 20
+"""So many rows of a file of numpy's are a block."""
+
+
+def opened(path: str | os.PathLike[str]) -> Any:
+    """Return the points of a folder of Zarr or Parquet, or of several files.
+
+    Parameters
+    ----------
+    path : str or path
+        A folder, or a name with ``*`` that ends with ``.npy``, ``.csv`` or
+        ``.parquet``.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If the files are of another kind.
+    RuntimeError
+        If what reads them is not installed.
+    """
+    name = os.fspath(path).rstrip("/")
+    places = sorted(glob.glob(name))
+    if not places:
+        message = f'the files "{name}" must exist, got none'
+        raise FileNotFoundError(message)
+    suffix = Path(name).suffix
+    if suffix == ".zarr":
+        return da.from_zarr(name)
+    if suffix == ".npy":
+        return da.concatenate([_mapped(place) for place in places])
+    if suffix in (".parquet", ".csv"):
+        return _frame(suffix, places)
+    message = (
+        f'the files "{name}" must be .npy, .csv, .parquet or .zarr, got {suffix!r}'
+    )
+    raise ValueError(message)
+
+
+def _mapped(place: str) -> da.Array:
+    array = np.load(place, mmap_mode="r")
+    return da.from_array(array, chunks=(BLOCK, *array.shape[1:]))
+
+
+def _frame(suffix: str, places: list[str]) -> Any:
+    try:
+        import dask.dataframe as dd
+    except ImportError as error:
+        message = f'dask[dataframe] must be installed for {suffix}, got "{error}"'
+        raise RuntimeError(message) from None
+    return dd.read_csv(places) if suffix == ".csv" else dd.read_parquet(places)
