@@ -46,6 +46,10 @@ left, after a minute of playing. PySide6 6.12.0 does so, before Python 3.12.
 """
 HAIR = 0.4
 """What is added to a size in pixels, so that matplotlib's rounding down loses none."""
+DPI = 100.0
+"""Dots an inch of a figure in a window."""
+FRAME = (8, 48)
+"""The pixels that the frame of a window takes, and a panel, as far as nobody tells."""
 PATIENCE = 60.0
 """Seconds after which a Qt that does not come up is given up."""
 
@@ -83,16 +87,50 @@ def usable_toolkit(wanted: str | None = None) -> str:
 def open_window(toolkit: str, size: tuple[int, int], title: str) -> FigureManagerBase:
     """Return the manager of a new window with an empty figure, not shown yet."""
     backend = import_module(BACKENDS[toolkit])
-    dpi = 100.0
-    inches = [(side + HAIR) / dpi for side in size]
     with own_settings:  # without a toolbar
-        figure = SettledFigure(figsize=(inches[0], inches[1]), dpi=dpi)
+        figure = SettledFigure(figsize=_inches(size), dpi=DPI)
         manager: FigureManagerBase = backend.FigureCanvas.new_manager(figure, 1)
     manager.set_window_title(title)
+    fits = fitting(size, _room(manager))
+    if fits != size:
+        figure.set_size_inches(*_inches(fits), forward=False)
+        manager.resize(*fits)
     handler = manager.key_press_handler_id
     if handler is not None:
         manager.canvas.mpl_disconnect(handler)
     return manager
+
+
+def fitting(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
+    """Return the size or, if there is no room for it, a smaller one of its shape.
+
+    Examples
+    --------
+    >>> fitting((1280, 720), (1366, 768)), fitting((1280, 720), (1024, 768))
+    ((1280, 720), (1024, 576))
+    """
+    share = min(1.0, *(most / side for most, side in zip(room, size, strict=True)))
+    return round(size[0] * share), round(size[1] * share)
+
+
+def _inches(size: tuple[int, int]) -> tuple[float, float]:
+    width, height = size
+    return (width + HAIR) / DPI, (height + HAIR) / DPI
+
+
+def _room(manager: FigureManagerBase) -> tuple[int, int]:
+    """Return how wide and high a window can be here, within its frame.
+
+    Matplotlib makes a window of Tk larger where the screen is finer.
+    """
+    window: Any = manager.window  # type: ignore[attr-defined]  # both toolkits have it
+    if hasattr(window, "isFullScreen"):
+        free = window.screen().availableGeometry()
+        width, height, ratio = free.width(), free.height(), 1.0
+    else:
+        width, height = window.winfo_screenwidth(), window.winfo_screenheight()
+        ratio = max(window.winfo_fpixels("1i") / 96, 1.0)
+    return int(width / ratio) - FRAME[0], int(height / ratio) - FRAME[1]
 
 
 def fills_screen(canvas: FigureCanvasBase) -> bool:

@@ -97,6 +97,7 @@ class Window:
         KeyboardInterrupt
             If that was by Ctrl-C in the terminal.
         """
+        self.canvas.draw()  # or it would come up white
         self._manager.show()
         try:
             loop(self.canvas, self.close)

@@ -258,6 +258,18 @@ def test_another_size_gives_the_same_picture_larger(native, toolkit):
     window.shows(TRACE, 2)
 
 
+@pytest.mark.parametrize("toolkit", TOOLKITS)
+def test_a_window_that_the_screen_has_no_room_for_is_smaller(native, toolkit):
+    size = "size=(1280, 720)"
+    window = native(f"{OPEN.replace('size=(640, 480)', size)}, toolkit='{toolkit}')")
+    window.shows(TRACE, 0)
+    left, top, right, bottom = window.box()
+
+    assert right - left <= SCREEN[0]
+    assert bottom - top <= SCREEN[1]
+    assert (right - left) / (bottom - top) == pytest.approx(1280 / 720, rel=0.01)
+
+
 def test_the_mouse_drags_stars_and_the_wheel_makes_playing_faster(native):
     window = native(f"{OPEN})")
     window.shows(TRACE, 0)
