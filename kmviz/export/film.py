@@ -1,7 +1,7 @@
 """A film: what is shown, how and how fast, from which its frames can be made again."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -14,6 +14,7 @@ from kmviz.drawing.style import get_style
 from kmviz.encoding.gif import MOST_COLORS, rgb_bytes
 from kmviz.encoding.patches import Frame
 from kmviz.export.page.contents import Contents
+from kmviz.export.paper import Paper
 from kmviz.export.subject import Picture, Subject
 from kmviz.export.tempo import Tempo
 from kmviz.export.timeline import Shot
@@ -36,6 +37,8 @@ class Film:
     colors: int = MOST_COLORS
     step: int | Literal["last"] | None = None
     """The step of which a single picture is wanted."""
+    paper: Paper | None = None
+    """What it is printed on."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -64,11 +67,23 @@ class Film:
         wanted = get_style(self.look.style).flat_colors(self.subject.k)
         return rgb_bytes(wanted[: self.colors // 2])
 
-    def figures(self) -> list[Figure]:
-        """Return what is printed: the picture of one step, or the handout."""
+    @property
+    def inches(self) -> tuple[float, float] | None:
+        """Width and height of the paper."""
+        return None if self.paper is None else (self.paper.width, self.paper.height)
+
+    def figures(self, per_inch: float) -> list[Figure]:
+        """Return what is printed: the picture of one step, or the handout.
+
+        On paper, so many pixels are an inch.
+        """
+        look, paper = self.look, self.paper
+        if paper:
+            look = replace(look, size=paper.pixels(per_inch))
         if self.step is not None:
-            return [self.subject.still(self.look, self.step)]
-        return [self.subject.handout(self.look)]
+            return [self.subject.still(look, self.step)]
+        printing = None if paper is None else (paper, per_inch)
+        return self.subject.handout(look, printing)
 
     def contents(self) -> Contents:
         """Return what a page holds."""

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypedDict
 
-from kmviz.core.checks import check_count, shown
+from kmviz.core.checks import check_count, check_option, shown
 from kmviz.core.options import Options, Typed, option
 from kmviz.core.typed import read_number, write_number
+from kmviz.export.paper import PAPERS
 
 
 class OutputOptions(TypedDict, total=False):
@@ -14,6 +15,7 @@ class OutputOptions(TypedDict, total=False):
 
     until: int | None
     step: int | Literal["last"] | None
+    paper: str | None
     loop: int
     max_bytes: int | None
 
@@ -57,6 +59,15 @@ class Output(Options):
         "it has a handout.",
         check=_check_step,
         typed=Typed("--step", read_number, str, metavar="N"),
+    )
+    paper: str | None = option(
+        None,
+        "{" + ", ".join(f'"{name}"' for name in PAPERS) + "}, optional",
+        "The paper of a PNG, SVG or PDF, upright. A handout then has four to six steps "
+        "a page, in type of at least 9 points; the pages of a PNG or SVG are files of "
+        "their own, such as ``handout-{page}.png``.",
+        check=partial(check_option, options=PAPERS),
+        typed=Typed("--paper", str),
     )
     loop: int = option(
         0,
