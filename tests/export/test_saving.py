@@ -279,7 +279,7 @@ FORMATS = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", "
             "run.png",
             {"shown": ["cell"]},
             ValueError,
-            'each part shown must be one of "cells", "trails", "lines", "rings", '
+            'each part in shown must be one of "cells", "trails", "lines", "rings", '
             '"inertia", "numbers", "shapes", "future", "code", "image", '
             '"starts", "sizes", "truth", '
             "got 'cell'; "
