@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kmviz.drawing.look import Look
 from kmviz.drawing.style import get_style
-from kmviz.encoding.gif import MOST_COLORS, rgb_bytes
+from kmviz.encoding.palette import MOST_COLORS, rgb_bytes
 from kmviz.encoding.patches import Frame
 from kmviz.export.page.contents import Contents
 from kmviz.export.paper import Paper
@@ -34,7 +34,8 @@ class Film:
     comment: str
     progress: bool
     report: Callable[[float], object] | None
-    colors: int = MOST_COLORS
+    colors: int | None = None
+    """Of a format with a table of them; None for as few as lose next to nothing."""
     step: int | Literal["last"] | None = None
     """The step of which a single picture is wanted."""
     paper: Paper | None = None
@@ -54,18 +55,19 @@ class Film:
         for done, shot in enumerate(bar):
             if self.report:
                 self.report(done / len(film))
-            yield self._picture.pixels(shot.position, shot.since), shot.seconds
+            pixels = self._picture.pixels(shot.position, shot.since)
+            yield Frame(pixels, shot.seconds, shot.position % 1 > 0)
 
     def samples(self) -> Iterator[Frame]:
         """Yield pictures spread over the film, resting and gliding."""
         film = self._shots
         for i in sorted({*np.linspace(0, len(film) - 1, SAMPLES).round().astype(int)}):
-            yield self._picture.pixels(film[i].position, film[i].since), 1.0
+            yield Frame(self._picture.pixels(film[i].position, film[i].since), 1.0)
 
     def key_colors(self) -> NDArray[np.uint8]:
         """Return the colours that a GIF must have exactly, shape (m, 3)."""
         wanted = get_style(self.look.style).flat_colors(self.subject.k)
-        return rgb_bytes(wanted[: self.colors // 2])
+        return rgb_bytes(wanted[: (self.colors or MOST_COLORS) // 2])
 
     @property
     def inches(self) -> tuple[float, float] | None:

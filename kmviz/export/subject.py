@@ -113,7 +113,9 @@ class OneRun:
 
     def picture(self, look: Look) -> Stage:
         """Return the picture of a moment."""
-        return Stage(Scene(self.trace, **said(look)))
+        scene = Scene(self.trace, **said(look))
+        scene.charts_wait = True
+        return Stage(scene)
 
     def still(self, look: Look, step: Position) -> Figure:
         """Return the picture of a step, and compute no more than it shows."""
