@@ -40,6 +40,8 @@ class Film:
     """The step of which a single picture is wanted."""
     paper: Paper | None = None
     """What it is printed on."""
+    lossless: bool = False
+    """Whether a WebP or APNG has every colour, at rest and on the way."""
 
     @property
     def size(self) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Literal, TypedDict
 
 from kmviz.core.checks import check_count, check_option, shown
-from kmviz.core.options import Options, Typed, option
+from kmviz.core.options import Options, Typed, check_flag, option
 from kmviz.core.typed import read_number, write_number
 from kmviz.export.paper import PAPERS
 
@@ -18,6 +18,7 @@ class OutputOptions(TypedDict, total=False):
     paper: str | None
     loop: int
     max_bytes: int | None
+    lossless: bool
 
 
 def _check_step(step: object, name: str) -> int | Literal["last"]:
@@ -83,4 +84,12 @@ class Output(Options):
         "pictures on the way, then smaller ones, as far as is needed.",
         check=check_count,
         typed=Typed("--max-bytes", read_number, write_number, metavar="N"),
+    )
+    lossless: bool = option(
+        False,
+        "bool",
+        "Whether a WebP or APNG has every colour, at rest and on the way, and is "
+        "several times as large. Others have as few colours as lose next to nothing.",
+        check=check_flag,
+        typed=Typed("--lossless", None),
     )

@@ -158,6 +158,7 @@ def save(
     output = chosen(Output, options)
     _check_use("loop", output.loop != 0, suffix, (".gif", ".webp", ".apng"))
     _check_use("max_bytes", output.max_bytes is not None, suffix, (".gif",))
+    _check_use("lossless", output.lossless, suffix, (".webp", ".apng"))
     _check_use("step", output.step is not None, suffix, PRINTED)
     _check_use("paper", output.paper is not None, suffix, PRINTED)
     _check_printing(look, output, series)
@@ -171,6 +172,7 @@ def save(
         report,
         step=output.step,
         paper=PAPERS.get(output.paper or ""),
+        lossless=output.lossless,
     )
     if output.max_bytes is not None:
         reductions = write_within(film, place, output.max_bytes)

@@ -19,8 +19,9 @@ from kmviz.export.sheets import FINE, write_sheets
 
 
 def write_film(film: Film, path: Path) -> None:
-    """Write a GIF."""
-    write_gif(
+    """Write a GIF, or a WebP or APNG with the colours of one."""
+    write = write_gif if path.suffix.lower() == ".gif" else write_animated
+    write(
         path,
         film.frames(),
         palette_samples=film.samples(),
@@ -36,7 +37,10 @@ def _write_movie(film: Film, path: Path) -> None:
 
 
 def _write_animated(film: Film, path: Path) -> None:
-    write_animated(path, film.frames(), loop=film.loop, comment=film.comment)
+    if film.lossless:
+        write_animated(path, film.frames(), loop=film.loop, comment=film.comment)
+    else:
+        write_film(film, path)
 
 
 def _write_page(film: Film, path: Path) -> None:
