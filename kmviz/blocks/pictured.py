@@ -10,6 +10,7 @@ borders, may be seen in the colour of a neighbour.
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 
@@ -48,11 +49,16 @@ class Pictured(Metric):
         grid, self.X = _picture(store)
         self.backdrop = None if grid is None else Backdrop(grid=grid)
         self.weights = np.ones(len(self.X)) if grid is None else grid.counts
-        self._owners: dict[int, tuple[Ints, Floats]] = {}
+        self._owners: dict[int, Floats] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
         return type(self), (self.store,)
+
+    @property
+    def n(self) -> int:
+        """How many points there are in all blocks."""
+        return len(self.store)
 
     @property
     def straight(self) -> bool:
@@ -75,7 +81,7 @@ class Pictured(Metric):
             before = labels
             if step.phase == "assign":
                 labels = self.nearest(step.centroids)
-                self._owners[id(labels)] = labels, step.centroids
+                self._remember(labels, step.centroids)
             changed = still if labels is before else labels != before
             for array in (labels, changed):
                 array.setflags(write=False)
@@ -109,7 +115,7 @@ class Pictured(Metric):
 
     def total(self, centroids: Floats, labels: Ints) -> float:
         """Return the inertia of all points under the labels of a step."""
-        _, owners = self._owners[id(labels)]
+        owners = self._owners[id(labels)]
         answers = self.store.ask("answer", centroids, owners, self.store.extent)
         return float(sum(answer.before for answer in answers))
 
@@ -119,6 +125,11 @@ class Pictured(Metric):
         fall = self._fall(before, after, moved)
         share = self._fall(before, after, waiting) / fall if fall else 0.0
         return after.inertia + share * (before.inertia - after.inertia)
+
+    def _remember(self, labels: Ints, centroids: Floats) -> None:
+        """Know whose labels these are as long as somebody has them."""
+        self._owners[id(labels)] = centroids
+        finalize(labels, self._owners.pop, id(labels), None)
 
     def _fall(self, before: Step, after: Step, points: Ints) -> float:
         old, new = (

@@ -1,7 +1,8 @@
 """The blocks of a Dask collection, asked one and all where they are.
 
-With a scheduler its workers keep their blocks, and send what is small. Without one the
-blocks are read anew for each question, so that only a few need be in memory.
+With a scheduler its workers keep their blocks, and send what is small. Without one,
+blocks of many points are read anew for each question, so that only a few need be in
+memory.
 """
 
 import sys
@@ -18,6 +19,8 @@ from kmviz.blocks.block import Block, Extent
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.checks import check_magnitude
 
+KEPT = 4_000_000
+"""So many numbers are kept in the memory of this process, where nobody else does."""
 Report = Callable[[float], object]
 
 
@@ -58,6 +61,8 @@ class Store:
         )
         """That of all blocks."""
         check_magnitude(self.extent.largest, "X")
+        if self._client is None and len(self) * self.width <= KEPT:
+            self._blocks = list(dask.persist(*self._blocks))
 
     def __len__(self) -> int:
         return sum(self.lengths)

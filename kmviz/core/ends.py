@@ -17,6 +17,7 @@ from kmviz.core.abreast import Labels, Neighbours, Sums, means_of
 from kmviz.core.algorithm import lloyd
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import row_sums
+from kmviz.core.rules import Rules
 
 TOGETHER = 1 << 19
 """Points of all runs that advance together, at most: what is kept of each is small."""
@@ -38,15 +39,6 @@ class End:
     """Why it ended: the `stop` of its last step, or the error of a run that failed."""
     failed: bool = False
     """Whether it failed: a cluster lost all its points, and `empty` is "error"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules of a run; see `lloyd`."""
-
-    max_iter: int = 300
-    tol: float = 0.0
-    empty: str = "keep"
 
 
 def run_ends(

@@ -31,6 +31,10 @@ class ManyRuns(Protocol):
         """The points, shape (n, d)."""
 
     @property
+    def n(self) -> int:
+        """How many points there are."""
+
+    @property
     def k(self) -> int:
         """The number of clusters."""
 

@@ -235,7 +235,7 @@ class Wall:
             return ends_told(runs, len(self.traces), words)
         name = headline(moment_at(self._longest, position), words)
         if position == 0:
-            facts = {"runs": len(runs), "n": len(runs.X), "k": runs.k}
+            facts = {"runs": len(runs), "n": runs.n, "k": runs.k}
             told = words.fill(words.many_started, **facts)
             notes = [self._plane.note] if self._plane.note else []
             return name, words.joiner.join([told, *notes])

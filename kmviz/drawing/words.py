@@ -220,8 +220,10 @@ class Words(PlayerWords, PictureWords):
         'Monde'
         >>> Words().called("init", "greedy-k-means++"), Words().called("board", "mine")
         ('greedy k-means++', 'mine')
+        >>> Words().called("init", "k-means||")
+        'k-means||'
         """
-        known = re.sub(r"\W+", "_", name).strip("_")
+        known = re.sub(r"[^\w|]+", "_", name).strip("_")
         return str(getattr(self, f"{kind}_{known}", name))
 
     def coming(self, phase: str | None) -> str:

@@ -70,15 +70,14 @@ def far_board(source: Any, columns: Sequence[str | int] | str | None = None) -> 
     named = hasattr(far, "columns")
     points = far[list(chosen)] if named else far[:, positions]
     seen = Pictured(Blocks(points).store)
-    n = len(seen.store)
     return Board(
         name="own data" if is_elsewhere(source) else str(source),
         X=seen.X,
         labels=None,
         columns=chosen if named or columns is not None else (),
-        k=min(USUAL_K, n),
+        k=min(USUAL_K, seen.n),
         others=tuple(title for title in titles if title not in chosen),
-        note=all_of(note_on(n, titles, positions, reasons)),
+        note=all_of(note_on(seen.n, titles, positions, reasons)),
         backdrop=seen.backdrop,
         far=seen,
     )

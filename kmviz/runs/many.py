@@ -18,20 +18,23 @@ from kmviz.core.backdrop import Backdrop
 from kmviz.core.checks import (
     check_count,
     check_k,
-    check_not_negative,
     check_option,
     check_points,
     check_rng,
+    is_elsewhere,
     shown,
 )
 from kmviz.core.columns import column_names
-from kmviz.core.ends import End, Rules, run_ends
-from kmviz.core.means import kmeans
+from kmviz.core.ends import End
+from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.options import takes
-from kmviz.core.rules import EMPTY_RULES
-from kmviz.core.seeding import SEEDINGS, choose_centroids
+from kmviz.core.rules import Rules
+from kmviz.core.seeding import SCALABLE, SEEDINGS
 from kmviz.core.trace import Trace
+from kmviz.points.elsewhere import far_board
+from kmviz.runs.ended import ends_of, steps_from
 
+STARTS = (*SEEDINGS, SCALABLE)
 SEEDS = 1_000_000
 """Seeds are smaller than this: they can be read aloud, and typed."""
 
@@ -79,8 +82,9 @@ class Runs(Sequence[Trace]):
         asked: int,
         columns: tuple[str, ...] = (),
         backdrop: Backdrop | None = None,
+        far: Metric | None = None,
     ) -> None:
-        self._X, self._k, self._rules = X, k, rules
+        self._X, self._k, self._rules, self._far = X, k, rules, far
         self._columns, self._backdrop = columns, backdrop
         self._starts, self._ends, self._asked = tuple(starts), tuple(ends), asked
         self._opened: dict[int, Trace] = {}
@@ -89,6 +93,16 @@ class Runs(Sequence[Trace]):
     def X(self) -> Floats:
         """The points, shape (n, d)."""
         return self._X
+
+    @property
+    def far(self) -> Metric | None:
+        """Who is nearest among all points, where X is but a picture of them."""
+        return self._far
+
+    @property
+    def n(self) -> int:
+        """How many points there are."""
+        return len(self._X) if self._far is None else self._far.n
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -174,8 +188,8 @@ class Runs(Sequence[Trace]):
         return self.summary
 
     def __repr__(self) -> str:
-        n, d = self._X.shape
-        return f"<Runs of {n} points, d={d}, k={self._k}: {self.summary}>"
+        d = self._X.shape[1]
+        return f"<Runs of {self.n} points, d={d}, k={self._k}: {self.summary}>"
 
     @overload
     def __getitem__(self, index: int) -> Trace: ...
@@ -192,19 +206,14 @@ class Runs(Sequence[Trace]):
 
     def _open(self, i: int) -> Trace:
         if i not in self._opened:
-            init, seed = self._starts[i]
-            rules = self._rules
-            trace = kmeans(
-                self._X,
-                self._k,
-                init=init,
-                rng=seed,
-                max_iter=rules.max_iter,
-                tol=rules.tol,
-                empty=rules.empty,
-            )
+            metric = self._far or Euclidean(self._X)
+            steps = steps_from(metric, self._k, self._starts[i], self._rules)
             self._opened[i] = Trace(
-                self._X, trace, columns=self._columns, backdrop=self._backdrop
+                metric.X,
+                steps,
+                columns=self._columns,
+                backdrop=self._backdrop,
+                metric=metric,
             )
         return self._opened[i]
 
@@ -297,18 +306,17 @@ def restarts(
     >>> print(runs.summary.split("; ")[-1])
     the best comes from random 4 of 24, k-means++ 22 of 24
     """
-    points = check_points(X)
-    number = check_k(k, len(points))
+    board = far_board(X) if is_elsewhere(X) else X
+    far = getattr(board, "far", None)
+    points = check_points(board) if far is None else far.X
+    number = check_k(k, len(points) if far is None else far.n)
     inits = _check_inits(init)
     count = check_count(runs, "runs", most=SEEDS)
-    rules = Rules(
-        check_count(max_iter, "max_iter"),
-        check_not_negative(tol, "tol"),
-        check_option(empty, "empty", EMPTY_RULES),
-    )
+    rules = Rules(max_iter, tol, empty)
     seeds = check_rng(rng).choice(SEEDS, size=count, replace=False).tolist()
     starts = [(name, seed) for name in inits for seed in seeds]
-    ends = _ends(points, number, starts, rules, report)
+    metric = Euclidean(points) if far is None else far
+    ends = ends_of(metric, number, starts, rules, report)
     done = sorted(ends)
     return Runs(
         points,
@@ -317,32 +325,10 @@ def restarts(
         ends=[ends[i] for i in done],
         rules=rules,
         asked=len(starts),
-        columns=column_names(X),
-        backdrop=getattr(X, "backdrop", None),
+        columns=column_names(board),
+        backdrop=getattr(board, "backdrop", None),
+        far=far,
     )
-
-
-def _ends(
-    X: Floats,
-    k: int,
-    starts: Sequence[tuple[str, int]],
-    rules: Rules,
-    report: Callable[[float], object] | None,
-) -> dict[int, End]:
-    """Return the end of each run, or of those that were done before an interrupt."""
-    ends: dict[int, End] = {}
-    try:
-        centroids = np.array(
-            [choose_centroids(X, k, init=init, rng=seed) for init, seed in starts]
-        )
-        for i, end in run_ends(X, centroids, rules):
-            ends[i] = end
-            if report:
-                report(len(ends) / len(starts))
-    except KeyboardInterrupt:
-        if not ends:
-            raise
-    return ends
 
 
 def _partition(labels: Ints, k: int) -> bytes:
@@ -361,9 +347,9 @@ def _number(value: float) -> str:
 def _check_inits(init: object) -> tuple[str, ...]:
     """Return the names of one start or of several."""
     if isinstance(init, str):
-        return (check_option(init, "init", SEEDINGS),)
+        return (check_option(init, "init", STARTS),)
     if isinstance(init, (list, tuple)) and init:
-        names = tuple(check_option(name, "init", SEEDINGS) for name in init)
+        names = tuple(check_option(name, "init", STARTS) for name in init)
         if len(set(names)) == len(names):
             return names
     message = (

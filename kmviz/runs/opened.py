@@ -35,7 +35,15 @@ def opened_run(runs: Runs, i: int) -> Run:
         raise ValueError(message)
     trace, rules = runs[i], runs.rules
     settings = Settings(
-        board=Board("own data", runs.X, None, trace.columns, runs.k),
+        board=Board(
+            "own data",
+            runs.X,
+            None,
+            trace.columns,
+            runs.k,
+            backdrop=trace.backdrop,
+            far=runs.far,
+        ),
         k=runs.k,
         init=runs.inits[i],
         seed=runs.seeds[i],

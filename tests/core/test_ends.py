@@ -8,7 +8,8 @@ from hypothesis.extra.numpy import arrays
 
 from kmviz import choose_centroids, init_board, lloyd
 from kmviz.core import ends as module
-from kmviz.core.ends import Rules, run_ends
+from kmviz.core.ends import run_ends
+from kmviz.core.rules import Rules
 
 LATTICE = st.sampled_from([0.0, 0.1, 0.2, 1.0, 3.0])
 POINTS = st.tuples(st.integers(1, 12), st.integers(1, 3)).flatmap(

@@ -1,0 +1,45 @@
+"""Many runs over blocks: where they end, and the walls they make."""
+
+import dask.array as da
+import numpy as np
+import pytest
+
+from kmviz import make_board, restarts, save
+
+BOARD = make_board("gauss", n=300, k=4, rng=3)
+FAR = da.from_array(BOARD.X, chunks=(120, 2))
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return restarts(FAR, 4, runs=4, init=("random", "k-means||"), rng=0)
+
+
+def test_each_run_is_made_again_by_its_seed(runs):
+    for i, end in enumerate(runs.inertias):
+        assert runs[i].inertia == pytest.approx(end)
+
+
+def test_the_ends_are_those_of_the_same_starts_in_this_memory(runs):
+    for trace in runs:
+        near = restarts(BOARD.X, 4, runs=1, rng=0)[0].metric
+        labels = near.nearest(trace.centroids)
+        assert trace.inertia == pytest.approx(near.total(trace.centroids, labels))
+
+
+def test_all_points_are_counted(runs):
+    assert runs.n == 300
+    assert repr(runs).startswith("<Runs of 300 points, d=2, k=4: 8 starts, ")
+
+
+def test_runs_that_lose_a_cluster_may_fail():
+    far = da.from_array(np.repeat([[0.0, 0.0], [1.0, 1.0]], 5, axis=0), chunks=(4, 2))
+
+    runs = restarts(far, 3, runs=2, empty="error", rng=0)
+
+    assert set(runs.failures) == {0, 1}
+    assert "got none" in runs.failures[0]
+
+
+def test_a_wall_of_them_is_saved(runs, tmp_path):
+    assert save(runs, tmp_path / "wall.png").size > 1000
