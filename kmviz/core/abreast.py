@@ -81,6 +81,15 @@ class Neighbours:
             self._decide(labels, where[start : start + CHUNK], centroids, board)
         return labels
 
+    def alone(self, centroids: Floats) -> Ints:
+        """Return the nearest centroid for each point of the first board, shape (n,).
+
+        A nan centroid gets no point.
+        """
+        there = np.flatnonzero(~np.isnan(centroids[:, 0]))
+        labels: Ints = there[self.nearest(centroids[None, there], np.array([0]))[0]]
+        return labels
+
     def _factors(self, centroids: Floats, board: Ints) -> tuple[Rough, Rough]:
         """Return what the points are multiplied by, and the gaps that tell nothing.
 

@@ -15,6 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
+from kmviz.core.abreast import Neighbours
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import (
     Summands,
@@ -34,10 +35,10 @@ from kmviz.core.steps import Step
 
 ROUNDING = 1e-6
 """Share by which another way to add up may differ, in single precision too."""
-MANY = 50_000
-"""From so many distances on, rows are quicker than comparing every point."""
+MANY = 1 << 14
+"""From so many points on, to sort them into rows is quicker than to compare each."""
 ROWS = 0.2
-"""How many rows there are, as a share of the root of the number of points."""
+"""How many rows there are in the plane, as a share of the root of the number."""
 
 
 class Metric(ABC):
@@ -178,8 +179,10 @@ class Euclidean(Metric):
 
     def nearest(self, centroids: Floats) -> Ints:
         """Return what `assign` returns."""
-        if self._crowded(len(centroids)):
+        if self._rows:
             return scan(self._rows, centroids).labels
+        if self._neighbours:
+            return self._neighbours.alone(centroids)
         return nearest(self.X, centroids)
 
     def costs(
@@ -204,7 +207,7 @@ class Euclidean(Metric):
 
         Those find means, and what is derived from this may have other middles.
         """
-        if type(self) is Euclidean and self._crowded(len(centroids)):
+        if type(self) is Euclidean and self._rows:
             return scan(self._rows, centroids)
         return super().owners(centroids)
 
@@ -220,12 +223,18 @@ class Euclidean(Metric):
         return summands(self.X)
 
     @cached_property
-    def _rows(self) -> Rows:
-        return Rows(self.X, int(ROWS * len(self.X) ** 0.5))
-
-    def _crowded(self, k: int) -> bool:
+    def _rows(self) -> Rows | None:
+        """Many points of one or two columns."""
         n, d = self.X.shape
-        return bool(d <= 2 and n * k >= MANY)
+        if n < MANY or d > 2:
+            return None
+        return Rows(self.X, count=int(ROWS * n**0.5) if d == 2 else 1)
+
+    @cached_property
+    def _neighbours(self) -> Neighbours | None:
+        """Many points of more columns."""
+        n, d = self.X.shape
+        return Neighbours(self.X[None]) if n >= MANY and d > 2 else None
 
 
 ELSEWHERE: list[Callable[[object], Metric]] = []

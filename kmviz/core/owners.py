@@ -9,7 +9,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable
 from functools import cached_property
 from hashlib import blake2b
-from itertools import product
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -89,21 +88,28 @@ class Slices(Owners):
     k : int
         The number of clusters.
     star, start, stop : array of int, shape (m,)
-        Which cluster has a slice, where it starts and stops in the order of the rows.
+        Which cluster has a slice, and at which packs of points it starts and stops.
     single : array of int
-        The clusters of the points that are in no slice, in the same order.
+        The clusters of the points that are in no slice, in the order of the rows.
+    sums : array of shape (2, k, d)
+        What the points of each cluster add up to: their leading parts, and rests.
     """
 
     def __init__(
-        self, rows: Rows, k: int, star: Ints, start: Ints, stop: Ints, single: Ints
+        self,
+        rows: Rows,
+        k: int,
+        star: Ints,
+        start: Ints,
+        stop: Ints,
+        single: Ints,
+        sums: Floats,
     ) -> None:
-        self._rows, self._k = rows, k
+        self._rows, self._k, self._sums = rows, k, sums
         self._star, self._single = (
             each.astype(np.min_scalar_type(k - 1)) for each in (star, single)
         )
-        self._start, self._stop = (
-            each.astype(rows.order.dtype) for each in (start, stop)
-        )
+        self._start, self._stop = (each.astype(np.int32) for each in (start, stop))
         self._in_use: WeakValueDictionary[str, NDArray[Any]] = WeakValueDictionary()
 
     def __eq__(self, other: object) -> bool:
@@ -115,7 +121,7 @@ class Slices(Owners):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
-        kept = self._star, self._start, self._stop, self._single
+        kept = self._star, self._start, self._stop, self._single, self._sums
         return type(self), (self._rows, self._k, *kept)
 
     def __hash__(self) -> int:
@@ -161,7 +167,8 @@ class Slices(Owners):
     @cached_property
     def counts(self) -> Ints:
         """The number of points of each cluster."""
-        counts = np.bincount(self._star, self._stop - self._start, self._k)
+        length = self._rows.bounds[self._stop] - self._rows.bounds[self._start]
+        counts = np.bincount(self._star, length, self._k)
         return counts.astype(np.int64) + np.bincount(self._single, minlength=self._k)
 
     def middles(self) -> Floats:
@@ -169,33 +176,21 @@ class Slices(Owners):
         leading, rest = self._sums
         return exact_means(leading, rest, np.maximum(self.counts, 1)[:, None])
 
-    @cached_property
-    def _sums(self) -> Floats:
-        """The sums of the parts of the points of each cluster, shape (2, k, d)."""
-        between, running = self._between, self._rows.sums
-        start = np.concatenate([self._start, between])
-        stop = np.concatenate([self._stop, between + 1])
-        star = np.concatenate([self._star, self._single])
-        added = running.take(stop, axis=1) - running.take(start, axis=1)
-        sums = np.empty((2, self._k, self._rows.X.shape[1]))
-        for i, column in product(range(2), range(sums.shape[2])):
-            part = (added.real, added.imag)[column]
-            sums[i, :, column] = np.bincount(star, part[i], self._k)
-        return sums
-
     @property
     def _until(self) -> Ints:
-        """Where the next slice starts."""
-        return np.append(self._start[1:], len(self._rows.key))
+        """The pack at which the next slice starts."""
+        return np.append(self._start[1:], self._rows.packs[-1])
 
     @property
     def _between(self) -> Ints:
         """Which points are in no slice, in the order of the rows."""
-        return ranges(self._stop, self._until - self._stop)
+        first = self._rows.bounds[self._stop]
+        return ranges(first, self._rows.bounds[self._until] - first)
 
     @property
     def _by_row(self) -> NDArray[Any]:
         """The labels in the order of the rows."""
-        labels = np.repeat(self._star, self._until - self._start)
+        bounds = self._rows.bounds
+        labels = np.repeat(self._star, bounds[self._until] - bounds[self._start])
         labels[self._between] = self._single
         return labels

@@ -1,8 +1,8 @@
 """Points on a line or in the plane, sorted into rows, for `scan` to cut into slices.
 
 The rows are strips of about equally many points, from the lowest upwards; in each the
-points lie by x. So whatever lies between two places of a row is one slice of arrays,
-and running sums tell what it adds up to.
+points lie by x, in packs of a few. So what lies between two places of a row is a slice
+of packs, and running sums over the packs tell what it adds up to.
 """
 
 from functools import cached_property
@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.assignment import anchors, split
+from kmviz.core.assignment import CHUNK, anchors, split
 
 Places: TypeAlias = NDArray[Any]
 """Places as complex numbers, so that both columns go together; real ones on a line."""
+PACK = 4
+"""Points of a row that go together, so that less has to be kept."""
 BINS = 1 << 16
 """Strips into which points are first sorted; rows are made of whole strips."""
 
@@ -35,48 +37,64 @@ class Rows:
     ----------
     order : array of int, shape (n,)
         The points in the order of the rows.
-    starts : array of int, shape (rows + 1,)
-        Where in this order a row starts and the one before it ends.
     middle : complex
         The middle of the points, the origin of all that follows.
-    key : array of shape (n,)
-        The horizontal places in the order of the rows, which lie end to end here, so
-        that one search finds places in all of them.
-    pitch, grain : float
-        From one row to the next in `key`, and by what its numbers are rounded at most.
-    lines : array of shape (rows + 1,)
-        Heights: between two that follow on each other lies a row.
     reach : float
         How far from the middle a point lies at most, in either direction.
-    sums : array of shape (2, n + 1)
-        What all points before one add up to: their leading parts, and their rests.
+    lines : array of shape (rows + 1,)
+        Heights: between two that follow on each other lies a row.
+    packs : array of int, shape (rows + 1,)
+        Which pack is the first of each row, and how many there are.
+    bounds : array of int, shape (packs + 1,)
+        Where in the order each pack starts and the one before it ends.
+    pitch, grain : float
+        From one row to the next when rows are searched, which lie end to end then; and
+        by what places are rounded there at most.
+    anchors : array of shape (2,)
+        What points are split by, so that the sums are exact.
+    sums : array of shape (2, packs + 1)
+        What all packs before one add up to: leading parts of points, and their rests.
     """
 
     def __init__(self, X: Floats, count: int) -> None:
         n = len(X)
         self.X, self.places = X, as_places(X)
-        low, high = X.min(axis=0), X.max(axis=0)
+        low, high = (
+            np.array([side(each) for each in X.T]) for side in (np.min, np.max)
+        )
         self.middle = as_places((low + (high - low) / 2)[None])[0]
         self.reach = float((high - low).max()) / 2
-        order, self.starts = _strips(self.places.imag, min(count, n))
+        self.pitch = 2 * float(high[0] - low[0]) or 1.0
+        order, starts = _strips(self.places.imag, min(count, n))
+        self.grain = 2 * np.finfo(np.float64).eps * self.pitch * len(starts)
         self.order: NDArray[np.signedinteger[Any]] = order.astype(
             np.int32 if n < 1 << 31 else np.int64
         )
-        wide = float(high[0] - low[0])
-        self.pitch = 2 * wide or 1.0
-        self.grain = 2 * np.finfo(np.float64).eps * self.pitch * len(self.starts)
-        self.key = np.empty(n)
-        self.lines = np.empty(len(self.starts))
-        self.sums = np.zeros((2, n + 1), dtype=self.places.dtype)
-        by = as_places(anchors(n, np.abs(X).max(axis=0)))
-        for row, (start, stop) in enumerate(pairwise(self.starts.tolist())):
-            places = self._sorted(slice(start, stop))
-            away = places - self.middle
-            self.key[start:stop] = away.real + row * self.pitch
-            self.lines[row : row + 2] = away.imag.min(), away.imag.max()
-            for sums, part in zip(self.sums, split(places, by), strict=True):
-                part[0] += sums[start]
-                np.cumsum(part, out=sums[start + 1 : stop + 1])
+        self.packs = np.append(0, (-(-np.diff(starts) // PACK)).cumsum())
+        self.lines = np.empty(len(starts))
+        self.bounds = np.full(self.packs[-1] + 1, n)
+        self._first, self._last = np.empty((2, self.packs[-1]))
+        self.sums = np.zeros((2, len(self.bounds)), dtype=self.places.dtype)
+        self.anchors = as_places(anchors(n, np.maximum(-low, high)))
+        for row, (start, stop) in enumerate(pairwise(starts.tolist())):
+            self._fill(row, start, stop)
+        self.sums.cumsum(axis=1, out=self.sums)
+
+    def _fill(self, row: int, start: int, stop: int) -> None:
+        """Sort a row by x and enter what is known of its packs."""
+        places = self._sorted(slice(start, stop))
+        away = places - self.middle
+        self.lines[row : row + 2] = away.imag.min(), away.imag.max()
+        packs = slice(self.packs[row], self.packs[row + 1])
+        heads = np.arange(0, stop - start, PACK)
+        self.bounds[packs] = start + heads
+        along = away.real + row * self.pitch
+        self._first[packs] = along[heads]
+        self._last[packs] = along[np.minimum(heads + PACK, stop - start) - 1]
+        for sums, part in zip(
+            self.sums[:, 1:], split(places, self.anchors), strict=True
+        ):
+            sums[packs] = np.add.reduceat(part, heads)
 
     def _sorted(self, row: slice) -> Places:
         """Sort a row by x and return its places."""
@@ -86,10 +104,15 @@ class Rows:
         in_order: Places = places.take(by_x)
         return in_order
 
-    def search(self, row: Ints, x: Floats) -> Ints:
-        """Return where in its row a place belongs, to the grain of the key."""
-        inside = np.clip(x, -0.375 * self.pitch, 0.375 * self.pitch)
-        return self.key.searchsorted(inside + row * self.pitch)
+    def between(self, row: Ints, left: Floats, right: Floats) -> tuple[Ints, Ints]:
+        """Return the first pack between two places of a row, and where they end."""
+        away = row * self.pitch
+        left, right = (
+            np.clip(ends, -0.375 * self.pitch, 0.375 * self.pitch) + away
+            for ends in (left + self.grain, right - self.grain)
+        )
+        start = self._first.searchsorted(left)
+        return start, np.maximum(start, self._last.searchsorted(right))
 
     @cached_property
     def rank(self) -> NDArray[np.signedinteger[Any]]:
@@ -125,7 +148,9 @@ def _strips(y: Floats, count: int) -> tuple[Ints, Ints]:
     """
     n, low = len(y), y.min()
     span = y.max() - low
-    bins = ((y - low) / (span or 1.0) * (BINS - 1)).astype(np.uint16)
+    bins = np.empty(n, dtype=np.uint16)
+    for part in (slice(i, i + CHUNK) for i in range(0, n, CHUNK)):
+        bins[part] = (y[part] - low) / (span or 1.0) * (BINS - 1)
     filled = np.bincount(bins, minlength=BINS)
     if filled.max() * count > n:
         return y.argsort(kind="stable"), np.arange(count + 1) * n // count

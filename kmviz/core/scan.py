@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.assignment import split
 from kmviz.core.owners import Slices
 from kmviz.core.rows import Places, Rows, as_places, ranges
 
@@ -58,14 +59,14 @@ def scan(rows: Rows, centroids: Floats) -> Slices:
     >>> scan(rows, np.array([[8.0, 0.0], [1.0, 1.0]])).labels
     array([1, 1, 0])
     """
-    places = as_places(centroids)
+    k, places = len(centroids), as_places(centroids)
     stars = _stars(rows, places)
     row, column, start, stop = _cut(rows, *_intervals(rows, stars))
-    length = np.append(start[1:], len(rows.key)) - stop
-    some = np.flatnonzero(length)
-    gaps = _Gaps(row[some], stop[some], length[some])
-    single = _compared(rows, places, stars, gaps)
-    return Slices(rows, len(centroids), stars.name[column], start, stop, single)
+    gaps = _gaps(rows, row, start, stop)
+    star, single = stars.name[column], _compared(rows, places, stars, gaps)
+    owner = np.concatenate([star, single])
+    sums = _sums(rows, k, owner, start, stop, gaps.places)
+    return Slices(rows, k, star, start, stop, single, sums)
 
 
 def _stars(rows: Rows, places: Places) -> Stars:
@@ -129,18 +130,30 @@ def _cut(rows: Rows, left: Floats, right: Floats) -> tuple[Ints, Ints, Ints, Int
     row, column = np.nonzero(keep)
     opens = column == 0
     column[~opens] -= 1
-    start = rows.search(row, left[row, column] + rows.grain)
-    stop = rows.search(row, right[row, column] - rows.grain)
-    start[opens] = stop[opens] = rows.starts[:-1]
-    return row, column, start, np.maximum(start, stop)
+    start, stop = rows.between(row, left[row, column], right[row, column])
+    start[opens] = stop[opens] = rows.packs[:-1]
+    return row, column, start, stop
 
 
 class _Gaps(NamedTuple):
     """What lies between slices."""
 
     row: Ints
-    start: Ints
+    """The row of each gap."""
     length: Ints
+    """How many points there are in it."""
+    places: Places
+    """Where these points are, those of all gaps one behind the other."""
+
+
+def _gaps(rows: Rows, row: Ints, start: Ints, stop: Ints) -> _Gaps:
+    """Return the gaps that have points; there may be one behind each slice."""
+    until = np.append(start[1:], rows.packs[-1])
+    some = np.flatnonzero(stop < until)
+    first = rows.bounds[stop[some]]
+    length = rows.bounds[until[some]] - first
+    points = rows.order.take(ranges(first, length))
+    return _Gaps(row[some], length, rows.places.take(points))
 
 
 def _compared(rows: Rows, stars: Places, rivals: Stars, gaps: _Gaps) -> Ints:
@@ -149,14 +162,13 @@ def _compared(rows: Rows, stars: Places, rivals: Stars, gaps: _Gaps) -> Ints:
     gap, column = np.nonzero(_near(rows, rivals, gaps).T)
     name, amount = rivals.name[column], np.bincount(gap)
     first = amount.cumsum() - amount
-    places = rows.places.take(rows.order.take(ranges(gaps.start, gaps.length)))
-    nearest = np.zeros(len(places), dtype=np.int64)
-    least = np.full(len(places), np.inf)
+    nearest = np.zeros(len(gaps.places), dtype=np.int64)
+    least = np.full(len(nearest), np.inf)
     for turn in range(amount.max(initial=0)):
         more = amount > turn
         points = np.flatnonzero(np.repeat(more, gaps.length))
         rival = np.repeat(name[first[more] + turn], gaps.length[more])
-        away = places.take(points) - stars.take(rival)
+        away = gaps.places.take(points) - stars.take(rival)
         squares = away.real**2 + away.imag**2
         nearer = np.flatnonzero(squares < least.take(points))
         least[points.take(nearer)] = squares.take(nearer)
@@ -165,9 +177,14 @@ def _compared(rows: Rows, stars: Places, rivals: Stars, gaps: _Gaps) -> Ints:
 
 
 def _near(rows: Rows, stars: Stars, gaps: _Gaps) -> Bools:
-    """Tell which stars may be nearest to a point of each gap, shape (k, gaps)."""
-    left = rows.key[gaps.start] - gaps.row * rows.pitch - rows.grain
-    right = rows.key[gaps.start + gaps.length - 1] - gaps.row * rows.pitch + rows.grain
+    """Tell which stars may be nearest to a point of each gap, shape (k, gaps).
+
+    That is decided for the whole box around a gap, as a difference of two squares
+    changes evenly along its sides.
+    """
+    stop = gaps.length.cumsum()
+    left = (gaps.places.take(stop - gaps.length) - rows.middle).real
+    right = (gaps.places.take(stop - 1) - rows.middle).real
     low, high = rows.lines[gaps.row], rows.lines[gaps.row + 1]
     x, y = stars.x[:, None], stars.y[:, None]
     h = (x**2 + y**2) / 2 - x * ((left + right) / 2) - y * ((low + high) / 2)
@@ -176,3 +193,19 @@ def _near(rows: Rows, stars: Stars, gaps: _Gaps) -> Bools:
     spread += np.abs(y - stars.y).take(best, axis=1) * (high - low)
     near: Bools = h - h.min(axis=0) <= spread / 2 + 2 * stars.slack
     return near
+
+
+def _sums(
+    rows: Rows, k: int, owner: Ints, start: Ints, stop: Ints, places: Places
+) -> Floats:
+    """Return what the points of each star add up to in both parts, shape (2, k, d).
+
+    Owners are those of the slices, and then those of single places.
+    """
+    whole = rows.sums.take(stop, axis=1) - rows.sums.take(start, axis=1)
+    parts = np.concatenate([whole, split(places, rows.anchors)], axis=1)
+    columns = (parts.real, parts.imag)[: rows.X.shape[1]]
+    sums = np.array(
+        [[np.bincount(owner, part, k) for part in column] for column in columns]
+    )
+    return np.ascontiguousarray(sums.transpose(1, 2, 0))

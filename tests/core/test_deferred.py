@@ -16,7 +16,7 @@ from kmviz.core.rules import Rules
 from kmviz.core.scan import scan
 from kmviz.core.steps import Step
 
-N, K = 6000, 10
+N, K = 17_000, 10
 
 
 class Plain(Euclidean):
@@ -34,6 +34,7 @@ def board(name, rng):
         "heaps": rng.normal(size=(N, 2)) ** 3 + 1e6,
         "lattice": rng.integers(0, 20, (N, 2)) / 10,
         "line": rng.normal(size=(N, 1)),
+        "space": rng.normal(size=(N, 3)),
     }[name]
 
 
@@ -65,14 +66,22 @@ def assert_same(step, other):
         assert not one.flags.writeable
 
 
-@pytest.mark.parametrize("empty", ["keep", "farthest", "drop"])
-@pytest.mark.parametrize("name", ["uniform", "heaps", "lattice", "line"])
+@pytest.mark.parametrize(
+    ("name", "empty"),
+    [
+        ("uniform", "keep"),
+        ("heaps", "farthest"),
+        ("lattice", "drop"),
+        ("line", "keep"),
+        ("space", "drop"),
+    ],
+)
 def test_a_run_by_rows_is_the_plain_run_step_by_step(name, empty):
     rng = np.random.default_rng(7)
     X = board(name, rng)
     start = X[rng.integers(N, size=K)]
     start[-1] = 1e7  # a star that loses all its points at once
-    rules = Rules(max_iter=30, empty=empty)
+    rules = Rules(max_iter=20, empty=empty)
 
     pairs = zip(
         alternate(Euclidean(X), start, rules),
@@ -134,7 +143,7 @@ def test_slices_know_labels_again_however_they_were_cut(X):
 def test_slices_with_equal_sums_are_told_apart_by_their_labels():
     rows = Rows(np.array([[-3.0], [-1.0], [1.0], [3.0]]), 1)
     inner, outer = (
-        Slices(rows, 2, np.array([0]), np.array([0]), np.array([0]), np.array(labels))
+        Slices(rows, 2, *np.zeros((3, 1), int), np.array(labels), np.zeros((2, 2, 1)))
         for labels in ([1, 0, 0, 1], [0, 1, 1, 0])
     )
 
