@@ -5,8 +5,9 @@ from collections.abc import Collection
 from kmviz.core.trace import Trace
 from kmviz.drawing.dots import Dots, DotsLayer
 from kmviz.drawing.layer import Layer
-from kmviz.drawing.layout import Box
-from kmviz.drawing.panel import Bars, Sheet, Staircase
+from kmviz.drawing.layout import Beside, Box
+from kmviz.drawing.panel import Sheet
+from kmviz.drawing.progress import Bars, Staircase
 from kmviz.drawing.pseudo_code import PseudoCode
 from kmviz.drawing.repainted import Repainted, image_of
 from kmviz.drawing.table import Table, tabled
@@ -29,6 +30,14 @@ def extras(shown: Collection[str], trace: Trace) -> tuple[str, ...]:
     return tuple(part for part in there if there[part])
 
 
+def beside(shown: Collection[str], trace: Trace, dots: Dots | None = None) -> Beside:
+    """Return what a picture has to have room for, beside its words."""
+    wanted = extras(shown, trace)
+    if dots or {*wanted} - {"image"}:
+        return "parts"
+    return "image" if wanted else "charts" if "inertia" in shown else "nothing"
+
+
 def layers_beside(
     sheet: Sheet, trace: Trace, dots: Dots | None = None
 ) -> dict[str, Layer]:
@@ -37,18 +46,19 @@ def layers_beside(
     The ends of other starts, if there are any, stand at the foot of the rest.
     """
     plan, shown = sheet.layout, sheet.look.shown
-    wanted = extras(shown, trace)
-    rooms: dict[str, Box] = {}
     if plan.panel is None:
-        parts = (*wanted, *(("starts",) if dots else ()))
-        columns = plan.below.columns(len(parts)) if plan.below else []
-        rooms = dict(zip(parts, columns, strict=True))
+        return {}
+    wanted, panel = extras(shown, trace), plan.panel
+    if plan.across:
+        parts = (*wanted, *(("starts",) if dots else ())) or CHARTS
+        rooms = dict(zip(parts, panel.columns(len(parts)), strict=True))
     else:
-        charts = CHARTS[: max(0, 2 - len(wanted))] if "inertia" in shown else ()
-        panel = plan.panel
+        taken = len(wanted) + bool(wanted and dots)
+        charts = CHARTS[: max(0, 2 - taken)] if "inertia" in shown else ()
+        foot = {}
         if dots:
-            panel, rooms["starts"] = panel.cut(ENDS)
-        rooms |= _stacked(panel, (*charts, *wanted))
+            panel, foot["starts"] = panel.cut(ENDS)
+        rooms = _stacked(panel, (*charts, *wanted)) | foot
     layers = {
         name: _layer(name, sheet, box, trace, dots) for name, box in rooms.items()
     }

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from functools import partial
 
 from matplotlib.axes import Axes
+from matplotlib.transforms import ScaledTranslation
 
 from kmviz.drawing import style as sizes
 from kmviz.drawing.density import Density
@@ -23,11 +23,13 @@ from kmviz.drawing.layers import (
     TruePoints,
 )
 from kmviz.drawing.layout import PER_INCH
-from kmviz.drawing.lettering import shortened, text_width
 from kmviz.drawing.pigments import Pigments
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.style import Style
 from kmviz.drawing.tried import Batch, Swarm
+
+PAD = 5.0
+"""Space between the board and the numbers beside it, in points."""
 
 
 def board_layers(
@@ -73,19 +75,28 @@ def _points(
 
 
 def _dress(ax: Axes, plane: Plane, style: Style) -> None:
-    """Give the axes the limits, ticks and names of the board."""
+    """Give the axes the limits, ticks and names of the board.
+
+    The name of an axis stands at its end, in the row of the numbers.
+    """
     xmin, xmax, ymin, ymax = plane.bounds
     ax.set(facecolor=style.background, xlim=(xmin, xmax), ylim=(ymin, ymax))
     outward = sizes.FRAME / 2
     for spine in ax.spines.values():
         spine.set(edgecolor=style.faint, linewidth=sizes.FRAME, zorder=0)
         spine.set_position(("outward", outward))
-    ax.tick_params(length=0, pad=5, labelcolor=style.dim, labelsize=sizes.NOTE)
-    side = ax.get_window_extent().height / ax.figure.dpi * PER_INCH
-    for axis, name, ticks in zip(
-        (ax.xaxis, ax.yaxis), plane.axis_names, plane.ticks, strict=True
-    ):
+    ax.tick_params(length=0, pad=PAD, labelcolor=style.dim, labelsize=sizes.NOTE)
+    unit = ax.figure.dpi / PER_INCH
+    rulers = plane.rulers(ax.bbox.width / unit, ax.bbox.height / unit)
+    for axis, ruler in zip((ax.xaxis, ax.yaxis), rulers, strict=True):
+        ticks = ruler.ticks
         axis.set_ticks(list(ticks), list(ticks.values()), family=sizes.FONT)
-        label = shortened(name, side, partial(text_width, size=sizes.LABEL))
-        axis.set_label_text(label, color=style.dim)
-        axis.label.set(size=sizes.LABEL, family=sizes.fonts(name))
+        axis.set_label_text(ruler.name, color=style.dim)
+        axis.label.set(size=sizes.NOTE, family=sizes.fonts(ruler.name), ha="right")
+    away = -PAD / 72
+    below, left = (
+        ax.transAxes + ScaledTranslation(across, up, ax.figure.dpi_scale_trans)
+        for across, up in ((0.0, away), (away, 0.0))
+    )
+    ax.xaxis.set_label_coords(1.0, 0.0, below)
+    ax.yaxis.set_label_coords(0.0, 1.0, left)

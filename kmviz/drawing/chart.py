@@ -13,7 +13,7 @@ from kmviz.drawing.layout import Box
 from kmviz.drawing.lettering import Lettering, wrapped
 from kmviz.drawing.marks import Markers, Paths
 from kmviz.drawing.panel import SMALLER, Sheet, fit_into, lettering
-from kmviz.drawing.plane import axis_ticks
+from kmviz.drawing.ticks import axis_ticks
 
 TITLE, VERDICT, TICKS = 20.0, 34.0, 22.0
 """Heights of the lines of a chart: its name, what it picks, and the numbers of k."""
@@ -127,7 +127,7 @@ def _dress(ax: Axes, sheet: Sheet, curve: Curve, ks: Sequence[int]) -> None:
     ax.spines[["left", "bottom"]].set(visible=True, color=sheet.style.faint)
     every = -(-len(ks) // 10)
     ax.set_xticks(list(ks[::every]), [str(k) for k in ks[::every]], family=sizes.FONT)
-    ticks = axis_ticks(low - room, high + room, sheet.words.decimal)
+    ticks = axis_ticks(low - room, high + room, sheet.words)
     shown = ticks if curve.values else {}
     ax.set_yticks(list(shown), list(shown.values()), family=sizes.FONT)
     ax.tick_params(length=0, labelcolor=sheet.style.dim, labelsize=sizes.NOTE * 0.85)

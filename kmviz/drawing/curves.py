@@ -14,7 +14,7 @@ from kmviz.core.trace import Trace
 from kmviz.drawing.board import board_layers
 from kmviz.drawing.chart import Chart, Curve, Numbers
 from kmviz.drawing.languages import get_words
-from kmviz.drawing.layout import HIGH, PANEL, WIDE, Box, Layout
+from kmviz.drawing.layout import BESIDE, HIGH, NAME, TICKS, WIDE, Box, Layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.panel import Sheet, Writing
@@ -157,6 +157,7 @@ class Curves:
         unit = min(size[0] / WIDE, size[1] / HIGH)
         width, height = (side / unit for side in size)
         words, board, panel = _boxes(width, height, self._plane)
+        self._plane = self._plane.fitted(board.ratio)
         page = Layout(size, unit, board, words, panel)
         self.figure = page.figure()
         self.figure.set_facecolor(get_style(look.style).background)
@@ -256,9 +257,8 @@ class Curves:
 
 def _boxes(width: float, height: float, plane: Plane) -> tuple[Box, Box, Box]:
     """Return where words, board and charts stand."""
-    left = EDGE + plane.tick_width + (22.0 if plane.named else 6.0)
-    below = 56.0 if plane.named else 36.0
-    if width / height >= PANEL:
+    left, below = EDGE + max(plane.tick_width, NAME), TICKS
+    if width / height >= BESIDE:
         words = Box(EDGE, 18, width - 2 * EDGE, WORDS)
         side = min(height - words.bottom - 12 - below, width * 0.52 - left)
         board = Box(left, words.bottom + 8, side, side)

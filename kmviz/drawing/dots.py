@@ -14,7 +14,7 @@ from kmviz.drawing.layout import PER_INCH, Box
 from kmviz.drawing.marks import NOWHERE, Markers
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.panel import ABOVE, Sheet, fit_into, lettering
-from kmviz.drawing.plane import axis_ticks
+from kmviz.drawing.ticks import axis_ticks
 
 TITLE, TICKS = 26.0, 22.0
 """Heights of the line above, and of the numbers below, in units."""
@@ -56,7 +56,7 @@ class DotsLayer(Layer):
         ax.set(facecolor="none", yticks=[], xlim=dots.limits, ylim=(0.0, inner.height))
         ax.spines[:].set(visible=False, zorder=0)
         ax.spines["bottom"].set(visible=True, color=sheet.style.faint, linewidth=1.6)
-        ticks = axis_ticks(low, high, sheet.words.decimal)
+        ticks = axis_ticks(low, high, sheet.words)
         ax.set_xticks(list(ticks), list(ticks.values()), family=sizes.FONT)
         size = sizes.NOTE * 0.85
         ax.tick_params(length=0, labelcolor=sheet.style.dim, labelsize=size)

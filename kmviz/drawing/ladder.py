@@ -17,7 +17,7 @@ from kmviz.drawing.layout import PER_INCH, Box
 from kmviz.drawing.lettering import Lettering, text_width
 from kmviz.drawing.marks import NOWHERE, Markers
 from kmviz.drawing.panel import Sheet, fit_into, lettering
-from kmviz.drawing.plane import axis_ticks
+from kmviz.drawing.ticks import axis_ticks
 
 TITLE, TICKS, COUNT = 24.0, 24.0, 19.0
 """Heights of the line above, of the numbers below, and of the count over a stack."""
@@ -260,7 +260,7 @@ class _LaneOfDots:
     def number(self) -> None:
         """Write round numbers under the axis."""
         low, high = self._ax.get_xlim()
-        ticks = axis_ticks(low, high, self._sheet.words.decimal)
+        ticks = axis_ticks(low, high, self._sheet.words)
         at = {value: text for value, text in ticks.items() if value >= 0}
         self._ax.set_xticks(list(at), list(at.values()), family=sizes.FONT)
         size = sizes.NOTE * self._sheet.type

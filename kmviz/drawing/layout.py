@@ -1,12 +1,18 @@
-"""Where things stand on a picture, for any shape of it.
+"""Where things stand on a picture, for any shape of it: the board comes first.
 
 Lengths are units: a picture is at least 600 units high and 480 wide, whatever its size
-in pixels, so that type grows with the picture. Wide pictures give the board the full
-height and put the words beside it; others put them above; narrow ones have no panel.
+in pixels, so that type grows with the picture.
+
+Wide pictures have a column of words and charts beside the board, or a strip of them
+above it if the points lie so wide that this shows them larger. Tall ones have the words
+above and the charts below. Nearly square ones leave the charts out, but not what was
+asked for by its name or is the point of the board. Where nothing but words is wanted,
+the board takes the room of the rest.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -18,18 +24,44 @@ from kmviz.drawing.settings import SettledFigure
 HIGH, WIDE = 600.0, 480.0
 PER_INCH = 100.0
 """Units an inch: sizes in points are those of a picture at 100 dots an inch."""
-BESIDE, PANEL = 1.5, 1.15
-"""Ratios of width to height from which the words stand beside, and there is a panel."""
-COLUMN = 460.0
-"""The widest column of words; what is left over becomes margin."""
+BESIDE, BELOW = 1.18, 0.88
+"""Ratios of width to height from which words and charts stand beside the board, and up
+to which charts stand below it."""
+EDGE, GUTTER = 14.0, 20.0
+"""Space around everything, and between the board and a column."""
+TICKS = 30.0
+"""Height of the numbers under the board, with the edge."""
+NAME = 16.0
+"""Least width of the numbers beside the board, for the name of the axis."""
+COLUMN, LEAST = 0.235, 188.0
+"""Width of the column beside the board: its share of the picture's, and its least."""
+BARE = 0.76
+"""The share of that which is left of a column that holds nothing but words."""
+PARTS = 280.0
+"""The least width of a column with more than charts."""
+MOST = 460.0
+"""The widest column; what is left over becomes margin."""
+FLAT = 1.6
+"""A board is at most so wide for its height, unless its points are wider."""
+LARGER = 1.1
+"""How much larger the points must be for a strip above the board."""
+STRIP, WORDS = 136.0, 80.0
+"""Heights of a strip above the board, and of words above it."""
+TALLEST = 132.0
+"""The greatest height of words above the board."""
+CHARTS, MOST_CHARTS = 104.0, 240.0
+"""Heights of charts below the board, at least and at most."""
+PARTS_BELOW = 134.0
+"""The least height of more than charts."""
+TALL = 0.62
+"""A board is at least so wide for its height, unless its points are narrower."""
 GAP = 24.0
 """Space between two boxes that were one."""
-LEAST_BELOW, MOST_BELOW = 130.0, 190.0
-"""Heights of what stands below a narrow board."""
-EDGE = 14.0
-"""Space under that."""
 TRIES = 15
 """Places that are tried across a box, and as many down it, to find a free one."""
+
+Beside = Literal["nothing", "charts", "image", "parts"]
+"""What stands beside the board but for words: only parts need more room than charts."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +82,11 @@ class Box:
     def bottom(self) -> float:
         """The distance of its lower side from the top of the picture."""
         return self.top + self.height
+
+    @property
+    def ratio(self) -> float:
+        """Its width for its height."""
+        return self.width / self.height
 
     @property
     def corners(self) -> Floats:
@@ -97,9 +134,10 @@ class Layout:
     """Pixels a unit."""
     board: Box
     words: Box
-    panel: Box | None
-    below: Box | None = None
-    """Room under the board of a narrow picture."""
+    panel: Box | None = None
+    """Room for charts and other parts, if there is any."""
+    across: bool = False
+    """Whether these stand side by side in the panel."""
 
     def moved(self, right: float, down: float) -> "Layout":
         """Return the same boxes elsewhere on the page."""
@@ -107,12 +145,11 @@ class Layout:
         def shifted(box: Box) -> Box:
             return replace(box, left=box.left + right, top=box.top + down)
 
-        board, words, below = self.board, self.words, self.below
         return replace(
             self,
-            board=shifted(board),
-            words=shifted(words),
-            below=below and shifted(below),
+            board=shifted(self.board),
+            words=shifted(self.words),
+            panel=self.panel and shifted(self.panel),
         )
 
     def figure(self) -> Figure:
@@ -146,64 +183,99 @@ def layout(
     size: tuple[float, float],
     *,
     ticks: float = 20.0,
-    named: bool = False,
-    charted: bool = True,
-    more: bool = False,
+    ratio: float | None = 1.0,
+    beside: Beside = "charts",
 ) -> Layout:
     """Return where things stand on a picture of this size in pixels.
 
-    The numbers on the left of the board are `ticks` units wide; `named` axes also have
-    a name. Where nothing is to be `charted`, the board may take the panel's place. If
-    there is `more`, a narrow picture has room for it below the board.
+    Parameters
+    ----------
+    size : tuple of float
+        Width and height.
+    ticks : float
+        How wide the numbers on the left of the board are, in units.
+    ratio : float, optional
+        How wide the points lie for their height, if distances are to look like
+        distances; None if the board may stretch them.
+    beside : {"nothing", "charts", "image", "parts"}
+        What stands beside the board but for the words.
     """
     unit = min(size[0] / WIDE, size[1] / HIGH)
     width, height = (side / unit for side in size)
-    left, below = (46.0 + ticks, 56.0) if named else (26.0 + ticks, 36.0)
-    boxes: tuple[Box, Box, Box | None]
+    left = EDGE + max(ticks, NAME)
     if width / height >= BESIDE:
-        boxes = _words_beside(width, height, left, below)
-    elif width / height >= PANEL:
-        boxes = _words_above(width, height, left, below, charted=charted)
-    else:
-        return Layout(size, unit, *_words_only(width, height, left, below, more=more))
-    return Layout(size, unit, *boxes)
+        plan = _beside(width, height, left, ratio, beside)
+        if beside == "charts" and ratio:
+            over = _over(width, height, left)
+            if _scale(over[0], ratio) > LARGER * _scale(plan[0], ratio):
+                return Layout(size, unit, *over, across=True)
+        return Layout(size, unit, *plan)
+    if beside == "charts" and width / height > BELOW:
+        beside = "nothing"
+    return Layout(size, unit, *_above(width, height, left, ratio, beside), across=True)
 
 
-def _words_beside(
-    width: float, height: float, left: float, below: float
-) -> tuple[Box, Box, Box]:
-    side = height - 26 - below
-    column = min(width - left - side - 44 - 34, COLUMN)
-    spare = (width - left - side - 44 - 34 - column) / 2
-    board = Box(left + spare, 26, side, side)
-    words = Box(board.right + 44, 26, column, 150)
-    return board, words, Box(words.left, 188, column, board.bottom - 188)
+def _scale(board: Box, ratio: float) -> float:
+    """Return how large points of a ratio of width to height are on a board."""
+    return min(board.width / ratio, board.height)
 
 
-def _words_above(
-    width: float, height: float, left: float, below: float, *, charted: bool
+def _beside(
+    width: float, height: float, left: float, ratio: float | None, beside: Beside
 ) -> tuple[Box, Box, Box | None]:
-    words = Box(28, 22, width - 56, 92)
-    if not charted:
-        side = height - 128 - below
-        return Box(left + (width - left - side - 30) / 2, 128, side, side), words, None
-    side = min(height - 128 - below, width - left - 44 - 200 - 30)
-    board = Box(left, 128, side, side)
-    column = width - board.right - 44 - 30
-    return board, words, Box(board.right + 44, 128, column, side)
+    """Return the boxes of a picture with a column at its right."""
+    high = height - EDGE - TICKS
+    column = max(PARTS if beside == "parts" else LEAST, COLUMN * width)
+    if beside == "nothing":
+        column *= BARE
+    free = width - left - GUTTER - EDGE
+    wide = min(free - column, high * max(FLAT, ratio or FLAT))
+    column = min(free - wide, MOST)
+    spare = (free - wide - column) / 2
+    board = Box(left + spare, EDGE, wide, high)
+    words = Box(board.right + GUTTER, EDGE, column, _words_high(column, high, beside))
+    if beside == "nothing":
+        return board, words, None
+    top = words.bottom + GAP / 2
+    return board, words, replace(words, top=top, height=height - EDGE - top)
 
 
-def _words_only(
-    width: float, height: float, left: float, below: float, *, more: bool
-) -> tuple[Box, Box, None, Box | None]:
-    words = Box(24, 22, width - 48, 118)
-    least = LEAST_BELOW + EDGE if more else 0.0
-    side = min(width - left - 24, height - 152 - below - least)
-    spare = (width - left - side - 24) / 2
-    board = Box(left + spare, 152, side, side)
-    top = board.bottom + below
-    room = Box(words.left, top, words.width, min(height - top - EDGE, MOST_BELOW))
-    return board, words, None, room if more else None
+def _words_high(column: float, high: float, beside: Beside) -> float:
+    """Return the height of the words in a column: a narrow one has more lines."""
+    if beside == "nothing":
+        return high
+    return float(np.interp(column, [LEAST, MOST], [195.0, 120.0]))
+
+
+def _over(width: float, height: float, left: float) -> tuple[Box, Box, Box]:
+    """Return the boxes of a picture with a strip of words and charts at its top."""
+    third = (width - 2 * EDGE - 2 * GAP) / 3
+    words = Box(EDGE, EDGE, third, STRIP)
+    panel = replace(words, left=words.right + GAP, width=2 * third + GAP)
+    top = words.bottom + EDGE
+    board = Box(left, top, width - left - EDGE, height - TICKS - top)
+    return board, words, panel
+
+
+def _above(
+    width: float, height: float, left: float, ratio: float | None, beside: Beside
+) -> tuple[Box, Box, Box | None]:
+    """Return the boxes of a picture with words at its top, the rest at its foot."""
+    wide = width - left - EDGE * 0.7
+    needed = wide / min(ratio or 1.0, 1.0) + TICKS + EDGE
+    spare = height - needed if beside == "nothing" else 0.0
+    top = EDGE / 2 + min(max(WORDS, 0.14 * height, spare), TALLEST)
+    words = Box(EDGE, EDGE / 2, width - 2 * EDGE, top - EDGE / 2)
+    room = height - TICKS - top - EDGE / 2
+    board = Box(left, top + EDGE / 2, wide, room)
+    if beside == "nothing":
+        return board, words, None
+    below = max(CHARTS if beside == "charts" else PARTS_BELOW, 0.17 * height)
+    high = min(room - below, wide / min(ratio or 1.0, 1.0) / TALL)
+    below = min(room - high, MOST_CHARTS)
+    board = replace(board, height=room - below)
+    panel = Box(EDGE, board.bottom + TICKS, width - 2 * EDGE, below - EDGE / 2)
+    return board, words, panel
 
 
 def free_corner(

@@ -144,6 +144,7 @@ class PictureWords:
     to_the_median: str = "to the median"
     to_the_medoid: str = "to the most central"
     switches: str = "points that switched"
+    iteration: str = "iteration"
     component: str = "principal component {number}"
     projected: str = (
         "{d} columns, seen along the first two principal components, without cells"
@@ -188,9 +189,6 @@ class PictureWords:
     failed: str = "failed"
     of_runs: str = "{reached} of {runs}"
     ends_axis: str = "inertia at the end of each run; equal ends are stacked"
-
-    printed: str = "{printed} of {total} {total:step|steps}"
-    printed_page: str = "page {page} of {pages}"
 
     which_k: str = "Which k?"
     silhouette: str = "silhouette"

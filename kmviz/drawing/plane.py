@@ -8,11 +8,9 @@ Columns that lie far from 0 are drawn by their difference from a round number, t
 last digit that they have; the name of the axis says so.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from copy import copy
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
 from kmviz.core.about import left_out
 from kmviz.core.arrays import Bools, Floats
@@ -21,15 +19,16 @@ from kmviz.core.trace import Trace
 from kmviz.core.voronoi import Diagram, voronoi_diagram
 from kmviz.drawing import style as sizes
 from kmviz.drawing.lettering import text_width
+from kmviz.drawing.ticks import Ruler, axis_ticks
 from kmviz.drawing.words import Words
 
 MARGIN = 0.05
 """Space around the points, as a share of the board, so that no marker is cut."""
 STRETCH = 3.0
 """Columns whose extents differ by more than this are not drawn to the same scale."""
-LONG = 8
-"""Ticks with so many letters are fewer and away from the corners."""
 GOLDEN = 0.6180339887498949
+FEW = 4
+"""Spaces between the numbers of an axis, at most; two more where it has a name."""
 FAR = 1e6
 """Times its extent that a column lies from 0, and is drawn by differences."""
 
@@ -46,13 +45,15 @@ class Plane:
     points : array of shape (n, 2)
         The points on the board.
     bounds : tuple of float
-        The edges of the board: xmin, xmax, ymin, ymax.
+        The edges of the board: xmin, xmax, ymin, ymax. They are those of a square until
+        the plane is `fitted`.
     true_cells : bool
         Whether the Voronoi cells of the stars on the board are those of the centroids.
     equal : bool
         Whether both axes have the same scale.
     ticks : tuple of dict
-        For each axis, the text of the ticks at their coordinates.
+        For each axis, the text of the ticks at their coordinates, where the points are:
+        what else is on the board is there to fill it.
     axis_names : tuple of str
         The names of the two axes; empty strings for nameless columns.
     note : str
@@ -81,13 +82,16 @@ class Plane:
             self.points[:, 1] = (np.arange(len(self.points)) * GOLDEN) % 1 - 0.5
         self.truth = trace.truth
         self.true_cells = trace.metric.straight
-        self.bounds, self.equal = self._view(trace)
+        self._middle, self._reach, self.equal = self._view(trace)
+        self.bounds = self._bounds(1.0)
         upright = self._width > 1
-        self.ticks = (
-            axis_ticks(*self.bounds[:2], words.decimal),
-            axis_ticks(*self.bounds[2:], words.decimal) if upright else {},
-        )
         self.axis_names = self._names(trace, words)
+        low, high = self._middle - self._reach, self._middle + self._reach
+        across, up = (FEW + 2 * bool(name) for name in self.axis_names)
+        self.ticks = (
+            axis_ticks(low[0], high[0], words, most=across),
+            axis_ticks(low[1], high[1], words, most=up) if upright else {},
+        )
         self.note = self._remark(words)
         self.table_note = _of_table(trace, words)
         backdrop = trace.backdrop or Backdrop()
@@ -108,6 +112,29 @@ class Plane:
         """The width of the widest number on the left of the board, in units."""
         widths = [text_width(text, sizes.NOTE) for text in self.ticks[1].values()]
         return max(widths, default=0.0)
+
+    @property
+    def ratio(self) -> float | None:
+        """How wide the points lie for their height; None where that can be chosen."""
+        return float(self._reach[0] / self._reach[1]) if self.equal else None
+
+    def fitted(self, ratio: float) -> "Plane":
+        """Return the plane on a board of this ratio of width to height.
+
+        Distances look like distances: what the points leave free is shown as well.
+        """
+        plane = copy(self)
+        plane.bounds, plane._diagrams = self._bounds(ratio), []
+        return plane
+
+    def rulers(self, wide: float, high: float) -> tuple[Ruler, Ruler]:
+        """Return the rulers below and beside a board of so many units."""
+        xmin, xmax, ymin, ymax = self.bounds
+        (below, beside), (across, up) = self.axis_names, self.ticks
+        return (
+            Ruler.marked(below, across, (xmin, xmax), wide),
+            Ruler.marked(beside, up, (ymin, ymax), high, upright=True),
+        )
 
     def project(self, rows: Floats) -> Floats:
         """Return rows of shape (..., d) as places of shape (..., 2) on the board."""
@@ -140,20 +167,24 @@ class Plane:
         out: Bools = (x < xmin) | (x > xmax) | (y < ymin) | (y > ymax)
         return out
 
-    def _view(self, trace: Trace) -> tuple[tuple[float, float, float, float], bool]:
+    def _view(self, trace: Trace) -> tuple[Floats, Floats, bool]:
+        """Return the middle of the points, their reach, and if scales are equal."""
         low, high = _extent(self.points, self.project(trace[0].centroids))
         if self._width == 1:
             low[1], high[1] = -1.0, 1.0
         elif not self.origin.any() and _is_board(low, high):
             low, high = np.full(2, -1.0), np.full(2, 1.0)
-        middle = low / 2 + high / 2
         spans = _spans(low, high)
         equal = self._width > 1 and spans.max() <= STRETCH * spans.min()
-        if equal:
-            spans[:] = spans.max()
-        reach = spans * (0.5 + MARGIN)
-        (xmin, ymin), (xmax, ymax) = middle - reach, middle + reach
-        return (float(xmin), float(xmax), float(ymin), float(ymax)), bool(equal)
+        return low / 2 + high / 2, spans * (0.5 + MARGIN), bool(equal)
+
+    def _bounds(self, ratio: float) -> tuple[float, float, float, float]:
+        """Return the edges of a board of this ratio of width to height."""
+        wide, high = self._reach
+        if self.equal:
+            wide, high = max(wide, high * ratio), max(high, wide / ratio)
+        x, y = self._middle
+        return float(x - wide), float(x + wide), float(y - high), float(y + high)
 
     def _names(self, trace: Trace, words: Words) -> tuple[str, str]:
         if self.axes is not None:
@@ -206,49 +237,6 @@ def _of_table(trace: Trace, words: Words) -> str:
     if trace.note:
         told.append(words.say(trace.note))
     return words.joiner.join(told)
-
-
-def axis_ticks(low: float, high: float, decimal: str) -> dict[float, str]:
-    """Return a few round numbers on an axis, and how they are written."""
-    edge = 0.0
-    for most in (4, 2):
-        first, last = low + edge * (high - low), high - edge * (high - low)
-        locator = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10])
-        values = [
-            value for value in locator.tick_values(low, high) if first <= value <= last
-        ]
-        texts = _written(values, (high - low) * 1e-4)
-        if max(map(len, texts), default=0) < LONG:
-            break
-        edge = 0.15
-    written = (text.replace(".", decimal) for text in texts)
-    return dict(zip(map(float, values), written, strict=True))
-
-
-def _written(values: Sequence[float], tolerance: float) -> list[str]:
-    """Return numbers in one form: with powers of ten if they are too long without."""
-    return min(
-        _forms(values, tolerance),
-        key=lambda texts: max((LONG - 1, *map(len, texts))),
-    )
-
-
-def _forms(values: Sequence[float], tolerance: float) -> Iterator[list[str]]:
-    """Yield numbers in as few digits as tell them apart, without and with powers."""
-    for form in "fe":
-        for digits in range(18):
-            texts = [f"{value:.{digits}{form}}" for value in values]
-            errors = np.abs(np.array(texts, dtype=np.float64) - values)
-            if (errors <= tolerance).all():
-                yield [_typeset(text) for text in texts]
-                break
-
-
-def _typeset(text: str) -> str:
-    """Return a number as it is set, without what only a computer needs."""
-    if not float(text):
-        return "0"
-    return re.sub(r"e\+?(-?)0*", r"e\1", text).replace("-", "−")
 
 
 def _principal_axes(centred: Floats) -> Floats:

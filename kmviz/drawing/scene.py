@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from kmviz.core.arrays import Floats
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace, check_trace
-from kmviz.drawing.beside import CHARTS, extras, layers_beside
+from kmviz.drawing.beside import beside, layers_beside
 from kmviz.drawing.board import board_layers
 from kmviz.drawing.caption import headline
 from kmviz.drawing.dots import Dots, DotsLayer
@@ -20,9 +20,10 @@ from kmviz.drawing.layer import Layer
 from kmviz.drawing.layers import Pointer
 from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.look import Look, LookOptions
-from kmviz.drawing.moment import Moment, moment_at, set_out, unanswered
-from kmviz.drawing.panel import Bars, Caption, Future, Sheet, Staircase, Titles
+from kmviz.drawing.moment import Moment, moment_at, unanswered
+from kmviz.drawing.panel import Caption, Sheet
 from kmviz.drawing.plane import Plane
+from kmviz.drawing.progress import Future, Progress, Standing
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import get_style, star_size
 
@@ -30,8 +31,6 @@ TOUCH = 9.0
 """How far from a point, in points, a finger may be to mean it."""
 SIZE = (800, 600)
 """Width and height in pixels, when none are asked for."""
-CHARTED = ("titles", *CHARTS)
-"""Layers that tell how far the run has come."""
 
 
 @takes(Look, size=SIZE)
@@ -53,8 +52,6 @@ class Scene:
         The picture, on an Agg canvas; pyplot does not know it.
     layers : dict of str to Layer
         Its parts, in the order in which they are drawn: what changes least comes first.
-    charts_wait : bool
-        Whether the charts stand still while things glide, so that films are small.
 
     Raises
     ------
@@ -83,18 +80,16 @@ class Scene:
         self.trace = self._made_for = check_trace(trace)
         self._seen = trace, 0.0, moment_at(trace, 0.0)
         self._hiding = False
-        self.charts_wait = False
         self._style = get_style(look.style)
         self._words = get_words(look.words)
-        self._plane = Plane(trace, self._words)
-        more = bool(extras(look.shown, trace)) or self._dots is not None
+        plane = Plane(trace, self._words)
         self._layout = layout(
             look.size or SIZE,
-            ticks=self._plane.tick_width,
-            named=self._plane.named,
-            charted="inertia" in look.shown or more,
-            more=more,
+            ticks=plane.tick_width,
+            ratio=plane.ratio,
+            beside=beside(look.shown, trace, self._dots),
         )
+        self._plane = plane.fitted(self._layout.board.ratio)
         self.figure = self._layout.figure()
         self.figure.set_facecolor(self._style.background)
         self.canvas = FigureCanvasAgg(self.figure)
@@ -119,11 +114,7 @@ class Scene:
         moment = self._moment(position)
         if since is not None:
             moment = replace(moment, since=self.trace[since])
-        charted = set_out(moment) if self.charts_wait else moment
-        return [
-            layer.show(charted if name in CHARTED else moment)
-            for name, layer in self.layers.items()
-        ]
+        return [layer.show(moment) for layer in self.layers.values()]
 
     def caption(self, position: float) -> str:
         """Return what the picture says at a position, in one sentence."""
@@ -290,10 +281,10 @@ class Scene:
         still = layers_beside(sheet, self.trace, self._dots)
         ends = still.get("starts")
         self._ends = ends if isinstance(ends, DotsLayer) else None
-        charts = [each for each in still.values() if isinstance(each, Staircase | Bars)]
+        charts = [each for each in still.values() if isinstance(each, Progress)]
         if "future" in self._look.shown:
             self._future = Future(*charts)
         moving = {name: still.pop(name) for name in ("staircase",) if name in still}
-        first = {"titles": Titles(*charts), "future": self._future}
+        first = {"titles": Standing(*charts), "future": self._future}
         first |= {"caption": self._caption}
         return first | still | board | {"guesses": self._guesses} | moving

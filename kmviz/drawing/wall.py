@@ -20,7 +20,7 @@ from kmviz.drawing.grid import BETWEEN, Grid, grid
 from kmviz.drawing.grid import LABEL as TILE_LABEL
 from kmviz.drawing.ladder import Ladder, Lane, ladder_height
 from kmviz.drawing.languages import get_words
-from kmviz.drawing.layout import HIGH, PANEL, WIDE, Box, Layout
+from kmviz.drawing.layout import BESIDE, HIGH, WIDE, Box, Layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.panel import Sheet, Writing, fit_into, lettering
@@ -113,8 +113,9 @@ class Wall:
         """
         if not self._grounds:
             self._lay_grounds()
-        shown = self._show(position, since)  # before it, stars lie in another order
-        parts = zip(self._grounds, self._artists(), shown, strict=True)
+        parts = zip(
+            self._grounds, self._artists(), self._show(position, since), strict=True
+        )
         for ground, layers, changed in parts:
             if any(changed):
                 ground.paint(layers, changed)
@@ -275,7 +276,7 @@ def _page(size: tuple[int, int], lanes: int) -> Layout:
     """Return where words, boards and ladder stand, for so many lanes."""
     unit = min(size[0] / WIDE, size[1] / HIGH)
     width, height = (side / unit for side in size)
-    words = Box(EDGE, 18, width - 2 * EDGE, WORDS if width / height >= PANEL else TALL)
+    words = Box(EDGE, 18, width - 2 * EDGE, WORDS if width / height >= BESIDE else TALL)
     below = ladder_height(lanes) + 8 if lanes else 0.0
     top, bottom = words.bottom, height - below
     room = Box(EDGE, top, width - 2 * EDGE, bottom - top - 12)

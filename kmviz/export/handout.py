@@ -1,9 +1,7 @@
 """A handout: the steps of a run side by side on one page."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Unpack
 
 import numpy as np
@@ -35,7 +33,7 @@ def strip_figure(trace: Trace, **options: Unpack[LookOptions]) -> Figure:
     """Return a page with up to twelve steps of a run.
 
     Of a long run, the first half-steps are shown, in which most happens, and then some
-    of the later assigns, the last step included; they say how much lies between.
+    of the later assigns, the last step included.
 
     Parameters
     ----------
@@ -60,41 +58,33 @@ def strip_figure(trace: Trace, **options: Unpack[LookOptions]) -> Figure:
     draws = sum(step.phase == "seed" for step in trace)
     steps = chosen_steps(len(trace), draws)
     columns, page = _page(len(steps), look.size)
-    plane = Plane(trace, get_words(look.words))
+    points = Plane(trace, get_words(look.words))
     unit = min(page[0] / columns / WIDE, page[1] / -(-len(steps) // columns) / HIGH)
     tile = layout(
         (WIDE * unit, HIGH * unit),
-        ticks=plane.tick_width,
-        named=plane.named,
-        more=bool(extras(look.shown, trace)),
+        ticks=points.tick_width,
+        ratio=points.ratio,
+        beside="parts" if extras(look.shown, trace) else "nothing",
     )
+    plane = points.fitted(tile.board.ratio)
     sheet = replace(tile, size=page)
     figure = sheet.figure()
     figure.set_facecolor(get_style(look.style).background)
     FigureCanvasAgg(figure)
     spare = (page[0] / unit - columns * WIDE) / 2
-    captions, moments = [], moments_of(trace, steps)
+    captions, moments = [], [moment_at(trace, step) for step in steps]
     for number, moment in enumerate(moments):
         row, column = divmod(number, columns)
         place = sheet.moved(spare + column * WIDE, row * HIGH)
         about = Sheet(figure, place, look)
-        for layer in tile_layers(about, plane, trace):
+        for layer in _tile(about, plane, trace):
             layer.show(moment)
         captions.append(Caption(about, plane, noted=number == 0))
-    say(captions, moments)
+    _say(captions, moments)
     return figure
 
 
-def moments_of(trace: Trace, steps: Sequence[int]) -> list[Moment]:
-    """Return the moments of some steps, which say how much was left out before them."""
-    moments = [moment_at(trace, step) for step in steps]
-    for i, (since, step) in enumerate(pairwise(steps), start=1):
-        if step - since > 1 and not trace[step].stop:
-            moments[i] = replace(moments[i], since=trace[since])
-    return moments
-
-
-def tile_layers(sheet: Sheet, plane: Plane, trace: Trace) -> list[Layer]:
+def _tile(sheet: Sheet, plane: Plane, trace: Trace) -> list[Layer]:
     """Return the layers of a tile but for its caption."""
     place, look = sheet.layout, sheet.look
     ax = place.axes(sheet.figure, place.board)
@@ -102,7 +92,7 @@ def tile_layers(sheet: Sheet, plane: Plane, trace: Trace) -> list[Layer]:
     return [*board.values(), *layers_beside(sheet, trace).values()]
 
 
-def say(captions: list[Caption], moments: list[Moment]) -> None:
+def _say(captions: list[Caption], moments: list[Moment]) -> None:
     """Write all captions in one size of type, in which the longest one fits."""
     largest = min(map(Caption.share, captions, moments))
     for caption, moment in zip(captions, moments, strict=True):

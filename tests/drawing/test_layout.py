@@ -5,7 +5,21 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from kmviz.drawing.layout import COLUMN, HIGH, PER_INCH, WIDE, Box, free_corner, layout
+from kmviz import Words, kmeans, make_board
+from kmviz.drawing.beside import beside
+from kmviz.drawing.layout import (
+    HIGH,
+    MOST,
+    PER_INCH,
+    TICKS,
+    WIDE,
+    Box,
+    free_corner,
+    layout,
+)
+from kmviz.drawing.parts import USUAL
+from kmviz.drawing.plane import Plane
+from kmviz.points.catalogue import BOARDS
 
 SIZES = [
     (800, 600),
@@ -21,12 +35,12 @@ SIZES = [
     (10_000, 100),
 ]
 each_size = pytest.mark.parametrize("size", SIZES, ids=str)
-named_or_not = pytest.mark.parametrize("named", [True, False])
+with_each = pytest.mark.parametrize("beside", ["nothing", "charts", "parts"])
 
 
-def boxes(size, named):
+def boxes(size, **options):
     """Return the layout and its boxes in pixels: left, top, right, bottom."""
-    plan = layout(size, named=named)
+    plan = layout(size, **options)
     found = [box for box in (plan.board, plan.words, plan.panel) if box]
     edges = [
         [edge * plan.unit for edge in (box.left, box.top, box.right, box.bottom)]
@@ -36,41 +50,57 @@ def boxes(size, named):
 
 
 @each_size
-@named_or_not
-def test_all_boxes_are_inside_the_picture(size, named):
-    _, edges = boxes(size, named)
+@with_each
+@pytest.mark.parametrize("ratio", [0.4, 1.0, 2.8, None])
+def test_all_boxes_are_inside_the_picture_and_none_covers_another(size, beside, ratio):
+    _, edges = boxes(size, beside=beside, ratio=ratio)
 
     for left, top, right, bottom in edges:
         assert 0 < left < right < size[0]
         assert 0 < top < bottom < size[1]
-
-
-@each_size
-@named_or_not
-def test_no_box_covers_another(size, named):
-    _, edges = boxes(size, named)
-
     for one, other in combinations(edges, 2):
-        beside = one[2] <= other[0] or other[2] <= one[0]
-        assert beside or one[3] <= other[1] or other[3] <= one[1]
+        apart = one[2] <= other[0] or other[2] <= one[0]
+        assert apart or one[3] <= other[1] or other[3] <= one[1]
 
 
-def test_without_charts_the_board_takes_their_place():
-    charted, bare = layout((700, 600)), layout((700, 600), charted=False)
+@pytest.fixture(scope="module")
+def planes():
+    """The plane of a run on each board, with what stands beside it by default."""
+    runs = {name: kmeans(make_board(name, rng=0), 2, max_iter=1) for name in BOARDS}
+    return {
+        name: (Plane(run, Words()), beside(USUAL, run)) for name, run in runs.items()
+    }
 
-    assert bare.panel is None
-    assert bare.board.width == bare.board.height
-    assert bare.board.width > charted.board.width
-    assert bare.board.left > charted.board.left  # in the middle
-    assert layout((1280, 720), charted=False) == layout((1280, 720))
+
+@pytest.mark.parametrize(
+    ("size", "least"),
+    [
+        *(((w, 9 * w // 16), 0.6) for w in (640, 1280, 1920)),
+        *(((w, 3 * w // 4), 0.6) for w in (640, 800, 1600)),
+        ((1080, 1080), 0.7),
+    ],
+    ids=str,
+)
+def test_the_board_takes_most_of_the_picture(planes, size, least):
+    shares = {}
+    for name, (plane, parts) in planes.items():
+        plan = layout(size, ticks=plane.tick_width, ratio=plane.ratio, beside=parts)
+        area = plan.board.width * plan.board.height * plan.unit**2
+        shares[name] = area / (size[0] * size[1])
+    if size[0] == size[1]:
+        del shares["dusk"]  # the image beside it is the point of it
+
+    assert min(shares.values()) >= least, shares
 
 
 @each_size
-@named_or_not
-def test_the_board_is_square(size, named):
-    board = layout(size, named=named).board
+def test_hidden_charts_give_their_room_to_the_board(size):
+    charted, bare = (layout(size, beside=each).board for each in ("charts", "nothing"))
 
-    assert board.width == pytest.approx(board.height)
+    assert bare.width >= charted.width
+    assert bare.height >= charted.height
+    if size[0] / size[1] < 1.7 and layout(size).panel:
+        assert bare.width * bare.height > 1.05 * charted.width * charted.height
 
 
 @each_size
@@ -87,52 +117,66 @@ def test_type_grows_with_the_picture():
 
 
 @each_size
-@named_or_not
-def test_there_is_room_for_the_numbers_and_names_of_the_axes(size, named):
-    plan = layout(size, ticks=30.0, named=named)
-    left, below = (76, 56) if named else (56, 36)
+@with_each
+def test_there_is_room_for_the_numbers_of_the_axes(size, beside):
+    plan = layout(size, ticks=30.0, beside=beside)
+    foot = plan.panel.top if plan.panel and plan.panel.top > plan.board.top else None
 
-    assert plan.board.left >= left
-    assert size[1] / plan.unit - plan.board.bottom >= below - 1e-9
-
-
-@pytest.mark.parametrize(
-    ("size", "charted", "beside"),
-    [
-        ((2400, 600), True, 34),
-        ((600, 600), True, 24),
-        ((700, 600), False, 30),
-    ],
-)
-def test_what_is_left_over_becomes_margin_on_both_sides(size, charted, beside):
-    plan = layout(size, ticks=20.0, charted=charted)
-    right = plan.words.right if plan.panel else plan.board.right
-
-    assert plan.board.left - 46 == size[0] / plan.unit - right - beside >= 0
-    assert plan.panel is None or plan.words.width == COLUMN
+    assert plan.board.left >= 30 + 8
+    beneath = size[1] / plan.unit if plan.panel is None or not foot else foot
+    assert beneath - plan.board.bottom >= TICKS - 1e-9 or plan.words.left > (
+        plan.board.right
+    )
 
 
-def test_wide_pictures_put_the_words_beside_the_board():
-    plan = layout((1280, 720), named=False)
+def test_what_is_left_over_becomes_margin_on_both_sides():
+    plan = layout((2400, 600), ticks=20.0)
+
+    left, right = plan.board.left - 34, 2400 - plan.words.right - 14
+    assert left == pytest.approx(right)
+    assert left > 0
+    assert plan.words.width == MOST
+
+
+def test_wide_pictures_have_words_and_charts_in_a_column():
+    plan = layout((1280, 720))
 
     assert plan.words.left > plan.board.right
     assert plan.panel.left == plan.words.left
+    assert plan.panel.top > plan.words.bottom
 
 
-def test_others_put_the_words_above_and_the_panel_beside():
-    plan = layout((800, 600), named=False)
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720)])
+def test_points_that_lie_wide_are_seen_under_a_strip_of_words_and_charts(size):
+    beside, over = layout(size, ratio=1.0).board, layout(size, ratio=2.4)
 
+    assert over.across
+    assert over.words.bottom < over.board.top
+    assert over.panel.bottom < over.board.top
+    assert over.board.width > 1.3 * beside.width
+
+
+@pytest.mark.parametrize("size", [(1080, 1350), (1080, 1920), (333, 457)])
+def test_tall_pictures_have_their_charts_side_by_side_below_the_board(size):
+    plan = layout(size)
+
+    assert plan.across
     assert plan.words.bottom < plan.board.top
-    assert plan.panel.left > plan.board.right
+    assert plan.panel.top > plan.board.bottom
+    assert plan.panel.bottom * plan.unit > 0.97 * size[1]
 
 
-@pytest.mark.parametrize("size", [(600, 600), (333, 457)])
-def test_narrow_pictures_have_no_panel(size):
-    assert layout(size, named=False).panel is None
+@pytest.mark.parametrize("size", [(600, 600), (700, 600), (560, 600)])
+def test_a_picture_nearly_square_leaves_out_charts_but_not_what_was_asked_for(size):
+    bare, asked = layout(size), layout(size, beside="parts")
+
+    assert bare.panel is None
+    assert bare.board.bottom + TICKS + 8 > size[1] / bare.unit  # nothing is wasted
+    assert asked.panel.top > asked.board.bottom
 
 
 def test_a_picture_twice_as_large_has_the_same_proportions():
-    small, large = (layout((w, 3 * w // 4), named=True) for w in (800, 1600))
+    small, large = (layout((w, 3 * w // 4)) for w in (800, 1600))
 
     assert large.unit == 2 * small.unit
     assert (large.board, large.words) == (small.board, small.words)
@@ -140,14 +184,14 @@ def test_a_picture_twice_as_large_has_the_same_proportions():
 
 @each_size
 def test_the_figure_has_exactly_the_pixels_asked_for(size):
-    figure = layout(size, named=False).figure()
+    figure = layout(size).figure()
 
     assert tuple(int(side) for side in figure.bbox.size) == size
 
 
 @each_size
 def test_axes_lie_on_whole_pixels(size):
-    plan = layout(size, named=True)
+    plan = layout(size)
     ax = plan.axes(plan.figure(), plan.board)
 
     for edge in ax.bbox.extents:

@@ -209,9 +209,8 @@ def test_the_usual_sentences_of_a_run_have_one_size_of_type(gauss_run, size, k):
 @pytest.mark.parametrize("scale", [1.0, 1e6])
 def test_the_title_of_a_chart_ends_before_its_figure(scale):
     X = np.random.default_rng(0).normal(scale=scale, size=(40, 2))
-    scene = Scene(
-        kmeans(X, 3, rng=0), words=Words(inertia="a sum of many squares " * 3)
-    )
+    words = Words(inertia="a sum of many squares " * 3)
+    scene = Scene(kmeans(X, 3, rng=0), words=words, size=(1080, 1350))
     scene.show(0)
     scene.show(2)
     chart = scene.layers["staircase"]

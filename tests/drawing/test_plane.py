@@ -5,8 +5,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from kmviz import Trace, Words, kmeans, lloyd
-from kmviz.drawing.plane import LONG, Plane, axis_ticks
+from kmviz import Trace, Words, kmeans, lloyd, make_board
+from kmviz.drawing import style as sizes
+from kmviz.drawing.lettering import text_width
+from kmviz.drawing.plane import Plane
+from kmviz.drawing.ticks import LONG, Ruler, axis_ticks
 
 RNG_POINTS = np.random.default_rng(0).normal(size=(60, 4))
 
@@ -73,6 +76,46 @@ def test_both_axes_have_the_same_scale_where_that_leaves_enough_to_see():
     assert board.note == ""
 
 
+@pytest.mark.parametrize("ratio", [0.5, 1.0, 1.4, 3.0])
+def test_on_a_board_of_any_shape_the_points_are_large_and_distances_true(ratio):
+    X = RNG_POINTS[:, :2] * [2.4, 1]
+    tight = plane(X)
+    board = tight.fitted(ratio)
+    xmin, xmax, ymin, ymax = board.bounds
+
+    assert (xmax - xmin) / (ymax - ymin) == pytest.approx(ratio)
+    assert inside(board.points, board.bounds).all()
+    spans = np.ptp(X, axis=0) / [xmax - xmin, ymax - ymin]
+    assert spans.max() == pytest.approx(1 / 1.1)
+    assert tight.bounds == plane(X).bounds
+
+
+def test_an_axis_has_no_numbers_where_there_are_no_points():
+    iris = make_board("iris")
+    ticks = Plane(kmeans(iris, 3, rng=0), Words()).fitted(1.0).ticks
+
+    for column, numbers in zip(iris.X.T, ticks, strict=True):
+        span = np.ptp(column)
+        assert len(numbers) >= 3
+        assert column.min() - 0.06 * span <= min(numbers)
+        assert max(numbers) <= column.max() + 0.06 * span
+
+
+@pytest.mark.parametrize("name", ["", "length", "a very long name of a column " * 9])
+def test_the_name_of_an_axis_stands_behind_its_numbers(name):
+    ticks = {float(x): str(x) for x in range(0, 101, 10)}
+    ruler = Ruler.marked(name, ticks, (0.0, 100.0), 500.0)
+
+    wide = text_width(ruler.name, sizes.NOTE)
+    assert ruler.name[-4:] == name[-4:]
+    assert wide <= 300
+    free = 500 - wide if name else 600
+    assert [
+        x for x in ticks if 5 * x + text_width(ticks[x], sizes.NOTE) / 2 < free
+    ] >= (list(ruler.ticks))
+    assert len(ruler.ticks) >= 3
+
+
 def test_columns_of_unequal_extent_are_stretched_and_the_note_says_so():
     board = plane(RNG_POINTS[:, :2] * [1, 100])
 
@@ -105,8 +148,7 @@ def test_the_axis_of_a_far_column_says_what_is_taken_away():
     X = RNG_POINTS[:, :2] * [2, 1] + [5e12, -1e15]
 
     assert plane(X).axis_names == ("x − 5000000000000", "y + 1000000000000000")
-    near = plane(X - [5e12, -1e15]).ticks[0]
-    assert list(plane(X).ticks[0].values()) == list(near.values())
+    assert list(plane(X).ticks[0].values()) == ["−4", "−2", "0", "2", "4"]
 
 
 @pytest.mark.parametrize("offset", [0.0, 5e12, -1e15])
@@ -271,7 +313,7 @@ def test_each_axis_has_numbers_of_its_own():
 
 
 def test_numbers_of_an_axis_have_the_decimal_sign_of_the_language():
-    ticks = axis_ticks(0.0, 0.9, ",")
+    ticks = axis_ticks(0.0, 0.9, Words(decimal=","))
 
     assert list(ticks.values()) == ["0", "0,25", "0,50", "0,75"]
 

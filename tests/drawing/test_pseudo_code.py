@@ -136,7 +136,7 @@ def test_every_step_of_every_algorithm_lights_a_line(algorithm):
 @pytest.mark.parametrize("size", [(800, 600), (480, 600)])
 @pytest.mark.parametrize("charted", [True, False])
 def test_the_longest_lines_fit_into_their_box(swarm_run, code, size, charted):
-    plan, shown = layout(size, more=True), CODED if charted else ["code"]
+    plan, shown = layout(size, beside="parts"), CODED if charted else ["code"]
     sheet = Sheet(plan.figure(), plan, Look(words=code, shown=shown))
     layer = layers_beside(sheet, swarm_run)["code"]
     room, dpi = layer.band.axes.bbox, sheet.figure.dpi

@@ -125,7 +125,7 @@ def sentences(figure):
 def test_all_captions_have_one_size_of_type(name):
     board = make_board(name)
     figure = strip_figure(kmeans(board, k=5, rng=14))
-    long = strip_figure(kmeans(board, k=5, rng=14), words=Words(misplaced="so " * 40))
+    long = strip_figure(kmeans(board, k=5, rng=14), words=Words(misplaced="so " * 25))
 
     assert len({text.get_fontsize() for text in sentences(figure)}) == 1
     (smaller,) = {text.get_fontsize() for text in sentences(long)}

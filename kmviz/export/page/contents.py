@@ -29,13 +29,12 @@ from kmviz.drawing.caption import headline, sentence
 from kmviz.drawing.chart import Curve
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layers import MOST_RINGS
-from kmviz.drawing.layout import PER_INCH, layout
+from kmviz.drawing.layout import EDGE, NAME, PER_INCH, TICKS
 from kmviz.drawing.look import Look
 from kmviz.drawing.moment import Moment, moment_at
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.pseudo_code import LINES, running, told
 from kmviz.drawing.repainted import image_of
-from kmviz.drawing.scene import SIZE
 from kmviz.drawing.style import get_style
 from kmviz.drawing.table import group_names
 from kmviz.drawing.words import Words
@@ -48,6 +47,10 @@ PARTS = (
     *("future", "code", "sizes", "truth"),
 )
 """What can be shown on a page, or left out."""
+SIDE = 440.0
+"""The side of a board as large as that of a page, were it square, in units."""
+TALL, FLAT = 0.8, 1.8
+"""Ratios of width to height between which the board is."""
 COLORS = 12
 """Stars for which there is a colour, at least; no reader can have more."""
 SAID = (
@@ -118,7 +121,13 @@ class Contents:
     @cached_property
     def plane(self) -> Plane:
         """How the points come onto the board."""
-        return Plane(self.trace, self.words)
+        plane = Plane(self.trace, self.words)
+        return plane.fitted(_ratio(plane))
+
+    @property
+    def ratio(self) -> float:
+        """The width of the board for its height."""
+        return _ratio(self.plane)
 
     def caption(self, position: float) -> tuple[str, str]:
         """Return the headline and the sentence of a position."""
@@ -163,14 +172,15 @@ class Contents:
     def sizes(self) -> dict[str, Any]:
         """Return the lengths of the picture in units, and the shapes of its points."""
         n = len(self.trace.X)
-        page = layout(SIZE, ticks=self.plane.tick_width, named=self.plane.named)
+        wide, high = self._board
         style = get_style(self.look.style)
         return {
-            "side": page.board.width,
-            "left": page.board.left,
+            "wide": wide,
+            "high": high,
+            "left": EDGE + max(self.plane.tick_width, NAME),
             "above": 24.0,
             "right": 24.0,
-            "below": SIZE[1] - page.board.bottom,
+            "below": TICKS,
             "point": UNIT * sizes.point_size(n),
             "pointRim": UNIT * sizes.POINT_RIM * sizes.point_size(n) / sizes.POINT,
             "ring": UNIT * sizes.ring_size(n),
@@ -186,14 +196,19 @@ class Contents:
             "shapes": [_corners(shape) for shape in ("o", *sizes.SHAPES)],
         }
 
+    @property
+    def _board(self) -> tuple[float, float]:
+        """Width and height of the board, which is as large whatever its shape."""
+        return SIDE * self.ratio**0.5, SIDE / self.ratio**0.5
+
     def _plane(self) -> dict[str, Any]:
-        plane = self.plane
+        plane, rulers = self.plane, self.plane.rulers(*self._board)
         return {
             "origin": plane.origin.tolist(),
             "axes": None if plane.axes is None else plane.axes.tolist(),
             "bounds": plane.bounds,
-            "ticks": [list(ticks.items()) for ticks in plane.ticks],
-            "names": plane.axis_names,
+            "ticks": [list(ruler.ticks.items()) for ruler in rulers],
+            "names": [ruler.name for ruler in rulers],
             "cells": plane.true_cells,
             "note": plane.note,
             "tableNote": plane.table_note,
@@ -256,6 +271,11 @@ class Contents:
         if step.swarm is not None:
             recorded["swarm"] = [_rows(stars) for stars in step.swarm]
         return recorded
+
+
+def _ratio(plane: Plane) -> float:
+    """Return the ratio of a board that is wider where its points are."""
+    return min(max(plane.ratio or 1.0, TALL), FLAT)
 
 
 def _told(moment: Moment, words: Words, plane: Plane) -> tuple[str, str]:

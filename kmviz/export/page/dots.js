@@ -2,8 +2,8 @@
 // hand, since a browser takes seconds to copy a hundred thousand.
 
 class Dots {
-  constructor(canvas, sizes, side) {
-    Object.assign(this, {canvas, sizes, side, stamps: new Map()});
+  constructor(canvas, sizes, {wide, high}) {
+    Object.assign(this, {canvas, sizes, wide, high, stamps: new Map()});
     this.paper = canvas.getContext("2d", {willReadFrequently: true});
   }
 
@@ -11,9 +11,10 @@ class Dots {
   fit() {
     const width = Math.round(this.canvas.getBoundingClientRect().width * devicePixelRatio);
     if (!width || this.canvas.width === width) return false;
-    this.canvas.width = this.canvas.height = width;
-    this.unit = width / this.side;
-    this.image = this.paper.createImageData(width, width);
+    this.unit = width / this.wide;
+    const height = Math.round(this.high * this.unit);
+    Object.assign(this.canvas, {width, height});
+    this.image = this.paper.createImageData(width, height);
     this.whole = new Uint32Array(this.image.data.buffer);
     this.stamps.clear();
     return true;
@@ -33,10 +34,10 @@ class Dots {
     const key = share === 1 && !this.shaped ? look : `${look} ${share} ${this.shaped} ${form}`;
     if (!this.stamps.has(key)) this.stamps.set(key, this.drawn(look, share, form));
     const {half, size, pixels, whole} = this.stamps.get(key);
-    const {data, width} = this.image;
+    const {data, width, height} = this.image;
     const left = Math.round(x * this.unit) - half;
     const top = Math.round(y * this.unit) - half;
-    for (let row = Math.max(0, -top); row < Math.min(size, width - top); row++) {
+    for (let row = Math.max(0, -top); row < Math.min(size, height - top); row++) {
       const first = Math.max(0, -left);
       let at = (top + row) * width + left + first;
       let from = row * size + first;

@@ -32,12 +32,12 @@ const pairs = (places) => places.map((place) => place.map(near).join()).join(" "
 const line = (places) => `M${pairs(places)}`;
 const clear = (group) => group.replaceChildren();
 
-// How the units of the data become places on the board, which is `side` units wide.
+// How the units of the data become places on the board, of so many units.
 class Plane {
-  constructor(data, side) {
-    Object.assign(this, data, {side});
+  constructor(data, wide, high = wide) {
+    Object.assign(this, data, {wide, high, side: Math.sqrt(wide * high)});
     const [xmin, xmax, ymin, ymax] = data.bounds;
-    this.scale = [side / (xmax - xmin), side / (ymax - ymin)];
+    this.scale = [wide / (xmax - xmin), high / (ymax - ymin)];
   }
 
   // A row of the data in the coordinates of the bounds.
@@ -51,7 +51,7 @@ class Plane {
 
   spot([x, y]) {
     const [xmin, , ymin] = this.bounds;
-    return [(x - xmin) * this.scale[0], this.side - (y - ymin) * this.scale[1]];
+    return [(x - xmin) * this.scale[0], this.high - (y - ymin) * this.scale[1]];
   }
 
   place(row) {
@@ -61,12 +61,18 @@ class Plane {
   // The row of the data at a spot; of one column only its value.
   row([x, y], width) {
     const [xmin, , ymin] = this.bounds;
-    const flat = [x / this.scale[0] + xmin, (this.side - y) / this.scale[1] + ymin];
+    const flat = [x / this.scale[0] + xmin, (this.high - y) / this.scale[1] + ymin];
     return flat.slice(0, width).map((value, c) => value + this.origin[c]);
   }
 
   beyond(row) {
-    return this.place(row).some((value) => value < 0 || value > this.side);
+    const [x, y] = this.place(row);
+    return x < 0 || x > this.wide || y < 0 || y > this.high;
+  }
+
+  // The nearest spot that is on the board.
+  kept([x, y]) {
+    return [Math.min(Math.max(x, 0), this.wide), Math.min(Math.max(y, 0), this.high)];
   }
 
   diagram(centroids) {
@@ -80,22 +86,23 @@ class Plane {
 class Board {
   constructor(box, plane, sizes, words = null) {
     Object.assign(this, {box, plane, sizes, words});
-    const {side} = plane;
-    const view = `${-sizes.left} ${-sizes.above} ${side + sizes.left + sizes.right} ` +
-      `${side + sizes.above + sizes.below}`;
+    const width = sizes.left + plane.wide + sizes.right;
+    const height = sizes.above + plane.high + sizes.below;
+    const view = `${-sizes.left} ${-sizes.above} ${width} ${height}`;
     const layer = (name) => make("svg", {viewBox: view, class: name}, box);
     const ground = layer("ground");
     this.canvas = box.appendChild(document.createElement("canvas"));
     const share = (part, whole) => `${(100 * part) / whole}%`;
-    const [wide, high] = [side + sizes.left + sizes.right, side + sizes.above + sizes.below];
-    this.canvas.style.cssText = `left:${share(sizes.left, wide)};width:${share(side, wide)};` +
-      `top:${share(sizes.above, high)};height:${share(side, high)}`;
-    this.dots = new Dots(this.canvas, sizes, side);
+    this.canvas.style.cssText = `left:${share(sizes.left, width)};` +
+      `width:${share(plane.wide, width)};top:${share(sizes.above, height)};` +
+      `height:${share(plane.high, height)}`;
+    this.dots = new Dots(this.canvas, sizes, plane);
     const top = layer("top");
     for (const group of ["cells", "edges"]) this[group] = make("g", {class: group}, ground);
-    this.map(make("svg", {width: side, height: side, class: "clip"}, ground));
+    const clipped = {width: plane.wide, height: plane.high, class: "clip"};
+    this.map(make("svg", clipped, ground));
     for (const group of ["lines", "chances"]) this[group] = make("g", {class: group}, ground);
-    const clip = make("svg", {width: side, height: side, class: "clip"}, top);
+    const clip = make("svg", clipped, top);
     for (const group of ["borders", "trails", "heads", "rings"]) {
       this[group] = make("g", {class: group}, clip);
     }
@@ -117,29 +124,28 @@ class Board {
 
   frame(ground) {
     const {plane, sizes} = this;
-    const {side, ticks, names} = plane;
+    const {wide, high, ticks, names} = plane;
     const out = sizes.frame / 2;
-    make("rect", {class: "frame", x: -out, y: -out, width: side + 2 * out,
-      height: side + 2 * out}, ground);
+    make("rect", {class: "frame", x: -out, y: -out, width: wide + 2 * out,
+      height: high + 2 * out}, ground);
     const text = (content, attributes) => {
       make("text", attributes, ground).textContent = content;
     };
     const [xmin, , ymin] = plane.bounds;
     for (const [value, told] of ticks[0]) {
-      text(told, {class: "tick", x: near(plane.spot([value, ymin])[0]), y: side + 20});
+      text(told, {class: "tick", x: near(plane.spot([value, ymin])[0]), y: high + 20});
     }
     for (const [value, told] of ticks[1]) {
       text(told, {class: "tick up", x: -8, y: near(plane.spot([xmin, value])[1] + 5)});
     }
-    text(names[0], {class: "name", x: side / 2, y: side + 42});
-    text(names[1], {class: "name", x: -side / 2, y: 14 - sizes.left,
-      transform: "rotate(-90)"});
+    text(names[0], {class: "name", x: wide, y: high + 20});
+    text(names[1], {class: "name", x: 0, y: -8, transform: "rotate(-90)"});
   }
 
   // The units of the picture at a place on the screen.
   spot(event) {
     const {left, top, width} = this.canvas.getBoundingClientRect();
-    const unit = this.plane.side / width;
+    const unit = this.plane.wide / width;
     return [(event.clientX - left) * unit, (event.clientY - top) * unit];
   }
 

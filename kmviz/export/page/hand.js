@@ -101,11 +101,10 @@ class Hand {
   // Move the pointer of those who have no mouse.
   point([x, y]) {
     const {page} = this;
-    const {side} = page.board.plane;
-    const from = page.pointer ?? [side / 2, side / 2];
-    const kept = (value) => Math.min(Math.max(value, 0), side);
+    const {plane} = page.board;
+    const from = page.pointer ?? [plane.wide / 2, plane.high / 2];
     page.why.hidden = true;
-    page.pointer = [kept(from[0] + 10 * x), kept(from[1] - 10 * y)];
+    page.pointer = plane.kept([from[0] + 10 * x, from[1] - 10 * y]);
     page.cross.setAttribute("d", `M${page.pointer}m-14 0h28m-14 -14v28`);
   }
 }

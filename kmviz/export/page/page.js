@@ -60,7 +60,7 @@ class Page {
     const box = element("div", {class: "board", tabindex: 0, role: "application"});
     root.prepend(box);
     this.box = box;
-    this.plane = new Plane(data.plane, data.sizes.side);
+    this.plane = new Plane(data.plane, data.sizes.wide, data.sizes.high);
     this.board = new Board(box, this.plane, data.sizes, words);
     if (data.truth) this.board.groups = labelsOf(data.truth.groups);
     this.board.setPoints(this.player.points);
@@ -230,8 +230,7 @@ class Page {
   // Move a star to a spot, or only what is expected of it.
   moveStar(j, spot, drag = null) {
     const {player, board} = this;
-    const row = board.plane.row(spot.map((value) => Math.min(Math.max(value, 0), board.plane.side)),
-      player.points.d);
+    const row = board.plane.row(board.plane.kept(spot), player.points.d);
     if (player.prediction) {
       if (player.coming !== "update") return null;
       player.prediction.stars.set(j, row);
@@ -276,7 +275,7 @@ class Page {
 
   // How far a finger may be off, in units.
   reach() {
-    return (TOUCH * this.board.plane.side) / this.board.canvas.clientWidth;
+    return (TOUCH * this.board.plane.wide) / this.board.canvas.clientWidth;
   }
 
   explain(point) {
@@ -285,7 +284,8 @@ class Page {
     for (const [text, strong] of reasons(player, point, words)) {
       element(strong ? "strong" : "span", {}, why, text);
     }
-    const [x, y] = board.point(point).map((value) => (100 * value) / board.plane.side);
+    const [across, down] = board.point(point);
+    const [x, y] = [(100 * across) / board.plane.wide, (100 * down) / board.plane.high];
     why.hidden = false;
     why.style.cssText = `${x > 50 ? `right:${100 - x + 4}%` : `left:${x + 4}%`};` +
       `${y > 50 ? `bottom:${100 - y}%` : `top:${y}%`}`;

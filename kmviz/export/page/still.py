@@ -19,13 +19,15 @@ def still_svg(contents: Contents) -> str:
     """Return the board at the last step of a run, in the classes of the style."""
     moment = moment_at(contents.trace, len(contents.trace) - 1)
     sizes = contents.sizes
-    left, above, side = sizes["left"], sizes["above"], sizes["side"]
-    width, height = left + side + sizes["right"], above + side + sizes["below"]
+    left, above, wide, high = (
+        sizes[name] for name in ("left", "above", "wide", "high")
+    )
+    width, height = left + wide + sizes["right"], above + high + sizes["below"]
     return "".join(
         [
             f'<svg viewBox="{-left:g} {-above:g} {width:g} {height:g}" role="img">',
             *_cells(contents, moment.owners),
-            f'<rect class="frame" width="{side:g}" height="{side:g}"/>',
+            f'<rect class="frame" width="{wide:g}" height="{high:g}"/>',
             *_points(contents, moment.labels, sizes["point"]),
             *_stars(contents, moment.stars, sizes),
             "</svg>",
@@ -54,9 +56,9 @@ def _sample(n: int) -> range:
 def _places(contents: Contents, flat: Floats) -> list[tuple[float, float]]:
     """Return places on the board in units from its top left corner."""
     xmin, xmax, ymin, ymax = contents.plane.bounds
-    side = contents.sizes["side"]
+    wide, high = contents.sizes["wide"], contents.sizes["high"]
     x, y = np.asarray(flat).reshape(-1, 2).T
-    across, down = (x - xmin) / (xmax - xmin) * side, (ymax - y) / (ymax - ymin) * side
+    across, down = (x - xmin) / (xmax - xmin) * wide, (ymax - y) / (ymax - ymin) * high
     return list(zip(across.tolist(), down.tolist(), strict=True))
 
 

@@ -74,6 +74,7 @@ def page_html(contents: Contents, comment: str = "") -> str:
         colors=_colors(contents.look.style, colors),
         style=_squeezed(_read("still.css")),
         widest=widest[0],
+        ratio=f"{contents.ratio:.3g}",
         still=still_svg(contents),
         caption=caption_html(contents),
         sampled=escape(sampled(contents)),

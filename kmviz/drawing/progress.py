@@ -1,0 +1,272 @@
+"""The charts of a run: the inertia and the points that switched, step by step."""
+
+import math
+from abc import abstractmethod
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from kmviz.core.arrays import Floats
+from kmviz.core.steps import Step
+from kmviz.core.trace import Trace
+from kmviz.drawing import style as sizes
+from kmviz.drawing.layer import Layer
+from kmviz.drawing.layout import Box
+from kmviz.drawing.marks import Markers, Paths
+from kmviz.drawing.moment import Moment
+from kmviz.drawing.panel import ABOVE, SMALLER_LINES, Sheet, fit_into, lettering
+from kmviz.drawing.scale import Scale
+
+BESIDE_FIGURE = 8.0
+"""Units between a title and the figure at its right, at least."""
+USUAL_INERTIA, USUAL_COUNT = "000.00", "000"
+"""Figures for which a title leaves room, so that it seldom has to change."""
+HEADER, FALL = 31.0, 8.0
+"""Height of title and figure side by side, and how much lower the title is."""
+STACKED, LINE = 47.0, 19.0
+"""Height of both one below the other, and of the title then."""
+HIGH, SMALL = 130.0, 0.7
+"""From which height on a chart has room for that; the size of the figure on others."""
+FEWEST = 8
+"""Steps that charts have room for at first; it doubles whenever they are full."""
+
+
+class Progress(Layer):
+    """A chart over the steps, under its name and the figure of the moment."""
+
+    future: Paths
+    """The rest of the run, faint; another layer."""
+
+    def __init__(self, sheet: Sheet, box: Box, title: str, usual: str) -> None:
+        self.title = Title(sheet, box, title, usual)
+        self.value = self.title.value
+        below = replace(
+            box,
+            top=box.top + self.title.height,
+            height=box.height - self.title.height,
+        )
+        self.scale = Scale(sheet, below, whole=usual == USUAL_COUNT)
+
+    @abstractmethod
+    def figure(self, moment: Moment) -> str:
+        """Return what the large figure says."""
+
+    @abstractmethod
+    def room(self, moment: Moment) -> tuple[float, float]:
+        """Return how many steps there must be room for, and the greatest value."""
+
+    def stand(self, moment: Moment) -> bool:
+        """Set what seldom changes: title and numbers; tell if it did."""
+        scaled = self.scale.fit(moment.past, *self.room(moment))
+        return self.title.stand_beside(self.figure(moment)) or scaled
+
+
+class Staircase(Progress):
+    """The inertia over the half-steps: past in ink, a dot now.
+
+    Its axis reaches to the greatest inertia so far, and at least to a value with which
+    the stairs of several runs are as high as each other.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        box: Box,
+        trace: Trace,
+        *,
+        whole: bool,
+        least: float = 0.0,
+    ) -> None:
+        ink, faint = sheet.style.ink, sheet.style.faint
+        self._words = words = sheet.words
+        super().__init__(sheet, box, words.named(trace.metric.measure), USUAL_INERTIA)
+        ax = self.scale.axes
+        steps = list(enumerate(trace))[1:] if whole else []
+        ahead = [(i, step.inertia) for i, step in steps if not np.isnan(step.inertia)]
+        self._ahead, self._length = np.array(ahead).reshape(-1, 2), len(steps)
+        self._least = max([least, *self._ahead[:, 1]])
+        self.future = Paths(ax, [faint], width=sizes.STAIRS, zorder=1)
+        self.future.paths = [_stairs(_scaled(self._ahead, self._least))]
+        self.past = Paths(ax, [ink], width=sizes.STAIRS, zorder=ABOVE)
+        dot = partial(Markers, ax, size=sizes.NOW, rim=0.0, zorder=ABOVE, clip=False)
+        self.now = dot(face=ink, edge=ink)
+        self.artists = (self.past, self.now, self.value)
+
+    def figure(self, moment: Moment) -> str:
+        """Return the inertia."""
+        return self._words.number(moment.inertia)
+
+    def room(self, moment: Moment) -> tuple[float, float]:
+        """Return room for the steps so far, or for all, and the greatest inertia."""
+        greatest = np.nan_to_num(moment.path[:, 1]).max(initial=self._least)
+        return _room(moment.path[-1, 0], self._length), float(greatest)
+
+    def show(self, moment: Moment) -> bool:
+        """Draw the stairs up to now."""
+        path = moment.path[~np.isnan(moment.path[:, 1])]
+        path = _scaled(path, self.room(moment)[1])
+        self.past.paths = [_stairs(path)]
+        self.now.places = path[-1:]
+        self.value.set_text(self.figure(moment))
+        return True
+
+
+class Bars(Progress):
+    """How many points each assign after the first one moved to another cluster."""
+
+    def __init__(self, sheet: Sheet, box: Box, trace: Trace, *, whole: bool) -> None:
+        super().__init__(sheet, box, sheet.words.switches, USUAL_COUNT)
+        faint, dim, ax = [sheet.style.faint], [sheet.style.dim], self.scale.axes
+        self._shown: Step | None = None
+        self._counted: Step | None = None
+        self._done: list[tuple[int, int]] = []
+        self._ahead = _switches(trace) if whole else []
+        self._length = len(trace) - 1 if whole else 0
+        self.future = Paths(ax, faint, faces=faint, width=0.0, zorder=1)
+        self.future.paths = self._bars(self._ahead)
+        self.past = Paths(ax, dim, faces=dim, width=0.0, zorder=ABOVE)
+        self.artists = (self.past, self.value)
+
+    def figure(self, moment: Moment) -> str:
+        """Return the count of the last assign."""
+        if moment.past[-1] is not self._counted:
+            self._counted = moment.past[-1]
+            self._done = _switches(moment.past)
+        return str(self._done[-1][1]) if self._done else "–"
+
+    def room(self, moment: Moment) -> tuple[float, float]:
+        """Return the room for the steps so far, or for all, and the greatest count."""
+        self.figure(moment)
+        return _room(moment.path[-1, 0], self._length), self._most()
+
+    def show(self, moment: Moment) -> bool:
+        """Fill the bars of the assigns that are done, and give the last one's count."""
+        if moment.past[-1] is self._shown:
+            return False
+        self._shown = moment.past[-1]
+        self.value.set_text(self.figure(moment))
+        self.past.paths = self._bars(self._done)
+        return True
+
+    def _most(self) -> int:
+        counts = (*self._done, *self._ahead)
+        return max((count for _, count in counts), default=0)
+
+    def _bars(self, counts: list[tuple[int, int]]) -> list[Floats]:
+        """Return bars, of which the highest so far, or of the future, is 1 high."""
+        most = self._most() or 1
+        return [
+            np.array([(i + x, y * count / most) for x, y in _UPRIGHT])
+            for i, count in counts
+        ]
+
+
+class Title:
+    """What a chart shows, and its large figure, with which it shares a line.
+
+    Where they have no room beside each other, the figure stands below, or on a low
+    chart it is smaller.
+    """
+
+    def __init__(self, sheet: Sheet, box: Box, text: str, usual: str) -> None:
+        self._text, dpi = text, sheet.figure.dpi
+        self._room = box.width * sheet.layout.unit
+        self.label = lettering(sheet, box.left, box.top, sheet.style.dim)
+        self.value = lettering(sheet, box.right, box.top, sheet.style.ink)
+        self.label.set_fontsize(SMALLER_LINES[-1] * sizes.LABEL)
+        self.value.set(ha="right", fontsize=sizes.VALUE, weight="bold")
+        self._width_of = partial(self.value.width_of, dpi=dpi)
+        self._beside = BESIDE_FIGURE * sheet.layout.unit
+        taken = self._beside + self._width_of(usual)
+        crowded = taken + self.label.width_of(text, dpi) > self._room
+        self._stacked = crowded and box.height > HIGH
+        self.height = STACKED if self._stacked else HEADER
+        """The height of both, in units."""
+        if self._stacked:
+            self.value.set_position(sheet.layout.place(box.left, box.top + LINE))
+            self.value.set_horizontalalignment("left")
+        else:
+            self.label.set_position(sheet.layout.place(box.left, box.top + FALL))
+            self.value.set_fontsize((SMALL if crowded else 1.0) * sizes.VALUE)
+        self._usual = self._width_of(usual)
+        self._left: float | None = None
+
+    def stand_beside(self, figure: str) -> bool:
+        """Leave room for a figure, and for most of those to come; tell if it moved."""
+        taken = self._beside + max(self._usual, self._width_of(figure))
+        left = self._room - (0.0 if self._stacked else taken)
+        if left == self._left:
+            return False
+        self._left = left
+        fit_into(left, self.label, self._text, sizes.LABEL)
+        return True
+
+
+class Standing(Layer):
+    """What the charts show and the numbers along them, which seldom change."""
+
+    def __init__(self, *charts: Progress) -> None:
+        self._charts = charts
+        self.artists = [
+            artist
+            for chart in charts
+            for artist in (chart.title.label, *chart.scale.artists)
+        ]
+
+    def show(self, moment: Moment) -> bool:
+        """Have room for a moment, and for large figures."""
+        moved = [chart.stand(moment) for chart in self._charts]
+        return any(moved)
+
+
+class Future(Layer):
+    """The rest of the run, faint, where past and future are charted."""
+
+    def __init__(self, *charts: Progress) -> None:
+        self.known = True
+        """Whether the run goes on as it did when the charts were made."""
+        self._shown = True
+        self.artists = [chart.future for chart in charts]
+
+    def show(self, moment: Moment) -> bool:
+        """Show the future if it is known."""
+        if self._shown == self.known:
+            return False
+        self._shown = self.known
+        for artist in self.artists:
+            artist.set_visible(self.known)
+        return True
+
+
+_UPRIGHT = ((-0.7, 0.0), (0.7, 0.0), (0.7, 1.0), (-0.7, 1.0))
+
+
+def _switches(steps: Iterable[Step]) -> list[tuple[int, int]]:
+    """Return place and count of each assign that could move points."""
+    return [
+        (i, step.switched)
+        for i, step in enumerate(steps)
+        if step.phase == "assign" and step.iteration > 1
+    ]
+
+
+def _room(position: float, length: int) -> float:
+    """Return for how many steps a chart has room; the length is 0 if it is unknown."""
+    if length and position <= length:
+        return length
+    times = max(position, FEWEST) / FEWEST
+    return FEWEST * 2.0 ** math.ceil(math.log2(times))
+
+
+def _scaled(path: Floats, greatest: float) -> Floats:
+    """Return places whose height is a share of the greatest height."""
+    scaled: Floats = path / np.array([1.0, greatest or 1.0])
+    return scaled
+
+
+def _stairs(path: Floats) -> Floats:
+    """Return the corners of stairs through the places: level first, then down."""
+    x, y = np.repeat(path, 2, axis=0).T
+    return np.column_stack([x[1:], y[:-1]])

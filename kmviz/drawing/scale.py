@@ -1,0 +1,164 @@
+"""The scales of a chart over the steps: iterations across, a number from 0 up."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from kmviz.core.arrays import Floats
+from kmviz.core.steps import Step
+from kmviz.drawing import style as sizes
+from kmviz.drawing.layout import Box
+from kmviz.drawing.lettering import Lettering
+from kmviz.drawing.marks import Paths
+from kmviz.drawing.panel import Sheet, fit_into, lettering
+from kmviz.drawing.ticks import Ruler, axis_ticks
+
+FOOT = 19.0
+"""Height of the numbers below a chart, in units."""
+SIDE, BESIDE = 40.0, 5.0
+"""Width of the numbers at the left of a chart, and the space beside them."""
+LONG = 5
+"""Numbers at the left with so many letters are written otherwise, or smaller."""
+NUMBER = 0.85 * sizes.NOTE
+"""The size of the numbers, in points."""
+ROOM = 1.1
+"""Height of a chart, as a share of the greatest value in it."""
+UP, ACROSS = 3, 6
+"""The most numbers at the left and below."""
+TOLD = 3
+"""Iterations that are told at least where there is room for the name of the axis."""
+BEFORE, BEHIND = 0.3, 0.7
+"""Where a chart begins, and how far behind its last step it ends, in steps."""
+
+
+class Scale:
+    """The axes of a chart, with few numbers, which seldom change."""
+
+    def __init__(self, sheet: Sheet, box: Box, *, whole: bool = False) -> None:
+        self._sheet, self._whole = sheet, whole
+        self._box = Box(
+            box.left + SIDE,
+            box.top,
+            box.width - SIDE,
+            box.height - FOOT,
+        )
+        self.axes = _bare(sheet, self._box)
+        self._fitted: tuple[Step, float, float] | None = None
+        self._shown: tuple[float, float, dict[float, str]] | None = None
+        faint = [sheet.style.faint]
+        self.lines = Paths(self.axes, faint, width=1.0, zorder=0.5)
+        """A line at each number on the left."""
+        self.up = [self._number("right") for _ in range(UP)]
+        self.across = [self._number("center") for _ in range(ACROSS)]
+        self.name = self._number("right")
+        self.artists = [self.lines, *self.up, *self.across, self.name]
+
+    def fit(self, past: Sequence[Step], room: float, greatest: float) -> bool:
+        """Have room for so many steps and this value; tell if anything changed."""
+        fitted = past[-1], room, greatest
+        if fitted == self._fitted:
+            return False
+        self._fitted = fitted
+        marks = iterations(past, room)
+        if (room, greatest, marks) == self._shown:
+            return False
+        self._shown = room, greatest, marks
+        self.axes.set(xlim=(BEFORE, room + BEHIND), ylim=(0.0, ROOM))
+        self._count_up(greatest)
+        self._count_across(marks, room)
+        return True
+
+    def _count_up(self, greatest: float) -> None:
+        top, words = ROOM * greatest, self._sheet.words
+        ticks = axis_ticks(0.0, top, words, most=UP - 1, whole=self._whole, long=LONG)
+        shares = [value / greatest for value in ticks] if greatest else [0.0]
+        texts = list(ticks.values()) if greatest else ["0"]
+        ends = BEFORE, self.axes.viewLim.x1
+        self.lines.paths = [_level(ends, share) for share in shares if share]
+        box = self._box
+        left, high = box.left - BESIDE, box.height / ROOM
+        places = [(left, box.bottom - share * high) for share in shares]
+        room = (SIDE - BESIDE) * self._sheet.layout.unit
+        self._write(self.up, texts, places, room)
+
+    def _count_across(self, marks: Mapping[float, str], room: float) -> None:
+        box, ends = self._box, (BEFORE, room + BEHIND)
+        told = self._sheet.words.iteration
+        ruler = Ruler.marked(told, marks, ends, box.width, size=NUMBER)
+        named = len(ruler.ticks) >= min(TOLD, len(marks))
+        ticks = ruler.ticks if named else marks
+        middle = box.bottom + FOOT / 2 + 1
+        span = ends[1] - ends[0]
+        places = [
+            (box.left + (place - ends[0]) / span * box.width, middle) for place in ticks
+        ]
+        self._write(self.across, list(ticks.values()), places)
+        self._write([self.name], [ruler.name if named else ""], [(box.right, middle)])
+
+    def _number(self, across: str) -> Lettering:
+        text = lettering(self._sheet, 0.0, 0.0, self._sheet.style.dim)
+        text.set(ha=across, va="center", fontsize=NUMBER)
+        return text
+
+    def _write(
+        self,
+        texts: Sequence[Lettering],
+        told: Sequence[str],
+        places: Sequence[tuple[float, float]],
+        room: float = math.inf,
+    ) -> None:
+        """Write numbers, the middles of whose height are at these places in units."""
+        for text in texts:
+            text.set_text("")
+        for text, word, place in zip(texts, told, places, strict=False):
+            fit_into(room, text, word, NUMBER)
+            text.set_position(self._sheet.layout.place(*place))
+
+
+def _bare(sheet: Sheet, box: Box) -> Axes:
+    """Return axes of which nothing but the lines at the left and below is seen."""
+    ax = sheet.layout.axes(sheet.figure, box)
+    ax.set(facecolor="none", xticks=[], yticks=[])
+    ax.spines[:].set(visible=False, zorder=0)
+    ax.spines[["left", "bottom"]].set(
+        visible=True, color=sheet.style.faint, linewidth=sizes.FRAME
+    )
+    return ax
+
+
+def _level(ends: tuple[float, float], share: float) -> Floats:
+    return np.array([(end, share) for end in ends])
+
+
+def iterations(past: Sequence[Step], room: float) -> dict[float, str]:
+    """Return which iterations are told of so many steps, and where their assigns are.
+
+    Those to come are expected as they come in k-means, every second step.
+
+    Examples
+    --------
+    >>> from kmviz import lloyd
+    >>> import math
+
+    import numpy as np
+    >>> steps = list(lloyd(np.eye(2), np.eye(2)))
+    >>> iterations(steps[:1], 8), iterations(steps, 32)
+    ({1: '1', 3: '2', 5: '3', 7: '4'}, {9: '5', 19: '10', 29: '15'})
+    """
+    places: dict[int, int] = {}
+    for place, step in enumerate(past):
+        if step.phase == "assign":
+            places.setdefault(step.iteration, place)
+    number, place = next(reversed(places.items()), (0, len(past) - 2))
+    while place + 2 <= room:
+        number, place = number + 1, place + 2
+        places[number] = place
+    every = next(each for each in _rounds() if len(places) / each <= ACROSS - 1)
+    return {place: str(n) for n, place in places.items() if n % every == 0}
+
+
+def _rounds() -> Sequence[int]:
+    """Return by how many iterations one may count."""
+    return [digit * 10**power for power in range(12) for digit in (1, 2, 5)]

@@ -1,0 +1,115 @@
+"""The numbers of an axis: few, round, and all in one form."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from kmviz.drawing import style as sizes
+from kmviz.drawing.layout import PER_INCH
+from kmviz.drawing.lettering import shortened, text_width
+from kmviz.drawing.words import Words
+
+LONG = 8
+"""Ticks with so many letters are fewer and away from the corners."""
+NAME, CLEAR = 0.6, 8.0
+"""The share of an axis that its name may take, and the space beside it in units."""
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """The numbers along an axis of so many units, and its name at the end of them.
+
+    Examples
+    --------
+    >>> Ruler.marked("length", {0.0: "0", 5.0: "5", 9.8: "10"}, (0.0, 10.0), 400.0)
+    Ruler(name='length', ticks={0.0: '0', 5.0: '5'})
+    """
+
+    name: str
+    ticks: Mapping[float, str]
+
+    @classmethod
+    def marked(
+        cls,
+        name: str,
+        ticks: Mapping[float, str],
+        ends: tuple[float, float],
+        side: float,
+        *,
+        upright: bool = False,
+        size: float = sizes.NOTE,
+    ) -> "Ruler":
+        """Return the name, shortened to fit, and the numbers that it does not cover."""
+        width_of = partial(text_width, size=size)
+        name = shortened(name, NAME * side, width_of)
+        free = side - (width_of(name) + CLEAR if name else -side)
+        low, high = ends
+
+        def reach(value: float, text: str) -> float:
+            long = size / 72 * PER_INCH if upright else width_of(text)
+            return (value - low) / (high - low) * side + long / 2
+
+        kept = {
+            value: text for value, text in ticks.items() if reach(value, text) < free
+        }
+        return cls(name, kept)
+
+
+def axis_ticks(
+    low: float,
+    high: float,
+    words: Words,
+    *,
+    most: int = 4,
+    whole: bool = False,
+    long: int = LONG,
+) -> dict[float, str]:
+    """Return a few round numbers on an axis, and how they are written.
+
+    There are at most `most` spaces between them; `whole` numbers have no decimals.
+    Those of so many letters are `long`; where that is few, they are rounder.
+    """
+    edge = 0.0
+    for spaces in (most, 2):
+        first, last = low + edge * (high - low), high - edge * (high - low)
+        steps = [1, 2, 2.5, 5, 10] if long >= LONG else [1, 2, 5, 10]
+        locator = MaxNLocator(spaces, steps=steps, integer=whole)
+        values = [
+            value for value in locator.tick_values(low, high) if first <= value <= last
+        ]
+        texts = _written(values, (high - low) * 1e-4, long)
+        if max(map(len, texts), default=0) < long:
+            break
+        edge = 0.15
+    written = (text.replace(".", words.decimal) for text in texts)
+    return dict(zip(map(float, values), written, strict=True))
+
+
+def _written(values: Sequence[float], tolerance: float, long: int) -> list[str]:
+    """Return numbers in one form: with powers of ten if they are too long without."""
+    return min(
+        _forms(values, tolerance),
+        key=lambda texts: max((long - 1, *map(len, texts))),
+    )
+
+
+def _forms(values: Sequence[float], tolerance: float) -> Iterator[list[str]]:
+    """Yield numbers in as few digits as tell them apart, without and with powers."""
+    for form in "fe":
+        for digits in range(18):
+            texts = [f"{value:.{digits}{form}}" for value in values]
+            errors = np.abs(np.array(texts, dtype=np.float64) - values)
+            if (errors <= tolerance).all():
+                yield [_typeset(text) for text in texts]
+                break
+
+
+def _typeset(text: str) -> str:
+    """Return a number as it is set, without what only a computer needs."""
+    if not float(text):
+        return "0"
+    return re.sub(r"e\+?(-?)0*", r"e\1", text).replace("-", "−")

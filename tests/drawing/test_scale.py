@@ -1,0 +1,111 @@
+"""Charts have few numbers, which say what is drawn, and few lines."""
+
+import numpy as np
+import pytest
+
+from kmviz import Scene, Words, kmeans, make_board, make_run
+from kmviz.drawing import style as sizes
+
+
+@pytest.fixture(scope="module")
+def scene():
+    return Scene(kmeans(make_board("gauss", rng=3), 5, rng=3), size=(1280, 720))
+
+
+def told(texts):
+    """Return the texts of a scale and where they are, without those that are empty."""
+    found = [(text.get_text(), *text.get_position()) for text in texts]
+    return [each for each in found if each[0]]
+
+
+def height_of(scale, share):
+    """Return a height of the axes as a share of the figure's."""
+    (_, low), (_, high) = scale.axes.get_position().get_points()
+    return low + share * (high - low)
+
+
+@pytest.mark.parametrize("name", ["staircase", "bars"])
+@pytest.mark.parametrize("position", [3, 5, 8])
+def test_numbers_on_the_left_are_round_and_where_their_values_are(
+    scene, name, position
+):
+    scene.show(position)
+    layer, moment = scene.layers[name], scene.trace[: position + 1]
+    counts = [int(step.changed.sum()) for step in moment[3::2]]
+    greatest = {"staircase": moment[1].inertia, "bars": max(counts)}[name]
+
+    numbers = told(layer.scale.up)
+    assert 2 <= len(numbers) <= 3
+    assert numbers[0][0] == "0"
+    for text, _, up in numbers:
+        share = float(text) / greatest / 1.1
+        assert up == pytest.approx(height_of(layer.scale, share), abs=0.002)
+    tops = np.concatenate(layer.past.paths)[:, 1]
+    assert tops.max() == pytest.approx(1.0)
+
+
+def test_the_numbers_below_are_iterations_at_their_assigns(scene):
+    scene.show(4)
+    scale = scene.layers["bars"].scale
+    (left, _), (right, _) = scale.axes.get_position().get_points()
+    low, high = scale.axes.get_xlim()
+
+    for text, across, _ in told(scale.across):
+        step = low + (across - left) / (right - left) * (high - low)
+        assert step == pytest.approx(2 * int(text) - 1, abs=0.05)
+    assert scale.name.get_text() == "iteration"
+
+
+def test_a_chart_without_values_has_nothing_but_its_zero(scene):
+    scene.show(0)
+
+    assert [text for text, *_ in told(scene.layers["staircase"].scale.up)] == ["0"]
+    assert [text for text, *_ in told(scene.layers["bars"].scale.up)] == ["0"]
+
+
+def test_the_numbers_of_a_chart_stand_still_while_things_glide(scene):
+    scene.show(5)
+
+    assert [scene.layers["titles"].show(scene._moment(5 + x)) for x in (0.2, 0.9)] == [
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("n", [100, 200_000])
+def test_counts_are_told_in_whole_numbers_however_many(n):
+    X = np.repeat(np.eye(4)[:, :2] + [[0, 0], [0, 0], [2, 0], [3, 1]], n // 4, axis=0)
+    scene = Scene(kmeans(X, init=X[[0, n // 2]] * 0.3), size=(800, 600))
+    scene.show(3)
+
+    texts = [text for text, *_ in told(scene.layers["bars"].scale.up)]
+    assert texts == [{100: "25", 200_000: "5e4"}[n] if t != "0" else t for t in texts]
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720)])
+def test_a_long_name_of_the_inertia_fits_beside_the_board(size):
+    words = Words(inertia="Summe der Abstandsquadrate")
+    scene = Scene(make_run("gauss", 3), words=words, size=size)
+    scene.show(3)
+    title = scene.layers["staircase"].title.label
+
+    assert title.get_text() == "Summe der Abstandsquadrate"
+    long = title.width_of(title.get_text(), scene.figure.dpi)
+    assert title.get_position()[0] * size[0] + long < size[0] - 10
+
+
+@pytest.mark.parametrize("board", ["gauss", "iris", "unscaled", "two-in-one"])
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (1080, 1080), (1080, 1350)])
+def test_all_type_can_be_read_from_the_back_row(board, size):
+    scene = Scene(make_run(board, 3), size=size)
+    scene.draw(2)
+    least = 0.02 * size[1] * min(1.0, 1.25 * size[0] / size[1])  # phones are held near
+
+    texts = scene.figure.findobj(lambda each: hasattr(each, "get_fontsize"))
+    for text in texts:
+        if text.get_text().strip() and text.get_visible():
+            assert text.get_fontsize() / 72 * scene.figure.dpi >= least, text
+
+
+def test_numbers_are_smaller_than_names_and_those_than_sentences():
+    assert sizes.NOTE < sizes.LABEL < sizes.SENTENCE < sizes.VALUE < sizes.HEADLINE
