@@ -41,7 +41,9 @@ class Points {
   }
 
   row(i) {
-    return Array.from(this.X.subarray(i * this.d, (i + 1) * this.d));
+    const row = [];
+    for (let c = 0; c < this.d; c++) row.push(this.X[i * this.d + c]);
+    return row;
   }
 
   cost(i, centroid) {

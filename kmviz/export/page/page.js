@@ -8,7 +8,9 @@ const eased = (share) => share * share * (3 - 2 * share);
 function numbersOf(planes) {
   const bytes = new Uint8Array(planes.length);
   const count = planes.length / 8;
-  for (let i = 0; i < planes.length; i++) bytes[8 * (i % count) + Math.floor(i / count)] = planes[i];
+  for (let byte = 0; byte < 8; byte++) {
+    for (let i = 0; i < count; i++) bytes[8 * i + byte] = planes[byte * count + i];
+  }
   return new Float64Array(bytes.buffer);
 }
 
@@ -112,7 +114,7 @@ class Page {
 
   tell() {
     const {position, step} = this.root.kmviz ?? {};
-    if (!step || this.told === this.root.kmviz.steps[position]) return;
+    if (!step || this.told === step) return;
     this.told = step;
     const detail = {position, ...step};
     this.root.dispatchEvent(new CustomEvent("kmviz:step", {bubbles: true, detail}));
