@@ -175,7 +175,8 @@ def row_sums(values: Floats) -> Floats:
 
 def summands(X: Floats) -> Summands:
     """Split points into two parts, each of which all add up exactly."""
-    leading, rest = split(X, anchors(len(X), np.abs(X).max(axis=0)))
+    largest = np.array([np.abs(column).max() for column in X.T])
+    leading, rest = split(X, anchors(len(X), largest))
     return Summands(leading, rest) if rest.any() else Summands(X, None)
 
 

@@ -138,10 +138,11 @@ def _watched(X: Floats, k: int, draws: Iterator["Draw"]) -> Iterator[Step]:
         drawn += len(draw.places)
         for array in (centroids, labels, changed, shift):
             array.setflags(write=False)
-        if draw.chances is not None:
-            draw.chances.setflags(write=False)
+        chances = draw.chances
+        if chances is not None:
+            chances.setflags(write=False)
         still = labels, float("nan"), changed, shift
-        yield Step("seed", 0, centroids, *still, chances=draw.chances, tried=draw.tried)
+        yield Step("seed", 0, centroids, *still, chances=chances, tried=draw.tried)
 
 
 def draw_starts(
@@ -214,10 +215,20 @@ class Draw(NamedTuple):
 
     places: Floats
     """The new centroids, shape (m, d)."""
-    chances: Floats | None
-    """The chance each point had in this draw, shape (n,); None if none was drawn."""
+    weights: Floats | None
+    """What the chance of each point was in proportion to, shape (n,), until the next
+    draw; None if none was drawn."""
     tried: int = 1
     """How many points were drawn, of which the best was taken."""
+
+    @property
+    def chances(self) -> Floats | None:
+        """The chance each point had in this draw, shape (n,)."""
+        if self.weights is None:
+            return None
+        scaled = _scaled(self.weights)
+        chances: Floats = scaled / scaled.sum()
+        return chances
 
 
 Squares = Floats
@@ -251,7 +262,7 @@ def _partition(X: Floats, k: int, rng: np.random.Generator) -> Iterator[Draw]:
 def _plus_plus(X: Floats, k: int, rng: np.random.Generator) -> Iterator[Draw]:
     def draw(squares: Squares) -> tuple[int, Draw]:
         i = _drawn(squares, rng)
-        return i, Draw(X[[i]], _chances(squares))
+        return i, Draw(X[[i]], squares)
 
     return _one_by_one(X, k, rng, draw)
 
@@ -261,9 +272,9 @@ def _greedy_plus_plus(X: Floats, k: int, rng: np.random.Generator) -> Iterator[D
 
     def draw(squares: Squares) -> tuple[int, Draw]:
         tried = [_drawn(squares, rng) for _ in range(trials)]
-        left = [np.minimum(squares, _squares(X, X[i])).sum() for i in tried]
+        left = [sum(part.sum() for part in _lowered(squares, X, i)) for i in tried]
         i = tried[int(np.argmin(left))]
-        return i, Draw(X[[i]], _chances(squares), trials)
+        return i, Draw(X[[i]], squares, trials)
 
     return _one_by_one(X, k, rng, draw)
 
@@ -289,34 +300,40 @@ def _one_by_one(
     squares = np.full(len(X), np.inf)
     yield Draw(X[[i]], _even(len(X)))
     for _ in range(k - 1):
-        squares = np.minimum(squares, _squares(X, X[i]))
+        for at, part in zip(_parts(len(X)), _lowered(squares, X, i), strict=True):
+            squares[at] = part
         i, drawn = draw(squares)
         yield drawn
 
 
-def _squares(X: Floats, place: Floats) -> Floats:
-    squares: Floats = ((X - place) ** 2).sum(axis=1)
-    return squares
+def _lowered(squares: Squares, X: Floats, i: int) -> Iterator[Squares]:
+    """Yield what is left of squares once a point is taken, some at a time."""
+    for at in _parts(len(X)):
+        columns = zip(X[at].T, X[i], strict=True)
+        away = sum((column - place) ** 2 for column, place in columns)
+        yield np.minimum(squares[at], away)
+
+
+def _parts(n: int) -> Iterator[slice]:
+    """Yield which points are looked at together: they stay in the cache."""
+    return (slice(start, start + CHUNK) for start in range(0, n, CHUNK))
 
 
 def _drawn(squares: Squares, rng: np.random.Generator) -> int:
     """Draw an index in proportion to its weight; evenly when all weights are zero."""
-    cumulated = np.cumsum(_weights(squares))
+    cumulated = _scaled(squares)
+    np.cumsum(cumulated, out=cumulated)
     return int(np.searchsorted(cumulated, rng.random() * cumulated[-1], side="right"))
 
 
-def _chances(squares: Squares) -> Floats:
-    weights = _weights(squares)
-    chances: Floats = weights / weights.sum()
-    return chances
-
-
-def _weights(squares: Squares) -> Floats:
-    return squares / squares.max() if squares.any() else squares + 1.0
+def _scaled(weights: Floats) -> Floats:
+    """Return weights of which the largest is 1; all of them, where all are zero."""
+    largest = weights.max()
+    return weights / largest if largest > 0 else weights + 1.0
 
 
 def _even(n: int) -> Floats:
-    return np.full(n, 1 / n)
+    return np.broadcast_to(1.0, n)
 
 
 Seeding = Callable[[Floats, int, np.random.Generator], Iterator[Draw]]

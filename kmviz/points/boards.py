@@ -236,13 +236,16 @@ def standardize(X: object) -> Board | Table | Floats:
         if isinstance(X, Board):
             X = replace(X, backdrop=None)
         return replace(X, X=check_points(standardize(X.X)), columns=names)
-    points = check_points(X)
-    # Each column is first put on [0, 1], where no square vanishes or overflows and a
-    # column of equal numbers is exactly 0.
-    low, width = points.min(axis=0), np.ptp(points, axis=0)
-    unit = (points - low) / np.where(width > 0, width, 1.0)
-    deviation = unit.std(axis=0)
-    standard: Floats = (unit - unit.mean(axis=0)) / np.where(width > 0, deviation, 1.0)
+    return np.column_stack([_standard(column) for column in check_points(X).T])
+
+
+def _standard(column: Floats) -> Floats:
+    """Return numbers in standard deviations from their mean; 0 where all are equal."""
+    low, width = column.min(), np.ptp(column)
+    if not width:
+        return np.zeros_like(column)
+    unit = (column - low) / width  # between 0 and 1 no square vanishes or overflows
+    standard: Floats = (unit - unit.mean()) / unit.std()
     return standard
 
 
