@@ -34,6 +34,7 @@ from kmviz.core.criteria import (
 )
 from kmviz.core.ends import End, run_ends
 from kmviz.core.options import takes
+from kmviz.core.partitions import Groups
 from kmviz.core.seeding import SEEDINGS, draw_starts
 from kmviz.core.trace import Trace
 
@@ -87,6 +88,8 @@ class Choice:
     """Its standard error, the s of the paper."""
     backdrop: Backdrop | None = field(default=None, repr=False)
     """The image or the map to which the points belong."""
+    truth: Groups | None = field(default=None, repr=False)
+    """The groups that the points really belong to, if somebody knows them."""
 
     @property
     def ks(self) -> tuple[int, ...]:
@@ -117,7 +120,13 @@ class Choice:
             message = f"k must be one of {list(self.ks)}, got {shown(k)}"
             raise ValueError(message)
         steps = lloyd(self.X, self.starts[k])
-        return Trace(self.X, steps, columns=self.columns, backdrop=self.backdrop)
+        return Trace(
+            self.X,
+            steps,
+            columns=self.columns,
+            backdrop=self.backdrop,
+            truth=self.truth,
+        )
 
     @property
     def summary(self) -> str:
@@ -220,6 +229,7 @@ def choices(
         numbers,
         check_option(box, "box", BOXES),
         backdrop=getattr(X, "backdrop", None),
+        truth=getattr(X, "truth", None),
     )
     generator = check_rng(rng)
     count = check_count(references, "references")

@@ -28,6 +28,7 @@ from kmviz.core.columns import column_names
 from kmviz.core.ends import End
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.options import takes
+from kmviz.core.partitions import Groups
 from kmviz.core.rules import Rules
 from kmviz.core.seeding import SCALABLE, SEEDINGS
 from kmviz.core.trace import Trace
@@ -82,10 +83,11 @@ class Runs(Sequence[Trace]):
         asked: int,
         columns: tuple[str, ...] = (),
         backdrop: Backdrop | None = None,
+        truth: Groups | None = None,
         far: Metric | None = None,
     ) -> None:
         self._X, self._k, self._rules, self._far = X, k, rules, far
-        self._columns, self._backdrop = columns, backdrop
+        self._columns, self._backdrop, self._truth = columns, backdrop, truth
         self._starts, self._ends, self._asked = tuple(starts), tuple(ends), asked
         self._opened: dict[int, Trace] = {}
 
@@ -108,6 +110,11 @@ class Runs(Sequence[Trace]):
     def columns(self) -> tuple[str, ...]:
         """The names of the columns of X; empty when they have none."""
         return self._columns
+
+    @property
+    def truth(self) -> Groups | None:
+        """The groups that the points really belong to, if somebody knows them."""
+        return self._truth
 
     @property
     def k(self) -> int:
@@ -213,6 +220,7 @@ class Runs(Sequence[Trace]):
                 steps,
                 columns=self._columns,
                 backdrop=self._backdrop,
+                truth=self._truth,
                 metric=metric,
             )
         return self._opened[i]
@@ -327,6 +335,7 @@ def restarts(
         asked=len(starts),
         columns=column_names(board),
         backdrop=getattr(board, "backdrop", None),
+        truth=getattr(board, "truth", None),
         far=far,
     )
 

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from kmviz.core.checks import shown
+from kmviz.core.metric import Metric
 from kmviz.core.sentence import Sentence
+from kmviz.core.trace import Trace
 from kmviz.points.boards import Board
 from kmviz.runs.choice import Choice
 from kmviz.runs.forks import Run
@@ -35,15 +37,7 @@ def opened_run(runs: Runs, i: int) -> Run:
         raise ValueError(message)
     trace, rules = runs[i], runs.rules
     settings = Settings(
-        board=Board(
-            "own data",
-            runs.X,
-            None,
-            trace.columns,
-            runs.k,
-            backdrop=trace.backdrop,
-            far=runs.far,
-        ),
+        board=_board(trace, far=runs.far),
         k=runs.k,
         init=runs.inits[i],
         seed=runs.seeds[i],
@@ -67,5 +61,20 @@ def best_run(choice: Choice, k: int) -> Run:
     if k not in choice.starts:
         message = f"k must be one of {list(choice.ks)}, got {shown(k)}"
         raise ValueError(message)
-    board = Board("own data", choice.X, None, choice.columns, k)
+    board = _board(choice.trace(k))
     return new_run(Settings(board=board, k=k, start=choice.starts[k]))
+
+
+def _board(trace: Trace, far: Metric | None = None) -> Board:
+    """Return the points of a run with all that is known of them."""
+    truth = trace.truth
+    return Board(
+        "own data",
+        trace.X,
+        truth.labels if truth else None,
+        trace.columns,
+        trace.k,
+        backdrop=trace.backdrop,
+        groups=truth.names if truth else (),
+        far=far,
+    )

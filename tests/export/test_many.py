@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kmviz import Trace, make_board, restarts, save
+from kmviz import Trace, agreement, make_board, restarts, save
+from kmviz.drawing.style import SHAPES
 from kmviz.drawing.wall import Wall
 from kmviz.export.subject import ManyRuns, subject_of
 from kmviz.export.tempo import Tempo
@@ -93,3 +94,17 @@ def test_a_file_of_one_run_is_as_before(runs, tmp_path):
     assert isinstance(runs[0], Trace)
     with Image.open(tmp_path / "run.gif") as image:
         assert image.n_frames == len(runs[0])
+
+
+def test_a_wall_shows_the_true_groups_by_their_shapes():
+    iris = make_board("iris")
+    runs = restarts(iris, 3, runs=2, rng=0)
+
+    wall = Wall(runs, size=(320, 240), shown=("cells", "truth"))
+    wall.draw(wall.last)
+
+    for tile, trace in zip(wall.tiles, runs, strict=True):
+        (marks,) = (each for each in tile.artists if len(each) == 3 * (1 + 3))
+        counted = np.array([len(mark.places) for mark in marks]).reshape(3, 1 + 3)
+        assert {mark.marker for mark in marks} == set(SHAPES[:3])
+        assert np.array_equal(counted[:, 1:], agreement(trace.labels, iris.labels))

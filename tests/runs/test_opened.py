@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import kmviz
+from kmviz.points.boards import Board
 from kmviz.runs.opened import best_run, opened_run
 from kmviz.runs.recipe import python_line
 
@@ -47,3 +48,27 @@ def test_a_run_that_failed_is_not_opened():
     message = "^to be opened, a run must have ended, got run 1, which failed$"
     with pytest.raises(ValueError, match=message):
         opened_run(runs, 1)
+
+
+def test_the_true_groups_go_with_many_runs_and_with_a_choice():
+    iris = kmviz.make_board("iris")
+    runs = kmviz.restarts(iris, 3, runs=2, rng=0)
+    choice = kmviz.choose_k(iris, [2, 3], references=2, runs=1, rng=0)
+
+    traces = [runs[1], runs.best, opened_run(runs, 1).trace]
+    traces += [choice.trace(3), best_run(choice, 3).trace, best_run(choice, 2).trace]
+    for trace in traces:
+        assert trace.truth.names == iris.groups
+        assert np.array_equal(trace.truth.labels, iris.labels)
+    assert RUNS.truth is None
+    assert opened_run(RUNS, 0).trace.truth is None
+
+
+def test_the_image_goes_with_the_best_run_of_a_k():
+    dusk = kmviz.make_board("dusk")
+    board = Board(
+        "few", dusk.X[:96], None, dusk.columns, 2, backdrop=kmviz.Backdrop((8, 12))
+    )
+    choice = kmviz.choose_k(board, [2], references=2, runs=1, rng=0)
+
+    assert best_run(choice, 2).trace.backdrop.image == (8, 12)

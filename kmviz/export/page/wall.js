@@ -8,6 +8,7 @@ class Wall {
       const tile = element("button", {}, box);
       const board = new Board(element("div", {class: "board"}, tile), plane, data.sizes);
       board.setPoints(player.points);
+      board.groups = page.board.groups;
       element("span", {}, tile, data.runs[i].name);
       tile.onclick = () => page.choose(i);
       return {tile, board, run};
