@@ -23,6 +23,7 @@ def send(canvas: FigureCanvasAgg, pixels: Pixels, boxes: Iterable[Box]) -> None:
             head = b"P6 %d %d 255\n" % (right - left, bottom - top)
             data = head + pixels[top:bottom, left:right, :3].tobytes()
             widget.tk.call(image, "put", data, "-format", "ppm", "-to", left, top)
+        widget.update_idletasks()  # or it would wait for keys that are held to end
         return
     sides = list(zip(*boxes, strict=True))
     if sides:
