@@ -15,6 +15,7 @@ from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
 from kmviz.live.view import View
 from kmviz.live.window import overlay
+from kmviz.live.window.boards_face import BoardsFace
 from kmviz.live.window.face import Face, OwnKey
 from kmviz.live.window.gallery_face import GalleryFace
 from kmviz.live.window.notes import Notes
@@ -43,6 +44,8 @@ class Glass:
     ----------
     run_face : RunFace
         The run of the desk.
+    boards_face : BoardsFace
+        The boards to choose from.
     overlay : Overlay
         What is laid over the picture.
     notes : Notes
@@ -56,18 +59,20 @@ class Glass:
         canvas: FigureCanvasAgg,
         commands: Mapping[str, OwnKey],
     ) -> None:
-        self._desk, self._view, self._canvas = desk, view, canvas
+        self._desk, self._view, self.canvas = desk, view, canvas
         self._commands = commands
         self.run_face, self.overlay, self.notes = (
             RunFace(desk, view),
             Overlay(),
             Notes(),
         )
+        self.boards_face = BoardsFace(desk, view, self.run_face)
         self._gallery_face: GalleryFace | None = None
         self._sent = Sent()
         figure = canvas.figure
         figure.patch.set_visible(False)
-        for height, artist in enumerate((self.run_face.pane, self.overlay)):
+        panes = self.run_face.pane, self.boards_face.pane
+        for height, artist in enumerate((*panes, self.overlay)):
             artist.set_zorder(height)
             figure.add_artist(artist)
         self.say(view.words.say(desk.player.board.note))
@@ -77,6 +82,8 @@ class Glass:
     def face(self) -> Face:
         """What lies in front, with its keys."""
         gallery, face = self._desk.browsed, self._gallery_face
+        if self.boards_face.open:
+            return self.boards_face
         if gallery is None:
             return self.run_face
         if face is None or face.gallery is not gallery:
@@ -86,7 +93,7 @@ class Glass:
     @property
     def size(self) -> tuple[int, int]:
         """Width and height of the canvas in pixels."""
-        width, height = self._canvas.get_width_height(physical=True)
+        width, height = self.canvas.get_width_height(physical=True)
         return int(width), int(height)
 
     def say(self, text: str) -> None:
@@ -96,14 +103,14 @@ class Glass:
     def fill(self) -> None:
         """Have the figure fill the canvas, of which rounding may have lost a pixel."""
         self._sent.forget()
-        figure = self._canvas.figure
+        figure = self.canvas.figure
         width, height = ((round(side) + HAIR) / figure.dpi for side in figure.bbox.size)
         figure.set_size_inches(width, height, forward=False)
         self.face.put_away()
 
     def remember(self) -> None:
         """Remember what a full draw has sent; the first of a size laid nothing."""
-        self._sent.remember(np.asarray(self._canvas.buffer_rgba()))
+        self._sent.remember(np.asarray(self.canvas.buffer_rgba()))
 
     def paint(self, *, moving: bool = False) -> None:
         """Draw the picture and send the parts that differ to the screen.
@@ -112,21 +119,21 @@ class Glass:
         """
         if not moving:
             self.lay()
-        renderer = self._canvas.get_renderer()
+        renderer = self.canvas.get_renderer()
         pixels = np.asarray(renderer.buffer_rgba())
         if not self._sent.fits(pixels):
-            self._canvas.draw_idle()
+            self.canvas.draw_idle()
             return
         self.face.pane.draw(renderer)
         if not (moving and self._bare):
             self.overlay.draw(renderer)
-        send(self._canvas, pixels, self._sent.differences(pixels))
+        send(self.canvas, pixels, self._sent.differences(pixels))
 
     def lay(self) -> None:
         """Lay the bar, the notes and the help over the picture."""
         size, style = self.size, get_style(self._view.style)
         face, words, said = self.face, self._view.words, self.notes
-        for each in (self.run_face, self._gallery_face):
+        for each in (self.run_face, self.boards_face, self._gallery_face):
             if each is not None:
                 each.pane.set_visible(each is face)
         cancel = [("escape", words.cancel, True)]
@@ -144,7 +151,7 @@ class Glass:
         if self._gallery_face is not None:
             self._gallery_face.pane.remove()
         self._gallery_face = GalleryFace(self._desk, gallery, self._view)
-        self._canvas.figure.add_artist(self._gallery_face.pane)
+        self.canvas.figure.add_artist(self._gallery_face.pane)
         return self._gallery_face
 
     def _help_lines(self) -> list[tuple[str, str, str]]:

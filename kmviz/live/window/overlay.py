@@ -165,7 +165,7 @@ def bar(
     room = width / unit - 2 * PAD
     pixel, pieces = unit * min(1.0, room / total), [ground]
     left = (width - total * pixel) / 2
-    inner = min(height - 2 * GAP * unit, 2.2 * _pixels(TEXT, unit))
+    inner = min(height - 2 * GAP * unit, 2.2 * pixels_of(TEXT, unit))
     for name, text, usable in labels:
         wide = _word_width(text) * pixel
         box = Box(left, top + (height - inner) / 2 - GAP * unit / 2, wide, inner)
@@ -178,7 +178,7 @@ def _word(piece: Piece, usable: bool, pixel: float, style: Style) -> Piece:
     faded = blend(style.background, style.dim, 0.55)
     return replace(
         piece,
-        size=_pixels(TEXT, pixel),
+        size=pixels_of(TEXT, pixel),
         ink=(style.ink if usable else faded) if piece.name else style.dim,
         ground=style.faint if piece.name else None,
         corner=ROUND * pixel,
@@ -189,7 +189,7 @@ def _word_width(text: str) -> float:
     return text_width(text, TEXT) + 2 * PAD
 
 
-def _pixels(points: float, unit: float) -> float:
+def pixels_of(points: float, unit: float) -> float:
     """Return a font size in pixels."""
     return points / 72 * PER_INCH * unit
 
@@ -208,7 +208,7 @@ def card(
     where `place` puts its left and top.
     """
     unit = unit_of(size)
-    pad, leading = 1.4 * PAD * unit, _pixels(TEXT, unit) * LEADING * 1.1
+    pad, leading = 1.4 * PAD * unit, pixels_of(TEXT, unit) * LEADING * 1.1
     widths = [text_width(line, TEXT) for line in lines]
     widths[0] *= BOLD if headed else 1.0
     wide = max(widths) * SLACK * unit + 2 * pad
@@ -220,7 +220,7 @@ def card(
     ground = Piece(box, "", "card", ground=style.background, edge=style.ink)
     ground = replace(ground, corner=ROUND * unit, line=1.5 * unit)
     row = Box(left + pad, box.top + pad, wide - 2 * pad, leading)
-    text = Piece(row, "", "card", _pixels(TEXT, unit), style.ink, across="left")
+    text = Piece(row, "", "card", pixels_of(TEXT, unit), style.ink, across="left")
     return [
         ground,
         *(
@@ -269,7 +269,7 @@ def help_page(
     )
     page = [Piece(Box(0, 0, width, height), name="help", ground=style.background)]
     heading = Box(0, 14 * unit, width, 34 * unit)
-    size_of = _pixels(TITLE, unit)
+    size_of = pixels_of(TITLE, unit)
     page.append(Piece(heading, title, "help", size_of, style.ink, bold=True))
     column = (keys + wide + PAD) * unit
     gap = (width - 2 * column) / 3
@@ -285,14 +285,14 @@ def _help_row(
     row: tuple[str, str, str], box: Box, keys: float, unit: float, style: Style
 ) -> Iterable[Piece]:
     name, key, words = row
-    type_size = _pixels(TEXT, unit)
+    type_size = pixels_of(TEXT, unit)
     cap = Box(box.left, box.top, keys, box.height)
     said = Box(cap.right + PAD * unit, box.top, box.width - keys, box.height)
     yield Piece(
         cap,
         key,
         name,
-        _pixels(KEYS, unit),
+        pixels_of(KEYS, unit),
         style.ink,
         style.faint,
         bold=True,

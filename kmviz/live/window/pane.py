@@ -61,10 +61,15 @@ class Pane(Artist):
             raise TypeError(message)
         width, height = int(renderer.width), int(renderer.height)
         above = height - bar_height((width, height))
-        self.size = max(width, SMALLEST), max(above, SMALLEST)
+        self.size = self.within((width, height))
         pixels = self.pixels()[:above, :width]
         np.asarray(renderer.buffer_rgba())[: len(pixels)] = pixels
         self.stale = False
+
+    def within(self, size: tuple[int, int]) -> tuple[int, int]:
+        """Return the size of the picture in a window of this size."""
+        width, height = size
+        return max(width, SMALLEST), max(height - bar_height(size), SMALLEST)
 
     def share(self, x: float, y: float) -> tuple[float, float]:
         """Return a spot in pixels as fractions of width and height."""

@@ -31,6 +31,7 @@ def bar_words(
         ("x", click_does(click, words), True),
         ("r", words.new_start, True),
         ("a", words.cancel if desk.starts.trying else words.try_many, True),
+        ("f2", words.other_data, True),
         ("n", words.new_points, player.drawn),
         ("-", "−", player.trace.k > 1),
         ("", f"k = {player.trace.k}", True),

@@ -6,6 +6,7 @@ process tries it first.
 
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -99,6 +100,35 @@ def open_window(toolkit: str, size: tuple[int, int], title: str) -> FigureManage
     if handler is not None:
         manager.canvas.mpl_disconnect(handler)
     return manager
+
+
+def ask_for_file(canvas: FigureCanvasBase) -> str:
+    """Return the path of a file that somebody chooses; empty if none is chosen."""
+    if hasattr(canvas, "get_tk_widget"):
+        filedialog = import_module("tkinter.filedialog")
+        return str(filedialog.askopenfilename(parent=canvas.get_tk_widget()) or "")
+    window = getattr(canvas.manager, "window", None)
+    if window is None:
+        return ""
+    widgets = import_module("matplotlib.backends.qt_compat").QtWidgets
+    return str(widgets.QFileDialog.getOpenFileName(window)[0])
+
+
+def take_drops(canvas: FigureCanvasBase, take: Callable[[str], object]) -> None:
+    """Call back with the path of each file that is dropped, where a toolkit tells."""
+    widget: Any = canvas
+    if not hasattr(canvas, "setAcceptDrops"):
+        return
+
+    def enter(event: Any) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def drop(event: Any) -> None:
+        take(event.mimeData().urls()[0].toLocalFile())
+
+    widget.dragEnterEvent, widget.dropEvent = enter, drop
+    widget.setAcceptDrops(True)
 
 
 def fitting(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:

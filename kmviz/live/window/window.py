@@ -6,7 +6,6 @@ handles events, and has drawn what has changed.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from time import perf_counter
 
 from matplotlib.backend_bases import FigureManagerBase
@@ -22,10 +21,8 @@ from kmviz.live.window.events import connect
 from kmviz.live.window.face import Face, OwnKey
 from kmviz.live.window.glass import Glass
 from kmviz.live.window.loop import loop
-from kmviz.live.window.saving import save_gif
-from kmviz.live.window.toolkit import fills_screen
-from kmviz.live.window.working import Cancelled, Working
-from kmviz.runs.forks import Run
+from kmviz.live.window.saving import Saver
+from kmviz.live.window.toolkit import fills_screen, take_drops
 
 TICK, MOMENT = 5, 50
 """Milliseconds: between looks at the clock while playing, and until a note is on the
@@ -70,12 +67,12 @@ class Window:
         self.run_face, self.overlay = self.glass.run_face, self.glass.overlay
         self.notes = self.glass.notes
         self._pace = Pace(desk, view, clock)
-        self.working = Working(canvas, clock, self.notes, self._tell_share)
+        self.saver = Saver(desk, view, self.glass, clock)
+        self.working = self.saver.working
         self._busy = self._ticking = self._sure = False
         self._doubted = ""
         """The key whose command is done if it is pressed again."""
-        self._saved: Run | None = None
-        """The run that was saved last, and so is not lost."""
+        self._noted = desk.player.board.note
         self._timer = canvas.new_timer(interval=TICK)
         self._timer.add_callback(self._tick)
         self._saver = canvas.new_timer(interval=MOMENT)
@@ -97,6 +94,7 @@ class Window:
         KeyboardInterrupt
             If that was by Ctrl-C in the terminal.
         """
+        take_drops(self.canvas, self.take_file)
         self.canvas.draw()  # or it would come up white
         self._manager.show()
         try:
@@ -131,7 +129,7 @@ class Window:
                 WINDOW_KEYS[key].press(self)
             else:
                 self._announce(key)
-                self.notes.lines = face.press(key)
+                self.notes.lines = face.press(key) or self.notes.lines
 
     def touch(self, x: float, y: float) -> None:
         """Do what the mouse means where it is pressed."""
@@ -199,12 +197,22 @@ class Window:
     def quit(self) -> None:
         """Close, but ask first if what was made by hand would be lost."""
         player = self.desk.player
-        kept = player.run is self._saved or not player.can_undo
+        kept = player.run is self.saver.saved or not player.can_undo
         if self._sure or kept or not player.run.by_hand:
             self.close()
         else:
             self._doubted = "q"
             self.glass.say(self.view.words.quit_or_not)
+
+    def choose_data(self) -> None:
+        """Lay all boards over the run, to choose from."""
+        if not self.desk.browsed:
+            self.glass.boards_face.show()
+
+    def take_file(self, path: str) -> None:
+        """Take the points of a file."""
+        with self._answering():
+            self.glass.boards_face.take(path)
 
     def save_so_far(self) -> None:
         """Say that a GIF is being written, and write it once that is to be seen."""
@@ -229,6 +237,7 @@ class Window:
         if self.ended:
             return
         self.ended = True
+        self.working.cancel()
         self._timer.stop()
         self._saver.stop()
         for unlisten in self._unlisten:
@@ -237,25 +246,8 @@ class Window:
 
     def _save(self) -> None:
         """Write what is in front, up to the present step, into the current folder."""
-        words, size = self.view.words, self.face.pane.size
-        with self._answering(), self.working.begun():
-            try:
-                saved = save_gif(self.desk, self.view, size, self.working.report)
-            except Cancelled:
-                self.notes.lines = [words.not_saved]
-                return
-            told = words.fill(words.saved, file=str(saved))
-            self.notes.lines = [told, str(Path.cwd())]
-            self._saved = self.desk.player.run
-
-    def _tell_share(self, share: float) -> None:
-        """Say how far the work is, and how it is ended."""
-        if self.ended:
-            self.working.cancel()
-            return
-        words = self.view.words
-        self.glass.say(words.fill(words.so_far, share=round(100 * share)))
-        self.glass.paint()
+        with self._answering():
+            self.saver.save(self.face.pane.size)
 
     def _announce(self, key: str) -> None:
         """Say that what a key means takes its time, if it does."""
@@ -270,6 +262,10 @@ class Window:
 
     def _on_change(self, changed: Changed) -> None:
         self.face.follow(changed)
+        note = self.desk.player.board.note
+        if note != self._noted:
+            self._noted = note
+            self.glass.say(self.view.words.say(note))
         self._pace.follow(changed)
         self._set_timer()
         if not self._busy:
@@ -327,6 +323,7 @@ class Window:
 WINDOW_KEYS: dict[str, OwnKey] = {
     "s": OwnKey(Window.save_so_far, "key_save"),
     "f": OwnKey(Window.toggle_full_screen, "key_full"),
+    "f2": OwnKey(Window.choose_data, "key_data"),
     "escape": OwnKey(Window.leave, "key_leave"),
     "b": OwnKey(Window.blank, "key_blank"),
     "q": OwnKey(Window.quit, "key_quit"),

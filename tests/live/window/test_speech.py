@@ -55,6 +55,7 @@ def test_the_bar_names_what_its_keys_do():
         ("x", "A click adds a point"),
         ("r", "New start"),
         ("a", "20 starts"),
+        ("f2", "Data"),
         ("n", "New points"),
         ("-", "−"),
         ("", "k = 3"),

@@ -1,0 +1,255 @@
+"""All boards as small pictures to choose from, and what else makes other points."""
+
+from collections.abc import Iterator, Mapping
+from math import ceil, sqrt
+from pathlib import Path
+
+import numpy as np
+
+from kmviz.core.arrays import Pixels
+from kmviz.drawing.layout import Box
+from kmviz.drawing.lettering import text_width
+from kmviz.drawing.style import Style, get_style
+from kmviz.drawing.words import Words
+from kmviz.live.desk import Desk
+from kmviz.live.keys import Key
+from kmviz.live.listening import Changed
+from kmviz.live.other_data import (
+    column_choices,
+    named_board,
+    next_columns,
+    small_picture,
+)
+from kmviz.live.view import View
+from kmviz.live.window import overlay
+from kmviz.live.window.face import Face, OwnKey
+from kmviz.live.window.overlay import Piece
+from kmviz.live.window.pane import Pane
+from kmviz.live.window.toolkit import ask_for_file
+from kmviz.points.catalogue import BOARDS
+
+LABEL, MARGIN = 26.0, 9.0
+"""The height of a name below its picture, and the room around both, in units."""
+NAME = 11.0
+"""The size of a name on a window 600 units high."""
+
+
+class Shelf(Pane):
+    """The small pictures, row by row.
+
+    Parameters
+    ----------
+    view : View
+        How it is looked at.
+    """
+
+    def __init__(self, view: View) -> None:
+        super().__init__(0.0)
+        self._view = view
+        self._painted: tuple[object, ...] = ()
+        self._pixels: Pixels
+
+    @property
+    def columns(self) -> int:
+        """How many pictures there are in a row."""
+        width, height = self.size
+        return max(ceil(sqrt(len(BOARDS) * width / height)), 1)
+
+    def box(self, item: int) -> Box:
+        """Return where a picture and its name are, in pixels."""
+        width, height = self.size
+        columns = self.columns
+        rows = ceil(len(BOARDS) / columns)
+        row, column = divmod(item, columns)
+        pad = MARGIN * overlay.unit_of(self.size)
+        wide, high = (width - pad) / columns, (height - pad) / rows
+        return Box(pad + column * wide, pad + row * high, wide - pad, high - pad)
+
+    def item_at(self, x: float, y: float) -> int | None:
+        """Return the picture at a spot, or None."""
+        boxes = map(self.box, range(len(BOARDS)))
+        covered = (i for i, box in enumerate(boxes) if Piece(box).covers(x, y))
+        return next(covered, None)
+
+    def pixels(self) -> Pixels:
+        """Return all pictures, which stay the same in this size and style."""
+        wanted = self.size, self._view.style
+        if self._painted != wanted:
+            self._pixels, self._painted = self._paint(), wanted
+        return self._pixels
+
+    def _paint(self) -> Pixels:
+        style, (width, height) = get_style(self._view.style), self.size
+        pixels = small_picture(named_board("uniform"), (width, height), style)
+        pixels[...] = pixels[0, 0]
+        label = LABEL * overlay.unit_of(self.size)
+        for item, name in enumerate(BOARDS):
+            box = self.box(item)
+            size = max(round(box.width), 20), max(round(box.height - label), 20)
+            small = small_picture(named_board(name), size, style)
+            top, left = round(box.top), round(box.left)
+            spot = pixels[top : top + size[1], left : left + size[0]]
+            spot[...] = small[: spot.shape[0], : spot.shape[1]]
+        return np.ascontiguousarray(pixels)
+
+
+class BoardsFace:
+    """The boards, and what else makes other points; see `Face`.
+
+    Parameters
+    ----------
+    desk : Desk
+        Whose player gets other points.
+    view : View
+        How it is looked at.
+    beneath : Face
+        That of the run, over which the boards are laid.
+    """
+
+    bare = False
+
+    def __init__(self, desk: Desk, view: View, beneath: Face) -> None:
+        self._player, self._view, self._beneath = desk.player, view, beneath
+        self.pane = Shelf(view)
+        self.chosen = 0
+        self.open = False
+        self.shared_keys: Mapping[str, Key] = {}
+        self.own_keys = BOARD_KEYS
+
+    def show(self) -> None:
+        """Lay the boards over the run, which pauses."""
+        self._player.pause()
+        names, board = list(BOARDS), self._player.settings.board
+        self.chosen = names.index(board) if board in names else 0
+        self.open = True
+
+    def bar(self) -> list[tuple[str, str, bool]]:
+        """Return the words of the bar: name, text and whether it can be used now."""
+        player, words = self._player, self._view.words
+        count = words.fill(words.so_many_points, n=len(player.trace.X))
+        scaled = player.settings.standardized
+        return [
+            ("escape", words.the_run, True),
+            ("o", words.open_file, True),
+            ("-", "−", player.drawn),
+            ("", count, True),
+            ("+", "+", player.drawn),
+            ("c", words.other_columns, bool(column_choices(player))),
+            ("z", words.as_measured_again if scaled else words.standardize, True),
+        ]
+
+    def press(self, key: str) -> list[str]:
+        """Do what a key means, and return which columns are shown then, if others."""
+        before = self._player.trace.columns
+        self.own_keys[key].press(self)
+        names = self._player.trace.columns
+        return (
+            [] if names == before else overlay.noted(", ".join(names), self.pane.size)
+        )
+
+    def choose(self) -> None:
+        """Take the board that is pointed to."""
+        self._player.change(board=list(BOARDS)[self.chosen])
+        self.open = False
+
+    def open_file(self) -> None:
+        """Take a file that is chosen in a dialogue of the toolkit."""
+        figure = self.pane.get_figure(root=True)
+        path = ask_for_file(figure.canvas) if figure is not None else None
+        if path:
+            self.take(path)
+
+    def take(self, path: str) -> None:
+        """Take the points of a file."""
+        self._player.change(board=Path(path))
+        self.open = False
+
+    def resize(self, times: float) -> None:
+        """Draw the board with so many times as many points."""
+        if self._player.drawn:
+            self._player.change(n=max(round(len(self._player.trace.X) * times), 1))
+
+    def scale(self) -> None:
+        """Standardize the columns, or no longer."""
+        self._player.change(standardized=not self._player.settings.standardized)
+
+    def next_columns(self) -> None:
+        """Show other columns of the table."""
+        next_columns(self._player)
+
+    def point(self, more: int) -> None:
+        """Point to a board that comes so many places later."""
+        self.chosen = min(max(self.chosen + more, 0), len(BOARDS) - 1)
+
+    def touch(self, x: float, y: float) -> None:
+        """Take the board that is there, if any."""
+        item = self.pane.item_at(x, y)
+        if item is not None:
+            self.chosen = item
+            self.choose()
+
+    def feels(self, x: float, y: float) -> bool:
+        """Tell whether the mouse points to another board than before."""
+        return self.pane.item_at(x, y) not in (None, self.chosen)
+
+    def move(self, x: float, y: float) -> None:
+        """Point to the board that is there."""
+        item = self.pane.item_at(x, y)
+        self.chosen = self.chosen if item is None else item
+
+    def release(self, x: float, y: float) -> None:
+        """Do nothing: a press has taken what was there."""
+
+    def forget(self) -> None:
+        """Do nothing: nothing was asked."""
+
+    def put_away(self) -> None:
+        """Do nothing: what is pointed to stays so in another size."""
+
+    def leave(self) -> None:
+        """Go back to the run as it is."""
+        self.open = False
+
+    def follow(self, changed: Changed) -> None:
+        """Have the run beneath follow, of which nothing is to be seen."""
+        self._beneath.follow(changed)
+
+    def pieces(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
+        """Yield the names, and a frame around what is pointed to."""
+        unit, words = overlay.unit_of(size), self._view.words
+        self.pane.size = self.pane.within(size)
+        for item, name in enumerate(BOARDS):
+            yield from self._piece(item, name, unit, words, style)
+
+    def cards(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
+        """Yield nothing: nothing is asked."""
+        yield from ()
+
+    def _piece(
+        self, item: int, name: str, unit: float, words: Words, style: Style
+    ) -> Iterator[Piece]:
+        box, said = self.pane.box(item), words.called("board", name)
+        pointed, label = item == self.chosen, LABEL * unit
+        edge, line = (style.ink, 3.0) if pointed else (style.faint, 1.0)
+        yield Piece(box, edge=edge, line=line * unit, corner=overlay.ROUND * unit)
+        room = box.width / unit / overlay.BOLD / max(text_width(said, NAME), 1.0)
+        below = Box(box.left, box.bottom - label, box.width, label)
+        size = overlay.pixels_of(NAME * min(room, 1.0), unit)
+        yield Piece(below, said, size=size, ink=style.ink, bold=pointed)
+
+
+BOARD_KEYS: dict[str, OwnKey] = {
+    "left": OwnKey(lambda face: face.point(-1), "key_last_board"),
+    "right": OwnKey(lambda face: face.point(1), "key_next_board"),
+    "up": OwnKey(lambda face: face.point(-face.pane.columns), ""),
+    "down": OwnKey(lambda face: face.point(face.pane.columns), ""),
+    "tab": OwnKey(lambda face: face.point(1), ""),
+    "enter": OwnKey(lambda face: face.choose(), "key_take_board"),
+    "space": OwnKey(lambda face: face.choose(), ""),
+    "o": OwnKey(lambda face: face.open_file(), "key_open_file"),
+    "-": OwnKey(lambda face: face.resize(0.5), "key_half"),
+    "+": OwnKey(lambda face: face.resize(2.0), "key_twice"),
+    "c": OwnKey(lambda face: face.next_columns(), "key_columns"),
+    "z": OwnKey(lambda face: face.scale(), "key_standardize"),
+}
+"""What each key does to the boards."""

@@ -1,0 +1,95 @@
+"""Other points, chosen in the window: boards, files, columns."""
+
+import numpy as np
+import pytest
+from matplotlib.backend_bases import KeyEvent, MouseEvent
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from kmviz.live.desk import Desk
+from kmviz.live.player import Player
+from kmviz.live.view import View
+from kmviz.live.window.boards_face import BOARD_KEYS
+from kmviz.live.window.window import Window
+from kmviz.points.catalogue import BOARDS
+from kmviz.runs.settings import Settings
+
+
+@pytest.fixture
+def window():
+    canvas = FigureCanvasAgg(Figure(figsize=(8.001, 5.001), dpi=100))
+    window = Window(Desk(Player(Settings("moons", n=40))), View(), canvas)
+    window.canvas.draw()
+    press(window, "right", "f2")
+    return window
+
+
+def press(window, *keys):
+    for key in keys:
+        event = KeyEvent("key_press_event", window.canvas, key)
+        window.canvas.callbacks.process("key_press_event", event)
+
+
+def test_the_board_of_the_run_is_pointed_to_and_each_has_a_name_and_a_picture(window):
+    shelf, names = window.face.pane, list(BOARDS)
+    boxes = [shelf.box(i) for i in range(len(names))]
+
+    assert names[window.face.chosen] == "moons"
+    assert set(names) <= {piece.text for piece in window.overlay.pieces}
+    assert {shelf.item_at(box.left + 9, box.top + 9) for box in boxes} == set(
+        range(len(names))
+    )
+    pixels = shelf.pixels()
+    parts = [
+        pixels[int(b.top) : int(b.bottom), int(b.left) : int(b.right)] for b in boxes
+    ]
+    assert all(len(np.unique(part.reshape(-1, 4), axis=0)) > 1 for part in parts)
+
+
+def test_enter_takes_the_board_and_escape_leaves_the_run_as_it_was(window):
+    press(window, "escape")
+    assert (window.desk.player.position, window.face) == (1, window.run_face)
+    press(window, "f2", "right", "enter")
+    assert window.desk.player.settings.board == "rings"
+    assert window.run_face.screen.position == 0
+    press(window, "ctrl+z")
+
+    assert window.desk.player.settings.board == "moons"
+
+
+def test_a_click_takes_the_board_that_is_there(window):
+    box = window.face.pane.box(list(BOARDS).index("iris"))
+    spot = box.left + 9, window.canvas.figure.bbox.height - box.top - 9
+    event = MouseEvent("button_press_event", window.canvas, *spot, button=1)
+    window.canvas.callbacks.process("button_press_event", event)
+
+    assert window.desk.player.settings.board == "iris"
+    press(window, "f2", "c")
+    assert len(window.desk.player.trace.columns) == 4
+    press(window, "c")
+    assert window.notes.lines == ["sepal length (cm), sepal width (cm)"]
+
+
+def test_points_are_doubled_halved_and_standardized(window):
+    press(window, "+", "+", "-", "z")
+    player = window.desk.player
+
+    assert len(player.trace.X) == 80
+    assert np.allclose(player.trace.X.std(axis=0), 1)
+
+
+def test_a_file_is_taken_and_what_it_holds_is_said(window, tmp_path):
+    file = tmp_path / "own.csv"
+    file.write_text("a,b,c,d\n" + "1.5,2.5,3.5,4.5\n2.5,1.5,9.5,8.5\n" * 4)
+    window.take_file(str(file))
+
+    assert window.face is window.run_face
+    assert len(window.desk.player.trace.X) == 8
+    assert "2 of 4 columns" in " ".join(window.notes.lines)
+
+
+def test_every_key_of_the_boards_is_on_its_help_page_or_an_arrow(window):
+    press(window, "?")
+    told = {piece.name for piece in window.overlay.pieces}
+
+    assert {key for key, command in BOARD_KEYS.items() if command.words} <= told
