@@ -11,16 +11,17 @@ from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH, Box
-from kmviz.drawing.lettering import CAPITAL, Lettering
+from kmviz.drawing.lettering import CAPITAL, Lettering, text_width
 from kmviz.drawing.marks import Markers
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.panel import Sheet, fit_into, lettering
 from kmviz.drawing.words import Words
 
-ROW, LEAST = 25.0, 11.0
+ROW, LEAST = 25.0, 20.0
 """How high a line of the table is, at most and at least, in units."""
-NAMES, FIGURE = 0.36, 30.0
-"""Share of the width for the names of the rows; the least width of a column."""
+NAMES, FIGURE, BETWEEN = 0.36, 30.0, 9.0
+"""Share of the width for the names of the rows; the least width of a column, and the
+least space between two figures."""
 TYPE, DISC, MARK = 0.6, 0.8, 0.45
 """Sizes of the type, of a cluster's disc and a group's mark, as shares of a line."""
 INDENT = 1.0
@@ -47,10 +48,11 @@ class Table(Layer):
         self._words, self._labels = sheet.words, np.empty(0, np.int64)
         named = group_names(self._truth, self._words) if self._truth else []
         sized = "sizes" in shown
-        grid = _Grid(box, trace.k, len(named) + sized, self._truth is not None)
+        last, widest = self._truth is not None, str(len(trace.X))
+        grid = _Grid(box, trace.k, widest, rows=len(named) + sized, last=last)
         if grid.high < LEAST:
             named = []
-            grid = _Grid(box, trace.k, sized, self._truth is not None)
+            grid = _Grid(box, trace.k, widest, rows=sized, last=last)
         rows = [*named, *([self._words.table_points] if sized else [])]
         pen = _Pen(sheet, grid)
         self.figures = [
@@ -104,9 +106,11 @@ def group_names(truth: Groups, words: Words) -> list[str]:
 class _Grid:
     """Where the lines and columns of a table are, in units."""
 
-    def __init__(self, box: Box, k: int, rows: int, last: bool) -> None:
+    def __init__(self, box: Box, k: int, widest: str, *, rows: int, last: bool) -> None:
         self.box, self.rows = box, rows
-        self._beside = min(k, max(1, int(box.width * (1 - NAMES) / FIGURE)))
+        figure = text_width(widest, TYPE * ROW / PER_INCH * 72) + BETWEEN
+        room = box.width * (1 - NAMES)
+        self._beside = min(k, max(1, int(room / max(FIGURE, figure))))
         blocks = math.ceil(k / self._beside) if rows else 0
         self.lines = blocks * (rows + 1) + last
         self.high = min(ROW, box.height / max(1, self.lines))

@@ -154,3 +154,21 @@ def test_the_table_goes_into_every_file(iris, tmp_path, suffix):
     assert path.stat().st_size > 1000
     if suffix == "svg":
         assert path.read_text().count(">versicolor<") == 2
+
+
+@pytest.mark.parametrize("parts", [SIZES, BOTH])
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (480, 600)])
+@pytest.mark.parametrize("n", [120, 30_000])
+def test_the_figures_of_a_table_keep_apart_and_can_be_read(parts, size, n):
+    run = make_run("gauss", 6, n=n, max_iter=1)
+    scene = Scene(run, shown=parts, size=size)
+    scene.show(2)
+
+    for row in scene.layers["table"].figures:
+        unit, dpi = min(size[0] / 480, size[1] / 600), scene.figure.dpi
+        for one, other in pairwise(row):
+            if one.get_position()[1] == other.get_position()[1]:
+                halves = [f.width_of(f.get_text(), dpi) / 2 for f in (one, other)]
+                apart = (other.get_position()[0] - one.get_position()[0]) * size[0]
+                assert apart - sum(halves) >= 6 * unit
+        assert row[0].get_fontsize() / 72 * dpi >= 0.02 * 600 * unit
