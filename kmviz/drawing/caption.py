@@ -14,7 +14,7 @@ from kmviz.drawing.words import Words
 
 
 def headline(moment: Moment, words: Words) -> str:
-    """Return the name of the step; an assign that changes nothing is a mere check."""
+    """Return the name of the step; the last is a mere check, which ends the run."""
     names = {
         "seed": words.seed,
         "init": words.start,
@@ -23,8 +23,15 @@ def headline(moment: Moment, words: Words) -> str:
         "move": words.move,
         "truth": words.truth,
     }
-    name = words.check if moment.step.stop in CONVERGED else names[moment.step.phase]
+    name = names[moment.step.phase]
+    if moment.step.stop in CONVERGED:
+        name = words.converged if ended(moment) else words.check
     return words.fill(name, **_facts(moment, words))
+
+
+def ended(moment: Moment) -> bool:
+    """Tell whether it has been seen that nothing changes any more."""
+    return moment.arrived and moment.step.stop in CONVERGED
 
 
 def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) -> str:

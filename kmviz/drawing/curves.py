@@ -17,7 +17,7 @@ from kmviz.drawing.languages import get_words
 from kmviz.drawing.layout import BESIDE, HIGH, NAME, TICKS, WIDE, Box, Layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import moment_at
-from kmviz.drawing.panel import Sheet, Writing
+from kmviz.drawing.panel import AFTER_TITLE, Sheet, Writing
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import get_style
@@ -230,7 +230,7 @@ class Curves:
             layer.show(moment)
         for chart in self.charts:
             chart.show(self._choice.ks[: int(position) + 1], k, over=over)
-        title = f"{self._look.title} · " if self._look.title else ""
+        title = f"{self._look.title}{AFTER_TITLE}" if self._look.title else ""
         headline, sentence = self._told(position)
         self._writing.write(title + headline, sentence)
         self.canvas.draw()

@@ -45,10 +45,12 @@ FLAT = 1.6
 """A board is at most so wide for its height, unless its points are wider."""
 LARGER = 1.1
 """How much larger the points must be for a strip above the board."""
-STRIP, WORDS = 136.0, 80.0
-"""Heights of a strip above the board, and of words above it."""
+STRIP, TOLD = 136.0, 0.38
+"""Height of a strip above the board, and the share of it that words have."""
+WORDS = 80.0
+"""The least height of words above the board."""
 TALLEST = 132.0
-"""The greatest height of words above the board."""
+"""The greatest height of these."""
 CHARTS, MOST_CHARTS = 104.0, 240.0
 """Heights of charts below the board, at least and at most."""
 PARTS_BELOW = 134.0
@@ -249,9 +251,9 @@ def _words_high(column: float, high: float, beside: Beside) -> float:
 
 def _over(width: float, height: float, left: float) -> tuple[Box, Box, Box]:
     """Return the boxes of a picture with a strip of words and charts at its top."""
-    third = (width - 2 * EDGE - 2 * GAP) / 3
-    words = Box(EDGE, EDGE, third, STRIP)
-    panel = replace(words, left=words.right + GAP, width=2 * third + GAP)
+    words = Box(EDGE, EDGE, TOLD * (width - 2 * EDGE), STRIP)
+    beside = words.right + GAP
+    panel = replace(words, left=beside, width=width - EDGE - beside)
     top = words.bottom + EDGE
     board = Box(left, top, width - left - EDGE, height - TICKS - top)
     return board, words, panel

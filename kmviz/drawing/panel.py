@@ -4,18 +4,28 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Ellipse
 
 from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
-from kmviz.drawing.caption import headline, sentence, usual_sentences
+from kmviz.drawing.caption import ended, headline, sentence, usual_sentences
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH, Layout
-from kmviz.drawing.lettering import LEADING, LETTERS, Lettering, shortened, wrapped
+from kmviz.drawing.lettering import (
+    CAPITAL,
+    LEADING,
+    LETTERS,
+    Lettering,
+    shortened,
+    wrapped,
+)
 from kmviz.drawing.look import Look
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.style import get_style
+from kmviz.drawing.words import OF_A_STEP
 
 SMALLER = (1.0, 0.88, 0.77, 0.7, 0.62)
 """Shares of its size at which a long sentence, or a headline, is tried until it fits;
@@ -24,6 +34,12 @@ SMALLER_LINES = (*SMALLER[:3], 0.73)
 """Those for what is smaller already, such as the title of a chart."""
 LINE = sizes.SENTENCE / 72 * PER_INCH * LEADING
 """Height of a line of the largest type of a sentence, in units."""
+AFTER_TITLE, TITLED = " · ", 0.7
+"""What stands between title and headline on one line; their size on two."""
+SIGN, SIGNED = 25.0, 34.0
+"""Diameter of the sign that a run has converged, and its room before a headline."""
+TICK = ((-5.5, 0.5), (-1.5, 4.5), (5.5, -4.5))
+"""The corners of the tick in it, from its middle, in units."""
 ABOVE = 3
 """What moves is drawn above all that stands still, spines included."""
 BELOW = -1
@@ -51,34 +67,62 @@ class Writing:
     it is one part.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, usual: str = "") -> None:
+        """Write on a sheet; the `usual` headlines are so long, and have a title."""
         self._joiner = sheet.words.joiner
-        self._said: tuple[str, str] | None = None
+        self._said: tuple[str, str, bool] | None = None
         self.largest = SMALLER[0]
         """The share of its size at which a sentence is tried first."""
         box = sheet.layout.words
         self._type, self._dpi = sheet.type, sheet.figure.dpi
         self._width = box.width * sheet.layout.unit
+        self._starts = [
+            sheet.layout.place(box.left + room, box.top) for room in (0.0, SIGNED)
+        ]
+        self._taken = SIGNED * sheet.layout.unit
+        self.sign = Sign(sheet)
         self.headline = lettering(sheet, box.left, box.top, sheet.style.ink)
         self.headline.set(weight="bold")
-        top = box.top + sizes.HEADLINE / 72 * PER_INCH * 1.3
+        line = sizes.HEADLINE / 72 * PER_INCH * LEADING
+        self._titled = not self._fits(usual)
+        top = box.top + line * (2 * TITLED if self._titled else 1.0)
         self.sentence = lettering(sheet, box.left, top, sheet.style.dim)
         self._room = box.bottom - top
         self.texts = (self.headline, self.sentence)
         for text in self.texts:
             text.set_zorder(BELOW)
 
-    def write(self, headline: str, sentence: str) -> bool:
-        """Write both, the sentence in smaller type if it is long; tell if it is new."""
-        if self._said == (headline, sentence):
+    def write(self, headline: str, sentence: str, *, signed: bool = False) -> bool:
+        """Write both, in smaller type if they are long; tell if that is new.
+
+        Before the headline stands the sign that a run has converged, if it is `signed`.
+        """
+        if self._said == (headline, sentence, signed):
             return False
-        self._said = headline, sentence
-        largest = self._type * sizes.HEADLINE
-        fit_into(self._width, self.headline, headline, largest, shares=SMALLER)
+        self._said = headline, sentence, signed
+        self.sign.show(seen=signed)
+        self.headline.set_position(self._starts[signed])
+        self._write_head(headline, self._width - signed * self._taken)
         share, lines = self.fitted(sentence)
         self._size(share)
         self.sentence.set_text("\n".join(lines))
         return True
+
+    def _fits(self, headline: str) -> bool:
+        """Tell whether a headline fits in one line."""
+        self.headline.set_fontsize(SMALLER[-1] * self._type * sizes.HEADLINE)
+        return self.headline.width_of(headline, self._dpi) <= self._width
+
+    def _write_head(self, headline: str, room: float) -> None:
+        """Write a headline, its title on a line of its own if they are long."""
+        largest = self._type * sizes.HEADLINE
+        if not self._titled:
+            return fit_into(room, self.headline, headline, largest, shares=SMALLER)
+        self.headline.set_fontsize(TITLED * largest)
+        width_of = partial(self.headline.width_of, dpi=self._dpi)
+        lines = headline.rsplit(AFTER_TITLE, 1)
+        self.headline.set_text("\n".join(shortened(x, room, width_of) for x in lines))
+        return None
 
     def fitted(self, text: str) -> tuple[float, list[str]]:
         """Return a share of the size at which a text fits, and its lines."""
@@ -99,16 +143,43 @@ class Writing:
         self.sentence.set_fontsize(share * self._type * sizes.SENTENCE)
 
 
+class Sign:
+    """A tick on a disc: the run has converged."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        box, style, place = sheet.layout.words, sheet.style, sheet.layout.place
+        x = box.left + SIGN / 2
+        y = box.top + CAPITAL * sizes.HEADLINE / 72 * PER_INCH / 2
+        wide, high = (side / sheet.layout.unit for side in sheet.layout.size)
+        self.disc = Ellipse(place(x, y), SIGN / wide, SIGN / high, facecolor=style.ink)
+        xs, ys = zip(*(place(x + a, y + b) for a, b in TICK), strict=True)
+        self.tick = Line2D(xs, ys, color=style.background)
+        self.tick.set(linewidth=2.4 * sheet.type, solid_capstyle="round")
+        self.artists = (self.disc, self.tick)
+        for artist in self.artists:
+            artist.set(transform=sheet.figure.transFigure, zorder=BELOW)
+            sheet.figure.add_artist(artist)
+        self.show(seen=False)
+
+    def show(self, *, seen: bool) -> None:
+        """Show it, or hide it."""
+        for artist in self.artists:
+            artist.set_visible(seen)
+
+
 class Caption(Layer):
     """What happens at a moment, in a headline and a sentence."""
 
     def __init__(self, sheet: Sheet, plane: Plane, *, noted: bool = True) -> None:
         self._plane, self._words, self._noted = plane, sheet.words, noted
-        self._title = f"{sheet.look.title} · " if noted and sheet.look.title else ""
+        title = sheet.look.title if noted else ""
+        self._title = f"{title}{AFTER_TITLE}" if title else ""
         self.remark = ""
         """What is said before the sentence, at every moment."""
-        self._writing = Writing(sheet)
-        self.headline, self.sentence = self.artists = self._writing.texts
+        usual = sheet.words.fill(sheet.words.update, **OF_A_STEP)
+        self._writing = Writing(sheet, self._title + usual if title else "")
+        self.headline, self.sentence = self._writing.texts
+        self.artists = (*self._writing.sign.artists, *self._writing.texts)
 
     @property
     def largest(self) -> float:
@@ -122,7 +193,7 @@ class Caption(Layer):
     def show(self, moment: Moment) -> bool:
         """Say what happens at this moment."""
         name = self._title + headline(moment, self._words)
-        return self._writing.write(name, self.told(moment))
+        return self._writing.write(name, self.told(moment), signed=ended(moment))
 
     def told(self, moment: Moment) -> str:
         """Return the remark and the sentence of a moment."""

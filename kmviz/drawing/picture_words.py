@@ -25,6 +25,7 @@ class PictureWords:
     assign: str = "Assign {iteration}"
     update: str = "Update {iteration}"
     check: str = "Check"
+    converged: str = "Converged"
     move: str = "Moved by hand"
     truth: str = "As measured"
 

@@ -23,7 +23,7 @@ from kmviz.drawing.languages import get_words
 from kmviz.drawing.layout import BESIDE, HIGH, WIDE, Box, Layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import moment_at
-from kmviz.drawing.panel import Sheet, Writing, fit_into, lettering
+from kmviz.drawing.panel import AFTER_TITLE, Sheet, Writing, fit_into, lettering
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.stage import Ground, still_life
@@ -85,7 +85,7 @@ class Wall:
     def __init__(self, runs: ManyRuns, **options: Unpack[LookOptions]) -> None:
         look = chosen(Look, options)
         self._runs, self._words = runs, get_words(look.words)
-        self._title = f"{look.title} · " if look.title else ""
+        self._title = f"{look.title}{AFTER_TITLE}" if look.title else ""
         charted = "inertia" in look.shown
         page, blocks, boards = _arranged(runs, look.size or SIZE, charted=charted)
         self.traces = {i: _opened(runs, i) for block in blocks for i in block}

@@ -56,7 +56,16 @@ OF_A_STEP: dict[str, int | str] = {
 CAPTIONS = frozenset(
     (
         *("seed", "drawn", "best_drawn", "scattered", "grouped"),
-        *("start", "assign", "update", "check", "move", "truth", "as_measured"),
+        *(
+            "start",
+            "assign",
+            "update",
+            "check",
+            "converged",
+            "move",
+            "truth",
+            "as_measured",
+        ),
         *("started", "first_assigned", "assigned"),
         *("updated", "later", "moved_by_hand", "misplaced", "joining", "sliding"),
         *("moving",),

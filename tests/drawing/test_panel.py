@@ -347,3 +347,22 @@ def test_bars_are_measured_by_the_highest_so_far():
         heights = [bar[:, 1].max() for bar in scene.layers["bars"].past.paths]
         so_far = np.array(counts[: i + 1])
         np.testing.assert_allclose(heights, so_far / so_far.max())
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (600, 600)])
+def test_a_sign_says_that_a_run_has_converged(gauss_run, size):
+    ended, cut = gauss_run(60, 4, max_iter=300), gauss_run(200, 7, max_iter=1)
+    signs = {}
+    for trace in (ended, cut):
+        scene = Scene(trace, size=size)
+        caption, last = scene.layers["caption"], len(trace) - 1
+        disc, tick = caption.artists[:2]
+        for position in (last, last - 0.5, last - 1):
+            scene.show(position)
+            assert disc.get_visible() == tick.get_visible()
+            box = disc.get_window_extent()
+            start = caption.headline.get_position()[0] * size[0]
+            assert (start > box.x1) == disc.get_visible()
+            signs.setdefault(disc.get_visible(), set()).add((trace.stop, position))
+
+    assert signs[True] == {("labels unchanged", len(ended) - 1)}

@@ -673,7 +673,7 @@ def test_it_is_dark_where_the_reader_is_and_light_on_paper(page):
     page.emulate_media(color_scheme="light", media="screen")
 
     assert (dark, printed) == ("rgb(20, 23, 31)", "rgb(255, 255, 255)")
-    assert told.startswith("Check: ")
+    assert told.startswith("Converged: ")
 
 
 def test_an_independent_checker_finds_no_barrier(page):

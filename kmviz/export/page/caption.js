@@ -75,12 +75,16 @@ function factsOf(moment, words) {
   };
 }
 
+// Whether it has been seen that nothing changes any more.
+const ended = ({step, arrived}) => arrived && CONVERGED.includes(step.stop);
+
 function headline(moment, words) {
   const {step} = moment;
-  if (step.told) return step.told[0];
+  if (step.told) return step.told[moment.arrived ? 0 : 3];
   const names = {init: words.start, assign: words.assign, update: words.update,
     move: words.move};
-  const name = CONVERGED.includes(step.stop) ? words.check : names[step.phase];
+  const last = moment.arrived ? words.converged : words.check;
+  const name = CONVERGED.includes(step.stop) ? last : names[step.phase];
   return words.fill(name, factsOf(moment, words));
 }
 

@@ -93,7 +93,7 @@ class Code {
   }
 
   show({step, arrived}, k) {
-    const stopped = arrived && CONVERGED.includes(step.stop);
+    const stopped = ended({step, arrived});
     const named = {seed: "start", init: "start", assign: "assign", update: "update"};
     const lit = step.lit === undefined ? (stopped ? "stop" : named[step.phase]) : step.lit;
     for (const {name, text, made} of this.lines) {

@@ -55,7 +55,16 @@ COLORS = 12
 """Stars for which there is a colour, at least; no reader can have more."""
 SAID = (
     *("language", "decimal", "ones", "listing", "joiner", "told"),
-    *("start", "assign", "update", "check", "move", "started", "first_assigned"),
+    *(
+        "start",
+        "assign",
+        "update",
+        "check",
+        "converged",
+        "move",
+        "started",
+        "first_assigned",
+    ),
     *("assigned", "updated", "moved_by_hand", "misplaced", "joining", "sliding"),
     *("moving", "labels_unchanged", "centroids_unchanged", "within_tolerance"),
     *("cycle", "max_iter", "empty", "waiting", "relocated", "dropped", "outside"),
@@ -250,7 +259,7 @@ class Contents:
         step, moment = trace[i], moment_at(trace, i)
         head, arrived = _told(moment, self.words, self.plane)
         on_its_way = moment_at(trace, i - 0.5) if i else moment
-        going = _told(on_its_way, self.words, self.plane)[1]
+        going_head, going = _told(on_its_way, self.words, self.plane)
         step_before = trace[i - 1] if i else None
         ringed = np.flatnonzero(moment.misplaced)
         recorded: dict[str, Any] = {
@@ -258,8 +267,9 @@ class Contents:
             "iteration": step.iteration,
             "centroids": _rows(step.centroids),
             "inertia": None if np.isnan(step.inertia) else step.inertia,
-            "told": [head, arrived, going],
+            "told": [head, arrived, going, going_head],
             "lit": running(moment),
+            "stop": step.stop,
             "ringed": ringed.tolist() if len(ringed) <= MOST_RINGS else [],
         }
         if step_before is None or (step.labels != step_before.labels).any():

@@ -101,6 +101,7 @@ class Page {
     const told = sentence(moment, words, board.plane);
     const said = remark ? `${remark}; ${told}` : told;
     this.caption.firstElementChild.textContent = data.title ? `${data.title} · ${head}` : head;
+    this.caption.firstElementChild.classList.toggle("ended", ended(moment));
     this.caption.lastElementChild.textContent = said[0].toUpperCase() + said.slice(1);
     if (moment.arrived) this.settle(words.told.replace("{headline}", head).replace("{sentence}", said));
   }

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
+from kmviz.drawing.caption import ended
 from kmviz.drawing.moment import moment_at
 from kmviz.export.page.contents import Contents
 
@@ -37,9 +38,11 @@ def still_svg(contents: Contents) -> str:
 
 def caption_html(contents: Contents) -> str:
     """Return the caption of the last step."""
-    head, sentence = map(escape, contents.caption(len(contents.trace) - 1))
+    last = len(contents.trace) - 1
+    head, sentence = map(escape, contents.caption(last))
+    sign = ' class="ended"' if ended(moment_at(contents.trace, last)) else ""
     capital = sentence[:1].upper() + sentence[1:]
-    return f"<strong>{head}</strong> <span>{capital}</span>"
+    return f"<strong{sign}>{head}</strong> <span>{capital}</span>"
 
 
 def sampled(contents: Contents) -> str:

@@ -462,7 +462,7 @@ def test_playing_shows_every_step_until_the_end(viewer):
     assert list(dict.fromkeys(heads)) == [
         "Start",
         *(f"{step.phase} {step.iteration}".capitalize() for step in RUN[1:-1]),
-        "Check",
+        "Converged",
     ]
 
 
