@@ -144,8 +144,11 @@ def own_costs(
 ) -> Floats:
     """Return the distance, by default squared, of each point to its own centroid."""
     costs = np.zeros(len(X))
-    for column in range(X.shape[1]):
-        costs += part(X[:, column] - centroids[labels, column])
+    for start in range(0, len(X), CHUNK):
+        some = slice(start, start + CHUNK)
+        for column in range(X.shape[1]):
+            own = centroids[:, column].take(labels[some])
+            costs[some] += part(X[some, column] - own)
     return costs
 
 

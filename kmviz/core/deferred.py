@@ -13,14 +13,15 @@ from kmviz.core.steps import Phase, Step
 class Deferred(Step):
     """A step that makes its labels, changes and inertia of slices when asked.
 
-    Labels last as long as somebody has them, the inertia for good. What is made of it
+    Labels last as long as somebody has them, numbers for good. What is made of it
     by `dataclasses.replace` is an ordinary step.
     """
 
-    __slots__ = ("_before", "_metric", "_owners")
+    __slots__ = ("_before", "_metric", "_owners", "_switched")
     _before: Slices | None
     _metric: Metric
     _owners: Slices
+    _switched: int
 
     def __new__(cls, *args: Any, **fields: Any) -> Any:
         """Return an ordinary step, as all its fields are known."""
@@ -35,9 +36,9 @@ class Deferred(Step):
             if name == "changed":
                 return self._owners.changed(self._before)
             if name == "inertia":
-                inertia = self._metric.total(self.centroids, self.labels)
-                object.__setattr__(self, name, inertia)
-                return inertia
+                return self._kept(name, self._metric.total(self.centroids, self.labels))
+            if name == "_switched":
+                return self._kept(name, self._owners.switched(self._before))
             raise AttributeError(name)
 
     @property
@@ -48,12 +49,16 @@ class Deferred(Step):
     @property
     def switched(self) -> int:
         """How many points this step gave another label."""
-        return self._owners.switched(self._before)
+        return self._switched
 
     @property
     def sizes(self) -> Ints:
         """How many points each cluster has, shape (k,)."""
         return self._owners.counts
+
+    def _kept(self, name: str, value: float) -> float:
+        object.__setattr__(self, name, value)
+        return value
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of: the slices."""

@@ -141,7 +141,7 @@ class Slices(Owners):
     @property
     def labels(self) -> Ints:
         """The labels in the order of the points, the same array while it is in use."""
-        return self._lent("labels", lambda: self._by_row.astype(np.int64))
+        return self._lent("labels", lambda: self._by_row, np.int64)
 
     def changed(self, before: "Slices | None") -> Bools:
         """Tell which points have another label than before, if they had one."""
@@ -156,11 +156,14 @@ class Slices(Owners):
             return 0 if before else len(self._rows.X)
         return int(np.count_nonzero(self._by_row != before._by_row))
 
-    def _lent(self, name: str, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+    def _lent(
+        self, name: str, make: Callable[[], NDArray[Any]], kind: type = np.bool_
+    ) -> NDArray[Any]:
         """Return what has been made while it is in use, else make it of rows."""
         array = self._in_use.get(name)
         if array is None:
-            array = self._in_use[name] = make().take(self._rows.rank)
+            array = make().take(self._rows.rank).astype(kind, copy=False)
+            self._in_use[name] = array
             array.setflags(write=False)
         return array
 

@@ -209,8 +209,8 @@ def _swarm(trace: Trace, reached: int, share: float) -> Floats | None:
 
 def _sizes(step: Step, labels: Ints, k: int) -> Ints:
     """Return how many points each label has; they have none, or all have one."""
-    if step.tally:
-        return step.tally.sizes
+    if step.tally or labels is step.labels:
+        return step.sizes
     return np.zeros(k, np.int64) if labels[0] < 0 else np.bincount(labels, minlength=k)
 
 
