@@ -12,19 +12,16 @@ from html import escape
 from typing import Any
 
 from kmviz.core.arrays import Pixels
-from kmviz.core.options import said
 from kmviz.core.trace import Trace
 from kmviz.drawing.languages import Spoken, get_words
 from kmviz.drawing.look import Look
-from kmviz.drawing.scene import Scene
-from kmviz.drawing.stage import Stage
 from kmviz.drawing.style import get_style
 from kmviz.drawing.words import Words
 from kmviz.encoding.png import PngEncoder
 from kmviz.export.page.writing import page_html
 from kmviz.export.subject import OneRun, Subject, subject_of
 from kmviz.export.tempo import Tempo
-from kmviz.live.player import Player
+from kmviz.live.desk import Desk
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
 
@@ -99,13 +96,13 @@ def trace_html(trace: Trace | Runs | Choice, words: Spoken = None) -> str:
     )
 
 
-def still_html(player: Player, look: Look) -> str:
-    """Return the present picture of a player, for where no kernel plays it."""
-    words = get_words(look.words)
-    scene = Scene(player.trace, **said(replace(look, size=SIZE)))
-    pixels = Stage(scene).pixels(player.position)
-    told = escape(f"{scene.caption(player.position)} ({words.run_to_play})", quote=True)
-    image = _png(pixels, get_style(look.style).flat_colors(player.trace.k), told)
+def still_html(desk: Desk, look: Look) -> str:
+    """Return the picture of what lies in front, for where no kernel plays it."""
+    words, subject = get_words(look.words), subject_of(desk.recorded)
+    picture, position = subject.picture(replace(look, size=SIZE)), desk.front.position
+    told = escape(f"{picture.caption(position)} ({words.run_to_play})", quote=True)
+    colors = get_style(look.style).flat_colors(subject.k)
+    image = _png(picture.pixels(position), colors, told)
     return f'<figure style="margin: 0">{image}<figcaption>{told}</figcaption></figure>'
 
 

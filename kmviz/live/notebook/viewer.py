@@ -119,11 +119,11 @@ class Viewer:
     def shown(self) -> Any:
         """Return what a notebook shows: the widget and, where none lives, a picture.
 
-        The widgets of ipywidgets 7 show themselves, and so do many runs.
+        The widgets of ipywidgets 7 show themselves.
         """
-        if self.desk.browsed or not hasattr(self.box, "_repr_mimebundle_"):
+        if not hasattr(self.box, "_repr_mimebundle_"):
             return self.box
-        still = {"text/html": still_html(self.desk.player, self.view.look)}
+        still = {"text/html": still_html(self.desk, self.view.look)}
         return self.box._repr_mimebundle_() | still
 
     def close(self) -> None:

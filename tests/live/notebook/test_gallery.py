@@ -1,12 +1,18 @@
 """A wall and a choice of k on a page, by the messages that the page sends."""
 
+import base64
 import io
+import re
+from html import unescape
 
 import numpy as np
 import pytest
 from PIL import Image
 
 import kmviz
+from kmviz.drawing.curves import Curves
+from kmviz.drawing.wall import Wall
+from kmviz.live.notebook.display import SIZE
 
 X = kmviz.make_board("peaked", rng=0).X
 RUNS = kmviz.restarts(X, 6, runs=4, rng=0)
@@ -179,3 +185,16 @@ def test_a_button_asks_which_k_and_the_curves_are_filled(explore):
     keys(explorer, "Escape")
     buttons(explorer)["The run"].click()
     assert explorer.player.settings.board == "peaked"
+
+
+@pytest.mark.parametrize("recorded", [RUNS, CHOICE])
+def test_where_no_kernel_plays_them_their_picture_is_seen(explore, recorded):
+    explorer = explore(recorded)
+    keys(explorer, "ArrowRight")
+
+    html = explorer._viewer.shown()["text/html"]
+    seen = Wall if recorded is RUNS else Curves
+    wanted = seen(recorded, size=SIZE).caption(1)
+    (image,) = re.findall(r'alt="([^"]*)".*?base64,([^"]+)"', html)
+    assert unescape(image[0]) == f"{wanted} (run the cell to play)"
+    assert Image.open(io.BytesIO(base64.b64decode(image[1]))).size == SIZE
