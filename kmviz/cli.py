@@ -2,7 +2,7 @@
 
 Each subcommand is a function from the parsed options to the lines it prints. What
 the options mean is settled by the functions they are handed to, so a wrong value gets
-the same sentence here as in Python.
+the same sentence here as in Python, with the names that are typed here.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TextIO
 
 from kmviz import Board, __version__, board_summaries, save
 from kmviz.core.checks import check_count, check_k
+from kmviz.core.flags import as_typed, flags_of
 from kmviz.core.options import Group, Option, Options, Typed, chosen, options_of, said
 from kmviz.core.sentence import told
 from kmviz.core.text import plain
@@ -62,6 +63,9 @@ SCREEN = {
     "toolkit": Typed("--toolkit", str),
 }
 """What is said of the window alone."""
+GROUPS = (Settings, Several, Look, Tempo, Output)
+ALSO = {"X": "--data", "path": "OUT", "ks": "--choose-k"}
+"""What some functions call what is typed here."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -97,7 +101,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as stopped:
         return _fail("; ".join(["interrupted", *map(str, stopped.args)]), INTERRUPTED)
     except (ValueError, TypeError, OSError, RuntimeError) as error:
-        return _fail(told(error), FAILED)
+        return _fail(_as_typed(told(error)), FAILED)
     except (MemoryError, OverflowError) as error:
         return _fail(f"too large: {error}", FAILED)
     return 0
@@ -133,7 +137,7 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
         "out", metavar="OUT", help=".gif .mp4 .webm .webp .apng .html .png .svg .pdf"
     )
     _add_data(parser)
-    _add_options(parser, Settings, Several, Look, Tempo, Output)
+    _add_options(parser, *GROUPS)
 
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
@@ -196,10 +200,9 @@ def _boards(options: argparse.Namespace) -> list[str]:
 
 
 def _save(options: argparse.Namespace) -> list[str]:
-    several = _several(options)
-    run = _run(options)
     look, tempo = _group(Look, options), _group(Tempo, options)
-    output = _group(Output, options)
+    output, several = _group(Output, options), _several(options)
+    run = _run(options)
     command = str(shell_line("save", options.out, run, several, look, tempo, output))
     made_by = f"made by: {command}"
     try:
@@ -217,11 +220,11 @@ def _save(options: argparse.Namespace) -> list[str]:
 
 
 def _show(options: argparse.Namespace) -> list[str]:
+    look, beat = _group(Look, options), _group(Beat, options)
     several = _several(options)
     run = _run(options)
     one = several == Several()
     desk = Desk(Player(run=run)) if one else open_desk(recorded(run, several), {})
-    look, beat = _group(Look, options), _group(Beat, options)
     speed = Speed(1 / beat.step, beat.way / beat.step)
     view = View(look, speed)
     screen = {"full_screen": options.full_screen, "toolkit": options.toolkit}
@@ -251,10 +254,10 @@ def _opened_by(line: str, screen: dict[str, Any]) -> str:
 def _run(options: argparse.Namespace) -> Run:
     """Return the run asked for; of a board drawn by rule, -k and --seed say more."""
     given = vars(options)
-    board = board_or_file(options.data, "--data")
+    board = board_or_file(options.data, "X")
     if options.seed is None:
         given["seed"] = 0 if board in ACCIDENTS else secrets.randbelow(SEEDS)
-    check_count(given["seed"], "--seed", least=0)
+    check_count(given["seed"], "seed", least=0)
     if isinstance(board, str) and (n := default_n(board)) is not None:
         if options.groups is None and options.k is not None:
             number = n if options.n is None else check_count(options.n, "n")
@@ -281,6 +284,11 @@ def _group(kind: type[Group], options: argparse.Namespace) -> Group:
 
 def _report(done: str, board: Board, command: str) -> str:
     return "; ".join(filter(None, (done, board.note, command)))
+
+
+def _as_typed(sentence: str) -> str:
+    screen = {name: typed.flag for name, typed in SCREEN.items()}
+    return as_typed(sentence, flags_of(*GROUPS) | screen | ALSO)
 
 
 def _fail(message: str, code: int) -> int:

@@ -12,11 +12,14 @@ import pytest
 from PIL import Image
 
 import kmviz
-from kmviz.cli import main
+from kmviz.cli import GROUPS, main
+from kmviz.core.options import options_of
+from kmviz.drawing import parts
 
 QUICK = ("--glide", "0", "--size", "200x200", "--max-iter", "2")
 TABLE = "wide,tall,name\n1,2,a\n2,NA,b\n8,9,c\n9,8,d\n1,1,e\n"
 BOARDS = ", ".join(f'"{name}"' for name in kmviz.board_summaries())
+PARTS = ", ".join(f'"{part}"' for part in parts.PARTS)
 SUFFIXES = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", ".pdf"'
 
 
@@ -305,80 +308,102 @@ def test_help_is_plain_ascii(words, capsys):
         ("save a.gif -k", "argument -k: expected one argument; see kmviz save --help"),
         (
             "save a.gif -k 0",
-            "k must be a whole number between 1 and the number of points (200), got 0",
+            "-k must be a whole number between 1 and the number of points (200), got 0",
         ),
         (
             "save a.gif -k -2.5",
-            "k must be a whole number between 1 and the number of points (200), "
+            "-k must be a whole number between 1 and the number of points (200), "
             "got -2.5",
         ),
-        ("save a.gif -k 3 -n x", "n must be a whole number of at least 1, got 'x'"),
+        ("save a.gif -k 3 -n x", "-n must be a whole number of at least 1, got 'x'"),
         (
             "save a.gif -k three",
-            "k must be a whole number between 1 and the number of points (200), "
+            "-k must be a whole number between 1 and the number of points (200), "
             "got 'three'",
         ),
-        ("save a.gif -n 0", "n must be a whole number of at least 1, got 0"),
-        ("save a.gif -n 1e9", "n must be at most 10000000, got 1000000000"),
+        ("save a.gif -n 0", "-n must be a whole number of at least 1, got 0"),
+        ("save a.gif -n 1e9", "-n must be at most 10000000, got 1000000000"),
         ("save a.gif --seed -1", "--seed must be a whole number of at least 0, got -1"),
         ("save a.gif --seed x", "--seed must be a whole number of at least 0, got 'x'"),
         (
             "save a.gif --init best",
-            'init must be one of "random", "partition", "k-means++", '
+            '--init must be one of "random", "partition", "k-means++", '
             '"greedy-k-means++", "farthest", '
             "got 'best'",
         ),
         (
             "save a.gif --empty lose",
-            'empty must be one of "keep", "farthest", "drop", "error", got \'lose\'',
+            '--empty must be one of "keep", "farthest", "drop", "error", got \'lose\'',
         ),
         (
             "save a.gif --style neon",
-            'style must be one of "light", "dark", "print", got \'neon\'',
+            '--style must be one of "light", "dark", "print", got \'neon\'',
         ),
         (
             "save a.gif --max-iter 0",
-            "max_iter must be a whole number of at least 1, got 0",
+            "--max-iter must be a whole number of at least 1, got 0",
         ),
         (
             "save a.gif --size 800",
-            "size must be a width and a height in pixels, got '800'",
+            "--size must be a width and a height in pixels, got '800'",
         ),
         (
             "save a.gif --size 8x600",
-            "the width in size must be a whole number of at least 100, got 8",
+            "the width in --size must be a whole number of at least 100, got 8",
         ),
         (
             "save a.gif --seconds-per-step 0",
-            "seconds_per_step must be a finite number above 0, got 0",
+            "--seconds-per-step must be a finite number above 0, got 0",
         ),
         (
             "save a.mp4 --seconds-per-step 1000000",
-            "seconds_per_step must be at most 600, got 1000000",
+            "--seconds-per-step must be at most 600, got 1000000",
         ),
         (
             "save a.pdf --glide 0",
-            "glide must be left out unless the suffix is .gif, .mp4, .webm, .webp, "
+            "--glide must be left out unless the suffix is .gif, .mp4, .webm, .webp, "
             ".apng, .html, got .pdf",
         ),
         (
             "save a.gif --glide 2",
-            "glide must be at most seconds_per_step (1.0), got 2",
+            "--glide must be at most --seconds-per-step (1.0), got 2",
         ),
-        ("save a.gif --loop -1", "loop must be a whole number of at least 0, got -1"),
+        (
+            "save a.gif --seconds-per-step .3 --glide .4",
+            "--glide must be at most --seconds-per-step (0.3), got 0.4",
+        ),
+        (
+            "save a.gif --seconds-per-step .01",
+            "--seconds-per-step must be at least 0.04, the time of a picture with "
+            "--fps at 25, got 0.01",
+        ),
+        (
+            "save a.gif --seconds 20 --seconds-per-step .5",
+            "--seconds must be left out with --seconds-per-step, got both",
+        ),
+        (
+            "save a.gif --seconds nan",
+            "--seconds must be a finite number above 0, got nan",
+        ),
+        ("save a.gif --fps 60", "--fps must be at most 50 in .gif, got 60"),
+        (
+            "save a.gif --shown q",
+            f"each part in --shown must be one of {PARTS}, got 'q'",
+        ),
+        ("save a.gif --loop -1", "--loop must be a whole number of at least 0, got -1"),
         (
             "save a.gif --max-bytes 0",
-            "max_bytes must be a whole number of at least 1, got 0",
+            "--max-bytes must be a whole number of at least 1, got 0",
         ),
         (
             "save a.png --max-bytes 9",
-            "max_bytes must be left out unless the suffix is .gif, got .png",
+            "--max-bytes must be left out unless the suffix is .gif, got .png",
         ),
         (
             "save a.docx",
-            f"the suffix of path must be one of {SUFFIXES}, got '.docx'",
+            f"the suffix of OUT must be one of {SUFFIXES}, got '.docx'",
         ),
-        ("save no/a.gif", "path must be in a folder that exists, got 'no/a.gif'"),
+        ("save no/a.gif", "OUT must be in a folder that exists, got 'no/a.gif'"),
         (
             "save a.gif --data gaus",
             f"--data must be a CSV file or one of {BOARDS}, got 'gaus'; "
@@ -394,16 +419,16 @@ def test_help_is_plain_ascii(words, capsys):
         ),
         (
             "save a.gif --data table.csv -n 3",
-            "n must be left out for a table, got 3",
+            "-n must be left out for a table, got 3",
         ),
         (
             "save a.gif --data faithful -n 3",
-            'n must be left out for the data set "faithful", which has 272 points, '
+            '-n must be left out for the data set "faithful", which has 272 points, '
             "got 3",
         ),
         (
             "save a.gif --data table.csv --columns wide,deep",
-            'columns must be among "wide", "tall", "name", or indices from 0 to 2, '
+            '--columns must be among "wide", "tall", "name", or indices from 0 to 2, '
             "got 'deep'",
         ),
         (
@@ -413,12 +438,12 @@ def test_help_is_plain_ascii(words, capsys):
         ),
         (
             "save a.gif --columns 0,1",
-            'columns must be left out for "gauss", which is no data set, '
+            '--columns must be left out for "gauss", which is no data set, '
             "got ('0', '1')",
         ),
         (
             "save a.gif --empty error --init partition --data peaked --seed 1",
-            'with empty="error" every cluster must keep at least one point, '
+            'with --empty="error" every cluster must keep at least one point, '
             "got none with label 2 (cluster 3) at iteration 1",
         ),
     ],
@@ -429,6 +454,23 @@ def test_a_mistake_is_one_line_and_leaves_no_file(words, message, capsys, folder
     assert code == 2
     assert capsys.readouterr() == ("", f"kmviz: {message}\n")
     assert [path.name for path in folder.iterdir()] == ["table.csv"]
+
+
+TYPED = {
+    known.typed.flag
+    for group in GROUPS
+    for known in options_of(group).values()
+    if known.check and known.typed and known.typed.read
+}
+"""The flags whose values are checked; a title and names of columns are any text."""
+
+
+@pytest.mark.parametrize("flag", sorted(TYPED - {"--title", "--columns"}))
+def test_every_option_is_refused_by_the_name_that_was_typed(flag, capsys):
+    assert main(["save", "a.gif", f"{flag}=?!"]) == 2
+
+    told = capsys.readouterr().err
+    assert re.match(rf"kmviz: ([a-z ]+ )?{flag} must be .*, got .*\n$", told)
 
 
 def test_an_unknown_command_is_named(capsys):

@@ -18,6 +18,8 @@ from functools import wraps
 from textwrap import indent, wrap
 from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 
+import numpy as np
+
 from kmviz.core.checks import shown
 from kmviz.core.refusals import tell_briefly
 
@@ -104,6 +106,14 @@ class Options:
             unsaid = value is None and default_of(type(self), name) is None
             if known.check and not unsaid:
                 object.__setattr__(self, name, known.check(value, name))
+
+
+def check_flag(flag: object, name: str) -> bool:
+    """Return True or False."""
+    if not isinstance(flag, (bool, np.bool_)):
+        message = f"{name} must be True or False, got {shown(flag)}"
+        raise TypeError(message)
+    return bool(flag)
 
 
 Group = TypeVar("Group", bound=Options)

@@ -77,6 +77,13 @@ def unanswered(moment: Moment) -> Moment:
     return replace(moment, borders=None, misplaced=nobody, strays=0)
 
 
+def set_out(moment: Moment) -> Moment:
+    """Return the moment with the inertia and the path of where it set out."""
+    reached, inertia = len(moment.past) - 1, moment.past[-1].inertia
+    path = np.vstack([moment.path[:-1], (reached, inertia)])
+    return replace(moment, path=path, inertia=inertia)
+
+
 def moment_at(trace: Trace, position: float) -> Moment:
     """Return what is to be seen at a position from 0 to ``len(trace) - 1``."""
     reached = int(position)

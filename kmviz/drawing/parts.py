@@ -20,4 +20,4 @@ def check_shown(parts: object) -> frozenset[str]:
     if isinstance(parts, str) or not isinstance(parts, Iterable):
         message = f"shown must be a collection of parts, got {shown(parts)}"
         raise TypeError(message)
-    return frozenset(check_option(part, "each part shown", PARTS) for part in parts)
+    return frozenset(check_option(part, "each part in shown", PARTS) for part in parts)

@@ -191,6 +191,9 @@ class PictureWords:
     of_runs: str = "{reached} of {runs}"
     ends_axis: str = "inertia at the end of each run; equal ends are stacked"
 
+    printed: str = "{printed} of {total} {total:step|steps}"
+    printed_page: str = "page {page} of {pages}"
+
     which_k: str = "Which k?"
     silhouette: str = "silhouette"
     gap: str = "gap statistic"

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from kmviz.core.arrays import Floats
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace, check_trace
-from kmviz.drawing.beside import beside, layers_beside
+from kmviz.drawing.beside import CHARTS, beside, layers_beside
 from kmviz.drawing.board import board_layers
 from kmviz.drawing.caption import headline
 from kmviz.drawing.dots import Dots, DotsLayer
@@ -20,7 +20,7 @@ from kmviz.drawing.layer import Layer
 from kmviz.drawing.layers import Pointer
 from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.look import Look, LookOptions
-from kmviz.drawing.moment import Moment, moment_at, unanswered
+from kmviz.drawing.moment import Moment, moment_at, set_out, unanswered
 from kmviz.drawing.panel import Caption, Sheet
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.progress import Future, Progress, Standing
@@ -31,6 +31,8 @@ TOUCH = 9.0
 """How far from a point, in points, a finger may be to mean it."""
 SIZE = (800, 600)
 """Width and height in pixels, when none are asked for."""
+CHARTED = ("titles", *CHARTS)
+"""Layers that tell how far the run has come."""
 
 
 @takes(Look, size=SIZE)
@@ -52,6 +54,8 @@ class Scene:
         The picture, on an Agg canvas; pyplot does not know it.
     layers : dict of str to Layer
         Its parts, in the order in which they are drawn: what changes least comes first.
+    charts_wait : bool
+        Whether the charts stand still while things glide, so that films are small.
 
     Raises
     ------
@@ -80,6 +84,7 @@ class Scene:
         self.trace = self._made_for = check_trace(trace)
         self._seen = trace, 0.0, moment_at(trace, 0.0)
         self._hiding = False
+        self.charts_wait = False
         self._style = get_style(look.style)
         self._words = get_words(look.words)
         plane = Plane(trace, self._words)
@@ -114,7 +119,11 @@ class Scene:
         moment = self._moment(position)
         if since is not None:
             moment = replace(moment, since=self.trace[since])
-        return [layer.show(moment) for layer in self.layers.values()]
+        charted = set_out(moment) if self.charts_wait else moment
+        return [
+            layer.show(charted if name in CHARTED else moment)
+            for name, layer in self.layers.items()
+        ]
 
     def caption(self, position: float) -> str:
         """Return what the picture says at a position, in one sentence."""

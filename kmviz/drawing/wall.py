@@ -113,9 +113,8 @@ class Wall:
         """
         if not self._grounds:
             self._lay_grounds()
-        parts = zip(
-            self._grounds, self._artists(), self._show(position, since), strict=True
-        )
+        shown = self._show(position, since)  # before it, stars lie in another order
+        parts = zip(self._grounds, self._artists(), shown, strict=True)
         for ground, layers, changed in parts:
             if any(changed):
                 ground.paint(layers, changed)

@@ -1,8 +1,8 @@
-"""Films: animated WebP and APNG, without loss.
+"""Films: animated WebP and APNG, with the colours of a GIF or without loss.
 
 Both are containers around still pictures. Pillow could write them, but only from a list
-of all pictures. Here Pillow compresses one patch (see `patches`) at a time and we write
-the container, so that memory stays the same for any length.
+of all pictures. Here one patch (see `patches`) at a time is compressed and we write the
+container, so that memory stays the same for any length.
 """
 
 import os
@@ -15,17 +15,21 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
-from kmviz.core.arrays import Packed
+from kmviz.core.arrays import Bools, Packed, Pixels
 from kmviz.core.checks import check_count, check_option
 from kmviz.encoding.files import check_target, replacing
-from kmviz.encoding.patches import Frame, Patch, patches
+from kmviz.encoding.palette import NearestColor, Palette, shared_palette
+from kmviz.encoding.patches import Frame, Patch, pack, patches
 
 _MOST_PLAYS = 0xFFFF
 _LARGEST_WEBP = 16383
 _LONGEST_DELAY = {".webp": 0xFFFFFF, ".apng": 0xFFFF}
+
+LEVEL = 9
+"""zlib's effort; flat areas gain much by the highest, and photographs are rare here."""
 
 # Browsers slow anything below two hundredths of a second down to ten.
 _SHORTEST_DELAY = 20
@@ -35,10 +39,13 @@ def write_animated(
     path: str | os.PathLike[str],
     frames: Iterable[Frame],
     *,
+    palette_samples: Iterable[Frame] | None = None,
+    key_colors: ArrayLike = (),
     loop: int = 0,
     comment: str = "",
+    colors: int | None = None,
 ) -> None:
-    """Write a lossless animated WebP or APNG, reading each frame once.
+    """Write an animated WebP or APNG, reading each frame once.
 
     Equal neighbours become one picture. Times are rounded to milliseconds so that
     they add up; a picture shorter than twenty of them gives way to the next.
@@ -50,11 +57,18 @@ def write_animated(
         whole.
     frames : iterable of (pixels, seconds)
         The pictures, all of one shape (height, width, 4).
+    palette_samples : iterable of (pixels, seconds), optional
+        Pictures spread over the film, to pick colours from, as for a GIF; by default
+        the film is without loss, and several times as large.
+    key_colors : array of uint8, shape (m, 3)
+        Colours that must come out exactly, seen in the samples or not.
     loop : int
         How often the film is played; 0 means for ever.
     comment : str
         Text kept in the file: the EXIF image description of a WebP, the text chunk
         "Comment" of an APNG.
+    colors : int, optional
+        At most this many colours, as for a GIF.
 
     Raises
     ------
@@ -68,9 +82,12 @@ def write_animated(
         Path(path).suffix.lower(), "the suffix of path", _LONGEST_DELAY
     )
     loop = check_count(loop, "loop", least=0, most=_MOST_PLAYS)
+    palette = None
+    if palette_samples is not None:
+        palette = shared_palette(palette_samples, key_colors, colors)
     stream = patches(
         frames,
-        _opaque,
+        Lossless() if palette is None else NearestColor(palette, key_colors),
         per_second=1000,
         least=_SHORTEST_DELAY,
         most=_LONGEST_DELAY[suffix],
@@ -78,24 +95,28 @@ def write_animated(
     write = _write_webp if suffix == ".webp" else _write_apng
     with replacing(path) as part, part.open("wb") as file:
         first = next(stream)
-        write(file, first, stream, loop, comment)
+        write(file, first, stream, palette, loop, comment)
 
 
-def _opaque(packed: Packed) -> Packed:
-    return packed | np.uint32(0xFF000000)
+class Lossless:
+    """Colours as they are."""
 
+    def __call__(self, packed: Packed) -> Packed:
+        """Return packed pixels, opaque."""
+        return packed | np.uint32(0xFF000000)
 
-def _still(values: NDArray[Any], kind: str, **options: Any) -> bytes:
-    """Return a patch as a still picture; where its values are 0 it is transparent."""
-    pixels = values.astype("<u4", copy=False).view(np.uint8)
-    buffer = BytesIO()
-    image = Image.fromarray(pixels.reshape(*values.shape, 4))
-    image.save(buffer, kind, **options)
-    return buffer.getvalue()
+    def will_do(self, values: Packed, packed: Packed) -> Bools:
+        """Tell which values may stay for others, which is none."""
+        return np.zeros(len(values), dtype=bool)
 
 
 def _write_webp(
-    file: IO[bytes], first: Patch, others: Iterator[Patch], loop: int, comment: str
+    file: IO[bytes],
+    first: Patch,
+    others: Iterator[Patch],
+    palette: Palette | None,
+    loop: int,
+    comment: str,
 ) -> None:
     """Write the WebP container: RIFF chunks, its length filled in at the end."""
     animated, has_exif, has_alpha = 0x02, 0x08 if comment else 0, 0x10
@@ -116,7 +137,7 @@ def _write_webp(
     )
     file.write(_riff_chunk(b"ANIM", struct.pack("<IH", 0xFFFFFFFF, loop)))
     for patch in chain([first], others):
-        file.write(_riff_chunk(b"ANMF", _webp_frame(patch)))
+        file.write(_riff_chunk(b"ANMF", _webp_frame(patch, palette)))
     if comment:
         exif = Image.Exif()
         exif[0x010E] = comment.encode()
@@ -126,17 +147,28 @@ def _write_webp(
     file.write(struct.pack("<I", length))
 
 
-def _webp_frame(patch: Patch) -> bytes:
+def _webp_frame(patch: Patch, palette: Palette | None) -> bytes:
     """Return place, time and picture; places are even, so a patch may have to grow."""
     values = np.pad(patch.values, ((patch.top % 2, 0), (patch.left % 2, 0)))
     height, width = values.shape
-    still = _still(values, "WEBP", lossless=True, method=1, quality=20)
+    buffer = BytesIO()
+    image = Image.fromarray(_rgba(values, palette))
+    image.save(buffer, "WEBP", lossless=True, method=2, quality=40)
     return (
         _three_bytes(patch.left // 2, patch.top // 2, width - 1, height - 1)
         + _three_bytes(patch.ticks)
         + b"\0"  # blend with what is there, and stay
-        + still[12:]  # without the head of a file
+        + buffer.getvalue()[12:]  # without the head of a file
     )
+
+
+def _rgba(values: NDArray[Any], palette: Palette | None) -> Pixels:
+    """Return values as pixels; where they are 0 they are transparent."""
+    if palette is not None:
+        opaque = np.insert(palette, 3, 255, axis=1)
+        values = pack(np.insert(opaque, 0, 0, axis=0)[:, None])[:, 0][values]
+    pixels: Pixels = values.astype("<u4", copy=False).view(np.uint8)
+    return pixels.reshape(*values.shape, 4)
 
 
 def _three_bytes(*numbers: int) -> bytes:
@@ -148,28 +180,37 @@ def _riff_chunk(name: bytes, data: bytes) -> bytes:
 
 
 def _write_apng(
-    file: IO[bytes], first: Patch, others: Iterator[Patch], loop: int, comment: str
+    file: IO[bytes],
+    first: Patch,
+    others: Iterator[Patch],
+    palette: Palette | None,
+    loop: int,
+    comment: str,
 ) -> None:
     """Write a PNG whose extra chunks hold the film, their number filled in at the end.
 
     Programs that know nothing of films show the first picture.
     """
     height, width = first.values.shape
-    bits, rgba = 8, 6
-    head = struct.pack(">IIBBBBB", width, height, bits, rgba, 0, 0, 0)
+    bits, rgba, indexed = 8, 6, 3
+    kind = rgba if palette is None else indexed
+    head = struct.pack(">IIBBBBB", width, height, bits, kind, 0, 0, 0)
     file.write(b"\x89PNG\r\n\x1a\n" + _png_chunk(b"IHDR", head))
     place_of_count = file.tell()
     file.write(_png_chunk(b"acTL", struct.pack(">II", 0, loop)))
+    if palette is not None:
+        file.write(_png_chunk(b"PLTE", b"\0\0\0" + palette.tobytes()))
+        file.write(_png_chunk(b"tRNS", b"\0"))  # the first entry: leave what is there
     if comment:
         plain = b"Comment\0\0\0\0\0"
         file.write(_png_chunk(b"iTXt", plain + comment.encode()))
     file.write(_apng_control(0, first))
-    file.write(_png_chunk(b"IDAT", _png_data(first)))
+    file.write(_png_chunk(b"IDAT", _png_data(first.values)))
     count = 1
     for count, patch in enumerate(others, start=2):
         number = 2 * count - 3  # both chunks of a picture are counted
         file.write(_apng_control(number, patch))
-        data = struct.pack(">I", number + 1) + _png_data(patch)
+        data = struct.pack(">I", number + 1) + _png_data(patch.values)
         file.write(_png_chunk(b"fdAT", data))
     file.write(_png_chunk(b"IEND", b""))
     file.seek(place_of_count)
@@ -184,16 +225,10 @@ def _apng_control(number: int, patch: Patch) -> bytes:
     return _png_chunk(b"fcTL", place + time)
 
 
-def _png_data(patch: Patch) -> bytes:
-    """Return the compressed pixels, which Pillow may spread over several chunks."""
-    png = _still(patch.values, "PNG")
-    data, start = b"", 8
-    while start < len(png):
-        length, name = struct.unpack_from(">I4s", png, start)
-        if name == b"IDAT":
-            data += png[start + 8 : start + 8 + length]
-        start += length + 12
-    return data
+def _png_data(values: NDArray[Any]) -> bytes:
+    """Return the compressed values, each row after a 0 for "as it is"."""
+    rows = values.astype(values.dtype.newbyteorder("<"), copy=False).view(np.uint8)
+    return zlib.compress(np.pad(rows, ((0, 0), (1, 0))).tobytes(), LEVEL)
 
 
 def _png_chunk(name: bytes, data: bytes) -> bytes:

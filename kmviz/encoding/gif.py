@@ -3,41 +3,23 @@
 The file follows the GIF89a specification: a header, one table of colours for all
 pictures, the number of plays, a comment, then the patches that `patches` finds. The
 compression is Pillow's.
-
-One table for the whole film keeps still parts still (a table per picture flickers) and
-makes patches small. Its colours are picked from sample pictures, not averaged, so the
-colours that matter are exact: the entry that comes next is always the colour that so
-far adds most to the squared error. That is our own variant of the
-start "farthest" (see `kmviz.core.seeding`), with each colour weighed by its pixels. On
-pictures made by matplotlib this halves the error of Pillow's median cut and octree at
-the same number of colours. Each pixel then gets the nearest entry, remembered in a
-table over all 2**24 colours that fills itself.
 """
 
 import os
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from io import BytesIO
 from itertools import chain
 
 import numpy as np
-from matplotlib.colors import to_rgb
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
-from kmviz.core.arrays import Packed
 from kmviz.core.checks import check_count
 from kmviz.encoding.files import check_target, replacing
-from kmviz.encoding.patches import Frame, Patch, check_frames, pack, patches
+from kmviz.encoding.palette import NearestColor, Palette, shared_palette
+from kmviz.encoding.patches import Frame, Patch, patches
 
-Palette = NDArray[np.uint8]
-"""Colours, shape (m, 3)."""
-
-MOST_COLORS = 255
-"""One of the 256 entries means "as before"."""
-
-_RGB = 0xFFFFFF
-_AT_ONCE = 4096
 _LARGEST_SIDE = _LONGEST_DELAY = _MOST_REPEATS = 0xFFFF
 
 # Browsers slow anything below two hundredths of a second down to ten.
@@ -52,12 +34,13 @@ def write_gif(
     key_colors: ArrayLike = (),
     loop: int = 0,
     comment: str = "",
-    colors: int = MOST_COLORS,
+    colors: int | None = None,
 ) -> None:
     """Write an animated GIF, reading each frame once and keeping none.
 
     Equal neighbours become one picture. Times are rounded to hundredths of a second
-    so that they add up; a picture shorter than two of them gives way to the next.
+    so that they add up; a picture shorter than two of them gives way to the next. One
+    that is only passed keeps pixels that differ little from the one before.
 
     Parameters
     ----------
@@ -73,8 +56,9 @@ def write_gif(
         How often the film is played; 0 means for ever.
     comment : str
         Text kept in the file, as UTF-8.
-    colors : int
-        At most this many colours; fewer make a smaller file.
+    colors : int, optional
+        At most this many colours; fewer make a smaller file. By default, as few as
+        lose next to nothing.
 
     Raises
     ------
@@ -88,7 +72,7 @@ def write_gif(
     palette = shared_palette(palette_samples, key_colors, colors)
     stream = patches(
         frames,
-        NearestColor(palette),
+        NearestColor(palette, key_colors),
         per_second=100,
         least=_SHORTEST_DELAY,
         most=_LONGEST_DELAY,
@@ -101,156 +85,6 @@ def write_gif(
         for patch in chain([first], stream):
             file.write(_image(patch))
         file.write(b";")
-
-
-def shared_palette(
-    samples: Iterable[Frame], key_colors: ArrayLike = (), colors: int = MOST_COLORS
-) -> Palette:
-    """Return the colours that serve all samples best.
-
-    Parameters
-    ----------
-    samples : iterable of (pixels, seconds)
-        Pictures spread over the film.
-    key_colors : array of uint8, shape (m, 3)
-        Colours that are taken whatever the samples show.
-    colors : int
-        How many to return at most, up to 255.
-
-    Returns
-    -------
-    array of uint8, shape (m, 3)
-        Key colours and colours of the samples, each at most once.
-
-    Examples
-    --------
-    >>> picture = np.full((2, 2, 4), 255, np.uint8)
-    >>> picture[0, 0, :3] = 7
-    >>> shared_palette([(picture, 1.0)], key_colors=[[0, 0, 90]])
-    array([[  0,   0,  90],
-           [255, 255, 255],
-           [  7,   7,   7]], dtype=uint8)
-    """
-    check_count(colors, "colors", most=MOST_COLORS)
-    keys = _check_key_colors(key_colors, colors)
-    packed, counts = _count_colors(keys, samples)
-    rgb = _channels(packed)
-    chosen = _pick(rgb, counts, np.searchsorted(packed, keys).tolist(), colors)
-    return rgb[chosen].astype(np.uint8)
-
-
-def rgb_bytes(colors: Sequence[str]) -> Palette:
-    """Return colours as bytes, shape (m, 3).
-
-    Examples
-    --------
-    >>> rgb_bytes(["#0072B2", "white"])
-    array([[  0, 114, 178],
-           [255, 255, 255]], dtype=uint8)
-    """
-    rgb = np.array([to_rgb(color) for color in colors]).reshape(-1, 3)
-    exact: Palette = np.rint(rgb * 255).astype(np.uint8)
-    return exact
-
-
-class NearestColor:
-    """The entry of a palette nearest to a colour, counted from 1.
-
-    Distances are Euclidean in RGB; the first of several nearest entries wins.
-
-    Parameters
-    ----------
-    palette : array of uint8, shape (m, 3)
-        At most 255 colours.
-
-    Examples
-    --------
-    >>> nearest = NearestColor(np.array([[0, 0, 0], [255, 255, 255]], np.uint8))
-    >>> nearest(np.array([0xFF000000, 0xFFFEFFFE], np.uint32))
-    array([1, 2], dtype=uint8)
-    """
-
-    def __init__(self, palette: Palette) -> None:
-        self._palette = palette.astype(np.float32)
-        # 16 MiB of address space; the system supplies only the pages that are used.
-        self._known = np.zeros(_RGB + 1, np.uint8)
-
-    def __call__(self, packed: Packed) -> NDArray[np.uint8]:
-        """Return the entry for each packed pixel, shape (n,)."""
-        colors = packed & np.uint32(_RGB)
-        entries = self._known.take(colors)
-        if not entries.all():
-            self._learn(np.unique(colors[entries == 0]))
-            entries = self._known.take(colors)
-        return entries
-
-    def _learn(self, colors: Packed) -> None:
-        # |c - p|^2 without |c|^2; whole numbers this small are exact in float32.
-        lengths = (self._palette**2).sum(axis=1)
-        for start in range(0, len(colors), _AT_ONCE):
-            some = colors[start : start + _AT_ONCE]
-            scores = lengths - 2 * _channels(some) @ self._palette.T
-            self._known[some] = scores.argmin(axis=1) + 1
-
-
-def _check_key_colors(key_colors: ArrayLike, colors: int) -> Packed:
-    """Return the different key colours as packed pixels without alpha."""
-    keys = np.asarray(key_colors)
-    if keys.size == 0:
-        return np.empty(0, np.uint32)
-    if keys.ndim != 2 or keys.shape[1] != 3 or keys.dtype.kind not in "iu":
-        message = (
-            "key_colors must be whole numbers of shape (m, 3), "
-            f"got {keys.dtype} of shape {keys.shape}"
-        )
-        raise ValueError(message)
-    if keys.min() < 0 or keys.max() > 255:
-        message = (
-            f"key_colors must be between 0 and 255, got {keys.min()} to {keys.max()}"
-        )
-        raise ValueError(message)
-    packed = np.unique(keys.astype(np.uint32) @ np.array([1, 1 << 8, 1 << 16], "u4"))
-    if len(packed) > colors:
-        message = f"colors must leave room for {len(packed)} key colors, got {colors}"
-        raise ValueError(message)
-    return packed
-
-
-def _count_colors(
-    keys: Packed, samples: Iterable[Frame]
-) -> tuple[Packed, NDArray[np.int64]]:
-    """Return all colours in rising order, and how often each is in the samples."""
-    found = [(keys, np.zeros(len(keys), np.int64))]
-    for pixels, _ in check_frames(samples, "palette_samples"):
-        found.append(np.unique(pack(pixels) & np.uint32(_RGB), return_counts=True))
-    packed, where = np.unique(
-        np.concatenate([colors for colors, _ in found]), return_inverse=True
-    )
-    counts = np.zeros(len(packed), np.int64)
-    np.add.at(counts, where, np.concatenate([counts for _, counts in found]))
-    return packed, counts
-
-
-def _pick(
-    rgb: NDArray[np.float32], counts: NDArray[np.int64], keys: list[int], colors: int
-) -> list[int]:
-    """Return the rows to keep: the keys, then those of the greatest errors."""
-    chosen = keys or [int(counts.argmax())]
-    lengths = (rgb**2).sum(axis=1)
-    errors = np.full(len(rgb), np.inf, np.float32)
-    for row in chosen:
-        np.minimum(errors, lengths - 2 * rgb @ rgb[row] + lengths[row], out=errors)
-    while len(chosen) < min(colors, len(rgb)):
-        row = int((errors * counts).argmax())
-        chosen = [*chosen, row]
-        np.minimum(errors, lengths - 2 * rgb @ rgb[row] + lengths[row], out=errors)
-    return chosen
-
-
-def _channels(packed: Packed) -> NDArray[np.float32]:
-    """Return red, green and blue of each packed pixel, shape (n, 3)."""
-    shifts = np.array([0, 8, 16], np.uint32)
-    return (packed[:, None] >> shifts & np.uint32(0xFF)).astype(np.float32)
 
 
 def _head(first: Patch, palette: Palette) -> bytes:

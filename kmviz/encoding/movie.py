@@ -142,7 +142,7 @@ def _find_encoder(ffmpeg: str, suffix: str) -> list[str]:
 def _at_constant_rate(frames: Iterable[Frame], fps: float) -> Iterator[Pixels]:
     """Yield each picture as often as its time asks for, the last at least once."""
     clock, written, times = 0.0, 0, 0
-    for pixels, seconds in check_frames(frames):
+    for pixels, seconds, _ in check_frames(frames):
         clock += seconds
         times = round(clock * fps) - written
         picture = _with_even_sides(pixels)

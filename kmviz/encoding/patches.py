@@ -5,23 +5,32 @@ of an hour needs no more memory than one of a second. What three of them have in
 is here. GIF, WebP and APNG store a frame as a *patch*: the smallest rectangle that
 holds all changed pixels, in which a pixel that did not change is 0, the format's way to
 say "leave what is there". `patches` finds them on a canvas of whole numbers, one for
-each pixel: palette indices from 1 for GIF, packed RGBA for the other two.
+each pixel: palette indices from 1, or packed RGBA where nothing may be lost.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.arrays import Packed, Pixels
+from kmviz.core.arrays import Bools, Ints, Packed, Pixels
 
-Frame: TypeAlias = tuple[Pixels, float]
-"""A picture, opaque, and how long it is shown, in seconds.
 
-Whoever makes the frames may draw the next one into the same buffer.
-"""
+class Frame(NamedTuple):
+    """A picture on its way into a file; a plain tuple does as well.
+
+    Whoever makes the frames may draw the next one into the same buffer.
+    """
+
+    pixels: Pixels
+    """Opaque, RGBA of shape (height, width, 4)."""
+    seconds: float
+    """How long it is shown."""
+    passing: bool = False
+    """Whether it is on the way between two at which one rests: it may then be a little
+    less exact."""
 
 
 class Patch(NamedTuple):
@@ -43,7 +52,7 @@ def check_frames(frames: Iterable[Frame], name: str = "frames") -> Iterator[Fram
         it must have, or a duration is not a finite number above 0.
     """
     shape = None
-    for pixels, seconds in frames:
+    for pixels, seconds, passing in (Frame(*frame) for frame in frames):
         shape = shape or pixels.shape
         if len(shape) != 3 or shape[2] != 4 or 0 in shape or pixels.dtype != np.uint8:
             message = (
@@ -62,7 +71,7 @@ def check_frames(frames: Iterable[Frame], name: str = "frames") -> Iterator[Fram
                 f"a frame must last a finite number of seconds above 0, got {seconds}"
             )
             raise ValueError(message)
-        yield pixels, seconds
+        yield Frame(pixels, seconds, passing)
     if shape is None:
         message = f"{name} must hold at least one frame, got none"
         raise ValueError(message)
@@ -74,9 +83,19 @@ def pack(pixels: Pixels) -> Packed:
     return packed
 
 
+class Table(Protocol):
+    """What turns colours into the values of a canvas, which are never 0."""
+
+    def __call__(self, packed: Packed) -> NDArray[Any]:
+        """Return the value for each packed pixel, shape (n,)."""
+
+    def will_do(self, values: NDArray[Any], packed: Packed) -> Bools:
+        """Tell which values may stay for packed pixels that are only passed."""
+
+
 def patches(
     frames: Iterable[Frame],
-    translate: Callable[[Packed], NDArray[Any]],
+    table: Table,
     *,
     per_second: int,
     least: int,
@@ -90,10 +109,10 @@ def patches(
 
     Parameters
     ----------
-    frames : iterable of (pixels, seconds)
+    frames : iterable of Frame
         The pictures.
-    translate : callable
-        Turns packed pixels, shape (n,), into canvas values that are never 0.
+    table : Table
+        Turns packed pixels into canvas values.
     per_second : int
         Ticks in a second.
     least : int
@@ -108,40 +127,73 @@ def patches(
         In playing order.
     """
     frames = check_frames(frames)
-    pixels, clock = next(frames)
-    seen = pack(pixels).ravel().copy()
-    held = translate(seen)
-    shown = np.zeros_like(held)
-    spent, shape = 0, pixels.shape[:2]
-    for pixels, seconds in frames:
-        packed = pack(pixels).ravel()
-        where = np.flatnonzero(packed != seen)
-        seen[where] = packed[where]
-        values = translate(seen[where])
-        if not np.array_equal(values, held[where]):
+    first = next(frames)
+    canvas, clock, spent = _Canvas(first.pixels, table), first.seconds, 0
+    for frame in frames:
+        where, values = canvas.changes(frame)
+        if where.size:
             ticks = round(clock * per_second) - spent
             if ticks >= least:
-                yield from _split(_patch(held, shown, shape), ticks, least, most)
-                shown[:] = held
+                yield from _split(canvas.patch(), ticks, least, most)
                 spent += ticks
-            held[where] = values
-        clock += seconds
+            canvas.held[where] = values
+        clock += frame.seconds
     ticks = max(round(clock * per_second) - spent, least)
-    yield from _split(_patch(held, shown, shape), ticks, least, most)
+    yield from _split(canvas.patch(), ticks, least, most)
 
 
-def _patch(
-    held: NDArray[Any], shown: NDArray[Any], shape: tuple[int, ...]
-) -> tuple[int, int, NDArray[Any]]:
-    """Return left, top and the values of the smallest rectangle around the changes."""
-    changed = (held != shown).reshape(shape)
-    rows = np.flatnonzero(changed.any(axis=1))
-    if not rows.size:
-        return 0, 0, np.zeros_like(held, shape=(1, 1))
-    lines = slice(rows[0], rows[-1] + 1)
-    columns = np.flatnonzero(changed[lines].any(axis=0))
-    box = lines, slice(columns[0], columns[-1] + 1)
-    return int(columns[0]), int(rows[0]), held.reshape(shape)[box] * changed[box]
+class _Canvas:
+    """The values of the picture at hand, and of the one that is in the file."""
+
+    def __init__(self, pixels: Pixels, table: Table) -> None:
+        self._table, self._shape = table, pixels.shape[:2]
+        self._seen = pack(pixels).ravel().copy()
+        self._exact = True
+        self.held = table(self._seen)
+        self._shown = np.zeros_like(self.held)
+
+    def changes(self, frame: Frame) -> tuple[Ints, NDArray[Any]]:
+        """Return the places and new values of what a frame must change."""
+        packed = pack(frame.pixels).ravel()
+        if not frame.passing and not self._exact:
+            values = self._table(packed)
+            where = np.flatnonzero(values != self.held)
+            self._seen[:], self._exact = packed, True
+            return where, values[where]
+        where = np.flatnonzero(packed != self._seen)
+        self._seen[where] = colors = packed[where]
+        values = self._table(colors)
+        wrong = values != self.held[where]
+        if frame.passing:
+            held, self._exact = self.held[where[wrong]], False
+            wrong[wrong] = ~self._table.will_do(held, colors[wrong])
+        return where[wrong], values[wrong]
+
+    def patch(self) -> tuple[int, int, NDArray[Any]]:
+        """Return left, top and the smallest rectangle of changes, and show them."""
+        held, changed = self.held, (self.held != self._shown).reshape(self._shape)
+        rows = np.flatnonzero(changed.any(axis=1))
+        if not rows.size:
+            return 0, 0, np.zeros_like(held, shape=(1, 1))
+        lines = slice(rows[0], rows[-1] + 1)
+        columns = np.flatnonzero(changed[lines].any(axis=0))
+        box = lines, slice(columns[0], columns[-1] + 1)
+        self._shown[:] = held
+        values = held.reshape(self._shape)[box] * _without_gaps(changed[box])
+        return int(columns[0]), int(rows[0]), values
+
+
+def _without_gaps(changed: Bools) -> Bools:
+    """Return the changes with gaps of up to four pixels in a row closed.
+
+    Repeating a pixel takes fewer bytes than to say that it stays.
+    """
+    closed = changed.copy()
+    for step in (1, 2, 1):
+        closed[:, step:] |= closed[:, :-step]
+    for step in (1, 2, 1):
+        closed[:, :-step] &= closed[:, step:]
+    return closed
 
 
 def _split(

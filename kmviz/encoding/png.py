@@ -12,7 +12,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from kmviz.core.arrays import Pixels
-from kmviz.encoding.gif import NearestColor, rgb_bytes, shared_palette
+from kmviz.encoding.palette import NearestColor, rgb_bytes, shared_palette
 from kmviz.encoding.patches import Frame, pack
 
 LEVEL, COLORS = 3, 128
@@ -39,10 +39,13 @@ class PngEncoder:
     """
 
     def __init__(
-        self, samples: Iterable[Frame], key_colors: Sequence[str] = ()
+        self,
+        samples: Iterable[tuple[Pixels, float]],
+        key_colors: Sequence[str] = (),
     ) -> None:
         exact = rgb_bytes(key_colors[: COLORS // 2])
-        self._palette = shared_palette(samples, exact, COLORS)
+        frames = (Frame(*sample) for sample in samples)
+        self._palette = shared_palette(frames, exact, COLORS)
         self._nearest = NearestColor(self._palette)
 
     def encode(self, pixels: Pixels) -> bytes:

@@ -1,7 +1,7 @@
 """A film: what is shown, how and how fast, from which its frames can be made again."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from kmviz.drawing.look import Look
 from kmviz.drawing.style import get_style
-from kmviz.encoding.gif import MOST_COLORS, rgb_bytes
+from kmviz.encoding.palette import MOST_COLORS, rgb_bytes
 from kmviz.encoding.patches import Frame
 from kmviz.export.page.contents import Contents
+from kmviz.export.paper import Paper
 from kmviz.export.subject import Picture, Subject
 from kmviz.export.tempo import Tempo
 from kmviz.export.timeline import Shot
@@ -33,9 +34,14 @@ class Film:
     comment: str
     progress: bool
     report: Callable[[float], object] | None
-    colors: int = MOST_COLORS
+    colors: int | None = None
+    """Of a format with a table of them; None for as few as lose next to nothing."""
     step: int | Literal["last"] | None = None
     """The step of which a single picture is wanted."""
+    paper: Paper | None = None
+    """What it is printed on."""
+    lossless: bool = False
+    """Whether a WebP or APNG has every colour, at rest and on the way."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -51,24 +57,37 @@ class Film:
         for done, shot in enumerate(bar):
             if self.report:
                 self.report(done / len(film))
-            yield self._picture.pixels(shot.position, shot.since), shot.seconds
+            pixels = self._picture.pixels(shot.position, shot.since)
+            yield Frame(pixels, shot.seconds, shot.position % 1 > 0)
 
     def samples(self) -> Iterator[Frame]:
         """Yield pictures spread over the film, resting and gliding."""
         film = self._shots
         for i in sorted({*np.linspace(0, len(film) - 1, SAMPLES).round().astype(int)}):
-            yield self._picture.pixels(film[i].position, film[i].since), 1.0
+            yield Frame(self._picture.pixels(film[i].position, film[i].since), 1.0)
 
     def key_colors(self) -> NDArray[np.uint8]:
         """Return the colours that a GIF must have exactly, shape (m, 3)."""
         wanted = get_style(self.look.style).flat_colors(self.subject.k)
-        return rgb_bytes(wanted[: self.colors // 2])
+        return rgb_bytes(wanted[: (self.colors or MOST_COLORS) // 2])
 
-    def figures(self) -> list[Figure]:
-        """Return what is printed: the picture of one step, or the handout."""
+    @property
+    def inches(self) -> tuple[float, float] | None:
+        """Width and height of the paper."""
+        return None if self.paper is None else (self.paper.width, self.paper.height)
+
+    def figures(self, per_inch: float) -> list[Figure]:
+        """Return what is printed: the picture of one step, or the handout.
+
+        On paper, so many pixels are an inch.
+        """
+        look, paper = self.look, self.paper
+        if paper:
+            look = replace(look, size=paper.pixels(per_inch))
         if self.step is not None:
-            return [self.subject.still(self.look, self.step)]
-        return [self.subject.handout(self.look)]
+            return [self.subject.still(look, self.step)]
+        printing = None if paper is None else (paper, per_inch)
+        return self.subject.handout(look, printing)
 
     def contents(self) -> Contents:
         """Return what a page holds."""

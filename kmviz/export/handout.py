@@ -1,7 +1,9 @@
 """A handout: the steps of a run side by side on one page."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Unpack
 
 import numpy as np
@@ -33,7 +35,7 @@ def strip_figure(trace: Trace, **options: Unpack[LookOptions]) -> Figure:
     """Return a page with up to twelve steps of a run.
 
     Of a long run, the first half-steps are shown, in which most happens, and then some
-    of the later assigns, the last step included.
+    of the later assigns, the last step included; they say how much lies between.
 
     Parameters
     ----------
@@ -72,19 +74,28 @@ def strip_figure(trace: Trace, **options: Unpack[LookOptions]) -> Figure:
     figure.set_facecolor(get_style(look.style).background)
     FigureCanvasAgg(figure)
     spare = (page[0] / unit - columns * WIDE) / 2
-    captions, moments = [], [moment_at(trace, step) for step in steps]
+    captions, moments = [], moments_of(trace, steps)
     for number, moment in enumerate(moments):
         row, column = divmod(number, columns)
         place = sheet.moved(spare + column * WIDE, row * HIGH)
         about = Sheet(figure, place, look)
-        for layer in _tile(about, plane, trace):
+        for layer in tile_layers(about, plane, trace):
             layer.show(moment)
         captions.append(Caption(about, plane, noted=number == 0))
-    _say(captions, moments)
+    say(captions, moments)
     return figure
 
 
-def _tile(sheet: Sheet, plane: Plane, trace: Trace) -> list[Layer]:
+def moments_of(trace: Trace, steps: Sequence[int]) -> list[Moment]:
+    """Return the moments of some steps, which say how much was left out before them."""
+    moments = [moment_at(trace, step) for step in steps]
+    for i, (since, step) in enumerate(pairwise(steps), start=1):
+        if step - since > 1 and not trace[step].stop:
+            moments[i] = replace(moments[i], since=trace[since])
+    return moments
+
+
+def tile_layers(sheet: Sheet, plane: Plane, trace: Trace) -> list[Layer]:
     """Return the layers of a tile but for its caption."""
     place, look = sheet.layout, sheet.look
     ax = place.axes(sheet.figure, place.board)
@@ -92,7 +103,7 @@ def _tile(sheet: Sheet, plane: Plane, trace: Trace) -> list[Layer]:
     return [*board.values(), *layers_beside(sheet, trace).values()]
 
 
-def _say(captions: list[Caption], moments: list[Moment]) -> None:
+def say(captions: list[Caption], moments: list[Moment]) -> None:
     """Write all captions in one size of type, in which the longest one fits."""
     largest = min(map(Caption.share, captions, moments))
     for caption, moment in zip(captions, moments, strict=True):

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypedDict
 
-from kmviz.core.checks import check_count, shown
-from kmviz.core.options import Options, Typed, option
+from kmviz.core.checks import check_count, check_option, shown
+from kmviz.core.options import Options, Typed, check_flag, option
 from kmviz.core.typed import read_number, write_number
+from kmviz.export.paper import PAPERS
 
 
 class OutputOptions(TypedDict, total=False):
@@ -14,8 +15,10 @@ class OutputOptions(TypedDict, total=False):
 
     until: int | None
     step: int | Literal["last"] | None
+    paper: str | None
     loop: int
     max_bytes: int | None
+    lossless: bool
 
 
 def _check_step(step: object, name: str) -> int | Literal["last"]:
@@ -58,6 +61,15 @@ class Output(Options):
         check=_check_step,
         typed=Typed("--step", read_number, str, metavar="N"),
     )
+    paper: str | None = option(
+        None,
+        "{" + ", ".join(f'"{name}"' for name in PAPERS) + "}, optional",
+        "The paper of a PNG, SVG or PDF, upright. A handout then has four to six steps "
+        "a page, in type of at least 9 points; the pages of a PNG or SVG are files of "
+        "their own, such as ``handout-{page}.png``.",
+        check=partial(check_option, options=PAPERS),
+        typed=Typed("--paper", str),
+    )
     loop: int = option(
         0,
         "int",
@@ -72,4 +84,12 @@ class Output(Options):
         "pictures on the way, then smaller ones, as far as is needed.",
         check=check_count,
         typed=Typed("--max-bytes", read_number, write_number, metavar="N"),
+    )
+    lossless: bool = option(
+        False,
+        "bool",
+        "Whether a WebP or APNG has every colour, at rest and on the way, and is "
+        "several times as large. Others have as few colours as lose next to nothing.",
+        check=check_flag,
+        typed=Typed("--lossless", None),
     )

@@ -16,10 +16,11 @@ from kmviz.export.budget import write_within
 from kmviz.export.film import Film
 from kmviz.export.output import Output, OutputOptions
 from kmviz.export.page.writing import embedding
-from kmviz.export.series import is_series, write_series
+from kmviz.export.paper import PAPERS
+from kmviz.export.series import numbered, write_series
 from kmviz.export.subject import subject_of
 from kmviz.export.tempo import Tempo, TempoOptions
-from kmviz.export.writers import PICTURED, PLAYED, PRINTED, WRITERS
+from kmviz.export.writers import PICTURED, PLAYED, PRINTED, WRITERS, write_pages
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
 
@@ -98,7 +99,7 @@ def save(
         page to step through in any browser for ``.html``, a handout, or the picture of
         one `step`, for ``.png``, ``.svg`` and ``.pdf``. A name such as
         ``lloyd-{step:02}.png`` gets a picture of each step, numbered from 0, all of
-        them or none.
+        them or none; ``handout-{page}.png`` or ``.svg`` each page of `paper`, from 1.
     **options
         See `Look`, `Tempo` and `Output`.
     format : str, optional
@@ -146,7 +147,7 @@ def save(
     if format is not None:
         message = f"format must be left out for a path, got {shown(format)}"
         raise ValueError(message)
-    series = isinstance(path, (str, os.PathLike)) and is_series(path)
+    series = numbered(path) if isinstance(path, (str, os.PathLike)) else ""
     place = _place(path)
     suffix = check_option(place.suffix.lower(), "the suffix of path", WRITERS)
     look, tempo = chosen(Look, options), chosen(Tempo, options)
@@ -157,10 +158,10 @@ def save(
     output = chosen(Output, options)
     _check_use("loop", output.loop != 0, suffix, (".gif", ".webp", ".apng"))
     _check_use("max_bytes", output.max_bytes is not None, suffix, (".gif",))
+    _check_use("lossless", output.lossless, suffix, (".webp", ".apng"))
     _check_use("step", output.step is not None, suffix, PRINTED)
-    if series and output.step is not None:
-        message = f'step must be left out for a path with "{{step}}", got {output.step}'
-        raise ValueError(message)
+    _check_use("paper", output.paper is not None, suffix, PRINTED)
+    _check_printing(look, output, series)
     film = Film(
         subject_of(trace).until(output.until),
         look,
@@ -170,12 +171,15 @@ def save(
         progress,
         report,
         step=output.step,
+        paper=PAPERS.get(output.paper or ""),
+        lossless=output.lossless,
     )
     if output.max_bytes is not None:
         reductions = write_within(film, place, output.max_bytes)
         return Saved(place, place.stat().st_size, reductions)
     if series:
-        return Saved(place, write_series(film, place))
+        write = write_series if series == "step" else write_pages
+        return Saved(place, write(film, place))
     WRITERS[suffix](film, place)
     return Saved(place, place.stat().st_size)
 
@@ -202,6 +206,21 @@ def _check_pace(tempo: Tempo, suffix: str) -> None:
             f"fps must be at most {1 / SHORTEST_PICTURE:g} in {suffix}, "
             f"got {tempo.fps:g}"
         )
+        raise ValueError(message)
+
+
+def _check_printing(look: Look, output: Output, series: str) -> None:
+    """Refuse what contradicts a path of numbered files, or paper."""
+    for name in ("step", "paper"):
+        value = getattr(output, name)
+        if series == "step" and value is not None:
+            message = f'{name} must be left out for a path with "{{step}}", got {value}'
+            raise ValueError(message)
+    if series == "page" and output.paper is None:
+        message = 'paper must be given for a path with "{page}", got None'
+        raise ValueError(message)
+    if output.paper is not None and look.size is not None:
+        message = f"size must be left out for paper, which has its own, got {look.size}"
         raise ValueError(message)
 
 

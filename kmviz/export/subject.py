@@ -22,6 +22,7 @@ from kmviz.drawing.wall import Wall
 from kmviz.drawing.words import Words
 from kmviz.export.handout import strip_figure
 from kmviz.export.page.contents import Contents
+from kmviz.export.paper import Paper, paper_figures
 from kmviz.export.tempo import Tempo
 from kmviz.export.timeline import Shot, timeline, together
 from kmviz.points.elsewhere import pictured
@@ -29,6 +30,8 @@ from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
 
 Position: TypeAlias = int | Literal["last"]
+Printing: TypeAlias = tuple[Paper, float]
+"""The paper, and how many pixels are an inch of it."""
 
 
 class Picture(Protocol):
@@ -71,8 +74,8 @@ class Subject(Protocol):
     def still(self, look: Look, step: Position) -> Figure:
         """Return its picture at a step."""
 
-    def handout(self, look: Look) -> Figure:
-        """Return the page on which it is printed."""
+    def handout(self, look: Look, paper: Printing | None) -> list[Figure]:
+        """Return the pages on which it is printed."""
 
     def contents(self, look: Look, tempo: Tempo) -> Contents:
         """Return what a page holds of it."""
@@ -110,7 +113,9 @@ class OneRun:
 
     def picture(self, look: Look) -> Stage:
         """Return the picture of a moment."""
-        return Stage(Scene(self.trace, **said(look)))
+        scene = Scene(self.trace, **said(look))
+        scene.charts_wait = True
+        return Stage(scene)
 
     def still(self, look: Look, step: Position) -> Figure:
         """Return the picture of a step, and compute no more than it shows."""
@@ -120,9 +125,11 @@ class OneRun:
         page.show(step)
         return page.figure
 
-    def handout(self, look: Look) -> Figure:
+    def handout(self, look: Look, paper: Printing | None) -> list[Figure]:
         """Return up to twelve steps side by side."""
-        return strip_figure(self.trace, **said(look))
+        if paper:
+            return paper_figures(self.trace, look, *paper)
+        return [strip_figure(self.trace, **said(look))]
 
     def contents(self, look: Look, tempo: Tempo) -> Contents:
         """Return the run."""
@@ -170,9 +177,9 @@ class ManyRuns:
         page.draw(_found(step, len(self.phases) - 1))
         return page.figure
 
-    def handout(self, look: Look) -> Figure:
+    def handout(self, look: Look, paper: Printing | None) -> list[Figure]:
         """Return the wall at its end."""
-        return self.still(look, "last")
+        return [self.still(look, "last")]
 
     def contents(self, look: Look, tempo: Tempo) -> Contents:
         """Return the runs that a wall shows, the best in view."""
@@ -240,9 +247,9 @@ class EveryK:
         page.draw(_found(step, len(self.phases) - 1))
         return page.figure
 
-    def handout(self, look: Look) -> Figure:
+    def handout(self, look: Look, paper: Printing | None) -> list[Figure]:
         """Return the last picture."""
-        return self.still(look, "last")
+        return [self.still(look, "last")]
 
     def contents(self, look: Look, tempo: Tempo) -> Contents:
         """Return the run of each k, the one that most methods pick in view."""

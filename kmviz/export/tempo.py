@@ -151,7 +151,7 @@ class Tempo(Beat):
             raise ValueError(message)
         if self.step * self.fps < 1 - 1e-9:
             message = (
-                f"seconds_per_step must be at least 1 / fps ({1 / self.fps:.3g}), the "
-                f"time of one picture, got {self.seconds_per_step}"
+                f"seconds_per_step must be at least {1 / self.fps:.3g}, the time of a "
+                f"picture with fps at {self.fps:g}, got {self.seconds_per_step}"
             )
             raise ValueError(message)

@@ -81,8 +81,8 @@ def _fitted(
             break
     if tempo.seconds and least > most + _ALMOST:
         message = (
-            f"seconds must be at least {least:.3g} for this run at {tempo.fps:g} "
-            f"pictures a second, got {tempo.seconds:g}"
+            f"seconds must be at least {least:.3g} for this run with fps at "
+            f"{tempo.fps:g}, got {tempo.seconds:g}"
         )
         raise ValueError(message)
     length = tempo.seconds or max(min(whole, most), least)

@@ -5,19 +5,23 @@ from pathlib import Path
 
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
+from matplotlib.figure import Figure
 
 from kmviz.encoding.animated import write_animated
 from kmviz.encoding.files import replacing
 from kmviz.encoding.gif import write_gif
 from kmviz.encoding.movie import write_movie
+from kmviz.encoding.vectors import PER_INCH
 from kmviz.export.film import Film
 from kmviz.export.page.writing import write_page
-from kmviz.export.sheets import write_sheets
+from kmviz.export.series import all_or_none
+from kmviz.export.sheets import FINE, write_sheets
 
 
 def write_film(film: Film, path: Path) -> None:
-    """Write a GIF."""
-    write_gif(
+    """Write a GIF, or a WebP or APNG with the colours of one."""
+    write = write_gif if path.suffix.lower() == ".gif" else write_animated
+    write(
         path,
         film.frames(),
         palette_samples=film.samples(),
@@ -33,21 +37,45 @@ def _write_movie(film: Film, path: Path) -> None:
 
 
 def _write_animated(film: Film, path: Path) -> None:
-    write_animated(path, film.frames(), loop=film.loop, comment=film.comment)
+    if film.lossless:
+        write_animated(path, film.frames(), loop=film.loop, comment=film.comment)
+    else:
+        write_film(film, path)
 
 
 def _write_page(film: Film, path: Path) -> None:
     write_page(path, film.contents(), film.comment)
 
 
+def write_pages(film: Film, path: Path) -> int:
+    """Write a file of each page, all or none, and return their length in bytes."""
+    figures = _figures(film, path)
+    with all_or_none(path, range(1, len(figures) + 1)) as parts:
+        for part, figure in zip(parts, figures, strict=True):
+            write_sheets(part, [figure], film.comment, film.inches)
+        return sum(part.stat().st_size for part in parts)
+
+
 def _write_handout(film: Film, path: Path) -> None:
-    figures = film.figures()
+    figures, suffix = _figures(film, path), path.suffix.lower()
+    if len(figures) > 1 and suffix != ".pdf":
+        message = (
+            f'path must have "{{page}}" in its name for the {len(figures)} pages of a '
+            f"{suffix}, got {path.name!r}"
+        )
+        raise ValueError(message)
+    with replacing(path) as part:
+        write_sheets(part, figures, film.comment, film.inches)
+
+
+def _figures(film: Film, path: Path) -> list[Figure]:
+    """Return what is printed, which reports when it is drawn."""
+    figures = film.figures(FINE if path.suffix.lower() == ".png" else PER_INCH)
     tiles = [tile for figure in figures for tile in figure.axes]
     for number, tile in enumerate(tiles):
         if film.report:
             tile.add_artist(_Milestone(film.report, number / len(tiles)))
-    with replacing(path) as part:
-        write_sheets(part, figures, film.comment)
+    return figures
 
 
 class _Milestone(Artist):

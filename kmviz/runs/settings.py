@@ -20,7 +20,7 @@ from kmviz.core.checks import (
     shown,
 )
 from kmviz.core.metric import Metric
-from kmviz.core.options import Options, Typed, option
+from kmviz.core.options import Options, Typed, check_flag, option
 from kmviz.core.rules import EMPTY_RULES
 from kmviz.core.seeding import SCALABLE, SEEDINGS
 from kmviz.core.typed import (
@@ -84,13 +84,6 @@ def _write_columns(columns: str | Sequence[str | int]) -> str:
 
 def _check_columns(columns: object, name: str) -> object:
     return tuple(columns) if isinstance(columns, list) else columns
-
-
-def _check_flag(flag: object, name: str) -> bool:
-    if not isinstance(flag, (bool, np.bool_)):
-        message = f"{name} must be True or False, got {shown(flag)}"
-        raise TypeError(message)
-    return bool(flag)
 
 
 def _check_removed(removed: Any, name: str) -> tuple[int, ...]:
@@ -163,7 +156,7 @@ class Settings(Options):
         False,
         "bool",
         "Whether every column is brought to mean 0 and standard deviation 1.",
-        check=_check_flag,
+        check=check_flag,
         typed=Typed("--standardize", None),
     )
     added: Floats | None = option(
@@ -240,7 +233,7 @@ class Settings(Options):
         "bool",
         "Whether the run begins with the draws of its start, one by one; see "
         "`seeding_steps`. A start put there by hand has none.",
-        check=_check_flag,
+        check=check_flag,
         typed=Typed("--seeding", None),
     )
     truth: bool = option(
@@ -248,7 +241,7 @@ class Settings(Options):
         "bool",
         "Whether the groups as measured follow as a last step, where the board knows "
         "them.",
-        check=_check_flag,
+        check=check_flag,
         typed=Typed("--truth", None),
     )
     empty: str = option(

@@ -49,11 +49,11 @@ def test_names_of_columns_are_plain():
 
 
 @pytest.mark.parametrize("name", NASTY)
-@pytest.mark.parametrize("suffix", [".gif", ".pdf", ".png"])
+@pytest.mark.parametrize("suffix", [".pdf", ".png"])
 def test_any_name_of_a_column_can_be_drawn(tmp_path, name, suffix):
-    film = {"glide": 0.0, "size": (200, 160)} if suffix == ".gif" else {}
+    path = tmp_path / f"run{suffix}"
 
-    assert save(named([name, "y"]), tmp_path / f"run{suffix}", **film).size > 0
+    assert save(named([name, "y"]), path, size=(200, 160), until=1).size > 0
 
 
 @pytest.mark.parametrize("name", NASTY)

@@ -259,9 +259,10 @@ def test_every_word_has_its_place(awkward_runs, ink_box, run, code, size):
     trace = awkward_runs[run]
     scene = Scene(trace, size=size, words=code)
 
+    scene.draw(0)
     for number, position in enumerate((*range(len(trace)), 1.5)):
         scene.mark(GUESSES[number % len(GUESSES)])
-        scene.draw(position)
+        scene.show(position)
         inked = boxes(scene, ink_box)
         for text, (left, bottom, right, top) in inked:
             assert min(left, bottom) >= 0, text
@@ -283,8 +284,9 @@ def test_titles_of_whatever_length_leave_the_figure_its_room(
     words = replace(get_words("de"), inertia=long, switches=long, update=long)
     scene = Scene(awkward_runs["stretched"], size=size, words=words)
 
+    scene.draw(0)
     for position in (0, 1, 2, 3):
-        scene.draw(position)
+        scene.show(position)
         for text, (left, _, right, _) in boxes(scene, ink_box):
             assert 0 <= left < right <= size[0], text
         titles = [t for t, _ in boxes(scene, ink_box) if t.startswith("Summe der q")]

@@ -23,7 +23,8 @@ def crowd():
 
 
 @pytest.mark.parametrize("look", [{}, {"style": "dark", "shown": ["cells", "rings"]}])
-def test_what_moves_is_drawn_as_if_all_were(race, look):
+def test_what_moves_is_drawn_as_if_all_were(look):
+    race = restarts(BOARD, 6, runs=2, init=("random", "k-means++"), rng=0)
     wall = Wall(race, size=SIZE, **look)
 
     for position in (0, 0.5, 1, 2.4, wall.last - 1, wall.last, 3, 0):

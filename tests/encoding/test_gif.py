@@ -8,7 +8,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from kmviz.encoding.gif import NearestColor, shared_palette, write_gif
+from kmviz.encoding.animated import Lossless
+from kmviz.encoding.gif import write_gif
+from kmviz.encoding.palette import NearestColor, shared_palette
 from kmviz.encoding.patches import pack, patches
 
 from .conftest import flat, load
@@ -87,16 +89,26 @@ def test_nearest_color_learns_more_colors_than_it_takes_at_once():
     assert set(at_once) == {1, 2, 3}
 
 
-def test_smoothed_pictures_lose_next_to_nothing(tmp_path):
-    pictures = list(drawn(8))
+@pytest.mark.parametrize(("colors", "mean", "most"), [(255, 0.05, 40), (None, 0.1, 60)])
+def test_smoothed_pictures_lose_next_to_nothing(tmp_path, colors, mean, most):
+    pictures = list(drawn(4))
     frames = [(picture, 0.1) for picture in pictures]
 
     path = tmp_path / "run.gif"
-    write_gif(path, frames, palette_samples=frames[::3])
+    write_gif(path, frames, palette_samples=frames[::3], colors=colors)
 
     error = np.abs(load(path)[0].astype(int) - np.stack(pictures)[..., :3])
-    assert error.mean() <= 0.05
-    assert error.max() <= 40
+    assert error.mean() <= mean
+    assert error.max() <= most
+
+
+def test_as_few_colors_are_taken_as_lose_next_to_nothing():
+    greys = np.arange(256, dtype=np.uint8).repeat(4).reshape(32, 32, 1)
+    few, many = flat([9, 9, 9]), np.concatenate([greys] * 3 + [greys * 0], axis=2)
+
+    sizes = [len(shared_palette([(picture, 1.0)])) for picture in (few, many)]
+
+    assert sizes == [1, 255]
 
 
 def test_key_colors_are_exact_though_no_sample_has_them(tmp_path):
@@ -179,21 +191,19 @@ def test_picture_longer_than_the_format_allows_is_carried_on(tmp_path, seconds):
     assert (decoded == [7, 8, 9]).all()
 
 
-def test_change_is_stored_as_its_smallest_rectangle():
+def test_change_is_stored_as_its_smallest_rectangle_without_short_gaps():
     before, after = flat([0, 0, 0]), flat([0, 0, 0])
-    after[2:4, 3:6, :3] = 255
-    after[2, 4, :3] = 0
+    after[2:5, 3:10, :3] = 255
+    after[2, 4:9, :3] = 0
+    after[3, 4:8, :3] = 0
 
     _, patch = patches(
-        [(before, 1.0), (after, 1.0)],
-        lambda words: words | np.uint32(1),
-        per_second=100,
-        least=2,
-        most=1000,
+        [(before, 1.0), (after, 1.0)], Lossless(), per_second=100, least=2, most=1000
     )
 
     assert (patch.left, patch.top, patch.ticks) == (3, 2, 100)
-    assert (patch.values > 0).tolist() == [[True, False, True], [True, True, True]]
+    stays = [[0, 1, 1, 1, 1, 1, 0], [0] * 7, [0] * 7]
+    assert (patch.values == 0).astype(int).tolist() == stays
 
 
 def test_producer_may_reuse_its_buffer(tmp_path):

@@ -3,6 +3,7 @@
 import re
 import zlib
 from dataclasses import dataclass
+from math import hypot
 
 OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)endobj", re.S)
 TOKENS = re.compile(r"\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f]*>|[\[\]]|/?[^\s\[\]()<>/]+")
@@ -54,7 +55,7 @@ def _stream(part):
 
 
 def _drawn(text, widths):
-    """Follow the scale of a page without turns: sizes of type, and images."""
+    """Follow the scale of a page: sizes of type, which may be turned, and images."""
     stack, scale, place = [], (1.0, 1.0), (0.0, 0.0)
     types, images, numbers = [], [], []
     for token in TOKENS.findall(text):
@@ -63,11 +64,14 @@ def _drawn(text, widths):
         elif token == "Q":
             scale, place = stack.pop()
         elif token == "cm":
-            across, _, _, up, x, y = map(float, numbers[-6:])
+            a, b, c, d, x, y = map(float, numbers[-6:])
+            across, up = hypot(a, b), hypot(c, d)
             place = place[0] + x * scale[0], place[1] + y * scale[1]
             scale = scale[0] * across, scale[1] * up
         elif token == "Tf":
             types.append(float(numbers[-1]) * scale[1])
+        elif token == "Tm":
+            types[-1] *= hypot(*map(float, numbers[-4:-2]))
         elif token == "Do" and widths.get(numbers[-1][1:]):
             far = place[0] + scale[0], place[1] + scale[1]
             images.append((widths[numbers[-1][1:]], (*place, *far)))

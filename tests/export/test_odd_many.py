@@ -92,11 +92,14 @@ def test_a_page_cannot_play_runs_that_all_failed(tmp_path):
 @pytest.mark.parametrize(
     ("words", "refusal"),
     [
-        ("-k 9 --restarts 5", "k must be a whole number between 1 and the number of "),
-        ("--restarts 0", "restarts must be a whole number of at least 1, got 0"),
-        ("--choose-k 1-4", "ks must be at most the number of different points (3), "),
-        ("--choose-k 3-1", "choose_k must be numbers of clusters, such as"),
-        ("--choose-k 0", "each of choose_k must be a whole number of at least 1"),
+        ("-k 9 --restarts 5", "-k must be a whole number between 1 and the number of "),
+        ("--restarts 0", "--restarts must be a whole number of at least 1, got 0"),
+        (
+            "--choose-k 1-4",
+            "--choose-k must be at most the number of different points (3), ",
+        ),
+        ("--choose-k 3-1", "--choose-k must be numbers of clusters, such as"),
+        ("--choose-k 0", "each of --choose-k must be a whole number of at least 1"),
     ],
 )
 def test_a_command_for_many_that_cannot_be_is_refused(words, refusal, tmp_path, capsys):

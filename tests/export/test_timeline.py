@@ -113,7 +113,7 @@ def test_a_film_jumps_over_what_it_passes_over(creeping):
 
 
 def test_a_film_too_short_for_its_first_and_last_steps_is_refused(creeping):
-    message = "seconds must be at least 5 for this run at 1 pictures a second, got 2"
+    message = "seconds must be at least 5 for this run with fps at 1, got 2"
     with pytest.raises(ValueError, match=f"^{message}$"):
         timeline(creeping, Tempo(seconds=2, fps=1))
 
@@ -146,8 +146,8 @@ def test_quick_steps_glide_less_and_a_glide_is_never_longer_than_asked(creeping)
         ({"fps": 1e6}, "fps must be between 1 and 120, got 1000000.0"),
         (
             {"seconds_per_step": 1 / 60, "glide": 0},
-            "seconds_per_step must be at least 1 / fps (0.04), the time of one "
-            "picture, got 0.016666666666666666",
+            "seconds_per_step must be at least 0.04, the time of a picture with fps at "
+            "25, got 0.016666666666666666",
         ),
         ({"fps": -1}, "fps must be a finite number above 0, got -1"),
         ({"fps": "a"}, "fps must be a finite number above 0, got 'a'"),

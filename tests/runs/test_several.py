@@ -71,35 +71,38 @@ def test_without_restarts_it_is_one_run(monkeypatch):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("--restarts 0", "restarts must be a whole number of at least 1, got 0"),
+        ("--restarts 0", "--restarts must be a whole number of at least 1, got 0"),
         (
             "--restarts 3 --start '0,0 1,1'",
-            "start must be left out with restarts, which begins anew",
+            "--start must be left out with --restarts, which begins anew",
         ),
         (
             "--restarts 3 --algorithm k-medians",
-            "algorithm must be left out with restarts, which begins anew",
+            "--algorithm must be left out with --restarts, which begins anew",
         ),
         (
             "--restarts 3 --moved '0=0,0 1,1' -k 2",
-            "start must be left out with restarts, which begins anew",
+            "--start must be left out with --restarts, which begins anew",
         ),
         (
             "--restarts 3 --moved '2=0,0 1,1' -k 2",
-            "moves must be left out with restarts, which begins anew",
+            "--moved must be left out with --restarts, which begins anew",
         ),
         (
             "--choose-k few",
-            "choose_k must be numbers of clusters, such as \"1-10\", got 'few'",
+            "--choose-k must be numbers of clusters, such as \"1-10\", got 'few'",
         ),
-        ("--choose-k 1-3 -k 3", "k must be left out with choose_k, which begins anew"),
+        (
+            "--choose-k 1-3 -k 3",
+            "-k must be left out with --choose-k, which begins anew",
+        ),
         (
             "--choose-k 1-3 --restarts 3",
-            "restarts must be left out with choose_k",
+            "--restarts must be left out with --choose-k",
         ),
         (
             "--choose-k 1,2 --init random,farthest",
-            "init must be one start with choose_k, got ['random', 'farthest']",
+            "--init must be one start with --choose-k, got ['random', 'farthest']",
         ),
     ],
 )

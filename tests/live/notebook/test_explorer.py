@@ -554,7 +554,7 @@ def test_a_recorded_run_is_explored_from_its_start(explore):
         ({"style": "pink"}, 'style must be one of "light", "dark", "print"'),
         ({"size": (1, 1)}, "the width in size must be"),
         ({"speed": 0}, "speed must be"),
-        ({"shown": ["stars"]}, "each part shown must be one of"),
+        ({"shown": ["stars"]}, "each part in shown must be one of"),
     ],
 )
 def test_unusable_arguments_are_refused(settings, message):

@@ -143,29 +143,32 @@ def test_a_table_is_shown_and_its_blanks_are_told(opened, capsys):
     [
         (
             "--toolkit gtk",
-            'toolkit must be one of "tk", "qt", got \'gtk\'; did you mean "tk"?',
+            '--toolkit must be one of "tk", "qt", got \'gtk\'; did you mean "tk"?',
         ),
         ("run.gif", "unrecognized arguments: run.gif; see kmviz show --help"),
         (
             "-k 0",
-            "k must be a whole number between 1 and the number of points (200), got 0",
+            "-k must be a whole number between 1 and the number of points (200), got 0",
         ),
         (
             "--seconds-per-step 0",
-            "seconds_per_step must be a finite number above 0, got 0",
+            "--seconds-per-step must be a finite number above 0, got 0",
         ),
         (
             "--glide 2",
-            "glide must be at most seconds_per_step (1.0), got 2",
+            "--glide must be at most --seconds-per-step (1.0), got 2",
         ),
         (
             "--size 800",
-            "size must be a width and a height in pixels, got '800'",
+            "--size must be a width and a height in pixels, got '800'",
         ),
-        ("--style neon", 'style must be one of "light", "dark", "print", got \'neon\''),
+        (
+            "--style neon",
+            '--style must be one of "light", "dark", "print", got \'neon\'',
+        ),
         (
             "--data faithful -n 3",
-            'n must be left out for the data set "faithful", which has 272 points, '
+            '-n must be left out for the data set "faithful", which has 272 points, '
             "got 3",
         ),
     ],

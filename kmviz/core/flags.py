@@ -1,0 +1,58 @@
+"""Errors in a terminal: they name options as they are typed there.
+
+Whatever refuses an option names it as Python does: "k must be ...". What stands before
+"must" is the name, perhaps with words around it; the names of others stand behind, as
+in "left out with choose_k". Nothing that was given, in quotes or not, is changed.
+"""
+
+import re
+from collections.abc import Mapping
+
+from kmviz.core.options import Options, options_of
+
+_SUBJECT = re.compile(r'"[^"]*"|\w+')
+_BEHIND = re.compile(
+    r""""[^"]*"|'[^']*'|\w+_\w+|(?:(?<=with )|(?<=in )|(?<=mean ))[A-Za-z]+"""
+)
+
+
+def flags_of(*groups: type[Options]) -> dict[str, str]:
+    """Return what is typed before the values of options, by their names.
+
+    Examples
+    --------
+    >>> from dataclasses import dataclass
+    >>> from kmviz.core.options import Typed, option
+    >>> @dataclass(frozen=True)
+    ... class Bell(Options):
+    ...     times: int = option(1, "int", "Rings.", typed=Typed("--times", int))
+    >>> flags_of(Bell)
+    {'times': '--times'}
+    """
+    return {
+        name: known.typed.flag
+        for group in groups
+        for name, known in options_of(group).items()
+        if known.typed
+    }
+
+
+def as_typed(sentence: str, flags: Mapping[str, str]) -> str:
+    """Return an error with the options by their flags.
+
+    Examples
+    --------
+    >>> flags = {"k": "-k", "size": "--size", "choose_k": "--choose-k"}
+    >>> as_typed('the width in size must be at least 100, got 7', flags)
+    'the width in --size must be at least 100, got 7'
+    >>> as_typed('k must be left out with choose_k, got "k"', flags)
+    '-k must be left out with --choose-k, got "k"'
+    """
+
+    def typed(found: re.Match[str]) -> str:
+        return flags.get(found[0], found[0])
+
+    subject, must, behind = sentence.partition(" must ")
+    if not must:
+        return _BEHIND.sub(typed, sentence)
+    return _SUBJECT.sub(typed, subject) + must + _BEHIND.sub(typed, behind)

@@ -1,0 +1,185 @@
+"""A handout on paper: four to six steps a page, in type that can be read there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from kmviz.core.trace import Trace
+from kmviz.drawing import style as sizes
+from kmviz.drawing.beside import extras
+from kmviz.drawing.caption import sentence
+from kmviz.drawing.languages import get_words
+from kmviz.drawing.layout import EDGE, GAP, PER_INCH, Box, Layout
+from kmviz.drawing.lettering import LEADING, text_width, wrapped
+from kmviz.drawing.look import Look
+from kmviz.drawing.moment import Moment
+from kmviz.drawing.panel import Caption, Sheet, lettering
+from kmviz.drawing.plane import Plane
+from kmviz.drawing.settings import own_settings
+from kmviz.drawing.table import ROW, TYPE
+from kmviz.encoding.vectors import PER_INCH as PIXELS
+from kmviz.export.handout import chosen_steps, moments_of, say, tile_layers
+
+LEAST_TYPE = 9.05
+"""Points of the smallest type on paper, which is that of a table."""
+UNITS = PER_INCH * (TYPE * ROW / PER_INCH * 72) / LEAST_TYPE
+"""Units of a picture an inch of paper."""
+MARGIN, FOOT = 0.6, 0.3
+"""Widths of the margins, and of the line at the foot, in inches."""
+COLUMNS, MOST_ROWS, LEAST_ROWS = 2, 3, 2
+LEAST_BOARD = 1.6
+"""Inches of a board of which there are six on a page; else there are four."""
+BELOW, MOST_BELOW = 6 * ROW, 190.0
+"""Heights of what stands below a board, in units: a table of six lines, or more."""
+HEAD = sizes.HEADLINE / 72 * PER_INCH * 1.3
+"""Height of a headline, in units."""
+LINE = sizes.NOTE / 72 * PER_INCH * LEADING
+"""Height of a line of the smallest type, in units."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet of paper, upright.
+
+    Examples
+    --------
+    >>> PAPERS["a4"].pixels(300)
+    (2480, 3508)
+    """
+
+    width: float
+    height: float
+    """In inches."""
+
+    def pixels(self, per_inch: float = PIXELS) -> tuple[int, int]:
+        """Return width and height in pixels, of which so many are an inch."""
+        return round(self.width * per_inch), round(self.height * per_inch)
+
+
+PAPERS = {"a4": Paper(210 / 25.4, 297 / 25.4), "letter": Paper(8.5, 11.0)}
+
+
+@dataclass(frozen=True)
+class _Pages:
+    """Where the tiles of a handout stand on its pages, in units."""
+
+    paper: Paper
+    rows: int
+    tile: Layout
+
+    @property
+    def places(self) -> list[tuple[float, float]]:
+        """The top left corners of the tiles of a page, line by line."""
+        wide, high = _room(self.paper, self.rows)
+        left = top = MARGIN * UNITS
+        return [
+            (left + column * (wide + GAP), top + row * (high + GAP))
+            for row in range(self.rows)
+            for column in range(COLUMNS)
+        ]
+
+
+@own_settings
+def paper_figures(
+    trace: Trace, look: Look, paper: Paper, per_inch: float = PIXELS
+) -> list[Figure]:
+    """Return pages with up to twelve steps of a run, on Agg canvases.
+
+    Parameters
+    ----------
+    trace : Trace
+        The run.
+    look : Look
+        How it looks; its size is that of the paper.
+    paper : Paper
+        The paper.
+    per_inch : float
+        Pixels an inch.
+    """
+    draws = sum(step.phase == "seed" for step in trace)
+    steps = chosen_steps(len(trace), draws)
+    plane, moments = Plane(trace, get_words(look.words)), moments_of(trace, steps)
+    pages = _pages(trace, look, paper, plane, moments)
+    plane = plane.fitted(pages.tile.board.ratio)
+    size = paper.pixels(per_inch)
+    sheet = replace(pages.tile, size=size, unit=per_inch / UNITS)
+    figures: list[Figure] = []
+    captions: list[Caption] = []
+    for first in range(0, len(steps), len(pages.places)):
+        figure = sheet.figure()
+        FigureCanvasAgg(figure)
+        about = Sheet(figure, sheet, look)
+        figure.set_facecolor(about.style.background)
+        shown = moments[first : first + len(pages.places)]
+        for place, moment in zip(pages.places, shown, strict=False):
+            on = Sheet(figure, sheet.moved(*place), look)
+            for layer in tile_layers(on, plane, trace):
+                layer.show(moment)
+            captions.append(Caption(on, plane, noted=not captions))
+        figures.append(figure)
+    say(captions, moments)
+    for number, figure in enumerate(figures, start=1):
+        facts = {"printed": len(steps), "total": len(trace)}
+        _sign(Sheet(figure, sheet, look), paper, number, len(figures), facts)
+    return figures
+
+
+def _pages(
+    trace: Trace, look: Look, paper: Paper, plane: Plane, moments: Sequence[Moment]
+) -> _Pages:
+    """Return the pages: six steps on each if their boards are not too small for it."""
+    more = bool(extras(look.shown, trace))
+    for rows in range(MOST_ROWS, LEAST_ROWS - 1, -1):
+        wide, high = _room(paper, rows)
+        lines = max(_lines(moments, plane, look, wide))
+        tile = _tile(wide, high, HEAD + lines * LINE + 4, plane, more=more)
+        if tile.board.width >= LEAST_BOARD * UNITS and len(moments) > 2 * COLUMNS:
+            break
+    return _Pages(paper, rows, tile)
+
+
+def _room(paper: Paper, rows: int) -> tuple[float, float]:
+    """Return width and height of a tile, in units."""
+    wide = (paper.width - 2 * MARGIN) * UNITS
+    high = (paper.height - 2 * MARGIN - FOOT) * UNITS
+    return (wide + GAP) / COLUMNS - GAP, (high + GAP) / rows - GAP
+
+
+def _lines(
+    moments: Sequence[Moment], plane: Plane, look: Look, wide: float
+) -> Iterator[int]:
+    """Yield how many lines of the smallest type each caption takes."""
+    width_of = partial(text_width, size=sizes.NOTE)
+    words = get_words(look.words)
+    for number, moment in enumerate(moments):
+        told = sentence(moment, words, plane, noted=number == 0)
+        yield len(wrapped(told, 0.98 * wide, width_of))
+
+
+def _tile(
+    wide: float, high: float, words: float, plane: Plane, *, more: bool
+) -> Layout:
+    """Return a tile with words so high over a board, and more below it."""
+    left, axis = (46.0, 56.0) if plane.named else (26.0, 36.0)
+    left += plane.tick_width
+    below = BELOW + EDGE if more else 0.0
+    side = min(wide - left - 12, high - words - 12 - axis - below)
+    board = Box(left, words + 12, side, side)
+    top = board.bottom + axis
+    room = Box(0.0, top, wide, min(high - top - EDGE, MOST_BELOW)) if more else None
+    box = Box(0.0, 0.0, wide, words)
+    return Layout((wide, high), 1.0, board, box, room, across=True)
+
+
+def _sign(
+    sheet: Sheet, paper: Paper, number: int, pages: int, facts: dict[str, int]
+) -> None:
+    """Write at the foot how many steps are shown, if not all are, and the page."""
+    words, foot = sheet.words, (paper.height - MARGIN) * UNITS - LINE
+    told = [words.fill(words.printed, **facts)] * (facts["printed"] < facts["total"])
+    told += [words.fill(words.printed_page, page=number, pages=pages)] * (pages > 1)
+    line = lettering(sheet, (paper.width - MARGIN) * UNITS, foot, sheet.style.dim)
+    line.set(ha="right", fontsize=sizes.NOTE, text=words.joiner.join(told))
