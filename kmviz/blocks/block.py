@@ -5,6 +5,7 @@ however many points it has. What it keeps between two answers only saves time: a
 that was lost and is read again answers the same.
 """
 
+from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -14,7 +15,10 @@ from numpy.typing import ArrayLike
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import added, anchors, cluster_sums, own_costs, split
 from kmviz.core.metric import Euclidean
+from kmviz.core.owners import Labelled, Owners, Slices
 
+LEAST_LEFT = 1e-4
+"""Where a smaller share of a sum of squares is left, it is added up anew."""
 GRID = 480
 """The sides of a picture of the density, in cells."""
 
@@ -40,13 +44,11 @@ class Answer(NamedTuple):
     sizes: Ints
     """How many of its points each cluster gets, shape (k,)."""
     leading: Floats
-    """The sums of the leading parts of these points, shape (k, d), exact."""
+    """The sums of the leading parts of these points, shape (k, d)."""
     rest: Floats
-    """The sums of what is left of them, exact but for its last digits."""
-    before: float
-    """What its points add to the inertia under the labels that they had."""
+    """The sums of what is left of them, shape (k, d)."""
     inertia: float
-    """What they add under the labels that they get."""
+    """What its points add to the inertia."""
     changed: int
     """How many of them get another label."""
     digest: bytes
@@ -76,7 +78,7 @@ class Block:
     Examples
     --------
     >>> block = Block([[0.0], [1.0], [5.0]])
-    >>> answer = block.answer(np.array([[0.0], [3.0]]), None, block.extent)
+    >>> answer = block.answer(np.array([[0.0], [3.0]]), None)
     >>> answer.sizes, (answer.leading + answer.rest).ravel(), answer.inertia
     (array([2, 1]), array([1., 5.]), 5.0)
     """
@@ -85,8 +87,7 @@ class Block:
         rows = np.asarray(X)
         self._metric = Euclidean(rows) if len(rows) else None
         self.X: Floats = self._metric.X if self._metric else rows.astype(np.float64)
-        self._parts: tuple[Floats, Floats] | None = None
-        self._labelled: tuple[bytes, Ints] | None = None
+        self._owned: tuple[bytes, Owners] | None = None
         self._squared: tuple[Floats, Floats] | None = None
 
     @property
@@ -100,15 +101,10 @@ class Block:
         return self.X[indices]
 
     def labels(self, centroids: Floats) -> Ints:
-        """Return the nearest centroid for each point, kept until others are asked."""
-        if self._metric is None:
-            return np.empty(0, dtype=np.int64)
-        name = centroids.tobytes()
-        if self._labelled is None or self._labelled[0] != name:
-            self._labelled = name, self._metric.nearest(centroids)
-        return self._labelled[1]
+        """Return the nearest centroid for each point."""
+        return self._owners(centroids).labels
 
-    def answer(self, centroids: Floats, before: Floats | None, every: Extent) -> Answer:
+    def answer(self, centroids: Floats, before: Floats | None) -> Answer:
         """Return what follows from new centroids.
 
         Parameters
@@ -117,25 +113,23 @@ class Block:
             The new centroids.
         before : array of shape (k, d), optional
             Those by which the points have their labels, if they have any.
-        every : Extent
-            That of all blocks: by it points are split, so that their sums are exact,
-            and the same in whatever blocks they are.
         """
-        k = len(centroids)
-        old = None if before is None else self.labels(before)
-        new = self.labels(centroids)
-        if self._parts is None:
-            self._parts = _split(self.X, every)
-        leading, rest = self._parts
+        old = None if before is None else self._owners(before)
+        new = self._owners(centroids)
+        sums = self._sums(new, len(centroids))
+        mark = new.by_row if isinstance(new, Slices) else new.labels.astype(np.int32)
         return Answer(
-            np.bincount(new, minlength=k),
-            cluster_sums(leading, new, k),
-            cluster_sums(rest, new, k),
-            float("nan") if old is None else self._cost(centroids, old),
-            self._cost(centroids, new),
-            len(new) if old is None else int(np.count_nonzero(old != new)),
-            blake2b(new.astype(np.int32).tobytes(), digest_size=16).digest(),
+            new.counts,
+            sums[0],
+            sums[1],
+            self._inertia(centroids, new, sums),
+            len(self.X) if old is None else _switched(old, new),
+            blake2b(mark.tobytes(), digest_size=16).digest(),
         )
+
+    def cost(self, centroids: Floats, owners: Floats) -> float:
+        """Return what its points add to the inertia, with the labels by the owners."""
+        return self._cost(centroids, self.labels(owners))
 
     def farthest(self, middles: Floats, centroids: Floats, count: int) -> list[Distant]:
         """Return the points farthest from the middles of their clusters, each once.
@@ -194,10 +188,78 @@ class Block:
         flat = np.ravel_multi_index(tuple(cells.T), shape)
         return np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape)
 
+    def _owners(self, centroids: Floats) -> Owners:
+        """Return who has which point, kept until others are asked for."""
+        name = centroids.tobytes()
+        if self._owned is None or self._owned[0] != name:
+            metric, k = self._metric, len(centroids)
+            self._owned = name, metric.owners(centroids) if metric else _nobody(k)
+        return self._owned[1]
+
+    def _sums(self, owners: Owners, k: int) -> Floats:
+        """Return the sums of both parts of the points of each, shape (2, k, d)."""
+        if isinstance(owners, Slices):
+            return owners.sums
+        if self._metric is None:
+            return np.zeros((2, k, self.X.shape[1]))
+        sums = [cluster_sums(part, owners.labels, k) for part in self._parts]
+        return np.stack(sums)
+
+    def _inertia(self, centroids: Floats, owners: Owners, sums: Floats) -> float:
+        """Return what its points add to the inertia, without a look at them if it can.
+
+        From what they add about their middle follows the rest; where little is left of
+        much that has few digits, and they are gone through.
+        """
+        middle, spread = self._about
+        away = apart(sums, owners.counts, middle)
+        ours, way = owners.counts > 0, centroids - middle
+        gains = way * (2 * away - owners.counts[:, None] * way)
+        inertia = spread - float(gains[ours].sum())
+        if inertia > LEAST_LEFT * spread:
+            return inertia
+        return self._cost(centroids, owners.labels)
+
+    @cached_property
+    def _parts(self) -> tuple[Floats, Floats]:
+        return split(self.X, anchors(len(self.X), self.extent.largest))
+
+    @cached_property
+    def _about(self) -> tuple[Floats, float]:
+        """The middle of the points, and the sum of squared distances to it."""
+        if self._metric is None:
+            return np.zeros(self.X.shape[1]), 0.0
+        middle = self.X.mean(axis=0)
+        return middle, added(((self.X - middle) ** 2).sum(axis=1))
+
     def _cost(self, centroids: Floats, labels: Ints) -> float:
         return added(own_costs(self.X, centroids, labels)) if len(labels) else 0.0
 
 
-def _split(X: Floats, every: Extent) -> tuple[Floats, Floats]:
-    """Split points as `summands` does, but as some of all."""
-    return split(X, anchors(every.n, every.largest))
+def apart(sums: Floats, counts: Ints, places: Floats) -> Floats:
+    """Return the sums of the differences of points from a place, or one for each sum.
+
+    Places are parted so that products with counts lose nothing.
+
+    Examples
+    --------
+    >>> sums = np.array([[[3e8 + 3]], [[0.5]]])
+    >>> apart(sums, np.array([3]), np.array([[1e8 + 1]]))
+    array([[0.5]])
+    """
+    mantissas, powers = np.frexp(places)
+    high = np.ldexp(np.rint(mantissas * 2**24), powers - 24)
+    n = counts[:, None]
+    away: Floats = (sums[0] - n * high) + (sums[1] - n * (places - high))
+    return away
+
+
+def _switched(old: Owners, new: Owners) -> int:
+    if isinstance(old, Slices) and isinstance(new, Slices):
+        return new.switched(old)
+    return int(np.count_nonzero(old.labels != new.labels))
+
+
+def _nobody(k: int) -> Owners:
+    """Return the owners of no points."""
+    return Labelled(np.empty(0, dtype=np.int64), k, lambda _, k: np.empty((k, 0)))

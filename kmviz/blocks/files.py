@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import dask
 import dask.array as da
 import numpy as np
 
@@ -49,8 +50,21 @@ def opened(path: str | os.PathLike[str]) -> Any:
 
 
 def _mapped(place: str) -> da.Array:
+    """Return a file of numpy's as an array whose blocks are read where they go."""
     array = np.load(place, mmap_mode="r")
-    return da.from_array(array, chunks=(BLOCK, *array.shape[1:]))
+    n, others = len(array), array.shape[1:]
+    lengths = {start: min(BLOCK, n - start) for start in range(0, n, BLOCK)}
+    some = [
+        da.from_delayed(
+            dask.delayed(_rows)(place, start), (length, *others), array.dtype
+        )
+        for start, length in lengths.items()
+    ]
+    return da.concatenate(some)
+
+
+def _rows(place: str, start: int) -> Any:
+    return np.array(np.load(place, mmap_mode="r")[start : start + BLOCK])
 
 
 def _frame(suffix: str, places: list[str]) -> Any:

@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from kmviz.blocks.block import Answer, Distant
+from kmviz.blocks.block import LEAST_LEFT, Answer, Distant, apart
 from kmviz.blocks.store import Store
 from kmviz.core.algorithm import stop_rule, vacated
 from kmviz.core.arrays import Floats, Ints
@@ -58,8 +58,10 @@ def block_steps(store: Store, centroids: Floats, rules: Rules) -> Iterator[Step]
             return
         middles = _middles(store, centroids, answer, rules.empty, iteration)
         sizes = answer.sizes
+        inertia = _slid(store, answer, centroids, middles)
         answer = _asked(store, middles, centroids)
-        yield steps.update(iteration, centroids, middles, sizes, answer)
+        left = inertia, answer.changed
+        yield steps.update(iteration, centroids, middles, sizes, *left)
         shift = np.sqrt(((middles - centroids) ** 2).sum(axis=1))
         unmoved = not (shift > rules.tol).any()
         before, centroids = centroids, middles
@@ -113,27 +115,52 @@ class _Steps:
         centroids: Floats,
         middles: Floats,
         sizes: Ints,
-        answer: Answer,
+        inertia: float,
+        misplaced: int,
     ) -> Step:
         return Step(
             "update",
             iteration,
             _frozen(middles),
             self.store.labels(centroids),
-            answer.before,
+            inertia,
             self.store.everywhere(False),
             _frozen(middles - centroids),
-            tally=Tally(len(self.store), sizes, 0, answer.changed),
+            tally=Tally(len(self.store), sizes, 0, misplaced),
         )
 
 
 def _asked(store: Store, centroids: Floats, before: Floats | None) -> Answer:
-    """Return what all blocks answer, added up in their order."""
-    answers: Sequence[Answer] = store.ask("answer", centroids, before, store.extent)
-    *numbers, digests = zip(*answers, strict=True)
-    sums = [sum(each) for each in numbers]
-    mark = blake2b(b"".join(digests), digest_size=16).digest()
-    return Answer._make([*sums, mark])
+    """Return what all blocks answer, added up in their order.
+
+    What is lost where leading parts are rounded goes to the rest.
+    """
+    answers: Sequence[Answer] = store.ask("answer", centroids, before)
+    leading, rest = np.zeros_like(centroids), np.zeros_like(centroids)
+    for answer in answers:
+        total = leading + answer.leading
+        part = total - leading
+        rest += (leading - (total - part)) + (answer.leading - part) + answer.rest
+        leading = total
+    marks = b"".join(answer.digest for answer in answers)
+    return Answer(
+        np.sum([answer.sizes for answer in answers], axis=0),
+        leading,
+        rest,
+        sum(answer.inertia for answer in answers),
+        sum(answer.changed for answer in answers),
+        blake2b(marks, digest_size=16).digest(),
+    )
+
+
+def _slid(store: Store, answer: Answer, centroids: Floats, middles: Floats) -> float:
+    """Return the inertia after an update, by how far the centroids of points moved."""
+    sums, ours = np.stack([answer.leading, answer.rest]), answer.sizes > 0
+    way, away = middles - centroids, apart(sums, answer.sizes, middles)
+    fall = float((way * (answer.sizes[:, None] * way + 2 * away))[ours].sum())
+    if answer.inertia - fall > LEAST_LEFT * answer.inertia:
+        return answer.inertia - fall
+    return float(sum(store.ask("cost", middles, centroids)))
 
 
 def _middles(

@@ -116,8 +116,7 @@ class Pictured(Metric):
     def total(self, centroids: Floats, labels: Ints) -> float:
         """Return the inertia of all points under the labels of a step."""
         owners = self._owners[id(labels)]
-        answers = self.store.ask("answer", centroids, owners, self.store.extent)
-        return float(sum(answer.before for answer in answers))
+        return float(sum(self.store.ask("cost", centroids, owners)))
 
     def sweeping(self, before: Step, after: Step, waiting: Ints) -> float:
         """Return the inertia on the way, by the share of the picture that waits."""

@@ -105,7 +105,7 @@ class Slices(Owners):
         single: Ints,
         sums: Floats,
     ) -> None:
-        self._rows, self._k, self._sums = rows, k, sums
+        self._rows, self._k, self.sums = rows, k, sums
         self._star, self._single = (
             each.astype(np.min_scalar_type(k - 1)) for each in (star, single)
         )
@@ -116,16 +116,16 @@ class Slices(Owners):
         return (
             isinstance(other, Slices)
             and hash(self) == hash(other)
-            and np.array_equal(self._by_row, other._by_row)
+            and np.array_equal(self.by_row, other.by_row)
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
-        kept = self._star, self._start, self._stop, self._single, self._sums
+        kept = self._star, self._start, self._stop, self._single, self.sums
         return type(self), (self._rows, self._k, *kept)
 
     def __hash__(self) -> int:
-        return hash((self.counts.tobytes(), self._sums.tobytes()))
+        return hash((self.counts.tobytes(), self.sums.tobytes()))
 
     @property
     def key(self) -> "Slices":
@@ -141,20 +141,20 @@ class Slices(Owners):
     @property
     def labels(self) -> Ints:
         """The labels in the order of the points, the same array while it is in use."""
-        return self._lent("labels", lambda: self._by_row, np.int64)
+        return self._lent("labels", lambda: self.by_row, np.int64)
 
     def changed(self, before: "Slices | None") -> Bools:
         """Tell which points have another label than before, if they had one."""
         if before is None or before is self:
             every = np.full(len(self._rows.X), before is None)
             return self._lent(f"all {before is None}", lambda: every)
-        return self._lent("changed", lambda: self._by_row != before._by_row)
+        return self._lent("changed", lambda: self.by_row != before.by_row)
 
     def switched(self, before: "Slices | None") -> int:
         """Return how many points have another label than before."""
         if before is None or before is self:
             return 0 if before else len(self._rows.X)
-        return int(np.count_nonzero(self._by_row != before._by_row))
+        return int(np.count_nonzero(self.by_row != before.by_row))
 
     def _lent(
         self, name: str, make: Callable[[], NDArray[Any]], kind: type = np.bool_
@@ -176,7 +176,7 @@ class Slices(Owners):
 
     def middles(self) -> Floats:
         """Return means, each the exact mean rounded once; 0 of no points."""
-        leading, rest = self._sums
+        leading, rest = self.sums
         return exact_means(leading, rest, np.maximum(self.counts, 1)[:, None])
 
     @property
@@ -191,7 +191,7 @@ class Slices(Owners):
         return ranges(first, self._rows.bounds[self._until] - first)
 
     @property
-    def _by_row(self) -> NDArray[Any]:
+    def by_row(self) -> NDArray[Any]:
         """The labels in the order of the rows."""
         bounds = self._rows.bounds
         labels = np.repeat(self._star, bounds[self._until] - bounds[self._start])
