@@ -397,7 +397,8 @@ def test_help_is_plain_ascii(words, capsys):
         ),
         (
             "save a.png --max-bytes 9",
-            "--max-bytes must be left out unless the suffix is .gif, got .png",
+            "--max-bytes must be left out unless the suffix is .gif, .mp4, .webm, "
+            ".webp, .apng, got .png",
         ),
         (
             "save a.docx",

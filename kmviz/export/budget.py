@@ -1,67 +1,173 @@
-"""A GIF within a budget of bytes, reduced step by step until it fits."""
+"""A film within a budget of bytes: what matters least is given up first.
+
+On the ladder come fewer pictures on the way, then fewer colours, then the passing over
+of dull stretches, then fewer pictures still, and smaller ones; last of all, the glides.
+How long each would make the file is estimated from the lengths of those that have been
+written, and what cannot do is not tried.
+"""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kmviz.drawing.style import get_style
 from kmviz.encoding.files import replacing
+from kmviz.encoding.movie import HALF
 from kmviz.export.film import Film
-from kmviz.export.tempo import SLOWEST
-from kmviz.export.writers import write_film
+from kmviz.export.tempo import SHORTEST_FILM, SLOWEST
+from kmviz.export.writers import MOVIES, WRITERS
 
-FEWER_COLORS, HALF_RATE = {128: 0.8, 64: 0.65, 32: 0.5}, 0.3
-"""What is tried, in turn, to meet a byte budget, and the share of its length to which
-each brings a film at best, all before it included: what cannot do is not tried."""
+FEWER_COLORS = (63, 31)
+"""Numbers of colours that are tried, as long as flat areas keep theirs."""
+COARSER = {5: "coarser pictures", 10: "much coarser pictures"}
+"""How much coarser a movie is made, which has no table of colours."""
 SMALLER_SIZES = (0.75, 0.5, 0.35)
-"""What is tried last, without glides."""
+"""Shares of the sides that are tried."""
+SMALLEST = 100
+"""Pixels of a side."""
+RESTING = 2.4
+"""How many times the bytes of a picture on the way one at rest has, about."""
+PER_COLOR, PER_SIDE, PER_RATE = 0.25, 1.3, -0.26
+"""Powers by which bytes of a picture grow with colours, sides and pictures a second."""
+USUAL_FPS = 25
+HOPE = 0.9
+"""What is estimated to be this share of its length would fit is worth a try."""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A film from which a little more was taken than from the one before."""
+
+    film: Film
+    kind: str = ""
+    what: str = ""
+    """What was reduced last, of which kind, and to what."""
+    share: float = 1.0
+    """The length of its file, as a share of that of the whole film, about."""
 
 
 def write_within(film: Film, path: Path, max_bytes: int) -> tuple[str, ...]:
-    """Write a GIF again and again, each time reduced a little more, until it fits.
+    """Write a film, and ever less of it, until it fits; return what was reduced.
 
-    Returns what was reduced.
+    Raises
+    ------
+    ValueError
+        Even the least of it is too long.
     """
-    reductions: dict[str, str] = {}
-    whole = size = 0
+    suffix, reduced = path.suffix.lower(), dict[str, str]()
+    write = WRITERS[suffix]
     with replacing(path) as part:
-        for kind, what, least, reduced in _reductions(film):
-            if kind:
-                reductions[kind] = what
-            if least * whole > max_bytes:
+        write(film, part)
+        size = part.stat().st_size
+        unit = float(size)  # of the whole film, as far as the last file tells
+        rungs = list(_rungs(film, suffix)) if size > max_bytes else []
+        for rung in rungs:
+            reduced |= {rung.kind: rung.what}
+            if HOPE * rung.share * unit > max_bytes and rung is not rungs[-1]:
                 continue
-            write_film(reduced, part)
+            write(rung.film, part)
             size = part.stat().st_size
-            whole = whole or size
+            unit = size / rung.share
             if size <= max_bytes:
                 break
-        else:
-            message = f"max_bytes must be at least {size} for this run, got {max_bytes}"
-            raise ValueError(message)
-    return tuple(reductions.values())
+        if size > max_bytes:
+            raise ValueError(_refusal(film, suffix, size, max_bytes))
+    return tuple(reduced.values())
 
 
-def _reductions(film: Film) -> Iterator[tuple[str, str, float, Film]]:
-    """Yield the film, then ever smaller ones.
+def _refusal(film: Film, suffix: str, size: int, max_bytes: int) -> str:
+    """Return what there is to say of a budget that nothing can meet."""
+    ways = ["a smaller until"] if len(film.subject.phases) > 1 else []
+    ways += ["a .webp"] if suffix in (".gif", ".apng") else []
+    way_out = f"; {' or '.join(ways)} would take less" if ways else ""
+    return (
+        f"max_bytes must be at least {size} for this run in {suffix}, "
+        f"got {max_bytes}{way_out}"
+    )
 
-    With each come the kind of reduction, what it is, and the least share of the whole
-    film's length that it can bring.
-    """
-    yield "", "", 1.0, film
-    flat = len(get_style(film.look.style).flat_colors(film.subject.k))
-    for colors, least in FEWER_COLORS.items():
-        if flat <= colors // 2:  # as in key_colors
-            film = replace(film, colors=colors)
-            yield "colors", f"{colors} colours", least, film
+
+def _rungs(film: Film, suffix: str) -> Iterator[Rung]:
+    """Yield ever smaller films; each rung keeps what those before it have reduced."""
+    rung = Rung(film)
+    fewer = _coarser if suffix in MOVIES else _fewer_colors
+    for reduced in (_slower, fewer, _passing_over, _slower, _smaller, _without_glides):
+        for kind, what, smaller, times in reduced(rung.film):
+            share = times * _pictures(smaller) / _pictures(rung.film)
+            rung = Rung(smaller, kind, what, rung.share * share)
+            yield rung
+
+
+Reduced = Iterator[tuple[str, str, Film, float]]
+"""Kinds of reductions, what they are, the films, and how many times as long the file of
+each is as that of the one before, beside what its pictures tell."""
+
+
+def _slower(film: Film) -> Reduced:
+    """Yield the film with half as many pictures on the way."""
     fps = max(film.tempo.fps / 2, SLOWEST, 1 / film.tempo.step)
-    for tempo, what, least in (
-        (replace(film.tempo, fps=fps), f"{fps:g} pictures a second", HALF_RATE),
-        (replace(film.tempo, glide=0.0), "no glides", 0.0),
-    ):
-        film = replace(film, tempo=tempo)
-        yield "tempo", what, least, film
-    width, height = film.size
+    if _passing(film) and fps < film.tempo.fps:
+        slower = replace(film, tempo=replace(film.tempo, fps=fps))
+        yield "pictures", f"{fps:g} pictures a second", slower, 1.0
+
+
+def _without_glides(film: Film) -> Reduced:
+    """Yield the film with none."""
+    if _passing(film):
+        still = replace(film, tempo=replace(film.tempo, glide=0.0))
+        yield "pictures", "no glides", still, 1.0
+
+
+def _fewer_colors(film: Film) -> Reduced:
+    """Yield the film with fewer colours, as long as flat areas keep theirs."""
+    flat = len(get_style(film.look.style).flat_colors(film.subject.k))
+    present = film.palette_size
+    for colors in FEWER_COLORS:
+        if flat <= colors // 2 and colors < present:  # as in key_colors
+            times = (colors / present) ** PER_COLOR
+            yield "colors", f"{colors} colours", replace(film, colors=colors), times
+            present = colors
+
+
+def _coarser(film: Film) -> Reduced:
+    """Yield the film with coarser pictures."""
+    before = film.coarser
+    for coarser, what in COARSER.items():
+        times = 2 ** ((before - coarser) / HALF)
+        yield "detail", what, replace(film, coarser=coarser), times
+        before = coarser
+
+
+def _passing_over(film: Film) -> Reduced:
+    """Yield the film in half the time, if that makes it pass over dull stretches."""
+    if film.tempo.seconds or film.tempo.seconds_per_step:
+        return
+    at_rest = len(film.shots) - _passing(film)
+    length = sum(shot.seconds for shot in film.shots)
+    seconds = max(round(length / 2), SHORTEST_FILM, at_rest / film.tempo.fps)
+    shorter = replace(film, tempo=replace(film.tempo, seconds=seconds))
+    if len(shorter.shots) - _passing(shorter) < at_rest:
+        yield "length", f"{seconds:g} seconds", shorter, 1.0
+
+
+def _smaller(film: Film) -> Reduced:
+    """Yield the film in smaller sizes."""
+    before = film.size
     for share in SMALLER_SIZES:
-        size = max(100, round(share * width)), max(100, round(share * height))
-        smaller = replace(film, look=replace(film.look, size=size))
-        yield "size", f"{size[0]} x {size[1]} pixels", 0.0, smaller
+        width, height = (max(SMALLEST, round(share * side)) for side in film.size)
+        if width * height < before[0] * before[1]:
+            times = (width * height / (before[0] * before[1])) ** (PER_SIDE / 2)
+            smaller = replace(film, look=replace(film.look, size=(width, height)))
+            yield "size", f"{width} x {height} pixels", smaller, times
+            before = width, height
+
+
+def _passing(film: Film) -> int:
+    """Return how many pictures of a film are on the way."""
+    return sum(shot.position % 1 > 0 for shot in film.shots)
+
+
+def _pictures(film: Film) -> float:
+    """Return what the pictures of a film come to, counted as those on the way."""
+    passing = _passing(film)
+    farther = float((film.tempo.fps / USUAL_FPS) ** PER_RATE)
+    return RESTING * (len(film.shots) - passing) + farther * passing

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kmviz.drawing.look import Look
 from kmviz.drawing.style import get_style
-from kmviz.encoding.palette import MOST_COLORS, rgb_bytes
+from kmviz.encoding.palette import MOST_COLORS, rgb_bytes, shared_palette
 from kmviz.encoding.patches import Frame
 from kmviz.export.page.contents import Contents
 from kmviz.export.paper import Paper
@@ -42,6 +42,8 @@ class Film:
     """What it is printed on."""
     lossless: bool = False
     """Whether a WebP or APNG has every colour, at rest and on the way."""
+    coarser: int = 0
+    """How much an MP4 or WebM leaves out; see `write_movie`."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -52,7 +54,7 @@ class Film:
         """Yield every picture and its duration; the pictures share one array."""
         from tqdm.auto import tqdm  # brings asyncio and ssl along, so not before
 
-        film, hidden = self._shots, not self.progress
+        film, hidden = self.shots, not self.progress
         bar = tqdm(film, unit="picture", delay=1.0, leave=False, disable=hidden)
         for done, shot in enumerate(bar):
             if self.report:
@@ -62,7 +64,7 @@ class Film:
 
     def samples(self) -> Iterator[Frame]:
         """Yield pictures spread over the film, resting and gliding."""
-        film = self._shots
+        film = self.shots
         for i in sorted({*np.linspace(0, len(film) - 1, SAMPLES).round().astype(int)}):
             yield Frame(self._picture.pixels(film[i].position, film[i].since), 1.0)
 
@@ -94,7 +96,15 @@ class Film:
         return self.subject.contents(self.look, self.tempo)
 
     @cached_property
-    def _shots(self) -> list[Shot]:
+    def palette_size(self) -> int:
+        """How many colours a table of them has; none where nothing is lost."""
+        if self.lossless:
+            return 0
+        return len(shared_palette(self.samples(), self.key_colors(), self.colors))
+
+    @cached_property
+    def shots(self) -> list[Shot]:
+        """Its pictures, and how long each is shown."""
         return self.subject.timeline(self.tempo)
 
     @cached_property

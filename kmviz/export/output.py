@@ -80,8 +80,9 @@ class Output(Options):
     max_bytes: int | None = option(
         None,
         "int, optional",
-        "The largest length of a GIF. To meet it there are fewer colours, then fewer "
-        "pictures on the way, then smaller ones, as far as is needed.",
+        "The largest length of a film. To meet it there are fewer pictures on the way, "
+        "then fewer colours, then fewer of the steps in which next to nothing happens, "
+        "then smaller pictures, as far as is needed.",
         check=check_count,
         typed=Typed("--max-bytes", read_number, write_number, metavar="N"),
     )

@@ -20,7 +20,7 @@ from kmviz.export.paper import PAPERS
 from kmviz.export.series import numbered, write_series
 from kmviz.export.subject import subject_of
 from kmviz.export.tempo import Tempo, TempoOptions
-from kmviz.export.writers import PICTURED, PLAYED, PRINTED, WRITERS, write_pages
+from kmviz.export.writers import MOVIES, PICTURED, PLAYED, PRINTED, WRITERS, write_pages
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
 
@@ -157,7 +157,7 @@ def save(
     _check_pace(tempo, suffix)
     output = chosen(Output, options)
     _check_use("loop", output.loop != 0, suffix, (".gif", ".webp", ".apng"))
-    _check_use("max_bytes", output.max_bytes is not None, suffix, (".gif",))
+    _check_use("max_bytes", output.max_bytes is not None, suffix, PICTURED)
     _check_use("lossless", output.lossless, suffix, (".webp", ".apng"))
     _check_use("step", output.step is not None, suffix, PRINTED)
     _check_use("paper", output.paper is not None, suffix, PRINTED)
@@ -193,7 +193,7 @@ def _place(path: object) -> Path:
 
 def _check_pace(tempo: Tempo, suffix: str) -> None:
     """Refuse pictures so short that the format would leave some of them out."""
-    if suffix in (".mp4", ".webm"):
+    if suffix in MOVIES:
         return
     if tempo.step < SHORTEST_PICTURE:
         message = (

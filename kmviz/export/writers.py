@@ -33,7 +33,13 @@ def write_film(film: Film, path: Path) -> None:
 
 
 def _write_movie(film: Film, path: Path) -> None:
-    write_movie(path, film.frames(), fps=film.tempo.fps, comment=film.comment)
+    write_movie(
+        path,
+        film.frames(),
+        fps=film.tempo.fps,
+        comment=film.comment,
+        coarser=film.coarser,
+    )
 
 
 def _write_animated(film: Film, path: Path) -> None:
@@ -108,3 +114,5 @@ PLAYED = tuple(suffix for suffix in WRITERS if suffix not in PRINTED)
 """The formats that know time."""
 PICTURED = tuple(suffix for suffix in PLAYED if WRITERS[suffix] is not _write_page)
 """Those whose pictures follow each other at a rate; a page has the reader's."""
+MOVIES = tuple(suffix for suffix in WRITERS if WRITERS[suffix] is _write_movie)
+"""Those of a constant rate, without a table of colours."""

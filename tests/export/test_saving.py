@@ -10,8 +10,6 @@ import pytest
 from PIL import Image, ImageSequence
 
 from kmviz import Scene, Stage, Trace, kmeans, lloyd, save
-from kmviz.drawing.style import get_style
-from kmviz.export import budget
 from kmviz.export.tempo import Tempo
 from kmviz.export.timeline import timeline
 from kmviz.export.writers import WRITERS
@@ -142,86 +140,6 @@ def test_a_gif_holds_its_comment(short, tmp_path):
     assert info["comment"] == b"kmviz save run.gif --seed 1"
 
 
-def test_a_budget_is_met_and_what_it_cost_is_said(short, tmp_path):
-    whole = save(short, tmp_path / "whole.gif", **SMALL)
-
-    tight = save(short, tmp_path / "tight.gif", max_bytes=whole.size * 2 // 3, **SMALL)
-
-    assert whole.reductions == ()
-    assert tight.size == (tmp_path / "tight.gif").stat().st_size <= whole.size * 2 // 3
-    assert tight.reductions[0] in ("128 colours", "64 colours", "32 colours")
-    assert f"reduced to {tight.reductions[0]}" in str(tight)
-
-
-def test_a_budget_with_room_reduces_nothing(short, tmp_path):
-    saved = save(short, tmp_path / "run.gif", max_bytes=10_000_000, **SMALL)
-
-    assert saved.reductions == ()
-
-
-def test_a_film_without_glides_says_so(short, tmp_path):
-    whole = save(short, tmp_path / "whole.gif", **SMALL | {"fps": 25, "glide": 0.4})
-    options = SMALL | {"fps": 25, "glide": 0.4, "max_bytes": whole.size // 3}
-
-    saved = save(short, tmp_path / "run.gif", **options)
-
-    assert saved.reductions == ("32 colours", "no glides")
-
-
-@pytest.mark.parametrize(
-    ("k", "fewest"), [(3, 32), (5, 32), (6, 64), (20, 128), (40, None)]
-)
-def test_neighbouring_cells_never_share_a_colour_to_meet_a_budget(
-    tmp_path, monkeypatch, k, fewest
-):
-    trace = kmeans(np.random.default_rng(0).uniform(-1, 1, (80, 2)), k, rng=0)
-    films = []
-
-    def written(film, part):
-        films.append(film)
-        part.write_bytes(b"too long")
-
-    monkeypatch.setattr(budget, "write_film", written)
-    with pytest.raises(ValueError, match=r"^max_bytes must be at least 8 "):
-        save(trace, tmp_path / "run.gif", max_bytes=7)
-
-    fewer = [film.colors for film in films if film.colors]
-    flat = len({*map(tuple, films[-1].key_colors().tolist())})
-    assert min(fewer, default=None) == fewest
-    assert flat == len({*get_style("light").flat_colors(k)})
-
-
-def test_what_cannot_meet_the_budget_is_not_tried(short, tmp_path, monkeypatch):
-    tried = []
-    write = budget.write_film
-
-    def counted(film, part):
-        write(film, part)
-        tried.append(part.stat().st_size)
-
-    monkeypatch.setattr(budget, "write_film", counted)
-    options = SMALL | {"fps": 25, "glide": 0.4}
-    whole = save(short, tmp_path / "whole.gif", **options).size
-
-    save(short, tmp_path / "run.gif", max_bytes=whole // 3, **options)
-
-    assert len(tried) <= 3
-    assert tried[-1] <= whole // 3
-
-
-def test_an_impossible_budget_keeps_the_old_file(short, tmp_path):
-    path = tmp_path / "run.gif"
-    path.write_bytes(b"old")
-
-    with pytest.raises(
-        ValueError, match=r"^max_bytes must be at least \d+ for this run"
-    ):
-        save(short, path, max_bytes=100, **SMALL)
-
-    assert path.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
 def test_a_run_of_one_step_is_a_still_picture(tmp_path):
     X = [[0.0, 0.0], [1.0, 1.0]]
     start = Trace(X, [next(lloyd(X, X))])
@@ -328,10 +246,23 @@ FORMATS = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", "
             "loop must be left out unless the suffix is .gif, .webp, .apng, got .mp4",
         ),
         (
-            "run.mp4",
+            "run.html",
             {"max_bytes": 9},
             ValueError,
-            "max_bytes must be left out unless the suffix is .gif, got .mp4",
+            "max_bytes must be left out unless the suffix is .gif, .mp4, .webm, .webp, "
+            ".apng, got .html",
+        ),
+        (
+            "run.gif",
+            {"lossless": True},
+            ValueError,
+            "lossless must be left out unless the suffix is .webp, .apng, got .gif",
+        ),
+        (
+            "run.webp",
+            {"lossless": "yes"},
+            TypeError,
+            "lossless must be True or False, got 'yes'",
         ),
         *(
             (

@@ -1,0 +1,136 @@
+"""Films within a budget of bytes: what is given up, in which order, and what never."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from kmviz import init_board, kmeans, save
+from kmviz.drawing.look import Look
+from kmviz.drawing.style import get_style
+from kmviz.export.budget import _rungs
+from kmviz.export.film import Film
+from kmviz.export.subject import subject_of
+from kmviz.export.tempo import Tempo
+
+SMALL = {"size": (200, 150), "seconds_per_step": 0.4, "glide": 0.32}
+
+
+@pytest.fixture(scope="module")
+def short(trace):
+    return kmeans(trace.X, 3, max_iter=1, rng=1)
+
+
+def film_of(trace, size=(200, 150), tempo=None, **options):
+    subject, look = subject_of(trace), Look(size=size)
+    return Film(subject, look, tempo or Tempo(), 0, "", False, None, **options)
+
+
+def told(film, suffix=".gif"):
+    return [(rung.kind, rung.what) for rung in _rungs(film, suffix)]
+
+
+@pytest.mark.parametrize("suffix", [".webp", ".mp4"])
+def test_a_budget_is_met_and_what_it_cost_is_said(short, tmp_path, suffix):
+    whole = save(short, tmp_path / f"whole{suffix}", **SMALL)
+    budget = whole.size * 4 // 5
+
+    tight = save(short, tmp_path / f"tight{suffix}", max_bytes=budget, **SMALL)
+
+    assert whole.reductions == ()
+    assert tight.size == tight.path.stat().st_size <= budget
+    assert tight.reductions[0] == "12.5 pictures a second"
+    assert f"reduced to {tight.reductions[0]}" in str(tight)
+
+
+def test_a_budget_with_room_reduces_nothing_and_writes_once(short, tmp_path):
+    begun = []
+    path, options = tmp_path / "run.gif", SMALL | {"report": begun.append}
+
+    saved = save(short, path, max_bytes=10_000_000, **options)
+
+    assert saved.reductions == ()
+    assert begun.count(0.0) == 1
+
+
+def test_a_budget_is_met_with_glides_in_few_attempts(short, tmp_path):
+    whole = save(short, tmp_path / "whole.gif", **SMALL).size
+    begun = []
+
+    saved = save(
+        short, tmp_path / "run.gif", max_bytes=whole // 3, report=begun.append, **SMALL
+    )
+
+    with Image.open(saved.path) as film:
+        assert film.n_frames > len(short)
+    assert begun.count(0.0) <= 3
+
+
+def test_what_matters_least_is_given_up_first(trace):
+    film = film_of(trace, (400, 300), Tempo(seconds_per_step=1.0), colors=127)
+
+    assert told(film) == [
+        ("pictures", "12.5 pictures a second"),
+        ("colors", "63 colours"),
+        ("colors", "31 colours"),
+        ("pictures", "6.25 pictures a second"),
+        ("size", "300 x 225 pixels"),
+        ("size", "200 x 150 pixels"),
+        ("size", "140 x 105 pixels"),
+        ("pictures", "no glides"),
+    ]
+
+
+def test_a_movie_gives_up_detail_instead_of_colours(short):
+    assert told(film_of(short), ".mp4")[1:3] == [
+        ("detail", "coarser pictures"),
+        ("detail", "much coarser pictures"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tempo", "passed_over"), [({}, True), ({"seconds": 20}, False)]
+)
+def test_dull_stretches_are_passed_over_unless_a_length_was_asked(tempo, passed_over):
+    trace = kmeans(init_board(300, rng=1), 9, rng=3)
+
+    film = film_of(trace, tempo=Tempo(**tempo))
+
+    assert ("length" in dict(told(film))) is passed_over
+
+
+def test_what_shall_lose_nothing_keeps_its_colours(short):
+    assert "colors" not in dict(told(film_of(short, lossless=True), ".webp"))
+
+
+def test_every_rung_is_estimated_to_be_smaller_than_the_one_before(trace):
+    shares = [rung.share for rung in _rungs(film_of(trace), ".gif")]
+
+    assert all(np.diff([1.0, *shares]) < 0)
+
+
+@pytest.mark.parametrize(("k", "fewest"), [(3, 31), (5, 31), (6, 63), (40, 255)])
+def test_neighbouring_cells_never_share_a_colour_to_meet_a_budget(k, fewest):
+    trace = kmeans(np.random.default_rng(0).uniform(-1, 1, (80, 2)), k, rng=0)
+
+    films = [rung.film for rung in _rungs(film_of(trace, colors=255), ".gif")]
+
+    assert min(film.colors for film in films) == fewest
+    flat = {*map(tuple, films[-1].key_colors().tolist())}
+    assert len(flat) == len({*get_style("light").flat_colors(k)})
+
+
+def test_an_impossible_budget_names_the_way_out_and_keeps_the_old_file(short, tmp_path):
+    path, begun = tmp_path / "run.gif", []
+    path.write_bytes(b"old")
+
+    with pytest.raises(ValueError, match="max_bytes") as caught:
+        save(short, path, max_bytes=100, report=begun.append, **SMALL)
+
+    needed = int(str(caught.value).split()[5])
+    assert str(caught.value) == (
+        f"max_bytes must be at least {needed} for this run in .gif, got 100; "
+        "a smaller until or a .webp would take less"
+    )
+    assert begun.count(0.0) == 2
+    assert path.read_bytes() == b"old"
+    assert save(short, path, max_bytes=needed, **SMALL).size <= needed
