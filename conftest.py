@@ -1,5 +1,6 @@
 """Doctests write into a folder of their own, and the cores have something to do."""
 
+import gc
 import os
 
 import pytest
@@ -15,6 +16,11 @@ def pytest_xdist_auto_num_workers():
 def pytest_collection_modifyitems(items):
     """Begin with the files that take longest, so that no core is left with one."""
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+def pytest_collection_finish():
+    """Spare every search for garbage the thousands of tests, which all stay."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
