@@ -60,7 +60,7 @@ def test_the_headline_names_the_step(trace):
 def test_what_was_passed_over_is_counted_with_what_came_of_the_inertia(
     trace, since, said
 ):
-    moment = replace(moment_at(trace, 6), since=trace[since], misplaced=np.zeros(60))
+    moment = replace(moment_at(trace, 6), since=trace[since], strays=0)
 
     words = Words()
     before, after = (words.number(trace[i].inertia) for i in (since, 6))

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.transforms import Bbox
 
 from kmviz import (
     Scene,
@@ -194,7 +195,9 @@ def test_the_picture_is_nearly_that_of_the_film(page, run):
     for i in (0, 1, 2, len(run) - 1):
         ask(page, f"seek({i})")
         scene.draw(i)
-        box = scene.figure.axes[0].get_window_extent()
+        # The board of the page is square, as that of these points would be.
+        ends = scene.figure.axes[0].transData.transform([(-1.1, -1.1), (1.1, 1.1)])
+        box = Bbox(ends)
         film = np.asarray(scene.canvas.buffer_rgba())[..., :3].astype(float)
         left, low = round(box.x0), round(SIZE[1] - box.y1)
         film = film[low : low + round(box.height), left : left + round(box.width)]
@@ -591,7 +594,7 @@ def test_without_scripts_the_last_step_and_its_caption_are_seen(
 
     assert still.locator(".star").count() == 3
     told = frame.locator(".caption").inner_text().replace("\n", " ")
-    assert told.lower().startswith("check no point changed cluster")
+    assert told.lower().startswith("converged no point changed cluster")
 
 
 def test_a_frame_is_told_heights_steps_and_keys_and_obeys(tab, text):

@@ -47,7 +47,7 @@ PARTS = (
     *("future", "code", "sizes", "truth"),
 )
 """What can be shown on a page, or left out."""
-SIDE = 440.0
+SIDE = 520.0
 """The side of a board as large as that of a page, were it square, in units."""
 TALL, FLAT = 0.8, 1.8
 """Ratios of width to height between which the board is."""
