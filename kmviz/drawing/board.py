@@ -10,7 +10,7 @@ from kmviz.drawing import style as sizes
 from kmviz.drawing.density import Density
 from kmviz.drawing.draws import Chances, Drawn
 from kmviz.drawing.ground import Ground
-from kmviz.drawing.layer import Layer
+from kmviz.drawing.layer import Layer, PointLayer
 from kmviz.drawing.layers import (
     Borders,
     Cells,
@@ -18,13 +18,13 @@ from kmviz.drawing.layers import (
     Points,
     Rings,
     ShapedPoints,
-    Stars,
     Trails,
     TruePoints,
 )
 from kmviz.drawing.layout import PER_INCH
 from kmviz.drawing.pigments import Pigments
 from kmviz.drawing.plane import Plane
+from kmviz.drawing.stars import Lifted, Stars
 from kmviz.drawing.style import Style
 from kmviz.drawing.tried import Batch, Swarm
 
@@ -47,7 +47,7 @@ def board_layers(
     if "lines" in shown:
         layers["lines"] = Lines(ax, plane, ways, k)
     layers["chances"] = Chances(ax, plane, style, k)
-    layers["points"] = _points(ax, plane, style, k, shown)
+    layers["points"] = points = _points(ax, plane, style, k, shown)
     layers["batch"] = Batch(ax, plane, style)
     if cells:
         layers["borders"] = Borders(ax, plane, style)
@@ -56,14 +56,16 @@ def board_layers(
     if "rings" in shown:
         layers["rings"] = Rings(ax, plane, style)
     layers["swarm"] = Swarm(ax, plane, style, k)
-    layers["stars"] = Stars(ax, plane, style, k, numbered="numbers" in shown)
+    numbered = "numbers" in shown
+    layers["stars"] = stars = Stars(ax, plane, style, k, numbered=numbered)
+    layers["lifted"] = Lifted(ax, plane, style, stars, points)
     layers["drawn"] = Drawn(ax, plane, style, k)
     return layers
 
 
 def _points(
     ax: Axes, plane: Plane, style: Style, k: int, shown: Collection[str]
-) -> Layer:
+) -> PointLayer:
     if plane.truth is not None and "truth" in shown:
         return TruePoints(ax, plane, style, k, plane.truth)
     if plane.grid is not None:

@@ -10,6 +10,7 @@ from kmviz.core.steps import CONVERGED, Step
 from kmviz.core.trace import Trace
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
+from kmviz.drawing.stance import piles
 from kmviz.drawing.words import Words
 
 
@@ -45,6 +46,8 @@ def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) 
     parts = [words.fill(_what_happened(moment, words), **facts)]
     if moment.arrived:
         parts += _remarks(moment, words, facts)
+    if moment.arrived:
+        parts += _at_one_place(moment, words, plane, facts)
     outside = np.flatnonzero(plane.beyond(moment.stars))
     if outside.size:
         parts.append(words.fill(words.outside, **(facts | _numbered(outside))))
@@ -181,6 +184,16 @@ def _remarks(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:
     if step.stop == "max_iter":
         remarks.append(words.fill(words.max_iter, **facts))
     return remarks
+
+
+def _at_one_place(
+    moment: Moment, words: Words, plane: Plane, facts: dict[str, Any]
+) -> list[str]:
+    """Return which stars are seen at one place, for every such place."""
+    return [
+        words.fill(words.together, **(facts | _numbered(np.array(pile))))
+        for pile in piles(plane.seen(moment.stars))
+    ]
 
 
 def _numbered(clusters: Ints) -> dict[str, list[int]]:

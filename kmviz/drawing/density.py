@@ -12,7 +12,8 @@ from matplotlib.image import AxesImage
 
 from kmviz.core.arrays import Floats, Ints, Pixels
 from kmviz.core.backdrop import Grid
-from kmviz.drawing.layer import Layer
+from kmviz.drawing import style as sizes
+from kmviz.drawing.layer import PointLayer
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.style import Style
@@ -23,7 +24,7 @@ FAINTEST = 0.25
 """How strong the colour of a cell with a single point is."""
 
 
-class Density(Layer):
+class Density(PointLayer):
     """The cells of a grid, in the colours of the clusters.
 
     Parameters
@@ -44,7 +45,9 @@ class Density(Layer):
         self, ax: Axes, plane: Plane, grid: Grid, style: Style, k: int
     ) -> None:
         upright = grid.cells.shape[1] == 2
-        colors = np.array([to_rgb(color) for color in (style.dim, *style.colors(k))])
+        self.looks = [("o", color) for color in (style.dim, *style.colors(k))]
+        self.size = sizes.point_size(len(plane.points))
+        colors = np.array([to_rgb(color) for _, color in self.looks])
         self._colors = np.rint(colors * 255).astype(np.uint8)
         columns = grid.cells[:, 0]
         rows = grid.cells[:, 1] if upright else np.zeros_like(columns)
@@ -52,7 +55,7 @@ class Density(Layer):
         shape = rows.max() + 1, columns.max() + 1
         self._image: Pixels = np.zeros((*shape, 4), dtype=np.uint8)
         self._image[(*self._cells, 3)] = np.rint(255 * strength(grid.counts))
-        self._labels: Ints | None = None
+        self._labels: Ints = np.empty(0, np.int64)
         left, bottom = plane.project(grid.low)
         right, top = plane.project(grid.low + grid.sides * (grid.cells.max(axis=0) + 1))
         if not upright:
@@ -76,6 +79,10 @@ class Density(Layer):
         self._image[(*self._cells, slice(3))] = self._colors[moment.labels + 1]
         self.image.set_data(self._image)
         return True
+
+    def looks_of(self, points: Ints) -> Ints:
+        """Return the looks of these cells: grey, then those of the clusters."""
+        return self._labels[points] + 1
 
 
 def strength(counts: Ints) -> Floats:

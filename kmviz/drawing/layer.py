@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from matplotlib.artist import Artist
 
+from kmviz.core.arrays import Ints
 from kmviz.drawing.moment import Moment
 
 
@@ -17,3 +18,16 @@ class Layer(ABC):
     @abstractmethod
     def show(self, moment: Moment) -> bool:
         """Set the artists to this moment; tell whether that changed anything."""
+
+
+class PointLayer(Layer):
+    """The points; other layers can draw some of them again."""
+
+    looks: Sequence[tuple[str, str]]
+    """The marker and the colour of each look that points can have."""
+    size: float
+    """The diameter of a point."""
+
+    @abstractmethod
+    def looks_of(self, points: Ints) -> Ints:
+        """Return which of the looks these points have now."""

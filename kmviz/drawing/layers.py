@@ -3,24 +3,20 @@
 `board.py` puts them on each other, from the ground up.
 """
 
-from collections.abc import Sequence
 from functools import partial
 from itertools import chain, cycle
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.partitions import Groups
 from kmviz.drawing import style as sizes
-from kmviz.drawing.layer import Layer
+from kmviz.drawing.layer import Layer, PointLayer
 from kmviz.drawing.marks import NOWHERE, Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.painted import PaintedPoints
-from kmviz.drawing.pigments import dyes
 from kmviz.drawing.plane import Plane
-from kmviz.drawing.star import Star
 from kmviz.drawing.style import Style, blend
 
 SAME_BORDER = 0.004
@@ -82,16 +78,17 @@ class Borders(Layer):
         return True
 
 
-class Points(Layer):
+class Points(PointLayer):
     """The points, in the colours of their clusters."""
 
     def __init__(self, ax: Axes, plane: Plane, style: Style, k: int) -> None:
         colors = (style.dim, *style.colors(k))
-        size = sizes.point_size(len(plane.points))
-        rim = sizes.POINT_RIM * size / sizes.POINT
+        self.looks = [("o", color) for color in colors]
+        self.size = sizes.point_size(len(plane.points))
+        rim = sizes.POINT_RIM * self.size / sizes.POINT
         edge = style.background
         self.points = PaintedPoints(
-            ax, plane.points, colors, size=size, edge=edge, rim=rim, zorder=2
+            ax, plane.points, colors, size=self.size, edge=edge, rim=rim, zorder=2
         )
         self.artists = (self.points,)
 
@@ -102,24 +99,25 @@ class Points(Layer):
         self.points.labels = moment.labels
         return True
 
+    def looks_of(self, points: Ints) -> Ints:
+        """Return the looks of these points: grey, then those of the clusters."""
+        return self.points.labels[points] + 1
 
-class ShapedPoints(Layer):
+
+class ShapedPoints(PointLayer):
     """The points, in the colours and the marker shapes of their clusters."""
 
     def __init__(self, ax: Axes, plane: Plane, style: Style, k: int) -> None:
         self._places = plane.points
-        self._labels: Ints | None = None
-        size = sizes.point_size(len(plane.points))
+        self._labels: Ints = np.empty(0, np.int64)
+        size = self.size = sizes.point_size(len(plane.points))
         rim = sizes.POINT_RIM * size / sizes.POINT
         edge = style.background
+        shapes, colors = chain("o", cycle(sizes.SHAPES)), style.colors(k)
+        self.looks = list(zip(shapes, (style.dim, *colors), strict=False))
         shape = partial(Markers, ax, size=size, edge=edge, rim=rim, zorder=2)
         self.clusters = [
-            shape(marker=marker, face=color)
-            for marker, color in zip(
-                chain("o", cycle(sizes.SHAPES)),
-                (style.dim, *style.colors(k)),
-                strict=False,
-            )
+            shape(marker=marker, face=color) for marker, color in self.looks
         ]
         self.artists = self.clusters
 
@@ -132,18 +130,22 @@ class ShapedPoints(Layer):
             markers.places = self._places[moment.labels == label]
         return True
 
+    def looks_of(self, points: Ints) -> Ints:
+        """Return the looks of these points: grey, then those of the clusters."""
+        return self._labels[points] + 1
 
-class TruePoints(Layer):
+
+class TruePoints(PointLayer):
     """The points, in the colours of their clusters and the shapes of true groups."""
 
     def __init__(
         self, ax: Axes, plane: Plane, style: Style, k: int, truth: Groups
     ) -> None:
-        self._labels: Ints | None = None
-        size = TRUE * sizes.point_size(len(plane.points))
+        self._labels: Ints = np.empty(0, np.int64)
+        size = self.size = TRUE * sizes.point_size(len(plane.points))
         rim = sizes.POINT_RIM * size / sizes.POINT
         shape = partial(Markers, ax, size=size, edge=style.background, rim=rim)
-        self._colors = (style.dim, *style.colors(k))
+        self._colors, self._truth = (style.dim, *style.colors(k)), truth.labels
         groups = range(truth.labels.max() + 1)
         self._places = [plane.points[truth.labels == group] for group in groups]
         self._members = [truth.labels == group for group in groups]
@@ -152,7 +154,8 @@ class TruePoints(Layer):
             for _, marker in zip(groups, cycle(sizes.SHAPES), strict=False)
         ]
         """The markers of each group: without a cluster, then by cluster."""
-        self.artists = list(chain.from_iterable(self.groups))
+        self.artists = markers = list(chain.from_iterable(self.groups))
+        self.looks = [(str(each.marker), str(each.face)) for each in markers]
 
     def show(self, moment: Moment) -> bool:
         """Give each point the colour of its cluster; without a label it is grey."""
@@ -166,6 +169,11 @@ class TruePoints(Layer):
             for label, marker in enumerate(markers, start=-1):
                 marker.places = places[labels == label]
         return True
+
+    def looks_of(self, points: Ints) -> Ints:
+        """Return the looks of these points: group by group, grey, then the clusters."""
+        labels = self._labels[points] + 1
+        return self._truth[points] * len(self._colors) + labels
 
 
 class Rings(Layer):
@@ -272,48 +280,6 @@ class Lines(Layer):
             ends = np.broadcast_to(stars[j], own.shape)
             line.paths = list(np.stack([own, ends], axis=1))
         return True
-
-
-class Stars(Layer):
-    """A numbered star for each centroid; hollow while its cluster has no points."""
-
-    def __init__(
-        self, ax: Axes, plane: Plane, style: Style, k: int, *, numbered: bool = True
-    ) -> None:
-        self._plane = plane
-        self._style = style
-        self._colors: Sequence[str] = style.colors(k)
-        self.stars = [
-            Star(
-                ax, str(j) if numbered else "", k, face=color, edge=style.rim, zorder=6
-            )
-            for j, color in enumerate(self._colors, start=1)
-        ]
-        self._hollow = (False,) * k
-        self._color()
-
-    def show(self, moment: Moment) -> bool:
-        """Put the stars at their places, those without points below the others."""
-        started = moment.owners is not None
-        places = self._plane.project(moment.stars)
-        hidden = self._plane.beyond(moment.stars) | np.isnan(places[:, 0])
-        for j, star in enumerate(self.stars):
-            star.places = places[j : j + 1]
-            star.set_visible(not hidden[j])
-        hollow = tuple((moment.sizes == 0) & started)
-        colors = dyes(moment.stars) if self._plane.colors is not None else self._colors
-        if (hollow, colors) != (self._hollow, self._colors):
-            self._hollow, self._colors = hollow, colors
-            self._color()
-        return True
-
-    def _color(self) -> None:
-        """Give each star its colour and its rank."""
-        for j, (star, hollow) in enumerate(zip(self.stars, self._hollow, strict=True)):
-            star.face = self._style.background if hollow else self._colors[j]
-            star.number.set_color(self._style.number_on(star.face))
-            star.set_zorder(5.5 + (not hollow) / 2 + j / 1000)
-        self.artists = sorted(self.stars, key=Artist.get_zorder)
 
 
 def _board_scale(ax: Axes, plane: Plane) -> Floats:

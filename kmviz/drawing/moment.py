@@ -178,7 +178,7 @@ def _moment(
     inertia: float,
 ) -> Moment:
     """Return the moment, with what follows from the steps before it."""
-    arrived = position == reached
+    arrived = bool(position == reached)  # of a number of numpy, too
     step = trace[reached if arrived else reached + 1]
     past = [trace[i] for i in range(reached + 1)]
     moves = [s.centroids for s in past if s.phase not in ("seed", "assign")]

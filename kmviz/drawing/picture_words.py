@@ -129,6 +129,7 @@ class PictureWords:
         "{clusters}"
     )
     outside: str = "outside the picture: {clusters:star|stars} {clusters}"
+    together: str = "at one place: stars {clusters}"
 
     where_to: str = "where will each star go? marked: {marked}"
     which_switch: str = "which points will switch? marked: {marked}"

@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
-from kmviz.core.arrays import Floats
+from kmviz.core.arrays import Floats, Ints
 from kmviz.drawing import style as sizes
-from kmviz.drawing.layer import Layer
+from kmviz.drawing.layer import PointLayer
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.painted import PaintedPoints
 from kmviz.drawing.style import Style
@@ -30,17 +30,19 @@ def dyes(stars: Floats) -> list[str]:
     return [to_hex(color) for color in within(stars)]
 
 
-class Pigments(Layer):
+class Pigments(PointLayer):
     """The points, each in the colour that it is, as far as a dot can tell."""
 
     def __init__(self, ax: Axes, places: Floats, colors: Floats, style: Style) -> None:
         shades = np.rint(SHADES * colors) / SHADES
         different, labels = np.unique(shades, axis=0, return_inverse=True)
+        self.size = LARGER * sizes.point_size(len(places))
+        self.looks = [("o", color) for color in (style.dim, *dyes(different))]
         self.points = PaintedPoints(
             ax,
             places,
-            (style.dim, *dyes(different)),
-            size=LARGER * sizes.point_size(len(places)),
+            [color for _, color in self.looks],
+            size=self.size,
             edge=style.background,
             rim=0.0,
             zorder=2,
@@ -51,6 +53,10 @@ class Pigments(Layer):
     def show(self, moment: Moment) -> bool:
         """Do nothing: no step changes the colours."""
         return False
+
+    def looks_of(self, points: Ints) -> Ints:
+        """Return the looks of these points, one a colour."""
+        return self.points.labels[points] + 1
 
 
 def within(colors: Floats) -> Floats:

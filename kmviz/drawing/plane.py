@@ -167,6 +167,19 @@ class Plane:
         out: Bools = (x < xmin) | (x > xmax) | (y < ymin) | (y > ymax)
         return out
 
+    def shares(self, places: Floats) -> Floats:
+        """Return places on the board as shares of its width and height."""
+        xmin, xmax, ymin, ymax = self.bounds
+        size = np.array([xmax - xmin, ymax - ymin])
+        shares: Floats = (places - np.array([xmin, ymin])) / size
+        return shares
+
+    def seen(self, centroids: Floats) -> Floats:
+        """Return where centroids are on the board, as shares; nan if they are not."""
+        shares = self.shares(self.project(centroids))
+        shares[self.beyond(centroids)] = np.nan
+        return shares
+
     def _view(self, trace: Trace) -> tuple[Floats, Floats, bool]:
         """Return the middle of the points, their reach, and if scales are equal."""
         low, high = _extent(self.points, self.project(trace[0].centroids))

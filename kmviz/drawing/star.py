@@ -1,23 +1,42 @@
 """A numbered star: one picture, copied to wherever its centroid is."""
 
+import math
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.transforms import IdentityTransform
+from matplotlib.patheffects import withStroke
+from matplotlib.transforms import IdentityTransform, ScaledTranslation
 
 from kmviz.core.arrays import Floats, Pixels
 from kmviz.drawing import style as sizes
 from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import Markers, graphics_of
 from kmviz.drawing.stamps import snapped
+from kmviz.drawing.tags import HALO
 
+BESIDE = 0.2
+"""A number farther from the middle than this share of the star stands beside it."""
+AROUND: Floats = np.array(
+    [
+        [1, 0],
+        [0.7, 0.7],
+        [0, 1],
+        [-0.7, 0.7],
+        [-1, 0],
+        [-0.7, -0.7],
+        [0, -1],
+        [0.7, -0.7],
+    ]
+)
+"""Directions in which a number beside a star has a space around it."""
 COPIES = 8
 """Looks of a star that are kept; one that is a colour has another at every moment."""
 
 
 class Star(Markers):
-    """The star of a centroid and the number in it.
+    """The star of a centroid, and the number in it or beside it.
 
     Parameters
     ----------
@@ -27,22 +46,43 @@ class Star(Markers):
         What stands in it.
     k : int
         How many stars there are: the more, the smaller.
-    face, edge : color
-        The colours.
+    face, edge, ground : color
+        The colours of the star, its outline, and the space around a number beside it.
     """
 
     def __init__(
-        self, ax: Axes, number: str, k: int, *, face: str, edge: str, zorder: float
+        self,
+        ax: Axes,
+        number: str,
+        k: int,
+        *,
+        face: str,
+        edge: str,
+        ground: str,
+        zorder: float,
     ) -> None:
         size, rim = sizes.star_size(k), sizes.STAR_RIM
         super().__init__(
             ax, "*", size=size, face=face, edge=edge, rim=rim, zorder=zorder, clip=False
         )
+        self._ax, self._full, self._ground = ax, size, ground
+        self._offset: Floats = np.zeros(2)
         self.number = Lettering(0, 0, number, transform=ax.transData)
         self.number.set_figure(ax.figure)
         self.number.set(ha="center", va="center", weight="bold")
         self.number.set_fontsize(sizes.number_size(k))
         self._copies: dict[tuple[object, ...], Pixels] = {}
+
+    def stand(self, share: float, offset: Floats, text: str) -> None:
+        """Take a share of the full size, with a number so many points aside."""
+        self.size, self._offset = share * self._full, offset
+        self.rim = sizes.STAR_RIM * (1 + share) / 2
+        self.number.set_text(text)
+
+    @property
+    def beside(self) -> bool:
+        """Whether the number stands beside the star."""
+        return math.hypot(*self._offset) > BESIDE * self._full
 
     def draw(self, renderer: RendererBase) -> None:
         """Copy the star to its place; where there are no pixels, draw it."""
@@ -52,12 +92,23 @@ class Star(Markers):
             self._copy(renderer)
         else:
             super().draw(renderer)
-            self.number.set_position(tuple(self.places[0]))
-            self.number.draw(renderer)
+            self._write(renderer)
         self.stale = False
 
+    def _write(self, renderer: RendererBase) -> None:
+        """Write the number where there are no pixels."""
+        x, y = self._offset / 72
+        aside = ScaledTranslation(x, y, self._ax.figure.dpi_scale_trans)
+        self.number.set_position(tuple(self.places[0]))
+        self.number.set_transform(self._ax.transData + aside)
+        halo = withStroke(linewidth=2 * HALO, foreground=self._ground)
+        self.number.set_path_effects([halo] if self.beside else [])
+        self.number.draw(renderer)
+
     def _copy(self, renderer: RendererAgg) -> None:
-        look = (renderer.dpi, self.face, self.number.get_color())
+        text, color = self.number.get_text(), self.number.get_color()
+        offset = tuple(self._offset.round(1))
+        look = (renderer.dpi, self.face, color, self.size, offset, text)
         if look not in self._copies:
             if len(self._copies) >= COPIES:
                 self._copies.clear()
@@ -71,14 +122,26 @@ class Star(Markers):
 
     def _picture(self, dpi: float) -> Pixels:
         """Return the star and its number, RGBA, bottom row first."""
-        reach = round((self.size + self.rim) * dpi / 72)
+        pixel = dpi / 72
+        far = np.abs(self._offset).max() + 1.5 * sizes.NUMBER
+        reach = round(max(self.size, far) * pixel) + 2
         canvas = RendererAgg(2 * reach + 1, 2 * reach + 1, dpi)
         graphics = graphics_of(self, canvas, self.edge, self.rim)
         places, self.places = self.places, np.array([[reach, reach + 1.0]])
         self.stamp(canvas, graphics, IdentityTransform())
         self.places = places
         graphics.restore()
-        self.number.set(x=reach, y=reach, transform=IdentityTransform())
-        self.number.draw(canvas)
-        self.number.set_transform(self.get_transform())
+        self._letter(canvas, reach + self._offset * pixel)
         return np.asarray(canvas.buffer_rgba())[::-1].copy()
+
+    def _letter(self, canvas: RendererAgg, middle: Floats) -> None:
+        """Write the number on a canvas of its own."""
+        number, color = self.number, self.number.get_color()
+        number.set_transform(IdentityTransform())
+        if self.beside:
+            number.set_color(self._ground)
+            for way in HALO * canvas.dpi / 72 * AROUND:
+                number.set_position(tuple(middle + way))
+                number.draw(canvas)
+        number.set(color=color, position=tuple(middle))
+        number.draw(canvas)

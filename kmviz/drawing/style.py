@@ -204,6 +204,7 @@ def _linear(rgb: Floats) -> Floats:
     return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
 
 
+@lru_cache(maxsize=256)
 def _luminance(color: str) -> float:
     """Return the relative luminance, as WCAG 2 defines it."""
     return float(_linear(np.array(to_rgb(color))) @ [0.2126, 0.7152, 0.0722])

@@ -10,6 +10,12 @@ from kmviz.drawing.star import COPIES, Star
 from kmviz.drawing.style import STYLES
 
 
+def roomy_run():
+    """Two stars, each in the middle of four points that it does not hide."""
+    corners = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
+    return kmeans(np.concatenate([corners, corners + 4]), init=[[0, 0], [4, 4]])
+
+
 def drawn(scene, position=1):
     scene.draw(position)
     return np.asarray(scene.canvas.buffer_rgba())[..., :3].astype(int)
@@ -23,7 +29,7 @@ def spot(scene, centroid, size=(800, 600)):
 
 @pytest.mark.parametrize("style", STYLES)
 def test_a_star_has_its_colour_its_rim_and_its_number(style):
-    trace = kmeans([[0.0, 0.0], [4.0, 4.0]], init=[[0.0, 0.0], [4.0, 4.0]])
+    trace = roomy_run()
     scene = Scene(trace, style=style)
     look = STYLES[style]
 
@@ -36,7 +42,7 @@ def test_a_star_has_its_colour_its_rim_and_its_number(style):
 
 
 def test_a_star_without_its_number_has_one_colour_inside():
-    trace = kmeans([[0.0, 0.0], [4.0, 4.0]], init=[[0.0, 0.0], [4.0, 4.0]])
+    trace = roomy_run()
     scene = Scene(trace, shown={"cells"}, style=Style(clusters=("#0000FF", "#00FF00")))
 
     x, y = spot(scene, trace[1].centroids[0])
@@ -81,7 +87,7 @@ def test_the_more_stars_the_smaller_their_numbers():
 
 @pytest.mark.parametrize("painted", [False, True])
 def test_in_an_svg_the_number_of_a_star_stands_in_it(painted):
-    scene = Scene(kmeans([[0.0, 0.0], [4.0, 4.0]], init=[[0.0, 0.0], [4.0, 4.0]]))
+    scene = Scene(roomy_run())
     scene.show(1)
     if painted:
         scene.canvas.draw()
@@ -110,7 +116,8 @@ def middle_of_ink(place, dpi, k):
     canvas = FigureCanvasAgg(figure)
     ax = figure.add_axes((0, 0, 1, 1), xlim=(0, 240), ylim=(0, 180))
     ax.axis("off")
-    star = Star(ax, "", k, face="#000000", edge="#000000", zorder=3)
+    look = dict.fromkeys(("face", "edge", "ground"), "#000000")
+    star = Star(ax, "", k, zorder=3, **look)
     star.places = np.array([place])
     canvas.draw()
     ink = 255.0 - np.asarray(canvas.buffer_rgba())[::-1, :, 0]
@@ -132,7 +139,7 @@ def test_the_middle_of_a_star_is_where_its_centroid_is(dpi, k, part):
 
 
 def test_a_number_stands_in_the_middle_of_its_star():
-    trace = kmeans([[0.0, 0.0], [4.0, 4.0]], init=[[0.0, 0.0], [4.0, 4.0]])
+    trace = roomy_run()
     look = Style(clusters=("#0000FF", "#000000"), background="#0000FF", rim="#0000FF")
     scene = Scene(trace, style=look, shown={"numbers"})
     star = scene.layers["stars"].stars[0]

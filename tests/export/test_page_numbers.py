@@ -12,6 +12,9 @@ from kmviz.drawing.languages import get_words
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.spelling import number
+from kmviz.drawing.stance import GRAIN, Footing
+from kmviz.drawing.style import STAR_RIM
+from kmviz.drawing.tags import HALO
 from kmviz.export.page.contents import SAID
 from kmviz.export.page.writing import SCRIPTS
 from kmviz.live.player import Player
@@ -123,7 +126,8 @@ MOMENTS = """([X, d, start, rules, plane, words, positions]) => {
     const run = new Run(points, lloyd(points, start, rules));
     const board = new Plane(plane, 400);
     const table = new Words(words);
-    const said = {...plane, beyond: (row) => board.beyond(row)};
+    const where = {beyond: (row) => board.beyond(row), seen: (row) => board.seen(row)};
+    const said = {...plane, ...where};
     return positions.map((position) => {
         const moment = momentAt(run, position);
         return {labels: [...moment.labels], sizes: moment.sizes, stars: moment.stars,
@@ -278,3 +282,46 @@ def test_the_generator_of_starts_takes_each_point_at_most_once(scripts):
     )
 
     assert counts == [3] * 100
+
+
+STANCES = """cases => cases.map(([spots, labels, places, k, numbered, sizes]) => {
+    const nan = (row) => row.map((value) => value ?? NaN);
+    const [radius, type] = [sizes.radius, sizes.type];
+    const look = {sizes, radius, type, numbered};
+    const ground = {size: [345, 345], places: places.flat(), ...look};
+    return new Crowd(ground, spots.map(nan), labels).stances();
+})"""
+
+
+def crowds():
+    """Stars at ease, in crowds, on single points, at one place, and not to be seen."""
+    rng = np.random.default_rng(8)
+    for i in range(60):
+        n, k = int(rng.integers(1, 80)), int(rng.integers(1, 12))
+        labels = rng.integers(0, k, n) if i % 5 else np.full(n, -1)
+        spread = (0, 3, 8, 20, 90)[i % 4]
+        middles = rng.uniform(20, 320, (k, 2)).round(-1 if i % 3 else 1)
+        points = np.clip(middles[labels] + rng.normal(0, spread, (n, 2)), 0, 345)
+        spots = middles + rng.normal(0, 2, (k, 2))
+        spots[rng.random(k) < 0.1] = np.nan
+        yield spots, labels, points, i % 7 > 0
+
+
+def test_stars_stand_on_a_page_as_in_a_film(scripts):
+    known, given = [], []
+    for spots, labels, points, numbered in crowds():
+        k = len(spots)
+        ground = Footing(points, np.full(2, 345.0), k, numbered=numbered)
+        known.append(ground.stances(spots, labels))
+        sizes = {"radius": ground.radius, "type": ground.type, "starRim": STAR_RIM}
+        sizes |= {"halo": HALO, "grain": GRAIN}
+        upright = [345.0 * np.array([0, 1]) + row * [1, -1] for row in (spots, points)]
+        rows, places = gaps(upright[0].tolist()), upright[1].tolist()
+        given.append([rows, labels.tolist(), places, k, numbered, sizes])
+
+    for true, made in zip(known, scripts.evaluate(STANCES, given), strict=True):
+        assert np.allclose(made["shares"], true.shares)
+        assert np.allclose(np.array(made["offsets"]) * [1, -1], true.offsets)
+        assert made["texts"] == list(true.texts)
+        assert made["lifted"] == true.lifted.tolist()
+        assert made["bearing"] == true.bearing.tolist()

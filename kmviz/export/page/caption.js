@@ -94,6 +94,11 @@ function sentence(moment, words, plane) {
   const facts = factsOf(moment, words);
   const parts = [words.fill(happened(moment, words), facts)];
   if (moment.arrived) parts.push(...remarks(moment, words, facts));
+  const seen = moment.stars.map((row) => plane.seen(row));
+  for (const pile of moment.arrived ? piles(seen) : []) {
+    const clusters = pile.map((j) => j + 1);
+    parts.push(words.fill(words.together, {...facts, clusters}));
+  }
   const outside = numbers(moment.stars.map((row) => plane.beyond(row)));
   if (outside.length) parts.push(words.fill(words.outside, {...facts, clusters: outside}));
   if (step.phase === "init" && plane.tableNote) parts.push(plane.tableNote);

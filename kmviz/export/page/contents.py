@@ -35,8 +35,10 @@ from kmviz.drawing.moment import Moment, moment_at
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.pseudo_code import LINES, running, told
 from kmviz.drawing.repainted import image_of
+from kmviz.drawing.stance import GRAIN
 from kmviz.drawing.style import get_style
 from kmviz.drawing.table import group_names
+from kmviz.drawing.tags import HALO
 from kmviz.drawing.words import Words
 from kmviz.export.tempo import Tempo
 
@@ -67,7 +69,8 @@ SAID = (
     ),
     *("assigned", "updated", "moved_by_hand", "misplaced", "joining", "sliding"),
     *("moving", "labels_unchanged", "centroids_unchanged", "within_tolerance"),
-    *("cycle", "max_iter", "empty", "waiting", "relocated", "dropped", "outside"),
+    *("cycle", "max_iter", "empty", "waiting", "relocated", "dropped"),
+    *("outside", "together"),
     *("where_to", "which_switch", "stars_scored", "points_scored"),
     *("inertia", "switches", "to_the_mean", "table_points", "table_rand"),
     *("steps", "at_step", "first", "back", "step", "last", "play", "pause"),
@@ -194,6 +197,9 @@ class Contents:
             "pointRim": UNIT * sizes.POINT_RIM * sizes.point_size(n) / sizes.POINT,
             "ring": UNIT * sizes.ring_size(n),
             "star": UNIT * sizes.STAR,
+            "starRim": UNIT * sizes.STAR_RIM,
+            "halo": UNIT * HALO,
+            "grain": UNIT * GRAIN,
             "even": UNIT * draws.EVEN * sizes.point_size(n),
             "most": draws.MOST,
             "around": draws.AROUND,

@@ -75,6 +75,12 @@ class Plane {
     return [Math.min(Math.max(x, 0), this.wide), Math.min(Math.max(y, 0), this.high)];
   }
 
+  // Where a row is, as shares of the board; nan if it is not on it.
+  seen(row) {
+    const [x, y] = this.place(row);
+    return this.beyond(row) ? [NaN, NaN] : [x / this.wide, y / this.high];
+  }
+
   diagram(centroids) {
     const {cells, borders} = diagram(centroids.map((row) => this.flat(row)), this.bounds);
     const spots = (corners) => corners.map((corner) => this.spot(corner));
@@ -106,7 +112,7 @@ class Board {
     for (const group of ["borders", "trails", "heads", "rings"]) {
       this[group] = make("g", {class: group}, clip);
     }
-    for (const group of ["swarm", "stars", "drawn", "marks"]) {
+    for (const group of ["swarm", "stars", "lifted", "drawn", "marks"]) {
       this[group] = make("g", {class: group}, top);
     }
     this.frame(ground);
@@ -151,6 +157,7 @@ class Board {
 
   setPoints(points) {
     const {plane} = this;
+    this.footing = new Footing(this);
     const shade = (_, i) => dye(points.row(i), SHADES);
     this.shades = plane.colored ? Array.from({length: points.n}, shade) : null;
     this.places = new Float64Array(2 * points.n);
@@ -179,7 +186,10 @@ class Board {
     this.showTrails(moment, shown.has("trails"));
     this.showRings(moment, shown.has("rings") && !marks?.hides);
     this.showSwarm(moment);
-    this.showStars(moment, stars, shown.has("numbers"));
+    this.spots = stars;
+    this.stances = this.footing.at(moment, shown.has("numbers"));
+    showStars(this, moment);
+    showLifted(this, moment, shown);
     showMarks(this, marks);
   }
 
@@ -236,7 +246,7 @@ class Board {
   }
 
   showPoints({labels, step}, shown) {
-    const grouped = shown.has("truth") && this.groups?.length === labels.length;
+    const grouped = this.isGrouped(labels, shown);
     this.dots.begin(grouped ? "truth" : shown.has("shapes") || this.sizes.shaped);
     const looks = this.shades ?? labels;
     for (let i = 0; i < labels.length; i++) {
@@ -246,6 +256,10 @@ class Board {
     const larger = step.batch?.length === 1 ? 2 : 1.3;
     for (const i of step.batch ?? []) this.dots.stamp("batch", ...this.point(i), larger);
     this.dots.end();
+  }
+
+  isGrouped(labels, shown) {
+    return shown.has("truth") && this.groups?.length === labels.length;
   }
 
   showTrails({trails, arrived, step}, wanted) {
@@ -294,49 +308,10 @@ class Board {
     return this.sizes.star * Math.min(1, (10 / k) ** 0.25);
   }
 
-  showStars({stars, owners, sizes}, spots, numbered) {
-    const k = stars.length;
-    const size = this.starSize(k);
-    const type = (this.sizes.number * size) / this.sizes.star * (k < 10 ? 1 : 0.85);
-    this.spots = spots;
-    while (this.stars.childElementCount > k) this.stars.lastChild.remove();
-    while (this.stars.childElementCount < k) this.addStar();
-    spots.forEach((spot, j) => {
-      const star = this.stars.children[j];
-      const [outline, text] = star.children;
-      const hollow = owners && !sizes[j];
-      star.style.display = this.plane.beyond(stars[j]) || isGone(spot) ? "none" : "";
-      star.setAttribute("transform", `translate(${pairs([spot])})`);
-      outline.setAttribute("d", starPath(size / 2));
-      const [face, ink] = this.plane.colored ?
-        [dye(stars[j]), bright(stars[j]) ? "#000" : "#fff"] : [`var(--c${j})`, `var(--n${j})`];
-      outline.style.fill = hollow ? "var(--background)" : face;
-      text.style.fill = hollow ? "var(--ink)" : ink;
-      text.textContent = numbered ? j + 1 : "";
-      text.style.fontSize = `${type}px`;
-    });
+  // The size of the numbers of as many stars.
+  typeSize(k) {
+    return (this.sizes.number * this.starSize(k)) / this.sizes.star * (k < 10 ? 1 : 0.85);
   }
-
-  addStar() {
-    const number = this.stars.childElementCount + 1;
-    const star = make("g", {class: "star"}, this.stars);
-    if (this.words) {
-      const name = this.words.fill(this.words.star_number, {star: number});
-      const named = {tabindex: 0, role: "button", "aria-label": name};
-      for (const [key, value] of Object.entries(named)) star.setAttribute(key, value);
-    }
-    make("path", {}, star);
-    make("text", {}, star);
-    make("circle", {r: 32}, star);
-  }
-}
-
-function starPath(radius) {
-  const corners = Array.from({length: 10}, (_, i) => {
-    const [turn, far] = [(i * Math.PI) / 5, i % 2 ? 0.381966 * radius : radius];
-    return [far * Math.sin(turn), -far * Math.cos(turn)];
-  });
-  return `${line(corners)}Z`;
 }
 
 // The way of a star, without what would cover a point at its start.

@@ -1,14 +1,14 @@
 """One step as SVG in the markup: what is seen where the scripts are not run."""
 
 from html import escape
-from typing import Any
 
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.drawing.caption import ended
 from kmviz.drawing.moment import moment_at
-from kmviz.export.page.contents import Contents
+from kmviz.drawing.stance import Footing, Stances
+from kmviz.export.page.contents import UNIT, Contents
 
 MOST = 250
 """Points that are drawn; of more, some that are spread over all."""
@@ -30,7 +30,7 @@ def still_svg(contents: Contents) -> str:
             *_cells(contents, moment.owners),
             f'<rect class="frame" width="{wide:g}" height="{high:g}"/>',
             *_points(contents, moment.labels, sizes["point"]),
-            *_stars(contents, moment.stars, sizes),
+            *_stars(contents, moment.stars, moment.labels),
             "</svg>",
         ]
     )
@@ -100,18 +100,44 @@ def _points(contents: Contents, labels: Ints, size: float) -> list[str]:
     return paths
 
 
-def _stars(contents: Contents, centroids: Floats, sizes: dict[str, Any]) -> list[str]:
-    """Return the stars that are on the board, numbered."""
-    turns = np.arange(10) * np.pi / 5
-    radii = sizes["star"] / 2 * np.where(np.arange(10) % 2, INNER, 1.0)
-    corners = np.column_stack([radii * np.sin(turns), -radii * np.cos(turns)])
-    outline = _line(corners.tolist())
-    hidden = contents.plane.beyond(centroids) | np.isnan(centroids[:, 0])
-    places = _places(contents, contents.plane.project(centroids))
-    return [
+def _stars(contents: Contents, centroids: Floats, labels: Ints) -> list[str]:
+    """Return the stars that are on the board, numbered, and the points on them."""
+    plane, sizes = contents.plane, contents.sizes
+    board = np.array([sizes["wide"], sizes["high"]]) / UNIT
+    ground = Footing(plane.shares(plane.points) * board, board, len(centroids))
+    seen = plane.seen(centroids)
+    stances = ground.stances(seen * board, labels)
+    places = _places(contents, plane.project(centroids))
+    stars = [
         f'<g class="star" transform="translate({x:.0f} {y:.0f})">'
-        f'<path d="{outline}z" fill="var(--c{j})"/>'
-        f'<text fill="var(--n{j})" font-size="{sizes["number"]:.0f}">{j + 1}</text></g>'
+        f"{_star(ground, stances, j)}</g>"
         for j, (x, y) in enumerate(places)
-        if not hidden[j]
+        if not np.isnan(seen[j, 0])
+    ]
+    return stars + _dots(contents, labels, stances.lifted)
+
+
+def _star(ground: Footing, stances: Stances, j: int) -> str:
+    """Return a star around the origin, and its number in it or beside it."""
+    radii = UNIT * ground.radius * stances.shares[j] * np.resize([1.0, INNER], 10)
+    turns = np.arange(10) * np.pi / 5
+    corners = zip(radii * np.sin(turns), -radii * np.cos(turns), strict=True)
+    outline = "L".join(f"{x:.1f} {y:.1f}" for x, y in corners)
+    aside, up = UNIT * stances.offsets[j]
+    within = f'fill="var(--n{j})"'
+    look = 'class="beside" fill="var(--ink)"' if aside or up else within
+    return (
+        f'<path d="M{outline}z" fill="var(--c{j})"/><text {look} x="{aside:.0f}" '
+        f'y="{-up:.0f}" font-size="{UNIT * ground.type:.0f}">{stances.texts[j]}</text>'
+    )
+
+
+def _dots(contents: Contents, labels: Ints, points: Ints) -> list[str]:
+    """Return points with a rim."""
+    places = _places(contents, contents.plane.points[points])
+    radius = contents.sizes["point"] / 2
+    return [
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}" fill="var(--c{label})" '
+        'stroke="var(--background)"/>'
+        for (x, y), label in zip(places, labels[points].tolist(), strict=True)
     ]

@@ -20,7 +20,8 @@ from kmviz.export.page.contents import COLORS, Contents
 from kmviz.export.page.still import caption_html, sampled, still_svg
 
 SCRIPTS = (
-    *("lloyd", "voronoi", "moment", "caption", "dots", "image", "draw"),
+    *("lloyd", "voronoi", "moment", "caption", "dots", "image", "stance"),
+    *("stars", "draw"),
     *("controls", "charts", "table", "wall", "player", "hand", "page"),
 )
 """The scripts of a page, in their order."""

@@ -1,0 +1,147 @@
+"""The stars, as they stand at a step or on the way to the next, and points on them."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+
+from kmviz.core.arrays import Floats
+from kmviz.core.steps import Step
+from kmviz.drawing import style as sizes
+from kmviz.drawing.layer import Layer, PointLayer
+from kmviz.drawing.marks import NOWHERE, Markers
+from kmviz.drawing.moment import Moment
+from kmviz.drawing.pigments import dyes
+from kmviz.drawing.plane import Plane
+from kmviz.drawing.stance import Footing, Stances
+from kmviz.drawing.star import Star
+from kmviz.drawing.style import Style
+
+KEPT = 4
+"""Steps of which it is remembered how the stars stand."""
+ON_STARS = 6.7
+RIM = 2.0
+"""The outline of a point on a star, as a share of that of others."""
+
+
+class Stars(Layer):
+    """A numbered star for each centroid; hollow while its cluster has no points."""
+
+    def __init__(
+        self, ax: Axes, plane: Plane, style: Style, k: int, *, numbered: bool = True
+    ) -> None:
+        self._plane, self._style = plane, style
+        self._colors: Sequence[str] = style.colors(k)
+        look = {"edge": style.rim, "ground": style.background}
+        numbers = [str(j + 1) if numbered else "" for j in range(k)]
+        self.stars = [
+            Star(ax, numbers[j], k, face=color, zorder=6 + j / 10_000, **look)
+            for j, color in enumerate(self._colors)
+        ]
+        self.artists: Sequence[Artist] = self.stars
+        self._numbered = numbered
+        box = ax.get_window_extent()
+        self._board = np.array([box.width, box.height]) * 72 / ax.figure.dpi
+        points = plane.shares(plane.points) * self._board
+        self._footing = Footing(points, self._board, k, numbered=numbered)
+        self._known: list[tuple[Step, Stances]] = []
+        self.stances = self._footing.at_ease()
+        """How they stand now."""
+
+    def show(self, moment: Moment) -> bool:
+        """Put the stars at their places, hollow where clusters have no points."""
+        places = self._plane.project(moment.stars)
+        hidden = self._plane.beyond(moment.stars) | np.isnan(places[:, 0])
+        self.stances = self._stances_at(moment)
+        hollow = (moment.sizes == 0) & (moment.owners is not None)
+        colors = dyes(moment.stars) if self._plane.colors is not None else self._colors
+        for j, star in enumerate(self.stars):
+            star.places = places[j : j + 1]
+            star.set_visible(not hidden[j])
+            text = self.stances.texts[j] if self._numbered else ""
+            star.stand(self.stances.shares[j], self.stances.offsets[j], text)
+            star.face = self._style.background if hollow[j] else colors[j]
+            within = self._style.number_on(star.face)
+            star.number.set_color(self._style.ink if star.beside else within)
+        return True
+
+    def _stances_at(self, moment: Moment) -> Stances:
+        """Return how the stars stand at a moment."""
+        here = self._stances(moment.past[-1])
+        if moment.arrived:
+            return here
+        share = moment.path[-1, 0] - (len(moment.past) - 1)
+        return here.towards(self._stances(moment.step), float(share))
+
+    def _stances(self, step: Step) -> Stances:
+        """Return how the stars stand at a step."""
+        for known, stances in self._known:
+            if known is step:
+                return stances
+        places = self._plane.seen(step.centroids) * self._board
+        stances = self._footing.stances(places, step.labels)
+        self._known = [(step, stances), *self._known[: KEPT - 1]]
+        return stances
+
+
+class Lifted(Layer):
+    """The points that lie on the stars, so that both are seen: under their outlines."""
+
+    def __init__(
+        self, ax: Axes, plane: Plane, style: Style, stars: Stars, points: PointLayer
+    ) -> None:
+        self._places, self._stars, self._points = plane.points, stars, points
+        self.marks = OnStars(ax, points, style)
+        self.artists = (self.marks,)
+
+    def show(self, moment: Moment) -> bool:
+        """Put points on the stars that would hide them."""
+        stances = self._stars.stances
+        lifted = stances.lifted
+        looks = self._points.looks_of(lifted)
+        self.marks.points = {
+            int(look): self._places[lifted[looks == look]] for look in np.unique(looks)
+        }
+        self.marks.stars = [
+            star
+            for star, bears in zip(self._stars.stars, stances.bearing, strict=True)
+            if bears and star.get_visible()
+        ]
+        return True
+
+
+class OnStars(Artist):
+    """Points, look by look, and the outlines of stars around them."""
+
+    def __init__(self, ax: Axes, layer: PointLayer, style: Style) -> None:
+        super().__init__()
+        self._looks, self._ground = layer.looks, style.background
+        self.points: dict[int, Floats] = {}
+        """The places of the points of each look."""
+        self.stars: list[Star] = []
+        """The stars under them; those that are hollow have their outlines already."""
+        mark = partial(Markers, ax, face=None, zorder=ON_STARS, clip=False)
+        rim = RIM * sizes.POINT_RIM * layer.size / sizes.POINT
+        self._dot = mark(size=layer.size, edge=style.background, rim=rim)
+        self._outline = mark("*", size=0.0, edge=style.rim, rim=0.0)
+        self.set_zorder(ON_STARS)
+        ax.add_artist(self)
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Stamp the points, then the outlines."""
+        if not self.get_visible():
+            return
+        for look, places in self.points.items():
+            self._dot.marker, self._dot.face = self._looks[look]
+            self._dot.places = places
+            self._dot.draw(renderer)
+        for star in self.stars:
+            if star.face != self._ground:
+                self._outline.size, self._outline.rim = star.size, star.rim
+                self._outline.places = star.places
+                self._outline.draw(renderer)
+        self._dot.places = self._outline.places = NOWHERE
+        self.stale = False

@@ -1,0 +1,210 @@
+// How stars stand, so that no cluster loses sight of its points, as
+// kmviz/drawing/stance.py tells it: in units of the picture, and y counts from above.
+
+const HIDDEN_MOST = 1 / 3;
+const SMALL = 0.5;
+const TIGHT = 0.5;
+const TOGETHER = 0.025;
+const [UPPERMOST, LOWEST, MORE] = [0.45, 1.45, 0.15];
+const SIDES = [0, 1, 2, 3, 4].map((i) => [Math.sin(i * 0.4 * Math.PI), -Math.cos(i * 0.4 * Math.PI)]);
+const INNER = 0.309017;
+const BODY = 0.75;
+const WAYS = [[0.5878, 0.809], [-0.5878, 0.809], [0.9511, -0.309], [-0.9511, -0.309], [0, -1]];
+const [NOTCH, ASIDE] = [0.38, [0.75, 1.6]];
+const [WIDE, HIGH] = [0.7, 0.73];
+const FREE = 0.01;
+
+// The stars of each place where there are several; places are shares of the board.
+function piles(shares) {
+  const found = [];
+  shares.forEach(([x, y], j) => {
+    const near = ([i]) => Math.hypot(shares[i][0] - x, shares[i][1] - y) < TOGETHER;
+    const pile = found.find(near);
+    if (pile) pile.push(j);
+    else if (!isGone([x])) found.push([j]);
+  });
+  return found.filter((pile) => pile.length > 1);
+}
+
+// Stars at their spots, among the points of a board.
+class Crowd {
+  constructor({size, places, sizes, radius, type, numbered}, spots, labels) {
+    Object.assign(this, {size, places, sizes, radius, type, spots, labels});
+    this.shares = spots.map(() => 1);
+    this.alone = spots.map((spot) => !isGone(spot));
+    this.counts = [...spots.map(() => 0), 0];
+    for (const label of labels) this.counts[label < 0 ? spots.length : label]++;
+    this.piles = piles(spots.map((spot) => spot.map((value, c) => value / size[c])));
+    for (const pile of this.piles) {
+      const lowest = Math.min(LOWEST, 1 + MORE * (pile.length - 1));
+      pile.forEach((j, i) => {
+        this.alone[j] = false;
+        this.shares[j] = lowest + (i * (UPPERMOST - lowest)) / (pile.length - 1);
+      });
+    }
+    this.near = this.about(spots, Math.max(...this.shares) * radius + sizes.starRim);
+    const crowded = this.makeRoom();
+    this.tags = [];
+    for (const stars of numbered ? [...this.piles, ...crowded.map((j) => [j])] : []) {
+      this.tags.push(this.tag(stars));
+    }
+  }
+
+  stances() {
+    const texts = this.spots.map((_, j) => `${j + 1}`);
+    const offsets = this.spots.map(() => [0, 0]);
+    for (const {stars, middles} of this.tags) {
+      stars.forEach((j, i) => {
+        if (i < stars.length - 1) texts[j] += ",";
+        offsets[j] = middles[i].map((value, c) => value - this.spots[j][c]);
+      });
+    }
+    const lifted = this.lifted();
+    const bearing = this.standingOn(lifted);
+    return {shares: this.shares, offsets, texts, lifted: this.different(lifted), bearing};
+  }
+
+  // Spots, each with the points that are no farther than this.
+  about(spots, reach) {
+    const pairs = [];
+    spots.forEach(([left, top], j) => {
+      for (let i = 0; i < this.labels.length; i++) {
+        const [x, y] = [this.places[2 * i] - left, this.places[2 * i + 1] - top];
+        if (x * x + y * y <= reach * reach) pairs.push({j, i, x, y});
+      }
+    });
+    return pairs;
+  }
+
+  // Make stars small that hide too much, if that helps; return which stars hid.
+  makeRoom() {
+    const tight = this.spots.map((spot, j) => this.alone[j] && this.spots.some((other, i) =>
+      i !== j && Math.hypot(other[0] - spot[0], other[1] - spot[1]) < 2 * TIGHT * this.radius));
+    const resize = (stars, share) => stars.forEach((is, j) => {
+      if (is) this.shares[j] = share;
+    });
+    resize(tight, SMALL);
+    const guilty = this.guilty().map((is, j) => is && this.alone[j] && !tight[j]);
+    resize(guilty, SMALL);
+    const still = this.guilty();
+    resize(guilty.map((is, j) => is && still[j]), 1);
+    return this.spots.flatMap((_, j) => (guilty[j] || tight[j] ? [j] : []));
+  }
+
+  guilty() {
+    return this.standingOn(this.lost(this.under().map(({i}) => i)));
+  }
+
+  standingOn(points) {
+    const among = new Set(points);
+    const stars = new Set(this.under().filter(({i}) => among.has(i)).map(({j}) => j));
+    return this.spots.map((_, j) => stars.has(j));
+  }
+
+  // The pairs of which the point lies under the star.
+  under() {
+    return this.near.filter(({j, x, y}) => {
+      const reach = INNER * this.radius * this.shares[j] + this.sizes.starRim / 2;
+      return SIDES.filter(([a, b]) => x * a + y * b > reach).length <= 1;
+    });
+  }
+
+  // Those hidden points that are too much of their clusters.
+  lost(points) {
+    const hidden = [...new Set(points)];
+    const counts = this.counts.map(() => 0);
+    for (const i of hidden) counts[this.cluster(i)]++;
+    return hidden.filter((i) =>
+      counts[this.cluster(i)] > HIDDEN_MOST * this.counts[this.cluster(i)]);
+  }
+
+  cluster(i) {
+    return this.labels[i] < 0 ? this.spots.length : this.labels[i];
+  }
+
+  // The points that must not be hidden by stars, nor by their numbers.
+  lifted() {
+    const under = this.under().map(({i}) => i);
+    const lifted = this.lost(under);
+    const known = new Set(lifted);
+    const within = this.tags.flatMap((tag) =>
+      this.about([tag.middle], Math.hypot(...tag.reach))
+        .filter(({i}) => holds(tag, this.point(i))).map(({i}) => i));
+    return [...lifted, ...this.lost([...under, ...within].filter((i) => !known.has(i)))];
+  }
+
+  point(i) {
+    return [this.places[2 * i], this.places[2 * i + 1]];
+  }
+
+  // The last of the points at each place.
+  different(points) {
+    const {grain} = this.sizes;
+    const last = new Map();
+    for (const i of points.sort((one, other) => one - other)) {
+      const [x, y] = this.point(i);
+      last.set(`${Math.round(x / grain)} ${Math.round((this.size[1] - y) / grain)}`, i);
+    }
+    return [...last.values()].sort((one, other) => one - other);
+  }
+
+  // The numbers of stars where they hide least.
+  tag(stars) {
+    const {radius, spots, size} = this;
+    const points = this.about([spots[stars[0]]], 4 * radius);
+    const cost = (tag) => {
+      const out = tag.middle.some((value, c) =>
+        value < tag.reach[c] || value > size[c] - tag.reach[c]);
+      const met = this.tags.filter((other) => holds(tag, other.middle, other.reach)).length;
+      const bodies = spots.filter((spot, j) => !stars.includes(j) &&
+        holds(tag, spot, [0, 0].fill(BODY * radius * this.shares[j]))).length;
+      const hidden = points.filter(({i}) => holds(tag, this.point(i)))
+        .reduce((sum, {i}) => sum + 1 / this.counts[this.cluster(i)], 0);
+      return hidden + out + met + bodies;
+    };
+    let [best, least] = [null, Infinity];
+    for (const tag of this.candidates(stars)) {
+      const spent = cost(tag);
+      if (spent < least) [best, least] = [tag, spent];
+      if (least < FREE) break;
+    }
+    return best;
+  }
+
+  candidates(stars) {
+    const digit = WIDE * this.type;
+    const widths = stars.map((j, i) =>
+      digit * (`${j + 1}`.length + (i < stars.length - 1 ? 1 : 0)));
+    const whole = widths.reduce((sum, width) => sum + width, 0);
+    const reach = [whole / 2 + this.sizes.halo, (HIGH * this.type) / 2 + this.sizes.halo];
+    const radius = this.radius * this.shares[stars[0]];
+    const [left, top] = this.spots[stars[0]];
+    return ASIDE.flatMap((aside) => WAYS.map(([x, y]) => {
+      const far = NOTCH * radius + aside * this.type;
+      const middle = [left + far * x + (Math.sign(x) * (whole - digit)) / 2, top - far * y];
+      let edge = -whole / 2;
+      const middles = widths.map((width) => {
+        edge += width;
+        return [middle[0] + edge - width / 2, middle[1]];
+      });
+      return {stars, middle, reach, middles};
+    }));
+  }
+}
+
+// Whether a place lies in a tag, or as near to it.
+function holds({middle, reach}, place, more = [0, 0]) {
+  return middle.every((value, c) => Math.abs(place[c] - value) < reach[c] + more[c]);
+}
+
+// How stars stand part of the way from one step to the next.
+function towards(here, there, share) {
+  const mix = (one, other) => one + share * (other - one);
+  return {
+    shares: here.shares.map((value, j) => mix(value, there.shares[j])),
+    offsets: here.offsets.map((row, j) => row.map((value, c) => mix(value, there.offsets[j][c]))),
+    texts: (share < 0.5 ? here : there).texts,
+    lifted: [...new Set([...here.lifted, ...there.lifted])],
+    bearing: here.bearing.map((is, j) => is || there.bearing[j]),
+  };
+}

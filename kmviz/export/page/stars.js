@@ -1,0 +1,103 @@
+// The stars, as they stand at a step or on the way to the next, and the points on them.
+
+// What a board remembers of how stars stand at the steps that were seen.
+class Footing {
+  constructor(board) {
+    Object.assign(this, {board, numbered: null});
+  }
+
+  at({past, step, arrived, position}, numbered) {
+    if (numbered !== this.numbered) Object.assign(this, {numbered, known: new WeakMap()});
+    const here = this.stances(past.at(-1));
+    return arrived ? here : towards(here, this.stances(step), position % 1);
+  }
+
+  stances(step) {
+    const {board, numbered} = this;
+    if (!this.known.has(step)) {
+      const {centroids, labels} = step;
+      const spots = centroids.map((row) =>
+        board.plane.beyond(row) ? [NaN, NaN] : board.plane.place(row));
+      const [radius, type] = [board.starSize(spots.length) / 2, board.typeSize(spots.length)];
+      const {places, sizes, plane: {wide, high}} = board;
+      const ground = {size: [wide, high], places, sizes, radius, type, numbered};
+      this.known.set(step, new Crowd(ground, spots, labels).stances());
+    }
+    return this.known.get(step);
+  }
+}
+
+function showStars(board, {stars, owners, sizes}) {
+  const {stances, spots, plane} = board;
+  const size = board.starSize(spots.length);
+  while (board.stars.childElementCount > spots.length) board.stars.lastChild.remove();
+  while (board.stars.childElementCount < spots.length) addStar(board);
+  spots.forEach((spot, j) => {
+    const star = board.stars.children[j];
+    const [outline, text] = star.children;
+    const hollow = owners && !sizes[j];
+    const offset = stances.offsets[j];
+    const beside = Math.hypot(...offset) > 0.2 * size;
+    star.style.display = plane.beyond(stars[j]) || isGone(spot) ? "none" : "";
+    star.setAttribute("transform", `translate(${pairs([spot])})`);
+    outline.setAttribute("d", starPath((stances.shares[j] * size) / 2));
+    const [face, ink] = plane.colored ?
+      [dye(stars[j]), bright(stars[j]) ? "#000" : "#fff"] : [`var(--c${j})`, `var(--n${j})`];
+    outline.style.fill = hollow ? "var(--background)" : face;
+    text.style.fill = hollow || beside ? "var(--ink)" : ink;
+    text.textContent = board.footing.numbered ? stances.texts[j] : "";
+    text.style.fontSize = `${board.typeSize(spots.length)}px`;
+    text.setAttribute("class", beside ? "beside" : "");
+    ["x", "y"].forEach((name, c) => text.setAttribute(name, near(offset[c])));
+  });
+}
+
+function addStar({stars, words}) {
+  const number = stars.childElementCount + 1;
+  const star = make("g", {class: "star"}, stars);
+  if (words) {
+    const name = words.fill(words.star_number, {star: number});
+    const named = {tabindex: 0, role: "button", "aria-label": name};
+    for (const [key, value] of Object.entries(named)) star.setAttribute(key, value);
+  }
+  make("path", {}, star);
+  make("text", {}, star);
+  make("circle", {r: 32}, star);
+}
+
+// The points on stars, under the outlines of the stars.
+function showLifted(board, {labels, stars, sizes: counts, owners}, shown) {
+  const {stances, spots, sizes, plane} = board;
+  const grouped = board.isGrouped(labels, shown);
+  const shaped = grouped || shown.has("shapes") || sizes.shaped;
+  const points = stances.lifted.map((i) => {
+    const form = grouped ? board.groups[i] : labels[i];
+    const shape = shaped && form >= 0 ? sizes.shapes[1 + (form % 10)] : null;
+    const color = labels[i] < 0 ? "var(--dim)" : `var(--c${labels[i]})`;
+    return {d: markPath(shape, sizes.point * (grouped ? 1.25 : 1)), class: "",
+      transform: `translate(${pairs([board.point(i)])})`,
+      style: `fill:${board.shades?.[i] ?? color}`};
+  });
+  const outlines = spots.flatMap((spot, j) => {
+    const seen = stances.bearing[j] && !plane.beyond(stars[j]) && (!owners || counts[j]);
+    const radius = (stances.shares[j] * board.starSize(spots.length)) / 2;
+    return seen ? [{d: starPath(radius), class: "outline", style: "",
+      transform: `translate(${pairs([spot])})`}] : [];
+  });
+  each(board.lifted, "path", [...points, ...outlines], (mark) => mark);
+}
+
+// A marker around the origin: its corners, or a circle.
+function markPath(shape, size) {
+  const r = size / 2;
+  if (shape) return `${line(shape.map(([x, y]) => [x * size, -y * size]))}Z`;
+  return `M${-r} 0A${r} ${r} 0 1 0 ${r} 0A${r} ${r} 0 1 0 ${-r} 0Z`;
+}
+
+function starPath(radius) {
+  const corners = Array.from({length: 10}, (_, i) => {
+    const [turn, far] = [(i * Math.PI) / 5, i % 2 ? 0.381966 * radius : radius];
+    return [far * Math.sin(turn), -far * Math.cos(turn)];
+  });
+  return `${line(corners)}Z`;
+}

@@ -1,0 +1,67 @@
+"""Stars stand as their stances say, and points that lie on them are seen."""
+
+import io
+
+import numpy as np
+import pytest
+
+from kmviz import Scene, kmeans, make_run
+from kmviz.drawing.style import SHAPES, STYLES
+
+ALONE = [[0.0, 0.0], [4.0, 0.0], [4.0, 4.0]]
+"""Three points, each the whole of its cluster."""
+
+
+def like(picture, color):
+    """Count the pixels that nearly have a colour."""
+    rgb = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+    return int((np.abs(picture - rgb).sum(axis=-1) < 120).sum())
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_point_on_its_star_has_a_rim_and_the_star_its_outline(style):
+    trace = kmeans(ALONE, init=ALONE)
+    scene = Scene(trace, style=style, shown=["rings"])
+    scene.draw(1)
+    picture = np.asarray(scene.canvas.buffer_rgba())[::-1, :, :3].astype(int)
+
+    for place in scene.figure.axes[0].transData.transform(ALONE):
+        x, y = np.rint(place).astype(int)
+        around = picture[y - 5 : y + 6, x - 5 : x + 6]
+        assert like(around, STYLES[style].background) > 8
+        assert like(picture[y - 24 : y + 25, x - 24 : x + 25], STYLES[style].rim) > 60
+
+
+@pytest.mark.parametrize("shown", [[], ["shapes"], ["truth"]])
+def test_points_on_stars_look_as_they_do_below_them(shown):
+    trace = make_run("penguins", k=40, seed=1)
+    scene = Scene(trace, shown=shown)
+    scene.show(len(trace) - 1)
+    layer, marks = scene.layers["points"], scene.layers["lifted"].marks
+    lifted = scene.layers["stars"].stances.lifted
+    groups = trace.truth.labels if shown == ["truth"] else trace[-1].labels
+    markers, colors = zip(
+        *(layer.looks[look] for look in layer.looks_of(lifted)), strict=True
+    )
+
+    assert len(lifted) > 5
+    assert sum(map(len, marks.points.values())) == len(lifted)
+    assert colors == tuple(
+        STYLES["light"].colors(40)[j] for j in trace[-1].labels[lifted]
+    )
+    if shown:
+        assert markers == tuple(SHAPES[group % len(SHAPES)] for group in groups[lifted])
+    else:
+        assert set(markers) == {"o"}
+
+
+def test_a_picture_of_vectors_has_the_points_on_stars_too():
+    scene, numbers = Scene(kmeans(ALONE, init=ALONE)), []
+    for lift in (True, False):
+        scene.show(1)
+        scene.layers["lifted"].marks.set_visible(lift)
+        file = io.BytesIO()
+        scene.figure.savefig(file, format="svg")
+        numbers.append(file.getvalue().count(b"<use "))
+
+    assert numbers[0] - numbers[1] == 2 * len(ALONE)
