@@ -5,7 +5,7 @@ are wanted, most of its time goes into calling numpy for a few hundred numbers a
 time. Here the runs advance side by side, an iteration of all of them at once; labels,
 centroids and inertia are those of a `lloyd` to the last bit. The few that come to
 something rare, an empty cluster whose centroid may not stay or labels that seem to
-return, are left to it.
+return, are left to it. So are runs on many points, of which one is work enough.
 """
 
 from collections.abc import Iterator
@@ -14,10 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmviz.core.abreast import Labels, Neighbours, Sums, means_of
-from kmviz.core.algorithm import lloyd
+from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import row_sums
+from kmviz.core.metric import MANY, Euclidean
 from kmviz.core.rules import Rules
+from kmviz.core.steps import Step
 
 TOGETHER = 1 << 19
 """Points of all runs that advance together, at most: what is kept of each is small."""
@@ -70,6 +72,9 @@ def run_ends(
     runs, n, d = len(starts), *X.shape[-2:]
     boards = X.reshape(-1, n, d)
     board = np.arange(runs) * len(boards) // runs
+    if n >= MANY and d <= 2:
+        yield from _one_by_one(boards, board, starts, rules or Rules())
+        return
     together = max(1, TOGETHER // n)
     for first in range(0, runs, together):
         some = slice(first, first + together)
@@ -79,6 +84,28 @@ def run_ends(
         )
         for i, end in side_by_side.run():
             yield first + i, end
+
+
+def _one_by_one(
+    boards: Floats, board: Ints, starts: Floats, rules: Rules
+) -> Iterator[tuple[int, End]]:
+    """Yield the ends of runs on many points, which each board sorts once."""
+    metrics = [Euclidean(X) for X in boards]
+    for i, start in enumerate(starts):
+        yield i, _alone(alternate(metrics[board[i]], start, rules))
+
+
+def _alone(steps: Iterator[Step]) -> End:
+    """Return the end of a run by itself."""
+    stop, failed = "", False
+    try:
+        for step in steps:
+            stop = str(step.stop)
+    except ValueError as error:
+        stop, failed = str(error), True
+    inertia = float("nan") if failed else step.inertia
+    n_iter = step.iteration - 1
+    return End(step.labels, step.centroids, inertia, n_iter, stop, failed)
 
 
 class _SideBySide:
@@ -106,7 +133,7 @@ class _SideBySide:
             self._take_out(list(stops))
             halted = self._update()
             for i in halted:
-                yield int(self.numbers[i]), self._alone(i)
+                yield int(self.numbers[i]), _alone(self._steps(i))
             self._take_out(halted)
             if not self.numbers.size:
                 return
@@ -168,7 +195,7 @@ class _SideBySide:
         """Yield the ends of runs at this assign."""
         clear = [i for i, stop in stops.items() if stop is not None]
         for i in stops.keys() - clear:
-            yield int(self.numbers[i]), self._alone(i)
+            yield int(self.numbers[i]), _alone(self._steps(i))
         labels, centroids = self.labels[clear].astype(np.int64), self.centroids[clear]
         inertias = self._inertias(labels, centroids, self.board[clear])
         for array in (labels, centroids):
@@ -185,22 +212,10 @@ class _SideBySide:
         inertias: list[float] = row_sums(costs).tolist()
         return inertias
 
-    def _alone(self, i: int) -> End:
-        """Return the end of a run by itself, from its start."""
-        start, rules = self.starts[self.numbers[i]], self.rules
-        X = self.boards[self.board[i]]
-        steps = lloyd(
-            X, start, max_iter=rules.max_iter, tol=rules.tol, empty=rules.empty
-        )
-        inertia, stop, failed = float("nan"), "", False
-        try:
-            for step in steps:
-                inertia, stop = step.inertia, str(step.stop)
-        except ValueError as error:
-            inertia, stop, failed = float("nan"), str(error), True
-        return End(
-            step.labels, step.centroids, inertia, step.iteration - 1, stop, failed
-        )
+    def _steps(self, i: int) -> Iterator[Step]:
+        """Return the steps of a run by itself, from its start."""
+        metric = Euclidean(self.boards[self.board[i]])
+        return alternate(metric, self.starts[self.numbers[i]], self.rules)
 
 
 def _marks(tallies: Floats) -> Floats:

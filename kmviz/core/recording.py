@@ -43,6 +43,11 @@ def vouched(steps: Iterator[Step], metric: Metric) -> Iterator[Step]:
     return steps
 
 
+def metric_behind(steps: Iterator[Step]) -> Metric:
+    """Return the metric by which steps of our own are made."""
+    return _ours[steps]
+
+
 def checked(steps: Iterator[Step], metric: Metric) -> Iterator[Step]:
     """Return the steps of a run on the points of a metric, each of them checked."""
     return steps if is_vouched(steps, metric) else _checked(steps, metric)

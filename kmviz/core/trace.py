@@ -15,7 +15,7 @@ from kmviz.core.history import history_steps
 from kmviz.core.metric import Metric, metric_of
 from kmviz.core.names import missing, names_to_fill
 from kmviz.core.partitions import Groups, check_groups
-from kmviz.core.recording import checked, is_vouched
+from kmviz.core.recording import checked, is_vouched, metric_behind
 from kmviz.core.steps import CONVERGED, Step
 
 
@@ -74,9 +74,9 @@ class Trace(Sequence[Step]):
         note: str = "",
         backdrop: Backdrop | None = None,
     ) -> None:
-        self._metric = _check_metric(metric, X)
-        self._X = self._metric.X
         source = _iterator(steps)
+        self._metric = _metric_of(X, metric, source)
+        self._X = self._metric.X
         self._vouched = is_vouched(source, self._metric)
         self._source = checked(source, self._metric)
         self._steps: list[Step] = []
@@ -359,6 +359,13 @@ def _iterator(steps: object) -> Iterator[Step]:
     except TypeError:
         message = f"steps must be an iterable of Step, got {shown(steps)}"
         raise TypeError(message) from None
+
+
+def _metric_of(X: object, metric: Metric | None, steps: Iterator[Step]) -> Metric:
+    """Return the metric of a run; steps of our own on these points come with theirs."""
+    known = _check_metric(metric, X)
+    ours = metric is None and is_vouched(steps, known)
+    return metric_behind(steps) if ours else known
 
 
 def _check_metric(metric: Metric | None, X: object) -> Metric:

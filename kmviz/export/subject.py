@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from kmviz.core.arrays import Pixels
 from kmviz.core.options import said
+from kmviz.core.recording import vouched
 from kmviz.core.trace import Trace, check_trace, names_of
 from kmviz.drawing import crowd, curves, scene, wall
 from kmviz.drawing.crowd import ends_told
@@ -102,10 +103,12 @@ class OneRun:
         """Return the run up to a step, computed no farther."""
         if last is None:
             return self
-        steps = self.trace[: last + 1]
-        _check_until(last, len(steps) - 1)
+        shown = self.trace[: last + 1]
+        _check_until(last, len(shown) - 1)
         names, metric = names_of(self.trace), self.trace.metric
-        return OneRun(Trace(self.trace.X, steps, **names, metric=metric))
+        steps = (step for step in shown)
+        known = vouched(steps, metric) if self.trace.vouched else steps
+        return OneRun(Trace(self.trace.X, known, **names, metric=metric))
 
     def timeline(self, tempo: Tempo) -> list[Shot]:
         """Rest on every step that is shown, and glide to the next."""

@@ -11,6 +11,7 @@ from kmviz.core.algorithm import alternate
 from kmviz.core.assignment import nearest
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.owners import Slices
+from kmviz.core.recording import metric_behind
 from kmviz.core.rows import Rows
 from kmviz.core.rules import Rules
 from kmviz.core.scan import scan
@@ -105,6 +106,12 @@ def test_a_step_keeps_less_than_a_fifth_of_a_byte_for_a_point():
     owners = scan(Rows(X, 90), X[:K])
 
     assert owners.nbytes < 0.2 * len(X)
+
+
+def test_a_run_goes_on_with_the_metric_that_made_its_steps(X):
+    steps = lloyd(X, X[:3])
+
+    assert Trace(X, steps).metric is metric_behind(steps)
 
 
 def test_what_replace_makes_of_a_step_is_an_ordinary_step(trace):

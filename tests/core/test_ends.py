@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 from kmviz import choose_centroids, init_board, lloyd
 from kmviz.core import ends as module
 from kmviz.core.ends import run_ends
+from kmviz.core.metric import MANY
 from kmviz.core.rules import Rules
 
 LATTICE = st.sampled_from([0.0, 0.1, 0.2, 1.0, 3.0])
@@ -105,6 +106,14 @@ def test_the_runs_of_several_boards_come_board_by_board():
 
     ends = together(boards, [start for _, start in runs], Rules())
     assert ends == [alone(X, start, Rules()) for X, start in runs]
+
+
+def test_the_runs_on_many_points_come_board_by_board_too():
+    boards = np.array([init_board(MANY, rng=seed) for seed in range(2)])
+    runs = [(X, X[at : at + 4]) for X in boards for at in (0, 50)]
+
+    ends = together(boards, [start for _, start in runs], Rules(max_iter=3))
+    assert ends == [alone(X, start, Rules(max_iter=3)) for X, start in runs]
 
 
 def test_more_than_255_clusters_are_told_apart():
