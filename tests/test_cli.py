@@ -328,7 +328,7 @@ def test_help_is_plain_ascii(words, capsys):
         (
             "save a.gif --init best",
             '--init must be one of "random", "partition", "k-means++", '
-            '"greedy-k-means++", "farthest", '
+            '"greedy-k-means++", "farthest", "k-means||", '
             "got 'best'",
         ),
         (
@@ -491,7 +491,7 @@ def test_an_unknown_command_is_named(capsys):
             MemoryError("Unable to allocate 9 TiB"),
             "too large: Unable to allocate 9 TiB",
         ),
-        (TypeError("X must be plain"), "X must be plain"),
+        (TypeError("X must be plain"), "--data must be plain"),
     ],
 )
 def test_whatever_fails_underneath_is_one_line(error, line, monkeypatch, capsys):
@@ -531,7 +531,7 @@ def test_a_failed_process_says_so():
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "kmviz: k must be a whole number between 1 and the number of points (200), "
+        "kmviz: -k must be a whole number between 1 and the number of points (200), "
         "got 0\n"
     )
 
