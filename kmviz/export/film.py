@@ -1,6 +1,6 @@
 """A film: what is shown, how and how fast, from which its frames can be made again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -44,6 +44,8 @@ class Film:
     """Whether a WebP or APNG has every colour, at rest and on the way."""
     coarser: int = 0
     """How much an MP4 or WebM leaves out; see `write_movie`."""
+    languages: Sequence[str] = ()
+    """In which a page can be read beside its own."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -93,7 +95,9 @@ class Film:
 
     def contents(self) -> Contents:
         """Return what a page holds."""
-        return self.subject.contents(self.look, self.tempo)
+        looks = [replace(self.look, words=code) for code in self.languages]
+        others = [self.subject.contents(look, self.tempo) for look in looks]
+        return replace(self.subject.contents(self.look, self.tempo), others=others)
 
     @cached_property
     def palette_size(self) -> int:

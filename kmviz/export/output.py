@@ -1,12 +1,14 @@
 """What a file keeps of a run, beside how it looks and how fast it is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypedDict
 
 from kmviz.core.checks import check_count, check_option, shown
 from kmviz.core.options import Options, Typed, check_flag, option
-from kmviz.core.typed import read_number, write_number
+from kmviz.core.typed import read_names, read_number, write_names, write_number
+from kmviz.drawing.languages import languages
 from kmviz.export.paper import PAPERS
 
 
@@ -19,6 +21,7 @@ class OutputOptions(TypedDict, total=False):
     loop: int
     max_bytes: int | None
     lossless: bool
+    languages: Collection[str] | None
 
 
 def _check_step(step: object, name: str) -> int | Literal["last"]:
@@ -32,6 +35,15 @@ def _check_step(step: object, name: str) -> int | Literal["last"]:
             f'{name} must be a whole number of at least 0 or "last", got {shown(step)}'
         )
         raise ValueError(message) from None
+
+
+def _check_languages(codes: object, name: str) -> tuple[str, ...]:
+    """Return codes of languages that come with kmviz, each once."""
+    if isinstance(codes, str) or not isinstance(codes, Collection):
+        message = f"{name} must be a collection of languages, got {shown(codes)}"
+        raise TypeError(message)
+    each = partial(check_option, name=f"each of {name}", options=languages())
+    return tuple(dict.fromkeys(map(each, codes)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +105,14 @@ class Output(Options):
         "several times as large. Others have as few colours as lose next to nothing.",
         check=check_flag,
         typed=Typed("--lossless", None),
+    )
+    languages: tuple[str, ...] | None = option(
+        None,
+        "collection of str, optional",
+        "The languages, beside its own, in which a page can be read, of "
+        + ", ".join(f'"{code}"' for code in languages())
+        + ": it speaks the reader's, or that of ``run.html?lang=de``. Each makes it "
+        "some 2 kB longer.",
+        check=_check_languages,
+        typed=Typed("--languages", read_names, write_names, metavar="A,B"),
     )

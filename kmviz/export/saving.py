@@ -161,6 +161,7 @@ def save(
     _check_use("lossless", output.lossless, suffix, (".webp", ".apng"))
     _check_use("step", output.step is not None, suffix, PRINTED)
     _check_use("paper", output.paper is not None, suffix, PRINTED)
+    _check_use("languages", output.languages is not None, suffix, (".html",))
     _check_printing(look, output, series)
     film = Film(
         subject_of(trace).until(output.until),
@@ -173,6 +174,7 @@ def save(
         step=output.step,
         paper=PAPERS.get(output.paper or ""),
         lossless=output.lossless,
+        languages=output.languages or (),
     )
     if output.max_bytes is not None:
         reductions = write_within(film, place, output.max_bytes)

@@ -21,7 +21,7 @@ from kmviz import (
 )
 from kmviz.core.prediction import Prediction, reveal
 from kmviz.core.reasons import why
-from kmviz.drawing.languages import languages
+from kmviz.drawing.languages import get_words, languages
 from kmviz.drawing.parts import USUAL
 from kmviz.export.page.contents import PARTS, SAID
 from kmviz.export.page.writing import SCRIPTS
@@ -703,3 +703,67 @@ def test_a_page_computes_no_more_of_a_run_than_it_shows(browser, run, saved):
     assert len(run) > 8
     assert 0 < labelled <= 2 * len(run.X)
     tab.close()
+
+
+@pytest.mark.parametrize(
+    ("locale", "address", "spoken", "language"),
+    [
+        ("en-GB", "", "Assign 1: all", "en"),
+        ("de-AT", "", "Zuordnung 1: alle", "de"),
+        ("pt-BR", "", "Assign 1: all", "en"),
+        ("de-AT", "?lang=ja", "割り当て 1：60", "ja"),
+    ],
+)
+def test_a_page_speaks_the_language_of_its_reader(
+    browser, run, tmp_path, locale, address, spoken, language
+):
+    save(run, tmp_path / "run.html", languages=["de", "ja"])
+    tab = browser.new_page(locale=locale)
+
+    opened(tab, tmp_path / "run.html", f"{address}#step=1")
+
+    assert caption(tab).startswith(spoken)
+    assert tab.evaluate("document.documentElement.lang") == language
+    assert tab.title() == get_words(language).page_title
+    assert tab.locator(".kmviz button").first.get_attribute("aria-label")
+    tab.close()
+
+
+def test_another_language_costs_a_page_little(run, tmp_path):
+    one = save(run, tmp_path / "one.html").size
+    two = save(run, tmp_path / "two.html", languages=["de", "en"]).size
+
+    assert 1_000 < two - one < 2_700
+
+
+def test_steps_that_are_replayed_are_told_in_it_too(browser, run, tmp_path):
+    save(kmedians(run.X, 3, rng=1), tmp_path / "run.html", languages=("fr", "de"))
+    tab = browser.new_page(locale="de-CH")
+
+    opened(tab, tmp_path / "run.html", "#step=1")
+
+    assert caption(tab).startswith("Zuordnung 1: alle 60 Punkte")
+    tab.close()
+
+
+@pytest.mark.parametrize(
+    ("languages", "path", "message"),
+    [
+        ("de", "a.html", "languages must be a collection of languages, got 'de'"),
+        (
+            ["de"],
+            "a.gif",
+            "languages must be left out unless the suffix is .html, got .gif",
+        ),
+    ],
+)
+def test_languages_that_cannot_be_are_refused(run, languages, path, message):
+    with pytest.raises((TypeError, ValueError)) as caught:
+        save(run, path, languages=languages)
+
+    assert str(caught.value) == message
+
+
+def test_a_language_that_is_none_is_refused_with_those_there_are(run):
+    with pytest.raises(ValueError, match=r'^each of languages must be one of "de"'):
+        save(run, "a.html", languages=["de", "xx"])

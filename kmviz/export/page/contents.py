@@ -9,19 +9,13 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, starmap, zip_longest
 from typing import Any
 
 import numpy as np
 from matplotlib.markers import MarkerStyle
 from numpy.typing import NDArray
 
-from kmviz.core.algorithm import lloyd
 from kmviz.core.arrays import Floats
-from kmviz.core.medians import Manhattan
-from kmviz.core.medoids import Medoid
-from kmviz.core.metric import Euclidean, Metric
-from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 from kmviz.drawing import draws
 from kmviz.drawing import style as sizes
@@ -40,6 +34,7 @@ from kmviz.drawing.style import get_style
 from kmviz.drawing.table import group_names
 from kmviz.drawing.tags import HALO
 from kmviz.drawing.words import Words
+from kmviz.export.page.made import made_of, part_of, seeds_of
 from kmviz.export.tempo import Tempo
 
 UNIT = PER_INCH / 72
@@ -106,6 +101,8 @@ class Contents:
     curves : sequence of Curve
         What is charted over the number of clusters, where the runs differ by it: then
         it is their ends that matter.
+    others : sequence of Contents
+        The same in other languages, for those who read them.
     """
 
     runs: Sequence[tuple[str, Trace]]
@@ -114,6 +111,7 @@ class Contents:
     chosen: int = 0
     told: str = ""
     curves: Sequence[Curve] = ()
+    others: Sequence["Contents"] = ()
 
     @property
     def trace(self) -> Trace:
@@ -129,6 +127,11 @@ class Contents:
     def words(self) -> Words:
         """What the page says."""
         return get_words(self.look.words)
+
+    @property
+    def called(self) -> str:
+        """The title of the page."""
+        return self.look.title or self.words.page_title
 
     @cached_property
     def plane(self) -> Plane:
@@ -146,10 +149,27 @@ class Contents:
         return _told(moment_at(self.trace, position), self.words, self.plane)
 
     def data(self) -> dict[str, Any]:
-        """Return what the scripts of the page are given, ready for JSON."""
-        runs = [self._run(name, trace) for name, trace in self.runs]
+        """Return what the scripts of the page are given, ready for JSON.
+
+        Of another language it is only what differs.
+        """
+        made = [made_of(trace) for _, trace in self.runs]
+        data = self._data(made)
+        told = {each.words.language: each._data(made) for each in self.others}
+        others = {
+            language: {name: there[name] for name in there if there[name] != data[name]}
+            for language, there in told.items()
+        }
+        return data | {"others": others}
+
+    def _data(self, made: Sequence[dict[str, Any] | None]) -> dict[str, Any]:
+        """Return all but the other languages; how runs are made is the same in all."""
+        runs = [
+            self._run(name, trace, how)
+            for (name, trace), how in zip(self.runs, made, strict=True)
+        ]
         changes, width = all("start" in run for run in runs), self.trace.X.shape[1]
-        part = _part(self.trace.metric)
+        part = part_of(self.trace.metric)
         return {
             "columns": width,
             "part": part or "square",
@@ -168,6 +188,7 @@ class Contents:
             "code": self._code(changes=changes),
             "truth": self._truth(),
             "title": self.look.title,
+            "called": self.called,
             "seconds": self.tempo.step,
             "glide": self.tempo.way if part else 0.0,
             "words": {name: getattr(self.words, name) for name in SAID},
@@ -253,10 +274,11 @@ class Contents:
         texts = lines if changes else told(self.trace, words)
         return [[name, LINES[name], texts[name]] for name in LINES]
 
-    def _run(self, name: str, trace: Trace) -> dict[str, Any]:
+    def _run(
+        self, name: str, trace: Trace, made: dict[str, Any] | None
+    ) -> dict[str, Any]:
         """Return a run: how it began, if that makes it, else all its steps."""
-        made = _made(trace)
-        seeds = len(trace) if made is None else _seeds(trace)
+        seeds = len(trace) if made is None else seeds_of(trace)
         steps = [self._recorded(trace, i) for i in range(seeds)]
         return {"name": name, "length": len(trace), "steps": steps} | (made or {})
 
@@ -328,54 +350,3 @@ def _corners(shape: str) -> list[list[float]] | None:
     path = marker.get_path().transformed(marker.get_transform())
     corners: list[list[float]] = np.asarray(path.vertices)[:-1].round(3).tolist()
     return corners
-
-
-def _part(metric: Metric) -> str | None:
-    """Return what the page adds up to a distance; None for what it does not know."""
-    known = {Manhattan: "absolute", Medoid: "root"}
-    if type(metric) in known:
-        return known[type(metric)]
-    return "square" if isinstance(metric, Euclidean) else None
-
-
-def _seeds(trace: Trace) -> int:
-    """Return how many steps come before the algorithm."""
-    return next((i for i, step in enumerate(trace) if step.phase != "seed"), 0)
-
-
-def _made(trace: Trace) -> dict[str, Any] | None:
-    """Return the start and the rules of a run that the page can make; None if none."""
-    steps = trace[_seeds(trace) :]
-    first, last = steps[0], steps[-1]
-    if type(trace.metric) is not Euclidean or first.phase != "init":
-        return None
-    rules: dict[str, Any] = {"max": 300, "tol": 0.0}
-    if last.stop == "max_iter":
-        rules["max"] = last.iteration - 1
-    if last.stop == "centroids unchanged":
-        shift = np.nan_to_num(steps[-2].shift)
-        rules["tol"] = float(trace.metric.lengths(shift).max())
-    dropped = np.isnan(last.centroids).any()
-    for empty in ("drop",) if dropped else ("keep", "farthest"):
-        made = lloyd(
-            trace.X,
-            first.centroids,
-            max_iter=rules["max"],
-            tol=rules["tol"],
-            empty=empty,
-        )
-        if all(starmap(_alike, zip_longest(steps, islice(made, len(steps))))):
-            reach = {} if last.stop else {"reach": len(trace)}
-            rules["empty"] = empty
-            return {"start": first.centroids.tolist(), "rules": rules} | reach
-    return None
-
-
-def _alike(one: Step, other: Step | None) -> bool:
-    """Tell whether two steps are the same to the last bit."""
-    return (
-        other is not None
-        and (one.phase, one.stop) == (other.phase, other.stop)
-        and np.array_equal(one.centroids, other.centroids, equal_nan=True)
-        and np.array_equal(one.labels, other.labels)
-    )

@@ -32,7 +32,9 @@ function* handedOver(points, {steps, start, rules}) {
 }
 
 class Page {
-  constructor(root, {data, points: coordinates}) {
+  constructor(root, {data: given, points: coordinates}) {
+    const data = spoken(given);
+    name(root, data);
     Object.assign(this, {root, data, turn: 0, playing: false, keeping: null});
     this.words = new Words(data.words);
     this.shown = new Set(data.shown);

@@ -22,7 +22,7 @@ from kmviz.export.page.still import caption_html, sampled, still_svg
 SCRIPTS = (
     *("lloyd", "voronoi", "moment", "caption", "dots", "image", "stance"),
     *("stars", "draw"),
-    *("controls", "charts", "table", "wall", "player", "hand", "page"),
+    *("controls", "charts", "table", "wall", "player", "hand", "language", "page"),
 )
 """The scripts of a page, in their order."""
 BEGIN = """\
@@ -71,7 +71,7 @@ def page_html(contents: Contents, comment: str = "") -> str:
     widest = contents.look.size or (1180, 0)
     return Template(_read("page.html")).substitute(
         language=escape(words.language),
-        title=escape(contents.look.title or words.page_title),
+        title=escape(contents.called),
         colors=_colors(contents.look.style, colors),
         style=_squeezed(_read("still.css")),
         widest=widest[0],

@@ -1,0 +1,20 @@
+// Which of its languages a page speaks to its reader.
+
+// The page in the first language that is asked for, or that the reader has, if it has it.
+function spoken(data) {
+  const main = (tag) => tag.toLowerCase().split("-")[0];
+  const asked = new URLSearchParams(location.search).get("lang");
+  const known = {[data.words.language]: {}, ...data.others};
+  const wishes = [asked ?? "", ...navigator.languages].map(main);
+  const wish = wishes.find((each) => Object.keys(known).some((tag) => main(tag) === each));
+  return {...data, ...known[Object.keys(known).find((tag) => main(tag) === wish)]};
+}
+
+// Call the section, and a page of its own, as the data says, in its language.
+function name(root, {words, called, others}) {
+  if (!Object.keys(others).length) return;
+  const alone = root.matches("body > main > .kmviz");
+  for (const each of alone ? [root, document.documentElement] : [root]) each.lang = words.language;
+  root.setAttribute("aria-label", called);
+  if (alone) document.title = root.previousElementSibling.textContent = called;
+}

@@ -1,0 +1,64 @@
+"""Whether a page can make a run again to the last bit, and from what."""
+
+from itertools import islice, starmap, zip_longest
+from typing import Any
+
+import numpy as np
+
+from kmviz.core.algorithm import lloyd
+from kmviz.core.medians import Manhattan
+from kmviz.core.medoids import Medoid
+from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.steps import Step
+from kmviz.core.trace import Trace
+
+
+def part_of(metric: Metric) -> str | None:
+    """Return what the page adds up to a distance; None for what it does not know."""
+    known = {Manhattan: "absolute", Medoid: "root"}
+    if type(metric) in known:
+        return known[type(metric)]
+    return "square" if isinstance(metric, Euclidean) else None
+
+
+def seeds_of(trace: Trace) -> int:
+    """Return how many steps come before the algorithm."""
+    return next((i for i, step in enumerate(trace) if step.phase != "seed"), 0)
+
+
+def made_of(trace: Trace) -> dict[str, Any] | None:
+    """Return the start and the rules of a run that the page can make; None if none."""
+    steps = trace[seeds_of(trace) :]
+    first, last = steps[0], steps[-1]
+    if type(trace.metric) is not Euclidean or first.phase != "init":
+        return None
+    rules: dict[str, Any] = {"max": 300, "tol": 0.0}
+    if last.stop == "max_iter":
+        rules["max"] = last.iteration - 1
+    if last.stop == "centroids unchanged":
+        shift = np.nan_to_num(steps[-2].shift)
+        rules["tol"] = float(trace.metric.lengths(shift).max())
+    dropped = np.isnan(last.centroids).any()
+    for empty in ("drop",) if dropped else ("keep", "farthest"):
+        made = lloyd(
+            trace.X,
+            first.centroids,
+            max_iter=rules["max"],
+            tol=rules["tol"],
+            empty=empty,
+        )
+        if all(starmap(_alike, zip_longest(steps, islice(made, len(steps))))):
+            reach = {} if last.stop else {"reach": len(trace)}
+            rules["empty"] = empty
+            return {"start": first.centroids.tolist(), "rules": rules} | reach
+    return None
+
+
+def _alike(one: Step, other: Step | None) -> bool:
+    """Tell whether two steps are the same to the last bit."""
+    return (
+        other is not None
+        and (one.phase, one.stop) == (other.phase, other.stop)
+        and np.array_equal(one.centroids, other.centroids, equal_nan=True)
+        and np.array_equal(one.labels, other.labels)
+    )
