@@ -195,11 +195,15 @@ class Rings(Layer):
         return True
 
 
+NEAREST = 6
+"""To how many stars there are lines from a point that somebody asks about."""
+
+
 class Pointer(Layer):
-    """A wide ring around one point that somebody asks about."""
+    """A wide ring around one point that somebody asks about, and lines to the stars."""
 
     def __init__(self, ax: Axes, plane: Plane, style: Style) -> None:
-        self._places = plane.points
+        self._plane, self._places = plane, plane.points
         self._stale = False
         size = POINTED * sizes.ring_size(len(plane.points))
         ring = partial(Markers, ax, size=size, face=None, zorder=5.2)
@@ -208,7 +212,8 @@ class Pointer(Layer):
             ring(edge=style.background, rim=halo),
             ring(edge=style.ink, rim=line),
         ]
-        self.artists = self.rings
+        self.lines = Paths(ax, [style.ink], width=1.2, dashes=(2.0, 2.0), zorder=5.1)
+        self.artists = (self.lines, *self.rings)
 
     def point_out(self, point: int | None) -> None:
         """Ring this point from now on; None for none."""
@@ -218,9 +223,21 @@ class Pointer(Layer):
             ring.places = places
 
     def show(self, moment: Moment) -> bool:
-        """Tell whether another point was pointed out."""
+        """Draw lines from the point that is pointed out to the stars next to it."""
         stale, self._stale = self._stale, False
+        lines = self._to_stars(self._plane.project(moment.stars))
+        stale |= not np.array_equal(lines, self.lines.paths)
+        self.lines.paths = lines
         return stale
+
+    def _to_stars(self, stars: Floats) -> list[Floats]:
+        """Return a line from the point to each star, of many to the nearest."""
+        here = self.rings[0].places
+        stars = stars[~np.isnan(stars[:, 0])]
+        if not len(here):
+            return []
+        order = np.argsort(np.linalg.norm(stars - here, axis=1), kind="stable")
+        return [np.vstack([here, stars[i]]) for i in order[:NEAREST]]
 
 
 class Trails(Layer):

@@ -286,7 +286,9 @@ class Scene:
         board = board_layers(
             ax, self._plane, self.trace.k, self._style, self._look.shown
         )
+        above = {name: board.pop(name) for name in ("swarm", "stars", "drawn")}
         board["pointer"] = self._pointer = Pointer(ax, self._plane, self._style)
+        board |= above
         still = layers_beside(sheet, self.trace, self._dots)
         ends = still.get("starts")
         self._ends = ends if isinstance(ends, DotsLayer) else None

@@ -342,6 +342,9 @@ def test_a_point_that_is_asked_about_is_ringed_until_another_is(gauss_run):
     ring = scene.layers["pointer"].rings[0]
     scene.point_out(7)
     np.testing.assert_array_equal(ring.places, scene.trace.X[[7]])
+    scene.show(2)
+    ends = {tuple(line[1]) for line in scene.layers["pointer"].lines.paths}
+    assert ends == set(map(tuple, scene.trace[2].centroids))
 
 
 def test_a_new_border_is_measured_by_the_width_of_its_own_axis():

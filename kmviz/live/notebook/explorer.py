@@ -34,7 +34,9 @@ without us, but nobody holds the `Explorer` of a viewer that has no name.
 
 
 class Explorer:
-    """What `explore` returns: a viewer that shows itself as the last line of a cell.
+    """What `explore` returns: a widget that shows itself as the last line of a cell.
+
+    It goes wherever a widget goes: into tabs, boxes and outputs.
 
     Attributes
     ----------
@@ -56,8 +58,7 @@ class Explorer:
     <Explorer, closed>
     """
 
-    def __init__(self, viewer: "Viewer") -> None:
-        self._viewer: Viewer | None = viewer
+    _viewer: "Viewer | None" = None
 
     def __repr__(self) -> str:
         if self._viewer is None:
@@ -102,9 +103,12 @@ class Explorer:
 
         if self._viewer is None:
             print(repr(self))
+            return
+        shown = self._viewer.shown()
+        if shown is None:
+            super()._ipython_display_()  # type: ignore[misc]  # that of the widget
         else:
-            shown = self._viewer.shown()
-            display(shown, raw=isinstance(shown, dict))  # type: ignore[no-untyped-call]
+            display(shown, raw=True)  # type: ignore[no-untyped-call]
 
 
 @takes(Settings, Look, Speed, style=None)
@@ -164,7 +168,7 @@ def _in_this_cell(desk: Desk, view: View, **settings: Any) -> Explorer:
     from kmviz.live.notebook.alarm import (
         TURN,  # these take a quarter of a second to import
     )
-    from kmviz.live.notebook.viewer import Viewer
+    from kmviz.live.notebook.explorer_box import ExplorerBox
 
     cell, run = _cell_and_run()
     earlier_run, viewers = _cells.get(cell, ("", []))
@@ -174,7 +178,7 @@ def _in_this_cell(desk: Desk, view: View, **settings: Any) -> Explorer:
                 viewer.close()
             viewers = []
             gc.collect()  # a figure is full of circles, and large
-        explorer = Explorer(Viewer(desk, view, **settings))
+        explorer = ExplorerBox(desk, view, **settings)
     if cell:
         _cells[cell] = run, [*viewers, explorer]
     return explorer

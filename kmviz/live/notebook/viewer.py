@@ -52,6 +52,8 @@ class Viewer:
         What is shown lies in front on it.
     view : View
         How it is looked at. A picture without a size has what the page has room for.
+    box : ipywidgets.VBox
+        What everything is put into.
     canvas : {"widget", "image"}
         What shows the picture.
     follow_theme : bool
@@ -63,6 +65,7 @@ class Viewer:
         desk: Desk,
         view: View,
         *,
+        box: widgets.VBox,
         canvas: str,
         follow_theme: bool,
     ) -> None:
@@ -96,7 +99,8 @@ class Viewer:
         )
         self.saver = Saver(desk, view, self.alarm)
         self.why = widgets.HTML(layout={"display": "none"})
-        self.box = self._box()
+        self.box = box
+        self._fill(box)
         self._playback = Playback(
             desk, view, draw=self._glide, seen=self.canvas.seen, failed=self.alarm.tell
         )
@@ -116,15 +120,16 @@ class Viewer:
             self._browsing = Browsing(self.desk, gallery, wall)
         return wall
 
-    def shown(self) -> Any:
+    def shown(self) -> dict[str, Any] | None:
         """Return what a notebook shows: the widget and, where none lives, a picture.
 
-        The widgets of ipywidgets 7 show themselves.
+        None if the widget shows itself, as those of ipywidgets 7 do.
         """
         if not hasattr(self.box, "_repr_mimebundle_"):
-            return self.box
+            return None
         still = {"text/html": still_html(self.desk, self.view.look)}
-        return self.box._repr_mimebundle_() | still
+        bundle: dict[str, Any] = self.box._repr_mimebundle_()
+        return bundle | still
 
     def close(self) -> None:
         """End playing, and let go of the widgets, the figure and the run."""
@@ -228,22 +233,19 @@ class Viewer:
             and self.desk.player.prediction is None
         )
 
-    def _box(self) -> widgets.VBox:
-        """Return all in the order in which they are read and the tab key goes."""
+    def _fill(self, box: widgets.VBox) -> None:
+        """Put all into the box, in the order in which the tab key goes."""
         self.transport.box.layout.order = SECOND
-        box = widgets.VBox(
-            [
-                self.canvas.widget,
-                self.alarm.line,
-                self.transport.box,
-                self.controls.settings,
-                self.controls.view,
-                self.saver.form,
-                self.why,
-            ]
-        )
+        box.children = [
+            self.canvas.widget,
+            self.alarm.line,
+            self.transport.box,
+            self.controls.settings,
+            self.controls.view,
+            self.saver.form,
+            self.why,
+        ]
         box.add_class("kmviz")
-        return box
 
     def _changed(self, changed: Changed) -> None:
         """Show what has changed on the desk."""
