@@ -91,7 +91,7 @@ NAMES = [
     *("k", "init", "max_iter", "tol", "empty", "rng", "n", "board_seed", "columns"),
     *("metric", "labels", "bounds", "size", "style", "words", "shown", "until"),
     *("seconds_per_step", "glide", "fps", "loop", "max_bytes", "comment", "format"),
-    "lossless",
+    *("lossless", "seconds"),
 ]
 
 

@@ -13,11 +13,14 @@ off in groups, so that even a run that only creeps is seen to get on.
 """
 
 from collections.abc import Sequence
+from itertools import islice, zip_longest
 from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
 
+from kmviz.core.arrays import Floats
+from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 
 LIVELY = 0.1
@@ -55,7 +58,8 @@ def lively_beats(
     traces: Sequence[Trace], last: int, dull: float = NEXT_TO_NOTHING
 ) -> list[Beat]:
     """Return steps of runs in step, without those where less than `dull` happens."""
-    amounts = [_most_happening(traces, i) for i in range(last + 1)]
+    of_each = zip_longest(*map(happenings, traces), fillvalue=0.0)
+    amounts = [max(each) for each in islice(of_each, last + 1)] or [1.0] * (last + 1)
     passed = {
         group[-1] + 1: group[0] - 1
         for group in _groups(_quiet_iterations(traces, amounts, dull), ENOUGH * dull)
@@ -70,36 +74,35 @@ def lively_beats(
     return beats[::-1]
 
 
-def happening(trace: Trace, i: int) -> float:
-    """Return how much happens in a step, as a share of what could.
+def happenings(trace: Trace) -> list[float]:
+    """Return how much happens in each step, as a share of what could.
 
     Examples
     --------
     >>> from kmviz import kmeans
     >>> trace = kmeans([[float(x)] for x in range(20)], init=[[0.0], [1.0]])
-    >>> [round(happening(trace, i), 2) for i in range(4, len(trace))]
-    [1.0, 0.1, 0.05, 0.05, 0.03, 0.05, 0.03, 1.0]
+    >>> [round(amount, 2) for amount in happenings(trace)]
+    [1.0, 1.0, 1.0, 1.0, 1.0, 0.1, 0.05, 0.05, 0.03, 0.05, 0.03, 1.0]
     """
-    step = trace[i]
-    if i in (0, len(trace) - 1):
-        return 1.0
+    sides = np.ptp(trace.X, axis=0)
+    sides[sides == 0] = np.inf
+    ends = {0, len(trace) - 1}
+    return [
+        1.0 if i in ends else _happening(step, sides) for i, step in enumerate(trace)
+    ]
+
+
+def _happening(step: Step, sides: Floats) -> float:
+    """Return how much happens in a step on a board of these sides."""
     if step.phase == "seed":
-        return 1 / trace.k
+        return 1 / len(step.centroids)
     if step.iteration <= SLOW:
         return 1.0
     if step.phase == "assign":
-        return float(step.changed.mean())
+        return step.switched / step.n
     if step.phase == "update":
-        sides = np.ptp(trace.X, axis=0)
-        ways = np.abs(np.nan_to_num(step.shift))
-        return float((ways / np.where(sides > 0, sides, np.inf)).max())
+        return float((np.abs(np.nan_to_num(step.shift)) / sides).max())
     return 1.0
-
-
-def _most_happening(traces: Sequence[Trace], i: int) -> float:
-    """Return the most that happens at a position in any run that is not over."""
-    going_on = (trace for trace in traces if i < len(trace))
-    return max((happening(trace, i) for trace in going_on), default=1.0)
 
 
 def _weight(amount: float) -> float:

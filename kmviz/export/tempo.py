@@ -74,10 +74,11 @@ class Beat(Options):
     seconds_per_step: float | None = option(
         None,
         "float, optional",
-        "The time of every half-step, at least one picture (1 / fps) and at most "
-        f"{LONGEST_STEP}; the first and the last are held longer. By default a film "
-        "takes a second where much happens and less where little does, and says how "
-        "many iterations it passes over where next to nothing does.",
+        "The time of every half-step, if none is to be quicker or passed over: at "
+        f"least one picture (1 / fps), at most {LONGEST_STEP}. The first and the last "
+        "are held longer. By default a film takes a second where much happens and less "
+        "where little does, and says how many iterations it passes over where next to "
+        "nothing does.",
         check=_check_step,
         typed=Typed("--seconds-per-step", read_number, write_number, metavar="S"),
     )
@@ -128,10 +129,10 @@ class Tempo(Beat):
     seconds: float | None = option(
         None,
         "float, optional",
-        f"The length of the whole film, {SHORTEST_FILM} to {LONGEST_FILM}. The more "
-        "happens in a step, the more of it it takes; a film that is too short for all "
-        "steps passes over those in which least happens, and says so. By default as "
-        "long as the steps take, and a minute at most.",
+        f"The length of the whole film, {SHORTEST_FILM} to {LONGEST_FILM}; by default "
+        "what its steps take, and a minute at most. The more happens in a step, the "
+        "more of it it takes; a film that is too short for all steps passes over those "
+        "in which least happens, and says so.",
         check=_check_seconds,
         typed=Typed("--seconds", read_number, write_number, metavar="S"),
     )

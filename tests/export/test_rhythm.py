@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kmviz import Trace, kmeans, make_run
-from kmviz.export.rhythm import happening, lively_beats
+from kmviz.export.rhythm import happenings, lively_beats
 
 BEGUN = [(200, 1.5), (200, 1.5), (40, 1.5)]
 """Three iterations in which much happens: points that switch, and the way of stars."""
@@ -39,8 +39,8 @@ def test_as_much_happens_as_points_switch_and_stars_go():
     trace = run_of([*BEGUN, (1, 0.1)])
 
     assert [trace[i].phase for i in (5, 6, 7)] == ["assign", "update", "assign"]
-    amounts = [happening(trace, i) for i in (5, 6, 7, 8)]
-    assert amounts == pytest.approx([40 / 200, 1.5 / 10, 1 / 200, 0.1 / 10])
+    amounts = happenings(trace)
+    assert amounts[5:9] == pytest.approx([40 / 200, 1.5 / 10, 1 / 200, 0.1 / 10])
 
 
 def test_a_step_in_which_one_point_switches_is_much_shorter_than_the_first():
@@ -55,8 +55,8 @@ def test_a_draw_counts_by_the_stars_that_it_brings():
     few = make_run("gauss", 3, init="k-means++", seeding=True)
     many = make_run("gauss", 50, init="k-means++", seeding=True)
 
-    assert [happening(few, 1), happening(many, 1)] == [1 / 3, 1 / 50]
-    assert [happening(few, 0), happening(many, 0)] == [1.0, 1.0]
+    assert happenings(few)[:4] == [1.0, 1 / 3, 1 / 3, 1.0]
+    assert happenings(many)[:3] == [1.0, 1 / 50, 1 / 50]
 
 
 def test_what_is_passed_over_begins_and_ends_where_it_says():
@@ -92,4 +92,4 @@ def test_the_end_of_a_shorter_run_is_not_passed_over():
 def test_a_star_without_points_and_a_column_without_width_pass_as_stillness():
     trace = kmeans([[0.0, 7.0], [1.0, 7.0], [5.0, 7.0]], init=[[0, 7], [1, 7], [1, 7]])
 
-    assert all(0 <= happening(trace, i) <= 1 for i in range(len(trace)))
+    assert all(0 <= amount <= 1 for amount in happenings(trace))
