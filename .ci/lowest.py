@@ -9,7 +9,7 @@ project = tomllib.loads(Path("pyproject.toml").read_text())["project"]
 for requirement in sum(
     project["optional-dependencies"].values(), project["dependencies"]
 ):
-    if bound := re.match(r"([\w-]+)>=([\w.]+)", requirement):
+    if bound := re.match(r"([\w-]+)(?:\[[\w,]+\])?>=([\w.]+)", requirement):
         print("==".join(bound.groups()))
     elif not requirement.startswith("kmviz["):
         sys.exit(f"a requirement needs a lowest version, got {requirement!r}")
