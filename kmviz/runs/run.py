@@ -97,7 +97,8 @@ def run_of(X: object, options: Mapping[str, Any]) -> Run:
     """
     if isinstance(X, Runs):
         message = (
-            'X must be one run, such as runs[3], or be saved: save(runs, "wall.gif"), '
+            "X must be one run, such as runs[3]; explore(runs), show(runs) and "
+            'save(runs, "wall.gif") take many, '
             f"got {len(X)} runs"
         )
         raise TypeError(message)

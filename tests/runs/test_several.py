@@ -128,7 +128,8 @@ def test_a_run_is_made_of_one():
     runs = kmviz.restarts([[0.0], [1.0]], 1, runs=2, rng=0)
 
     message = (
-        'X must be one run, such as runs[3], or be saved: save(runs, "wall.gif"), '
+        "X must be one run, such as runs[3]; explore(runs), show(runs) and "
+        'save(runs, "wall.gif") take many, '
         "got 2 runs"
     )
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
