@@ -4,6 +4,8 @@ import gc
 import os
 
 import pytest
+from hypothesis import find
+from hypothesis.strategies import none
 
 LONGEST = {"test_browser.py", "test_real.py", "test_notebooks.py"}
 
@@ -20,6 +22,7 @@ def pytest_collection_modifyitems(items):
 
 def pytest_collection_finish():
     """Spare every search for garbage the thousands of tests, which all stay."""
+    find(none(), lambda _: True)  # hypothesis must know numpy's randomness before
     gc.freeze()
 
 
