@@ -12,7 +12,16 @@ from kmviz.drawing import style as sizes
 from kmviz.drawing.beside import extras
 from kmviz.drawing.caption import sentence
 from kmviz.drawing.languages import get_words
-from kmviz.drawing.layout import EDGE, GAP, PER_INCH, Box, Layout
+from kmviz.drawing.layout import (
+    EDGE,
+    FLAT,
+    GAP,
+    NAME,
+    PER_INCH,
+    TICKS,
+    Box,
+    Layout,
+)
 from kmviz.drawing.lettering import LEADING, text_width, wrapped
 from kmviz.drawing.look import Look
 from kmviz.drawing.moment import Moment
@@ -136,7 +145,7 @@ def _pages(
         wide, high = _room(paper, rows)
         lines = max(_lines(moments, plane, look, wide))
         tile = _tile(wide, high, HEAD + lines * LINE + 4, plane, more=more)
-        if tile.board.width >= LEAST_BOARD * UNITS and len(moments) > 2 * COLUMNS:
+        if tile.board.height >= LEAST_BOARD * UNITS and len(moments) > 2 * COLUMNS:
             break
     return _Pages(paper, rows, tile)
 
@@ -163,12 +172,12 @@ def _tile(
     wide: float, high: float, words: float, plane: Plane, *, more: bool
 ) -> Layout:
     """Return a tile with words so high over a board, and more below it."""
-    left, axis = (46.0, 56.0) if plane.named else (26.0, 36.0)
-    left += plane.tick_width
+    left = max(plane.tick_width, NAME) + EDGE / 2
     below = BELOW + EDGE if more else 0.0
-    side = min(wide - left - 12, high - words - 12 - axis - below)
-    board = Box(left, words + 12, side, side)
-    top = board.bottom + axis
+    side = high - words - EDGE - TICKS - below
+    across = min(wide - left, side * max(FLAT, plane.ratio or FLAT))
+    board = Box(left, words + EDGE, across, side)
+    top = board.bottom + TICKS
     room = Box(0.0, top, wide, min(high - top - EDGE, MOST_BELOW)) if more else None
     box = Box(0.0, 0.0, wide, words)
     return Layout((wide, high), 1.0, board, box, room, across=True)
