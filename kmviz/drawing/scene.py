@@ -286,7 +286,8 @@ class Scene:
         board = board_layers(
             ax, self._plane, self.trace.k, self._style, self._look.shown
         )
-        above = {name: board.pop(name) for name in ("swarm", "stars", "drawn")}
+        names = list(board)
+        above = {name: board.pop(name) for name in names[names.index("swarm") :]}
         board["pointer"] = self._pointer = Pointer(ax, self._plane, self._style)
         board |= above
         still = layers_beside(sheet, self.trace, self._dots)
