@@ -27,8 +27,6 @@ MOST_RINGS = 300
 """More rings than this hide what they point at; the caption still counts them."""
 START_GAP = 0.02
 """Trails begin this share of the board away from where a star began: on a point."""
-TRUE = 1.25
-"""The size of points whose shapes tell of groups, as a share of round ones."""
 SHORTEST_ARROW = 0.085
 """Moves shorter than this share of the board have no room for an arrow head."""
 
@@ -110,7 +108,7 @@ class ShapedPoints(PointLayer):
     def __init__(self, ax: Axes, plane: Plane, style: Style, k: int) -> None:
         self._places = plane.points
         self._labels: Ints = np.empty(0, np.int64)
-        size = self.size = sizes.point_size(len(plane.points))
+        size = self.size = sizes.SHAPED * sizes.point_size(len(plane.points))
         rim = sizes.POINT_RIM * size / sizes.POINT
         edge = style.background
         shapes, colors = chain("o", cycle(sizes.SHAPES)), style.colors(k)
@@ -142,7 +140,7 @@ class TruePoints(PointLayer):
         self, ax: Axes, plane: Plane, style: Style, k: int, truth: Groups
     ) -> None:
         self._labels: Ints = np.empty(0, np.int64)
-        size = self.size = TRUE * sizes.point_size(len(plane.points))
+        size = self.size = sizes.SHAPED * sizes.point_size(len(plane.points))
         rim = sizes.POINT_RIM * size / sizes.POINT
         shape = partial(Markers, ax, size=size, edge=style.background, rim=rim)
         self._colors, self._truth = (style.dim, *style.colors(k)), truth.labels

@@ -46,19 +46,34 @@ DASHES = (5.0, 3.5)
 """Lengths of a dash and of a gap."""
 EVEN = 0.179
 """The luminance on which black and white have the same contrast (WCAG 2)."""
-SHAPES = ("o", "s", "^", "D", "v", "P", "X", "<", "p", ">")
-"""Marker shapes, one a cluster, for those who cannot go by colour."""
+SHAPES = ("o", "s", "^", "d", "X", "v", "P", "<", "D", ">")
+"""Marker shapes, one a cluster, for those who cannot go by colour; at five pixels the
+first are the easiest to tell apart."""
+SHAPED = 1.3
+"""The size of points that have shapes, as a share of round ones."""
 
-OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
-LIFTED = ("#4DA3E0", "#F4804A", "#2EC79A", "#E79BC6", "#8FD0F5", "#F5BD3D")
+LIGHT = (
+    *("#0067A5", "#F55E0B", "#08A563", "#D072B8", "#EBB244", "#501287", "#81C5EF"),
+    *("#62331A", "#9A4D5C", "#A860F3"),
+)
+DARK = (
+    *("#3A83AE", "#D66311", "#16CB7B", "#F08FDF", "#FEDC4A", "#A647F9", "#BDE6F6"),
+    *("#A73922", "#856279", "#5551CB"),
+)
+PRINT = (
+    *("#164068", "#EE4D42", "#2B9235", "#C290BA", "#76562A", "#632CA0", "#33B1ED"),
+    *("#7D3100", "#61172A", "#3E076A"),
+)
+"""Colours of clusters. They began as Okabe and Ito's (Color Universal Design, 2008) and
+were moved until the first seven, and all ten, were as far from each other as could be,
+for every kind of vision; those of print for eyes that see greys as well."""
 
 
 @dataclass(frozen=True)
 class Style:
     """The colours of a picture.
 
-    The first six clusters have Okabe and Ito's colours (Color Universal Design, 2008),
-    the next four were chosen so that all ten stay apart for every kind of vision.
+    The first ten clusters have colours that stay apart for every kind of vision.
 
     Examples
     --------
@@ -79,9 +94,9 @@ class Style:
     """Frame, future of the staircase, future bars."""
     rim: str = "#111827"
     """The outline of the stars."""
-    tint: float = 0.16
+    tint: float = 0.22
     """How much of a cluster's colour its cell shows over the background."""
-    clusters: tuple[str, ...] = (*OKABE_ITO, "#4A2A8A", "#6E2A00", "#963C4B", "#A569FF")
+    clusters: tuple[str, ...] = LIGHT
     shapes: bool = False
     """Give the points of each cluster a marker shape of its own."""
 
@@ -118,11 +133,17 @@ STYLES = {
         dim="#9CA3AF",
         faint="#2B303B",
         rim="#FFFFFF",
-        tint=0.22,
-        clusters=(*LIFTED, "#7B5CF0", "#B4483C", "#A56987", "#3C50D2"),
+        tint=0.26,
+        clusters=DARK,
     ),
     "print": Style(
-        ink="#000000", dim="#333333", faint="#BBBBBB", rim="#000000", shapes=True
+        ink="#000000",
+        dim="#333333",
+        faint="#BBBBBB",
+        rim="#000000",
+        tint=0.3,
+        clusters=PRINT,
+        shapes=True,
     ),
 }
 """The styles that have a name."""

@@ -54,7 +54,7 @@ def blue_pixels(scene, place):
     scene.layers["stars"].stars[0].places = np.array([place])
     scene.canvas.draw()
     picture = np.asarray(scene.canvas.buffer_rgba())[..., :3].astype(int)
-    return (np.abs(picture - (0, 114, 178)).sum(axis=2) < 60).sum()
+    return (np.abs(picture - (0, 103, 165)).sum(axis=2) < 60).sum()
 
 
 @pytest.mark.parametrize("place", [(-1.1, 0), (1.1, 0.5), (0, -1.1), (0, 1.1)])

@@ -11,11 +11,17 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
+from matplotlib.markers import MarkerStyle
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 
 from kmviz import Style
 from kmviz.drawing.lettering import text_width
 from kmviz.drawing.style import (
+    SHAPED,
+    SHAPES,
     STYLES,
     blend,
     get_style,
@@ -125,24 +131,63 @@ def test_numbers_can_be_read_on_their_stars(style):
     assert faint == {}
 
 
-@each_style
+APART = {"light": (0.1, 0.09, 0.022), "dark": (0.12, 0.08, 0.036)}
+APART |= {"print": (0.079, 0.059, 0.012)}
+"""The least distance of the first seven colours, of all ten, and of seven tints."""
+
+
+@pytest.mark.parametrize("name", STYLES)
 @each_vision
-def test_the_first_seven_colors_differ_for_every_eye(style, vision):
-    assert closer(style.colors(7), vision, 0.05) == {}
+def test_colors_and_tints_differ_for_every_eye(name, vision):
+    style, (seven, ten, tints) = STYLES[name], APART[name]
+    tinted = [style.tinted(color) for color in style.colors(7)]
+
+    assert closer(style.colors(7), vision, seven) == {}
+    assert closer(style.colors(10), vision, ten) == {}
+    assert closer(tinted, vision, tints) == {}
 
 
 @each_style
-@each_vision
-def test_the_first_ten_colors_differ_for_every_eye(style, vision):
-    assert closer(style.colors(10), vision, 0.03) == {}
+def test_clusters_are_far_apart_for_those_who_see_colors(style):
+    assert closer(style.colors(7), "normal", 0.155) == {}
 
 
-@each_style
-@each_vision
-def test_the_first_seven_tints_differ_for_every_eye(style, vision):
-    tints = [style.tinted(color) for color in style.colors(7)]
+def grey(color):
+    """Return how light a colour is when it is printed in grey, from 0 to 255."""
+    return 255 * float(np.array(to_rgb(color)) @ [0.299, 0.587, 0.114])
 
-    assert closer(tints, vision, 0.01) == {}
+
+def test_print_differs_in_grey():
+    style = STYLES["print"]
+    points = sorted(grey(color) for color in style.colors(7))
+    tints = sorted(grey(style.tinted(color)) for color in style.colors(7))
+
+    assert np.diff(points).min() > 14
+    assert np.diff(tints).min() > 4
+    assert max(points) < 170  # no thin mark is pale
+
+
+def stamped(shape):
+    """Return how much of each pixel a marker covers that is five of them wide."""
+    renderer = RendererAgg(13, 13, 72)
+    graphics, marker = renderer.new_gc(), MarkerStyle(shape)
+    graphics.set_linewidth(0)
+    larger = Affine2D(marker.get_transform().get_matrix()).scale(5 * SHAPED)
+    middle = Path([[6.5, 6.5]])
+    renderer.draw_markers(
+        graphics, marker.get_path(), larger, middle, Affine2D(), (0, 0, 0, 1)
+    )
+    return np.asarray(renderer.buffer_rgba())[..., 3] / 255
+
+
+def test_the_shapes_of_the_first_seven_differ_at_five_pixels():
+    covers = [stamped(shape) for shape in SHAPES[:7]]
+    differ = {
+        (i + 1, j + 1): np.abs(one - other).sum() / np.maximum(one, other).sum()
+        for (i, one), (j, other) in combinations(enumerate(covers), 2)
+    }
+
+    assert {pair: share for pair, share in differ.items() if share < 0.25} == {}
 
 
 @each_style

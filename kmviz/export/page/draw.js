@@ -7,6 +7,7 @@ const SAME_BORDER = 0.004; // Borders as near to an old one are not drawn anew.
 const START_GAP = 0.02; // Trails begin so far from where a star began: on a point.
 const SHORTEST_ARROW = 0.085; // Shorter moves have no room for an arrow head.
 const MOST_RINGS = 300; // More hide what they point at.
+const SHAPED = 1.3; // The size of points that have shapes, as a share of round ones.
 
 function make(name, attributes = {}, parent = null) {
   const element = document.createElementNS(SVG, name);
@@ -250,8 +251,8 @@ class Board {
     this.dots.begin(grouped ? "truth" : shown.has("shapes") || this.sizes.shaped);
     const looks = this.shades ?? labels;
     for (let i = 0; i < labels.length; i++) {
-      if (grouped) this.dots.stamp(labels[i], ...this.point(i), 1.25, this.groups[i]);
-      else this.dots.stamp(looks[i], ...this.point(i));
+      if (grouped) this.dots.stamp(labels[i], ...this.point(i), SHAPED, this.groups[i]);
+      else this.dots.stamp(looks[i], ...this.point(i), this.dots.shaped ? SHAPED : 1);
     }
     const larger = step.batch?.length === 1 ? 2 : 1.3;
     for (const i of step.batch ?? []) this.dots.stamp("batch", ...this.point(i), larger);

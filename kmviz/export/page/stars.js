@@ -74,7 +74,7 @@ function showLifted(board, {labels, stars, sizes: counts, owners}, shown) {
     const form = grouped ? board.groups[i] : labels[i];
     const shape = shaped && form >= 0 ? sizes.shapes[1 + (form % 10)] : null;
     const color = labels[i] < 0 ? "var(--dim)" : `var(--c${labels[i]})`;
-    return {d: markPath(shape, sizes.point * (grouped ? 1.25 : 1)), class: "",
+    return {d: markPath(shape, sizes.point * (shaped ? SHAPED : 1)), class: "",
       transform: `translate(${pairs([board.point(i)])})`,
       style: `fill:${board.shades?.[i] ?? color}`};
   });
