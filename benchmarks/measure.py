@@ -9,7 +9,11 @@ from pathlib import Path
 
 
 def interleaved(
-    cases: dict[str, Callable[[int], object]], *, rounds: int, calls: dict[str, int]
+    cases: dict[str, Callable[[int], object]],
+    *,
+    rounds: int,
+    calls: dict[str, int],
+    clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, float]:
     """Return the median seconds of one call of each case.
 
@@ -20,9 +24,9 @@ def interleaved(
     for number in range(rounds):
         for name, case in cases.items():
             for again in range(calls.get(name, 1)):
-                start = time.perf_counter()
+                start = clock()
                 case(number * calls.get(name, 1) + again)
-                seconds[name].append(time.perf_counter() - start)
+                seconds[name].append(clock() - start)
     return {name: statistics.median(times) for name, times in seconds.items()}
 
 

@@ -37,6 +37,8 @@ ROUNDING = 1e-6
 """Share by which another way to add up may differ, in single precision too."""
 MANY = 1 << 14
 """From so many points on, to sort them into rows is quicker than to compare each."""
+MOST_PAIRS = 1 << 18
+"""With more pairs of stars, to find the slices of each takes longer than it saves."""
 ROWS = 0.2
 """How many rows there are in the plane, as a share of the root of the number."""
 
@@ -179,7 +181,7 @@ class Euclidean(Metric):
 
     def nearest(self, centroids: Floats) -> Ints:
         """Return what `assign` returns."""
-        if self._rows:
+        if self._rows and self._few(centroids):
             return scan(self._rows, centroids).labels
         if self._neighbours:
             return self._neighbours.alone(centroids)
@@ -207,7 +209,7 @@ class Euclidean(Metric):
 
         Those find means, and what is derived from this may have other middles.
         """
-        if type(self) is Euclidean and self._rows:
+        if type(self) is Euclidean and self._rows and self._few(centroids):
             return scan(self._rows, centroids)
         return super().owners(centroids)
 
@@ -221,6 +223,10 @@ class Euclidean(Metric):
     @cached_property
     def _parts(self) -> Summands:
         return summands(self.X)
+
+    def _few(self, centroids: Floats) -> bool:
+        """Tell whether there are so few stars that all may be compared on a line."""
+        return len(centroids) ** 2 <= min(4 * len(self.X), MOST_PAIRS)
 
     @cached_property
     def _rows(self) -> Rows | None:

@@ -114,6 +114,13 @@ def test_a_run_goes_on_with_the_metric_that_made_its_steps(X):
     assert Trace(X, steps).metric is metric_behind(steps)
 
 
+@pytest.mark.parametrize("k", [256, 257, 600])
+def test_so_many_stars_that_rows_do_not_pay_get_the_same_points(X, k):
+    stars = X[:k]
+
+    assert Euclidean(X).nearest(stars).tolist() == nearest(X, stars).tolist()
+
+
 def test_what_replace_makes_of_a_step_is_an_ordinary_step(trace):
     step = replace(trace[3], stop="max_iter")
 
