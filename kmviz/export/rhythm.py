@@ -60,6 +60,7 @@ def lively_beats(
     """Return steps of runs in step, without those where less than `dull` happens."""
     of_each = zip_longest(*map(happenings, traces), fillvalue=0.0)
     amounts = [max(each) for each in islice(of_each, last + 1)] or [1.0] * (last + 1)
+    amounts[last] = 1.0
     passed = {
         group[-1] + 1: group[0] - 1
         for group in _groups(_quiet_iterations(traces, amounts, dull), ENOUGH * dull)

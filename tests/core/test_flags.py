@@ -19,6 +19,7 @@ FLAGS = {
         ("the width in size must be 1", "the width in --size must be 1"),
         ("k must be left out with choose_k", "-k must be left out with --choose-k"),
         ("k must fit in size (3), got 4", "-k must fit in --size (3), got 4"),
+        ("size must go with k, got 4", "--size must go with -k, got 4"),
         ("size must be 1; did you mean k=3?", "--size must be 1; did you mean -k=3?"),
         ("each size of k must be known", "each --size of -k must be known"),
         ('the file "k.csv" must exist, got "size"',) * 2,

@@ -89,6 +89,13 @@ def test_the_end_of_a_shorter_run_is_not_passed_over():
     assert end in [beat.position for beat in both]
 
 
+def test_the_last_step_has_its_time_where_a_wall_is_left_early():
+    wall = [run_of([*BEGUN, *QUIET * 9]), run_of([*BEGUN, *QUIET * 9])]
+
+    *_, left = lively_beats(wall, 13)
+    assert (left.position, left.weight) == (13, 3.0)
+
+
 def test_a_star_without_points_and_a_column_without_width_pass_as_stillness():
     trace = kmeans([[0.0, 7.0], [1.0, 7.0], [5.0, 7.0]], init=[[0, 7], [1, 7], [1, 7]])
 
