@@ -767,3 +767,31 @@ def test_languages_that_cannot_be_are_refused(run, languages, path, message):
 def test_a_language_that_is_none_is_refused_with_those_there_are(run):
     with pytest.raises(ValueError, match=r'^each of languages must be one of "de"'):
         save(run, "a.html", languages=["de", "xx"])
+
+
+def test_points_are_painted_when_they_look_otherwise_and_only_then(browser, saved):
+    tab = browser.new_page(reduced_motion="reduce")
+    tab.add_init_script(
+        """const {prototype} = CanvasRenderingContext2D;
+        const {putImageData} = prototype;
+        self.painted = 0;
+        prototype.putImageData = function (...given) {
+          self.painted++;
+          putImageData.apply(this, given);
+        };"""
+    )
+    opened(tab, saved, "#step=1")
+
+    def painted_at(*steps):
+        before = tab.evaluate("painted")
+        for step in steps:
+            ask(tab, f"seek({step})")
+        return tab.evaluate("painted") - before
+
+    assert painted_at(2) == 0  # stars move
+    assert painted_at(3) == 1  # points change their stars
+    assert painted_at(0, 0) == 1
+    before = tab.evaluate("painted")
+    tab.emulate_media(color_scheme="dark")
+    tab.wait_for_function("before => painted === before + 1", arg=before)
+    tab.close()

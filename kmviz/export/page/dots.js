@@ -20,9 +20,15 @@ class Dots {
     return true;
   }
 
-  begin(shaped) {
-    this.shaped = shaped;
+  // Begin a picture, and tell whether it is another one than is there.
+  begin(shaped, labels, ...rest) {
+    const seen = [this.image, shaped, labels.length, ...rest];
+    const {last} = this;
+    if (this.stamps.size && last.seen.every((each, i) => each === seen[i]) &&
+      !countChanged(last.labels, labels)) return false;
+    Object.assign(this, {shaped, last: {seen, labels}});
     this.whole?.fill(0);
+    return true;
   }
 
   end() {

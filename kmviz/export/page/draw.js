@@ -248,15 +248,18 @@ class Board {
 
   showPoints({labels, step}, shown) {
     const grouped = this.isGrouped(labels, shown);
-    this.dots.begin(grouped ? "truth" : shown.has("shapes") || this.sizes.shaped);
+    const shaped = grouped ? "truth" : shown.has("shapes") || this.sizes.shaped;
+    const {dots, places, groups} = this;
+    if (!dots.begin(shaped, labels, places, step.batch)) return;
     const looks = this.shades ?? labels;
     for (let i = 0; i < labels.length; i++) {
-      if (grouped) this.dots.stamp(labels[i], ...this.point(i), SHAPED, this.groups[i]);
-      else this.dots.stamp(looks[i], ...this.point(i), this.dots.shaped ? SHAPED : 1);
+      const [x, y] = [places[2 * i], places[2 * i + 1]];
+      if (grouped) dots.stamp(labels[i], x, y, SHAPED, groups[i]);
+      else dots.stamp(looks[i], x, y, dots.shaped ? SHAPED : 1);
     }
     const larger = step.batch?.length === 1 ? 2 : 1.3;
-    for (const i of step.batch ?? []) this.dots.stamp("batch", ...this.point(i), larger);
-    this.dots.end();
+    for (const i of step.batch ?? []) dots.stamp("batch", ...this.point(i), larger);
+    dots.end();
   }
 
   isGrouped(labels, shown) {
