@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from kmviz.core.arrays import Pixels
+from kmviz.core.checks import shown
 from kmviz.core.options import said
 from kmviz.core.recording import vouched
 from kmviz.core.trace import Trace, check_trace, names_of
@@ -288,12 +289,12 @@ def _found(step: Position, last: int) -> int:
     """Return the number of a step, or refuse one behind the last."""
     number = last if step == "last" else step
     if number > last:
-        message = f'step must be between 0 and {last} or "last", got {step}'
+        message = f'step must be between 0 and {last} or "last", got {shown(step)}'
         raise ValueError(message)
     return number
 
 
 def _check_until(last: int, most: int) -> None:
     if last > most:
-        message = f"until must be between 0 and {most}, got {last}"
+        message = f"until must be between 0 and {most}, got {shown(last)}"
         raise ValueError(message)

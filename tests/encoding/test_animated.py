@@ -59,7 +59,7 @@ def test_pictures_too_short_for_viewers_give_way_to_the_next(tmp_path, suffix):
 
 
 @stills
-@pytest.mark.parametrize("loop", [0, 1, 3, 65535])
+@pytest.mark.parametrize("loop", [0, 1, 3.0, 65535])
 def test_loop_is_the_number_of_plays(tmp_path, suffix, loop):
     path = tmp_path / f"run{suffix}"
 

@@ -228,7 +228,7 @@ def test_parts_of_a_larger_picture_are_taken(tmp_path):
     assert decoded.shape == (1, 10, 10, 3)
 
 
-@pytest.mark.parametrize(("loop", "again"), [(0, 0), (2, 1), (5, 4), (65536, 65535)])
+@pytest.mark.parametrize(("loop", "again"), [(0, 0), (2.0, 1), (5, 4), (65536, 65535)])
 def test_loop_is_the_number_of_plays(tmp_path, loop, again):
     path = save(tmp_path / "run.gif", [flat([0, 0, 0])], loop=loop)
 
