@@ -107,6 +107,22 @@ def test_discs_have_the_areas_of_the_chances():
     assert np.abs(discs(scene, 1.5) - half_way).max() < 0.01
 
 
+def test_a_small_disc_lies_on_a_large_one():
+    scene = kmviz.Scene(run("k-means++"), size=(400, 300))
+    discs, seen = scene.layers["chances"].discs, []
+
+    for diameters in ([30.0], [30.0, 12.0], [12.0, 30.0]):
+        discs.places, discs.diameters = (
+            np.full((len(diameters), 2), 4),
+            np.array(diameters),
+        )
+        scene.canvas.draw()
+        seen.append(np.array(scene.canvas.buffer_rgba()))
+
+    assert (seen[0] != seen[1]).any()
+    np.testing.assert_array_equal(seen[1], seen[2])
+
+
 def test_a_point_that_is_certain_has_the_only_disc():
     trace = kmviz.make_run("gauss", n=60, k=4, init="farthest", seeding=True)
     scene = kmviz.Scene(trace)
