@@ -194,7 +194,7 @@ def test_every_setting_has_other_values():
     assert [key for key, values in offered().items() if not values] == []
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(before=any_settings(), then=any_settings())
 def test_no_setting_changes_what_is_seen(as_ever, tmp_path_factory, before, then):
     folder = tmp_path_factory.mktemp("live")
@@ -203,7 +203,7 @@ def test_no_setting_changes_what_is_seen(as_ever, tmp_path_factory, before, then
     assert [m for m in LIVE if made(m, folder, before, then) != as_ever[m]] == []
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(chosen=any_settings())
 def test_no_setting_changes_a_file(as_ever, tmp_path_factory, chosen):
     folder = tmp_path_factory.mktemp("files")

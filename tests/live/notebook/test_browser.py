@@ -72,7 +72,7 @@ LESSON = Path(__file__).parents[3] / "notebooks" / "02-explore.ipynb"
 RUN = kmviz.kmeans(kmviz.make_board("gauss", rng=0), k=3, rng=4)
 """The run of the first cell."""
 VIEWPORT = {"width": 1300, "height": 1500}
-WAIT = 20_000
+WAIT = 60_000
 SETTLE = 2.5
 """Seconds after which a notebook's own keys work, and may do harm."""
 
@@ -158,10 +158,9 @@ def servers(tmp_path_factory):
     speaking = (
         f"import kmviz\nkmviz.explore('gauss', k=3, words='{longest_language()}')"
     )
-    write_notebook(work / "words.ipynb", speaking)
     write_notebook(work / "watched.ipynb", WATCHED)
-    write_notebook(work / "wall.ipynb", WALL)
-    write_notebook(work / "twice.ipynb", f"import kmviz\n{STEPPED}", "viewer")
+    stepped = f"import kmviz\n{STEPPED}"
+    write_notebook(work / "several.ipynb", stepped, "viewer", WALL, speaking)
     shutil.copy(LESSON, work)
     jupyter = Server(
         tmp_path_factory.mktemp("jupyter"),
@@ -241,6 +240,15 @@ def open_notebook(browser, servers, kind):
 def voila(servers, browser):
     page = open_page(browser, f"{servers['voila'].address}/voila/render/page.ipynb")
     page.wait_for_selector(".kmviz-picture[data-frame]")
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def several(servers, browser):
+    """A page with one player twice, a wall, and a player in the longest language."""
+    page = open_page(browser, f"{servers['voila'].address}/voila/render/several.ipynb")
+    page.locator(".kmviz-picture[data-frame]").nth(3).wait_for()
     yield page
     page.close()
 
@@ -618,16 +626,13 @@ def test_the_lesson_is_a_page_for_a_class(servers, browser):
     page.close()
 
 
-def test_a_player_that_was_stepped_before_is_whole_in_all_its_views(servers, browser):
-    page = open_page(browser, f"{servers['voila'].address}/voila/render/twice.ipynb")
-    page.locator(".kmviz-picture[data-frame]").nth(1).wait_for()
-    one, other = Viewer(page, 0), Viewer(page, 1)
+def test_a_player_that_was_stepped_before_is_whole_in_all_its_views(several):
+    one, other = Viewer(several, 0), Viewer(several, 1)
 
     for step, said in ((3, "^Assign 2"), (4, "^Update 2")):
         one.says(said)
         until(lambda step=step: one.is_at(step) and one.look() == other.look())
         one.key("ArrowRight")
-    page.close()
 
 
 def test_a_finer_screen_has_a_finer_picture_under_the_same_hand(zoomed):
@@ -714,17 +719,15 @@ CUT = """(box) => {
 """Returns what the controls of a viewer do not show whole."""
 
 
-def test_the_controls_show_the_longest_language_whole(servers, browser):
-    page = open_page(browser, f"{servers['voila'].address}/voila/render/words.ipynb")
-    page.wait_for_selector(".kmviz-picture[data-frame]")
-    box = page.locator(".kmviz")
+def test_the_controls_show_the_longest_language_whole(several):
+    box = Viewer(several, 3).box
     box.get_by_role("button", name=get_words(longest_language()).save).click()
 
     for width in (1366, 390):
-        page.set_viewport_size({"width": width, "height": 800})
-        until(lambda: page.evaluate("innerWidth") == width)  # noqa: B023  # at once
+        several.set_viewport_size({"width": width, "height": 800})
+        until(lambda: several.evaluate("innerWidth") == width)  # noqa: B023  # at once
         assert box.evaluate(CUT) == []
-    page.close()
+    several.set_viewport_size(VIEWPORT)
 
 
 WATCH_STEP = """(box) => {
@@ -1242,10 +1245,10 @@ def test_a_canvas_that_was_taken_away_does_nothing_more(half):
     half.page.set_viewport_size(VIEWPORT)
 
 
-def test_a_wall_is_pointed_at_opened_and_left_by_mouse_and_keys(servers, browser):
-    page = open_page(browser, f"{servers['voila'].address}/voila/render/wall.ipynb")
-    picture, caption = page.locator(".kmviz-picture"), page.locator(".kmviz-caption")
-    page.wait_for_selector(".kmviz-picture[data-frame]")
+def test_a_wall_is_pointed_at_opened_and_left_by_mouse_and_keys(several):
+    page, wall = several, Viewer(several, 2)
+    picture, caption = wall.picture, wall.box.locator(".kmviz-caption")
+    picture.scroll_into_view_if_needed()
     box = picture.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 3)
     until(lambda: "Enter opens run" in caption.inner_text())
@@ -1261,4 +1264,3 @@ def test_a_wall_is_pointed_at_opened_and_left_by_mouse_and_keys(servers, browser
     until(lambda: caption.inner_text().startswith("Assign 1"))
     page.keyboard.press("Escape")
     until(lambda: caption.inner_text().startswith("Start: 4 runs"))
-    page.close()

@@ -169,7 +169,7 @@ def test_the_wall_is_saved_with_the_line_that_saves_it(wall, tmp_path, monkeypat
 
 
 def test_a_button_asks_which_k_and_the_curves_are_filled(explore):
-    explorer = explore("peaked")
+    explorer = explore("peaked", n=60)
     desk = explorer._viewer.desk
     buttons(explorer)["Which k?"].click()
     many = explorer._viewer.transport.box.children[2].children
