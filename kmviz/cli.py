@@ -29,6 +29,7 @@ from kmviz.live.speed import Speed
 from kmviz.live.view import View
 from kmviz.live.window.classroom import present
 from kmviz.points.accidents import ACCIDENTS
+from kmviz.points.elsewhere import workers
 from kmviz.points.own import board_or_file
 from kmviz.runs.forks import Run
 from kmviz.runs.recipe import flagged, shell_line
@@ -93,8 +94,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     try:
         options = _parser().parse_args(argv)
-        for line in options.run(options):
-            _say(line, sys.stdout)
+        asked = vars(options)
+        with workers(asked.get("scheduler"), asked.get("workers")) as working:
+            if working:
+                _say(working, sys.stderr)
+            for line in options.run(options):
+                _say(line, sys.stdout)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader, head for one, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -155,8 +160,14 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
-    help_text = "a board (gauss; see kmviz boards) or the file of a table"
+    help_text = (
+        "a board (gauss; see kmviz boards), the file of a table, a folder of Parquet "
+        'or Zarr, or "several*.npy"'
+    )
     parser.add_argument("--data", default="gauss", help=help_text)
+    add = parser.add_argument
+    add("--scheduler", metavar="ADDRESS", help="a Dask scheduler, for points in blocks")
+    add("--workers", type=int, metavar="N", help="so many of this machine's, likewise")
 
 
 def _add_options(parser: argparse.ArgumentParser, *groups: type[Options]) -> None:

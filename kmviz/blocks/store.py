@@ -6,7 +6,7 @@ memory.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
 import dask
@@ -21,7 +21,6 @@ from kmviz.core.checks import check_magnitude
 
 KEPT = 4_000_000
 """So many numbers are kept in the memory of this process, where nobody else does."""
-Report = Callable[[float], object]
 
 
 class Store:
@@ -40,8 +39,6 @@ class Store:
     """
 
     def __init__(self, X: da.Array) -> None:
-        self.report: Report | None = None
-        """Called with the share of the blocks that have answered, from 0 to 1."""
         self.width = int(X.shape[1])
         whole = X.rechunk({1: self.width}).to_delayed().ravel()
         self._blocks = [dask.delayed(_block)(part, i) for i, part in enumerate(whole)]
@@ -121,20 +118,23 @@ class Store:
             self._refuse(error)
 
     def _results(self, tasks: Sequence[Any]) -> Iterable[Any]:
-        if self._client is not None:
-            return self._gathered(tasks)
-        with _Told(self.report, len(tasks)):
-            answers: tuple[Any, ...] = dask.compute(*tasks)
-        return answers
+        from tqdm.auto import tqdm  # as slow to import as for a film
 
-    def _gathered(self, tasks: Sequence[Any]) -> Iterator[Any]:
+        bar = tqdm(total=len(tasks), unit="block", delay=1.0, leave=False, disable=None)
+        with bar:
+            if self._client is not None:
+                return list(self._gathered(tasks, bar))
+            with _Told(bar):
+                answers: tuple[Any, ...] = dask.compute(*tasks)
+            return answers
+
+    def _gathered(self, tasks: Sequence[Any], bar: Any) -> Iterator[Any]:
         from distributed import as_completed  # its client is there, so it is too
 
         futures = self._client.compute(list(tasks))
         try:
-            for done, _ in enumerate(as_completed(futures), start=1):
-                if self.report:
-                    self.report(done / len(futures))
+            for _ in as_completed(futures):
+                bar.update()
             yield from self._client.gather(futures)
         finally:
             self._client.cancel([each for each in futures if not each.done()])
@@ -161,16 +161,15 @@ class Store:
 
 
 class _Told(Callback):  # type: ignore[misc]  # Dask has no hints
-    """Says how many of some tasks are done, while Dask works on this machine."""
+    """Moves a bar on for each answer, while Dask works on this machine."""
 
-    def __init__(self, report: Report | None, tasks: int) -> None:
+    def __init__(self, bar: Any) -> None:
         super().__init__(posttask=self._done)
-        self._report, self._tasks, self._answers = report, tasks, 0
+        self._bar = bar
 
     def _done(self, key: object, *_: object) -> None:
-        if self._report and str(key).startswith("_ask"):
-            self._answers += 1
-            self._report(min(1.0, self._answers / self._tasks))
+        if str(key).startswith("_ask"):
+            self._bar.update()
 
 
 def current_client() -> Any:

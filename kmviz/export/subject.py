@@ -27,7 +27,7 @@ from kmviz.export.page.contents import Contents
 from kmviz.export.paper import Paper, paper_figures
 from kmviz.export.tempo import Tempo
 from kmviz.export.timeline import Shot, timeline, together
-from kmviz.points.elsewhere import pictured
+from kmviz.points.elsewhere import is_far, pictured
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
 
@@ -137,6 +137,7 @@ class OneRun:
 
     def contents(self, look: Look, tempo: Tempo) -> Contents:
         """Return the run."""
+        _check_near(self.trace)
         return Contents([("", self.trace)], look, tempo)
 
 
@@ -187,6 +188,7 @@ class ManyRuns:
 
     def contents(self, look: Look, tempo: Tempo) -> Contents:
         """Return the runs that a wall shows, the best in view."""
+        _check_near(self.runs)
         if not self._traces:
             message = (
                 "for a page, runs must have one that did not fail, "
@@ -297,4 +299,14 @@ def _found(step: Position, last: int) -> int:
 def _check_until(last: int, most: int) -> None:
     if last > most:
         message = f"until must be between 0 and {most}, got {shown(last)}"
+        raise ValueError(message)
+
+
+def _check_near(recorded: object) -> None:
+    """Refuse for a page what it could not run: points that are not handed over."""
+    if is_far(recorded):
+        message = (
+            "a page must hold all points, got points in blocks; save a film, or a "
+            "sample of them"
+        )
         raise ValueError(message)

@@ -4,10 +4,11 @@ Dask is imported when such points are met, and not before.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from kmviz.core.checks import is_elsewhere
+from kmviz.core.checks import check_count, is_elsewhere
 from kmviz.core.metric import ELSEWHERE, Metric
 from kmviz.core.sentence import Sentence, all_of
 from kmviz.core.trace import Trace
@@ -20,6 +21,30 @@ FOLDERS = (".zarr", ".parquet")
 """What the name of a folder of points ends with."""
 LOOKED_AT = 1000
 """So many rows tell which columns are measurements."""
+
+
+@contextmanager
+def workers(address: str | None, number: int | None) -> Iterator[str]:
+    """Let the workers of a scheduler keep points in blocks; see `blocks.scheduler`.
+
+    Without an address or a number there are none, and nothing is told.
+    """
+    if address is None and number is None:
+        yield ""
+        return
+    from kmviz.blocks.scheduler import working
+
+    count = None if number is None else check_count(number, "--workers")
+    with working(address, count) as told:
+        yield told
+
+
+def is_far(recorded: Any) -> bool:
+    """Tell whether pictures of this show no points, but how dense they lie."""
+    if is_elsewhere(recorded.X):
+        return True
+    metric = getattr(recorded, "far", None) or getattr(recorded, "metric", None)
+    return metric is not None and metric.n != len(metric.X)
 
 
 def take_blocks() -> None:

@@ -9,6 +9,7 @@ import pytest
 from distributed import Client, LocalCluster
 
 from kmviz import kmeans
+from kmviz.cli import main
 
 RNG = np.random.default_rng(5)
 X = np.concatenate([RNG.normal(m, 1.0, size=(300, 2)) for m in (0, 3, 5)])
@@ -87,3 +88,31 @@ def test_a_scheduler_that_is_gone_leaves_the_steps_so_far():
         "the steps so far remain"
     )
     assert [step.phase for step in trace[:3]] == ["init", "assign", "update"]
+
+
+def test_the_command_works_on_a_scheduler(cluster, tmp_path, capsys):
+    for i, part in enumerate(np.array_split(X, 2)):
+        np.save(tmp_path / f"part{i}.npy", part)
+    out, data = str(tmp_path / "run.png"), str(tmp_path / "part*.npy")
+    words = ["save", out, "--data", data, "-k", "3", "--seed", "1", "--step", "last"]
+
+    code = main([*words, "--scheduler", cluster.scheduler_address])
+
+    assert code == 0
+    assert capsys.readouterr().err.startswith(f"scheduler {cluster.scheduler_address}")
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (
+            ["--scheduler", "ftp://127.0.0.1:1"],
+            "a scheduler must answer at ftp://127.0.0.1:1, got ValueError",
+        ),
+        (["--workers", "0"], "--workers must be a whole number of at least 1, got 0"),
+    ],
+)
+def test_no_scheduler_is_one_sentence(flags, said, capsys):
+    assert main(["save", "run.png", *flags]) == 2
+
+    assert capsys.readouterr().err == f"kmviz: {said}\n"

@@ -8,6 +8,7 @@ from kmviz import Scene, kmeans, save
 from kmviz.blocks.pictured import pictured
 from kmviz.core.assignment import assign
 from kmviz.drawing.moment import moment_at
+from kmviz.live.notebook.display import trace_html
 
 RNG = np.random.default_rng(4)
 X = np.concatenate([RNG.normal(m, 1.0, size=(20_000, 2)) for m in (0, 4, 9)])
@@ -82,3 +83,20 @@ def test_a_run_over_blocks_is_saved_as_any_other(run, tmp_path):
     saved = save(run, tmp_path / "run.gif", size=(320, 240), until=2, glide=0)
 
     assert saved.size > 1000
+
+
+def test_a_page_refuses_points_that_it_could_not_hold(run, tmp_path):
+    with pytest.raises(ValueError, match="a page") as caught:
+        save(run, tmp_path / "run.html")
+
+    assert str(caught.value) == (
+        "a page must hold all points, got points in blocks; save a film, or a sample "
+        "of them"
+    )
+
+
+def test_a_notebook_shows_the_picture_of_a_run_over_blocks(run):
+    html = trace_html(run)
+
+    assert "<iframe" not in html
+    assert "60000 points, 3 clusters" in html.rpartition("<figcaption>")[2]

@@ -22,6 +22,7 @@ from kmviz.export.page.writing import page_html
 from kmviz.export.subject import OneRun, Subject, subject_of
 from kmviz.export.tempo import Tempo
 from kmviz.live.desk import Desk
+from kmviz.points.elsewhere import is_far
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
 
@@ -74,7 +75,7 @@ def trace_html(trace: Trace | Runs | Choice, words: Spoken = None) -> str:
     -------
     str
         The page, and beneath it the light picture and the dark one, of which one is
-        shown. Of more than 20,000 numbers the picture alone.
+        shown. Of more than 20,000 numbers, or of points in blocks, the picture alone.
 
     Examples
     --------
@@ -84,7 +85,8 @@ def trace_html(trace: Trace | Runs | Choice, words: Spoken = None) -> str:
     '3 points, 2 clusters, step 3 of 3. Check'
     """
     subject = subject_of(trace)
-    page = _frame(subject, words) if trace.X.size <= MOST_NUMBERS else ""
+    small = trace.X.size <= MOST_NUMBERS and not is_far(trace)
+    page = _frame(subject, words) if small else ""
     last = len(subject.phases) - 1
     told = escape(_told(subject, last, get_words(words)), quote=True)
     light = _image(subject, last, "light", words, told)
@@ -111,7 +113,7 @@ def _told(subject: Subject, last: int, words: Words) -> str:
     caption = subject.picture(Look(words=words)).caption(last)
     if not isinstance(subject, OneRun):
         return caption
-    facts = {"n": len(subject.trace.X), "k": subject.k, "at": last, "last": last}
+    facts = {"n": subject.trace.metric.n, "k": subject.k, "at": last, "last": last}
     return f"{words.fill(words.last_picture, **facts)}. {caption}"
 
 
