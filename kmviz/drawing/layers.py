@@ -9,9 +9,10 @@ from itertools import chain, cycle
 import numpy as np
 from matplotlib.axes import Axes
 
-from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.arrays import Floats, Ints
 from kmviz.core.partitions import Groups
 from kmviz.drawing import style as sizes
+from kmviz.drawing.fading import MOST_RINGS, border_strengths, ring_strengths
 from kmviz.drawing.layer import Layer, PointLayer
 from kmviz.drawing.marks import NOWHERE, Markers, Paths
 from kmviz.drawing.moment import Moment
@@ -19,12 +20,8 @@ from kmviz.drawing.painted import PaintedPoints
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.style import Style, blend
 
-SAME_BORDER = 0.004
-"""Borders closer than this share of the board to an old one are not drawn anew."""
 POINTED = 1.25
 """The ring around a point that is asked about, as a share of other rings."""
-MOST_RINGS = 300
-"""More rings than this hide what they point at; the caption still counts them."""
 START_GAP = 0.02
 """Trails begin this share of the board away from where a star began: on a point."""
 SHORTEST_ARROW = 0.085
@@ -55,7 +52,10 @@ class Cells(Layer):
 
 
 class Borders(Layer):
-    """The borders that the next assign will draw, dashed where they are new."""
+    """The borders that the next assign will draw, dashed where they are new.
+
+    Those that are not far from old ones are faint, so that none pops up on the way.
+    """
 
     def __init__(self, ax: Axes, plane: Plane, style: Style) -> None:
         self._plane = plane
@@ -72,7 +72,9 @@ class Borders(Layer):
             present = self._plane.diagram(moment.owners).borders
             xmin, xmax, ymin, ymax = self._plane.bounds
             size = np.array([xmax - xmin, ymax - ymin])
-            self.lines.paths = list(coming[_off(coming / size, present / size)])
+            strengths = border_strengths(coming / size, present / size)
+            self.lines.paths = list(coming[strengths > 0])
+            self.lines.opacities = strengths[strengths > 0]
         return True
 
 
@@ -190,6 +192,7 @@ class Rings(Layer):
         """Ring the misplaced points, unless they are too many to be told apart."""
         few = np.count_nonzero(moment.misplaced) <= MOST_RINGS
         self.rings.places = self._places[moment.misplaced] if few else NOWHERE
+        self.rings.opacities = ring_strengths(moment) if few else None
         return True
 
 
@@ -302,18 +305,3 @@ def _board_scale(ax: Axes, plane: Plane) -> Floats:
     xmin, xmax, ymin, ymax = plane.bounds
     ratio = ax.bbox.width / ax.bbox.height
     return np.array([ratio / (xmax - xmin), 1 / (ymax - ymin)])
-
-
-def _off(segments: Floats, lines: Floats) -> Bools:
-    """Tell which segments (m, 2, 2) do not lie along one of the lines (p, 2, 2)."""
-    if not len(segments) or not len(lines):
-        return np.ones(len(segments), dtype=bool)
-    start = lines[:, 0]
-    along = lines[:, 1] - start
-    squared = np.maximum((along**2).sum(axis=-1), np.finfo(float).tiny)
-    offset = segments[:, None] - start[:, None]
-    share = np.clip((offset * along[:, None]).sum(-1) / squared[:, None], 0.0, 1.0)
-    gap = offset - share[..., None] * along[:, None]
-    near = (np.hypot(gap[..., 0], gap[..., 1]) < SAME_BORDER).all(axis=-1)
-    on_one: Bools = near.any(axis=1)
-    return ~on_one

@@ -5,7 +5,7 @@ every back end. But they have nothing to resolve, cache or validate at each draw
 is what takes the time when little is drawn often.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar, cast
 
 import numpy as np
@@ -23,10 +23,12 @@ from matplotlib.transforms import (
     Transform,
 )
 
-from kmviz.core.arrays import Floats, Pixels
+from kmviz.core.arrays import Floats, Ints, Pixels
 from kmviz.drawing.stamps import PixelMap, color_table, hardened, has_pixels
 
 NOWHERE: Floats = np.empty((0, 2))
+LEVELS = 8
+"""Opacities that are told apart."""
 Draw = TypeVar("Draw", bound=Callable[..., None])
 
 
@@ -68,6 +70,8 @@ class Markers(Artist):
         super().__init__()
         self.places = NOWHERE
         """Where the markers are, shape (m, 2), in data coordinates."""
+        self.opacities: Floats | None = None
+        """How opaque each of them is, from 0 to 1; None if all are wholly so."""
         self.face, self.edge, self.rim, self.size = face, edge, rim, size
         self._ax, self.turn = ax, 0.0
         """By how much the marker is turned, in radians."""
@@ -95,9 +99,13 @@ class Markers(Artist):
             if self.get_rasterized() and has_pixels(renderer):
                 self._press(renderer)
                 return
-            graphics = graphics_of(self, renderer, self.edge, self.rim)
-            self.stamp(renderer, graphics, self.get_transform().get_affine())
-            graphics.restore()
+            places = self.places
+            for opacity, those in _by_opacity(self.opacities):
+                graphics = graphics_of(self, renderer, self.edge, self.rim, opacity)
+                self.places = places[those]
+                self.stamp(renderer, graphics, self.get_transform().get_affine())
+                graphics.restore()
+            self.places = places
         self.stale = False
 
     def stamp(
@@ -176,6 +184,8 @@ class Paths(Artist):
         super().__init__()
         self.paths: Sequence[Floats] = ()
         """The corners of each path, shape (m, 2), in data coordinates."""
+        self.opacities: Floats | None = None
+        """How opaque each path of one look is, from 0 to 1; None if all are wholly."""
         self.edges, self.faces, self.halo = tuple(edges), tuple(faces), halo
         self._width, self._dashes = width, dashes
         self.set_zorder(zorder)
@@ -186,23 +196,32 @@ class Paths(Artist):
     def draw(self, renderer: RendererBase) -> None:
         """Draw the paths in turn; those of one look all at once."""
         if len(self.paths) and self.get_visible():
-            graphics = graphics_of(self, renderer, self.edges[0], self._width)
-            if self._dashes:
-                graphics.set_dashes(0, self._dashes)
-            place = self.get_transform().get_affine()
-            looks = self._looks()
-            if self.halo:
-                graphics.set_foreground(self.halo[0])
-                graphics.set_linewidth(self.halo[1])
-                for path in looks:
-                    renderer.draw_path(graphics, path, place)
-                graphics.set_linewidth(self._width)
-            for j, path in enumerate(looks):
-                face = to_rgba(self.faces[j % len(self.faces)]) if self.faces else None
-                graphics.set_foreground(self.edges[j % len(self.edges)])
-                renderer.draw_path(graphics, path, place, face)
-            graphics.restore()
+            paths = self.paths
+            for opacity, those in _by_opacity(self.opacities):
+                if isinstance(those, np.ndarray):
+                    self.paths = [paths[i] for i in those]
+                self._draw(renderer, opacity)
+            self.paths = paths
         self.stale = False
+
+    def _draw(self, renderer: RendererBase, opacity: float) -> None:
+        """Draw the paths, all as opaque."""
+        graphics = graphics_of(self, renderer, self.edges[0], self._width, opacity)
+        if self._dashes:
+            graphics.set_dashes(0, self._dashes)
+        place = self.get_transform().get_affine()
+        looks = self._looks()
+        if self.halo:
+            graphics.set_foreground(self.halo[0])
+            graphics.set_linewidth(self.halo[1])
+            for path in looks:
+                renderer.draw_path(graphics, path, place)
+            graphics.set_linewidth(self._width)
+        for j, path in enumerate(looks):
+            face = to_rgba(self.faces[j % len(self.faces)]) if self.faces else None
+            graphics.set_foreground(self.edges[j % len(self.edges)])
+            renderer.draw_path(graphics, path, place, face)
+        graphics.restore()
 
     def _looks(self) -> list[Path]:
         """Return a path for each look: all pieces in one, if they look the same."""
@@ -224,7 +243,11 @@ def linear(ax: Axes) -> Transform:
 
 
 def graphics_of(
-    artist: Artist, renderer: RendererBase, edge: str, width: float
+    artist: Artist,
+    renderer: RendererBase,
+    edge: str,
+    width: float,
+    opacity: float = 1.0,
 ) -> GraphicsContextBase:
     """Return a graphics context for round lines of this colour and width in points."""
     graphics = renderer.new_gc()
@@ -234,4 +257,16 @@ def graphics_of(
     graphics.set_antialiased(not artist.get_rasterized())
     graphics.set_joinstyle("round")
     graphics.set_capstyle("round")
+    if opacity < 1.0:
+        graphics.set_alpha(opacity)
     return graphics
+
+
+def _by_opacity(opacities: Floats | None) -> Iterator[tuple[float, Ints | slice]]:
+    """Yield each opacity, but for 0, with those that have it."""
+    if opacities is None or (opacities == 1.0).all():
+        yield 1.0, slice(None)
+        return
+    levels = np.rint(LEVELS * opacities)
+    for level in np.unique(levels[levels > 0]):
+        yield float(level / LEVELS), np.flatnonzero(levels == level)

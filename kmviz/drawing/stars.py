@@ -12,7 +12,7 @@ from kmviz.core.arrays import Floats
 from kmviz.core.steps import Step
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layer import Layer, PointLayer
-from kmviz.drawing.marks import NOWHERE, Markers
+from kmviz.drawing.marks import NOWHERE, Markers, flattenable
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.pigments import dyes
 from kmviz.drawing.plane import Plane
@@ -130,6 +130,7 @@ class OnStars(Artist):
         self.set_zorder(ON_STARS)
         ax.add_artist(self)
 
+    @flattenable
     def draw(self, renderer: RendererBase) -> None:
         """Stamp the points, then the outlines."""
         if not self.get_visible():

@@ -8,6 +8,7 @@ import pytest
 from kmviz import kmeans, lloyd, make_board
 from kmviz.core.voronoi import voronoi_diagram
 from kmviz.drawing.caption import headline, sentence
+from kmviz.drawing.fading import ring_strengths
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
@@ -133,6 +134,7 @@ MOMENTS = """([X, d, start, rules, plane, words, positions]) => {
         return {labels: [...moment.labels], sizes: moment.sizes, stars: moment.stars,
             owners: moment.owners, borders: moment.borders, inertia: moment.inertia,
             misplaced: moment.misplaced, trails: moment.trails,
+            rings: ringStrengths(moment),
             headline: headline(moment, table), sentence: sentence(moment, table, said)};
     });
 }"""
@@ -195,6 +197,7 @@ def test_moments_and_captions_are_those_of_the_film(scripts, board, k, rules, co
         assert made["labels"] == moment.labels.tolist()
         assert made["sizes"] == moment.sizes.tolist()
         assert made["misplaced"] == np.flatnonzero(moment.misplaced).tolist()
+        assert np.allclose(made["rings"], ring_strengths(moment), atol=1e-6)
         for name in ("stars", "owners", "borders", "trails", "inertia"):
             assert close(made[name], getattr(moment, name)), (position, name)
         assert made["headline"] == headline(moment, words)

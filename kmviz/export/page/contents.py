@@ -21,8 +21,8 @@ from kmviz.drawing import draws
 from kmviz.drawing import style as sizes
 from kmviz.drawing.caption import headline, sentence
 from kmviz.drawing.chart import Curve
+from kmviz.drawing.fading import MOST_RINGS
 from kmviz.drawing.languages import get_words
-from kmviz.drawing.layers import MOST_RINGS
 from kmviz.drawing.layout import EDGE, NAME, PER_INCH, TICKS
 from kmviz.drawing.look import Look
 from kmviz.drawing.moment import Moment, moment_at

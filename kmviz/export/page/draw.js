@@ -3,10 +3,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const GOLDEN = 0.6180339887498949;
-const SAME_BORDER = 0.004; // Borders as near to an old one are not drawn anew.
 const START_GAP = 0.02; // Trails begin so far from where a star began: on a point.
 const SHORTEST_ARROW = 0.085; // Shorter moves have no room for an arrow head.
-const MOST_RINGS = 300; // More hide what they point at.
 const SHAPED = 1.3; // The size of points that have shapes, as a share of round ones.
 
 function make(name, attributes = {}, parent = null) {
@@ -203,21 +201,11 @@ class Board {
 
   // The borders that the next assign will draw, dashed where they are new.
   showBorders(coming, owned) {
-    const fresh = coming.filter((border) =>
-      !owned.borders.some((old) => this.along(border, old)));
-    each(this.borders, "path", [fresh], (borders) => ({d: borders.map(line).join("")}));
-  }
-
-  along(border, [start, end]) {
-    const way = [end[0] - start[0], end[1] - start[1]];
-    const squared = Math.max(way[0] ** 2 + way[1] ** 2, Number.MIN_VALUE);
-    return border.every(([x, y]) => {
-      const off = [x - start[0], y - start[1]];
-      const share = (off[0] * way[0] + off[1] * way[1]) / squared;
-      const kept = Math.min(Math.max(share, 0), 1);
-      const gap = Math.hypot(off[0] - kept * way[0], off[1] - kept * way[1]);
-      return gap < SAME_BORDER * this.plane.side;
-    });
+    const {wide, high} = this.plane;
+    const fresh = coming.map((border) =>
+      [border, borderStrength(border, owned.borders, [wide, high])]);
+    each(this.borders, "path", fresh.filter(([, strength]) => strength), ([border, strength]) =>
+      ({d: line(border), opacity: strength}));
   }
 
   showTies({labels, stars}, spots, wanted) {
@@ -293,11 +281,13 @@ class Board {
     return this.plane.colored ? "var(--dim)" : `var(--c${j})`;
   }
 
-  showRings({misplaced}, wanted) {
+  showRings(moment, wanted) {
+    const {misplaced} = moment;
     const ringed = wanted && misplaced.length <= MOST_RINGS ? misplaced : [];
-    each(this.rings, "circle", ringed, (i) => {
+    const strengths = ringed.length ? ringStrengths(moment) : [];
+    each(this.rings, "circle", ringed, (i, place) => {
       const [cx, cy] = this.point(i).map(near);
-      return {cx, cy, r: this.sizes.ring / 2};
+      return {cx, cy, r: this.sizes.ring / 2, opacity: strengths[place]};
     });
   }
 

@@ -21,7 +21,7 @@ from kmviz.export.page.still import caption_html, sampled, still_svg
 
 SCRIPTS = (
     *("lloyd", "voronoi", "moment", "caption", "dots", "image", "stance"),
-    *("stars", "draw"),
+    *("stars", "fading", "draw"),
     *("controls", "charts", "table", "wall", "player", "hand", "language", "page"),
 )
 """The scripts of a page, in their order."""

@@ -1,0 +1,97 @@
+"""How strongly rings and new borders are drawn on the way: none of them pops up.
+
+A ring fades in while the border leaves its point behind, and out while the tints come
+nearer. Neither is timed: all is told from where the stars are.
+"""
+
+import numpy as np
+
+from kmviz.core.arrays import Floats, Ints
+from kmviz.drawing.moment import Moment
+
+SAME_BORDER = 0.004
+"""Borders closer than this share of the board to an old one are not drawn anew."""
+NEW_BORDER = 0.012
+"""Borders as far from all old ones are drawn as strongly as any."""
+MOST_RINGS = 300
+"""More rings than this hide what they point at; the caption still counts them."""
+FULL = 240
+"""From so many rings on, they are weaker on the way, down to none at the most."""
+
+
+def ring_strengths(moment: Moment) -> Floats:
+    """Return how strongly each misplaced point is ringed, from 0 to 1.
+
+    Examples
+    --------
+    >>> from kmviz import kmeans
+    >>> from kmviz.drawing.moment import moment_at
+    >>> trace = kmeans([[0.0], [1.0], [4.0], [9.0]], init=[[0.0], [1.0]])
+    >>> [ring_strengths(moment_at(trace, at)).round(1) for at in (1.2, 1.8, 2)]
+    [array([], dtype=float64), array([0.6]), array([1.])]
+    """
+    points = np.flatnonzero(moment.misplaced)
+    if moment.arrived or not len(points):
+        return np.ones(len(points))
+    fade = _out if moment.step.phase == "assign" else _in
+    with np.errstate(divide="ignore", invalid="ignore"):
+        strengths = np.nan_to_num(fade(moment, points), posinf=0.0)  # only passed by
+    thin = (MOST_RINGS - len(points)) / (MOST_RINGS - FULL)
+    return np.clip(strengths, 0.0, 1.0) * min(1.0, thin)
+
+
+def _in(moment: Moment, points: Ints) -> Floats:
+    """Return how far points lie beyond the border, as a share of where they will."""
+    there, metric = moment.step.centroids, moment.metric
+    each = [np.full(len(points), j) for j in range(len(there))]
+    costs = np.array([metric.costs(there, j, points) for j in each])
+    own = moment.past[-1].labels[points]
+    other = np.nan_to_num(costs, nan=np.inf).argmin(axis=0)
+    now = _excess(moment, moment.stars, own, other, points)
+    strengths: Floats = now / _excess(moment, there, own, other, points)
+    return strengths
+
+
+def _out(moment: Moment, points: Ints) -> Floats:
+    """Return how far the tints are from points, as a share of where they were."""
+    before, owners = moment.past[-1], moment.owners
+    if owners is None:
+        return np.ones(len(points))
+    own, other = before.labels[points], moment.step.labels[points]
+    now = _excess(moment, owners, own, other, points)
+    assigns = [step for step in moment.past if step.phase == "assign"]
+    first = _excess(moment, assigns[-1].centroids, own, other, points)
+    strengths: Floats = now / first
+    return strengths
+
+
+def _excess(
+    moment: Moment, centroids: Floats, own: Ints, other: Ints, points: Ints
+) -> Floats:
+    """Return by how much their own star costs points more than another does."""
+    costs = moment.metric.costs
+    return costs(centroids, own, points) - costs(centroids, other, points)
+
+
+def border_strengths(borders: Floats, old: Floats) -> Floats:
+    """Return how strongly new borders (m, 2, 2) are drawn, by their distance from old.
+
+    All lengths are shares of the board.
+
+    Examples
+    --------
+    >>> old = np.array([[[0.0, 0.0], [1.0, 0.0]]])
+    >>> border_strengths(old + np.array([[[0, 0.002]], [[0, 0.008]], [[0, 0.3]]]), old)
+    array([0. , 0.5, 1. ])
+    """
+    if not len(borders) or not len(old):
+        return np.ones(len(borders))
+    start = old[:, 0]
+    along = old[:, 1] - start
+    squared = np.maximum((along**2).sum(axis=-1), np.finfo(float).tiny)
+    offset = borders[:, None] - start[:, None]
+    share = np.clip((offset * along[:, None]).sum(-1) / squared[:, None], 0.0, 1.0)
+    gaps = offset - share[..., None] * along[:, None]
+    away = np.hypot(gaps[..., 0], gaps[..., 1]).max(axis=-1).min(axis=1)
+    strengths: Floats = (away - SAME_BORDER) / (NEW_BORDER - SAME_BORDER)
+    return np.clip(strengths, 0.0, 1.0)
