@@ -32,7 +32,7 @@ FEWER_COLORS = (31, 63, 127)
 UNSEEN = 0.11
 """The mean error of 255, over pixels and channels, up to which they are enough."""
 
-TOLERANCE = 36
+TOLERANCE = 32
 """The error of 255, in any channel, that a pixel may have in a passing picture."""
 
 _RGB = 0xFFFFFF
