@@ -21,7 +21,7 @@ from kmviz.core.checks import check_centroids
 from kmviz.core.deferred import deferred_step
 from kmviz.core.metric import Metric, metric_of
 from kmviz.core.options import takes
-from kmviz.core.owners import Owners, Slices
+from kmviz.core.owners import Owners
 from kmviz.core.recording import vouched
 from kmviz.core.rules import Rules
 from kmviz.core.sentence import Sentence
@@ -127,13 +127,13 @@ def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
             unmoved=unmoved,
             cut=i > rules.max_iter,
         )
-        yield _owned(metric, "assign", i, centroids, owners, before, stop=stop)
+        yield deferred_step(metric, "assign", i, centroids, owners, before, stop=stop)
         if stop:
             return
         middles = _middles(metric, owners, centroids, rules.empty, i)
         shift, centroids = middles - centroids, middles
         unmoved = not (metric.lengths(shift) > rules.tol).any()
-        yield _owned(metric, "update", i, centroids, owners, owners, shift=shift)
+        yield deferred_step(metric, "update", i, centroids, owners, owners, shift)
 
 
 def stop_rule(
@@ -158,30 +158,6 @@ def stop_rule(
         "max_iter": cut,
     }
     return next((name for name, fired in rules.items() if fired), None)
-
-
-def _owned(
-    metric: Metric,
-    phase: Literal["assign", "update"],
-    iteration: int,
-    centroids: Floats,
-    owners: Owners,
-    before: Owners | None,
-    *,
-    shift: Floats | None = None,
-    stop: str | None = None,
-) -> Step:
-    """Return a step of owners, which may keep its labels in their form."""
-    if isinstance(owners, Slices):
-        ours = before if isinstance(before, Slices) else None
-        return deferred_step(
-            metric, phase, iteration, centroids, owners, ours, shift, stop
-        )
-    labels = owners.labels
-    old = before.labels if before else np.full_like(labels, -1)
-    return half_step(
-        metric, phase, iteration, centroids, labels, before=old, shift=shift, stop=stop
-    )
 
 
 def _middles(

@@ -1,26 +1,28 @@
-"""Steps on many points: what grows with the points waits until somebody asks for it."""
+"""Steps of which nothing that grows with the points is made until somebody asks."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.metric import Metric
-from kmviz.core.owners import Slices
+from kmviz.core.owners import Owners
 from kmviz.core.steps import Phase, Step
+
+T = TypeVar("T")
 
 
 class Deferred(Step):
-    """A step that makes its labels, changes and inertia of slices when asked.
+    """A step that makes its labels, changes and inertia when asked.
 
-    Labels last as long as somebody has them, numbers for good. What is made of it
-    by `dataclasses.replace` is an ordinary step.
+    Numbers are kept, and so are the arrays of few points; of many they last as long as
+    somebody has them. `dataclasses.replace` makes an ordinary step of it.
     """
 
     __slots__ = ("_before", "_metric", "_owners", "_switched")
-    _before: Slices | None
+    _before: Owners | None
     _metric: Metric
-    _owners: Slices
+    _owners: Owners
     _switched: int
 
     def __new__(cls, *args: Any, **fields: Any) -> Any:
@@ -34,7 +36,8 @@ class Deferred(Step):
             if name == "labels":
                 return self._owners.labels
             if name == "changed":
-                return self._owners.changed(self._before)
+                changed = self._owners.changed(self._before)
+                return self._kept(name, changed) if self._owners.lasting else changed
             if name == "inertia":
                 return self._kept(name, self._metric.total(self.centroids, self.labels))
             if name == "_switched":
@@ -56,12 +59,12 @@ class Deferred(Step):
         """How many points each cluster has, shape (k,)."""
         return self._owners.counts
 
-    def _kept(self, name: str, value: float) -> float:
+    def _kept(self, name: str, value: T) -> T:
         object.__setattr__(self, name, value)
         return value
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return what pickles and copies are made of: the slices."""
+        """Return what pickles and copies are made of."""
         known = self.centroids, self._owners, self._before, self.shift, self.stop
         return deferred_step, (self._metric, self.phase, self.iteration, *known)
 
@@ -71,8 +74,8 @@ def deferred_step(
     phase: Phase,
     iteration: int,
     centroids: Floats,
-    owners: Slices,
-    before: Slices | None,
+    owners: Owners,
+    before: Owners | None,
     shift: Floats | None = None,
     stop: str | None = None,
 ) -> Step:

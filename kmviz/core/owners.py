@@ -21,7 +21,15 @@ from kmviz.core.rows import Rows, ranges
 
 
 class Owners(ABC):
-    """Who has which point."""
+    """Who has which point.
+
+    Attributes
+    ----------
+    lasting : bool
+        Whether arrays are kept once they are made.
+    """
+
+    lasting = True
 
     @property
     @abstractmethod
@@ -41,6 +49,16 @@ class Owners(ABC):
     @abstractmethod
     def middles(self) -> Floats:
         """Return where the centroids belong, as `Metric.middles` does."""
+
+    def changed(self, before: "Owners | None") -> Bools:
+        """Tell which points have another label than before, if they had one."""
+        changed: Bools = self.labels != (before.labels if before else -1)
+        changed.setflags(write=False)
+        return changed
+
+    def switched(self, before: "Owners | None") -> int:
+        """Return how many points have another label than before."""
+        return int(np.count_nonzero(self.changed(before)))
 
 
 class Labelled(Owners):
@@ -62,6 +80,7 @@ class Labelled(Owners):
         self, labels: Ints, k: int, middles: Callable[[Ints, int], Floats]
     ) -> None:
         self.labels, self._k, self._middles = labels, k, middles
+        labels.setflags(write=False)
 
     @cached_property
     def key(self) -> bytes:
@@ -94,6 +113,8 @@ class Slices(Owners):
     sums : array of shape (2, k, d)
         What the points of each cluster add up to: their leading parts, and rests.
     """
+
+    lasting = False
 
     def __init__(
         self,
@@ -143,18 +164,24 @@ class Slices(Owners):
         """The labels in the order of the points, the same array while it is in use."""
         return self._lent("labels", lambda: self.by_row, np.int64)
 
-    def changed(self, before: "Slices | None") -> Bools:
+    def changed(self, before: Owners | None) -> Bools:
         """Tell which points have another label than before, if they had one."""
-        if before is None or before is self:
-            every = np.full(len(self._rows.X), before is None)
-            return self._lent(f"all {before is None}", lambda: every)
-        return self._lent("changed", lambda: self.by_row != before.by_row)
+        return self._lent(f"since {id(before)}", lambda: self._differing(before))
 
-    def switched(self, before: "Slices | None") -> int:
+    def switched(self, before: Owners | None) -> int:
         """Return how many points have another label than before."""
+        return int(np.count_nonzero(self._differing(before)))
+
+    def _differing(self, before: Owners | None) -> Bools:
+        """Tell the same in the order of the rows."""
         if before is None or before is self:
-            return 0 if before else len(self._rows.X)
-        return int(np.count_nonzero(self.by_row != before.by_row))
+            return np.full(len(self._rows.X), before is None)
+        if isinstance(before, Slices):
+            other = before.by_row
+        else:
+            other = before.labels.take(self._rows.order)
+        differing: Bools = self.by_row != other
+        return differing
 
     def _lent(
         self, name: str, make: Callable[[], NDArray[Any]], kind: type = np.bool_
