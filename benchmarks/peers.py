@@ -7,6 +7,7 @@ that changes, and the inertia so far.
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib import colormaps
 from matplotlib.animation import FuncAnimation
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
@@ -57,6 +58,33 @@ class ClearAndRedraw:
         x, y = self.mesh
         squares = [(x - a) ** 2 + (y - b) ** 2 for a, b in moment.owners]
         return np.argmin(squares, axis=0)
+
+
+class ReadyColors(ClearAndRedraw):
+    """The same with all that makes it fast: ready colours, small dots without edges."""
+
+    def __init__(self, trace: Trace, size: tuple[int, int], dpi: int = DPI) -> None:
+        super().__init__(trace, size, dpi)
+        self.colors = colormaps["tab10"](np.arange(10))
+        self.tints = 0.3 * self.colors + 0.7
+        self.area = 20 if len(trace.X) <= 1000 else 4 if len(trace.X) <= 100_000 else 1
+
+    def show(self, position: float) -> None:
+        """Set the figure to a position, from nothing."""
+        moment = moment_at(self.trace, position)
+        self.board.clear()
+        self.chart.clear()
+        k = len(moment.stars)
+        levels, tints = np.arange(k + 1) - 0.5, self.tints[:k]
+        regions = self._regions(moment)
+        self.board.contourf(*self.mesh, regions, levels, colors=tints)
+        self.board.scatter(
+            *self.trace.X.T, c=self.colors[moment.labels], s=self.area, linewidths=0
+        )
+        self.board.scatter(*moment.stars.T, marker="*", s=220, c=self.colors[:k])
+        self.board.set_title(f"{moment.step.phase}: inertia {moment.inertia:.2f}")
+        self.board.set(xlim=(-1.05, 1.05), ylim=(-1.05, 1.05))
+        self.chart.plot(*moment.path.T)
 
 
 class KeptArtists:
