@@ -94,7 +94,8 @@ class Points(PointLayer):
 
     def show(self, moment: Moment) -> bool:
         """Give each point the colour of its label; without a label it is grey."""
-        if np.array_equal(self.points.labels, moment.labels):
+        before = self.points.labels
+        if before is moment.labels or np.array_equal(before, moment.labels):
             return False
         self.points.labels = moment.labels
         return True

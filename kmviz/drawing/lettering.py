@@ -9,7 +9,7 @@ Text.
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -56,8 +56,8 @@ class Lettering(Text):
 
     def width_of(self, text: str, dpi: float) -> float:
         """Return the width of one line in pixels, were it drawn in this font."""
-        look = self._look(text, dpi)
-        return sum(_piece(piece, look)[1] for piece in PIECES.findall(text))
+        font = self.get_fontproperties()
+        return _width(text, font.get_weight(), font.get_size_in_points(), dpi)
 
     def _look(self, text: str, dpi: float) -> "_Look":
         font, family = self.get_fontproperties(), tuple(sizes.fonts(text))
@@ -125,8 +125,7 @@ def shortened(text: str, room: float, width_of: Callable[[str], float]) -> str:
 
 def text_width(text: str, size: float) -> float:
     """Return the width of one line of plain text at 100 dots an inch, in pixels."""
-    look = _Look(tuple(sizes.fonts(text)), "normal", size, 100.0)
-    return sum(_piece(piece, look)[1] for piece in PIECES.findall(text))
+    return _width(text, "normal", size, 100.0)
 
 
 _SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
@@ -141,6 +140,12 @@ class _Look(NamedTuple):
     weight: str | int
     size: float
     dpi: float
+
+    @property
+    def font(self) -> FontProperties:
+        """What matplotlib calls that."""
+        family = list(self.family)
+        return FontProperties(family=family, weight=self.weight, size=self.size)
 
     @property
     def pixels(self) -> float:
@@ -181,22 +186,39 @@ def _line(
     return pixels, look.pad - int(low), edges[-1]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
+def _width(text: str, weight: str | int, size: float, dpi: float) -> float:
+    """Return the width of one line in pixels; nothing is rendered for it."""
+    look = _Look(tuple(sizes.fonts(text)), weight, size, dpi)
+    return sum(_advance(piece, look) for piece in PIECES.findall(text))
+
+
+@lru_cache(maxsize=4096)
 @own_settings
-def _piece(text: str, look: _Look) -> tuple[Pixels, float]:
-    """Return how much of each pixel is covered, bottom row first, and the advance."""
-    family, weight, size, dpi = look
-    font = FontProperties(family=list(family), weight=weight, size=size)
-    ruler = RendererAgg(1, 1, dpi)
+def _advance(text: str, look: _Look) -> float:
+    """Return how far the next piece begins behind a piece."""
+    font, ruler = look.font, _ruler(look.dpi)
 
     def width(string: str) -> float:
         size = ruler.get_text_width_height_descent(string, font, ismath=False)
         return float(size[0])
 
-    advance = width(f"|{text}|") - width("||")
+    return width(f"|{text}|") - width("||")
+
+
+@cache
+def _ruler(dpi: float) -> RendererAgg:
+    return RendererAgg(1, 1, dpi)
+
+
+@lru_cache(maxsize=2048)
+@own_settings
+def _piece(text: str, look: _Look) -> tuple[Pixels, float]:
+    """Return how much of each pixel is covered, bottom row first, and the advance."""
+    advance = _advance(text, look)
     high, wide = 3 * look.pad, round(advance) + 2 * look.pad
-    renderer = RendererAgg(wide, high, dpi)
+    renderer = RendererAgg(wide, high, look.dpi)
     graphics = renderer.new_gc()
-    renderer.draw_text(graphics, look.pad, high - look.pad, text, font, 0.0)
+    renderer.draw_text(graphics, look.pad, high - look.pad, text, look.font, 0.0)
     graphics.restore()
     return np.asarray(renderer.buffer_rgba())[::-1, :, 3].copy(), advance

@@ -20,6 +20,9 @@ from kmviz.core.arrays import Floats, Ints
 from kmviz.drawing.marks import NOWHERE, Markers, flattenable
 from kmviz.drawing.stamps import PixelMap, color_table, has_pixels
 
+SOLID = 255
+"""The opacity of a picture that nothing shines through."""
+
 
 class PaintedPoints(Artist):
     """Round points that are painted on a canvas of pixels, and stamped elsewhere.
@@ -84,7 +87,12 @@ class PaintedPoints(Artist):
             hard = bool(self.get_rasterized())
             stamp = self._dot.stamped(renderer.dpi, hard=hard)
             self._map = PixelMap(canvas, pixels, stamp)
+        picture = np.asarray(renderer.buffer_rgba())
+        solid = isinstance(renderer, RendererAgg) and picture[0, 0, 3] == SOLID
+        if solid and self._map.has_few_edges:
+            return self._map.paint(picture, self.labels, self._table)
         graphics = renderer.new_gc()
         image = self._map.painted(self.labels, self._table)
         renderer.draw_image(graphics, box[0], box[1], image)
         graphics.restore()
+        return None
