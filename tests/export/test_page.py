@@ -2,9 +2,14 @@
 
 import json
 import re
+import zlib
+from base64 import b85decode
+from string import ascii_lowercase, ascii_uppercase, digits
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.transforms import Bbox
 
 from kmviz import (
@@ -24,7 +29,7 @@ from kmviz.core.reasons import why
 from kmviz.drawing.languages import get_words, languages
 from kmviz.drawing.parts import USUAL
 from kmviz.export.page.contents import PARTS, SAID
-from kmviz.export.page.writing import SCRIPTS
+from kmviz.export.page.writing import LETTERS, SCRIPTS, _compressed
 from kmviz.live.player import Player
 
 from .conftest import script
@@ -703,6 +708,18 @@ def test_a_page_computes_no_more_of_a_run_than_it_shows(browser, run, saved):
     assert len(run) > 8
     assert 0 < labelled <= 2 * len(run.X)
     tab.close()
+
+
+@given(st.binary(max_size=40))
+def test_what_a_page_packs_is_what_base_85_packs(content):
+    usual = digits + ascii_uppercase + ascii_lowercase + "!#$%&()*+-;<=>?@^_`{|}~"
+    packed = _compressed(content)
+
+    assert (
+        zlib.decompress(b85decode(packed.translate(str.maketrans(LETTERS, usual))))
+        == content
+    )
+    assert not set(packed) & set("<>&\"'`\\{%")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The markup of a page: its scripts, its style and what it knows, in one file."""
 
-import base64
 import json
 import os
 import re
@@ -8,8 +7,9 @@ import zlib
 from functools import cache
 from html import escape
 from importlib.resources import files
-from string import Template
+from string import Template, ascii_letters, digits
 
+import numpy as np
 from matplotlib.colors import to_hex
 
 from kmviz.drawing.languages import ENGLISH
@@ -34,6 +34,9 @@ const {parentElement, run} = document.currentScript;
 new Page(parentElement, run);
 })();"""
 """How they begin, without a name that others could meet."""
+LETTERS = f"{digits}{ascii_letters}!#$()*+,-./:;=?@[]^_|}}~"
+"""Digits of numbers in base 85, none of which means anything in HTML or JSON."""
+BASE = len(LETTERS)
 HEIGHT = 760
 """Pixels that a page takes beside others, until it says how many it needs."""
 
@@ -81,6 +84,7 @@ def page_html(contents: Contents, comment: str = "") -> str:
         sampled=escape(sampled(contents)),
         needs_script=escape(words.needs_script),
         comment=escape(comment),
+        letters=LETTERS,
         data=_compressed(data.encode()),
         points=_compressed(contents.points()),
         scripts=_scripts(),
@@ -116,8 +120,17 @@ def _scripts() -> str:
 
 
 def _compressed(content: bytes) -> str:
-    """Return bytes as a page unpacks them: in letters that no tag can begin with."""
-    return base64.b64encode(zlib.compress(content, 9)).decode()
+    """Return bytes as a page unpacks them: in letters that no tag can begin with.
+
+    Five of them stand for four bytes; zeros that are missing at the end leave as many
+    letters out.
+    """
+    packed = zlib.compress(content, 9)
+    missing = -len(packed) % 4
+    numbers = np.frombuffer(packed + bytes(missing), ">u4").astype(np.int64)
+    places = numbers[:, None] // BASE ** np.arange(4, -1, -1) % BASE
+    written: bytes = np.frombuffer(LETTERS.encode(), np.uint8)[places].tobytes()
+    return written[: len(written) - missing].decode()
 
 
 def _squeezed(text: str) -> str:
