@@ -292,7 +292,8 @@ def test_a_single_named_column_names_the_line():
 )
 def test_the_numbers_of_an_axis_have_one_form_and_are_right(low, high):
     ticks = plane([[low], [high]]).ticks[0]
-    values = {place: text.replace("−", "-") for place, text in ticks.items()}
+    signs = {ord("−"): "-", ord("\u202f"): None}
+    values = {place: text.translate(signs) for place, text in ticks.items()}
     other = [text.partition("e") for text in values.values() if text != "0"]
 
     assert values
@@ -321,6 +322,15 @@ def test_numbers_of_an_axis_have_the_decimal_sign_of_the_language():
 def test_numbers_of_an_axis_have_powers_of_ten_only_if_they_are_too_long_without():
     millions, billions = (plane([[0.0], [4 * x]]).ticks[0] for x in (1e6, 1e9))
 
-    assert "2000000" in millions.values()
+    assert "2e6" in millions.values()  # as inertias of so much are written
     assert "2e9" in billions.values()
     assert max(map(len, millions.values())) < LONG
+
+
+def test_numbers_of_five_digits_stand_in_groups_of_three():
+    ticks = [axis_ticks(0.0, top, Words()) for top in (4e3, 4e4, 4e5)]
+
+    assert [list(each.values())[-1] for each in ticks] == [
+        *("4000", "40\u202f000", "400\u202f000")
+    ]
+    assert "−20\u202f000" in axis_ticks(-2e4, 2e4, Words()).values()
