@@ -67,12 +67,15 @@ def test_more_groups_than_stars_share_a_colour():
     assert trace[-1].phase == "truth"
 
 
-def test_of_a_swarm_only_the_stars_are_left():
+def test_of_a_swarm_only_the_stars_are_left_and_nobody_moves_them():
     of_a_swarm = {"algorithm": "particle-swarm", "n": 30, "max_iter": 1}
     *_, before, last = make_run("gauss", 3, truth=True, **of_a_swarm)
 
     assert before.swarm is not None
     assert (last.phase, last.swarm) == ("truth", None)
+    assert not any(
+        each.flags.writeable for each in (last.labels, last.changed, last.shift)
+    )
 
 
 def test_a_copy_is_looked_at_and_let_through(iris):
