@@ -26,10 +26,10 @@ Palette = NDArray[np.uint8]
 MOST_COLORS = 255
 """One of the 256 entries means "as before"."""
 
-FEWER_COLORS = (31, 63, 127)
+FEWER_COLORS = (63, 127)
 """Numbers of colours that are tried, in turn, when none is asked for."""
 
-UNSEEN = 0.11
+UNSEEN = 0.125
 """The mean error of 255, over pixels and channels, up to which they are enough."""
 
 TOLERANCE = 32

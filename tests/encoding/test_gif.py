@@ -89,7 +89,9 @@ def test_nearest_color_learns_more_colors_than_it_takes_at_once():
     assert set(at_once) == {1, 2, 3}
 
 
-@pytest.mark.parametrize(("colors", "mean", "most"), [(255, 0.05, 40), (None, 0.1, 60)])
+@pytest.mark.parametrize(
+    ("colors", "mean", "most"), [(255, 0.05, 40), (None, 0.125, 60)]
+)
 def test_smoothed_pictures_lose_next_to_nothing(tmp_path, colors, mean, most):
     pictures = list(drawn(4))
     frames = [(picture, 0.1) for picture in pictures]
