@@ -1,4 +1,9 @@
-"""Rows of many points: labels, counts and means are those of the plain form, always."""
+"""Rows of many points: labels, counts and means are those of the plain form, always.
+
+For longer: ``KMVIZ_FUZZ=20000 pytest tests/core/test_scan.py``.
+"""
+
+import os
 
 import numpy as np
 import pytest
@@ -109,7 +114,7 @@ def test_labels_counts_and_means_are_those_of_the_plain_form(board, k):
         check(X[:, :1].copy(), stars[:, :1].copy(), count)
 
 
-@settings(max_examples=60)
+@settings(max_examples=int(os.environ.get("KMVIZ_FUZZ", "60")))
 @given(
     board=st.sampled_from(sorted(BOARDS)),
     n=st.integers(1, 400),
