@@ -84,7 +84,7 @@ class Writing:
         self.headline = lettering(sheet, box.left, box.top, sheet.style.ink)
         self.headline.set(weight="bold")
         line = sizes.HEADLINE / 72 * PER_INCH * LEADING
-        self._titled = not self._fits(usual)
+        self._titled = not self._fits(usual, self._width)
         top = box.top + line * (2 * TITLED if self._titled else 1.0)
         self.sentence = lettering(sheet, box.left, top, sheet.style.dim)
         self._room = box.bottom - top
@@ -95,23 +95,25 @@ class Writing:
     def write(self, headline: str, sentence: str, *, signed: bool = False) -> bool:
         """Write both, in smaller type if they are long; tell if that is new.
 
-        Before the headline stands the sign that a run has converged, if it is `signed`.
+        Before the headline stands the sign that a run has converged, if it is `signed`
+        and there is room for both.
         """
         if self._said == (headline, sentence, signed):
             return False
         self._said = headline, sentence, signed
-        self.sign.show(seen=signed)
-        self.headline.set_position(self._starts[signed])
-        self._write_head(headline, self._width - signed * self._taken)
+        sign = signed and self._fits(headline, self._width - self._taken)
+        self.sign.show(seen=sign)
+        self.headline.set_position(self._starts[sign])
+        self._write_head(headline, self._width - sign * self._taken)
         share, lines = self.fitted(sentence)
         self._size(share)
         self.sentence.set_text("\n".join(lines))
         return True
 
-    def _fits(self, headline: str) -> bool:
+    def _fits(self, headline: str, room: float) -> bool:
         """Tell whether a headline fits in one line."""
         self.headline.set_fontsize(SMALLER[-1] * self._type * sizes.HEADLINE)
-        return self.headline.width_of(headline, self._dpi) <= self._width
+        return self.headline.width_of(headline, self._dpi) <= room
 
     def _write_head(self, headline: str, room: float) -> None:
         """Write a headline, its title on a line of its own if they are long."""

@@ -349,6 +349,17 @@ def test_bars_are_measured_by_the_highest_so_far():
         np.testing.assert_allclose(heights, so_far / so_far.max())
 
 
+def test_a_headline_stays_whole_where_the_sign_has_no_room_beside_it(gauss_run):
+    trace = gauss_run(60, 4)
+    scene = Scene(trace, size=(560, 420), shown={"cells", "trails"})
+
+    scene.show(len(trace) - 1)
+
+    caption = scene.layers["caption"]
+    assert caption.headline.get_text() == "Converged"
+    assert not any(sign.get_visible() for sign in caption.artists[:-2])
+
+
 @pytest.mark.parametrize("size", [(800, 600), (1280, 720), (600, 600)])
 def test_a_sign_says_that_a_run_has_converged(gauss_run, size):
     ended, cut = gauss_run(60, 4, max_iter=300), gauss_run(200, 7, max_iter=1)
