@@ -5,13 +5,18 @@
 // picture can be seen; {kind: "room", width, height, ratio, dark}, whenever one of these changes;
 // {kind: "fresh"}, if a page that has seen no whole picture is sent some tiles of one.
 // {kind: "nudge"} asks for nothing: that it comes is enough; see nudge.
+// {kind: "pressed", seq} tells of a button, which tells by itself what it is for: only
+// its acknowledgement is wanted, by which the page knows that the kernel hears.
 // From the kernel: {ack: seq} for all with a seq, whatever became of them.
 
+const SOON = 300; // milliseconds after which the page says that it waits for the kernel
 const PATIENCE = 2000; // milliseconds until an acknowledgement counts as lost
 const NUDGES = [8, 16, 24, 48]; // milliseconds after a message; see nudge
 const [TILE, ACROSS] = [16, 8]; // as in sending.py
 const KEYS = /^(.|Arrow.+|Home|End|Enter|Escape)$/u; // the player's; the rest are the browser's
+const GAP = 26; // pixels from a point that is asked about to what is said of it
 const REACH = 24; // pixels around a star's middle in which a finger takes hold of it
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const WRITABLE = "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button])";
 
 /** Make an element of the viewer. */
@@ -23,9 +28,13 @@ function make(tag, className, parent, attributes = {}) {
   return element;
 }
 
-/** Return what tells the kernel, with one answer awaited and the newest move kept. */
-function talk(model, signal) {
+/** Return what tells the kernel, with one answer awaited and the newest move kept.
+ *
+ * While one is awaited for long, `waits` is called with true, and then with false.
+ */
+function talk(model, signal, waits) {
   let seq = 0;
+  let heard = 0; // the last event that was acknowledged
   let awaited = 0; // the event that is under way; 0 for none
   let waiting = null;
   let timer = 0;
@@ -35,6 +44,8 @@ function talk(model, signal) {
     awaited = seq;
     clearTimeout(timer);
     timer = setTimeout(() => answered(awaited), PATIENCE);
+    const number = seq;
+    setTimeout(() => heard < number && !signal.aborted && waits(true), SOON);
     model.send({ ...event, seq });
     nudge(model);
   }
@@ -46,7 +57,12 @@ function talk(model, signal) {
     waiting = null;
     if (next) send(next);
   }
-  const listen = (message) => "ack" in message && answered(message.ack);
+  const listen = (message) => {
+    if (!("ack" in message)) return;
+    heard = Math.max(heard, message.ack);
+    if (heard === seq) waits(false);
+    answered(message.ack);
+  };
   model.on("msg:custom", listen);
   signal.addEventListener("abort", () => {
     clearTimeout(timer);
@@ -91,6 +107,7 @@ function showPictures(model, picture, caption, signal) {
     picture.setAttribute("aria-label", model.get("caption"));
     caption.setAttribute("aria-live", quiet ? "off" : "polite");
     caption.textContent = model.get("caption");
+    caption.classList.toggle("kmviz-heard", !model.get("wants")?.includes("caption"));
   }
   function draw(bitmap, tiles) {
     if (!tiles.length) {
@@ -209,7 +226,7 @@ function watchRoom(model, picture, signal) {
 
   function measure() {
     const height = window.parent === window ? window.innerHeight : screen.height;
-    const room = { width: picture.clientWidth, height, ratio: window.devicePixelRatio, dark: isDark() };
+    const room = { width: picture.clientWidth, height, ratio: window.devicePixelRatio, dark: isDark(), still: STILL.matches };
     if (!room.width || JSON.stringify(room) === told) return;
     told = JSON.stringify(room);
     model.send({ kind: "room", ...room });
@@ -263,10 +280,55 @@ function nudge(model) {
   NUDGES.forEach((wait) => setTimeout(() => model.send({ kind: "nudge" }), wait));
 }
 
-/** Hurry the answers to the buttons, too. */
-function watchButtons(model, el, signal) {
-  const press = (event) => event.target.closest?.(".kmviz")?.contains(el) && nudge(model);
-  window.addEventListener("click", press, { signal });
+/** Hurry the answers to the buttons, too; while the kernel is awaited, press none twice. */
+function watchButtons(state, el, tell, signal) {
+  const press = (event) => {
+    if (!event.target.closest?.(".kmviz")?.contains(el)) return;
+    if (!event.target.closest("button")) nudge(model);
+    else if (state.textContent) event.stopImmediatePropagation();
+    else tell({ kind: "pressed" });
+  };
+  window.addEventListener("click", press, { capture: true, signal });
+}
+
+/** Return what says that the kernel is awaited, and watch whether it is gone.
+ *
+ * Jupyter marks every control of a kernel that is gone.
+ */
+function watchKernel(model, picture, state, signal) {
+  const gone = () => picture.closest(".kmviz")?.querySelector(".jupyter-widgets-disconnected");
+  const say = (waiting) => {
+    const word = gone() ? "gone" : "waiting";
+    const text = waiting || word === "gone" ? model.get("states")?.[word] ?? "" : "";
+    if (state.textContent !== text) state.textContent = text;
+    state.style.top = `${picture.offsetTop + picture.offsetHeight - state.offsetHeight - 8}px`;
+  };
+  const observer = new MutationObserver(() => gone() && say(false));
+  observer.observe(document.body, { subtree: true, attributeFilter: ["class"] });
+  signal.addEventListener("abort", () => observer.disconnect());
+  return say;
+}
+
+/** Show what is told beside its spot on the picture, and have it read aloud. */
+function showAnswers(model, picture, card, signal) {
+  function show() {
+    const { lines = [], spot = [0, 0] } = model.get("told") ?? {};
+    card.replaceChildren(...lines.map(([text, strong]) => {
+      const line = document.createElement(strong ? "strong" : "span");
+      line.textContent = text;
+      return line;
+    }));
+    const [width, height] = [picture.clientWidth, picture.clientHeight];
+    const beside = spot[0] < 0.5 ? spot[0] * width + GAP : spot[0] * width - GAP - card.offsetWidth;
+    const left = Math.min(Math.max(beside, 0), width - card.offsetWidth);
+    const top = Math.min(Math.max(spot[1] * height - card.offsetHeight / 2, 0), height - card.offsetHeight);
+    card.style.left = `${picture.offsetLeft + left}px`;
+    card.style.top = `${picture.offsetTop + top}px`;
+  }
+  model.on("change:told", show);
+  window.addEventListener("resize", show, { signal });
+  signal.addEventListener("abort", () => model.off("change:told", show));
+  show();
 }
 
 function render({ model, el }) {
@@ -274,13 +336,16 @@ function render({ model, el }) {
   el.classList.add("kmviz-canvas");
   const picture = make("canvas", "kmviz-picture", el, { role: "img", tabindex: "0" });
   const caption = make("p", "kmviz-caption", el);
-  const tell = talk(model, stop.signal);
+  const state = make("p", "kmviz-state", el, { role: "status" });
+  const card = make("div", "kmviz-answer", el, { role: "status" });
+  const tell = talk(model, stop.signal, watchKernel(model, picture, state, stop.signal));
   showPictures(model, picture, caption, stop.signal);
   watchPointer(model, picture, tell, stop.signal);
   watchKeys(model, el, tell, stop.signal);
   watchRoom(model, picture, stop.signal);
   keepFocus(picture, stop.signal);
-  watchButtons(model, el, stop.signal);
+  watchButtons(state, el, tell, stop.signal);
+  showAnswers(model, picture, card, stop.signal);
   return () => stop.abort();
 }
 

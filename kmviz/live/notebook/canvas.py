@@ -20,6 +20,7 @@ import traitlets
 
 from kmviz.drawing.words import Words
 from kmviz.live.notebook.picture import Update
+from kmviz.live.telling import Line
 
 RATIOS = (1.0, 2.0)
 """Finer screens than the second get no more pixels: they would take too long."""
@@ -27,7 +28,7 @@ WIDTHS = (320, 1100)
 """Widths of a picture in the page's pixels; what is wider gets a margin."""
 HEIGHTS = (320, 600)
 """Its heights when the page is low and when it is wide."""
-BESIDES = 250
+BESIDES = 275
 """The height of what should be seen with it: the notebook's head, and our buttons."""
 FIRST, SECOND = "-2", "-1"
 """The places in the box of the picture and of what stands right under it: above all
@@ -66,6 +67,9 @@ class Surface(Protocol):
     def show(self, frame: Frame, *, quiet: bool = False) -> None:
         """Show a picture; when quiet, nothing is read aloud."""
 
+    def answer(self, lines: Sequence[Line], spot: tuple[float, float]) -> bool:
+        """Say something at a spot of the picture; tell whether that can be done."""
+
     async def seen(self, patience: float) -> bool:
         """Wait until the last picture was seen; tell whether that happened in time."""
 
@@ -83,6 +87,8 @@ class Canvas(anywidget.AnyWidget):
     tooltips : mapping of str to str
         What the page says of the switches, by their keys: ipywidgets would have it
         repeat their names.
+    states : mapping of str to str
+        What it says while the kernel does not answer: "waiting", "gone".
     """
 
     keeps = True
@@ -97,11 +103,16 @@ class Canvas(anywidget.AnyWidget):
     stars = traitlets.List(traitlets.List()).tag(sync=True)
     wants = traitlets.List(traitlets.Unicode()).tag(sync=True)
     tooltips = traitlets.Dict().tag(sync=True)
+    states = traitlets.Dict().tag(sync=True)
+    told = traitlets.Dict().tag(sync=True)
 
     def __init__(
-        self, handle: Callable[[Event], object], tooltips: Mapping[str, str]
+        self,
+        handle: Callable[[Event], object],
+        tooltips: Mapping[str, str],
+        states: Mapping[str, str],
     ) -> None:
-        super().__init__(tooltips=dict(tooltips))
+        super().__init__(tooltips=dict(tooltips), states=dict(states))
         self.widget = self
         self._handle = handle
         self._seen = 0
@@ -117,6 +128,12 @@ class Canvas(anywidget.AnyWidget):
             self.stars = [list(spot) for spot in frame.stars]
             self.wants = list(frame.wants)
             self.frame += 1
+
+    def answer(self, lines: Sequence[Line], spot: tuple[float, float]) -> bool:
+        """Say something at a spot of the picture, or of no lines no longer."""
+        said = [[line.text, line.strong] for line in lines]
+        self.told = {"lines": said, "spot": list(spot)} if said else {}
+        return True
 
     async def seen(self, patience: float) -> bool:
         """Wait until the page has shown the last picture, but not for ever."""
@@ -189,6 +206,10 @@ class Still:
             f"<p>{escape(self._note)}</p>"
         )
 
+    def answer(self, lines: Sequence[Line], spot: tuple[float, float]) -> bool:
+        """Tell that nothing can be said on the picture."""
+        return False
+
     async def seen(self, patience: float) -> bool:
         """Leave the page some time, since it does not answer."""
         await asyncio.sleep(0.05)
@@ -221,7 +242,7 @@ def picture_size(width: float, height: float, ratio: float) -> tuple[int, int]:
     >>> picture_size(900, 1000, 1), picture_size(600, 1000, 2)
     ((900, 540), (1200, 900))
     >>> picture_size(2000, 1000, 1), picture_size(2000, 650, 1)
-    ((1100, 600), (1100, 400))
+    ((1100, 600), (1100, 375))
     """
     width = min(max(width, WIDTHS[0]), WIDTHS[1])
     if width < NARROW:

@@ -47,8 +47,8 @@ class Controls(Tied):
 
     Attributes
     ----------
-    settings, view : ipywidgets.Box
-        The rows.
+    settings, more, view : ipywidgets.Box
+        The rows; of the last two a beginner can do without.
     clicks : ipywidgets.Dropdown
         What a click on the picture does: one of `CLICKS`.
     """
@@ -69,6 +69,7 @@ class Controls(Tied):
         self.settings = self._of_a_run(
             widgets.VBox([row(self._settings()), self._left_out()])
         )
+        self.more = self._of_a_run(row(self._more_settings()))
         self.view = row(self._switches())
 
     def _tip(self, key: str) -> str:
@@ -108,6 +109,12 @@ class Controls(Tied):
                 lambda: player.trace.k,
                 lambda k: player.change(k=k),
             ),
+            self._button(words.new_start, self._tip("r"), player.new_start),
+        ]
+
+    def _more_settings(self) -> list[widgets.Widget]:
+        player, words = self._player, self._words
+        return [
             self._tie(
                 dropdown(words.label_algorithm, self._called("algorithm", ALGORITHMS)),
                 lambda: player.settings.algorithm,
@@ -125,7 +132,6 @@ class Controls(Tied):
                     player.settings.start is None or draws(player.settings.algorithm)
                 ),
             ),
-            self._button(words.new_start, self._tip("r"), player.new_start),
             self._tie(
                 dropdown(words.label_empty, self._called("empty", EMPTY_RULES)),
                 lambda: player.settings.empty,

@@ -25,6 +25,31 @@ def row(children: list[widgets.Widget]) -> widgets.Box:
     return box
 
 
+class Fold:
+    """A button that opens and closes a box.
+
+    Parameters
+    ----------
+    label : str
+        What stands on the button.
+    children : list of ipywidgets.Widget
+        What is in the box, which is closed at first.
+
+    Attributes
+    ----------
+    button, box : ipywidgets.Widget
+        The two.
+    """
+
+    def __init__(self, label: str, children: list[widgets.Widget]) -> None:
+        self.button = widgets.ToggleButton(description=label, layout={"width": "auto"})
+        self.box = widgets.VBox(children, layout={"display": "none"})
+        self.button.observe(self._turn, "value")
+
+    def _turn(self, news: dict[str, Any]) -> None:
+        self.box.layout.display = None if news["new"] else "none"
+
+
 def dropdown(label: str, options: Any) -> widgets.Dropdown:
     """Return a menu as wide as the page makes its longest option."""
     return widgets.Dropdown(description=label, options=options, **fitting())

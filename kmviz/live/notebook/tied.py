@@ -46,11 +46,17 @@ class Tied:
         applies: Callable[[], bool] = lambda: True,
         says: Callable[[], str] | None = None,
         width: str = "auto",
+        main: bool = False,
     ) -> widgets.Button:
-        """Return a button, hidden unless it applies, and off while of no use."""
+        """Return a button, hidden unless it applies, and off while of no use.
+
+        The main one is to be pressed by whoever does not know what comes next.
+        """
         button = widgets.Button(
             description=words, tooltip=help_text, layout={"width": width}
         )
+        if main:
+            button.button_style = "primary"
         button.on_click(self._alarm.guarded(lambda _: press()))
 
         def update() -> None:

@@ -34,14 +34,17 @@ class Transport(Tied):
     ----------
     box : ipywidgets.Box
         The rows.
+    more : ipywidgets.Box
+        Another, of which a beginner can do without.
     """
 
     def __init__(self, desk: Desk, view: View, alarm: Alarm, *, by_hand: bool) -> None:
         super().__init__(alarm)
         self._desk, self._look, self._words = desk, view, view.words
         self._by_hand = by_hand
-        buttons = [self._return(), *self._steps(), *self._of_a_run(), self._speed()]
+        buttons = [self._return(), *self._steps(), self._undo(), self._predict()]
         self.box = widgets.VBox([row(buttons), self._slider(), self._many()])
+        self.more = row([*self._of_a_run(), self._ask_first(), self._speed()])
 
     def _tip(self, key: str) -> str:
         return tooltip(key, self._words)
@@ -85,6 +88,7 @@ class Transport(Tied):
                 use=earlier,
                 says=lambda: words.coming(desk.front.next_action),
                 width=wide(*coming),
+                main=True,
             ),
             self._button(
                 words.play,
@@ -99,20 +103,13 @@ class Transport(Tied):
         ]
 
     def _of_a_run(self) -> list[widgets.Widget]:
-        desk, player, words = self._desk, self._desk.player, self._words
+        desk, words = self._desk, self._words
         starts = desk.starts
 
         def busy() -> bool:
             return starts.asked or starts.trying > 0
 
         return [
-            self._button(
-                words.undo,
-                self._tip("u"),
-                player.undo,
-                use=lambda: player.can_undo,
-                applies=lambda: desk.browsed is None,
-            ),
             self._button(
                 words.try_many,
                 self._tip("a"),
@@ -127,9 +124,17 @@ class Transport(Tied):
                 desk.which_k,
                 applies=lambda: desk.gallery is None,
             ),
-            self._predict(),
-            self._ask_first(),
         ]
+
+    def _undo(self) -> widgets.Button:
+        desk, player = self._desk, self._desk.player
+        return self._button(
+            self._words.undo,
+            self._tip("u"),
+            player.undo,
+            use=lambda: player.can_undo,
+            applies=lambda: desk.browsed is None,
+        )
 
     def _ask_first(self) -> widgets.Widget:
         desk, player = self._desk, self._desk.player

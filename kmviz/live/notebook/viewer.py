@@ -7,6 +7,7 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
+from kmviz.drawing.words import Words
 from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
@@ -25,6 +26,7 @@ from kmviz.live.notebook.canvas import (
 )
 from kmviz.live.notebook.controls import Controls, switch_tips
 from kmviz.live.notebook.display import still_html
+from kmviz.live.notebook.laid_out import Fold, row
 from kmviz.live.notebook.picture import Picture, RunPicture, WallPicture
 from kmviz.live.notebook.playback import Playback
 from kmviz.live.notebook.save_form import Saver
@@ -69,7 +71,7 @@ class Viewer:
         canvas: str,
         follow_theme: bool,
     ) -> None:
-        self.desk, self.view = desk, view
+        self.desk, self.view, self._still = desk, view, False
         self._theme = view.style if follow_theme else None
         size = view.look.size
         self.alarm = Alarm(self._refresh, view.words)
@@ -84,7 +86,7 @@ class Viewer:
         self.canvas: Surface = (
             Still(view.words)
             if canvas == "image"
-            else Canvas(self._hear, switch_tips(view.words))
+            else Canvas(self._hear, switch_tips(view.words), _states(view.words))
         )
         if size:
             self.canvas.widget.layout.max_width = f"{size[0]}px"
@@ -100,7 +102,7 @@ class Viewer:
         self.saver = Saver(desk, view, self.alarm)
         self.why = widgets.HTML(layout={"display": "none"})
         self.box = box
-        self._fill(box)
+        _fill(self)
         self._playback = Playback(
             desk, view, draw=self._glide, seen=self.canvas.seen, failed=self.alarm.tell
         )
@@ -233,20 +235,6 @@ class Viewer:
             and self.desk.player.prediction is None
         )
 
-    def _fill(self, box: widgets.VBox) -> None:
-        """Put all into the box, in the order in which the tab key goes."""
-        self.transport.box.layout.order = SECOND
-        box.children = [
-            self.canvas.widget,
-            self.alarm.line,
-            self.transport.box,
-            self.controls.settings,
-            self.controls.view,
-            self.saver.form,
-            self.why,
-        ]
-        box.add_class("kmviz")
-
     def _changed(self, changed: Changed) -> None:
         """Show what has changed on the desk."""
         with TURN:
@@ -284,7 +272,9 @@ class Viewer:
         self._show(self.picture.position, quiet=self.desk.front.playing)
 
     def _glide(self, position: float) -> None:
-        self._show(position, quiet=True)
+        """Show things on their way, unless whoever looks wants no motion."""
+        if not self._still:
+            self._show(position, quiet=True)
 
     def _show(self, position: float, *, quiet: bool) -> None:
         """Send what is new on the picture."""
@@ -302,10 +292,12 @@ class Viewer:
         wants = ["hover"] * (desk.browsed is not None or len(starts.kept) > 1)
         escapes = starts.asked or starts.trying or starts.chosen is not None
         away = desk.browsed is not None or desk.opened or escapes
+        wants += ["caption"] * (desk.browsed is not None)
         return [*wants, *["Escape"] * bool(away)]
 
     def _fit(self, room: Event) -> None:
         """Draw for the room and the theme of the page."""
+        self._still = bool(room.get("still"))
         view, themed = self.view, "dark" if room.get("dark") else "light"
         follows = view.style == self._theme and themed != view.style
         if self._theme is not None and follows:
@@ -337,11 +329,40 @@ class Viewer:
 
     def _explain(self) -> None:
         """Say why the point that is asked about has its colour."""
-        point, words = self._hand.asked, self.view.words
-        text = "" if point is None else _card(reasons(self.desk.player, point, words))
+        point, lines, spot = self._hand.asked, list[Line](), (0.0, 0.0)
+        if point is not None:
+            lines = reasons(self.desk.player, point, self.view.words)
+            spot = self._run.scene.spot_of_point(point)
+        text = _card(lines) if lines else ""
+        there = self.canvas.answer(lines, spot)
         if text != self.why.value:
             self.why.value = text
-            self.why.layout.display = None if text else "none"
+            self.why.layout.display = None if text and not there else "none"
+
+
+def _fill(viewer: Viewer) -> None:
+    """Put all of a viewer into its box, in the order in which the tab key goes."""
+    viewer.transport.box.layout.order = SECOND
+    words, controls = viewer.view.words, viewer.controls
+    missing = widgets.HTML(f"<p>{escape(words.blocked)}</p>")
+    missing.add_class("kmviz-missing")  # canvas.css hides it, where it is loaded
+    fold = Fold(words.more, [viewer.transport.more, controls.more, controls.view])
+    viewer.box.children = [
+        viewer.canvas.widget,
+        missing,
+        viewer.alarm.line,
+        viewer.transport.box,
+        controls.settings,
+        viewer.why,
+        row([fold.button, viewer.saver.form]),
+        fold.box,
+    ]
+    viewer.box.add_class("kmviz")
+
+
+def _states(words: Words) -> dict[str, str]:
+    """Return what the page says while the kernel does not answer."""
+    return {"waiting": words.waiting, "gone": words.gone}
 
 
 def _key(name: str) -> str:

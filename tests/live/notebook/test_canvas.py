@@ -23,7 +23,7 @@ def heard():
 
 @pytest.fixture
 def canvas(heard):
-    canvas = Canvas(heard.append, {})
+    canvas = Canvas(heard.append, {}, {})
     canvas.sent = []
     canvas.send = lambda message, buffers=None: canvas.sent.append(message)
     yield canvas
@@ -156,11 +156,11 @@ def test_a_picture_has_a_size_that_can_be_drawn_quickly(width, height, ratio):
     ("width", "height", "size"),
     [
         (1100, 1000, (1100, 600)),
-        (1100, 650, (1100, 400)),
+        (1100, 650, (1100, 375)),
         (1100, 100, (1100, 320)),
-        (700, 650, (700, 400)),
+        (700, 650, (700, 375)),
         (400, 900, (400, 500)),
-        (400, 650, (400, 400)),
+        (400, 650, (400, 375)),
     ],
 )
 def test_a_picture_leaves_room_for_the_controls(width, height, size):
@@ -170,4 +170,4 @@ def test_a_picture_leaves_room_for_the_controls(width, height, size):
 def test_a_canvas_is_made_without_a_warning():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        Canvas(print, {}).close()
+        Canvas(print, {}, {}).close()

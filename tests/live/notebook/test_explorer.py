@@ -726,7 +726,7 @@ def test_a_point_says_why_it_has_its_label(explore):
     assert why.value == ""
 
 
-def test_the_card_of_a_point_lists_few_stars_at_the_very_end(explore):
+def test_the_card_of_a_point_lists_few_stars_and_stands_at_the_point(explore):
     viewer = explore("gauss", k=20, n=60, seed=4)
     viewer.player.step()
 
@@ -734,7 +734,27 @@ def test_the_card_of_a_point_lists_few_stars_at_the_very_end(explore):
 
     card = viewer._viewer.why
     assert card.value.count(" from star ") == 6
-    assert viewer.box.children[-1] is card
+    assert card.layout.display == "none"  # said at the point instead
+    lines, spot = canvas(viewer).told["lines"], canvas(viewer).told["spot"]
+    assert next(text for text, strong in lines if strong).endswith("the nearest")
+    assert spot == list(scene(viewer).spot_of_point(lone_point(viewer)))
+    key(viewer, "r")
+    assert canvas(viewer).told == {}
+
+
+def test_what_a_beginner_can_do_without_is_folded_until_more_is_pressed(viewer):
+    fold = viewer.box.children[-1]
+    assert fold.layout.display == "none"
+    assert not {"Board", "Points", "Stars k", "Predict", "New start"} & names(fold)
+    assert {"Algorithm", "Seed", "Speed", "rings", "Ask first"} <= names(fold)
+    assert control(viewer, "Assign").button_style == "primary"
+
+    control(viewer, "More").value = True
+    assert fold.layout.display is None
+
+
+def names(box):
+    return {getattr(each, "description", "") for each in widgets_of(box)}
 
 
 def test_the_point_that_is_explained_has_a_ring(viewer):
