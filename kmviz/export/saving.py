@@ -45,6 +45,8 @@ class Saved:
         Its length in bytes.
     reductions : tuple of str
         What had to be reduced to meet `max_bytes`; empty if nothing was.
+    padded : tuple of int, optional
+        Width and height of a video whose odd sides are one pixel longer than asked.
 
     Examples
     --------
@@ -58,6 +60,7 @@ class Saved:
     path: Path | None
     size: int
     reductions: tuple[str, ...] = ()
+    padded: tuple[int, int] | None = None
 
     @property
     def embedding(self) -> str:
@@ -70,7 +73,9 @@ class Saved:
         reduced = (
             f", reduced to {', '.join(self.reductions)}" if self.reductions else ""
         )
-        return f"{self.path or 'file object'} ({self.size / 1000:.0f} kB{reduced})"
+        padded = ", {} x {} pixels".format(*self.padded) if self.padded else ""
+        told = f"{self.size / 1000:.0f} kB{padded}{reduced}"
+        return f"{self.path or 'file object'} ({told})"
 
 
 @takes(Look, Tempo, Output)
@@ -183,7 +188,10 @@ def save(
         write = write_series if series == "step" else write_pages
         return Saved(place, write(film, place))
     WRITERS[suffix](film, place)
-    return Saved(place, place.stat().st_size)
+    width, height = film.size
+    even = width + width % 2, height + height % 2
+    padded = even if suffix in MOVIES and even != film.size else None
+    return Saved(place, place.stat().st_size, padded=padded)
 
 
 def _place(path: object) -> Path:

@@ -498,3 +498,19 @@ def test_a_step_shorter_than_a_picture_of_the_format_is_refused(tmp_path, short)
     expected = "seconds_per_step must be at least 0.02 in .gif, got 0.01"
     assert str(caught.value) == expected
     assert save(short, tmp_path / "run.mp4", **SMALL | hasty).size > 0
+
+
+@pytest.mark.parametrize(
+    ("suffix", "size", "told"),
+    [
+        (".mp4", (321, 201), ", 322 x 202 pixels)"),
+        (".mp4", (320, 200), " kB)"),
+        (".gif", (321, 201), " kB)"),
+    ],
+)
+def test_a_video_says_where_a_side_is_longer_than_asked(
+    short, tmp_path, suffix, size, told
+):
+    saved = save(short, tmp_path / f"a{suffix}", size=size, seconds_per_step=0.1)
+
+    assert str(saved).endswith(told)
