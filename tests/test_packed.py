@@ -43,5 +43,5 @@ def test_a_zipped_package_writes_files_and_explores(archive, tmp_path):
     )
 
     assert done.stderr == ""
-    assert done.stdout.split()[-1] == "Explorer"
+    assert done.stdout.split()[-1] == "ExplorerBox"
     assert {path.name for path in tmp_path.iterdir()} == {"iris.gif", "iris.html"}
