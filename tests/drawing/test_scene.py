@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from matplotlib import rc_context
 from matplotlib.axis import Axis
+from matplotlib.colors import to_rgb
 
 from kmviz import Scene, Style, Trace, kmeans, lloyd, make_board
 from kmviz.core.metric import Euclidean
 from kmviz.drawing.lettering import Lettering
+from kmviz.drawing.style import STYLES
 
 SIZES = [(800, 600), (1280, 720), (600, 600)]
 each_size = pytest.mark.parametrize("size", SIZES, ids=str)
@@ -279,7 +281,8 @@ def test_of_stars_at_one_place_the_one_with_points_is_seen(hidden):
     column, row = star.astype(int)
 
     near = pixels[row - 9 : row + 10, column - 9 : column + 10].reshape(-1, 3)
-    assert (near == (0x00, 0x72, 0xB2)).all(axis=1).any()
+    color = np.rint(255 * np.array(to_rgb(STYLES["light"].clusters[0])))
+    assert (near == color).all(axis=1).any()
 
 
 @pytest.mark.parametrize(
