@@ -121,6 +121,17 @@ def test_so_many_stars_that_rows_do_not_pay_get_the_same_points(X, k):
     assert Euclidean(X).nearest(stars).tolist() == nearest(X, stars).tolist()
 
 
+def test_a_metric_derived_from_that_of_k_means_keeps_its_own_middles(X):
+    class Corners(Euclidean):
+        def middles(self, labels, k):
+            return np.array([X[labels == label].max(axis=0) for label in range(k)])
+
+    metric = Corners(X)
+    owners = metric.owners(X[:3])
+
+    assert owners.middles().tolist() == metric.middles(owners.labels, 3).tolist()
+
+
 def test_what_replace_makes_of_a_step_is_an_ordinary_step(trace):
     step = replace(trace[3], stop="max_iter")
 
