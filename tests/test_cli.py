@@ -328,7 +328,7 @@ def test_help_is_plain_ascii(words, capsys):
         (
             "save a.gif --init best",
             '--init must be one of "random", "partition", "k-means++", '
-            '"greedy-k-means++", "farthest", "k-means||", '
+            '"greedy-k-means++", "farthest", '
             "got 'best'",
         ),
         (

@@ -6,13 +6,12 @@ Gonzalez, T. F. (1985). Clustering to minimize the maximum intercluster distance
 Theoretical Computer Science 38, 293-306.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from kmviz.blocks.store import Store
 from kmviz.core.arrays import Floats
 from kmviz.core.checks import check_centroids, check_k, check_option, check_rng
+from kmviz.core.seeding import FAR_STARTS
 
 ROUNDS, OVERSAMPLING = 5, 2
 """How often k-means|| draws, and how many points for each centroid, as in the paper."""
@@ -57,7 +56,7 @@ def block_start(store: Store, k: int | None, init: object, rng: object) -> Float
             )
             raise ValueError(message)
         return centroids
-    choose = STARTS[check_option(init, "init", STARTS)]
+    choose = CHOICES[check_option(init, "init", FAR_STARTS)]
     return choose(store, check_k(k, len(store)), generator)
 
 
@@ -110,9 +109,5 @@ def _weighted(
     return places[chosen]
 
 
-STARTS: dict[str, Callable[[Store, int, np.random.Generator], Floats]] = {
-    "random": _random,
-    "k-means||": _scalable,
-    "farthest": _farthest,
-}
+CHOICES = dict(zip(FAR_STARTS, (_random, _scalable, _farthest), strict=True))
 """The named ways to choose starting centroids among points in blocks."""

@@ -346,5 +346,5 @@ SEEDINGS: dict[str, Seeding] = {
     "farthest": _farthest,
 }
 """The named ways to choose starting centroids."""
-SCALABLE = "k-means||"
-"""One more, for points in blocks only."""
+FAR_STARTS = ("random", "k-means||", "farthest")
+"""Those for points that are in blocks."""

@@ -4,7 +4,7 @@ One run finds a local minimum; how good it is only others tell. Their ends are w
 out together, their steps one by one, when a run is opened.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import index as whole
@@ -30,12 +30,11 @@ from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.options import takes
 from kmviz.core.partitions import Groups
 from kmviz.core.rules import Rules
-from kmviz.core.seeding import SCALABLE, SEEDINGS
+from kmviz.core.seeding import FAR_STARTS, SEEDINGS
 from kmviz.core.trace import Trace
 from kmviz.points.elsewhere import far_board
 from kmviz.runs.ended import ends_of, steps_from
 
-STARTS = (*SEEDINGS, SCALABLE)
 SEEDS = 1_000_000
 """Seeds are smaller than this: they can be read aloud, and typed."""
 
@@ -318,7 +317,7 @@ def restarts(
     far = getattr(board, "far", None)
     points = check_points(board) if far is None else far.X
     number = check_k(k, len(points) if far is None else far.n)
-    inits = _check_inits(init)
+    inits = _check_inits(init, SEEDINGS if far is None else FAR_STARTS)
     count = check_count(runs, "runs", most=SEEDS)
     rules = Rules(max_iter, tol, empty)
     seeds = check_rng(rng).choice(SEEDS, size=count, replace=False).tolist()
@@ -353,12 +352,12 @@ def _number(value: float) -> str:
     return f"{value:.3g}" if value < 1000 else f"{value:.0f}"
 
 
-def _check_inits(init: object) -> tuple[str, ...]:
-    """Return the names of one start or of several."""
+def _check_inits(init: object, starts: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of one of these starts or of several."""
     if isinstance(init, str):
-        return (check_option(init, "init", STARTS),)
+        return (check_option(init, "init", starts),)
     if isinstance(init, (list, tuple)) and init:
-        names = tuple(check_option(name, "init", STARTS) for name in init)
+        names = tuple(check_option(name, "init", starts) for name in init)
         if len(set(names)) == len(names):
             return names
     message = (

@@ -22,7 +22,7 @@ from kmviz.core.checks import (
 from kmviz.core.metric import Metric
 from kmviz.core.options import Options, Typed, check_flag, option
 from kmviz.core.rules import EMPTY_RULES
-from kmviz.core.seeding import SCALABLE, SEEDINGS
+from kmviz.core.seeding import FAR_STARTS, SEEDINGS
 from kmviz.core.typed import (
     read_counts,
     read_moves,
@@ -66,6 +66,12 @@ class RunOptions(TypedDict, total=False):
 
 def _listed(names: Iterable[str]) -> str:
     return "{" + ", ".join(f'"{name}"' for name in names) + "}"
+
+
+def _check_start(init: object, name: str) -> str:
+    """Return the name of a start; one of them is for points in blocks alone."""
+    far = isinstance(init, str) and init in FAR_STARTS
+    return str(init) if far else check_init(init, name, options=SEEDINGS)
 
 
 def _check_algorithm(algorithm: Any, name: str) -> str | type[Metric]:
@@ -212,7 +218,7 @@ class Settings(Options):
         "random",
         _listed(SEEDINGS) + " or array of shape (k, d)",
         "How the stars are placed, or where; see `choose_centroids`.",
-        check=partial(check_init, options=(*SEEDINGS, SCALABLE)),
+        check=_check_start,
         typed=Typed("--init", str),
     )
     seed: int = option(

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from kmviz import make_board
-from kmviz.blocks.starts import STARTS, block_start
+from kmviz.blocks.starts import block_start
 from kmviz.blocks.store import Store
+from kmviz.core.seeding import FAR_STARTS
 
 BOARD = make_board("gauss", n=600, k=5, rng=2)
 
@@ -15,7 +16,7 @@ def store(X, *lengths):
     return Store(da.from_array(X, chunks=(lengths, X.shape[1])))
 
 
-@pytest.mark.parametrize("init", STARTS)
+@pytest.mark.parametrize("init", FAR_STARTS)
 def test_the_same_seed_gives_the_same_start(init):
     one, other = (block_start(store(BOARD.X, 300, 300), 5, init, 7) for _ in range(2))
 
@@ -23,7 +24,7 @@ def test_the_same_seed_gives_the_same_start(init):
     assert np.array_equal(one, other)
 
 
-@pytest.mark.parametrize("init", STARTS)
+@pytest.mark.parametrize("init", FAR_STARTS)
 def test_a_start_takes_points_at_different_places(init):
     X = np.repeat(np.arange(6.0), 10).reshape(-1, 1)
 
@@ -32,7 +33,7 @@ def test_a_start_takes_points_at_different_places(init):
     assert sorted(start.ravel()) == [0, 1, 2, 3, 4, 5]
 
 
-@pytest.mark.parametrize("init", STARTS)
+@pytest.mark.parametrize("init", FAR_STARTS)
 def test_equal_points_give_equal_stars(init):
     assert (block_start(store(np.ones((9, 2)), 4, 5), 3, init, 1) == 1).all()
 

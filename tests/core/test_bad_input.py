@@ -492,8 +492,7 @@ def test_an_unknown_init_is_refused_with_the_choices(init, shown, k):
 )
 @pytest.mark.parametrize("call", [kmeans, choose_centroids, make_run, explore])
 def test_a_number_as_init_was_meant_as_k(call, init, shown):
-    blocks = ', "k-means||"' if call in (make_run, explore) else ""
-    choices = INIT.replace(", got ", f"{blocks}, or an array of shape (k, d), got ")
+    choices = INIT.replace(", got ", ", or an array of shape (k, d), got ")
 
     assert told(call, X, init=init) == choices + shown + "; did you mean k=7?"
 
