@@ -9,7 +9,6 @@ from functools import partial
 from operator import methodcaller
 from typing import Any, NamedTuple
 
-from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.parts import PARTS
 from kmviz.live.gallery import Gallery
 from kmviz.live.playable import Playable
@@ -121,7 +120,7 @@ def _set_k(k: int, player: Player) -> None:
 
 
 def _next_init(player: Player) -> None:
-    names = list(SEEDINGS)
+    names = player.board.starts
     after = (names.index(player.settings.init) + 1) % len(names)
     player.change(init=names[after])
 

@@ -26,6 +26,7 @@ from kmviz.core.checks import (
 from kmviz.core.metric import Metric
 from kmviz.core.options import takes
 from kmviz.core.partitions import Groups
+from kmviz.core.seeding import FAR_STARTS, SEEDINGS
 from kmviz.points.accidents import Accident
 from kmviz.points.catalogue import BOARDS, DataSet, Painting, Rule
 from kmviz.points.columns import ALL, column_positions
@@ -90,6 +91,11 @@ class Board:
     backdrop: Backdrop | None = field(default=None, repr=False)
     groups: tuple[str, ...] = field(default=(), repr=False)
     far: Metric | None = field(default=None, repr=False)
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """The names of the ways to choose where k-means starts among its points."""
+        return tuple(SEEDINGS) if self.far is None else FAR_STARTS
 
     @property
     def truth(self) -> Groups | None:

@@ -9,6 +9,7 @@ import pytest
 
 from kmviz import assign, choose_k, cluster_centroids, explore, make_run, standardize
 from kmviz.cli import main
+from kmviz.live.keys import press_key
 
 X = np.random.default_rng(6).normal(size=(90, 2)).round(3)
 FAR = da.from_array(X, chunks=(40, 2))
@@ -121,3 +122,12 @@ def test_other_names_are_refused(folder, name, error, said):
         make_run(Path(name), k=2)
 
     assert str(caught.value) == said
+
+
+def test_the_starts_that_are_offered_are_those_of_points_in_blocks():
+    explorer = explore(FAR, k=3, init="k-means||")
+
+    press_key(explorer.player, explorer.view, "i")
+
+    assert explorer.player.settings.init == "farthest"
+    explorer.close()

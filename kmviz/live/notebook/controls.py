@@ -8,7 +8,6 @@ import ipywidgets as widgets
 
 from kmviz.core.algorithms import ALGORITHMS, draws
 from kmviz.core.rules import EMPTY_RULES
-from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.parts import PARTS
 from kmviz.drawing.repainted import image_of
 from kmviz.drawing.words import Words
@@ -171,10 +170,10 @@ class Controls(Tied):
 
     def _init(self) -> widgets.Widget:
         player, words = self._player, self._words
-        inits = self._called("init", SEEDINGS)
-        control = dropdown(words.label_init, inits)
+        control = dropdown(words.label_init, [])
 
         def read() -> str:
+            inits = self._called("init", player.board.starts)
             by_hand = player.settings.start is not None
             own = [(words.by_hand, BY_HAND)] if by_hand else []
             control.options = [*inits, *own]

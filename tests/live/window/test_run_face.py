@@ -103,10 +103,13 @@ def test_stepping_goes_on_while_starts_are_tried(window):
 
 
 def test_keys_name_a_start_and_open_it(tried):
-    press(tried, ".")
+    press(tried, ">")
     chosen = tried.desk.starts.kept[tried.desk.starts.chosen]
     scene = tried.run_face.screen.scene
-    assert f"seed {chosen.settings.seed}" in scene.layers["starts"]._title.get_text()
+    assert (
+        f"{chosen.settings.seed}: {chosen.inertia:.3f}"
+        in scene.layers["starts"]._title.get_text()
+    )
     press(tried, "enter")
 
     assert tried.desk.player.settings.seed == chosen.settings.seed
@@ -124,7 +127,7 @@ def test_the_mouse_names_a_start_and_a_click_opens_it(tried):
 
 
 def test_what_is_sent_is_what_a_full_draw_shows(tried):
-    press(tried, ".")
+    press(tried, ">")
     quick = np.array(tried.canvas.buffer_rgba())
     tried.canvas.draw()
 
@@ -133,6 +136,6 @@ def test_what_is_sent_is_what_a_full_draw_shows(tried):
 
 def test_a_part_can_be_hidden_and_the_bars_get_their_room_back(tried):
     assert "starts" in tried.run_face.screen.scene.layers
-    press(tried, "b")
+    press(tried, "j")
 
     assert "starts" not in tried.run_face.screen.scene.layers
