@@ -164,7 +164,7 @@ class PlayerWords:
     a_click: str = "A click {does}"
     by_hand: str = "by hand"
     own_points: str = "your data"
-    waiting: str = "Waiting for the kernel …"
+    awaiting_kernel: str = "Waiting for the kernel …"
     gone: str = "The kernel is gone: run the cell again"
     blocked: str = (
         'Without a picture here, the widget was blocked: explore(..., canvas="image") '

@@ -5,7 +5,7 @@ import errno
 import json
 import os
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
@@ -21,6 +21,8 @@ from kmviz.core.sentence import Count, Sentence, of_system
 from kmviz.drawing import style
 from kmviz.drawing.guesses import Guesses
 from kmviz.drawing.languages import ENGLISH, get_words, languages
+from kmviz.drawing.picture_words import PictureWords
+from kmviz.drawing.player_words import PlayerWords
 from kmviz.drawing.settings import FONT_LOG, own_settings
 from kmviz.drawing.spelling import Listing
 from kmviz.drawing.words import names, own_placeholders, placeholders
@@ -52,6 +54,14 @@ def facts_said(template, usable):
         facts[placeholder] = Count(value) if isinstance(value, int) else value
     said = template.format(**facts)
     return {key for key, value in facts.items() if str(value) in said}
+
+
+def test_no_word_of_a_player_has_the_name_of_one_of_a_picture():
+    pictures, players = (
+        {field.name for field in fields(each)} for each in (PictureWords, PlayerWords)
+    )
+
+    assert not pictures & players
 
 
 @pytest.mark.parametrize("code", OTHERS)

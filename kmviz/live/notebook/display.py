@@ -82,7 +82,7 @@ def trace_html(trace: Trace | Runs | Choice, words: Spoken = None) -> str:
     >>> from kmviz import kmeans
     >>> html = trace_html(kmeans([[0.0, 0.0], [0.0, 1.0], [9.0, 9.0]], k=2, rng=0))
     >>> html.rpartition("<figcaption>")[2].partition(":")[0]
-    '3 points, 2 clusters, step 3 of 3. Check'
+    '3 points, 2 clusters, step 3 of 3. Converged'
     """
     subject = subject_of(trace)
     small = trace.X.size <= MOST_NUMBERS and not is_far(trace)

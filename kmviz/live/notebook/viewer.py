@@ -362,7 +362,7 @@ def _fill(viewer: Viewer) -> None:
 
 def _states(words: Words) -> dict[str, str]:
     """Return what the page says while the kernel does not answer."""
-    return {"waiting": words.waiting, "gone": words.gone}
+    return {"waiting": words.awaiting_kernel, "gone": words.gone}
 
 
 def _key(name: str) -> str:
