@@ -23,8 +23,8 @@ CHOICE = kmviz.choose_k(X, [2, 3, 4], references=2, runs=1, rng=0)
 def explore():
     made = []
 
-    def explore(recorded):
-        made.append(kmviz.explore(recorded, size=(480, 360)))
+    def explore(recorded, **settings):
+        made.append(kmviz.explore(recorded, size=(480, 360), **settings))
         return made[-1]
 
     yield explore
@@ -56,11 +56,12 @@ def canvas(explorer):
 
 
 def buttons(explorer):
-    """Return the buttons that are to be seen, by what they say."""
-    row = explorer._viewer.transport.box.children[0].children
+    """Return the buttons that are to be seen, those of "More" too, by what they say."""
+    transport = explorer._viewer.transport
     return {
         each.description: each
-        for each in row
+        for row in (transport.box.children[0], transport.more)
+        for each in row.children
         if hasattr(each, "click") and each.layout.display != "none"
     }
 
@@ -81,7 +82,7 @@ def test_a_click_opens_a_run_and_escape_leads_back(explore, recorded, item):
     assert canvas(explorer).caption.startswith("Start: ")
     assert canvas(explorer).wants == ["Escape"]
     keys(explorer, "Escape")
-    assert canvas(explorer).wants == ["hover", "Escape"]
+    assert canvas(explorer).wants == ["hover", "caption", "Escape"]
     assert explorer.gallery.chosen == item
 
 
@@ -153,7 +154,7 @@ def test_a_failed_run_is_told_as_one_that_cannot_be_opened(explore):
     tell(explorer, kind="down", **spot(explorer, 1))
 
     assert "got run 1, which failed" in explorer._viewer.alarm.line.value
-    assert canvas(explorer).wants == ["hover", "Escape"]
+    assert canvas(explorer).wants == ["hover", "caption", "Escape"]
 
 
 def test_the_wall_is_saved_with_the_line_that_saves_it(wall, tmp_path, monkeypatch):

@@ -31,11 +31,11 @@ def starts(explorer):
 
 
 def buttons(explorer):
-    """Return the buttons that are to be seen, by what they say."""
-    rows = explorer._viewer.transport.box.children
+    """Return the buttons that are to be seen, those of "More" too, by what they say."""
+    transport = explorer._viewer.transport
     return {
         each.description: each
-        for row in (rows[0], rows[2])
+        for row in (*transport.box.children[::2], transport.more)
         for each in row.children
         if hasattr(each, "click") and each.layout.display != "none"
     }
