@@ -8,6 +8,7 @@ Columns that lie far from 0 are drawn by their difference from a round number, t
 last digit that they have; the name of the axis says so.
 """
 
+from collections.abc import Iterator
 from copy import copy
 
 import numpy as np
@@ -92,7 +93,7 @@ class Plane:
             axis_ticks(low[0], high[0], words, most=across),
             axis_ticks(low[1], high[1], words, most=up) if upright else {},
         )
-        self.note = self._remark(words)
+        self.note = words.joiner.join([*_drawn(trace, words), *self._remarks(words)])
         self.table_note = _of_table(trace, words)
         backdrop = trace.backdrop or Backdrop()
         self.colors = trace.X if backdrop.image else None
@@ -209,15 +210,24 @@ class Plane:
         first, second = map(_from_origin, names, (*self.origin, 0.0), "xy")
         return first, second
 
-    def _remark(self, words: Words) -> str:
+    def _remarks(self, words: Words) -> Iterator[str]:
         if self._width == 1:
-            return words.one_column
-        notes = [] if self.equal else [words.stretched]
+            yield words.one_column
+            return
         if self.axes is not None:
-            notes.insert(0, words.fill(words.projected, d=self._width))
+            yield words.fill(words.projected, d=self._width)
         elif not self.true_cells:
-            notes.insert(0, words.bent)
-        return words.joiner.join(notes)
+            yield words.bent
+        if not self.equal:
+            yield words.stretched
+
+
+def _drawn(trace: Trace, words: Words) -> Iterator[str]:
+    """Say what is drawn where it is not the points themselves."""
+    if trace.backdrop and trace.backdrop.grid:
+        yield words.fill(words.gridded, n=trace.metric.n)
+    elif trace.metric.n != len(trace.X):
+        yield words.fill(words.sampled, sample=len(trace.X))
 
 
 def _round_origin(X: Floats) -> Floats:

@@ -66,8 +66,15 @@ def test_more_columns_are_seen_by_a_sample():
 
     seen = pictured(kmeans(wide, 2, rng=0, max_iter=2))
 
+    assert "a sample of 20000 points is drawn" in Scene(seen).caption(0)
     assert seen.X.shape == (20_000, 3)
     assert seen[1].sizes.sum() == 30_000
+
+
+def test_the_caption_says_how_points_are_seen(picture):
+    said = "60000 points, seen as cells that are stronger where more of them lie"
+
+    assert said in Scene(picture).caption(0)
 
 
 def test_one_column_is_seen_as_a_strip():
