@@ -48,7 +48,8 @@ function showStars(board, {stars, owners, sizes}) {
     text.textContent = board.footing.numbered ? stances.texts[j] : "";
     text.style.fontSize = `${board.typeSize(spots.length)}px`;
     text.setAttribute("class", beside ? "beside" : "");
-    ["x", "y"].forEach((name, c) => text.setAttribute(name, near(offset[c])));
+    text.setAttribute("x", near(offset[0]));
+    text.setAttribute("y", near(offset[1]));
   });
 }
 
