@@ -1,4 +1,4 @@
-"""A numbered star: one picture, copied to wherever its centroid is."""
+"""A numbered star: a picture, copied to wherever its centroid is."""
 
 import math
 
@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import IdentityTransform, ScaledTranslation
 
-from kmviz.core.arrays import Floats, Pixels
+from kmviz.core.arrays import Floats, Ints, Pixels
 from kmviz.drawing import style as sizes
 from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import Markers, graphics_of
@@ -71,7 +71,7 @@ class Star(Markers):
         self.number.set_figure(ax.figure)
         self.number.set(ha="center", va="center", weight="bold")
         self.number.set_fontsize(sizes.number_size(k))
-        self._copies: dict[tuple[object, ...], Pixels] = {}
+        self._copies: dict[tuple[object, ...], list[tuple[Ints, Pixels]]] = {}
 
     def stand(self, share: float, offset: Floats, text: str) -> None:
         """Take a share of the full size, with a number so many points aside."""
@@ -112,27 +112,38 @@ class Star(Markers):
         if look not in self._copies:
             if len(self._copies) >= COPIES:
                 self._copies.clear()
-            self._copies[look] = self._picture(renderer.dpi)
-        image = self._copies[look]
+            self._copies[look] = self._pictures(renderer.dpi)
         pixels: Floats = np.array(self.get_transform().transform(self.places))
-        (column, row), *_ = snapped(pixels) - len(image) // 2
         graphics = renderer.new_gc()
-        renderer.draw_image(graphics, column, row, image)
+        for aside, image in self._copies[look]:
+            (column, row), *_ = snapped(pixels) + aside - len(image) // 2
+            renderer.draw_image(graphics, column, row, image)
         graphics.restore()
 
-    def _picture(self, dpi: float) -> Pixels:
-        """Return the star and its number, RGBA, bottom row first."""
-        pixel = dpi / 72
-        far = np.abs(self._offset).max() + 1.5 * sizes.NUMBER
-        reach = round(max(self.size, far) * pixel) + 2
-        canvas = RendererAgg(2 * reach + 1, 2 * reach + 1, dpi)
+    def _pictures(self, dpi: float) -> list[tuple[Ints, Pixels]]:
+        """Return the star and its number, and how many pixels aside each is.
+
+        They are RGBA, bottom row first. A number beside the star has a picture of its
+        own: numbers of many stars at one place are so far away that one picture of
+        both would be larger than the board.
+        """
+        pixel, here = dpi / 72, np.zeros(2, dtype=np.int64)
+        aside = np.rint(self._offset * pixel).astype(np.int64) if self.beside else here
+        rest = self._offset * pixel - aside
+        room = 1.5 * sizes.NUMBER * pixel + np.abs(rest).max()
+        canvas = _square(max(self.size * pixel, room), dpi)
+        reach = canvas.width // 2
         graphics = graphics_of(self, canvas, self.edge, self.rim)
         places, self.places = self.places, np.array([[reach, reach + 1.0]])
         self.stamp(canvas, graphics, IdentityTransform())
         self.places = places
         graphics.restore()
-        self._letter(canvas, reach + self._offset * pixel)
-        return np.asarray(canvas.buffer_rgba())[::-1].copy()
+        if not self.beside:
+            self._letter(canvas, reach + rest)
+            return [(here, _pixels(canvas))]
+        written = _square(room, dpi)
+        self._letter(written, written.width // 2 + rest)
+        return [(here, _pixels(canvas)), (aside, _pixels(written))]
 
     def _letter(self, canvas: RendererAgg, middle: Floats) -> None:
         """Write the number on a canvas of its own."""
@@ -145,3 +156,14 @@ class Star(Markers):
                 number.draw(canvas)
         number.set(color=color, position=tuple(middle))
         number.draw(canvas)
+
+
+def _square(reach: float, dpi: float) -> RendererAgg:
+    """Return an empty canvas that reaches so many pixels around its middle."""
+    side = 2 * (round(reach) + 2) + 1
+    return RendererAgg(side, side, dpi)
+
+
+def _pixels(canvas: RendererAgg) -> Pixels:
+    """Return a copy of a canvas, bottom row first."""
+    return np.asarray(canvas.buffer_rgba())[::-1].copy()

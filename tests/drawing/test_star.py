@@ -163,3 +163,15 @@ def test_a_star_of_many_colours_keeps_few_pictures():
         scene.draw(1)
 
     assert len(star._copies) <= COPIES
+
+
+def test_numbers_far_from_their_stars_have_small_pictures():
+    trace = kmeans(np.zeros((40, 2)), init=np.zeros((40, 2)), empty="keep")
+    scene = Scene(trace)
+    scene.draw(1)
+
+    stars = scene.layers["stars"].stars
+    assert max(np.abs(star._offset).max() for star in stars) > 100
+    for star in stars:
+        for kept in star._copies.values():
+            assert all(image.size < 4 * 100**2 for _, image in kept)
