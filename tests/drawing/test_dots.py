@@ -51,7 +51,8 @@ def test_without_ends_and_without_the_part_the_picture_is_as_ever():
 
 
 def test_the_board_keeps_its_place_beside_other_ends():
-    boxes = [Scene(TRACE, dots=dots)._board.bbox.extents for dots in (None, DOTS)]
+    farther = replace(DOTS, inertias=[4e6, *ENDS[1:]], limits=(0.0, 5e6), title="far")
+    boxes = [Scene(TRACE, dots=dots)._board.bbox.extents for dots in (DOTS, farther)]
 
     assert np.array_equal(*boxes)
 

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from kmviz import Scene, Stage, Style, Trace, Words, kmeans, make_run
 from kmviz.core.algorithms import ALGORITHMS
@@ -193,7 +194,8 @@ def test_each_tile_of_a_handout_has_its_line_lit(gauss_run):
     trace = gauss_run(60, 4, max_iter=1)
     page = strip_figure(trace, shown=CODED)
 
-    lit = [text.get_text() for text in page.artists if text.get_color() == INK]
+    texts = [artist for artist in page.artists if isinstance(artist, Text)]
+    lit = [text.get_text() for text in texts if text.get_color() == INK]
     assert [text for text in lit if text in LLOYD] == [
         LLOYD[0],
         LLOYD[2],
