@@ -15,6 +15,7 @@ from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.look import Look
 from kmviz.encoding.tiles import TILE
 from kmviz.live.desk import Desk
+from kmviz.live.hand import CLICKS
 from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
 from kmviz.live.telling import reasons
@@ -225,7 +226,9 @@ def test_only_what_differs_is_sent(monkeypatch):
 
     press(window, "up")
 
-    top = min(piece.box.top for piece in bar_of(window))
+    said = [piece for piece in window.overlay.pieces if piece.name == "card"]
+    top = min(piece.box.top for piece in [*bar_of(window), *said])
+    assert said
     assert boxes
     assert all(box.y1 <= 480 - top + TILE for box in boxes)
 
@@ -383,10 +386,10 @@ def test_a_star_is_moved_by_keys_alone():
 
 def test_points_are_asked_and_added_by_keys_alone():
     window = make(Player(trace=kmeans(POINTS, init=POINTS[:2])))
-    press(window, "tab", *["shift+right"] * 8, *["shift+up"] * 2, "enter")
+    press(window, "x", "tab", *["shift+right"] * 8, *["shift+up"] * 2, "enter")
 
     assert len(window.desk.player.trace.X) == 7
-    press(window, "enter")
+    press(window, *["x"] * (len(CLICKS) - 1), "enter")
     assert any(text.startswith("Point 7: ") for text in texts(window))
 
 
