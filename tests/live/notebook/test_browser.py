@@ -317,6 +317,7 @@ class Viewer:
             self.key(k)
             self.says(f"Start: .* {k} stars")
         self.unfold()
+        self.box.get_by_label("other starts").uncheck()  # a board of the same width
         self.box.get_by_label("Seed").fill("4")
         self.page.keyboard.press("Tab")
         self.stands_at(f"0 of {len(RUN) - 1}")
