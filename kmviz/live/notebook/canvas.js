@@ -280,27 +280,35 @@ function nudge(model) {
   NUDGES.forEach((wait) => setTimeout(() => model.send({ kind: "nudge" }), wait));
 }
 
-/** Hurry the answers to the buttons, too; while the kernel is awaited, press none twice. */
-function watchButtons(state, el, tell, signal) {
+/** Hurry the answers to the controls, too; while the kernel is awaited, press none twice. */
+function watchControls(model, el, state, pressed, tell, signal) {
   const press = (event) => {
     if (!event.target.closest?.(".kmviz")?.contains(el)) return;
-    if (!event.target.closest("button")) nudge(model);
-    else if (state.textContent) event.stopImmediatePropagation();
-    else tell({ kind: "pressed" });
+    const button = event.target.closest("button");
+    if (!button) {
+      nudge(model);
+    } else if (state.textContent && pressed.has(button)) {
+      event.stopImmediatePropagation();
+    } else {
+      pressed.add(button);
+      tell({ kind: "pressed" });
+    }
   };
   window.addEventListener("click", press, { capture: true, signal });
 }
 
 /** Return what says that the kernel is awaited, and watch whether it is gone.
  *
- * Jupyter marks every control of a kernel that is gone.
+ * Jupyter marks every control of a kernel that is gone. Once the kernel has answered,
+ * no button counts as pressed any more.
  */
-function watchKernel(model, picture, state, signal) {
+function watchKernel(model, picture, state, pressed, signal) {
   const gone = () => picture.closest(".kmviz")?.querySelector(".jupyter-widgets-disconnected");
   const say = (waiting) => {
     const word = gone() ? "gone" : "waiting";
     const text = waiting || word === "gone" ? model.get("states")?.[word] ?? "" : "";
     if (state.textContent !== text) state.textContent = text;
+    if (!text) pressed.clear();
     state.style.top = `${picture.offsetTop + picture.offsetHeight - state.offsetHeight - 8}px`;
   };
   const observer = new MutationObserver(() => gone() && say(false));
@@ -338,13 +346,14 @@ function render({ model, el }) {
   const caption = make("p", "kmviz-caption", el);
   const state = make("p", "kmviz-state", el, { role: "status" });
   const card = make("div", "kmviz-answer", el, { role: "status" });
-  const tell = talk(model, stop.signal, watchKernel(model, picture, state, stop.signal));
+  const pressed = new Set(); // the buttons that the kernel has not answered yet
+  const tell = talk(model, stop.signal, watchKernel(model, picture, state, pressed, stop.signal));
   showPictures(model, picture, caption, stop.signal);
   watchPointer(model, picture, tell, stop.signal);
   watchKeys(model, el, tell, stop.signal);
   watchRoom(model, picture, stop.signal);
   keepFocus(picture, stop.signal);
-  watchButtons(state, el, tell, stop.signal);
+  watchControls(model, el, state, pressed, tell, stop.signal);
   showAnswers(model, picture, card, stop.signal);
   return () => stop.abort();
 }

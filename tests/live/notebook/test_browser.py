@@ -994,7 +994,7 @@ RENDER = """async ([source, look]) => {
     const { default: { render } } = await import(URL.createObjectURL(module));
     const heard = {}, state = {};
     window.sent = [];
-    window.model = {
+    window.kernel = {
         get: (name) => state[name],
         send: (message) => sent.push(message),
         on: (name, act) => (heard[name] ??= new Set()).add(act),
@@ -1002,24 +1002,26 @@ RENDER = """async ([source, look]) => {
         set: (news) => Object.assign(state, news),
         tell: (name, news) => heard[name].forEach((act) => act(news)),
     };
-    window.stop = render({ model, el: document.querySelector(".kmviz div") });
+    window.stop = render({ model: kernel, el: document.querySelector(".kmviz div") });
 }"""
 SHOW = """([png, tiles, frame, quiet]) => {
     const bytes = (part) => new DataView(Uint8Array.from(part).buffer);
     const words = { size: [60, 40], caption: `Step ${frame}`, frame, quiet };
-    model.set({ png: bytes(png), tiles: bytes(tiles), stars: [[0.1, 0.5]], ...words });
-    model.tell("change:frame");
+    kernel.set({ png: bytes(png), tiles: bytes(tiles), stars: [[0.1, 0.5]], ...words });
+    kernel.tell("change:frame");
 }"""
 
-BUTTON = """() => {
-    const button = document.querySelector(".kmviz").appendChild(
-        document.createElement("button"));
-    window.pressed = 0;
-    button.textContent = "Step";
-    button.onclick = () => { pressed += 1; };
-    model.set({ states: { waiting: "Waiting" } });
+BUTTONS = """() => {
+    window.pressed = [];
+    for (const name of ["Step", "Undo"]) {
+        const button = document.querySelector(".kmviz").appendChild(
+            document.createElement("button"));
+        button.textContent = name;
+        button.onclick = () => pressed.push(name);
+    }
+    kernel.set({ states: { waiting: "Waiting" } });
 }"""
-"""Puts a button beside the canvas, and counts how often it is pressed."""
+"""Puts two buttons beside the canvas, and notes which is pressed."""
 
 RESIZED = """() => new Promise((done) =>
     new ResizeObserver(done).observe(document.querySelector("canvas")))"""
@@ -1067,7 +1069,7 @@ class Half:
         ]
 
     def acknowledge(self, number):
-        self.page.evaluate("(ack) => model.tell('msg:custom', { ack })", number)
+        self.page.evaluate("(ack) => kernel.tell('msg:custom', { ack })", number)
 
     def at(self, share):
         """Return a spot on the page, so far across the picture."""
@@ -1138,17 +1140,36 @@ def test_an_acknowledgement_that_is_lost_is_not_awaited_for_ever(half):
     half.page.mouse.up()
 
 
-def test_a_page_says_that_it_waits_and_presses_no_button_meanwhile(half):
-    half.page.evaluate(BUTTON)
-    button, state = half.page.locator("button"), half.page.locator(".kmviz-state")
-    button.click()
+def test_a_page_says_that_it_waits_and_presses_no_button_twice_meanwhile(half):
+    half.page.evaluate(BUTTONS)
+    step, undo = (half.page.locator("button").nth(i) for i in range(2))
+    state = half.page.locator(".kmviz-state")
+    step.click()
     half.page.clock.run_for(310)
     assert state.text_content() == "Waiting"
-    button.click()
-    assert half.page.evaluate("pressed") == 1
+    for button in (step, undo, undo):
+        button.click()
+    assert half.page.evaluate("pressed") == ["Step", "Undo"]
     half.acknowledge(half.sent("pressed")[-1]["seq"])
 
     assert state.text_content() == ""
+    step.click()
+    half.page.clock.run_for(310)
+    step.click()
+    assert half.page.evaluate("pressed") == ["Step", "Undo", "Step"]
+
+
+def test_the_answers_to_controls_that_are_no_buttons_are_hurried(half):
+    half.page.evaluate(
+        "document.querySelector('.kmviz').append(document.createElement('input'))"
+    )
+    half.page.clock.run_for(1000)
+    half.page.evaluate("sent.length = 0")
+
+    half.page.locator("input").click()
+    half.page.clock.run_for(50)
+
+    assert half.sent("nudge")
 
 
 def test_the_caption_is_read_aloud_unless_playing_quickly(half):
@@ -1271,7 +1292,7 @@ def test_a_canvas_that_was_taken_away_does_nothing_more(half):
     half.page.set_viewport_size({**VIEWPORT, "width": 900})
     half.page.evaluate(RESIZED)
     half.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
-    half.page.evaluate("model.tell('change:frame')")
+    half.page.evaluate("kernel.tell('change:frame')")
     half.acknowledge(1)
     half.page.clock.run_for(3000)
 
