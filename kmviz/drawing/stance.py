@@ -39,8 +39,9 @@ BODY = 0.75
 """The radius of a disc that stands for a star where a number looks for room."""
 GRAIN = 0.5
 """Points as close as this are one to the eye."""
-MANY = 25_000
-"""Of more points than twice as many, every second or third or so stands for all."""
+MANY, MOST_PAIRS = 25_000, 250_000
+"""Of twice as many points, or of so many pairs of a star and a point, every second or
+third or so stands for all."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -94,7 +95,8 @@ class Footing:
     def __init__(
         self, points: Floats, board: Floats, k: int, *, numbered: bool = True
     ) -> None:
-        self._every = max(1, len(points) // MANY)
+        n = len(points)
+        self._every = max(1, n // MANY, n * k // MOST_PAIRS)
         self.points = points[:: self._every]
         self.board, self.k, self.numbered = board, k, numbered
         self.radius, self.type = sizes.star_size(k) / 2, sizes.number_size(k)

@@ -9,7 +9,7 @@ from matplotlib.path import Path
 from kmviz import Scene, kmeans
 from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.plane import Plane
-from kmviz.drawing.stance import MORE, SMALL, UPPERMOST, Footing
+from kmviz.drawing.stance import MORE, MOST_PAIRS, SMALL, UPPERMOST, Footing
 from kmviz.drawing.style import number_size, star_size
 from kmviz.points.catalogue import BOARDS
 from kmviz.runs.run import make_run
@@ -201,3 +201,11 @@ def test_of_very_many_points_a_part_stands_for_all():
     assert stances.bearing.tolist() == [True, False]
     assert (labels[stances.lifted] == 0).all()
     assert 50 < len(stances.lifted) < 1000
+
+
+def test_many_stars_upon_many_points_are_no_more_than_memory_holds():
+    ground = Footing(np.zeros((51_000, 2)), np.array([400.0, 400.0]), k=200)
+
+    pairs = ground.under(np.zeros((200, 2)), 1.0)
+
+    assert len(pairs.points) <= 2 * MOST_PAIRS
