@@ -27,7 +27,8 @@ LONGEST_NAME = 60
 
 def is_elsewhere(X: object) -> bool:
     """Tell whether points are not in this memory, but in the blocks of a collection."""
-    return type(X).__module__.startswith("dask.")
+    package = type(X).__module__.partition(".")[0]
+    return package in ("dask", "dask_expr")  # data frames had a package of their own
 
 
 def check_points(X: object) -> Floats:
