@@ -112,8 +112,6 @@ class Store:
     def _all(self, tasks: Sequence[Any]) -> list[Any]:
         try:
             return list(self._results(tasks))
-        except KeyboardInterrupt:
-            raise
         except Exception as error:
             self._refuse(error)
 
