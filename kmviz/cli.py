@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from typing import Any, NoReturn, TextIO
 
 from kmviz import Board, __version__, board_summaries, save
-from kmviz.core.checks import check_count, check_k
 from kmviz.core.flags import as_typed, flags_of
+from kmviz.core.numbers import check_count, check_k
 from kmviz.core.options import Group, Option, Options, Typed, chosen, options_of, said
 from kmviz.core.sentence import told
 from kmviz.core.text import plain

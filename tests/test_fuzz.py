@@ -20,7 +20,7 @@ from sklearn.cluster import KMeans
 
 import kmviz
 from kmviz.cli import main
-from kmviz.core.checks import check_option
+from kmviz.core.choices import check_option
 from kmviz.core.options import options_of
 from kmviz.drawing.look import Look
 from kmviz.export.output import Output

@@ -10,7 +10,9 @@ import numpy as np
 
 from kmviz.blocks.store import Store
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import check_centroids, check_k, check_option, check_rng
+from kmviz.core.choices import check_option
+from kmviz.core.coordinates import check_centroids
+from kmviz.core.numbers import check_k, check_rng
 from kmviz.core.seeding import FAR_STARTS
 
 ROUNDS, OVERSAMPLING = 5, 2

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from kmviz.blocks.block import Block, Extent
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_magnitude
+from kmviz.core.coordinates import check_magnitude
 
 KEPT = 4_000_000
 """So many numbers are kept in the memory of this process, where nobody else does."""

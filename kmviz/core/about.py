@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import shown
-from kmviz.core.sentence import Sentence
+from kmviz.core.sentence import Sentence, shown
 from kmviz.core.text import plain_name
 
 

@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_centroids
+from kmviz.core.coordinates import check_centroids
 from kmviz.core.deferred import deferred_step
 from kmviz.core.metric import Metric, metric_of
 from kmviz.core.options import takes

@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_centroids, check_k, check_labels, check_points
+from kmviz.core.coordinates import check_centroids, check_labels, check_points
+from kmviz.core.numbers import check_k
 from kmviz.core.options import takes
 
 CHUNK = 1 << 15

@@ -7,7 +7,9 @@ from typing import Self
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_count, check_numbers, shown
+from kmviz.core.coordinates import check_numbers
+from kmviz.core.numbers import check_count
+from kmviz.core.sentence import shown
 
 
 @dataclass(frozen=True, eq=False, slots=True)

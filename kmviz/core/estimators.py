@@ -10,9 +10,10 @@ import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import assign
-from kmviz.core.checks import check_centroids, check_points, shown
 from kmviz.core.columns import column_names
+from kmviz.core.coordinates import check_centroids, check_points
 from kmviz.core.options import takes
+from kmviz.core.sentence import shown
 from kmviz.core.trace import Trace
 
 

@@ -13,8 +13,9 @@ import numpy as np
 
 from kmviz.core.algorithm import half_step
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_centroids, check_labels, check_numbers, shown
+from kmviz.core.coordinates import check_centroids, check_labels, check_numbers
 from kmviz.core.metric import Metric
+from kmviz.core.sentence import shown
 from kmviz.core.steps import Step
 
 Labels = Ints | None

@@ -25,7 +25,7 @@ from kmviz.core.assignment import (
     own_costs,
     summands,
 )
-from kmviz.core.checks import check_points, is_elsewhere
+from kmviz.core.coordinates import check_points, is_elsewhere
 from kmviz.core.owners import Labelled, Owners
 from kmviz.core.rows import Rows
 from kmviz.core.rules import Rules

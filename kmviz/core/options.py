@@ -20,8 +20,8 @@ from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 
 import numpy as np
 
-from kmviz.core.checks import shown
 from kmviz.core.refusals import tell_briefly
+from kmviz.core.sentence import shown
 
 Check = Callable[[Any, str], Any]
 """What returns a value as it is kept, or refuses it by its name."""
@@ -88,7 +88,7 @@ class Options:
 
     Examples
     --------
-    >>> from kmviz.core.checks import check_count
+    >>> from kmviz.core.numbers import check_count
     >>> @dataclass(frozen=True)
     ... class Bell(Options):
     ...     times: int = option(1, "int", "How often it rings.", check=check_count)

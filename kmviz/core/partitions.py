@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmviz.core.arrays import Ints
-from kmviz.core.checks import check_labels, shown
+from kmviz.core.coordinates import check_labels
 from kmviz.core.options import takes
+from kmviz.core.sentence import shown
 
 
 @dataclass(frozen=True, eq=False, slots=True)

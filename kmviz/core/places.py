@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import LARGEST, shown
-from kmviz.core.sentence import Sentence
+from kmviz.core.coordinates import LARGEST
+from kmviz.core.sentence import Sentence, shown
 
 
 def check_place(xy: object, X: Floats) -> Floats:

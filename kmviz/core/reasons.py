@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_index
+from kmviz.core.numbers import check_index
 from kmviz.core.trace import Trace
 
 

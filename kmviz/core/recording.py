@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.checks import LARGEST, is_frozen, shown
+from kmviz.core.coordinates import LARGEST, is_frozen
 from kmviz.core.metric import ROUNDING, Metric
+from kmviz.core.sentence import shown
 from kmviz.core.steps import Step
 
 FOLLOWS = {

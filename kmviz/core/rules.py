@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from kmviz.core.checks import check_count, check_not_negative, check_option
+from kmviz.core.choices import check_option
+from kmviz.core.numbers import check_count, check_not_negative
 
 EMPTY_RULES = ("keep", "farthest", "drop", "error")
 """What may happen to the centroid of a cluster that has lost all its points."""

@@ -20,13 +20,9 @@ import numpy as np
 
 from kmviz.core.arrays import Floats
 from kmviz.core.assignment import CHUNK, cluster_means, summands
-from kmviz.core.checks import (
-    check_centroids,
-    check_init,
-    check_k,
-    check_points,
-    check_rng,
-)
+from kmviz.core.choices import check_init
+from kmviz.core.coordinates import check_centroids, check_points
+from kmviz.core.numbers import check_k, check_rng
 from kmviz.core.options import takes
 from kmviz.core.steps import Step
 

@@ -102,3 +102,9 @@ def told(error: BaseException) -> str:
     """
     sentences = (each for each in error.args if isinstance(each, Sentence))
     return next(sentences, None) or str(error)
+
+
+def shown(value: object) -> str:
+    """Return a short form of what was given, on one line."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -19,8 +19,9 @@ import numpy as np
 
 from kmviz.core.algorithm import half_step
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_centroids, check_rng
+from kmviz.core.coordinates import check_centroids
 from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.numbers import check_rng
 from kmviz.core.recording import vouched
 from kmviz.core.rules import Rules
 from kmviz.core.steps import Step

@@ -9,8 +9,7 @@ not read either: see `drawing/settings.py`.
 import re
 from unicodedata import category
 
-from kmviz.core.checks import shown
-from kmviz.core.sentence import Sentence
+from kmviz.core.sentence import Sentence, shown
 
 LONGEST_NAME, LONGEST_COMMENT = 200, 100_000
 """Letters of a name, which is cut, and of a comment, which is refused."""

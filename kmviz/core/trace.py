@@ -9,13 +9,14 @@ import numpy as np
 from kmviz.core.about import check_columns
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.backdrop import Backdrop, check_backdrop
-from kmviz.core.checks import check_points, shown
 from kmviz.core.columns import column_names
+from kmviz.core.coordinates import check_points
 from kmviz.core.history import history_steps
 from kmviz.core.metric import Metric, metric_of
 from kmviz.core.names import missing, names_to_fill
 from kmviz.core.partitions import Groups, check_groups
 from kmviz.core.recording import checked, is_vouched, metric_behind
+from kmviz.core.sentence import shown
 from kmviz.core.steps import CONVERGED, Step
 
 

@@ -22,8 +22,9 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import check_numbers, shown
+from kmviz.core.coordinates import check_numbers
 from kmviz.core.options import takes
+from kmviz.core.sentence import shown
 
 _Place: TypeAlias = tuple[float, float]
 _Bounds: TypeAlias = tuple[float, float, float, float]

@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from kmviz.core.checks import shown
+from kmviz.core.sentence import shown
 from kmviz.drawing.words import Words
 
 Spoken: TypeAlias = Words | str | os.PathLike[str] | None

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypedDict
 
-from kmviz.core.checks import check_count, shown
+from kmviz.core.numbers import check_count
 from kmviz.core.options import Options, Typed, option
+from kmviz.core.sentence import shown
 from kmviz.core.text import plain_name
 from kmviz.core.typed import read_names, read_size, write_names, write_size
 from kmviz.drawing.languages import ENGLISH, Spoken, get_words, languages

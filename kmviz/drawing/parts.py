@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from kmviz.core.checks import check_option, shown
+from kmviz.core.choices import check_option
+from kmviz.core.sentence import shown
 
 PARTS = (
     *("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes"),

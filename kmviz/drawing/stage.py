@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import BboxBase
 
 from kmviz.core.arrays import Pixels
-from kmviz.core.checks import shown
+from kmviz.core.sentence import shown
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.settings import own_settings
 

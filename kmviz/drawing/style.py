@@ -12,7 +12,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.font_manager import fontManager
 
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import check_option
+from kmviz.core.choices import check_option
 from kmviz.drawing.settings import own_settings
 
 HEADLINE, VALUE, SENTENCE, LABEL, NOTE, NUMBER = 21.0, 19.0, 14.5, 12.0, 11.0, 11.5

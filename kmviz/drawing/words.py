@@ -30,9 +30,8 @@ from numbers import Integral, Real
 from string import Formatter
 from types import MappingProxyType
 
-from kmviz.core.checks import shown
 from kmviz.core.options import unknown
-from kmviz.core.sentence import Count, Sentence
+from kmviz.core.sentence import Count, Sentence, shown
 from kmviz.core.text import plain
 from kmviz.drawing.picture_words import PictureWords
 from kmviz.drawing.player_words import PlayerWords

@@ -19,7 +19,8 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
 from kmviz.core.arrays import Bools, Packed, Pixels
-from kmviz.core.checks import check_count, check_option
+from kmviz.core.choices import check_option
+from kmviz.core.numbers import check_count
 from kmviz.encoding.files import check_target, replacing
 from kmviz.encoding.palette import NearestColor, Palette, shared_palette
 from kmviz.encoding.patches import Frame, Patch, pack, patches

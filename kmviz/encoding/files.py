@@ -21,8 +21,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-from kmviz.core.checks import check_option, shown
-from kmviz.core.sentence import Sentence, of_system
+from kmviz.core.choices import check_option
+from kmviz.core.sentence import Sentence, of_system, shown
 from kmviz.encoding.whole import check_whole
 
 DISK_FAULTS = {

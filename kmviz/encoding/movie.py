@@ -21,7 +21,8 @@ from typing import IO, Any
 import numpy as np
 
 from kmviz.core.arrays import Pixels
-from kmviz.core.checks import check_count, check_option, check_positive
+from kmviz.core.choices import check_option
+from kmviz.core.numbers import check_count, check_positive
 from kmviz.core.sentence import Sentence
 from kmviz.encoding.files import DISK_FAULTS, check_target, replacing
 from kmviz.encoding.patches import Frame, check_frames

@@ -17,7 +17,7 @@ from matplotlib.colors import to_rgb
 from numpy.typing import ArrayLike, NDArray
 
 from kmviz.core.arrays import Bools, Packed
-from kmviz.core.checks import check_count
+from kmviz.core.numbers import check_count
 from kmviz.encoding.patches import Frame, check_frames, pack
 
 Palette = NDArray[np.uint8]

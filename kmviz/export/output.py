@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypedDict
 
-from kmviz.core.checks import check_count, check_option, shown
+from kmviz.core.choices import check_option
+from kmviz.core.numbers import check_count
 from kmviz.core.options import Options, Typed, check_flag, option
+from kmviz.core.sentence import shown
 from kmviz.core.typed import read_names, read_number, write_names, write_number
 from kmviz.drawing.languages import languages
 from kmviz.export.paper import PAPERS

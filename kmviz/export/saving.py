@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Unpack
 
-from kmviz.core.checks import check_option, shown
+from kmviz.core.choices import check_option
 from kmviz.core.options import chosen, said, takes
+from kmviz.core.sentence import shown
 from kmviz.core.text import check_comment
 from kmviz.core.trace import Trace
 from kmviz.drawing.look import Look, LookOptions

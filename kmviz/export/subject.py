@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from kmviz.core.arrays import Pixels
-from kmviz.core.checks import shown
 from kmviz.core.options import said
 from kmviz.core.recording import vouched
+from kmviz.core.sentence import shown
 from kmviz.core.trace import Trace, check_trace, names_of
 from kmviz.drawing import crowd, curves, scene, wall
 from kmviz.drawing.crowd import ends_told

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import TypedDict
 
-from kmviz.core.checks import check_not_negative, check_positive, shown
+from kmviz.core.numbers import check_not_negative, check_positive
 from kmviz.core.options import Options, Typed, option
+from kmviz.core.sentence import shown
 from kmviz.core.typed import read_number, write_number
 
 LONGEST_STEP, LONGEST_FILM = 600, 3600

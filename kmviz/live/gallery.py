@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import hypot
 
-from kmviz.core.checks import check_count, check_index
+from kmviz.core.numbers import check_count, check_index
 from kmviz.core.sentence import Sentence
 from kmviz.live.exhibits import Exhibits
 from kmviz.live.listening import Announcer, What

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from kmviz.core.checks import check_index
+from kmviz.core.numbers import check_index
 from kmviz.core.places import check_place
 from kmviz.core.prediction import Prediction, unpredictable
 from kmviz.core.steps import Phase

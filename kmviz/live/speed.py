@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypedDict
 
-from kmviz.core.checks import check_not_negative, check_positive
+from kmviz.core.numbers import check_not_negative, check_positive
 from kmviz.core.options import Options, option
 
 

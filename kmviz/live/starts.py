@@ -14,7 +14,7 @@ import numpy as np
 
 from kmviz.core.algorithms import name_of
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import check_index
+from kmviz.core.numbers import check_index
 from kmviz.core.trace import Trace
 from kmviz.live.listening import Announcer, Changed
 from kmviz.live.player import Player

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from kmviz.core.checks import check_count, check_index
+from kmviz.core.numbers import check_count, check_index
 from kmviz.core.prediction import Prediction, Reveal, answered, unpredictable
 from kmviz.core.steps import Phase
 from kmviz.live.listening import What

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
-from kmviz.core.checks import check_option
+from kmviz.core.choices import check_option
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.look import Look
 from kmviz.drawing.parts import PARTS

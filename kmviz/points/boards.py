@@ -15,18 +15,14 @@ from numpy.typing import DTypeLike, NDArray
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.backdrop import Backdrop
-from kmviz.core.checks import (
-    check_count,
-    check_k,
-    check_option,
-    check_points,
-    check_rng,
-    shown,
-)
+from kmviz.core.choices import check_option
+from kmviz.core.coordinates import check_points
 from kmviz.core.metric import Metric
+from kmviz.core.numbers import check_count, check_k, check_rng
 from kmviz.core.options import takes
 from kmviz.core.partitions import Groups
 from kmviz.core.seeding import FAR_STARTS, SEEDINGS
+from kmviz.core.sentence import shown
 from kmviz.points.accidents import Accident
 from kmviz.points.catalogue import BOARDS, DataSet, Painting, Rule
 from kmviz.points.columns import ALL, column_positions

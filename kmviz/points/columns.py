@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import did_you_mean, shown
-from kmviz.core.sentence import Sentence
+from kmviz.core.choices import did_you_mean
+from kmviz.core.sentence import Sentence, shown
 from kmviz.points.text import SAMPLE, listed
 
 ALL = "all"

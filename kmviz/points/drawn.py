@@ -13,8 +13,9 @@ from typing import Literal, TypeAlias, overload
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_count, check_k, check_rng, shown
+from kmviz.core.numbers import check_count, check_k, check_rng
 from kmviz.core.options import takes
+from kmviz.core.sentence import shown
 
 Drawn: TypeAlias = tuple[Floats, Ints | None]
 """Points, and the group of each where there are groups."""

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from kmviz.core.checks import check_count, is_elsewhere
+from kmviz.core.coordinates import is_elsewhere
 from kmviz.core.metric import ELSEWHERE, Metric
+from kmviz.core.numbers import check_count
 from kmviz.core.sentence import Sentence, all_of
 from kmviz.core.trace import Trace
 from kmviz.points.boards import USUAL_K, Board

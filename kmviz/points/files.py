@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kmviz.core.checks import shown
-from kmviz.core.sentence import Sentence, of_system
+from kmviz.core.sentence import Sentence, of_system, shown
 from kmviz.core.text import LONGEST_NAME
 
 MOST_BYTES = 1 << 29

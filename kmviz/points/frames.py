@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.checks import check_numbers
 from kmviz.core.columns import column_names
+from kmviz.core.coordinates import check_numbers
 from kmviz.points.cells import Cells, from_cells, titles
 from kmviz.points.columns import Column
 from kmviz.points.numerals import BLANK, WORD, Reading, read_cell

@@ -4,9 +4,12 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kmviz.core.checks import check_count, did_you_mean, is_elsewhere, shown
+from kmviz.core.choices import did_you_mean
 from kmviz.core.columns import column_names
+from kmviz.core.coordinates import is_elsewhere
+from kmviz.core.numbers import check_count
 from kmviz.core.options import takes
+from kmviz.core.sentence import shown
 from kmviz.points.boards import USUAL_K, Board, image_board
 from kmviz.points.catalogue import BOARDS
 from kmviz.points.elsewhere import far_board, is_many_files

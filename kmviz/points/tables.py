@@ -15,8 +15,9 @@ from numpy.typing import DTypeLike, NDArray
 
 from kmviz.core.about import left_out
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_finite, check_option
+from kmviz.core.choices import check_option
 from kmviz.core.columns import clipped, column_names
+from kmviz.core.numbers import check_finite
 from kmviz.core.options import takes
 from kmviz.core.sentence import Sentence, all_of
 from kmviz.points.arff import is_arff, read_arff

@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import check_index, check_k, check_points
+from kmviz.core.coordinates import check_points
+from kmviz.core.numbers import check_index, check_k
 from kmviz.core.places import check_place, check_places
 from kmviz.core.sentence import Sentence
 from kmviz.points.boards import Board

@@ -16,14 +16,9 @@ from kmviz.core.algorithm import lloyd
 from kmviz.core.arrays import Floats
 from kmviz.core.assignment import own_costs
 from kmviz.core.backdrop import Backdrop
-from kmviz.core.checks import (
-    check_count,
-    check_option,
-    check_points,
-    check_rng,
-    shown,
-)
+from kmviz.core.choices import check_option
 from kmviz.core.columns import column_names
+from kmviz.core.coordinates import check_points
 from kmviz.core.criteria import (
     BOXES,
     CONCENTRATED,
@@ -33,9 +28,11 @@ from kmviz.core.criteria import (
     silhouettes,
 )
 from kmviz.core.ends import End, run_ends
+from kmviz.core.numbers import check_count, check_rng
 from kmviz.core.options import takes
 from kmviz.core.partitions import Groups
 from kmviz.core.seeding import SEEDINGS, draw_starts
+from kmviz.core.sentence import shown
 from kmviz.core.trace import Trace
 
 USUAL_KS = 10

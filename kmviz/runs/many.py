@@ -15,22 +15,17 @@ import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.backdrop import Backdrop
-from kmviz.core.checks import (
-    check_count,
-    check_k,
-    check_option,
-    check_points,
-    check_rng,
-    is_elsewhere,
-    shown,
-)
+from kmviz.core.choices import check_option
 from kmviz.core.columns import column_names
+from kmviz.core.coordinates import check_points, is_elsewhere
 from kmviz.core.ends import End
 from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.numbers import check_count, check_k, check_rng
 from kmviz.core.options import takes
 from kmviz.core.partitions import Groups
 from kmviz.core.rules import Rules
 from kmviz.core.seeding import FAR_STARTS, SEEDINGS
+from kmviz.core.sentence import shown
 from kmviz.core.trace import Trace
 from kmviz.points.elsewhere import far_board
 from kmviz.runs.ended import ends_of, steps_from

@@ -13,19 +13,14 @@ import numpy as np
 
 from kmviz.core.algorithms import ALGORITHMS, name_of
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import (
-    check_centroids,
-    check_count,
-    check_k,
-    check_numbers,
-    shown,
-)
+from kmviz.core.coordinates import check_centroids, check_numbers
 from kmviz.core.metric import Metric
+from kmviz.core.numbers import check_count, check_k
 from kmviz.core.options import options_of, takes
 from kmviz.core.partitions import Groups
 from kmviz.core.recording import after
 from kmviz.core.seeding import choose_centroids, seeding_steps
-from kmviz.core.sentence import Sentence
+from kmviz.core.sentence import Sentence, shown
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace, names_of
 from kmviz.core.truth import revealed

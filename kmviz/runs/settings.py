@@ -11,18 +11,13 @@ import numpy as np
 
 from kmviz.core.algorithms import ALGORITHMS
 from kmviz.core.arrays import Floats
-from kmviz.core.checks import (
-    check_count,
-    check_finite,
-    check_init,
-    check_not_negative,
-    check_option,
-    shown,
-)
+from kmviz.core.choices import check_init, check_option
 from kmviz.core.metric import Metric
+from kmviz.core.numbers import check_count, check_finite, check_not_negative
 from kmviz.core.options import Options, Typed, check_flag, option
 from kmviz.core.rules import EMPTY_RULES
 from kmviz.core.seeding import FAR_STARTS, SEEDINGS
+from kmviz.core.sentence import shown
 from kmviz.core.typed import (
     read_counts,
     read_moves,

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from kmviz.core.checks import check_count, check_option, shown
+from kmviz.core.choices import check_option
+from kmviz.core.numbers import check_count
 from kmviz.core.options import Options, Typed, option, said
 from kmviz.core.seeding import SEEDINGS
+from kmviz.core.sentence import shown
 from kmviz.core.trace import Trace
 from kmviz.core.typed import (
     read_counts,

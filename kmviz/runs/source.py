@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.checks import check_centroids, check_count, check_points, shown
+from kmviz.core.coordinates import check_centroids, check_points
+from kmviz.core.numbers import check_count
 from kmviz.core.options import said
-from kmviz.core.sentence import Sentence
+from kmviz.core.sentence import Sentence, shown
 from kmviz.points.boards import Board, make_board, standardize
 from kmviz.points.catalogue import BOARDS
 from kmviz.points.own import read_board

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack, get_type_hints
 import pytest
 
 import kmviz
-from kmviz.core.checks import check_count, check_positive
+from kmviz.core.numbers import check_count, check_positive
 from kmviz.core.options import Options, Typed, chosen, option, said, takes
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.export.tempo import Tempo, TempoOptions

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kmviz.core.checks import shown
+from kmviz.core.sentence import shown
 from kmviz.drawing.look import Look
 from kmviz.drawing.parts import PARTS, USUAL
 from kmviz.drawing.style import STYLES as DRAWN_STYLES

@@ -9,7 +9,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING, Any, Unpack
 
-from kmviz.core.checks import check_option
+from kmviz.core.choices import check_option
 from kmviz.core.options import takes
 from kmviz.drawing.look import Look
 from kmviz.live.desk import Desk

@@ -13,7 +13,7 @@ from typing import Any
 
 from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
 
-from kmviz.core.checks import check_option
+from kmviz.core.choices import check_option
 from kmviz.drawing.settings import SettledFigure, own_settings
 
 BACKENDS = {

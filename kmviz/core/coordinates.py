@@ -1,15 +1,12 @@
-"""What users hand in becomes clean arrays, or one clear error.
+"""Points, centroids and labels that users hand in become clean arrays, or one error.
 
 Every message says what is required and what was given, by the name the caller used.
 Only the public functions of the package call these; whatever lies behind them may
 trust its arguments.
 """
 
-import math
 import os
-import sys
-from collections.abc import Iterable, Sequence
-from operator import index
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,12 +14,11 @@ from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.columns import clipped, column_names
-from kmviz.core.sentence import Sentence
+from kmviz.core.numbers import real, whole
+from kmviz.core.sentence import Sentence, shown
 
 SMALLEST, LARGEST = 1e-150, 1e150
 """Magnitudes between these have squares that neither vanish nor overflow."""
-LONGEST_NAME = 60
-"""What is longer was hardly meant as one of a few options."""
 
 
 def is_elsewhere(X: object) -> bool:
@@ -98,7 +94,7 @@ def check_labels(labels: object, n: int, k: int | None, name: str = "labels") ->
     Without k they stay below n: more clusters than points cannot all have one.
     """
     array = _rectangular(labels, name)
-    if array.ndim == 0 and _whole(labels) is not None:
+    if array.ndim == 0 and whole(labels) is not None:
         message = (
             f"{name} must be an integer array of shape ({n},), got the number "
             f"{labels}; did you mean k={labels}?"
@@ -118,130 +114,6 @@ def check_labels(labels: object, n: int, k: int | None, name: str = "labels") ->
         )
         raise ValueError(message)
     return array.astype(np.int64)
-
-
-def check_k(k: object, n: int) -> int:
-    """Return k as an int between 1 and the number of points."""
-    if k is None:
-        message = "k, or centroids as init, must be given, got neither"
-        raise ValueError(message)
-    number = _whole(k)
-    if number is None or not 1 <= number <= n:
-        message = Sentence(
-            "k must be a whole number between 1 and the number of points ({n}), got "
-            "{given}",
-            n=n,
-            given=shown(k),
-        )
-        raise ValueError(message)
-    return number
-
-
-def check_count(
-    value: object, name: str, least: int = 1, most: float = math.inf
-) -> int:
-    """Return a whole number that is neither below `least` nor above `most`."""
-    number = _whole(value)
-    if number is None or number < least:
-        message = Sentence(
-            "{name} must be a whole number of at least {least}, got {given}",
-            name=name,
-            least=least,
-            given=shown(value),
-        )
-        raise ValueError(message)
-    if number > most:
-        message = Sentence(
-            "{name} must be at most {most}, got {given}",
-            name=name,
-            most=most,
-            given=shown(value),
-        )
-        raise ValueError(message)
-    return number
-
-
-def check_index(value: object, name: str, count: int) -> int:
-    """Return the number of one of so many things, counted from 0."""
-    number = check_count(value, name, least=0)
-    if number >= count:
-        message = f"{name} must be between 0 and {count - 1}, got {number}"
-        raise ValueError(message)
-    return number
-
-
-def check_not_negative(value: object, name: str) -> float:
-    """Return a finite float that is 0 or more."""
-    return _finite(value, name, 0.0, "a finite number of at least 0")
-
-
-def check_positive(value: object, name: str) -> float:
-    """Return a finite float above 0."""
-    return _finite(value, name, math.ulp(0.0), "a finite number above 0")
-
-
-def check_finite(value: object, name: str) -> float:
-    """Return a finite float."""
-    return _finite(value, name, -sys.float_info.max, "a finite number")
-
-
-def _finite(value: object, name: str, least: float, required: str) -> float:
-    number = _real(value)
-    if number is None or not least <= number < math.inf:
-        message = f"{name} must be {required}, got {shown(value)}"
-        raise ValueError(message)
-    return number
-
-
-def check_init(value: object, name: str, options: Iterable[str]) -> str:
-    """Return the name of a start; a number was meant as one of clusters."""
-    number = _whole(value)
-    if number is not None:
-        listed = ", ".join(f'"{option}"' for option in options)
-        message = (
-            f"{name} must be one of {listed}, or an array of shape (k, d), "
-            f"got {shown(value)}; did you mean k={number}?"
-        )
-        raise ValueError(message)
-    return check_option(value, name, options)
-
-
-def check_option(value: object, name: str, options: Iterable[str]) -> str:
-    """Return a value that is one of the options."""
-    options = tuple(options)
-    if not isinstance(value, str) or value not in options:
-        listed = ", ".join(f'"{option}"' for option in options)
-        near = did_you_mean(value, options)
-        message = Sentence(
-            "{name} must be one of {listed}, got {given}{near}",
-            name=name,
-            listed=listed,
-            given=shown(value),
-            near=near,
-        )
-        raise ValueError(message)
-    return value
-
-
-def did_you_mean(value: object, options: Iterable[str]) -> str:
-    """Return the end of an error: the option that was all but spelled, if there is one.
-
-    Examples
-    --------
-    >>> did_you_mean("gaus", ["moons", "gauss"])
-    '; did you mean "gauss"?'
-    >>> did_you_mean("sun", ["moons", "gauss"])
-    ''
-    """
-    if not isinstance(value, str) or len(value) > LONGEST_NAME:
-        return ""
-    from difflib import get_close_matches  # wanted only where something is wrong
-
-    spelled = {option.casefold(): option for option in options}
-    near = get_close_matches(value.casefold(), spelled, n=1, cutoff=0.8)
-    if not near:
-        return ""
-    return Sentence('; did you mean "{near}"?', near=spelled[near[0]])
 
 
 def check_numbers(values: object, name: str) -> Floats:
@@ -265,18 +137,20 @@ def check_numbers(values: object, name: str) -> Floats:
         return np.array(array, dtype=np.float64, order="C")
 
 
-def check_rng(rng: object) -> np.random.Generator:
-    """Return the numpy Generator that a number, a Generator or None stands for."""
-    if rng is None or isinstance(rng, np.random.Generator):
-        return np.random.default_rng(rng)
-    seed = _whole(rng)
-    if seed is None or isinstance(rng, (float, np.floating)) or seed < 0:
-        message = (
-            "rng must be None, a whole number of at least 0 or a numpy Generator, "
-            f"got {shown(rng)}"
+def check_magnitude(array: Floats, name: str, smallest: float = SMALLEST) -> None:
+    """Refuse numbers whose squares would vanish or overflow."""
+    largest = np.abs(array).max()
+    if largest > LARGEST or 0 < largest < smallest:
+        message = Sentence(
+            "{name} must have a largest magnitude between {smallest} and {largest}, "
+            "so that squares neither vanish nor overflow, got {found}; rescale the "
+            "data",
+            name=name,
+            smallest=f"{SMALLEST:g}",
+            largest=f"{LARGEST:g}",
+            found=f"{largest:.3g}",
         )
         raise ValueError(message)
-    return np.random.default_rng(seed)
 
 
 def is_frozen(array: Any, kind: type[np.generic]) -> bool:
@@ -287,12 +161,6 @@ def is_frozen(array: Any, kind: type[np.generic]) -> bool:
         and array.flags.owndata
         and not array.flags.writeable
     )
-
-
-def shown(value: object) -> str:
-    """Return a short form of what was given, on one line."""
-    text = " ".join(repr(value).split())
-    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _rectangular(values: object, name: str) -> NDArray[Any]:
@@ -322,7 +190,7 @@ def _from_objects(array: Any, name: str, columns: Sequence[str]) -> Floats:
 
 
 def _is_real(value: object) -> bool:
-    return isinstance(value, (bool, np.bool_)) or _real(value) is not None
+    return isinstance(value, (bool, np.bool_)) or real(value) is not None
 
 
 def _place(at: int, columns: Sequence[str]) -> str:
@@ -345,22 +213,6 @@ def _check_finite(array: Floats, name: str, columns: Sequence[str] = ()) -> None
         raise ValueError(message)
 
 
-def check_magnitude(array: Floats, name: str, smallest: float = SMALLEST) -> None:
-    """Refuse numbers whose squares would vanish or overflow."""
-    largest = np.abs(array).max()
-    if largest > LARGEST or 0 < largest < smallest:
-        message = Sentence(
-            "{name} must have a largest magnitude between {smallest} and {largest}, "
-            "so that squares neither vanish nor overflow, got {found}; rescale the "
-            "data",
-            name=name,
-            smallest=f"{SMALLEST:g}",
-            largest=f"{LARGEST:g}",
-            found=f"{largest:.3g}",
-        )
-        raise ValueError(message)
-
-
 def _are_columns(X: tuple[Any, ...]) -> bool:
     """Tell whether these are x and y, or x, y and z, rather than two or three points.
 
@@ -371,26 +223,3 @@ def _are_columns(X: tuple[Any, ...]) -> bool:
     lengths = {len(column) for column in X}
     flat = all(np.ndim(column) == 1 for column in X)
     return flat and len(lengths) == 1 and lengths.pop() > 3
-
-
-def _whole(value: object) -> int | None:
-    """Return an int for whole numbers (2 and 2.0, not True, "2" or 2.5)."""
-    if isinstance(value, (bool, np.bool_)):
-        return None
-    if isinstance(value, (float, np.floating)):
-        return int(value) if float(value).is_integer() else None
-    try:
-        return index(value)  # type: ignore[arg-type]  # the question being asked
-    except TypeError:
-        return None
-
-
-def _real(value: object) -> float | None:
-    if isinstance(value, (bool, np.bool_)):
-        return None
-    try:
-        if isinstance(value, (float, np.floating)):
-            return float(value)
-        return float(index(value))  # type: ignore[arg-type]  # the question being asked
-    except (TypeError, OverflowError):
-        return None

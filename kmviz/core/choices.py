@@ -1,0 +1,60 @@
+"""What users choose by name is one of the names there are, or one clear error."""
+
+from collections.abc import Iterable
+
+from kmviz.core.numbers import whole
+from kmviz.core.sentence import Sentence, shown
+
+LONGEST_NAME = 60
+"""What is longer was hardly meant as one of a few options."""
+
+
+def check_option(value: object, name: str, options: Iterable[str]) -> str:
+    """Return a value that is one of the options."""
+    options = tuple(options)
+    if not isinstance(value, str) or value not in options:
+        listed = ", ".join(f'"{option}"' for option in options)
+        near = did_you_mean(value, options)
+        message = Sentence(
+            "{name} must be one of {listed}, got {given}{near}",
+            name=name,
+            listed=listed,
+            given=shown(value),
+            near=near,
+        )
+        raise ValueError(message)
+    return value
+
+
+def check_init(value: object, name: str, options: Iterable[str]) -> str:
+    """Return the name of a start; a number was meant as one of clusters."""
+    number = whole(value)
+    if number is not None:
+        listed = ", ".join(f'"{option}"' for option in options)
+        message = (
+            f"{name} must be one of {listed}, or an array of shape (k, d), "
+            f"got {shown(value)}; did you mean k={number}?"
+        )
+        raise ValueError(message)
+    return check_option(value, name, options)
+
+
+def did_you_mean(value: object, options: Iterable[str]) -> str:
+    """Return the end of an error: the option that was all but spelled, if there is one.
+
+    Examples
+    --------
+    >>> did_you_mean("gaus", ["moons", "gauss"])
+    '; did you mean "gauss"?'
+    >>> did_you_mean("sun", ["moons", "gauss"])
+    ''
+    """
+    if not isinstance(value, str) or len(value) > LONGEST_NAME:
+        return ""
+    from difflib import get_close_matches  # wanted only where something is wrong
+
+    spelled = {option.casefold(): option for option in options}
+    near = get_close_matches(value.casefold(), spelled, n=1, cutoff=0.8)
+    if not near:
+        return ""
+    return Sentence('; did you mean "{near}"?', near=spelled[near[0]])

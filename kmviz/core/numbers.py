@@ -1,0 +1,120 @@
+"""Numbers that users hand in are such as can be used, or there is one clear error."""
+
+import math
+import sys
+from operator import index
+
+import numpy as np
+
+from kmviz.core.sentence import Sentence, shown
+
+
+def check_k(k: object, n: int) -> int:
+    """Return k as an int between 1 and the number of points."""
+    if k is None:
+        message = "k, or centroids as init, must be given, got neither"
+        raise ValueError(message)
+    number = whole(k)
+    if number is None or not 1 <= number <= n:
+        message = Sentence(
+            "k must be a whole number between 1 and the number of points ({n}), got "
+            "{given}",
+            n=n,
+            given=shown(k),
+        )
+        raise ValueError(message)
+    return number
+
+
+def check_count(
+    value: object, name: str, least: int = 1, most: float = math.inf
+) -> int:
+    """Return a whole number that is neither below `least` nor above `most`."""
+    number = whole(value)
+    if number is None or number < least:
+        message = Sentence(
+            "{name} must be a whole number of at least {least}, got {given}",
+            name=name,
+            least=least,
+            given=shown(value),
+        )
+        raise ValueError(message)
+    if number > most:
+        message = Sentence(
+            "{name} must be at most {most}, got {given}",
+            name=name,
+            most=most,
+            given=shown(value),
+        )
+        raise ValueError(message)
+    return number
+
+
+def check_index(value: object, name: str, count: int) -> int:
+    """Return the number of one of so many things, counted from 0."""
+    number = check_count(value, name, least=0)
+    if number >= count:
+        message = f"{name} must be between 0 and {count - 1}, got {number}"
+        raise ValueError(message)
+    return number
+
+
+def check_not_negative(value: object, name: str) -> float:
+    """Return a finite float that is 0 or more."""
+    return _finite(value, name, 0.0, "a finite number of at least 0")
+
+
+def check_positive(value: object, name: str) -> float:
+    """Return a finite float above 0."""
+    return _finite(value, name, math.ulp(0.0), "a finite number above 0")
+
+
+def check_finite(value: object, name: str) -> float:
+    """Return a finite float."""
+    return _finite(value, name, -sys.float_info.max, "a finite number")
+
+
+def _finite(value: object, name: str, least: float, required: str) -> float:
+    number = real(value)
+    if number is None or not least <= number < math.inf:
+        message = f"{name} must be {required}, got {shown(value)}"
+        raise ValueError(message)
+    return number
+
+
+def check_rng(rng: object) -> np.random.Generator:
+    """Return the numpy Generator that a number, a Generator or None stands for."""
+    if rng is None or isinstance(rng, np.random.Generator):
+        return np.random.default_rng(rng)
+    seed = whole(rng)
+    if seed is None or isinstance(rng, (float, np.floating)) or seed < 0:
+        message = (
+            "rng must be None, a whole number of at least 0 or a numpy Generator, "
+            f"got {shown(rng)}"
+        )
+        raise ValueError(message)
+    return np.random.default_rng(seed)
+
+
+def whole(value: object) -> int | None:
+    """Return an int for whole numbers (2 and 2.0, not True, "2" or 2.5)."""
+    if isinstance(value, (bool, np.bool_)):
+        return None
+    if isinstance(value, (float, np.floating)):
+        return int(value) if float(value).is_integer() else None
+    try:
+        return index(value)  # type: ignore[arg-type]  # the question being asked
+    except TypeError:
+        return None
+
+
+def real(value: object) -> float | None:
+    """Return a float for real numbers (2 and 2.5, not True, "2" or 10**400)."""
+    if isinstance(value, (bool, np.bool_)):
+        return None
+    try:
+        if isinstance(value, (float, np.floating)):
+            return float(value)
+        return float(index(value))  # type: ignore[arg-type]  # the question being asked
+    except (TypeError, OverflowError):
+        return None
