@@ -15,10 +15,16 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 FILM = ROOT / ".github" / "old-faithful.gif"
-PICTURES = re.findall(
-    r"^!\[[^\]]+\]\((\.github/[^)]+)\)\n\n```bash\n(.*?)\n```$", README, re.MULTILINE
-)
-"""Each picture of the README with the command beneath it."""
+PICTURES = [
+    picture
+    for images, commands in re.findall(
+        r"((?:^!\[.+\n)+)\n```bash\n((?:kmviz save .+\n)+)```$", README, re.MULTILINE
+    )
+    for picture in zip(
+        re.findall(r"\((\.github/.+)\)", images), commands.splitlines(), strict=True
+    )
+]
+"""Each picture of the README with its command: those beside each other in one block."""
 
 
 def blocks(language):
@@ -142,7 +148,7 @@ def test_a_command_that_saves_does_so(command, tmp_path, monkeypatch, capsys):
 
 
 def test_the_number_of_boards_is_right():
-    assert len(kmviz.board_summaries()) == 25
+    assert len(kmviz.board_summaries()) == 26
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)]+)\)", README))

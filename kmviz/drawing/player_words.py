@@ -238,4 +238,5 @@ class PlayerWords:
     board_crawl: str = "crawl"
     board_averaged: str = "averaged"
     board_unscaled: str = "unscaled"
+    board_outliers: str = "outliers"
     board_by_hand: str = "by-hand"

@@ -96,6 +96,15 @@ def _unscaled() -> Drawn:
     return np.stack([share, rng.uniform(0, 1000, size=120)], axis=1), labels
 
 
+def _outliers() -> Drawn:
+    """Return two narrow groups, and as a third the few points far off."""
+    rng = np.random.default_rng(0)
+    labels = rng.permutation(np.repeat([0, 1, 2], [45, 45, 9]))
+    middles, widths = np.array([[-0.8, -0.15, 0.9], [0.08, 0.08, 0.05]])[:, labels]
+    X = np.stack([rng.normal(middles, widths), rng.normal(0, 0.25, 99)], axis=1)
+    return X, labels
+
+
 def _by_hand() -> Drawn:
     numbers: Floats = np.array([13.0, 20, 4, 3, 22, 21, 19, 10])
     return numbers[:, None], None
@@ -176,6 +185,11 @@ ACCIDENTS: Mapping[str, Accident] = MappingProxyType(
             k=2,
             make=_unscaled,
             columns=("share", "price"),
+        ),
+        "outliers": Accident(
+            "points far off pull a star from its blob: --algorithm k-medians",
+            k=2,
+            make=_outliers,
         ),
         "by-hand": Accident(
             "eight numbers on a line, to work out; a star without points jumps",

@@ -75,6 +75,16 @@ def test_unscaled_axes_are_right_once_they_are_standardized():
     assert kmviz.adjusted_rand(scaled.labels, board.labels) == 1.0
 
 
+def test_outliers_pull_a_mean_out_of_its_blob_and_no_median():
+    means, medians = run("outliers"), run("outliers", algorithm="k-medians")
+    (star,) = np.flatnonzero(np.bincount(means.labels) == 54)
+    blob = np.sort(means.X[means.labels == star, 0])[:45]
+
+    assert means.labels.tolist() == medians.labels.tolist()
+    assert means.centroids[star, 0] > blob[-1] - 0.05
+    assert blob[15] < medians.centroids[star, 0] < blob[30]
+
+
 def test_eight_numbers_worked_out_by_hand():
     kept, moved = run("by-hand", empty="keep"), run("by-hand")
     clusters = {tuple(sorted(moved.X[moved.labels == j, 0])) for j in range(4)}

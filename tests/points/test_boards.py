@@ -192,7 +192,7 @@ def test_k_only_replaces_the_suggestion_of_a_data_set():
             '"stretched", "sizes", "spreads", "mouse", "dense", "haunts", "dusk", '
             '"faithful", "iris", "penguins", "two-in-one", "plus-plus", "starved", '
             '"starved-farthest", "starved-drop", "tie", "crawl", "averaged", '
-            '"unscaled", "by-hand", got \'moon\'; did you mean "moons"?',
+            '"unscaled", "outliers", "by-hand", got \'moon\'; did you mean "moons"?',
         ),
     ],
 )
