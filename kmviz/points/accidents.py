@@ -97,12 +97,12 @@ def _unscaled() -> Drawn:
 
 
 def _outliers() -> Drawn:
-    """Return two narrow groups, and as a third the few points far off."""
+    """Return two narrow groups, and a few points far off that belong to none."""
     rng = np.random.default_rng(0)
     labels = rng.permutation(np.repeat([0, 1, 2], [45, 45, 9]))
     middles, widths = np.array([[-0.8, -0.15, 0.9], [0.08, 0.08, 0.05]])[:, labels]
     X = np.stack([rng.normal(middles, widths), rng.normal(0, 0.25, 99)], axis=1)
-    return X, labels
+    return X, None
 
 
 def _by_hand() -> Drawn:
