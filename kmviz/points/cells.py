@@ -23,7 +23,7 @@ from kmviz.points.numerals import (
     Place,
     Reading,
     Signs,
-    by_convention,
+    are_thousands,
     proved,
     read_cell,
 )
@@ -31,11 +31,10 @@ from kmviz.points.text import Written
 
 DECIMALS = {".": POINT, ",": COMMA}
 _DIGITS = b"0123456789.+-eE"
-_PROVES_POINT = rb"(?<![0-9])0?\.[0-9]|\.(?:[0-9]{1,2}(?![0-9])|[0-9]{4})|[0-9]{4}\."
+_PROVES_POINT = (
+    rb"(?<![0-9])0?\.[0-9]|\.(?:[0-9]{1,2}(?![0-9])|[0-9]{4}|[0-9]*[eE])|[0-9]{4}\."
+)
 """A number that has a decimal point and no thousands."""
-_MAY_BE_THOUSANDS = rb"(?<![0-9.])[1-9][0-9]{0,2}\.[0-9]{2}0(?![0-9])"
-_WHOLE = rb"(?<![0-9.])[0-9]+(?![0-9.])"
-"""What leaves the point in doubt even between commas, if both stand in one table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,12 @@ def titles(names: Sequence[str]) -> list[str]:
     return [name.strip() or f"column {i}" for i, name in enumerate(names, start=1)]
 
 
-def plain_numbers(table: Written, header: Header, body: str) -> Floats | None:
+def plain_numbers(
+    table: Written, header: Header, body: str, decimal: str | None
+) -> Floats | None:
     """Return all cells of a table of nothing but plain numbers; None if it is not."""
+    if decimal == ",":
+        return None
     try:
         data = body.encode("ascii")
     except UnicodeEncodeError:
@@ -94,7 +97,7 @@ def plain_numbers(table: Written, header: Header, body: str) -> Floats | None:
         data = tight(data, between)
         if data.translate(None, _DIGITS) != row * n:
             return None
-    if _is_open(data, table.delimiter):
+    if decimal is None and _is_open(data):
         return None
     numbers = parsed(data, between)
     if numbers is None or not np.isfinite(numbers).all():
@@ -102,13 +105,9 @@ def plain_numbers(table: Written, header: Header, body: str) -> Floats | None:
     return numbers.reshape(n, header.width)
 
 
-def _is_open(data: bytes, delimiter: str) -> bool:
-    """Tell whether points in plain numbers may part thousands; see `by_convention`."""
-    if b"." not in data or re.search(_PROVES_POINT, data):
-        return False
-    if delimiter != ",":
-        return True
-    return bool(re.search(_MAY_BE_THOUSANDS, data) and re.search(_WHOLE, data))
+def _is_open(data: bytes) -> bool:
+    """Tell whether all points in plain numbers may part thousands."""
+    return b"." in data and not re.search(_PROVES_POINT, data)
 
 
 def from_numbers(numbers: Floats, names: Sequence[str]) -> list[Column]:
@@ -187,7 +186,7 @@ def _check_widths(rows: Sequence[tuple[int, list[str]]], width: int, file: str) 
 
 
 def _signs(columns: Sequence[Cells], file: str, delimiter: str) -> Signs:
-    """Return what the columns of numbers prove, and else what is usual."""
+    """Return the signs that the columns of numbers prove."""
     numeric = [each for each in columns if each.is_numeric]
     signs = proved(
         (
@@ -198,11 +197,13 @@ def _signs(columns: Sequence[Cells], file: str, delimiter: str) -> Signs:
         ),
         file,
     )
-    if signs != Signs() or delimiter != ",":
-        return signs
-    return by_convention(
-        [list(zip(each.cells, each.readings, strict=True)) for each in numeric]
-    )
+    commas = [
+        each.readings
+        for each in numeric
+        if any(reading.sign == "," for reading in each.readings)
+    ]
+    between = delimiter == "," and commas and signs == Signs()
+    return POINT if between and all(map(are_thousands, commas)) else signs
 
 
 def _column(written: Cells, signs: Signs, file: str) -> Column:

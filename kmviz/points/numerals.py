@@ -176,20 +176,18 @@ def proved(cells: Iterable[tuple[Place, Reading]], file: str) -> Signs:
     return Signs("".join(decimal), "".join(thousands))
 
 
-def by_convention(columns: Sequence[Sequence[tuple[str, Reading]]]) -> Signs:
-    """Return the signs of cells between commas where none of them proves any.
+def are_thousands(column: Sequence[Reading]) -> bool:
+    """Tell whether the commas in a column of a table between commas part thousands.
 
-    There 1.234 has a decimal point, and "1,200" beside 980 is more than a thousand: by
-    no habit is a number written so that has decimals elsewhere. For the same reason
-    1.200 beside 980 is in doubt, and so is a column of nothing else beside one of 980.
+    They do where other numbers have none though they are as large: "1,200" beside 980
+    is no 1.2. Nobody writes decimals, and their zeros, behind some numbers only.
     """
-    whole = any(cell.strip().isdecimal() for column in columns for cell, _ in column)
-    for column in columns:
-        mixed = any(cell.strip().isdecimal() for cell, _ in column)
-        points = [cell.strip() for cell, reading in column if reading.sign == "."]
-        rounded = whole and all(cell.endswith("0") for cell in points)
-        for cell, reading in column:
-            doubt = (mixed or rounded) and cell.strip().endswith("0")
-            if (reading.sign == "," and not mixed) or (reading.sign == "." and doubt):
-                return Signs()
-    return POINT
+    commas = [abs(each.point or 0) for each in column if each.sign == ","]
+    whole = [
+        abs(each.point or 0)
+        for each in column
+        if each.is_number and not each.is_open and each.point == each.comma
+    ]
+    if not whole or max(whole) >= 1000 or any(number % 1 for number in whole):
+        return False
+    return min(whole) >= 100 or any(number % 10 == 0 for number in commas)

@@ -196,10 +196,9 @@ def _from_text(text: str, file: str, decimal: str | None) -> list[Column]:
     first = next(rows, None)
     if first is None:
         return from_rows([], header.names, file=file, delimiter=table.delimiter)
-    if decimal != ",":
-        numbers = plain_numbers(table, header, _from_line(text, first[0]))
-        if numbers is not None:
-            return from_numbers(numbers, header.names)
+    numbers = plain_numbers(table, header, _from_line(text, first[0]), decimal)
+    if numbers is not None:
+        return from_numbers(numbers, header.names)
     return from_rows(
         chain([first], rows),
         header.names,

@@ -50,14 +50,9 @@ READ = {
         THREE,
         ("0", "1"),
     ),
-    "three decimals beside a column of whole numbers": (
-        "x,y\n1.250,3\n2.500,4\n7.125,8\n",
-        [[1.25, 3], [2.5, 4], [7.125, 8]],
-        ("x", "y"),
-    ),
-    "rounded decimals beside others of a table without whole numbers": (
-        "x,y\n1.250,3.100\n2.500,4.200\n",
-        [[1.25, 3.1], [2.5, 4.2]],
+    "a decimal point, proved by another cell": (
+        "x,y\n1.250,3.100\n0.500,4.200\n",
+        [[1.25, 3.1], [0.5, 4.2]],
         ("x", "y"),
     ),
     "names in the last line that numpy writes above": (
@@ -95,6 +90,11 @@ READ = {
     "thousands in quotes": (
         'income,age\n"1,200",30\n"2,300",40\n"12,500",50\n"980",60\n',
         INCOMES,
+        ("income", "age"),
+    ),
+    "thousands in quotes that none of is round": (
+        'income,age\n"$1,234",30\n"$12,345",40\n$987,50\n',
+        [[1234, 30], [12345, 40], [987, 50]],
         ("income", "age"),
     ),
     "decimal commas in quotes": (
@@ -187,6 +187,21 @@ LOUD = {
         "x,y\n1.200,5\n980,6\n",
         'must show how to read column "x", got "1.200" in line 2, which may be 1.2 or '
         '1200; say decimal="." or decimal=","',
+    ),
+    "a thousand or a decimal between commas, in quotes": (
+        '"0","1.001"\n',
+        'must show how to read column "column 2", got "1.001" in line 1, which may be '
+        '1.001 or 1001; say decimal="." or decimal=","',
+    ),
+    "three decimals that no cell proves": (
+        "x,y\n1.234,5.678\n2.345,6.789\n",
+        'must show how to read column "x", got "1.234" in line 2, which may be 1.234 '
+        'or 1234; say decimal="." or decimal=","',
+    ),
+    "a decimal comma or a thousand, in quotes": (
+        'x,y\n"1,125",5\n2,6\n',
+        'must show how to read column "x", got "1,125" in line 2, which may be 1125 or '
+        '1.125; say decimal="." or decimal=","',
     ),
     "a title that may be a point": (
         "my title\n1,2,3\n4,5,6\n7,8,8\n",
@@ -286,4 +301,6 @@ def test_the_decimal_sign_can_be_told(tmp_path, decimal, first):
     path = tmp_path / "points.csv"
     path.write_text("x;y\n1.200;30\n2.300;40\n")
 
+    assert read_table(path, decimal=decimal).X[0].tolist() == [first, 30]
+    path.write_text("x,y\n1.200,30\n2.300,40\n")
     assert read_table(path, decimal=decimal).X[0].tolist() == [first, 30]
