@@ -21,11 +21,14 @@ from kmviz.core.rules import Rules
 from kmviz.core.steps import Step, Tally
 
 
-def block_steps(store: Store, centroids: Floats, rules: Rules) -> Iterator[Step]:
+def block_steps(
+    store: Store, centroids: Floats, rules: Rules, before: Floats | None = None
+) -> Iterator[Step]:
     """Run Lloyd's algorithm on all points, and yield the half-steps of `kmviz.lloyd`.
 
     Their labels and marks of what changed are Dask arrays, worked out when asked for;
-    their `tally` counts all points.
+    their `tally` counts all points. Where the points have labels already, by the
+    centroids from before, those that keep theirs have not changed.
 
     Examples
     --------
@@ -42,14 +45,14 @@ def block_steps(store: Store, centroids: Floats, rules: Rules) -> Iterator[Step]
     """
     steps = _Steps(store)
     seen: set[Hashable] = set()
-    before, answer = None, _asked(store, centroids, None)
+    answer = asked(store, centroids, before)
     yield steps.init(centroids)
     unmoved = False
     for iteration in range(1, rules.max_iter + 2):
         stop = stop_rule(
             seen,
             labels_mark=answer.digest,
-            unchanged=before is not None and answer.changed == 0,
+            unchanged=iteration > 1 and answer.changed == 0,
             unmoved=unmoved,
             cut=iteration > rules.max_iter,
         )
@@ -58,8 +61,8 @@ def block_steps(store: Store, centroids: Floats, rules: Rules) -> Iterator[Step]
             return
         middles = _middles(store, centroids, answer, rules.empty, iteration)
         sizes = answer.sizes
-        inertia = _slid(store, answer, centroids, middles)
-        answer = _asked(store, middles, centroids)
+        inertia = slid(store, answer, centroids, middles)
+        answer = asked(store, middles, centroids)
         left = inertia, answer.changed
         yield steps.update(iteration, centroids, middles, sizes, *left)
         shift = np.sqrt(((middles - centroids) ** 2).sum(axis=1))
@@ -130,7 +133,7 @@ class _Steps:
         )
 
 
-def _asked(store: Store, centroids: Floats, before: Floats | None) -> Answer:
+def asked(store: Store, centroids: Floats, before: Floats | None) -> Answer:
     """Return what all blocks answer, added up in their order.
 
     What is lost where leading parts are rounded goes to the rest.
@@ -153,7 +156,7 @@ def _asked(store: Store, centroids: Floats, before: Floats | None) -> Answer:
     )
 
 
-def _slid(store: Store, answer: Answer, centroids: Floats, middles: Floats) -> float:
+def slid(store: Store, answer: Answer, centroids: Floats, middles: Floats) -> float:
     """Return the inertia after an update, by how far the centroids of points moved."""
     sums, ours = np.stack([answer.leading, answer.rest]), answer.sizes > 0
     way, away = middles - centroids, apart(sums, answer.sizes, middles)

@@ -10,12 +10,12 @@ from kmviz.blocks.loop import block_steps
 from kmviz.blocks.starts import block_start
 from kmviz.blocks.store import Store
 from kmviz.core.arrays import Floats
-from kmviz.core.metric import Metric
+from kmviz.core.metric import Metric, Squared
 from kmviz.core.rules import Rules
 from kmviz.core.steps import Step
 
 
-class Blocks(Metric):
+class Blocks(Squared):
     """The metric of k-means for points that stay where they are, in blocks.
 
     Parameters
@@ -37,8 +37,6 @@ class Blocks(Metric):
     array([0, 0, 1])
     """
 
-    goal = "to_the_mean"
-    measure = "inertia"
     straight = False
 
     def __init__(self, X: object) -> None:
@@ -68,11 +66,6 @@ class Blocks(Metric):
         X = self.X if points is None else self.X[points]
         own = da.map_blocks(lambda some: centroids[some], labels, new_axis=1)
         return ((X - own) ** 2).sum(axis=1)
-
-    def lengths(self, differences: Floats) -> Floats:
-        """Return Euclidean lengths."""
-        lengths: Floats = np.sqrt((differences**2).sum(axis=1))
-        return lengths
 
     def middles(self, labels: Any, k: int) -> Floats:
         """Return means."""

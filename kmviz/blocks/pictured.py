@@ -9,30 +9,30 @@ borders, may be seen in the colour of a neighbour.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
-from weakref import finalize
 
 import numpy as np
 
 from kmviz.blocks.block import GRID
-from kmviz.blocks.loop import block_steps
+from kmviz.blocks.loop import asked, block_steps, slid
 from kmviz.blocks.metric import Blocks
 from kmviz.blocks.starts import block_start
 from kmviz.blocks.store import Store
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.assignment import nearest, own_costs
+from kmviz.core.assignment import cluster_sums, nearest, own_costs
 from kmviz.core.backdrop import Backdrop, Grid
-from kmviz.core.metric import Metric
+from kmviz.core.metric import Squared
 from kmviz.core.recording import vouched
 from kmviz.core.rules import Rules
-from kmviz.core.steps import Step
+from kmviz.core.steps import Step, Tally
 from kmviz.core.trace import Trace
 
 SAMPLE = 20_000
 """How many points are drawn where there is no grid."""
 
 
-class Pictured(Metric):
+class Pictured(Squared):
     """The metric of k-means for all points of a store, as seen on a picture of them.
 
     Parameters
@@ -41,15 +41,11 @@ class Pictured(Metric):
         All points.
     """
 
-    goal = "to_the_mean"
-    measure = "inertia"
-
     def __init__(self, store: Store) -> None:
         self.store = store
         grid, self.X = _picture(store)
         self.backdrop = None if grid is None else Backdrop(grid=grid)
         self.weights = np.ones(len(self.X)) if grid is None else grid.counts
-        self._owners: dict[int, Floats] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
@@ -73,15 +69,26 @@ class Pictured(Metric):
         """Return what `block_steps` does, as it is seen on the picture."""
         return self.seen(block_steps(self.store, centroids, rules))
 
-    def seen(self, steps: Iterator[Step]) -> Iterator[Step]:
+    def resumed(self, move: Step, owners: Floats, rules: Rules) -> Iterator[Step]:
+        """Yield a move by hand, as all points see it, and the steps behind it."""
+        held = asked(self.store, owners, owners)
+        inertia = slid(self.store, held, owners, move.centroids)
+        steps = block_steps(self.store, move.centroids, rules, owners)
+        _, first = next(steps), next(steps)
+        tally = Tally(self.n, held.sizes, 0, first.switched)
+        yield replace(move, inertia=inertia, tally=tally)
+        for step in self.seen(chain([first], steps), move.labels):
+            yield replace(step, iteration=step.iteration + move.iteration)
+
+    def seen(self, steps: Iterator[Step], labels: Ints | None = None) -> Iterator[Step]:
         """Yield steps of all points with the labels of those of the picture."""
-        labels: Ints = np.full(len(self.X), -1, dtype=np.int64)
+        if labels is None:
+            labels = np.full(len(self.X), -1, dtype=np.int64)
         still = np.zeros(len(self.X), dtype=np.bool_)
         for step in steps:
             before = labels
             if step.phase == "assign":
                 labels = self.nearest(step.centroids)
-                self._remember(labels, step.centroids)
             changed = still if labels is before else labels != before
             for array in (labels, changed):
                 array.setflags(write=False)
@@ -98,25 +105,11 @@ class Pictured(Metric):
         some = slice(None) if points is None else points
         return self.weights[some] * own_costs(self.X[some], centroids, labels)
 
-    def lengths(self, differences: Floats) -> Floats:
-        """Return Euclidean lengths."""
-        lengths: Floats = np.sqrt((differences**2).sum(axis=1))
-        return lengths
-
     def middles(self, labels: Ints, k: int) -> Floats:
         """Return means of the points of the picture."""
         counts = np.bincount(labels, weights=self.weights, minlength=k)
-        sums = [
-            np.bincount(labels, weights=self.weights * column, minlength=k)
-            for column in self.X.T
-        ]
-        means: Floats = np.stack(sums, axis=1) / np.maximum(counts, 1)[:, None]
-        return means
-
-    def total(self, centroids: Floats, labels: Ints) -> float:
-        """Return the inertia of all points under the labels of a step."""
-        owners = self._owners[id(labels)]
-        return float(sum(self.store.ask("cost", centroids, owners)))
+        sums = cluster_sums(self.weights[:, None] * self.X, labels, k)
+        return sums / np.maximum(counts, 1)[:, None]
 
     def sweeping(self, before: Step, after: Step, waiting: Ints) -> float:
         """Return the inertia on the way, by the share of the picture that waits."""
@@ -124,11 +117,6 @@ class Pictured(Metric):
         fall = self._fall(before, after, moved)
         share = self._fall(before, after, waiting) / fall if fall else 0.0
         return after.inertia + share * (before.inertia - after.inertia)
-
-    def _remember(self, labels: Ints, centroids: Floats) -> None:
-        """Know whose labels these are as long as somebody has them."""
-        self._owners[id(labels)] = centroids
-        finalize(labels, self._owners.pop, id(labels), None)
 
     def _fall(self, before: Step, after: Step, points: Ints) -> float:
         old, new = (

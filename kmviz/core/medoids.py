@@ -11,7 +11,7 @@ elsewhere comes onto a point at the first update, the only one that may raise th
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.metric import Euclidean
+from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.steps import Step
 
 CHUNK = 1 << 18
@@ -49,7 +49,7 @@ class Medoid(Euclidean):
 
     def sliding(self, before: Step, after: Step, share: float) -> float:
         """Return the sum of distances part of the way to an update."""
-        return super(Euclidean, self).sliding(before, after, share)
+        return Metric.sliding(self, before, after, share)
 
     def _sums(self, own: Floats) -> Floats:
         """Return the sum of the distances of each point to all of them."""

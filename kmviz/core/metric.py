@@ -120,6 +120,15 @@ class Metric(ABC):
         """Return the steps of Lloyd's algorithm where it has a way of its own."""
         return None
 
+    def resumed(
+        self, move: Step, owners: Floats, rules: Rules
+    ) -> Iterator[Step] | None:
+        """Return a move by hand and the steps behind it, where it has such a way.
+
+        The points keep the labels that they have by the owners, which stood elsewhere.
+        """
+        return None
+
     def owners(self, centroids: Floats) -> Owners:
         """Return the nearest centroids in a form in which a step keeps them."""
         return Labelled(self.nearest(centroids), len(centroids), self.middles)
@@ -157,8 +166,27 @@ class Metric(ABC):
         return after.inertia + float((old - new).sum())
 
 
-class Euclidean(Metric):
-    """The metric of k-means: inertia is the sum of squared distances.
+class Squared(Metric):
+    """A metric whose inertia is a sum of squared distances, wherever the points are."""
+
+    goal = "to_the_mean"
+    measure = "inertia"
+
+    def lengths(self, differences: Floats) -> Floats:
+        """Return Euclidean lengths."""
+        lengths: Floats = np.sqrt((differences**2).sum(axis=1))
+        return lengths
+
+    def sliding(self, before: Step, after: Step, share: float) -> float:
+        """Return the inertia on the way, which is a quadratic function of the share."""
+        shift = np.nan_to_num(after.shift)
+        bend = float(before.sizes @ (shift**2).sum(axis=1))
+        fall = after.inertia - before.inertia - bend
+        return before.inertia + share * fall + share**2 * bend
+
+
+class Euclidean(Squared):
+    """The metric of k-means for points in this memory.
 
     Examples
     --------
@@ -170,9 +198,6 @@ class Euclidean(Metric):
     >>> metric.middles(np.array([0, 0]), k=1)
     array([[1.5, 2. ]])
     """
-
-    goal = "to_the_mean"
-    measure = "inertia"
 
     @property
     def straight(self) -> bool:
@@ -195,11 +220,6 @@ class Euclidean(Metric):
             self.X if points is None else self.X[points], centroids, labels
         )
 
-    def lengths(self, differences: Floats) -> Floats:
-        """Return Euclidean lengths."""
-        lengths: Floats = np.sqrt((differences**2).sum(axis=1))
-        return lengths
-
     def middles(self, labels: Ints, k: int) -> Floats:
         """Return means, each the exact mean rounded once."""
         return cluster_means(self._parts, labels, k)
@@ -212,13 +232,6 @@ class Euclidean(Metric):
         if type(self) is Euclidean and self._rows and self._few(centroids):
             return scan(self._rows, centroids)
         return super().owners(centroids)
-
-    def sliding(self, before: Step, after: Step, share: float) -> float:
-        """Return the inertia on the way, which is a quadratic function of the share."""
-        shift = np.nan_to_num(after.shift)
-        bend = float(before.sizes @ (shift**2).sum(axis=1))
-        fall = after.inertia - before.inertia - bend
-        return before.inertia + share * fall + share**2 * bend
 
     @cached_property
     def _parts(self) -> Summands:

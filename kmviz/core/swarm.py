@@ -54,7 +54,7 @@ class Swarm(Euclidean):
 
     def sliding(self, before: Step, after: Step, share: float) -> float:
         """Return the inertia part of the way, which may lie above either end."""
-        return super(Euclidean, self).sliding(before, after, share)
+        return Metric.sliding(self, before, after, share)
 
     def sweeping(self, before: Step, after: Step, waiting: Ints) -> float:
         """Return the inertia, which no label changes."""

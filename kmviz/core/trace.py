@@ -283,7 +283,7 @@ class Trace(Sequence[Step]):
             position += 1
 
     def __repr__(self) -> str:
-        n, d = self._X.shape
+        n, d = self._metric.n, self._X.shape[1]
         if not len(self):
             return f"<Trace of {n} points, d={d}: no steps>"
         end = f', stopped by "{self.stop}"' if self.stop else ""

@@ -48,7 +48,7 @@ class Table(Layer):
         self._words, self._labels = sheet.words, np.empty(0, np.int64)
         named = group_names(self._truth, self._words) if self._truth else []
         sized = "sizes" in shown
-        last, widest = self._truth is not None, str(len(trace.X))
+        last, widest = self._truth is not None, str(trace.metric.n)
         grid = _Grid(box, trace.k, widest, rows=len(named) + sized, last=last)
         if grid.high < LEAST:
             named = []
@@ -72,12 +72,14 @@ class Table(Layer):
     def show(self, moment: Moment) -> bool:
         """Count the points of each cluster, also while the true groups are seen."""
         at_truth = moment.step.phase == "truth"
-        labels = moment.past[-2].labels if at_truth else moment.labels
+        shown = moment.past[-2] if at_truth else moment
+        labels = shown.labels
         if self._labels is labels:
             return False
         self._labels = labels
         counted = bool(labels[0] >= 0)
-        for row, counts in zip(self.figures, self._counts(labels), strict=True):
+        rows = self._counts(labels, shown.sizes)
+        for row, counts in zip(self.figures, rows, strict=True):
             for figure, count in zip(row, counts, strict=True):
                 figure.set_text(str(count) if counted else NONE)
         if self.rand and self._truth:
@@ -85,15 +87,20 @@ class Table(Layer):
             self.rand.set_text(self._words.number(index) if counted else NONE)
         return True
 
-    def _counts(self, labels: Ints) -> list[list[int]]:
+    def _counts(self, labels: Ints, sizes: Ints) -> list[list[int]]:
         """Return the figures of each row."""
+        rows = self._by_group(labels) if self._grouped else []
+        return [*rows, *([sizes.tolist()] if self._sized else [])]
+
+    def _by_group(self, labels: Ints) -> list[list[int]]:
+        """Return how many points of each group each cluster has."""
         groups = np.zeros_like(labels) if self._truth is None else self._truth.labels
         table = np.zeros((groups.max() + 1, self._k), np.int64)
         if labels[0] >= 0:
             counts = agreement(labels, groups)
             table[:, : counts.shape[1]] = counts
-        rows = table.tolist() if self._grouped else []
-        return [*rows, *([table.sum(axis=0).tolist()] if self._sized else [])]
+        figures: list[list[int]] = table.tolist()
+        return figures
 
 
 def group_names(truth: Groups, words: Words) -> list[str]:

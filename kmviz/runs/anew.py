@@ -45,6 +45,7 @@ def without_star(run: Run, star: int) -> Run:
 
 def with_points(run: Run, places: object) -> Run:
     """Return the run with more points, from the stars as they stand."""
+    _check_near(run)
     new = check_places(places, run.trace.X)
     before = run.settings.added
     added = new if before is None else np.vstack([before, new])
@@ -55,6 +56,7 @@ def with_points(run: Run, places: object) -> Run:
 
 def without_point(run: Run, point: int) -> Run:
     """Return the run without a point, from the stars as they stand."""
+    _check_near(run)
     i = check_index(point, "point", len(run.trace.X))
     before = np.array(run.settings.removed or (), dtype=np.intp)
     left = np.delete(np.arange(len(run.trace.X) + len(before)), before)
@@ -103,6 +105,15 @@ def is_drawn(settings: Settings) -> bool:
 def _stars(run: Run) -> Floats:
     """Return where the stars stand that were not dropped."""
     return standing(run.trace[run.position].centroids)
+
+
+def _check_near(run: Run) -> None:
+    """Refuse to change points of which there is but a picture."""
+    if run.board.far is not None:
+        message = Sentence(
+            "points can be added and removed only in one memory, got points in blocks"
+        )
+        raise ValueError(message)
 
 
 def _on(run: Run, settings: Settings, board: Board) -> Run:

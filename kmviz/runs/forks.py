@@ -69,7 +69,7 @@ def look_ahead(run: Run) -> Run:
     So the length of a lesson's run is known, and if it must fail, it fails at once. A
     run of many points begins as quickly, and is computed as it is looked at.
     """
-    iterations = 1 + AHEAD // (len(run.trace.X) * run.trace.k)
+    iterations = 1 + AHEAD // (run.trace.metric.n * run.trace.k)
     run.trace[: min(2 * iterations, MOST_AHEAD)]
     return run
 
@@ -81,8 +81,12 @@ def forked(run: Run, fork: Fork, centroids: Floats) -> Iterator[Step]:
     if past[-1].stop:
         past[-1] = replace(past[-1], stop=None)
     move = _move(metric, past[-1], centroids)
-    after = _after(metric, move, run.settings)
-    steps = (step for step in chain(past, [move], after))
+    assigned = [step.centroids for step in past if step.phase == "assign"]
+    owners = assigned[-1] if assigned else past[-1].centroids
+    behind = metric.resumed(move, owners, _rules(run.settings))
+    if behind is None:
+        behind = chain([move], _after(metric, move, run.settings))
+    steps = (step for step in chain(past, behind))
     return vouched(steps, metric) if fork.earlier.vouched else steps
 
 
@@ -130,8 +134,11 @@ def _after(metric: Metric, move: Step, settings: Settings) -> Iterator[Step]:
 
 def onward(metric: Metric, centroids: Floats, settings: Settings) -> Iterator[Step]:
     """Return the steps from these centroids on, by the rules of the settings."""
-    rules = Rules(settings.max_iter, settings.tol, settings.empty, settings.seed)
-    return loop_of(metric)(metric, centroids, rules)
+    return loop_of(metric)(metric, centroids, _rules(settings))
+
+
+def _rules(settings: Settings) -> Rules:
+    return Rules(settings.max_iter, settings.tol, settings.empty, settings.seed)
 
 
 def standing(centroids: Floats) -> Floats:

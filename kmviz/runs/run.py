@@ -31,7 +31,7 @@ from kmviz.points.own import board_or_file
 from kmviz.runs.forks import Fork, Run, forked, onward
 from kmviz.runs.many import Runs
 from kmviz.runs.settings import RunOptions, Settings, own_note
-from kmviz.runs.source import board_of
+from kmviz.runs.source import board_of, check_far
 
 RULES = ("empty", "max_iter", "tol", "moves")
 """The settings that hold for a recorded run too, once it is changed."""
@@ -127,6 +127,7 @@ def new_run(
     """
     if board is None:
         board = board_of(settings)
+    check_far(settings, board)
     draws = _draws(settings, board)
     start = draws[-1].centroids if draws else _start(settings, board, start_name)
     if settings.start is not None:

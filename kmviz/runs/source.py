@@ -22,8 +22,7 @@ NEAR_ONLY = ("standardized", "added", "removed", "algorithm", "seeding", "truth"
 def board_of(settings: Settings) -> Board:
     """Return the board of these settings: drawn, read or given, scaled and changed."""
     board = _source(settings)
-    if board.far is not None:
-        _check_left_out(settings, NEAR_ONLY, "points in blocks")
+    check_far(settings, board)
     if settings.standardized:
         board = standardize(board)
     if settings.added is not None:
@@ -32,6 +31,12 @@ def board_of(settings: Settings) -> Board:
     if settings.removed:
         board = _left(board, settings.removed)
     return board
+
+
+def check_far(settings: Settings, board: Board) -> None:
+    """Refuse what only points in this memory have, where a board has others."""
+    if board.far is not None:
+        _check_left_out(settings, NEAR_ONLY, "points in blocks")
 
 
 def _left(board: Board, removed: tuple[int, ...]) -> Board:

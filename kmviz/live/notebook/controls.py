@@ -93,7 +93,7 @@ class Controls(Tied):
             self._board(),
             self._tie(
                 widgets.IntText(**field(words.label_points, digits=8)),
-                lambda: len(player.trace.X),
+                lambda: player.trace.metric.n,
                 lambda n: player.change(n=n),
                 use=lambda: player.drawn,
             ),

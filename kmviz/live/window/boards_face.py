@@ -126,7 +126,7 @@ class BoardsFace:
     def bar(self) -> list[tuple[str, str, bool]]:
         """Return the words of the bar: name, text and whether it can be used now."""
         player, words = self._player, self._view.words
-        count = words.fill(words.so_many_points, n=len(player.trace.X))
+        count = words.fill(words.so_many_points, n=player.trace.metric.n)
         scaled = player.settings.standardized
         return [
             ("escape", words.the_run, True),

@@ -251,8 +251,9 @@ class Window:
 
     def _announce(self, key: str) -> None:
         """Say that what a key means takes its time, if it does."""
-        player = self.desk.player
-        if key in AT_ONCE or self.desk.browsed or player.trace.X.size < MANY:
+        metric = self.desk.player.trace.metric
+        few = metric.n * metric.X.shape[1] < MANY
+        if key in AT_ONCE or self.desk.browsed or few:
             return
         with self.working.begun():
             self.glass.say(self.view.words.working)

@@ -1,0 +1,88 @@
+"""A run over blocks under somebody's hands is the run of all points in one memory."""
+
+import dask.array as da
+import numpy as np
+import pytest
+
+from kmviz import Scene, lloyd
+from kmviz.drawing.moment import moment_at
+from kmviz.drawing.parts import USUAL
+from kmviz.live.player import Player
+from kmviz.runs.settings import Settings
+
+RNG = np.random.default_rng(2)
+X = np.concatenate([RNG.normal(m, 1.0, size=(2_000, 2)) for m in (0, 4, 9)])
+START = X[[0, 1, 2]]
+FAR = da.from_array(X, chunks=(2_500, 2))
+
+
+@pytest.fixture
+def far():
+    return Player(Settings(FAR, start=START))
+
+
+@pytest.fixture
+def near():
+    return Player(Settings(X, start=START))
+
+
+def counts(player):
+    """Return what is counted at each step, and the inertia."""
+    told = [moment_at(player.trace, i) for i in range(len(player.trace))]
+    return [
+        (m.step.phase, m.step.iteration, m.step.switched, m.strays, m.sizes.tolist())
+        for m in told
+    ], [m.inertia for m in told[1:]]
+
+
+def test_a_star_moved_on_the_way_is_followed_by_all_points(far, near):
+    for player in (far, near):
+        player.seek(2)
+        player.move_star(0, (9.0, 9.0))
+        player.step()
+        player.move_star(1, (0.0, 9.0))
+
+    (there, of_all), (here, of_each) = counts(far), counts(near)
+    assert there == here
+    assert of_all == pytest.approx(of_each)
+
+
+def test_a_sliding_star_has_the_inertia_of_all_points(far, near):
+    there, here = (moment_at(player.trace, 1.5).inertia for player in (far, near))
+
+    assert there == pytest.approx(here)
+
+
+def test_the_table_of_sizes_counts_all_points(far):
+    scene = Scene(far.trace, shown=USUAL | {"sizes"})
+    scene.show(1)
+
+    (row,) = scene.layers["table"].figures
+    sizes = next(step.sizes for step in lloyd(X, START) if step.phase == "assign")
+    assert [figure.get_text() for figure in row] == [str(size) for size in sizes]
+
+
+def test_no_more_is_computed_ahead_than_of_as_many_points():
+    many = da.from_array(np.tile(X, (90, 1)), chunks=(300_000, 2))
+
+    assert Player(Settings(many, start=X[:20])).trace.recorded == 2
+
+
+@pytest.mark.parametrize("change", ["add_point", "remove_point"])
+def test_points_in_blocks_stay_as_they_are(far, change):
+    with pytest.raises(ValueError, match="memory") as caught:
+        getattr(far, change)((1.0, 1.0) if change == "add_point" else 0)
+
+    assert str(caught.value) == (
+        "points can be added and removed only in one memory, got points in blocks"
+    )
+
+
+def test_another_algorithm_is_refused_in_a_player_too(far):
+    with pytest.raises(ValueError, match="algorithm") as caught:
+        far.change(algorithm="k-medians")
+
+    assert str(caught.value) == (
+        "algorithm must be left out for points in blocks, got 'k-medians'"
+    )
+    assert repr(far.trace).startswith("<Trace of 6000 points, d=2, k=3")
