@@ -93,7 +93,7 @@ def check_labels(labels: object, n: int, k: int | None, name: str = "labels") ->
 
     Without k they stay below n: more clusters than points cannot all have one.
     """
-    array = _rectangular(labels, name)
+    array = rectangular(labels, name)
     if array.ndim == 0 and whole(labels) is not None:
         message = (
             f"{name} must be an integer array of shape ({n},), got the number "
@@ -124,7 +124,7 @@ def check_numbers(values: object, name: str) -> Floats:
             f"{name} must be a plain array, got a {type(values).__name__}; use {cure}"
         )
         raise TypeError(message)
-    array = _rectangular(values, name)
+    array = rectangular(values, name)
     if array.dtype.kind == "O":
         array = _from_objects(array, name, column_names(values))
     if array.dtype.kind not in "biuf":
@@ -163,7 +163,7 @@ def is_frozen(array: Any, kind: type[np.generic]) -> bool:
     )
 
 
-def _rectangular(values: object, name: str) -> NDArray[Any]:
+def rectangular(values: object, name: str) -> NDArray[Any]:
     """Return an array of whatever type, without masked values."""
     if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
         masked = int(np.ma.getmaskarray(values).sum())

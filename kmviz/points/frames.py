@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.columns import column_names
+from kmviz.core.columns import clipped, column_names
 from kmviz.core.coordinates import check_numbers
 from kmviz.points.cells import Cells, from_cells, titles
 from kmviz.points.columns import Column
@@ -27,7 +27,7 @@ def is_frame(X: object) -> bool:
     return _named_columns(X) is not None
 
 
-def frame_columns(X: object) -> list[Column]:
+def frame_columns(X: object, decimal: str | None = None) -> list[Column]:
     """Return the columns of a frame, or of an array of whatever type.
 
     Examples
@@ -43,16 +43,50 @@ def frame_columns(X: object) -> list[Column]:
             check_numbers(X, "X")
             message = f"X must have shape (n, d), got shape {array.shape}"
             raise ValueError(message)
-        named = [("", array[:, i]) for i in range(array.shape[1])]
+        named = [(f"column {i + 1}", array[:, i]) for i in range(array.shape[1])]
     names = [name for name, _ in named]
-    columns = []
-    for name, title, (_, column) in zip(names, titles(names), named, strict=True):
-        array = np.asarray(column)
-        if array.dtype.kind in "biuf":
-            columns.append(Column(name, title, array.astype(np.float64)))
-        else:
-            columns += from_cells([_written(name, title, array)], "X")
-    return columns
+    arrays = [filled(column) for _, column in named]
+    _check_shapes(titles(names), arrays)
+    coded = [_is_coded(column) for _, column in named]
+    given = list(zip(names, titles(names), arrays, coded, strict=True))
+    texts = [_written(*each) for each in given if not _is_numeric(each[2])]
+    read = iter(from_cells(texts, "X", decimal=decimal))
+    return [
+        Column(name, title, array.astype(np.float64), coded=code)
+        if _is_numeric(array)
+        else next(read)
+        for name, title, array, code in given
+    ]
+
+
+def filled(column: Any) -> NDArray[Any]:
+    """Return an array in which nan stands where a masked array has no value."""
+    if not isinstance(column, np.ma.MaskedArray):
+        return np.asarray(column)
+    numeric = column.dtype.kind in "biuf"
+    kind, blank = (np.float64, np.nan) if numeric else (object, None)
+    array: NDArray[Any] = np.ma.filled(column.astype(kind), blank)
+    return array
+
+
+def _is_numeric(array: NDArray[Any]) -> bool:
+    return array.dtype.kind in "biuf"
+
+
+def _is_coded(column: Any) -> bool:
+    """Tell whether a column has categories, or is true or false."""
+    return str(getattr(column, "dtype", "")) in ("bool", "boolean", "category")
+
+
+def _check_shapes(names: Sequence[str], arrays: Sequence[NDArray[Any]]) -> None:
+    """Refuse columns that are longer than others, or hold more than a column."""
+    for name, array in zip(names, arrays, strict=True):
+        if array.shape != (len(arrays[0]),):
+            message = (
+                f"X must have columns of shape ({len(arrays[0])},), got shape "
+                f"{array.shape} in column {clipped(name)!r}"
+            )
+            raise ValueError(message)
 
 
 def _named_columns(X: Any) -> list[tuple[str, Any]] | None:
@@ -74,12 +108,12 @@ def _named_columns(X: Any) -> list[tuple[str, Any]] | None:
     return list(zip(column_names(X), columns, strict=True))
 
 
-def _written(name: str, title: str, array: NDArray[Any]) -> Cells:
+def _written(name: str, title: str, array: NDArray[Any], coded: bool) -> Cells:
     """Return a column of objects as it would be written."""
     cells: Sequence[Any] = array.astype(object).tolist()
     readings = [_reading(cell) for cell in cells]
     told = [str(cell) for cell in cells]
-    return Cells(name, title, told, readings, range(len(cells)), where="row")
+    return Cells(name, title, told, readings, range(len(cells)), "row", coded)
 
 
 def _reading(cell: object) -> Reading:
@@ -89,6 +123,9 @@ def _reading(cell: object) -> Reading:
     if isinstance(cell, str):
         return read_cell(cell)
     if isinstance(cell, (Real, Decimal)):
-        number = float(cell)
+        try:
+            number = float(cell)
+        except OverflowError:
+            return WORD
         return BLANK if math.isnan(number) else Reading(number, number)
     return WORD

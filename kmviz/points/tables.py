@@ -17,6 +17,7 @@ from kmviz.core.about import left_out
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.choices import check_option
 from kmviz.core.columns import clipped, column_names
+from kmviz.core.coordinates import rectangular
 from kmviz.core.numbers import check_finite
 from kmviz.core.options import takes
 from kmviz.core.sentence import Sentence, all_of
@@ -31,7 +32,7 @@ from kmviz.points.columns import (
 )
 from kmviz.points.files import by_name, checked_path, named, read_bytes
 from kmviz.points.formats import NPY, read_array, read_format
-from kmviz.points.frames import frame_columns, is_frame
+from kmviz.points.frames import filled, frame_columns, is_frame
 from kmviz.points.header import find_header
 from kmviz.points.missing import note_on_missing, without
 from kmviz.points.text import SAMPLE, decoded, lines, listed, written
@@ -155,10 +156,12 @@ def read_table(
         missing = check_finite(missing, "missing")
     file = named(source) if _is_file(source) else "X"
     with by_name(file):
-        read = _read(source, decimal) if _is_file(source) else _given(source)
+        read = (_read if _is_file(source) else _given)(source, decimal)
     if isinstance(read, np.ndarray):
         chosen = _of_array(read, column_names(source), columns, file)
     else:
+        if columns is None and not (_is_file(source) or is_frame(source)):
+            columns = _of_numbers(read)  # of an array all
         chosen = _of_columns(read, columns, file)
     return _complete(replace(chosen, X=without(chosen.X, missing)), file)
 
@@ -166,8 +169,13 @@ def read_table(
 def read_numbers(frame: object) -> Table:
     """Return all columns of numbers of a data frame, whatever they mean."""
     columns = frame_columns(frame)
+    return _complete(_of_columns(columns, _of_numbers(columns), "X"), "X")
+
+
+def _of_numbers(columns: Sequence[Column]) -> Sequence[int] | str:
+    """Return which columns hold numbers, whatever they mean."""
     numbers = [i for i, column in enumerate(columns) if column.numbers > column.words]
-    return _complete(_of_columns(columns, numbers or ALL, "X"), "X")
+    return numbers or ALL
 
 
 def _is_file(source: object) -> bool:
@@ -181,10 +189,17 @@ def _read(source: Any, decimal: str | None) -> list[Column] | Array:
         place = checked_path(source)
         with place.open("rb") as stream:
             if stream.read(len(NPY)) == NPY:
-                return read_array(place, file)
+                return _fields(read_array(place, file))
     data = read_bytes(source)
     read = read_format(data, file)
-    return _from_text(decoded(data, file), file, decimal) if read is None else read
+    if read is None:
+        return _from_text(decoded(data, file), file, decimal)
+    return _fields(read) if isinstance(read, np.ndarray) else read
+
+
+def _fields(array: Array) -> list[Column] | Array:
+    """Return the columns of an array whose fields have names; others as they are."""
+    return frame_columns(array) if is_frame(array) else array
 
 
 def _from_text(text: str, file: str, decimal: str | None) -> list[Column]:
@@ -213,13 +228,13 @@ def _from_line(text: str, number: int) -> str:
     return text[sum(len(line) + 1 for line in islice(lines(text), number - 1)) :]
 
 
-def _given(X: object) -> list[Column] | Array:
+def _given(X: object, decimal: str | None) -> list[Column] | Array:
     """Return the columns of a frame, or an array of numbers as it is."""
     if not is_frame(X):
-        array = np.asarray(X)
+        array = filled(X) if isinstance(X, np.ma.MaskedArray) else rectangular(X, "X")
         if array.dtype.kind in "biuf":
             return array
-    return frame_columns(X)
+    return frame_columns(X, decimal)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

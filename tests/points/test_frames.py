@@ -82,6 +82,71 @@ def test_numbers_in_text_are_read_as_in_a_file():
     assert_array_equal(read_table(frame).X, [[1.5, 3000], [2.25, 4100]])
 
 
+def test_a_cell_of_one_column_proves_how_another_is_read():
+    frame = pd.DataFrame({"x": ["1.200", "2.300"], "y": ["2,5", "4"]})
+
+    assert_array_equal(read_table(frame).X, [[1200, 2.5], [2300, 4]])
+
+
+@pytest.mark.parametrize(("decimal", "first"), [(".", 1.2), (",", 1200)])
+def test_the_decimal_sign_of_a_frame_can_be_told(decimal, first):
+    frame = pd.DataFrame({"x": ["1.200", "2.300"], "y": [3, 4]})
+
+    assert read_table(frame, decimal=decimal).X[0].tolist() == [first, 3]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [[True, False, True], pd.array([True, None, False]), pd.Categorical([1, 2, 1])],
+)
+def test_truths_and_categories_are_codes_however_few(column):
+    frame = pd.DataFrame({"c": column, "x": [1.5, 2, 4], "y": [1, 5, 7]})
+
+    assert read_table(frame).columns == ("x", "y")
+    assert 'left out: "c" (a code)' in read_table(frame).note
+
+
+def test_masked_values_are_blank():
+    rows = np.ma.array([[1.5, 2], [3, 4], [5, 6]], mask=[[0, 0], [0, 1], [0, 0]])
+    fields = np.ma.array(
+        [(1, 2.5), (3, 4.5)], mask=[(0, 0), (1, 0)], dtype=[("x", int), ("y", float)]
+    )
+
+    assert read_table(rows).X.tolist() == [[1.5, 2], [5, 6]]
+    assert read_table(fields).X.tolist() == [[1, 2.5]]
+
+
+def test_of_an_array_with_blanks_or_words_all_numbers_are_points():
+    blank, words = [[1.5, None, 3], [3, 4, 5]], [["a", 1, 2, 0], ["b", 3, 4, 0]]
+
+    assert read_table(blank).X.tolist() == [[3, 4, 5]]
+    assert read_table(words).columns == ("column 2", "column 3", "column 4")
+
+
+def test_an_integer_too_large_for_a_float_is_named():
+    frame = pd.DataFrame({"x": [1, 2, 10**400], "y": [1.5, 2, 4]})
+
+    with pytest.raises(
+        ValueError, match=r'numbers in column "x", got "1000\S+ in row 2;'
+    ):
+        read_table(frame)
+
+
+def test_columns_that_do_not_fit_beside_each_other_are_named():
+    from xarray import Dataset
+
+    with pytest.raises(ValueError) as flat:  # noqa: PT011  # compared in full below
+        read_table(Dataset({"x": ("a", [1, 2, 3]), "y": ("b", [4, 5])}))
+    with pytest.raises(ValueError) as ragged:  # noqa: PT011  # compared in full below
+        read_table([[1, 2], [3]])
+
+    expected = "X must have columns of shape (3,), got shape (2,) in column 'y'"
+    assert str(flat.value) == expected
+    assert str(ragged.value) == (
+        "X must be a rectangular array of numbers, got ragged rows"
+    )
+
+
 def test_a_word_among_numbers_is_named_with_column_and_row():
     frame = pd.DataFrame({"x": [1.5, "two", 3.5], "y": [1.0, 2, 4]})
 

@@ -164,6 +164,11 @@ READ = {
     "gzip": (gzip.compress(PUPILS.encode()), PUPIL_POINTS, None),
     "zip": (zipped(points_csv=PUPILS), PUPIL_POINTS, None),
     ".npy": (saved(np.save, np.array(THREE)), THREE, ("column 1", "column 2")),
+    ".npy with names": (
+        saved(np.save, np.array([(1, 2), (3, 4), (7, 8)], [("x", int), ("y", float)])),
+        THREE,
+        ("x", "y"),
+    ),
     ".npz": (saved(np.savez, X=np.array(THREE)), THREE, ("column 1", "column 2")),
     "Parquet": (
         pd.DataFrame({"x": [1, 3, 7], "y": [2.0, 4, 8]}).to_parquet(),
