@@ -18,6 +18,7 @@ from kmviz.drawing.marks import Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.panel import ABOVE, SMALLER_LINES, Sheet, fit_into, lettering
 from kmviz.drawing.scale import Scale
+from kmviz.drawing.spelling import grouped
 
 BESIDE_FIGURE = 8.0
 """Units between a title and the figure at its right, at least."""
@@ -134,7 +135,7 @@ class Bars(Progress):
         if moment.past[-1] is not self._counted:
             self._counted = moment.past[-1]
             self._done = _switches(moment.past)
-        return str(self._done[-1][1]) if self._done else "–"
+        return grouped(str(self._done[-1][1])) if self._done else "–"
 
     def room(self, moment: Moment) -> tuple[float, float]:
         """Return the room for the steps so far, or for all, and the greatest count."""

@@ -1,9 +1,20 @@
 """Numbers as a language writes them, and words as they are counted."""
 
 import math
+import re
 from collections.abc import Collection, Iterable
 
 from kmviz.core.sentence import ONE, Count
+
+UNGROUPED, THIN = 4, "\u202f"
+"""The most digits that stand without gaps, and the space between groups of three."""
+
+
+class Total(Count):
+    """A count as people read it: in groups of three digits if it has many."""
+
+    def __format__(self, form: str) -> str:
+        return super().__format__(form) if form else grouped(str(int(self)))
 
 
 class Listing(str):
@@ -24,6 +35,20 @@ class Listing(str):
         return format(self.number, form) if "|" in form else super().__format__(form)
 
 
+def grouped(digits: str) -> str:
+    """Return a number of five digits and more in groups of three, as SI has it.
+
+    Examples
+    --------
+    >>> grouped("1234"), grouped("−1234567.12345").split(THIN)
+    ('1234', ['−1', '234', '567.12345'])
+    """
+    whole, point, rest = digits.partition(".")
+    if len(whole.lstrip("-−")) > UNGROUPED:
+        whole = re.sub(r"\B(?=(\d{3})+$)", THIN, whole)
+    return whole + point + rest
+
+
 def number(value: float, decimal: str = ".") -> str:
     """Return a number as short as it can be read aloud, or a dash for none.
 
@@ -41,7 +66,7 @@ def _in_digits(value: float) -> str:
     if abs(value) >= 1e6:
         return f"{value:.2e}".replace("e+0", "e").replace("e+", "e")
     if abs(value) >= 1000:
-        return f"{value:.0f}"
+        return grouped(f"{value:.0f}")
     if abs(value) >= 1:
         return f"{value:.2f}"
     return f"{value:#.3g}" if abs(value) >= 1e-4 else f"{value:.3g}"

@@ -15,6 +15,7 @@ from kmviz.drawing.lettering import CAPITAL, Lettering, text_width
 from kmviz.drawing.marks import Markers
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.panel import Sheet, fit_into, lettering
+from kmviz.drawing.spelling import grouped
 from kmviz.drawing.words import Words
 
 ROW, LEAST = 25.0, 20.0
@@ -48,7 +49,7 @@ class Table(Layer):
         self._words, self._labels = sheet.words, np.empty(0, np.int64)
         named = group_names(self._truth, self._words) if self._truth else []
         sized = "sizes" in shown
-        last, widest = self._truth is not None, str(trace.metric.n)
+        last, widest = self._truth is not None, grouped(str(trace.metric.n))
         grid = _Grid(box, trace.k, widest, rows=len(named) + sized, last=last)
         if grid.high < LEAST:
             named = []
@@ -81,7 +82,7 @@ class Table(Layer):
         rows = self._counts(labels, shown.sizes)
         for row, counts in zip(self.figures, rows, strict=True):
             for figure, count in zip(row, counts, strict=True):
-                figure.set_text(str(count) if counted else NONE)
+                figure.set_text(grouped(str(count)) if counted else NONE)
         if self.rand and self._truth:
             index = adjusted_rand(labels, self._truth.labels) if counted else 0
             self.rand.set_text(self._words.number(index) if counted else NONE)

@@ -11,12 +11,11 @@ from matplotlib.ticker import MaxNLocator
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layout import PER_INCH
 from kmviz.drawing.lettering import shortened, text_width
+from kmviz.drawing.spelling import grouped
 from kmviz.drawing.words import Words
 
 LONG = 8
 """Ticks with so many letters are fewer and away from the corners."""
-UNGROUPED, THIN = 4, "\u202f"
-"""The most digits that stand without gaps, and the space between groups of three."""
 NAME, CLEAR = 0.6, 8.0
 """The share of an axis that its name may take, and the space beside it in units."""
 
@@ -111,14 +110,7 @@ def _forms(values: Sequence[float], tolerance: float) -> Iterator[list[str]]:
 
 
 def _typeset(text: str) -> str:
-    """Return a number as it is set, without what only a computer needs.
-
-    Five digits and more stand in groups of three, as in all languages of SI.
-    """
+    """Return a number as it is set, without what only a computer needs."""
     if not float(text):
         return "0"
-    text = re.sub(r"e\+?(-?)0*", r"e\1", text).replace("-", "−")
-    whole, point, rest = text.partition(".")
-    if len(whole.lstrip("−")) > UNGROUPED:
-        whole = re.sub(r"\B(?=(\d{3})+$)", THIN, whole)
-    return whole + point + rest
+    return grouped(re.sub(r"e\+?(-?)0*", r"e\1", text).replace("-", "−"))

@@ -35,7 +35,7 @@ from kmviz.core.sentence import Count, Sentence, shown
 from kmviz.core.text import plain
 from kmviz.drawing.picture_words import PictureWords
 from kmviz.drawing.player_words import PlayerWords
-from kmviz.drawing.spelling import Listing, number
+from kmviz.drawing.spelling import Listing, Total, grouped, number
 
 OF_A_STEP: dict[str, int | str] = {
     "n": Count(60),
@@ -182,10 +182,10 @@ class Words(PlayerWords, PictureWords):
 
         Examples
         --------
-        >>> Words(decimal=",").ratio(27.81), Words().ratio(1.0), Words().ratio(12345.6)
-        ('27,8', '1', '12346')
+        >>> Words(decimal=",").ratio(27.81), Words().ratio(1.0), Words().ratio(1234.5)
+        ('27,8', '1', '1234')
         """
-        text = f"{value:.3g}" if value < 1000 else f"{value:.0f}"
+        text = f"{value:.3g}" if value < 1000 else grouped(f"{value:.0f}")
         return text.replace(".", self.decimal)
 
     def named(self, name: str) -> str:
@@ -247,18 +247,24 @@ class Words(PlayerWords, PictureWords):
         """Return a fact of a sentence, which may hold sentences."""
         if isinstance(fact, tuple):
             return self.listing.join(map(self.say, fact))
+        if isinstance(fact, int):  # as it was given
+            return Count(fact, self._ones)
         return self.say(fact) if isinstance(fact, str) else fact
 
     def _spelt(self, fact: object) -> object:
         """Return a fact as something that a template writes in this language."""
-        if not isinstance(fact, Real | list):
+        if isinstance(fact, Count) or not isinstance(fact, Real | list):
             return fact
-        if isinstance(fact, Real) and not isinstance(fact, Integral):
-            return self.number(float(fact))
-        ones = tuple(map(int, self.ones.split()))
         if isinstance(fact, list):
-            return Listing(fact, self.listing, ones)
-        return Count(int(fact), ones)
+            return Listing(fact, self.listing, self._ones)
+        if isinstance(fact, Integral):
+            return Total(int(fact), self._ones)
+        return self.number(float(fact))
+
+    @property
+    def _ones(self) -> tuple[int, ...]:
+        """The counts that take the form for one."""
+        return tuple(map(int, self.ones.split()))
 
 
 class _Spelt:

@@ -82,7 +82,7 @@ def named(start: Start, words: Words) -> str:
     if start.made is not None or settings.start is not None:
         return words.fill(words.start_by_hand, **facts)
     init = words.called("init", settings.init)
-    return words.fill(words.start_named, **facts, init=init, seed=settings.seed)
+    return words.fill(words.start_named, **facts, init=init, seed=str(settings.seed))
 
 
 def _round(low: float, high: float) -> tuple[float, float]:

@@ -66,13 +66,13 @@ def test_more_columns_are_seen_by_a_sample():
 
     seen = pictured(kmeans(wide, 2, rng=0, max_iter=2))
 
-    assert "a sample of 20000 points is drawn" in Scene(seen).caption(0)
+    assert "a sample of 20\u202f000 points is drawn" in Scene(seen).caption(0)
     assert seen.X.shape == (20_000, 3)
     assert seen[1].sizes.sum() == 30_000
 
 
 def test_the_caption_says_how_points_are_seen(picture):
-    said = "60000 points, seen as cells that are stronger where more of them lie"
+    said = "60\u202f000 points, seen as cells that are stronger where more of them lie"
 
     assert said in Scene(picture).caption(0)
 
@@ -106,4 +106,4 @@ def test_a_notebook_shows_the_picture_of_a_run_over_blocks(run):
     html = trace_html(run)
 
     assert "<iframe" not in html
-    assert "60000 points, 3 clusters" in html.rpartition("<figcaption>")[2]
+    assert "60\u202f000 points, 3 clusters" in html.rpartition("<figcaption>")[2]

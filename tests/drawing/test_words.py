@@ -9,7 +9,7 @@ from matplotlib.text import Text
 
 from kmviz import Scene, Table, Trace, Words, kmeans, make_run
 from kmviz.core.about import left_out
-from kmviz.core.sentence import Count
+from kmviz.core.sentence import Count, Sentence
 from kmviz.drawing.guesses import Guesses
 from kmviz.drawing.parts import USUAL
 from kmviz.drawing.spelling import Listing
@@ -221,6 +221,16 @@ def test_decimals_look_alike_in_caption_figures_and_ticks(awkward_runs, trace):
 
     assert any("#" in text for text in texts)
     assert not [text for text in texts if re.search(r"\d\.\d", text)]
+
+
+def test_totals_stand_in_groups_of_three_and_what_was_given_does_not():
+    words = Words()
+    told = words.fill("{n} {n:point|points}, {inertia}", n=1_234_567, inertia=54321.9)
+    given = Sentence("n must be below {most}, got {n}", most=10_000, n=20_000)
+
+    assert told == "1\u202f234\u202f567 points, 54\u202f322"
+    assert words.fill("{n}, {k}", n=9999, k=[10_000]) == "9999, 10000"
+    assert words.say(given) == given
 
 
 def test_counts_that_are_one_must_be_numbers():

@@ -20,12 +20,16 @@ function digits(value) {
   const size = Math.abs(value);
   if (Number.isNaN(value)) return "–";
   if (size >= 1e6) return value.toExponential(2).replace("e+", "e");
-  if (size >= 1000) return rounded(value, 0, "toFixed");
+  if (size >= 1000) return grouped(rounded(value, 0, "toFixed"));
   if (size >= 1) return rounded(value, 2, "toFixed");
   if (!size) return "0";
   if (size >= 1e-4) return rounded(value, 3, "toPrecision");
   return value.toExponential(2).replace(/\.?0+e/, "e").replace(/e-(\d)$/, "e-0$1");
 }
+
+// Five digits and more in groups of three, as SI has it.
+const grouped = (whole) =>
+  /\d{5}/.test(whole) ? whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") : whole;
 
 // A table of words, which fills its templates: {k:star|stars} chooses by a count.
 class Words {
@@ -44,7 +48,8 @@ class Words {
   }
 
   written(fact) {
-    return Array.isArray(fact) ? fact.join(this.listing) : String(fact);
+    if (Array.isArray(fact)) return fact.join(this.listing);
+    return Number.isInteger(fact) ? grouped(String(fact)) : String(fact);
   }
 
   number(value) {

@@ -53,7 +53,7 @@ class Charts {
     const done = counts.filter(([i]) => i <= reached);
     this.switches.future.setAttribute("d", bars(counts));
     this.switches.past.setAttribute("d", bars(done));
-    this.switches.value.textContent = done.length ? done.at(-1)[1] : "–";
+    this.switches.value.textContent = done.length ? grouped(String(done.at(-1)[1])) : "–";
   }
 }
 

@@ -40,7 +40,7 @@ class Table {
     const head = element("th", {scope: "row"}, row);
     if (group !== null) this.mark(head, group);
     head.append(name);
-    for (const figure of figures) element("td", {colspan: wide}, row, `${figure}`);
+    for (const figure of figures) element("td", {colspan: wide}, row, grouped(`${figure}`));
   }
 
   // The shape of the points of a group.
