@@ -140,6 +140,11 @@ class PlayerWords:
     so_far: str = "Saving: {share} % (escape cancels)"
     not_saved: str = "Cancelled: nothing was saved"
     working: str = "Working …"
+    working_share: str = "Working: {share} %"
+    working_steps: str = "Working: {steps} {steps:step|steps} so far"
+    costly: str = "This will take about {seconds} s and {memory} GB of memory"
+    no_end_yet: str = "{steps} {steps:step|steps} so far, and it may take much longer"
+    as_it_was: str = "Cancelled: everything is as it was"
     saved: str = "Saved {file}"
     placed: str = "Stars are placed by {init}"
 

@@ -108,13 +108,17 @@ class Desk(Announcer):
     @property
     def working(self) -> bool:
         """Whether the host should call `go_on` again and again."""
+        if self.player.errand is not None:
+            return not self.player.errand.asks
         choosing = self._choosing is not None and self._choosing.working
         return self.starts.working or (choosing and not self.asked)
 
     def go_on(self) -> None:
         """Work out a part of what is to come."""
         choosing, gallery = self._choosing, self.gallery
-        if choosing and gallery and choosing.working and not gallery.asked:
+        if self.player.errand is not None:
+            self.player.go_on()
+        elif choosing and gallery and choosing.working and not gallery.asked:
             choosing.go_on()
             gallery.show(choosing.exhibits)
         else:

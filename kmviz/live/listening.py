@@ -15,13 +15,15 @@ What: TypeAlias = Literal[
     "chosen",
     "front",
     "starts",
+    "errand",
 ]
 Changed: TypeAlias = frozenset[What]
 """What a command has changed. Of a player: "run" if there is another trace, "held" if a
 star was taken or let go, "prediction" also if something was revealed. Of a view:
 "speed", with the glide; or "view", the look of the picture. Of a gallery: "run" if it
 shows something else, "chosen" if another part of it would be opened. Of a desk: "front"
-if something else lies in front, and whatever what lies there has changed."""
+if something else lies in front, and whatever what lies there has changed. "errand" if
+there is something new to be said of what is worked out beside."""
 
 
 class Announcer:

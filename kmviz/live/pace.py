@@ -62,6 +62,8 @@ class Pace:
         float or None
             A position between two steps; None when there is none to be shown.
         """
+        if self._desk.player.errand is not None:
+            return None
         now = self._clock()
         if self._left_from != self._here:
             self._rest(now)  # somebody went elsewhere, which is to be seen

@@ -13,15 +13,18 @@ adds a point, poses another problem: a new run begins, from the stars as they st
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from kmviz.core.numbers import check_index
+from kmviz.core.numbers import check_count, check_index
 from kmviz.core.places import check_place
 from kmviz.core.prediction import Prediction, unpredictable
 from kmviz.core.steps import Phase
 from kmviz.core.trace import Trace
+from kmviz.live.costs import LENGTH, LONG, Cost, cost_of_run, cost_of_steps
+from kmviz.live.errand import Report
 from kmviz.live.state import State
-from kmviz.live.watched import Watched
+from kmviz.live.worker import Worker
 from kmviz.runs import anew
 from kmviz.runs.forks import Run, look_ahead
 from kmviz.runs.run import given_run, moved_by_hand, new_run
@@ -31,12 +34,15 @@ EXPECTED = (ValueError, TypeError, OSError, RuntimeError)
 """What a command raises to refuse; anything else is a fault."""
 
 
-class Player(Watched):
+class Player(Worker):
     """A run of k-means that can be stepped through, played and changed by hand.
 
     Commands return at once; the host draws. One that is refused raises `ValueError`,
     `TypeError` or `FileNotFoundError` with a sentence for the user, and changes
     nothing.
+
+    Where a host says so, what would take a while is an `errand`: it is worked out
+    beside, nothing has changed before it is done, and any other command drops it.
 
     Parameters
     ----------
@@ -88,8 +94,9 @@ class Player(Watched):
         So it does where the run fails, which is refused.
         """
         free = self._free()
+        cost = cost_of_steps(free.run, free.run.position + 1)
         try:
-            self._enter(free.stepped())
+            self._work_out(lambda _: free.stepped(), cost)
         except ValueError:
             self.pause()
             raise
@@ -100,7 +107,9 @@ class Player(Watched):
 
     def seek(self, position: int) -> None:
         """Go to any step, counted from 0."""
-        self._enter(self._free().sought(position))
+        free = self._free()
+        cost = cost_of_steps(free.run, check_count(position, "position", least=0))
+        self._work_out(partial(free.sought, position), cost)
 
     def first(self) -> None:
         """Go to the first step."""
@@ -108,7 +117,10 @@ class Player(Watched):
 
     def last(self) -> None:
         """Go to the last step."""
-        self.seek(len(self._free().run.trace) - 1)
+        free = self._free()
+        cost = cost_of_steps(free.run, free.run.trace.recorded + LENGTH)
+        cost = Cost(min(cost.seconds, LONG))  # nobody knows; it asks when it is long
+        self._work_out(free.at_end, cost, counted=True)
 
     def play(self) -> None:
         """Ask the host to play; from the end, begin again at the first step."""
@@ -116,7 +128,8 @@ class Player(Watched):
 
     def pause(self) -> None:
         """Ask the host to stop playing."""
-        self._enter(replace(self._state, playing=False))
+        if self.playing:
+            self._enter(replace(self._state, playing=False))
 
     def change(self, **changes: Any) -> None:
         """Change some settings, by name, and begin the run they make.
@@ -129,7 +142,9 @@ class Player(Watched):
         if settings is self.settings:
             self.drop_star()
         else:
-            self._begin(anew.with_settings, settings, playing=self.playing)
+            cost = cost_of_run(settings, self.run)
+            playing = self.playing
+            self._begin(anew.with_settings, settings, playing=playing, cost=cost)
 
     def restart(self) -> None:
         """Go to the start of the run as it was before stars were moved on the way."""
@@ -144,7 +159,9 @@ class Player(Watched):
 
     def new_board(self) -> None:
         """Begin anew on the next board of its kind."""
-        self._begin(anew.on_next_board, playing=self.playing)
+        others = replace(self.settings, board_seed=self.settings.board_seed + 1)
+        cost = cost_of_run(others, self.run)
+        self._begin(anew.on_next_board, playing=self.playing, cost=cost)
 
     def begin(self, run: Run) -> None:
         """Begin another run on the same points."""
@@ -174,7 +191,8 @@ class Player(Watched):
 
         If the run then fails, the star goes back, whichever command let it go.
         """
-        self._enter(self._free())
+        if self.held is not None:
+            self._enter(self._free())
 
     def move_star(self, star: int, xy: object) -> None:
         """Move a star, as `drag_star` does, and let go of it."""
@@ -251,11 +269,22 @@ class Player(Watched):
         return state.dragged(i, moved_by_hand(state.run, centroids))
 
     def _begin(
-        self, make: Callable[..., Run], *arguments: object, playing: bool = False
+        self,
+        make: Callable[..., Run],
+        *arguments: object,
+        playing: bool = False,
+        cost: Cost | None = None,
     ) -> None:
-        """Begin the run that is made from the present one."""
+        """Begin the run that is made from the present one, by default on its points."""
         free = self._free()
-        self._enter(free.begun(make(free.run, *arguments), playing=playing))
+        if cost is None:
+            cost = cost_of_run(free.run.settings, free.run)
+
+        def begun(report: Report) -> State:
+            run = make(free.run, *arguments)
+            return free.begun(run, playing=playing, report=report)
+
+        self._work_out(begun, cost)
 
     def _marks(self, phase: Phase | None = None) -> Prediction:
         """Return the marks so far; refuse those for what does not come next."""
@@ -267,8 +296,3 @@ class Player(Watched):
 
     def _mark(self, prediction: Prediction) -> None:
         self._enter(self._free().marked(prediction))
-
-    def _enter(self, state: State) -> None:
-        """Enter a state and tell the listeners what differs."""
-        before, self._state = self._state, state
-        self._tell(frozenset(state.differences(before)))

@@ -7,16 +7,21 @@ refused leaves no trace.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TypeAlias
 
 from kmviz.core.numbers import check_count, check_index
 from kmviz.core.prediction import Prediction, Reveal, answered, unpredictable
 from kmviz.core.steps import Phase
+from kmviz.live.errand import Report
 from kmviz.live.listening import What
-from kmviz.runs.forks import Run, look_ahead
+from kmviz.runs.forks import Run, look_ahead, record, unheard
 
 HISTORY = 30
 """How many commands can be undone."""
+HELD, FEWEST = 20_000_000, 2
+"""The numbers in all points that are held for that, and how many commands stay at
+least."""
 Runs: TypeAlias = tuple[Run, ...]
 
 
@@ -80,13 +85,19 @@ class State:
         plays = playing and state.next_action is not None
         return replace(state, playing=plays, reveal=reveal)
 
-    def sought(self, position: int) -> "State":
+    def sought(self, position: int, report: Report = unheard) -> "State":
         """Return the state at any step of the run; if it is there, it stays so."""
         trace, there = self.run.trace, check_count(position, "position", least=0)
+        record(trace, there + 1, report)
         if not trace[there : there + 1]:
             check_index(there, "position", len(trace))
         same = there == self.run.position
         return self if same else self.at(there, playing=self.playing)
+
+    def at_end(self, report: Report = unheard) -> "State":
+        """Return the state at the last step of the run."""
+        record(self.run.trace, None, report)
+        return self.sought(len(self.run.trace) - 1)
 
     def stepped(self) -> "State":
         """Return the state one step on, if any; what it reveals is to be looked at.
@@ -116,9 +127,11 @@ class State:
             return self.at(0, playing=True)
         return replace(self, playing=True)
 
-    def begun(self, run: Run, *, playing: bool = False) -> "State":
+    def begun(
+        self, run: Run, *, playing: bool = False, report: Report = unheard
+    ) -> "State":
         """Return the state in another run; if that must fail, it fails now."""
-        state = replace(self._rested(look_ahead(run)), playing=playing)
+        state = replace(self._rested(look_ahead(run, report)), playing=playing)
         return replace(state, history=self._remembering())
 
     def dragged(self, star: int, run: Run) -> "State":
@@ -181,5 +194,11 @@ class State:
         )
 
     def _remembering(self) -> Runs:
-        """Return what can be undone once this run has changed."""
-        return (*self.history, self.run)[-HISTORY:]
+        """Return what can be undone once this run has changed.
+
+        The runs before the last few hold at most `HELD` numbers.
+        """
+        runs = (*self.history, self.run)[-HISTORY:]
+        held = list(accumulate(run.trace.X.size for run in reversed(runs)))
+        kept = max(sum(size <= HELD for size in held), FEWEST)
+        return runs[-kept:]

@@ -34,6 +34,28 @@ class Line(NamedTuple):
     strong: bool = False
 
 
+def errand_told(player: Player, words: Words) -> str:
+    """Return how far the errand of a player is, or what it asks; without one, nothing.
+
+    Examples
+    --------
+    >>> errand_told(Player(), ENGLISH)
+    ''
+    """
+    errand = player.errand
+    if errand is None:
+        return ""
+    if not errand.asks:
+        if errand.share is None:
+            return words.fill(words.working_steps, steps=errand.steps)
+        return words.fill(words.working_share, share=round(100 * errand.share))
+    if errand.steps:
+        return words.fill(words.no_end_yet, steps=errand.steps)
+    seconds = max(round(errand.cost.seconds), 1)
+    memory = f"{errand.cost.memory / 1e9:.1f}".replace(".", words.decimal)
+    return words.fill(words.costly, seconds=seconds, memory=memory)
+
+
 def as_sentence(error: Exception, words: Words = ENGLISH) -> str:
     """Return what an error says in these words, to stand on its own.
 

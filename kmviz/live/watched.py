@@ -4,6 +4,7 @@ from kmviz.core import reasons
 from kmviz.core.prediction import Prediction, Reveal, unpredictable
 from kmviz.core.steps import Phase, Step
 from kmviz.core.trace import Trace
+from kmviz.live.errand import Errand
 from kmviz.live.listening import Announcer
 from kmviz.live.state import State
 from kmviz.points.boards import Board
@@ -27,6 +28,7 @@ class Watched(Announcer):
     def __init__(self, state: State) -> None:
         super().__init__()
         self._state = state
+        self._errand: Errand[State] | None = None
 
     @property
     def state(self) -> State:
@@ -135,6 +137,11 @@ class Watched(Announcer):
     def scores(self) -> tuple[float, ...]:
         """What the predictions of the lesson have earned, each from 0 to 100."""
         return self._state.scores
+
+    @property
+    def errand(self) -> Errand[State] | None:
+        """What is being worked out beside, or waits until that is agreed to."""
+        return self._errand
 
     def why(self, point: int) -> reasons.Why:
         """Return the distances of a point to the stars now, and its labels so far."""

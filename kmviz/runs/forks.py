@@ -4,7 +4,7 @@ The steps up to then stay, the move becomes a step of its own, and the algorithm
 made the run goes on from there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -63,15 +63,28 @@ class Run:
         return self.fork is not None or any(each is not None for each in placed)
 
 
-def look_ahead(run: Run) -> Run:
+def unheard(_steps: int) -> None:
+    """Tell nobody how many steps of a run there are by now."""
+
+
+def look_ahead(run: Run, report: Callable[[int], object] = unheard) -> Run:
     """Return the run with its first steps computed, at most about `AHEAD` distances.
 
     So the length of a lesson's run is known, and if it must fail, it fails at once. A
-    run of many points begins as quickly, and is computed as it is looked at.
+    run of many points begins as quickly, and is computed as it is looked at. How many
+    steps there are is reported one by one; what that raises ends it.
     """
     iterations = 1 + AHEAD // (run.trace.metric.n * run.trace.k)
-    run.trace[: min(2 * iterations, MOST_AHEAD)]
+    record(run.trace, min(2 * iterations, MOST_AHEAD), report)
     return run
+
+
+def record(trace: Trace, count: int | None, report: Callable[[int], object]) -> None:
+    """Compute so many steps of a run, or all, one by one, and report how many are."""
+    while count is None or trace.recorded < count:
+        if not trace[trace.recorded : trace.recorded + 1]:
+            return
+        report(trace.recorded)
 
 
 def forked(run: Run, fork: Fork, centroids: Floats) -> Iterator[Step]:

@@ -1,0 +1,134 @@
+"""What work would cost, in seconds and in memory, before it is done.
+
+It is a guess from how long such work took on one machine, and from how much slower this
+one is at the moment.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from types import MappingProxyType
+
+import numpy as np
+
+from kmviz.core.algorithms import name_of
+from kmviz.runs.forks import AHEAD, Run
+from kmviz.runs.settings import Settings, same_points
+from kmviz.runs.source import default_n
+
+FELT, LONG = 0.3, 10.0
+"""Seconds that somebody waits: noticed, and only if that was agreed to."""
+MUCH = 2e9
+"""Bytes that are taken only if that was agreed to."""
+DRAWN, SHOWN, SEEDED, LOOKED = 1.6e-7, 7e-7, 2e-8, 4e-9
+"""Seconds: a point is drawn at random, and shown; a star is placed among the points, a
+step is made, for every point."""
+PAIRED = 6e-8
+"""Seconds for every pair of points, where all distances between them are wanted."""
+READ = 2.5e-8
+"""Seconds in which a byte of a table is read."""
+ROW = 20
+"""Bytes of a row of a table, about."""
+KEPT = 130
+"""Bytes that a number of a point takes, at most, until its picture is there."""
+TIMES: Mapping[object, float] = MappingProxyType(
+    {"k-means": 1.0, "mini-batch": 3.0, "online": 3.0, "particle-swarm": 30.0}
+)
+"""How many times as long as in k-means a step takes; of others, `OTHERWISE`."""
+OTHERWISE = 5.0
+LENGTH = 50
+"""The steps of a run, usually."""
+USUAL = 4e-5
+"""Seconds that the work takes by which a machine is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What work would cost.
+
+    Examples
+    --------
+    >>> Cost(0.5, 1e6).felt, Cost(0.5, 1e6).much, Cost(0.5, 3e9).much
+    (True, False, True)
+    """
+
+    seconds: float = 0.0
+    memory: float = 0.0
+    """In bytes."""
+
+    @property
+    def felt(self) -> bool:
+        """Whether somebody who waits would wonder what is going on."""
+        return self.seconds > FELT or self.much
+
+    @property
+    def much(self) -> bool:
+        """Whether it is asked first if that is wanted."""
+        return self.seconds > LONG or self.memory > MUCH
+
+
+def cost_of_run(settings: Settings, run: Run) -> Cost:
+    """Return what it would cost to begin the run of these settings, after another.
+
+    Examples
+    --------
+    >>> from kmviz.runs.run import new_run
+    >>> run = new_run(Settings("gauss", n=50))
+    >>> cost_of_run(Settings("gauss", n=10_000_000), run).much
+    True
+    """
+    same = same_points(settings, run.settings)
+    n = len(run.trace.X) if same else _rows(settings, run)
+    k = settings.k or run.trace.k
+    d = max(run.trace.X.shape[1], 2) if same else 2
+    made = 0.0 if same else DRAWN * n
+    if not same and isinstance(settings.board, Path):
+        made = READ * ROW * n
+    steps = min(2 + 2 * AHEAD // max(n * k, 1), LENGTH)
+    looked = steps * _step(settings.algorithm, n * d / 2, k)
+    if settings.algorithm == "k-medoids":
+        looked = PAIRED * n * n
+    seconds = made + SEEDED * n * k + looked + SHOWN * n
+    return _here(seconds, KEPT * n * d)
+
+
+def cost_of_steps(run: Run, position: int) -> Cost:
+    """Return what it would cost to go to a step of a run, and to know the next."""
+    n, d = run.trace.X.shape
+    coming = 0 if run.trace.ended else max(position + 2 - run.trace.recorded, 0)
+    if run.board.far is not None:
+        return Cost(2 * FELT * min(coming, 1))
+    algorithm = name_of(run.trace.metric)
+    seconds = coming * _step(algorithm, n * max(d, 2) / 2, run.trace.k)
+    return _here(seconds, 0.0)
+
+
+def _step(algorithm: object, n: float, k: int) -> float:
+    return LOOKED * n * k * TIMES.get(algorithm, OTHERWISE)
+
+
+def _rows(settings: Settings, run: Run) -> int:
+    """Return how many points a board will have, as far as that is known before."""
+    board = settings.board
+    if isinstance(board, str):
+        return settings.n or default_n(board) or len(run.trace.X)
+    if isinstance(board, Path):
+        return board.stat().st_size // ROW if board.exists() else 0
+    points = getattr(board, "X", board)
+    return len(points) if hasattr(points, "__len__") else 0
+
+
+def _here(seconds: float, memory: float) -> Cost:
+    """Return the cost on this machine, which is measured only if that may matter."""
+    return Cost(seconds if seconds < FELT / 4 else seconds * slowness(), memory)
+
+
+def slowness() -> float:
+    """Return how many times as long as usual work takes on this machine now."""
+    numbers, times = np.arange(1e5), []
+    for _ in range(5):
+        began = perf_counter()
+        np.square(numbers).sum()
+        times.append(perf_counter() - began)
+    return max(float(np.median(times)) / USUAL, 0.2)

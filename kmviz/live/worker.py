@@ -1,0 +1,100 @@
+"""What a player works out: now or, where it takes a while and a host waits, beside."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from kmviz.live.costs import Cost
+from kmviz.live.errand import Errand, Report
+from kmviz.live.listening import What
+from kmviz.live.state import State
+from kmviz.live.watched import Watched
+from kmviz.runs.forks import unheard
+
+PART = 0.02
+"""Seconds in which a host waits for what is worked out beside, before it goes on."""
+
+
+class Worker(Watched):
+    """A run with a position on it, that works out another one.
+
+    Parameters
+    ----------
+    state : State
+        All there is to know about it.
+
+    Attributes
+    ----------
+    beside : bool
+        Whether the host calls `go_on` again and again while there is an errand.
+    prepare : callable
+        What the host does beside, too, with the state that an errand has made.
+    """
+
+    def __init__(self, state: State) -> None:
+        super().__init__(state)
+        self.beside = False
+        self.prepare: Callable[[State], object] = _unprepared
+
+    def go_on(self) -> None:
+        """Enter what was worked out beside, as soon as that is done."""
+        errand = self._errand
+        if errand is None or not (errand.finished(PART) or errand.news):
+            return
+        if not errand.finished():
+            self._tell(frozenset({"errand"}))
+            return
+        try:
+            state = errand.outcome()
+        except Exception:
+            self.cancel()
+            raise
+        self._enter(state)
+
+    def agree(self) -> None:
+        """Have the errand that asks for it begin, or go on."""
+        if self._errand is not None and self._errand.asks:
+            self._errand.go_on()
+            self._tell(frozenset({"errand"}))
+
+    def cancel(self) -> None:
+        """Drop the errand, if there is one, and pause: all stays as it was."""
+        if self._errand is not None:
+            self._enter(replace(self._state, playing=False))
+
+    def _work_out(
+        self, work: Callable[[Report], State], cost: Cost, *, counted: bool = False
+    ) -> None:
+        """Enter the state that this returns: now or, where it takes a while, later."""
+        if self.beside and cost.felt:
+            self._drop_errand()
+            prepared = partial(_prepared, work, self.prepare)
+            self._errand = Errand(prepared, cost, counted=counted)
+            self._tell(frozenset({"errand"}))
+        else:
+            self._enter(work(unheard))
+
+    def _enter(self, state: State) -> None:
+        """Enter a state and tell the listeners what differs; drop any errand."""
+        dropped, before, self._state = self._drop_errand(), self._state, state
+        self._tell(frozenset({*state.differences(before), *dropped}))
+
+    def _drop_errand(self) -> set[What]:
+        errand, self._errand = self._errand, None
+        if errand is None:
+            return set()
+        errand.cancel()
+        return {"errand"}
+
+
+def _prepared(
+    work: Callable[[Report], State], prepare: Callable[[State], object], report: Report
+) -> State:
+    """Return the state that work makes, with what the host needs for it prepared."""
+    state = work(report)
+    prepare(state)
+    return state
+
+
+def _unprepared(_: State) -> None:
+    """Prepare nothing."""

@@ -1,0 +1,51 @@
+"""What work would cost is known before, and grows with what is asked for."""
+
+import pytest
+
+from kmviz.live.costs import cost_of_run, cost_of_steps
+from kmviz.runs.run import new_run
+from kmviz.runs.settings import Settings
+
+RUN = new_run(Settings("gauss", n=50, k=3))
+
+
+@pytest.fixture(autouse=True)
+def _usual_machine(monkeypatch):
+    """Measure no machine."""
+    monkeypatch.setattr("kmviz.live.costs.slowness", lambda: 1.0)
+
+
+def cost(**settings):
+    return cost_of_run(Settings("gauss", **settings), RUN)
+
+
+def test_a_lesson_costs_nothing_to_speak_of():
+    assert not cost(n=2_000, k=9).felt
+    assert not cost_of_steps(RUN, 10).felt
+
+
+def test_a_million_points_are_felt_and_ten_million_much():
+    assert (cost(n=1_000_000).felt, cost(n=1_000_000).much) == (True, False)
+    assert cost(n=10_000_000).much
+
+
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [
+        ({"n": 10_000}, {"n": 20_000}),
+        ({"n": 10_000, "k": 3}, {"n": 10_000, "k": 300}),
+        ({"n": 10_000}, {"n": 10_000, "algorithm": "particle-swarm"}),
+        ({"n": 10_000}, {"n": 10_000, "algorithm": "k-medoids"}),
+    ],
+)
+def test_more_costs_more(less, more):
+    assert cost(**less).seconds < cost(**more).seconds
+
+
+def test_a_table_costs_by_its_size(tmp_path):
+    file = tmp_path / "points.csv"
+    file.write_text("x,y\n" + "1.25,2.25\n" * 1000)
+    seconds = cost_of_run(Settings(file), RUN).seconds
+
+    file.write_text("x,y\n" + "1.25,2.25\n" * 4000)
+    assert cost_of_run(Settings(file), RUN).seconds > 3 * seconds
