@@ -9,7 +9,8 @@ from kmviz.points.columns import Column
 from kmviz.points.text import BLANKS, Written, lines
 
 _ATTRIBUTE = re.compile(
-    r"""@attribute\s+('[^']*'|"[^"]*"|[^\s{]+)\s*(.*)""", re.IGNORECASE
+    r"""@attribute\s+('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s{]+)\s*(.*)""",
+    re.IGNORECASE,
 )
 _NUMERIC = ("numeric", "real", "integer")
 
@@ -45,7 +46,7 @@ def read_arff(text: str, file: str) -> list[Column]:
             "{file} must have a value in every cell, got sparse ARFF", file=file
         )
         raise ValueError(message)
-    names = [found[1].strip("'\"") for found in attributes]
+    names = [re.sub(r"\\(.)", r"\1", _bare(found[1])) for found in attributes]
     coded = [
         i
         for i, found in enumerate(attributes)
@@ -54,6 +55,11 @@ def read_arff(text: str, file: str) -> list[Column]:
     delimiter = "," if "," in first or len(names) == 1 else BLANKS
     rows = Written(text, file, delimiter, quote="'", begin=begin, marks="%").rows()
     return from_rows(rows, names, file=file, delimiter=",", decimal=".", coded=coded)
+
+
+def _bare(name: str) -> str:
+    """Return a name without the quotes around it."""
+    return name[1:-1] if len(name) > 1 and name[0] == name[-1] in "'\"" else name
 
 
 def _is_above_data(line: str) -> bool:

@@ -27,7 +27,7 @@ from kmviz.points.numerals import (
     proved,
     read_cell,
 )
-from kmviz.points.text import Written
+from kmviz.points.text import Written, odd_width
 
 DECIMALS = {".": POINT, ",": COMMA}
 _DIGITS = b"0123456789.+-eE"
@@ -174,15 +174,7 @@ def _check_widths(rows: Sequence[tuple[int, list[str]]], width: int, file: str) 
         if len(row) > width and not "".join(row[width:]).strip():
             del row[width:]
         if len(row) != width:
-            message = Sentence(
-                "{file} must have {cells} {cells:cell|cells} in every row, as in "
-                "most, got {found} in line {line}",
-                file=file,
-                cells=width,
-                found=len(row),
-                line=line,
-            )
-            raise ValueError(message)
+            raise odd_width(file, width, line, row)
 
 
 def _signs(columns: Sequence[Cells], file: str, delimiter: str) -> Signs:

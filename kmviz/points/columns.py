@@ -101,7 +101,7 @@ def taken_columns(
             file=file,
             names=listed(titles),
         )
-        if len(columns) == 1:
+        if len(columns) == 1 and re.search(r"[^\w\s]|_", titles[0]):
             message = Sentence(
                 "{said}; cells end at commas, semicolons, tabs, bars or blanks",
                 said=message,

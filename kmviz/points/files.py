@@ -1,26 +1,42 @@
 """A path or an open file becomes bytes: at most so many, and only of what keeps still.
 
-What is packed with gzip or zip is unpacked here, within the same bound.
+What is packed with gzip, bzip2, xz or zip is unpacked here, within the same bound.
 """
 
+import bz2
 import gzip
 import io
+import lzma
 import os
 import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from kmviz.core.sentence import Sentence, of_system, shown
-from kmviz.core.text import LONGEST_NAME
+from kmviz.core.text import LONGEST_NAME, plain_name
 
 MOST_BYTES = 1 << 29
 """A larger file holds more points than a picture can show."""
-_PACKED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
+_UNPACKERS: Mapping[bytes, Callable[[io.BytesIO], Any]] = {
+    b"\x1f\x8b": gzip.open,
+    b"BZh": bz2.open,
+    b"\xfd7zXZ\0": lzma.open,
+}
+_MOST_LAYERS = 3
+"""So often is unpacked what is packed again."""
+_PACKED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
 """What reading a broken or locked archive raises; NotImplementedError is among them."""
 
 
@@ -29,7 +45,8 @@ def named(source: object) -> Sentence:
     if isinstance(source, (str, os.PathLike)):
         path = os.fspath(source)
         end = path if len(path) <= LONGEST_NAME else f"…{path[1 - LONGEST_NAME :]}"
-        return Sentence('the file "{path}"', path=end)
+        told = end if end.isprintable() else plain_name(end)
+        return Sentence('the file "{path}"', path=told)
     if not hasattr(source, "name"):
         return Sentence('the file "that was handed in"')
     return Sentence('the file "{path}"', path=str(source.name))
@@ -99,10 +116,10 @@ def read_bytes(source: Any) -> bytes:
         _check_length(len(data), file)
     else:
         data = _bytes_of(checked_path(source), file)
-    if data[:2] == b"\x1f\x8b":
-        return _gunzipped(data, file)
-    if data[:4] == b"PK\x03\x04":
-        return _unzipped(data, file)
+    for _ in range(_MOST_LAYERS):
+        packed, data = data, _opened(data, file)
+        if data is packed:
+            break
     return data
 
 
@@ -143,9 +160,15 @@ def _check_length(length: int, file: str) -> None:
         raise ValueError(message)
 
 
-def _gunzipped(data: bytes, file: str) -> bytes:
-    with gzip.open(io.BytesIO(data)) as stream:
-        return _unpacked(stream, file)
+def _opened(data: bytes, file: str) -> bytes:
+    """Return what is packed in these bytes; the same if nothing is."""
+    if data.startswith(b"PK\x03\x04"):
+        return _unzipped(data, file)
+    for mark, unpacker in _UNPACKERS.items():
+        if data.startswith(mark):
+            with unpacker(io.BytesIO(data)) as stream:
+                return _unpacked(stream, file)
+    return data
 
 
 def _unzipped(data: bytes, file: str) -> bytes:

@@ -3,7 +3,7 @@
 import io
 import os
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -14,7 +14,8 @@ from kmviz.core.sentence import Sentence
 from kmviz.points.cells import from_rows
 from kmviz.points.columns import Column
 from kmviz.points.frames import frame_columns
-from kmviz.points.header import find_header
+from kmviz.points.header import Rows, find_header
+from kmviz.points.numerals import read_cell
 from kmviz.points.text import SAMPLE, Written, listed
 
 NPY = b"\x93NUMPY"
@@ -113,27 +114,54 @@ def _excel(data: bytes, members: Sequence[str], file: str) -> list[Column]:
         raise RuntimeError(message) from None
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0].iter_rows(values_only=True)
-        rows = [
-            (line, ["" if cell is None else _typed(cell) for cell in row])
-            for line, row in enumerate(sheet, start=1)
-            if any(cell is not None for cell in row)
-        ]
+        sheets = {sheet.title: _rows(sheet) for sheet in book.worksheets}
     except Exception as error:  # what openpyxl raises has no common kind
         message = Sentence(
             "{file} must be whole, got Excel that cannot be read", file=file
         )
         raise ValueError(message) from error
-    if not rows:
+    rows = _only_table(sheets, file)
+    header = find_header(list(islice(rows, SAMPLE)), Written("", file))
+    return from_rows(
+        rows[header.skip :], header.names, file=file, delimiter=",", decimal="."
+    )
+
+
+def _rows(sheet: Any) -> Rows:
+    """Return the rows of a sheet that are not blank, with their numbers."""
+    return [
+        (line, ["" if cell is None else _typed(cell) for cell in row])
+        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+        if any(cell is not None for cell in row)
+    ]
+
+
+def _only_table(sheets: Mapping[str, Rows], file: str) -> Rows:
+    """Return the rows of the only sheet with numbers; without any, of one with words.
+
+    Numbers are in columns of them: one alone, as a date in a remark, makes no table.
+    """
+    written = {name: rows for name, rows in sheets.items() if rows}
+    tables = {name: rows for name, rows in written.items() if _has_numbers(rows)}
+    if len(tables) > 1:
+        message = Sentence(
+            "{file} must have numbers on one sheet, got {names}; save one of them as "
+            "CSV",
+            file=file,
+            names=listed(list(tables)),
+        )
+        raise ValueError(message)
+    if not written:
         message = Sentence(
             "{file} must have at least one row of numbers, got an empty sheet",
             file=file,
         )
         raise ValueError(message)
-    header = find_header(list(islice(rows, SAMPLE)), Written("", file))
-    return from_rows(
-        rows[header.skip :], header.names, file=file, delimiter=",", decimal="."
-    )
+    return next(iter((tables or written).values()))
+
+
+def _has_numbers(rows: Rows) -> bool:
+    return sum(read_cell(cell).is_number for _, row in rows for cell in row) > 1
 
 
 def _typed(cell: object) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kmviz.core.columns import clipped
 from kmviz.core.sentence import Sentence
 from kmviz.points.numerals import read_cell
-from kmviz.points.text import BLANKS, Written
+from kmviz.points.text import BLANKS, Written, odd_width
 
 Rows = Sequence[tuple[int, list[str]]]
 _YEAR = re.compile("(?:1[6-9]|20)[0-9][0-9]")
@@ -54,29 +54,16 @@ def find_header(sample: Rows, table: Written) -> Header:
     if len(first) == width - 1 and body and _are_blank([row[-1:] for row in body]):
         first = [*first, ""]  # its rows end in a delimiter
     if len(first) != width:
-        raise _odd_width(table, width, line, first)
+        raise odd_width(table.file, width, line, first)
     body = [row for row in body if len(row) == width]
     found = _is_header(first, body, table)
     if above and not found and line == above[-1] + 1:
-        raise _odd_width(table, width, above[-1], sample[titles - 1][1])
+        raise odd_width(table.file, width, *sample[titles - 1])
     if found:
         return Header(titles + 1, width, _stripped(first), found=True)
     names = _remarked(table, width)
     made_up = tuple(f"column {i}" for i in range(1, width + 1))
     return Header(titles, width, names or made_up, found=bool(names))
-
-
-def _odd_width(table: Written, width: int, line: int, row: list[str]) -> ValueError:
-    message = Sentence(
-        "{file} must have {cells} {cells:cell|cells} in every row, as in most, got "
-        '{found} in line {line}: "{row}"; if it is a title, put # before it',
-        file=table.file,
-        cells=width,
-        found=len(row),
-        line=line,
-        row=clipped(" ".join(row)),
-    )
-    return ValueError(message)
 
 
 def _width(sample: Rows) -> int:

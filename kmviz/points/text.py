@@ -35,9 +35,24 @@ _BYTE_ORDERS = {
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
 }
+_BINARY_FORMATS = {
+    b"\x89HDF": "HDF5",
+    b"ARROW1": "Feather",
+    b"$FL2": "SPSS",
+    b"MATLAB": "MATLAB",
+    b"SQLite": "SQLite",
+    b"\x80\x04\x95": "pickle",
+    b"\x80\x05\x95": "pickle",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+    b"7z\xbc\xaf": "7-Zip",
+    b"Rar!": "RAR",
+}
 _OTHER_FORMATS = {
+    "%%matrixmarket": "Matrix Market",
+    "{\\rtf": "RTF",
     "<!doctype": Sentence("a web page (HTML)"),
     "<html": Sentence("a web page (HTML)"),
+    "<stata_dta": "Stata",
     "<?xml": "XML",
     "<": Sentence("a web page or XML"),
     "{": "JSON",
@@ -138,6 +153,9 @@ def lines(text: str) -> Iterator[str]:
 
 def decoded(data: bytes, file: str) -> str:
     """Return the text of a file, with plain ends of lines."""
+    for mark, kind in _BINARY_FORMATS.items():
+        if data.startswith(mark):
+            raise _other_format(kind, file)
     encoding = next(
         (name for mark, name in _BYTE_ORDERS.items() if data.startswith(mark)), ""
     )
@@ -170,12 +188,16 @@ def _check_is_no_other_format(text: str, file: str) -> None:
     begin = text[:200].lstrip().lower()
     for mark, kind in _OTHER_FORMATS.items():
         if begin.startswith(mark):
-            message = Sentence(
-                "{file} must be a table of text, got {kind}; save it as CSV",
-                file=file,
-                kind=kind,
-            )
-            raise ValueError(message)
+            raise _other_format(kind, file)
+
+
+def _other_format(kind: str, file: str) -> ValueError:
+    message = Sentence(
+        "{file} must be a table of text, got {kind}; save it as CSV",
+        file=file,
+        kind=kind,
+    )
+    return ValueError(message)
 
 
 def written(text: str, file: str) -> Written:
@@ -261,6 +283,21 @@ def _fitness(table: Written) -> tuple[float, float]:
     numbers = sum(not read_cell(cell).is_word for cell in cells) / len(cells)
     agreement = count / len(rows)
     return agreement * numbers, agreement
+
+
+def odd_width(file: str, width: int, line: int, row: Sequence[str]) -> ValueError:
+    """Return what to say of a row that is longer or shorter than most."""
+    message = Sentence(
+        "{file} must have {cells} {cells:cell|cells} in every row, as in most, got "
+        '{found} in line {line}: "{row}"; if it is no row of the table, put # before '
+        "it",
+        file=file,
+        cells=width,
+        found=len(row),
+        line=line,
+        row=clipped(" ".join(row)),
+    )
+    return ValueError(message)
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:

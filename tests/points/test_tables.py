@@ -205,11 +205,13 @@ def test_numbers_written_by_python_come_back(
         ("\n  \n", "must have at least one row of numbers, got an empty file"),
         (
             "x,y\n1,2\n3\n",
-            "must have 2 cells in every row, as in most, got 1 in line 3",
+            'must have 2 cells in every row, as in most, got 1 in line 3: "3"; if it '
+            "is no row of the table, put # before it",
         ),
         (
             "x,y\n\n1,2\n3,4,5\n",
-            "must have 2 cells in every row, as in most, got 3 in line 4",
+            'must have 2 cells in every row, as in most, got 3 in line 4: "3 4 5"; if '
+            "it is no row of the table, put # before it",
         ),
         ("a,b\nc,d\n", 'must have a column of numbers, got none among "a", "b"'),
         (
@@ -317,6 +319,13 @@ def test_a_missing_file_is_named(tmp_path):
         read_table(path)
 
     assert str(caught.value) == f'the file "{path}" must exist, got no such file'
+
+
+def test_the_name_of_a_missing_file_is_told_on_one_line():
+    with pytest.raises(FileNotFoundError) as caught:
+        read_table("x,y\n1,2\n")
+
+    assert str(caught.value) == 'the file "x,y 1,2" must exist, got no such file'
 
 
 def test_a_folder_is_refused(tmp_path):

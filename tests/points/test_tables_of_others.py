@@ -1,13 +1,16 @@
 """Small files, each the shape of a public report, and the points that they mean."""
 
+import bz2
 import gzip
 import io
+import lzma
 import zipfile
 
 import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
+from openpyxl import Workbook
 
 from kmviz import read_table
 
@@ -32,6 +35,17 @@ def zipped(**members):
         for name, content in members.items():
             archive.writestr(name.replace("_", "."), content)
     return file.getvalue()
+
+
+def workbook(**sheets):
+    """Return an Excel file of these sheets."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    return saved(lambda file: book.save(file))
 
 
 READ = {
@@ -154,6 +168,12 @@ READ = {
         THREE,
         ("x", "y"),
     ),
+    "ARFF with quotes in names": (
+        "@relation pts\n@attribute 'it\\'s x' real\n@attribute \"y\" real\n"
+        "@data\n1,2\n3,4\n7,8\n",
+        THREE,
+        ("it's x", "y"),
+    ),
     "Excel's Unicode text": (PUPILS.encode("utf-16"), PUPIL_POINTS, None),
     "UTF-16 without a mark": (PUPILS.encode("utf-16-be"), PUPIL_POINTS, None),
     "Windows-1252": (
@@ -162,6 +182,13 @@ READ = {
         ("Größe", "weight"),
     ),
     "gzip": (gzip.compress(PUPILS.encode()), PUPIL_POINTS, None),
+    "bzip2": (bz2.compress(PUPILS.encode()), PUPIL_POINTS, None),
+    "xz": (lzma.compress(PUPILS.encode()), PUPIL_POINTS, None),
+    "a zip of gzip": (
+        zipped(points_csv_gz=gzip.compress(PUPILS.encode())),
+        PUPIL_POINTS,
+        None,
+    ),
     "zip": (zipped(points_csv=PUPILS), PUPIL_POINTS, None),
     ".npy": (saved(np.save, np.array(THREE)), THREE, ("column 1", "column 2")),
     ".npy with names": (
@@ -177,6 +204,11 @@ READ = {
     ),
     "Excel": (
         saved(pd.DataFrame({"x": [1, 3, 7], "y": [2, 4, 8]}).to_excel, index=False),
+        THREE,
+        ("x", "y"),
+    ),
+    "Excel with a sheet of words": (
+        workbook(about=[["My points"], [2020]], data=[["x", "y"], *THREE]),
         THREE,
         ("x", "y"),
     ),
@@ -211,7 +243,7 @@ LOUD = {
     "a title that may be a point": (
         "my title\n1,2,3\n4,5,6\n7,8,8\n",
         'must have 3 cells in every row, as in most, got 1 in line 1: "my title"; if '
-        "it is a title, put # before it",
+        "it is no row of the table, put # before it",
     ),
     "a sign with two meanings": (
         "x;y\n1,234,567;2,5\n7,654,321;2,6\n",
@@ -241,8 +273,8 @@ LOUD = {
     ),
     "one column with decimal commas, or two": (
         "x\n1,5\n2,5\n3,7\n",
-        'must have 2 cells in every row, as in most, got 1 in line 1: "x"; if it is a '
-        "title, put # before it",
+        'must have 2 cells in every row, as in most, got 1 in line 1: "x"; if it is no '
+        "row of the table, put # before it",
     ),
     "commas or blanks": (
         "1,5 100,0\n2,5 200,0\n",
@@ -264,6 +296,18 @@ LOUD = {
     "sparse ARFF": (
         "@relation r\n@attribute x real\n@data\n{0 1}\n",
         "must have a value in every cell, got sparse ARFF",
+    ),
+    "numbers on two sheets": (
+        workbook(a=[["x", "y"], *THREE], b=[["x", "y"], [1, 5]]),
+        'must have numbers on one sheet, got "a", "b"; save one of them as CSV',
+    ),
+    "HDF5": (
+        b"\x89HDF\r\n\x1a\n" + bytes(99),
+        "must be a table of text, got HDF5; save it as CSV",
+    ),
+    "a sparse matrix": (
+        "%%MatrixMarket matrix coordinate real general\n3 2 2\n1 1 5.5\n2 2 6.5\n",
+        "must be a table of text, got Matrix Market; save it as CSV",
     ),
     "several arrays": (
         saved(np.savez, a=np.eye(2), b=np.eye(2)),
