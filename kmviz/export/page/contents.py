@@ -181,7 +181,7 @@ class Contents:
             "hand": changes and width <= 2,
             "hint": self._hint(changes=changes),
             "plane": self._plane(),
-            "sizes": self.sizes,
+            "sizes": self._looks(),
             "shown": [name for name in PARTS if name in self.look.shown],
             "image": image_of(self.trace) if "image" in self.look.shown else None,
             "measure": self.words.named(self.trace.metric.measure),
@@ -202,12 +202,11 @@ class Contents:
         return self.trace.X.astype("<f8").reshape(-1, 1).view(np.uint8).T.tobytes()
 
     @cached_property
-    def sizes(self) -> dict[str, Any]:
-        """Return the lengths of the picture in units, and the shapes of its points."""
+    def sizes(self) -> dict[str, float]:
+        """Return the lengths of the picture in units."""
         n = len(self.trace.X)
         wide, high = self._board
-        style = get_style(self.look.style)
-        return {
+        exact = {
             "wide": wide,
             "high": high,
             "left": EDGE + max(self.plane.tick_width, NAME),
@@ -227,8 +226,14 @@ class Contents:
             "number": UNIT * sizes.NUMBER,
             "arrow": UNIT * sizes.ARROW,
             "frame": UNIT * sizes.FRAME,
+        }
+        return {name: round(length, 4) for name, length in exact.items()}
+
+    def _looks(self) -> dict[str, Any]:
+        """Return the lengths, how many colours there are, and the shapes of points."""
+        return self.sizes | {
             "colors": max(self.k, COLORS),
-            "shaped": style.shapes,
+            "shaped": get_style(self.look.style).shapes,
             "shapes": [_corners(shape) for shape in ("o", *sizes.SHAPES)],
         }
 

@@ -35,7 +35,7 @@ class Page {
   constructor(root, {data: given, points: coordinates}) {
     const data = spoken(given);
     name(root, data);
-    Object.assign(this, {root, data, turn: 0, playing: false, keeping: null});
+    Object.assign(this, {root, data, turn: 0, playing: false});
     this.words = new Words(data.words);
     this.shown = new Set(data.shown);
     this.speed = 1 / data.seconds;
@@ -77,7 +77,8 @@ class Page {
     this.table = new Table(element("table", {}, side), this);
     if (data.image) this.image = new Repainted(side, data.image, this.player.points);
     if (data.told) element("p", {class: "told"}, side, data.told);
-    this.curves = new Curves(element("div", {class: "charts curves"}, side), data.curves);
+    const over = data.curves.length && element("div", {class: "charts curves"}, side);
+    if (over) this.curves = new Curves(over, data.curves);
     this.charts = new Charts(element("div", {class: "charts"}, side), words, data.measure);
     if (data.hint) element("p", {class: "hint"}, side, data.hint);
     this.controls.more(side);
@@ -98,7 +99,7 @@ class Page {
     this.code.show(moment, player.k);
     this.table.show(moment, shown);
     this.image?.show(moment);
-    this.curves.show(player.k);
+    this.curves?.show(player.k);
     const [head, remark] = [headline(moment, words), foretold(player, words)];
     const told = sentence(moment, words, board.plane);
     const said = remark ? `${remark}; ${told}` : told;

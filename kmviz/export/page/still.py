@@ -3,6 +3,7 @@
 from html import escape
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.drawing.caption import ended
@@ -65,8 +66,11 @@ def _places(contents: Contents, flat: Floats) -> list[tuple[float, float]]:
     return list(zip(across.tolist(), down.tolist(), strict=True))
 
 
-def _line(places: list[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in places) if places else ""
+def _path(places: ArrayLike, grain: float = 1.0) -> str:
+    """Return a line in whole grains, each place told by how far it is from the last."""
+    moves = np.diff(np.rint(np.divide(places, grain)), axis=0, prepend=0) * grain
+    first, *rest = (f"{x:g} {y:g}" for x, y in (moves + 0.0).tolist())
+    return f"M{first}l{' '.join(rest)}".replace(" -", "-")
 
 
 def _cells(contents: Contents, owners: Floats | None) -> list[str]:
@@ -75,11 +79,11 @@ def _cells(contents: Contents, owners: Floats | None) -> list[str]:
         return []
     diagram = contents.plane.diagram(owners)
     cells = [
-        f'<path fill="var(--t{j})" d="{_line(_places(contents, cell))}z"/>'
+        f'<path fill="var(--t{j})" d="{_path(_places(contents, cell))}"/>'
         for j, cell in enumerate(diagram.cells)
         if len(cell)
     ]
-    lines = "".join(_line(_places(contents, ends)) for ends in diagram.borders)
+    lines = "".join(_path(_places(contents, ends)) for ends in diagram.borders)
     return [*cells, f'<g class="edges"><path d="{lines}"/></g>']
 
 
@@ -89,15 +93,13 @@ def _points(contents: Contents, labels: Ints, size: float) -> list[str]:
     paths = []
     for label in np.unique(labels[chosen]).tolist():
         own = contents.plane.points[chosen[labels[chosen] == label]]
-        whole = np.rint(_places(contents, own)).astype(int)
-        moves = np.diff(whole, axis=0, prepend=0).tolist()
-        dots = "".join(f"m{x} {y}h0" for x, y in moves)
+        across = np.array(sorted(_places(contents, own)))  # so that ways are short
+        moves = np.diff(np.rint(across).astype(int), axis=0, prepend=0).tolist()
+        dots = "".join(f"m{x} {y}z" for x, y in moves).replace(" -", "-")
         color = f"var(--c{label})" if label >= 0 else "var(--dim)"
-        paths.append(
-            f'<path d="{dots}" stroke="{color}" stroke-width="{size:.1f}" '
-            'stroke-linecap="round"/>'
-        )
-    return paths
+        paths.append(f'<path d="{dots}" stroke="{color}"/>')
+    look = f'stroke-width="{size:.1f}" stroke-linecap="round"'
+    return [f"<g {look}>", *paths, "</g>"]
 
 
 def _stars(contents: Contents, centroids: Floats, labels: Ints) -> list[str]:
@@ -121,14 +123,15 @@ def _star(ground: Footing, stances: Stances, j: int) -> str:
     """Return a star around the origin, and its number in it or beside it."""
     radii = UNIT * ground.radius * stances.shares[j] * np.resize([1.0, INNER], 10)
     turns = np.arange(10) * np.pi / 5
-    corners = zip(radii * np.sin(turns), -radii * np.cos(turns), strict=True)
-    outline = "L".join(f"{x:.1f} {y:.1f}" for x, y in corners)
-    aside, up = UNIT * stances.offsets[j]
-    within = f'fill="var(--n{j})"'
-    look = 'class="beside" fill="var(--ink)"' if aside or up else within
+    corners = np.column_stack([radii * np.sin(turns), -radii * np.cos(turns)])
+    aside, up = (UNIT * stances.offsets[j]).tolist()
+    look = f'fill="var(--n{j})"'
+    if aside or up:
+        look = f'class="beside" fill="var(--ink)" x="{aside:.0f}" y="{-up:.0f}"'
+    size = f'font-size="{UNIT * ground.type:.0f}"'
     return (
-        f'<path d="M{outline}z" fill="var(--c{j})"/><text {look} x="{aside:.0f}" '
-        f'y="{-up:.0f}" font-size="{UNIT * ground.type:.0f}">{stances.texts[j]}</text>'
+        f'<path d="{_path(corners, 0.1)}z" fill="var(--c{j})"/>'
+        f"<text {look} {size}>{stances.texts[j]}</text>"
     )
 
 

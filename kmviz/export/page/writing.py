@@ -8,6 +8,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 from string import Template, ascii_letters, digits
+from typing import Any
 
 import numpy as np
 from matplotlib.colors import to_hex
@@ -17,12 +18,14 @@ from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import STYLES, Style, get_style
 from kmviz.encoding.files import replacing
 from kmviz.export.page.contents import COLORS, Contents
+from kmviz.export.page.squeezing import squeezed, squeezed_style
 from kmviz.export.page.still import caption_html, sampled, still_svg
 
 SCRIPTS = (
     *("lloyd", "voronoi", "moment", "caption", "dots", "image", "stance"),
     *("stars", "fading", "draw"),
-    *("controls", "charts", "table", "wall", "player", "hand", "language", "page"),
+    *("controls", "charts", "curves", "table", "wall"),
+    *("player", "hand", "language", "page"),
 )
 """The scripts of a page, in their order."""
 BEGIN = """\
@@ -30,13 +33,19 @@ BEGIN = """\
 "use strict";
 const STYLE = STYLES;
 SCRIPTS
-const {parentElement, run} = document.currentScript;
-new Page(parentElement, run);
+const {parentElement, kmviz} = document.currentScript;
+new Page(parentElement, kmviz);
 })();"""
 """How they begin, without a name that others could meet."""
 LETTERS = f"{digits}{ascii_letters}!#$()*+,-./:;=?@[]^_|}}~"
 """Digits of numbers in base 85, none of which means anything in HTML or JSON."""
 BASE = len(LETTERS)
+OUTSIDE = frozenset(
+    files(__package__).joinpath("outside.txt").read_text(encoding="utf-8").split()
+)
+"""Names in the scripts that mean something to browsers, or to who embeds a page."""
+KEPT = re.compile(r'"(\w+)":|\{(\w+)')
+"""Names of what the scripts are given, and of what stands in sentences."""
 HEIGHT = 760
 """Pixels that a page takes beside others, until it says how many it needs."""
 
@@ -69,14 +78,17 @@ def write_page(
 def page_html(contents: Contents, comment: str = "") -> str:
     """Return a page as one text."""
     words = contents.words
-    data = json.dumps(contents.data(), ensure_ascii=False, separators=(",", ":"))
-    colors = max(contents.k, COLORS)
+    data = contents.data()
+    known = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    kept = OUTSIDE.union(*KEPT.findall(known))
+    style = contents.look.style
+    colors = _colors(style, range(contents.k, max(contents.k, COLORS)))
     widest = contents.look.size or (1180, 0)
     return Template(_read("page.html")).substitute(
         language=escape(words.language),
         title=escape(contents.called),
-        colors=_colors(contents.look.style, colors),
-        style=_squeezed(_read("still.css")),
+        colors=_colors(style, range(contents.k)),
+        style=squeezed_style(_read("still.css")),
         widest=widest[0],
         ratio=f"{contents.ratio:.3g}",
         still=still_svg(contents),
@@ -84,10 +96,10 @@ def page_html(contents: Contents, comment: str = "") -> str:
         sampled=escape(sampled(contents)),
         needs_script=escape(words.needs_script),
         comment=escape(comment),
-        letters=LETTERS,
-        data=_compressed(data.encode()),
+        data=_compressed(known.encode()),
         points=_compressed(contents.points()),
-        scripts=_scripts(),
+        scripts=_scripts(_needed(data), kept, colors),
+        unpack=_unpack(),
     )
 
 
@@ -110,13 +122,30 @@ def _read(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
+def _needed(data: dict[str, Any]) -> tuple[str, ...]:
+    """Return the names of the scripts without which a page can do."""
+    needless = {
+        "wall": len(data["runs"]) == 1,
+        "curves": not data["curves"],
+        "image": not (data["image"] or data["plane"]["colored"]),
+    }
+    return tuple(name for name in SCRIPTS if not needless.get(name))
+
+
 @cache
-def _scripts() -> str:
-    """Return the scripts and their style, compressed: they make most of a page."""
-    scripts = _squeezed("".join(_read(f"{name}.js") for name in SCRIPTS))
-    style = json.dumps(_squeezed(_read("page.css")))
+def _scripts(names: tuple[str, ...], kept: frozenset[str], colors: str) -> str:
+    """Return scripts and their style, compressed: they make most of a page."""
+    scripts = "".join(_read(f"{name}.js") for name in names)
+    style = json.dumps(colors + squeezed_style(_read("page.css")), ensure_ascii=False)
     text = BEGIN.replace("STYLES", style).replace("SCRIPTS", scripts)
-    return _compressed(text.encode())
+    return _compressed(squeezed(text, kept).encode())
+
+
+@cache
+def _unpack() -> str:
+    """Return the script that unpacks the others."""
+    source = _read("unpack.js").replace("LETTERS", f'"{LETTERS}"')
+    return squeezed(source, OUTSIDE)
 
 
 def _compressed(content: bytes) -> str:
@@ -133,36 +162,44 @@ def _compressed(content: bytes) -> str:
     return written[: len(written) - missing].decode()
 
 
-def _squeezed(text: str) -> str:
-    """Return a script or a style without the indentation and comments of its lines."""
-    lines = (line.strip() for line in text.splitlines())
-    remark = re.compile("//|/[*].*[*]/$")
-    return "\n".join(line for line in lines if line and not remark.match(line))
-
-
-def _colors(style: str | Style, k: int) -> str:
+def _colors(style: str | Style, numbers: range) -> str:
     """Return the colours of a page; the light ones are dark where the reader's are."""
-    usual = _scheme("light", get_style(style), k)
+    usual = _scheme(get_style(style), numbers)
     if style != "light":
         return usual
-    dark = _scheme("dark", STYLES["dark"], k)
+    dark = _scheme(STYLES["dark"], numbers)
     return f"{usual}@media screen and (prefers-color-scheme:dark){{{dark}}}"
 
 
-def _scheme(name: str, style: Style, k: int) -> str:
-    """Return the colours of a section, and of a whole page around it."""
-    ground = (
-        f"html:has(> body > main > .kmviz){{background:{to_hex(style.background)}}}"
-    )
-    return f".kmviz{{color-scheme:{name};{_variables(style, k)}}}{ground}"
+def _scheme(style: Style, numbers: range) -> str:
+    """Return colours of stars; with those of the first also the ground they are on."""
+    if numbers.start:
+        return f".kmviz{{{_variables(_stars(style, numbers))}}}"
+    ground = ("background", "ink", "dim", "faint", "rim")
+    named = {name: getattr(style, name) for name in ground} | _stars(style, numbers)
+    page = f"html:has(>body>main>.kmviz){{background:{_written(style.background)}}}"
+    dark = style.number_on(style.background) == "#FFFFFF"
+    scheme = "dark" if dark else "light"
+    return f".kmviz{{color-scheme:{scheme};{_variables(named)}}}{page}"
 
 
-def _variables(style: Style, k: int) -> str:
-    named = {
-        name: getattr(style, name)
-        for name in ("background", "ink", "dim", "faint", "rim")
-    }
-    for j, color in enumerate(style.colors(k)):
-        named |= {f"c{j}": color, f"t{j}": style.tinted(color)}
-        named[f"n{j}"] = style.number_on(color)
-    return ";".join(f"--{name}:{to_hex(color)}" for name, color in named.items())
+def _stars(style: Style, numbers: range) -> dict[str, str]:
+    """Return the colours of stars, of their cells and of the numbers on them."""
+    colors = style.colors(max(numbers.stop, COLORS))
+    named = {}
+    for j in numbers:
+        named[f"c{j}"] = colors[j]
+        named[f"t{j}"] = style.tinted(colors[j])
+        named[f"n{j}"] = style.number_on(colors[j])
+    return named
+
+
+def _variables(named: dict[str, str]) -> str:
+    return ";".join(f"--{name}:{_written(color)}" for name, color in named.items())
+
+
+def _written(color: str) -> str:
+    """Return a colour as a style writes it, in three digits if they are enough."""
+    long = to_hex(color)
+    short = long[1::2]
+    return f"#{short}" if short == long[2::2] else long
