@@ -62,6 +62,13 @@ class Distant(NamedTuple):
     place: Floats
 
 
+class Lot(NamedTuple):
+    """A point that is drawn if its number is among the least."""
+
+    number: float
+    place: Floats
+
+
 class Block:
     """The points of a block, and what was last worked out about them.
 
@@ -183,10 +190,25 @@ class Block:
 
     def counted(self, low: Floats, sides: Floats) -> Ints:
         """Return how many points lie in each cell of a grid, GRID to a column."""
-        cells = ((self.X - low) / sides).astype(np.int64).clip(0, GRID - 1)
         shape = (GRID,) * self.X.shape[1]
-        flat = np.ravel_multi_index(tuple(cells.T), shape)
+        flat = np.ravel_multi_index(tuple(self._cells(low, sides).T), shape)
         return np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape)
+
+    def within(
+        self, cell: Ints, low: Floats, sides: Floats, most: int, number: int
+    ) -> list[Lot]:
+        """Return some of its points in a cell of that grid, each with a lot it drew.
+
+        Those with the least lots of all blocks are drawn at random from all.
+        """
+        inside = np.flatnonzero((self._cells(low, sides) == cell).all(axis=1))
+        lots = np.random.default_rng(number).random(len(inside))
+        drawn = np.argsort(lots)[:most]
+        return [Lot(float(lots[i]), self.X[inside[i]]) for i in drawn]
+
+    def _cells(self, low: Floats, sides: Floats) -> Ints:
+        """Return the cell of each point along each column."""
+        return ((self.X - low) / sides).astype(np.int64).clip(0, GRID - 1)
 
     def _owners(self, centroids: Floats) -> Owners:
         """Return who has which point, kept until others are asked for."""

@@ -10,11 +10,12 @@ borders, may be seen in the colour of a neighbour.
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
-from kmviz.blocks.block import GRID
+from kmviz.blocks.block import GRID, Lot
 from kmviz.blocks.loop import asked, block_steps, slid
 from kmviz.blocks.metric import Blocks
 from kmviz.blocks.starts import block_start
@@ -30,6 +31,8 @@ from kmviz.core.trace import Trace
 
 SAMPLE = 20_000
 """How many points are drawn where there is no grid."""
+IN_CELL = 4
+"""How many points of a cell are shown to whoever asks about it."""
 
 
 class Pictured(Squared):
@@ -43,9 +46,10 @@ class Pictured(Squared):
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        grid, self.X = _picture(store)
+        grid, self.X, self._rows = _picture(store)
         self.backdrop = None if grid is None else Backdrop(grid=grid)
         self.weights = np.ones(len(self.X)) if grid is None else grid.counts
+        self._behind: tuple[int, Floats] = -1, self.X[:0]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
@@ -105,6 +109,21 @@ class Pictured(Squared):
         some = slice(None) if points is None else points
         return self.weights[some] * own_costs(self.X[some], centroids, labels)
 
+    def row(self, point: int) -> int:
+        """Return the number of a point of the sample among all."""
+        return point if self._rows is None else int(self._rows[point])
+
+    def behind(self, point: int) -> tuple[int, Floats] | None:
+        """Return how many points there are in a cell, and some, drawn at random.
+
+        They are kept until another cell is asked about.
+        """
+        if self.backdrop is None or self.backdrop.grid is None:
+            return None
+        if self._behind[0] != point:
+            self._behind = point, _drawn(self.store, self.backdrop.grid, point)
+        return int(self.weights[point]), self._behind[1]
+
     def middles(self, labels: Ints, k: int) -> Floats:
         """Return means of the points of the picture."""
         counts = np.bincount(labels, weights=self.weights, minlength=k)
@@ -141,14 +160,23 @@ def pictured(trace: Trace) -> Trace:
     )
 
 
-def _picture(store: Store) -> tuple[Grid | None, Floats]:
-    """Return the cells that have points and their middles, or no cells and a sample."""
+def _drawn(store: Store, grid: Grid, point: int) -> Floats:
+    """Return some points of a cell, drawn at random from all."""
+    where = grid.cells[point], grid.low, grid.sides
+    facts = [(*where, IN_CELL, i) for i in range(len(store.lengths))]
+    lots: list[Lot] = sorted(chain(*store.ask_each("within", facts)), key=itemgetter(0))
+    return np.array([lot.place for lot in lots[:IN_CELL]])
+
+
+def _picture(store: Store) -> tuple[Grid | None, Floats, Ints | None]:
+    """Return the cells that have points and their middles, or a sample and its rows."""
     if store.width > 2:
         rng = np.random.default_rng(0)
         some = rng.choice(len(store), size=min(SAMPLE, len(store)), replace=False)
-        X = store.rows(np.sort(some))
+        some.sort()
+        X = store.rows(some)
         X.setflags(write=False)
-        return None, X
+        return None, X, some
     low, high = store.extent.low, store.extent.high
     sides = (high - low) / GRID
     sides[sides == 0] = 1.0
@@ -156,4 +184,4 @@ def _picture(store: Store) -> tuple[Grid | None, Floats]:
     full = np.argwhere(counts)
     X = low + (full + 0.5) * sides
     X.setflags(write=False)
-    return Grid(low, sides, full, counts[tuple(full.T)]), X
+    return Grid(low, sides, full, counts[tuple(full.T)]), X, None

@@ -129,6 +129,17 @@ class Metric(ABC):
         """
         return None
 
+    def row(self, point: int) -> int:
+        """Return the number of a point among all."""
+        return point
+
+    def behind(self, point: int) -> tuple[int, Floats] | None:
+        """Return how many points one of X stands for, and some of them.
+
+        None where it is a point itself.
+        """
+        return None
+
     def owners(self, centroids: Floats) -> Owners:
         """Return the nearest centroids in a form in which a step keeps them."""
         return Labelled(self.nearest(centroids), len(centroids), self.middles)

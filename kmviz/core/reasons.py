@@ -5,8 +5,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.assignment import nearest as nearest_of
 from kmviz.core.numbers import check_index
 from kmviz.core.trace import Trace
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Behind:
+    """The points for which one of a picture stands, and some of them."""
+
+    n: int
+    """How many there are."""
+    places: Floats
+    """Some, drawn at random, shape (m, d)."""
+    labels: Ints
+    """The labels that these have; -1 before the first assign."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -21,6 +34,10 @@ class Why:
     """The star that is nearest now, to which an assign would give the point."""
     labels: Ints
     """The label it had at each step up to now; -1 before the first assign."""
+    row: int
+    """The number of the point among all."""
+    behind: Behind | None = None
+    """The points it stands for, where it is none itself."""
 
 
 def why(trace: Trace, position: int, point: int) -> Why:
@@ -58,4 +75,19 @@ def why(trace: Trace, position: int, point: int) -> Why:
     costs = metric.costs(centroids, stars, points=np.full_like(stars, i))
     distances = metric.lengths(trace.X[i] - centroids)
     labels = [trace[j].labels[i] for j in range(position + 1)]
-    return Why(i, distances, int(np.nanargmin(costs)), np.array(labels))
+    own = _behind(trace, position, i)
+    nearest = int(np.nanargmin(costs))
+    return Why(i, distances, nearest, np.array(labels), metric.row(i), own)
+
+
+def _behind(trace: Trace, position: int, point: int) -> Behind | None:
+    """Return the points for which one stands, with the labels of the step."""
+    found = trace.metric.behind(point)
+    if found is None:
+        return None
+    n, places = found
+    before = (trace[i] for i in range(position, -1, -1))
+    owners = next((step.centroids for step in before if step.phase == "assign"), None)
+    if owners is None:
+        return Behind(n, places, np.full(len(places), -1))
+    return Behind(n, places, nearest_of(places, owners))

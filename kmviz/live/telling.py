@@ -1,12 +1,14 @@
 """What is said beside the picture: why a point has its colour, and what was refused."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import NamedTuple
 
 import numpy as np
 
 from kmviz.core.prediction import count_score
+from kmviz.core.reasons import Behind
 from kmviz.core.sentence import Sentence, told
 from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.words import Words
@@ -184,8 +186,11 @@ def reasons(player: Player, point: int, words: Words = ENGLISH) -> list[Line]:
     """Return why a point has its colour; the line of its nearest star is strong."""
     why = player.why(point)
     label = int(why.labels[-1])
-    head = words.why_cluster if label >= 0 else words.why_none
-    lines = [Line(words.fill(head, point=point + 1, cluster=label + 1))]
+    if why.behind:
+        lines = [*_of_those(why.behind, words), Line(words.why_middle)]
+    else:
+        head = words.why_cluster if label >= 0 else words.why_none
+        lines = [Line(words.fill(head, point=why.row + 1, cluster=label + 1))]
     for star in np.argsort(why.distances)[:NEAREST]:
         if not math.isnan(why.distances[star]):
             nearest = bool(star == why.nearest)
@@ -200,3 +205,12 @@ def reasons(player: Player, point: int, words: Words = ENGLISH) -> list[Line]:
         way = " → ".join(str(label + 1) for label in turns[-8:])
         lines.append(Line(words.fill(words.why_past, past=way)))
     return lines
+
+
+def _of_those(behind: Behind, words: Words) -> Iterator[Line]:
+    """Yield how many points there are in a cell, and some of them."""
+    yield Line(words.fill(words.why_behind, n=behind.n))
+    for row, label in zip(behind.places, behind.labels, strict=True):
+        place = "(" + "; ".join(words.number(value) for value in row) + ")"
+        said = words.fill(words.why_place, place=place, cluster=int(label) + 1)
+        yield Line(said if label >= 0 else place)

@@ -5,9 +5,11 @@ import numpy as np
 import pytest
 
 from kmviz import Scene, lloyd
+from kmviz.core.assignment import assign
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.parts import USUAL
 from kmviz.live.player import Player
+from kmviz.live.telling import reasons
 from kmviz.runs.settings import Settings
 
 RNG = np.random.default_rng(2)
@@ -86,3 +88,29 @@ def test_another_algorithm_is_refused_in_a_player_too(far):
         "algorithm must be left out for points in blocks, got 'k-medians'"
     )
     assert repr(far.trace).startswith("<Trace of 6000 points, d=2, k=3")
+
+
+def test_a_click_shows_a_sample_of_the_points_there(far):
+    far.seek(2)
+    grid = far.trace.backdrop.grid
+    cell = int(grid.counts.argmax())
+    inside = X[(((X - grid.low) / grid.sides).astype(int) == grid.cells[cell]).all(1)]
+
+    why = far.why(cell)
+
+    assert why.behind.n == len(inside)
+    assert {tuple(place) for place in why.behind.places} <= set(map(tuple, inside))
+    assert why.behind.labels.tolist() == assign(why.behind.places, START).tolist()
+    said = [line.text for line in reasons(far, cell)]
+    assert said[0] == f"{len(inside)} points here, such as"
+    assert all(line.startswith("(") for line in said[1 : 1 + len(why.behind.places)])
+
+
+def test_a_point_of_a_sample_has_the_number_that_it_has_among_all():
+    wide = RNG.normal(size=(30_000, 3))
+    player = Player(Settings(da.from_array(wide, chunks=(10_000, 3)), k=2, max_iter=1))
+
+    why = player.why(7)
+
+    assert np.array_equal(wide[why.row], player.trace.X[7])
+    assert reasons(player, 7)[0].text == f"Point {why.row + 1}: no cluster yet"
