@@ -79,6 +79,8 @@ def cost_of_run(settings: Settings, run: Run) -> Cost:
     True
     """
     same = same_points(settings, run.settings)
+    if same and run.board.far is not None:
+        return Cost(2 * FELT)
     n = len(run.trace.X) if same else _rows(settings, run)
     k = settings.k or run.trace.k
     d = max(run.trace.X.shape[1], 2) if same else 2

@@ -15,7 +15,7 @@ from kmviz.live.costs import LONG, Cost
 
 Report: TypeAlias = Callable[[int], object]
 """Is told how many steps there are by now; what it raises ends the work."""
-BETWEEN = 0.1
+BETWEEN = 0.25
 """Seconds between two looks at how far it is."""
 Outcome = TypeVar("Outcome")
 

@@ -1,6 +1,7 @@
 """The scene and the stage of what a player shows now."""
 
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 from kmviz.core.options import said
 from kmviz.drawing.dots import Dots
@@ -10,7 +11,16 @@ from kmviz.drawing.stage import Stage
 from kmviz.live.marking import dots, guesses
 from kmviz.live.player import Player
 from kmviz.live.starts import Starts
+from kmviz.live.state import State
 from kmviz.live.view import View
+
+
+class _Ready(NamedTuple):
+    """A scene with its stage, and what they were made for."""
+
+    made: tuple[Any, ...]
+    scene: Scene
+    stage: Stage
 
 
 class Staging:
@@ -46,9 +56,10 @@ class Staging:
         self, player: Player, view: View, starts: Starts | None = None
     ) -> None:
         self._player, self._view, self._starts = player, view, starts
-        self._made: tuple[object, ...] = ()
+        self._made: tuple[Any, ...] = ()
         self._known: tuple[object, ...] = ()
         self._ends: Dots | None = None
+        self._coming: _Ready | None = None
         self._marked: tuple[object, ...] = ()
 
     def clear(self) -> None:
@@ -68,10 +79,9 @@ class Staging:
         if kept:
             self.scene.follow(player.trace)
         else:
-            settings = said(replace(look, size=size))
-            self.scene = Scene(player.trace, dots=ends, **settings)
-            self.stage = Stage(self.scene)
-            self._made = wanted
+            if self._coming is None or self._coming.made != wanted:
+                self._coming = _ready(wanted, ends)
+            (self._made, self.scene, self.stage), self._coming = self._coming, None
         if ends is not None:
             self.scene.put(ends)
         asked = (player.prediction, player.reveal, player.veiled)
@@ -81,6 +91,14 @@ class Staging:
             self.scene.mark(guesses(player), veiled=player.veiled)
         self.scene.point_out(self.pointed)
         return not kept
+
+    def prepare(self, state: State) -> None:
+        """Make beside, in whatever thread, what the picture of another run needs."""
+        if self._made and state.run.trace is not self._made[0]:
+            made = (state.run.trace, self._view.look, *self._made[2:])
+            coming = _ready(made, self._ends)
+            coming.stage.pixels(state.run.position)
+            self._coming = coming
 
     def _dots(self) -> Dots | None:
         """Return the ends of other starts, the same as long as nothing has changed."""
@@ -92,3 +110,10 @@ class Staging:
             words = get_words(self._view.look.words)
             self._known, self._ends = known, dots(self._player, starts, words)
         return self._ends
+
+
+def _ready(made: tuple[Any, ...], ends: Dots | None) -> _Ready:
+    """Return scene and stage for a trace in a look and a size."""
+    trace, look, size, *_ = made
+    scene = Scene(trace, dots=ends, **said(replace(look, size=size)))
+    return _Ready(made, scene, Stage(scene))

@@ -4,25 +4,26 @@ Every picture, be it the answer to a key or to a resize, is made by the same art
 that of what lies in front, and what is laid over it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.drawing.style import get_style
+from kmviz.drawing.style import Style, get_style
 from kmviz.encoding.tiles import Sent
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
+from kmviz.live.telling import errand_told
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.boards_face import BoardsFace
 from kmviz.live.window.face import Face, OwnKey
 from kmviz.live.window.gallery_face import GalleryFace
 from kmviz.live.window.notes import Notes
-from kmviz.live.window.overlay import Overlay
+from kmviz.live.window.overlay import Overlay, Piece
 from kmviz.live.window.run_face import RunFace
 from kmviz.live.window.sending import send
-from kmviz.live.window.speech import help_lines
+from kmviz.live.window.speech import errand_bar, help_lines
 from kmviz.live.window.toolkit import HAIR
 
 
@@ -136,15 +137,28 @@ class Glass:
         for each in (self.run_face, self.boards_face, self._gallery_face):
             if each is not None:
                 each.pane.set_visible(each is face)
-        cancel = [("escape", words.cancel, True)]
-        self._bare = face.bare and said.empty
+        errand = errand_told(self._desk.player, words)
+        busy = bool(errand) or said.working
+        self._bare = face.bare and said.empty and not busy
+        bar = errand_bar(self._desk.player, words) if busy else face.bar()
         self.overlay.pieces = [
             *face.pieces(size, style),
-            *overlay.bar(cancel if said.working else face.bar(), size, style),
-            *(said.pieces if said.lines else face.cards)(size, style),
+            *overlay.bar(bar, size, style),
+            *self._told(errand, size, style),
             *said.help_page(words.help_title, self._help_lines(), size, style),
             *said.curtain(size),
         ]
+
+    def _told(
+        self, errand: str, size: tuple[int, int], style: Style
+    ) -> Iterator[Piece]:
+        """Yield the card of what is worked out, or of a note, or of an answer."""
+        if errand:
+            yield from overlay.card(overlay.noted(errand, size), size, style)
+        elif self.notes.lines:
+            yield from self.notes.pieces(size, style)
+        else:
+            yield from self.face.cards(size, style)
 
     def _hang(self, gallery: Gallery) -> GalleryFace:
         """Put another gallery on the figure, in place of one before."""

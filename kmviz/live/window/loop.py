@@ -11,15 +11,16 @@ HEARTBEAT = 200
 """Milliseconds between looks for Ctrl-C."""
 
 
-def loop(canvas: FigureCanvasAgg, close: Callable[[], object]) -> None:
+def loop(canvas: FigureCanvasAgg, interrupt: Callable[[], bool]) -> None:
     """Let the toolkit handle events until the canvas ends its loop.
 
     Parameters
     ----------
     canvas : FigureCanvasAgg
         That of the window.
-    close : callable
-        What closes it, called at Ctrl-C in the terminal.
+    interrupt : callable
+        What ends the work of the window or, if it does nothing, closes it, and tells
+        whether it did; called at Ctrl-C in the terminal.
 
     Raises
     ------
@@ -30,24 +31,23 @@ def loop(canvas: FigureCanvasAgg, close: Callable[[], object]) -> None:
     heart.add_callback(lambda: True)  # lets Python see a signal
     heart.start()
     try:
-        with _closing_on_interrupt(close):
+        with _hearing_interrupts(interrupt):
             canvas.start_event_loop(0)
     finally:
         heart.stop()
 
 
 @contextmanager
-def _closing_on_interrupt(close: Callable[[], object]) -> Iterator[None]:
-    """Close the window at Ctrl-C, and raise KeyboardInterrupt once that is done."""
-    pressed = False
+def _hearing_interrupts(interrupt: Callable[[], bool]) -> Iterator[None]:
+    """Interrupt at Ctrl-C, and raise KeyboardInterrupt once that has closed it."""
+    closed = False
 
-    def interrupt(signum: int, frame: FrameType | None) -> None:
-        nonlocal pressed
-        pressed = True
-        close()
+    def hear(signum: int, frame: FrameType | None) -> None:
+        nonlocal closed
+        closed = interrupt()
 
     try:
-        before = signal.signal(signal.SIGINT, interrupt)
+        before = signal.signal(signal.SIGINT, hear)
     except ValueError:  # only the main thread is told of signals
         yield
         return
@@ -55,5 +55,5 @@ def _closing_on_interrupt(close: Callable[[], object]) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-    if pressed:
+    if closed:
         raise KeyboardInterrupt

@@ -9,10 +9,11 @@ from kmviz.core.text import plain
 from kmviz.export.output import Output
 from kmviz.export.saving import Saved, save
 from kmviz.live.desk import Desk
+from kmviz.live.errand import Cancelled
 from kmviz.live.naming import free_path
 from kmviz.live.view import View
 from kmviz.live.window.glass import Glass
-from kmviz.live.window.working import Cancelled, Working
+from kmviz.live.window.working import Working
 from kmviz.runs.forks import Run
 
 SIDE = 600

@@ -5,6 +5,7 @@ from kmviz.drawing.scene import Scene
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging
 from kmviz.live.starts import Starts
+from kmviz.live.state import State
 from kmviz.live.view import View
 from kmviz.live.window.pane import Pane
 
@@ -31,6 +32,10 @@ class Screen(Pane):
     def point_out(self, point: int | None) -> None:
         """Ring a point that somebody asks about; None for none."""
         self._staging.pointed = point
+
+    def prepare(self, state: State) -> None:
+        """Draw beside, in whatever thread, what another state will need."""
+        self._staging.prepare(state)
 
     @property
     def scene(self) -> Scene:

@@ -8,6 +8,7 @@ from kmviz.live.gallery import Gallery
 from kmviz.live.hand import CLICKS, LOOKING, Click
 from kmviz.live.keys import KEYS, Key
 from kmviz.live.playable import Playable
+from kmviz.live.player import Player
 from kmviz.live.telling import meaning, purpose, written
 from kmviz.live.view import View
 
@@ -58,6 +59,17 @@ def gallery_words(
         ("tab", words.next_run, True),
         ("enter", words.open_run, gallery.chosen is not None),
         ("?", words.more, True),
+    ]
+
+
+def errand_bar(player: Player, words: Words) -> list[tuple[str, str, bool]]:
+    """Return the words of the bar of a window that works, or asks whether it may."""
+    answers = [("escape", words.cancel)]
+    if player.errand is not None and player.errand.asks:
+        answers.insert(0, ("enter", words.try_now))
+    return [
+        (key, words.fill(words.with_key, does=does, key=written(key, words)), True)
+        for key, does in answers
     ]
 
 

@@ -13,7 +13,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
-from kmviz.live.pace import Pace
 from kmviz.live.player import EXPECTED
 from kmviz.live.telling import as_sentence
 from kmviz.live.view import View
@@ -22,15 +21,17 @@ from kmviz.live.window.face import Face, OwnKey
 from kmviz.live.window.glass import Glass
 from kmviz.live.window.loop import loop
 from kmviz.live.window.saving import Saver
+from kmviz.live.window.ticking import Ticking
 from kmviz.live.window.toolkit import fills_screen, take_drops
 
-TICK, MOMENT = 5, 50
-"""Milliseconds: between looks at the clock while playing, and until a note is on the
-screen."""
+MOMENT = 50
+"""Milliseconds until a note is on the screen."""
 MANY = 200_000
 """The numbers of a board of which every new picture takes a while."""
 AT_ONCE = ("space", "left", "right", "up", "down", "x", "!", "shift+left")
 """The keys that it does not keep waiting."""
+ENDING, AGREEING = ("escape", "ctrl+c"), ("enter", "space")
+"""The keys that end what a window works on, and that have it done."""
 
 
 class Window:
@@ -65,16 +66,15 @@ class Window:
         self.ended = False
         self.glass = Glass(desk, view, canvas, WINDOW_KEYS)
         self.run_face, self.overlay = self.glass.run_face, self.glass.overlay
+        desk.player.prepare = self.run_face.screen.prepare
         self.notes = self.glass.notes
-        self._pace = Pace(desk, view, clock)
         self.saver = Saver(desk, view, self.glass, clock)
         self.working = self.saver.working
-        self._busy = self._ticking = self._sure = False
+        self._busy = self._sure = False
         self._doubted = ""
         """The key whose command is done if it is pressed again."""
         self._noted = desk.player.board.note
-        self._timer = canvas.new_timer(interval=TICK)
-        self._timer.add_callback(self._tick)
+        self.ticking = Ticking(self, view, self.glass, clock)
         self._saver = canvas.new_timer(interval=MOMENT)
         self._saver.single_shot = True
         self._saver.add_callback(self._save)
@@ -98,7 +98,8 @@ class Window:
         self.canvas.draw()  # or it would come up white
         self._manager.show()
         try:
-            loop(self.canvas, self.close)
+            self.desk.player.beside = True
+            loop(self.canvas, self.interrupt)
         finally:
             self._end()
 
@@ -108,12 +109,30 @@ class Window:
         if self.canvas.manager is not None:
             self.canvas.manager.destroy()
 
+    @property
+    def works(self) -> bool:
+        """Whether it works on something that can be ended."""
+        return self.working.active or self.desk.player.errand is not None
+
+    def interrupt(self) -> bool:
+        """End what it works on, or else close; tell whether it was closed."""
+        if not self.works:
+            self.close()
+            return True
+        self.working.cancel()
+        if self.desk.player.errand is not None:
+            self.glass.say(self.view.words.as_it_was)
+            self.desk.player.cancel()
+        return False
+
     def press(self, key: str) -> None:
         """Do what a key means, if anything; a refusal is told on the picture."""
-        face = self.face
-        if self.working.active:
-            if key == "escape":
-                self.working.cancel()
+        face, errand = self.face, self.desk.player.errand
+        if self.working.active or errand is not None:
+            if key in ENDING:
+                self.interrupt()
+            elif key in AGREEING:
+                self.desk.player.agree()
             return
         if self.notes.blank:
             self.unveil()
@@ -134,7 +153,7 @@ class Window:
     def touch(self, x: float, y: float) -> None:
         """Do what the mouse means where it is pressed."""
         name = self.overlay.name_at(x, y)
-        if name is None and self.working.active:
+        if name is None and self.works:
             return
         if name is None:
             with self._answering():
@@ -149,7 +168,7 @@ class Window:
 
     def move(self, x: float, y: float) -> None:
         """Do what the mouse means where it has moved, if that matters."""
-        if not self.working.active and self.face.feels(x, y):
+        if not self.works and self.face.feels(x, y):
             with self._answering(forgetting=False):
                 self.face.move(x, y)
 
@@ -238,7 +257,7 @@ class Window:
             return
         self.ended = True
         self.working.cancel()
-        self._timer.stop()
+        self.ticking.stop()
         self._saver.stop()
         for unlisten in self._unlisten:
             unlisten()
@@ -267,35 +286,9 @@ class Window:
         if note != self._noted:
             self._noted = note
             self.glass.say(self.view.words.say(note))
-        self._pace.follow(changed)
-        self._set_timer()
+        self.ticking.follow(changed)
         if not self._busy:
             self.paint()
-
-    def _tick(self) -> None:
-        """Show where things are on their way, or step, or rest."""
-        if self.ended or self.working.active:
-            return
-        self.desk.go_on()
-        if not self.desk.front.playing:
-            return
-        try:
-            place = self._pace.go_on()
-            if place is not None:
-                self.face.pane.position = place
-                self.paint(moving=True)
-        except Exception:
-            self.desk.front.pause()  # or it would fail again every few milliseconds
-            raise
-
-    def _set_timer(self) -> None:
-        """Have it tick while there is something to do."""
-        wanted = self.desk.front.playing or self.desk.working
-        if wanted and not self._ticking:
-            self._timer.start()  # once: Tk loses a timer that starts again as it ticks
-        elif not wanted:
-            self._timer.stop()
-        self._ticking = wanted
 
     @contextmanager
     def _answering(

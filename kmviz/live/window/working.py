@@ -9,14 +9,11 @@ from contextlib import contextmanager
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from kmviz.live.errand import Cancelled
 from kmviz.live.window.notes import Notes
 
 BETWEEN = 0.1
 """Seconds between two looks at what was pressed."""
-
-
-class Cancelled(Exception):
-    """Raised in work that somebody has ended."""
 
 
 class Working:

@@ -125,12 +125,12 @@ def test_keys_of_a_run_mean_nothing_to_a_wall(window):
 def test_playing_ends_at_the_end_of_the_longest_run():
     now = [0.0]
     window = make(RUNS)
-    window._pace._clock = lambda: now[0]
+    window.ticking.pace._clock = lambda: now[0]
     press(window, " ")
     seen = set()
     while window.desk.front.playing:
         now[0] += 0.25
-        window._tick()
+        window.ticking.tick()
         seen.add(window.desk.gallery.position)
 
     assert seen == set(range(1, max(map(len, RUNS))))
@@ -148,8 +148,8 @@ def test_a_key_saves_the_wall_up_to_the_present_step(window, tmp_path, monkeypat
 
 
 def tick(window):
-    while window._ticking:
-        window._tick()
+    while window.ticking.on:
+        window.ticking.tick()
 
 
 def test_a_key_asks_which_k_fills_the_curves_and_escape_leads_back():
@@ -161,7 +161,7 @@ def test_a_key_asks_which_k_fills_the_curves_and_escape_leads_back():
     press(window, "o", "+")
     texts = [piece.text for piece in window.overlay.pieces]
     assert "k = 4 will be picked? + or −, then w" in texts
-    assert not window._ticking
+    assert not window.ticking.on
     press(window, "w")
     tick(window)
 

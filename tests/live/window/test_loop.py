@@ -24,6 +24,7 @@ class Canvas(FigureCanvasAgg):
     def close(self):
         self.closed += 1
         self.stop_event_loop()
+        return True
 
 
 def interrupt(canvas):
@@ -45,6 +46,19 @@ def test_ctrl_c_closes_the_window_and_is_then_raised():
         loop(canvas, canvas.close)
 
     assert canvas.closed == 1
+
+
+def test_ctrl_c_that_only_ends_some_work_leaves_the_window():
+    canvas, ended = Canvas(interrupt), []
+
+    def end_work():
+        ended.append("work")
+        canvas.happens = FigureCanvasAgg.stop_event_loop
+        return False
+
+    loop(canvas, end_work)
+
+    assert ended == ["work"]
 
 
 @pytest.mark.parametrize("happens", [FigureCanvasAgg.stop_event_loop, interrupt])

@@ -29,8 +29,8 @@ def press(window, *keys):
 
 
 def tick(window):
-    while window._ticking:
-        window._tick()
+    while window.ticking.on:
+        window.ticking.tick()
 
 
 def spot_of(window, start):
@@ -60,7 +60,7 @@ def tried(window):
 def test_a_key_asks_first_and_then_fills_the_board(window):
     press(window, "a")
     assert "How many of 20 starts will reach the best end?" in said(window)
-    assert not window._ticking
+    assert not window.ticking.on
     press(window, "a")
     tick(window)
 
@@ -87,12 +87,12 @@ def test_work_is_cancelled_and_what_is_known_stays(window, key):
     now = iter(range(1000))
     window.desk.starts._clock = lambda: float(next(now))
     while len(window.desk.starts.kept) < 3:
-        window._tick()
+        window.ticking.tick()
     assert ("a", "Cancel", True) in window.face.bar()
     press(window, key)
 
     assert len(window.desk.starts.kept) == 3
-    assert not window._ticking
+    assert not window.ticking.on
 
 
 def test_stepping_goes_on_while_starts_are_tried(window):

@@ -14,6 +14,7 @@ from kmviz import Scene, Trace, kmeans
 from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.look import Look
 from kmviz.encoding.tiles import TILE
+from kmviz.live.costs import Cost
 from kmviz.live.desk import Desk
 from kmviz.live.hand import CLICKS
 from kmviz.live.keys import KEYS
@@ -173,6 +174,73 @@ def test_a_board_of_many_points_says_that_it_works_before_it_does():
 
     assert said == [(0, [ENGLISH.working])]
     assert window.desk.player.settings.seed == 1
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """A window in which everything takes a while."""
+    monkeypatch.setattr("kmviz.live.costs.FELT", -1.0)
+    window = make()
+    window.desk.player.beside = True
+    return window
+
+
+def finish(window):
+    while window.desk.player.errand is not None:
+        window.ticking.tick()
+
+
+def test_long_work_says_how_far_it_is_and_hears_escape(slow):
+    before = shown(slow)
+    press(slow, "r")
+    assert any(text.startswith("Working: ") for text in texts(slow))
+    assert "Cancel (escape)" in texts(slow)
+
+    press(slow, "right", "q", "escape")
+
+    assert texts(slow).count(ENGLISH.as_it_was) == 1
+    assert slow.desk.player.settings.seed == 7
+    press(slow, "left")
+    finish(slow)
+    np.testing.assert_array_equal(shown(slow), before)
+
+
+@pytest.mark.parametrize("keys", [["r"], ["end"], ["n", "right"]])
+def test_what_was_worked_out_beside_is_shown_as_ever(slow, keys):
+    for key in keys:
+        press(slow, key)
+        finish(slow)
+
+    assert_same_as_full_draw(slow)
+    other = make()
+    press(other, *keys)
+    np.testing.assert_array_equal(shown(slow), shown(other))
+
+
+def test_a_window_asks_before_what_costs_much(slow, monkeypatch):
+    cost = Cost(seconds=42.0, memory=2.5e9)
+    monkeypatch.setattr("kmviz.live.player.cost_of_run", lambda *_: cost)
+
+    press(slow, "n")
+    assert "This will take about 42 s and 2.5 GB of memory" in texts(slow)
+    click(slow, *spot_of_name(slow, "enter"))
+    finish(slow)
+
+    assert slow.desk.player.settings.board_seed == 1
+
+
+def test_what_fails_beside_is_told(slow):
+    slow.desk.player.change(k=61)
+    finish(slow)
+
+    assert any("got 61" in text for text in texts(slow))
+
+
+def test_ctrl_c_ends_work_first_and_the_window_only_then(slow):
+    press(slow, "r")
+
+    assert (slow.interrupt(), slow.ended) == (False, False)
+    assert (slow.interrupt(), slow.ended) == (True, True)
 
 
 # What is drawn
@@ -700,7 +768,7 @@ def test_a_missed_click_does_not_add_a_point_while_the_class_is_asked():
 
 def tick(window, clock, seconds):
     clock.now += seconds
-    window._tick()
+    window.ticking.tick()
 
 
 def test_playing_shows_the_way_then_the_step_then_rests():

@@ -1,0 +1,94 @@
+"""What happens in a window between two events: things move, and work goes on."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from kmviz.live.desk import Desk
+from kmviz.live.listening import Changed
+from kmviz.live.pace import Pace
+from kmviz.live.player import EXPECTED
+from kmviz.live.telling import as_sentence
+from kmviz.live.view import View
+from kmviz.live.window.glass import Glass
+
+TICK = 5
+"""Milliseconds between looks at the clock, while there is something to do."""
+
+
+class Painted(Protocol):
+    """A window, as far as it matters here."""
+
+    desk: Desk
+
+    def paint(self, *, moving: bool = False) -> None:
+        """Draw what has changed."""
+
+
+class Ticking:
+    """Steps what lies in front on, and works out what is to come, by a timer.
+
+    Parameters
+    ----------
+    window : Painted
+        The window.
+    view : View
+        How it is looked at.
+    glass : Glass
+        What is to be seen in it.
+    clock : callable
+        Returns the time in seconds.
+
+    Attributes
+    ----------
+    on : bool
+        Whether the timer runs.
+    """
+
+    def __init__(
+        self, window: Painted, view: View, glass: Glass, clock: Callable[[], float]
+    ) -> None:
+        self._window, self._desk = window, window.desk
+        self._view, self._glass = view, glass
+        self.pace = Pace(window.desk, view, clock)
+        self.on = self._stopped = False
+        self._timer = glass.canvas.new_timer(interval=TICK)
+        self._timer.add_callback(self.tick)
+
+    def follow(self, changed: Changed) -> None:
+        """Have it tick while there is something to do."""
+        self.pace.follow(changed)
+        wanted = self._desk.front.playing or self._desk.working
+        if wanted and not self.on:
+            self._timer.start()  # once: Tk loses a timer that starts again as it ticks
+        elif not wanted:
+            self._timer.stop()
+        self.on = wanted
+
+    def stop(self) -> None:
+        """Tick no more."""
+        self._stopped = True
+        self._timer.stop()
+
+    def tick(self) -> None:
+        """Work on, and show where things are on their way, or step, or rest."""
+        if self._stopped or self._glass.notes.working:
+            return
+        self._work_on()
+        if not self._desk.front.playing:
+            return
+        try:
+            place = self.pace.go_on()
+            if place is not None:
+                self._glass.face.pane.position = place
+                self._window.paint(moving=True)
+        except Exception:
+            self._desk.front.pause()  # or it would fail again every few milliseconds
+            raise
+
+    def _work_on(self) -> None:
+        """Do a part of what is to be worked out; tell what was refused."""
+        try:
+            self._desk.go_on()
+        except EXPECTED as error:
+            self._glass.say(as_sentence(error, self._view.words))
+            self._window.paint()
