@@ -12,10 +12,12 @@ from kmviz.drawing.fading import ring_strengths
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
+from kmviz.drawing.scale import LONG, UP, iterations
 from kmviz.drawing.spelling import number
 from kmviz.drawing.stance import GRAIN, Footing
 from kmviz.drawing.style import STAR_RIM
 from kmviz.drawing.tags import HALO
+from kmviz.drawing.ticks import axis_ticks
 from kmviz.export.page.contents import SAID
 from kmviz.export.page.writing import SCRIPTS
 from kmviz.live.player import Player
@@ -328,3 +330,36 @@ def test_stars_stand_on_a_page_as_in_a_film(scripts):
         assert made["texts"] == list(true.texts)
         assert made["lifted"] == true.lifted.tolist()
         assert made["bearing"] == true.bearing.tolist()
+
+
+def test_charts_have_the_numbers_of_those_of_the_film(scripts):
+    rng = np.random.default_rng(9)
+    tops = [*(10.0 ** rng.uniform(-7, 9, 200)), *range(1, 40), 1e4, 99999.0]
+    words, whole = get_words("de"), [bool(top % 2 == 0) for top in tops]
+
+    made = scripts.evaluate(
+        "cases => cases.map(([top, whole]) => ticksTo(top, {decimal: ','}, whole))",
+        [[float(top), only] for top, only in zip(tops, whole, strict=True)],
+    )
+
+    for top, only_whole, told in zip(tops, whole, made, strict=True):
+        ticks = axis_ticks(0.0, top, words, most=UP - 1, whole=only_whole, long=LONG)
+        assert [text for _, text in told] == list(ticks.values()), top
+        assert np.allclose([value for value, _ in told], list(ticks), rtol=1e-9)
+
+
+def test_charts_tell_the_iterations_that_those_of_the_film_tell(scripts):
+    trace = kmeans(make_board("crawl"), 2, rng=0)
+    stops, rooms = range(0, len(trace), 3), (8, 16, 64, 256)
+    steps = [{"phase": step.phase, "iteration": step.iteration} for step in trace]
+
+    made = scripts.evaluate(
+        """([steps, stops, rooms]) => stops.map((stop) => rooms.map((room) =>
+        iterationsOf(steps.slice(0, stop + 1), Math.max(room, stop))))""",
+        [steps, list(stops), list(rooms)],
+    )
+
+    for stop, of_rooms in zip(stops, made, strict=True):
+        for room, told in zip(rooms, of_rooms, strict=True):
+            known = iterations(trace[: stop + 1], max(room, stop))
+            assert [tuple(each) for each in told] == list(known.items())

@@ -67,7 +67,7 @@ SAID = (
     *("cycle", "max_iter", "empty", "waiting", "relocated", "dropped"),
     *("outside", "together"),
     *("where_to", "which_switch", "stars_scored", "points_scored"),
-    *("inertia", "switches", "to_the_mean", "table_points", "table_rand"),
+    *("inertia", "switches", "iteration", "to_the_mean", "table_points", "table_rand"),
     *("steps", "at_step", "first", "back", "step", "last", "play", "pause"),
     *("to_assign", "to_update", "to_move"),
     *("more", "label_speed", "pace", "slow_pace", "cap_space", "cap_shift"),

@@ -8,8 +8,11 @@ class Curves {
       const ks = curves.flatMap((each) => each.values.map(([k]) => k));
       const span = Math.max(...ks) - Math.min(...ks) || 1;
       const place = ([k, value]) => [12 + ((k - Math.min(...ks)) / span) * 296,
-        118 - ((value - low) / (high - low || 1)) * 106];
+        100 - ((value - low) / (high - low || 1)) * 90];
       const drawn = chart(box, curve.name);
+      const every = Math.ceil(curve.values.length / 10);
+      const told = curve.values.filter((_, i) => i % every === 0);
+      drawn.scale.set([], told.map(([k, value]) => [place([k, value])[0] / 320, `${k}`]));
       drawn.value.textContent = curve.verdict;
       drawn.past.setAttribute("d", line(curve.values.map(place)));
       return {...curve, place, now: drawn.now};

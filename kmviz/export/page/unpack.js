@@ -3,7 +3,7 @@
 (async ({parentElement}) => {
   const packed = parentElement.querySelectorAll("script[type]");
   const digits = new Uint8Array(128);
-  [...LETTERS].forEach((letter, i) => (digits[letter.charCodeAt(0)] = i));
+  for (const [i, letter] of [...LETTERS].entries()) digits[letter.charCodeAt(0)] = i;
   const [code, data, points] = await Promise.all([...packed].map(({textContent}) => {
     const {length} = textContent;
     const numbers = new DataView(new ArrayBuffer(4 * Math.ceil(length / 5)));

@@ -24,7 +24,7 @@ from kmviz.export.page.still import caption_html, sampled, still_svg
 SCRIPTS = (
     *("lloyd", "voronoi", "moment", "caption", "dots", "image", "stance"),
     *("stars", "fading", "draw"),
-    *("controls", "charts", "curves", "table", "wall"),
+    *("controls", "scale", "charts", "curves", "table", "wall"),
     *("player", "hand", "language", "page"),
 )
 """The scripts of a page, in their order."""

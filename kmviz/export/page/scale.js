@@ -1,0 +1,65 @@
+// The numbers along a chart, as kmviz/drawing/scale.py and ticks.py choose them: few,
+// round, and all in one form.
+
+const [UP, ACROSS] = [2, 5]; // The most spaces between numbers.
+const HEADROOM = 1.1; // Height of a chart, as a share of the greatest value in it.
+const [BEFORE, BEHIND] = [0.3, 0.7]; // Steps beside the first one and the last.
+
+// Round numbers from 0 to a top, each with how it is written.
+function ticksTo(top, words, whole) {
+  const [most, scale] = [top / UP, 10 ** Math.floor(Math.log10(top / UP))];
+  const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10].map((digit) => digit * scale);
+  const fit = steps.slice(0, steps.findIndex((step) => step >= most) + 1);
+  const step = Math.max(fit.findLast((each) => each <= top), whole ? 1 : 0);
+  const values = Array.from({length: Math.floor(top / step) + 1}, (_, i) => i * step);
+  const texts = [plainly, inPowers].map((form) => values.map((value) => form(value, step)));
+  const longest = texts.map((each) => Math.max(4, ...each.map(({length}) => length)));
+  const told = texts[longest[1] < longest[0] ? 1 : 0];
+  return values.map((value, i) => [value, told[i].replace(".", words.decimal)]);
+}
+
+const plainly = (value, step) =>
+  value ? grouped(value.toFixed(Math.max(0, -Math.floor(Math.log10(1.001 * step))))) : "0";
+const inPowers = (value) =>
+  value ? value.toExponential(0).replace("+", "").replace("-", "−") : "0";
+
+// Which iterations are told of so many steps, by where their assigns are or will be.
+function iterationsOf(past, room) {
+  const places = new Map();
+  past.forEach(({phase, iteration}, i) => {
+    if (phase === "assign" && !places.has(iteration)) places.set(iteration, i);
+  });
+  let [last, place] = [...places].at(-1) ?? [0, past.length - 2];
+  for (; place + 2 <= room; places.set(last, place)) [last, place] = [last + 1, place + 2];
+  let every = 1;
+  for (let i = 0; places.size / every > ACROSS; i++) every = [2, 5, 10][i % 3] * 10 ** Math.floor(i / 3);
+  return [...places].filter(([n]) => n % every === 0).map(([n, at]) => [at, String(n)]);
+}
+
+// Lines and numbers at the sides of a plot of 320 by 110 units.
+class Scale {
+  constructor(plot, name) {
+    Object.assign(this, {plot, name, told: ""});
+    this.lines = make("path", {class: "grid"}, plot.firstChild);
+  }
+
+  // Places are shares of the plot, each with what is told there.
+  set(up, across) {
+    const told = JSON.stringify([up, across, this.plot.clientWidth]);
+    if (told === this.told) return;
+    this.told = told;
+    const {plot, name} = this;
+    for (const old of plot.querySelectorAll("small")) old.remove();
+    const write = (text, style) => element("small", {style}, plot, text);
+    for (const [share, text] of up) write(text, `right:100%;bottom:${100 * share}%`);
+    const title = name && write(name, "right:0;top:100%").offsetWidth + 14;
+    const free = 1 - title / plot.clientWidth;
+    const clear = across.filter(([share]) => share < free);
+    const named = clear.length >= Math.min(3, across.length);
+    if (!named) plot.lastChild.textContent = "";
+    for (const [share, text] of named ? clear : across) {
+      write(text, `left:${100 * share}%;top:100%`);
+    }
+    this.lines.setAttribute("d", up.map(([share]) => `M0 ${near(110 - 110 * share)}h320`).join(""));
+  }
+}
