@@ -148,6 +148,9 @@ class PlayerWords:
     costly: str = "This will take about {seconds} s and {memory} GB of memory"
     no_end_yet: str = "{steps} {steps:step|steps} so far, and it may take much longer"
     as_it_was: str = "Cancelled: everything is as it was"
+    lasting: str = "Working, for {seconds} s so far …"
+    go_on: str = "Go on"
+    not_now: str = "Not now"
     saved: str = "Saved {file}"
     placed: str = "Stars are placed by {init}"
 

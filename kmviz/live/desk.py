@@ -1,5 +1,6 @@
 """What lies in front of somebody: a run or, beneath it, a gallery it was taken from."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from kmviz.core.options import Options
@@ -8,12 +9,13 @@ from kmviz.live.choosing import Choosing
 from kmviz.live.gallery import Gallery
 from kmviz.live.listening import Announcer, Changed
 from kmviz.live.player import Player
-from kmviz.live.starts import Starts
+from kmviz.live.starts import Memory, Starts
 from kmviz.live.state import State
 from kmviz.runs.choice import Choice
 from kmviz.runs.forks import look_ahead
 from kmviz.runs.many import Runs
 from kmviz.runs.recipe import handed_line, saving_line, shell_line
+from kmviz.runs.run import made_again
 
 
 class Desk(Announcer):
@@ -174,6 +176,19 @@ class Desk(Announcer):
         else:
             return
         self._tell(frozenset({"front"}))
+
+    def memory(self) -> tuple[State, Memory]:
+        """Return what is to be put back if what is begun now is ended."""
+        return self.player.state, self.starts.memory()
+
+    def restore(self, memory: tuple[State, Memory]) -> None:
+        """Put the run back as it was, and work out nothing more."""
+        state, known = memory
+        if self._choosing is not None and self._choosing.working:
+            self.leave()
+        run = made_again(state.run)
+        self.player.lay_out(replace(state, run=run, playing=False))
+        self.starts.restore(known)
 
     def _forward(self, changed: Changed) -> None:
         self._tell(changed)

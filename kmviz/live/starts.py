@@ -59,6 +59,14 @@ class Start:
         return new_run(self.settings, self.board)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Memory:
+    """What is known at a time."""
+
+    run: Run
+    kept: dict[Hashable, Start]
+
+
 class Starts(Announcer):
     """The starts of a player, its scoreboard.
 
@@ -189,6 +197,16 @@ class Starts(Announcer):
             self._coming.clear()
             self._question, self._many = self._question.closed(), []
             self._announce()
+
+    def memory(self) -> Memory:
+        """Return what is to be put back if what is begun now is ended."""
+        return Memory(self._run, dict(self._kept))
+
+    def restore(self, memory: Memory) -> None:
+        """Put back what was known, and try no more."""
+        self.cancel()
+        self._run, self._kept = memory.run, dict(memory.kept)
+        self._announce()
 
     def choose(self, start: int | None) -> None:
         """Point out the start that would be opened; None for none."""

@@ -62,6 +62,12 @@ class Run:
         placed = chosen.start, chosen.added, chosen.removed
         return self.fork is not None or any(each is not None for each in placed)
 
+    @property
+    def moves(self) -> dict[int, Floats]:
+        """Where a hand moved the stars on the way, by the positions before."""
+        moves = self.fork.moves if self.fork else ()
+        return {at - 1: self.trace[at].centroids for at in moves}
+
 
 def unheard(_steps: int) -> None:
     """Tell nobody how many steps of a run there are by now."""

@@ -92,8 +92,7 @@ def shell_line(command: str, out: str | None, run: Run, *groups: Options) -> str
 
 def _told(run: Run) -> Settings:
     """Return the settings, with what a hand did on the way and without what waits."""
-    fork, settings = run.fork, run.settings
-    moves = {at - 1: run.trace[at].centroids for at in (fork.moves if fork else ())}
+    moves, settings = run.moves, run.settings
     if run.recorded:
         return Settings(moves=moves or None)
     if settings.start is not None:

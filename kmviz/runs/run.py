@@ -140,6 +140,23 @@ def new_run(
     return _moved(Run(settings, board, origin=trace, trace=trace))
 
 
+def made_again(run: Run) -> Run:
+    """Return the run, made again if what computes it was broken off.
+
+    Examples
+    --------
+    >>> run = new_run(Settings("moons", n=50))
+    >>> made_again(run) is run
+    True
+    """
+    try:
+        run.trace[: run.trace.recorded + 1]
+    except RuntimeError:
+        settings = replace(run.settings, moves=run.moves or None)
+        return replace(new_run(settings, run.board), position=run.position)
+    return run
+
+
 def _metric_type(settings: Settings) -> type[Metric]:
     kind = settings.algorithm
     return ALGORITHMS[kind].metric if isinstance(kind, str) else kind

@@ -1,9 +1,12 @@
 """A run under a hand is as true after a move as the run was before it."""
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from kmviz import Trace, kmeans, make_run
-from kmviz.runs.run import run_of
+from kmviz.runs.run import made_again, run_of
 
 X = [[0.0], [1.0], [5.0], [6.0], [9.0]]
 MOVES = {2: np.array([[0.0], [9.0]])}
@@ -34,3 +37,30 @@ def test_a_star_that_was_dropped_cannot_be_moved():
 
     np.testing.assert_array_equal(run[2].centroids, [[4.2], [np.nan]])
     np.testing.assert_array_equal(run[3].centroids, [[3.0], [np.nan]])
+
+
+def broken_off():
+    raise KeyboardInterrupt
+    yield
+
+
+def test_a_run_that_was_broken_off_is_made_again():
+    settings = {"k": 2, "moves": MOVES, "seed": 1}
+    whole, run = run_of(X, settings), run_of(X, settings)
+    run.trace[:5]
+    run.trace._source = broken_off()
+    with pytest.raises(KeyboardInterrupt):
+        len(run.trace)
+
+    again = made_again(replace(run, position=3))
+
+    assert (again.position, again.fork.moves) == (3, (3,))
+    assert [step.inertia for step in again.trace] == [
+        pytest.approx(step.inertia, nan_ok=True) for step in whole.trace
+    ]
+
+
+def test_a_run_that_goes_on_is_not_made_again():
+    run = run_of(X, {"k": 2})
+
+    assert made_again(run) is run

@@ -15,11 +15,12 @@ import logging
 import threading
 from collections.abc import Callable
 from html import escape
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import ipywidgets
 
 from kmviz.drawing.words import Words
+from kmviz.live.notebook.aside import Aside
 from kmviz.live.player import EXPECTED
 from kmviz.live.telling import said_by
 
@@ -37,20 +38,26 @@ class Alarm:
         What puts the controls back to the last good state.
     words : Words
         In which words it is told.
+    aside : Aside, optional
+        Where what is guarded is done, unless something there lasts.
     """
 
-    def __init__(self, afterwards: Callable[[], object], words: Words) -> None:
+    def __init__(
+        self,
+        afterwards: Callable[[], object],
+        words: Words,
+        aside: Aside[Any] | None = None,
+    ) -> None:
         self.line = ipywidgets.HTML(layout={"display": "none"})
         self.line.add_class("kmviz-alert")
-        self._afterwards, self._words = afterwards, words
+        self._afterwards, self._words, self._aside = afterwards, words, aside
 
     def guarded(
         self, callback: Callable[P, object], *, clears: bool = True
     ) -> Callable[P, None]:
         """Return the callback with its errors told; a success may clear the line."""
 
-        @functools.wraps(callback)
-        def quietly(*args: P.args, **kwargs: P.kwargs) -> None:
+        def act(*args: P.args, **kwargs: P.kwargs) -> None:
             with TURN:
                 try:
                     callback(*args, **kwargs)
@@ -59,6 +66,13 @@ class Alarm:
                 else:
                     if clears:
                         self._say("")
+
+        @functools.wraps(callback)
+        def quietly(*args: P.args, **kwargs: P.kwargs) -> None:
+            if self._aside is None or self._aside.within:
+                act(*args, **kwargs)
+            elif not self._aside.lasting:
+                self._aside.do(lambda: act(*args, **kwargs))
 
         return quietly
 

@@ -5,6 +5,7 @@
 // picture can be seen; {kind: "room", width, height, ratio, dark}, whenever one of these changes;
 // {kind: "fresh"}, if a page that has seen no whole picture is sent some tiles of one.
 // {kind: "nudge"} asks for nothing: that it comes is enough; see nudge.
+// {kind: "cancel"} ends what lasts.
 // {kind: "pressed", seq} tells of a button, which tells by itself what it is for: only
 // its acknowledgement is wanted, by which the page knows that the kernel hears.
 // From the kernel: {ack: seq} for all with a seq, whatever became of them.
@@ -106,7 +107,7 @@ function showPictures(model, picture, caption, signal) {
     });
     picture.setAttribute("aria-label", model.get("caption"));
     caption.setAttribute("aria-live", quiet ? "off" : "polite");
-    caption.textContent = model.get("caption");
+    if (caption.textContent !== model.get("caption")) caption.textContent = model.get("caption");
     caption.classList.toggle("kmviz-heard", !model.get("wants")?.includes("caption"));
   }
   function draw(bitmap, tiles) {
@@ -195,6 +196,11 @@ function watchPointer(model, picture, tell, signal) {
   picture.addEventListener("touchstart", grab, { passive: false, signal });
 }
 
+/** Tell whether the kernel says that something lasts. */
+function lasts(box) {
+  return Boolean(box?.querySelector(".kmviz-lasting")?.offsetParent);
+}
+
 /** Take the keys before the notebook does, while the focus is in our own viewer. */
 function watchKeys(model, el, tell, signal) {
   function press(event) {
@@ -203,6 +209,11 @@ function watchKeys(model, el, tell, signal) {
     if (!box?.contains(el) || focus.matches(WRITABLE)) return;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (["Tab", "Shift"].includes(event.key)) return;
+    if (event.key === "Escape" && lasts(box)) {
+      event.stopImmediatePropagation();
+      model.send({ kind: "cancel" });
+      return;
+    }
     if (event.key === "Escape" && !model.get("wants").includes("Escape")) return;
     event.stopImmediatePropagation();
     const pressing = [" ", "Enter"].includes(event.key) && focus.matches("button, input, a, summary");
@@ -306,7 +317,7 @@ function watchKernel(model, picture, state, pressed, signal) {
   const gone = () => picture.closest(".kmviz")?.querySelector(".jupyter-widgets-disconnected");
   const say = (waiting) => {
     const word = gone() ? "gone" : "waiting";
-    const text = waiting || word === "gone" ? model.get("states")?.[word] ?? "" : "";
+    const text = (waiting && !lasts(picture.closest(".kmviz"))) || word === "gone" ? model.get("states")?.[word] ?? "" : "";
     if (state.textContent !== text) state.textContent = text;
     if (!text) pressed.clear();
     state.style.top = `${picture.offsetTop + picture.offsetHeight - state.offsetHeight - 8}px`;

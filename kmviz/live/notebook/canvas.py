@@ -9,9 +9,13 @@ that came meanwhile: so a drag never leaves a queue behind.
 
 import asyncio
 import math
+import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import escape
 from importlib.resources import files
+from time import perf_counter
 from typing import Any, NamedTuple, Protocol
 
 import anywidget
@@ -19,6 +23,7 @@ import ipywidgets
 import traitlets
 
 from kmviz.drawing.words import Words
+from kmviz.live.notebook.aside import Aside
 from kmviz.live.notebook.picture import Update
 from kmviz.live.telling import Line
 
@@ -37,6 +42,11 @@ MOST_PIXELS = 2_500_000
 """The pixels of a picture at most."""
 NARROW, MIDDLE = 520, 760
 """Below these widths a picture is tall, or nearly square."""
+
+UNANSWERED = 0.05
+"""Seconds that a page has for a picture if it does not say that it shows it."""
+BY_HAND = ("down", "move", "hover", "key")
+"""The events that are left out while something lasts."""
 
 Event = dict[str, Any]
 """A message from the page; canvas.js says what it holds."""
@@ -73,6 +83,9 @@ class Surface(Protocol):
     async def seen(self, patience: float) -> bool:
         """Wait until the last picture was seen; tell whether that happened in time."""
 
+    def wait(self, patience: float) -> bool:
+        """Do the same in a thread that waits for nothing else."""
+
     def close(self) -> None:
         """Take it off the page."""
 
@@ -89,6 +102,8 @@ class Canvas(anywidget.AnyWidget):
         repeat their names.
     states : mapping of str to str
         What it says while the kernel does not answer: "waiting", "gone".
+    aside : Aside
+        Where it is called, and what the page may end.
     """
 
     keeps = True
@@ -111,11 +126,12 @@ class Canvas(anywidget.AnyWidget):
         handle: Callable[[Event], object],
         tooltips: Mapping[str, str],
         states: Mapping[str, str],
+        aside: Aside[Any],
     ) -> None:
         super().__init__(tooltips=dict(tooltips), states=dict(states))
         self.widget = self
-        self._handle = handle
-        self._seen = 0
+        self._handle, self._aside = handle, aside
+        self._seen, self._news = 0, threading.Event()
         self._waiting: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
         self.on_msg(self._receive)
 
@@ -150,6 +166,15 @@ class Canvas(anywidget.AnyWidget):
             self._waiting = None
         return True
 
+    def wait(self, patience: float) -> bool:
+        """Wait in a thread until the page has shown the last picture."""
+        until = perf_counter() + patience
+        while self._seen < self.frame:
+            self._news.clear()
+            if self._seen < self.frame and not self._news.wait(until - perf_counter()):
+                return False
+        return True
+
     def close(self) -> None:
         """Take it off the page, and let go of the picture."""
         self._handle = _ignore
@@ -162,15 +187,29 @@ class Canvas(anywidget.AnyWidget):
         if content.get("kind") == "shown":
             self._note(content.get("frame", 0))
             return
+        by_hand = content.get("kind") in BY_HAND
+        if content.get("kind") == "cancel":
+            self._handle(content)
+        elif content.get("kind") == "pressed" or (by_hand and self._aside.lasting):
+            self._acknowledge(content)
+        else:
+            self._aside.do(partial(self._answer, content))
+
+    def _answer(self, content: Event) -> None:
+        """Handle an event, and acknowledge it whatever becomes of it."""
         try:
             self._handle(content)
         finally:
-            if "seq" in content:
-                self.send({"ack": content["seq"]})
+            self._acknowledge(content)
+
+    def _acknowledge(self, content: Event) -> None:
+        if "seq" in content:
+            self.send({"ack": content["seq"]})
 
     def _note(self, frame: int) -> None:
         """Note that a picture was seen, and wake who waits, perhaps in another loop."""
         self._seen = max(self._seen, frame)
+        self._news.set()
         if waiting := self._waiting:
             loop, news = waiting
             loop.call_soon_threadsafe(news.set)
@@ -212,7 +251,12 @@ class Still:
 
     async def seen(self, patience: float) -> bool:
         """Leave the page some time, since it does not answer."""
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(UNANSWERED)
+        return True
+
+    def wait(self, patience: float) -> bool:
+        """Leave the page some time, likewise."""
+        time.sleep(UNANSWERED)
         return True
 
     def close(self) -> None:
@@ -253,6 +297,15 @@ def picture_size(width: float, height: float, ratio: float) -> tuple[int, int]:
     fine = min(max(ratio, RATIOS[0]), RATIOS[1])
     fine = min(fine, math.sqrt(MOST_PIXELS / (width * high)))
     return round(width * fine), round(high * fine)
+
+
+def spot_of(event: Event) -> tuple[float, float]:
+    """Return where the hand is, in fractions of the picture."""
+    x, y = (float(event.get(name, math.nan)) for name in "xy")
+    if not (math.isfinite(x) and math.isfinite(y)):
+        message = f"a spot must be two finite fractions, got {x} and {y}"
+        raise ValueError(message)
+    return x, y
 
 
 def _ignore(event: Event) -> None:

@@ -238,6 +238,11 @@ def switch_tips(words: Words) -> dict[str, str]:
     return {key: tooltip(key, words) for key in (*LAYER_KEYS, "!")}
 
 
+def states(words: Words) -> dict[str, str]:
+    """Return what the page says while the kernel does not answer."""
+    return {"waiting": words.awaiting_kernel, "gone": words.gone}
+
+
 def _whole(text: str) -> object:
     """Return the number a text stands for; what is none is left to be refused."""
     try:

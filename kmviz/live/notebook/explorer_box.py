@@ -23,6 +23,8 @@ class ExplorerBox(Explorer, widgets.VBox):  # type: ignore[misc]  # ipywidgets h
         Those of a `Viewer`.
     """
 
+    _leave = widgets.VBox.close  # at the end of Python it has no other name any more
+
     def __init__(self, desk: Desk, view: View, **settings: Any) -> None:
         widgets.VBox.__init__(self)
         self._viewer = Viewer(desk, view, box=self, **settings)
@@ -34,4 +36,4 @@ class ExplorerBox(Explorer, widgets.VBox):  # type: ignore[misc]  # ipywidgets h
             viewer.close()
             self.children = ()
         else:
-            widgets.VBox.close(self)
+            self._leave()

@@ -1,12 +1,14 @@
 """How large controls are: as their words, in whatever language, and no larger."""
 
+from collections.abc import Iterator
+from html import escape
 from typing import Any
 from unicodedata import east_asian_width
 
 import ipywidgets as widgets
 
 from kmviz.drawing.words import Words
-from kmviz.live.telling import tooltip
+from kmviz.live.telling import Line, tooltip
 
 
 def fitting(width: str = "auto") -> dict[str, Any]:
@@ -81,3 +83,22 @@ def wide(*texts: str) -> str:
 def width_of(text: str) -> float:
     """Return about how wide a text is, in the heights of its letters."""
     return sum(1.0 if east_asian_width(sign) in "WF" else 0.58 for sign in text)
+
+
+def card(lines: list[Line]) -> str:
+    """Return why a point has its colour as HTML, its nearest star in bold."""
+    told = [
+        f"<b>{escape(line.text)}</b>" if line.strong else escape(line.text)
+        for line in lines
+    ]
+    return f'<p class="kmviz-card">{"<br>".join(told)}</p>'
+
+
+def family(widget: Any) -> Iterator[Any]:
+    """Yield a widget and all that belongs to it, the innermost first."""
+    for child in getattr(widget, "children", ()):
+        yield from family(child)
+    for name in ("layout", "style"):
+        if part := getattr(widget, name, None):
+            yield part
+    yield widget

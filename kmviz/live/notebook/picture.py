@@ -57,7 +57,7 @@ class Picture(ABC):
 
     def __init__(self, size: tuple[int, int], position: float) -> None:
         self.size, self.position = size, float(position)
-        self._sent = Sent()
+        self._sent, self._torn = Sent(), False
         self._palette: Hashable = None
         self._encoder: PngEncoder | None = None
 
@@ -66,6 +66,12 @@ class Picture(ABC):
 
         The picture is that at the present position, or at one on the way.
         """
+        self._torn = True
+        update = self._update(position)
+        self._torn = False
+        return update
+
+    def _update(self, position: float | None) -> Update:
         encoder = self._fit()
         self.position = self._here if position is None else position
         pixels = self._pixels(self.position)
@@ -79,6 +85,12 @@ class Picture(ABC):
     def forget(self) -> None:
         """Return a whole picture next time, since somebody has seen none yet."""
         self._sent.forget()
+
+    def mend(self) -> None:
+        """Let go of everything if drawing was ended in the midst."""
+        if self._torn:
+            self.rest()
+            self._torn = False
 
     def rest(self) -> None:
         """Let go of the figure, the pixels and the colours until they are asked for."""

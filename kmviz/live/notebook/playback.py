@@ -16,6 +16,7 @@ from kmviz.core.sentence import Sentence
 from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN
+from kmviz.live.notebook.aside import Aside, running_loop
 from kmviz.live.pace import Pace
 from kmviz.live.view import View
 
@@ -38,6 +39,8 @@ class Playback:
         Waits until the last picture was seen, and tells whether it was.
     failed : callable
         Is told an error.
+    aside : Aside
+        Where the pictures are drawn.
     """
 
     def __init__(
@@ -48,9 +51,10 @@ class Playback:
         draw: Callable[[float], object],
         seen: Callable[[float], Awaitable[bool]],
         failed: Callable[[Exception], object],
+        aside: Aside[Any],
     ) -> None:
         self._desk, self._draw, self._seen = desk, draw, seen
-        self._failed = failed
+        self._failed, self._aside = failed, aside
         self._pace = Pace(desk, view, perf_counter)
         self._loop = running_loop()
         self._task: asyncio.Task[Any] | None = None
@@ -92,16 +96,21 @@ class Playback:
     async def _next(self) -> bool:
         """Show what is due, and wait for what comes; tell whether it was seen."""
         self._news.clear()
+        moving = await self._aside.done(self._go_on)
+        if moving is None or not await self._was_seen():
+            return False
+        await (asyncio.sleep(0) if moving else self._rest())
+        return True
+
+    def _go_on(self) -> bool | None:
+        """Show what is due; tell whether things are on their way, None at the end."""
         with TURN:
             if not self._desk.front.playing:
-                return False
+                return None
             place = self._pace.go_on()
             if place is not None:
                 self._draw(place)
-        if not await self._was_seen():
-            return False
-        await (self._rest() if place is None else asyncio.sleep(0))
-        return True
+            return place is not None
 
     async def _was_seen(self) -> bool:
         """Wait until the last picture was seen; if nobody looks, pause."""
@@ -116,11 +125,3 @@ class Playback:
         with suppress(TimeoutError):
             async with asyncio.timeout(self._pace.left):
                 await self._news.wait()
-
-
-def running_loop() -> asyncio.AbstractEventLoop | None:
-    """Return the loop that is running, if any."""
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None

@@ -6,6 +6,7 @@ every change, and after every refusal, all of them are set anew to what is true.
 """
 
 from collections.abc import Callable
+from threading import get_ident
 from typing import Any
 
 import ipywidgets as widgets
@@ -25,16 +26,17 @@ class Tied:
     def __init__(self, alarm: Alarm) -> None:
         self._alarm = alarm
         self._updates: list[Callable[[], None]] = []
-        self._busy = False
+        self._busy: int | None = None
+        """The thread that sets them: what it changes was changed by nobody."""
 
     def refresh(self) -> None:
         """Set all controls to what the player says."""
-        self._busy = True
+        self._busy = get_ident()
         try:
             for update in self._updates:
                 update()
         finally:
-            self._busy = False
+            self._busy = None
 
     def _button(
         self,
@@ -85,7 +87,7 @@ class Tied:
         change = self._alarm.guarded(lambda news: write(news["new"]))
 
         def observed(news: dict[str, Any]) -> None:
-            if not self._busy:
+            if self._busy != get_ident():
                 change(news)
 
         def update() -> None:

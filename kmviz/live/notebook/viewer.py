@@ -1,20 +1,17 @@
 """A desk on a page: picture, controls, and what a hand does on the picture."""
 
-from collections.abc import Iterator
+from functools import partial
 from html import escape
 from typing import Any
 
 import ipywidgets as widgets
-import numpy as np
 
-from kmviz.drawing.words import Words
 from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
-from kmviz.live.gallery import Gallery
 from kmviz.live.hand import LOOKING, Hand
-from kmviz.live.keys import START_KEYS, press_key
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN, Alarm
+from kmviz.live.notebook.aside import Aside
 from kmviz.live.notebook.canvas import (
     SECOND,
     Canvas,
@@ -23,15 +20,20 @@ from kmviz.live.notebook.canvas import (
     Still,
     Surface,
     picture_size,
+    spot_of,
 )
-from kmviz.live.notebook.controls import Controls, switch_tips
+from kmviz.live.notebook.controls import Controls, states, switch_tips
 from kmviz.live.notebook.display import still_html
-from kmviz.live.notebook.laid_out import Fold, row
+from kmviz.live.notebook.laid_out import Fold, card, family, row
 from kmviz.live.notebook.picture import Picture, RunPicture, WallPicture
 from kmviz.live.notebook.playback import Playback
+from kmviz.live.notebook.pressing import key_of, press
 from kmviz.live.notebook.save_form import Saver
+from kmviz.live.notebook.striding import Striding
 from kmviz.live.notebook.transport import Transport
-from kmviz.live.notebook.working import Work
+from kmviz.live.notebook.working import Lasting, Work, working_beside
+from kmviz.live.starts import Memory
+from kmviz.live.state import State
 from kmviz.live.telling import Line, reasons
 from kmviz.live.view import View
 
@@ -41,8 +43,6 @@ REDRAW = {
     *("run", "position", "held", "playing", "prediction", "chosen", "front", "starts"),
 }
 """The changes of a desk after which there is another picture."""
-WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
-"""Where the arrows lead, to the right and down."""
 
 
 class Viewer:
@@ -71,10 +71,17 @@ class Viewer:
         canvas: str,
         follow_theme: bool,
     ) -> None:
-        self.desk, self.view, self._still = desk, view, False
+        self.desk, self.view, self._drawn = desk, view, 0
         self._theme = view.style if follow_theme else None
         size = view.look.size
-        self.alarm = Alarm(self._refresh, view.words)
+        self._aside = Aside(
+            self._tell_lasting,
+            lambda: (desk.memory(), self._drawn),
+            self._restore,
+            partial(working_beside, desk.player),
+        )
+        self.alarm = Alarm(self._refresh, view.words, self._aside)
+        self.lasting = Lasting(desk.player, view.words, self._aside, self.alarm)
         self._obey = self.alarm.guarded(self.handle)
         self._watch = self.alarm.guarded(self.handle, clears=False)
         self._run = RunPicture(
@@ -86,7 +93,9 @@ class Viewer:
         self.canvas: Surface = (
             Still(view.words)
             if canvas == "image"
-            else Canvas(self._hear, switch_tips(view.words), _states(view.words))
+            else Canvas(
+                self._hear, switch_tips(view.words), states(view.words), self._aside
+            )
         )
         if size:
             self.canvas.widget.layout.max_width = f"{size[0]}px"
@@ -104,9 +113,18 @@ class Viewer:
         self.box = box
         _fill(self)
         self._playback = Playback(
-            desk, view, draw=self._glide, seen=self.canvas.seen, failed=self.alarm.tell
+            desk,
+            view,
+            draw=self._glide,
+            seen=self.canvas.seen,
+            failed=self.alarm.tell,
+            aside=self._aside,
         )
-        self._work = Work(desk, self.alarm.tell)
+        self._striding = Striding(
+            desk, view, canvas=self.canvas, show=self._show_quietly, aside=self._aside
+        )
+        self._work = Work(desk, self.alarm.tell, self._aside)
+        self._silent = False
         self._unlisten = [each.listen(self._changed) for each in (desk, view)]
         self._refresh()
         self._draw()
@@ -135,6 +153,7 @@ class Viewer:
 
     def close(self) -> None:
         """End playing, and let go of the widgets, the figure and the run."""
+        self._aside.cancel()
         with TURN:
             for unlisten in self._unlisten:
                 unlisten()
@@ -142,7 +161,7 @@ class Viewer:
                 self.desk.front.pause()
                 self._playback.follow(frozenset({"playing"}))
             self.canvas.close()
-            for widget in _family(self.box):
+            for widget in family(self.box):
                 widget.unobserve_all()
                 widget.close()
 
@@ -154,14 +173,17 @@ class Viewer:
         elif kind == "fresh":
             self.picture.forget()
             self._draw_again()
+        elif kind == "cancel":
+            self.lasting.cancel()
         elif kind == "key":
-            self._press_key(_key(str(event.get("key"))))
+            key = key_of(str(event.get("key")))
+            press(self.desk, self.view, self._browsing, key)
         elif self._browsing is not None and self.desk.browsed:
             self._browse(self._browsing, event)
         elif kind == "hover":
-            self.desk.starts.choose(self._run.scene.dot_at(*_spot(event)))
+            self.desk.starts.choose(self._run.scene.dot_at(*spot_of(event)))
         elif kind in ("down", "move", "up"):
-            x, y = _spot(event)
+            x, y = spot_of(event)
             hand = self._hand
             {"down": self._press, "move": hand.drag, "up": hand.release}[kind](x, y)
 
@@ -172,59 +194,19 @@ class Viewer:
             self._obey(event)
         elif kind == "down":
             (self._watch if self._only_looks() else self._obey)(event)
+        elif kind == "cancel":
+            self.handle(event)
         elif kind in ("room", "fresh", "hover") or (
             kind == "up" and self._hand.holding
         ):
             self._watch(event)
 
-    def _press_key(self, key: str) -> None:
-        """Do what a key means to what lies in front."""
-        desk, browsing = self.desk, self._browsing
-        if desk.browsed is None or browsing is None:
-            self._press_run_key(key)
-        elif key == "enter":
-            desk.open()
-        elif key == "escape":
-            self._retreat(desk.browsed)
-        elif key.startswith("shift+"):
-            browsing.move(*WAYS[key.removeprefix("shift+")])
-        else:
-            press_key(desk.browsed, self.view, key)
-
-    def _retreat(self, gallery: Gallery) -> None:
-        """Ask no more, or choose nothing any more, or go back to the run."""
-        if gallery.asked:
-            gallery.forget()
-        elif gallery.chosen is not None:
-            gallery.choose(None)
-        else:
-            self.desk.leave()
-
-    def _press_run_key(self, key: str) -> None:
-        """Do what a key means to a run, and to the starts that were tried."""
-        starts = self.desk.starts
-        if key == "escape":
-            if starts.chosen is None and not (starts.asked or starts.trying):
-                self.desk.leave()
-            starts.cancel()
-            starts.choose(None)
-        elif key == "enter":
-            starts.open()
-        elif key == "o":
-            self.desk.which_k()
-        elif key in ("+", "-") and starts.asked:
-            starts.expect(1 if key == "+" else -1)
-        elif key in START_KEYS:
-            START_KEYS[key].press(starts, self.view)
-        else:
-            press_key(self.desk.player, self.view, key)
-
     def _browse(self, browsing: Browsing, event: Event) -> None:
         """Point something out on the wall, or open it."""
         if event.get("kind") == "hover":
-            browsing.point(*_spot(event))
+            browsing.point(*spot_of(event))
         elif event.get("kind") == "down":
-            browsing.press(*_spot(event))
+            browsing.press(*spot_of(event))
 
     def _only_looks(self) -> bool:
         """Tell whether a press changes nothing, unless a move follows."""
@@ -239,10 +221,11 @@ class Viewer:
         """Show what has changed on the desk."""
         with TURN:
             try:
+                self._striding.follow(changed)
                 if "front" in changed:
                     self.picture.forget()  # the page shows another one
                 self._hand.follow(changed)
-                if changed & REDRAW:
+                if changed & REDRAW and not self._silent:
                     self._draw()
                 elif "view" in changed:
                     self._draw_again()
@@ -263,9 +246,10 @@ class Viewer:
         """Set all controls to what the desk says."""
         self.transport.refresh()
         self.controls.refresh()
+        self.lasting.refresh()
 
     def _draw(self) -> None:
-        self._show(self.desk.front.position, quiet=self.desk.front.playing)
+        self._show(self._striding.begin(), quiet=self.desk.front.playing)
 
     def _draw_again(self) -> None:
         """Draw what was seen before, be it on the way, in another look or size."""
@@ -273,8 +257,11 @@ class Viewer:
 
     def _glide(self, position: float) -> None:
         """Show things on their way, unless whoever looks wants no motion."""
-        if not self._still:
-            self._show(position, quiet=True)
+        if not self._striding.still:
+            self._show_quietly(position)
+
+    def _show_quietly(self, position: float) -> None:
+        self._show(position, quiet=True)
 
     def _show(self, position: float, *, quiet: bool) -> None:
         """Send what is new on the picture."""
@@ -283,21 +270,34 @@ class Viewer:
             picture.forget()
         caption, stars = picture.caption(), picture.stars()
         update = picture.update(position)  # last: what it returns must be sent
-        frame = Frame(update, caption, picture.size, stars, self._wants())
+        frame = Frame(update, caption, picture.size, stars, _wanted(self.desk))
         self.canvas.show(frame, quiet=quiet)
+        self._drawn += 1
 
-    def _wants(self) -> list[str]:
-        """Return what the page should tell of beside the usual."""
-        desk, starts = self.desk, self.desk.starts
-        wants = ["hover"] * (desk.browsed is not None or len(starts.kept) > 1)
-        escapes = starts.asked or starts.trying or starts.chosen is not None
-        away = desk.browsed is not None or desk.opened or escapes
-        wants += ["caption"] * (desk.browsed is not None)
-        return [*wants, *["Escape"] * bool(away)]
+    def _tell_lasting(self, seconds: float | None) -> None:
+        """Say that something lasts; at its end, set right what was left out."""
+        self.lasting.tell(seconds)
+        if seconds is None:
+            with TURN:
+                self._refresh()
+
+    def _restore(self, before: tuple[tuple[State, Memory], int]) -> None:
+        """Put everything back after work that was ended in the midst."""
+        memory, drawn = before
+        with TURN:
+            for picture in filter(None, (self._run, self._wall)):
+                picture.mend()
+            self._silent = True
+            try:
+                self.desk.restore(memory)
+            finally:
+                self._silent = False
+            if self._drawn != drawn:
+                self._draw()
 
     def _fit(self, room: Event) -> None:
         """Draw for the room and the theme of the page."""
-        self._still = bool(room.get("still"))
+        self._striding.still = bool(room.get("still"))
         view, themed = self.view, "dark" if room.get("dark") else "light"
         follows = view.style == self._theme and themed != view.style
         if self._theme is not None and follows:
@@ -333,7 +333,7 @@ class Viewer:
         if point is not None:
             lines = reasons(self.desk.player, point, self.view.words)
             spot = self._run.scene.spot_of_point(point)
-        text = _card(lines) if lines else ""
+        text = card(lines) if lines else ""
         there = self.canvas.answer(lines, spot)
         if text != self.why.value:
             self.why.value = text
@@ -350,6 +350,7 @@ def _fill(viewer: Viewer) -> None:
     viewer.box.children = [
         viewer.canvas.widget,
         missing,
+        viewer.lasting.row,
         viewer.alarm.line,
         viewer.transport.box,
         controls.settings,
@@ -360,40 +361,11 @@ def _fill(viewer: Viewer) -> None:
     viewer.box.add_class("kmviz")
 
 
-def _states(words: Words) -> dict[str, str]:
-    """Return what the page says while the kernel does not answer."""
-    return {"waiting": words.awaiting_kernel, "gone": words.gone}
-
-
-def _key(name: str) -> str:
-    """Return our name of a key of the page."""
-    if name == " ":
-        return "space"
-    return name.replace("Arrow", "").lower()
-
-
-def _spot(event: Event) -> tuple[float, float]:
-    x, y = (float(event.get(name, np.nan)) for name in "xy")
-    if not np.isfinite([x, y]).all():
-        message = f"a spot must be two finite fractions, got {x} and {y}"
-        raise ValueError(message)
-    return x, y
-
-
-def _card(lines: list[Line]) -> str:
-    """Return why a point has its colour as HTML, its nearest star in bold."""
-    told = [
-        f"<b>{escape(line.text)}</b>" if line.strong else escape(line.text)
-        for line in lines
-    ]
-    return f'<p class="kmviz-card">{"<br>".join(told)}</p>'
-
-
-def _family(widget: Any) -> Iterator[Any]:
-    """Yield a widget and all that belongs to it, the innermost first."""
-    for child in getattr(widget, "children", ()):
-        yield from _family(child)
-    for name in ("layout", "style"):
-        if part := getattr(widget, name, None):
-            yield part
-    yield widget
+def _wanted(desk: Desk) -> list[str]:
+    """Return what the page should tell of beside the usual."""
+    starts = desk.starts
+    wants = ["hover"] * (desk.browsed is not None or len(starts.kept) > 1)
+    escapes = starts.asked or starts.trying or starts.chosen is not None
+    away = desk.browsed is not None or desk.opened or escapes
+    wants += ["caption"] * (desk.browsed is not None)
+    return [*wants, *["Escape"] * bool(away)]

@@ -1,15 +1,25 @@
 """Working on many runs, by a task in the kernel, between the messages of the page."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html import escape
 from typing import Any
 
+import ipywidgets as widgets
+
+from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
-from kmviz.live.notebook.alarm import TURN
-from kmviz.live.notebook.playback import running_loop
+from kmviz.live.notebook.alarm import TURN, Alarm
+from kmviz.live.notebook.aside import Aside, running_loop
+from kmviz.live.notebook.interrupts import hear_interrupts
+from kmviz.live.player import Player
+from kmviz.live.telling import errand_told
 
-ASKED_FOR = {"starts", "run", "prediction"}
+PAUSE = 0.005
+"""Seconds in which messages are heard, between two parts of the work."""
+ASKED_FOR = {"starts", "run", "prediction", "errand"}
 """The changes after which the work goes on without a loop."""
 
 
@@ -25,10 +35,14 @@ class Work:
         Where there is something to be worked out.
     failed : callable
         Is told an error.
+    aside : Aside
+        Where it is done.
     """
 
-    def __init__(self, desk: Desk, failed: Callable[[Exception], object]) -> None:
-        self._desk, self._failed = desk, failed
+    def __init__(
+        self, desk: Desk, failed: Callable[[Exception], object], aside: Aside[Any]
+    ) -> None:
+        self._desk, self._failed, self._aside = desk, failed, aside
         self._loop = running_loop()
         self._task: asyncio.Task[Any] | None = None
 
@@ -50,14 +64,103 @@ class Work:
     async def _go_on(self) -> None:
         try:
             while self._desk.working:
-                with TURN:
-                    self._desk.go_on()
+                await self._aside.done(self._part)
                 await asyncio.sleep(PAUSE)
         except Exception as error:
             with TURN:
                 self._desk.starts.cancel()
                 self._failed(error)
 
+    def _part(self) -> None:
+        with TURN:
+            if self._desk.working:
+                self._desk.go_on()
 
-PAUSE = 0.005
-"""Seconds in which messages are heard, between two parts of the work."""
+
+class Lasting:
+    """What says over the picture that something lasts, or asks whether it may.
+
+    Parameters
+    ----------
+    player : Player
+        What may have an errand.
+    words : Words
+        In which words it says so.
+    aside : Aside
+        Where it is done.
+    alarm : Alarm
+        Where mistakes are told.
+
+    Attributes
+    ----------
+    row : ipywidgets.Box
+        All of it, hidden while nothing lasts.
+    """
+
+    def __init__(
+        self, player: Player, words: Words, aside: Aside[Any], alarm: Alarm
+    ) -> None:
+        self._player, self._words, self._said = player, words, widgets.HTML()
+        self._aside, self._alarm = aside, alarm
+        self._seconds: float | None = None
+        self._home = running_loop()
+        tip = words.fill(words.with_key, does=words.cancel, key=words.cap_escape)
+        self._cancel = widgets.Button(tooltip=tip, layout={"width": "auto"})
+        self._agree = widgets.Button(
+            description=words.go_on, tooltip=words.go_on, layout={"width": "auto"}
+        )
+        self._cancel.on_click(lambda _: self.cancel())
+        self._agree.on_click(lambda _: self.agree())
+        self.row = widgets.HBox([self._said, self._agree, self._cancel])
+        self.row.add_class("kmviz-lasting")
+        self.refresh()
+
+    @property
+    def lasting(self) -> bool:
+        """Whether something lasts that can be ended."""
+        return self.row.layout.display is None
+
+    def cancel(self) -> None:
+        """End what lasts, or have it not begin."""
+        self._aside.cancel()
+        self._aside.do(self._alarm.guarded(self._player.cancel))
+
+    def agree(self) -> None:
+        """Have done what was asked about."""
+        self._aside.do(self._alarm.guarded(self._player.agree))
+
+    def tell(self, seconds: float | None) -> None:
+        """Say how many seconds it has lasted; None when it is done."""
+        self._seconds = seconds
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say what lasts, how far it is, or what is asked."""
+        words, errand = self._words, self._player.errand
+        asks = errand is not None and errand.asks
+        told = errand_told(self._player, words) or _so_long(self._seconds, words)
+        before = self.lasting
+        self._said.value = f'<p role="status">{escape(told)}</p>'
+        self._cancel.description = words.not_now if asks else words.cancel
+        self._agree.layout.display = None if asks else "none"
+        self.row.layout.display = None if told else "none"
+        if self.lasting and not before and self._home and not self._home.is_closed():
+            self._home.call_soon_threadsafe(hear_interrupts, self)
+
+
+@contextmanager
+def working_beside(player: Player) -> Iterator[None]:
+    """Have a player work out beside what takes a while, as long as this lasts."""
+    player.beside = True
+    try:
+        yield
+    finally:
+        player.beside = False
+
+
+def _so_long(seconds: float | None, words: Words) -> str:
+    """Return how long something has lasted; if nothing does, nothing."""
+    if seconds is None:
+        return ""
+    whole = int(seconds)
+    return words.fill(words.lasting, seconds=whole) if whole else words.working

@@ -476,6 +476,8 @@ def test_each_switch_shows_and_hides_its_own_part(viewer, layer):
 
 
 TOOLTIPS = {
+    "Cancel": "Cancel (escape)",
+    "Go on": "Go on",
     "The run": "Back (escape)",
     "20 starts": "20 new starts, or no more of them (a)",
     "−": "Fewer will reach it",
@@ -1111,7 +1113,7 @@ def test_playing_shows_every_step_and_ends(made):
         viewer = playing(made)
         places = [0]
         viewer.player.listen(lambda change: places.append(viewer.player.position))
-        await until(lambda: not viewer.player.playing)
+        await until_ended(viewer)
         return list(dict.fromkeys(places)), len(viewer.player.trace)
 
     places, count = asyncio.run(play())
@@ -1121,7 +1123,7 @@ def test_playing_shows_every_step_and_ends(made):
 
 def test_playing_glides_between_the_steps(made):
     async def play():
-        viewer = playing(made, speed=4)
+        viewer = playing(made, speed=2)
         await until(lambda: viewer.player.position == 2)
         return canvas(viewer).frame
 

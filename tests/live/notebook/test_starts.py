@@ -88,6 +88,8 @@ def test_the_kernel_answers_while_starts_are_tried(made):
         made.append(kmviz.explore("peaked", k=6, seed=3, size=(320, 320)))
         explorer, answered = made[-1], []
         keys(explorer, "a", "a")
+        while not starts(explorer).trying:
+            await asyncio.sleep(0)
         while starts(explorer).working:
             answered.append(len(starts(explorer).kept))
             await asyncio.sleep(0)

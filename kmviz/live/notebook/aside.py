@@ -1,0 +1,208 @@
+"""Work beside the kernel's messages: it says that it lasts, and can be ended.
+
+What a page asks for is done in a thread, one thing after another, so that the kernel
+hears meanwhile that somebody has had enough. Where no loop is running there are no
+messages, and it is done at once.
+"""
+
+import asyncio
+import ctypes
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext, suppress
+from contextvars import copy_context
+from time import perf_counter
+from typing import Any, Generic, NamedTuple, TypeVar
+
+SOON, AGAIN = 0.25, 0.5
+"""Seconds after which it is said that something lasts, and then again."""
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Cancelled(KeyboardInterrupt):
+    """Raised in work that somebody has ended."""
+
+
+class Job(NamedTuple):
+    """Something to be done, and what comes of it."""
+
+    work: Callable[[], Any]
+    future: Future[Any]
+
+
+class Aside(Generic[T]):
+    """Does one thing after another, in a thread that can be stopped.
+
+    Parameters
+    ----------
+    say : callable
+        Is told how many seconds the work has lasted, now and then; None at its end.
+    remember, restore : callable
+        The one returns all there is, before something is done; the other puts it back,
+        if that was ended.
+
+    around : callable
+        Returns a context in which everything here is done.
+
+    Attributes
+    ----------
+    lasting : bool
+        Whether it was said that the work lasts.
+
+    Examples
+    --------
+    >>> Aside(print, lambda: None, print).do(lambda: 2 + 2).result()
+    4
+    """
+
+    def __init__(
+        self,
+        say: Callable[[float | None], object],
+        remember: Callable[[], T],
+        restore: Callable[[T], object],
+        around: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
+        self._say, self._remember, self._restore = say, remember, restore
+        self._around = around
+        self._lock = threading.RLock()
+        self._coming: deque[Job] = deque()
+        self._thread: threading.Thread | None = None
+        self._now: Job | None = None
+        self.lasting = False
+
+    def do(self, work: Callable[[], R]) -> Future[R | None]:
+        """Do something after all that was asked for before.
+
+        Returns
+        -------
+        Future
+            What comes of it; None if it was ended.
+        """
+        job, loop = Job(copy_context_of(work), Future()), running_loop()
+        if loop is None or self.within:
+            _settle(job)
+            return job.future
+        self._add(job)
+        loop.call_later(SOON, self._watch, loop, job, perf_counter())
+        return job.future
+
+    async def done(self, work: Callable[[], R]) -> R | None:
+        """Do something likewise, and wait for what comes of it."""
+        return await asyncio.shield(asyncio.wrap_future(self.do(work)))
+
+    def then(self, work: Callable[[], object]) -> None:
+        """Do something after what is being done, which nobody waits for."""
+        self._add(Job(work, Future()))
+
+    def cancel(self) -> None:
+        """End what is being done, put everything back, and forget what was to come."""
+        with self._lock:
+            forgotten = list(self._coming)
+            self._coming.clear()
+            if self._now and self._thread and not self.within:
+                _raise_in(self._thread, Cancelled)
+        for job in forgotten:
+            job.future.set_result(None)
+
+    @property
+    def within(self) -> bool:
+        """Whether whoever asks is being done here."""
+        return self._thread is threading.current_thread()
+
+    @property
+    def awaited(self) -> bool:
+        """Whether something is to be done after what is being done."""
+        return bool(self._coming)
+
+    def _add(self, job: Job) -> None:
+        with self._lock:
+            self._coming.append(job)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._go_on, daemon=True)
+                self._thread.start()
+
+    def _go_on(self) -> None:
+        """Do all that comes, and then end."""
+        while (job := self._next()) is not None:
+            done, before = Job(job.work, Future()), self._remember()
+            try:
+                self._do(done)
+            except Cancelled:
+                with suppress(Exception):
+                    self._restore(before)
+                job.future.set_result(None)
+            else:
+                _pass_on(done.future, job.future)
+
+    def _next(self) -> Job | None:
+        """Return what is to be done next; with nothing, this thread is the last."""
+        with self._lock:
+            if self._coming:
+                return self._coming.popleft()
+            self._thread = None
+            return None
+
+    def _do(self, job: Job) -> None:
+        """Do something that can be ended."""
+        try:
+            self._now = job
+            with self._around():
+                _settle(job)
+        finally:
+            with self._lock:
+                self._now = None
+            _raise_in(threading.current_thread(), None)  # it would come too late
+
+    def _watch(self, loop: asyncio.AbstractEventLoop, job: Job, since: float) -> None:
+        """Say now and then that something lasts, until it is done."""
+        if job.future.done():
+            return
+        if not self.lasting:
+            self.lasting = True
+            job.future.add_done_callback(lambda _: self._end())
+        self._say(perf_counter() - since)
+        loop.call_later(AGAIN, self._watch, loop, job, since)
+
+    def _end(self) -> None:
+        """Say that what lasted is done."""
+        self.lasting = False
+        self._say(None)
+
+
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """Return the loop that is running, if any."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def copy_context_of(work: Callable[[], R]) -> Callable[[], R]:
+    """Return what does the work as if it were done here."""
+    context = copy_context()
+    return lambda: context.run(work)
+
+
+def _settle(job: Job) -> None:
+    """Do it, and keep what comes of it."""
+    try:
+        job.future.set_result(job.work())
+    except Exception as error:
+        job.future.set_exception(error)
+
+
+def _pass_on(outcome: Future[Any], to: Future[Any]) -> None:
+    error = outcome.exception()
+    if error is None:
+        to.set_result(outcome.result())
+    else:
+        to.set_exception(error)
+
+
+def _raise_in(thread: threading.Thread, error: type[BaseException] | None) -> None:
+    """Raise an error in a thread, or no longer the one that was to be raised."""
+    what = ctypes.py_object(error) if error else None
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), what)

@@ -1,0 +1,82 @@
+"""A single step glides, in as many pictures as the page shows meanwhile."""
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+from kmviz.live.desk import Desk
+from kmviz.live.listening import Changed
+from kmviz.live.notebook.alarm import TURN
+from kmviz.live.notebook.aside import Aside
+from kmviz.live.notebook.canvas import Surface
+from kmviz.live.stride import Stride
+from kmviz.live.view import View
+
+PATIENCE = 0.5
+"""Seconds without an answer of the page after which the step is there at once."""
+
+
+class Striding:
+    """Shows things on their way to a step that the page has asked for.
+
+    Parameters
+    ----------
+    desk : Desk
+        The step is made on what lies in front on it.
+    view : View
+        Its glide.
+    canvas : Surface
+        What shows the pictures.
+    show : callable
+        Sends the picture of a position.
+    aside : Aside
+        Where what the page asks for is done: a step of somebody else does not glide.
+
+    Attributes
+    ----------
+    still : bool
+        Whether whoever looks wants no motion.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        view: View,
+        *,
+        canvas: Surface,
+        show: Callable[[float], object],
+        aside: Aside[Any],
+    ) -> None:
+        self._desk, self._canvas, self._show, self._aside = desk, canvas, show, aside
+        self._stride = Stride(desk, view, perf_counter)
+        self._shown: float | None = None
+        self.still = False
+
+    def follow(self, changed: Changed) -> None:
+        """Set out, or end the way."""
+        self._stride.follow(changed)
+        self._shown = None
+
+    def begin(self) -> float:
+        """Return what is to be shown first, and have the rest follow."""
+        place = self._place()
+        if place is not None and self._shown is None:
+            self._shown = place
+            self._aside.then(self._go_on)
+        return self._desk.front.position if place is None else place
+
+    def _place(self) -> float | None:
+        """Return where things are, if they are on their way."""
+        if self.still or not self._aside.within:
+            return None
+        return self._stride.place
+
+    def _go_on(self) -> None:
+        """Show the rest of the way, unless something else is asked for."""
+        while self._shown is not None:
+            seen = self._canvas.wait(PATIENCE) and not self._aside.awaited
+            with TURN:
+                if self._shown is not None:
+                    self._shown = self._place() if seen else None
+                    end = self._desk.front.position
+                    self._show(end if self._shown is None else self._shown)

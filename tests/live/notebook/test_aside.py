@@ -1,0 +1,118 @@
+"""What a page asks for is done beside the kernel's messages, and can be ended."""
+
+import asyncio
+import threading
+import time
+from functools import cached_property
+
+import pytest
+
+from kmviz.live.notebook import aside as module
+from kmviz.live.notebook.aside import Aside
+
+
+class Bench:
+    """An aside, what it has said, and what it has put back."""
+
+    def __init__(self):
+        self.said, self.restored, self.state = [], [], 0
+
+    @cached_property
+    def aside(self):
+        """Return it, made in the loop in which it is used first."""
+        return Aside(self.said.append, lambda: self.state, self.restored.append)
+
+
+@pytest.fixture
+def bench(monkeypatch):
+    monkeypatch.setattr(module, "SOON", 0.01)
+    monkeypatch.setattr(module, "AGAIN", 0.01)
+    return Bench()
+
+
+async def until(holds):
+    async with asyncio.timeout(30.0):
+        while not holds():
+            await asyncio.sleep(0.001)
+
+
+def work_for_ever():
+    while True:
+        time.sleep(0.001)
+
+
+def test_work_without_a_loop_is_done_at_once():
+    done = Bench().aside.do(threading.current_thread)
+
+    assert done.result() is threading.current_thread()
+
+
+def test_work_is_done_in_the_order_in_which_it_was_asked_for(bench):
+    async def ask():
+        done = []
+        for i in range(50):
+            future = bench.aside.do(lambda i=i: done.append(i))
+        await asyncio.wrap_future(future)
+        return done
+
+    assert asyncio.run(ask()) == list(range(50))
+
+
+def test_the_loop_goes_on_while_something_lasts_and_says_so(bench):
+    async def ask():
+        free = threading.Event()
+        future = bench.aside.do(lambda: free.wait(5.0))
+        await until(lambda: len(bench.said) > 2)
+        free.set()
+        return await asyncio.wrap_future(future)
+
+    assert asyncio.run(ask())
+    assert bench.said[:2] == sorted(bench.said[:2])
+    assert bench.said[-1] is None
+
+
+def test_what_is_ended_is_put_back_and_what_was_to_come_forgotten(bench):
+    async def ask():
+        bench.state = 7
+        lasts, later = bench.aside.do(work_for_ever), bench.aside.do(lambda: "done")
+        await until(lambda: len(bench.said) > 2)
+        begun = time.perf_counter()
+        bench.aside.cancel()
+        await asyncio.wrap_future(lasts)
+        await asyncio.wrap_future(later)
+        return later.result(), time.perf_counter() - begun
+
+    outcome, seconds = asyncio.run(ask())
+    assert (outcome, bench.restored) == (None, [7])
+    assert seconds < 2.0
+
+
+def test_what_was_done_before_it_is_ended_stays(bench):
+    async def ask():
+        future = bench.aside.do(lambda: "done")
+        await asyncio.wrap_future(future)
+        bench.aside.cancel()
+        return await bench.aside.done(lambda: "more")
+
+    assert asyncio.run(ask()) == "more"
+    assert bench.restored == []
+
+
+def test_an_end_that_comes_at_any_time_ends_nothing_else(bench):
+    async def ask():
+        for _ in range(200):
+            future = bench.aside.do(lambda: sum(range(2000)))
+            await asyncio.sleep(0)
+            bench.aside.cancel()
+            await asyncio.wrap_future(future)
+        return await bench.aside.done(lambda: "sound")
+
+    assert asyncio.run(ask()) == "sound"
+
+
+def test_an_error_leaves_with_what_waits_for_the_work(bench):
+    async def ask():
+        await bench.aside.done(lambda: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError, match="division by zero"):
+        asyncio.run(ask())

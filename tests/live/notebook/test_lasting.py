@@ -1,0 +1,240 @@
+"""What lasts in a viewer is said, can be ended, and loses nothing; one step glides."""
+
+import asyncio
+import os
+import re
+import signal
+import time
+
+import numpy as np
+import pytest
+
+import kmviz
+from kmviz.live.notebook import aside as module
+
+
+class Page:
+    """A viewer in a loop, and a page that shows each picture at once."""
+
+    def __init__(self, **options):
+        self.viewer = kmviz.explore(
+            "gauss", k=3, n=60, seed=4, size=(320, 320), **options
+        )
+        self.player, self.desk = self.viewer.player, self.viewer._viewer.desk
+        self.canvas, self.places = self.viewer._viewer.canvas, []
+        self.canvas.observe(self.see, "frame")
+
+    def see(self, change):
+        picture = self.viewer._viewer.picture
+        self.places.append(picture.position)
+        self.tell(kind="shown", frame=change["new"])
+
+    def tell(self, **event):
+        self.canvas._receive(None, event, [])
+
+    @property
+    def lasts(self):
+        return self.viewer._viewer.lasting.row.layout.display is None
+
+    async def rests(self):
+        """Wait until nothing is being done for the page."""
+        aside = self.viewer._viewer._aside
+        await until(lambda: aside._thread is None)
+
+
+async def until(holds):
+    async with asyncio.timeout(30.0):
+        while not holds():
+            await asyncio.sleep(0.001)
+
+
+def in_a_loop(test, **options):
+    """Run a test with a page in a loop, and return what it returns."""
+
+    async def run():
+        page = Page(**options)
+        try:
+            return await test(page)
+        finally:
+            page.viewer.close()
+
+    return asyncio.run(run())
+
+
+async def step_twice(page):
+    for _ in range(2):
+        page.tell(kind="key", key="ArrowRight", seq=1)
+        await page.rests()
+    return page.places
+
+
+def test_a_step_of_the_page_glides_and_ends_at_the_step():
+    places = in_a_loop(step_twice)
+
+    assert places[0] == 1
+    assert 1 < places[1] < 1.2
+    assert places[1:] == sorted(places[1:])
+    assert places[-1] == 2
+
+
+async def step_without_motion(page):
+    room = {"width": 600, "height": 900, "ratio": 1, "dark": False}
+    page.tell(kind="room", **room, still=True)
+    await page.rests()
+    page.places.clear()
+    return await step_twice(page)
+
+
+def test_a_step_does_not_glide_for_who_wants_no_motion():
+    assert in_a_loop(step_without_motion) == [1, 2]
+
+
+async def step_in_a_cell(page):
+    page.player.seek(1)
+    page.player.step()
+    await page.rests()
+    return page.places
+
+
+def test_a_step_of_a_program_does_not_glide():
+    assert in_a_loop(step_in_a_cell) == [1, 2]
+
+
+def test_the_next_key_ends_a_glide_at_once():
+    async def hurry(page):
+        page.player.seek(1)
+        for _ in range(3):
+            page.tell(kind="key", key="ArrowRight", seq=1)
+        page.tell(kind="key", key="Home", seq=2)
+        await page.rests()
+        return page.places
+
+    assert in_a_loop(hurry)[-1] == 0
+
+
+def for_ever(*args):
+    while True:
+        time.sleep(0.001)
+
+
+def ask_for_points(page):
+    page.viewer._viewer.controls.settings.children[0].children[1].value = 50
+
+
+def make_a_step(page):
+    page.tell(kind="key", key="ArrowRight", seq=1)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "ask"),
+    [
+        ("kmviz.runs.anew", "with_settings", ask_for_points),
+        ("kmviz.live.state.State", "stepped", make_a_step),
+        ("kmviz.drawing.stage.Stage", "pixels", ask_for_points),
+    ],
+    ids=["making", "stepping", "drawing"],
+)
+def test_what_is_ended_loses_nothing(monkeypatch, owner, name, ask):
+    monkeypatch.setattr(module, "SOON", 0.02)
+
+    async def end(page):
+        page.player.last()
+        page.player.first()
+        page.player.move_star(0, (0.5, 0.5))
+        before, known = page.player.state, len(page.desk.starts.kept)
+        with monkeypatch.context() as stuck:
+            stuck.setattr(f"{owner}.{name}", for_ever)
+            ask(page)
+            await until(lambda: page.lasts)
+            page.tell(kind="cancel")
+            await page.rests()
+        assert page.player.state.run.settings is before.run.settings
+        assert page.player.state.history == before.history
+        assert len(page.desk.starts.kept) == known
+        assert not page.lasts
+        return page
+
+    async def go_on(page):
+        await end(page)
+        make_a_step(page)
+        await page.rests()
+        assert page.player.position == 1
+        return page.player.trace, page.canvas.caption
+
+    trace, caption = in_a_loop(go_on)
+    assert caption.startswith("Assign 1")
+    assert np.isfinite(trace.inertia)
+
+
+async def ask_for_millions(page):
+    """Ask for so much that it is asked back, and return what is said, and then seen."""
+    page.tell(kind="key", key="ArrowRight", seq=1)
+    await page.rests()
+    points = page.viewer._viewer.controls.settings.children[0].children[1]
+    points.value = 10_000_000
+    await until(lambda: page.lasts)
+    row = page.viewer._viewer.lasting.row
+    said = [row.children[0].value, *(each.description for each in row.children[1:])]
+    page.tell(kind="cancel")
+    await page.rests()
+    return said, page.lasts, points.value, page.player.position
+
+
+def test_what_costs_much_is_asked_about_and_not_done_before():
+    (said, *buttons), lasts, points, position = in_a_loop(ask_for_millions)
+
+    assert re.search(r"This will take about \d+ s and \d+\.\d GB of memory", said)
+    assert buttons == ["Go on", "Not now"]
+    assert (lasts, points, position) == (False, 60, 1)
+
+
+def test_what_is_agreed_to_is_done(monkeypatch):
+    async def agree(page):
+        monkeypatch.setattr("kmviz.live.costs.LONG", 0.0)
+        monkeypatch.setattr("kmviz.live.costs.FELT", 0.0)
+        points = page.viewer._viewer.controls.settings.children[0].children[1]
+        points.value = 50
+        await until(lambda: page.lasts)
+        page.viewer._viewer.lasting.row.children[1].click()
+        await until(lambda: len(page.player.trace.X) == 50)
+        await until(lambda: not page.lasts)
+        return points.value
+
+    assert in_a_loop(agree) == 50
+
+
+def test_an_interrupt_ends_what_lasts(monkeypatch):
+    monkeypatch.setattr(module, "SOON", 0.02)
+    before = signal.getsignal(signal.SIGINT)
+
+    async def interrupt(page):
+        with monkeypatch.context() as stuck:
+            stuck.setattr("kmviz.runs.anew.with_settings", for_ever)
+            ask_for_points(page)
+            await until(lambda: page.lasts)
+            await asyncio.sleep(0)
+            os.kill(os.getpid(), signal.SIGINT)
+            await until(lambda: not page.lasts)
+        return len(page.player.trace.X)
+
+    try:
+        assert in_a_loop(interrupt) == 60
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_what_a_hand_does_while_something_lasts_is_left_out(monkeypatch):
+    monkeypatch.setattr(module, "SOON", 0.02)
+
+    async def press(page):
+        with monkeypatch.context() as stuck:
+            stuck.setattr("kmviz.runs.anew.with_settings", for_ever)
+            ask_for_points(page)
+            await until(lambda: page.lasts)
+            page.tell(kind="key", key="ArrowRight", seq=1)
+            page.tell(kind="cancel")
+            await page.rests()
+        points = page.viewer._viewer.controls.settings.children[0].children[1]
+        return page.player.position, points.value
+
+    assert in_a_loop(press) == (0, 60)
