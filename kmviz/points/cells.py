@@ -15,7 +15,7 @@ from kmviz.core.arrays import Floats
 from kmviz.core.columns import clipped
 from kmviz.core.sentence import Sentence
 from kmviz.points.columns import Column
-from kmviz.points.decimals import parsed, tight
+from kmviz.points.decimals import parsed
 from kmviz.points.header import Header
 from kmviz.points.numerals import (
     COMMA,
@@ -30,7 +30,6 @@ from kmviz.points.numerals import (
 from kmviz.points.text import Written, odd_width
 
 DECIMALS = {".": POINT, ",": COMMA}
-_DIGITS = b"0123456789.+-eE"
 _PROVES_POINT = (
     rb"(?<![0-9])0?\.[0-9]|\.(?:[0-9]{1,2}(?![0-9])|[0-9]{4}|[0-9]*[eE])|[0-9]{4}\."
 )
@@ -87,22 +86,10 @@ def plain_numbers(
         return None
     if not data.endswith(b"\n"):
         data += b"\n"
-    between = table.delimiter.encode()
-    row = between * (header.width - 1) + b"\n"
-    parts = data.translate(None, _DIGITS)
-    n = parts.count(b"\n")
-    if parts != row * n:
-        if parts.translate(None, between + b" \t\n"):
-            return None
-        data = tight(data, between)
-        if data.translate(None, _DIGITS) != row * n:
-            return None
-    if decimal is None and _is_open(data):
-        return None
-    numbers = parsed(data, between)
+    numbers = parsed(data, table.delimiter.encode(), header.width)
     if numbers is None or not np.isfinite(numbers).all():
         return None
-    return numbers.reshape(n, header.width)
+    return None if decimal is None and _is_open(data) else numbers
 
 
 def _is_open(data: bytes) -> bool:

@@ -22,6 +22,9 @@ _SPLIT = 134217729.0
 """Halves a float, so that products of halves are exact."""
 _DOUBT = 1 + 2.0**-40
 _POINT, _PLUS, _MINUS, _NEWLINE, _ZERO, _NINE, _SPACE, _TAB = b".+-\n09 \t"
+_BLANKS = (b" ", b"\t")
+_LETTERS = b"0123456789.+-eE \t\n"
+"""What a table of plain numbers is written in, but for its delimiter."""
 _MOST_EXPONENT, _PADDING = 400, 24
 _NIBBLES = np.uint64(0x0F0F0F0F0F0F0F0F)
 """What is left of the letters of digits: their values."""
@@ -31,48 +34,26 @@ _SECOND = np.uint64(1 + (10000 << 32))
 """Weights of the four pairs of digits in a word of eight."""
 
 
-def parsed(data: bytes, delimiter: bytes) -> Floats | None:
+def parsed(data: bytes, delimiter: bytes, width: int) -> Floats | None:
     r"""Return the numbers in lines of bytes; None if one of them is malformed.
 
-    So is one with leading zeros: codes are written so.
+    So is one with leading zeros: codes are written so. Blanks beside cells are passed
+    over, and as a delimiter a blank is any run of blanks and tabs.
 
     Examples
     --------
-    >>> parsed(b"1.5,-2e3\n0.1,7\n", b",")
-    array([ 1.5e+00, -2.0e+03,  1.0e-01,  7.0e+00])
+    >>> parsed(b"1.5,-2e3\n 0.1, 7\n", b",", 2)
+    array([[ 1.5e+00, -2.0e+03],
+           [ 1.0e-01,  7.0e+00]])
     """
     numbers = []
     for block in _blocks(data):
-        some = _numbers(block, delimiter[0])
+        some = _numbers(block, delimiter, width)
         if some is None:
             return None
         numbers.append(some)
-    return np.concatenate(numbers) if numbers else np.empty(0)
-
-
-def tight(data: bytes, delimiter: bytes) -> bytes:
-    r"""Return lines of bytes without the blanks that stand beside cells.
-
-    Examples
-    --------
-    >>> tight(b" 1,  2 \n3\t,4\n", b","), tight(b"  1   2\n10 \t 20 \n", b" ")
-    (b'1,2\n3,4\n', b'1 2\n10 20\n')
-    """
-    return b"".join(_tightened(block, delimiter[0]) for block in _blocks(data))
-
-
-def _tightened(block: bytes, delimiter: int) -> bytes:
-    signs = np.frombuffer(b"\n" + block, dtype=np.uint8).copy()
-    blank = (signs == _SPACE) | ((signs == _TAB) & (delimiter != _TAB))
-    turns = np.flatnonzero(blank[1:] != blank[:-1]) + 1
-    before, after = signs[turns[::2] - 1], signs[turns[1::2]]
-    beside = (before == _NEWLINE) | (after == _NEWLINE)
-    if delimiter != _SPACE:
-        beside |= (before == delimiter) | (after == delimiter)
-    between = turns[::2][~beside]
-    signs[between], blank[between], blank[0] = _SPACE, False, True
-    kept: bytes = signs[~blank].tobytes()
-    return kept
+    flat = np.concatenate(numbers) if numbers else np.empty(0)
+    return flat.reshape(-1, width)
 
 
 def _blocks(data: bytes) -> Iterator[bytes]:
@@ -85,10 +66,14 @@ def _blocks(data: bytes) -> Iterator[bytes]:
         start = end
 
 
-def _numbers(block: bytes, delimiter: int) -> Floats | None:
+def _numbers(block: bytes, delimiter: bytes, width: int) -> Floats | None:
+    if block.translate(None, _LETTERS + delimiter):
+        return None
     signs = np.frombuffer(block, dtype=np.uint8)
-    ends = np.flatnonzero((signs == delimiter) | (signs == _NEWLINE))
-    starts = np.concatenate([[0], ends[:-1] + 1])
+    bounds = _bounds(block, signs, delimiter, width)
+    if bounds is None:
+        return None
+    starts, ends = bounds
     leading = signs[starts]
     if _are_codes(signs, starts[leading == _ZERO] + 1):
         return None
@@ -116,6 +101,44 @@ def _numbers(block: bytes, delimiter: int) -> Floats | None:
     for i in np.flatnonzero(doubtful | (lengths > _MOST_DIGITS)):
         values[i] = float(block[starts[i] : ends[i]])
     return values
+
+
+def _bounds(
+    block: bytes, signs: NDArray[np.uint8], delimiter: bytes, width: int
+) -> tuple[Ints, Ints] | None:
+    """Return where cells begin and end; None if not so many are in each line."""
+    newlines = signs == _NEWLINE
+    lines = np.flatnonzero(newlines)
+    beside = newlines | (signs == delimiter[0])
+    spaced = any(each in block for each in _BLANKS if each != delimiter)
+    if spaced or np.count_nonzero(beside) != width * len(lines):
+        return _spaced_bounds(signs, delimiter[0], lines, width)
+    ends = np.flatnonzero(beside)
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    return (starts, ends) if (ends[width - 1 :: width] == lines).all() else None
+
+
+def _spaced_bounds(
+    signs: NDArray[np.uint8], delimiter: int, lines: Ints, width: int
+) -> tuple[Ints, Ints] | None:
+    """Return the same where blanks stand beside cells."""
+    marks = signs == delimiter
+    apart = marks | (signs == _SPACE) | (signs == _TAB) | (signs == _NEWLINE)
+    edges = np.flatnonzero(apart[1:] != apart[:-1]) + 1
+    edges = edges if apart[0] else np.concatenate([[0], edges])
+    starts, ends = edges[::2], edges[1::2]
+    if len(starts) != width * len(lines):
+        return None
+    below = starts[width::width] < lines[:-1]
+    if below.any() or (ends[width - 1 :: width] > lines).any():
+        return None
+    if delimiter != _SPACE:
+        at = np.flatnonzero(marks)
+        before = ends.reshape(-1, width)[:, :-1].ravel()
+        after = starts.reshape(-1, width)[:, 1:].ravel()
+        if len(at) != len(after) or (at < before).any() or (at >= after).any():
+            return None
+    return starts, ends
 
 
 def _are_codes(signs: NDArray[np.uint8], seconds: Ints) -> bool:

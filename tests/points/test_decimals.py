@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kmviz import read_table
-from kmviz.points.decimals import parsed, tight
+from kmviz.points.decimals import parsed
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 HALFWAY = st.integers(2**52, 2**53).map(lambda whole: str(2 * whole + 1))
@@ -28,7 +28,8 @@ TEXTS = st.one_of(
 def test_numbers_are_the_nearest_floats(texts, delimiter):
     lines = delimiter.join(text.encode() for text in texts) + b"\n"
 
-    assert parsed(lines, delimiter).tolist() == [float(text) for text in texts]
+    numbers = [float(text) for text in texts]
+    assert parsed(lines, delimiter, len(texts)).tolist() == [numbers]
 
 
 @pytest.mark.parametrize(
@@ -50,14 +51,14 @@ def test_numbers_are_the_nearest_floats(texts, delimiter):
     ],
 )
 def test_what_is_no_number_makes_none(cell):
-    assert parsed(f"1,{cell}\n3,4\n".encode(), b",") is None
+    assert parsed(f"1,{cell}\n3,4\n".encode(), b",", 2) is None
 
 
 def test_long_tables_are_read_piece_by_piece():
     X = np.random.default_rng(0).normal(size=(30_000, 2))
     lines = "".join(f"{a!r},{b!r}\n" for a, b in X.tolist()).encode()
 
-    assert (parsed(lines, b",") == X.ravel()).all()
+    assert (parsed(lines, b",", 2) == X).all()
 
 
 BLANK = st.text(" \t", max_size=4)
@@ -65,27 +66,46 @@ BLANK = st.text(" \t", max_size=4)
 
 @given(
     st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=20),
-    st.sampled_from(";,"),
+    st.sampled_from(";,\t"),
     st.data(),
 )
 def test_blanks_beside_cells_are_passed_over(rows, delimiter, data):
-    spaced, plain = "", ""
+    spaced = ""
+    blank = BLANK if delimiter != "\t" else st.text(" ", max_size=4)
     for row in rows:
-        cells = [data.draw(BLANK) + cell + data.draw(BLANK) for cell in row]
+        cells = [data.draw(blank) + cell + data.draw(blank) for cell in row]
         spaced += delimiter.join(cells) + "\n"
-        plain += delimiter.join(row) + "\n"
 
-    assert tight(spaced.encode(), delimiter.encode()) == plain.encode()
+    numbers = parsed(spaced.encode(), delimiter.encode(), 2)
+
+    assert numbers.tolist() == [[float(cell) for cell in row] for row in rows]
 
 
 @given(st.lists(st.tuples(BLANK, TEXTS, TEXTS, BLANK), min_size=1, max_size=20))
-def test_blanks_between_cells_become_one(rows):
+def test_any_blanks_part_cells(rows):
     spaced = "".join(f"{first}{a}\t  {b}{last}\n" for first, a, b, last in rows)
 
-    assert (
-        tight(spaced.encode(), b" ")
-        == "".join(f"{a} {b}\n" for _, a, b, _ in rows).encode()
-    )
+    numbers = parsed(spaced.encode(), b" ", 2)
+
+    assert numbers.tolist() == [[float(a), float(b)] for _, a, b, _ in rows]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", " "])
+@given(lines=st.lists(st.text("12 .,\t", max_size=6), min_size=1, max_size=4))
+def test_lines_of_other_than_two_cells_make_no_numbers(delimiter, lines):
+    cells = [
+        line.split() if delimiter == " " else line.split(delimiter) for line in lines
+    ]
+    try:
+        expected = [[float(cell) for cell in row] for row in cells]
+        assert all(len(row) == 2 for row in expected)
+    except (ValueError, AssertionError):
+        expected = None
+    text = "".join(line + "\n" for line in lines)
+
+    numbers = parsed(text.encode(), delimiter.encode(), 2)
+
+    assert numbers is None if expected is None else numbers.tolist() == expected
 
 
 @pytest.mark.parametrize(
