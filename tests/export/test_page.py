@@ -567,9 +567,9 @@ def test_a_step_is_asked_for_in_the_address(tab, saved, run):
 
 
 def test_two_pages_live_in_one_document(tab, text):
-    section = re.search(r"<section.*</section>", text, re.S)[0]
+    element = re.search(r'<div class="kmviz".*</div>', text, re.S)[0]
     tab.goto("about:blank")
-    tab.set_content(section + section)
+    tab.set_content(element + element)
     ready(tab, 2)
 
     tab.locator(".primary").nth(1).click()
@@ -620,11 +620,17 @@ def test_a_frame_is_told_heights_steps_and_keys_and_obeys(tab, text):
     tab.wait_for_function(
         "heard.some(({kmviz, key}) => kmviz === 'key' && key === 'PageDown')"
     )
+    tab.frame_locator("iframe").locator("body").press("b")
+    tab.wait_for_function("heard.some(({key}) => key === 'b')")
 
     heights = tab.evaluate(
         "heard.filter((each) => each.subject === 'lti.frameResize').at(-1).height"
     )
     assert heights > 400
+    keys = tab.evaluate("heard.filter((each) => typeof each === 'string')")
+    assert [json.loads(each) for each in keys] == [
+        {"method": "triggerKey", "args": [code]} for code in (34, 66)
+    ]  # as a deck of reveal.js hears them
 
 
 def test_a_page_that_was_hidden_at_first_is_drawn_when_it_is_seen(tab, text):

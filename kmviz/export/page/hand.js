@@ -11,6 +11,10 @@ class Hand {
     box.onpointerup = (event) => this.release(event);
     box.onpointercancel = () => (this.held = null);
     root.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("keydown", (event) => {
+      const beside = event.target === document.body;
+      if (beside && root === document.querySelector(".kmviz")) this.pass(event);
+    });
   }
 
   press(event) {
@@ -49,10 +53,14 @@ class Hand {
     if (onBoard && plain && this.pressed(event)) {
       event.preventDefault();
       event.stopPropagation();
-    } else if (parent !== self && plain && !/INPUT|SELECT/.test(event.target.tagName)) {
-      const {key, code, keyCode, shiftKey} = event;
-      parent.postMessage({kmviz: "key", key, code, keyCode, shiftKey}, "*");
-    }
+    } else if (!/INPUT|SELECT/.test(event.target.tagName)) this.pass(event);
+  }
+
+  // Give a key that is not used here to the page around, which may be made by reveal.js.
+  pass({key, code, keyCode, shiftKey, ctrlKey, metaKey, altKey}) {
+    if (parent === self || ctrlKey || metaKey || altKey) return;
+    parent.postMessage({kmviz: "key", key, code, keyCode, shiftKey}, "*");
+    parent.postMessage(JSON.stringify({method: "triggerKey", args: [keyCode]}), "*");
   }
 
   // Do what a key means; tell whether it means anything.
