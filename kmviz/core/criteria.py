@@ -15,6 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.pauses import Pause, unbroken
 
 TABLE = 1 << 20
 """Distances held at a time."""
@@ -26,7 +27,7 @@ CONCENTRATED = 0.85
 """Below this f(K) tells of clusters, say Pham, Dimov and Nguyen; above, it may not."""
 
 
-def silhouettes(X: Floats, labels: Ints) -> Floats:
+def silhouettes(X: Floats, labels: Ints, pause: Pause = unbroken) -> Floats:
     """Return the silhouette of each point, from -1 to 1.
 
     It compares the mean distance to the other points of one's own cluster, a, with
@@ -40,6 +41,8 @@ def silhouettes(X: Floats, labels: Ints) -> Floats:
         The points.
     labels : array of int, shape (n,)
         Their clusters, of which there are two at least.
+    pause : callable, optional
+        Called between parts of the work.
 
     Returns
     -------
@@ -60,6 +63,7 @@ def silhouettes(X: Floats, labels: Ints) -> Floats:
         part = slice(start, start + rows)
         sums = _distances(X[part], X) @ members
         values[part] = _silhouettes(sums, own[part], sizes)
+        pause()
     return values
 
 

@@ -18,6 +18,7 @@ from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import row_sums
 from kmviz.core.metric import MANY, Euclidean
+from kmviz.core.pauses import Pause, unbroken
 from kmviz.core.rules import Rules
 from kmviz.core.steps import Step
 
@@ -44,7 +45,10 @@ class End:
 
 
 def run_ends(
-    X: Floats, starts: Floats, rules: Rules | None = None
+    X: Floats,
+    starts: Floats,
+    rules: Rules | None = None,
+    pause: Pause = unbroken,
 ) -> Iterator[tuple[int, End]]:
     """Run Lloyd's algorithm from many starts; yield the end of each as it is reached.
 
@@ -56,6 +60,8 @@ def run_ends(
         Where the centroids start, board by board.
     rules : Rules, optional
         The rules of the runs.
+    pause : callable, optional
+        Called between iterations.
 
     Yields
     ------
@@ -73,7 +79,7 @@ def run_ends(
     boards = X.reshape(-1, n, d)
     board = np.arange(runs) * len(boards) // runs
     if n >= MANY and d <= 2:
-        yield from _one_by_one(boards, board, starts, rules or Rules())
+        yield from _one_by_one(boards, board, starts, rules or Rules(), pause)
         return
     together = max(1, TOGETHER // n)
     for first in range(0, runs, together):
@@ -82,25 +88,26 @@ def run_ends(
         side_by_side = _SideBySide(
             boards[own], board[some] - own.start, starts[some], rules or Rules()
         )
-        for i, end in side_by_side.run():
+        for i, end in side_by_side.run(pause):
             yield first + i, end
 
 
 def _one_by_one(
-    boards: Floats, board: Ints, starts: Floats, rules: Rules
+    boards: Floats, board: Ints, starts: Floats, rules: Rules, pause: Pause
 ) -> Iterator[tuple[int, End]]:
     """Yield the ends of runs on many points, which each board sorts once."""
     metrics = [Euclidean(X) for X in boards]
     for i, start in enumerate(starts):
-        yield i, _alone(alternate(metrics[board[i]], start, rules))
+        yield i, _alone(alternate(metrics[board[i]], start, rules), pause)
 
 
-def _alone(steps: Iterator[Step]) -> End:
+def _alone(steps: Iterator[Step], pause: Pause) -> End:
     """Return the end of a run by itself."""
     stop, failed = "", False
     try:
         for step in steps:
             stop = str(step.stop)
+            pause()
     except ValueError as error:
         stop, failed = str(error), True
     inertia = float("nan") if failed else step.inertia
@@ -124,16 +131,17 @@ class _SideBySide:
         self.unmoved = np.zeros(runs, dtype=np.bool_)
         self.seen = np.empty((0, runs))
 
-    def run(self) -> Iterator[tuple[int, End]]:
+    def run(self, pause: Pause) -> Iterator[tuple[int, End]]:
         """Yield which run ended, and how, until none is left."""
         for iteration in range(1, self.rules.max_iter + 2):
+            pause()
             same = self._assign()
             stops = self._stops(same, cut=iteration > self.rules.max_iter)
-            yield from self._ends(stops, iteration - 1)
+            yield from self._ends(stops, iteration - 1, pause)
             self._take_out(list(stops))
             halted = self._update()
             for i in halted:
-                yield int(self.numbers[i]), _alone(self._steps(i))
+                yield int(self.numbers[i]), _alone(self._steps(i), pause)
             self._take_out(halted)
             if not self.numbers.size:
                 return
@@ -190,12 +198,12 @@ class _SideBySide:
         self.seen = np.delete(self.seen, ended, axis=1)
 
     def _ends(
-        self, stops: dict[int, str | None], n_iter: int
+        self, stops: dict[int, str | None], n_iter: int, pause: Pause
     ) -> Iterator[tuple[int, End]]:
         """Yield the ends of runs at this assign."""
         clear = [i for i, stop in stops.items() if stop is not None]
         for i in stops.keys() - clear:
-            yield int(self.numbers[i]), _alone(self._steps(i))
+            yield int(self.numbers[i]), _alone(self._steps(i), pause)
         labels, centroids = self.labels[clear].astype(np.int64), self.centroids[clear]
         inertias = self._inertias(labels, centroids, self.board[clear])
         for array in (labels, centroids):

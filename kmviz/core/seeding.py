@@ -24,6 +24,7 @@ from kmviz.core.choices import check_init
 from kmviz.core.coordinates import check_centroids, check_points
 from kmviz.core.numbers import check_k, check_rng
 from kmviz.core.options import takes
+from kmviz.core.pauses import Pause, unbroken
 from kmviz.core.steps import Step
 
 
@@ -142,11 +143,17 @@ def _watched(X: Floats, k: int, draws: Iterator["Draw"]) -> Iterator[Step]:
 
 
 def draw_starts(
-    X: Floats, k: int, init: str, runs: int, rng: np.random.Generator
+    X: Floats,
+    k: int,
+    init: str,
+    runs: int,
+    rng: np.random.Generator,
+    pause: Pause = unbroken,
 ) -> Floats:
     """Return many starts from one source of randomness, shape (runs, k, d).
 
     Of several boards, shape (boards, n, d), they have the shape (boards, runs, k, d).
+    Between some of the boards, a pause is called.
 
     Examples
     --------
@@ -157,10 +164,10 @@ def draw_starts(
     boards = X.reshape(-1, *X.shape[-2:])
     some = max(1, CHUNK // (runs * boards.shape[1]))
     draw = _plus_plus_together if init == "k-means++" else partial(_in_turn, init)
-    starts = [
-        draw(boards[first : first + some], k, runs, rng)
-        for first in range(0, len(boards), some)
-    ]
+    starts = []
+    for first in range(0, len(boards), some):
+        starts.append(draw(boards[first : first + some], k, runs, rng))
+        pause()
     return np.concatenate(starts).reshape(*X.shape[:-2], runs, k, X.shape[-1])
 
 

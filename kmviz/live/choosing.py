@@ -1,8 +1,12 @@
 """Which k? What is known of each, found k by k, between the calls of a host."""
 
+from collections.abc import Iterator
+
+from kmviz.live.costs import Cost, cost_of_ends
+from kmviz.live.errand import Report
 from kmviz.live.exhibits import RunsOfEachK
-from kmviz.runs.choice import Choice, choices
-from kmviz.runs.forks import Run
+from kmviz.runs.choice import USUAL_KS, Choice, choices
+from kmviz.runs.forks import Run, unheard
 from kmviz.runs.recipe import python_line
 
 RUNS, REFERENCES = 10, 50
@@ -17,11 +21,19 @@ class Choosing:
     run : Run
         On whose points it is made.
 
+    Attributes
+    ----------
+    known : Choice or None
+        What is known by now.
+    busy : bool
+        Whether the next k is wanted, and not known yet.
+
     Examples
     --------
     >>> from kmviz.runs.run import new_run
     >>> from kmviz.runs.settings import Settings
     >>> choosing = Choosing(new_run(Settings("faithful")))
+    >>> choosing.go_on(lambda steps: None)
     >>> choosing.known.ks, choosing.working
     ((1,), True)
     >>> choosing.exhibits.name
@@ -31,29 +43,60 @@ class Choosing:
     def __init__(self, run: Run) -> None:
         seed = run.settings.seed
         self._name = f"kmviz.choose_k({python_line(run)}.X, rng={seed})"
-        self._growing = choices(
-            run.board,
-            None,
-            runs=RUNS,
-            references=REFERENCES,
-            rng=seed,
-            init="k-means++",
-            box="data",
-        )
-        self.known: Choice = next(self._growing)
-        """What is known by now."""
+        self._run, self._steps = run, 0
+        self._report: Report = unheard
+        self._growing: Iterator[Choice] | None = None
+        self.known: Choice | None = None
+        self.busy = self._stopped = False
 
     @property
     def working(self) -> bool:
-        """Whether there is a k of which nothing is known."""
-        return len(self.known.ks) < len(self.known.asked)
+        """Whether there is a k of which nothing is known, and will be."""
+        known = self.known
+        return not self._stopped and (known is None or len(known.ks) < len(known.asked))
+
+    @property
+    def cost(self) -> Cost:
+        """What the next k would cost; before the first, what all of them would."""
+        done = len(self.known.ks) if self.known else 0
+        ks = [done + 1] if done else range(1, USUAL_KS + 1)
+        runs = (RUNS + 1) * (REFERENCES + 1)
+        n, d = self._run.trace.X.shape
+        return cost_of_ends(n, d, ks, runs, boards=REFERENCES + 1)
 
     @property
     def exhibits(self) -> RunsOfEachK:
         """What a gallery shows of it: no verdict before all is known."""
+        if self.known is None:
+            message = "to be shown, a choice must know one k at least, got none"
+            raise RuntimeError(message)
         last = len(self.known.ks) - 1 if self.working else None
         return RunsOfEachK(self.known, last, self._name)
 
-    def go_on(self) -> None:
+    def go_on(self, report: Report) -> None:
         """Find what is to be known of one more k."""
+        self._report = report
+        self._growing = self._growing or self._begun()
         self.known = next(self._growing)
+        self.busy = False
+
+    def stop(self) -> None:
+        """Find no more."""
+        self._stopped, self.busy = True, False
+
+    def _begun(self) -> Iterator[Choice]:
+        """Draw the boards to compare with, of which there are many numbers."""
+        return choices(
+            self._run.board,
+            None,
+            runs=RUNS,
+            references=REFERENCES,
+            rng=self._run.settings.seed,
+            init="k-means++",
+            box="data",
+            pause=self._pause,
+        )
+
+    def _pause(self) -> None:
+        self._steps += 1
+        self._report(self._steps)

@@ -4,7 +4,7 @@ It is a guess from how long such work took on one machine, and from how much slo
 one is at the moment.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -26,6 +26,8 @@ DRAWN, SHOWN, SEEDED, LOOKED = 1.6e-7, 7e-7, 2e-8, 4e-9
 step is made, for every point."""
 PAIRED = 6e-8
 """Seconds for every pair of points, where all distances between them are wanted."""
+COMPARED = 1e-8
+"""Seconds for every pair of points, where the distances between them are added up."""
 READ = 2.5e-8
 """Seconds in which a byte of a table is read."""
 ROW = 20
@@ -104,6 +106,22 @@ def cost_of_steps(run: Run, position: int) -> Cost:
     algorithm = name_of(run.trace.metric)
     seconds = coming * _step(algorithm, n * max(d, 2) / 2, run.trace.k)
     return _here(seconds, 0.0)
+
+
+def cost_of_ends(n: int, d: int, ks: Iterable[int], runs: int, *, boards: int) -> Cost:
+    """Return what it would cost to find the ends of many runs, and silhouettes.
+
+    Examples
+    --------
+    >>> cost_of_ends(500, 2, range(1, 11), 561, boards=51).much
+    False
+    >>> cost_of_ends(100_000, 2, range(1, 11), 561, boards=51).much
+    True
+    """
+    steps = runs * LENGTH / 4
+    ends = sum(steps * _step("k-means", n * max(d, 2) / 2, k) for k in ks)
+    pairs = COMPARED * n * n * sum(1 for k in ks if k > 1)
+    return _here(ends + pairs, 8.0 * 3 * boards * n * d)
 
 
 def _step(algorithm: object, n: float, k: int) -> float:

@@ -117,12 +117,11 @@ class Desk(Announcer):
 
     def go_on(self) -> None:
         """Work out a part of what is to come."""
-        choosing, gallery = self._choosing, self.gallery
+        choosing = self._choosing
         if self.player.errand is not None:
             self.player.go_on()
-        elif choosing and gallery and choosing.working and not gallery.asked:
-            choosing.go_on()
-            gallery.show(choosing.exhibits)
+        elif choosing is not None and choosing.working and not self.asked:
+            self._find(choosing)
         else:
             self.starts.go_on()
 
@@ -138,21 +137,20 @@ class Desk(Announcer):
             self.starts.try_many()
 
     def which_k(self) -> None:
-        """Lay the choice of k over the run, and ask which k will be picked."""
+        """Lay the choice of k over the run, and ask which k will be picked.
+
+        It does so as soon as anything is known.
+        """
         if self.gallery is None:
-            self._choosing = Choosing(self.player.run)
             self.player.pause()
             self.starts.cancel()
-            self._under = self.player.state
-            self.gallery = Gallery(self._choosing.exhibits)
-            self.gallery.ask()
-            self.gallery.listen(self._forward)
-            self._tell(frozenset({"front"}))
+            self._choosing = Choosing(self.player.run)
+            self._find(self._choosing)
 
     def open(self, item: int | None = None) -> None:
         """Open a part of the gallery, by default the one that is chosen, if any."""
         gallery = self.browsed
-        if gallery is None:
+        if gallery is None or self.player.errand is not None:
             return
         wanted = gallery.chosen if item is None else item
         if wanted is None:
@@ -191,4 +189,30 @@ class Desk(Announcer):
         self.starts.restore(known)
 
     def _forward(self, changed: Changed) -> None:
+        ended = "errand" in changed and self.player.errand is None
+        if ended and self._choosing is not None:
+            self._show(self._choosing)
         self._tell(changed)
+
+    def _find(self, choosing: Choosing) -> None:
+        """Find what is to be known of one more k: now or, if that is long, beside."""
+        cost, agreed = choosing.cost, choosing.known is not None
+        choosing.busy = True
+        self.player.attend(choosing.go_on, cost, agreed=agreed)
+        if self.player.errand is None:
+            self._show(choosing)
+
+    def _show(self, choosing: Choosing) -> None:
+        """Show what is known of a choice; one that was cut off grows no more."""
+        if choosing.busy:
+            choosing.stop()
+        if choosing.known is None:
+            self._choosing = None
+        elif self.gallery is not None:
+            self.gallery.show(choosing.exhibits)
+        else:
+            self._under = self.player.state
+            self.gallery = Gallery(choosing.exhibits)
+            self.gallery.ask()
+            self.gallery.listen(self._forward)
+            self._tell(frozenset({"front"}))

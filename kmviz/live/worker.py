@@ -62,6 +62,23 @@ class Worker(Watched):
         if self._errand is not None:
             self._enter(replace(self._state, playing=False))
 
+    def attend(
+        self, work: Callable[[Report], object], cost: Cost, *, agreed: bool = False
+    ) -> None:
+        """Have something worked out that leaves the run as it is.
+
+        It does so now or, where it takes a while, as an errand, which does not ask if
+        that was agreed to.
+        """
+        if not (self.beside and cost.felt):
+            work(unheard)
+            return
+        self._drop_errand()
+        self._errand = Errand(partial(_as_it_is, work, self._state), cost)
+        if agreed:
+            self._errand.go_on()
+        self._tell(frozenset({"errand"}))
+
     def _work_out(
         self, work: Callable[[Report], State], cost: Cost, *, counted: bool = False
     ) -> None:
@@ -93,6 +110,12 @@ def _prepared(
     """Return the state that work makes, with what the host needs for it prepared."""
     state = work(report)
     prepare(state)
+    return state
+
+
+def _as_it_is(work: Callable[[Report], object], state: State, report: Report) -> State:
+    """Do work, and return the state that there was before."""
+    work(report)
     return state
 
 

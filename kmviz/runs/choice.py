@@ -31,6 +31,7 @@ from kmviz.core.ends import End, run_ends
 from kmviz.core.numbers import check_count, check_rng
 from kmviz.core.options import takes
 from kmviz.core.partitions import Groups
+from kmviz.core.pauses import Pause, unbroken
 from kmviz.core.seeding import SEEDINGS, draw_starts
 from kmviz.core.sentence import shown
 from kmviz.core.trace import Trace
@@ -216,8 +217,12 @@ def choices(
     rng: object,
     init: str,
     box: str,
+    pause: Pause = unbroken,
 ) -> Iterator[Choice]:
-    """Yield what is known after each number of clusters; see `choose_k`."""
+    """Yield what is known after each number of clusters; see `choose_k`.
+
+    Between parts of the work it calls `pause`; what that raises ends the work.
+    """
     points = check_points(X)
     numbers = _check_ks(ks, len(np.unique(points + 0.0, axis=0)))
     known = Choice(
@@ -236,6 +241,7 @@ def choices(
         check_count(runs, "runs"),
         check_option(init, "init", SEEDINGS),
         generator,
+        pause,
     )
     return _growing(known, search)
 
@@ -248,13 +254,15 @@ class _Search:
     runs: int
     init: str
     rng: np.random.Generator
+    pause: Pause
     best: list[End] = field(default_factory=list)
 
     def advance(self, k: int) -> Floats:
         """Find the best run of each board for the next k; return where each starts."""
         starts = self._starts(k)
         boards, each, _, d = starts.shape
-        ends = dict(run_ends(self.boards, starts.reshape(-1, k, d)))
+        ended = run_ends(self.boards, starts.reshape(-1, k, d), pause=self.pause)
+        ends = dict(ended)
         inertias = np.array([ends[i].inertia for i in range(len(ends))])
         least = inertias.reshape(boards, each).argmin(axis=1)
         self.best = [ends[i * each + run] for i, run in enumerate(least)]
@@ -262,7 +270,7 @@ class _Search:
         return chosen
 
     def _starts(self, k: int) -> Floats:
-        starts = draw_starts(self.boards, k, self.init, self.runs, self.rng)
+        starts = draw_starts(self.boards, k, self.init, self.runs, self.rng, self.pause)
         if not self.best:
             return starts
         pairs = zip(self.boards, self.best, strict=True)
@@ -292,7 +300,7 @@ def _grown(known: Choice, k: int, search: _Search) -> Choice:
     ours, *theirs = search.best
     silhouette, gaps, errors = known.silhouette, known.gap, known.gap_error
     if 1 < k < len(known.X):
-        mean = float(silhouettes(known.X, ours.labels).mean())
+        mean = float(silhouettes(known.X, ours.labels, search.pause).mean())
         silhouette = MappingProxyType({**silhouette, k: mean})
     inertias = np.array([end.inertia for end in theirs])
     if ours.inertia > 0 and inertias.all():

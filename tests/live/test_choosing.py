@@ -1,0 +1,122 @@
+"""Which k, where that takes a while: it is found beside, and can be cut off."""
+
+import numpy as np
+import pytest
+
+import kmviz
+from kmviz.core.assignment import CHUNK
+from kmviz.core.criteria import silhouettes
+from kmviz.core.ends import run_ends
+from kmviz.core.metric import MANY
+from kmviz.core.seeding import draw_starts
+from kmviz.live import errand
+from kmviz.live.desk import Desk
+from kmviz.live.player import Player
+from kmviz.runs.settings import Settings
+
+SETTINGS = Settings("gauss", n=40, k=3, seed=5)
+
+
+@pytest.fixture
+def desk(monkeypatch):
+    """A desk on which everything takes a while, and its host waits."""
+    monkeypatch.setattr("kmviz.live.costs.FELT", -1.0)
+    desk = Desk(Player(SETTINGS))
+    desk.player.beside = True
+    return desk
+
+
+def wait(desk, ks):
+    """Go on until so much is known."""
+    while desk.working and (desk.browsed is None or desk.browsed.exhibits.k < ks):
+        desk.go_on()
+
+
+def test_the_choice_is_laid_over_the_run_once_anything_is_known(desk):
+    desk.which_k()
+    assert (desk.front, desk.working) == (desk.player, True)
+    wait(desk, 1)
+
+    assert desk.browsed.asked
+    assert desk.player.errand is None
+
+
+def test_beside_comes_the_same_as_at_once(desk):
+    desk.which_k()
+    wait(desk, 1)
+    desk.answer()
+    wait(desk, 10)
+
+    choice = kmviz.choose_k(desk.player.trace.X, rng=5)
+    assert desk.browsed.exhibits.choice.gap == choice.gap
+    assert desk.browsed.over
+
+
+def test_cut_off_before_anything_is_known_it_leaves_the_run(desk):
+    heard = []
+    desk.listen(heard.append)
+    desk.which_k()
+    desk.player.cancel()
+
+    assert (desk.front, desk.working, desk.enclosed) == (desk.player, False, False)
+    assert "front" not in set().union(*heard)
+    desk.which_k()
+    assert desk.working
+
+
+def test_cut_off_later_it_tells_what_is_known(desk):
+    desk.which_k()
+    wait(desk, 1)
+    desk.answer()
+    wait(desk, 3)
+    with errand._one:  # so that it has to wait
+        desk.go_on()
+        desk.player.cancel()
+
+    assert not desk.working
+    assert desk.browsed.over
+    assert desk.browsed.exhibits.choice.ks == (1, 2, 3)
+
+
+def test_nothing_is_opened_while_the_next_is_worked_out(desk):
+    desk.which_k()
+    wait(desk, 1)
+    desk.answer()
+    desk.go_on()
+    desk.open(1)
+    assert not desk.opened
+    wait(desk, 2)
+    desk.open(1)
+
+    assert desk.opened
+    assert desk.player.trace.k == 1
+
+
+def counted():
+    """Return what counts how often it is called, and how often that was."""
+    calls = []
+    return lambda: calls.append(1), calls
+
+
+@pytest.mark.parametrize("n", [40, MANY])
+def test_runs_can_be_ended_in_every_iteration(n):
+    X = np.random.default_rng(0).normal(size=(n, 2))
+    pause, calls = counted()
+    [(_, end)] = run_ends(X, X[None, :2], pause=pause)
+
+    assert len(calls) > end.n_iter
+
+
+def test_silhouettes_can_be_ended_before_the_last():
+    pause, calls = counted()
+    silhouettes(np.arange(2000.0)[:, None], np.arange(2000) % 2, pause)
+
+    assert len(calls) > 1
+
+
+def test_drawing_of_starts_can_be_ended_between_boards():
+    pause, calls = counted()
+    boards, rng = np.zeros((3, CHUNK, 1)), np.random.default_rng(0)
+    draw_starts(boards, 1, "random", 1, rng, pause)
+
+    assert len(calls) == 3
