@@ -1,3 +1,5 @@
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -124,6 +126,17 @@ def test_the_same_position_gives_the_same_pixels(choice):
     curves.pixels(curves.last)
 
     assert np.array_equal(curves.pixels(2), first)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (800, 600), (480, 900)])
+def test_board_and_charts_are_inside_the_picture_and_none_covers_another(choice, size):
+    figure = Curves(choice, size=size).figure
+    axes = [ax.bbox.extents for ax in figure.axes]
+
+    assert len(axes) == 5
+    assert all((box[:2] > 0).all() and (box[2:] < size).all() for box in axes)
+    for one, other in combinations(axes, 2):
+        assert (one[2:] <= other[:2]).any() or (other[2:] <= one[:2]).any()
 
 
 def test_each_k_is_found_where_it_stands_on_any_chart_and_none_beside(choice):
