@@ -380,7 +380,7 @@ def test_a_film_that_fails_half_way_leaves_the_old_file(trace, tmp_path, suffix)
 
 
 def test_progress_is_shown_only_when_it_takes_long(short, tmp_path, capsys):
-    save(short, tmp_path / "run.gif", **SMALL)
+    save(short, tmp_path / "run.gif", size=(160, 120), glide=0.0, until=1)
 
     assert capsys.readouterr() == ("", "")
 
