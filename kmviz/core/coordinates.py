@@ -139,7 +139,7 @@ def check_numbers(values: object, name: str) -> Floats:
 
 def check_magnitude(array: Floats, name: str, smallest: float = SMALLEST) -> None:
     """Refuse numbers whose squares would vanish or overflow."""
-    largest = np.abs(array).max()
+    largest = max(array.max(), -array.min())
     if largest > LARGEST or 0 < largest < smallest:
         message = Sentence(
             "{name} must have a largest magnitude between {smallest} and {largest}, "

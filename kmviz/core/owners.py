@@ -175,7 +175,7 @@ class Slices(Owners):
     def _differing(self, before: Owners | None) -> Bools:
         """Tell the same in the order of the rows."""
         if before is None or before is self:
-            return np.full(len(self._rows.X), before is None)
+            return np.full(len(self._rows.order), before is None)
         if isinstance(before, Slices):
             other = before.by_row
         else:
@@ -189,8 +189,10 @@ class Slices(Owners):
         """Return what has been made while it is in use, else make it of rows."""
         array = self._in_use.get(name)
         if array is None:
-            array = make().take(self._rows.rank).astype(kind, copy=False)
-            self._in_use[name] = array
+            by_row = make()
+            array = np.empty_like(by_row)
+            array[self._rows.order] = by_row
+            self._in_use[name] = array = array.astype(kind, copy=False)
             array.setflags(write=False)
         return array
 

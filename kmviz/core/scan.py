@@ -31,6 +31,8 @@ The formula rounds it by a quarter of that, and the way to the ends of slices by
 """
 VANISHING = 1e-280
 """Squares below this may have lost digits."""
+NO_WIDTH = 1e-40
+"""Stars above each other are taken for so far apart sideways, as a share of all."""
 FEW, BAND = 16, 16
 """Up to so many stars are all compared on all lines; more, in bands of so many rows."""
 
@@ -42,12 +44,16 @@ class Stars(NamedTuple):
     """Their labels."""
     x: Floats
     y: Floats
+    reach: float
+    """How far from the middle a point or a star lies at most, in either direction."""
     slack: float
     """How much nearer, as half a difference of squares, is surely nearer."""
 
-    def some(self, which: Bools | Ints) -> "Stars":
+    def some(self, which: Ints) -> "Stars":
         """Return some of them, or all in another order."""
-        return Stars(self.name[which], self.x[which], self.y[which], self.slack)
+        return Stars(
+            self.name[which], self.x[which], self.y[which], self.reach, self.slack
+        )
 
 
 def scan(rows: Rows, centroids: Floats) -> Slices:
@@ -61,9 +67,11 @@ def scan(rows: Rows, centroids: Floats) -> Slices:
     """
     k, places = len(centroids), as_places(centroids)
     stars = _stars(rows, places)
-    row, column, start, stop = _cut(rows, *_intervals(rows, stars))
+    left, right = _intervals(rows, stars)
+    row, column = np.nonzero(left <= right)
+    start, stop = rows.between(row, left[row, column], right[row, column])
     gaps = _gaps(rows, row, start, stop)
-    star, single = stars.name[column], _compared(rows, places, stars, gaps)
+    star, single = stars.name[column - 1], _compared(rows, places, stars, gaps)
     owner = np.concatenate([star, single])
     sums = _sums(rows, k, owner, start, stop, gaps.places)
     return Slices(rows, k, star, start, stop, single, sums)
@@ -78,17 +86,21 @@ def _stars(rows: Rows, places: Places) -> Stars:
     x, y = away.real, away.imag
     reach = max(rows.reach, np.abs(x).max(), np.abs(y).max())
     slack = SURE * reach**2 if reach**2 > VANISHING else np.inf
-    return Stars(name, x, y, slack)
+    return Stars(name, x, y, reach, slack)
 
 
 def _intervals(rows: Rows, stars: Stars) -> tuple[Floats, Floats]:
-    """Return where the slice of each star in each row may start and must stop."""
-    shape = len(rows.lines) - 1, len(stars.x)
+    """Return where the slice of each star in each row may start and must stop.
+
+    The first column is that of an empty slice, which opens each row.
+    """
+    shape = len(rows.lines) - 1, 1 + len(stars.x)
     left, right = np.full(shape, np.inf), np.full(shape, -np.inf)
+    left[:, 0] = -np.inf
     for band, seen in _bands(rows, stars):
         low, high = _ends(stars.some(seen), rows.lines[band.start : band.stop + 1])
-        left[band, seen] = np.maximum(low[:-1], low[1:])
-        right[band, seen] = np.minimum(high[:-1], high[1:])
+        left[band, 1 + seen] = np.maximum(low[:-1], low[1:])
+        right[band, 1 + seen] = np.minimum(high[:-1], high[1:])
     return left, right
 
 
@@ -112,27 +124,17 @@ def _ends(stars: Stars, lines: Floats) -> tuple[Floats, Floats]:
     There a star with x is nearer than another with x' where (x - x') t is more than h -
     h', with h = (x^2 + y^2) / 2 - y times the height of the line.
     """
-    x, k = stars.x, len(stars.x)
-    h = ((x**2 + stars.y**2) / 2)[:, None] - stars.y[:, None] * lines
-    before = np.triu(np.ones((k, k), dtype=np.bool_), 1)[:, :, None]
-    away = np.where(before, 1.0, -1.0) * np.abs(x[:, None, None] - x[:, None])
+    x, y, k = stars.x, stars.y, len(stars.x)
+    half = (x**2 + y**2) / 2
+    before = np.triu(np.ones((k, k), dtype=np.bool_), 1)
+    away = np.maximum(np.abs(x - x[:, None]), NO_WIDTH * stars.reach)
+    away[~before] *= -1
     with np.errstate(divide="ignore", invalid="ignore"):
-        edge = (h - h[:, None] + stars.slack) / away
-    left = np.where(before, edge, -np.inf).max(axis=0)
-    right = np.where(before.swapaxes(0, 1), edge, np.inf).min(axis=0)
-    return left.T, right.T
-
-
-def _cut(rows: Rows, left: Floats, right: Floats) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return the slices: row, star, start and stop; an empty one opens each row."""
-    keep = np.ones((len(left), left.shape[1] + 1), dtype=np.bool_)
-    np.less(left, right, out=keep[:, 1:])
-    row, column = np.nonzero(keep)
-    opens = column == 0
-    column[~opens] -= 1
-    start, stop = rows.between(row, left[row, column], right[row, column])
-    start[opens] = stop[opens] = rows.packs[:-1]
-    return row, column, start, stop
+        edge = (half - half[:, None] + stars.slack) / away
+        edges = ((y[:, None] - y) / away)[:, :, None] * lines
+    left = (edges + np.where(before, edge, -np.inf)[:, :, None]).max(axis=0)
+    edges += np.where(before.T, edge, np.inf)[:, :, None]
+    return left.T, edges.min(axis=0).T
 
 
 class _Gaps(NamedTuple):
@@ -152,8 +154,7 @@ def _gaps(rows: Rows, row: Ints, start: Ints, stop: Ints) -> _Gaps:
     some = np.flatnonzero(stop < until)
     first = rows.bounds[stop[some]]
     length = rows.bounds[until[some]] - first
-    points = rows.order.take(ranges(first, length))
-    return _Gaps(row[some], length, rows.places.take(points))
+    return _Gaps(row[some], length, rows.places.take(ranges(first, length)))
 
 
 def _compared(rows: Rows, stars: Places, rivals: Stars, gaps: _Gaps) -> Ints:
@@ -162,18 +163,24 @@ def _compared(rows: Rows, stars: Places, rivals: Stars, gaps: _Gaps) -> Ints:
     gap, column = np.nonzero(_near(rows, rivals, gaps).T)
     name, amount = rivals.name[column], np.bincount(gap)
     first = amount.cumsum() - amount
-    nearest = np.zeros(len(gaps.places), dtype=np.int64)
-    least = np.full(len(nearest), np.inf)
-    for turn in range(amount.max(initial=0)):
+    nearest = np.repeat(name[first], gaps.length)
+    least = _squares(gaps.places, stars.take(nearest))
+    for turn in range(1, amount.max(initial=0)):
         more = amount > turn
         points = np.flatnonzero(np.repeat(more, gaps.length))
         rival = np.repeat(name[first[more] + turn], gaps.length[more])
-        away = gaps.places.take(points) - stars.take(rival)
-        squares = away.real**2 + away.imag**2
-        nearer = np.flatnonzero(squares < least.take(points))
-        least[points.take(nearer)] = squares.take(nearer)
-        nearest[points.take(nearer)] = rival.take(nearer)
+        squares = _squares(gaps.places.take(points), stars.take(rival))
+        best = least.take(points)
+        least[points] = np.minimum(squares, best)
+        nearest[points] = np.where(squares < best, rival, nearest.take(points))
     return nearest
+
+
+def _squares(places: Places, stars: Places) -> Floats:
+    """Return the squared distance of each place to a star of its own."""
+    away = places - stars
+    squares: Floats = away.real**2 + away.imag**2
+    return squares
 
 
 def _near(rows: Rows, stars: Stars, gaps: _Gaps) -> Bools:
@@ -204,7 +211,7 @@ def _sums(
     """
     whole = rows.sums.take(stop, axis=1) - rows.sums.take(start, axis=1)
     parts = np.concatenate([whole, split(places, rows.anchors)], axis=1)
-    columns = (parts.real, parts.imag)[: rows.X.shape[1]]
+    columns = (parts.real, parts.imag)[: 1 + np.iscomplexobj(parts)]
     sums = np.array(
         [[np.bincount(owner, part, k) for part in column] for column in columns]
     )
