@@ -33,10 +33,23 @@ PAD = 5.0
 
 
 def board_layers(
-    ax: Axes, plane: Plane, k: int, style: Style, shown: Collection[str]
+    ax: Axes,
+    plane: Plane,
+    k: int,
+    style: Style,
+    shown: Collection[str],
+    *,
+    ruled: bool = True,
 ) -> dict[str, Layer]:
-    """Dress the axes as a board and return its layers, by name, from the ground up."""
-    _dress(ax, plane, style)
+    """Dress the axes as a board and return its layers, by name, from the ground up.
+
+    Unless it is ruled, it has neither numbers nor names.
+    """
+    _frame(ax, plane, style)
+    if ruled:
+        _rule(ax, plane, style)
+    else:
+        ax.set(xticks=[], yticks=[])
     layers: dict[str, Layer] = {}
     cells = plane.true_cells and "cells" in shown
     if cells:
@@ -76,17 +89,21 @@ def _points(
     return (ShapedPoints if shaped else Points)(ax, plane, style, k)
 
 
-def _dress(ax: Axes, plane: Plane, style: Style) -> None:
-    """Give the axes the limits, ticks and names of the board.
-
-    The name of an axis stands at its end, in the row of the numbers.
-    """
+def _frame(ax: Axes, plane: Plane, style: Style) -> None:
+    """Give the axes the limits and the frame of the board."""
     xmin, xmax, ymin, ymax = plane.bounds
     ax.set(facecolor=style.background, xlim=(xmin, xmax), ylim=(ymin, ymax))
     outward = sizes.FRAME / 2
     for spine in ax.spines.values():
         spine.set(edgecolor=style.faint, linewidth=sizes.FRAME, zorder=0)
         spine.set_position(("outward", outward))
+
+
+def _rule(ax: Axes, plane: Plane, style: Style) -> None:
+    """Give the axes the ticks and names of the board.
+
+    The name of an axis stands at its end, in the row of the numbers.
+    """
     ax.tick_params(length=0, pad=PAD, labelcolor=style.dim, labelsize=sizes.NOTE)
     unit = ax.figure.dpi / PER_INCH
     rulers = plane.rulers(ax.bbox.width / unit, ax.bbox.height / unit)

@@ -6,6 +6,9 @@ is what takes the time when little is drawn often.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from functools import lru_cache
+from itertools import accumulate
 from typing import TypeVar, cast
 
 import numpy as np
@@ -75,6 +78,7 @@ class Markers(Artist):
         self.face, self.edge, self.rim, self.size = face, edge, rim, size
         self._ax, self.turn = ax, 0.0
         """By how much the marker is turned, in radians."""
+        self._stamp: tuple[float, float, Affine2D] | None = None
         self.marker = marker
         self.set_zorder(zorder)
         self.set_transform(linear(ax))
@@ -88,8 +92,10 @@ class Markers(Artist):
 
     @marker.setter
     def marker(self, marker: str | Floats) -> None:
+        if marker is getattr(self, "_marker", None):
+            return
         style = MarkerStyle(marker)
-        self._marker = marker
+        self._marker, self._stamp = marker, None
         self._path, self._shape = style.get_path(), style.get_transform()
 
     @flattenable
@@ -113,10 +119,16 @@ class Markers(Artist):
     ) -> None:
         """Draw the marker at its places, which `place` turns into pixels."""
         scale = float(renderer.points_to_pixels(self.size))  # type: ignore[arg-type]
-        shape = Affine2D(self._shape.get_matrix()).scale(scale).rotate(self.turn)
         face = None if self.face is None else to_rgba(self.face)
-        path = Path(self.places)
+        shape, path = self._shaped(scale), Path(self.places)
         renderer.draw_markers(graphics, self._path, shape, path, place, face)
+
+    def _shaped(self, scale: float) -> Affine2D:
+        """Return what makes the path of the marker as large as it is, and turned."""
+        if self._stamp is None or self._stamp[:2] != (scale, self.turn):
+            shape = Affine2D(self._shape.get_matrix()).scale(scale).rotate(self.turn)
+            self._stamp = scale, self.turn, shape
+        return self._stamp[2]
 
     def stamped(self, dpi: float, *, hard: bool = False) -> Pixels:
         """Return one marker as Agg draws it, with a red face and a blue rim.
@@ -214,8 +226,7 @@ class Paths(Artist):
         if self.halo:
             graphics.set_foreground(self.halo[0])
             graphics.set_linewidth(self.halo[1])
-            for path in looks:
-                renderer.draw_path(graphics, path, place)
+            renderer.draw_path(graphics, _in_one(self.paths), place)
             graphics.set_linewidth(self._width)
         for j, path in enumerate(looks):
             face = to_rgba(self.faces[j % len(self.faces)]) if self.faces else None
@@ -230,8 +241,16 @@ class Paths(Artist):
         if closed:
             pieces = [np.concatenate([piece, piece[:1]]) for piece in pieces]
         if len(pieces) > 1 and max(len(self.edges), len(self.faces)) == 1:
-            return [Path.make_compound_path(*(Path(piece) for piece in pieces))]
+            return [_in_one(pieces)]
         return [Path(piece, closed=closed and len(piece) > 1) for piece in pieces]
+
+
+def _in_one(pieces: Sequence[Floats]) -> Path:
+    """Return one path of several pieces, of which some may be empty."""
+    pieces = [piece for piece in pieces if len(piece)]
+    codes = np.full(sum(map(len, pieces)), Path.LINETO, dtype=Path.code_type)
+    codes[[0, *accumulate(len(piece) for piece in pieces[:-1])]] = Path.MOVETO
+    return Path(np.concatenate(pieces), codes)
 
 
 def linear(ax: Axes) -> Transform:
@@ -250,16 +269,28 @@ def graphics_of(
     opacity: float = 1.0,
 ) -> GraphicsContextBase:
     """Return a graphics context for round lines of this colour and width in points."""
-    graphics = renderer.new_gc()
+    pen = _pen(edge, width, opacity, soft=not artist.get_rasterized())
+    if isinstance(renderer, RendererAgg):
+        graphics = copy(pen)
+    else:
+        graphics = renderer.new_gc()
+        graphics.copy_properties(pen)
     artist._set_gc_clip(graphics)  # type: ignore[attr-defined]  # the hook of all artists
-    graphics.set_foreground(edge)
-    graphics.set_linewidth(width)
-    graphics.set_antialiased(not artist.get_rasterized())
-    graphics.set_joinstyle("round")
-    graphics.set_capstyle("round")
-    if opacity < 1.0:
-        graphics.set_alpha(opacity)
     return graphics
+
+
+@lru_cache(maxsize=256)
+def _pen(edge: str, width: float, opacity: float, *, soft: bool) -> GraphicsContextBase:
+    """Return a graphics context that is to be copied: to make one takes longer."""
+    pen = GraphicsContextBase()
+    pen.set_foreground(edge)
+    pen.set_linewidth(width)
+    pen.set_antialiased(soft)
+    pen.set_joinstyle("round")
+    pen.set_capstyle("round")
+    if opacity < 1.0:
+        pen.set_alpha(opacity)
+    return pen
 
 
 def _by_opacity(opacities: Floats | None) -> Iterator[tuple[float, Ints | slice]]:

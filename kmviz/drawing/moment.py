@@ -180,7 +180,7 @@ def _moment(
     """Return the moment, with what follows from the steps before it."""
     arrived = bool(position == reached)  # of a number of numpy, too
     step = trace[reached if arrived else reached + 1]
-    past = [trace[i] for i in range(reached + 1)]
+    past = trace[: reached + 1]
     moves = [s.centroids for s in past if s.phase not in ("seed", "assign")]
     path = [(i, each.inertia) for i, each in enumerate(past) if i > 0]
     return Moment(

@@ -6,6 +6,7 @@ that cover most of it; where only soft edges meet, to the strongest edge.
 """
 
 from collections.abc import Sequence
+from math import ceil, floor
 from typing import TypeGuard
 
 import numpy as np
@@ -137,6 +138,17 @@ def snapped(pixels: Floats) -> Ints:
     """Return the pixels, column and row, in whose middle Agg puts the markers."""
     columns, rows = np.floor(pixels[:, 0] + 0.5), np.ceil(pixels[:, 1] - 0.5) - 1
     return np.column_stack([columns, rows]).astype(np.int64)
+
+
+def snapped_one(x: float, y: float) -> tuple[int, int]:
+    """Return the pixel of one marker.
+
+    Examples
+    --------
+    >>> snapped_one(3.4, 7.5), snapped(np.array([[3.4, 7.5]])).tolist()
+    ((3, 6), [[3, 6]])
+    """
+    return floor(x + 0.5), ceil(y - 0.5) - 1
 
 
 def color_table(colors: Sequence[str], edge: str) -> Packed:

@@ -160,6 +160,7 @@ class _Crowd:
             lowest = min(LOWEST, 1.0 + MORE * (len(pile) - 1))
             self._shares[pile] = np.linspace(lowest, UPPERMOST, len(pile))
         self._near = ground.under(places, float(self._shares.max()))
+        self._known: tuple[Floats, Pairs] | None = None
 
     def stances(self) -> Stances:
         """Return how the stars stand."""
@@ -203,17 +204,21 @@ class _Crowd:
 
     def _standing_on(self, points: Ints) -> Bools:
         """Tell which stars hide one of these points."""
-        under = self._under()
-        stars = under.places[np.isin(under.points, points)]
+        under, those = self._under(), np.zeros(len(self._labels), dtype=bool)
+        those[points] = True
+        stars = under.places[those[under.points]]
         standing: Bools = np.bincount(stars, minlength=self._ground.k) > 0
         return standing
 
     def _under(self) -> Pairs:
         """Return the stars with the points under them."""
-        radii = self._ground.radius * self._shares[self._near.places]
-        reach = INNER * radii + sizes.STAR_RIM / 2
-        beyond = [self._near.away @ line > reach for line in LINES]
-        return self._near.kept(np.add.reduce(beyond, dtype=np.int8) <= 1)
+        if self._known is None or not np.array_equal(self._known[0], self._shares):
+            radii = self._ground.radius * self._shares[self._near.places]
+            reach = INNER * radii + sizes.STAR_RIM / 2
+            beyond = self._near.away @ LINES.T > reach[:, None]
+            inside = np.count_nonzero(beyond, axis=1) <= 1
+            self._known = self._shares.copy(), self._near.kept(inside)
+        return self._known[1]
 
     def _lost(self, hidden: Ints) -> Ints:
         """Return those hidden points that are too much of their clusters."""

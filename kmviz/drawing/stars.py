@@ -64,8 +64,9 @@ class Stars(Layer):
             text = self.stances.texts[j] if self._numbered else ""
             star.stand(self.stances.shares[j], self.stances.offsets[j], text)
             star.face = self._style.background if hollow[j] else colors[j]
-            within = self._style.number_on(star.face)
-            star.number.set_color(self._style.ink if star.beside else within)
+            if self._numbered:
+                within = self._style.number_on(star.face)
+                star.number.set_color(self._style.ink if star.beside else within)
         return True
 
     def _stances_at(self, moment: Moment) -> Stances:

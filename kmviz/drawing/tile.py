@@ -30,6 +30,8 @@ WIDEST_NUMBER, WIDEST_VALUE = "00", "000.00"
 """What the line over a board has room for."""
 BOLD = 1.15
 """Width of bold type, as a share of plain type."""
+TOO_FINE = frozenset({"numbers", "rings"})
+"""The parts that nobody could tell apart on a board without numbers."""
 FRAME = 3.0
 """Width of the frame around the best, in points."""
 RING, ASIDE = 2.0, 5.0
@@ -92,12 +94,11 @@ class Tile:
         self._shown: tuple[float, bool, bool] | None = None
         self.chosen = False
         ax = sheet.layout.axes(sheet.figure, box)
-        parts = sheet.look.shown - (frozenset() if numbered else {"numbers"})
-        layers = board_layers(ax, plane, k, sheet.style, parts)
+        parts = sheet.look.shown - (frozenset() if numbered else TOO_FINE)
+        layers = board_layers(ax, plane, k, sheet.style, parts, ruled=False)
         if not numbered:
             layers.pop("borders", None)
         self._layers = list(layers.values())
-        ax.set(xticks=[], yticks=[], xlabel="", ylabel="")
         self._frame = Paths(ax, [sheet.style.ink], width=FRAME, zorder=7)
         self._ring = Paths(ax, [sheet.style.ink], width=RING, zorder=7)
         for outline in (self._frame, self._ring):
@@ -113,7 +114,7 @@ class Tile:
             rim=1.2 * sheet.type,
         )
         self._crown_at = self._above(box, number)
-        self._label = [self._frame, self._ring, self._crown, self._number, self._value]
+        self._label = [self._frame, self._ring, self._crown, self._value]
 
     @property
     def artists(self) -> list[Sequence[Artist]]:
