@@ -6,8 +6,8 @@ is read by itself, and what all of them prove settles the signs.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,16 +18,20 @@ from kmviz.points.columns import Column
 from kmviz.points.decimals import parsed
 from kmviz.points.header import Header
 from kmviz.points.numerals import (
+    BLANK,
     COMMA,
     POINT,
+    WORD,
     Place,
     Reading,
     Signs,
     are_thousands,
     proved,
     read_cell,
+    read_dressed,
 )
-from kmviz.points.text import Written, odd_width
+from kmviz.points.text import SAMPLE, Written, odd_width
+from kmviz.points.words import are_days, kind_of_words
 
 DECIMALS = {".": POINT, ",": COMMA}
 _PROVES_POINT = (
@@ -125,11 +129,10 @@ def from_rows(
     _check_widths(kept, len(names), file)
     places = [line for line, _ in kept]
     marked = set(coded)
-    known = _Known()
     written = []
     for i, title in enumerate(titles(names)):
         cells = [row[i] for _, row in kept]
-        readings = [known[cell] for cell in cells]
+        readings = readings_of(cells)
         written.append(
             Cells(names[i], title, cells, readings, places, coded=i in marked)
         )
@@ -139,9 +142,26 @@ def from_rows(
 class _Known(dict[str, Reading]):
     """Each cell is read once, however often it is there."""
 
+    def __init__(self, read: Callable[[str], Reading]) -> None:
+        self._read = read
+
     def __missing__(self, cell: str) -> Reading:
-        self[cell] = read_cell(cell)
+        self[cell] = self._read(cell)
         return self[cell]
+
+
+def readings_of(cells: Sequence[str]) -> list[Reading]:
+    """Return what the cells of a column mean: units, if all of them have the same."""
+    plain, dressed = _Known(read_cell), _Known(read_dressed)
+    readings = [plain[cell] for cell in cells]
+    if are_days(cells):
+        return [BLANK if each.is_blank else WORD for each in readings]
+    if not any(each.is_word for each in readings):
+        return readings
+    among = [dressed[cell] for cell in cells]
+    units = {each.unit for each in among if each.is_number}
+    known = {each.unit for each in readings if each.is_number}
+    return among if len(units) == 1 or units == known else readings
 
 
 def from_cells(
@@ -191,13 +211,18 @@ def _column(written: Cells, signs: Signs, file: str) -> Column:
     if written.is_numeric:
         _check_units(written, file)
         values[:] = [_value(written, i, signs, file) for i in range(len(values))]
-    words, word = written.words, ""
-    if words:
-        first = next(i for i, each in enumerate(written.readings) if each.is_word)
-        word = written.place(first).told
     zeros = any(re.match(r"\s*0[0-9]+\s*$", cell) for cell in written.cells)
-    coded = written.coded or zeros
-    return Column(written.name, written.title, values, words, word, coded)
+    column = Column(written.name, written.title, values, coded=written.coded or zeros)
+    at = [i for i, each in enumerate(written.readings) if each.is_word]
+    if not at:
+        return column
+    return replace(
+        column,
+        words=len(at),
+        word=written.place(at[0]).told,
+        written=kind_of_words([written.cells[i] for i in at[:SAMPLE]]),
+        last=written.place(-1),
+    )
 
 
 def _value(written: Cells, i: int, signs: Signs, file: str) -> float:

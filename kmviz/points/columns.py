@@ -15,6 +15,7 @@ import numpy as np
 from kmviz.core.arrays import Floats
 from kmviz.core.choices import did_you_mean
 from kmviz.core.sentence import Sentence, shown
+from kmviz.points.numerals import Place
 from kmviz.points.text import SAMPLE, listed
 
 ALL = "all"
@@ -23,6 +24,7 @@ CODE, ONE_VALUE = Sentence("a code"), Sentence("one value")
 ID, ROW_NUMBERS = Sentence("an ID"), Sentence("row numbers")
 UNREPEATED = Sentence("never repeats")
 WORDS, BLANK = Sentence("words"), Sentence("blank")
+DATES, UNREAD = Sentence("dates"), Sentence("no plain numbers")
 """What a column can be, as is said where it is left out."""
 USUAL = 2
 """How many measurements are taken unless told."""
@@ -65,6 +67,10 @@ class Column:
         The first of them and where it stands, for an error.
     coded : bool
         Whether it is written as codes are: with leading zeros, or in a list of values.
+    written : str
+        What its words are.
+    last : Place, optional
+        Its last cell, where it has words.
     """
 
     name: str
@@ -73,6 +79,8 @@ class Column:
     words: int = 0
     word: str = ""
     coded: bool = False
+    written: Sentence = WORDS
+    last: Place | None = None
 
     @property
     def numbers(self) -> int:
@@ -91,8 +99,12 @@ def taken_columns(
     if not (wanted is None or (isinstance(wanted, str) and wanted == ALL)):
         return column_positions(wanted, titles), {}
     kinds = _kinds(columns)
-    for kind in (MEASUREMENT, CODE, ONE_VALUE, UNREPEATED, ID, ROW_NUMBERS):
-        positions = [i for i, each in enumerate(kinds) if each == kind]
+    for kind in (MEASUREMENT, CODE, ONE_VALUE, UNREPEATED, ID, ROW_NUMBERS, DATES):
+        positions = [
+            i
+            for i, each in enumerate(kinds)
+            if each == kind and (kind != DATES or columns[i].numbers)
+        ]
         if positions:
             break
     else:
@@ -113,8 +125,14 @@ def taken_columns(
 
 
 def _kinds(columns: Sequence[Column]) -> list[Sentence]:
-    """Return for each column what it is."""
+    """Return for each column what it is.
+
+    Numbers that could not be read count as measurements if few others do, so that they
+    are refused and not left out.
+    """
     kinds = [_kind(column) for column in columns]
+    if kinds.count(MEASUREMENT) < USUAL <= len(columns):
+        kinds = [MEASUREMENT if kind == UNREAD else kind for kind in kinds]
     for i, column in enumerate(columns):
         others = kinds.count(MEASUREMENT) - 1
         if kinds[i] != MEASUREMENT or others < USUAL:
@@ -129,7 +147,8 @@ def _kinds(columns: Sequence[Column]) -> list[Sentence]:
 def _kind(column: Column) -> Sentence:
     numbers = column.values[~np.isnan(column.values)]
     if column.words >= max(1, len(numbers)):
-        return WORDS
+        named = re.fullmatch(f"{_ID}|{_MAYBE_ID}", column.name.strip())
+        return ID if named and column.written == UNREAD else column.written
     if not len(numbers):
         return BLANK
     if not column.name.strip():
@@ -140,6 +159,8 @@ def _kind(column: Column) -> Sentence:
         return MEASUREMENT
     if _is_id(column.name.strip(), numbers):
         return ID
+    if _are_days(numbers):
+        return DATES
     return CODE if column.coded or _few(numbers) else MEASUREMENT
 
 
@@ -147,6 +168,16 @@ def _is_id(name: str, numbers: Floats) -> bool:
     """Tell whether whole numbers of this name are no measurement."""
     likely = re.fullmatch(_MAYBE_ID, name) and len(np.unique(numbers)) == len(numbers)
     return bool(re.fullmatch(_ID, name) or likely)
+
+
+def _are_days(numbers: Floats) -> bool:
+    """Tell whether whole numbers are days, such as 20240501."""
+    years, days = np.divmod(numbers, 10_000)
+    months, days = np.divmod(days, 100)
+    return bool(
+        ((years >= 1800) & (years < 2200)).all()
+        and ((months >= 1) & (months <= 12) & (days >= 1) & (days <= 31)).all()
+    )
 
 
 def _few(numbers: Floats) -> bool:

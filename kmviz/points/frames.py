@@ -3,7 +3,6 @@
 None of these libraries is imported: what a frame can do tells what it is.
 """
 
-import math
 from collections.abc import Sequence
 from decimal import Decimal
 from numbers import Real
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 
 from kmviz.core.columns import clipped, column_names
 from kmviz.core.coordinates import check_numbers
-from kmviz.points.cells import Cells, from_cells, titles
+from kmviz.points.cells import Cells, from_cells, readings_of, titles
 from kmviz.points.columns import Column
 from kmviz.points.numerals import BLANK, WORD, Reading, read_cell
 
@@ -111,14 +110,18 @@ def _named_columns(X: Any) -> list[tuple[str, Any]] | None:
 def _written(name: str, title: str, array: NDArray[Any], coded: bool) -> Cells:
     """Return a column of objects as it would be written."""
     cells: Sequence[Any] = array.astype(object).tolist()
-    readings = [_reading(cell) for cell in cells]
     told = [str(cell) for cell in cells]
+    texts = ["" if _is_blank(cell) else cell for cell in cells]
+    if all(isinstance(text, str) for text in texts):
+        readings = readings_of(texts)
+    else:
+        readings = [_reading(cell) for cell in cells]
     return Cells(name, title, told, readings, range(len(cells)), "row", coded)
 
 
 def _reading(cell: object) -> Reading:
     """Return what a cell of a frame means: only its text can be read in two ways."""
-    if cell is None or type(cell).__name__ in _NOT_AVAILABLE:
+    if _is_blank(cell):
         return BLANK
     if isinstance(cell, str):
         return read_cell(cell)
@@ -127,5 +130,11 @@ def _reading(cell: object) -> Reading:
             number = float(cell)
         except OverflowError:
             return WORD
-        return BLANK if math.isnan(number) else Reading(number, number)
+        return Reading(number, number)
     return WORD
+
+
+def _is_blank(cell: object) -> bool:
+    """Tell whether a cell of a frame has no value; nan is not equal to itself."""
+    unavailable = type(cell).__name__ in _NOT_AVAILABLE
+    return cell is None or unavailable or (isinstance(cell, float) and cell != cell)

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from kmviz.core.columns import clipped
 from kmviz.core.sentence import Sentence
-from kmviz.points.numerals import read_cell
+from kmviz.points.numerals import read_cell, read_dressed
 from kmviz.points.text import BLANKS, Written, odd_width
 
 Rows = Sequence[tuple[int, list[str]]]
 _YEAR = re.compile("(?:1[6-9]|20)[0-9][0-9]")
+_DECORATED = r"[<>~≈±(]* ?[+-]?[0-9][0-9.,]*[)*†-]*"
+"""A number that is marked, so that it may be one of the points."""
 _EXACT = 16
 """Significant digits that only the shortest exact form of a float has."""
 
@@ -121,6 +123,8 @@ def _is_short(first: list[str], body: list[list[str]], table: Written) -> bool:
     if _no_number(names) or quoted:
         return len(set(names)) == len(names)
     counts = names == [str(int(i)) for i in range(1, len(names) + 1)]
+    if all(re.fullmatch("[0-9]{3}", row[1]) for row in body):
+        return False  # 1 200 may be more than a thousand
     return counts and len(first) > 1 and table.delimiter != ","
 
 
@@ -132,7 +136,13 @@ def _is_header(first: list[str], body: list[list[str]], table: Written) -> bool:
         for cell, read in zip(first, readings, strict=True)
         if read.is_number
     ]
-    named = [i for i, read in enumerate(readings) if read.is_word and _names(first[i])]
+    named = [
+        i
+        for i, read in enumerate(readings)
+        if read.is_word and _names(first[i]) and not _is_among_its_like(first, body, i)
+    ]
+    if any(re.fullmatch(_DECORATED, first[i].strip()) for i in named):
+        return _refuse_counting(first, table)
     over = [i for i in named if _numeric(body, i)]
     if over and (
         _all_years(numbers) or numbers in (_counted(0, numbers), _counted(1, numbers))
@@ -152,6 +162,16 @@ def _is_header(first: list[str], body: list[list[str]], table: Written) -> bool:
     if numbers == _counted(0, numbers):
         return _counts(first, body, table)
     return _are_years(numbers, first, body)
+
+
+def _is_among_its_like(first: list[str], body: list[list[str]], i: int) -> bool:
+    """Tell whether a number with a unit or in brackets stands above others."""
+    reading = read_dressed(first[i])
+    below = [row[i] for row in body if read_cell(row[i]).is_word]
+    return reading.is_number and any(
+        each.is_number and each.unit == reading.unit
+        for each in map(read_dressed, below)
+    )
 
 
 def _names(cell: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+from unicodedata import decimal
 
 from kmviz.core.columns import clipped
 from kmviz.core.sentence import Sentence
@@ -21,6 +22,9 @@ _TYPEWRITER = str.maketrans(
     {
         **dict.fromkeys("\u2212\u2013\ufe63\uff0d", "-"),
         **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
+        **dict.fromkeys("\u200b\u200e\u200f\ufeff", None),
+        **dict.fromkeys("\u066b\uff0e", "."),
+        "\u066c": ",",
         "\u2019": "'",
     }
 )
@@ -29,7 +33,7 @@ _MONEY = r"[A-Z]{0,2}\$|[€£¥₹₽₩₺₪₫฿]|EUR|USD|GBP|CHF"
 # Compiled when they are first used: importing kmviz must not wait for them.
 _CELL = (
     rf"(?P<sign>[+-]?)(?P<before>{_MONEY}|) ?(?P<late>[+-]?)"
-    rf"(?P<digits>[0-9.,' ]*[0-9.])(?P<exponent>[eE][+-]?[0-9]+|)"
+    rf"(?P<digits>[0-9.,' ]*[0-9.])(?P<exponent>[eE][+-]?[0-9]+|[dD][+-][0-9]+|)"
     rf" ?(?P<after>{_MONEY}|%|)"
 )
 _GROUPS = r"[1-9][0-9]{{0,2}}(?P<by>[{0}' ])[0-9]{{3}}(?:(?P=by)[0-9]{{3}})*"
@@ -38,6 +42,10 @@ _BY_POINT = (
     r"(?P<part>\.[0-9]*|)"
 )
 _BY_COMMA = rf"(?P<whole>[0-9]+|{_GROUPS.format('.')}|)(?P<part>,[0-9]+|)"
+_NEGATIVE = r"\((.+)\)|(.*[0-9.]) ?-"
+"""How books of accounts write what is less than nothing."""
+_MEASURED = r"(.*[0-9.]) ?((?:[^\W\d_]|[°‰])[^\s\d]*)"
+"""A number with its unit."""
 
 
 class Reading(NamedTuple):
@@ -88,7 +96,7 @@ def read_cell(cell: str) -> Reading:
         return BLANK
     if len(text) > 1 and text[0] == text[-1] == "'":
         text = text[1:-1]
-    found = re.fullmatch(_CELL, text.translate(_TYPEWRITER).strip())
+    found = re.fullmatch(_CELL, _typed(text).strip())
     if not found or (found["sign"] and found["late"]):
         return WORD
     if found["before"] and found["after"]:
@@ -97,6 +105,46 @@ def read_cell(cell: str) -> Reading:
     both = point is not None and comma is not None and point != comma
     sign = ("." if "." in found["digits"] else ",") if both else ""
     return Reading(point, comma, found["before"] or found["after"], sign)
+
+
+def read_dressed(cell: str) -> Reading:
+    """Return what a cell means among its like: with a unit, a remark, or in brackets.
+
+    Examples
+    --------
+    >>> read_dressed("170 cm").unit, read_dressed("(1,200.50)").point
+    ('cm', -1200.5)
+    >>> read_dressed("1.5  # guessed").point, read_dressed("12a4").is_word
+    (1.5, True)
+    """
+    reading = read_cell(cell)
+    if not reading.is_word:
+        return reading
+    bare = re.sub(r"\s+#.*", "", cell).strip()
+    if found := re.fullmatch(_NEGATIVE, bare):
+        return _negated(read_cell(found[1] or found[2]))
+    if found := re.fullmatch(_MEASURED, bare):
+        reading = read_cell(found[1])
+        measured = reading.is_number and not reading.unit
+        return reading._replace(unit=found[2]) if measured else WORD
+    return read_cell(bare)
+
+
+def _negated(reading: Reading) -> Reading:
+    """Return a positive number as a negative one; anything else is a word."""
+    values = [value for value in reading[:2] if value is not None]
+    if not values or not min(values) >= 0:
+        return WORD
+    point, comma = (None if value is None else -value for value in reading[:2])
+    return reading._replace(point=point, comma=comma)
+
+
+def _typed(text: str) -> str:
+    """Return a text in the letters of a keyboard, whatever script its digits are of."""
+    if text.isascii():
+        return text
+    digits = (str(decimal(letter, letter)) for letter in text)
+    return "".join(digits).translate(_TYPEWRITER)
 
 
 def _value(pattern: str, found: re.Match[str]) -> float | None:
@@ -109,7 +157,8 @@ def _value(pattern: str, found: re.Match[str]) -> float | None:
     whole = re.sub("[., ']", "", parts["whole"])
     part = parts["part"].replace(",", ".")
     sign = found["sign"] or found["late"]
-    number = float(f"{sign}{whole}{part}{found['exponent']}")
+    exponent = found["exponent"].lower().replace("d", "e")
+    number = float(f"{sign}{whole}{part}{exponent}")
     return number if math.isfinite(number) else None
 
 

@@ -36,6 +36,7 @@ from kmviz.points.frames import filled, frame_columns, is_frame
 from kmviz.points.header import find_header
 from kmviz.points.missing import note_on_missing, without
 from kmviz.points.text import SAMPLE, decoded, lines, listed, written
+from kmviz.points.words import check_no_total
 
 Array: TypeAlias = NDArray[Any]
 
@@ -99,22 +100,22 @@ def read_table(
     around them, comments (#, %) and a title above; its encoding is found. A header is
     recognised by itself; without one the columns are called "column 1", "column 2" and
     so on. Decimal and thousands signs are settled by what all cells prove; percent and
-    currency signs are passed over. A row in which a chosen cell is blank (or NA, N/A,
-    NaN, null, none, ?) is left out and counted.
+    currency signs are passed over, and a unit that a whole column has. A row in which a
+    chosen cell is blank (or NA, N/A, NaN, null, none, ?) is left out and counted.
 
     Parameters
     ----------
     source : str, path, open file, DataFrame or array of shape (n, d)
-        Text, ARFF, ``.npy`` or ``.npz``, also packed by gzip or zip; Parquet and Excel
-        where pyarrow and openpyxl are installed. Data frames may be those of pandas,
-        polars, pyarrow or xarray.
+        Text, ARFF, ``.npy`` or ``.npz``, also packed by gzip, bzip2, xz or zip; Parquet
+        and Excel where pyarrow and openpyxl are installed. Data frames may be those of
+        pandas, polars, pyarrow or xarray.
     columns : sequence of str or int, or "all", optional
         The columns to read, by name or counted from 0; a string of digits that is no
         column's name counts too. By default the first two measurements, or the only
         one; of an array all columns. "all" takes all measurements. No measurements are
-        words, IDs, row numbers, whole numbers that never repeat where measured ones
-        would, codes of few whole numbers, and columns of one value; the `note` of the
-        table names them.
+        words, dates, IDs, row numbers, whole numbers that never repeat where measured
+        ones would, codes of few whole numbers, and columns of one value; the `note` of
+        the table names them.
     decimal : {".", ","}, optional
         The decimal sign, for a file in which nothing proves it.
     missing : float, optional
@@ -253,6 +254,7 @@ class _Chosen:
 
 def _of_columns(columns: Sequence[Column], wanted: object, file: str) -> _Chosen:
     """Return the chosen columns, all rows of them."""
+    check_no_total(columns, file)
     positions, reasons = taken_columns(columns, wanted, file)
     X = np.empty((len(columns[0].values), len(positions)))
     for i, position in enumerate(positions):

@@ -13,7 +13,7 @@ from itertools import islice
 
 from kmviz.core.columns import clipped
 from kmviz.core.sentence import Sentence
-from kmviz.points.numerals import read_cell
+from kmviz.points.numerals import read_cell, read_dressed
 
 # The rarest in ordinary text comes first, and wins a tie.
 DELIMITERS = ("\t", ";", "|", ",", " ")
@@ -280,7 +280,7 @@ def _fitness(table: Written) -> tuple[float, float]:
         return 0.0, 0.0
     width, count = max(widths.items(), key=lambda each: (each[1], each[0]))
     cells = [cell for row in rows if len(row) == width for cell in row]
-    numbers = sum(not read_cell(cell).is_word for cell in cells) / len(cells)
+    numbers = sum(not read_dressed(cell).is_word for cell in cells) / len(cells)
     agreement = count / len(rows)
     return agreement * numbers, agreement
 

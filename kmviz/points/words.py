@@ -1,0 +1,87 @@
+"""What cells are that are no numbers: dates, numbers in disguise, totals, or words."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from kmviz.core.arrays import Floats
+from kmviz.core.sentence import Sentence
+from kmviz.points.columns import DATES, UNREAD, WORDS, Column
+from kmviz.points.numerals import Place
+
+_DATE = (
+    r"[0-9]{4}([-/.])[0-9]{1,2}(\1[0-9]{1,2})?([T ].*)?|[0-9]{4}[-/][0-9]{2,4}"
+    r"|[0-9]{1,2}([-/.])[0-9]{1,2}\4([0-9]{2}|[0-9]{4})?([T ].*)?"
+    r"|[0-9]{1,2}:[0-9]{2}(:[0-9]{2}.*)?( ?[apAP]\.?[mM]\.?)?|[0-9]{4}[- ]?[QWH][0-9]+"
+    r"|[0-9]{1,2}[. -]*[^\W\d_]{3,9}\.?[ -]?([0-9]{2}|[0-9]{4})"
+)
+"""Days, months and times as they are written."""
+_DAY = r"(?:0[1-9]|[12][0-9]|3[01])\.(?:0[1-9]|1[0-2])\.?"
+"""A day of a month that could be a number with two decimals."""
+_MOST_LETTERS = 3
+"""What has a digit in front and more letters than this is words."""
+_TOTAL = (
+    r"(?i)((grand|sub)[- ]?)?totals?|sum|all|overall|average|mean|summe|gesamt|mittel"
+    r"|insgesamt|mittelwert|durchschnitt|total général|ensemble|moyenne|somme|suma"
+    r"|promedio|media|totale|somma|soma|média|合計|平均|计|合计|总计"
+)
+"""What the last row of a table is called where it sums up the others."""
+
+
+def are_days(cells: Sequence[str]) -> bool:
+    """Tell whether cells such as 01.02 are days of months, with zeros in front.
+
+    Examples
+    --------
+    >>> are_days(["01.02", "12.02"]), are_days(["10.02", "12.25"])
+    (True, False)
+    """
+    written = [cell.strip() for cell in cells if cell.strip()]
+    days = bool(written) and all(re.fullmatch(_DAY, cell) for cell in written)
+    return days and any(cell.startswith("0") for cell in written)
+
+
+def kind_of_words(words: Sequence[str]) -> Sentence:
+    """Return what most cells of a column are that are no numbers.
+
+    Examples
+    --------
+    >>> kind_of_words(["2024-05-01"]), kind_of_words(["<0.5", "1/2"])
+    ('dates', 'no plain numbers')
+    """
+    words = [word.strip() for word in words]
+    dates = [word for word in words if re.fullmatch(_DATE, word)]
+    if are_days(words) or 2 * len(dates) > len(words):
+        return DATES
+    digits = [word for word in words if re.match(r"\W{0,3}[0-9]", word)]
+    like = [each for each in digits if sum(map(str.isalpha, each)) <= _MOST_LETTERS]
+    return UNREAD if 2 * len(like) > len(words) else WORDS
+
+
+def check_no_total(columns: Sequence[Column], file: str) -> None:
+    """Refuse a last row that sums up the others, by its name and its numbers."""
+    named = [
+        column.last for column in columns if column.last and _is_total(column.last)
+    ]
+    if named and any(_sums_up(column.values) for column in columns):
+        message = Sentence(
+            "{file} must have a point in each row, got a total, {place}; leave that "
+            "row out",
+            file=file,
+            place=named[0].told,
+        )
+        raise ValueError(message)
+
+
+def _is_total(place: Place) -> bool:
+    return bool(re.fullmatch(_TOTAL, place.cell.strip(" :.*")))
+
+
+def _sums_up(values: Floats) -> bool:
+    """Tell whether the last number is the sum or the mean of the others."""
+    rest = values[:-1][~np.isnan(values[:-1])]
+    if len(rest) < 2:
+        return False
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isclose(values[-1], [rest.sum(), rest.mean()], rtol=0.01).any())
