@@ -125,3 +125,51 @@ def test_to_play_from_the_end_shows_the_start_first():
     played.player.play()
 
     assert (played.at(0.0), played.at(0.9), played.at(1.0)) == (0, 0, 1)
+
+
+def stepped(position=1, **speed):
+    """Return a player that rests, whose single steps are followed."""
+    played = Played(position, **speed)
+    played.player.pause()
+    played.pace.follows_steps = True
+    return played
+
+
+def test_a_single_step_is_there_at_once_and_seen_on_its_way():
+    played = stepped()
+    played.player.step()
+
+    seen = [played.pace.go_on()]
+    for played.now in (0.2, 0.4):
+        seen.append(played.pace.go_on())
+
+    assert seen == [pytest.approx(1.001), 1.5, 2]
+    assert played.player.position == 2
+    assert not played.pace.on_the_way
+
+
+@pytest.mark.parametrize("command", ["back", "last", "new_start"])
+def test_only_one_step_forward_is_followed(command):
+    played = stepped(2)
+
+    getattr(played.player, command)()
+
+    assert not played.pace.on_the_way
+
+
+@pytest.mark.parametrize(("position", "glide"), [(0, 0.5), (1, 0.0)])
+def test_nothing_is_on_its_way_from_the_start_or_without_glides(position, glide):
+    played = stepped(position, glide=glide)
+
+    played.player.step()
+
+    assert not played.pace.on_the_way
+
+
+def test_the_next_single_step_ends_the_way_to_the_one_before():
+    played = stepped()
+    played.player.step()
+    played.now = 0.2
+    played.player.step()
+
+    assert played.pace.go_on() == pytest.approx(2.001)

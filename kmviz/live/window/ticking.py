@@ -57,7 +57,13 @@ class Ticking:
     def follow(self, changed: Changed) -> None:
         """Have it tick while there is something to do."""
         self.pace.follow(changed)
-        wanted = self._desk.front.playing or self._desk.working
+        if self.pace.on_the_way:
+            self._glide()
+        self._set_timer()
+
+    def _set_timer(self) -> None:
+        desk = self._desk
+        wanted = desk.front.playing or desk.working or self.pace.on_the_way
         if wanted and not self.on:
             self._timer.start()  # once: Tk loses a timer that starts again as it ticks
         elif not wanted:
@@ -74,16 +80,22 @@ class Ticking:
         if self._stopped or self._glass.notes.working:
             return
         self._work_on()
-        if not self._desk.front.playing:
+        if not (self._desk.front.playing or self.pace.on_the_way):
             return
         try:
-            place = self.pace.go_on()
-            if place is not None:
-                self._glass.face.pane.position = place
+            if self._glide():
                 self._window.paint(moving=True)
+            self._set_timer()
         except Exception:
             self._desk.front.pause()  # or it would fail again every few milliseconds
             raise
+
+    def _glide(self) -> bool:
+        """Set the picture to where things are on their way; tell whether they are."""
+        place = self.pace.go_on()
+        if place is not None:
+            self._glass.face.pane.position = place
+        return place is not None
 
     def _work_on(self) -> None:
         """Do a part of what is to be worked out; tell what was refused."""

@@ -98,7 +98,7 @@ class Window:
         self.canvas.draw()  # or it would come up white
         self._manager.show()
         try:
-            self.desk.player.beside = True
+            self.desk.player.beside = self.ticking.pace.follows_steps = True
             loop(self.canvas, self.interrupt)
         finally:
             self._end()

@@ -788,6 +788,24 @@ def test_playing_shows_the_way_then_the_step_then_rests():
     assert 2 < window.run_face.screen.position < 3
 
 
+def test_a_single_step_glides_and_a_key_that_is_held_shows_each_step():
+    clock = Clock()
+    window = make(clock=clock)
+    window.ticking.pace.follows_steps = True
+    press(window, "right", "right")
+    tick(window, clock, 0.2)
+    assert window.run_face.screen.position == pytest.approx(1.5)
+    press(window, "right")
+    assert window.run_face.screen.position == pytest.approx(2.001)
+    assert window.ticking.on
+
+    tick(window, clock, 0.5)
+
+    assert window.run_face.screen.position == window.desk.player.position == 3
+    assert not window.ticking.on
+    assert_same_as_full_draw(window)
+
+
 @pytest.mark.parametrize(("glide", "shown"), [(0.0, 2.0), (1.0, 1.5)])
 def test_things_move_for_their_share_of_a_step(glide, shown):
     clock = Clock()
