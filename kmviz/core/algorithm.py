@@ -164,10 +164,12 @@ def _middles(
     metric: Metric, owners: Owners, centroids: Floats, empty: str, iteration: int
 ) -> Floats:
     """Return the middle of each cluster; those without points follow the empty rule."""
-    vacant = np.flatnonzero(owners.counts == 0)
     middles = owners.middles()
+    if owners.counts.all():
+        return middles
+    vacant = np.flatnonzero(owners.counts == 0)
     middles[vacant] = centroids[vacant]
-    if vacant.size and empty == "error":
+    if empty == "error":
         raise ValueError(vacated(int(vacant[0]), iteration))
     if empty == "drop":
         middles[vacant] = np.nan
@@ -198,8 +200,6 @@ def _relocate(metric: Metric, labels: Ints, middles: Floats, vacant: Ints) -> No
 
     A cluster whose points all lie at one place gives none: its middle is that place.
     """
-    if not vacant.size:
-        return
     X = metric.X
     costs = metric.costs(middles, labels)
     for centroid in vacant:

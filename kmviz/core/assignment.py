@@ -25,7 +25,9 @@ from kmviz.core.numbers import check_k
 from kmviz.core.options import takes
 
 CHUNK = 1 << 15
-"""Distances computed at a time: they stay in the processor's cache."""
+"""Points looked at together: they stay in the processor's cache."""
+TABLE = 1 << 13
+"""Distances computed at a time: they stay there, and in memory that is at hand."""
 
 
 class Summands(NamedTuple):
@@ -121,18 +123,20 @@ def cluster_centroids(X: object, labels: object, k: int | None = None) -> Floats
 
 
 def nearest(
-    X: Floats, centroids: Floats, part: Callable[[Floats], Floats] = np.square
+    X: Floats, centroids: Floats, part: Callable[..., Floats] = np.square
 ) -> Ints:
     """Return what `assign` returns, for clean arrays; a nan centroid gets no point.
 
     A distance adds up, column by column, this part of the difference.
     """
     n, k = len(X), len(centroids)
-    rows = max(1, CHUNK // k)
+    rows = max(1, TABLE // k)
+    gone = np.flatnonzero(np.isnan(centroids[:, 0]))
     labels = np.empty(n, dtype=np.int64)
     for start in range(0, n, rows):
         table = _table(X[start : start + rows], centroids, part)
-        table[np.isnan(centroids[:, 0])] = np.inf
+        if gone.size:
+            table[gone] = np.inf
         labels[start : start + rows] = table.argmin(axis=0)
     return labels
 
@@ -180,8 +184,8 @@ def row_sums(values: Floats) -> Floats:
 def summands(X: Floats) -> Summands:
     """Split points into two parts, each of which all add up exactly."""
     largest = np.array([np.abs(column).max() for column in X.T])
-    leading, rest = split(X, anchors(len(X), largest))
-    return Summands(leading, rest) if rest.any() else Summands(X, None)
+    leading, rest = map(np.asfortranarray, split(X, anchors(len(X), largest)))
+    return Summands(leading, rest if rest.any() else None)
 
 
 def anchors(n: int, largest: Floats) -> Floats:
@@ -223,17 +227,22 @@ def exact_means(sums: Floats, rest: Floats, counts: NDArray[Any]) -> Floats:
 
 def cluster_sums(X: Floats, labels: Ints, k: int) -> Floats:
     """Return the sum of the points of each cluster, shape (k, d)."""
-    sums = [np.bincount(labels, weights=column, minlength=k) for column in X.T]
-    return np.stack(sums, axis=1)
+    sums = np.empty((k, X.shape[1]))
+    for i, column in enumerate(X.T):
+        sums[:, i] = np.bincount(labels, column, k)
+    return sums
 
 
-def _table(X: Floats, centroids: Floats, part: Callable[[Floats], Floats]) -> Floats:
+def _table(X: Floats, centroids: Floats, part: Callable[..., Floats]) -> Floats:
     """Return the distance of each centroid to each point, shape (k, n), by differences.
 
     The expanded form x.x - 2 x.c + c.c of a square rounds too coarsely when data lie
     far from the origin, and then sends the algorithm in circles.
     """
-    table = part(X[:, 0] - centroids[:, :1])
-    for column in range(1, X.shape[1]):
-        table += part(X[:, column] - centroids[:, column : column + 1])
+    columns, stars = X.T.copy(), centroids.T[:, :, None]
+    table: Floats = columns[0] - stars[0]
+    part(table, out=table)
+    for column, star in zip(columns[1:], stars[1:], strict=True):
+        away = column - star
+        table += part(away, out=away)
     return table

@@ -10,6 +10,13 @@ from kmviz.core.owners import Owners
 from kmviz.core.steps import Phase, Step
 
 T = TypeVar("T")
+USUAL = {"chances": None, "tried": 1, "batch": None, "swarm": None, "tally": None}
+"""What a step has that was not drawn, and looked at all points."""
+KNOWN = (
+    *("phase", "iteration", "centroids", "shift", "stop"),
+    *("_metric", "_owners", "_before"),
+)
+"""What is known of a step from the beginning."""
 
 
 class Deferred(Step):
@@ -42,6 +49,8 @@ class Deferred(Step):
                 return self._kept(name, self._metric.total(self.centroids, self.labels))
             if name == "_switched":
                 return self._kept(name, self._owners.switched(self._before))
+            if name in USUAL:
+                return self._kept(name, USUAL[name])
             raise AttributeError(name)
 
     @property
@@ -98,21 +107,7 @@ def deferred_step(
     shift = np.zeros_like(centroids) if shift is None else shift
     for array in (centroids, shift):
         array.setflags(write=False)
-    known = {
-        "phase": phase,
-        "iteration": iteration,
-        "centroids": centroids,
-        "shift": shift,
-        "stop": stop,
-        "chances": None,
-        "tried": 1,
-        "batch": None,
-        "swarm": None,
-        "tally": None,
-        "_metric": metric,
-        "_owners": owners,
-        "_before": before,
-    }
-    for name, value in known.items():
+    known = phase, iteration, centroids, shift, stop, metric, owners, before
+    for name, value in zip(KNOWN, known, strict=True):
         object.__setattr__(step, name, value)
     return step

@@ -85,7 +85,8 @@ class Labelled(Owners):
     @cached_property
     def key(self) -> bytes:
         """A digest of the labels."""
-        return blake2b(self.labels.tobytes(), digest_size=16).digest()
+        few = self.labels.astype(np.min_scalar_type(self._k))
+        return blake2b(few.tobytes(), digest_size=16).digest()
 
     @cached_property
     def counts(self) -> Ints:

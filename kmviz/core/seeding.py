@@ -71,9 +71,11 @@ def choose_centroids(
     array([1., 9.])
     """
     points = check_points(X)
-    generator = check_rng(rng)
     if hasattr(init, "__len__") and not isinstance(init, str):
+        if rng is not None:
+            check_rng(rng)
         return _given(points, k, init)
+    generator = check_rng(rng)
     choose = SEEDINGS[check_init(init, "init", SEEDINGS)]
     draws = choose(points, check_k(k, len(points)), generator)
     return np.concatenate([draw.places for draw in draws])
