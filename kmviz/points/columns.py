@@ -36,6 +36,8 @@ so many numbers that count are row numbers wherever they begin."""
 _FEW, _BY_CHANCE = 20, np.log(100)
 """Of fewer numbers none need repeat, as the levels of an experiment do not; and so many
 equal pairs are expected where to have none is a chance of one in a hundred."""
+_LONG, _ROUNDED = 1000, 0.3
+"""Numbers of customers are at least so large, and no such share of them ends in 0."""
 _ID = (
     r"(?:.*[\W_])?(?i:id|ids|uuid|guid|rowid)|.*(?:[a-z]I[dD]|ID)|Unnamed: ?[0-9]+"
     r"|(?i:user|customer|client|driver|order|product|item|student|patient|employee|"
@@ -141,6 +143,13 @@ def _kinds(columns: Sequence[Column]) -> list[Sentence]:
             kinds[i] = ROW_NUMBERS
         elif _are_handed_out(column.values):
             kinds[i] = UNREPEATED
+    measured = [i for i, kind in enumerate(kinds) if kind == MEASUREMENT]
+    if len(measured) > USUAL:
+        first, second = (
+            _are_numbers_of_things(columns[i].values) for i in measured[:2]
+        )
+        if first and not second:  # coordinates stand beside each other
+            kinds[measured[0]] = UNREPEATED
     return kinds
 
 
@@ -211,6 +220,22 @@ def _are_handed_out(values: Floats) -> bool:
         return False
     pairs = n * (n - 1) / 2 / (np.ptp(numbers) + 1)
     return bool(pairs > _BY_CHANCE) and len(np.unique(numbers)) == n
+
+
+def _are_numbers_of_things(values: Floats) -> bool:
+    """Tell whether whole numbers never repeat, are equally long and hardly rounded.
+
+    So are the numbers of customers, however far they lie apart; and coordinates.
+    """
+    numbers = values[~np.isnan(values)]
+    if len(numbers) < _FEW or numbers.min() < _LONG:
+        return False
+    if not (numbers == np.floor(numbers)).all() or len(np.unique(numbers)) < len(
+        numbers
+    ):
+        return False
+    short, long = np.floor(np.log10([numbers.min(), numbers.max()]))
+    return bool(short == long and np.mean(numbers % 10 == 0) < _ROUNDED)
 
 
 def note_on(

@@ -93,6 +93,31 @@ def test_two_columns_that_never_repeat_are_points():
     assert columns_of(x=RNG.permutation(N), y=RNG.permutation(N)).columns == ("x", "y")
 
 
+def test_long_numbers_that_never_repeat_are_no_measurement_however_far_apart():
+    kunde = 10_000_000 + RNG.choice(89_999_999, N, replace=False)
+    table = columns_of(kunde=kunde, age=COUNT % 50, height=HEIGHT)
+
+    assert table.columns == ("age", "height")
+    assert 'left out: "kunde" (never repeats); choose others' in table.note
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"east": 650_000 + RNG.choice(90_000, N, replace=False)},
+        {"price": 1_000 * RNG.permutation(np.arange(100, 100 + N))},
+        {"mass": RNG.permutation(10**6)[:N] + 990},
+    ],
+)
+def test_coordinates_and_amounts_are_measurements_beside_others(columns):
+    if "east" in columns:
+        columns |= {"north": 5_400_000 + RNG.choice(90_000, N, replace=False)}
+
+    table = columns_of(**columns, age=COUNT % 50, height=HEIGHT)
+
+    assert table.columns[0] == next(iter(columns))
+
+
 def test_without_measurements_codes_are_taken():
     table = columns_of(a=COUNT % 3, b=COUNT % 4)
 
