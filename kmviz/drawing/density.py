@@ -10,12 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.image import AxesImage
 
-from kmviz.core.arrays import Floats, Ints, Pixels
+from kmviz.core.arrays import Ints, Pixels
 from kmviz.core.backdrop import Grid
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layer import PointLayer
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
+from kmviz.drawing.stamps import strength
 from kmviz.drawing.style import Style
 
 LINE = (-0.5, 0.5)
@@ -54,7 +55,7 @@ class Density(PointLayer):
         self._cells = rows, columns
         shape = rows.max() + 1, columns.max() + 1
         self._image: Pixels = np.zeros((*shape, 4), dtype=np.uint8)
-        self._image[(*self._cells, 3)] = np.rint(255 * strength(grid.counts))
+        self._image[(*self._cells, 3)] = np.rint(255 * strength(grid.counts, FAINTEST))
         self._labels: Ints = np.empty(0, np.int64)
         left, bottom = plane.project(grid.low)
         right, top = plane.project(grid.low + grid.sides * (grid.cells.max(axis=0) + 1))
@@ -83,15 +84,3 @@ class Density(PointLayer):
     def looks_of(self, points: Ints) -> Ints:
         """Return the looks of these cells: grey, then those of the clusters."""
         return self._labels[points] + 1
-
-
-def strength(counts: Ints) -> Floats:
-    """Return how strong cells are, from `FAINTEST` to 1, by how many points they have.
-
-    Examples
-    --------
-    >>> strength(np.array([1, 10, 100]))
-    array([0.25 , 0.625, 1.   ])
-    """
-    share = np.log(counts) / max(1e-9, float(np.log(counts.max())))
-    return FAINTEST + (1 - FAINTEST) * share

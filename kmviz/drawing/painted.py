@@ -27,6 +27,7 @@ SOLID = 255
 class PaintedPoints(Artist):
     """Round points that are painted on a canvas of pixels, and stamped elsewhere.
 
+    Where they hide each other, a pixel is the stronger the more of them lie on it.
     Where they are rasterized, as many points in an SVG or PDF are, they are painted
     there too, with hard edges.
 

@@ -39,6 +39,8 @@ class Progress(Layer):
 
     future: Paths
     """The rest of the run, faint; another layer."""
+    counts = False
+    """Whether its values are whole numbers."""
 
     def __init__(self, sheet: Sheet, box: Box, title: str, usual: str) -> None:
         self.title = Title(sheet, box, title, usual)
@@ -48,7 +50,7 @@ class Progress(Layer):
             top=box.top + self.title.height,
             height=box.height - self.title.height,
         )
-        self.scale = Scale(sheet, below, whole=usual == USUAL_COUNT)
+        self.scale = Scale(sheet, below, whole=self.counts)
 
     @abstractmethod
     def figure(self, moment: Moment) -> str:
@@ -117,8 +119,11 @@ class Staircase(Progress):
 class Bars(Progress):
     """How many points each assign after the first one moved to another cluster."""
 
+    counts = True
+
     def __init__(self, sheet: Sheet, box: Box, trace: Trace, *, whole: bool) -> None:
-        super().__init__(sheet, box, sheet.words.switches, USUAL_COUNT)
+        usual = max(USUAL_COUNT, grouped(str(trace.metric.n)), key=len)
+        super().__init__(sheet, box, sheet.words.switches, usual)
         faint, dim, ax = [sheet.style.faint], [sheet.style.dim], self.scale.axes
         self._shown: Step | None = None
         self._counted: Step | None = None

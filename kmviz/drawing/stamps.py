@@ -3,6 +3,9 @@
 It is found once, and from then on a picture is a look-up of colours: its cost does not
 grow with the number of stamps. A pixel that several cover belongs to the last of those
 that cover most of it; where only soft edges meet, to the strongest edge.
+
+Where stamps hide each other, a pixel is as strong as the logarithm of the number of
+those that cover it, and there are no rims: so a crowd looks other than a few.
 """
 
 from collections.abc import Sequence
@@ -14,7 +17,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 
-from kmviz.core.arrays import Floats, Ints, Packed, Pixels
+from kmviz.core.arrays import Bools, Floats, Ints, Packed, Pixels
 
 LEVELS = 16
 """Steps in which a pixel can be mixed from the colours of a face and of its rim."""
@@ -24,6 +27,10 @@ MANY = 20_000
 """So many pixels are mixed faster by Agg."""
 SOFT = 128
 """Below this, of 255, a pixel is only touched by the soft edge of a stamp."""
+CROWD, CROWDED = 20_000, 2.0
+"""So many stamps, and so many on each pixel that has one, and they hide each other."""
+FAINTEST = 0.4
+"""How strong a pixel is that one stamp covers, where others are covered by many."""
 
 
 def has_pixels(renderer: RendererBase) -> TypeGuard[RendererAgg]:
@@ -54,6 +61,7 @@ class PixelMap:
         self._owner = np.full((height, width), -1, dtype=np.int32)
         self._look = np.zeros((height, width), dtype=np.uint32)
         self._place(snapped(pixels), stamp)
+        self._tell_crowds(snapped(pixels), stamp[..., 3] >= SOFT)
         where = np.flatnonzero(self._owner.ravel() >= 0)
         # Pixels that are covered whole come first.
         where = where[np.argsort(self._look.ravel()[where] < WHOLE, kind="stable")]
@@ -120,6 +128,24 @@ class PixelMap:
                 shift = np.array([column - reach, row - reach])
                 self._press(pixels + shift, look, solid=strength[row, column] == SOFT)
 
+    def _tell_crowds(self, pixels: Ints, solid: Bools) -> None:
+        """Make pixels as strong as they are crowded, if stamps hide each other."""
+        height, width = self._owner.shape
+        x, y = pixels[((pixels >= 0) & (pixels < (width, height))).all(axis=1)].T
+        stamps = np.bincount(y * width + x, minlength=height * width)
+        if len(x) < max(CROWD, CROWDED * np.count_nonzero(stamps)):
+            return
+        reach = len(solid) // 2
+        wide = np.pad(stamps.reshape(height, width), len(solid))
+        crowd: Ints = np.zeros((height, width), dtype=np.int64)
+        for shift in np.argwhere(solid) - reach:
+            low, left = len(solid) - shift
+            crowd += wide[low : low + height, left : left + width]
+        covered = crowd > 0
+        strong = np.rint(255 * strength(crowd[covered], FAINTEST)).astype(np.uint32)
+        self._look[covered] = strong << 8 | LEVELS - 1
+        self._owner[~covered] = -1
+
     def _press(self, pixels: Ints, look: int, *, solid: bool) -> None:
         """Give one pixel of the stamp to all points whose claim is the best so far."""
         x, y = pixels.T
@@ -132,6 +158,19 @@ class PixelMap:
             inside, x, y = inside[better], x[better], y[better]
         self._owner[y, x] = inside
         self._look[y, x] = look
+
+
+def strength(counts: Ints, faintest: float) -> Floats:
+    """Return how strong is what stands for so many, up to 1, as the logarithm has it.
+
+    Examples
+    --------
+    >>> strength(np.array([1, 10, 100]), faintest=0.25)
+    array([0.25 , 0.625, 1.   ])
+    """
+    share = np.log(counts) / max(1e-9, float(np.log(counts.max())))
+    strengths: Floats = faintest + (1 - faintest) * share
+    return strengths
 
 
 def snapped(pixels: Floats) -> Ints:

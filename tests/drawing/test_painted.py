@@ -108,6 +108,30 @@ def test_of_points_at_one_place_the_last_is_seen():
         assert to_hex(seen / 255).upper() == COLORS[last + 1]
 
 
+def crowd(n):
+    """Return so many points: ten times as many in each of five columns of a square."""
+    columns = np.repeat(range(5), np.array([1, 10, 100, 1000, 10_000]) * n // 11_111)
+    places = np.random.default_rng(0).uniform(0, 60, size=(len(columns), 2))
+    return places + columns[:, None] * [60.0, 0.0] + [0.0, 120.0]
+
+
+def test_a_crowd_is_stronger_the_more_points_lie_there():
+    places = crowd(500_000)
+    pixels = painted(places, np.zeros(len(places), int), size=1.5)
+    strengths = 238 - pixels[130:170, :, 2].reshape(40, 5, 60).mean(axis=(0, 2))
+
+    assert (pixels[:100] == 238).all()
+    assert np.diff(strengths).min() > 20
+    assert pixels.max() == 238  # without rims, which are white
+
+
+def test_points_are_no_crowd_while_they_lie_beside_each_other():
+    few, beside = crowd(15_000), scattered(60_000)[0]
+
+    for places in (few, beside):
+        assert painted(places, np.zeros(len(places), int), size=1.5).max() > 238
+
+
 def test_other_labels_change_colors_and_not_shapes():
     places, labels = scattered(500)
     ground = painted(places[:0], labels[:0])[0, 0]
