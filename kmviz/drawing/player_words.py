@@ -151,6 +151,7 @@ class PlayerWords:
     lasting: str = "Working, for {seconds} s so far …"
     go_on: str = "Go on"
     not_now: str = "Not now"
+    may_go_dark: str = "The screen may go dark meanwhile: nothing here keeps it awake"
     saved: str = "Saved {file}"
     placed: str = "Stars are placed by {init}"
 

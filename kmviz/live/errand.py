@@ -80,11 +80,15 @@ class Errand(Generic[Outcome]):
 
     @property
     def share(self) -> float | None:
-        """How far it is, from 0 to 1, as its cost tells; None if steps are counted."""
+        """How far it is, from 0 to 1, as its cost tells; None if steps are counted.
+
+        The last fifth goes the slower, the longer it takes.
+        """
         if self.steps is not None:
             return None
-        gone = self._clock() - self._began
-        return min(gone / max(self.cost.seconds, gone, BETWEEN), 0.99)
+        gone = (self._clock() - self._began) / max(self.cost.seconds, BETWEEN)
+        late = max(gone - 0.8, 0.0)
+        return min(gone, 0.8) + 0.2 * late / (late + 1.0)
 
     @property
     def news(self) -> bool:

@@ -9,10 +9,13 @@ from kmviz.live.pace import Pace
 from kmviz.live.player import EXPECTED
 from kmviz.live.telling import as_sentence
 from kmviz.live.view import View
+from kmviz.live.window.awake import Awake
 from kmviz.live.window.glass import Glass
+from kmviz.live.window.toolkit import is_minimised, number_of
 
-TICK = 5
-"""Milliseconds between looks at the clock, while there is something to do."""
+TICK, RESTING = 5, 200
+"""Milliseconds between looks at the clock while there is something to do, and while
+nobody can see it."""
 
 
 class Painted(Protocol):
@@ -42,6 +45,8 @@ class Ticking:
     ----------
     on : bool
         Whether the timer runs.
+    away : bool
+        Whether nobody sees the window, because it was put away.
     """
 
     def __init__(
@@ -50,9 +55,17 @@ class Ticking:
         self._window, self._desk = window, window.desk
         self._view, self._glass = view, glass
         self.pace = Pace(window.desk, view, clock)
-        self.on = self._stopped = False
+        self.on = self.away = self._stopped = False
         self._timer = glass.canvas.new_timer(interval=TICK)
         self._timer.add_callback(self.tick)
+        self._awake: Awake | None = None
+        self._told = False
+
+    def begin(self) -> None:
+        """Hear that there is a window that people see, and somebody looks after it."""
+        self.pace.follows_steps = self._desk.player.beside = True
+        number = number_of(self._glass.canvas)
+        self._awake = None if number is None else Awake(number)
 
     def follow(self, changed: Changed) -> None:
         """Have it tick while there is something to do."""
@@ -63,23 +76,32 @@ class Ticking:
 
     def _set_timer(self) -> None:
         desk = self._desk
-        wanted = desk.front.playing or desk.working or self.pace.on_the_way
+        moves = desk.front.playing or self.pace.on_the_way
+        wanted = moves or desk.working or self.away
         if wanted and not self.on:
             self._timer.start()  # once: Tk loses a timer that starts again as it ticks
         elif not wanted:
             self._timer.stop()
         self.on = wanted
+        if self._awake is not None:
+            watched = desk.front.playing and not self.away
+            (self._awake.keep if watched else self._awake.let_go)()
 
     def stop(self) -> None:
         """Tick no more."""
         self._stopped = True
         self._timer.stop()
+        if self._awake is not None:
+            self._awake.let_go()
 
     def tick(self) -> None:
         """Work on, and show where things are on their way, or step, or rest."""
         if self._stopped or self._glass.notes.working:
             return
         self._work_on()
+        if self._rests():
+            return
+        self._worry()
         if not (self._desk.front.playing or self.pace.on_the_way):
             return
         try:
@@ -96,6 +118,22 @@ class Ticking:
         if place is not None:
             self._glass.face.pane.position = place
         return place is not None
+
+    def _rests(self) -> bool:
+        """Tell whether the window was put away; once it is back, paint it."""
+        was, self.away = self.away, is_minimised(self._glass.canvas)
+        if was != self.away:
+            self._timer.interval = RESTING if self.away else TICK
+            self._set_timer()
+            self._window.paint()
+        return self.away
+
+    def _worry(self) -> None:
+        """Say once if the screen may go dark while something plays."""
+        if self._awake is not None and self._awake.failed and not self._told:
+            self._told = True
+            self._glass.say(self._view.words.may_go_dark)
+            self._window.paint()
 
     def _work_on(self) -> None:
         """Do a part of what is to be worked out; tell what was refused."""

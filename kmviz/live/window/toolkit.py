@@ -163,6 +163,24 @@ def _room(manager: FigureManagerBase) -> tuple[int, int]:
     return int(width / ratio) - FRAME[0], int(height / ratio) - FRAME[1]
 
 
+def number_of(canvas: FigureCanvasBase) -> int | None:
+    """Return the number of the window of a canvas on its display; of none, None."""
+    window: Any = getattr(canvas.manager, "window", None)
+    if window is None:
+        return None
+    return int(window.winId() if hasattr(window, "winId") else window.winfo_id())
+
+
+def is_minimised(canvas: FigureCanvasBase) -> bool:
+    """Tell whether the window of a canvas was put away; one that is none, was not."""
+    window: Any = getattr(canvas.manager, "window", None)
+    if window is None:
+        return False
+    if hasattr(window, "isMinimized"):
+        return bool(window.isMinimized())
+    return str(window.state()) == "iconic"
+
+
 def fills_screen(canvas: FigureCanvasBase) -> bool:
     """Tell whether the window of a canvas fills the screen; of none, it does not."""
     window: Any = getattr(canvas.manager, "window", None)

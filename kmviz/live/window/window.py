@@ -98,7 +98,7 @@ class Window:
         self.canvas.draw()  # or it would come up white
         self._manager.show()
         try:
-            self.desk.player.beside = self.ticking.pace.follows_steps = True
+            self.ticking.begin()
             loop(self.canvas, self.interrupt)
         finally:
             self._end()
@@ -194,8 +194,8 @@ class Window:
         self.canvas.stop_event_loop()
 
     def paint(self, *, moving: bool = False) -> None:
-        """Draw what has changed, unless the window was closed."""
-        if not self.ended:
+        """Draw what has changed, if there is somebody to see it."""
+        if not (self.ended or self.ticking.away):
             self.glass.paint(moving=moving)
 
     def toggle_full_screen(self) -> None:

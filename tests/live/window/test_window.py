@@ -21,6 +21,7 @@ from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
 from kmviz.live.telling import reasons
 from kmviz.live.view import View
+from kmviz.live.window.awake import Awake
 from kmviz.live.window.run_face import HAND_KEYS
 from kmviz.live.window.speech import help_lines
 from kmviz.live.window.window import WINDOW_KEYS, Window
@@ -804,6 +805,40 @@ def test_a_single_step_glides_and_a_key_that_is_held_shows_each_step():
     assert window.run_face.screen.position == window.desk.player.position == 3
     assert not window.ticking.on
     assert_same_as_full_draw(window)
+
+
+def test_a_window_that_was_put_away_rests_and_catches_up(monkeypatch):
+    clock, away = Clock(), [True]
+    window = make(clock=clock)
+    monkeypatch.setattr("kmviz.live.window.ticking.is_minimised", lambda _: away[0])
+    press(window, "right", "space")
+    tick(window, clock, 0.25)
+    before = shown(window)
+    for _ in range(9):
+        tick(window, clock, 1.0)
+    window.view.set_style("dark")
+    assert (window.desk.player.position, window.ticking.on) == (1, True)
+    np.testing.assert_array_equal(shown(window), before)
+
+    away[0] = False
+    tick(window, clock, 0.0)
+
+    assert window.desk.player.position == 2
+    assert_same_as_full_draw(window)
+
+
+def test_a_screen_that_may_go_dark_is_told_of_once():
+    window = make()
+    press(window, "space")
+    window.ticking._awake = Awake(1, "linux")
+    window.ticking._awake.failed = True
+    window.ticking.tick()
+    assert ENGLISH.may_go_dark in texts(window)
+
+    press(window, "space", "space")
+    window.ticking.tick()
+
+    assert ENGLISH.may_go_dark not in texts(window)
 
 
 @pytest.mark.parametrize(("glide", "shown"), [(0.0, 2.0), (1.0, 1.5)])
