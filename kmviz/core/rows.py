@@ -54,6 +54,8 @@ class Rows:
         Which pack is the first of each row, and how many there are.
     bounds : array of int, shape (packs + 1,)
         Where in the order each pack starts and the one before it ends.
+    grain : float
+        How far back a point of a row may lie behind another, as one of the same bin.
     anchors : array of shape (2,)
         What points are split by, so that the sums are exact.
     sums : array of shape (2, packs + 1)
@@ -68,6 +70,7 @@ class Rows:
         self.anchors = as_places(anchors(n, np.abs(ends).max(axis=0)))
         some, ends = unsorted[:: -(-n // BINS)], as_places(ends)
         self._bins = _bins((some - self.middle).real, (ends - self.middle).real)
+        self.grain = self._bins.grain
         upwards = _bins(some.imag, ends.imag)
         row_of, sizes = _rows(unsorted.imag, upwards, min(count, n))
         self.order: NDArray[np.signedinteger[Any]] = row_of.argsort(
@@ -121,6 +124,11 @@ class Bins(NamedTuple):
     """How far it is from there to the last."""
     edges: Floats | None = None
     """Where each begins, unless all are equally wide."""
+
+    @property
+    def grain(self) -> float:
+        """How far back a place may lie behind another, as one of the same bin."""
+        return 0.0 if self.edges is not None else 2 * self.span / BINS
 
     def number(self, places: Floats) -> Ints:
         """Return the bins of some places; -1 is before all, and BINS behind."""

@@ -33,7 +33,7 @@ VANISHING = 1e-280
 """Squares below this may have lost digits."""
 NO_WIDTH = 1e-40
 """Stars above each other are taken for so far apart sideways, as a share of all."""
-FEW, BAND = 16, 16
+FEW, BAND = 24, 32
 """Up to so many stars are all compared on all lines; more, in bands of so many rows."""
 
 
@@ -160,7 +160,7 @@ def _gaps(rows: Rows, row: Ints, start: Ints, stop: Ints) -> _Gaps:
 def _compared(rows: Rows, stars: Places, rivals: Stars, gaps: _Gaps) -> Ints:
     """Return the nearest star of each point in the gaps, by the documented formula."""
     rivals = rivals.some(rivals.name.argsort())  # so the first of equals comes first
-    gap, column = np.nonzero(_near(rows, rivals, gaps).T)
+    gap, column = np.nonzero(_near(rows, rivals, gaps))
     name, amount = rivals.name[column], np.bincount(gap)
     first = amount.cumsum() - amount
     nearest = np.repeat(name[first], gaps.length)
@@ -184,21 +184,23 @@ def _squares(places: Places, stars: Places) -> Floats:
 
 
 def _near(rows: Rows, stars: Stars, gaps: _Gaps) -> Bools:
-    """Tell which stars may be nearest to a point of each gap, shape (k, gaps).
+    """Tell which stars may be nearest to a point of each gap, shape (gaps, k).
 
     That is decided for the whole box around a gap, as a difference of two squares
     changes evenly along its sides.
     """
     stop = gaps.length.cumsum()
-    left = (gaps.places.take(stop - gaps.length) - rows.middle).real
-    right = (gaps.places.take(stop - 1) - rows.middle).real
+    left = (gaps.places.take(stop - gaps.length) - rows.middle).real - rows.grain
+    right = (gaps.places.take(stop - 1) - rows.middle).real + rows.grain
     low, high = rows.lines[gaps.row], rows.lines[gaps.row + 1]
-    x, y = stars.x[:, None], stars.y[:, None]
-    h = (x**2 + y**2) / 2 - x * ((left + right) / 2) - y * ((low + high) / 2)
-    best = h.argmin(axis=0)
-    spread = np.abs(x - stars.x).take(best, axis=1) * (right - left)
-    spread += np.abs(y - stars.y).take(best, axis=1) * (high - low)
-    near: Bools = h - h.min(axis=0) <= spread / 2 + 2 * stars.slack
+    x, y = stars.x, stars.y
+    box = np.stack([(left + right) / 2, (low + high) / 2, np.ones(len(left))], axis=1)
+    h = box @ np.stack([-x, -y, (x**2 + y**2) / 2])
+    best = h.argmin(axis=1)
+    h -= h.min(axis=1)[:, None]
+    h -= np.abs(x - x[:, None]).take(best, axis=0) * ((right - left) / 2)[:, None]
+    h -= np.abs(y - y[:, None]).take(best, axis=0) * ((high - low) / 2)[:, None]
+    near: Bools = h <= 2 * stars.slack
     return near
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kmviz.core import rows
 from kmviz.core.assignment import cluster_means, nearest, summands
 from kmviz.core.rows import Rows
 from kmviz.core.scan import scan
@@ -112,6 +113,21 @@ def test_labels_counts_and_means_are_those_of_the_plain_form(board, k):
 
         check(X, stars, count)
         check(X[:, :1].copy(), stars[:, :1].copy(), count)
+
+
+@pytest.fixture
+def wide_bins(monkeypatch):
+    """Bins so wide that many points are in one, where they lie in any order."""
+    monkeypatch.setattr(rows, "BINS", 32)
+    monkeypatch.setattr(rows, "FULL", 1.0)
+
+
+@pytest.mark.parametrize("board", BOARDS)
+def test_the_order_of_points_in_a_bin_does_not_matter(board, wide_bins):
+    rng = np.random.default_rng(0)
+
+    for count in (1, 3, 9):
+        check(*BOARDS[board](rng, 900, 12), count)
 
 
 @settings(max_examples=int(os.environ.get("KMVIZ_FUZZ", "60")))
