@@ -15,9 +15,27 @@ def pytest_xdist_auto_num_workers():
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_collection_modifyitems(items):
+def pytest_addoption(parser):
+    """Let a test with many cases be tried with two of them."""
+    about = "run only the first and the last case of each test"
+    parser.addoption("--two-of-each", action="store_true", help=about)
+
+
+def pytest_collection_modifyitems(config, items):
     """Begin with the files that take longest, so that no core is left with one."""
+    if config.option.two_of_each:
+        kept = first_and_last(items)
+        left = [item for item in items if item not in kept]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item in kept]
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+def first_and_last(items):
+    """Return the first and the last case of each test."""
+    names = [item.nodeid.partition("[")[0] for item in items]
+    first = dict(zip(reversed(names), reversed(items), strict=True))
+    return {*first.values(), *dict(zip(names, items, strict=True)).values()}
 
 
 def pytest_collection_finish():
