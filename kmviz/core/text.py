@@ -19,6 +19,22 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn round the text after them."""
 
 
+def times(ratio: float) -> str:
+    """Return how many times something is something else, in three digits or more.
+
+    Digits before the decimals are all told, and as many behind as tell it from once.
+
+    Examples
+    --------
+    >>> times(27.81), times(1234.5), times(1.0004), times(1.0)
+    ('27.8', '1234', '1.0004', '1')
+    """
+    if ratio >= 1000:
+        return f"{ratio:.0f}"
+    least = next(n for n in (3, 4, 5, 6, 17) if ratio == 1 or f"{ratio:.{n}g}" != "1")
+    return f"{ratio:.{least}g}"
+
+
 def plain(text: str) -> str:
     r"""Return a text with a mark in place of each character that cannot be printed.
 

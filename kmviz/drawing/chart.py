@@ -1,5 +1,6 @@
 """One curve over the number of clusters, with what it picks."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +11,7 @@ from matplotlib.axes import Axes
 from kmviz.core.arrays import Floats
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layout import Box
-from kmviz.drawing.lettering import Lettering, wrapped
+from kmviz.drawing.lettering import Lettering, text_width, wrapped
 from kmviz.drawing.marks import Markers, Paths
 from kmviz.drawing.panel import SMALLER, Sheet, fit_into, lettering
 from kmviz.drawing.ticks import axis_ticks
@@ -21,6 +22,8 @@ SCALE = 44.0
 """Width of the numbers at the left of a chart."""
 ROOM = 0.08
 """Space above and below a curve, as a share of its height."""
+TYPE, SPACED = 0.85 * sizes.NOTE, 1.2
+"""Size of the numbers along the axes, and the room for the widest, in its widths."""
 
 Numbers = Mapping[int, float]
 
@@ -101,6 +104,19 @@ class Chart:
         self._verdict.set_text(self._said if over else "")
 
 
+def _numbered(ks: Sequence[int], wide: float) -> list[int]:
+    """Return the k whose numbers have room on an axis of so many units, to the last.
+
+    Examples
+    --------
+    >>> _numbered([1, 2, 3, 4], 200.0), _numbered([1, 2, 3, 4], 30.0)
+    ([1, 2, 3, 4], [2, 4])
+    """
+    least = SPACED * text_width(str(ks[-1]), TYPE)
+    every = math.ceil(least * (ks[-1] - ks[0] + 1) / wide)
+    return [k for k in ks if (ks[-1] - k) % every == 0]
+
+
 def _in_two_lines(text: Lettering, verdict: str, room: float) -> str:
     """Return a verdict wrapped into two lines, for which its type may get smaller."""
     width_of = partial(text.width_of, dpi=text.figure.dpi)
@@ -125,9 +141,9 @@ def _dress(ax: Axes, sheet: Sheet, curve: Curve, ks: Sequence[int]) -> None:
     ax.set_ylim(low - room, high + room)
     ax.spines[:].set(visible=False, zorder=0)
     ax.spines[["left", "bottom"]].set(visible=True, color=sheet.style.faint)
-    every = -(-len(ks) // 10)
-    ax.set_xticks(list(ks[::every]), [str(k) for k in ks[::every]], family=sizes.FONT)
+    numbered = _numbered(ks, ax.bbox.width / sheet.layout.unit)
+    ax.set_xticks(numbered, [str(k) for k in numbered], family=sizes.FONT)
     ticks = axis_ticks(low - room, high + room, sheet.words)
     shown = ticks if curve.values else {}
     ax.set_yticks(list(shown), list(shown.values()), family=sizes.FONT)
-    ax.tick_params(length=0, labelcolor=sheet.style.dim, labelsize=sizes.NOTE * 0.85)
+    ax.tick_params(length=0, labelcolor=sheet.style.dim, labelsize=TYPE)

@@ -11,13 +11,18 @@ from kmviz.drawing import style as sizes
 from kmviz.drawing.ladder import fitting
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH, Box
+from kmviz.drawing.lettering import text_width
 from kmviz.drawing.marks import NOWHERE, Markers
 from kmviz.drawing.moment import Moment
-from kmviz.drawing.panel import ABOVE, Sheet, fit_into, lettering
+from kmviz.drawing.panel import ABOVE, SMALLER_LINES, Sheet, fit_into, lettering
 from kmviz.drawing.ticks import axis_ticks
 
 TITLE, TICKS = 26.0, 22.0
-"""Heights of the line above, and of the numbers below, in units."""
+"""Heights of a line above, and of the numbers below, in units."""
+USUAL_BEST = 99.99
+"""An inertia for which there is room beside the name of a start, or none."""
+BOLD = 1.15
+"""Width of bold type, as a share of plain type."""
 TOUCH = 1.5
 """How far from a dot one may be to mean it, in diameters."""
 
@@ -50,7 +55,9 @@ class DotsLayer(Layer):
     def __init__(self, sheet: Sheet, box: Box, dots: Dots) -> None:
         self._sheet, self._box, self._dots = sheet, box, dots
         self._shown: Dots | None = None
-        inner = Box(box.left, box.top + TITLE, box.width, box.height - TITLE - TICKS)
+        self._stacked = stacked = _crowded(sheet, box)
+        title = TITLE * (1.8 if stacked else 1.0)
+        inner = Box(box.left, box.top + title, box.width, box.height - title - TICKS)
         ax = self._ax = sheet.layout.axes(sheet.figure, inner)
         low, high = dots.limits
         ax.set(facecolor="none", yticks=[], xlim=dots.limits, ylim=(0.0, inner.height))
@@ -62,7 +69,8 @@ class DotsLayer(Layer):
         ax.tick_params(length=0, labelcolor=sheet.style.dim, labelsize=size)
         self._scale, self._room = inner.width / (high - low), inner.height
         self._title = lettering(sheet, box.left, box.top, sheet.style.dim)
-        self._best_told = lettering(sheet, box.right, box.top, sheet.style.ink)
+        below = box.top + 0.8 * TITLE * stacked
+        self._best_told = lettering(sheet, box.right, below, sheet.style.ink)
         self._best_told.set(ha="right", weight="bold", fontsize=sizes.LABEL)
         self.places = NOWHERE
         """Where the dots are, in the coordinates of the axis."""
@@ -85,7 +93,7 @@ class DotsLayer(Layer):
         if self._shown is dots:
             return False
         self._shown = dots
-        self.places, size = self._stacked(np.array(dots.inertias))
+        self.places, size = self._piled(np.array(dots.inertias))
         for markers in (self.others, self.like, self.best, self.ring):
             markers.size = size
         self.ring.size = 1.9 * size
@@ -105,7 +113,7 @@ class DotsLayer(Layer):
         reach = TOUCH * float(self.like.size) * self._sheet.figure.dpi / 72
         return int(away.argmin()) if away.min() <= reach else None
 
-    def _stacked(self, inertias: Floats) -> tuple[Floats, float]:
+    def _piled(self, inertias: Floats) -> tuple[Floats, float]:
         """Return the places of dots, equal ones on each other, and their size."""
         spots = np.round((inertias - self._dots.limits[0]) * self._scale, 1)
         feet, where, counts = np.unique(spots, return_inverse=True, return_counts=True)
@@ -120,8 +128,18 @@ class DotsLayer(Layer):
         """Write the line above: at the right what is said of the best."""
         sheet, chosen = self._sheet, dots.chosen is not None
         self._best_told.set_text(dots.told)
-        dpi, unit = sheet.figure.dpi, sheet.layout.unit
-        taken = self._best_told.width_of(dots.told, dpi)
-        room = (self._box.width - 10) * unit - taken
+        room = self._box.width * sheet.layout.unit
+        if not self._stacked:
+            taken = self._best_told.width_of(dots.told, sheet.figure.dpi)
+            room -= taken + 10 * sheet.layout.unit
         self._title.set_color(sheet.style.ink if chosen else sheet.style.dim)
         fit_into(room, self._title, dots.title, sizes.LABEL)
+
+
+def _crowded(sheet: Sheet, box: Box) -> bool:
+    """Tell whether the name of a start has no room beside what is said of the best."""
+    words, init = sheet.words, sheet.words.called("init", "k-means++")
+    best = words.fill(words.best_start, best=USUAL_BEST)
+    name = words.fill(words.start_named, k=9, init=init, seed="99", inertia=USUAL_BEST)
+    small = SMALLER_LINES[-1] * sizes.LABEL
+    return text_width(best, BOLD * sizes.LABEL) + text_width(name, small) > box.width

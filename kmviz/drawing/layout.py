@@ -37,7 +37,7 @@ COLUMN, LEAST = 0.235, 188.0
 """Width of the column beside the board: its share of the picture's, and its least."""
 BARE = 0.76
 """The share of that which is left of a column that holds nothing but words."""
-PARTS = 280.0
+PARTS = 250.0
 """The least width of a column with more than charts."""
 MOST = 460.0
 """The widest column; what is left over becomes margin."""

@@ -18,7 +18,7 @@ from kmviz.drawing.panel import Sheet, fit_into, lettering
 from kmviz.drawing.spelling import grouped
 from kmviz.drawing.words import Words
 
-ROW, LEAST = 25.0, 20.0
+ROW, LEAST = 27.0, 20.0
 """How high a line of the table is, at most and at least, in units."""
 NAMES, FIGURE, BETWEEN = 0.36, 30.0, 9.0
 """Share of the width for the names of the rows; the least width of a column, and the
@@ -185,7 +185,7 @@ class _Pen:
         value = self._text(box.right, y, self._sheet.style.ink)
         value.set(ha="right", weight="bold")
         text = self._text(box.left, y, self._sheet.style.dim)
-        self._fit(text, name, box.width - 4 * self._grid.high)
+        self._fit(text, name, box.width - 3 * self._grid.high)
         return value
 
     def _text(self, x: float, middle: float, color: str) -> Lettering:

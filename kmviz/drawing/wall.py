@@ -56,8 +56,8 @@ class Wall:
     Parameters
     ----------
     runs : Runs
-        The runs; of more than 40, or than there is room for, as many of each start are
-        shown, the best among them.
+        The runs, with the numbers that ``runs[3]`` counts by, from 0; of more than 40,
+        or than there is room for, as many of each start are shown, the best among them.
     **options
         See `Look`. Without the part "inertia" there is no axis beneath.
 

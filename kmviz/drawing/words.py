@@ -32,7 +32,7 @@ from types import MappingProxyType
 
 from kmviz.core.options import unknown
 from kmviz.core.sentence import Count, Sentence, shown
-from kmviz.core.text import plain
+from kmviz.core.text import plain, times
 from kmviz.drawing.picture_words import PictureWords
 from kmviz.drawing.player_words import PlayerWords
 from kmviz.drawing.spelling import Listing, Total, grouped, number
@@ -178,15 +178,15 @@ class Words(PlayerWords, PictureWords):
         return number(value, self.decimal)
 
     def ratio(self, value: float) -> str:
-        """Return a ratio in three digits, or as many as it has before the decimals.
+        """Return a ratio, as `times` does.
 
         Examples
         --------
         >>> Words(decimal=",").ratio(27.81), Words().ratio(1.0), Words().ratio(1234.5)
         ('27,8', '1', '1234')
         """
-        text = f"{value:.3g}" if value < 1000 else grouped(f"{value:.0f}")
-        return text.replace(".", self.decimal)
+        text = times(value)
+        return (text if value < 1000 else grouped(text)).replace(".", self.decimal)
 
     def named(self, name: str) -> str:
         """Return a word of a metric, under its name; one that is missing says itself.

@@ -26,12 +26,15 @@ from kmviz.core.partitions import Groups
 from kmviz.core.rules import Rules
 from kmviz.core.seeding import FAR_STARTS, SEEDINGS
 from kmviz.core.sentence import shown
+from kmviz.core.text import times
 from kmviz.core.trace import Trace
 from kmviz.points.elsewhere import far_board
 from kmviz.runs.ended import ends_of, steps_from
 
 SEEDS = 1_000_000
 """Seeds are smaller than this: they can be read aloud, and typed."""
+NAMED = 6
+"""How many starts that were left out are named in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Runs(Sequence[Trace]):
         starts: Sequence[tuple[str, int]],
         ends: Sequence[End],
         rules: Rules,
-        asked: int,
+        left_out: Sequence[tuple[str, int]] = (),
         columns: tuple[str, ...] = (),
         backdrop: Backdrop | None = None,
         truth: Groups | None = None,
@@ -82,7 +85,8 @@ class Runs(Sequence[Trace]):
     ) -> None:
         self._X, self._k, self._rules, self._far = X, k, rules, far
         self._columns, self._backdrop, self._truth = columns, backdrop, truth
-        self._starts, self._ends, self._asked = tuple(starts), tuple(ends), asked
+        self._starts, self._ends = tuple(starts), tuple(ends)
+        self._left_out = tuple(left_out)
         self._opened: dict[int, Trace] = {}
 
     @property
@@ -133,7 +137,12 @@ class Runs(Sequence[Trace]):
     @property
     def asked(self) -> int:
         """How many runs were asked for; more than there are, if interrupted."""
-        return self._asked
+        return len(self) + len(self.left_out)
+
+    @property
+    def left_out(self) -> tuple[tuple[str, int], ...]:
+        """The starts that an interrupt has left out: the name and the seed of each."""
+        return self._left_out
 
     @cached_property
     def inertias(self) -> Floats:
@@ -182,7 +191,8 @@ class Runs(Sequence[Trace]):
     @property
     def summary(self) -> str:
         """How many ends there are, how often the best comes up, and the worst."""
-        parts = [self._counted(), *self._reached(), *self._shares(), *self._lost()]
+        parts = [self._counted(), *self._reached(), *self._shares()]
+        parts += [*self._lost(), *self._missing()]
         return "; ".join(parts)
 
     def __str__(self) -> str:
@@ -221,8 +231,8 @@ class Runs(Sequence[Trace]):
 
     def _counted(self) -> str:
         starts = "1 start" if len(self) == 1 else f"{len(self)} starts"
-        if len(self) < self._asked:
-            starts = f"interrupted after {starts} of {self._asked}"
+        if self.left_out:
+            starts = f"interrupted after {starts} of {self.asked}"
         ends = {0: "no end", 1: "1 end"}
         different = f"{len(self.ends)} different ends"
         return f"{starts}, {ends.get(len(self.ends), different)}"
@@ -234,7 +244,7 @@ class Runs(Sequence[Trace]):
         reach = "reaches" if len(best.runs) == 1 else "reach"
         yield f"{len(best.runs)} {reach} the best, {_number(best.inertia)}"
         if best.inertia > 0 and len(self.ends) > 1:
-            yield f"the worst is {_number(worst.inertia / best.inertia)} times that"
+            yield f"the worst is {times(worst.inertia / best.inertia)} times that"
         elif len(self.ends) > 1:
             yield f"the worst is {_number(worst.inertia)}"
 
@@ -247,6 +257,14 @@ class Runs(Sequence[Trace]):
                 f"{name} {winners.count(name)} of {self.inits.count(name)}"
                 for name in names
             )
+
+    def _missing(self) -> Iterator[str]:
+        """Name the starts that are left out, or the first of them."""
+        named = [f"{init} {seed}" for init, seed in self.left_out]
+        more = len(named) - NAMED
+        if named:
+            named[NAMED:] = [f"{more} more"] * (more > 0)
+            yield f"not made: {', '.join(named)}"
 
     def _lost(self) -> Iterator[str]:
         if self.failures:
@@ -326,7 +344,7 @@ def restarts(
         starts=[starts[i] for i in done],
         ends=[ends[i] for i in done],
         rules=rules,
-        asked=len(starts),
+        left_out=[start for i, start in enumerate(starts) if i not in ends],
         columns=column_names(board),
         backdrop=getattr(board, "backdrop", None),
         truth=getattr(board, "truth", None),

@@ -1,4 +1,5 @@
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -41,6 +42,18 @@ def test_the_curves_grow_k_by_k(choice):
         assert drawn[0] == list(choice.ks[: position + 1])
         assert drawn[1] == [at for at in choice.silhouette if at <= k]
         assert not any(chart.verdict for chart in curves.charts)
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (390, 844)])
+def test_the_numbers_of_k_do_not_touch(choice, size):
+    curves = Curves(replace(choice, asked=tuple(range(1, 11))), size=size)
+    curves.draw(0)
+    for chart in curves.charts:
+        labels = chart._ax.get_xticklabels()
+
+        boxes = [label.get_window_extent() for label in labels]
+        assert all(left.x1 + 2 < right.x0 for left, right in pairwise(boxes))
+        assert labels[-1].get_text() == "10"
 
 
 def test_what_is_picked_is_said_at_the_end(choice):

@@ -35,6 +35,27 @@ def test_a_dot_stands_where_a_run_ended_and_equal_ones_are_stacked(layer):
     assert layer.places[0, 1] == layer.places[3, 1]
 
 
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (390, 844)])
+def test_the_name_of_a_start_is_told_whole(size):
+    named = replace(DOTS, title="k = 6, k-means++, seed 11: 10.59")
+    scene = Scene(TRACE, dots=named, size=size)
+    scene.draw(1)
+
+    layer = scene.layers["starts"]
+    name, best = (text.get_window_extent() for text in layer.artists[-2:])
+    assert layer.artists[-2].get_text() == named.title
+    assert not name.overlaps(best)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_the_board_stays_where_it_is_when_ends_come_beside_it(size):
+    boxes = [
+        Scene(TRACE, dots=dots, size=size)._board.bbox.extents for dots in (None, DOTS)
+    ]
+
+    assert np.allclose(*boxes, atol=2)
+
+
 def test_the_best_are_black_and_those_of_another_k_are_faint(layer):
     assert np.round(layer.best.places[:, 0]).tolist() == [1, 1]
     assert np.round(layer.like.places[:, 0]).tolist() == [5]

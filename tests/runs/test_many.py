@@ -150,6 +150,11 @@ def test_interrupted_restarts_are_kept_as_far_as_they_came():
     assert len(runs) == 7
     assert runs.asked == 20
     assert str(runs).startswith("interrupted after 7 starts of 20, ")
+    done, asked = set(runs.seeds), restarts(BLOBS, 6, runs=20, rng=0).seeds
+    left = [("random", seed) for seed in asked if seed not in done]
+    assert list(runs.left_out) == left
+    named = ", ".join(f"random {seed}" for _, seed in left[:6])
+    assert str(runs).endswith(f"; not made: {named}, 7 more")
     assert [run.inertia for run in runs] == runs.inertias.tolist()
 
 
