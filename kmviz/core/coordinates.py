@@ -20,6 +20,9 @@ from kmviz.core.sentence import Sentence, shown
 SMALLEST, LARGEST = 1e-150, 1e150
 """Magnitudes between these have squares that neither vanish nor overflow."""
 
+KEPT = 60
+"""Bytes that a run needs for a point besides its coordinates, as long as it is made."""
+
 
 def is_elsewhere(X: object) -> bool:
     """Tell whether points are not in this memory, but in the blocks of a collection."""
@@ -28,7 +31,10 @@ def is_elsewhere(X: object) -> bool:
 
 
 def check_points(X: object) -> Floats:
-    """Return the points as a read-only float64 copy of shape (n, d)."""
+    """Return the points as a read-only float64 array of shape (n, d).
+
+    It is a copy, but of what nobody can change, such as a `numpy.memmap` of mode "r".
+    """
     if is_elsewhere(X):
         message = (
             "X must be in this memory here, got a Dask collection; X.compute() brings "
@@ -47,6 +53,7 @@ def check_points(X: object) -> Floats:
             f"{len(X[0])} numbers; did you mean np.column_stack(X)?"
         )
         raise ValueError(message)
+    _check_fits(getattr(X, "shape", ()))
     points = check_numbers(X, "X")
     if points.ndim == 1 and points.size:
         message = (
@@ -133,6 +140,8 @@ def check_numbers(values: object, name: str) -> Floats:
         raise ValueError(message)
     if array is values and is_frozen(array, np.float64):
         return array
+    if _is_in_a_file(values) and array.dtype == np.float64 and _is_kept(array):
+        return array
     with np.errstate(over="ignore"):  # a longdouble too large for us becomes inf
         return np.array(array, dtype=np.float64, order="C")
 
@@ -155,12 +164,7 @@ def check_magnitude(array: Floats, name: str, smallest: float = SMALLEST) -> Non
 
 def is_frozen(array: Any, kind: type[np.generic]) -> bool:
     """Tell whether this is already what a check returns, so that no copy is due."""
-    return (
-        array.dtype == kind
-        and array.flags.c_contiguous
-        and array.flags.owndata
-        and not array.flags.writeable
-    )
+    return array.dtype == kind and _is_kept(array) and array.flags.owndata
 
 
 def rectangular(values: object, name: str) -> NDArray[Any]:
@@ -174,6 +178,34 @@ def rectangular(values: object, name: str) -> NDArray[Any]:
     except ValueError as error:
         message = f"{name} must be a rectangular array of numbers, got ragged rows"
         raise ValueError(message) from error
+
+
+def _is_in_a_file(values: object) -> bool:
+    """Tell whether these are the numbers of a file, which we cannot change."""
+    return isinstance(values, np.memmap) and values.mode == "r"
+
+
+def _is_kept(array: Any) -> bool:
+    """Tell whether an array is in order and cannot be written to."""
+    return array.flags.c_contiguous and not array.flags.writeable
+
+
+def _check_fits(shape: Sequence[int]) -> None:
+    """Refuse points that fit into no memory of this machine, before it is filled."""
+    if len(shape) != 2 or not hasattr(os, "sysconf"):
+        return
+    needed = shape[0] * (8 * shape[1] + KEPT)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    if needed > memory:
+        message = Sentence(
+            "X must fit into the memory of this machine ({memory} GB) with what a run "
+            "keeps of it, got {n} points that need {needed} GB; a Dask array is taken "
+            "block by block",
+            memory=f"{memory / 1e9:.0f}",
+            n=shape[0],
+            needed=f"{needed / 1e9:.0f}",
+        )
+        raise ValueError(message)
 
 
 def _from_objects(array: Any, name: str, columns: Sequence[str]) -> Floats:
@@ -202,8 +234,8 @@ def _place(at: int, columns: Sequence[str]) -> str:
 
 
 def _check_finite(array: Floats, name: str, columns: Sequence[str] = ()) -> None:
-    bad = ~np.isfinite(array)
-    if bad.any():
+    if array.size and not np.isfinite([array.min(), array.max()]).all():
+        bad = ~np.isfinite(array)
         row, column = np.argwhere(bad)[0]
         place = f'"{clipped(columns[column])}"' if columns else column
         message = (

@@ -1,5 +1,6 @@
 """What users hand in gives the right result or one clear sentence, never nonsense."""
 
+import os
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -604,3 +605,30 @@ def test_more_clusters_than_points_are_refused(k):
     message = "k must be a whole number between 1 and the number of points (5), got "
 
     assert told(cluster_centroids, X, [0, 1, 2, 3, 4], k) == f"{message}{k}"
+
+
+@pytest.mark.parametrize(("mode", "shared"), [("r", True), ("r+", False), ("c", False)])
+def test_points_in_a_file_are_copied_only_if_they_could_be_changed(
+    tmp_path, mode, shared
+):
+    np.save(tmp_path / "points.npy", np.arange(12.0).reshape(6, 2))
+    there = np.load(tmp_path / "points.npy", mmap_mode=mode)
+
+    trace = kmeans(there, k=2, rng=0)
+
+    assert np.shares_memory(trace.X, there) == shared
+    assert trace.labels.tolist() == kmeans(np.array(there), k=2, rng=0).labels.tolist()
+    assert not np.shares_memory(kmeans(there[::2], k=2, rng=0).X, there)
+
+
+def test_more_points_than_the_memory_holds_are_refused_at_once():
+    n, memory = 10**12, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below
+        kmeans(np.broadcast_to(np.float32(1.0), (n, 2)), k=3)
+
+    assert str(caught.value) == (
+        f"X must fit into the memory of this machine ({memory / 1e9:.0f} GB) with what "
+        f"a run keeps of it, got {n} points that need 76000 GB; a Dask array is taken "
+        "block by block"
+    )
