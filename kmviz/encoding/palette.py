@@ -10,6 +10,7 @@ the same number of colours. Each pixel then gets the nearest entry, remembered i
 table over all 2**24 colours that fills itself.
 """
 
+import mmap
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -119,8 +120,7 @@ class NearestColor:
     def __init__(self, palette: Palette, key_colors: ArrayLike = ()) -> None:
         self._palette = palette.astype(np.float32)
         self._keys = _packed_colors(key_colors)
-        # 16 MiB of address space; the system supplies only the pages that are used.
-        self._known = np.zeros(_RGB + 1, np.uint8)
+        self._known = _sparse_zeros(_RGB + 1)
 
     def __call__(self, packed: Packed) -> NDArray[np.uint8]:
         """Return the entry for each packed pixel, shape (n,)."""
@@ -149,6 +149,17 @@ class NearestColor:
             some = colors[start : start + _AT_ONCE]
             scores = lengths - 2 * _channels(some) @ self._palette.T
             self._known[some] = scores.argmin(axis=1) + 1
+
+
+def _sparse_zeros(size: int) -> NDArray[np.uint8]:
+    """Return zeros in address space alone, where only what is used takes memory.
+
+    Those of numpy come in pages of 2 MiB, and soon take all of it.
+    """
+    space = mmap.mmap(-1, size)
+    if hasattr(space, "madvise") and hasattr(mmap, "MADV_NOHUGEPAGE"):
+        space.madvise(mmap.MADV_NOHUGEPAGE)
+    return np.frombuffer(space, np.uint8)
 
 
 def _packed_colors(key_colors: ArrayLike) -> Packed:

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -87,6 +88,24 @@ def test_nearest_color_learns_more_colors_than_it_takes_at_once():
         at_once[::999]
     )
     assert set(at_once) == {1, 2, 3}
+
+
+def resident():
+    """Return the memory of this process in MiB."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it so")
+def test_a_table_of_colours_takes_memory_for_those_that_are_used_alone():
+    palette = np.array([[0, 0, 0], [200, 9, 9]], np.uint8)
+    colors = np.linspace(0, 0xFFFFFF, 50).astype(np.uint32)
+    before = resident()
+
+    tables = [NearestColor(palette) for _ in range(5)]
+
+    assert {int(table(colors).max()) for table in tables} == {2}
+    assert resident() - before < 16
 
 
 @pytest.mark.parametrize(
