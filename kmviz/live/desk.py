@@ -182,8 +182,8 @@ class Desk(Announcer):
     def restore(self, memory: tuple[State, Memory]) -> None:
         """Put the run back as it was, and work out nothing more."""
         state, known = memory
-        if self._choosing is not None and self._choosing.working:
-            self.leave()
+        if self._choosing is not None and self._choosing.busy:
+            self._show(self._choosing)
         run = made_again(state.run)
         self.player.lay_out(replace(state, run=run, playing=False))
         self.starts.restore(known)

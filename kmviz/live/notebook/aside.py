@@ -71,6 +71,7 @@ class Aside(Generic[T]):
         self._coming: deque[Job] = deque()
         self._thread: threading.Thread | None = None
         self._now: Job | None = None
+        self._ending: Job | None = None
         self.lasting = False
 
     def do(self, work: Callable[[], R]) -> Future[R | None]:
@@ -102,10 +103,17 @@ class Aside(Generic[T]):
         with self._lock:
             forgotten = list(self._coming)
             self._coming.clear()
-            if self._now and self._thread and not self.within:
-                _raise_in(self._thread, Cancelled)
+            if not self.within:
+                self._ending = self._now
+                self._end_now()
         for job in forgotten:
             job.future.set_result(None)
+
+    def _end_now(self) -> None:
+        """Raise an error in what is to be ended."""
+        with self._lock:
+            if self._ending and self._ending is self._now and self._thread:
+                _raise_in(self._thread, Cancelled)
 
     @property
     def within(self) -> bool:
@@ -164,6 +172,7 @@ class Aside(Generic[T]):
             self.lasting = True
             job.future.add_done_callback(lambda _: self._end())
         self._say(perf_counter() - since)
+        self._end_now()  # if the first error was lost, as in what Python cannot raise
         loop.call_later(AGAIN, self._watch, loop, job, since)
 
     def _end(self) -> None:

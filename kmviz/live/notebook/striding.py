@@ -9,11 +9,13 @@ from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN
 from kmviz.live.notebook.aside import Aside
 from kmviz.live.notebook.canvas import Surface
-from kmviz.live.stride import Stride
+from kmviz.live.pace import Pace
 from kmviz.live.view import View
 
 PATIENCE = 0.5
 """Seconds without an answer of the page after which the step is there at once."""
+AT_ONCE = 0.06
+"""How much of the way is gone on the first picture, which is to be seen at once."""
 
 
 class Striding:
@@ -48,13 +50,14 @@ class Striding:
         aside: Aside[Any],
     ) -> None:
         self._desk, self._canvas, self._show, self._aside = desk, canvas, show, aside
-        self._stride = Stride(desk, view, perf_counter)
+        self._pace = Pace(desk, view, perf_counter)
+        self._pace.follows_steps = True
         self._shown: float | None = None
         self.still = False
 
     def follow(self, changed: Changed) -> None:
         """Set out, or end the way."""
-        self._stride.follow(changed)
+        self._pace.follow(changed)
         self._shown = None
 
     def begin(self) -> float:
@@ -67,9 +70,12 @@ class Striding:
 
     def _place(self) -> float | None:
         """Return where things are, if they are on their way."""
-        if self.still or not self._aside.within:
+        if self.still or not (self._aside.within and self._pace.on_the_way):
             return None
-        return self._stride.place
+        end, place = self._desk.front.position, self._pace.go_on()
+        if place is None or place >= end:
+            return None
+        return max(place, end - 1 + AT_ONCE)
 
     def _go_on(self) -> None:
         """Show the rest of the way, unless something else is asked for."""

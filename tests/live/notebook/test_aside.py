@@ -116,3 +116,20 @@ def test_an_error_leaves_with_what_waits_for_the_work(bench):
 
     with pytest.raises(ZeroDivisionError, match="division by zero"):
         asyncio.run(ask())
+
+
+def test_an_end_that_gets_lost_comes_again(bench):
+    def swallow_one():
+        try:
+            work_for_ever()
+        except KeyboardInterrupt:
+            work_for_ever()
+
+    async def ask():
+        future = bench.aside.do(swallow_one)
+        await until(lambda: len(bench.said) > 2)
+        bench.aside.cancel()
+        await asyncio.wrap_future(future)
+
+    asyncio.run(ask())
+    assert bench.restored == [0]
