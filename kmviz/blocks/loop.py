@@ -6,24 +6,58 @@ are added up in the order of the blocks. So a run does not depend on who answers
 nor on how many workers there are.
 """
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from kmviz.blocks.block import LEAST_LEFT, Answer, Distant, apart
 from kmviz.blocks.store import Store
 from kmviz.core.algorithm import stop_rule, vacated
-from kmviz.core.arrays import Floats, Ints
+from kmviz.core.arrays import Floats
 from kmviz.core.assignment import exact_means
 from kmviz.core.rules import Rules
 from kmviz.core.steps import Step, Tally
 
+Question: TypeAlias = Callable[[], Any]
+"""Asks all blocks, and returns what they answer."""
+
+
+class Asked(Iterator[Step]):
+    """The steps of a run over blocks, which goes on after it was interrupted.
+
+    Parameters
+    ----------
+    run : generator
+        Yields steps, and questions whose answers it is sent.
+    """
+
+    def __init__(self, run: Generator[Step | Question, Any, None]) -> None:
+        self._run, self._question = run, _nothing
+        self.goes_on = True
+        """Whether it can: blocks were asked, and can be asked again."""
+
+    def __next__(self) -> Step:
+        while True:
+            answer = self._question()
+            self.goes_on = False
+            said = self._run.send(answer)
+            self._question = _nothing if isinstance(said, Step) else said
+            self.goes_on = True
+            if isinstance(said, Step):
+                return said
+
+
+def _nothing() -> None:
+    """Ask nobody."""
+
 
 def block_steps(
     store: Store, centroids: Floats, rules: Rules, before: Floats | None = None
-) -> Iterator[Step]:
+) -> Asked:
     """Run Lloyd's algorithm on all points, and yield the half-steps of `kmviz.lloyd`.
 
     Their labels and marks of what changed are Dask arrays, worked out when asked for;
@@ -43,9 +77,17 @@ def block_steps(
     update [0 0 1] 0.5 0
     assign [0 0 1] 0.5 0
     """
+    return Asked(_steps(store, centroids, rules, before))
+
+
+def _steps(
+    store: Store, centroids: Floats, rules: Rules, before: Floats | None
+) -> Generator[Step | Question, Any, None]:
+    """Yield the half-steps, and what is to be asked for the next."""
     steps = _Steps(store)
     seen: set[Hashable] = set()
-    answer = asked(store, centroids, before)
+    answer = yield partial(asked, store, centroids, before)
+    old = store.everywhere(-1) if before is None else store.labels(before)
     yield steps.init(centroids)
     unmoved = False
     for iteration in range(1, rules.max_iter + 2):
@@ -56,18 +98,21 @@ def block_steps(
             unmoved=unmoved,
             cut=iteration > rules.max_iter,
         )
-        yield steps.assign(iteration, centroids, before, answer, stop)
+        labels = yield partial(store.labels, centroids)
+        yield steps.assign(iteration, centroids, labels, old, answer, stop)
         if stop:
             return
-        middles = _middles(store, centroids, answer, rules.empty, iteration)
+        middles = yield partial(
+            _middles, store, centroids, answer, rules.empty, iteration
+        )
         sizes = answer.sizes
-        inertia = slid(store, answer, centroids, middles)
-        answer = asked(store, middles, centroids)
-        left = inertia, answer.changed
-        yield steps.update(iteration, centroids, middles, sizes, *left)
+        inertia = yield partial(slid, store, answer, centroids, middles)
+        answer = yield partial(asked, store, middles, centroids)
+        tally = Tally(len(store), sizes, 0, answer.changed)
+        yield steps.update(iteration, centroids, middles, labels, inertia, tally)
         shift = np.sqrt(((middles - centroids) ** 2).sum(axis=1))
         unmoved = not (shift > rules.tol).any()
-        before, centroids = centroids, middles
+        old, centroids = labels, middles
 
 
 @dataclass(frozen=True)
@@ -94,12 +139,11 @@ class _Steps:
         self,
         iteration: int,
         centroids: Floats,
-        before: Floats | None,
+        labels: Any,
+        old: Any,
         answer: Answer,
         stop: str | None,
     ) -> Step:
-        labels = self.store.labels(centroids)
-        old = self.store.everywhere(-1) if before is None else self.store.labels(before)
         return Step(
             "assign",
             iteration,
@@ -117,19 +161,19 @@ class _Steps:
         iteration: int,
         centroids: Floats,
         middles: Floats,
-        sizes: Ints,
+        labels: Any,
         inertia: float,
-        misplaced: int,
+        tally: Tally,
     ) -> Step:
         return Step(
             "update",
             iteration,
             _frozen(middles),
-            self.store.labels(centroids),
+            labels,
             inertia,
             self.store.everywhere(False),
             _frozen(middles - centroids),
-            tally=Tally(len(self.store), sizes, 0, misplaced),
+            tally=tally,
         )
 
 

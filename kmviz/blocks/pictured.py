@@ -71,7 +71,7 @@ class Pictured(Squared):
 
     def lloyd(self, centroids: Floats, rules: Rules) -> Iterator[Step]:
         """Return what `block_steps` does, as it is seen on the picture."""
-        return self.seen(block_steps(self.store, centroids, rules))
+        return Seen(self, block_steps(self.store, centroids, rules))
 
     def resumed(self, move: Step, owners: Floats, rules: Rules) -> Iterator[Step]:
         """Yield a move by hand, as all points see it, and the steps behind it."""
@@ -81,22 +81,8 @@ class Pictured(Squared):
         _, first = next(steps), next(steps)
         tally = Tally(self.n, held.sizes, 0, first.switched)
         yield replace(move, inertia=inertia, tally=tally)
-        for step in self.seen(chain([first], steps), move.labels):
+        for step in Seen(self, chain([first], steps), move.labels):
             yield replace(step, iteration=step.iteration + move.iteration)
-
-    def seen(self, steps: Iterator[Step], labels: Ints | None = None) -> Iterator[Step]:
-        """Yield steps of all points with the labels of those of the picture."""
-        if labels is None:
-            labels = np.full(len(self.X), -1, dtype=np.int64)
-        still = np.zeros(len(self.X), dtype=np.bool_)
-        for step in steps:
-            before = labels
-            if step.phase == "assign":
-                labels = self.nearest(step.centroids)
-            changed = still if labels is before else labels != before
-            for array in (labels, changed):
-                array.setflags(write=False)
-            yield replace(step, labels=labels, changed=changed)
 
     def nearest(self, centroids: Floats) -> Ints:
         """Return the nearest centroid for each point of the picture."""
@@ -145,6 +131,60 @@ class Pictured(Squared):
         return float((old - new).sum())
 
 
+class Seen(Iterator[Step]):
+    """Steps of all points, with the labels of those of the picture.
+
+    Parameters
+    ----------
+    metric : Pictured
+        The picture.
+    steps : iterator of Step
+        The steps.
+    labels : array of int, optional
+        What the points of the picture have before them, if they have any.
+    """
+
+    def __init__(
+        self, metric: Pictured, steps: Iterator[Step], labels: Ints | None = None
+    ) -> None:
+        self._metric, self._steps = metric, steps
+        nobody = np.full(len(metric.X), -1, dtype=np.int64)
+        self._labels: Ints = nobody if labels is None else labels
+        self._still = np.zeros(len(metric.X), dtype=np.bool_)
+        self._step: Step | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it goes on after it was interrupted: if the steps do."""
+        return bool(getattr(self._steps, "goes_on", False))
+
+    def __next__(self) -> Step:
+        self._step = step = self._step or next(self._steps)
+        labels, changed = self._labels, self._still
+        if step.phase == "assign":
+            labels = self._metric.nearest(step.centroids)
+            changed = labels != self._labels
+        for array in (labels, changed):
+            array.setflags(write=False)
+        self._labels, self._step = labels, None
+        return replace(step, labels=labels, changed=changed)
+
+
+class _Again(Iterator[Step]):
+    """The steps of a run, each of which can be asked for again."""
+
+    goes_on = True
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace, self._position = trace, 0
+
+    def __next__(self) -> Step:
+        for step in self._trace[self._position : self._position + 1]:
+            self._position += 1
+            return step
+        raise StopIteration
+
+
 def pictured(trace: Trace) -> Trace:
     """Return a run as pictures have it: itself, unless its points are in blocks."""
     if not isinstance(trace.metric, Blocks):
@@ -152,7 +192,7 @@ def pictured(trace: Trace) -> Trace:
     metric = Pictured(trace.metric.store)
     return Trace(
         metric.X,
-        vouched(metric.seen(iter(trace)), metric),
+        vouched(Seen(metric, _Again(trace)), metric),
         columns=trace.columns,
         metric=metric,
         note=trace.note,

@@ -6,7 +6,9 @@ memory.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from time import perf_counter
 from typing import Any, NoReturn
 
 import dask
@@ -21,6 +23,15 @@ from kmviz.core.coordinates import check_magnitude
 
 KEPT = 4_000_000
 """So many numbers are kept in the memory of this process, where nobody else does."""
+LOOK, PATIENCE = 0.2, 30.0
+"""Seconds between two looks at the workers, and after which none is hoped for."""
+SLOW = 1.0
+"""Seconds after which it is drawn how many blocks have answered."""
+FULL = {
+    "KilledWorker": "several that ended over the same one",
+    "MemoryError": "none that goes on: all have ended, or wait for memory",
+}
+"""What is said where there is too little memory, by the name of the error."""
 
 
 class Store:
@@ -44,7 +55,7 @@ class Store:
         self._blocks = [dask.delayed(_block)(part, i) for i, part in enumerate(whole)]
         self._client = current_client()
         if self._client is not None:
-            self._address = self._client.scheduler.address
+            self._address, self._came = self._client.scheduler.address, False
             self._blocks = list(self._client.persist(self._blocks))
         extents: list[Extent] = self.ask("extent")
         self.lengths = [extent.n for extent in extents]
@@ -118,34 +129,52 @@ class Store:
     def _results(self, tasks: Sequence[Any]) -> Iterable[Any]:
         from tqdm.auto import tqdm  # as slow to import as for a film
 
-        bar = tqdm(total=len(tasks), unit="block", delay=1.0, leave=False, disable=None)
+        bar = tqdm(
+            total=len(tasks), unit="block", delay=SLOW, leave=False, disable=None
+        )
         with bar:
             if self._client is not None:
-                return list(self._gathered(tasks, bar))
+                return self._gathered(tasks, bar)
             with _Told(bar):
                 answers: tuple[Any, ...] = dask.compute(*tasks)
             return answers
 
-    def _gathered(self, tasks: Sequence[Any], bar: Any) -> Iterator[Any]:
-        from distributed import as_completed  # its client is there, so it is too
+    def _gathered(self, tasks: Sequence[Any], bar: Any) -> list[Any]:
+        from distributed import wait  # its client is there, so it is too
 
-        futures = self._client.compute(list(tasks))
+        futures, done = self._client.compute(list(tasks)), 0
+        worked = perf_counter()
         try:
-            for _ in as_completed(futures):
-                bar.update()
-            yield from self._client.gather(futures)
+            while done < len(futures):
+                with suppress(TimeoutError):
+                    wait(futures, timeout=LOOK)
+                before, done = done, sum(each.done() for each in futures)
+                bar.update(done - before)
+                if any(each.status == "error" for each in futures):
+                    break
+                if done > before or not self._nobody_works():
+                    worked = perf_counter()
+                if perf_counter() - worked > PATIENCE:
+                    raise MemoryError
+            return list(self._client.gather(futures))
         finally:
             self._client.cancel([each for each in futures if not each.done()])
+
+    def _nobody_works(self) -> bool:
+        """Tell whether all workers that came are gone, or wait for memory."""
+        known = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        self._came |= bool(known)
+        return self._came and all(each["status"] == "paused" for each in known)
 
     def _refuse(self, error: Exception) -> NoReturn:
         """Say in one sentence why there is no answer."""
         if isinstance(error, ValueError):
             raise error
         kind = type(error).__name__
-        if kind == "KilledWorker":
+        if kind in FULL:
             message = (
-                "each worker must have room for its blocks, got several that ended "
-                "over the same one; smaller blocks need less memory"
+                "the workers must have room for the blocks of X, got "
+                f"{FULL[kind]}; more workers or smaller blocks help"
             )
             raise RuntimeError(message) from error
         if self._client is not None and self._client.status != "running":

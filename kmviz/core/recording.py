@@ -58,6 +58,8 @@ def after(
     draws: Sequence[Step], steps: Iterator[Step], metric: Metric
 ) -> Iterator[Step]:
     """Return the steps of a run behind the draws of its start, which are our own."""
+    if not draws:
+        return steps
     following = (step for step in chain(draws, steps))
     return vouched(following, metric) if is_vouched(steps, metric) else following
 

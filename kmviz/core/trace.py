@@ -316,8 +316,9 @@ class Trace(Sequence[Step]):
             self._error = error
             raise
         except KeyboardInterrupt:
-            message = "a run must not be interrupted, got Ctrl-C: make it again"
-            self._error = RuntimeError(message)
+            if not getattr(self._source, "goes_on", False):
+                said = "a run must not be interrupted, got Ctrl-C: make it again"
+                self._error = RuntimeError(said)
             raise
 
 

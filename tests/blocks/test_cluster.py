@@ -1,7 +1,9 @@
 """A real scheduler on this machine: workers that come, are killed, and go."""
 
 import os
+import re
 import signal
+import socket
 
 import dask.array as da
 import numpy as np
@@ -11,6 +13,7 @@ from distributed import Client, LocalCluster
 from kmviz import kmeans
 from kmviz.cli import main
 
+SCHEDULER = r"scheduler tcp://(?P<host>[\d.]+):(?P<port>\d+), to watch: http://"
 RNG = np.random.default_rng(5)
 X = np.concatenate([RNG.normal(m, 1.0, size=(300, 2)) for m in (0, 3, 5)])
 START = X[[0, 1, 2]]
@@ -19,9 +22,9 @@ NEAR = kmeans(X, init=START)
 
 @pytest.fixture(scope="module")
 def cluster():
-    """Two workers, each a process of its own."""
+    """Four workers, each a process of its own."""
     with LocalCluster(
-        n_workers=2,
+        n_workers=4,
         threads_per_worker=1,
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",
@@ -44,21 +47,10 @@ def steps(trace):
     return [(step.centroids.tobytes(), step.switched) for step in trace]
 
 
-def test_workers_make_the_run_of_one_machine(client):
+def test_workers_give_points_the_labels_of_one_machine(client):
     trace = kmeans(far(), init=START)
 
-    assert steps(trace) == steps(NEAR)
     assert np.array_equal(trace.labels.compute(), NEAR.labels)
-
-
-def test_a_worker_that_is_killed_on_the_way_changes_nothing(client, cluster):
-    trace = kmeans(far(), init=START)
-    trace[2]
-    victim = next(iter(cluster.workers.values()))
-
-    os.kill(victim.pid, signal.SIGKILL)
-
-    assert steps(trace) == steps(NEAR)
 
 
 def test_what_travels_is_small_and_the_blocks_stay(client):
@@ -102,6 +94,19 @@ def test_the_command_works_on_a_scheduler(cluster, tmp_path, capsys):
     assert capsys.readouterr().err.startswith(f"scheduler {cluster.scheduler_address}")
 
 
+def test_the_command_starts_workers_of_its_own(tmp_path, capsys):
+    np.save(tmp_path / "points.npy", X)
+    data = str(tmp_path / "*.npy")
+
+    code = main(["save", str(tmp_path / "run.png"), "--data", data, "--workers", "1"])
+
+    assert code == 0
+    told = re.match(SCHEDULER, capsys.readouterr().err)
+    assert told
+    with pytest.raises(ConnectionRefusedError):  # they went with the command
+        socket.create_connection((told["host"], int(told["port"])), timeout=1)
+
+
 @pytest.mark.parametrize(
     ("flags", "said"),
     [
@@ -116,3 +121,20 @@ def test_no_scheduler_is_one_sentence(flags, said, capsys):
     assert main(["save", "run.png", *flags]) == 2
 
     assert capsys.readouterr().err == f"kmviz: {said}\n"
+
+
+def test_four_two_and_one_worker_and_one_that_is_killed_make_the_same_steps(
+    client, cluster
+):
+    victim, *others = list(cluster.workers.values())
+    runs = []
+    for left_out in ([], others[:2], others[:1]):
+        client.retire_workers([each.worker_address for each in left_out])
+        trace = kmeans(far(), init=START)
+        trace[2]
+        if not left_out:
+            os.kill(victim.pid, signal.SIGKILL)
+        runs.append((steps(trace), [step.inertia for step in trace[1:]]))
+
+    assert runs[0] == runs[1] == runs[2]
+    assert runs[0][0] == steps(NEAR)

@@ -5,10 +5,12 @@ import dask.dataframe as dd
 import numpy as np
 import pandas as pd
 import pytest
+from dask.callbacks import Callback
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from kmviz import kmeans, lloyd
+from kmviz.blocks.pictured import pictured
 
 FAR = [[50.0, 50.0], [60.0, 60.0]]
 
@@ -114,3 +116,24 @@ def test_a_run_stops_computing_where_nobody_looks():
     trace[1]
 
     assert len(passes) - before <= 1
+
+
+def interrupt(*_):
+    """Do what somebody's Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_a_run_that_was_interrupted_keeps_its_steps_and_goes_on(seen):
+    X = np.random.default_rng(0).normal(size=(90, 2))
+    whole = kmeans(X, init=X[:3])
+    trace = kmeans(blocks(X, 50, 40), init=X[:3])
+    trace = pictured(trace) if seen else trace
+    trace[2]
+
+    with Callback(pretask=interrupt), pytest.raises(KeyboardInterrupt):
+        trace[-1]
+
+    assert 3 <= trace.recorded < len(whole)
+    assert [step.switched for step in trace] == [step.switched for step in whole]
+    assert trace.converged

@@ -1,10 +1,14 @@
 """What is wrong with a block is said by its number, in one sentence."""
 
+import io
+import sys
+
 import dask.array as da
 import numpy as np
 import pytest
 
 from kmviz import kmeans
+from kmviz.blocks import store
 
 
 def message(X, k=2, **options):
@@ -70,3 +74,22 @@ def test_other_starts_are_refused_by_name():
     assert message(points(8, 2), init="k-means++") == (
         'init must be one of "random", "k-means||", "farthest", got \'k-means++\''
     )
+
+
+class Terminal(io.StringIO):
+    """What is written to somebody who looks."""
+
+    def isatty(self):
+        """Return that it is one."""
+        return True
+
+
+def test_in_a_terminal_it_is_drawn_how_many_blocks_have_answered(monkeypatch):
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(store, "SLOW", 0.0)
+
+    kmeans(points(12, 2), 2, rng=0)
+
+    assert "| 0/3 [" in screen.getvalue()
+    assert "block/s" in screen.getvalue()
