@@ -162,7 +162,9 @@ def _bins(some: Floats, ends: Floats) -> Bins:
     fullest = np.bincount(bins.number(some)).max()
     if low == high or fullest <= FULL * len(some):
         return bins
-    return bins._replace(edges=np.sort(some))
+    edges = np.sort(some)
+    edges[0] = low  # also below what is none of these
+    return bins._replace(edges=edges)
 
 
 def _keys(row: Ints | int, bins: NDArray[np.integer[Any]]) -> NDArray[np.int32]:

@@ -115,15 +115,15 @@ def test_labels_counts_and_means_are_those_of_the_plain_form(board, k):
         check(X[:, :1].copy(), stars[:, :1].copy(), count)
 
 
-@pytest.fixture
-def wide_bins(monkeypatch):
-    """Bins so wide that many points are in one, where they lie in any order."""
+@pytest.fixture(params=["equally wide", "equally full"])
+def few_bins(request, monkeypatch):
+    """Bins with many points, which lie there in any order, or are but a sample."""
     monkeypatch.setattr(rows, "BINS", 32)
-    monkeypatch.setattr(rows, "FULL", 1.0)
+    monkeypatch.setattr(rows, "FULL", float(request.param == "equally wide"))
 
 
 @pytest.mark.parametrize("board", BOARDS)
-def test_the_order_of_points_in_a_bin_does_not_matter(board, wide_bins):
+def test_labels_are_exact_however_many_points_share_a_bin(board, few_bins):
     rng = np.random.default_rng(0)
 
     for count in (1, 3, 9):
