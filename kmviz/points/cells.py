@@ -31,7 +31,7 @@ from kmviz.points.numerals import (
     read_dressed,
 )
 from kmviz.points.text import SAMPLE, Written, odd_width
-from kmviz.points.words import are_days, kind_of_words
+from kmviz.points.words import are_days, kind_of_words, total_among
 
 DECIMALS = {".": POINT, ",": COMMA}
 _PROVES_POINT = (
@@ -216,12 +216,13 @@ def _column(written: Cells, signs: Signs, file: str) -> Column:
     at = [i for i, each in enumerate(written.readings) if each.is_word]
     if not at:
         return column
+    row = total_among(written.cells)
     return replace(
         column,
         words=len(at),
         word=written.place(at[0]).told,
         written=kind_of_words([written.cells[i] for i in at[:SAMPLE]]),
-        last=written.place(-1),
+        total=None if row is None else (row, written.place(row)),
     )
 
 

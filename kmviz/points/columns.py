@@ -71,8 +71,8 @@ class Column:
         Whether it is written as codes are: with leading zeros, or in a list of values.
     written : str
         What its words are.
-    last : Place, optional
-        Its last cell, where it has words.
+    total : tuple of int and Place, optional
+        The row that it calls a total, and that cell.
     """
 
     name: str
@@ -82,7 +82,7 @@ class Column:
     word: str = ""
     coded: bool = False
     written: Sentence = WORDS
-    last: Place | None = None
+    total: tuple[int, Place] | None = None
 
     @property
     def numbers(self) -> int:
@@ -115,7 +115,10 @@ def taken_columns(
             file=file,
             names=listed(titles),
         )
-        if len(columns) == 1 and re.search(r"[^\w\s]|_", titles[0]):
+        odd = columns and (
+            columns[0].written == UNREAD or re.search(r"[^\w\s]|_", titles[0])
+        )
+        if len(columns) == 1 and odd:
             message = Sentence(
                 "{said}; cells end at commas, semicolons, tabs, bars or blanks",
                 said=message,

@@ -119,7 +119,7 @@ def _is_short(first: list[str], body: list[list[str]], table: Written) -> bool:
     if not _all_text(first) or _are_blank([row[-1:] for row in body]):
         return False
     names = [row[0].strip() for row in body]
-    quoted = table.delimiter == BLANKS and f'"{names[0]}"' in table.text
+    quoted = f'\n"{names[0]}"' in table.text
     if _no_number(names) or quoted:
         return len(set(names)) == len(names)
     counts = names == [str(int(i)) for i in range(1, len(names) + 1)]
@@ -161,6 +161,10 @@ def _is_header(first: list[str], body: list[list[str]], table: Written) -> bool:
         return bool(named)
     if numbers == _counted(0, numbers):
         return _counts(first, body, table)
+    if not first[0].strip() and _are_row_numbers(body):
+        return len(numbers) == len(first) - 1
+    if _are_whole_above_decimals(first, body):
+        return _refuse_counting(first, table)
     return _are_years(numbers, first, body)
 
 
@@ -216,7 +220,7 @@ def _counts(first: list[str], body: list[list[str]], table: Written) -> bool:
     """
     at = [i for i, cell in enumerate(first) if cell.strip().isdecimal()]
     if at[0] == 1 and not first[0].strip():
-        return [row[0].strip() for row in body] == [str(i) for i in range(len(body))]
+        return _are_row_numbers(body)
     under = [row[i].strip() for row in body for i in at if row[i].strip()]
     floats = [cell for cell in under if re.search("[.,eE]", cell)]
     exact = any(
@@ -226,6 +230,24 @@ def _counts(first: list[str], body: list[list[str]], table: Written) -> bool:
     if not body or 0 < len(floats) < len(under):
         return False
     return exact or _refuse_counting(first, table)
+
+
+def _are_row_numbers(body: list[list[str]]) -> bool:
+    return [row[0].strip() for row in body] == _counted(0, [row[0] for row in body])
+
+
+def _are_whole_above_decimals(first: list[str], body: list[list[str]]) -> bool:
+    """Tell whether whole numbers rise along a row, above nothing but decimals.
+
+    So stand wavelengths above spectra, and rarely the first of many points.
+    """
+    whole = [float(cell) for cell in first if cell.strip().isdecimal()]
+    return (
+        len(body) > 1
+        and len(whole) == len(first) > 1
+        and whole == sorted(set(whole))
+        and all(re.search("[.,]", cell) for row in body for cell in row)
+    )
 
 
 def _refuse_counting(first: list[str], table: Written) -> bool:

@@ -22,14 +22,17 @@ _TYPEWRITER = str.maketrans(
     {
         **dict.fromkeys("\u2212\u2013\ufe63\uff0d", "-"),
         **dict.fromkeys("\u00a0\u2007\u2009\u202f", " "),
-        **dict.fromkeys("\u200b\u200e\u200f\ufeff", None),
+        **dict.fromkeys("\u200b\u200e\u200f\ufeff\u201c\u201d\u201e", None),
         **dict.fromkeys("\u066b\uff0e", "."),
         "\u066c": ",",
         "\u2019": "'",
     }
 )
-"""Minus signs, blanks and apostrophes of typesetters, and those of a keyboard."""
-_MONEY = r"[A-Z]{0,2}\$|[€£¥₹₽₩₺₪₫฿]|EUR|USD|GBP|CHF"
+"""What typesetters write and nobody sees, and the signs of a keyboard."""
+_MONEY = (
+    r"[A-Z]{0,2}\$|[€£¥₹₽₩₺₪₫฿]|EUR|USD|GBP|CHF|AUD|BRL|CAD|CNY|CZK|DKK|HUF|INR|JPY"
+    r"|KRW|MXN|NOK|NZD|PLN|RUB|SEK|TRY|ZAR|Rs\.?|kr\.?"
+)
 # Compiled when they are first used: importing kmviz must not wait for them.
 _CELL = (
     rf"(?P<sign>[+-]?)(?P<before>{_MONEY}|) ?(?P<late>[+-]?)"
@@ -42,7 +45,7 @@ _BY_POINT = (
     r"(?P<part>\.[0-9]*|)"
 )
 _BY_COMMA = rf"(?P<whole>[0-9]+|{_GROUPS.format('.')}|)(?P<part>,[0-9]+|)"
-_NEGATIVE = r"\((.+)\)|(.*[0-9.]) ?-"
+_NEGATIVE = rf"({_MONEY}|) ?\((.+)\)|()(.*[0-9.]) ?-"
 """How books of accounts write what is less than nothing."""
 _MEASURED = r"(.*[0-9.]) ?((?:[^\W\d_]|[°‰])[^\s\d]*)"
 """A number with its unit."""
@@ -122,7 +125,7 @@ def read_dressed(cell: str) -> Reading:
         return reading
     bare = re.sub(r"\s+#.*", "", cell).strip()
     if found := re.fullmatch(_NEGATIVE, bare):
-        return _negated(read_cell(found[1] or found[2]))
+        return _negated(read_cell("".join(filter(None, found.groups()))))
     if found := re.fullmatch(_MEASURED, bare):
         reading = read_cell(found[1])
         measured = reading.is_number and not reading.unit

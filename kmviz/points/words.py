@@ -8,7 +8,6 @@ import numpy as np
 from kmviz.core.arrays import Floats
 from kmviz.core.sentence import Sentence
 from kmviz.points.columns import DATES, UNREAD, WORDS, Column
-from kmviz.points.numerals import Place
 
 _DATE = (
     r"[0-9]{4}([-/.])[0-9]{1,2}(\1[0-9]{1,2})?([T ].*)?|[0-9]{4}[-/][0-9]{2,4}"
@@ -22,11 +21,12 @@ _DAY = r"(?:0[1-9]|[12][0-9]|3[01])\.(?:0[1-9]|1[0-2])\.?"
 _MOST_LETTERS = 3
 """What has a digit in front and more letters than this is words."""
 _TOTAL = (
-    r"(?i)((grand|sub)[- ]?)?totals?|sum|all|overall|average|mean|summe|gesamt|mittel"
-    r"|insgesamt|mittelwert|durchschnitt|total général|ensemble|moyenne|somme|suma"
-    r"|promedio|media|totale|somma|soma|média|合計|平均|计|合计|总计"
+    r"(?i)((grand|sub)[- ]?)?totals?|sum|all|overall|average|mean|(zwischen)?summe"
+    r"|(ins)?gesamt|mittel(wert)?|durchschnitt|total général|ensemble|moyenne|somme"
+    r"|suma|promedio|media|totale|somma|soma|média|合計|平均|计|合计|总计"
 )
-"""What the last row of a table is called where it sums up the others."""
+"""What a row is called that sums up others."""
+_ENDS = " :.*"
 
 
 def are_days(cells: Sequence[str]) -> bool:
@@ -59,29 +59,44 @@ def kind_of_words(words: Sequence[str]) -> Sentence:
     return UNREAD if 2 * len(like) > len(words) else WORDS
 
 
-def check_no_total(columns: Sequence[Column], file: str) -> None:
-    """Refuse a last row that sums up the others, by its name and its numbers."""
-    named = [
-        column.last for column in columns if column.last and _is_total(column.last)
+def total_among(cells: Sequence[str]) -> int | None:
+    """Return which cell of a column is called a total, or is the last and has no name.
+
+    Examples
+    --------
+    >>> total_among(["a", "Total:"]), total_among(["a", "b", ""]), total_among(["a"])
+    (1, 2, None)
+    """
+    found = [
+        i for i, cell in enumerate(cells) if re.fullmatch(_TOTAL, cell.strip(_ENDS))
     ]
-    if named and any(_sums_up(column.values) for column in columns):
-        message = Sentence(
-            "{file} must have a point in each row, got a total, {place}; leave that "
-            "row out",
-            file=file,
-            place=named[0].told,
-        )
-        raise ValueError(message)
+    if found and (len(found) == 1 or "total" in cells[found[0]].lower()):
+        return found[0]  # what is there more often may be a code
+    alone = not cells[-1].strip() and all(cell.strip() for cell in cells[:-1])
+    return len(cells) - 1 if alone else None
 
 
-def _is_total(place: Place) -> bool:
-    return bool(re.fullmatch(_TOTAL, place.cell.strip(" :.*")))
+def check_no_total(columns: Sequence[Column], file: str) -> None:
+    """Refuse a row that sums up the others, by its name and its numbers."""
+    measured = [column.values for column in columns if column.numbers]
+    for column in columns:
+        if column.total is None:
+            continue
+        row, place = column.total
+        sums = [_sums_up(values, row) for values in measured]
+        if any(sums) if place.cell.strip() else sums and all(sums):
+            message = Sentence(
+                "{file} must have a point in each row, got a total, {place}; leave "
+                "that row out",
+                file=file,
+                place=place.told,
+            )
+            raise ValueError(message)
 
 
-def _sums_up(values: Floats) -> bool:
-    """Tell whether the last number is the sum or the mean of the others."""
-    rest = values[:-1][~np.isnan(values[:-1])]
-    if len(rest) < 2:
-        return False
+def _sums_up(values: Floats, row: int) -> bool:
+    """Tell whether a number is the sum or the mean of those before or behind it."""
+    others = [part[~np.isnan(part)] for part in (values[:row], values[row + 1 :])]
     with np.errstate(over="ignore", invalid="ignore"):
-        return bool(np.isclose(values[-1], [rest.sum(), rest.mean()], rtol=0.01).any())
+        sums = [f(part) for part in others if len(part) > 1 for f in (np.sum, np.mean)]
+        return bool(np.isclose(values[row], sums, rtol=0.01).any())

@@ -59,6 +59,11 @@ READ = {
         FOUR,
         ("0", "1"),
     ),
+    "pandas writes the index beside wavelengths": (
+        ",400,410\n0,1.5,2.0\n1,3.0,4.0\n2,7.0,8.5\n3,9.0,9.0\n",
+        FOUR,
+        ("400", "410"),
+    ),
     "pandas writes the index beside whole numbers": (
         ",0,1\n0,1,2\n1,3,4\n2,7,8\n",
         THREE,
@@ -141,6 +146,11 @@ READ = {
         ("x", "y"),
     ),
     "R": ('"x" "y"\n"1" 1 2\n"2" 3 4\n"3" 7 8\n', THREE, ("x", "y")),
+    "R with commas": (
+        '"x","y"\n"1",1,2\n"2",3,4\n"3",7,8\n',
+        THREE,
+        ("x", "y"),
+    ),
     "R without quotes": ("x y\n1 1 2\n2 3 4\n3 7 8\n", THREE, ("x", "y")),
     "doubled tabs": (
         "15.26\t14.84\t0.87\t1\n14.88\t14.57\t\t0.88\t1\n14.29\t14.09\t0.90\t1\n",

@@ -21,6 +21,12 @@ READ = {
         "(12),5\n(7),6\n3,8\n",
         [[-12, 5], [-7, 6], [3, 8]],
     ),
+    "accounts": (
+        'a,b\n"$1,200.50 ",5\n" $(980.00)",6\n',
+        [[1200.5, 5], [-980, 6]],
+    ),
+    "money by its code": ("a;b\nSEK 10;Rs. 5\nSEK 20;Rs. 6\n", [[10, 5], [20, 6]]),
+    "quotes of typesetters": ("x;y\n“1.5”;2\n“3”;4\n", [[1.5, 2], [3, 4]]),
     "minus signs behind": (
         "a;b\n1.200,50-;5\n30,25;6\n",
         [[-1200.5, 5], [30.25, 6]],
@@ -54,17 +60,40 @@ LOUD = {
         'write names such as "x" and "y" in its place if they are names, above it if '
         "it is a point",
     ),
+    "wavelengths or a point": (
+        "400,410,420\n0.1,0.2,0.3\n0.2,0.3,0.1\n",
+        'must tell names from points, got a first line "400,410,420" that may be '
+        'either; write names such as "x" and "y" in its place if they are names, above '
+        "it if it is a point",
+    ),
     "a thousand between blanks": (
         "x y\n1 200 5\n2 300 6\n",
         'must have 3 cells in every row, as in most, got 2 in line 1: "x y"; if it is '
         "no row of the table, put # before it",
     ),
-    "a total": (
-        "city,pop,area\nA,100,2.5\nB,200,3.5\nC,310,4.5\nTotal:,609,10.5\n",
-        'must have a point in each row, got a total, "Total:" in line 5; leave that '
-        "row out",
-    ),
 }
+
+
+TOTALS = {
+    "below": ("A;10;20\nB;20;40\nC;5;2\nTotal;35;62\n", "Total", 5),
+    "above": ("Insgesamt;30;60\nA;10;20\nB;20;40\n", "Insgesamt", 2),
+    "between": ("A;1;2\nB;2;4\nSubtotal;3;6\nC;5;5\nD;1;0\n", "Subtotal", 4),
+    "without a name": ("A;10;20\nB;20;40\n;30;60\n", "", 4),
+    "rounded, beside a share": ("A;10.2;5\nB;20.2;7\nSum;30.5;6\n", "Sum", 4),
+}
+
+
+@pytest.mark.parametrize("case", TOTALS)
+def test_a_total_is_no_point(case):
+    rows, name, line = TOTALS[case]
+
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below
+        read_table(io.StringIO("city;x;y\n" + rows))
+
+    assert str(caught.value) == (
+        'the file "that was handed in" must have a point in each row, got a total, '
+        f'"{name}" in line {line}; leave that row out'
+    )
 
 
 @pytest.mark.parametrize("case", READ)
@@ -103,12 +132,17 @@ def test_a_total_of_a_frame_is_refused():
         read_table(frame)
 
 
-@pytest.mark.parametrize("last", ["Total", "d"])
-def test_a_last_row_that_sums_up_nothing_is_a_point(last):
-    y = [3, 9] if last == "Total" else [3, 5]
-    frame = pd.DataFrame({"c": ["a", "b", last], "x": [1.5, 2, 8.5], "y": [2, *y]})
+@pytest.mark.parametrize(("last", "y"), [("Total", 9), ("d", 5), (None, 5)])
+def test_a_last_row_that_sums_up_nothing_is_a_point(last, y):
+    frame = pd.DataFrame({"c": ["a", "b", last], "x": [1.5, 2, 8.5], "y": [2, 3, y]})
 
     assert np.array_equal(read_table(frame).X, frame[["x", "y"]])
+
+
+def test_what_many_rows_are_called_is_no_total():
+    frame = pd.DataFrame({"c": ["a", "b", "all", "all"], "x": [1, 2, 3, 1.5], "y": 2.5})
+
+    assert len(read_table(frame).X) == 4
 
 
 def test_units_in_a_frame_are_read_as_in_a_file():
