@@ -642,8 +642,9 @@ def test_a_page_that_was_hidden_at_first_is_drawn_when_it_is_seen(tab, text):
     tab.wait_for_function("document.querySelector('.board canvas').width > 300")
 
 
-def test_the_first_screen_of_a_phone_has_board_caption_and_button(tab, saved):
-    tab.set_viewport_size({"width": 390, "height": 844})
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (768, 1024), (1000, 1100)])
+def test_an_upright_screen_has_board_caption_and_button(tab, saved, width, height):
+    tab.set_viewport_size({"width": width, "height": height})
     page = opened(tab, saved)
     tops = [
         page.locator(part).first.bounding_box()
@@ -657,8 +658,9 @@ def test_the_first_screen_of_a_phone_has_board_caption_and_button(tab, saved):
     tab.set_viewport_size({"width": 1000, "height": 800})
 
     assert [box["y"] for box in tops] == sorted(box["y"] for box in tops)
-    assert tops[-1]["y"] + tops[-1]["height"] <= 844
-    assert wide <= 390
+    assert tops[-1]["y"] + tops[-1]["height"] <= height
+    assert tops[0]["width"] > 0.8 * width
+    assert wide <= width
     assert min(targets) >= 42
 
 

@@ -11,8 +11,7 @@ function spoken(data) {
 }
 
 // Call the section, and a page of its own, as the data says, in its language.
-function name(root, {words, called, others}) {
-  if (!Object.keys(others).length) return;
+function name(root, {words, called}) {
   const alone = root.matches("body > main > .kmviz");
   for (const each of alone ? [root, document.documentElement] : [root]) each.lang = words.language;
   root.setAttribute("aria-label", called);

@@ -33,8 +33,8 @@ function* handedOver(points, {steps, start, rules}) {
 
 class Page {
   constructor(root, {data: given, points: coordinates}) {
-    const data = spoken(given);
-    name(root, data);
+    const data = Object.keys(given.others).length ? spoken(given) : given;
+    if (data !== given) name(root, data);
     Object.assign(this, {root, data, turn: 0, playing: false});
     this.words = new Words(data.words);
     this.shown = new Set(data.shown);

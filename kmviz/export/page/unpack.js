@@ -1,6 +1,6 @@
 // What a page packed, in letters of its own, becomes bytes again and is run.
 
-(async ({parentElement}) => {
+(async ({parentElement, nonce}) => {
   const packed = parentElement.querySelectorAll("script[type]");
   const digits = new Uint8Array(128);
   for (const [i, letter] of [...LETTERS].entries()) digits[letter.charCodeAt(0)] = i;
@@ -20,6 +20,7 @@
   }));
   const text = (bytes) => new TextDecoder().decode(bytes);
   const script = document.createElement("script");
+  script.nonce = nonce;
   script.textContent = text(code);
   script.kmviz = {data: JSON.parse(text(data)), points};
   parentElement.append(script);

@@ -46,6 +46,8 @@ OUTSIDE = frozenset(
 """Names in the scripts that mean something to browsers, or to who embeds a page."""
 KEPT = re.compile(r'"(\w+)":|\{(\w+)')
 """Names of what the scripts are given, and of what stands in sentences."""
+WIDEST = 1600
+"""Pixels that a page is wide at most, unless told otherwise."""
 HEIGHT = 760
 """Pixels that a page takes beside others, until it says how many it needs."""
 
@@ -83,7 +85,7 @@ def page_html(contents: Contents, comment: str = "") -> str:
     kept = OUTSIDE.union(*KEPT.findall(known))
     style = contents.look.style
     colors = _colors(style, range(contents.k, max(contents.k, COLORS)))
-    widest = contents.look.size or (1180, 0)
+    widest = contents.look.size or (WIDEST, 0)
     return Template(_read("page.html")).substitute(
         language=escape(words.language),
         title=escape(contents.called),
@@ -127,6 +129,7 @@ def _needed(data: dict[str, Any]) -> tuple[str, ...]:
     needless = {
         "wall": len(data["runs"]) == 1,
         "curves": not data["curves"],
+        "language": not data["others"],
         "image": not (data["image"] or data["plane"]["colored"]),
     }
     return tuple(name for name in SCRIPTS if not needless.get(name))
