@@ -14,7 +14,7 @@ from kmviz.drawing.table import Table, tabled
 
 CHARTS = ("staircase", "bars")
 """What stands in the panel where nothing else is wanted."""
-ENDS = 120.0
+ENDS = 136.0
 """Height of the ends of other starts below the panel, in units."""
 UPPER, UPPER_OF_IMAGE = 0.56, 0.4
 """The upper part's share of the panel, usually and above an image."""

@@ -122,7 +122,7 @@ class DotsLayer(Layer):
         for i, (foot, base, count) in enumerate(zip(feet, bases, counts, strict=True)):
             places[where == i] = stacking.offsets(count) + np.array([foot, base])
         places[:, 0] = places[:, 0] / self._scale + self._dots.limits[0]
-        return places, (stacking.size - 2.0) * 72 / PER_INCH
+        return places, stacking.diameter * 72 / PER_INCH
 
     def _write(self, dots: Dots) -> None:
         """Write the line above: at the right what is said of the best."""

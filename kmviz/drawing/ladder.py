@@ -84,6 +84,11 @@ class Stacking:
     size: float
     rows: int
 
+    @property
+    def diameter(self) -> float:
+        """The diameter of a dot as it is drawn, with a gap to its neighbours."""
+        return max(self.size - 2.0, 0.7 * self.size)
+
     def across(self, counts: Ints) -> Ints:
         """Return how many dots wide stacks of so many are."""
         wide: Ints = -(-counts // self.rows)
@@ -241,7 +246,7 @@ class _LaneOfDots:
         dots = partial(
             Markers,
             ax,
-            size=(self.stacking.size - 2.0) * 72 / PER_INCH * sheet.type,
+            size=self.stacking.diameter * 72 / PER_INCH * sheet.type,
             rim=1.2 * sheet.type,
             zorder=3,
             clip=False,
@@ -254,7 +259,7 @@ class _LaneOfDots:
     def stack(self, stacking: Stacking) -> None:
         """Stack the dots so from now on."""
         self.stacking = stacking
-        size = (stacking.size - 2.0) * 72 / PER_INCH * self._sheet.type
+        size = stacking.diameter * 72 / PER_INCH * self._sheet.type
         self.others.size = self.best.size = size
 
     def number(self) -> None:

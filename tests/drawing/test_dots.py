@@ -112,3 +112,15 @@ def test_other_dots_are_drawn_as_in_a_picture_of_their_own():
     fresh = Scene(TRACE, dots=more)
     fresh.draw(2)
     assert np.array_equal(quick, np.asarray(fresh.canvas.buffer_rgba()))
+
+
+def test_many_equal_ends_are_all_seen():
+    many = replace(
+        DOTS, inertias=[1.0] * 60, like=[True] * 60, best=[True] * 60, chosen=None
+    )
+    scene = Scene(TRACE, dots=many, size=(800, 600))
+    scene.draw(1)
+
+    layer = scene.layers["starts"]
+    assert len(np.unique(layer.best.places.round(4), axis=0)) == 60
+    assert layer.best.size > 0.7

@@ -63,3 +63,8 @@ def test_the_axis_begins_at_0_if_the_best_is_half_as_bad(inertias, begins_at_0):
 def test_ends_that_are_all_alike_have_an_axis():
     assert value_range([0.0]) == (-1.0, 1.0)
     assert value_range([]) == (-1.0, 1.0)
+
+
+@pytest.mark.parametrize("size", [11.0, 5.0, 2.0, SMALLEST])
+def test_dots_are_seen_however_small_and_do_not_touch(size):
+    assert 0.5 * size < Stacking(size, 1).diameter < size

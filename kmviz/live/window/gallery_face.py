@@ -19,6 +19,9 @@ from kmviz.live.window.overlay import Piece
 from kmviz.live.window.pane import Pane
 from kmviz.live.window.speech import gallery_words
 
+ASIDE = 0.46
+"""The share of the width that a card may take: it hides no end, and no curve."""
+
 
 class WallPane(Pane):
     """The picture of a gallery.
@@ -141,7 +144,8 @@ class GalleryFace:
         """Yield what is asked, or what came of it."""
         said = expected(self.gallery, self._view.words)
         if said and (self._telling or self.gallery.asked):
-            yield from overlay.card(overlay.noted(said, size), size, style)
+            lines, place = overlay.noted(said, size, ASIDE), overlay.in_corner(size)
+            yield from overlay.card(lines, size, style, place=place)
 
 
 BROWSING_KEYS: dict[str, OwnKey] = {

@@ -235,6 +235,14 @@ def card(
     ]
 
 
+def in_corner(
+    size: tuple[int, int],
+) -> Callable[[tuple[float, float]], tuple[float, float]]:
+    """Return how a card is put into the upper right corner of a window."""
+    gap = 8 * unit_of(size)
+    return lambda card: (size[0] - card[0] - gap, gap)
+
+
 def help_page(
     title: str,
     rows: Sequence[tuple[str, str, str]],
@@ -321,7 +329,10 @@ def puff(x: float, y: float, unit: float, style: Style) -> list[Piece]:
     return [Piece(box, ground=ground, corner=radius)]
 
 
-def noted(text: str, size: tuple[int, int]) -> list[str]:
-    """Return a text in lines that a card in a window of this size has room for."""
-    room = min(LINE, (size[0] / unit_of(size) - 4 * 1.4 * PAD) / SLACK)
+def noted(text: str, size: tuple[int, int], share: float = 1.0) -> list[str]:
+    """Return a text in lines that a card in a window of this size has room for.
+
+    The card may be as wide as a share of the window.
+    """
+    room = min(LINE, (share * size[0] / unit_of(size) - 4 * 1.4 * PAD) / SLACK)
     return wrapped(text, room, partial(text_width, size=TEXT))

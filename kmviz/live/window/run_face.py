@@ -18,6 +18,9 @@ from kmviz.live.window.pointer import Pointer
 from kmviz.live.window.screen import Screen
 from kmviz.live.window.speech import bar_words
 
+ON_BOARD = 0.6
+"""The share of the width that a card on the board may take."""
+
 
 class RunFace:
     """The run of a desk; see `Face`.
@@ -185,7 +188,9 @@ class RunFace:
             lines = [line.text for line in told]
             yield from overlay.card(lines, size, style, headed=True, place=place)
         elif self._tells and said:
-            yield from overlay.card(overlay.noted(said, size), size, style)
+            lines = overlay.noted(said, size, ON_BOARD)
+            place = partial(self.screen.free_corner, (0.0, 0.0))  # not on the ends
+            yield from overlay.card(lines, size, style, place=place)
 
 
 HAND_KEYS: dict[str, OwnKey] = {
