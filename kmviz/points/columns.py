@@ -138,14 +138,15 @@ def _kinds(columns: Sequence[Column]) -> list[Sentence]:
     kinds = [_kind(column) for column in columns]
     if kinds.count(MEASUREMENT) < USUAL <= len(columns):
         kinds = [MEASUREMENT if kind == UNREAD else kind for kind in kinds]
+    others = kinds.count(MEASUREMENT) - 1
     for i, column in enumerate(columns):
-        others = kinds.count(MEASUREMENT) - 1
         if kinds[i] != MEASUREMENT or others < USUAL:
             continue
         if _counts(column.values):
             kinds[i] = ROW_NUMBERS
         elif _are_handed_out(column.values):
             kinds[i] = UNREPEATED
+        others -= kinds[i] != MEASUREMENT
     measured = [i for i, kind in enumerate(kinds) if kind == MEASUREMENT]
     if len(measured) > USUAL:
         first, second = (

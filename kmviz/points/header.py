@@ -171,11 +171,10 @@ def _is_header(first: list[str], body: list[list[str]], table: Written) -> bool:
 def _is_among_its_like(first: list[str], body: list[list[str]], i: int) -> bool:
     """Tell whether a number with a unit or in brackets stands above others."""
     reading = read_dressed(first[i])
-    below = [row[i] for row in body if read_cell(row[i]).is_word]
-    return reading.is_number and any(
-        each.is_number and each.unit == reading.unit
-        for each in map(read_dressed, below)
-    )
+    if not reading.is_number:
+        return False
+    below = [read_dressed(row[i]) for row in body if read_cell(row[i]).is_word]
+    return any(each.is_number and each.unit == reading.unit for each in below)
 
 
 def _names(cell: str) -> bool:

@@ -55,12 +55,13 @@ def broken_array():
 @pytest.mark.parametrize(
     ("content", "message"),
     [
+        (b"x,y\n" + b"1,2\n" * 30_000 + bytes(9) + b"3,4\n", BINARY),
         (np.random.default_rng(0).bytes(5000), BINARY),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(99)), BINARY),
         (bytes(9999), "must be a table, got zero bytes"),
         (b"<!DOCTYPE html><html><table><tr><td>1</td></tr></table></html>", HTML),
         (b'{"x": [1, 2]}', HTML.replace("a web page (HTML)", "JSON")),
-        (b"%PDF-1.7 1 2", HTML.replace("a web page (HTML)", "a PDF")),
+        (b"%PDF-1.7 1\xe2\x00 2", HTML.replace("a web page (HTML)", "a PDF")),
         (
             b"# only\n# words\n",
             "must have at least one row of numbers, got comments alone",
@@ -82,8 +83,8 @@ def broken_array():
         (b"PK\x03\x04junk", "must be whole, got an archive that cannot be unpacked"),
     ],
     ids=[
-        *("noise", "picture", "zeros", "page", "json", "pdf", "comments", "long cell"),
-        *("old excel", "bad array", "huge array", "cut gzip", "bad zip"),
+        *("hole", "noise", "picture", "zeros", "page", "json", "pdf", "comments"),
+        *("long cell", "old excel", "bad array", "huge array", "cut gzip", "bad zip"),
     ],
 )
 def test_what_is_no_table_is_refused(tmp_path, content, message):
