@@ -40,12 +40,12 @@ def grouped(digits: str) -> str:
 
     Examples
     --------
-    >>> grouped("1234"), grouped("−1234567.12345").split(THIN)
-    ('1234', ['−1', '234', '567.12345'])
+    >>> grouped("1234"), grouped("−1234567.12345").split(THIN), grouped("5e139")
+    ('1234', ['−1', '234', '567.12345'], '5e139')
     """
     whole, point, rest = digits.partition(".")
     if len(whole.lstrip("-−")) > UNGROUPED:
-        whole = re.sub(r"\B(?=(\d{3})+$)", THIN, whole)
+        whole = re.sub(r"(?<=\d)(?=(\d{3})+$)", THIN, whole)
     return whole + point + rest
 
 

@@ -2,6 +2,7 @@
 // round, and all in one form.
 
 const [UP, ACROSS] = [2, 5]; // The most spaces between numbers.
+const LONG = 5; // Numbers with so many letters have none beside them at the corners.
 const HEADROOM = 1.1; // Height of a chart, as a share of the greatest value in it.
 const [BEFORE, BEHIND] = [0.3, 0.7]; // Steps beside the first one and the last.
 
@@ -13,13 +14,17 @@ function ticksTo(top, words, whole) {
   const step = Math.max(fit.findLast((each) => each <= top), whole ? 1 : 0);
   const values = Array.from({length: Math.floor(top / step) + 1}, (_, i) => i * step);
   const texts = [plainly, inPowers].map((form) => values.map((value) => form(value, step)));
-  const longest = texts.map((each) => Math.max(4, ...each.map(({length}) => length)));
+  const longest = texts.map((each) => Math.max(LONG - 1, ...each.map(({length}) => length)));
   const told = texts[longest[1] < longest[0] ? 1 : 0];
-  return values.map((value, i) => [value, told[i].replace(".", words.decimal)]);
+  const edge = Math.min(...longest) < LONG ? 0 : 0.15 * top;
+  const numbers = values.map((value, i) => [value, told[i].replace(".", words.decimal)]);
+  return numbers.filter(([value]) => value >= edge && value <= top - edge);
 }
 
-const plainly = (value, step) =>
-  value ? grouped(value.toFixed(Math.max(0, -Math.floor(Math.log10(1.001 * step))))) : "0";
+const plainly = (value, step) => {
+  const decimals = -Math.floor(Math.log10(1.001 * step));
+  return value ? grouped(value.toFixed(Math.min(Math.max(decimals, 0), 18))) : "0";
+};
 const inPowers = (value) =>
   value ? value.toExponential(0).replace("+", "").replace("-", "−") : "0";
 
