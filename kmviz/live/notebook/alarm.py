@@ -40,6 +40,11 @@ class Alarm:
         In which words it is told.
     aside : Aside, optional
         Where what is guarded is done, unless something there lasts.
+
+    Attributes
+    ----------
+    acting : bool
+        Whether something that is guarded is being done.
     """
 
     def __init__(
@@ -51,6 +56,7 @@ class Alarm:
         self.line = ipywidgets.HTML(layout={"display": "none"})
         self.line.add_class("kmviz-alert")
         self._afterwards, self._words, self._aside = afterwards, words, aside
+        self.acting = False
 
     def guarded(
         self, callback: Callable[P, object], *, clears: bool = True
@@ -59,6 +65,7 @@ class Alarm:
 
         def act(*args: P.args, **kwargs: P.kwargs) -> None:
             with TURN:
+                self.acting = True
                 try:
                     callback(*args, **kwargs)
                 except Exception as error:
@@ -66,6 +73,8 @@ class Alarm:
                 else:
                     if clears:
                         self._say("")
+                finally:
+                    self.acting = False
 
         @functools.wraps(callback)
         def quietly(*args: P.args, **kwargs: P.kwargs) -> None:

@@ -71,8 +71,14 @@ class Surface(Protocol):
     """What can show the pictures of a player."""
 
     widget: ipywidgets.DOMWidget
-    keeps: bool
-    """Whether it keeps a picture, so that only what is new must be sent."""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it keeps a picture, so that only what is new must be sent."""
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether it feels mouse and keys."""
 
     def show(self, frame: Frame, *, quiet: bool = False) -> None:
         """Show a picture; when quiet, nothing is read aloud."""
@@ -106,7 +112,7 @@ class Canvas(anywidget.AnyWidget):
         Where it is called, and what the page may end.
     """
 
-    keeps = True
+    keeps = by_hand = True
     _esm = files(__package__).joinpath("canvas.js").read_text(encoding="utf-8")
     _css = files(__package__).joinpath("canvas.css").read_text(encoding="utf-8")
     png = traitlets.Bytes().tag(sync=True)
@@ -132,6 +138,8 @@ class Canvas(anywidget.AnyWidget):
         self.widget = self
         self._handle, self._aside = handle, aside
         self._seen, self._news = 0, threading.Event()
+        self.heard = False
+        """Whether a page has told anything, so that the canvas is there."""
         self._waiting: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
         self.on_msg(self._receive)
 
@@ -184,6 +192,7 @@ class Canvas(anywidget.AnyWidget):
     def _receive(self, _: object, content: object, __: object) -> None:
         if not isinstance(content, dict) or content.get("kind") == "nudge":
             return
+        self.heard = True
         if content.get("kind") == "shown":
             self._note(content.get("frame", 0))
             return
@@ -224,7 +233,7 @@ class Still:
         In which words it says so.
     """
 
-    keeps = False
+    keeps = by_hand = False
 
     def __init__(self, words: Words) -> None:
         self._note = words.no_canvas

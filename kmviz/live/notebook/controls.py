@@ -41,8 +41,8 @@ class Controls(Tied):
         Where mistakes are told.
     charted : callable
         Tells whether the picture has room for the inertia.
-    by_hand : bool
-        Whether the picture feels the mouse.
+    by_hand : callable
+        Tells whether the picture feels the mouse.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ class Controls(Tied):
         alarm: Alarm,
         *,
         charted: Callable[[], bool],
-        by_hand: bool,
+        by_hand: Callable[[], bool],
     ) -> None:
         super().__init__(alarm)
         self._desk, self._player = desk, desk.player
@@ -198,7 +198,9 @@ class Controls(Tied):
         clicks = self._tie(
             self.clicks,
             lambda: self.clicks.value if _flat(player) else LOOKING,
-            use=lambda: self._by_hand and _flat(player) and self._desk.browsed is None,
+            use=lambda: (
+                self._by_hand() and _flat(player) and self._desk.browsed is None
+            ),
         )
         return [*switches, style, clicks]
 

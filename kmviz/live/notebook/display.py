@@ -7,7 +7,6 @@ when kmviz is imported inside it. Elsewhere a Trace has its plain repr.
 import base64
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -21,7 +20,6 @@ from kmviz.encoding.png import PngEncoder
 from kmviz.export.page.writing import page_html
 from kmviz.export.subject import OneRun, Subject, subject_of
 from kmviz.export.tempo import Tempo
-from kmviz.live.desk import Desk
 from kmviz.points.elsewhere import is_far
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
@@ -98,13 +96,10 @@ def trace_html(trace: Trace | Runs | Choice, words: Spoken = None) -> str:
     )
 
 
-def still_html(desk: Desk, look: Look) -> str:
-    """Return the picture of what lies in front, for where no kernel plays it."""
-    words, subject = get_words(look.words), subject_of(desk.recorded)
-    picture, position = subject.picture(replace(look, size=SIZE)), desk.front.position
-    told = escape(f"{picture.caption(position)} ({words.run_to_play})", quote=True)
-    colors = get_style(look.style).flat_colors(subject.k)
-    image = _png(picture.pixels(position), colors, told)
+def still_html(png: bytes, caption: str, words: Words) -> str:
+    """Return a picture with what it says as HTML, for where no kernel plays it."""
+    told = escape(f"{caption} ({words.run_to_play})", quote=True)
+    image = _embedded(png, told)
     return f'<figure style="margin: 0">{image}<figcaption>{told}</figcaption></figure>'
 
 
@@ -148,8 +143,14 @@ def _image(
 
 def _png(pixels: Pixels, colors: Sequence[str], alt: str, more: str = "") -> str:
     """Return a picture of which these colours come out exactly, as HTML."""
-    data = base64.b64encode(PngEncoder([(pixels, 1.0)], colors).encode(pixels))
+    png = PngEncoder([(pixels, 1.0)], colors).encode(pixels)
+    return _embedded(png, alt, f'{more} width="{SIZE[0]}"')
+
+
+def _embedded(png: bytes, alt: str, more: str = "") -> str:
+    """Return a picture as HTML that holds it."""
+    data = base64.b64encode(png).decode()
     return (
-        f'<img{more} alt="{alt}" width="{SIZE[0]}" style="max-width: 100%" '
-        f'src="data:image/png;base64,{data.decode()}">'
+        f'<img{more} alt="{alt}" style="max-width: 100%" '
+        f'src="data:image/png;base64,{data}">'
     )

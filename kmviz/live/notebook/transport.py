@@ -1,5 +1,6 @@
 """The controls right under the picture: forward, back, and how fast."""
 
+from collections.abc import Callable
 from html import escape
 
 import ipywidgets as widgets
@@ -27,8 +28,8 @@ class Transport(Tied):
         How it is looked at.
     alarm : Alarm
         Where mistakes are told.
-    by_hand : bool
-        Whether the picture feels the mouse.
+    by_hand : callable
+        Tells whether the picture feels the mouse.
 
     Attributes
     ----------
@@ -38,7 +39,9 @@ class Transport(Tied):
         Another, of which a beginner can do without.
     """
 
-    def __init__(self, desk: Desk, view: View, alarm: Alarm, *, by_hand: bool) -> None:
+    def __init__(
+        self, desk: Desk, view: View, alarm: Alarm, *, by_hand: Callable[[], bool]
+    ) -> None:
         super().__init__(alarm)
         self._desk, self._look, self._words = desk, view, view.words
         self._by_hand = by_hand
@@ -104,19 +107,13 @@ class Transport(Tied):
 
     def _of_a_run(self) -> list[widgets.Widget]:
         desk, words = self._desk, self._words
-        starts = desk.starts
-
-        def busy() -> bool:
-            return starts.asked or starts.trying > 0
-
         return [
             self._button(
                 words.try_many,
                 self._tip("a"),
-                lambda: starts.cancel() if busy() else starts.ask(),
+                desk.starts.ask,
+                use=lambda: not self._busy_with_starts(),
                 applies=lambda: desk.browsed is None,
-                says=lambda: words.cancel if busy() else words.try_many,
-                width=wide(words.try_many, words.cancel),
             ),
             self._button(
                 words.which_k,
@@ -125,6 +122,11 @@ class Transport(Tied):
                 applies=lambda: desk.gallery is None,
             ),
         ]
+
+    def _busy_with_starts(self) -> bool:
+        """Tell whether it is asked about many starts, or they are being tried."""
+        starts = self._desk.starts
+        return self._desk.browsed is None and (starts.asked or starts.trying > 0)
 
     def _undo(self) -> widgets.Button:
         desk, player = self._desk, self._desk.player
@@ -143,7 +145,7 @@ class Transport(Tied):
             box,
             lambda: player.asks_first,
             player.ask_first,
-            use=lambda: self._by_hand and desk.browsed is None,
+            use=lambda: self._by_hand() and desk.browsed is None,
         )
 
     def _predict(self) -> widgets.Button:
@@ -170,7 +172,7 @@ class Transport(Tied):
             self._tip("w"),
             press,
             use=lambda: asked() or usable(),
-            applies=lambda: self._by_hand or desk.browsed is not None,
+            applies=lambda: self._by_hand() or desk.browsed is not None,
             says=lambda: words.forget if asked() else words.predict,
             width=wide(words.forget, words.predict),
         )
@@ -211,6 +213,12 @@ class Transport(Tied):
                     "+", words.more_expected, lambda: desk.expect(1), applies=asked
                 ),
                 self._button(words.try_now, words.answer, desk.answer, applies=asked),
+                self._button(
+                    words.cancel,
+                    words.fill(words.with_key, does=words.cancel, key=words.cap_escape),
+                    desk.starts.cancel,
+                    applies=self._busy_with_starts,
+                ),
             ]
         )
 

@@ -1,7 +1,6 @@
 """A desk on a page: picture, controls, and what a hand does on the picture."""
 
 from functools import partial
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
@@ -24,6 +23,7 @@ from kmviz.live.notebook.canvas import (
 )
 from kmviz.live.notebook.controls import Controls, states, switch_tips
 from kmviz.live.notebook.display import still_html
+from kmviz.live.notebook.fallback import Fallback
 from kmviz.live.notebook.laid_out import Fold, card, family, row
 from kmviz.live.notebook.picture import Picture, RunPicture, WallPicture
 from kmviz.live.notebook.playback import Playback
@@ -90,23 +90,19 @@ class Viewer:
         self._hand = Hand(desk.player, self._run)
         self._wall: WallPicture | None = None
         self._browsing: Browsing | None = None
-        self.canvas: Surface = (
-            Still(view.words)
-            if canvas == "image"
-            else Canvas(
-                self._hear, switch_tips(view.words), states(view.words), self._aside
-            )
-        )
+        self.canvas = _canvas(self) if canvas == "widget" else Still(view.words)
+        self.surface: Surface = self.canvas
+        if isinstance(self.canvas, Canvas):
+            self.surface = Fallback(self.canvas, view.words, lambda: self.alarm.acting)
         if size:
             self.canvas.widget.layout.max_width = f"{size[0]}px"
-        by_hand = canvas != "image"
-        self.transport = Transport(desk, view, self.alarm, by_hand=by_hand)
+        self.transport = Transport(desk, view, self.alarm, by_hand=self._by_hand)
         self.controls = Controls(
             desk,
             view,
             self.alarm,
             charted=lambda: self.picture.charted(),
-            by_hand=by_hand,
+            by_hand=self._by_hand,
         )
         self.saver = Saver(desk, view, self.alarm)
         self.why = widgets.HTML(layout={"display": "none"})
@@ -116,12 +112,12 @@ class Viewer:
             desk,
             view,
             draw=self._glide,
-            seen=self.canvas.seen,
+            seen=self.surface.seen,
             failed=self.alarm.tell,
             aside=self._aside,
         )
         self._striding = Striding(
-            desk, view, canvas=self.canvas, show=self._show_quietly, aside=self._aside
+            desk, view, canvas=self.surface, show=self._show_quietly, aside=self._aside
         )
         self._work = Work(desk, self.alarm.tell, self._aside)
         self._silent = False
@@ -147,7 +143,10 @@ class Viewer:
         """
         if not hasattr(self.box, "_repr_mimebundle_"):
             return None
-        still = {"text/html": still_html(self.desk, self.view.look)}
+        picture = self.picture
+        picture.forget()
+        whole = picture.update(picture.position).png
+        still = {"text/html": still_html(whole, picture.caption(), self.view.words)}
         bundle: dict[str, Any] = self.box._repr_mimebundle_()
         return bundle | still
 
@@ -160,7 +159,7 @@ class Viewer:
             if self.desk.front.playing:
                 self.desk.front.pause()
                 self._playback.follow(frozenset({"playing"}))
-            self.canvas.close()
+            self.surface.close()
             for widget in family(self.box):
                 widget.unobserve_all()
                 widget.close()
@@ -242,6 +241,9 @@ class Viewer:
             if changed & {"playing", "speed", "position", "run", "front"}:
                 self._playback.follow(changed)
 
+    def _by_hand(self) -> bool:
+        return self.surface.by_hand
+
     def _refresh(self) -> None:
         """Set all controls to what the desk says."""
         self.transport.refresh()
@@ -266,12 +268,12 @@ class Viewer:
     def _show(self, position: float, *, quiet: bool) -> None:
         """Send what is new on the picture."""
         picture = self.picture
-        if not self.canvas.keeps:
+        if not self.surface.keeps:
             picture.forget()
         caption, stars = picture.caption(), picture.stars()
         update = picture.update(position)  # last: what it returns must be sent
         frame = Frame(update, caption, picture.size, stars, _wanted(self.desk))
-        self.canvas.show(frame, quiet=quiet)
+        self.surface.show(frame, quiet=quiet)
         self._drawn += 1
 
     def _tell_lasting(self, seconds: float | None) -> None:
@@ -334,22 +336,25 @@ class Viewer:
             lines = reasons(self.desk.player, point, self.view.words)
             spot = self._run.scene.spot_of_point(point)
         text = card(lines) if lines else ""
-        there = self.canvas.answer(lines, spot)
+        there = self.surface.answer(lines, spot)
         if text != self.why.value:
             self.why.value = text
             self.why.layout.display = None if text and not there else "none"
+
+
+def _canvas(viewer: Viewer) -> Canvas:
+    """Return the canvas of a viewer."""
+    words = viewer.view.words
+    return Canvas(viewer._hear, switch_tips(words), states(words), viewer._aside)
 
 
 def _fill(viewer: Viewer) -> None:
     """Put all of a viewer into its box, in the order in which the tab key goes."""
     viewer.transport.box.layout.order = SECOND
     words, controls = viewer.view.words, viewer.controls
-    missing = widgets.HTML(f"<p>{escape(words.blocked)}</p>")
-    missing.add_class("kmviz-missing")  # canvas.css hides it, where it is loaded
     fold = Fold(words.more, [viewer.transport.more, controls.more, controls.view])
     viewer.box.children = [
-        viewer.canvas.widget,
-        missing,
+        viewer.surface.widget,
         viewer.lasting.row,
         viewer.alarm.line,
         viewer.transport.box,

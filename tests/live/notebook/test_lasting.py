@@ -8,9 +8,11 @@ import time
 
 import numpy as np
 import pytest
+from ipywidgets import Image
 
 import kmviz
 from kmviz.live.notebook import aside as module
+from kmviz.live.notebook.canvas import Canvas
 
 
 class Page:
@@ -238,3 +240,23 @@ def test_what_a_hand_does_while_something_lasts_is_left_out(monkeypatch):
         return page.player.position, points.value
 
     assert in_a_loop(press) == (0, 60)
+
+
+@pytest.mark.parametrize(("speaks", "kind"), [(True, Canvas), (False, Image)])
+def test_a_canvas_that_never_spoke_becomes_a_picture_at_the_first_button(
+    monkeypatch, speaks, kind
+):
+    monkeypatch.setattr("kmviz.live.notebook.fallback.PATIENCE", 0.0)
+
+    async def press(page):
+        page.canvas.unobserve_all()
+        if speaks:
+            page.tell(kind="shown", frame=1)
+        page.viewer._viewer.transport.box.children[0].children[3].click()
+        await page.rests()
+        shown = page.viewer._viewer.surface.widget.children[0]
+        shown = shown.children[0] if hasattr(shown, "children") else shown
+        clicks = page.viewer._viewer.controls.clicks
+        return isinstance(shown, kind), clicks.layout.display
+
+    assert in_a_loop(press) == (True, None if speaks else "none")
