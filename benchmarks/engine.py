@@ -1,10 +1,12 @@
 """A run on many points beside scikit-learn's, and what its steps and pictures cost.
 
 Both begin at the same centroids and make as many iterations; kmviz keeps every step.
-Rows are in CPU seconds of one thread, which other work on the machine disturbs least.
+Rows are in CPU seconds of one thread, which other work on the machine disturbs least,
+but for those beside scikit-learn on all cores, which need a machine that is idle.
 Not part of ``python -m benchmarks``: run it by itself.
 """
 
+import os
 import time
 from collections.abc import Callable
 from functools import cache, partial
@@ -45,7 +47,8 @@ cpu = partial(interleaved, clock=time.process_time)
 def main() -> str:
     """Return the tables of ratios."""
     with threadpool_limits(1):
-        return "\n".join([_whole(), _driven(), _steps(), _pictures()])
+        alone = [_whole(), _driven(), _steps(), _pictures()]
+    return "\n".join([*alone, _on_all_cores()])
 
 
 @cache
@@ -83,6 +86,18 @@ def _whole() -> str:
         what = f"{name}, n = {n:,}, k = {k}, {iterations} iterations"
         rows.append((what, *_row(cpu(cases, rounds=ROUNDS, calls={}))))
     return table("Whole runs", ("", "scikit-learn", "kmviz", "ratio"), rows)
+
+
+def _on_all_cores() -> str:
+    rows = []
+    for name, n, k, iterations in WHOLE[:2] + WHOLE[4:5]:
+        run = board(name, n), board(name, n)[:k].copy(), iterations
+        cases = {"scikit-learn": _called(_fit, *run), "kmviz": _called(_run, *run)}
+        seconds = interleaved(cases, rounds=2 * ROUNDS, calls={})
+        what = f"{name}, n = {n:,}, k = {k}, {iterations} iterations"
+        rows.append((what, *_row(seconds)))
+    title = f"Wall time, scikit-learn on {os.cpu_count()} cores"
+    return table(title, ("", "scikit-learn", "kmviz", "ratio"), rows)
 
 
 def _called(what: Callable[..., object], *given: object) -> Callable[[int], object]:

@@ -33,8 +33,8 @@ VANISHING = 1e-280
 """Squares below this may have lost digits."""
 NO_WIDTH = 1e-40
 """Stars above each other are taken for so far apart sideways, as a share of all."""
-FEW, BAND = 24, 32
-"""Up to so many stars are all compared on all lines; more, in bands of so many rows."""
+FEW, BANDS = 32, 8
+"""Up to so many stars are all compared on all lines; more, in so many bands."""
 
 
 class Stars(NamedTuple):
@@ -110,7 +110,7 @@ def _bands(rows: Rows, stars: Stars) -> Iterator[tuple[slice, Ints]]:
     if len(stars.x) <= FEW:
         yield slice(0, count), np.arange(len(stars.x))
         return
-    starts = np.append(np.arange(0, count, BAND), count)
+    starts = np.unique(np.arange(BANDS + 1) * count // BANDS)
     left, right = _ends(stars._replace(slack=-stars.slack), rows.lines[starts])
     seen = ~(left > right)
     seen |= ~seen.any(axis=0)  # it may hide between two of these lines
