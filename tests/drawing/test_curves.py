@@ -7,6 +7,7 @@ import pytest
 from kmviz import choose_k, make_board
 from kmviz.drawing.curves import Curves, curves_of
 from kmviz.drawing.languages import get_words
+from kmviz.drawing.star import Star
 
 SIZE = (640, 360)
 
@@ -126,6 +127,28 @@ def test_where_nothing_is_defined_the_reason_is_said(X, ks, verdicts):
     assert Curves(choice, size=(100, 100)).pixels(1).shape == (100, 100, 4)
 
 
+def test_a_gap_that_grows_to_the_end_picks_no_k_and_says_so():
+    choice = choose_k(
+        make_board("peaked", rng=0), (1, 2, 3), runs=2, references=4, rng=0
+    )
+
+    _, _, gap, _ = curves_of(choice, get_words(None))
+
+    assert (gap.pick, gap.verdict) == (None, "none, the gap still grows at k = 3")
+
+
+def test_what_a_board_of_many_columns_shows_is_said_on_the_way():
+    X = np.random.default_rng(0).normal(size=(30, 4))
+    curves = Curves(choose_k(X, (1, 2), runs=1, references=2, rng=0), size=SIZE)
+    note = "4 columns, seen along the first two principal components, without cells"
+
+    assert [curves.caption(at).endswith(note) for at in (0, 1, 2)] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_no_value_far_below_1_tells_of_no_clusters(uniform):
     *_, f = curves_of(uniform, get_words(None))
 
@@ -157,6 +180,16 @@ def test_each_k_is_found_where_it_stands_on_any_chart_and_none_beside(choice):
 
     assert [curves.item_at(*curves.spot_of(k)) for k in curves.items] == [*choice.ks]
     assert curves.item_at(0.01, 0.01) is None
+
+
+def test_the_board_shows_the_end_of_the_run(choice):
+    curves = Curves(choice, size=SIZE)
+
+    curves.draw(2)
+
+    stars = curves.figure.axes[0].findobj(Star)
+    places = np.concatenate([star.places for star in stars])
+    np.testing.assert_array_equal(places, choice.trace(3).centroids)
 
 
 def test_the_k_that_is_chosen_is_on_the_board_whatever_the_position(choice):

@@ -8,6 +8,7 @@ import pytest
 from kmviz import Words, kmeans, make_board
 from kmviz.drawing.beside import beside
 from kmviz.drawing.layout import (
+    GAP,
     HIGH,
     MOST,
     PER_INCH,
@@ -156,7 +157,7 @@ def test_points_that_lie_wide_are_seen_under_a_strip_of_words_and_charts(size):
     assert over.board.width > 1.3 * beside.width
 
 
-@pytest.mark.parametrize("size", [(1080, 1350), (1080, 1920), (333, 457)])
+@pytest.mark.parametrize("size", [(1080, 1350), (1080, 1920), (333, 457), (528, 600)])
 def test_tall_pictures_have_their_charts_side_by_side_below_the_board(size):
     plan = layout(size)
 
@@ -207,6 +208,18 @@ def test_axes_are_at_the_places_of_their_box():
     np.testing.assert_allclose(ax.get_position().get_points(), corners)
 
 
+def test_the_parts_of_a_box_fill_it_but_for_gaps():
+    box = Box(10, 20, 300, 200)
+    assert box.corners.tolist() == [[10, 20], [310, 20], [310, 220], [10, 220]]
+
+    for upper, lower in (box.parted(0.4), box.cut(80), box.rows(2)):
+        assert (upper.top, lower.bottom) == (20, 220)
+        assert lower.top - upper.bottom == pytest.approx(GAP)
+    one, other, last = box.columns(3)
+    assert (one.left, last.right) == pytest.approx((10, 310))
+    assert other.left - one.right == last.left - other.right == pytest.approx(GAP)
+
+
 BOARD = Box(100, 50, 400, 400)
 
 
@@ -241,11 +254,15 @@ def test_a_card_that_covers_the_whole_board_begins_at_its_corner():
     assert free_corner((500, 450), BOARD, [asked], 10) == (100, 50)
 
 
-def test_a_card_keeps_clear_of_a_mark_beside_it():
-    asked, beside = np.array([[480.0, 430.0]]), np.array([[225.0, 95.0]])
+@pytest.mark.parametrize(
+    ("asked", "beside", "corner"),
+    [((480, 430), (225, 95), (100, 50)), ((120, 70), (375, 405), (380, 360))],
+)
+def test_a_card_keeps_clear_of_a_mark_beside_it(asked, beside, corner):
+    marks = [np.array([asked]), np.array([beside])]
 
-    assert free_corner((120, 90), BOARD, [asked, beside], 0) == (100, 50)
-    assert free_corner((120, 90), BOARD, [asked, beside], 10) != (100, 50)
+    assert free_corner((120, 90), BOARD, marks, 0) == corner
+    assert free_corner((120, 90), BOARD, marks, 10) != corner
 
 
 def test_a_star_that_is_gone_needs_no_room():

@@ -119,6 +119,19 @@ def test_all_that_a_scene_is_asked_about_a_position_is_worked_out_once():
     assert metric.times > before
 
 
+def test_a_card_hides_no_point_where_half_of_the_board_is_free():
+    crowd = np.random.default_rng(0).uniform((0.2, -1), (1, -0.2), (40, 2))
+    scene = Scene(kmeans(np.vstack([crowd, [[-1, 1]]]), 2, rng=0))
+
+    left, top = scene.free_corner((0.2, 0.2), scene.spot_of_point(40), 0)
+
+    hidden = [
+        left < x < left + 0.2 and top < y < top + 0.2
+        for x, y in map(scene.spot_of_point, range(40))
+    ]
+    assert not any(hidden)
+
+
 def test_drawing_a_position_twice_gives_the_same_pixels(gauss_run):
     scene = Scene(gauss_run(50, 3))
     scene.draw(2.5)

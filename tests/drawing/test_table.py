@@ -55,6 +55,17 @@ def test_while_points_change_colour_their_cluster_counts_them(iris):
     assert rows[1] == [str(n) for n in moment_at(iris, 4.5).sizes]
 
 
+def test_figures_are_set_only_where_points_have_changed_their_cluster(iris):
+    table = Scene(iris, shown=SIZES).layers["table"]
+
+    assert [table.show(moment_at(iris, at)) for at in (1, 1, 2, 3)] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+
+
 def test_the_true_groups_are_told_with_their_names(iris):
     scene, last = Scene(iris, shown=BOTH), len(iris) - 1
     table = agreement(iris.labels, make_board("iris").labels)

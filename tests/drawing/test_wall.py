@@ -7,9 +7,10 @@ from matplotlib.text import Text
 
 from kmviz import Words, make_board, restarts
 from kmviz.drawing.crowd import MOST, shown_runs
+from kmviz.drawing.ladder import COUNT
 from kmviz.drawing.marks import Markers
 from kmviz.drawing.moment import moment_at
-from kmviz.drawing.wall import Wall
+from kmviz.drawing.wall import Wall, _arranged
 
 BOARD = make_board("peaked", rng=0)
 SIZE = (640, 360)
@@ -130,9 +131,14 @@ def test_each_start_has_its_share_of_the_best_end(race):
 
 def test_the_dots_of_all_starts_are_of_one_size():
     race = restarts(BOARD, 6, runs=24, init=("random", "k-means++"), rng=0)
-    artists = Wall(race, size=SIZE).ladder.artists
+    wall = Wall(race, size=SIZE)
+    wall.draw(wall.last)
+    dots = [dot for dot in wall.ladder.artists if isinstance(dot, Markers)]
 
-    assert len({a.size for a in artists if isinstance(a, Markers)}) == 1
+    assert len({each.size for each in dots}) == 1
+    for each in dots:
+        _, high = each.axes.get_ylim()
+        assert each.places[:, 1].max(initial=0.0) < high - COUNT
 
 
 def test_the_end_is_told_as_the_runs_tell_it(race):
@@ -169,6 +175,12 @@ def test_how_many_are_shown_is_said(crowd):
     told = Wall(crowd, size=SIZE).caption(1000)
 
     assert " of 100 are shown, the best among them" in told
+
+
+def test_as_many_boards_are_shown_as_a_glance_can_take_in_where_there_is_room(crowd):
+    shown = [_arranged(crowd, SIZE, charted=charted)[1] for charted in (False, True)]
+
+    assert [[len(block) for block in blocks] for blocks in shown] == [[MOST], [36]]
 
 
 def test_of_each_start_as_many_are_shown():

@@ -98,6 +98,10 @@ def test_dull_stretches_are_passed_over_unless_a_length_was_asked(tempo, passed_
     assert ("length" in dict(told(film))) is passed_over
 
 
+def test_a_film_without_dull_stretches_keeps_its_length(short):
+    assert "length" not in dict(told(film_of(short)))
+
+
 def test_what_shall_lose_nothing_keeps_its_colours(short):
     assert "colors" not in dict(told(film_of(short, lossless=True), ".webp"))
 
@@ -117,6 +121,16 @@ def test_neighbouring_cells_never_share_a_colour_to_meet_a_budget(k, fewest):
     assert min(film.colors for film in films) == fewest
     flat = {*map(tuple, films[-1].key_colors().tolist())}
     assert len(flat) == len({*get_style("light").flat_colors(k)})
+
+
+def test_one_picture_too_large_for_a_budget_has_no_way_out(short, tmp_path):
+    with pytest.raises(ValueError, match="max_bytes") as caught:
+        save(short, tmp_path / "run.webp", until=0, max_bytes=10, **SMALL)
+
+    needed = int(str(caught.value).split()[5])
+    assert str(caught.value) == (
+        f"max_bytes must be at least {needed} for this run in .webp, got 10"
+    )
 
 
 def test_an_impossible_budget_names_the_way_out_and_keeps_the_old_file(short, tmp_path):
