@@ -115,6 +115,14 @@ def _ask_first_or_not(player: Player) -> None:
     player.ask_first(not player.asks_first)
 
 
+def _draw_by_draw_or_not(player: Player) -> None:
+    player.change(seeding=not player.settings.seeding)
+
+
+def _end_with_groups_or_not(player: Player) -> None:
+    player.change(truth=not player.settings.truth)
+
+
 def _set_k(k: int, player: Player) -> None:
     player.change(k=k)
 
@@ -153,6 +161,8 @@ KEYS: dict[str, Key] = {
     "u": Key(_run(Player.undo), "key_undo"),
     "w": Key(_run(_predict_or_not), "key_predict"),
     "!": Key(_run(_ask_first_or_not), "key_ask_first"),
+    "*": Key(_run(_draw_by_draw_or_not), "key_seeding"),
+    "=": Key(_run(_end_with_groups_or_not), "key_truth"),
     "d": Key(_look(_next_style), "key_style"),
     **{
         key: Key(_look(partial(_toggle, layer)), f"part_{layer}")

@@ -151,3 +151,17 @@ def test_keys_of_starts_are_no_others_and_a_asks_tries_and_cancels(player, view)
 
     assert not set(START_KEYS) & set(KEYS)
     assert states == [(True, False), (False, True), (False, False)]
+
+
+def test_a_star_key_begins_with_the_draws_and_an_equals_sign_ends_with_groups(
+    player, view
+):
+    press_key(player, view, "*")
+    press_key(player, view, "=")
+    player.last()
+    assert (player.trace[0].phase, player.now.phase) == ("seed", "truth")
+
+    press_key(player, view, "*")
+    press_key(player, view, "=")
+    player.last()
+    assert (player.trace[0].phase, player.now.phase) == ("init", "assign")

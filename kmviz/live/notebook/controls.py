@@ -136,6 +136,18 @@ class Controls(Tied):
                 lambda: player.settings.empty,
                 lambda rule: player.change(empty=rule),
             ),
+            self._tie(
+                switch(words.draw_by_draw, "*", words),
+                lambda: player.settings.seeding,
+                lambda on: player.change(seeding=on),
+                use=lambda: player.settings.start is None,
+            ),
+            self._tie(
+                switch(words.groups_at_last, "=", words),
+                lambda: player.settings.truth,
+                lambda on: player.change(truth=on),
+                use=lambda: player.settings.truth or player.trace.truth is not None,
+            ),
         ]
 
     def _left_out(self) -> widgets.Widget:
@@ -237,7 +249,7 @@ def _flat(player: Player) -> bool:
 
 def switch_tips(words: Words) -> dict[str, str]:
     """Return the tooltips of the switches, by their keys."""
-    return {key: tooltip(key, words) for key in (*LAYER_KEYS, "!")}
+    return {key: tooltip(key, words) for key in (*LAYER_KEYS, "!", "*", "=")}
 
 
 def states(words: Words) -> dict[str, str]:

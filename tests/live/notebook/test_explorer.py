@@ -494,6 +494,8 @@ TOOLTIPS = {
     "Last": "To the last step (end)",
     "Undo": "Undo (u)",
     "Ask first": "Ask before every step, or no longer (!)",
+    "Draw by draw": "Begin with the draws of the stars, or no longer (*)",
+    "Groups at the end": "End with the groups as measured, or no longer (=)",
     "Predict": "Predict the next step, or no longer (w)",
     "New points": "New points (n)",
     "New start": "New places for the stars (r)",
@@ -1548,3 +1550,14 @@ def test_an_explorer_goes_where_a_widget_goes(viewer):
     assert viewer.children
     viewer.close()
     assert (viewer.comm, repr(viewer)) == (None, "<Explorer, closed>")
+
+
+def test_switches_add_the_draws_of_the_stars_and_the_groups_at_the_end(viewer):
+    for words in (ENGLISH.draw_by_draw, ENGLISH.groups_at_last):
+        control(viewer, words).value = True
+    viewer.player.last()
+
+    phases = viewer.player.trace[0].phase, viewer.player.now.phase
+    assert phases == ("seed", "truth")
+    viewer.player.change(board="uniform")
+    assert control(viewer, ENGLISH.groups_at_last).layout.display == "none"
