@@ -109,23 +109,29 @@ def _are_blank(rows: list[list[str]]) -> bool:
 
 
 def _is_short(first: list[str], body: list[list[str]], table: Written) -> bool:
-    """Tell whether the header has no cell over the row names, as R writes it.
+    """Tell whether the header has no cell over the row names, as R and pandas do it.
 
     Row names are words, or whole numbers that count; between commas they are words, or
     a decimal comma might be cut in two.
     """
     if not body or any(len(row) != len(first) + 1 for row in body):
         return False
-    if not _all_text(first) or _are_blank([row[-1:] for row in body]):
+    others = [cell.strip() for cell in first if not read_cell(cell).is_word]
+    if len(others) == len(first) or not _all_years(others):
+        return False
+    if _are_blank([row[-1:] for row in body]):
         return False
     names = [row[0].strip() for row in body]
     quoted = f'\n"{names[0]}"' in table.text
     if _no_number(names) or quoted:
         return len(set(names)) == len(names)
-    counts = names == [str(int(i)) for i in range(1, len(names) + 1)]
-    if all(re.fullmatch("[0-9]{3}", row[1]) for row in body):
-        return False  # 1 200 may be more than a thousand
-    return counts and len(first) > 1 and table.delimiter != ","
+    if len(first) == 1 or table.delimiter == ",":
+        return False
+    # 1 200 may be more than a thousand, but not 0 200.
+    thousands = all(re.fullmatch("[0-9]{3}", row[1]) for row in body)
+    return names == _counted(0, names) or (
+        names == _counted(1, names) and not thousands
+    )
 
 
 def _is_header(first: list[str], body: list[list[str]], table: Written) -> bool:

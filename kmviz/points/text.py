@@ -286,7 +286,7 @@ def _fitness(table: Written) -> tuple[float, float]:
     some = cells[:: 1 + len(cells) // _LOOKED_AT]
     numbers = sum(not read_dressed(cell).is_word for cell in some) / len(some)
     agreement = count / len(rows)
-    return agreement * numbers, agreement
+    return round(agreement * numbers, 9), agreement
 
 
 def odd_width(file: str, width: int, line: int, row: Sequence[str]) -> ValueError:

@@ -138,6 +138,11 @@ READ = {
         THREE,
         ("x", "y"),
     ),
+    "a blank in one of the names between tabs": (
+        "name\tx\ty\tlen (cm)\tz\na\t1\t2\t5\t6\nb\t3\t4\t7\t8\nc\t7\t8\t9\t9\n",
+        THREE,
+        ("x", "y"),
+    ),
     "bars": ("x|y\n1|2\n3|4\n7|8\n", THREE, ("x", "y")),
     "savetxt": (saved(np.savetxt, THREE), THREE, ("column 1", "column 2")),
     "savetxt with a header": (
@@ -146,6 +151,16 @@ READ = {
         ("x", "y"),
     ),
     "R": ('"x" "y"\n"1" 1 2\n"2" 3 4\n"3" 7 8\n', THREE, ("x", "y")),
+    "pandas with blanks": (
+        pd.DataFrame({"x": [1, 3, 7], "y": [2, 4, 8]}).to_csv(sep=" "),
+        THREE,
+        ("x", "y"),
+    ),
+    "pandas on the screen": (
+        str(pd.DataFrame({"x": [1, 3, 7], "y": [2, 4, 8]})),
+        THREE,
+        ("x", "y"),
+    ),
     "R with commas": (
         '"x","y"\n"1",1,2\n"2",3,4\n"3",7,8\n',
         THREE,
