@@ -42,7 +42,7 @@ def small_picture(board: Board, size: tuple[int, int], style: Style) -> Pixels:
     """
     width, height = size
     pixels = np.empty((height, width, 4), np.uint8)
-    pixels[...] = (*_bytes(style.background), 255)
+    pixels[...] = (*bytes_of(style.background), 255)
     if board.backdrop is not None and board.backdrop.image is not None:
         high, wide = board.backdrop.image
         rows, columns = (
@@ -56,7 +56,7 @@ def small_picture(board: Board, size: tuple[int, int], style: Style) -> Pixels:
     spots = _spots(board.X, (width - 6 * side, height - 6 * side)) + 3 * side
     for across, down in product(range(side), repeat=2):
         rows, columns = height - 1 - spots[:, 1] - down, spots[:, 0] + across
-        pixels[rows, columns, :3] = _bytes(style.dim)
+        pixels[rows, columns, :3] = bytes_of(style.dim)
     return pixels
 
 
@@ -72,7 +72,8 @@ def _spots(X: Floats, room: tuple[int, int]) -> Ints:
     return spots
 
 
-def _bytes(color: str) -> tuple[int, ...]:
+def bytes_of(color: str) -> tuple[int, ...]:
+    """Return a colour as red, green and blue from 0 to 255."""
     return tuple(round(255 * part) for part in to_rgb(color))
 
 

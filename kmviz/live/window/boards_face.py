@@ -25,6 +25,7 @@ from kmviz.live.window import overlay
 from kmviz.live.window.face import Face, OwnKey
 from kmviz.live.window.overlay import Piece
 from kmviz.live.window.pane import Pane
+from kmviz.live.window.sketch_face import SketchFace
 from kmviz.live.window.toolkit import ask_for_file
 from kmviz.points.catalogue import BOARDS
 
@@ -111,6 +112,7 @@ class BoardsFace:
     def __init__(self, desk: Desk, view: View, beneath: Face) -> None:
         self._player, self._view, self._beneath = desk.player, view, beneath
         self.pane = Shelf(view)
+        self.sketch_face = SketchFace(desk, view, beneath)
         self.chosen = 0
         self.open = False
         self.shared_keys: Mapping[str, Key] = {}
@@ -131,6 +133,7 @@ class BoardsFace:
         return [
             ("escape", words.the_run, True),
             ("o", words.open_file, True),
+            ("e", words.empty_board, True),
             ("-", "−", player.drawn),
             ("", count, True),
             ("+", "+", player.drawn),
@@ -151,6 +154,11 @@ class BoardsFace:
         """Take the board that is pointed to."""
         self._player.change(board=list(BOARDS)[self.chosen])
         self.open = False
+
+    def begin_empty(self) -> None:
+        """Lay an empty board over the run instead."""
+        self.open = False
+        self.sketch_face.show()
 
     def open_file(self) -> None:
         """Take a file that is chosen in a dialogue of the toolkit."""
@@ -247,6 +255,7 @@ BOARD_KEYS: dict[str, OwnKey] = {
     "enter": OwnKey(lambda face: face.choose(), "key_take_board"),
     "space": OwnKey(lambda face: face.choose(), ""),
     "o": OwnKey(lambda face: face.open_file(), "key_open_file"),
+    "e": OwnKey(lambda face: face.begin_empty(), "key_empty"),
     "-": OwnKey(lambda face: face.resize(0.5), "key_half"),
     "+": OwnKey(lambda face: face.resize(2.0), "key_twice"),
     "c": OwnKey(lambda face: face.next_columns(), "key_columns"),

@@ -47,6 +47,8 @@ class Glass:
         The run of the desk.
     boards_face : BoardsFace
         The boards to choose from.
+    sketch_face : SketchFace
+        An empty board, to be filled by hand.
     overlay : Overlay
         What is laid over the picture.
     notes : Notes
@@ -68,11 +70,13 @@ class Glass:
             Notes(),
         )
         self.boards_face = BoardsFace(desk, view, self.run_face)
+        self.sketch_face = self.boards_face.sketch_face
         self._gallery_face: GalleryFace | None = None
         self._sent = Sent()
         figure = canvas.figure
         figure.patch.set_visible(False)
-        panes = self.run_face.pane, self.boards_face.pane
+        faces = self.run_face, self.boards_face, self.sketch_face
+        panes = [face.pane for face in faces]
         for height, artist in enumerate((*panes, self.overlay)):
             artist.set_zorder(height)
             figure.add_artist(artist)
@@ -83,8 +87,9 @@ class Glass:
     def face(self) -> Face:
         """What lies in front, with its keys."""
         gallery, face = self._desk.browsed, self._gallery_face
-        if self.boards_face.open:
-            return self.boards_face
+        for laid in (self.boards_face, self.sketch_face):
+            if laid.open:
+                return laid
         if gallery is None:
             return self.run_face
         if face is None or face.gallery is not gallery:
@@ -134,7 +139,8 @@ class Glass:
         """Lay the bar, the notes and the help over the picture."""
         size, style = self.size, get_style(self._view.style)
         face, words, said = self.face, self._view.words, self.notes
-        for each in (self.run_face, self.boards_face, self._gallery_face):
+        faces = self.run_face, self.boards_face, self.sketch_face, self._gallery_face
+        for each in faces:
             if each is not None:
                 each.pane.set_visible(each is face)
         errand = errand_told(self._desk.player, words)

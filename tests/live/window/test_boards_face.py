@@ -93,3 +93,39 @@ def test_every_key_of_the_boards_is_on_its_help_page_or_an_arrow(window):
     told = {piece.name for piece in window.overlay.pieces}
 
     assert {key for key, command in BOARD_KEYS.items() if command.words} <= told
+
+
+def test_an_empty_board_is_filled_by_clicks_and_drags_and_then_run(window):
+    press(window, "e")
+    assert window.view.words.fill_board in texts(window)
+    press(window, "enter")
+    assert "For k = 2 there must be at least 2 points, got 0" in texts(window)
+
+    for x, y in [(100, 100), (300, 200)]:
+        window.touch(x, y)
+        window.move(x + 60, y)
+        window.release(x + 60, y)
+    assert "14 points" in texts(window)
+    press(window, "enter")
+
+    assert len(window.desk.player.trace.X) == 14
+    assert window.face is window.run_face
+    assert_same_as_full_draw(window)
+
+
+def test_keys_put_points_on_an_empty_board(window):
+    press(window, "e", "left", "space", "right", "right", "space", "enter")
+
+    (left, high), (right, low) = window.desk.player.trace.X
+    assert left < right
+    assert high == low
+
+
+def texts(window):
+    return " ".join(piece.text for piece in window.overlay.pieces)
+
+
+def assert_same_as_full_draw(window):
+    quick = np.array(window.canvas.buffer_rgba())
+    window.canvas.draw()
+    np.testing.assert_array_equal(quick, np.array(window.canvas.buffer_rgba()))

@@ -1,0 +1,55 @@
+"""A board that begins empty, and a run that begins once there are enough points."""
+
+import numpy as np
+import pytest
+
+from kmviz.live.player import Player
+from kmviz.live.sketch import Sketch
+from kmviz.runs.settings import Settings
+
+
+def sketch(*spots, k=2):
+    """Return a sketch with a point at each spot."""
+    made = Sketch(Player(Settings("gauss", n=30, k=k)))
+    for spot in spots:
+        made.press(spot)
+        made.release()
+    return made
+
+
+def test_a_run_needs_as_many_points_as_stars():
+    made = sketch((0.5, 0.5))
+
+    with pytest.raises(
+        ValueError, match=r"^for k = 2 there must be at least 2 points, got 1$"
+    ):
+        made.begin()
+    made.expect(-1)
+    made.begin()
+    assert made._player.trace.X.tolist() == [[0.5, 0.5]]
+
+
+def test_dragging_sprays_and_undo_takes_the_whole_drag_away():
+    made = sketch((0.1, 0.1))
+    made.press((0.5, 0.5))
+    made.move((0.51, 0.5))
+    made.move((0.6, 0.5))
+    made.release()
+    made.move((0.9, 0.9))
+
+    assert len(made.points) == 1 + 1 + 6
+    assert np.abs(made.points[2:] - [0.6, 0.5]).max() < 0.15
+    made.undo()
+    assert made.points.tolist() == [[0.1, 0.1]]
+
+
+def test_what_was_put_there_is_work_by_hand_and_can_be_undone():
+    made = sketch((0.1, 0.1), (0.9, 0.9), (0.2, 0.1))
+    before = made._player.run
+
+    made.begin()
+
+    assert made._player.run.by_hand
+    assert len(made._player.trace.X) == 3
+    made._player.undo()
+    assert made._player.run is before
