@@ -220,7 +220,7 @@ def _picture(store: Store) -> tuple[Grid | None, Floats, Ints | None]:
     low, high = store.extent.low, store.extent.high
     sides = (high - low) / GRID
     sides[sides == 0] = 1.0
-    counts = sum(store.ask("counted", low, sides))
+    counts = store.total("counted", low, sides)
     full = np.argwhere(counts)
     X = low + (full + 0.5) * sides
     X.setflags(write=False)

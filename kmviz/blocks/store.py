@@ -23,6 +23,8 @@ from kmviz.core.coordinates import check_magnitude
 
 KEPT = 4_000_000
 """So many numbers are kept in the memory of this process, where nobody else does."""
+TOGETHER = 8
+"""So many answers are added up at once, where they are large."""
 LOOK, PATIENCE = 0.2, 30.0
 """Seconds between two looks at the workers, and after which none is hoped for."""
 SLOW = 1.0
@@ -50,7 +52,7 @@ class Store:
     """
 
     def __init__(self, X: da.Array) -> None:
-        self.width = int(X.shape[1])
+        self.X, self.width = X, int(X.shape[1])
         whole = X.rechunk({1: self.width}).to_delayed().ravel()
         self._blocks = [dask.delayed(_block)(part, i) for i, part in enumerate(whole)]
         self._client = current_client()
@@ -72,6 +74,10 @@ class Store:
         if self._client is None and len(self) * self.width <= KEPT:
             self._blocks = list(dask.persist(*self._blocks))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what pickles and copies are made of: the array, but not its points."""
+        return type(self), (self.X,)
+
     def __len__(self) -> int:
         return sum(self.lengths)
 
@@ -91,6 +97,14 @@ class Store:
         """Return what each block answers if it is told facts of its own."""
         told = zip(self._blocks, facts, strict=True)
         return self._all([_answer(block, question, *own) for block, own in told])
+
+    def total(self, question: str, *facts: object) -> Any:
+        """Return the sum of what the blocks answer, of which none but it is sent."""
+        parts = [_answer(block, question, *facts) for block in self._blocks]
+        while len(parts) > 1:
+            some = range(0, len(parts), TOGETHER)
+            parts = [dask.delayed(sum)(parts[i : i + TOGETHER]) for i in some]
+        return self._all(parts)[0]
 
     def rows(self, indices: Ints) -> Floats:
         """Return some points, numbered through all blocks."""
@@ -185,6 +199,26 @@ class Store:
             raise RuntimeError(message) from error
         message = f"every block of X must be readable, got {kind}: {error}"
         raise ValueError(message) from error
+
+
+def standardized(store: Store) -> da.Array:
+    """Return the points with every column at mean 0 and standard deviation 1.
+
+    A column in which all numbers are equal becomes 0. Between 0 and 1, to which columns
+    are brought first, no square vanishes or overflows.
+
+    Examples
+    --------
+    >>> X = da.from_array(np.array([[1.0, 7.0], [2.0, 7.0], [3.0, 7.0]]), chunks=(2, 2))
+    >>> standardized(Store(X)).compute().round(2)
+    array([[-1.22,  0.  ],
+           [ 0.  ,  0.  ],
+           [ 1.22,  0.  ]])
+    """
+    low, width = store.extent.low, store.extent.high - store.extent.low
+    unit = (store.X - low) / np.where(width, width, 1.0)
+    mean, deviation = dask.compute(unit.mean(axis=0), unit.std(axis=0))
+    return (unit - mean) / np.where(width, deviation, 1.0)
 
 
 class _Told(Callback):  # type: ignore[misc]  # Dask has no hints

@@ -30,17 +30,22 @@ def is_elsewhere(X: object) -> bool:
     return package in ("dask", "dask_expr")  # data frames had a package of their own
 
 
-def check_points(X: object) -> Floats:
-    """Return the points as a read-only float64 array of shape (n, d).
-
-    It is a copy, but of what nobody can change, such as a `numpy.memmap` of mode "r".
-    """
+def check_here(X: object) -> None:
+    """Refuse points that are elsewhere."""
     if is_elsewhere(X):
         message = (
             "X must be in this memory here, got a Dask collection; X.compute() brings "
             "it, and kmeans, restarts, save, explore and show take it where it is"
         )
         raise ValueError(message)
+
+
+def check_points(X: object) -> Floats:
+    """Return the points as a read-only float64 array of shape (n, d).
+
+    It is a copy, but of what nobody can change, such as a `numpy.memmap` of mode "r".
+    """
+    check_here(X)
     if isinstance(X, (str, os.PathLike)):
         message = (
             f"X must be points of shape (n, d), got the name {shown(X)}; "

@@ -15,7 +15,7 @@ from kmviz.core.history import history_steps
 from kmviz.core.metric import Metric, metric_of
 from kmviz.core.names import missing, names_to_fill
 from kmviz.core.partitions import Groups, check_groups
-from kmviz.core.recording import checked, is_vouched, metric_behind
+from kmviz.core.recording import checked, is_vouched, metric_behind, vouched
 from kmviz.core.sentence import shown
 from kmviz.core.steps import CONVERGED, Step
 
@@ -351,8 +351,11 @@ def check_trace(trace: object) -> Trace:
 
 
 def _restored(metric: Metric, steps: list[Step], named: dict[str, Any]) -> Trace:
-    """Return a run that was pickled or copied."""
-    return Trace(metric.X, steps, **named, metric=metric)
+    """Return a run that was pickled or copied; what blocks have counted is true."""
+    source = (step for step in steps)
+    if steps and steps[0].tally:
+        vouched(source, metric)
+    return Trace(metric.X, source, **named, metric=metric)
 
 
 def _iterator(steps: object) -> Iterator[Step]:

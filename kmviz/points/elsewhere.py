@@ -6,6 +6,7 @@ Dask is imported when such points are met, and not before.
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from kmviz.core.coordinates import is_elsewhere
@@ -107,6 +108,17 @@ def far_board(source: Any, columns: Sequence[str | int] | str | None = None) -> 
         backdrop=seen.backdrop,
         far=seen,
     )
+
+
+def far_standardized(board: Board) -> Board:
+    """Return a board of points in blocks as `standardize` does, block by block."""
+    far: Any = board.far
+    from kmviz.blocks.pictured import Pictured
+    from kmviz.blocks.store import Store, standardized
+
+    seen = Pictured(Store(standardized(far.store)))
+    names = tuple(f"{name}, standardized" for name in board.columns)
+    return replace(board, X=seen.X, columns=names, backdrop=seen.backdrop, far=seen)
 
 
 def _judged(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.columns import clipped, column_names
-from kmviz.core.coordinates import check_numbers
+from kmviz.core.coordinates import check_here, check_numbers
 from kmviz.points.cells import Cells, from_cells, readings_of, titles
 from kmviz.points.columns import Column
 from kmviz.points.numerals import BLANK, WORD, Reading, read_cell
@@ -35,6 +35,7 @@ def frame_columns(X: object, decimal: str | None = None) -> list[Column]:
     >>> words.words, numbers.values
     (2, array([1.5, nan]))
     """
+    check_here(X)
     named = _named_columns(X)
     if named is None:
         array = np.asarray(X, dtype=object)

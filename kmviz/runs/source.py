@@ -12,10 +12,11 @@ from kmviz.core.options import said
 from kmviz.core.sentence import Sentence, shown
 from kmviz.points.boards import Board, make_board, standardize
 from kmviz.points.catalogue import BOARDS
+from kmviz.points.elsewhere import far_standardized
 from kmviz.points.own import read_board
 from kmviz.runs.settings import Settings
 
-NEAR_ONLY = ("standardized", "added", "removed", "algorithm", "seeding", "truth")
+NEAR_ONLY = ("added", "removed", "algorithm", "seeding", "truth")
 """The settings that only points in this memory have."""
 
 
@@ -24,7 +25,8 @@ def board_of(settings: Settings) -> Board:
     board = _source(settings)
     check_far(settings, board)
     if settings.standardized:
-        board = standardize(board)
+        scale = standardize if board.far is None else far_standardized
+        board = scale(board)
     if settings.added is not None:
         added = check_centroids(settings.added, board.X, name="added")
         board = _changed(board, np.vstack([board.X, added]), None)

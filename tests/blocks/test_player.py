@@ -1,10 +1,14 @@
 """A run over blocks under somebody's hands is the run of all points in one memory."""
 
+import pickle
+
 import dask.array as da
+import dask.dataframe as dd
 import numpy as np
+import pandas as pd
 import pytest
 
-from kmviz import Scene, lloyd
+from kmviz import Scene, lloyd, read_table, standardize
 from kmviz.core.assignment import assign
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.parts import USUAL
@@ -114,3 +118,30 @@ def test_a_point_of_a_sample_has_the_number_that_it_has_among_all():
 
     assert np.array_equal(wide[why.row], player.trace.X[7])
     assert reasons(player, 7)[0].text == f"Point {why.row + 1}: no cluster yet"
+
+
+def test_columns_are_standardized_block_by_block():
+    wide = X * [1.0, 1000.0]
+    frame = dd.from_pandas(pd.DataFrame(wide, columns=["a", "b"]), npartitions=3)
+    start = standardize(wide)[[0, 2_000, 4_000]]
+
+    there = Player(Settings(frame, columns=("b", "a"), standardized=True, start=start))
+
+    here = Player(Settings(wide[:, ::-1], standardized=True, start=start)).trace
+    assert there.trace.columns == ("b, standardized", "a, standardized")
+    assert there.trace.centroids == pytest.approx(here.centroids)
+
+
+def test_a_run_in_a_pickle_is_the_same_run(far):
+    again = pickle.loads(pickle.dumps(far.trace))
+
+    assert [step.inertia for step in again[1:]] == [s.inertia for s in far.trace[1:]]
+    assert again[1].sizes.tolist() == far.trace[1].sizes.tolist()
+
+
+@pytest.mark.parametrize("door", [standardize, read_table])
+def test_a_frame_in_blocks_is_gathered_by_nobody(door):
+    frame = dd.from_pandas(pd.DataFrame(X[:9], columns=["a", "b"]), npartitions=3)
+
+    with pytest.raises(ValueError, match="must be in this memory"):
+        door(frame)
