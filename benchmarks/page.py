@@ -37,6 +37,17 @@ DRAG = """calls => {
     });
 }"""
 """Each move makes the whole run anew, since its length is asked for."""
+GLIDE = """async calls => {
+    const page = document.querySelector(".kmviz").kmviz;
+    const picture = () => new Promise(requestAnimationFrame);
+    page.seek(0);
+    page.play();
+    const start = performance.now();
+    for (let i = 0; i < 3 * calls; i++) await picture();
+    page.pause();
+    return (3000 * calls) / (performance.now() - start);
+}"""
+"""Pictures a second while it plays: a browser shows none before a script is done."""
 
 
 class Case(NamedTuple):
@@ -66,7 +77,7 @@ def main() -> str:
         )
         rows = [_row(case, chromium) for case in cases]
         chromium.close()
-    return table("A page", (*head, "drag: the whole run"), rows)
+    return table("A page", (*head, "drag: the whole run", "glides"), rows)
 
 
 def _peer(trace: Trace) -> int:
@@ -83,6 +94,7 @@ def _row(case: Case, browser: Browser) -> tuple[str, ...]:
         written = min(_seconds(trace, path) for _ in range(5))
         size = path.stat().st_size
         opened, step, drag = _played(browser, path)
+        glides = _gliding(browser, path)
     peer = _peer(trace) / size if case.peer else None
     return (
         case.name,
@@ -94,6 +106,7 @@ def _row(case: Case, browser: Browser) -> tuple[str, ...]:
         f"{1000 * opened:.0f} ms",
         f"{step:.1f} ms",
         f"{drag:.1f} ms",
+        f"{glides:.0f} a second",
     )
 
 
@@ -113,6 +126,15 @@ def _played(browser: Browser, path: Path) -> tuple[float, float, float]:
     times = [sorted(page.evaluate(task, CALLS)) for task in (SEEK, DRAG)]
     page.close()
     return opened, times[0][CALLS // 2], times[1][CALLS // 2]
+
+
+def _gliding(browser: Browser, path: Path) -> float:
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_function("document.querySelector('.kmviz').kmviz")
+    rate: float = page.evaluate(GLIDE, CALLS)
+    page.close()
+    return rate
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ TOKEN = re.compile(
     |(?P<name>[A-Za-z_$][\w$]*)
     |(?P<number>0x[\da-f]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:e[+-]?\d+)?)
     |(?P<space>\s+)
-    |(?P<sign>\+\+|--|.)""",
+    |(?P<sign>\+\+|--|[^\w\s"'`/{}+$-]+|.)""",
     re.VERBOSE | re.DOTALL,
 )
 PATTERN = re.compile(r"/(?![/*])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n\[])+/[a-z]*")
@@ -44,6 +44,8 @@ SHORTEST = 3
 def tokens(source: str) -> Iterator[tuple[str, str]]:
     """Yield the kind and the text of each token of a script, remarks and spaces too.
 
+    Signs that follow each other are one token, but for braces.
+
     Examples
     --------
     >>> [text for kind, text in tokens("a / `${b}/` // c") if kind != "space"]
@@ -51,34 +53,29 @@ def tokens(source: str) -> Iterator[tuple[str, str]]:
     """
     at, before = 0, ""
     depths: list[int] = []  # of braces in each value of a template
-    while at < len(source):
-        kind, text = _token(source, at, before, inside=depths[-1:] == [0])
+    while found := TOKEN.match(source, at):
+        kind, text = str(found.lastgroup), found[0]
+        if text in ("`", "/") or (text == "}" and depths[-1:] == [0]):
+            kind, text = _beyond(source, at, before) or (kind, text)
         yield kind, text
         at += len(text)
-        if kind == "text" and text[0] == "}":
-            depths.pop()
-        if kind == "text" and text[-1] == "{":
-            depths.append(0)
-        elif depths and text in "{}":
+        if kind == "text":
+            depths = depths[: len(depths) - (text[0] == "}")] + [0] * (text[-1] == "{")
+        elif depths and text in ("{", "}"):
             depths[-1] += 1 if text == "{" else -1
         if kind not in ("space", "remark"):
             before = text
 
 
-def _token(source: str, at: int, before: str, *, inside: bool) -> tuple[str, str]:
-    """Return the token that begins at a place; inside a template, a brace ends it."""
-    sign = source[at]
-    if sign == "`" or (sign == "}" and inside):
-        found = TEXT.match(source, at)
-        kind = "text"
-    elif sign == "/" and (before == "return" or not OPERAND.search(before)):
-        found = PATTERN.match(source, at)
-        kind = "pattern"
+def _beyond(source: str, at: int, before: str) -> tuple[str, str] | None:
+    """Return a template or a pattern that begins here; None if a slash divides."""
+    if source[at] != "/":
+        found, kind = TEXT.match(source, at), "text"
+    elif before == "return" or not OPERAND.search(before):
+        found, kind = PATTERN.match(source, at), "pattern"
     else:
-        found = None
-    found = found or TOKEN.match(source, at)
-    assert found  # the last sign matches anything
-    return found.lastgroup or kind, found[0]
+        return None
+    return (kind, found[0]) if found else None
 
 
 def squeezed(source: str, kept: frozenset[str]) -> str:
@@ -108,8 +105,8 @@ def squeezed(source: str, kept: frozenset[str]) -> str:
         new = short.get(text, text) if kind == "name" else text
         if _touch(parts[-1], new):
             parts.append(" ")
-        elif parts[-1] == ";" and new == "}":
-            parts.pop()
+        elif new == "}" and parts[-1].endswith(";"):
+            parts[-1] = parts[-1][:-1]
         parts.append(new)
     return "".join(parts)
 
@@ -118,7 +115,11 @@ def _touch(before: str, after: str) -> bool:
     """Tell whether two tokens would be another one without a space between them."""
     if before[-1:] in ("+", "-"):
         return before[-1] == after[0]
-    return bool(re.search(r"[\w$]$", before) and re.match(r"[\w$]", after))
+    return _in_name(before[-1:]) and _in_name(after[0])
+
+
+def _in_name(letter: str) -> bool:
+    return letter.isalnum() or letter in ("_", "$")
 
 
 def _shortened(found: list[tuple[str, str]], kept: frozenset[str]) -> dict[str, str]:
