@@ -27,6 +27,8 @@ LARGEST, SMALLEST = 11.0, 1.5
 """Diameters of the dots, in units."""
 ABREAST = 6
 """How many dots of a stack stand side by side, at most."""
+LOWER = (1.0, 0.5, 0.3)
+"""Shares of the room that are tried for a stack: low ones leave some for others."""
 AROUND = 0.04
 """Space beside the outermost ends, as a share of the axis."""
 
@@ -157,11 +159,12 @@ def fitting(spots: Floats, counts: Ints, room: float) -> Stacking:
     Stacking(size=8.5, rows=4)
     """
     for size in np.arange(LARGEST, SMALLEST, -0.5).tolist():
-        stacking = Stacking(size, max(1, int(room / size)))
-        tops = stacking.bases(spots, counts) + stacking.tops(counts)
-        wide = stacking.across(counts).max(initial=0)
-        if tops.max(initial=0.0) <= room and wide <= ABREAST:
-            return stacking
+        for share in LOWER:
+            stacking = Stacking(size, max(1, int(room * share / size)))
+            tops = stacking.bases(spots, counts) + stacking.tops(counts)
+            wide = stacking.across(counts).max(initial=0)
+            if tops.max(initial=0.0) <= room and wide <= ABREAST:
+                return stacking
     return Stacking(SMALLEST, max(1, int(room / SMALLEST)))
 
 

@@ -65,6 +65,16 @@ def test_ends_that_are_all_alike_have_an_axis():
     assert value_range([]) == (-1.0, 1.0)
 
 
+def test_a_tall_stack_leaves_room_for_those_that_stand_on_it():
+    spots, counts = np.array([20.0, 21.0, 24.0]), np.array([22, 3, 6])
+
+    stacking = fitting(spots, counts, 66.0)
+
+    tops = stacking.bases(spots, counts) + stacking.tops(counts)
+    assert stacking.size >= 5.0
+    assert tops.max() <= 66.0
+
+
 @pytest.mark.parametrize("size", [11.0, 5.0, 2.0, SMALLEST])
 def test_dots_are_seen_however_small_and_do_not_touch(size):
     assert 0.5 * size < Stacking(size, 1).diameter < size
