@@ -119,6 +119,16 @@ def test_all_that_a_scene_is_asked_about_a_position_is_worked_out_once():
     assert metric.times > before
 
 
+def test_a_place_is_found_where_its_star_is_and_none_off_the_board(gauss_run):
+    trace = gauss_run(50, 3)
+    scene = Scene(trace)
+
+    places = [scene.place_at(*scene.spot_of(star, 2)) for star in range(3)]
+
+    np.testing.assert_allclose(places, trace[2].centroids)
+    assert scene.place_at(0.001, 0.999) is None
+
+
 def test_a_card_hides_no_point_where_half_of_the_board_is_free():
     crowd = np.random.default_rng(0).uniform((0.2, -1), (1, -0.2), (40, 2))
     scene = Scene(kmeans(np.vstack([crowd, [[-1, 1]]]), 2, rng=0))

@@ -8,6 +8,7 @@ import pytest
 import kmviz
 from kmviz import Scene, adjusted_rand, agreement, make_board, make_run
 from kmviz.core.partitions import Groups
+from kmviz.drawing.marks import Markers
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.parts import USUAL
 from kmviz.drawing.style import STYLES
@@ -99,6 +100,13 @@ def test_the_table_takes_the_place_of_the_bars(iris):
     assert "bars" not in Scene(iris, shown=SIZES).layers
     assert "staircase" in Scene(iris, shown=SIZES).layers
     assert "staircase" not in Scene(iris, shown=BOTH | {"code"}).layers
+
+
+def test_a_group_has_the_same_mark_in_the_table_as_on_the_board(iris):
+    table = Scene(iris, shown=TRUTH).layers["table"]
+
+    marks = [each.marker for each in table.artists if isinstance(each, Markers)]
+    assert marks[-3:] == ["o", "s", "^"]
 
 
 @pytest.mark.parametrize("style", STYLES)
