@@ -117,10 +117,22 @@ def test_the_axis_of_the_ends_has_no_numbers_below_0():
     assert told == ["0", "0.5", "1.0"]
 
 
+def test_of_equal_ends_the_first_has_a_crown_that_is_filled(race):
+    best, *others = race.ends[0].runs
+    tiles = Wall(race, size=SIZE).tiles
+    faces = [tile.artists[-1][2].face for tile in tiles]
+
+    assert others
+    assert {faces[best]} == set(faces) - {faces[other] for other in others}
+
+
 def test_each_start_has_its_share_of_the_best_end(race):
     wall = Wall(race, size=SIZE)
-    wall.draw(wall.last)
     _, _, _, share, *_ = wall.ladder.artists
+    wall.draw(wall.last - 1)
+    assert share.get_text() == ""
+
+    wall.draw(wall.last)
     best = [race.inits[run] for run in race.ends[0].runs]
 
     reached = best.count("random")
