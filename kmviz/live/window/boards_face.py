@@ -122,7 +122,8 @@ class BoardsFace:
         """Lay the boards over the run, which pauses."""
         self._player.pause()
         names, board = list(BOARDS), self._player.settings.board
-        self.chosen = names.index(board) if board in names else 0
+        # An array would be compared with the names number by number.
+        self.chosen = names.index(board) if isinstance(board, str) else 0
         self.open = True
 
     def bar(self) -> list[tuple[str, str, bool]]:

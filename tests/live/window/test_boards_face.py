@@ -113,6 +113,14 @@ def test_an_empty_board_is_filled_by_clicks_and_drags_and_then_run(window):
     assert_same_as_full_draw(window)
 
 
+def test_boards_are_laid_over_points_of_ones_own_too(window):
+    window.desk.player.change(board=np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 0.0]]))
+    press(window, "escape", "f2")
+
+    assert window.face is window.glass.boards_face
+    assert window.face.chosen == 0
+
+
 def test_keys_put_points_on_an_empty_board(window):
     press(window, "e", "left", "space", "right", "right", "space", "enter")
 
