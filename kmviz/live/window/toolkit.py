@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from threading import current_thread, main_thread
 from typing import Any
 
 from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
@@ -204,6 +205,10 @@ _LOSES_NONE = (
     "would end Python while playing, as PySide6 6.12.0 does before Python 3.12: "
     "pip install 'PySide6-Essentials!=6.12.0', or use Tk (python3-tk)"
 )
+_OTHER_THREAD = (
+    "a window of Qt requires the main thread, got another one: open it from there, or "
+    "use Tk (python3-tk)"
+)
 _NO_SCREEN = "a window requires a screen, got none that answers"
 _OTHER_QT = (
     "a window of Qt requires the package that the environment variable QT_API names, "
@@ -240,6 +245,8 @@ def _qt_lacks() -> str | None:
     """Return what keeps Qt from opening a window, or None; a child process tries."""
     if not any(find_spec(name) for name in BINDINGS):
         return _NO_QT
+    if current_thread() is not main_thread():
+        return _OTHER_THREAD
     try:
         child = subprocess.run(
             [sys.executable, "-c", TRY_QT],

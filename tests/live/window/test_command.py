@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -320,3 +321,17 @@ def test_importing_kmviz_brings_no_toolkit_and_no_pyplot():
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], timeout=60)
 
     assert done.returncode == 0
+
+
+def test_qt_in_another_thread_is_refused_in_a_sentence(monkeypatch):
+    monkeypatch.setattr(toolkit, "find_spec", lambda name: True)
+    with (
+        ThreadPoolExecutor(1) as other,
+        pytest.raises(RuntimeError) as refused,
+    ):
+        other.submit(usable_toolkit, "qt").result()
+
+    assert str(refused.value) == (
+        "a window of Qt requires the main thread, got another one: open it from there, "
+        "or use Tk (python3-tk)" + CURE
+    )
