@@ -73,9 +73,10 @@ class Neighbours:
             factors, slack = self._factors(centroids, board)
             for rows, points in _blocks(*shape, centroids.shape[1]):
                 rough = self._rough[board[rows] if len(self._rough) > 1 else 0]
-                number, gap = _least(factors[rows] @ rough[..., points])
-                labels[rows, points] = number
-                doubtful[rows, points] = ~(gap > slack[rows])
+                table = factors[rows] @ rough[..., points]
+                labels[rows, points], doubtful[rows, points] = _least(
+                    table, slack[rows]
+                )
         where = np.flatnonzero(doubtful)
         for start in range(0, len(where), CHUNK):
             self._decide(labels, where[start : start + CHUNK], centroids, board)
@@ -87,7 +88,8 @@ class Neighbours:
         A nan centroid gets no point.
         """
         there = np.flatnonzero(~np.isnan(centroids[:, 0]))
-        labels: Ints = there[self.nearest(centroids[None, there], np.array([0]))[0]]
+        found = self.nearest(centroids[None, there], np.array([0]))[0]
+        labels: Ints = there.take(found)
         return labels
 
     def _factors(self, centroids: Floats, board: Ints) -> tuple[Rough, Rough]:
@@ -128,22 +130,16 @@ def _blocks(runs: int, n: int, k: int) -> Iterator[tuple[slice, slice]]:
             yield slice(run, run + together), slice(point, point + points)
 
 
-def _least(table: Rough) -> tuple[Labels, Rough]:
-    """Return the number of the least of each column, and how far off the second is.
+def _least(table: Rough, slack: Rough) -> tuple[Labels, Bools]:
+    """Return the number of the least of each column, and where it is in doubt.
 
-    The rows take their turns: the number of one that is less than all before it, which
-    is the largest so far, is entered.
+    That is where others are no larger by more than a slack; not a number is in doubt.
     """
-    runs, k, n = table.shape
-    least = table[:, 0].copy()
-    second = np.full((runs, n), np.inf, dtype=np.float32)
-    number: Labels = np.zeros((runs, n), dtype=np.min_scalar_type(k))
-    for j in range(1, k):
-        row = table[:, j]
-        np.maximum(number, (row < least) * number.dtype.type(j), out=number)
-        np.minimum(second, np.maximum(least, row), out=second)
-        np.minimum(least, row, out=least)
-    return number, second - least
+    close = table <= (table.min(axis=1) + slack)[:, None]
+    kind = np.min_scalar_type(table.shape[1])
+    numbers = np.arange(table.shape[1], dtype=kind)
+    number: Labels = np.einsum("j,rjn->rn", numbers, close.astype(kind))
+    return number, close.sum(axis=1, dtype=kind) != 1
 
 
 class Sums:
