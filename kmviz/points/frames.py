@@ -111,8 +111,8 @@ def _named_columns(X: Any) -> list[tuple[str, Any]] | None:
 def _written(name: str, title: str, array: NDArray[Any], coded: bool) -> Cells:
     """Return a column of objects as it would be written."""
     cells: Sequence[Any] = array.astype(object).tolist()
-    told = [str(cell) for cell in cells]
     texts = ["" if _is_blank(cell) else cell for cell in cells]
+    told = [str(text) for text in texts]
     if all(isinstance(text, str) for text in texts):
         readings = readings_of(texts)
     else:

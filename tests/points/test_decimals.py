@@ -91,6 +91,7 @@ def test_any_blanks_part_cells(rows):
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", " "])
+@example(lines=["1", "1 2 1"])
 @given(lines=st.lists(st.text("12 .,\t", max_size=6), min_size=1, max_size=4))
 def test_lines_of_other_than_two_cells_make_no_numbers(delimiter, lines):
     cells = [

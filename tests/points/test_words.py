@@ -42,6 +42,10 @@ LOUD = {
         "h,w\n170 cm,60\n1.8 m,70\n",
         f'must have numbers in column "h", got "170 cm" in line 2; {CURE}',
     ),
+    "money and a share at once": (
+        "x;y\n$10%;2\n$20%;4\n",
+        f'must have numbers in column "x", got "$10%" in line 2; {CURE}',
+    ),
     "less than can be measured": (
         "x,y\n<0.5,2\n<0.7,4\n",
         f'must have numbers in column "x", got "<0.5" in line 2; {CURE}',
