@@ -457,9 +457,10 @@ def test_while_it_is_asked_nothing_tells_which_points_will_switch(page):
 
 def test_parts_are_switched_by_keys_and_boxes(page):
     ask(page, "seek(2)")
-    press(page, "g")
+    press(page, "g", "y")
     assert page.locator(".rings circle").count() == 0
     page.locator("details").evaluate("(more) => (more.open = true)")
+    assert page.get_by_label("true groups").count() == 0  # none are known
     page.get_by_label("cells", exact=True).uncheck()
     assert page.locator(".cells polygon").count() == 0
     page.get_by_label("pseudo code").check()
@@ -600,6 +601,16 @@ def test_without_scripts_the_last_step_and_its_caption_are_seen(
     assert still.locator(".star").count() == 3
     told = frame.locator(".caption").inner_text().replace("\n", " ")
     assert told.lower().startswith("converged no point changed cluster")
+
+
+def test_a_policy_that_asks_for_a_nonce_gets_it_from_all_scripts(tab, text):
+    policy = 'http-equiv="Content-Security-Policy" content="script-src \'nonce-x\'"'
+    allowed = text.replace("<head>", f"<head><meta {policy}>")
+    tab.goto("about:blank")
+    tab.set_content(allowed.replace("<script>", '<script nonce="x">'))
+
+    tab.locator(".primary").click()
+    assert tab.locator("output").inner_text().startswith("Step 1 of")
 
 
 def test_a_frame_is_told_heights_steps_and_keys_and_obeys(tab, text):

@@ -118,6 +118,7 @@ class Controls {
     const {page, words} = this;
     const row = element("fieldset", {}, form);
     for (const part of Object.values(PARTS)) {
+      if (part === "truth" && !page.data.truth) continue;
       const label = element("label", {}, row);
       const check = element("input", {type: "checkbox"}, label);
       label.append(words[`part_${part}`]);

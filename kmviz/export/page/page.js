@@ -228,6 +228,7 @@ class Page {
   }
 
   toggle(part, on = !this.shown.has(part)) {
+    if (!this.controls.checks[part]) return;
     this.shown[on ? "add" : "delete"](part);
     this.controls.checks[part].checked = on;
     this.show(this.position);
