@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kmviz.core.sentence import Sentence
 from kmviz.live.costs import Cost, cost_of_ends
 from kmviz.live.errand import Report
 from kmviz.live.exhibits import RunsOfEachK
@@ -41,6 +42,11 @@ class Choosing:
     """
 
     def __init__(self, run: Run) -> None:
+        if run.board.far is not None:
+            message = Sentence(
+                "k can be chosen only among points in one memory, got points in blocks"
+            )
+            raise ValueError(message)
         seed = run.settings.seed
         self._name = f"kmviz.choose_k({python_line(run)}.X, rng={seed})"
         self._run, self._steps = run, 0

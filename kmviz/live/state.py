@@ -66,7 +66,7 @@ class State:
             return self.run.trace[self.run.position + 1].phase
         except IndexError:
             return None
-        except ValueError:
+        except (ValueError, RuntimeError):
             return "update"
 
     @property

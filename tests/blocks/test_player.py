@@ -12,6 +12,7 @@ from kmviz import Scene, lloyd, read_table, standardize
 from kmviz.core.assignment import assign
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.parts import USUAL
+from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.telling import reasons
 from kmviz.runs.settings import Settings
@@ -145,3 +146,12 @@ def test_a_frame_in_blocks_is_gathered_by_nobody(door):
 
     with pytest.raises(ValueError, match="must be in this memory"):
         door(frame)
+
+
+def test_k_is_not_chosen_by_the_cells_of_a_picture(far):
+    with pytest.raises(ValueError, match="memory") as caught:
+        Desk(far).which_k()
+
+    assert str(caught.value) == (
+        "k can be chosen only among points in one memory, got points in blocks"
+    )
