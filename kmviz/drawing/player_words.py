@@ -60,6 +60,7 @@ class PlayerWords:
     more: str = "More"
     pace: str = "{speed} steps/s"
     slow_pace: str = "{seconds} s a step"
+    help_keys: str = "Keys"
     help_title: str = "Keys, or click"
     show_or_hide: str = "show or hide {part}"
     key_play: str = "play or pause"

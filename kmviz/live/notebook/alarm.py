@@ -39,7 +39,7 @@ class Alarm:
     words : Words
         In which words it is told.
     aside : Aside, optional
-        Where what is guarded is done, unless something there lasts.
+        Where what is guarded is done.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ class Alarm:
         def quietly(*args: P.args, **kwargs: P.kwargs) -> None:
             if self._aside is None or self._aside.within:
                 act(*args, **kwargs)
-            elif not self._aside.lasting:
+            else:
                 self._aside.do(lambda: act(*args, **kwargs))
 
         return quietly

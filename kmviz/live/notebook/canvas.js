@@ -140,6 +140,8 @@ function nameControls(box, tooltips) {
     label.id ||= `kmviz-${Math.random().toString(36).slice(2)}`;
     slider.querySelector("[role=slider]")?.setAttribute("aria-labelledby", label.id);
   });
+  box?.setAttribute("role", "region");
+  box?.setAttribute("aria-label", "kmviz");
   box?.querySelectorAll("[class*=kmviz-key-]").forEach((control) => {
     const [, key] = control.className.match(/kmviz-key-(\S+)/);
     control.querySelectorAll("[title]").forEach((part) => { part.title = tooltips[key]; });
@@ -201,8 +203,16 @@ function lasts(box) {
   return Boolean(box?.querySelector(".kmviz-lasting")?.offsetParent);
 }
 
+/** Take away the tooltips of controls that have none: ipywidgets has them say "null". */
+function dropEmptyTitles(picture, signal) {
+  const drop = () => picture.closest(".kmviz")?.querySelectorAll("[title=null]").forEach((part) => part.removeAttribute("title"));
+  const observer = new MutationObserver(drop);
+  observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ["title"] });
+  signal.addEventListener("abort", () => observer.disconnect());
+}
+
 /** Take the keys before the notebook does, while the focus is in our own viewer. */
-function watchKeys(model, el, tell, signal) {
+function watchKeys(model, el, pointer, tell, signal) {
   function press(event) {
     const focus = document.activeElement;
     const box = focus?.closest?.(".kmviz");
@@ -214,9 +224,14 @@ function watchKeys(model, el, tell, signal) {
       model.send({ kind: "cancel" });
       return;
     }
+    const pressing = [" ", "Enter"].includes(event.key) && focus.matches("button, input, a, summary");
+    if (!pressing && !focus.matches("select") && pointer(event.key, event.shiftKey)) {
+      event.stopImmediatePropagation();
+      event.preventDefault();
+      return;
+    }
     if (event.key === "Escape" && !model.get("wants").includes("Escape")) return;
     event.stopImmediatePropagation();
-    const pressing = [" ", "Enter"].includes(event.key) && focus.matches("button, input, a, summary");
     if (pressing || focus.matches("select")) return; // the browser acts on these itself
     if (!KEYS.test(event.key)) return;
     event.preventDefault();
@@ -357,13 +372,15 @@ function render({ model, el }) {
   const caption = make("p", "kmviz-caption", el);
   const state = make("p", "kmviz-state", el, { role: "status" });
   const card = make("div", "kmviz-answer", el, { role: "status" });
+  const ring = make("div", "kmviz-ring", el, { hidden: "" });
   const pressed = new Set(); // the buttons that the kernel has not answered yet
   const tell = talk(model, stop.signal, watchKernel(model, picture, state, pressed, stop.signal));
   showPictures(model, picture, caption, stop.signal);
   watchPointer(model, picture, tell, stop.signal);
-  watchKeys(model, el, tell, stop.signal);
+  watchKeys(model, el, pointByKeys(model, picture, ring, tell), tell, stop.signal);
   watchRoom(model, picture, stop.signal);
   keepFocus(picture, stop.signal);
+  dropEmptyTitles(picture, stop.signal);
   watchControls(model, el, state, pressed, tell, stop.signal);
   showAnswers(model, picture, card, stop.signal);
   return () => stop.abort();

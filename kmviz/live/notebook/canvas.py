@@ -45,8 +45,6 @@ NARROW, MIDDLE = 520, 760
 
 UNANSWERED = 0.05
 """Seconds that a page has for a picture if it does not say that it shows it."""
-BY_HAND = ("down", "move", "hover", "key")
-"""The events that are left out while something lasts."""
 
 Event = dict[str, Any]
 """A message from the page; canvas.js says what it holds."""
@@ -113,7 +111,10 @@ class Canvas(anywidget.AnyWidget):
     """
 
     keeps = by_hand = True
-    _esm = files(__package__).joinpath("canvas.js").read_text(encoding="utf-8")
+    _esm = "\n".join(
+        files(__package__).joinpath(name).read_text(encoding="utf-8")
+        for name in ("pointing.js", "canvas.js")
+    )
     _css = files(__package__).joinpath("canvas.css").read_text(encoding="utf-8")
     png = traitlets.Bytes().tag(sync=True)
     tiles = traitlets.Bytes().tag(sync=True)
@@ -196,10 +197,9 @@ class Canvas(anywidget.AnyWidget):
         if content.get("kind") == "shown":
             self._note(content.get("frame", 0))
             return
-        by_hand = content.get("kind") in BY_HAND
         if content.get("kind") == "cancel":
             self._handle(content)
-        elif content.get("kind") == "pressed" or (by_hand and self._aside.lasting):
+        elif content.get("kind") == "pressed":
             self._acknowledge(content)
         else:
             self._aside.do(partial(self._answer, content))

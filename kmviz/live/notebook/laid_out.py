@@ -48,6 +48,10 @@ class Fold:
         self.box = widgets.VBox(children, layout={"display": "none"})
         self.button.observe(self._turn, "value")
 
+    def toggle(self) -> None:
+        """Open the box, or close it."""
+        self.button.value = not self.button.value
+
     def _turn(self, news: dict[str, Any]) -> None:
         self.box.layout.display = None if news["new"] else "none"
 

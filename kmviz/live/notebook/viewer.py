@@ -24,6 +24,7 @@ from kmviz.live.notebook.canvas import (
 from kmviz.live.notebook.controls import Controls, states, switch_tips
 from kmviz.live.notebook.display import still_html
 from kmviz.live.notebook.fallback import Fallback
+from kmviz.live.notebook.help import keys_listed
 from kmviz.live.notebook.laid_out import Fold, card, family, row
 from kmviz.live.notebook.picture import Picture, RunPicture, WallPicture
 from kmviz.live.notebook.playback import Playback
@@ -104,6 +105,7 @@ class Viewer:
             charted=lambda: self.picture.charted(),
             by_hand=self._by_hand,
         )
+        self.help = Fold(view.words.help_keys, [widgets.HTML(keys_listed(view.words))])
         self.saver = Saver(desk, view, self.alarm)
         self.why = widgets.HTML(layout={"display": "none"})
         self.box = box
@@ -174,6 +176,8 @@ class Viewer:
             self._draw_again()
         elif kind == "cancel":
             self.lasting.cancel()
+        elif kind == "key" and event.get("key") == "?":
+            self.help.toggle()
         elif kind == "key":
             key = key_of(str(event.get("key")))
             press(self.desk, self.view, self._browsing, key)
@@ -277,7 +281,7 @@ class Viewer:
         self._drawn += 1
 
     def _tell_lasting(self, seconds: float | None) -> None:
-        """Say that something lasts; at its end, set right what was left out."""
+        """Say that something lasts; at its end, set right what was forgotten."""
         self.lasting.tell(seconds)
         if seconds is None:
             with TURN:
@@ -360,7 +364,8 @@ def _fill(viewer: Viewer) -> None:
         viewer.transport.box,
         controls.settings,
         viewer.why,
-        row([fold.button, viewer.saver.form]),
+        row([fold.button, viewer.help.button, viewer.saver.form]),
+        viewer.help.box,
         fold.box,
     ]
     viewer.box.add_class("kmviz")

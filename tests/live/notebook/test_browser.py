@@ -586,7 +586,7 @@ def test_all_controls_have_names_in_the_order_of_the_tab_key(viewer):
         *("First", "Back", "Assign", "Play", "Last", "Undo", "Predict"),
         f"Step 2 of {len(RUN) - 1}",
         *("Board", "Points", "New points", "Stars k", "New start"),
-        *("More", "Save...", "Format", "File", "Write file"),
+        *("More", "Keys", "Save...", "Format", "File", "Write file"),
         *("20 starts", "Which k?", "Ask first", "Speed"),
         *("Algorithm", "Start", "Seed", "If empty"),
         *("cells", "trails", "lines to stars", "rings", "inertia"),
@@ -674,6 +674,23 @@ def test_a_star_is_dragged_by_a_finger(voila):
     viewer.wipe(start, end)
 
     viewer.shows_moved(2, end)
+
+
+def test_a_star_is_moved_by_keys_and_the_keys_are_told(voila):
+    viewer = Viewer(voila, 0)
+    viewer.start_again()
+    viewer.key("ArrowRight")
+    viewer.says("^Assign 1")
+
+    viewer.key("Shift+ArrowLeft", "Enter", *["Shift+ArrowDown"] * 4, "Enter", "Escape")
+    viewer.says("^Moved by hand: stars moved: 1 of 3")
+
+    told = viewer.box.locator(".kmviz-help")
+    viewer.key("?")
+    told.get_by_text("move the pointer").wait_for()
+    viewer.key("?")
+    told.wait_for(state="hidden")
+    assert viewer.box.locator("[title=null]").count() == 0
 
 
 def test_a_prediction_by_mouse_is_marked_and_scored(voila):

@@ -225,7 +225,7 @@ def test_an_interrupt_ends_what_lasts(monkeypatch):
         signal.signal(signal.SIGINT, before)
 
 
-def test_what_a_hand_does_while_something_lasts_is_left_out(monkeypatch):
+def test_what_a_hand_does_while_something_lasts_is_forgotten_with_it(monkeypatch):
     monkeypatch.setattr(module, "SOON", 0.02)
 
     async def press(page):

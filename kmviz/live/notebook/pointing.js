@@ -1,0 +1,58 @@
+// Keys instead of a mouse. It stands before canvas.js, whose REACH it knows.
+
+const STRIDE = 0.02; // of the picture's height: how far a key moves the ring
+
+/** Return what lets keys do what a mouse would, at a ring that they move.
+ *
+ * Shift with the arrows moves it, and what it holds; s puts it on the next star; Enter
+ * takes, drops or asks there. It tells whether it has a use for a key.
+ */
+function pointByKeys(model, picture, ring, tell) {
+  let spot = null; // fractions of the picture; null while it is away
+  let star = -1;
+  let holds = false;
+  const isWall = () => model.get("wants").includes("caption");
+  const at = (kind) => tell({ kind, x: spot[0], y: spot[1] }, kind === "move");
+
+  function show() {
+    ring.hidden = !spot;
+    ring.classList.toggle("kmviz-holds", holds);
+    if (!spot) return;
+    ring.style.left = `${picture.offsetLeft + spot[0] * picture.clientWidth}px`;
+    ring.style.top = `${picture.offsetTop + spot[1] * picture.clientHeight}px`;
+  }
+  function toNextStar() {
+    const stars = model.get("stars") ?? [];
+    star = stars.length ? (star + 1) % stars.length : -1;
+    spot = stars[star] ?? [0.5, 0.5];
+  }
+  function move(key) {
+    if (!spot) toNextStar();
+    const way = { Left: [-1, 0], Right: [1, 0], Up: [0, -1], Down: [0, 1] }[key.slice(5)];
+    const steps = [(STRIDE * picture.clientHeight) / picture.clientWidth, STRIDE];
+    spot = spot.map((share, i) => Math.min(Math.max(share + way[i] * steps[i], 0), 1));
+    if (holds) at("move");
+  }
+  function click() {
+    at(holds ? "up" : "down");
+    const onStar = (model.get("stars") ?? []).some(([x, y]) =>
+      Math.hypot((x - spot[0]) * picture.clientWidth, (y - spot[1]) * picture.clientHeight) < REACH);
+    if (!holds && !onStar) at("up");
+    holds = !holds && onStar;
+  }
+  function leave() {
+    if (holds) at("up");
+    [spot, star, holds] = [null, -1, false];
+  }
+  return (key, shift) => {
+    if (isWall()) return false;
+    if (shift && key.startsWith("Arrow")) move(key);
+    else if (key === "s") toNextStar();
+    else if (spot && key === "Enter") click();
+    else if (spot && key === "Escape") leave();
+    else return false;
+    show();
+    return true;
+  };
+}
+
