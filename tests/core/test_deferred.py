@@ -136,6 +136,8 @@ def test_what_replace_makes_of_a_step_is_an_ordinary_step(trace):
     step = replace(trace[3], stop="max_iter")
 
     assert type(step) is Step
+    assert step.tried == 1
+    assert [step.chances, step.batch, step.swarm, step.tally] == [None] * 4
     assert_same(step, replace(step))
     assert step.labels is trace[3].labels
 
