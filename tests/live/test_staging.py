@@ -117,3 +117,18 @@ def test_the_second_reveal_tells_what_the_class_has_earned_so_far():
     assert (
         "; 2 predictions, on average 50; " in told(Staging(player, View()), player)[0]
     )
+
+
+def test_what_was_prepared_beside_is_the_next_scene():
+    player = Player(Settings("gauss", n=60, k=3, seed=7))
+    staging = Staging(player, View())
+    staging.fit(SIZE)
+    coming = Player(Settings("gauss", n=60, k=4, seed=7)).state
+    staging.prepare(coming)
+    prepared = staging._coming.scene
+
+    player.lay_out(coming)
+
+    assert staging.fit(SIZE)
+    assert staging.scene is prepared
+    assert staging.scene.trace.k == 4
