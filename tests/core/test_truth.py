@@ -1,12 +1,16 @@
 """The groups as measured follow a run, and change nothing of it."""
 
 import copy
+import itertools
 from re import escape
 
 import numpy as np
 import pytest
 
-from kmviz import Scene, agreement, kmeans, make_board, make_run, save
+from kmviz import Scene, agreement, kmeans, lloyd, make_board, make_run, save
+from kmviz.core.metric import Euclidean
+from kmviz.core.partitions import Groups
+from kmviz.core.truth import revealed
 from kmviz.drawing.languages import get_words, languages
 from kmviz.drawing.moment import moment_at
 from kmviz.live.player import Player
@@ -148,3 +152,12 @@ def test_the_table_goes_on_telling_of_the_clusters(iris):
 
 def test_the_usual_run_has_no_such_step():
     assert kmeans(make_board("iris"), 3, rng=0)[-1].phase == "assign"
+
+
+def test_a_run_whose_points_have_no_cluster_yet_does_not_end_with_groups():
+    metric = Euclidean(np.array([[0.0], [1.0]]))
+    begun = itertools.islice(lloyd(metric.X, metric.X), 1)
+
+    steps = list(revealed(begun, Groups(np.array([0, 1])), metric))
+
+    assert [step.phase for step in steps] == ["init"]
