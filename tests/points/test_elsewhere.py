@@ -72,7 +72,6 @@ def test_a_player_opens_on_points_in_blocks():
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"standardized": True}, "standardized must be left out for points in blocks"),
         ({"added": [[0, 0]]}, "added must be left out for points in blocks"),
         ({"algorithm": "online"}, "algorithm must be left out for points in blocks"),
         ({"decimal": ","}, "decimal must be left out for points in blocks"),
