@@ -18,7 +18,6 @@ from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import STYLES, Style, get_style
 from kmviz.encoding.files import replacing
 from kmviz.export.page.contents import COLORS, Contents
-from kmviz.export.page.squeezing import squeezed, squeezed_style
 from kmviz.export.page.still import caption_html, sampled, still_svg
 
 SCRIPTS = (
@@ -40,12 +39,8 @@ new Page(parentElement, kmviz);
 LETTERS = f"{digits}{ascii_letters}!#$()*+,-./:;=?@[]^_|}}~"
 """Digits of numbers in base 85, none of which means anything in HTML or JSON."""
 BASE = len(LETTERS)
-OUTSIDE = frozenset(
-    files(__package__).joinpath("outside.txt").read_text(encoding="utf-8").split()
-)
-"""Names in the scripts that mean something to browsers, or to who embeds a page."""
-KEPT = re.compile(r'"(\w+)":|\{(\w+)')
-"""Names of what the scripts are given, and of what stands in sentences."""
+REMARK = re.compile(r"^\s*(//.*)?\n?|/\*.*?\*/", re.MULTILINE)
+"""What scripts and styles do not need: lines that are remarks, and indentation."""
 WIDEST = 1600
 """Pixels that a page is wide at most, unless told otherwise."""
 HEIGHT = 760
@@ -82,7 +77,6 @@ def page_html(contents: Contents, comment: str = "") -> str:
     words = contents.words
     data = contents.data()
     known = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    kept = OUTSIDE.union(*KEPT.findall(known))
     style = contents.look.style
     colors = _colors(style, range(contents.k, max(contents.k, COLORS)))
     widest = contents.look.size or (WIDEST, 0)
@@ -90,7 +84,7 @@ def page_html(contents: Contents, comment: str = "") -> str:
         language=escape(words.language),
         title=escape(contents.called),
         colors=_colors(style, range(contents.k)),
-        style=squeezed_style(_read("still.css")),
+        style=_bare("still.css"),
         widest=widest[0],
         ratio=f"{contents.ratio:.3g}",
         still=still_svg(contents),
@@ -100,7 +94,7 @@ def page_html(contents: Contents, comment: str = "") -> str:
         comment=escape(comment),
         data=_compressed(known.encode()),
         points=_compressed(contents.points()),
-        scripts=_scripts(_needed(data), kept, colors),
+        scripts=_scripts(_needed(data), colors),
         unpack=_unpack(),
     )
 
@@ -124,6 +118,11 @@ def _read(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
+def _bare(name: str) -> str:
+    """Return a script or a style without what only its readers need."""
+    return REMARK.sub("", _read(name))
+
+
 def _needed(data: dict[str, Any]) -> tuple[str, ...]:
     """Return the names of the scripts without which a page can do."""
     needless = {
@@ -136,19 +135,18 @@ def _needed(data: dict[str, Any]) -> tuple[str, ...]:
 
 
 @cache
-def _scripts(names: tuple[str, ...], kept: frozenset[str], colors: str) -> str:
+def _scripts(names: tuple[str, ...], colors: str) -> str:
     """Return scripts and their style, compressed: they make most of a page."""
-    scripts = "".join(_read(f"{name}.js") for name in names)
-    style = json.dumps(colors + squeezed_style(_read("page.css")), ensure_ascii=False)
+    scripts = "".join(_bare(f"{name}.js") for name in names)
+    style = json.dumps(colors + _bare("page.css"), ensure_ascii=False)
     text = BEGIN.replace("STYLES", style).replace("SCRIPTS", scripts)
-    return _compressed(squeezed(text, kept).encode())
+    return _compressed(text.encode())
 
 
 @cache
 def _unpack() -> str:
     """Return the script that unpacks the others."""
-    source = _read("unpack.js").replace("LETTERS", f'"{LETTERS}"')
-    return squeezed(source, OUTSIDE)
+    return _bare("unpack.js").replace("LETTERS", f'"{LETTERS}"')
 
 
 def _compressed(content: bytes) -> str:
