@@ -220,6 +220,16 @@ def test_the_parts_of_a_box_fill_it_but_for_gaps():
     assert other.left - one.right == last.left - other.right == pytest.approx(GAP)
 
 
+def test_a_layout_that_moves_takes_all_its_boxes_along():
+    here = layout((1280, 720))
+    there = here.moved(7, 5)
+
+    for name in ("board", "words", "panel"):
+        before, after = getattr(here, name), getattr(there, name)
+        assert (after.left - before.left, after.top - before.top) == (7, 5)
+        assert after.ratio == before.ratio
+
+
 BOARD = Box(100, 50, 400, 400)
 
 

@@ -7,6 +7,7 @@ from PIL import Image
 from kmviz import init_board, kmeans, save
 from kmviz.drawing.look import Look
 from kmviz.drawing.style import get_style
+from kmviz.encoding.movie import HALF
 from kmviz.export.budget import _rungs
 from kmviz.export.film import Film
 from kmviz.export.subject import subject_of
@@ -96,6 +97,13 @@ def test_dull_stretches_are_passed_over_unless_a_length_was_asked(tempo, passed_
     film = film_of(trace, tempo=Tempo(**tempo))
 
     assert ("length" in dict(told(film))) is passed_over
+
+
+def test_much_coarser_pictures_are_estimated_by_those_that_are_coarser(short):
+    shares = {rung.what: rung.share for rung in _rungs(film_of(short), ".mp4")}
+
+    less = shares["much coarser pictures"] / shares["coarser pictures"]
+    assert less == pytest.approx(2 ** (-5 / HALF))
 
 
 def test_a_film_without_dull_stretches_keeps_its_length(short):
