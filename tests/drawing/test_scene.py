@@ -129,6 +129,15 @@ def test_a_place_is_found_where_its_star_is_and_none_off_the_board(gauss_run):
     assert scene.place_at(0.001, 0.999) is None
 
 
+def test_steps_that_were_passed_over_are_counted_on_the_picture(gauss_run):
+    scene = Scene(gauss_run(60, 4, max_iter=300))
+
+    scene.show(6, since=2)
+
+    said = [text.get_text() for text in scene.figure.findobj(Lettering)]
+    assert any("2 iterations later" in each for each in said)
+
+
 def test_a_card_hides_no_point_where_half_of_the_board_is_free():
     crowd = np.random.default_rng(0).uniform((0.2, -1), (1, -0.2), (40, 2))
     scene = Scene(kmeans(np.vstack([crowd, [[-1, 1]]]), 2, rng=0))
