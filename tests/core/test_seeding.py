@@ -311,3 +311,13 @@ def test_the_start_does_not_depend_on_the_unit(init):
     scaled = choose_centroids(np.ldexp(X, 490), 5, init=init, rng=0)
 
     np.testing.assert_array_equal(np.ldexp(scaled, -490), centroids)
+
+
+def test_many_starts_do_not_depend_on_the_unit_of_the_points():
+    X = np.random.default_rng(1).normal(size=(30, 2))
+    near, far = (
+        draw_starts(X * unit, 4, "k-means++", 6, np.random.default_rng(2))
+        for unit in (1.0, 2.0**40)
+    )
+
+    np.testing.assert_array_equal(near * 2.0**40, far)
