@@ -105,7 +105,7 @@ class Rows:
         padded = np.zeros(-(-len(places) // PACK) * PACK, dtype=places.dtype)
         padded[: len(places)] = places
         parts = np.array(split(padded, self.anchors))
-        sums: Places = parts.reshape(2, -1, PACK) @ np.ones(PACK)
+        sums: Places = np.einsum("ijk->ij", parts.reshape(2, -1, PACK))
         return sums
 
     def between(self, row: Ints, left: Floats, right: Floats) -> tuple[Ints, Ints]:
