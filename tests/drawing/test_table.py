@@ -8,6 +8,7 @@ import pytest
 import kmviz
 from kmviz import Scene, adjusted_rand, agreement, make_board, make_run
 from kmviz.core.partitions import Groups
+from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import Markers
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.parts import USUAL
@@ -54,6 +55,17 @@ def test_while_points_change_colour_their_cluster_counts_them(iris):
     assert [sum(map(int, row)) for row in rows] == [150] * 3
     assert rows[0] != rows[2]
     assert rows[1] == [str(n) for n in moment_at(iris, 4.5).sizes]
+
+
+def test_each_column_has_the_number_of_its_cluster_over_its_figures(iris):
+    table = Scene(iris, shown=SIZES).layers["table"]
+    texts = [each for each in table.artists if isinstance(each, Lettering)]
+
+    heads = [each for each in texts if each.get_weight() == "bold"]
+    assert [head.get_text() for head in heads] == ["1", "2", "3"]
+    for head, figure in zip(heads, table.figures[0], strict=True):
+        assert head.get_position()[0] == figure.get_position()[0]
+        assert head.get_position()[1] > figure.get_position()[1]
 
 
 def test_figures_are_set_only_where_points_have_changed_their_cluster(iris):
