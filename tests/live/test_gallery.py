@@ -282,3 +282,7 @@ def test_nothing_is_asked_at_the_end(gallery):
     message = "^at the end of the run there is nothing to predict$"
     with pytest.raises(ValueError, match=message):
         gallery.ask()
+
+
+def test_what_lies_more_aside_than_ahead_is_no_neighbour():
+    assert neighbour({0: (0.5, 0.5), 1: (0.6, 0.9)}, 0, 1, 0) == 0
