@@ -203,3 +203,15 @@ def test_the_figures_of_a_table_keep_apart_and_can_be_read(parts, size, n):
                 apart = (other.get_position()[0] - one.get_position()[0]) * size[0]
                 assert apart - sum(halves) >= 6 * unit
         assert row[0].get_fontsize() / 72 * dpi >= 0.02 * 600 * unit
+
+
+def test_clusters_are_counted_also_while_the_true_groups_are_seen():
+    trace = make_run("iris", seed=1, truth=True)
+    scene, told = Scene(trace, shown=TRUTH), []
+    for position in (len(trace) - 2, len(trace) - 1):
+        scene.show(0)
+        scene.show(position)
+        figures = scene.layers["table"].figures
+        told.append([text.get_text() for row in figures for text in row])
+
+    assert told[0] == told[1]
