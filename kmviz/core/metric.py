@@ -133,6 +133,10 @@ class Metric(ABC):
         """Return the number of a point among all."""
         return point
 
+    def alone(self, place: Floats) -> "Metric":
+        """Return the metric of but one point, at some place."""
+        return type(self)(place[None])
+
     def behind(self, point: int) -> tuple[int, Floats] | None:
         """Return how many points one of X stands for, and some of them.
 
@@ -183,6 +187,10 @@ class Squared(Metric):
     goal = "to_the_mean"
     measure = "inertia"
 
+    def alone(self, place: Floats) -> Metric:
+        """Return the metric of a point in this memory."""
+        return Euclidean(place[None])
+
     def lengths(self, differences: Floats) -> Floats:
         """Return Euclidean lengths."""
         lengths: Floats = np.sqrt((differences**2).sum(axis=1))
@@ -214,6 +222,10 @@ class Euclidean(Squared):
     def straight(self) -> bool:
         """Whether the plane can show the cells, which only two columns have there."""
         return len(self.X.T) <= 2
+
+    def alone(self, place: Floats) -> Metric:
+        """Return a metric of the same kind."""
+        return type(self)(place[None])
 
     def nearest(self, centroids: Floats) -> Ints:
         """Return what `assign` returns."""

@@ -1,4 +1,4 @@
-"""Why a point has its colour: how far it is from every star, and what it was before."""
+"""Why a point has its colour, and which star a new one would join, by distances."""
 
 from dataclasses import dataclass
 
@@ -40,6 +40,18 @@ class Why:
     """The points it stands for, where it is none itself."""
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Prospect:
+    """Where a new point would go: its distance to every star, and what it adds."""
+
+    distances: Floats
+    """Shape (k,): to each star, where it is now; nan for one that is nowhere yet."""
+    nearest: int
+    """The star that it would join."""
+    cost: float
+    """What it would add to the inertia."""
+
+
 def why(trace: Trace, position: int, point: int) -> Why:
     """Return the distances of a point to the stars at a step, and its labels up to it.
 
@@ -78,6 +90,38 @@ def why(trace: Trace, position: int, point: int) -> Why:
     own = _behind(trace, position, i)
     nearest = int(np.nanargmin(costs))
     return Why(i, distances, nearest, np.array(labels), metric.row(i), own)
+
+
+def prospect(trace: Trace, position: int, place: Floats) -> Prospect:
+    """Return where a new point would go at a step, to which star that stands there.
+
+    Parameters
+    ----------
+    trace : Trace
+        The run, which stays as it is.
+    position : int
+        The step, counted from 0.
+    place : array of shape (d,)
+        Where the point would be.
+
+    Returns
+    -------
+    Prospect
+        The star it would join, by the distances of the run.
+
+    Examples
+    --------
+    >>> from kmviz import kmeans
+    >>> trace = kmeans([[0.0], [1.0], [5.0]], init=[[0.0], [1.0]])
+    >>> prospect(trace, 0, np.array([3.0]))
+    Prospect(distances=array([3., 2.]), nearest=1, cost=4.0)
+    """
+    centroids = trace[position].centroids
+    metric = trace.metric.alone(place)
+    nearest = metric.nearest(centroids)
+    cost = metric.costs(centroids, nearest)
+    distances = metric.lengths(place - centroids)
+    return Prospect(distances, int(nearest[0]), float(cost[0]))
 
 
 def _behind(trace: Trace, position: int, point: int) -> Behind | None:

@@ -17,7 +17,7 @@ from kmviz.drawing.layer import Layer, PointLayer
 from kmviz.drawing.marks import NOWHERE, Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.painted import PaintedPoints
-from kmviz.drawing.plane import Plane
+from kmviz.drawing.plane import Plane, Pointed
 from kmviz.drawing.style import Style, blend
 
 POINTED = 1.25
@@ -202,11 +202,10 @@ NEAREST = 6
 
 
 class Pointer(Layer):
-    """A wide ring around one point that somebody asks about, and lines to the stars."""
+    """A wide ring around what somebody asks about, and lines to the stars."""
 
     def __init__(self, ax: Axes, plane: Plane, style: Style) -> None:
-        self._plane, self._places = plane, plane.points
-        self._stale = False
+        self._plane, self._stale = plane, False
         size = POINTED * sizes.ring_size(len(plane.points))
         ring = partial(Markers, ax, size=size, face=None, zorder=5.2)
         halo, line = sizes.TRAIL_HALO + 1, sizes.RING_LINE + 1
@@ -217,15 +216,15 @@ class Pointer(Layer):
         self.lines = Paths(ax, [style.ink], width=1.2, dashes=(2.0, 2.0), zorder=5.1)
         self.artists = (self.lines, *self.rings)
 
-    def point_out(self, point: int | None) -> None:
-        """Ring this point from now on; None for none."""
-        places = NOWHERE if point is None else self._places[[point]]
+    def point_out(self, pointed: Pointed | None) -> None:
+        """Ring this point or place from now on; None for none."""
+        places = NOWHERE if pointed is None else self._plane.place_of(pointed)[None]
         for ring in self.rings:
             self._stale |= not np.array_equal(ring.places, places)
             ring.places = places
 
     def show(self, moment: Moment) -> bool:
-        """Draw lines from the point that is pointed out to the stars next to it."""
+        """Draw lines from what is pointed out to the stars next to it."""
         stale, self._stale = self._stale, False
         lines = self._to_stars(self._plane.project(moment.stars))
         stale |= not np.array_equal(lines, self.lines.paths)
@@ -233,7 +232,7 @@ class Pointer(Layer):
         return stale
 
     def _to_stars(self, stars: Floats) -> list[Floats]:
-        """Return a line from the point to each star, of many to the nearest."""
+        """Return a line from there to each star, of many to the nearest."""
         here = self.rings[0].places
         stars = stars[~np.isnan(stars[:, 0])]
         if not len(here):

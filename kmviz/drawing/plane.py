@@ -10,6 +10,7 @@ last digit that they have; the name of the axis says so.
 
 from collections.abc import Iterator
 from copy import copy
+from typing import TypeAlias
 
 import numpy as np
 
@@ -32,6 +33,9 @@ FEW = 4
 """Spaces between the numbers of an axis, at most; two more where it has a name."""
 FAR = 1e6
 """Times its extent that a column lies from 0, and is drawn by differences."""
+
+Pointed: TypeAlias = int | tuple[float, float]
+"""What somebody asks about: a point, or a place of the data where there is none."""
 
 
 class Plane:
@@ -151,6 +155,13 @@ class Plane:
         if self._width > 2:
             return place
         return place + np.resize([*self.origin, 0.0], 2)
+
+    def place_of(self, pointed: Pointed) -> Floats:
+        """Return the place on the board of what is pointed out; undoes `lift`."""
+        if isinstance(pointed, tuple):
+            return np.array(pointed) - self.lift(np.zeros(2))
+        place: Floats = self.points[pointed]
+        return place
 
     def diagram(self, centroids: Floats) -> Diagram:
         """Return the Voronoi diagram of centroids on the board; the latest are kept."""

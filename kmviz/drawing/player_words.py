@@ -148,6 +148,8 @@ class PlayerWords:
     why_behind: str = "{n} {n:point|points} here, such as"
     why_place: str = "{place}: cluster {cluster}"
     why_middle: str = "the cell has the colour of its middle:"
+    would_join: str = "A new point here would join star {star}"
+    would_add: str = "{measure}: +{cost}"
     saving: str = "Saving the run so far …"
     so_far: str = "Saving: {share} % (escape cancels)"
     not_saved: str = "Cancelled: nothing was saved"

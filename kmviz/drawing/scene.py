@@ -22,7 +22,7 @@ from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at, set_out, unanswered
 from kmviz.drawing.panel import Caption, Sheet
-from kmviz.drawing.plane import Plane
+from kmviz.drawing.plane import Plane, Pointed
 from kmviz.drawing.progress import Future, Progress, Standing
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import get_style, star_size
@@ -144,9 +144,9 @@ class Scene:
         self._hiding = veiled or (guesses is not None and guesses.hides)
         self._know_future()
 
-    def point_out(self, point: int | None) -> None:
-        """Ring a point that somebody asks about, until another is; None for none."""
-        self._pointer.point_out(point)
+    def point_out(self, pointed: Pointed | None) -> None:
+        """Ring what somebody asks about, until something else is; None for nothing."""
+        self._pointer.point_out(pointed)
 
     def fits(self, trace: Trace) -> bool:
         """Tell whether a run has as many points, columns and stars as this one."""
@@ -208,9 +208,9 @@ class Scene:
         stars = self._plane.project(self._moment(position).stars)
         return self._spot(stars[star] if np.isnan(guess[0]) else guess)
 
-    def spot_of_point(self, point: int) -> tuple[float, float]:
-        """Return the spot of a point on the picture."""
-        return self._spot(self._plane.points[point])
+    def spot_of_point(self, pointed: Pointed) -> tuple[float, float]:
+        """Return the spot on the picture of a point, or of a place without one."""
+        return self._spot(self._plane.place_of(pointed))
 
     def free_corner(
         self, size: tuple[float, float], spot: tuple[float, float], position: float

@@ -14,6 +14,7 @@ import numpy as np
 
 from kmviz.core.arrays import Floats
 from kmviz.drawing.moment import moment_at
+from kmviz.drawing.plane import Pointed
 from kmviz.drawing.scene import Scene
 from kmviz.live.listening import Changed
 from kmviz.live.player import Player
@@ -56,8 +57,8 @@ class Sight(Protocol):
     def position(self) -> float:
         """What is seen: a step, or a moment on the way to the next one."""
 
-    def point_out(self, point: int | None) -> None:
-        """Ring a point that somebody asks about; None for none."""
+    def point_out(self, pointed: Pointed | None) -> None:
+        """Ring what somebody asks about; None for nothing."""
 
 
 @dataclass(eq=False, slots=True)
@@ -123,8 +124,8 @@ class Hand:
 
     Attributes
     ----------
-    asked : int or None
-        The point that somebody asks about.
+    asked : int, tuple of float or None
+        The point that somebody asks about, or the place where a new one might be.
 
     Examples
     --------
@@ -144,12 +145,17 @@ class Hand:
         self._player, self._sight = player, sight
         self._grip: _Grip | None = None
         self._can: _Can | None = None
-        self.asked: int | None = None
+        self.asked: Pointed | None = None
 
     @property
     def holding(self) -> bool:
         """Whether it holds a star, the mark of one, or a can that sprays."""
         return self._grip is not None or self._can is not None
+
+    @property
+    def asks_there(self) -> bool:
+        """Whether somebody asks where a new point would go."""
+        return isinstance(self.asked, tuple)
 
     @property
     def sprayed(self) -> list[tuple[float, float]]:
@@ -184,6 +190,8 @@ class Hand:
             player.add_point(place)
         elif place is not None and click == "sprays points":
             self._can = _Can(scene, [(x, y)])
+        elif point is None and place is not None and click == LOOKING:
+            self._ask_there(place)
         else:
             self.ask(point)
 
@@ -219,10 +227,19 @@ class Hand:
         if can is not None:
             self._player.add_points(can.places(self._player.trace.X))
 
-    def ask(self, point: int | None) -> None:
-        """Ask why a point has its colour; None to ask no more."""
-        self.asked = point
-        self._sight.point_out(point)
+    def ask(self, pointed: Pointed | None) -> None:
+        """Ask why a point has its colour, or where one would go; None: no more."""
+        self.asked = pointed
+        self._sight.point_out(pointed)
+
+    def _ask_there(self, place: Floats) -> None:
+        """Ask where a new point would go, unless that is asked already.
+
+        Of more than two columns the plane does not tell all.
+        """
+        told = self._player.trace.X.shape[1] <= 2
+        asks = told and not self.asks_there
+        self.ask((float(place[0]), float(place[1])) if asks else None)
 
     def _guess(self, x: float, y: float) -> None:
         """Take hold of a star's mark, or mark a point; a point may lie under a star."""

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from kmviz.core.options import said
 from kmviz.drawing.dots import Dots
 from kmviz.drawing.languages import get_words
+from kmviz.drawing.plane import Pointed
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
 from kmviz.live.marking import dots, guesses
@@ -49,8 +50,8 @@ class Staging:
 
     scene: Scene
     stage: Stage
-    pointed: int | None = None
-    """The point that is ringed, because somebody asks about it."""
+    pointed: Pointed | None = None
+    """What is ringed, because somebody asks about it."""
 
     def __init__(
         self, player: Player, view: View, starts: Starts | None = None

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from kmviz.core.prediction import count_score
-from kmviz.core.reasons import Behind
+from kmviz.core.reasons import Behind, Prospect, Why
 from kmviz.core.sentence import Sentence, told
 from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.plane import Pointed
 from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
@@ -182,6 +183,18 @@ def tried(starts: Starts, words: Words) -> str:
     return words.fill(words.reached_scored, **facts, score=score)
 
 
+def answer(player: Player, pointed: Pointed, words: Words = ENGLISH) -> list[Line]:
+    """Return why a point has its colour or, of a place, which star one would join."""
+    if isinstance(pointed, int):
+        return reasons(player, pointed, words)
+    place = np.array(pointed)[: player.trace.X.shape[1]]
+    found = player.prospect(place)
+    measure = words.named(player.trace.metric.measure)
+    head = words.fill(words.would_join, star=found.nearest + 1)
+    more = words.fill(words.would_add, measure=measure, cost=found.cost)
+    return [Line(head), *_distances(found, words), Line(more)]
+
+
 def reasons(player: Player, point: int, words: Words = ENGLISH) -> list[Line]:
     """Return why a point has its colour; the line of its nearest star is strong."""
     why = player.why(point)
@@ -191,12 +204,7 @@ def reasons(player: Player, point: int, words: Words = ENGLISH) -> list[Line]:
     else:
         head = words.why_cluster if label >= 0 else words.why_none
         lines = [Line(words.fill(head, point=why.row + 1, cluster=label + 1))]
-    for star in np.argsort(why.distances)[:NEAREST]:
-        if not math.isnan(why.distances[star]):
-            nearest = bool(star == why.nearest)
-            said = words.why_nearest if nearest else words.why_far
-            far = float(why.distances[star])
-            lines.append(Line(words.fill(said, far=far, star=star + 1), nearest))
+    lines += _distances(why, words)
     if label not in (-1, why.nearest):
         lines.append(Line(words.fill(words.why_next, cluster=why.nearest + 1)))
     past = [label for label in why.labels if label >= 0]
@@ -205,6 +213,16 @@ def reasons(player: Player, point: int, words: Words = ENGLISH) -> list[Line]:
         way = " → ".join(str(label + 1) for label in turns[-8:])
         lines.append(Line(words.fill(words.why_past, past=way)))
     return lines
+
+
+def _distances(found: Why | Prospect, words: Words) -> Iterator[Line]:
+    """Yield how far the nearest stars are; the line of the very nearest is strong."""
+    for star in np.argsort(found.distances)[:NEAREST]:
+        if not math.isnan(found.distances[star]):
+            nearest = bool(star == found.nearest)
+            said = words.why_nearest if nearest else words.why_far
+            far = float(found.distances[star])
+            yield Line(words.fill(said, far=far, star=star + 1), nearest)
 
 
 def _of_those(behind: Behind, words: Words) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """What can be seen of a player, by whoever draws it or offers its commands."""
 
 from kmviz.core import reasons
+from kmviz.core.arrays import Floats
 from kmviz.core.prediction import Prediction, Reveal, unpredictable
 from kmviz.core.steps import Phase, Step
 from kmviz.core.trace import Trace
@@ -146,3 +147,7 @@ class Watched(Announcer):
     def why(self, point: int) -> reasons.Why:
         """Return the distances of a point to the stars now, and its labels so far."""
         return reasons.why(self.trace, self.position, point)
+
+    def prospect(self, place: Floats) -> reasons.Prospect:
+        """Return which star a new point would join now."""
+        return reasons.prospect(self.trace, self.position, place)

@@ -243,6 +243,57 @@ def test_the_question_stays_from_step_to_step_and_goes_with_the_run():
     assert sight.pointed == [5, None]
 
 
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_click_on_empty_ground_asks_there_and_a_second_one_no_more(columns):
+    X = np.random.default_rng(5).normal(1e9, 1.0, size=(9, columns))
+    player = Player(Settings(X, k=2))
+    sight = Sight(player)
+    hand = Hand(player, sight)
+    spot = empty_spot(sight.scene, 0)
+
+    hand.press(*spot, EXPLAINS)
+    assert hand.asked == tuple(sight.scene.place_at(*spot))
+    assert sight.scene.spot_of_point(hand.asked) == pytest.approx(spot, abs=1e-6)
+    hand.press(*spot, EXPLAINS)
+
+    assert sight.pointed[1:] == [None]
+    assert (hand.asked, player.can_undo) == (None, False)
+
+
+def test_the_question_about_the_ground_stays_while_a_star_is_dragged():
+    player, sight, hand = make(2)
+    hand.press(*empty_spot(sight.scene, 2), EXPLAINS)
+    asked, star = hand.asked, sight.scene.spot_of(0, 2)
+
+    hand.press(*star, EXPLAINS)
+    hand.drag(*pixels(star, 9, 9))
+    hand.release(*pixels(star, 30, 9))
+    player.step()
+    assert (hand.asked, player.can_undo) == (asked, True)
+    player.new_start()
+    assert hand.asked is None
+
+
+@pytest.mark.parametrize("click", ["removes a point", "removes a star"])
+def test_a_tool_that_misses_asks_nothing_about_the_ground(click):
+    _, sight, hand = make()
+
+    hand.press(*empty_spot(sight.scene, 0), click)
+
+    assert hand.asked is None
+
+
+def test_of_more_columns_than_two_nothing_is_asked_about_the_ground():
+    X = np.random.default_rng(1).normal(size=(30, 4))
+    player = Player(Settings(X, k=2))
+    sight = Sight(player)
+    hand = Hand(player, sight)
+
+    hand.press(*empty_spot(sight.scene, 0), EXPLAINS)
+
+    assert hand.asked is None
+
+
 def test_the_question_goes_while_the_class_is_asked():
     player, _, hand = make(2)
     hand.ask(5)

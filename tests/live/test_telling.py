@@ -8,13 +8,13 @@ from itertools import groupby
 import numpy as np
 import pytest
 
-from kmviz import Trace, make_run
+from kmviz import Trace, kmeans, kmedians, make_run
 from kmviz.core.sentence import Sentence, told
 from kmviz.drawing.languages import get_words, languages
 from kmviz.encoding.files import check_target, replacing
 from kmviz.encoding.movie import find_ffmpeg
 from kmviz.live.player import Player
-from kmviz.live.telling import as_sentence, reasons
+from kmviz.live.telling import answer, as_sentence, reasons
 from kmviz.points.own import read_board
 from kmviz.runs.settings import Settings
 
@@ -67,6 +67,39 @@ def test_the_line_of_the_nearest_star_is_the_strong_one():
     (strong,) = [line.text for line in reasons(player, 5) if line.strong]
 
     assert strong.endswith(f"star {player.now.labels[5] + 1}, the nearest")
+
+
+@pytest.mark.parametrize(
+    ("run", "told"),
+    [
+        (kmeans, ["5.00", "8.60", "inertia: +25.00"]),
+        (kmedians, ["7.00", "12.00", "sum of distances: +7.00"]),
+    ],
+)
+def test_a_new_point_is_said_to_join_its_nearest_star_by_the_metric_of_the_run(
+    run, told
+):
+    player = Player(trace=run([[0.0, 0.0], [9.0, 9.0]], init=[[3, 0], [7, 9]]))
+
+    near, far, more = told
+    assert [line.text for line in answer(player, (0.0, 4.0))] == [
+        "A new point here would join star 1",
+        f"{near} from star 1, the nearest",
+        f"{far} from star 2",
+        more,
+    ]
+    assert (len(player.trace.X), player.can_undo) == (2, False)
+
+
+def test_a_new_point_is_not_said_to_join_a_star_that_is_still_to_be_drawn():
+    player = Player(Settings("gauss", k=3, init="farthest", seeding=True))
+    there = tuple(player.trace[2].centroids[2].tolist())
+
+    head, near, _ = [line.text for line in answer(player, there)]
+    assert head == "A new point here would join star 1"
+    assert near.endswith(" from star 1, the nearest")
+    player.seek(2)
+    assert answer(player, there)[0].text.endswith(" star 3")
 
 
 def test_reasons_are_told_in_the_words_of_a_language():

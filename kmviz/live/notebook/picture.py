@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kmviz.core.arrays import Ints, Pixels
 from kmviz.drawing.layout import layout
+from kmviz.drawing.plane import Pointed
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.style import get_style
 from kmviz.encoding.png import PngEncoder
@@ -209,9 +210,9 @@ class RunPicture(Picture):
         """Tell whether a picture of this shape has room for the inertia."""
         return layout(self.size).panel is not None
 
-    def point_out(self, point: int | None) -> None:
-        """Ring a point that somebody asks about; None for none."""
-        self._staging.pointed = point
+    def point_out(self, pointed: Pointed | None) -> None:
+        """Ring what somebody asks about; None for nothing."""
+        self._staging.pointed = pointed
 
     @property
     def _here(self) -> int:

@@ -3,6 +3,7 @@
 from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
+from kmviz.live.hand import Hand
 from kmviz.live.keys import START_KEYS, press_key
 from kmviz.live.view import View
 
@@ -10,7 +11,9 @@ WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 """Where the arrows lead, to the right and down."""
 
 
-def press(desk: Desk, view: View, browsing: Browsing | None, key: str) -> None:
+def press(
+    desk: Desk, view: View, browsing: Browsing | None, key: str, hand: Hand
+) -> None:
     """Do what a key of the page means to what lies in front.
 
     Parameters
@@ -23,8 +26,12 @@ def press(desk: Desk, view: View, browsing: Browsing | None, key: str) -> None:
         What points at things on the wall, if there is one.
     key : str
         Its name, as in `kmviz.live.keys`.
+    hand : Hand
+        What asks on the picture of a run, until Escape is pressed.
     """
-    if desk.browsed is None or browsing is None:
+    if desk.browsed is None and key == "escape" and hand.asks_there:
+        hand.ask(None)
+    elif desk.browsed is None or browsing is None:
         _press_of_run(desk, view, key)
     elif key == "enter":
         desk.open()

@@ -1,5 +1,6 @@
 """A desk on a page: picture, controls, and what a hand does on the picture."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -35,7 +36,7 @@ from kmviz.live.notebook.transport import Transport
 from kmviz.live.notebook.working import Lasting, Work, working_beside
 from kmviz.live.starts import Memory
 from kmviz.live.state import State
-from kmviz.live.telling import Line, reasons
+from kmviz.live.telling import Line, answer
 from kmviz.live.view import View
 
 FIRST_ROOM = (900, 1000)
@@ -180,9 +181,9 @@ class Viewer:
             self.help.toggle()
         elif kind == "key":
             key = key_of(str(event.get("key")))
-            press(self.desk, self.view, self._browsing, key)
+            self._answer(press, self.desk, self.view, self._browsing, key, self._hand)
         elif self._browsing is not None and self.desk.browsed:
-            self._browse(self._browsing, event)
+            _browse(self._browsing, event)
         elif kind == "hover":
             self.desk.starts.choose(self._run.scene.dot_at(*spot_of(event)))
         elif kind in ("down", "move", "up"):
@@ -203,13 +204,6 @@ class Viewer:
             kind == "up" and self._hand.holding
         ):
             self._watch(event)
-
-    def _browse(self, browsing: Browsing, event: Event) -> None:
-        """Point something out on the wall, or open it."""
-        if event.get("kind") == "hover":
-            browsing.point(*spot_of(event))
-        elif event.get("kind") == "down":
-            browsing.press(*spot_of(event))
 
     def _only_looks(self) -> bool:
         """Tell whether a press changes nothing, unless a move follows."""
@@ -276,7 +270,8 @@ class Viewer:
             picture.forget()
         caption, stars = picture.caption(), picture.stars()
         update = picture.update(position)  # last: what it returns must be sent
-        frame = Frame(update, caption, picture.size, stars, _wanted(self.desk))
+        wants = _wanted(self.desk, self._hand)
+        frame = Frame(update, caption, picture.size, stars, wants)
         self.surface.show(frame, quiet=quiet)
         self._drawn += 1
 
@@ -322,23 +317,27 @@ class Viewer:
                 self._refresh()
 
     def _press(self, x: float, y: float) -> None:
-        """Do what the hand does there, and answer what it asks."""
+        """Do what the hand does there."""
         start = self._run.scene.dot_at(x, y)
         if start is not None:
             self.desk.starts.open(start)
-            return
+        else:
+            self._answer(self._hand.press, x, y, self.controls.clicks.value)
+
+    def _answer(self, act: Callable[..., None], *arguments: object) -> None:
+        """Do something, and answer what is then asked."""
         before = self._hand.asked
-        self._hand.press(x, y, self.controls.clicks.value)
+        act(*arguments)
         if self._hand.asked != before:
             self._draw_again()
             self._explain()
 
     def _explain(self) -> None:
-        """Say why the point that is asked about has its colour."""
-        point, lines, spot = self._hand.asked, list[Line](), (0.0, 0.0)
-        if point is not None:
-            lines = reasons(self.desk.player, point, self.view.words)
-            spot = self._run.scene.spot_of_point(point)
+        """Say why the point asked about has its colour, or where one would go."""
+        asked, lines, spot = self._hand.asked, list[Line](), (0.0, 0.0)
+        if asked is not None:
+            lines = answer(self.desk.player, asked, self.view.words)
+            spot = self._run.scene.spot_of_point(asked)
         text = card(lines) if lines else ""
         there = self.surface.answer(lines, spot)
         if text != self.why.value:
@@ -350,6 +349,14 @@ def _canvas(viewer: Viewer) -> Canvas:
     """Return the canvas of a viewer."""
     words = viewer.view.words
     return Canvas(viewer._hear, switch_tips(words), states(words), viewer._aside)
+
+
+def _browse(browsing: Browsing, event: Event) -> None:
+    """Point something out on the wall, or open it."""
+    if event.get("kind") == "hover":
+        browsing.point(*spot_of(event))
+    elif event.get("kind") == "down":
+        browsing.press(*spot_of(event))
 
 
 def _fill(viewer: Viewer) -> None:
@@ -371,11 +378,11 @@ def _fill(viewer: Viewer) -> None:
     viewer.box.add_class("kmviz")
 
 
-def _wanted(desk: Desk) -> list[str]:
+def _wanted(desk: Desk, hand: Hand) -> list[str]:
     """Return what the page should tell of beside the usual."""
     starts = desk.starts
     wants = ["hover"] * (desk.browsed is not None or len(starts.kept) > 1)
     escapes = starts.asked or starts.trying or starts.chosen is not None
-    away = desk.browsed is not None or desk.opened or escapes
+    away = desk.browsed is not None or desk.opened or escapes or hand.asks_there
     wants += ["caption"] * (desk.browsed is not None)
     return [*wants, *["Escape"] * bool(away)]

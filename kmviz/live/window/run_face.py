@@ -9,7 +9,7 @@ from kmviz.live.desk import Desk
 from kmviz.live.hand import CLICKS, LOOKING, Click, Hand
 from kmviz.live.keys import KEYS, START_KEYS, press_key
 from kmviz.live.listening import Changed
-from kmviz.live.telling import pace, reasons, tried
+from kmviz.live.telling import answer, pace, tried
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.face import OwnKey
@@ -118,8 +118,12 @@ class RunFace:
             self.hand.release(*self.screen.share(x, y))
 
     def forget(self) -> None:
-        """Ask no more about a point, and say no more how the starts ended."""
-        self.hand.ask(None)
+        """Ask no more about a point, and say no more how the starts ended.
+
+        What is asked about empty ground stays until it is clicked again.
+        """
+        if not self.hand.asks_there:
+            self.hand.ask(None)
         self._telling = False
 
     def put_away(self) -> None:
@@ -130,13 +134,14 @@ class RunFace:
     def leave(self) -> None:
         """Take the pointer and the marks away, or go back to the gallery."""
         starts, marks = self._starts, self._player.prediction
-        laid = self.pointer.spot, marks, starts.chosen
+        laid = self.pointer.spot, marks, starts.chosen, self.hand.asked
         if starts.asked or starts.trying:
             starts.cancel()
-        elif laid == (None, None, None):
+        elif laid == (None, None, None, None):
             if self.tool == LOOKING:
                 self._desk.leave()
             self.tool = LOOKING
+        self.hand.ask(None)
         self.pointer.leave()
         self._player.forget_prediction()
         starts.choose(None)
@@ -179,12 +184,12 @@ class RunFace:
         yield from self.pointer.pieces(overlay.unit_of(size), style)
 
     def cards(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
-        """Yield why the point that is asked about has its colour, or of many starts."""
-        point, said = self.hand.asked, tried(self._starts, self._view.words)
-        if point is not None:
-            spot = self.screen.spot_of_point(point)
+        """Yield the answer to what is asked on the board, or about many starts."""
+        asked, said = self.hand.asked, tried(self._starts, self._view.words)
+        if asked is not None:
+            spot = self.screen.spot_of_point(asked)
             place = partial(self.screen.free_corner, spot)
-            told = reasons(self._player, point, self._view.words)
+            told = answer(self._player, asked, self._view.words)
             lines = [line.text for line in told]
             yield from overlay.card(lines, size, style, headed=True, place=place)
         elif self._tells and said:

@@ -1,6 +1,7 @@
 """A player's picture on the canvas of a window."""
 
 from kmviz.core.arrays import Pixels
+from kmviz.drawing.plane import Pointed
 from kmviz.drawing.scene import Scene
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging
@@ -29,9 +30,9 @@ class Screen(Pane):
         super().__init__(player.position)
         self._staging = Staging(player, view, starts)
 
-    def point_out(self, point: int | None) -> None:
-        """Ring a point that somebody asks about; None for none."""
-        self._staging.pointed = point
+    def point_out(self, pointed: Pointed | None) -> None:
+        """Ring what somebody asks about; None for nothing."""
+        self._staging.pointed = pointed
 
     def prepare(self, state: State) -> None:
         """Draw beside, in whatever thread, what another state will need."""
@@ -57,9 +58,9 @@ class Screen(Pane):
         x, y = self.scene.spot_of(star, self.position)
         return x * self.size[0], y * self.size[1]
 
-    def spot_of_point(self, point: int) -> tuple[float, float]:
-        """Return the spot of a point in pixels."""
-        x, y = self.scene.spot_of_point(point)
+    def spot_of_point(self, pointed: Pointed) -> tuple[float, float]:
+        """Return the spot in pixels of a point, or of a place without one."""
+        x, y = self.scene.spot_of_point(pointed)
         return x * self.size[0], y * self.size[1]
 
     def free_corner(

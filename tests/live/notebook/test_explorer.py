@@ -730,6 +730,25 @@ def test_a_point_says_why_it_has_its_label(explore):
     assert why.value == ""
 
 
+def test_empty_ground_says_which_star_a_point_would_join_until_escape(explore):
+    viewer = explore([[0.0, 0.0], [3.0, 4.0], [9.0, 9.0]], init=[[0, 0], [9, 9]])
+
+    tell(viewer, kind="down", **spot(viewer, (0.0, 4.0)), seq=1)
+    viewer.player.seek(2)
+    assert [text for text, _ in canvas(viewer).told["lines"]] == [
+        "A new point here would join star 1",
+        "2.50 from star 1, the nearest",
+        "10.30 from star 2",
+        "inertia: +6.25",
+    ]
+    assert "Escape" in canvas(viewer).wants
+    key(viewer, "Escape")
+
+    assert canvas(viewer).told == {}
+    assert "Escape" not in canvas(viewer).wants
+    assert (len(viewer.player.trace.X), viewer.player.can_undo) == (3, False)
+
+
 def test_the_card_of_a_point_lists_few_stars_and_stands_at_the_point(explore):
     viewer = explore("gauss", k=20, n=60, seed=4)
     viewer.player.step()

@@ -19,7 +19,7 @@ from kmviz.live.desk import Desk
 from kmviz.live.hand import CLICKS
 from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
-from kmviz.live.telling import reasons
+from kmviz.live.telling import answer, reasons
 from kmviz.live.view import View
 from kmviz.live.window.awake import Awake
 from kmviz.live.window.run_face import HAND_KEYS
@@ -683,6 +683,28 @@ def test_the_card_of_a_point_follows_whatever_is_done_to_the_run():
     assert card(window) == [line.text for line in reasons(window.desk.player, 5)]
     window.desk.player.change(n=4)
     assert card(window) == []
+
+
+@pytest.mark.parametrize("way", ["escape", "click"])
+def test_empty_ground_says_which_star_a_point_would_join_at_every_step(way):
+    window = make()
+    spot = empty_spot(window)
+    click(window, *spot)
+    asked, cards = window.run_face.hand.asked, set()
+    for _ in range(3):
+        told = [line.text for line in answer(window.desk.player, asked)]
+        assert card(window) == told
+        cards.add(tuple(told))
+        press(window, "right")
+    assert len(cards) == 2
+    assert_same_as_full_draw(window)
+    if way == "click":
+        click(window, *spot)
+    else:
+        press(window, way)
+
+    assert card(window) == []
+    assert not window.desk.player.can_undo
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)])
