@@ -20,6 +20,7 @@ from kmviz.live.other_data import (
     next_columns,
     small_picture,
 )
+from kmviz.live.picking import Picking
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.face import Face, OwnKey
@@ -94,7 +95,7 @@ class Shelf(Pane):
         return np.ascontiguousarray(pixels)
 
 
-class BoardsFace:
+class BoardsFace(Picking):
     """The boards, and what else makes other points; see `Face`.
 
     Parameters
@@ -110,21 +111,12 @@ class BoardsFace:
     bare = False
 
     def __init__(self, desk: Desk, view: View, beneath: Face) -> None:
-        self._player, self._view, self._beneath = desk.player, view, beneath
+        super().__init__(desk.player)
+        self._view, self._beneath = view, beneath
         self.pane = Shelf(view)
         self.sketch_face = SketchFace(desk, view, beneath)
-        self.chosen = 0
-        self.open = False
         self.shared_keys: Mapping[str, Key] = {}
         self.own_keys = BOARD_KEYS
-
-    def show(self) -> None:
-        """Lay the boards over the run, which pauses."""
-        self._player.pause()
-        names, board = list(BOARDS), self._player.settings.board
-        # An array would be compared with the names number by number.
-        self.chosen = names.index(board) if isinstance(board, str) else 0
-        self.open = True
 
     def bar(self) -> list[tuple[str, str, bool]]:
         """Return the words of the bar: name, text and whether it can be used now."""
@@ -150,11 +142,6 @@ class BoardsFace:
         return (
             [] if names == before else overlay.noted(", ".join(names), self.pane.size)
         )
-
-    def choose(self) -> None:
-        """Take the board that is pointed to."""
-        self._player.change(board=list(BOARDS)[self.chosen])
-        self.open = False
 
     def begin_empty(self) -> None:
         """Lay an empty board over the run instead."""
@@ -186,10 +173,6 @@ class BoardsFace:
         """Show other columns of the table."""
         next_columns(self._player)
 
-    def point(self, more: int) -> None:
-        """Point to a board that comes so many places later."""
-        self.chosen = min(max(self.chosen + more, 0), len(BOARDS) - 1)
-
     def touch(self, x: float, y: float) -> None:
         """Take the board that is there, if any."""
         item = self.pane.item_at(x, y)
@@ -214,10 +197,6 @@ class BoardsFace:
 
     def put_away(self) -> None:
         """Do nothing: what is pointed to stays so in another size."""
-
-    def leave(self) -> None:
-        """Go back to the run as it is."""
-        self.open = False
 
     def follow(self, changed: Changed) -> None:
         """Have the run beneath follow, of which nothing is to be seen."""

@@ -1,0 +1,36 @@
+"""The machine by which a board is picked, in the window and in the notebook."""
+
+import numpy as np
+
+from kmviz.live.picking import Picking
+from kmviz.live.player import Player
+from kmviz.points.catalogue import BOARDS
+from kmviz.runs.settings import Settings
+
+
+def test_boards_open_at_the_one_that_is_there_and_the_run_pauses():
+    player = Player(Settings("rings"))
+    player.play()
+    picking = Picking(player)
+
+    picking.show()
+
+    assert list(BOARDS)[picking.chosen] == "rings"
+    assert (picking.open, player.playing) == (True, False)
+
+
+def test_points_of_ones_own_are_none_of_the_boards():
+    picking = Picking(Player(Settings(np.eye(3), k=1)))
+
+    picking.show()
+
+    assert (picking.taken, picking.chosen) == (None, 0)
+
+
+def test_pointing_stops_at_both_ends():
+    picking = Picking(Player())
+
+    picking.point(-1)
+    assert picking.chosen == 0
+    picking.point(1000)
+    assert picking.chosen == len(BOARDS) - 1
