@@ -224,6 +224,7 @@ function watchKeys(model, el, pointer, tell, signal) {
       model.send({ kind: "cancel" });
       return;
     }
+    if (focus.closest("[data-keys]")?.dataset.keys.split(" ").includes(event.key)) return; // it takes them
     const pressing = [" ", "Enter"].includes(event.key) && focus.matches("button, input, a, summary");
     if (!pressing && !focus.matches("select") && pointer(event.key, event.shiftKey)) {
       event.stopImmediatePropagation();

@@ -17,6 +17,7 @@ from kmviz.live.keys import LAYER_KEYS, RUN_PARTS
 from kmviz.live.marking import FEWEST
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.laid_out import dropdown, field, row, switch
+from kmviz.live.notebook.shelf import Boards
 from kmviz.live.notebook.tied import Tied
 from kmviz.live.player import Player
 from kmviz.live.telling import tooltip
@@ -48,6 +49,8 @@ class Controls(Tied):
     ----------
     settings, more, view : ipywidgets.Box
         The rows; of the last two a beginner can do without.
+    boards : Boards
+        What shows all boards as small pictures.
     clicks : ipywidgets.Dropdown
         What a click on the picture does: one of `CLICKS`.
     """
@@ -68,7 +71,8 @@ class Controls(Tied):
         self.settings = self._of_a_run(
             widgets.VBox([row(self._settings()), self._left_out()])
         )
-        self.more = self._of_a_run(row(self._more_settings()))
+        self.boards = Boards(desk.player, view, alarm)
+        self.more = self._of_a_run(self._more())
         self.view = row(self._switches())
 
     def _tip(self, key: str) -> str:
@@ -110,6 +114,17 @@ class Controls(Tied):
             ),
             self._button(words.new_start, self._tip("r"), player.new_start),
         ]
+
+    def _more(self) -> widgets.Box:
+        """Return what else there is to set, and all boards as small pictures."""
+        fold = self.boards.fold
+
+        def update() -> None:
+            fold.button.layout.display = None if self._by_hand() else "none"
+            self.boards.refresh()
+
+        self._updates.append(update)
+        return widgets.VBox([row([*self._more_settings(), fold.button]), fold.box])
 
     def _more_settings(self) -> list[widgets.Widget]:
         player, words = self._player, self._words

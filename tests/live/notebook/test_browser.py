@@ -589,7 +589,7 @@ def test_all_controls_have_names_in_the_order_of_the_tab_key(viewer):
         *("More", "Keys", "Save...", "Format", "File", "Write file"),
         *("20 starts", "Which k?", "Ask first", "Speed"),
         *("Algorithm", "Start", "Seed", "If empty"),
-        *("Draw by draw", "Groups at the end"),
+        *("Draw by draw", "Groups at the end", "Data"),
         *("cells", "trails", "lines to stars", "rings", "inertia"),
         *("numbers", "shapes", "rest of the run", "pseudo code"),
         *("other starts", "sizes of clusters", "true groups"),

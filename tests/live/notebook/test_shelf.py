@@ -1,0 +1,122 @@
+"""All boards as small pictures on the page, without a page."""
+
+import io
+from base64 import b64decode
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import kmviz
+from kmviz.drawing.style import get_style
+from kmviz.live.notebook.shelf import SIZE
+from kmviz.live.other_data import bytes_of
+from kmviz.points.catalogue import BOARDS
+
+NAMES = list(BOARDS)
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """Return one player for all tests, since the pictures are always the same."""
+    viewer = kmviz.explore("gauss", k=3, n=60, seed=4, style="light", words="de")
+    yield viewer
+    viewer.close()
+
+
+@pytest.fixture
+def viewer(whole):
+    whole.view.set_style("light")
+    whole.player.change(board="gauss", k=3, n=60)
+    fold_of(whole).button.value = False
+    return whole
+
+
+@pytest.fixture
+def shelf(viewer):
+    return open_shelf(viewer)
+
+
+def fold_of(viewer):
+    return viewer._viewer.controls.boards.fold
+
+
+def open_shelf(viewer):
+    fold_of(viewer).button.value = True
+    (shelf,) = fold_of(viewer).box.children
+    return shelf
+
+
+def tell(shelf, **event):
+    shelf._handle_custom_msg(event, [])
+
+
+def is_open(viewer):
+    return fold_of(viewer).box.layout.display is None
+
+
+def picture(shelf, board):
+    _, data = shelf.boards[NAMES.index(board)]
+    png = b64decode(data.removeprefix("data:image/png;base64,"))
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+
+
+def test_nothing_is_made_until_somebody_wants_to_see_it():
+    viewer = kmviz.explore("gauss", k=3, n=60, seed=4)
+
+    assert fold_of(viewer).box.children == ()
+    viewer.close()
+
+
+def test_every_board_has_its_name_and_its_picture(viewer, shelf):
+    names = [name for name, _ in shelf.boards]
+
+    assert names == [viewer.view.words.called("board", name) for name in NAMES]
+    assert "Monde" in names
+    assert len({data for _, data in shelf.boards}) > len(NAMES) - 4
+    assert picture(shelf, "moons").shape == (SIZE[1], SIZE[0], 3)
+
+
+def test_the_pictures_have_the_colours_of_the_run_and_follow_them(viewer, shelf):
+    for style in ("light", "dark"):
+        viewer.view.set_style(style)
+
+        corner = picture(shelf, "moons")[0, 0]
+        assert tuple(corner) == bytes_of(get_style(style).background)
+
+
+def test_a_board_is_taken_and_can_be_undone(viewer, shelf):
+    before = viewer.player.trace
+
+    tell(shelf, kind="take", item=NAMES.index("rings"))
+
+    assert viewer.player.settings.board == "rings"
+    assert not is_open(viewer)
+    viewer.player.undo()
+    assert viewer.player.trace == before
+
+
+def test_escape_closes_the_boards_and_changes_nothing(viewer, shelf):
+    before = viewer.player.trace
+    assert is_open(viewer)
+
+    tell(shelf, kind="leave")
+
+    assert not is_open(viewer)
+    assert viewer.player.trace is before
+
+
+def test_the_board_that_is_there_is_marked_however_it_came(viewer, shelf):
+    assert shelf.taken == NAMES.index("gauss")
+
+    viewer.player.change(board="moons")
+    assert shelf.taken == NAMES.index("moons")
+    viewer.player.change(board=np.eye(3), k=1)
+    assert shelf.taken == -1
+
+
+def test_where_no_hand_is_felt_there_is_no_such_button():
+    viewer = kmviz.explore("gauss", k=3, n=60, canvas="image")
+
+    assert fold_of(viewer).button.layout.display == "none"
+    viewer.close()
