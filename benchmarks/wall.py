@@ -91,11 +91,15 @@ def _opened(runs: kmviz.Runs) -> tuple[float, float]:
     window.canvas.draw()
     explorer = kmviz.explore(runs)
     page = explorer._viewer
+
+    def told(key: str) -> None:
+        page.handle({"kind": "key", "key": key})
+
     times = interleaved(
         {
             "window": lambda call: _click(window.desk, window.press, call),
             "back": lambda _: window.desk.leave(),
-            "page": lambda call: _click(page.desk, page._press_key, call),
+            "page": lambda call: _click(page.desk, told, call),
             "back on the page": lambda _: page.desk.leave(),
         },
         rounds=RUNS,
