@@ -140,11 +140,15 @@ class Starts(Announcer):
 
     @property
     def reached(self) -> int | None:
-        """How many of many reached the best end; None before all have ended."""
-        if self.trying or not self._many:
+        """How many of many reached the best end.
+
+        None before all have ended, or if they had another number of stars than now.
+        """
+        many = [i for i, key in enumerate(self._kept) if key in self._many]
+        k = self._player.trace.k
+        if self.trying or not many or any(self.kept[i].k != k for i in many):
             return None
-        keys = enumerate(self._kept)
-        return sum(key in self._many and self.is_best(i) for i, key in keys)
+        return sum(self.is_best(i) for i in many)
 
     def ask(self) -> None:
         """Ask how many of many starts will reach the best end."""

@@ -267,3 +267,16 @@ def test_a_desk_tells_of_its_starts(player):
     player.last()
 
     assert {"starts"} in heard
+
+
+def test_starts_of_another_k_are_not_said_to_reach_the_best_end_of_this_one():
+    player = Player(Settings("gauss", n=50, k=3, seed=7))
+    starts = Starts(player)
+    starts.try_many()
+    finish(starts)
+    assert starts.reached is not None
+
+    player.change(k=2)
+    player.last()
+
+    assert starts.reached is None
