@@ -33,8 +33,10 @@ def extras(shown: Collection[str], trace: Trace) -> tuple[str, ...]:
 def beside(shown: Collection[str], trace: Trace, dots: Dots | None = None) -> Beside:
     """Return what a picture has to have room for, beside its words."""
     wanted = extras(shown, trace)
-    if dots or {*wanted} - {"image"}:
+    if {*wanted} - {"image"}:
         return "parts"
+    if dots:
+        return "ends"
     return "image" if wanted else "charts" if "inertia" in shown else "nothing"
 
 

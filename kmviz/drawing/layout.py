@@ -37,8 +37,8 @@ COLUMN, LEAST = 0.235, 188.0
 """Width of the column beside the board: its share of the picture's, and its least."""
 BARE = 0.76
 """The share of that which is left of a column that holds nothing but words."""
-PARTS = 250.0
-"""The least width of a column with more than charts."""
+PARTS, ENDS = 280.0, 250.0
+"""The least width of a column with more than charts, or with ends of runs below."""
 MOST = 460.0
 """The widest column; what is left over becomes margin."""
 FLAT = 1.6
@@ -62,8 +62,8 @@ GAP = 24.0
 TRIES = 15
 """Places that are tried across a box, and as many down it, to find a free one."""
 
-Beside = Literal["nothing", "charts", "image", "parts"]
-"""What stands beside the board but for words: only parts need more room than charts."""
+Beside = Literal["nothing", "charts", "image", "ends", "parts"]
+"""What stands beside the board but for words: the later, the more room it needs."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def layout(
     ratio : float, optional
         How wide the points lie for their height, if distances are to look like
         distances; None if the board may stretch them.
-    beside : {"nothing", "charts", "image", "parts"}
+    beside : {"nothing", "charts", "image", "ends", "parts"}
         What stands beside the board but for the words.
     """
     unit = min(size[0] / WIDE, size[1] / HIGH)
@@ -227,7 +227,8 @@ def _beside(
 ) -> tuple[Box, Box, Box | None]:
     """Return the boxes of a picture with a column at its right."""
     high = height - EDGE - TICKS
-    column = max(PARTS if beside == "parts" else LEAST, COLUMN * width)
+    least = {"parts": PARTS, "ends": ENDS}.get(beside, LEAST)
+    column = max(least, COLUMN * width)
     if beside == "nothing":
         column *= BARE
     free = width - left - GUTTER - EDGE

@@ -28,13 +28,13 @@ from kmviz.drawing.moment import Moment
 from kmviz.drawing.panel import Caption, Sheet, lettering
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.settings import own_settings
-from kmviz.drawing.table import ROW, TYPE
+from kmviz.drawing.table import ROW
 from kmviz.encoding.vectors import PER_INCH as PIXELS
 from kmviz.export.handout import chosen_steps, moments_of, say, tile_layers
 
 LEAST_TYPE = 9.05
-"""Points of the smallest type on paper, which is that of a table."""
-UNITS = PER_INCH * (TYPE * ROW / PER_INCH * 72) / LEAST_TYPE
+"""Points of the smallest type on paper, which is that of a note."""
+UNITS = PER_INCH * sizes.NOTE / LEAST_TYPE
 """Units of a picture an inch of paper."""
 MARGIN, FOOT = 0.6, 0.3
 """Widths of the margins, and of the line at the foot, in inches."""
