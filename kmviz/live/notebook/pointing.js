@@ -11,7 +11,7 @@ function pointByKeys(model, picture, ring, tell) {
   let spot = null; // fractions of the picture; null while it is away
   let star = -1;
   let holds = false;
-  const isWall = () => model.get("wants").includes("caption");
+  const isWall = () => model.get("wants")?.includes("caption");
   const at = (kind) => tell({ kind, x: spot[0], y: spot[1] }, kind === "move");
 
   function show() {
