@@ -2,6 +2,7 @@
 
 import gc
 import os
+from contextlib import suppress
 
 import pytest
 from hypothesis import find
@@ -18,7 +19,8 @@ def pytest_xdist_auto_num_workers():
 def pytest_addoption(parser):
     """Let a test with many cases be tried with two of them."""
     about = "run only the first and the last case of each test"
-    parser.addoption("--two-of-each", action="store_true", help=about)
+    with suppress(ValueError):  # for a wheel in the checkout this file is read twice
+        parser.addoption("--two-of-each", action="store_true", help=about)
 
 
 def pytest_collection_modifyitems(config, items):
