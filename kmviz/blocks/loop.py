@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from kmviz.blocks.block import LEAST_LEFT, Answer, Distant, apart
+from kmviz.blocks.far import Owned, far_step
 from kmviz.blocks.store import Store
 from kmviz.core.algorithm import stop_rule, vacated
 from kmviz.core.arrays import Floats
@@ -87,7 +88,7 @@ def _steps(
     steps = _Steps(store)
     seen: set[Hashable] = set()
     answer = yield partial(asked, store, centroids, before)
-    old = store.everywhere(-1) if before is None else store.labels(before)
+    old = Owned(store, before)
     yield steps.init(centroids)
     unmoved = False
     for iteration in range(1, rules.max_iter + 2):
@@ -98,8 +99,8 @@ def _steps(
             unmoved=unmoved,
             cut=iteration > rules.max_iter,
         )
-        labels = yield partial(store.labels, centroids)
-        yield steps.assign(iteration, centroids, labels, old, answer, stop)
+        owned = Owned(store, centroids)
+        yield steps.assign(iteration, owned, old, centroids, answer, stop)
         if stop:
             return
         middles = yield partial(
@@ -109,10 +110,10 @@ def _steps(
         inertia = yield partial(slid, store, answer, centroids, middles)
         answer = yield partial(asked, store, middles, centroids)
         tally = Tally(len(store), sizes, 0, answer.changed)
-        yield steps.update(iteration, centroids, middles, labels, inertia, tally)
+        yield steps.update(iteration, owned, centroids, middles, inertia, tally)
         shift = np.sqrt(((middles - centroids) ** 2).sum(axis=1))
         unmoved = not (shift > rules.tol).any()
-        old, centroids = labels, middles
+        old, centroids = owned, middles
 
 
 @dataclass(frozen=True)
@@ -123,58 +124,54 @@ class _Steps:
 
     def init(self, centroids: Floats) -> Step:
         n, k = len(self.store), len(centroids)
-        tally = Tally(n, np.zeros(k, dtype=np.int64), 0, 0)
-        return Step(
-            "init",
-            0,
-            _frozen(centroids),
-            self.store.everywhere(-1),
-            float("nan"),
-            self.store.everywhere(False),
-            _frozen(np.zeros_like(centroids)),
-            tally=tally,
-        )
+        known = {
+            "phase": "init",
+            "iteration": 0,
+            "centroids": _frozen(centroids),
+            "inertia": float("nan"),
+            "shift": _frozen(np.zeros_like(centroids)),
+            "tally": Tally(n, np.zeros(k, dtype=np.int64), 0, 0),
+        }
+        return far_step(Owned(self.store, None), None, known)
 
     def assign(
         self,
         iteration: int,
+        owned: Owned,
+        old: Owned,
         centroids: Floats,
-        labels: Any,
-        old: Any,
         answer: Answer,
         stop: str | None,
     ) -> Step:
-        return Step(
-            "assign",
-            iteration,
-            _frozen(centroids),
-            labels,
-            answer.inertia,
-            labels != old,
-            _frozen(np.zeros_like(centroids)),
-            stop,
-            tally=Tally(len(self.store), answer.sizes, answer.changed, 0),
-        )
+        known = {
+            "phase": "assign",
+            "iteration": iteration,
+            "centroids": _frozen(centroids),
+            "inertia": answer.inertia,
+            "shift": _frozen(np.zeros_like(centroids)),
+            "stop": stop,
+            "tally": Tally(len(self.store), answer.sizes, answer.changed, 0),
+        }
+        return far_step(owned, old, known)
 
     def update(
         self,
         iteration: int,
+        owned: Owned,
         centroids: Floats,
         middles: Floats,
-        labels: Any,
         inertia: float,
         tally: Tally,
     ) -> Step:
-        return Step(
-            "update",
-            iteration,
-            _frozen(middles),
-            labels,
-            inertia,
-            self.store.everywhere(False),
-            _frozen(middles - centroids),
-            tally=tally,
-        )
+        known = {
+            "phase": "update",
+            "iteration": iteration,
+            "centroids": _frozen(middles),
+            "inertia": inertia,
+            "shift": _frozen(middles - centroids),
+            "tally": tally,
+        }
+        return far_step(owned, None, known)
 
 
 def asked(store: Store, centroids: Floats, before: Floats | None) -> Answer:

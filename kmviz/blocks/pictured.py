@@ -21,9 +21,9 @@ from kmviz.blocks.metric import Blocks
 from kmviz.blocks.starts import block_start
 from kmviz.blocks.store import Store
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.assignment import cluster_sums, nearest, own_costs
+from kmviz.core.assignment import cluster_sums, own_costs
 from kmviz.core.backdrop import Backdrop, Grid
-from kmviz.core.metric import Squared
+from kmviz.core.metric import Euclidean, Squared
 from kmviz.core.recording import vouched
 from kmviz.core.rules import Rules
 from kmviz.core.steps import Step, Tally
@@ -49,6 +49,7 @@ class Pictured(Squared):
         grid, self.X, self._rows = _picture(store)
         self.backdrop = None if grid is None else Backdrop(grid=grid)
         self.weights = np.ones(len(self.X)) if grid is None else grid.counts
+        self._points = Euclidean(self.X)
         self._behind: tuple[int, Floats] = -1, self.X[:0]
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -86,7 +87,7 @@ class Pictured(Squared):
 
     def nearest(self, centroids: Floats) -> Ints:
         """Return the nearest centroid for each point of the picture."""
-        return nearest(self.X, centroids)
+        return self._points.nearest(centroids)
 
     def costs(
         self, centroids: Floats, labels: Ints, points: Ints | None = None

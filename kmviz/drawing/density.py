@@ -5,18 +5,20 @@ logarithm of the number of its points: single points can still be seen beside ce
 thousands.
 """
 
-import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
-from matplotlib.image import AxesImage
+from collections.abc import Sequence
 
-from kmviz.core.arrays import Ints, Pixels
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+
+from kmviz.core.arrays import Floats, Ints, Packed
 from kmviz.core.backdrop import Grid
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layer import PointLayer
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
-from kmviz.drawing.stamps import strength
+from kmviz.drawing.stamps import LEVELS, Mosaic, color_table, strength
 from kmviz.drawing.style import Style
 
 LINE = (-0.5, 0.5)
@@ -45,42 +47,110 @@ class Density(PointLayer):
     def __init__(
         self, ax: Axes, plane: Plane, grid: Grid, style: Style, k: int
     ) -> None:
-        upright = grid.cells.shape[1] == 2
         self.looks = [("o", color) for color in (style.dim, *style.colors(k))]
         self.size = sizes.point_size(len(plane.points))
-        colors = np.array([to_rgb(color) for _, color in self.looks])
-        self._colors = np.rint(colors * 255).astype(np.uint8)
-        columns = grid.cells[:, 0]
-        rows = grid.cells[:, 1] if upright else np.zeros_like(columns)
-        self._cells = rows, columns
-        shape = rows.max() + 1, columns.max() + 1
-        self._image: Pixels = np.zeros((*shape, 4), dtype=np.uint8)
-        self._image[(*self._cells, 3)] = np.rint(255 * strength(grid.counts, FAINTEST))
-        self._labels: Ints = np.empty(0, np.int64)
-        left, bottom = plane.project(grid.low)
-        right, top = plane.project(grid.low + grid.sides * (grid.cells.max(axis=0) + 1))
-        if not upright:
-            bottom, top = LINE
-        self.image = AxesImage(
-            ax,
-            extent=(left, right, bottom, top),
-            origin="lower",
-            interpolation="nearest",
-            zorder=2,
-        )
-        self.image.set_data(self._image)
-        ax.add_image(self.image)
-        self.artists = (self.image,)
+        self.cells = Cells(ax, plane, grid, [color for _, color in self.looks])
+        self.artists = (self.cells,)
 
     def show(self, moment: Moment) -> bool:
         """Give each cell the colour of its label; without a label it is grey."""
-        if self._labels is moment.labels:
+        if self.cells.labels is moment.labels:
             return False
-        self._labels = moment.labels
-        self._image[(*self._cells, slice(3))] = self._colors[moment.labels + 1]
-        self.image.set_data(self._image)
+        self.cells.labels = moment.labels
         return True
 
     def looks_of(self, points: Ints) -> Ints:
         """Return the looks of these cells: grey, then those of the clusters."""
-        return self._labels[points] + 1
+        return self.cells.labels[points] + 1
+
+
+class Cells(Artist):
+    """The cells of a grid, painted pixel by pixel.
+
+    Which cell a pixel lies in is found once. From then on a picture is a look-up of
+    colours, of which matplotlib's own images make several copies as floats.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where they are.
+    plane : Plane
+        What turns their corners into places of the board.
+    grid : Grid
+        The cells.
+    colors : sequence of color
+        The colour of cells without a label, then those of the clusters.
+    """
+
+    def __init__(
+        self, ax: Axes, plane: Plane, grid: Grid, colors: Sequence[str]
+    ) -> None:
+        super().__init__()
+        self._ax, self._table = ax, color_table(colors, colors[0])
+        strong = np.rint(255 * strength(grid.counts, FAINTEST)).astype(np.uint32)
+        self._look: Packed = strong * np.uint32(256) + np.uint32(LEVELS - 1)
+        self._cells = _numbered(grid.cells)
+        self._corners = _corners(plane, grid)
+        self.labels: Ints = np.full(len(grid.counts), -1)
+        """The cluster of each cell, -1 for none."""
+        self._mosaic: tuple[tuple[float, ...], Mosaic] | None = None
+        self.set_zorder(2)
+        self.set_transform(ax.transData)
+        ax.add_artist(self)
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Paint the cells in the colours of their labels."""
+        fine = renderer.get_image_magnification()
+        left, low, right, top = self._ax.bbox.extents
+        canvas = fine, left, low, right, top
+        if self._mosaic is None or self._mosaic[0] != canvas:
+            self._mosaic = canvas, self._laid(fine)
+        graphics = renderer.new_gc()
+        image = self._mosaic[1].painted(self.labels, self._table)
+        renderer.draw_image(graphics, left, low, image)
+        graphics.restore()
+        self.stale = False
+
+    def _laid(self, fine: float) -> Mosaic:
+        """Return the cells as pixels, so many of which are as wide as one of ours."""
+        edges = np.array(self.get_transform().transform(self._corners)).T
+        box = self._ax.bbox.get_points().T
+        columns, rows = (
+            _met(fine * (edges[i] - box[i, 0]), fine * np.ptp(box[i]), count - 1)
+            for i, count in enumerate(self._cells.shape[::-1])
+        )
+        owner = self._cells[rows[:, None], columns]
+        return Mosaic(owner, self._look[owner])
+
+
+def _numbered(cells: Ints) -> Ints:
+    """Return which of these cells is where, row by row; -1 for none, as at the end."""
+    columns = cells[:, 0]
+    rows = cells[:, 1] if cells.shape[1] == 2 else np.zeros_like(columns)
+    numbers: Ints = np.full((rows.max() + 2, columns.max() + 2), -1)
+    numbers[rows, columns] = np.arange(len(cells))
+    return numbers
+
+
+def _corners(plane: Plane, grid: Grid) -> Floats:
+    """Return the lower and the upper corner of the cells on the board."""
+    high = grid.low + grid.sides * (grid.cells.max(axis=0) + 1)
+    corners: Floats = np.array([plane.project(grid.low), plane.project(high)])
+    if grid.cells.shape[1] == 1:
+        corners[:, 1] = LINE
+    return corners
+
+
+def _met(edges: Floats, length: float, count: int) -> Ints:
+    """Return which of the cells between two edges each pixel of a length lies in.
+
+    Examples
+    --------
+    >>> _met(np.array([1.0, 5.0]), length=6.0, count=2)
+    array([2, 0, 0, 1, 1, 2])
+    """
+    middles = np.arange(round(length)) + 0.5
+    cells = np.floor((middles - edges[0]) / (edges[1] - edges[0]) * count)
+    cells[(cells < 0) | (cells >= count)] = count
+    met: Ints = cells.astype(np.int64)
+    return met

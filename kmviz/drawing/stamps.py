@@ -10,12 +10,13 @@ those that cover it, and there are no rims: so a crowd looks other than a few.
 
 from collections.abc import Sequence
 from math import ceil, floor
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 import numpy as np
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
+from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints, Packed, Pixels
 
@@ -50,8 +51,48 @@ def hardened(stamp: Pixels, rim: float) -> Pixels:
     return hard
 
 
-class PixelMap:
-    """Which point owns each pixel of a box, how much of it, and with how much rim."""
+class Mosaic:
+    """Which point owns each pixel of a box, and how it looks in it: for good.
+
+    Parameters
+    ----------
+    owner : array of int of shape (height, width)
+        The point that owns each pixel, bottom row first; -1 for nobody.
+    look : array of int of shape (height, width)
+        How much of a pixel is covered, above how much of that is not rim.
+    """
+
+    def __init__(self, owner: NDArray[Any], look: Packed) -> None:
+        where = np.flatnonzero(owner.ravel() >= 0)
+        # Pixels that are covered whole come first.
+        where = where[np.argsort(look.ravel()[where] < WHOLE, kind="stable")]
+        self._where, self._owners = where, owner.ravel()[where]
+        looks = look.ravel()[where]
+        self._whole = int(np.count_nonzero(looks >= WHOLE))
+        self._mix, self._cover = (looks & 0xFF).astype(np.int64) + LEVELS, looks >> 8
+        self._shape, self._values = owner.shape, np.empty(0, np.uint32)
+        self._painted_for: Ints | None = None
+        self._image: Pixels | None = None
+
+    def painted(self, labels: Ints, table: Packed) -> Pixels:
+        """Return the picture of the points, RGBA, bottom row first."""
+        if self._image is None:
+            self._image = np.zeros((*self._shape, 4), np.uint8)
+        values = self._colored(labels, table) | self._cover << 24
+        self._image.view("<u4").ravel()[self._where] = values
+        return self._image
+
+    def _colored(self, labels: Ints, table: Packed) -> Packed:
+        """Return the colour of each pixel, without how much of it is covered."""
+        if self._painted_for is not labels:
+            self._painted_for = labels
+            looks = labels.take(self._owners) * LEVELS + self._mix
+            self._values = table.take(looks)
+        return self._values
+
+
+class PixelMap(Mosaic):
+    """Which of many equal stamps owns each pixel of a box, and with how much rim."""
 
     def __init__(
         self, canvas: tuple[float, ...], pixels: Floats, stamp: Pixels
@@ -62,26 +103,9 @@ class PixelMap:
         self._look = np.zeros((height, width), dtype=np.uint32)
         self._place(snapped(pixels), stamp)
         self._tell_crowds(snapped(pixels), stamp[..., 3] >= SOFT)
-        where = np.flatnonzero(self._owner.ravel() >= 0)
-        # Pixels that are covered whole come first.
-        where = where[np.argsort(self._look.ravel()[where] < WHOLE, kind="stable")]
-        self._where, self._owners = where, self._owner.ravel()[where]
-        look = self._look.ravel()[where]
-        self._whole = int(np.count_nonzero(look >= WHOLE))
-        self._mix, self._cover = (look & 0xFF).astype(np.int64) + LEVELS, look >> 8
+        super().__init__(self._owner, self._look)
         del self._owner, self._look  # as large as the picture, and used up
-        self._shape, self._values = (height, width), np.empty(0, np.uint32)
-        self._painted_for: Ints | None = None
         self._there: Ints | None = None
-        self._image: Pixels | None = None
-
-    def painted(self, labels: Ints, table: Packed) -> Pixels:
-        """Return the picture of the points, RGBA, bottom row first."""
-        if self._image is None:
-            self._image = np.zeros((*self._shape, 4), np.uint8)
-        values = self._colored(labels, table) | self._cover << 24
-        self._image.view("<u4").ravel()[self._where] = values
-        return self._image
 
     @property
     def has_few_edges(self) -> bool:
@@ -106,14 +130,6 @@ class PixelMap:
             high, wide = picture.shape[:2]
             self._there = (high - 1 - low - rows) * wide + left + columns
         return self._there
-
-    def _colored(self, labels: Ints, table: Packed) -> Packed:
-        """Return the colour of each pixel, without how much of it is covered."""
-        if self._painted_for is not labels:
-            self._painted_for = labels
-            looks = labels.take(self._owners) * LEVELS + self._mix
-            self._values = table.take(looks)
-        return self._values
 
     def _place(self, pixels: Ints, stamp: Pixels) -> None:
         """Press the stamp at every pixel: soft parts by strength, then solid ones."""

@@ -1,5 +1,7 @@
 """A run over blocks is the run on one machine, half-step by half-step."""
 
+from copy import copy
+
 import dask.array as da
 import dask.dataframe as dd
 import numpy as np
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from kmviz import kmeans, lloyd
 from kmviz.blocks.pictured import pictured
+from kmviz.core.steps import Step
 
 FAR = [[50.0, 50.0], [60.0, 60.0]]
 
@@ -116,6 +119,19 @@ def test_a_run_stops_computing_where_nobody_looks():
     trace[1]
 
     assert len(passes) - before <= 1
+
+
+def test_labels_are_made_when_somebody_asks_and_shared():
+    X = np.random.default_rng(0).normal(size=(30, 2))
+    trace = kmeans(blocks(X, 20, 10), init=X[:3])
+
+    for step in trace[:4]:
+        with pytest.raises(AttributeError):
+            object.__getattribute__(step, "labels")
+    assert trace[2].labels is trace[1].labels
+    assert trace[3].changed is trace[3].changed
+    assert type(copy(trace[1])) is Step
+    assert copy(trace[3]).changed.sum().compute() == trace[3].switched > 0
 
 
 def interrupt(*_):
