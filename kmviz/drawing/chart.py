@@ -15,6 +15,7 @@ from kmviz.drawing.lettering import Lettering, text_width, wrapped
 from kmviz.drawing.marks import Markers, Paths
 from kmviz.drawing.panel import SMALLER, Sheet, fit_into, lettering
 from kmviz.drawing.ticks import axis_ticks
+from kmviz.drawing.words import Words
 
 TITLE, VERDICT, TICKS = 20.0, 34.0, 22.0
 """Heights of the lines of a chart: its name, what it picks, and the numbers of k."""
@@ -38,6 +39,22 @@ class Curve:
     """What it picks, or why it picks none."""
     pick: int | None
     errors: Numbers
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The lowest and the highest number on its axis."""
+        spans = [
+            (value - self.errors.get(k, 0.0), value + self.errors.get(k, 0.0))
+            for k, value in self.values.items()
+        ]
+        low = min((low for low, _ in spans), default=0.0)
+        high = max((high for _, high in spans), default=1.0)
+        room = ROOM * (high - low) or 0.1 * abs(high) or 1.0
+        return low - room, high + room
+
+    def ticks(self, words: Words) -> dict[float, str]:
+        """Return the numbers along its axis, and how they are written."""
+        return axis_ticks(*self.limits, words) if self.values else {}
 
 
 class Chart:
@@ -130,20 +147,11 @@ def _in_two_lines(text: Lettering, verdict: str, room: float) -> str:
 
 def _dress(ax: Axes, sheet: Sheet, curve: Curve, ks: Sequence[int]) -> None:
     """Give a chart its limits, numbers and lines."""
-    spans = [
-        (value - curve.errors.get(k, 0.0), value + curve.errors.get(k, 0.0))
-        for k, value in curve.values.items()
-    ]
-    low = min((low for low, _ in spans), default=0.0)
-    high = max((high for _, high in spans), default=1.0)
-    room = ROOM * (high - low) or 0.1 * abs(high) or 1.0
-    ax.set(facecolor="none", xlim=(ks[0] - 0.5, ks[-1] + 0.5))
-    ax.set_ylim(low - room, high + room)
+    ax.set(facecolor="none", xlim=(ks[0] - 0.5, ks[-1] + 0.5), ylim=curve.limits)
     ax.spines[:].set(visible=False, zorder=0)
     ax.spines[["left", "bottom"]].set(visible=True, color=sheet.style.faint)
     numbered = _numbered(ks, ax.bbox.width / sheet.layout.unit)
     ax.set_xticks(numbered, [str(k) for k in numbered], family=sizes.FONT)
-    ticks = axis_ticks(low - room, high + room, sheet.words)
-    shown = ticks if curve.values else {}
-    ax.set_yticks(list(shown), list(shown.values()), family=sizes.FONT)
+    ticks = curve.ticks(sheet.words)
+    ax.set_yticks(list(ticks), list(ticks.values()), family=sizes.FONT)
     ax.tick_params(length=0, labelcolor=sheet.style.dim, labelsize=TYPE)

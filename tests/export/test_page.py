@@ -552,6 +552,8 @@ def test_a_choice_of_k_shows_its_curves_and_each_end(tab, tmp_path):
     page = opened(tab, tmp_path / "choice.html")
 
     assert page.locator(".curves figure").count() == 4
+    beside = page.locator(".curves .plot").first.locator("[style^='right:100%']")
+    assert beside.all_inner_texts() == ["20\u202f000", "40\u202f000"]
     assert len(stars(page)) == 2
     page.locator(".wall button").nth(2).click()
     assert ask(page, "step.inertia") == choice.inertia[3]
@@ -727,6 +729,23 @@ def test_a_page_computes_no_more_of_a_run_than_it_shows(browser, run, saved):
     assert len(run) > 8
     assert 0 < labelled <= 2 * len(run.X)
     tab.close()
+
+
+def test_a_step_waits_for_no_layout(page):
+    asked = page.evaluate(
+        """() => {
+        const {kmviz} = document.querySelector(".kmviz");
+        let asked = 0;
+        const told = {get: () => void asked++ || 100};
+        Object.defineProperty(Element.prototype, "clientWidth", told);
+        Object.defineProperty(HTMLElement.prototype, "offsetWidth", told);
+        Element.prototype.getBoundingClientRect = told.get;
+        kmviz.steps.forEach((_, i) => kmviz.seek(i));
+        return asked;
+        }"""
+    )
+
+    assert asked == 0
 
 
 @given(st.binary(max_size=40))

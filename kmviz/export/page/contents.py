@@ -176,7 +176,7 @@ class Contents:
             "runs": runs,
             "chosen": self.chosen,
             "told": self.told,
-            "curves": [_curve(curve) for curve in self.curves],
+            "curves": [_curve(curve, self.words) for curve in self.curves],
             "changes": changes,
             "hand": changes and width <= 2,
             "hint": self._hint(changes=changes),
@@ -325,13 +325,14 @@ def _told(moment: Moment, words: Words, plane: Plane) -> tuple[str, str]:
     return headline(moment, words), sentence(moment, words, plane)
 
 
-def _curve(curve: Curve) -> dict[str, Any]:
+def _curve(curve: Curve, words: Words) -> dict[str, Any]:
     values = [[k, value] for k, value in curve.values.items() if np.isfinite(value)]
     return {
         "name": curve.name,
         "verdict": curve.verdict,
-        "pick": curve.pick,
         "values": values,
+        "limits": curve.limits,
+        "ticks": list(curve.ticks(words).items()),
     }
 
 

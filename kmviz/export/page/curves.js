@@ -2,20 +2,21 @@
 
 class Curves {
   constructor(box, curves) {
+    const ks = curves.flatMap(({values}) => values.map(([k]) => k));
+    const [first, last] = [Math.min(...ks), Math.max(...ks)];
+    const across = (k) => 12 + ((k - first) / (last - first || 1)) * 296;
     this.curves = curves.filter(({values}) => values.length).map((curve) => {
-      const values = curve.values.map(([, value]) => value);
-      const [low, high] = [Math.min(...values), Math.max(...values)];
-      const ks = curves.flatMap((each) => each.values.map(([k]) => k));
-      const span = Math.max(...ks) - Math.min(...ks) || 1;
-      const place = ([k, value]) => [12 + ((k - Math.min(...ks)) / span) * 296,
-        100 - ((value - low) / (high - low || 1)) * 90];
-      const drawn = chart(box, curve.name);
-      const every = Math.ceil(curve.values.length / 10);
-      const told = curve.values.filter((_, i) => i % every === 0);
-      drawn.scale.set([], told.map(([k, value]) => [place([k, value])[0] / 320, `${k}`]));
-      drawn.value.textContent = curve.verdict;
-      drawn.past.setAttribute("d", line(curve.values.map(place)));
-      return {...curve, place, now: drawn.now};
+      const {name, verdict, values, limits: [low, high], ticks} = curve;
+      const share = (value) => (value - low) / (high - low);
+      const place = ([k, value]) => [across(k), 110 - 110 * share(value)];
+      const drawn = chart(box, name);
+      const every = Math.ceil(values.length / 10);
+      const told = values.filter((_, i) => i % every === 0);
+      drawn.scale.set(ticks.map(([value, text]) => [share(value), text]),
+        told.map(([k]) => [across(k) / 320, `${k}`]));
+      drawn.value.textContent = verdict;
+      drawn.past.setAttribute("d", line(values.map(place)));
+      return {values, place, now: drawn.now};
     });
   }
 

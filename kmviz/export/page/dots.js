@@ -4,7 +4,8 @@
 class Dots {
   constructor(canvas, sizes, {wide, high}) {
     Object.assign(this, {canvas, sizes, wide, high, stamps: new Map()});
-    this.paper = canvas.getContext("2d", {willReadFrequently: true});
+    const paperOf = (each) => each.getContext("2d", {willReadFrequently: true});
+    [this.paper, this.small] = [canvas, document.createElement("canvas")].map(paperOf);
   }
 
   // Follow the size of the screen, as fine as its pixels; tell whether it has changed.
@@ -57,13 +58,12 @@ class Dots {
 
   // One point in the colour of its cluster, with a rim of the ground.
   drawn(look, share, form) {
-    const {sizes, unit} = this;
+    const {sizes, unit, small: paper} = this;
     const colors = getComputedStyle(this.canvas);
     const size = share * sizes.point;
     const half = Math.ceil(((size + sizes.pointRim) * unit) / 2) + 1;
-    const image = document.createElement("canvas");
-    image.width = image.height = 2 * half + 1;
-    const paper = image.getContext("2d");
+    const side = 2 * half + 1;
+    Object.assign(paper.canvas, {width: side, height: side});
     paper.translate(half + 0.5, half + 0.5);
     paper.scale(size * unit, size * unit);
     paper.beginPath();
@@ -77,8 +77,8 @@ class Dots {
     paper.lineWidth = sizes.pointRim / size;
     paper.strokeStyle = colors.getPropertyValue("--background");
     paper.stroke();
-    const pixels = paper.getImageData(0, 0, image.width, image.width).data;
-    return {half, size: image.width, pixels, whole: new Uint32Array(pixels.buffer)};
+    const pixels = paper.getImageData(0, 0, side, side).data;
+    return {half, size: side, pixels, whole: new Uint32Array(pixels.buffer)};
   }
 }
 

@@ -34,7 +34,7 @@ const clear = (group) => group.replaceChildren();
 // How the units of the data become places on the board, of so many units.
 class Plane {
   constructor(data, wide, high = wide) {
-    Object.assign(this, data, {wide, high, side: Math.sqrt(wide * high)});
+    Object.assign(this, data, {wide, high, side: Math.sqrt(wide * high), known: new WeakMap()});
     const [xmin, xmax, ymin, ymax] = data.bounds;
     this.scale = [wide / (xmax - xmin), high / (ymax - ymin)];
   }
@@ -80,10 +80,14 @@ class Plane {
     return this.beyond(row) ? [NaN, NaN] : [x / this.wide, y / this.high];
   }
 
+  // The cells of centroids; those of steps are asked for at several of them.
   diagram(centroids) {
-    const {cells, borders} = diagram(centroids.map((row) => this.flat(row)), this.bounds);
-    const spots = (corners) => corners.map((corner) => this.spot(corner));
-    return {cells: cells.map(spots), borders: borders.map(spots)};
+    if (!this.known.has(centroids)) {
+      const {cells, borders} = diagram(centroids.map((row) => this.flat(row)), this.bounds);
+      const spots = (corners) => corners.map((corner) => this.spot(corner));
+      this.known.set(centroids, {cells: cells.map(spots), borders: borders.map(spots)});
+    }
+    return this.known.get(centroids);
   }
 }
 

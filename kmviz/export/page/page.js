@@ -131,8 +131,8 @@ class Page {
   // Going through the steps
 
   take(playing = false) {
+    if (playing !== this.playing) this.controls.setPlaying(playing);
     this.playing = playing;
-    this.controls.setPlaying(playing);
     this.hideWhy();
     if (this.gliding) this.player.forward();
     this.gliding = false;

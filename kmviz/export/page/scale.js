@@ -44,27 +44,36 @@ function iterationsOf(past, room) {
 // Lines and numbers at the sides of a plot of 320 by 110 units.
 class Scale {
   constructor(plot, name) {
-    Object.assign(this, {plot, name, told: ""});
-    this.lines = make("path", {class: "grid"}, plot.firstChild);
+    const title = element("small", {style: "right:0;top:100%"}, plot, name);
+    const lines = make("path", {class: "grid"}, plot.firstChild);
+    Object.assign(this, {plot, title, lines, free: 1, told: "", marks: [[], []]});
+    new ResizeObserver(() => this.fit()).observe(plot);
+  }
+
+  // Measured here alone: who asks for lengths at each step waits for a layout each time.
+  fit() {
+    const taken = this.title.textContent ? this.title.offsetWidth + 14 : 0;
+    this.free = 1 - taken / this.plot.clientWidth;
+    this.write();
   }
 
   // Places are shares of the plot, each with what is told there.
   set(up, across) {
-    const told = JSON.stringify([up, across, this.plot.clientWidth]);
+    const told = JSON.stringify([up, across]);
     if (told === this.told) return;
-    this.told = told;
-    const {plot, name} = this;
-    for (const old of plot.querySelectorAll("small")) old.remove();
-    const write = (text, style) => element("small", {style}, plot, text);
-    for (const [share, text] of up) write(text, `right:100%;bottom:${100 * share}%`);
-    const title = name && write(name, "right:0;top:100%").offsetWidth + 14;
-    const free = 1 - title / plot.clientWidth;
+    Object.assign(this, {told, marks: [up, across]});
+    this.write();
+  }
+
+  write() {
+    const {plot, title, free, marks: [up, across]} = this;
     const clear = across.filter(([share]) => share < free);
     const named = clear.length >= Math.min(3, across.length);
-    if (!named) plot.lastChild.textContent = "";
-    for (const [share, text] of named ? clear : across) {
-      write(text, `left:${100 * share}%;top:100%`);
-    }
+    title.style.visibility = named ? "" : "hidden";
+    plot.replaceChildren(plot.firstChild, title);
+    const add = (text, style) => element("small", {style}, plot, text);
+    for (const [share, text] of up) add(text, `right:100%;bottom:${100 * share}%`);
+    for (const [share, text] of named ? clear : across) add(text, `left:${100 * share}%;top:100%`);
     this.lines.setAttribute("d", up.map(([share]) => `M0 ${near(110 - 110 * share)}h320`).join(""));
   }
 }
