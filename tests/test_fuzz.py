@@ -1,7 +1,7 @@
 """Odd calls, command lines, settings and commands: done, or refused in one sentence.
 
-Some thousands take a quarter of a minute, where CI is set twice as long. For longer:
-``KMVIZ_FUZZ=100000 pytest tests/test_fuzz.py``.
+Together they take 12 seconds of processor time, two minutes where CI is set. Thirty
+times as long, as any hunt of these tests: ``KMVIZ_FUZZ=30 pytest tests/test_fuzz.py``.
 """
 
 import os
@@ -9,7 +9,9 @@ import random
 import re
 import warnings
 from inspect import isfunction, signature
+from itertools import count
 from pathlib import Path
+from time import process_time
 from types import SimpleNamespace
 
 import numpy as np
@@ -35,8 +37,13 @@ from kmviz.live.window import classroom
 from kmviz.live.window.window import Window
 from kmviz.runs.settings import Settings
 
-COUNT = int(os.environ.get("KMVIZ_FUZZ", "2000" if os.environ.get("CI") else "1000"))
-SEEDS = range(10)
+LONGER = float(os.environ.get("KMVIZ_FUZZ", "1"))
+SECONDS = LONGER * (120 if os.environ.get("CI") else 12)
+"""Of processor time, for all hunts here together."""
+HUNTS, LANES = 4, 4
+"""Each of so many hunts has so many lanes, for all cores to have a part of it."""
+MOVES = 40
+"""What a player is told before a new one is opened."""
 EXPECTED = (ValueError, TypeError, OSError, RuntimeError)
 BOARD = kmviz.init_board_gauss(20, 3, rng=0)
 RUN = kmviz.kmeans(BOARD, 3, rng=0, max_iter=2)
@@ -95,6 +102,23 @@ NAMES = [
 ]
 
 
+@pytest.fixture(params=range(LANES))
+def seeds(request):
+    """Yield seeds, the same each time, until the time of a lane is over."""
+    end = process_time() + SECONDS / HUNTS / LANES
+    tried = []
+
+    def until_over():
+        for seed in count(request.param, LANES):
+            if tried and process_time() >= end:
+                return
+            tried.append(seed)
+            yield seed
+
+    yield until_over()
+    print(f"{len(tried)} seeds, the last of them {tried[-1:]}")
+
+
 def odd_call(rng):
     """Return a door, with arguments of which some are odd."""
     door = rng.choice(list(DOORS))
@@ -119,12 +143,10 @@ def test_every_function_is_a_door():
     assert functions - LEFT <= {door.__name__ for door in DOORS}
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_odd_calls_end_in_a_result_or_in_one_sentence(seed, tmp_path, monkeypatch):
+def test_odd_calls_end_in_a_result_or_in_one_sentence(seeds, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    rng = random.Random(seed)
-    for _ in range(COUNT // len(SEEDS)):
-        door, args, options = odd_call(rng)
+    for seed in seeds:
+        door, args, options = odd_call(random.Random(seed))
         case = f"{door.__name__}(*{args!r}, **{options!r})"
         answer(case, called, door, args, options)
 
@@ -186,12 +208,10 @@ def unseen(name, size, title):
     return SimpleNamespace(canvas=FigureCanvasAgg(Figure()))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_odd_command_lines_end_well_or_in_one_line(seed, folder, capsys):
-    rng = random.Random(seed)
+def test_odd_command_lines_end_well_or_in_one_line(seeds, folder, capsys):
     before = sorted(os.listdir(folder))
-    for _ in range(COUNT // len(SEEDS) // 2):
-        line = odd_line(rng)
+    for seed in seeds:
+        line = odd_line(random.Random(seed))
         try:
             code = main(line)
         except Exception as error:
@@ -216,12 +236,11 @@ def odd_settings(rng):
     return X, {"n": 9, "size": (160, 120)} | {name: rng.choice(ODD) for name in names}
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_odd_settings_open_a_player_or_are_refused_in_one_sentence(seed, folder):
-    rng = random.Random(seed)
-    for turn in range(COUNT // len(SEEDS) // 2):
+def test_odd_settings_open_a_player_or_are_refused_in_one_sentence(seeds, folder):
+    for seed in seeds:
+        rng = random.Random(seed)
         X, options = odd_settings(rng)
-        open_it = explored if turn % 8 else shown
+        open_it = rng.choices([explored, shown], [7, 1])[0]
         answer(f"{open_it.__name__}({X!r}, **{options!r})", open_it, X, options)
 
 
@@ -289,14 +308,15 @@ def state_of(player, view):
     )
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_an_odd_command_is_done_or_changes_nothing(seed, folder):
-    rng = random.Random(seed)
-    player, view = Player(Settings(n=9, k=3, max_iter=4)), View()
-    hand = Hand(player, RunPicture(player, view, (160, 120)))
-    for _ in range(COUNT // len(SEEDS)):
-        command, given, named = odd_command(rng, [player, view, hand])
-        before, held = state_of(player, view), player.held
-        case = f"{command.__qualname__}(*{given!r}, **{named!r})"
-        done = answer(case, command, *given, **named)
-        assert done or held is not None or state_of(player, view) == before, case
+def test_an_odd_command_is_done_or_changes_nothing(seeds, folder):
+    for seed in seeds:
+        rng = random.Random(seed)
+        player, view = Player(Settings(n=9, k=3, max_iter=4, seed=seed)), View()
+        hand = Hand(player, RunPicture(player, view, (160, 120)))
+        for move in range(MOVES):
+            command, given, named = odd_command(rng, [player, view, hand])
+            before, held = state_of(player, view), player.held
+            told = f"{command.__qualname__}(*{given!r}, **{named!r})"
+            case = f"move {move} of seed {seed}: {told}"
+            done = answer(case, command, *given, **named)
+            assert done or held is not None or state_of(player, view) == before, case

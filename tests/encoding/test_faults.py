@@ -1,6 +1,6 @@
 """Whatever happens during a save: the old file or a whole new one, and one sentence.
 
-A few random cases run here. For more: ``KMVIZ_FAULTS=500``; and for truly full disks,
+Twenty random cases run here, 500 with ``KMVIZ_FUZZ=25``; and for truly full disks,
 ``KMVIZ_SMALL_DISK=folder``, where a file system of a few megabytes is mounted.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-COUNT = os.environ.get("KMVIZ_FAULTS", "20")
+COUNT = str(int(20 * float(os.environ.get("KMVIZ_FUZZ", "1"))))
 AFTER = {"old": {True}, "nothing": {False}, "new": {True, False}}
 SENTENCE = re.compile(
     r"OSError: \[Errno \d+\] '[^']+' could not be written: [^\n]+"
