@@ -38,6 +38,8 @@ _FEW, _BY_CHANCE = 20, np.log(100)
 equal pairs are expected where to have none is a chance of one in a hundred."""
 _LONG, _ROUNDED = 1000, 0.3
 """Numbers of customers are at least so large, and no such share of them ends in 0."""
+_SORTED = 5
+"""So many numbers rise by chance less than once in a hundred times."""
 _ID = (
     r"(?:.*[\W_])?(?i:id|ids|uuid|guid|rowid)|.*(?:[a-z]I[dD]|ID)|Unnamed: ?[0-9]+"
     r"|(?i:user|customer|client|driver|order|product|item|student|patient|employee|"
@@ -49,6 +51,12 @@ _MAYBE_ID = (
     r"|(?i:.*(?:kunden|personal|matrikel|order|serial)(?:nr|nummer|number))"
 )
 """Names of columns whose whole numbers are none if they never repeat."""
+
+
+_TIME = r"(?i:(.*[\W_])?(years?|jahr|ann[ée]e|año|ano|anno|timestamp|epoch)|年份?)"
+"""Names of columns whose whole numbers may be years or other times."""
+_SECONDS = 1e8
+"""So many of them had passed since 1970 before anybody counted so."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -144,7 +152,9 @@ def _kinds(columns: Sequence[Column]) -> list[Sentence]:
             continue
         if _counts(column.values):
             kinds[i] = ROW_NUMBERS
-        elif _are_handed_out(column.values):
+        elif _are_times(column.name.strip(), column.values):
+            kinds[i] = DATES
+        elif _are_handed_out(column.values) or _rise(column.values):
             kinds[i] = UNREPEATED
         others -= kinds[i] != MEASUREMENT
     measured = [i for i, kind in enumerate(kinds) if kind == MEASUREMENT]
@@ -224,6 +234,27 @@ def _are_handed_out(values: Floats) -> bool:
         return False
     pairs = n * (n - 1) / 2 / (np.ptp(numbers) + 1)
     return bool(pairs > _BY_CHANCE) and len(np.unique(numbers)) == n
+
+
+def _rise(values: Floats) -> bool:
+    """Tell whether whole numbers rise from row to row, as no measured ones do.
+
+    A few in equal steps are the levels of an experiment.
+    """
+    steps = np.diff(values)
+    if len(values) < _SORTED or not (values == np.floor(values)).all():
+        return False
+    levels = len(values) < _FEW and (steps == steps[0]).all()
+    return bool((steps > 0).all() and not levels)
+
+
+def _are_times(name: str, values: Floats) -> bool:
+    """Tell whether whole numbers are years, or seconds since 1970, and called so."""
+    numbers = values[~np.isnan(values)]
+    if not re.fullmatch(_TIME, name) or (numbers != np.floor(numbers)).any():
+        return False
+    first, last = min(numbers, default=0.0), max(numbers, default=0.0)
+    return bool(1000 <= first <= last < 3000 or first >= _SECONDS)
 
 
 def _are_numbers_of_things(values: Floats) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kmviz.core.columns import clipped
 from kmviz.core.sentence import Sentence
 from kmviz.points.numerals import read_cell, read_dressed
-from kmviz.points.text import BLANKS, Written, odd_width
+from kmviz.points.text import BLANKS, SAMPLE, Written, odd_width
 
 Rows = Sequence[tuple[int, list[str]]]
 _YEAR = re.compile("(?:1[6-9]|20)[0-9][0-9]")
@@ -49,7 +49,9 @@ def find_header(sample: Rows, table: Written) -> Header:
     """Return what stands over the numbers, from the first rows of a table."""
     width = _width(sample)
     titles = _titles(sample, width)
-    (line, first), body = sample[titles], [row for _, row in sample[titles + 1 :]]
+    line, first = sample[titles]
+    below = [row for _, row in sample[titles + 1 :]]
+    body = below if _all_numbers(first) else [row for row in below if row != first]
     above = [number for number, _ in sample[:titles]]
     if _is_short(first, body, table):
         return Header(titles + 1, width, ("", *_stripped(first)), found=True)
@@ -66,6 +68,48 @@ def find_header(sample: Rows, table: Written) -> Header:
     names = _remarked(table, width)
     made_up = tuple(f"column {i}" for i in range(1, width + 1))
     return Header(titles, width, names or made_up, found=bool(names))
+
+
+def only_table(rows: Rows, header: Header, table: Written) -> Rows:
+    """Return the rows below a header, without those in which it stands again.
+
+    Raises
+    ------
+    ValueError
+        If other names stand below a blank line, over another table.
+    """
+    kept = [each for each in rows if not _is_again(each[1], header)]
+    for i in range(1, len(kept)):
+        line, row = kept[i]
+        if line > kept[i - 1][0] + 1 and _begins_another(kept[i:], table):
+            message = Sentence(
+                "{file} must hold one table, got a second one from line {line} on, "
+                'below "{row}"; put it into a file of its own',
+                file=table.file,
+                line=line,
+                row=clipped(table.delimiter.join(row)),
+            )
+            raise ValueError(message)
+    return kept
+
+
+def _is_again(row: list[str], header: Header) -> bool:
+    """Tell whether a row repeats the names, of which one at least is no number."""
+    names = header.names[-len(row) :]
+    return header.found and _stripped(row) == names and not _all_numbers(row)
+
+
+def _begins_another(rows: Rows, table: Written) -> bool:
+    """Tell whether a row, the first below a blank line, has names over numbers."""
+    (_, first), *others = rows[:SAMPLE]
+    body = [row for _, row in others if len(row) == len(first)]
+    told = [cell.strip() for cell in first if not read_cell(cell).is_word]
+    may_be = len(told) < len(first) and _all_years(told)
+    return may_be and _is_header(first, body, table)
+
+
+def _all_numbers(row: list[str]) -> bool:
+    return not any(read_cell(cell).is_word for cell in row)
 
 
 def _width(sample: Rows) -> int:

@@ -7,7 +7,7 @@ settled in one way for all of them.
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -33,7 +33,7 @@ from kmviz.points.columns import (
 from kmviz.points.files import by_name, checked_path, named, read_bytes
 from kmviz.points.formats import NPY, read_array, read_format
 from kmviz.points.frames import filled, frame_columns, is_frame
-from kmviz.points.header import find_header
+from kmviz.points.header import find_header, only_table
 from kmviz.points.missing import note_on_missing, without
 from kmviz.points.text import SAMPLE, decoded, lines, listed, written
 from kmviz.points.words import check_no_total
@@ -209,19 +209,39 @@ def _from_text(text: str, file: str, decimal: str | None) -> list[Column]:
     table = written(text, file)
     header = find_header(list(islice(table.rows(), SAMPLE)), table)
     rows = islice(table.rows(), header.skip, None)
-    first = next(rows, None)
-    if first is None:
-        return from_rows([], header.names, file=file, delimiter=table.delimiter)
-    numbers = plain_numbers(table, header, _from_line(text, first[0]), decimal)
+    first = list(islice(rows, 1))
+    body = _from_line(text, first[0][0]) if first else ""
+    numbers = plain_numbers(table, header, body, decimal)
     if numbers is not None:
-        return from_numbers(numbers, header.names)
-    return from_rows(
-        chain([first], rows),
-        header.names,
+        columns = from_numbers(numbers, header.names)
+    else:
+        columns = from_rows(
+            only_table([*first, *rows], header, table),
+            header.names,
+            file=file,
+            delimiter=table.delimiter,
+            decimal=decimal,
+        )
+    if not header.found and first:
+        _check_is_no_count(first[0][1], columns, file)
+    return columns
+
+
+def _check_is_no_count(
+    row: Sequence[str], columns: Sequence[Column], file: str
+) -> None:
+    """Refuse a first row that says how many rows of two columns of decimals follow."""
+    below = columns[0].values[1:]
+    shape = [str(len(below)), "2"]
+    if [cell.strip() for cell in row] != shape or (below == np.floor(below)).all():
+        return
+    message = Sentence(
+        '{file} must have points alone, got a first line "{row}" that may say how many '
+        "there are; leave it out if it does, else write names above it",
         file=file,
-        delimiter=table.delimiter,
-        decimal=decimal,
+        row=clipped(" ".join(row)),
     )
+    raise ValueError(message)
 
 
 def _from_line(text: str, number: int) -> str:

@@ -48,6 +48,10 @@ BIG = RNG.permutation(10**9 + 7 * COUNT)
         ("day", 20240100 + RNG.integers(1, 32, N), "dates"),
         ("time", ["10:30"] * N, "dates"),
         ("day", ["01.02", "12.02"] * 30, "dates"),
+        ("year", RNG.integers(1990, 2020, N), "dates"),
+        ("timestamp", 1_700_000_000 + RNG.integers(0, 10**6, N), "dates"),
+        ("Fall", np.sort(BIG), "never repeats"),
+        ("second", 10 * COUNT, "never repeats"),
         ("age", ["10-20", "20-30"] * 30, "no plain numbers"),
         ("order no", ["12-4", "12-7"] * 30, "an ID"),
         ("street", ["1 Hill Road", "2 Hill Road"] * 30, "words"),
@@ -87,6 +91,26 @@ def test_coordinates_of_few_points_are_taken_though_they_never_repeat():
     table = columns_of(x=RNG.permutation(15), y=RNG.permutation(15), z=HEIGHT[:15])
 
     assert table.columns == ("x", "y")
+
+
+@pytest.mark.parametrize(
+    ("first", "taken"),
+    [
+        ([7, 9, 12, 15, 40], ("h", "w")),
+        ([7, 9, 12, 15], ("a", "h")),
+        ([10, 20, 30, 40, 50], ("a", "h")),
+        ([7, 9, 12, 12, 40], ("a", "h")),
+        ([1.5, 2.5, 4, 5, 9], ("a", "h")),
+    ],
+)
+def test_five_whole_numbers_that_rise_are_no_measurement(first, taken):
+    n = len(first)
+
+    assert columns_of(a=first, h=HEIGHT[:n], w=WEIGHT[:n]).columns == taken
+
+
+def test_numbers_that_rise_are_points_where_there_is_but_one_other():
+    assert columns_of(x=[7, 9, 12, 15, 40], y=HEIGHT[:5]).columns == ("x", "y")
 
 
 def test_two_columns_that_never_repeat_are_points():
