@@ -19,28 +19,39 @@ def modules_after(code):
     return set(done.stdout.split())
 
 
+@pytest.mark.parametrize("heavy", ["matplotlib", "kmviz.drawing", "dask"])
+def test_importing_kmviz_is_silent_and_loads_no(heavy):
+    assert heavy not in modules_after("import kmviz")
+
+
 @pytest.mark.parametrize(
     "heavy",
     [
         "matplotlib.pyplot",
+        "matplotlib.backends.backend_pdf",
         "ipywidgets",
         "anywidget",
         "IPython",
         "tkinter",
         "tqdm",
         "dask",
+        "kmviz.live.window.window",
+        "kmviz.live.notebook.viewer",
     ],
 )
-def test_importing_kmviz_is_silent_and_loads_no(heavy):
-    assert heavy not in modules_after("import kmviz")
-
-
-@pytest.mark.parametrize("late", ["window.window", "window.overlay", "notebook.viewer"])
-def test_importing_kmviz_leaves_to_the_first_use(late):
-    loaded = modules_after("import kmviz")
+def test_all_public_names_together_load_no(heavy):
+    loaded = modules_after("from kmviz import *")
 
     assert "kmviz.live.window.classroom" in loaded
-    assert f"kmviz.live.{late}" not in loaded
+    assert heavy not in loaded
+
+
+def test_a_notebook_has_the_pictures_from_the_start():
+    assert "kmviz.live.notebook.display" in modules_after("import IPython, kmviz")
+
+
+def test_every_public_name_is_listed_before_its_first_use():
+    assert "explore" in modules_after("import kmviz; print(*dir(kmviz))")
 
 
 def test_what_is_asked_for_here_can_be_found():
@@ -51,13 +62,13 @@ def test_the_version_is_that_of_the_installed_package():
     assert kmviz.__version__ == version("kmviz")
 
 
-def test_importing_kmviz_is_silent_where_matplotlib_may_not_write(tmp_path):
+def test_kmviz_is_silent_where_matplotlib_may_not_write(tmp_path):
     nowhere = tmp_path / "file"
     nowhere.write_text("")
     homes = ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
     env = {**os.environ, **dict.fromkeys(homes, str(nowhere))}
     env.pop("MPLCONFIGDIR", None)
-    command = [sys.executable, "-c", "import kmviz"]
+    command = [sys.executable, "-c", "from kmviz import *"]
 
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
 from kmviz.drawing.marks import Markers, Paths
@@ -60,6 +59,8 @@ def write_sheets(
         dpi = _dots(figures[0], width * fine)
         figures[0].savefig(path, format="svg", dpi=dpi, metadata=details)
     else:
+        from matplotlib.backends.backend_pdf import PdfPages  # brings a hundred modules
+
         details = {"CreationDate": None} | _about("Subject", comment)
         with PdfPages(path, metadata=details) as pages:
             for figure in figures:
