@@ -294,7 +294,7 @@ def _group(kind: type[Group], options: argparse.Namespace) -> Group:
 
 
 def _report(done: str, board: Board, command: str) -> str:
-    return "; ".join(filter(None, (done, board.note, command)))
+    return "; ".join(filter(None, (done, _as_typed(board.note), command)))
 
 
 def _as_typed(sentence: str) -> str:

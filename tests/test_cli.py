@@ -198,7 +198,7 @@ def test_a_table_with_a_header_gives_its_first_two_numeric_columns(monkeypatch, 
     assert trace.k == 3
     assert capsys.readouterr().out == (
         'run.gif (0 kB); 4 points, 2 of 3 columns: "wide", "tall"; '
-        'left out: "name" (words); choose others by columns; '
+        'left out: "name" (words); choose others by --columns; '
         "1 row with blanks left out; "
         "made by: kmviz save run.gif --data table.csv --seed 7\n"
     )
@@ -444,7 +444,7 @@ def test_help_is_plain_ascii(words, capsys):
         ),
         (
             "save a.gif --empty error --init partition --data peaked --seed 1",
-            'with --empty="error" every cluster must keep at least one point, '
+            "with --empty error every cluster must keep at least one point, "
             "got none with label 2 (cluster 3) at iteration 1",
         ),
     ],
@@ -566,7 +566,7 @@ def test_the_cure_that_an_error_names_can_be_typed(capsys):
     Path("towns.csv").write_text("people;age\n1.200;30\n980;40\n2.300;50\n")
 
     assert main(["save", "a.png", "--data", "towns.csv"]) == 2
-    assert capsys.readouterr().err.endswith('; say decimal="." or decimal=","\n')
+    assert capsys.readouterr().err.endswith("; say --decimal . or --decimal ,\n")
     assert main(["save", "a.png", "--data", "towns.csv", "--decimal", ","]) == 0
     line = capsys.readouterr().out
     assert line.startswith("a.png (")

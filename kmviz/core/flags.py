@@ -2,7 +2,8 @@
 
 Whatever refuses an option names it as Python does: "k must be ...". What stands before
 "must" is the name, perhaps with words around it; the names of others stand behind, as
-in "left out with choose_k". Nothing that was given, in quotes or not, is changed.
+in "left out with choose_k", perhaps with a value. Nothing that was given, in quotes or
+not, is changed.
 """
 
 import re
@@ -10,9 +11,13 @@ from collections.abc import Mapping
 
 from kmviz.core.options import Options, options_of
 
-_SUBJECT = re.compile(r'"[^"]*"|\w+')
+_GIVEN = r""""[^"]*"|'[^']*'"""
+_SETTING = r"""(\w+)=(?:"([^"]*)"|([\w.-]+))"""
+"""A name with a value, as both are said in a cure."""
+_SUBJECT = re.compile(rf"{_GIVEN}|{_SETTING}|\w+")
 _BEHIND = re.compile(
-    r""""[^"]*"|'[^']*'|\w+_\w+|(?:(?<=with )|(?<=in )|(?<=mean ))[A-Za-z]+"""
+    rf"{_GIVEN}|{_SETTING}|\w+_\w+"
+    "|(?:(?<=with )|(?<=in )|(?<=by )|(?<=mean ))[A-Za-z]+"
 )
 
 
@@ -47,9 +52,14 @@ def as_typed(sentence: str, flags: Mapping[str, str]) -> str:
     'the width in --size must be at least 100, got 7'
     >>> as_typed('k must be left out with choose_k, got "k"', flags)
     '-k must be left out with --choose-k, got "k"'
+    >>> as_typed("no clusters here; say k=3", flags)
+    'no clusters here; say -k 3'
     """
 
     def typed(found: re.Match[str]) -> str:
+        name, quoted, bare = found.groups()
+        if name in flags:
+            return f"{flags[name]} {quoted or bare}"
         return flags.get(found[0], found[0])
 
     subject, must, behind = sentence.partition(" must ")

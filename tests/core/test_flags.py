@@ -20,8 +20,16 @@ FLAGS = {
         ("k must be left out with choose_k", "-k must be left out with --choose-k"),
         ("k must fit in size (3), got 4", "-k must fit in --size (3), got 4"),
         ("size must go with k, got 4", "--size must go with -k, got 4"),
-        ("size must be 1; did you mean k=3?", "--size must be 1; did you mean -k=3?"),
+        ("size must be 1; did you mean k=3?", "--size must be 1; did you mean -k 3?"),
         ("each size of k must be known", "each --size of -k must be known"),
+        (
+            'size must be clear; say k="," or k=-3',
+            "--size must be clear; say -k , or -k -3",
+        ),
+        (
+            '1 column; choose others by size, not "by size"',
+            '1 column; choose others by --size, not "by size"',
+        ),
         ('the file "k.csv" must exist, got "size"',) * 2,
         ("k must be 1, got 'max_iter'", "-k must be 1, got 'max_iter'"),
         ("no board has a size",) * 2,
