@@ -4,6 +4,7 @@ scikit-learn is not imported: whatever has the parameters and the results of its
 `KMeans` will do.
 """
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -73,10 +74,12 @@ def _followed(estimator: Any, X: Floats) -> tuple[list[Floats], list[Ints]]:
     copy = type(estimator)(**estimator.get_params()).set_params(n_init=1)
     places = [check_centroids(estimator.init, X, "init of the estimator")]
     labels = [assign(X, places[0])]
-    for _ in range(copy.fit(X).n_iter_):
-        once = copy.set_params(init=places[-1], max_iter=1).fit(X)
-        places.append(once.cluster_centers_)
-        labels.append(once.labels_)
-        if np.array_equal(labels[-1], labels[-2]):  # what it calls one more iteration
-            break
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what the run itself shows: empty clusters
+        for _ in range(copy.fit(X).n_iter_):
+            once = copy.set_params(init=places[-1], max_iter=1).fit(X)
+            places.append(once.cluster_centers_)
+            labels.append(once.labels_)
+            if np.array_equal(labels[-1], labels[-2]):  # it calls this one more
+                break
     return places, labels

@@ -13,6 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from kmviz.core.algorithms import name_of
+from kmviz.core.numbers import whole
 from kmviz.runs.forks import AHEAD, Run
 from kmviz.runs.settings import Settings, same_points
 from kmviz.runs.source import default_n
@@ -84,7 +85,7 @@ def cost_of_run(settings: Settings, run: Run) -> Cost:
     if same and run.board.far is not None:
         return Cost(2 * FELT)
     n = len(run.trace.X) if same else _rows(settings, run)
-    k = settings.k or run.trace.k
+    k = whole(settings.k) or run.trace.k  # what is no number is refused later
     d = max(run.trace.X.shape[1], 2) if same else 2
     made = 0.0 if same else DRAWN * n
     if not same and isinstance(settings.board, Path):

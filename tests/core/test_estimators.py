@@ -64,6 +64,12 @@ def test_an_estimator_without_start_and_end_is_refused(estimator, shown):
     )
 
 
+def test_equal_points_are_a_run_without_a_warning():
+    trace = trace_sklearn(KMeans(3, init=X[:3], n_init=1), np.zeros((3, 2)))
+
+    assert len(set(trace.labels.tolist())) == 1
+
+
 def test_what_scipy_returns_is_a_history():
     centroids, labels = vq.kmeans2(X, X[:7], iter=1, minit="matrix")
 

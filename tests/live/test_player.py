@@ -1127,6 +1127,7 @@ def refused(player, name, *arguments, **changes):
     [
         ({"k": 31}, K.format(30, 31)),
         ({"k": 0}, K.format(30, 0)),
+        ({"k": "dark"}, K.format(30, "'dark'")),
         ({"n": 2}, K.format(2, 3)),
         ({"n": 0}, WHOLE.format("n", 1, 0)),
         ({"n": ""}, WHOLE.format("n", 1, "''")),
