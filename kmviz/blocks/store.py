@@ -8,7 +8,6 @@ memory.
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from time import perf_counter
 from typing import Any, NoReturn
 
 import dask
@@ -18,6 +17,7 @@ from dask.callbacks import Callback
 from numpy.typing import ArrayLike
 
 from kmviz.blocks.block import Block, Extent
+from kmviz.blocks.watch import Watch
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.coordinates import check_magnitude
 
@@ -25,8 +25,8 @@ KEPT = 4_000_000
 """So many numbers are kept in the memory of this process, where nobody else does."""
 TOGETHER = 8
 """So many answers are added up at once, where they are large."""
-LOOK, PATIENCE = 0.2, 30.0
-"""Seconds between two looks at the workers, and after which none is hoped for."""
+LOOK = 0.2
+"""Seconds between two looks at the workers."""
 SLOW = 1.0
 """Seconds after which it is drawn how many blocks have answered."""
 FULL = {
@@ -34,6 +34,8 @@ FULL = {
     "MemoryError": "none that goes on: all have ended, or wait for memory",
 }
 """What is said where there is too little memory, by the name of the error."""
+LOST = ("CancelledError", "FutureCancelledError")
+"""What a client says of what a scheduler has forgotten that was gone for a while."""
 
 
 class Store:
@@ -57,7 +59,7 @@ class Store:
         self._blocks = [dask.delayed(_block)(part, i) for i, part in enumerate(whole)]
         self._client = current_client()
         if self._client is not None:
-            self._address, self._came = self._client.scheduler.address, False
+            self._watch = Watch(self._client)
             self._blocks = list(self._client.persist(self._blocks))
         extents: list[Extent] = self.ask("extent")
         self.lengths = [extent.n for extent in extents]
@@ -157,7 +159,7 @@ class Store:
         from distributed import wait  # its client is there, so it is too
 
         futures, done = self._client.compute(list(tasks)), 0
-        worked = perf_counter()
+        self._watch.moved()
         try:
             while done < len(futures):
                 with suppress(TimeoutError):
@@ -166,19 +168,13 @@ class Store:
                 bar.update(done - before)
                 if any(each.status == "error" for each in futures):
                     break
-                if done > before or not self._nobody_works():
-                    worked = perf_counter()
-                if perf_counter() - worked > PATIENCE:
-                    raise MemoryError
+                if done > before:
+                    self._watch.moved()
+                else:
+                    self._watch.look()
             return list(self._client.gather(futures))
         finally:
             self._client.cancel([each for each in futures if not each.done()])
-
-    def _nobody_works(self) -> bool:
-        """Tell whether all workers that came are gone, or wait for memory."""
-        known = self._client.scheduler_info(n_workers=-1)["workers"].values()
-        self._came |= bool(known)
-        return self._came and all(each["status"] == "paused" for each in known)
 
     def _refuse(self, error: Exception) -> NoReturn:
         """Say in one sentence why there is no answer."""
@@ -191,10 +187,10 @@ class Store:
                 f"{FULL[kind]}; more workers or smaller blocks help"
             )
             raise RuntimeError(message) from error
-        if self._client is not None and self._client.status != "running":
+        if self._client is not None and (kind in LOST or not self._watch.reached):
             message = (
-                f"the scheduler at {self._address} must stay reachable, got no answer; "
-                "the steps so far remain"
+                f"the scheduler at {self._watch.address} must stay reachable, got no "
+                "answer; the steps so far remain"
             )
             raise RuntimeError(message) from error
         message = f"every block of X must be readable, got {kind}: {error}"

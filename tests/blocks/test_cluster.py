@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 
+import dask
 import dask.array as da
 import numpy as np
 import pytest
@@ -62,19 +63,26 @@ def test_what_travels_is_small_and_the_blocks_stay(client):
     assert sum(client.nbytes(summary=False).values()) < held + 20_000
 
 
-def test_a_scheduler_that_is_gone_leaves_the_steps_so_far():
-    with LocalCluster(
-        n_workers=1, processes=False, dashboard_address="127.0.0.1:0"
-    ) as cluster:
-        client = Client(cluster, timeout="2s")
+def test_a_scheduler_that_is_gone_leaves_the_steps_so_far_and_is_not_waited_for():
+    quick = dask.config.set({"distributed.comm.timeouts.connect": "1s"})
+    with (
+        quick,  # when it is closed
+        LocalCluster(
+            n_workers=1, processes=False, dashboard_address="127.0.0.1:0"
+        ) as cluster,
+    ):
+        client = Client(cluster, timeout="9s")
         trace = kmeans(far(), init=START)
         trace[2]
         address = client.scheduler.address
-    client.close()
+        cluster.scheduler.stop()
+        client.loop.add_callback(client.scheduler_comm.comm.abort)
 
-    with pytest.raises(RuntimeError) as caught:
-        trace[-1]
+        with pytest.raises(RuntimeError) as caught:
+            trace[-1]
 
+        assert client.status == "connecting"
+        client.close()
     assert str(caught.value) == (
         f"the scheduler at {address} must stay reachable, got no answer; "
         "the steps so far remain"

@@ -1,0 +1,68 @@
+"""Whether it is worth while to wait for the workers of a scheduler any longer."""
+
+from time import perf_counter
+from typing import Any
+
+WAITING, GONE = 10.0, 30.0
+"""Seconds after which none is hoped for: while all of them wait for memory, and while
+there is none, since one that was ended may be started again."""
+LIVES = 2
+"""After so many losses for each worker that there was, without an answer between, none
+is hoped for: they were ended for want of memory, and others will be for the same."""
+
+
+class Watch:
+    """Looks after the workers while their answers are waited for.
+
+    Parameters
+    ----------
+    client : distributed.Client
+        The client of their scheduler.
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self.address: str = client.scheduler.address
+        """Where the scheduler is, or was."""
+        self._there: set[str] = set()
+        self._most = self._lost = 0
+        self._worked = perf_counter()
+
+    @property
+    def reached(self) -> bool:
+        """Whether the scheduler is still there.
+
+        What it was asked it has forgotten if not, though its client looks for it as
+        long as it may take to connect.
+        """
+        return bool(self._client.status == "running")
+
+    def moved(self) -> None:
+        """Know that there was an answer, or a new question."""
+        self._lost, self._worked = 0, perf_counter()
+
+    def look(self) -> None:
+        """Look at the workers, if there was no answer since.
+
+        Raises
+        ------
+        ConnectionError
+            If the scheduler is gone.
+        MemoryError
+            If all workers have ended, or wait for memory, for good.
+        """
+        if not self.reached:
+            raise ConnectionError
+        workers = self._client.scheduler_info(n_workers=-1)["workers"]
+        gone = self._there.difference(workers)
+        self._there = set(workers)
+        self._lost += len(gone)
+        self._most = max(self._most, len(workers))
+        works = any(each["status"] != "paused" for each in workers.values())
+        if works or not self._most:
+            self._worked = perf_counter()
+        patience = WAITING if workers else GONE
+        if gone and self._lost >= LIVES * self._most:
+            raise MemoryError
+        if perf_counter() > self._worked + patience:
+            raise MemoryError
