@@ -7,6 +7,8 @@ trust its arguments.
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,9 @@ SMALLEST, LARGEST = 1e-150, 1e150
 
 KEPT = 60
 """Bytes that a run needs for a point besides its coordinates, as long as it is made."""
+
+BOUNDS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+"""Where a container may read how much memory it has, in either version of cgroups."""
 
 
 def is_elsewhere(X: object) -> bool:
@@ -195,12 +200,20 @@ def _is_kept(array: Any) -> bool:
     return array.flags.c_contiguous and not array.flags.writeable
 
 
+def memory_of_machine() -> int:
+    """Return how many bytes of memory there are, in a container how many it may use."""
+    memory: int = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    for bound in BOUNDS:
+        with suppress(OSError, ValueError):  # where there is none it says "max"
+            memory = min(memory, int(Path(bound).read_text()))
+    return memory
+
+
 def _check_fits(shape: Sequence[int]) -> None:
     """Refuse points that fit into no memory of this machine, before it is filled."""
     if len(shape) != 2 or not hasattr(os, "sysconf"):
         return
-    needed = shape[0] * (8 * shape[1] + KEPT)
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    needed, memory = shape[0] * (8 * shape[1] + KEPT), memory_of_machine()
     if needed > memory:
         message = Sentence(
             "X must fit into the memory of this machine ({memory} GB) with what a run "

@@ -17,6 +17,7 @@ from kmviz import (
     lloyd,
     make_run,
 )
+from kmviz.core import coordinates
 
 X = [[0, 0], [1, 0], [0, 1], [9, 9], [8, 9]]
 START = [[0, 0], [9, 9]]
@@ -621,8 +622,14 @@ def test_points_in_a_file_are_copied_only_if_they_could_be_changed(
     assert not np.shares_memory(kmeans(there[::2], k=2, rng=0).X, there)
 
 
-def test_more_points_than_the_memory_holds_are_refused_at_once():
+@pytest.mark.parametrize("bound", ["max\n", "9000000000000000000\n", "2000000000\n"])
+def test_more_points_than_the_memory_holds_are_refused_at_once(
+    tmp_path, monkeypatch, bound
+):
+    (tmp_path / "memory.max").write_text(bound)
+    monkeypatch.setattr(coordinates, "BOUNDS", [tmp_path / "memory.max", "nowhere"])
     n, memory = 10**12, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    memory = 2e9 if bound.startswith("2") else memory
 
     with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below
         kmeans(np.broadcast_to(np.float32(1.0), (n, 2)), k=3)
