@@ -8,6 +8,7 @@ worked out in small parts, for which the host calls in between.
 from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from time import perf_counter
 
 import numpy as np
@@ -59,6 +60,42 @@ class Start:
         return new_run(self.settings, self.board)
 
 
+class _Coming:
+    """A start whose end is to be found; its run is made when it is due.
+
+    Parameters
+    ----------
+    key : Hashable
+        The same for starts that are made alike.
+    make : callable
+        Returns its run, where many points are far away after a while.
+    """
+
+    def __init__(self, key: Hashable, make: Callable[[], Run]) -> None:
+        self.key, self._make = key, make
+
+    @cached_property
+    def run(self) -> Run:
+        """Its run."""
+        return self._make()
+
+    @property
+    def ended(self) -> bool:
+        """Whether its run was made, and has come to its end."""
+        return "run" in vars(self) and self.run.trace.ended
+
+    def advanced(self) -> bool:
+        """Work out one more step of its run; tell whether there was one.
+
+        A run that fails has no more steps, and no end.
+        """
+        try:
+            trace = self.run.trace
+            return bool(trace[trace.recorded : trace.recorded + 1])
+        except ValueError:
+            return False
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Memory:
     """What is known at a time."""
@@ -95,7 +132,7 @@ class Starts(Announcer):
         self._player, self._clock = player, clock
         self._run = player.run
         self._kept: dict[Hashable, Start] = {}
-        self._coming: deque[Run] = deque()
+        self._coming: deque[_Coming] = deque()
         self._many: list[Hashable] = []
         self._chosen: int | None = None
         self._question = Question(0, MANY, usual=MANY // 2)
@@ -136,7 +173,7 @@ class Starts(Announcer):
     @property
     def trying(self) -> int:
         """How many of many starts have no end yet."""
-        return sum(_key(run) in self._many for run in self._coming)
+        return sum(each.key in self._many for each in self._coming)
 
     @property
     def reached(self) -> int | None:
@@ -172,13 +209,13 @@ class Starts(Announcer):
         """Have many starts tried, placed by the seeds that come next."""
         settings, self._question = self._player.settings, self._question.closed()
         self._many = []
-        begun = {_key(run) for run in self._coming} | set(self._kept)
+        begun = {each.key for each in self._coming} | set(self._kept)
         seed, wanted = settings.seed, MANY
         while wanted:
-            run = self._seeded(seed)
-            if _key(run) not in begun:
-                self._coming.append(run)
-                self._many.append(_key(run))
+            coming = self._seeded(seed)
+            if coming.key not in begun:
+                self._coming.append(coming)
+                self._many.append(coming.key)
                 wanted -= 1
             seed += 1
         self._announce()
@@ -186,14 +223,18 @@ class Starts(Announcer):
     def go_on(self) -> None:
         """Work out a part of what is to come."""
         until = self._clock() + PART
-        while self._coming:
-            if not _advanced(self._coming[0].trace):
-                run = self._coming.popleft()
-                if run.trace.ended:
-                    self._keep(run)
-                self._announce()
-            if self._clock() >= until:
-                return
+        try:
+            while self._coming:
+                if not self._coming[0].advanced():
+                    coming = self._coming.popleft()
+                    if coming.ended:
+                        self._keep(coming.run)
+                    self._announce()
+                if self._clock() >= until:
+                    return
+        except Exception:  # the next would fail for the same
+            self.cancel()
+            raise
 
     def cancel(self) -> None:
         """Ask and try no more; what is known is kept."""
@@ -236,11 +277,12 @@ class Starts(Announcer):
             there = check_index(wanted, "start", len(self._kept))
             self._player.begin(self.kept[there].run())
 
-    def _seeded(self, seed: int) -> Run:
-        """Return the run that a seed makes, however the stars were placed now."""
-        settings = replace(self._player.settings, seed=seed, start=None)
-        settings = replace(settings, k=self._player.trace.k)
-        return new_run(settings, self._player.board)
+    def _seeded(self, seed: int) -> _Coming:
+        """Return the start that a seed makes, however the stars were placed now."""
+        trace, board = self._player.trace, self._player.board
+        settings = replace(self._player.settings, seed=seed, start=None, k=trace.k)
+        key = _key(settings, trace, None)
+        return _Coming(key, partial(new_run, settings, board))
 
     def _follow(self, changed: Changed) -> None:
         """Keep the run that has come to its end, and the one that was left."""
@@ -258,18 +300,19 @@ class Starts(Announcer):
 
     def _want(self, run: Run) -> None:
         """Keep a run as soon as its end is known."""
-        if _key(run) in self._kept:
+        key = _key_of(run)
+        if key in self._kept:
             return
         if run.trace.ended:
             self._keep(run)
         else:
-            self._coming.append(run)
+            self._coming.append(_Coming(key, lambda: run))
         self._announce()
 
     def _keep(self, run: Run) -> None:
         inertias: Floats = np.array([step.inertia for step in run.trace])
         own = run.fork is not None or run.recorded
-        self._kept[_key(run)] = Start(
+        self._kept[_key_of(run)] = Start(
             replace(run.settings, k=run.trace.k),
             run.board,
             run if own else None,
@@ -290,17 +333,6 @@ class Starts(Announcer):
         self._tell(frozenset({"starts"}))
 
 
-def _advanced(trace: Trace) -> bool:
-    """Work out one more step of a run; tell whether there was one.
-
-    A run that fails has no more steps, and no end.
-    """
-    try:
-        return bool(trace[trace.recorded : trace.recorded + 1])
-    except ValueError:
-        return False
-
-
 def _begun(player: Player, left: Run) -> bool:
     """Tell whether a run was left for another start, and not for another subject."""
     earlier = player.state.history[-1:]
@@ -314,15 +346,22 @@ def _comparable(one: Trace, other: Trace) -> bool:
     return same and one.metric.measure == other.metric.measure
 
 
-def _key(run: Run) -> Hashable:
+def _key_of(run: Run) -> Hashable:
     """Return the same for runs that are made alike."""
-    settings = run.settings
+    return _key(run.settings, run.trace, run.trace if run.fork else None)
+
+
+def _key(settings: Settings, like: Trace, own: Trace | None) -> Hashable:
+    """Return the same for runs of the same settings, with the stars of another.
+
+    One that went its own way is like no other.
+    """
     placed: Hashable = settings.init
     if settings.start is not None:
         placed = settings.start.tobytes()
     return (
-        name_of(run.trace.metric),
-        *(run.trace.k, placed, settings.seed),
+        name_of(like.metric),
+        *(like.k, placed, settings.seed),
         *(settings.empty, settings.max_iter, settings.tol),
-        id(run.trace) if run.fork is not None else None,
+        None if own is None else id(own),
     )

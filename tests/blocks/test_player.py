@@ -7,13 +7,15 @@ import dask.dataframe as dd
 import numpy as np
 import pandas as pd
 import pytest
+from dask.callbacks import Callback
 
-from kmviz import Scene, lloyd, read_table, standardize
+from kmviz import Scene, kmeans, lloyd, read_table, standardize
 from kmviz.core.assignment import assign
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.parts import USUAL
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player
+from kmviz.live.starts import Starts
 from kmviz.live.telling import reasons
 from kmviz.runs.settings import Settings
 
@@ -146,6 +148,37 @@ def test_a_frame_in_blocks_is_gathered_by_nobody(door):
 
     with pytest.raises(ValueError, match="must be in this memory"):
         door(frame)
+
+
+def test_many_starts_ask_no_block_before_they_are_due(far):
+    starts, asked = Starts(far), []
+
+    with Callback(pretask=lambda key, *_: asked.append(key)):
+        starts.try_many()
+
+        assert not asked
+        while len(starts.kept) < 2:
+            starts.go_on()
+        assert asked
+    assert starts.trying == 18
+    seeds = [start.settings.seed for start in starts.kept]
+    ends = [kmeans(FAR, 3, rng=seed).inertia for seed in seeds]
+    assert [start.inertia for start in starts.kept] == pytest.approx(ends)
+
+
+def test_starts_whose_blocks_find_no_room_are_tried_no_more(far):
+    starts = Starts(far)
+    starts.try_many()
+
+    with Callback(pretask=full), pytest.raises(RuntimeError, match="room for the"):
+        starts.go_on()
+
+    assert not starts.working
+
+
+def full(*_):
+    """Do what happens where there is no memory left."""
+    raise MemoryError
 
 
 def test_k_is_not_chosen_by_the_cells_of_a_picture(far):
