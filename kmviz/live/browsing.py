@@ -31,26 +31,26 @@ class Browsing:
     """
 
     def __init__(self, desk: Desk, gallery: Gallery, wall: Wall) -> None:
-        self._desk, self._gallery, self._wall = desk, gallery, wall
+        self._desk, self._gallery, self.wall = desk, gallery, wall
 
     def point(self, x: float, y: float) -> None:
         """Choose what is at a spot; beside everything, nothing."""
-        self._gallery.choose(self._wall.picture.item_at(x, y))
+        self._gallery.choose(self.wall.picture.item_at(x, y))
 
     def press(self, x: float, y: float) -> None:
         """Open what is at a spot, if anything."""
-        item = self._wall.picture.item_at(x, y)
+        item = self.wall.picture.item_at(x, y)
         if item is not None:
             self._desk.open(item)
 
     def move(self, across: int, down: int) -> None:
         """Choose the neighbour of what is chosen."""
-        picture = self._wall.picture
+        picture = self.wall.picture
         spots = {item: picture.spot_of(item) for item in picture.items}
         self._gallery.choose(neighbour(spots, self._gallery.chosen, across, down))
 
     def to_next(self) -> None:
         """Choose what comes after what is chosen; after the last, the first."""
-        items, chosen = self._wall.picture.items, self._gallery.chosen
+        items, chosen = self.wall.picture.items, self._gallery.chosen
         following = items.index(chosen) + 1 if chosen in items else 0
         self._gallery.choose(items[following % len(items)])

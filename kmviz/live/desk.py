@@ -9,6 +9,7 @@ from kmviz.live.choosing import Choosing
 from kmviz.live.gallery import Gallery
 from kmviz.live.listening import Announcer, Changed
 from kmviz.live.player import Player
+from kmviz.live.sketch import Sketch
 from kmviz.live.starts import Memory, Starts
 from kmviz.live.state import State
 from kmviz.runs.choice import Choice
@@ -35,6 +36,8 @@ class Desk(Announcer):
     ----------
     starts : Starts
         The starts that were tried in the player.
+    sketch : Sketch
+        An empty board over its run, once somebody opens that.
 
     Examples
     --------
@@ -54,11 +57,11 @@ class Desk(Announcer):
     def __init__(self, player: Player, gallery: Gallery | None = None) -> None:
         super().__init__()
         self.player, self.gallery = player, gallery
-        self.starts = Starts(player)
+        self.starts, self.sketch = Starts(player), Sketch(player)
         self._opened = False
         self._choosing: Choosing | None = None
         self._under: State | None = None
-        for each in (player, self.starts, gallery):
+        for each in (player, self.starts, self.sketch, gallery):
             if each is not None:
                 each.listen(self._forward)
 

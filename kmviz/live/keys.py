@@ -13,6 +13,7 @@ from kmviz.drawing.parts import PARTS
 from kmviz.live.gallery import Gallery
 from kmviz.live.playable import Playable
 from kmviz.live.player import Player
+from kmviz.live.sketch import Sketch
 from kmviz.live.starts import Starts
 from kmviz.live.view import STYLES, View
 
@@ -63,6 +64,11 @@ def _look(press: Callable[[View], object]) -> Callable[[object, View], object]:
 def _start(press: Callable[[Starts], object]) -> Callable[[Starts, View], object]:
     """Return what a key does that acts on the starts that were tried."""
     return lambda starts, _: press(starts)
+
+
+def _sketch(press: Callable[[Sketch], object]) -> Callable[[Sketch, View], object]:
+    """Return what a key does that acts on an empty board."""
+    return lambda sketch, _: press(sketch)
 
 
 def _of_gallery(
@@ -181,6 +187,15 @@ START_KEYS: dict[str, Key] = {
     "<": Key(_start(methodcaller("choose_next", -1)), "key_last_start"),
 }
 """What keys do with the starts that were tried."""
+
+SKETCH_KEYS: dict[str, Key] = {
+    "u": Key(_sketch(Sketch.undo), "key_undo"),
+    "x": Key(_sketch(Sketch.turn), "key_tool"),
+    "-": Key(_sketch(methodcaller("expect", -1)), "key_fewer"),
+    "+": Key(_sketch(methodcaller("expect", 1)), "key_more"),
+    "enter": Key(_sketch(Sketch.begin), "key_begin"),
+}
+"""What keys do on an empty board."""
 
 GALLERY_KEYS: dict[str, Key] = {
     key: KEYS[key]

@@ -16,6 +16,7 @@ What: TypeAlias = Literal[
     "front",
     "starts",
     "errand",
+    "sketch",
 ]
 Changed: TypeAlias = frozenset[What]
 """What a command has changed. Of a player: "run" if there is another trace, "held" if a
@@ -23,7 +24,8 @@ star was taken or let go, "prediction" also if something was revealed. Of a view
 "speed", with the glide; or "view", the look of the picture. Of a gallery: "run" if it
 shows something else, "chosen" if another part of it would be opened. Of a desk: "front"
 if something else lies in front, and whatever what lies there has changed. "errand" if
-there is something new to be said of what is worked out beside."""
+there is something new to be said of what is worked out beside; "sketch" if an empty
+board was opened, filled or left."""
 
 
 class Announcer:

@@ -1,5 +1,8 @@
-"""All boards, of which one is pointed to and taken."""
+"""All boards, of which one is pointed to and taken, and what makes other points."""
 
+from pathlib import Path
+
+from kmviz.live.other_data import next_columns
 from kmviz.live.player import Player
 from kmviz.points.catalogue import BOARDS
 
@@ -56,6 +59,24 @@ class Picking:
         """Take the board that is pointed to."""
         self._player.change(board=list(BOARDS)[self.chosen])
         self.open = False
+
+    def take(self, path: Path) -> None:
+        """Take the points of a file."""
+        self._player.change(board=path)
+        self.open = False
+
+    def resize(self, times: float) -> None:
+        """Draw the board with so many times as many points."""
+        if self._player.drawn:
+            self._player.change(n=max(round(len(self._player.trace.X) * times), 1))
+
+    def scale(self) -> None:
+        """Standardize the columns, or no longer."""
+        self._player.change(standardized=not self._player.settings.standardized)
+
+    def next_columns(self) -> None:
+        """Show other columns of the table."""
+        next_columns(self._player)
 
     def leave(self) -> None:
         """Go back to the run as it is."""

@@ -15,8 +15,10 @@ from kmviz.drawing.plane import Pointed
 from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
+from kmviz.live.hand import CLICKS, Click
 from kmviz.live.keys import KEYS, LAYER_KEYS, START_KEYS, Key
 from kmviz.live.player import Player
+from kmviz.live.sketch import Sketch
 from kmviz.live.starts import MANY, Starts
 from kmviz.runs.settings import Settings
 
@@ -57,6 +59,20 @@ def errand_told(player: Player, words: Words) -> str:
     seconds = max(round(errand.cost.seconds), 1)
     memory = f"{errand.cost.memory / 1e9:.1f}".replace(".", words.decimal)
     return words.fill(words.costly, seconds=seconds, memory=memory)
+
+
+def sketch_told(sketch: Sketch, words: Words) -> str:
+    """Return what can be done on an empty board or, with points on it, how many.
+
+    Examples
+    --------
+    >>> sketch_told(Sketch(Player()), ENGLISH)
+    'Click to put points here, or drag to spray them'
+    """
+    if sketch.empty:
+        return words.fill_board
+    n = words.fill(words.so_many_points, n=len(sketch.points))
+    return f"{n}, k = {sketch.k}"
 
 
 def as_sentence(error: Exception, words: Words = ENGLISH) -> str:
@@ -117,6 +133,17 @@ def tooltip(key: str, words: Words) -> str:
 def capital(text: str) -> str:
     """Return a text that begins with a capital letter."""
     return text[:1].upper() + text[1:]
+
+
+def click_does(click: Click, words: Words) -> str:
+    """Return what a click on the picture does.
+
+    Examples
+    --------
+    >>> click_does("adds a point", ENGLISH)
+    'A click adds a point'
+    """
+    return words.fill(words.a_click, does=getattr(words, CLICKS[click]))
 
 
 def written(key: str, words: Words) -> str:

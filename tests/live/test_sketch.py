@@ -53,3 +53,32 @@ def test_what_was_put_there_is_work_by_hand_and_can_be_undone():
     assert len(made._player.trace.X) == 3
     made._player.undo()
     assert made._player.run is before
+
+
+def test_stars_that_were_put_there_are_the_start_and_all_there_are():
+    made = sketch((0.1, 0.1), (0.9, 0.9), (0.2, 0.1))
+    made.turn()
+    for spot in [(0.3, 0.3), (0.5, 0.5), (0.8, 0.8)]:
+        made.press(spot)
+        made.move((0.9, 0.1))
+    made.undo()
+    made.expect(5)
+
+    made.begin()
+
+    player = made._player
+    assert player.now.centroids.tolist() == [[0.3, 0.3], [0.5, 0.5]]
+    assert len(player.trace.X) == 3
+    player.new_start()
+    assert player.trace.k == 2
+
+
+def test_a_run_that_begins_otherwise_ends_it():
+    made, news = sketch(), []
+    made.listen(news.append)
+    made.show()
+
+    made._player.change(board="moons")
+
+    assert not made.open
+    assert news == [{"sketch"}, {"sketch"}]

@@ -18,7 +18,7 @@ const KEYS = /^(.|Arrow.+|Home|End|Enter|Escape)$/u; // the player's; the rest a
 const GAP = 26; // pixels from a point that is asked about to what is said of it
 const REACH = 24; // pixels around a star's middle in which a finger takes hold of it
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
-const WRITABLE = "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button])";
+const WRITABLE = "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button], [type=file])";
 
 /** Make an element of the viewer. */
 function make(tag, className, parent, attributes = {}) {

@@ -33,7 +33,7 @@ WIDTHS = (320, 1100)
 """Widths of a picture in the page's pixels; what is wider gets a margin."""
 HEIGHTS = (320, 600)
 """Its heights when the page is low and when it is wide."""
-BESIDES = 275
+BESIDES = 320
 """The height of what should be seen with it: the notebook's head, and our buttons."""
 FIRST, SECOND = "-2", "-1"
 """The places in the box of the picture and of what stands right under it: above all
@@ -295,7 +295,7 @@ def picture_size(width: float, height: float, ratio: float) -> tuple[int, int]:
     >>> picture_size(900, 1000, 1), picture_size(600, 1000, 2)
     ((900, 540), (1200, 900))
     >>> picture_size(2000, 1000, 1), picture_size(2000, 650, 1)
-    ((1100, 600), (1100, 375))
+    ((1100, 600), (1100, 330))
     """
     width = min(max(width, WIDTHS[0]), WIDTHS[1])
     if width < NARROW:

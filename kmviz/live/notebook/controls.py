@@ -71,7 +71,7 @@ class Controls(Tied):
         self.settings = self._of_a_run(
             widgets.VBox([row(self._settings()), self._left_out()])
         )
-        self.boards = Boards(desk.player, view, alarm)
+        self.boards = Boards(desk, view, alarm)
         self.more = self._of_a_run(self._more())
         self.view = row(self._switches())
 
@@ -83,13 +83,9 @@ class Controls(Tied):
         return [(self._words.called(kind, name), name) for name in names]
 
     def _of_a_run(self, box: widgets.Box) -> widgets.Box:
-        """Return a box that is hidden while a gallery lies in front."""
-
-        def update() -> None:
-            box.layout.display = None if self._desk.browsed is None else "none"
-
-        self._updates.append(update)
-        return box
+        """Return a box that is hidden while no run lies in front."""
+        desk = self._desk
+        return self._shown_if(box, lambda: not (desk.browsed or desk.sketch.open))
 
     def _settings(self) -> list[widgets.Widget]:
         player, words = self._player, self._words

@@ -4,7 +4,7 @@ from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
 from kmviz.live.hand import Hand
-from kmviz.live.keys import START_KEYS, press_key
+from kmviz.live.keys import SKETCH_KEYS, START_KEYS, press_key
 from kmviz.live.view import View
 
 WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
@@ -29,7 +29,9 @@ def press(
     hand : Hand
         What asks on the picture of a run, until Escape is pressed.
     """
-    if desk.browsed is None and key == "escape" and hand.asks_there:
+    if desk.sketch.open:
+        _press_of_sketch(desk, view, key)
+    elif desk.browsed is None and key == "escape" and hand.asks_there:
         hand.ask(None)
     elif desk.browsed is None or browsing is None:
         _press_of_run(desk, view, key)
@@ -54,6 +56,14 @@ def key_of(name: str) -> str:
     if name == " ":
         return "space"
     return name.replace("Arrow", "").lower()
+
+
+def _press_of_sketch(desk: Desk, view: View, key: str) -> None:
+    """Do what a key means to an empty board, or leave it."""
+    if key == "escape":
+        desk.sketch.leave()
+    elif key in SKETCH_KEYS:
+        SKETCH_KEYS[key].press(desk.sketch, view)
 
 
 def _retreat(desk: Desk, gallery: Gallery) -> None:

@@ -38,6 +38,15 @@ class Tied:
         finally:
             self._busy = None
 
+    def _shown_if(self, box: widgets.Box, applies: Callable[[], bool]) -> widgets.Box:
+        """Return a box that is hidden unless it applies."""
+
+        def update() -> None:
+            box.layout.display = None if applies() else "none"
+
+        self._updates.append(update)
+        return box
+
     def _button(
         self,
         words: str,

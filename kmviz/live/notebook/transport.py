@@ -46,7 +46,8 @@ class Transport(Tied):
         self._desk, self._look, self._words = desk, view, view.words
         self._by_hand = by_hand
         buttons = [self._return(), *self._steps(), self._undo(), self._predict()]
-        self.box = widgets.VBox([row(buttons), self._slider(), self._many()])
+        rows = widgets.VBox([row(buttons), self._slider(), self._many()])
+        self.box = self._shown_if(rows, lambda: not desk.sketch.open)
         self.more = row([*self._of_a_run(), self._ask_first(), self._speed()])
 
     def _tip(self, key: str) -> str:

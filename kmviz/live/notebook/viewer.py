@@ -1,14 +1,11 @@
 """A desk on a page: picture, controls, and what a hand does on the picture."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import ipywidgets as widgets
 
-from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
-from kmviz.live.hand import LOOKING, Hand
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN, Alarm
 from kmviz.live.notebook.aside import Aside
@@ -20,18 +17,19 @@ from kmviz.live.notebook.canvas import (
     Still,
     Surface,
     picture_size,
-    spot_of,
 )
 from kmviz.live.notebook.controls import Controls, states, switch_tips
 from kmviz.live.notebook.display import still_html
 from kmviz.live.notebook.fallback import Fallback
 from kmviz.live.notebook.help import keys_listed
 from kmviz.live.notebook.laid_out import Fold, card, family, row
-from kmviz.live.notebook.picture import Picture, RunPicture, WallPicture
+from kmviz.live.notebook.picture import Picture
+from kmviz.live.notebook.pictures import Pictures
 from kmviz.live.notebook.playback import Playback
-from kmviz.live.notebook.pressing import key_of, press
 from kmviz.live.notebook.save_form import Saver
+from kmviz.live.notebook.sheet_picture import SketchRow
 from kmviz.live.notebook.striding import Striding
+from kmviz.live.notebook.touching import Touching
 from kmviz.live.notebook.transport import Transport
 from kmviz.live.notebook.working import Lasting, Work, working_beside
 from kmviz.live.starts import Memory
@@ -43,6 +41,7 @@ FIRST_ROOM = (900, 1000)
 """The width and height a page is taken to have until it tells."""
 REDRAW = {
     *("run", "position", "held", "playing", "prediction", "chosen", "front", "starts"),
+    "sketch",
 }
 """The changes of a desk after which there is another picture."""
 
@@ -86,12 +85,15 @@ class Viewer:
         self.lasting = Lasting(desk.player, view.words, self._aside, self.alarm)
         self._obey = self.alarm.guarded(self.handle)
         self._watch = self.alarm.guarded(self.handle, clears=False)
-        self._run = RunPicture(
-            desk.player, view, size or picture_size(*FIRST_ROOM, 1), desk.starts
+        self.pictures = Pictures(desk, view, size or picture_size(*FIRST_ROOM, 1))
+        self._shown: Picture | None = None
+        self.touching = Touching(
+            desk,
+            view,
+            self.pictures,
+            click=lambda: self.controls.clicks.value,
+            asked=self._asked,
         )
-        self._hand = Hand(desk.player, self._run)
-        self._wall: WallPicture | None = None
-        self._browsing: Browsing | None = None
         self.canvas = _canvas(self) if canvas == "widget" else Still(view.words)
         self.surface: Surface = self.canvas
         if isinstance(self.canvas, Canvas):
@@ -107,6 +109,7 @@ class Viewer:
             by_hand=self._by_hand,
         )
         self.help = Fold(view.words.help_keys, [widgets.HTML(keys_listed(view.words))])
+        self.sketch_row = SketchRow(desk.sketch, view, self.alarm)
         self.saver = Saver(desk, view, self.alarm)
         self.why = widgets.HTML(layout={"display": "none"})
         self.box = box
@@ -131,13 +134,7 @@ class Viewer:
     @property
     def picture(self) -> Picture:
         """The picture of what lies in front."""
-        gallery, wall = self.desk.browsed, self._wall
-        if gallery is None:
-            return self._run
-        if wall is None or wall.gallery is not gallery:
-            wall = self._wall = WallPicture(gallery, self.view, self._run.size)
-            self._browsing = Browsing(self.desk, gallery, wall)
-        return wall
+        return self.pictures.front
 
     def shown(self) -> dict[str, Any] | None:
         """Return what a notebook shows: the widget and, where none lives, a picture.
@@ -179,49 +176,27 @@ class Viewer:
             self.lasting.cancel()
         elif kind == "key" and event.get("key") == "?":
             self.help.toggle()
-        elif kind == "key":
-            key = key_of(str(event.get("key")))
-            self._answer(press, self.desk, self.view, self._browsing, key, self._hand)
-        elif self._browsing is not None and self.desk.browsed:
-            _browse(self._browsing, event)
-        elif kind == "hover":
-            self.desk.starts.choose(self._run.scene.dot_at(*spot_of(event)))
-        elif kind in ("down", "move", "up"):
-            x, y = spot_of(event)
-            hand = self._hand
-            {"down": self._press, "move": hand.drag, "up": hand.release}[kind](x, y)
+        else:
+            self.touching.handle(event)
 
     def _hear(self, event: Event) -> None:
         """Handle an event; only what a hand changes takes away what was told before."""
-        kind = event.get("kind")
-        if kind == "key" or (kind == "move" and self._hand.holding):
+        kind, touching = event.get("kind"), self.touching
+        if kind == "key" or (kind == "move" and touching.holding):
             self._obey(event)
         elif kind == "down":
-            (self._watch if self._only_looks() else self._obey)(event)
+            (self._watch if touching.only_looks else self._obey)(event)
         elif kind == "cancel":
             self.handle(event)
-        elif kind in ("room", "fresh", "hover") or (
-            kind == "up" and self._hand.holding
-        ):
+        elif kind in ("room", "fresh", "hover") or (kind == "up" and touching.holding):
             self._watch(event)
-
-    def _only_looks(self) -> bool:
-        """Tell whether a press changes nothing, unless a move follows."""
-        if self.desk.browsed:
-            return False
-        return (
-            self.controls.clicks.value == LOOKING
-            and self.desk.player.prediction is None
-        )
 
     def _changed(self, changed: Changed) -> None:
         """Show what has changed on the desk."""
         with TURN:
             try:
                 self._striding.follow(changed)
-                if "front" in changed:
-                    self.picture.forget()  # the page shows another one
-                self._hand.follow(changed)
+                self.touching.hand.follow(changed)
                 if changed & REDRAW and not self._silent:
                     self._draw()
                 elif "view" in changed:
@@ -245,6 +220,7 @@ class Viewer:
     def _refresh(self) -> None:
         """Set all controls to what the desk says."""
         self.transport.refresh()
+        self.sketch_row.refresh()
         self.controls.refresh()
         self.lasting.refresh()
 
@@ -266,12 +242,12 @@ class Viewer:
     def _show(self, position: float, *, quiet: bool) -> None:
         """Send what is new on the picture."""
         picture = self.picture
-        if not self.surface.keeps:
+        if not (self.surface.keeps and picture is self._shown):
             picture.forget()
+        self._shown = picture
         caption, stars = picture.caption(), picture.stars()
         update = picture.update(position)  # last: what it returns must be sent
-        wants = _wanted(self.desk, self._hand)
-        frame = Frame(update, caption, picture.size, stars, wants)
+        frame = Frame(update, caption, picture.size, stars, self.touching.wants)
         self.surface.show(frame, quiet=quiet)
         self._drawn += 1
 
@@ -286,8 +262,7 @@ class Viewer:
         """Put everything back after work that was ended in the midst."""
         memory, drawn = before
         with TURN:
-            for picture in filter(None, (self._run, self._wall)):
-                picture.mend()
+            self.pictures.mend()
             self._silent = True
             try:
                 self.desk.restore(memory)
@@ -310,34 +285,21 @@ class Viewer:
             )
             size = picture_size(width, height, ratio)
             if size != self.picture.size:
-                for picture in (self._run, self._wall):
-                    if picture is not None:
-                        picture.size = size
+                self.pictures.resize(size)
                 self._draw_again()
                 self._refresh()
 
-    def _press(self, x: float, y: float) -> None:
-        """Do what the hand does there."""
-        start = self._run.scene.dot_at(x, y)
-        if start is not None:
-            self.desk.starts.open(start)
-        else:
-            self._answer(self._hand.press, x, y, self.controls.clicks.value)
-
-    def _answer(self, act: Callable[..., None], *arguments: object) -> None:
-        """Do something, and answer what is then asked."""
-        before = self._hand.asked
-        act(*arguments)
-        if self._hand.asked != before:
-            self._draw_again()
-            self._explain()
+    def _asked(self) -> None:
+        """Show and answer what somebody has asked."""
+        self._draw_again()
+        self._explain()
 
     def _explain(self) -> None:
         """Say why the point asked about has its colour, or where one would go."""
-        asked, lines, spot = self._hand.asked, list[Line](), (0.0, 0.0)
+        asked, lines, spot = self.touching.hand.asked, list[Line](), (0.0, 0.0)
         if asked is not None:
             lines = answer(self.desk.player, asked, self.view.words)
-            spot = self._run.scene.spot_of_point(asked)
+            spot = self.pictures.run.scene.spot_of_point(asked)
         text = card(lines) if lines else ""
         there = self.surface.answer(lines, spot)
         if text != self.why.value:
@@ -351,17 +313,10 @@ def _canvas(viewer: Viewer) -> Canvas:
     return Canvas(viewer._hear, switch_tips(words), states(words), viewer._aside)
 
 
-def _browse(browsing: Browsing, event: Event) -> None:
-    """Point something out on the wall, or open it."""
-    if event.get("kind") == "hover":
-        browsing.point(*spot_of(event))
-    elif event.get("kind") == "down":
-        browsing.press(*spot_of(event))
-
-
 def _fill(viewer: Viewer) -> None:
     """Put all of a viewer into its box, in the order in which the tab key goes."""
-    viewer.transport.box.layout.order = SECOND
+    for box in (viewer.transport.box, viewer.sketch_row.box):
+        box.layout.order = SECOND
     words, controls = viewer.view.words, viewer.controls
     fold = Fold(words.more, [viewer.transport.more, controls.more, controls.view])
     viewer.box.children = [
@@ -369,6 +324,7 @@ def _fill(viewer: Viewer) -> None:
         viewer.lasting.row,
         viewer.alarm.line,
         viewer.transport.box,
+        viewer.sketch_row.box,
         controls.settings,
         viewer.why,
         row([fold.button, viewer.help.button, viewer.saver.form]),
@@ -376,13 +332,3 @@ def _fill(viewer: Viewer) -> None:
         fold.box,
     ]
     viewer.box.add_class("kmviz")
-
-
-def _wanted(desk: Desk, hand: Hand) -> list[str]:
-    """Return what the page should tell of beside the usual."""
-    starts = desk.starts
-    wants = ["hover"] * (desk.browsed is not None or len(starts.kept) > 1)
-    escapes = starts.asked or starts.trying or starts.chosen is not None
-    away = desk.browsed is not None or desk.opened or escapes or hand.asks_there
-    wants += ["caption"] * (desk.browsed is not None)
-    return [*wants, *["Escape"] * bool(away)]

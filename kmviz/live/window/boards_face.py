@@ -17,7 +17,6 @@ from kmviz.live.listening import Changed
 from kmviz.live.other_data import (
     column_choices,
     named_board,
-    next_columns,
     small_picture,
 )
 from kmviz.live.picking import Picking
@@ -145,33 +144,15 @@ class BoardsFace(Picking):
 
     def begin_empty(self) -> None:
         """Lay an empty board over the run instead."""
-        self.open = False
-        self.sketch_face.show()
+        self.leave()
+        self.sketch_face.sketch.show()
 
     def open_file(self) -> None:
         """Take a file that is chosen in a dialogue of the toolkit."""
         figure = self.pane.get_figure(root=True)
         path = ask_for_file(figure.canvas) if figure is not None else None
         if path:
-            self.take(path)
-
-    def take(self, path: str) -> None:
-        """Take the points of a file."""
-        self._player.change(board=Path(path))
-        self.open = False
-
-    def resize(self, times: float) -> None:
-        """Draw the board with so many times as many points."""
-        if self._player.drawn:
-            self._player.change(n=max(round(len(self._player.trace.X) * times), 1))
-
-    def scale(self) -> None:
-        """Standardize the columns, or no longer."""
-        self._player.change(standardized=not self._player.settings.standardized)
-
-    def next_columns(self) -> None:
-        """Show other columns of the table."""
-        next_columns(self._player)
+            self.take(Path(path))
 
     def touch(self, x: float, y: float) -> None:
         """Take the board that is there, if any."""

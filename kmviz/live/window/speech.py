@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
-from kmviz.live.hand import CLICKS, LOOKING, Click
+from kmviz.live.hand import LOOKING, Click
 from kmviz.live.keys import KEYS, Key
 from kmviz.live.playable import Playable
 from kmviz.live.player import Player
-from kmviz.live.telling import meaning, purpose, written
+from kmviz.live.telling import click_does, meaning, purpose, written
 from kmviz.live.view import View
 
 DIGITS = "1 … 9"
@@ -80,17 +80,6 @@ def _transport(played: Playable, view: View) -> list[tuple[str, str, bool]]:
         ("space", words.pause if played.playing else words.play, True),
         ("right", words.step, played.next_action is not None),
     ]
-
-
-def click_does(click: Click, words: Words) -> str:
-    """Return what a click on the picture does.
-
-    Examples
-    --------
-    >>> click_does("adds a point", Words())
-    'A click adds a point'
-    """
-    return words.fill(words.a_click, does=getattr(words, CLICKS[click]))
 
 
 def help_lines(

@@ -6,6 +6,7 @@ handles events, and has drawn what has changed.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from time import perf_counter
 
 from matplotlib.backend_bases import FigureManagerBase
@@ -231,7 +232,7 @@ class Window:
     def take_file(self, path: str) -> None:
         """Take the points of a file."""
         with self._answering():
-            self.glass.boards_face.take(path)
+            self.glass.boards_face.take(Path(path))
 
     def save_so_far(self) -> None:
         """Say that a GIF is being written, and write it once that is to be seen."""

@@ -86,7 +86,7 @@ def everything(explore, words):
     player, texts = viewer.player, visible(viewer)
     player.step()
     player.predict()
-    viewer._viewer._hand.ask(5)
+    viewer._viewer.touching.hand.ask(5)
     viewer._viewer._explain()
     texts |= visible(viewer)
     viewer._viewer.alarm.guarded(player.change)(k=0)

@@ -43,12 +43,23 @@ def fold_of(viewer):
 
 def open_shelf(viewer):
     fold_of(viewer).button.value = True
-    (shelf,) = fold_of(viewer).box.children
+    _, shelf = fold_of(viewer).box.children
     return shelf
 
 
-def tell(shelf, **event):
-    shelf._handle_custom_msg(event, [])
+def tell(shelf, *buffers, **event):
+    shelf._handle_custom_msg(event, buffers)
+
+
+def send(shelf, name, text):
+    """Send a file, as the page does that reads it."""
+    tell(shelf, text.encode(), kind="file", name=name, size=len(text))
+
+
+def tool(viewer, words):
+    tools, _ = fold_of(viewer).box.children
+    (found,) = (each for each in tools.children if each.description == words)
+    return found
 
 
 def is_open(viewer):
@@ -120,3 +131,38 @@ def test_where_no_hand_is_felt_there_is_no_such_button():
 
     assert fold_of(viewer).button.layout.display == "none"
     viewer.close()
+
+
+TABLE = "a,b,c\n" + "\n".join(f"{i},{i * i % 7}.5,{i % 5}.25" for i in range(20))
+
+
+def test_a_file_of_the_page_is_read_its_columns_turned_and_standardized(viewer, shelf):
+    send(shelf, "../three.csv", TABLE)
+
+    assert viewer.player.trace.columns == ("b", "c")
+    assert (viewer.player.settings.board.name, is_open(viewer)) == ("three.csv", False)
+    tool(viewer, "Andere Spalten").click()
+    assert viewer.player.trace.columns == ("b", "a")
+    tool(viewer, "Standardisieren").click()
+    assert np.allclose(viewer.player.trace.X.std(axis=0), 1)
+
+
+def test_a_file_that_lies_beside_the_notebook_is_known_by_its_name(
+    viewer, shelf, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "three.csv").write_text(TABLE)
+
+    send(shelf, "three.csv", TABLE)
+
+    assert str(viewer.player.settings.board) == "three.csv"
+
+
+def test_a_file_that_a_page_cannot_send_is_refused(viewer, shelf):
+    before = viewer.player.trace
+
+    tell(shelf, kind="file", name="large.csv", size=9_500_000)
+
+    said = "eine Datei von der Seite darf höchstens 8 MB haben, nicht 9: lege sie"
+    assert said in viewer._viewer.alarm.line.value
+    assert viewer.player.trace is before

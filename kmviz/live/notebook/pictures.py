@@ -1,0 +1,63 @@
+"""The pictures of a desk on a page: of its run, of a gallery, of an empty board."""
+
+from kmviz.live.desk import Desk
+from kmviz.live.notebook.picture import Picture, RunPicture, WallPicture
+from kmviz.live.notebook.sheet_picture import SheetPicture
+from kmviz.live.view import View
+
+
+class Pictures:
+    """What is to be seen of whatever lies in front.
+
+    Parameters
+    ----------
+    desk : Desk
+        Where it lies.
+    view : View
+        How it is looked at.
+    size : tuple of int
+        Width and height of all pictures in pixels.
+
+    Attributes
+    ----------
+    run : RunPicture
+        The picture of the run.
+    """
+
+    def __init__(self, desk: Desk, view: View, size: tuple[int, int]) -> None:
+        self._desk, self._view = desk, view
+        self.run = RunPicture(desk.player, view, size, desk.starts)
+        self._sheet = SheetPicture(desk.sketch, view, size)
+        self._wall: WallPicture | None = None
+
+    @property
+    def front(self) -> Picture:
+        """The picture of what lies in front."""
+        if self._desk.sketch.open:
+            return self._sheet
+        return self.wall or self.run
+
+    @property
+    def wall(self) -> WallPicture | None:
+        """The picture of the gallery, while that lies in front."""
+        gallery = self._desk.browsed
+        if gallery is None:
+            return None
+        if self._wall is None or self._wall.gallery is not gallery:
+            self._wall = WallPicture(gallery, self._view, self.run.size)
+        return self._wall
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Give all of them another size."""
+        for picture in self._all:
+            picture.size = size
+
+    def mend(self) -> None:
+        """Let go of what was being drawn when that was ended."""
+        for picture in self._all:
+            picture.mend()
+
+    @property
+    def _all(self) -> list[Picture]:
+        made = [self.run, self._sheet, self._wall]
+        return [picture for picture in made if picture is not None]
