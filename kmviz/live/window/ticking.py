@@ -11,6 +11,7 @@ from kmviz.live.telling import as_sentence
 from kmviz.live.view import View
 from kmviz.live.window.awake import Awake
 from kmviz.live.window.glass import Glass
+from kmviz.live.window.motion import Motion
 from kmviz.live.window.toolkit import is_minimised, number_of
 
 TICK, RESTING = 5, 200
@@ -59,13 +60,15 @@ class Ticking:
         self._timer = glass.canvas.new_timer(interval=TICK)
         self._timer.add_callback(self.tick)
         self._awake: Awake | None = None
+        self._motion: Motion | None = None
         self._told = False
 
     def begin(self) -> None:
         """Hear that there is a window that people see, and somebody looks after it."""
         self.pace.follows_steps = self._desk.player.beside = True
         number = number_of(self._glass.canvas)
-        self._awake = None if number is None else Awake(number)
+        if number is not None:
+            self._awake, self._motion = Awake(number), Motion()
 
     def follow(self, changed: Changed) -> None:
         """Have it tick while there is something to do."""
@@ -113,8 +116,13 @@ class Ticking:
             raise
 
     def _glide(self) -> bool:
-        """Set the picture to where things are on their way; tell whether they are."""
+        """Set the picture to where things are on their way; tell whether they are.
+
+        Who wants no motion sees each step at once.
+        """
         place = self.pace.go_on()
+        if self._motion is not None and self._motion.unwanted:
+            return False
         if place is not None:
             self._glass.face.pane.position = place
         return place is not None

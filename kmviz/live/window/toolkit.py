@@ -115,11 +115,11 @@ def ask_for_file(canvas: FigureCanvasBase) -> str:
     return str(widgets.QFileDialog.getOpenFileName(window)[0])
 
 
-def take_drops(canvas: FigureCanvasBase, take: Callable[[str], object]) -> None:
-    """Call back with the path of each file that is dropped, where a toolkit tells."""
+def take_drops(canvas: FigureCanvasBase, take: Callable[[str], object]) -> bool:
+    """Call back with the path of each file that is dropped; tell if a toolkit tells."""
     widget: Any = canvas
     if not hasattr(canvas, "setAcceptDrops"):
-        return
+        return False
 
     def enter(event: Any) -> None:
         if event.mimeData().hasUrls():
@@ -130,6 +130,7 @@ def take_drops(canvas: FigureCanvasBase, take: Callable[[str], object]) -> None:
 
     widget.dragEnterEvent, widget.dropEvent = enter, drop
     widget.setAcceptDrops(True)
+    return True
 
 
 def fitting(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:

@@ -53,6 +53,8 @@ class Window:
     ----------
     ended : bool
         Whether it was closed.
+    takes_drops : bool
+        Whether files can be dropped on it, as far as somebody must still be told.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Window:
         self.saver = Saver(desk, view, self.glass, clock)
         self.working = self.saver.working
         self._busy = self._sure = False
+        self.takes_drops = True
         self._doubted = ""
         """The key whose command is done if it is pressed again."""
         self._noted = desk.player.board.note
@@ -95,7 +98,7 @@ class Window:
         KeyboardInterrupt
             If that was by Ctrl-C in the terminal.
         """
-        take_drops(self.canvas, self.take_file)
+        self.takes_drops = take_drops(self.canvas, self.take_file)
         self.canvas.draw()  # or it would come up white
         self._manager.show()
         try:
@@ -226,8 +229,12 @@ class Window:
 
     def choose_data(self) -> None:
         """Lay all boards over the run, to choose from."""
-        if not self.desk.browsed:
-            self.glass.boards_face.show()
+        if self.desk.browsed:
+            return
+        self.glass.boards_face.show()
+        if not self.takes_drops:
+            words, self.takes_drops = self.view.words, True  # it is told once
+            self.glass.say(words.fill(words.no_drops, key="o"))
 
     def take_file(self, path: str) -> None:
         """Take the points of a file."""

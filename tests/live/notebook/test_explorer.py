@@ -61,10 +61,12 @@ def widgets_of(box):
 
 def control(viewer, words):
     """Return the control with this description; of several the one that is shown."""
+    of_a_sketch = list(widgets_of(viewer._viewer.sketch_row.box))
     found = [
         each
         for each in widgets_of(viewer.box)
         if getattr(each, "description", "").startswith(words)
+        and each not in of_a_sketch
     ]
     (one,) = [each for each in found if each.layout.display != "none"] or found[:1]
     return one

@@ -10,6 +10,7 @@ from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.view import View
 from kmviz.live.window.boards_face import BOARD_KEYS
+from kmviz.live.window.toolkit import take_drops
 from kmviz.live.window.window import Window
 from kmviz.points.catalogue import BOARDS
 from kmviz.runs.settings import Settings
@@ -137,3 +138,17 @@ def assert_same_as_full_draw(window):
     quick = np.array(window.canvas.buffer_rgba())
     window.canvas.draw()
     np.testing.assert_array_equal(quick, np.array(window.canvas.buffer_rgba()))
+
+
+def test_a_window_that_takes_no_drops_says_once_how_a_file_is_opened(window):
+    press(window, "escape")
+    window.takes_drops = take_drops(window.canvas, window.take_file)
+    press(window, "f2")
+    assert window.notes.lines == [
+        "o opens a file: this window takes none that is",
+        "dropped",
+    ]
+
+    press(window, "escape", "f2")
+
+    assert window.notes.lines == []

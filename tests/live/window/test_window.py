@@ -22,6 +22,7 @@ from kmviz.live.player import Player
 from kmviz.live.telling import answer, reasons
 from kmviz.live.view import View
 from kmviz.live.window.awake import Awake
+from kmviz.live.window.motion import Motion
 from kmviz.live.window.run_face import HAND_KEYS
 from kmviz.live.window.speech import help_lines
 from kmviz.live.window.window import WINDOW_KEYS, Window
@@ -827,6 +828,23 @@ def test_a_single_step_glides_and_a_key_that_is_held_shows_each_step():
     assert window.run_face.screen.position == window.desk.player.position == 3
     assert not window.ticking.on
     assert_same_as_full_draw(window)
+
+
+def test_who_wants_no_motion_sees_each_step_at_once():
+    clock = Clock()
+    window = make(clock=clock)
+    window.ticking.pace.follows_steps = True
+    window.ticking._motion = Motion("none")
+    window.ticking._motion.wait()
+    window.ticking._motion.unwanted = True
+    press(window, "right", "right", "space")
+    seen = set()
+    for _ in range(20):
+        tick(window, clock, 0.2)
+        seen.add(window.run_face.screen.position)
+
+    assert seen >= {2.0, 3.0, 4.0}
+    assert all(place == int(place) for place in seen)
 
 
 def test_a_window_that_was_put_away_rests_and_catches_up(monkeypatch):
