@@ -79,7 +79,7 @@ class Boards(Tied):
     Attributes
     ----------
     fold : Fold
-        The button and the box, which is empty until it is opened.
+        The button and the box, which has no pictures until it is opened.
     """
 
     def __init__(self, desk: Desk, view: View, alarm: Alarm) -> None:
@@ -89,7 +89,7 @@ class Boards(Tied):
         self._shelf: Shelf | None = None
         self._painted = ""
         self._tools = row(self._buttons())
-        self.fold = Fold(view.words.other_data, [])
+        self.fold = Fold(view.words.other_data, [self._tools])
         self.fold.button.add_class("kmviz-opens-boards")
         self.fold.button.observe(alarm.guarded(self._turn), "value")
 

@@ -144,10 +144,8 @@ def test_a_window_that_takes_no_drops_says_once_how_a_file_is_opened(window):
     press(window, "escape")
     window.takes_drops = take_drops(window.canvas, window.take_file)
     press(window, "f2")
-    assert window.notes.lines == [
-        "o opens a file: this window takes none that is",
-        "dropped",
-    ]
+    said = ["o opens a file: this window takes none that is dropped"]
+    assert window.notes.lines == said
 
     press(window, "escape", "f2")
 
