@@ -23,7 +23,7 @@ def is_arff(text: str) -> bool:
     >>> is_arff("% flowers\n@relation iris\n")
     True
     """
-    for line in lines(text):
+    for line in lines(text.lstrip()):
         bare = line.strip().lower()
         if bare and not bare.startswith("%"):
             return bare.startswith(("@relation", "@attribute"))

@@ -217,7 +217,7 @@ def _after_comments(table: Written) -> Written:
     """Return the table from its first line on that is neither blank nor a comment."""
     remarks: list[str] = []
     begin = 0
-    for line in lines(table.text):
+    for line in lines(table.text) if table.text.strip() else ():
         bare = line.strip().lstrip('"')
         if bare and (bare[0] not in MARKS or _NO_REMARK.match(bare)):
             break
