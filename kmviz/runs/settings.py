@@ -63,7 +63,7 @@ def _listed(names: Iterable[str]) -> str:
     return "{" + ", ".join(f'"{name}"' for name in names) + "}"
 
 
-def _check_start(init: object, name: str) -> str:
+def check_start(init: object, name: str) -> str:
     """Return the name of a start; one of them is for points in blocks alone."""
     far = isinstance(init, str) and init in FAR_STARTS
     return str(init) if far else check_init(init, name, options=SEEDINGS)
@@ -213,7 +213,7 @@ class Settings(Options):
         "random",
         _listed(SEEDINGS) + " or array of shape (k, d)",
         "How the stars are placed, or where; see `choose_centroids`.",
-        check=_check_start,
+        check=check_start,
         typed=Typed("--init", str),
     )
     seed: int = option(

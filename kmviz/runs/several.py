@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from kmviz.core.choices import check_option
 from kmviz.core.numbers import check_count
 from kmviz.core.options import Options, Typed, option, said
-from kmviz.core.seeding import SEEDINGS
 from kmviz.core.sentence import shown
 from kmviz.core.trace import Trace
 from kmviz.core.typed import (
@@ -21,6 +19,7 @@ from kmviz.core.typed import (
 from kmviz.runs.choice import Choice, choose_k
 from kmviz.runs.forks import Run
 from kmviz.runs.many import SEEDS, Runs, restarts
+from kmviz.runs.settings import check_start
 
 USUAL_INIT = "k-means++"
 """How the stars are placed where k is chosen, unless told."""
@@ -30,7 +29,7 @@ ONE_ONLY = ("algorithm", "start", "seeding", "truth", "moves")
 
 def _check_inits(inits: Any, name: str) -> tuple[str, ...]:
     names = read_names(inits) if isinstance(inits, str) else inits
-    return tuple(check_option(each, name, SEEDINGS) for each in names)
+    return tuple(check_start(each, name) for each in names)
 
 
 def _check_ks(ks: Any, name: str) -> tuple[int, ...]:

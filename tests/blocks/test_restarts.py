@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from kmviz import make_board, restarts, save
+from kmviz.cli import main
 
 BOARD = make_board("gauss", n=300, k=4, rng=3)
 FAR = da.from_array(BOARD.X, chunks=(120, 2))
@@ -43,3 +44,14 @@ def test_runs_that_lose_a_cluster_may_fail():
 
 def test_a_wall_of_them_is_saved(runs, tmp_path):
     assert save(runs, tmp_path / "wall.png").size > 1000
+
+
+def test_the_command_races_the_starts_that_blocks_have(tmp_path):
+    np.save(tmp_path / "points.npy", BOARD.X)
+    out, data = tmp_path / "wall.png", str(tmp_path / "*.npy")
+
+    race = ["--restarts", "2", "--init", "random,k-means||", "-k", "2"]
+    code = main(["save", str(out), "--data", data, *race])
+
+    assert code == 0
+    assert out.stat().st_size > 1000
