@@ -14,8 +14,10 @@ from kmviz.drawing.table import Table, tabled
 
 CHARTS = ("staircase", "bars")
 """What stands in the panel where nothing else is wanted."""
-ENDS = 136.0
+ENDS = 140.0
 """Height of the ends of other starts below the panel, in units."""
+ROOMY = 450.0
+"""Width of a strip that has room for the inertia beside these ends."""
 UPPER, UPPER_OF_IMAGE = 0.56, 0.4
 """The upper part's share of the panel, usually and above an image."""
 
@@ -53,6 +55,8 @@ def layers_beside(
     wanted, panel = extras(shown, trace), plan.panel
     if plan.across:
         parts = (*wanted, *(("starts",) if dots else ())) or CHARTS
+        if parts == ("starts",) and panel.width > ROOMY and "inertia" in shown:
+            parts = ("staircase", "starts")
         rooms = dict(zip(parts, panel.columns(len(parts)), strict=True))
     else:
         taken = len(wanted) + bool(wanted and dots)

@@ -11,14 +11,17 @@ from kmviz.drawing import style as sizes
 from kmviz.drawing.ladder import fitting
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH, Box
-from kmviz.drawing.lettering import text_width
+from kmviz.drawing.lettering import shortened, text_width, wrapped
 from kmviz.drawing.marks import NOWHERE, Markers
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.panel import ABOVE, SMALLER_LINES, Sheet, fit_into, lettering
 from kmviz.drawing.ticks import axis_ticks
 
-TITLE, TICKS = 26.0, 22.0
-"""Heights of a line above, and of the numbers below, in units."""
+TITLE, LINE, TICKS = 26.0, 21.0, 22.0
+"""Heights of a line above, of each that stands over it, and of the numbers below, in
+units."""
+INSET = 8.0
+"""Space on both sides of the axis, over which its last numbers stand out."""
 USUAL_BEST = 99.99
 """An inertia for which there is room beside the name of a start, or none."""
 BOLD = 1.15
@@ -55,9 +58,10 @@ class DotsLayer(Layer):
     def __init__(self, sheet: Sheet, box: Box, dots: Dots) -> None:
         self._sheet, self._box, self._dots = sheet, box, dots
         self._shown: Dots | None = None
-        self._stacked = stacked = _crowded(sheet, box)
-        title = TITLE * (1.8 if stacked else 1.0)
-        inner = Box(box.left, box.top + title, box.width, box.height - title - TICKS)
+        self._named = _lines_of_name(sheet, box)
+        title = TITLE + LINE * self._named
+        left, wide, high = box.left + INSET, box.width - 2 * INSET, box.height
+        inner = Box(left, box.top + title, wide, high - title - TICKS)
         ax = self._ax = sheet.layout.axes(sheet.figure, inner)
         low, high = dots.limits
         ax.set(facecolor="none", yticks=[], xlim=dots.limits, ylim=(0.0, inner.height))
@@ -69,7 +73,7 @@ class DotsLayer(Layer):
         ax.tick_params(length=0, labelcolor=sheet.style.dim, labelsize=size)
         self._scale, self._room = inner.width / (high - low), inner.height
         self._title = lettering(sheet, box.left, box.top, sheet.style.dim)
-        below = box.top + 0.8 * TITLE * stacked
+        below = box.top + LINE * self._named
         self._best_told = lettering(sheet, box.right, below, sheet.style.ink)
         self._best_told.set(ha="right", weight="bold", fontsize=sizes.LABEL)
         self.places = NOWHERE
@@ -125,21 +129,39 @@ class DotsLayer(Layer):
         return places, stacking.diameter * 72 / PER_INCH
 
     def _write(self, dots: Dots) -> None:
-        """Write the line above: at the right what is said of the best."""
+        """Write the lines above: at the right what is said of the best."""
         sheet, chosen = self._sheet, dots.chosen is not None
         self._best_told.set_text(dots.told)
+        self._title.set_color(sheet.style.ink if chosen else sheet.style.dim)
         room = self._box.width * sheet.layout.unit
-        if not self._stacked:
+        if self._named > 1:
+            return self._write_folded(dots.title, room)
+        if not self._named:
             taken = self._best_told.width_of(dots.told, sheet.figure.dpi)
             room -= taken + 10 * sheet.layout.unit
-        self._title.set_color(sheet.style.ink if chosen else sheet.style.dim)
-        fit_into(room, self._title, dots.title, sizes.LABEL)
+        return fit_into(room, self._title, dots.title, sizes.LABEL)
+
+    def _write_folded(self, text: str, room: float) -> None:
+        """Write the title in two lines, in smaller type if it is long."""
+        width_of = partial(self._title.width_of, dpi=self._sheet.figure.dpi)
+        for share in SMALLER_LINES:
+            self._title.set_fontsize(share * sizes.LABEL)
+            lines = wrapped(text, room, width_of)
+            if len(lines) <= self._named:
+                break
+        rest = shortened(" ".join(lines[1:]), room, width_of)
+        self._title.set_text("\n".join([lines[0], rest][: len(lines)]))
 
 
-def _crowded(sheet: Sheet, box: Box) -> bool:
-    """Tell whether the name of a start has no room beside what is said of the best."""
+def _lines_of_name(sheet: Sheet, box: Box) -> int:
+    """Return how many lines the name of a start takes above what is said of the best.
+
+    None if both have room in one line.
+    """
     words, init = sheet.words, sheet.words.called("init", "k-means++")
     best = words.fill(words.best_start, best=USUAL_BEST)
     name = words.fill(words.start_named, k=9, init=init, seed="99", inertia=USUAL_BEST)
-    small = SMALLER_LINES[-1] * sizes.LABEL
-    return text_width(best, BOLD * sizes.LABEL) + text_width(name, small) > box.width
+    wide = text_width(name, SMALLER_LINES[-1] * sizes.LABEL)
+    if text_width(best, BOLD * sizes.LABEL) + wide <= box.width:
+        return 0
+    return 1 if wide <= box.width else 2

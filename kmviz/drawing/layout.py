@@ -37,8 +37,8 @@ COLUMN, LEAST = 0.235, 188.0
 """Width of the column beside the board: its share of the picture's, and its least."""
 BARE = 0.76
 """The share of that which is left of a column that holds nothing but words."""
-PARTS, ENDS = 280.0, 250.0
-"""The least width of a column with more than charts, or with ends of runs below."""
+PARTS = 280.0
+"""The least width of a column with more than charts and ends of runs."""
 MOST = 460.0
 """The widest column; what is left over becomes margin."""
 FLAT = 1.6
@@ -207,7 +207,7 @@ def layout(
     left = EDGE + max(ticks, NAME)
     if width / height >= BESIDE:
         plan = _beside(width, height, left, ratio, beside)
-        if beside == "charts" and ratio:
+        if beside in ("charts", "ends") and ratio:
             over = _over(width, height, left)
             if _scale(over[0], ratio) > LARGER * _scale(plan[0], ratio):
                 return Layout(size, unit, *over, across=True)
@@ -227,8 +227,7 @@ def _beside(
 ) -> tuple[Box, Box, Box | None]:
     """Return the boxes of a picture with a column at its right."""
     high = height - EDGE - TICKS
-    least = {"parts": PARTS, "ends": ENDS}.get(beside, LEAST)
-    column = max(least, COLUMN * width)
+    column = max(PARTS if beside == "parts" else LEAST, COLUMN * width)
     if beside == "nothing":
         column *= BARE
     free = width - left - GUTTER - EDGE

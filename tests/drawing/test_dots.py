@@ -43,17 +43,30 @@ def test_the_name_of_a_start_is_told_whole(size):
 
     layer = scene.layers["starts"]
     name, best = (text.get_window_extent() for text in layer.artists[-2:])
-    assert layer.artists[-2].get_text() == named.title
+    assert layer.artists[-2].get_text().replace("\n", " ") == named.title
     assert not name.overlaps(best)
+    assert name.x1 <= size[0]
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (1920, 1080), (640, 480)])
 def test_the_board_stays_where_it_is_when_ends_come_beside_it(size):
     boxes = [
         Scene(TRACE, dots=dots, size=size)._board.bbox.extents for dots in (None, DOTS)
     ]
 
     assert np.allclose(*boxes, atol=2)
+
+
+def test_all_numbers_of_the_axis_are_within_the_picture():
+    trace = kmeans(make_board("iris"), 3, rng=0)  # whose charts stand in a strip
+    dots = replace(DOTS, limits=(31.36, 31.42), inertias=[31.37, 31.38, 31.39, 31.41])
+    scene = Scene(trace, dots=dots, size=(800, 600))
+    scene.draw(1)
+
+    assert list(scene.layers)[-1] == "staircase"
+    labels = scene.layers["starts"]._ax.get_xticklabels()
+    assert len(labels) > 2
+    assert labels[-1].get_window_extent().x1 <= 800
 
 
 def test_the_best_are_black_and_those_of_another_k_are_faint(layer):
