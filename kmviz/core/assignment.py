@@ -202,8 +202,12 @@ def anchors(n: int, largest: Floats) -> Floats:
 
 def split(X: Floats, by: Floats) -> tuple[Floats, Floats]:
     """Return the leading part and the rest of each of some points."""
-    leading = (X + by[0]) - by[0]
-    return leading, (X - leading + by[1]) - by[1]
+    leading = X + by[0]
+    leading -= by[0]
+    rest = X - leading
+    rest += by[1]
+    rest -= by[1]
+    return leading, rest
 
 
 def cluster_means(parts: Summands, labels: Ints, k: int) -> Floats:

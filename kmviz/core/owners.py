@@ -105,32 +105,32 @@ class Slices(Owners):
     ----------
     rows : Rows
         The points.
-    k : int
-        The number of clusters.
     star, start, stop : array of int, shape (m,)
         Which cluster has a slice, and at which packs of points it starts and stops.
     single : array of int
         The clusters of the points that are in no slice, in the order of the rows.
+    counts : array of int, shape (k,)
+        The number of points of each cluster.
     sums : array of shape (2, k, d)
         What the points of each cluster add up to: their leading parts, and rests.
     """
 
     lasting = False
+    counts: Ints = np.empty(0, dtype=np.int64)
 
     def __init__(
         self,
         rows: Rows,
-        k: int,
         star: Ints,
         start: Ints,
         stop: Ints,
-        single: Ints,
+        single: NDArray[np.integer[Any]],
+        counts: Ints,
         sums: Floats,
     ) -> None:
-        self._rows, self._k, self.sums = rows, k, sums
-        self._star, self._single = (
-            each.astype(np.min_scalar_type(k - 1)) for each in (star, single)
-        )
+        self._rows, self.counts, self.sums = rows, counts, sums
+        kind = np.min_scalar_type(len(counts) - 1)
+        self._star, self._single = star.astype(kind), single.astype(kind, copy=False)
         self._start, self._stop = (each.astype(np.int32) for each in (start, stop))
         self._in_use: WeakValueDictionary[str, NDArray[Any]] = WeakValueDictionary()
 
@@ -143,8 +143,8 @@ class Slices(Owners):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
-        kept = self._star, self._start, self._stop, self._single, self.sums
-        return type(self), (self._rows, self._k, *kept)
+        kept = self._star, self._start, self._stop, self._single
+        return type(self), (self._rows, *kept, self.counts, self.sums)
 
     def __hash__(self) -> int:
         return hash((self.counts.tobytes(), self.sums.tobytes()))
@@ -196,13 +196,6 @@ class Slices(Owners):
             self._in_use[name] = array = array.astype(kind, copy=False)
             array.setflags(write=False)
         return array
-
-    @cached_property
-    def counts(self) -> Ints:
-        """The number of points of each cluster."""
-        length = self._rows.bounds[self._stop] - self._rows.bounds[self._start]
-        counts = np.bincount(self._star, length, self._k)
-        return counts.astype(np.int64) + np.bincount(self._single, minlength=self._k)
 
     def middles(self) -> Floats:
         """Return means, each the exact mean rounded once; 0 of no points."""

@@ -9,6 +9,7 @@ sideways. In what order the points of a bin lie does not matter: slices spare th
 in which they end.
 """
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
@@ -27,6 +28,9 @@ BINS = 1 << 16
 FULL = 1 / 256
 """The share of the points above which a bin is too full."""
 
+GOLDEN = 0.5 * (5**0.5 - 1)
+"""Multiples of this share of a length are spread evenly over it."""
+
 
 class Rows:
     """The points of a run in rows.
@@ -42,7 +46,7 @@ class Rows:
     ----------
     order : array of int, shape (n,)
         The points in the order of the rows.
-    places : array of shape (n,)
+    columns : array of shape (d, n)
         Where they are, in this order.
     middle : complex
         The middle of the points, the origin of all that follows.
@@ -56,57 +60,65 @@ class Rows:
         Where in the order each pack starts and the one before it ends.
     grain : float
         How far back a point of a row may lie behind another, as one of the same bin.
-    anchors : array of shape (2,)
-        What points are split by, so that the sums are exact.
-    sums : array of shape (2, packs + 1)
+    anchors : array of shape (2, d, 1)
+        What columns are split by, so that the sums are exact.
+    sums : array of shape (2, d, packs + 1)
         What all packs before one add up to: leading parts of points, and their rests.
     """
 
     def __init__(self, X: Floats, count: int) -> None:
-        n, unsorted = len(X), as_places(X)
+        (n, d), places = X.shape, as_places(X)
         ends = np.array([[column.min(), column.max()] for column in X.T]).T
         self.middle = as_places(ends.mean(axis=0)[None])[0]
         self.reach = float(np.ptp(ends, axis=0).max()) / 2
-        self.anchors = as_places(anchors(n, np.abs(ends).max(axis=0)))
-        some, ends = unsorted[:: -(-n // BINS)], as_places(ends)
+        self.anchors = anchors(n, np.abs(ends).max(axis=0))[:, :, None]
+        some, ends = _some(places), as_places(ends)
         self._bins = _bins((some - self.middle).real, (ends - self.middle).real)
         self.grain = self._bins.grain
-        upwards = _bins(some.imag, ends.imag)
-        row_of, sizes = _rows(unsorted.imag, upwards, min(count, n))
-        self.order: NDArray[np.signedinteger[Any]] = row_of.argsort(
-            kind="stable"
-        ).astype(np.int32 if n < 1 << 31 else np.int64)
-        amounts, starts = -(-sizes // PACK), np.append(0, sizes.cumsum())
-        self.packs = np.append(0, amounts.cumsum())
-        self.bounds = np.append(PACK * ranges(np.zeros_like(amounts), amounts), n)
-        self.bounds[:-1] += np.repeat(starts[:-1], amounts)
-        self.places = np.empty_like(unsorted)
-        self.sums = np.zeros((2, len(self.bounds)), dtype=unsorted.dtype)
-        self._first, self._last = np.empty((2, len(self.bounds) - 1), dtype=np.int32)
-        for row, (start, stop) in enumerate(pairwise(starts.tolist())):
-            self._fill(row, slice(start, stop), unsorted)
-        self.sums.cumsum(axis=1, out=self.sums)
-        low = np.minimum.reduceat(self.places.imag, starts[:-1])
+        row = _rows(places.imag, some.imag, ends.imag, min(count, n))
+        self.order: NDArray[np.signedinteger[Any]] = row.argsort(kind="stable").astype(
+            np.int32 if n < 1 << 31 else np.int64
+        )
+        sizes = np.bincount(row)
+        starts = np.append(0, sizes[sizes > 0].cumsum())
+        self.columns = np.empty((d, n))
+        self._fill(places, starts)
+        low = np.minimum.reduceat(
+            self.columns[1] if d > 1 else places.imag, starts[:-1]
+        )
         self.lines = np.append(low, ends[1].imag) - self.middle.imag
 
-    def _fill(self, row: int, points: slice, unsorted: Places) -> None:
-        """Sort a row by x and enter what is known of its packs."""
+    def _fill(self, places: Places, starts: Ints) -> None:
+        """Sort each row by x, into packs, and enter what is known of them."""
+        amounts = -(-np.diff(starts) // PACK)
+        self.packs = np.append(0, amounts.cumsum())
+        self.bounds = np.append(PACK * ranges(np.zeros_like(amounts), amounts), 0)
+        self.bounds += starts.repeat(np.append(amounts, 1))
+        self.sums = np.zeros((*self.anchors.shape[:2], len(self.bounds)))
+        bins = np.empty(len(places), dtype=np.uint16)
+        for points, packs in zip(_slices(starts), _slices(self.packs), strict=True):
+            bins[points] = self._sort(points, places)
+            self.sums[:, :, 1:][:, :, packs] = self._added(self.columns[:, points])
+        self.sums.cumsum(axis=2, out=self.sums)
+        row = np.arange(len(amounts)).repeat(amounts)
+        self._first = _keys(row, bins.take(self.bounds[:-1]))
+        self._last = _keys(row, bins.take(self.bounds[1:] - 1))
+
+    def _sort(self, points: slice, unsorted: Places) -> NDArray[np.uint16]:
+        """Sort the points of a row by x, and return their bins."""
         order = self.order[points]
         places = unsorted.take(order)
         by_x, bins = self._bins.sort(places.real - self.middle.real)
-        self.order[points], self.places[points] = order.take(by_x), places.take(by_x)
-        packs = slice(self.packs[row], self.packs[row + 1])
-        self._first[packs] = _keys(row, bins[::PACK])
-        self._last[packs] = _keys(row, np.append(bins[PACK - 1 : -1 : PACK], bins[-1]))
-        self.sums[:, 1:][:, packs] = self._added(self.places[points])
+        self.order[points] = order.take(by_x)
+        self.columns[:, points] = as_columns(places.take(by_x))
+        return bins
 
-    def _added(self, places: Places) -> Places:
-        """Return what the packs of a row add up to."""
-        padded = np.zeros(-(-len(places) // PACK) * PACK, dtype=places.dtype)
-        padded[: len(places)] = places
-        parts = np.array(split(padded, self.anchors))
-        sums: Places = np.einsum("ijk->ij", parts.reshape(2, -1, PACK))
-        return sums
+    def _added(self, columns: Floats) -> Floats:
+        """Return what the packs of a row add up to, exactly, shape (2, d, packs)."""
+        d, n = columns.shape
+        padded = np.zeros((d, -(-n // PACK), PACK))
+        padded.reshape(d, -1)[:, :n] = columns
+        return np.array(split(padded, self.anchors[..., None])) @ np.ones(PACK)
 
     def between(self, row: Ints, left: Floats, right: Floats) -> tuple[Ints, Ints]:
         """Return the first pack between two places of a row, and where they end."""
@@ -139,17 +151,28 @@ class Bins(NamedTuple):
 
     def evenly(self, places: Floats) -> Floats:
         """Return the same where all are equally wide, and shares of them."""
-        shares: Floats = (places - self.low) / self.span
-        return shares * (BINS - 1)
+        shares: Floats = places - self.low
+        shares /= self.span
+        shares *= BINS - 1
+        return shares
 
-    def sort(self, places: Floats) -> tuple[Ints, NDArray[np.integer[Any]]]:
+    def sort(self, places: Floats) -> tuple[Ints, NDArray[np.uint16]]:
         """Return the order of places that lie in bins, and their bins in this order."""
         if self.edges is not None:
             order = places.argsort()
-            return order, self.number(places.take(order))
+            return order, self.number(places.take(order)).astype(np.uint16)
         bins = self.evenly(places).astype(np.uint16)
         order = bins.argsort(kind="stable")
         return order, bins.take(order)
+
+
+def _some(places: Places) -> Places:
+    """Return some of many places, spread evenly, but in step with nothing."""
+    count = BINS // 2
+    if len(places) <= count:
+        return places
+    shares = np.arange(count) * GOLDEN % 1.0
+    return places.take((shares * len(places)).astype(np.int64))
 
 
 def _bins(some: Floats, ends: Floats) -> Bins:
@@ -172,31 +195,40 @@ def _keys(row: Ints | int, bins: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
     return np.asarray(row * (BINS + 2) + 1, dtype=np.int32) + bins.astype(np.int32)
 
 
-def _rows(y: Floats, bins: Bins, count: int) -> tuple[NDArray[Any], Ints]:
-    """Return which row each point is in, and how many points there are in each.
+def _rows(
+    y: Floats, some: Floats, ends: Floats, count: int
+) -> NDArray[np.unsignedinteger[Any]]:
+    """Return in which of so many rows each point is, which are about equally full.
 
-    What is in one bin goes into one row, so there may be fewer rows than asked for.
+    What is in one bin goes into one row, so some of them may be empty.
     """
     kind = np.min_scalar_type(count)
+    bins = _bins(some, ends)
     if bins.edges is not None:
         between = np.quantile(bins.edges, np.arange(1, count) / count)
-        row = between.searchsorted(y).astype(kind)
-        sizes = np.bincount(row)
-    else:
-        numbers = np.empty(len(y), dtype=np.uint16)
-        for part in (slice(i, i + CHUNK) for i in range(0, len(y), CHUNK)):
-            numbers[part] = bins.evenly(y[part])
-        filled = np.bincount(numbers)
-        row_of = filled.cumsum() * count // (len(y) + 1)
-        row = row_of.astype(kind).take(numbers)
-        sizes = np.bincount(row_of, filled).astype(np.int64)
-    return row, sizes[sizes > 0]
+        return between.searchsorted(y).astype(kind)
+    filled = np.bincount(bins.number(some), minlength=BINS).cumsum()
+    row_of = (filled * count // (len(some) + 1)).astype(kind)
+    row = np.empty(len(y), dtype=kind)
+    for part in (slice(i, i + CHUNK) for i in range(0, len(y), CHUNK)):
+        row[part] = row_of.take(bins.evenly(y[part]).astype(np.uint16))
+    return row
+
+
+def _slices(bounds: Ints) -> Iterator[slice]:
+    """Return slices from each bound to the next."""
+    return (slice(*ends) for ends in pairwise(bounds.tolist()))
 
 
 def as_places(columns: Floats) -> Places:
     """Return rows of one or two numbers as places."""
     kind = (np.float64, np.complex128)[columns.shape[1] - 1]
     return np.ascontiguousarray(columns).view(kind)[:, 0]
+
+
+def as_columns(places: Places) -> Floats:
+    """Return places as columns of numbers, one or two."""
+    return np.array((places.real, places.imag)[: 1 + np.iscomplexobj(places)])
 
 
 def ranges(start: Ints, length: Ints) -> Ints:

@@ -15,15 +15,18 @@ stars that may be nearest somewhere in the box around them.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import split
 from kmviz.core.owners import Slices
 from kmviz.core.rows import Places, Rows, as_places, ranges
 
+Labels: TypeAlias = NDArray[np.unsignedinteger[Any]]
+"""Labels in as few bytes as will do."""
 SURE = 64 * np.finfo(np.float64).eps
 """Half a difference of two squares above this share of the largest is no rounding.
 
@@ -33,6 +36,8 @@ VANISHING = 1e-280
 """Squares below this may have lost digits."""
 NO_WIDTH = 1e-40
 """Stars above each other are taken for so far apart sideways, as a share of all."""
+LANES = 4
+"""Sums that are made of each star's points, in turn."""
 FEW, BANDS = 32, 8
 """Up to so many stars are all compared on all lines; more, in so many bands."""
 
@@ -65,16 +70,15 @@ def scan(rows: Rows, centroids: Floats) -> Slices:
     >>> scan(rows, np.array([[8.0, 0.0], [1.0, 1.0]])).labels
     array([1, 1, 0])
     """
-    k, places = len(centroids), as_places(centroids)
-    stars = _stars(rows, places)
+    stars = _stars(rows, as_places(centroids))
     left, right = _intervals(rows, stars)
-    row, column = np.nonzero(left <= right)
-    start, stop = rows.between(row, left[row, column], right[row, column])
+    some = left <= right
+    row, column = np.nonzero(some)
+    start, stop = rows.between(row, left[some], right[some])
     gaps = _gaps(rows, row, start, stop)
-    star, single = stars.name[column - 1], _compared(rows, places, stars, gaps)
-    owner = np.concatenate([star, single])
-    sums = _sums(rows, k, owner, start, stop, gaps.places)
-    return Slices(rows, k, star, start, stop, single, sums)
+    star, single = stars.name[column - 1], _compared(rows, centroids.T, stars, gaps)
+    tally = _tally(rows, len(centroids), (star, start, stop), (single, gaps.columns))
+    return Slices(rows, star, start, stop, single, *tally)
 
 
 def _stars(rows: Rows, places: Places) -> Stars:
@@ -124,11 +128,11 @@ def _ends(stars: Stars, lines: Floats) -> tuple[Floats, Floats]:
     There a star with x is nearer than another with x' where (x - x') t is more than h -
     h', with h = (x^2 + y^2) / 2 - y times the height of the line.
     """
-    x, y, k = stars.x, stars.y, len(stars.x)
-    half = (x**2 + y**2) / 2
-    before = np.triu(np.ones((k, k), dtype=np.bool_), 1)
+    x, y = stars.x, stars.y
+    half, turn = (x**2 + y**2) / 2, np.arange(len(x))
+    before = turn[:, None] < turn
     away = np.maximum(np.abs(x - x[:, None]), NO_WIDTH * stars.reach)
-    away[~before] *= -1
+    away = np.copysign(away, before - 0.5)
     with np.errstate(divide="ignore", invalid="ignore"):
         edge = (half - half[:, None] + stars.slack) / away
         edges = ((y[:, None] - y) / away)[:, :, None] * lines
@@ -144,8 +148,8 @@ class _Gaps(NamedTuple):
     """The row of each gap."""
     length: Ints
     """How many points there are in it."""
-    places: Places
-    """Where these points are, those of all gaps one behind the other."""
+    columns: Floats
+    """Where these points are, those of all gaps one behind the other, shape (d, m)."""
 
 
 def _gaps(rows: Rows, row: Ints, start: Ints, stop: Ints) -> _Gaps:
@@ -154,32 +158,42 @@ def _gaps(rows: Rows, row: Ints, start: Ints, stop: Ints) -> _Gaps:
     some = np.flatnonzero(stop < until)
     first = rows.bounds[stop[some]]
     length = rows.bounds[until[some]] - first
-    return _Gaps(row[some], length, rows.places.take(ranges(first, length)))
+    columns = rows.columns.take(ranges(first, length), axis=1)
+    return _Gaps(row[some], length, columns)
 
 
-def _compared(rows: Rows, stars: Places, rivals: Stars, gaps: _Gaps) -> Ints:
-    """Return the nearest star of each point in the gaps, by the documented formula."""
+def _compared(rows: Rows, stars: Floats, rivals: Stars, gaps: _Gaps) -> Labels:
+    """Return the nearest star of each point in the gaps, by the documented formula.
+
+    Which of two is nearer is hard to guess, so the processor is not made to: labels go
+    from one to the other by a difference, which may wrap around, times 0 or 1.
+    """
     rivals = rivals.some(rivals.name.argsort())  # so the first of equals comes first
     gap, column = np.nonzero(_near(rows, rivals, gaps))
-    name, amount = rivals.name[column], np.bincount(gap)
+    name, amount, length = rivals.name[column], np.bincount(gap), gaps.length
+    label = name.astype(np.min_scalar_type(stars.shape[1] - 1))
     first = amount.cumsum() - amount
-    nearest = np.repeat(name[first], gaps.length)
-    least = _squares(gaps.places, stars.take(nearest))
+    nearest = label[first].repeat(length)
+    least = _squares(gaps.columns, stars, name[first], length)
     for turn in range(1, amount.max(initial=0)):
-        more = amount > turn
-        points = np.flatnonzero(np.repeat(more, gaps.length))
-        rival = np.repeat(name[first[more] + turn], gaps.length[more])
-        squares = _squares(gaps.places.take(points), stars.take(rival))
-        best = least.take(points)
-        least[points] = np.minimum(squares, best)
-        nearest[points] = np.where(squares < best, rival, nearest.take(points))
+        few = turn > 1  # nearly all gaps have two rivals
+        more = amount > turn if few else np.full(len(amount), True)
+        points = np.flatnonzero(more.repeat(length)) if few else slice(None)
+        rival = (first + np.minimum(turn, amount - 1))[more]
+        squares = _squares(gaps.columns[:, points], stars, name[rival], length[more])
+        further = label[rival].repeat(length[more]) - nearest[points]
+        nearest[points] += further * (squares < least[points])
+        least[points] = np.minimum(squares, least[points])
     return nearest
 
 
-def _squares(places: Places, stars: Places) -> Floats:
-    """Return the squared distance of each place to a star of its own."""
-    away = places - stars
-    squares: Floats = away.real**2 + away.imag**2
+def _squares(columns: Floats, stars: Floats, name: Ints, length: Ints) -> Floats:
+    """Return the squared distances of points to stars, each that of so many points."""
+    away = columns - stars.take(name, axis=1).repeat(length, axis=1)
+    away *= away
+    squares: Floats = away[0]
+    for column in away[1:]:
+        squares += column
     return squares
 
 
@@ -190,8 +204,8 @@ def _near(rows: Rows, stars: Stars, gaps: _Gaps) -> Bools:
     changes evenly along its sides.
     """
     stop = gaps.length.cumsum()
-    left = (gaps.places.take(stop - gaps.length) - rows.middle).real - rows.grain
-    right = (gaps.places.take(stop - 1) - rows.middle).real + rows.grain
+    left = (gaps.columns[0, stop - gaps.length] - rows.middle.real) - rows.grain
+    right = gaps.columns[0, stop - 1] - rows.middle.real + rows.grain
     low, high = rows.lines[gaps.row], rows.lines[gaps.row + 1]
     x, y = stars.x, stars.y
     box = np.stack([(left + right) / 2, (low + high) / 2, np.ones(len(left))], axis=1)
@@ -204,17 +218,23 @@ def _near(rows: Rows, stars: Stars, gaps: _Gaps) -> Bools:
     return near
 
 
-def _sums(
-    rows: Rows, k: int, owner: Ints, start: Ints, stop: Ints, places: Places
-) -> Floats:
-    """Return what the points of each star add up to in both parts, shape (2, k, d).
+def _tally(
+    rows: Rows, k: int, slices: tuple[Ints, Ints, Ints], singles: tuple[Labels, Floats]
+) -> tuple[Ints, Floats]:
+    """Return how many points each star has, and what they add up to in both parts.
 
-    Owners are those of the slices, and then those of single places.
+    Slices are given by star, start and stop, other points by star and columns. Of
+    these, neighbours mostly have the same star: they are added up in four lanes, or
+    each addition would wait for the one before it.
     """
-    whole = rows.sums.take(stop, axis=1) - rows.sums.take(start, axis=1)
-    parts = np.concatenate([whole, split(places, rows.anchors)], axis=1)
-    columns = (parts.real, parts.imag)[: 1 + np.iscomplexobj(parts)]
-    sums = np.array(
-        [[np.bincount(owner, part, k) for part in column] for column in columns]
-    )
-    return np.ascontiguousarray(sums.transpose(1, 2, 0))
+    (star, start, stop), (single, columns) = slices, singles
+    lane = single + k * (np.arange(len(single)) % LANES)
+    parts = np.concatenate(split(columns, rows.anchors))
+    added = [np.bincount(lane, weights, LANES * k) for weights in (None, *parts)]
+    before = rows.bounds, *rows.sums.reshape(len(parts), -1)
+    whole = [
+        np.bincount(star, each.take(stop) - each.take(start), k) for each in before
+    ]
+    counts, *sums = whole + np.reshape(added, (-1, LANES, k)).sum(axis=1)
+    by_star = np.reshape(sums, (2, -1, k)).transpose(0, 2, 1)
+    return counts.astype(np.int64), np.ascontiguousarray(by_star)

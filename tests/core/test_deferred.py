@@ -170,7 +170,13 @@ def test_slices_know_labels_again_however_they_were_cut(X):
 def test_slices_with_equal_sums_are_told_apart_by_their_labels():
     rows = Rows(np.array([[-3.0], [-1.0], [1.0], [3.0]]), 1)
     inner, outer = (
-        Slices(rows, 2, *np.zeros((3, 1), int), np.array(labels), np.zeros((2, 2, 1)))
+        Slices(
+            rows,
+            *np.zeros((3, 1), int),
+            single=np.array(labels),
+            counts=np.array([2, 2]),
+            sums=np.zeros((2, 2, 1)),
+        )
         for labels in ([1, 0, 0, 1], [0, 1, 1, 0])
     )
 
