@@ -44,6 +44,7 @@ _ID = (
     r"(?:.*[\W_])?(?i:id|ids|uuid|guid|rowid)|.*(?:[a-z]I[dD]|ID)|Unnamed: ?[0-9]+"
     r"|(?i:user|customer|client|driver|order|product|item|student|patient|employee|"
     r"passenger|person|record|sample|case|account)(?i:id)"
+    r"|(?i:zip|plz|fips|phone|(?:zip|post|postal)[ _]?code)"
 )
 """Names of columns whose whole numbers are no measurement."""
 _MAYBE_ID = (
@@ -53,6 +54,11 @@ _MAYBE_ID = (
 """Names of columns whose whole numbers are none if they never repeat."""
 
 
+_CODE = (
+    r"(?i:class|label|target|cluster|group|sex|gender|species|category"
+    r"|klasse|gruppe|geschlecht)"
+)
+"""Names of columns whose few whole numbers are codes, however often they are there."""
 _TIME = r"(?i:(.*[\W_])?(years?|jahr|ann[ée]e|año|ano|anno|timestamp|epoch)|年份?)"
 """Names of columns whose whole numbers may be years or other times."""
 _SECONDS = 1e8
@@ -184,7 +190,9 @@ def _kind(column: Column) -> Sentence:
         return ID
     if _are_days(numbers):
         return DATES
-    return CODE if column.coded or _few(numbers) else MEASUREMENT
+    named = re.fullmatch(_CODE, column.name.strip())
+    coded = column.coded or _few(numbers, each=1 if named else _REPEATED)
+    return CODE if coded else MEASUREMENT
 
 
 def _is_id(name: str, numbers: Floats) -> bool:
@@ -203,13 +211,13 @@ def _are_days(numbers: Floats) -> bool:
     )
 
 
-def _few(numbers: Floats) -> bool:
-    """Tell whether few whole numbers are repeated as codes are."""
+def _few(numbers: Floats, each: float) -> bool:
+    """Tell whether few whole numbers are repeated as codes are, so often each."""
     if len(np.unique(numbers[:SAMPLE])) > _MOST_CODES:
         return False
     different = np.unique(numbers)
     small = 0 <= different[0] <= 1 and different[-1] <= _MOST_CODES
-    often = _REPEATED if small else _OFTEN
+    often = each if small else _OFTEN
     return len(different) <= min(_MOST_CODES, len(numbers) / often)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kmviz.core.columns import clipped
 from kmviz.core.sentence import Sentence
 from kmviz.points.numerals import read_cell, read_dressed
-from kmviz.points.text import BLANKS, SAMPLE, Written, odd_width
+from kmviz.points.text import BLANKS, SAMPLE, Written, odd_width, unclear_ends
 
 Rows = Sequence[tuple[int, list[str]]]
 _YEAR = re.compile("(?:1[6-9]|20)[0-9][0-9]")
@@ -63,6 +63,8 @@ def find_header(sample: Rows, table: Written) -> Header:
     found = _is_header(first, body, table)
     if above and not found and line == above[-1] + 1:
         raise odd_width(table.file, width, *sample[titles - 1])
+    if found and width == 1 and all(_is_pair(row[0]) for row in [first, *body]):
+        raise unclear_ends(table.file, line, first)
     if found:
         return Header(titles + 1, width, _stripped(first), found=True)
     names = _remarked(table, width)
@@ -115,6 +117,11 @@ def _all_numbers(row: list[str]) -> bool:
 def _width(sample: Rows) -> int:
     """Return the commonest number of cells; of equally common ones the first."""
     return Counter(len(row) for _, row in sample).most_common(1)[0][0]
+
+
+def _is_pair(cell: str) -> bool:
+    """Tell whether two cells may stand in quotes together, or a decimal comma."""
+    return cell.count(",") == 1
 
 
 def _stripped(row: list[str]) -> tuple[str, ...]:

@@ -126,7 +126,8 @@ def read_dressed(cell: str) -> Reading:
     bare = re.sub(r"\s+#.*", "", cell).strip()
     if found := re.fullmatch(_NEGATIVE, bare):
         return _negated(read_cell("".join(filter(None, found.groups()))))
-    if found := re.fullmatch(_MEASURED, bare):
+    found = re.fullmatch(_MEASURED, bare)
+    if found and not found[2][0].isnumeric():  # 10² is a hundred, and 1½ more than 1
         reading = read_cell(found[1])
         measured = reading.is_number and not reading.unit
         return reading._replace(unit=found[2]) if measured else WORD

@@ -262,14 +262,7 @@ def _check_commas_part(table: Written) -> None:
     """Refuse rows such as 1,5 200,5: 1 and 5200 and 5, or two with decimal commas."""
     for line, row in islice(table.rows(), SAMPLE):
         if any(" " in cell.strip() and read_cell(cell).is_number for cell in row):
-            message = Sentence(
-                '{file} must show where its cells end, got "{row}" in line {line}, '
-                "which commas or blanks may part; put semicolons between the cells",
-                file=table.file,
-                row=clipped(",".join(row)),
-                line=line,
-            )
-            raise ValueError(message)
+            raise unclear_ends(table.file, line, row)
 
 
 def _fitness(table: Written) -> tuple[float, float]:
@@ -300,6 +293,18 @@ def odd_width(file: str, width: int, line: int, row: Sequence[str]) -> ValueErro
         found=len(row),
         line=line,
         row=clipped(" ".join(row)),
+    )
+    return ValueError(message)
+
+
+def unclear_ends(file: str, line: int, row: Sequence[str]) -> ValueError:
+    """Return what to say of a row that may be cut into cells in two ways."""
+    message = Sentence(
+        '{file} must show where its cells end, got "{row}" in line {line}, which '
+        "commas or blanks may part; put semicolons between the cells",
+        file=file,
+        row=clipped(",".join(row)),
+        line=line,
     )
     return ValueError(message)
 

@@ -40,8 +40,10 @@ BIG = RNG.permutation(10**9 + 7 * COUNT)
         ("Region", RNG.integers(1, 4, N), "a code"),
         ("survived", RNG.integers(0, 2, N), "a code"),
         ("level", RNG.choice([10, 20, 30], N), "a code"),
-        ("zip", [f"0{7000 + i * i}" for i in COUNT], "a code"),
+        ("area", [f"0{7000 + i * i}" for i in COUNT], "a code"),
         ("height of the table", np.ones(N), "one value"),
+        ("zip", RNG.integers(10_000, 99_999, N), "an ID"),
+        ("Postal Code", RNG.integers(10_000, 99_999, N), "an ID"),
         ("sex", RNG.choice(["f", "m"], N), "words"),
         ("mixed", ["a", 1.5] * 30, "words"),
         ("day", ["2024-01-05"] * N, "dates"),
@@ -107,6 +109,13 @@ def test_five_whole_numbers_that_rise_are_no_measurement(first, taken):
     n = len(first)
 
     assert columns_of(a=first, h=HEIGHT[:n], w=WEIGHT[:n]).columns == taken
+
+
+def test_codes_of_few_rows_are_known_by_their_name():
+    numbers = {"h": HEIGHT[:4], "w": WEIGHT[:4]}
+
+    assert columns_of(sex=[1, 2, 2, 1], **numbers).columns == ("h", "w")
+    assert columns_of(rooms=[1, 2, 2, 1], **numbers).columns == ("rooms", "h")
 
 
 def test_numbers_that_rise_are_points_where_there_is_but_one_other():

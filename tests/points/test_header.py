@@ -24,8 +24,14 @@ REFUSED = {
         'must have points alone, got a first line "3 2" that may say how many there '
         "are; leave it out if it does, else write names above it",
     ),
+    "rows in quotes": (
+        '"x,y"\n"1,2"\n"3,4"\n',
+        'must show where its cells end, got "x,y" in line 1, which commas or blanks '
+        "may part; put semicolons between the cells",
+    ),
 }
 READ = {
+    "a name with a comma": ('"x, in m"\n"1,5"\n"3"\n', [[1.5], [3]]),
     "names that stand again": ("x,y\n1,2\n3,4\nx,y\n7,8\n", THREE),
     "years that stand again": (f"{ABOVE}\n{ABOVE}", [[1, 2], [3, 4], [1, 2], [3, 4]]),
     "R's names that stand again": ("x y\na 1 2\nb 3 4\nx y\nc 7 8\n", THREE),

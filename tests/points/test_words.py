@@ -10,6 +10,7 @@ from kmviz import read_table
 
 READ = {
     "a unit": ("h;w\n170 cm;60kg\n180 cm;70kg\n", [[170, 60], [180, 70]]),
+    "a unit with a power": ("h;w\n1 m²;6\n2 m²;7\n", [[1, 6], [2, 7]]),
     "a unit between commas": ("h,w\n170 cm,60\n180 cm,70\n", [[170, 60], [180, 70]]),
     "units without a header": ("1 m;2 s\n3 m;4 s\n", [[1, 2], [3, 4]]),
     "names that are no units": ("100m,5 km\n11,900\n12,950\n", [[11, 900], [12, 950]]),
@@ -41,6 +42,14 @@ LOUD = {
     "several units": (
         "h,w\n170 cm,60\n1.8 m,70\n",
         f'must have numbers in column "h", got "170 cm" in line 2; {CURE}',
+    ),
+    "powers": (
+        "x,y\n10²,60\n20²,70\n",
+        f'must have numbers in column "x", got "10²" in line 2; {CURE}',
+    ),
+    "halves": (
+        "x,y\n1½,60\n2½,70\n",
+        f'must have numbers in column "x", got "1½" in line 2; {CURE}',
     ),
     "money and a share at once": (
         "x;y\n$10%;2\n$20%;4\n",
