@@ -1,6 +1,8 @@
 // The page: controls, keys and pointer around the board, and the world outside it.
 
 const SHORTEST_GLIDE = 0.12; // Seconds; a shorter way is not worth showing.
+const ROOM = 600; // Pixels; a lower frame is taken to grow with what it holds.
+const SLACK = 40; // Pixels that a frame adds to the height it was told.
 const TOUCH = 22; // How far on the screen a finger may be from what it means.
 const eased = (share) => share * share * (3 - 2 * share);
 
@@ -35,7 +37,7 @@ class Page {
   constructor(root, {data: given, points: coordinates}) {
     const data = Object.keys(given.others).length ? spoken(given) : given;
     if (data !== given) name(root, data);
-    Object.assign(this, {root, data, turn: 0, playing: false});
+    Object.assign(this, {root, data, turn: 0, heights: [], playing: false});
     this.words = new Words(data.words);
     this.shown = new Set(data.shown);
     this.speed = 1 / data.seconds;
@@ -319,6 +321,7 @@ class Page {
     });
     addEventListener("afterprint", () => this.seek(this.kept));
     addEventListener("message", (event) => this.hear(event.data));
+    addEventListener("resize", () => this.measure());
     new ResizeObserver(() => {
       if (this.boards().map(({dots}) => dots.fit()).some(Boolean)) this.show(this.position);
       this.measure();
@@ -365,11 +368,19 @@ class Page {
     acts[message?.kmviz]?.();
   }
 
+  // Lay the page out, and tell a frame how high it is. In a frame that then grows, the
+  // layout and the board stay as they were: else one would grow with the other.
   measure() {
-    if (parent === self) return;
-    const height = Math.ceil(this.root.getBoundingClientRect().height);
-    if (height === this.height) return;
-    this.height = height;
+    const {root, heights} = this;
+    const framed = parent !== self;
+    if (!heights.some((told) => Math.abs(innerHeight - told) < SLACK)) {
+      const room = framed ? Math.max(innerHeight, ROOM) : innerHeight;
+      if (framed) root.style.setProperty("--room", `${room}px`);
+      root.classList.toggle("wide", innerWidth >= room);
+    }
+    const height = Math.ceil(root.getBoundingClientRect().height);
+    if (!framed || height === heights.at(-1)) return;
+    heights.push(height);
     parent.postMessage({kmviz: "size", height}, "*");
     parent.postMessage({subject: "lti.frameResize", height}, "*");
   }
