@@ -103,11 +103,10 @@ def test_a_player_and_a_run_are_shown_once_under_every_magic(shown, magic):
     told, player, trace, figures = shown[magic]
 
     assert told == []
-    assert [set(output.data) for output in player] == [
-        {VIEW, "text/html", "text/plain"}
-    ]
-    assert "run the cell to play" in player[0].data["text/html"]
-    assert [set(output.data) for output in trace] == [{"text/html", "text/plain"}]
+    picture = {"text/html", "image/png", "text/plain"}
+    assert [set(output.data) for output in player] == [{VIEW, "text/plain"}, picture]
+    assert "run the cell to play" in player[1].data["text/html"]
+    assert [set(output.data) for output in trace] == [picture]
     assert trace[0].data["text/html"].count("<figure") == 1
     assert [output.data["text/plain"] for output in figures] == ["[]"]
 

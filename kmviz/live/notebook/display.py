@@ -6,11 +6,9 @@ when kmviz is imported inside it. Elsewhere a Trace has its plain repr.
 
 import base64
 import sys
-from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from kmviz.core.arrays import Pixels
 from kmviz.core.trace import Trace
 from kmviz.drawing.languages import Spoken, get_words
 from kmviz.drawing.look import Look
@@ -35,10 +33,16 @@ body[data-jp-theme-light="false"] .kmviz-on-dark { display: inline !important; }
 </style>"""
 """Shows the dark picture where Jupyter is dark. Where this is not understood, or left
 out by a page that trusts no styles, the other is shown."""
-
-
 PAGE_HEIGHT = 680
-"""Pixels of the frame in which a run is played."""
+"""Pixels of the frame in which a run is played, until it says how many it needs."""
+FIT = """\
+<script>
+((frame) => addEventListener("message", ({source, data}) => {
+  const told = source === frame.contentWindow && data.kmviz === "size";
+  if (told) frame.style.height = `${data.height}px`;
+}))(document.currentScript.previousElementSibling);
+</script>"""
+"""Lets a frame be as high as its page says."""
 MOST_NUMBERS = 20_000
 """Coordinates of a run that is put into a notebook to be played there."""
 
@@ -48,9 +52,9 @@ def teach_ipython() -> None:
     ipython = sys.modules.get("IPython")
     shell: Any = ipython.get_ipython() if ipython else None
     if shell is not None:
-        html = shell.display_formatter.formatters["text/html"]
+        bundles = shell.display_formatter.mimebundle_formatter
         for kind in (Trace, Runs, Choice):
-            html.for_type(kind, trace_html)
+            bundles.for_type(kind, trace_bundle)
 
 
 def trace_html(trace: Trace | Runs | Choice, words: Spoken = None) -> str:
@@ -82,25 +86,42 @@ def trace_html(trace: Trace | Runs | Choice, words: Spoken = None) -> str:
     >>> html.rpartition("<figcaption>")[2].partition(":")[0]
     '3 points, 2 clusters, step 3 of 3. Converged'
     """
+    return trace_bundle(trace, words)["text/html"]
+
+
+def trace_bundle(trace: Trace | Runs | Choice, words: Spoken = None) -> dict[str, str]:
+    """Return that HTML, and the light picture alone for where no HTML is shown."""
     subject = subject_of(trace)
     small = trace.X.size <= MOST_NUMBERS and not is_far(trace)
     page = _frame(subject, words) if small else ""
     last = len(subject.phases) - 1
     told = escape(_told(subject, last, get_words(words)), quote=True)
-    light = _image(subject, last, "light", words, told)
-    dark = _image(subject, last, "dark", words, told, hidden=True)
-    return (
+    light, dark = (_picture(subject, last, style, words) for style in ("light", "dark"))
+    html = (
         f'{SWITCH}<div style="display: grid">{page}'
-        f'<figure style="margin: 0; grid-area: 1 / 1">{light}{dark}'
+        f'<figure style="margin: 0; grid-area: 1 / 1">'
+        f"{_image(light, told, _only_on('light'))}"
+        f"{_image(dark, told, _only_on('dark') + ' hidden')}"
         f"<figcaption>{told}</figcaption></figure></div>"
     )
+    return {"text/html": html, "image/png": light}
 
 
-def still_html(png: bytes, caption: str, words: Words) -> str:
-    """Return a picture with what it says as HTML, for where no kernel plays it."""
+def still_bundle(png: bytes, caption: str, words: Words, name: str) -> dict[str, str]:
+    """Return a picture with what it says, for where no kernel plays it.
+
+    It is an output of its own, since where one output is a widget and a picture, most
+    programs choose the widget, even where it cannot live. Where a widget of the class
+    `name` is seen, the picture is not.
+    """
     told = escape(f"{caption} ({words.run_to_play})", quote=True)
-    image = _embedded(png, told)
-    return f'<figure style="margin: 0">{image}<figcaption>{told}</figcaption></figure>'
+    image = base64.b64encode(png).decode()
+    html = (
+        f"<style>body:has(.jupyter-widgets.{name}) figure.{name} "
+        f'{{ display: none; }}</style><figure class="{name}" style="margin: 0">'
+        f"{_image(image, told)}<figcaption>{told}</figcaption></figure>"
+    )
+    return {"text/html": html, "image/png": image}
 
 
 def _told(subject: Subject, last: int, words: Words) -> str:
@@ -113,7 +134,7 @@ def _told(subject: Subject, last: int, words: Words) -> str:
 
 
 def _frame(subject: Subject, words: Spoken) -> str:
-    """Return the page in a frame that lies over the picture."""
+    """Return the page in a frame that lies over the picture, as high as it needs."""
     page = page_html(subject.contents(Look(words=words), Tempo()))
     title = escape(get_words(words).page_title, quote=True)
     style = (
@@ -121,36 +142,26 @@ def _frame(subject: Subject, words: Spoken) -> str:
     )
     return (
         f'<iframe sandbox="allow-scripts" title="{title}" style="{style}" '
-        f'srcdoc="{escape(page, quote=True)}"></iframe>'
+        f'srcdoc="{escape(page, quote=True)}"></iframe>{FIT}'
     )
 
 
-def _image(
-    subject: Subject,
-    last: int,
-    style: str,
-    words: Spoken,
-    alt: str,
-    *,
-    hidden: bool = False,
-) -> str:
-    """Return the last picture as HTML."""
+def _picture(subject: Subject, last: int, style: str, words: Spoken) -> str:
+    """Return the last picture as a PNG in base 64, in which its colours are exact."""
     look = Look(size=(SIZE[0] * FINE, SIZE[1] * FINE), style=style, words=words)
     pixels = subject.picture(look).pixels(last)
-    more = f' class="kmviz-on-{style}"{" hidden" * hidden}'
-    return _png(pixels, get_style(style).flat_colors(subject.k), alt, more)
-
-
-def _png(pixels: Pixels, colors: Sequence[str], alt: str, more: str = "") -> str:
-    """Return a picture of which these colours come out exactly, as HTML."""
+    colors = get_style(style).flat_colors(subject.k)
     png = PngEncoder([(pixels, 1.0)], colors).encode(pixels)
-    return _embedded(png, alt, f'{more} width="{SIZE[0]}"')
+    return base64.b64encode(png).decode()
 
 
-def _embedded(png: bytes, alt: str, more: str = "") -> str:
+def _only_on(style: str) -> str:
+    return f' width="{SIZE[0]}" class="kmviz-on-{style}"'
+
+
+def _image(png: str, alt: str, more: str = "") -> str:
     """Return a picture as HTML that holds it."""
-    data = base64.b64encode(png).decode()
     return (
         f'<img{more} alt="{alt}" style="max-width: 100%" '
-        f'src="data:image/png;base64,{data}">'
+        f'src="data:image/png;base64,{png}">'
     )

@@ -104,11 +104,13 @@ class Explorer:
         if self._viewer is None:
             print(repr(self))
             return
-        shown = self._viewer.shown()
-        if shown is None:
+        if hasattr(self.box, "_repr_mimebundle_"):
+            widget: dict[str, Any] = self.box._repr_mimebundle_()
+            display(widget | {"text/plain": ""}, raw=True)  # type: ignore[no-untyped-call]
+        else:  # in ipywidgets 7
             super()._ipython_display_()  # type: ignore[misc]  # that of the widget
-        else:
-            display(shown, raw=True)  # type: ignore[no-untyped-call]
+        still = self._viewer.still() | {"text/plain": repr(self)}
+        display(still, raw=True)  # type: ignore[no-untyped-call]
 
 
 @takes(Settings, Look, Speed, style=None)

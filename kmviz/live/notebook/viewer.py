@@ -1,7 +1,6 @@
 """A desk on a page: picture, controls, and what a hand does on the picture."""
 
 from functools import partial
-from typing import Any
 
 import ipywidgets as widgets
 
@@ -19,7 +18,7 @@ from kmviz.live.notebook.canvas import (
     picture_size,
 )
 from kmviz.live.notebook.controls import Controls, states, switch_tips
-from kmviz.live.notebook.display import still_html
+from kmviz.live.notebook.display import still_bundle
 from kmviz.live.notebook.fallback import Fallback
 from kmviz.live.notebook.help import keys_listed
 from kmviz.live.notebook.laid_out import Fold, card, family, row
@@ -136,19 +135,13 @@ class Viewer:
         """The picture of what lies in front."""
         return self.pictures.front
 
-    def shown(self) -> dict[str, Any] | None:
-        """Return what a notebook shows: the widget and, where none lives, a picture.
-
-        None if the widget shows itself, as those of ipywidgets 7 do.
-        """
-        if not hasattr(self.box, "_repr_mimebundle_"):
-            return None
+    def still(self) -> dict[str, str]:
+        """Return the picture and what it says, for where the widget does not live."""
         picture = self.picture
         picture.forget()
         whole = picture.update(picture.position).png
-        still = {"text/html": still_html(whole, picture.caption(), self.view.words)}
-        bundle: dict[str, Any] = self.box._repr_mimebundle_()
-        return bundle | still
+        name = _name(self.box)
+        return still_bundle(whole, picture.caption(), self.view.words, name)
 
     def close(self) -> None:
         """End playing, and let go of the widgets, the figure and the run."""
@@ -332,3 +325,9 @@ def _fill(viewer: Viewer) -> None:
         fold.box,
     ]
     viewer.box.add_class("kmviz")
+    viewer.box.add_class(_name(viewer.box))
+
+
+def _name(box: widgets.VBox) -> str:
+    """Return the class that this widget alone has on a page."""
+    return f"kmviz-{box.model_id}"

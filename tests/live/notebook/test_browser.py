@@ -33,7 +33,7 @@ from kmviz.drawing.player_words import PlayerWords
 from kmviz.encoding.movie import find_ffmpeg
 from kmviz.encoding.tiles import Sent
 from kmviz.live.notebook.canvas import Canvas
-from kmviz.live.notebook.display import SIZE, trace_html
+from kmviz.live.notebook.display import SIZE, still_bundle, trace_html
 from kmviz.live.notebook.playback import PATIENCE
 
 NEEDED = ("jupyterlab", "notebook", "voila", "playwright", "imageio_ffmpeg")
@@ -939,6 +939,7 @@ def test_a_cell_that_runs_again_leaves_one_viewer(lab):
     for _ in range(3):
         run_cell(lab, 0)
     Viewer(lab, 0).picture.wait_for()
+    assert lab.locator("figcaption:visible").count() == 0  # where no widget lives
     lab.locator(".jp-Cell .cm-content").nth(2).click()
     lab.keyboard.press("Control+a")
     lab.keyboard.type(COUNT_FIGURES)
@@ -1004,6 +1005,31 @@ def test_a_run_shows_the_picture_that_suits_the_page(browser, page_is_light, see
     box = visible.bounding_box()
     page.close()
     assert (box["width"], box["height"]) == SIZE
+
+
+def test_a_frame_grows_until_all_runs_are_seen(browser):
+    page = browser.new_page(viewport={"width": 900, "height": 700})
+    page.set_content(trace_html(kmviz.restarts(RUN.X, 3, runs=8, rng=0)))
+    frame = page.frame_locator("iframe")
+    page.wait_for_function("document.querySelector('iframe').clientHeight > 800")
+
+    last = frame.locator(".wall button").last.bounding_box()
+    whole = page.locator("iframe").bounding_box()
+    assert last["y"] + last["height"] <= whole["y"] + whole["height"]
+    beside, board = (frame.locator(f".{name}").first for name in ("side", "board"))
+    assert beside.bounding_box()["x"] > board.bounding_box()["width"] > 400
+    page.close()
+
+
+def test_a_player_leaves_a_picture_where_its_widget_does_not_live(browser):
+    page = browser.new_page()
+    still = still_bundle(b"", "Start: 9 points", kmviz.Words(), "kmviz-7")["text/html"]
+
+    page.set_content(still)
+    assert page.get_by_text("Start: 9 points (run the cell to play)").is_visible()
+    page.set_content(f'<div class="jupyter-widgets kmviz-7">buttons</div>{still}')
+    assert page.locator("body").inner_text().split() == ["buttons"]
+    page.close()
 
 
 # The page's half alone, with a kernel that is silent unless told

@@ -194,7 +194,7 @@ def test_where_no_kernel_plays_them_their_picture_is_seen(explore, recorded):
     explorer = explore(recorded)
     keys(explorer, "ArrowRight")
 
-    html = explorer._viewer.shown()["text/html"]
+    html = explorer._viewer.still()["text/html"]
     seen = Wall if recorded is RUNS else Curves
     wanted = seen(recorded, size=SIZE).caption(1)
     (image,) = re.findall(r'alt="([^"]*)".*?base64,([^"]+)"', html)
