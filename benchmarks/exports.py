@@ -23,8 +23,9 @@ from kmviz.encoding.gif import write_gif
 from kmviz.encoding.movie import find_ffmpeg, write_movie
 from kmviz.encoding.palette import rgb_bytes
 from kmviz.encoding.patches import Frame
+from kmviz.export.budget import FEWER_PICTURES
 from kmviz.export.tempo import Tempo
-from kmviz.export.timeline import timeline
+from kmviz.export.timeline import Shot, timeline
 
 FPS = 25
 CASES = (((800, 600), 200, 3, 5), ((1280, 720), 5000, 7, 3))
@@ -45,19 +46,28 @@ class Case:
     count: int = 60
 
     @property
-    def positions(self) -> list[float]:
+    def shots(self) -> list[Shot]:
         """The first pictures of the film."""
         step = 12 / FPS
         tempo = Tempo(seconds_per_step=step, glide=step, fps=self.fps)
-        known = [shot.position for shot in timeline(self.trace, tempo)]
+        known = timeline(self.trace, tempo)
         return (known * (self.count // len(known) + 1))[: self.count]
+
+    @property
+    def positions(self) -> list[float]:
+        """Where on the run they are."""
+        return [shot.position for shot in self.shots]
 
     def pictures(self) -> Pictures:
         """Yield them as a film of kmviz shows them."""
+        stage = self.stage()
+        return (_drawn(stage, shot) for shot in self.shots)
+
+    def stage(self) -> Stage:
+        """Return what draws them."""
         scene = Scene(self.trace, size=self.size)
         scene.charts_wait = True
-        stage = Stage(scene)
-        return (stage.pixels(position) for position in self.positions)
+        return Stage(scene)
 
     def peer_pictures(self) -> Pictures:
         """Yield them as the peer draws them."""
@@ -128,7 +138,8 @@ def _ways(
     case: Case,
 ) -> dict[str, tuple[Callable[[Path], object], Callable[[], Pictures] | None]]:
     """Return what writes a film, each with the pictures that it should show."""
-    slow = Case(case.trace, case.size, case.fps / 2, case.count // 2)
+    rate = FEWER_PICTURES[0]
+    slow = Case(case.trace, case.size, rate * case.fps, round(rate * case.count))
     ours, peers = case.pictures, case.peer_pictures
     return {
         "kmviz .gif": (partial(_indexed, case, write_gif), ours),
@@ -153,17 +164,21 @@ def _ways(
 
 
 def _indexed(case: Case, write: Callable[..., None], path: Path) -> None:
-    frames = list(case.positions)
-    chosen = {*np.linspace(0, len(frames) - 1, 8).round().astype(int)}
-    scene = Scene(case.trace, size=case.size)
-    scene.charts_wait = True
-    stage = Stage(scene)
+    shots, stage = case.shots, case.stage()
+    chosen = {*np.linspace(0, len(shots) - 1, 8).round().astype(int)}
     write(
         path,
-        (Frame(stage.pixels(at), 1 / case.fps, at % 1 > 0) for at in frames),
-        palette_samples=(Frame(stage.pixels(frames[i]), 1.0) for i in sorted(chosen)),
+        (
+            Frame(_drawn(stage, shot), 1 / case.fps, shot.position % 1 > 0)
+            for shot in shots
+        ),
+        palette_samples=(Frame(_drawn(stage, shots[i]), 1.0) for i in sorted(chosen)),
         key_colors=rgb_bytes(get_style("light").flat_colors(case.trace.k)),
     )
+
+
+def _drawn(stage: Stage, shot: Shot) -> np.ndarray:
+    return stage.pixels(shot.position, shot.since, shot.board)
 
 
 def _animation(case: Case, writer: object, path: Path) -> None:

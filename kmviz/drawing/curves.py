@@ -208,10 +208,13 @@ class Curves:
         return max(sorted(set(picks)), key=picks.count, default=self._choice.ks[-1])
 
     @own_settings
-    def pixels(self, position: float, since: int | None = None) -> Pixels:
+    def pixels(
+        self, position: float, since: int | None = None, board: float | None = None
+    ) -> Pixels:
         """Return the picture at a position as RGBA of shape (height, width, 4).
 
-        Nothing is passed over, so there is nothing to say of `since`.
+        Nothing is passed over and nothing glides, so there is nothing to do for `since`
+        and `board`.
         """
         self.draw(position)
         return np.asarray(self.canvas.buffer_rgba())

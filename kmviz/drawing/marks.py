@@ -30,7 +30,7 @@ from kmviz.core.arrays import Floats, Ints, Pixels
 from kmviz.drawing.stamps import PixelMap, color_table, hardened, has_pixels
 
 NOWHERE: Floats = np.empty((0, 2))
-LEVELS = 8
+LEVELS = 4
 """Opacities that are told apart."""
 Draw = TypeVar("Draw", bound=Callable[..., None])
 

@@ -33,6 +33,10 @@ SIZE = (800, 600)
 """Width and height in pixels, when none are asked for."""
 CHARTED = ("titles", *CHARTS)
 """Layers that tell how far the run has come."""
+BEHIND = ("cells", "chances", "points", "batch", "borders", "rings")
+"""Layers of the board behind the stars."""
+KEPT = 2
+"""Moments that are remembered: that of the stars, and that of the board."""
 
 
 @takes(Look, size=SIZE)
@@ -82,7 +86,8 @@ class Scene:
         look = self._look = chosen(Look, options)
         self._dots = dots if "starts" in look.shown else None
         self.trace = self._made_for = check_trace(trace)
-        self._seen = trace, 0.0, moment_at(trace, 0.0)
+        self._seen = [(trace, 0.0, moment_at(trace, 0.0))]
+        self._behind: Moment | None = None
         self._hiding = False
         self.charts_wait = False
         self._style = get_style(look.style)
@@ -111,18 +116,28 @@ class Scene:
         self.canvas.draw()
 
     @own_settings
-    def show(self, position: float, since: int | None = None) -> list[bool]:
+    def show(
+        self, position: float, since: int | None = None, board: float | None = None
+    ) -> list[bool]:
         """Set the layers to a position unrendered; tell which of them changed.
 
-        Where the steps after an earlier one, `since`, were passed over, it says so.
+        Where the steps after an earlier one, `since`, were passed over, it says so. The
+        board behind the stars may be at another position.
         """
+        behind = None if board is None else self._moment(board)
         moment = self._moment(position)
         if since is not None:
             moment = replace(moment, since=self.trace[since])
         charted = set_out(moment) if self.charts_wait else moment
+        moments: dict[str, Moment | None] = dict.fromkeys(CHARTED, charted)
+        if behind is not None:
+            still = behind is self._behind
+            moments |= dict.fromkeys(BEHIND, None if still else behind)
+        self._behind = behind or moment
+        of_each = (moments.get(name, moment) for name in self.layers)
         return [
-            layer.show(charted if name in CHARTED else moment)
-            for name, layer in self.layers.items()
+            each is not None and layer.show(each)
+            for layer, each in zip(self.layers.values(), of_each, strict=True)
         ]
 
     def caption(self, position: float) -> str:
@@ -259,11 +274,20 @@ class Scene:
             last = len(self.trace) - 1
             message = f"position must be between 0 and {last}, got {position}"
             raise ValueError(message)
-        trace, place, moment = self._seen
-        if trace is not self.trace or place != position:
-            moment = moment_at(self.trace, position)
-            self._seen = self.trace, position, moment
+        moment = self._remembered(position)
         return unanswered(moment) if self._hiding else moment
+
+    def _remembered(self, position: float) -> Moment:
+        """Return the moment there, which comes first of those that are remembered."""
+        moment = None
+        for trace, place, known in self._seen:
+            if trace is self.trace and place == position:
+                moment = known
+        if moment is None:
+            moment = moment_at(self.trace, position)
+        others = [each for each in self._seen if each[2] is not moment]
+        self._seen = [(self.trace, position, moment), *others[: KEPT - 1]]
+        return moment
 
     def _know_future(self) -> None:
         """Chart the future if it is that of this run, and not asked for."""

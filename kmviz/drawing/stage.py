@@ -51,13 +51,15 @@ class Stage:
         self._ground = Ground(scene.canvas, scene.figure.bbox)
 
     @own_settings
-    def pixels(self, position: float, since: int | None = None) -> Pixels:
+    def pixels(
+        self, position: float, since: int | None = None, board: float | None = None
+    ) -> Pixels:
         """Return the picture at a position as RGBA of shape (height, width, 4).
 
         The next call paints over the same array: copy what you keep. See `Scene.show`
-        for `since`.
+        for `since` and `board`.
         """
-        changed = self._scene.show(position, since)
+        changed = self._scene.show(position, since, board)
         # A layer may draw with other artists than before.
         layers = [layer.artists for layer in self._scene.layers.values()]
         self._ground.paint(layers, changed)
@@ -82,21 +84,21 @@ class Ground:
     def __init__(self, canvas: FigureCanvasAgg, box: BboxBase) -> None:
         self._canvas, self._box = canvas, box
         self._renderer = canvas.get_renderer()
-        self._lowest = canvas.copy_from_bbox(box)
-        self._ground, self._deep = self._lowest, 0
+        self._kept = [(0, canvas.copy_from_bbox(box))]
+        """From how many layers on there are pixels to go back to, and those."""
 
     def paint(
         self, layers: Sequence[Sequence[Artist]], changed: Sequence[bool]
     ) -> None:
         """Draw the layers anew, from the first that has changed."""
         still = changed.index(True)
-        if still < self._deep:
-            self._ground, self._deep = self._lowest, 0
-        self._renderer.restore_region(self._ground)
-        if still > self._deep:
-            self._draw(layers[self._deep : still])
-            self._ground = self._canvas.copy_from_bbox(self._box)
-            self._deep = still
+        while self._kept[-1][0] > still:
+            self._kept.pop()
+        deep, ground = self._kept[-1]
+        self._renderer.restore_region(ground)
+        if still > deep:
+            self._draw(layers[deep:still])
+            self._kept.append((still, self._canvas.copy_from_bbox(self._box)))
         self._draw(layers[still:])
 
     def _draw(self, layers: Sequence[Sequence[Artist]]) -> None:

@@ -42,7 +42,7 @@ STREET, STREET_SHARE = 1.7, 0.16
 """Width of a street, and how much of the ink it has."""
 LINE, LINE_SHARE = 0.8, 0.45
 """Width of the line from a point to its star, and how much of the colour it has."""
-DASHES = (5.0, 3.5)
+DASHES = (4.0, 6.0)
 """Lengths of a dash and of a gap."""
 EVEN = 0.179
 """The luminance on which black and white have the same contrast (WCAG 2)."""

@@ -105,11 +105,14 @@ class Wall:
         self._grounds: list[Ground] = []
 
     @own_settings
-    def pixels(self, position: float, since: int | None = None) -> Pixels:
+    def pixels(
+        self, position: float, since: int | None = None, board: float | None = None
+    ) -> Pixels:
         """Return the picture at a position as RGBA of shape (height, width, 4).
 
         The next call paints over the same array: copy what you keep. Where the steps
-        after an earlier one, `since`, were passed over, it says so.
+        after an earlier one, `since`, were passed over, it says so. Its small boards
+        move with their stars, wherever `board` is.
         """
         if not self._grounds:
             self._lay_grounds()

@@ -1,22 +1,20 @@
 """A GIF, written while it is drawn.
 
 The file follows the GIF89a specification: a header, one table of colours for all
-pictures, the number of plays, a comment, then the patches that `patches` finds. The
-compression is Pillow's.
+pictures, the number of plays, a comment, then the patches that `patches` finds, as the
+codes of `lzw`.
 """
 
 import os
 import struct
 from collections.abc import Iterable
-from io import BytesIO
 from itertools import chain
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from PIL import Image
+from numpy.typing import ArrayLike
 
 from kmviz.core.numbers import check_count
 from kmviz.encoding.files import check_target, replacing
+from kmviz.encoding.lzw import blocks, compress
 from kmviz.encoding.palette import NearestColor, Palette, shared_palette
 from kmviz.encoding.patches import Frame, Patch, patches
 
@@ -77,17 +75,18 @@ def write_gif(
         least=_SHORTEST_DELAY,
         most=_LONGEST_DELAY,
     )
+    bits = len(palette).bit_length()
     with replacing(path) as part, part.open("wb") as file:
         first = next(stream)
-        file.write(_head(first, palette))
+        file.write(_head(first, palette, bits))
         file.write(_repeats(loop))
         file.write(_comment(comment))
         for patch in chain([first], stream):
-            file.write(_image(patch))
+            file.write(_image(patch, max(2, bits)))
         file.write(b";")
 
 
-def _head(first: Patch, palette: Palette) -> bytes:
+def _head(first: Patch, palette: Palette, bits: int) -> bytes:
     """Return the signature, the size and the table of colours."""
     height, width = first.values.shape
     if max(height, width) > _LARGEST_SIDE:
@@ -96,7 +95,6 @@ def _head(first: Patch, palette: Palette) -> bytes:
             f"got {width} x {height}"
         )
         raise ValueError(message)
-    bits = len(palette).bit_length()
     table = b"\0\0\0" + palette.tobytes()
     screen = struct.pack("<HHBBB", width, height, 0xF0 | bits - 1, 0, 0)
     return b"GIF89a" + screen + table.ljust(3 << bits, b"\0")
@@ -112,29 +110,15 @@ def _repeats(loop: int) -> bytes:
 
 def _comment(text: str) -> bytes:
     """Return the block that holds the text, in pieces of at most 255 bytes."""
-    data = text.encode(errors="replace")
-    pieces = [data[i : i + 255] for i in range(0, len(data), 255)]
-    block = b"".join(bytes([len(piece)]) + piece for piece in pieces)
+    block = blocks(text.encode(errors="replace"))
     return b"\x21\xfe" + block + b"\0" if block else b""
 
 
-def _image(patch: Patch) -> bytes:
+def _image(patch: Patch, bits: int) -> bytes:
     """Return the blocks of one patch: its time, its place and its pixels."""
     keep_below, see_through = 1 << 2, int(not patch.values.all())
     control = struct.pack("<BHB", keep_below | see_through, patch.ticks, 0)
     height, width = patch.values.shape
     place = struct.pack("<HHHHB", patch.left, patch.top, width, height, 0)
-    return b"\x21\xf9\x04" + control + b"\0," + place + _compress(patch.values)
-
-
-def _compress(entries: NDArray[np.uint8]) -> bytes:
-    """Return the LZW code of the entries, as it stands in a GIF.
-
-    Pillow's own functions for this change from release to release. A grey picture
-    saved as a GIF is public, and there the code follows a head, a table and the place.
-    """
-    buffer = BytesIO()
-    Image.fromarray(entries).save(buffer, "GIF", optimize=False, interlace=False)
-    data = buffer.getvalue()
-    table = 3 << (data[10] & 0b111) + 1
-    return data[13 + table + 10 : -1]
+    code = compress(patch.values, bits)
+    return b"\x21\xf9\x04" + control + b"\0," + place + code

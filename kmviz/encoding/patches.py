@@ -17,6 +17,10 @@ from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Ints, Packed, Pixels
 
+GAP = 2
+"""Unchanged pixels in a row of changes that are repeated: it takes fewer bytes than to
+say that they stay."""
+
 
 class Frame(NamedTuple):
     """A picture on its way into a file; a plain tuple does as well.
@@ -184,15 +188,12 @@ class _Canvas:
 
 
 def _without_gaps(changed: Bools) -> Bools:
-    """Return the changes with gaps of up to four pixels in a row closed.
-
-    Repeating a pixel takes fewer bytes than to say that it stays.
-    """
+    """Return the changes with the gaps closed that are not worth it."""
     closed = changed.copy()
-    for step in (1, 2, 1):
-        closed[:, step:] |= closed[:, :-step]
-    for step in (1, 2, 1):
-        closed[:, :-step] &= closed[:, step:]
+    for _ in range(GAP):
+        closed[:, 1:] |= closed[:, :-1]
+    for _ in range(GAP):
+        closed[:, :-1] &= closed[:, 1:]
     return closed
 
 

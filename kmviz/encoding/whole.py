@@ -187,7 +187,7 @@ def _length(file: IO[bytes]) -> int:
 
 
 _LOOKS: dict[str, Callable[[IO[bytes]], int | None]] = {
-    ".gif": _from_to(b"GIF89a", b";"),
+    ".gif": _from_to(b"GIF89a", b"\0;"),
     ".webp": _webp,
     ".png": _png,
     ".apng": _png,

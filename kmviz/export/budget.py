@@ -8,6 +8,7 @@ written, and what cannot do is not tried.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from kmviz.drawing.style import get_style
@@ -17,6 +18,8 @@ from kmviz.export.film import Film
 from kmviz.export.tempo import SHORTEST_FILM, SLOWEST
 from kmviz.export.writers import MOVIES, WRITERS
 
+FEWER_PICTURES = (0.4, 0.625)
+"""Which share of the pictures on the way is kept, and which of those later on."""
 FEWER_COLORS = (63, 31)
 """Numbers of colours that are tried, as long as flat areas keep theirs."""
 COARSER = {5: "coarser pictures", 10: "much coarser pictures"}
@@ -90,7 +93,8 @@ def _rungs(film: Film, suffix: str) -> Iterator[Rung]:
     """Yield ever smaller films; each rung keeps what those before it have reduced."""
     rung = Rung(film)
     fewer = _coarser if suffix in MOVIES else _fewer_colors
-    for reduced in (_slower, fewer, _passing_over, _slower, _smaller, _without_glides):
+    first, later = (partial(_slower, share) for share in FEWER_PICTURES)
+    for reduced in (first, fewer, _passing_over, later, _smaller, _without_glides):
         for kind, what, smaller, times in reduced(rung.film):
             share = times * _pictures(smaller) / _pictures(rung.film)
             rung = Rung(smaller, kind, what, rung.share * share)
@@ -102,9 +106,9 @@ Reduced = Iterator[tuple[str, str, Film, float]]
 each is as that of the one before, beside what its pictures tell."""
 
 
-def _slower(film: Film) -> Reduced:
-    """Yield the film with half as many pictures on the way."""
-    fps = max(film.tempo.fps / 2, SLOWEST, 1 / film.tempo.step)
+def _slower(share: float, film: Film) -> Reduced:
+    """Yield the film with a share of its pictures on the way."""
+    fps = max(share * film.tempo.fps, SLOWEST, 1 / film.tempo.step)
     if _passing(film) and fps < film.tempo.fps:
         slower = replace(film, tempo=replace(film.tempo, fps=fps))
         yield "pictures", f"{fps:g} pictures a second", slower, 1.0

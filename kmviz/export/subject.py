@@ -39,10 +39,13 @@ Printing: TypeAlias = tuple[Paper, float]
 class Picture(Protocol):
     """A picture that can be set to any position."""
 
-    def pixels(self, position: float, since: int | None = None) -> Pixels:
+    def pixels(
+        self, position: float, since: int | None = None, board: float | None = None
+    ) -> Pixels:
         """Return it at a position as RGBA of shape (height, width, 4).
 
-        It says how much was passed over since another position, if that is given.
+        It says how much was passed over since another position, if that is given, and
+        may leave the board where it was at one.
         """
 
     def caption(self, position: float) -> str:

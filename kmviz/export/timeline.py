@@ -22,6 +22,8 @@ HURRIED = 0.6
 """Rather than run at less than this share of its time, a film passes over more."""
 DULL = tuple(NEXT_TO_NOTHING * 2**i for i in range(8))
 """Where less than this happens may be passed over; tried in turn, until it fits."""
+BOARDS = 12.5
+"""How often in a second the board behind the stars moves; they do in every picture."""
 SHORTEST_GLIDE = 0.12
 """While somebody plays, a way of fewer seconds is not worth showing."""
 _ALMOST = 1e-9
@@ -36,6 +38,8 @@ class Shot(NamedTuple):
     """How long it is shown."""
     since: int | None = None
     """The step that was shown before it, if those between were passed over."""
+    board: float | None = None
+    """Where the board behind the stars is, if it does not move in every picture."""
 
 
 def timeline(trace: Trace, tempo: Tempo) -> list[Shot]:
@@ -64,7 +68,10 @@ def together(traces: Sequence[Trace], tempo: Tempo, last: int) -> list[Shot]:
         ways = _ways(traces, beat, seconds, tempo)
         at = float(beat.position)
         rest = seconds - len(ways) / tempo.fps
-        shots += [Shot(at - 1 + share, 1 / tempo.fps) for share in ways]
+        shots += [
+            Shot(at - 1 + share, 1 / tempo.fps, board=at - 1 + behind)
+            for share, behind in zip(ways, _behind(ways, tempo.fps), strict=True)
+        ]
         shots.append(Shot(at, rest, beat.since))
     return shots
 
@@ -103,6 +110,20 @@ def _ways(
     if not any(_anything_moves(trace, i - 1) for trace in going_on):
         return []
     return [eased(j / count) for j in range(1, count)]
+
+
+def _behind(ways: list[float], fps: float) -> list[float]:
+    """Return the shares of the way at which the board is in each of the pictures.
+
+    Borders, rings and tints change most of a picture, but the eye follows the stars.
+
+    Examples
+    --------
+    >>> _behind([0.1, 0.4, 0.6, 0.9], fps=25), _behind([0.2, 0.8], fps=15)
+    ([0.0, 0.4, 0.4, 0.9], [0.2, 0.8])
+    """
+    every = max(1, round(fps / BOARDS))
+    return [([0.0, *ways])[j - j % every] for j in range(1, len(ways) + 1)]
 
 
 def _anything_moves(trace: Trace, i: int) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from kmviz import Scene, Stage, Trace, Words, init_board_gauss, kmeans, lloyd
+from kmviz.drawing.scene import BEHIND
 
 from .conftest import by_hand, onward
 
@@ -22,6 +23,10 @@ def shuffled(trace, rng, count):
     glides = [way * last for way in rng.uniform(size=count)]
     slide = [1.25, 1.5, 2.25, 2.5]
     return rng.permutation([*steps, *glides, *(p for p in slide if p < last)])[:count]
+
+
+STATE = ("paths", "places", "opacities", "labels")
+"""What layers set of the artists of a board."""
 
 
 def compare(trace, positions, **look):
@@ -48,6 +53,25 @@ def test_the_stage_equals_the_full_draw_in_every_size_and_style(gauss_run, size,
     trace = gauss_run(60, 4, max_iter=3)
 
     compare(trace, [2.5, 1, 0, 2, 1.5], size=size, style=style)
+
+
+def test_the_board_can_be_elsewhere_than_the_stars(gauss_run):
+    trace = gauss_run(60, 4, max_iter=3)
+    stage, (scene, behind) = (Stage(Scene(trace)), (Scene(trace), Scene(trace)))
+
+    for at, board in [(1.2, 1), (1.5, 1.5), (1.6, 1.5), (2.4, 2), (1.8, 1.5), (3, 3)]:
+        scene.show(at)
+        behind.show(board)
+        for name in BEHIND:
+            for mine, other in zip(
+                scene.layers[name].artists, behind.layers[name].artists, strict=True
+            ):
+                mine.__dict__ |= {
+                    key: vars(other)[key] for key in STATE if key in vars(other)
+                }
+        scene.canvas.draw()
+        pixels = stage.pixels(at, None, board)
+        np.testing.assert_array_equal(pixels, scene.canvas.buffer_rgba(), str(at))
 
 
 @pytest.mark.parametrize("k", [1, 3, 7, 20])

@@ -39,7 +39,7 @@ def test_a_budget_is_met_and_what_it_cost_is_said(short, tmp_path, suffix):
 
     assert whole.reductions == ()
     assert tight.size == tight.path.stat().st_size <= budget
-    assert tight.reductions[0] == "12.5 pictures a second"
+    assert tight.reductions[0] == "10 pictures a second"
     assert f"reduced to {tight.reductions[0]}" in str(tight)
 
 
@@ -58,7 +58,11 @@ def test_a_budget_is_met_with_glides_in_few_attempts(short, tmp_path):
     begun = []
 
     saved = save(
-        short, tmp_path / "run.gif", max_bytes=whole // 3, report=begun.append, **SMALL
+        short,
+        tmp_path / "run.gif",
+        max_bytes=whole // 3,
+        report=begun.append,
+        **SMALL,
     )
 
     with Image.open(saved.path) as film:
@@ -70,7 +74,7 @@ def test_what_matters_least_is_given_up_first(trace):
     film = film_of(trace, (400, 300), Tempo(seconds_per_step=1.0), colors=127)
 
     assert told(film) == [
-        ("pictures", "12.5 pictures a second"),
+        ("pictures", "10 pictures a second"),
         ("colors", "63 colours"),
         ("colors", "31 colours"),
         ("pictures", "6.25 pictures a second"),

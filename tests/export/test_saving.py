@@ -96,7 +96,7 @@ def test_a_film_lasts_as_long_as_its_timeline(short, tmp_path, suffix):
 
     film = timeline(short, Tempo(0.4, 0.2, fps=10))
     assert sum(durations(path)) == pytest.approx(
-        1000 * sum(s for _, s, _ in film), abs=21
+        1000 * sum(s for _, s, *_ in film), abs=21
     )
 
 
@@ -106,7 +106,7 @@ def test_a_movie_has_its_rate_and_length(short, tmp_path, suffix):
     save(short, path, **SMALL)
 
     count, seconds = imageio_ffmpeg.count_frames_and_secs(path)
-    total = sum(s for _, s, _ in timeline(short, Tempo(0.4, 0.2, fps=10)))
+    total = sum(s for _, s, *_ in timeline(short, Tempo(0.4, 0.2, fps=10)))
     assert count == pytest.approx(10 * total, abs=1)
     assert seconds == pytest.approx(total, abs=0.15)
 

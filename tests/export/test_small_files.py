@@ -92,10 +92,10 @@ def test_charts_of_a_film_stand_still_while_things_glide():
     trace, film = filmed(6)
     scene = Scene(trace, size=SIZE)
     stage = Stage(scene)
-    moving = stage.pixels(1.4)[:, 150:].copy()
+    moving = stage.pixels(1.4)[:, 175:].copy()
 
     rest, *_, last = [
-        frame.pixels[:, 150:]
+        frame.pixels[:, 175:]
         for frame, shot in zip(
             kept(film), film.subject.timeline(film.tempo), strict=True
         )

@@ -20,7 +20,7 @@ def creeping():
 
 def rests(film):
     """The whole positions and how long each of them is shown."""
-    return {int(at): seconds for at, seconds, _ in film if at == int(at)}
+    return {int(at): seconds for at, seconds, *_ in film if at == int(at)}
 
 
 def test_every_step_is_seen_in_order(trace):
@@ -175,3 +175,17 @@ def test_quick_steps_glide_less_and_a_glide_is_never_longer_than_asked(creeping)
 def test_an_impossible_tempo_is_refused(tempo, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         Tempo(**tempo)
+
+
+@pytest.mark.parametrize(("fps", "every"), [(10, 1), (25, 2), (50, 4)])
+def test_the_board_moves_twelve_times_a_second_behind_the_stars(trace, fps, every):
+    shots = timeline(trace, Tempo(seconds_per_step=1.0, glide=0.8, fps=fps))
+    places = [shot.position for shot in shots]
+
+    behind = [
+        i - places.index(shot.board)
+        for i, shot in enumerate(shots)
+        if shot.board is not None
+    ]
+    assert set(behind) == set(range(every))
+    assert all(shot.board is None for shot in shots if shot.position % 1 == 0)
