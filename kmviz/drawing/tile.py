@@ -61,7 +61,7 @@ class Tile:
     plane : Plane
         The coordinates of the board, the same for all tiles.
     number : int
-        The number of the run.
+        The number of the run, from 1.
     trace : Trace or None
         The run; None for one that failed.
     k : int

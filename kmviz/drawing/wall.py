@@ -56,7 +56,7 @@ class Wall:
     Parameters
     ----------
     runs : Runs
-        The runs, with the numbers that ``runs[3]`` counts by, from 0; of more than 40,
+        The runs, numbered from 1 as stars are: board 4 is ``runs[3]``. Of more than 40,
         or than there is room for, as many of each start are shown, the best among them.
     **options
         See `Look`. Without the part "inertia" there is no axis beneath.
@@ -196,7 +196,7 @@ class Wall:
                 sheet,
                 box,
                 self._plane,
-                number=i,
+                number=i + 1,
                 trace=trace,
                 k=self._runs.k,
                 rank=Rank(best=i in best, crowned=i in best[:1]),

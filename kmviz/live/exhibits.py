@@ -50,10 +50,6 @@ class Exhibits(Protocol):
         """What users call it in their own lines."""
 
     @property
-    def item(self) -> str:
-        """The name of the word for a part."""
-
-    @property
     def k(self) -> int:
         """How many clusters have a colour."""
 
@@ -94,6 +90,9 @@ class Exhibits(Protocol):
     def run(self, item: int) -> Run:
         """Return the run that a part is opened as."""
 
+    def called(self, item: int, words: Words) -> str:
+        """Return what a part is called."""
+
     def first_run(self) -> Run:
         """Return the run that lies beneath until one is opened: the best."""
 
@@ -102,7 +101,7 @@ class RunsOnAWall(ManyRuns):
     """Many runs, each of which can be opened."""
 
     name, made, glides = "runs", "runs that have been made", True
-    item, asking = "run_number", ("how_many", "so_many")
+    asking = "how_many", "so_many"
 
     @property
     def question(self) -> Question:
@@ -123,8 +122,12 @@ class RunsOnAWall(ManyRuns):
         return self.runs
 
     def run(self, item: int) -> Run:
-        """Return the run of this number."""
+        """Return the run of this number, from 0."""
         return opened_run(self.runs, item)
+
+    def called(self, item: int, words: Words) -> str:
+        """Return what this run is called: by its number on the wall, from 1."""
+        return words.fill(words.run_number, item=item + 1)
 
     @property
     def complete(self) -> bool:
@@ -144,7 +147,7 @@ class RunsOfEachK(EveryK):
 
     name: str = "choice"
     made, glides = "a choice that has been made", False
-    item, asking = "so_many_stars", ("which_of_k", "that_k")
+    asking = "which_of_k", "that_k"
 
     @property
     def question(self) -> Question:
@@ -168,6 +171,10 @@ class RunsOfEachK(EveryK):
     def run(self, item: int) -> Run:
         """Return the best run of this k."""
         return best_run(self.choice, item)
+
+    def called(self, item: int, words: Words) -> str:
+        """Return what this k is called."""
+        return words.fill(words.so_many_stars, item=item)
 
     @property
     def complete(self) -> bool:

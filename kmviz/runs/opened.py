@@ -31,7 +31,7 @@ def opened_run(runs: Runs, i: int) -> Run:
     if i in runs.failures:
         message = Sentence(
             "to be opened, a run must have ended, got run {run}, which failed",
-            run=i,
+            run=i + 1,
         )
         raise ValueError(message)
     trace, rules = runs[i], runs.rules

@@ -59,6 +59,14 @@ def test_a_tile_tells_its_inertia_in_bold_once_its_run_has_ended(race):
         assert (value.get_weight() == "bold") is (position >= tile.last)
 
 
+def test_boards_are_numbered_from_1_as_stars_are(race):
+    wall = Wall(race, size=SIZE)
+
+    numbers = [tile._number.get_text() for tile in wall.tiles]
+    assert numbers == [str(i + 1) for i in wall.items]
+    assert numbers[0] == "1"
+
+
 def test_small_boards_leave_out_what_nobody_could_tell_apart(race):
     def drawn(size):
         artists = chain.from_iterable(Wall(race, size=size).tiles[0].artists)

@@ -159,7 +159,7 @@ def test_a_failed_run_is_refused_and_the_gallery_stays_in_front(gallery):
     runs = kmviz.restarts(starved, 3, runs=2, rng=0, empty="error")
     desk = open_desk(runs, {})
 
-    with pytest.raises(ValueError, match="got run 1, which failed"):
+    with pytest.raises(ValueError, match="got run 2, which failed"):
         desk.open(1)
     assert desk.browsed is desk.gallery
     assert desk.gallery.chosen is None

@@ -45,7 +45,7 @@ def test_a_run_that_failed_is_not_opened():
     runs = kmviz.restarts(STARVED, 3, runs=2, rng=0, empty="error")
 
     assert 1 in runs.failures
-    message = "^to be opened, a run must have ended, got run 1, which failed$"
+    message = "^to be opened, a run must have ended, got run 2, which failed$"
     with pytest.raises(ValueError, match=message):
         opened_run(runs, 1)
 

@@ -274,7 +274,7 @@ class WallPicture(Picture):
         told = self.picture.caption(gallery.position)
         if gallery.chosen is None:
             return told
-        name = words.fill(getattr(words, gallery.exhibits.item), item=gallery.chosen)
+        name = gallery.exhibits.called(gallery.chosen, words)
         return words.fill(words.enter_opens, told=told, name=name)
 
     @property

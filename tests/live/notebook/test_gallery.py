@@ -97,7 +97,7 @@ def test_all_is_done_by_keys_alone(wall):
 
 def test_hovering_says_what_a_click_would_open(wall):
     tell(wall, kind="hover", **spot(wall, 2))
-    assert canvas(wall).caption.endswith("; Enter opens run 2")
+    assert canvas(wall).caption.endswith("; Enter opens run 3")
     tell(wall, kind="hover", x=0.5, y=0.01)
 
     assert wall.gallery.chosen is None
@@ -154,7 +154,7 @@ def test_a_failed_run_is_told_as_one_that_cannot_be_opened(explore):
     explorer = explore(runs)
     tell(explorer, kind="down", **spot(explorer, 1))
 
-    assert "got run 1, which failed" in explorer._viewer.alarm.line.value
+    assert "got run 2, which failed" in explorer._viewer.alarm.line.value
     assert canvas(explorer).wants == ["hover", "caption", "Escape"]
 
 
