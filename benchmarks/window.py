@@ -1,6 +1,7 @@
 """How quick a real window is: Tk on a virtual display, in a process of its own.
 
-`python -m benchmarks.window ten-minutes` plays for so long, and prints the memory.
+`python -m benchmarks.window ten-minutes` plays for so long, and prints the memory;
+`python -m benchmarks.window million` shows so many points, and starts anew on them.
 """
 
 import gc
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 from matplotlib.backend_bases import MouseEvent
@@ -36,6 +37,8 @@ WAYS = ("our own full redraw", "a full redraw of kept artists", "clear and redra
 """What blitting is compared with; all three send the whole window."""
 MINUTES, PACE = 10, 4.0
 """How long the long run lasts, and its steps a second."""
+MANY = 1_000_000
+"""The points of a large board."""
 
 
 def main() -> str:
@@ -72,9 +75,9 @@ def measured() -> list[tuple[str, ...]]:
     return [*rows, _playing(), _dragging(), _growth()]
 
 
-def _window(size: tuple[int, int], **settings: Any) -> Window:
+def _window(size: tuple[int, int], n: int = 500) -> Window:
     manager = open_window("tk", size, "kmviz")
-    player = Player(Settings("gauss", n=500, k=5, seed=3, **settings))
+    player = Player(Settings("gauss", n=n, k=5, seed=3))
     window = Window(Desk(player), View(), cast(FigureCanvasAgg, manager.canvas))
     manager.show()
     _settle(window)
@@ -229,6 +232,28 @@ def ten_minutes() -> None:
     print(f"kept since minute 1: {kept[-1] - kept[0]:.1f} MB (goal: 20)")
 
 
+def million() -> None:
+    """Print the seconds of clock and processor that a million points take."""
+    with _told("first picture (goal: 6 s)"):
+        window = _window(SIZES[0], MANY)
+    window.ticking.begin()
+    with _told("r, until its picture (goal: 3 s)"):
+        window.press("r")
+        while window.desk.player.errand is not None:
+            window.canvas.start_event_loop(0.05)
+        _settle(window)
+    window.close()
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Print how long something has taken."""
+    clock, processor = time.perf_counter(), time.process_time()
+    yield
+    clock, processor = time.perf_counter() - clock, time.process_time() - processor
+    print(f"{what}: {clock:.1f} s, {processor:.1f} s of the processor", flush=True)
+
+
 def _resident() -> float:
     """Return the memory of this process in MB, as Linux counts it."""
     status = Path("/proc/self/status").read_text()
@@ -238,9 +263,9 @@ def _resident() -> float:
 if __name__ == "__main__":
     if sys.argv[1:] == ["child"]:
         print(json.dumps(measured()))
-    elif sys.argv[1:] == ["ten-minutes"]:
+    elif sys.argv[1:] in (["ten-minutes"], ["million"]):
         with display() as environ:
             os.environ.update(environ)
-            ten_minutes()
+            (million if sys.argv[1] == "million" else ten_minutes)()
     else:
         print(main())

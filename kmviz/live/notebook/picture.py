@@ -54,10 +54,14 @@ class Picture(ABC):
     ----------
     position : float
         What was shown last.
+    settled : bool
+        Whether its colours are chosen from several steps, which takes longer than to
+        draw one: until a page is there, each picture has those it needs itself.
     """
 
     def __init__(self, size: tuple[int, int], position: float) -> None:
         self.size, self.position = size, float(position)
+        self.settled = True
         self._sent, self._torn = Sent(), False
         self._palette: Hashable = None
         self._encoder: PngEncoder | None = None
@@ -73,8 +77,8 @@ class Picture(ABC):
         return update
 
     def _update(self, position: float | None) -> Update:
-        encoder = self._fit()
         self.position = self._here if position is None else position
+        encoder = self._fit()
         pixels = self._pixels(self.position)
         if self._sent.fits(pixels):
             numbers, tiles = self._sent.tiles(pixels)
@@ -146,8 +150,9 @@ class Picture(ABC):
         """Make all fit what is shown now, and return what writes its pictures."""
         keep_awake(self)
         self._make()
-        if self._encoder is None or self._palette != self._colors:
-            self._encoder, self._palette = self._new_encoder(), self._colors
+        palette = self._colors, None if self.settled else self.position
+        if self._encoder is None or self._palette != palette:
+            self._encoder, self._palette = self._new_encoder(), palette
         return self._encoder
 
 
@@ -234,7 +239,9 @@ class RunPicture(Picture):
     def _new_encoder(self) -> PngEncoder:
         """Choose colours from early steps, in which most is to be seen."""
         trace, stage = self._player.trace, self._staging.stage
-        samples = [stage.pixels(i).copy() for i in range(0, len(trace[:5]), 2)]
+        early = range(0, len(trace[:5]), 2)
+        steps = early if self.settled else (self.position,)
+        samples = [stage.pixels(i).copy() for i in steps]
         colors = get_style(self._view.style).flat_colors(trace.k)
         return PngEncoder([(pixels, 1.0) for pixels in samples], colors)
 

@@ -96,6 +96,7 @@ class Viewer:
         self.canvas = _canvas(self) if canvas == "widget" else Still(view.words)
         self.surface: Surface = self.canvas
         if isinstance(self.canvas, Canvas):
+            self.pictures.run.settled = False
             self.surface = Fallback(self.canvas, view.words, lambda: self.alarm.acting)
         if size:
             self.canvas.widget.layout.max_width = f"{size[0]}px"
@@ -266,6 +267,7 @@ class Viewer:
 
     def _fit(self, room: Event) -> None:
         """Draw for the room and the theme of the page."""
+        self.pictures.run.settled = True
         self._striding.still = bool(room.get("still"))
         view, themed = self.view, "dark" if room.get("dark") else "light"
         follows = view.style == self._theme and themed != view.style

@@ -146,3 +146,16 @@ def test_where_nothing_is_new_a_picture_is_sent_all_the_same(picture):
     first = picture.update()
 
     assert picture.update() == first
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_every_picture_has_its_colours_before_and_after_a_page_is_there(
+    player, picture, settled
+):
+    picture.settled = settled
+    for position in (0, 1, 2, 5):
+        player.seek(position)
+        stage = Stage(Scene(player.trace, size=picture.size))
+        true = np.asarray(stage.pixels(position))[..., :3].astype(int)
+
+        assert np.abs(decoded(whole(picture)) - true).mean() < 0.3
