@@ -234,14 +234,6 @@ def _value(written: Cells, i: int, signs: Signs, file: str) -> float:
         return value
     if reading.is_word:
         return np.nan
-    if not reading.is_open:  # by the signs that were told it is no number
-        message = Sentence(
-            '{file} must have numbers in column "{title}", got {place}',
-            file=file,
-            title=clipped(written.title),
-            place=written.place(i).told,
-        )
-        raise ValueError(message)
     message = Sentence(
         '{file} must show how to read column "{title}", got {place}, which may be '
         '{point} or {comma}; say decimal="." or decimal=","',

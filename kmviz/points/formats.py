@@ -31,10 +31,7 @@ def read_array(source: Any, file: str) -> NDArray[Any]:
             np.load(source, mmap_mode="r", allow_pickle=False)
         array: NDArray[Any] = np.load(source, allow_pickle=False)
     except _BAD_ARRAY as error:
-        message = Sentence(
-            "{file} must hold a whole array of numbers, got a broken one", file=file
-        )
-        raise ValueError(message) from error
+        raise _broken(file) from error
     return array
 
 
@@ -54,10 +51,14 @@ def read_arrays(data: bytes, file: str) -> NDArray[Any]:
     except KeyError as error:
         raise ValueError(error.args[0]) from None
     except (*_BAD_ARRAY, zipfile.BadZipFile) as error:
-        message = Sentence(
-            "{file} must hold a whole array of numbers, got a broken one", file=file
-        )
-        raise ValueError(message) from error
+        raise _broken(file) from error
+
+
+def _broken(file: str) -> ValueError:
+    message = Sentence(
+        "{file} must hold a whole array of numbers, got a broken one", file=file
+    )
+    return ValueError(message)
 
 
 def read_format(data: bytes, file: str) -> list[Column] | NDArray[Any] | None:

@@ -206,12 +206,10 @@ POINT, COMMA = Signs(".", ","), Signs(",", ".")
 
 
 def proved(cells: Iterable[tuple[Place, Reading]], file: str) -> Signs:
-    """Return what the cells of a table prove."""
+    """Return what those cells of a table prove that can be read in one way only."""
     decimal: dict[str, Place] = {}
     thousands: dict[str, Place] = {}
     for place, reading in cells:
-        if (reading.point is None) == (reading.comma is None):
-            continue
         point, comma = (".", ",") if reading.comma is None else (",", ".")
         if point in place.cell:
             decimal.setdefault(point, place)
