@@ -34,9 +34,9 @@ READ = {
     ),
     "remarks behind": ("1,2 # good\n3,4\n7,8 # bad\n", [[1, 2], [3, 4], [7, 8]]),
     "Fortran": ("x y\n1.0D+03 2.0D+00\n3.0D-01 4.0D+00\n", [[1000, 2], [0.3, 4]]),
-    "three decimals and a power of ten": (
-        '"1.234e2","5.5"\n"2.345e2","6.5"\n',
-        [[123.4, 5.5], [234.5, 6.5]],
+    "a power of ten, behind three decimals": (
+        'x;y\n"1.234e2";5\n2.345e2;6\n',
+        [[123.4, 5], [234.5, 6]],
     ),
     "single quotes": ("'1.5','2'\n'3','4'\n", [[1.5, 2], [3, 4]]),
     "digits of other scripts": ("x;y\n١٢٫٥;２\n٣;４\n", [[12.5, 2], [3, 4]]),
