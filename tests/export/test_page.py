@@ -699,10 +699,15 @@ def test_it_is_dark_where_the_reader_is_and_light_on_paper(page):
     page.emulate_media(color_scheme="dark", media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     printed, told = page.evaluate(ground), caption(page)
+    columns = page.locator(".charts").evaluate(
+        "(charts) => getComputedStyle(charts).gridTemplateColumns.split(' ').length"
+    )
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(color_scheme="light", media="screen")
 
     assert (dark, printed) == ("rgb(20, 23, 31)", "rgb(255, 255, 255)")
     assert told.startswith("Converged: ")
+    assert (columns, position(page)) == (2, 0)
 
 
 def test_an_independent_checker_finds_no_barrier(page):

@@ -20,6 +20,10 @@ class Charts {
     this.switches = chart(box, words.switches, words.iteration);
   }
 
+  fit() {
+    for (const {scale} of [this.inertia, this.switches]) scale.fit();
+  }
+
   show(moment, ahead) {
     const {run, reached, position, past} = moment;
     const steps = ahead ? Array.from({length: run.length}, (_, i) => run.step(i)) : past;

@@ -1,8 +1,6 @@
 // The page: controls, keys and pointer around the board, and the world outside it.
 
 const SHORTEST_GLIDE = 0.12; // Seconds; a shorter way is not worth showing.
-const ROOM = 600; // Pixels; a lower frame is taken to grow with what it holds.
-const SLACK = 40; // Pixels that a frame adds to the height it was told.
 const TOUCH = 22; // How far on the screen a finger may be from what it means.
 const eased = (share) => share * share * (3 - 2 * share);
 
@@ -37,7 +35,7 @@ class Page {
   constructor(root, {data: given, points: coordinates}) {
     const data = Object.keys(given.others).length ? spoken(given) : given;
     if (data !== given) name(root, data);
-    Object.assign(this, {root, data, turn: 0, heights: [], playing: false});
+    Object.assign(this, {root, data, turn: 0, playing: false});
     this.words = new Words(data.words);
     this.shown = new Set(data.shown);
     this.speed = 1 / data.seconds;
@@ -315,17 +313,8 @@ class Page {
     for (const query of ["(prefers-color-scheme: dark)", "print"]) {
       matchMedia(query).onchange = () => this.recolor();
     }
-    addEventListener("beforeprint", () => {
-      this.kept = this.player.at;
-      this.last();
-    });
-    addEventListener("afterprint", () => this.seek(this.kept));
     addEventListener("message", (event) => this.hear(event.data));
-    addEventListener("resize", () => this.measure());
-    new ResizeObserver(() => {
-      if (this.boards().map(({dots}) => dots.fit()).some(Boolean)) this.show(this.position);
-      this.measure();
-    }).observe(this.root);
+    this.room = new Room(this);
   }
 
   boards() {
@@ -366,23 +355,6 @@ class Page {
     const acts = {seek: () => seek(message.to), play, pause,
       moveStar: () => moveStar(message.star, ...message.place)};
     acts[message?.kmviz]?.();
-  }
-
-  // Lay the page out, and tell a frame how high it is. In a frame that then grows, the
-  // layout and the board stay as they were: else one would grow with the other.
-  measure() {
-    const {root, heights} = this;
-    const framed = parent !== self;
-    if (!heights.some((told) => Math.abs(innerHeight - told) < SLACK)) {
-      const room = framed ? Math.max(innerHeight, ROOM) : innerHeight;
-      if (framed) root.style.setProperty("--room", `${room}px`);
-      root.classList.toggle("wide", innerWidth >= room);
-    }
-    const height = Math.ceil(root.getBoundingClientRect().height);
-    if (!framed || height === heights.at(-1)) return;
-    heights.push(height);
-    parent.postMessage({kmviz: "size", height}, "*");
-    parent.postMessage({subject: "lti.frameResize", height}, "*");
   }
 }
 

@@ -24,7 +24,7 @@ SCRIPTS = (
     *("lloyd", "voronoi", "moment", "caption", "dots", "image", "stance"),
     *("stars", "fading", "draw"),
     *("controls", "scale", "charts", "curves", "table", "wall"),
-    *("player", "hand", "language", "page"),
+    *("player", "hand", "room", "language", "page"),
 )
 """The scripts of a page, in their order."""
 BEGIN = """\

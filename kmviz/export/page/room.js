@@ -1,0 +1,51 @@
+// How much room a page has: in a window, in a frame, which is told its height, on paper.
+
+const LOWEST_FRAME = 600; // Pixels; a lower one is taken to grow with what it holds.
+const SLACK = 40; // Pixels that a frame adds to the height it was told.
+
+class Room {
+  constructor(page) {
+    Object.assign(this, {page, heights: []});
+    addEventListener("resize", () => this.measure());
+    addEventListener("beforeprint", () => this.putOnPaper());
+    addEventListener("afterprint", () => this.takeBack());
+    new ResizeObserver(() => {
+      const resized = page.boards().map(({dots}) => dots.fit()).some(Boolean);
+      if (resized) page.show(page.position);
+      this.measure();
+    }).observe(page.root);
+  }
+
+  // Lay the page out, and tell a frame how high it is. In a frame that then grows, the
+  // layout and the board stay as they were: else one would grow with the other.
+  measure() {
+    const {heights, page: {root}} = this;
+    const framed = parent !== self;
+    if (!heights.some((told) => Math.abs(innerHeight - told) < SLACK)) {
+      const room = framed ? Math.max(innerHeight, LOWEST_FRAME) : innerHeight;
+      if (framed) root.style.setProperty("--room", `${room}px`);
+      root.classList.toggle("wide", innerWidth >= room);
+    }
+    const height = Math.ceil(root.getBoundingClientRect().height);
+    if (!framed || height === heights.at(-1)) return;
+    heights.push(height);
+    parent.postMessage({kmviz: "size", height}, "*");
+    parent.postMessage({subject: "lti.frameResize", height}, "*");
+  }
+
+  // The last step, as wide as paper.
+  putOnPaper() {
+    const {page, page: {root, player}} = this;
+    this.kept = [root.className, player.at];
+    root.className = "kmviz paper";
+    page.charts.fit();
+    page.last();
+  }
+
+  takeBack() {
+    const {page, kept: [className, at]} = this;
+    page.root.className = className;
+    page.charts.fit();
+    page.seek(at);
+  }
+}
