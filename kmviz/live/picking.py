@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from kmviz.core.sentence import Sentence, told
 from kmviz.live.other_data import next_columns
 from kmviz.live.player import Player
 from kmviz.points.catalogue import BOARDS
@@ -21,6 +22,9 @@ class Picking:
         The board that is pointed to.
     open : bool
         Whether the boards are to be seen.
+    readings : dict of str to str
+        By each decimal sign the number that a cell of a file would be, if it must be
+        asked which is meant.
 
     Examples
     --------
@@ -37,6 +41,8 @@ class Picking:
         self._player = player
         self.chosen = 0
         self.open = False
+        self.readings: dict[str, str] = {}
+        self._asked = Path()
 
     @property
     def taken(self) -> int | None:
@@ -49,7 +55,7 @@ class Picking:
         """Open the boards beside the run, which pauses."""
         self._player.pause()
         self.chosen = self.taken or 0
-        self.open = True
+        self.open, self.readings = True, {}
 
     def point(self, more: int) -> None:
         """Point to a board that comes so many places later."""
@@ -58,12 +64,28 @@ class Picking:
     def choose(self) -> None:
         """Take the board that is pointed to."""
         self._player.change(board=list(BOARDS)[self.chosen])
-        self.open = False
+        self.leave()
 
-    def take(self, path: Path) -> None:
-        """Take the points of a file."""
-        self._player.change(board=path)
-        self.open = False
+    def take(self, path: Path, **reading: str) -> None:
+        """Take the points of a file; if its decimal sign stays open, ask for it."""
+        try:
+            self._player.change(board=path, **reading)
+        except ValueError as error:
+            self._ask(path, told(error))
+            raise
+        self.leave()
+
+    def read_by(self, sign: str) -> None:
+        """Take the file whose decimal sign was asked for."""
+        self.take(self._asked, decimal=sign)
+
+    def _ask(self, path: Path, said: str) -> None:
+        """Keep the two numbers that a refusal names, if it is one of numbers."""
+        facts = said.facts if isinstance(said, Sentence) else {}
+        if {"point", "comma"} <= facts.keys():
+            self.show()
+            self._asked = path
+            self.readings = {".": str(facts["point"]), ",": str(facts["comma"])}
 
     def resize(self, times: float) -> None:
         """Draw the board with so many times as many points."""
@@ -80,4 +102,4 @@ class Picking:
 
     def leave(self) -> None:
         """Go back to the run as it is."""
-        self.open = False
+        self.open, self.readings = False, {}

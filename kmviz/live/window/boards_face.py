@@ -115,7 +115,11 @@ class BoardsFace(Picking):
         self.pane = Shelf(view)
         self.sketch_face = SketchFace(desk, view, beneath)
         self.shared_keys: Mapping[str, Key] = {}
-        self.own_keys = BOARD_KEYS
+
+    @property
+    def own_keys(self) -> Mapping[str, OwnKey]:
+        """Its keys, with those that answer how a file is read if that is asked."""
+        return BOARD_KEYS | SIGN_KEYS if self.readings else BOARD_KEYS
 
     def bar(self) -> list[tuple[str, str, bool]]:
         """Return the words of the bar: name, text and whether it can be used now."""
@@ -124,6 +128,7 @@ class BoardsFace(Picking):
         scaled = player.settings.standardized
         return [
             ("escape", words.the_run, True),
+            *self._readings(),
             ("o", words.open_file, True),
             ("e", words.empty_board, True),
             ("-", "−", player.drawn),
@@ -132,6 +137,11 @@ class BoardsFace(Picking):
             ("c", words.other_columns, bool(column_choices(player))),
             ("z", words.as_measured_again if scaled else words.standardize, True),
         ]
+
+    def _readings(self) -> Iterator[tuple[str, str, bool]]:
+        """Yield what a cell of a file may mean, by the key that takes it so."""
+        for key, number in zip(SIGN_KEYS, self.readings.values(), strict=False):
+            yield key, f"{key}: {number}", True
 
     def press(self, key: str) -> list[str]:
         """Do what a key means, and return which columns are shown then, if others."""
@@ -223,3 +233,8 @@ BOARD_KEYS: dict[str, OwnKey] = {
     "z": OwnKey(lambda face: face.scale(), "key_standardize"),
 }
 """What each key does to the boards."""
+SIGN_KEYS: dict[str, OwnKey] = {
+    "1": OwnKey(lambda face: face.read_by("."), ""),
+    "2": OwnKey(lambda face: face.read_by(","), ""),
+}
+"""What says by which decimal sign a file is read."""

@@ -89,6 +89,23 @@ def test_a_file_is_taken_and_what_it_holds_is_said(window, tmp_path):
     assert "2 of 4 columns" in " ".join(window.notes.lines)
 
 
+@pytest.mark.parametrize(("key", "first"), [("1", 1.2), ("2", 1200)])
+def test_a_decimal_sign_that_stays_open_is_asked_for(window, tmp_path, key, first):
+    file = tmp_path / "towns.csv"
+    file.write_text("people;age\n1.200;30\n2.300;40\n980;50\n")
+    press(window, "escape")
+    window.take_file(str(file))
+
+    assert "which may be 1.2 or 1200" in " ".join(window.notes.lines)
+    buttons = {piece.name: piece.text for piece in window.overlay.pieces}
+    assert (buttons["1"], buttons["2"]) == ("1: 1.2", "2: 1200")
+    press(window, key)
+    assert window.face is window.run_face
+    assert window.desk.player.trace.X[0].tolist() == [first, 30]
+    press(window, "f2")
+    assert "1" not in {piece.name for piece in window.overlay.pieces}
+
+
 def test_every_key_of_the_boards_is_on_its_help_page_or_an_arrow(window):
     press(window, "?")
     told = {piece.name for piece in window.overlay.pieces}
