@@ -46,6 +46,11 @@ class Accident:
     """What is said of these options at the start."""
 
 
+def is_accident(board: object) -> bool:
+    """Tell whether this is the name of an accident."""
+    return isinstance(board, str) and board in ACCIDENTS
+
+
 def own_options(board: object, given: Mapping[str, object]) -> dict[str, object]:
     """Return the options that an accident sets, for whoever has given some others.
 

@@ -30,7 +30,7 @@ from kmviz.core.typed import (
     write_number,
     write_places,
 )
-from kmviz.points.accidents import ACCIDENTS, own_options
+from kmviz.points.accidents import ACCIDENTS, is_accident, own_options
 from kmviz.points.columns import ALL
 from kmviz.points.drawn import MOST_POINTS
 
@@ -280,6 +280,8 @@ OF_BOARD = (
     *("n", "groups", "columns", "decimal", "missing", "standardized", "k", "truth"),
 )
 """The settings that another board brings with it."""
+HAPPENING = ("algorithm", "init", "seed", "empty", "max_iter", "tol")
+"""The settings on which it depends whether an accident happens."""
 POINTS = (
     *("board", "n", "groups", "board_seed", "columns", "decimal"),
     *("missing", "standardized", "added", "removed"),
@@ -304,6 +306,8 @@ def changed_settings(settings: Settings, changes: dict[str, Any]) -> Settings:
     if "board" in news:
         given_up |= {*OF_BOARD, *own_options(settings.board, {})}
         own = own_options(changes["board"], changes)
+        if is_accident(changes["board"]):
+            given_up |= set(HAPPENING)
     if news & set(POINTS):
         given_up |= {"added", "removed", "start"}
     if news & {"k", "init", "seed"}:

@@ -163,6 +163,17 @@ def test_what_somebody_says_counts_more_than_the_accident(name, option, value):
     assert trace.note == ""
 
 
+@pytest.mark.parametrize("name", ACCIDENTS)
+def test_an_accident_happens_whatever_was_shown_before(name):
+    player = open_player("moons", {"seed": 3, "init": "farthest", "empty": "drop"})
+
+    player.change(board=name)
+
+    assert player.trace.inertia == run(name).inertia
+    player.change(seeding=True)
+    assert player.trace.inertia == run(name).inertia
+
+
 def test_another_board_does_not_keep_what_an_accident_has_set():
     player = open_player("plus-plus", {})
 
