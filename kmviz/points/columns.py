@@ -184,7 +184,7 @@ def _kind(column: Column) -> Sentence:
         return ROW_NUMBERS
     if numbers.min() == numbers.max() and len(numbers) > 1:
         return ID if re.fullmatch(_ID, column.name.strip()) else ONE_VALUE
-    if not (numbers == np.floor(numbers)).all():
+    if not len(_whole(numbers)):
         return MEASUREMENT
     if _is_id(column.name.strip(), numbers):
         return ID
@@ -236,9 +236,9 @@ def _are_handed_out(values: Floats) -> bool:
     them: they were handed out, as the numbers of towns are, or they are ranks. Incomes
     and coordinates are spread so widely that they need not repeat.
     """
-    numbers = values[~np.isnan(values)]
+    numbers = _whole(values)
     n = len(numbers)
-    if n < _FEW or not (numbers == np.floor(numbers)).all():
+    if n < _FEW:
         return False
     pairs = n * (n - 1) / 2 / (np.ptp(numbers) + 1)
     return bool(pairs > _BY_CHANCE) and len(np.unique(numbers)) == n
@@ -249,20 +249,21 @@ def _rise(values: Floats) -> bool:
 
     A few in equal steps are the levels of an experiment.
     """
-    steps = np.diff(values)
-    if len(values) < _SORTED or not (values == np.floor(values)).all():
+    numbers = _whole(values)
+    if len(numbers) < max(_SORTED, len(values)):
         return False
-    levels = len(values) < _FEW and (steps == steps[0]).all()
+    steps = np.diff(numbers)
+    levels = len(numbers) < _FEW and (steps == steps[0]).all()
     return bool((steps > 0).all() and not levels)
 
 
 def _are_times(name: str, values: Floats) -> bool:
     """Tell whether whole numbers are years, or seconds since 1970, and called so."""
-    numbers = values[~np.isnan(values)]
-    if not re.fullmatch(_TIME, name) or (numbers != np.floor(numbers)).any():
+    numbers = _whole(values)
+    if not re.fullmatch(_TIME, name) or not len(numbers):
         return False
-    first, last = min(numbers, default=0.0), max(numbers, default=0.0)
-    return bool(1000 <= first <= last < 3000 or first >= _SECONDS)
+    years = numbers.min() >= 1000 and numbers.max() < 3000
+    return bool(years or numbers.min() >= _SECONDS)
 
 
 def _are_numbers_of_things(values: Floats) -> bool:
@@ -270,15 +271,20 @@ def _are_numbers_of_things(values: Floats) -> bool:
 
     So are the numbers of customers, however far they lie apart; and coordinates.
     """
-    numbers = values[~np.isnan(values)]
+    numbers = _whole(values)
     if len(numbers) < _FEW or numbers.min() < _LONG:
         return False
-    if not (numbers == np.floor(numbers)).all() or len(np.unique(numbers)) < len(
-        numbers
-    ):
-        return False
     short, long = np.floor(np.log10([numbers.min(), numbers.max()]))
-    return bool(short == long and np.mean(numbers % 10 == 0) < _ROUNDED)
+    rounded = np.mean(numbers % 10 == 0) >= _ROUNDED
+    return bool(short == long and not rounded) and len(np.unique(numbers)) == len(
+        numbers
+    )
+
+
+def _whole(values: Floats) -> Floats:
+    """Return the numbers of a column that has only whole ones; of others none."""
+    numbers = values[~np.isnan(values)]
+    return numbers if (numbers == np.floor(numbers)).all() else numbers[:0]
 
 
 def note_on(

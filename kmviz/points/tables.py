@@ -114,8 +114,8 @@ def read_table(
         column's name counts too. By default the first two measurements, or the only
         one; of an array all columns. "all" takes all measurements. No measurements are
         words, dates, IDs, row numbers, whole numbers that never repeat where measured
-        ones would, codes of few whole numbers, and columns of one value; the `note` of
-        the table names them.
+        ones would or that only rise, codes of few whole numbers, and columns of one
+        value; the `note` of the table names them.
     decimal : {".", ","}, optional
         The decimal sign, for a file in which nothing proves it.
     missing : float, optional
