@@ -605,6 +605,15 @@ def test_without_scripts_the_last_step_and_its_caption_are_seen(
     assert told.lower().startswith("converged no point changed cluster")
 
 
+def test_a_browser_that_cannot_unpack_a_page_says_so_below_the_last_step(tab, text):
+    old = "<script>delete self.DecompressionStream</script>"
+    tab.goto("about:blank")
+    tab.set_content(text.replace("<head>", f"<head>{old}"))
+
+    assert tab.locator(".still svg .star").count() == 3
+    assert tab.get_by_text(Words().needs_script).is_visible()
+
+
 def test_a_policy_that_asks_for_a_nonce_gets_it_from_all_scripts(tab, text):
     policy = 'http-equiv="Content-Security-Policy" content="script-src \'nonce-x\'"'
     allowed = text.replace("<head>", f"<head><meta {policy}>")
@@ -621,9 +630,11 @@ def test_a_frame_is_told_heights_steps_and_keys_and_obeys(tab, text):
         "html => { window.heard = []; addEventListener('message', "
         "(event) => heard.push(event.data)); const frame = document.createElement("
         "'iframe'); frame.sandbox = 'allow-scripts'; frame.srcdoc = html;"
+        "frame.onload = () => frames[0].postMessage({kmviz: 'seek', to: 3}, '*');"
         "document.body.append(frame); }",
         text,
     )
+    tab.wait_for_function("heard.some(({position}) => position === 3)")
     tab.wait_for_function("heard.some((each) => each.kmviz === 'size')")
     tab.evaluate("frames[0].postMessage({kmviz: 'seek', to: 2}, '*')")
     tab.wait_for_function(
@@ -696,6 +707,7 @@ def test_it_is_dark_where_the_reader_is_and_light_on_paper(page):
     ground = "getComputedStyle(document.querySelector('.kmviz')).backgroundColor"
     page.emulate_media(color_scheme="dark")
     dark = page.evaluate(ground)
+    page.set_viewport_size({"width": 1366, "height": 768})
     page.emulate_media(color_scheme="dark", media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     printed, told = page.evaluate(ground), caption(page)
@@ -703,6 +715,7 @@ def test_it_is_dark_where_the_reader_is_and_light_on_paper(page):
         "(charts) => getComputedStyle(charts).gridTemplateColumns.split(' ').length"
     )
     page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.set_viewport_size({"width": 1000, "height": 800})
     page.emulate_media(color_scheme="light", media="screen")
 
     assert (dark, printed) == ("rgb(20, 23, 31)", "rgb(255, 255, 255)")

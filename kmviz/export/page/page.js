@@ -32,7 +32,7 @@ function* handedOver(points, {steps, start, rules}) {
 }
 
 class Page {
-  constructor(root, {data: given, points: coordinates}) {
+  constructor(root, {data: given, points: coordinates, post}) {
     const data = Object.keys(given.others).length ? spoken(given) : given;
     if (data !== given) name(root, data);
     Object.assign(this, {root, data, turn: 0, playing: false});
@@ -49,6 +49,8 @@ class Page {
     this.offer();
     this.seek(this.asked() ?? (data.curves.length ? Infinity : 0));
     if (new URLSearchParams(location.search).has("autoplay")) this.play();
+    post.hear = (message) => this.hear(message);
+    post.early.forEach(post.hear);
   }
 
   asked() {
@@ -313,7 +315,6 @@ class Page {
     for (const query of ["(prefers-color-scheme: dark)", "print"]) {
       matchMedia(query).onchange = () => this.recolor();
     }
-    addEventListener("message", (event) => this.hear(event.data));
     this.room = new Room(this);
   }
 

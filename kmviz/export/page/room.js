@@ -5,7 +5,7 @@ const SLACK = 40; // Pixels that a frame adds to the height it was told.
 
 class Room {
   constructor(page) {
-    Object.assign(this, {page, heights: []});
+    Object.assign(this, {page, heights: [], kept: null});
     addEventListener("resize", () => this.measure());
     addEventListener("beforeprint", () => this.putOnPaper());
     addEventListener("afterprint", () => this.takeBack());
@@ -21,6 +21,7 @@ class Room {
   measure() {
     const {heights, page: {root}} = this;
     const framed = parent !== self;
+    if (this.kept) return;
     if (!heights.some((told) => Math.abs(innerHeight - told) < SLACK)) {
       const room = framed ? Math.max(innerHeight, LOWEST_FRAME) : innerHeight;
       if (framed) root.style.setProperty("--room", `${room}px`);
@@ -45,6 +46,7 @@ class Room {
   takeBack() {
     const {page, kept: [className, at]} = this;
     page.root.className = className;
+    this.kept = null;
     page.charts.fit();
     page.seek(at);
   }

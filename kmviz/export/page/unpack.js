@@ -1,6 +1,12 @@
 // What a page packed, in letters of its own, becomes bytes again and is run.
 
 (async ({parentElement, nonce}) => {
+  if (!self.DecompressionStream) {
+    parentElement.append(parentElement.querySelector("noscript").textContent);
+    return;
+  }
+  const post = {early: [], hear: (message) => post.early.push(message)};
+  addEventListener("message", (event) => post.hear(event.data));
   const packed = parentElement.querySelectorAll("script[type]");
   const digits = new Uint8Array(128);
   for (const [i, letter] of [...LETTERS].entries()) digits[letter.charCodeAt(0)] = i;
@@ -22,6 +28,6 @@
   const script = document.createElement("script");
   script.nonce = nonce;
   script.textContent = text(code);
-  script.kmviz = {data: JSON.parse(text(data)), points};
+  script.kmviz = {data: JSON.parse(text(data)), points, post};
   parentElement.append(script);
 })(document.currentScript);
