@@ -182,6 +182,18 @@ def test_each_k_is_found_where_it_stands_on_any_chart_and_none_beside(choice):
     assert curves.item_at(0.01, 0.01) is None
 
 
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (390, 844)])
+def test_a_k_is_found_at_its_dot_on_every_chart(choice, size):
+    curves = Curves(choice, size=size)
+    curves.draw(curves.last)
+
+    for chart in curves.charts:
+        places = chart._dots.places
+        spots = chart._ax.transData.transform(places) / size
+        found = [curves.item_at(x, 1 - y) for x, y in spots]
+        assert found == places[:, 0].tolist()
+
+
 def test_the_board_shows_the_end_of_the_run(choice):
     curves = Curves(choice, size=SIZE)
 

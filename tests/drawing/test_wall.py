@@ -67,6 +67,22 @@ def test_boards_are_numbered_from_1_as_stars_are(race):
     assert numbers[0] == "1"
 
 
+def test_a_dot_alone_has_no_count_and_a_stack_that_of_its_dots(race):
+    wall = Wall(race, size=SIZE)
+    wall.draw(wall.last)
+
+    _, _, _, _, *texts = wall.ladder.artists
+    ends = sorted(race.ends, key=lambda end: end.inertia)
+    single, told = set(), []
+    for text, end in zip(texts, ends, strict=False):  # those of the first lane
+        count = sum(race.inits[i] == race.inits[0] for i in end.runs)
+        (told.append((text.get_text(), count)) if count > 1 else single.add(text))
+    assert {text.get_text() for text in single} <= {""}
+    assert told
+    assert single
+    assert all(text in ("", str(count)) for text, count in told)
+
+
 def test_small_boards_leave_out_what_nobody_could_tell_apart(race):
     def drawn(size):
         artists = chain.from_iterable(Wall(race, size=size).tiles[0].artists)

@@ -101,9 +101,58 @@ def test_cancelled_work_keeps_what_it_has(player, starts):
 def test_other_points_make_it_empty(player, starts):
     player.last()
     player.new_start()
+    starts.choose(0)
+    starts.ask()
     player.add_point((0.0, 0.0))
 
     assert (starts.kept, starts.working) == ((), False)
+    assert (starts.chosen, starts.asked) == (None, False)
+
+
+def test_an_end_that_is_a_little_worse_is_not_the_best():
+    X = [[0.0, 0.0], [0.0, 1.0], [1.0002, 0.0], [1.0002, 1.0]]
+    starts = Starts(Player(Settings(np.array(X), k=2)))
+    starts.try_many()
+    finish(starts)
+
+    inertias = np.array([start.inertia for start in starts.kept])
+    assert set(np.round(inertias, 6)) == {1.0, 1.0004}
+    assert starts.reached == np.count_nonzero(inertias < 1.0002)
+
+
+def test_a_start_keeps_the_greatest_inertia_on_its_way(player, starts):
+    player.last()
+
+    (start,) = starts.kept
+    assert start.highest == max(step.inertia for step in player.trace[1:])
+    assert start.highest > start.inertia
+
+
+def test_other_rules_make_another_start(player, starts):
+    player.last()
+    player.change(tol=0.5)
+    player.last()
+
+    assert [start.settings.tol for start in starts.kept] == [0.0, 0.5]
+
+
+def test_what_was_known_is_put_back(player, starts):
+    player.last()
+    known = starts.memory()
+    starts.try_many()
+    finish(starts)
+
+    starts.restore(known)
+
+    assert [start.settings.seed for start in starts.kept] == [3]
+
+
+def test_who_asks_stops_the_player(player, starts):
+    player.play()
+
+    starts.ask()
+
+    assert not player.playing
 
 
 def test_another_measure_makes_it_empty(player, starts):
@@ -147,6 +196,7 @@ def test_a_run_that_a_hand_has_turned_is_opened_as_it_was(player, starts):
     starts.open()
 
     assert player.trace is turned
+    assert player.position == 0
 
 
 def test_the_next_start_ends_no_better_and_after_the_last_comes_the_first(starts):
