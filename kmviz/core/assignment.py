@@ -26,7 +26,7 @@ from kmviz.core.options import takes
 
 CHUNK = 1 << 15
 """Points looked at together: they stay in the processor's cache."""
-TABLE = 1 << 13
+TABLE = 1 << 14
 """Distances computed at a time: they stay there, and in memory that is at hand."""
 
 
@@ -148,12 +148,13 @@ def own_costs(
     part: Callable[[Floats], Floats] = np.square,
 ) -> Floats:
     """Return the distance, by default squared, of each point to its own centroid."""
-    costs = np.zeros(len(X))
-    for start in range(0, len(X), CHUNK):
-        some = slice(start, start + CHUNK)
-        for column in range(X.shape[1]):
-            own = centroids[:, column].take(labels[some])
-            costs[some] += part(X[some, column] - own)
+    costs = np.empty(len(X))
+    for start in range(0, len(X), TABLE):
+        some = slice(start, start + TABLE)
+        parts = part(X[some] - centroids.take(labels[some], axis=0)).T
+        costs[some] = parts[0]
+        for column in parts[1:]:
+            costs[some] += column
     return costs
 
 

@@ -22,6 +22,8 @@ from kmviz.core.sentence import Sentence, shown
 SMALLEST, LARGEST = 1e-150, 1e150
 """Magnitudes between these have squares that neither vanish nor overflow."""
 
+ALWAYS_FITS = 100_000_000
+"""Bytes that need not be counted, as this Python needs more for itself."""
 KEPT = 60
 """Bytes that a run needs for a point besides its coordinates, as long as it is made."""
 
@@ -213,8 +215,8 @@ def _check_fits(shape: Sequence[int]) -> None:
     """Refuse points that fit into no memory of this machine, before it is filled."""
     if len(shape) != 2 or not hasattr(os, "sysconf"):
         return
-    needed, memory = shape[0] * (8 * shape[1] + KEPT), memory_of_machine()
-    if needed > memory:
+    needed = shape[0] * (8 * shape[1] + KEPT)
+    if needed > ALWAYS_FITS and needed > (memory := memory_of_machine()):
         message = Sentence(
             "X must fit into the memory of this machine ({memory} GB) with what a run "
             "keeps of it, got {n} points that need {needed} GB; a Dask array is taken "

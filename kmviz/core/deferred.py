@@ -104,7 +104,7 @@ def deferred_step(
     (array([0, 0, 1]), array([ True,  True,  True]), 2.0)
     """
     step: Deferred = object.__new__(Deferred)
-    shift = np.zeros_like(centroids) if shift is None else shift
+    shift = np.zeros(centroids.shape) if shift is None else shift
     for array in (centroids, shift):
         array.setflags(write=False)
     known = phase, iteration, centroids, shift, stop, metric, owners, before
