@@ -14,14 +14,13 @@ the documented formula gives them. Those between are compared by that formula, w
 stars that may be nearest somewhere in the box around them.
 """
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.assignment import split
+from kmviz.core.assignment import CHUNK, split
 from kmviz.core.owners import Slices
 from kmviz.core.rows import Places, Rows, as_places, ranges
 
@@ -38,7 +37,7 @@ NO_WIDTH = 1e-40
 """Stars above each other are taken for so far apart sideways, as a share of all."""
 LANES = 4
 """Sums that are made of each star's points, in turn."""
-FEW, BANDS = 32, 8
+FEW, BANDS = 20, 12
 """Up to so many stars are all compared on all lines; more, in so many bands."""
 
 
@@ -49,16 +48,17 @@ class Stars(NamedTuple):
     """Their labels."""
     x: Floats
     y: Floats
+    half: Floats
+    """Half the square of how far they are from the middle."""
     reach: float
     """How far from the middle a point or a star lies at most, in either direction."""
     slack: float
     """How much nearer, as half a difference of squares, is surely nearer."""
 
     def some(self, which: Ints) -> "Stars":
-        """Return some of them, or all in another order."""
-        return Stars(
-            self.name[which], self.x[which], self.y[which], self.reach, self.slack
-        )
+        """Return some of them, or all in another order, in an array of any shape."""
+        name, half = self.name[which], self.half[which]
+        return self._replace(name=name, x=self.x[which], y=self.y[which], half=half)
 
 
 def scan(rows: Rows, centroids: Floats) -> Slices:
@@ -71,12 +71,10 @@ def scan(rows: Rows, centroids: Floats) -> Slices:
     array([1, 1, 0])
     """
     stars = _stars(rows, as_places(centroids))
-    left, right = _intervals(rows, stars)
-    some = left <= right
-    row, column = np.nonzero(some)
-    start, stop = rows.between(row, left[some], right[some])
+    row, star, left, right = _intervals(rows, stars)
+    start, stop = rows.between(row, left, right)
     gaps = _gaps(rows, row, start, stop)
-    star, single = stars.name[column - 1], _compared(rows, centroids.T, stars, gaps)
+    single = _compared(rows, centroids.T, stars, gaps)
     tally = _tally(rows, len(centroids), (star, start, stop), (single, gaps.columns))
     return Slices(rows, star, start, stop, single, *tally)
 
@@ -90,55 +88,71 @@ def _stars(rows: Rows, places: Places) -> Stars:
     x, y = away.real, away.imag
     reach = max(rows.reach, np.abs(x).max(), np.abs(y).max())
     slack = SURE * reach**2 if reach**2 > VANISHING else np.inf
-    return Stars(name, x, y, reach, slack)
+    return Stars(name, x, y, (x**2 + y**2) / 2, reach, slack)
 
 
-def _intervals(rows: Rows, stars: Stars) -> tuple[Floats, Floats]:
-    """Return where the slice of each star in each row may start and must stop.
+def _intervals(rows: Rows, stars: Stars) -> tuple[Ints, Ints, Floats, Floats]:
+    """Return row and label of slices, and between which places of it they must be.
 
-    The first column is that of an empty slice, which opens each row.
+    Each row opens with an empty slice, of whatever star.
     """
-    shape = len(rows.lines) - 1, 1 + len(stars.x)
-    left, right = np.full(shape, np.inf), np.full(shape, -np.inf)
-    left[:, 0] = -np.inf
-    for band, seen in _bands(rows, stars):
-        low, high = _ends(stars.some(seen), rows.lines[band.start : band.stop + 1])
-        left[band, 1 + seen] = np.maximum(low[:-1], low[1:])
-        right[band, 1 + seen] = np.minimum(high[:-1], high[1:])
-    return left, right
+    count, (seen, lines) = len(rows.lines) - 1, _bands(rows, stars)
+    height, k = lines.shape[1] - 1, seen.shape[1]
+    stars = stars.some(np.append(np.arange(len(stars.x)), -1))
+    stars.half[-1] = np.inf  # which is nowhere near
+    together = max(1, CHUNK // (lines.shape[1] * k**2))
+    bands = (slice(i, i + together) for i in range(0, len(seen), together))
+    ends = [_ends(stars.some(seen[band]), lines[band]) for band in bands]
+    low, high = (np.concatenate(each) for each in zip(*ends, strict=True))
+    left, right = np.full((2, len(seen), height, 1 + k), -np.inf)
+    np.maximum(low[:, :-1], low[:, 1:], out=left[:, :, 1:])
+    np.minimum(high[:, :-1], high[:, 1:], out=right[:, :, 1:])
+    left, right = (each.reshape(-1, 1 + k)[:count] for each in (left, right))
+    row, column = np.nonzero(left <= right)
+    label = stars.name[seen[row // height, column - 1]]
+    return row, label, left[row, column], right[row, column]
 
 
-def _bands(rows: Rows, stars: Stars) -> Iterator[tuple[slice, Ints]]:
-    """Yield bands of rows, and the stars that may own anything there."""
-    count = len(rows.lines) - 1
-    if len(stars.x) <= FEW:
-        yield slice(0, count), np.arange(len(stars.x))
-        return
-    starts = np.unique(np.arange(BANDS + 1) * count // BANDS)
-    left, right = _ends(stars._replace(slack=-stars.slack), rows.lines[starts])
+def _bands(rows: Rows, stars: Stars) -> tuple[Ints, Floats]:
+    """Return which stars may own anything in some bands of rows, and their lines.
+
+    Behind those of a band stand such as there are not, and behind the lines the last.
+    """
+    count, k = len(rows.lines) - 1, len(stars.x)
+    if k <= FEW:
+        return np.arange(k)[None], rows.lines[None]
+    height = -(-count // BANDS)
+    starts = np.arange(0, count + height, height)
+    lines = np.minimum(starts[:-1, None] + np.arange(height + 1), count)
+    borders = rows.lines[np.minimum(starts, count)]
+    left, right = _ends(stars._replace(slack=-stars.slack), borders)
     seen = ~(left > right)
     seen |= ~seen.any(axis=0)  # it may hide between two of these lines
-    for i in range(len(starts) - 1):
-        yield slice(starts[i], starts[i + 1]), np.flatnonzero(seen[i] | seen[i + 1])
+    band, star = np.nonzero(seen[:-1] | seen[1:])
+    amount = np.bincount(band, minlength=len(lines))
+    padded = np.full((len(amount), amount.max()), k)
+    padded[band, ranges(np.zeros_like(amount), amount)] = star
+    return padded, rows.lines[lines]
 
 
 def _ends(stars: Stars, lines: Floats) -> tuple[Floats, Floats]:
-    """Return where the interval of each star ends on each line, shape (lines, k).
+    """Return where the interval of each star ends on each line, shape (.., lines, k).
 
     There a star with x is nearer than another with x' where (x - x') t is more than h -
     h', with h = (x^2 + y^2) / 2 - y times the height of the line.
     """
-    x, y = stars.x, stars.y
-    half, turn = (x**2 + y**2) / 2, np.arange(len(x))
+    x, y, half = stars.x, stars.y, stars.half
+    turn = np.arange(x.shape[-1])
     before = turn[:, None] < turn
-    away = np.maximum(np.abs(x - x[:, None]), NO_WIDTH * stars.reach)
+    away = np.maximum(np.abs(x[..., None, :] - x[..., None]), NO_WIDTH * stars.reach)
     away = np.copysign(away, before - 0.5)
     with np.errstate(divide="ignore", invalid="ignore"):
-        edge = (half - half[:, None] + stars.slack) / away
-        edges = ((y[:, None] - y) / away)[:, :, None] * lines
-    left = (edges + np.where(before, edge, -np.inf)[:, :, None]).max(axis=0)
-    edges += np.where(before.T, edge, np.inf)[:, :, None]
-    return left.T, edges.min(axis=0).T
+        edge = (half[..., None, :] - half[..., None] + stars.slack) / away
+        slope = (y[..., None] - y[..., None, :]) / away
+        edges = slope[..., None] * lines[..., None, None, :]
+    left = (edges + np.where(before, edge, -np.inf)[..., None]).max(axis=-3)
+    edges += np.where(before.T, edge, np.inf)[..., None]
+    return left.swapaxes(-1, -2), edges.min(axis=-3).swapaxes(-1, -2)
 
 
 class _Gaps(NamedTuple):
