@@ -38,8 +38,9 @@ _FEW, _BY_CHANCE = 20, np.log(100)
 equal pairs are expected where to have none is a chance of one in a hundred."""
 _LONG, _ROUNDED = 1000, 0.3
 """Numbers of customers are at least so large, and no such share of them ends in 0."""
-_SORTED = 5
-"""So many numbers rise by chance less than once in a hundred times."""
+_COUNTED, _SORTED = 3, 5
+"""So few numbers may count; and so many rise by chance less than once in a hundred
+times."""
 _ID = (
     r"(?:.*[\W_])?(?i:id|ids|uuid|guid|rowid)|.*(?:[a-z]I[dD]|ID)|Unnamed: ?[0-9]+"
     r"|(?i:user|customer|client|driver|order|product|item|student|patient|employee|"
@@ -223,9 +224,10 @@ def _few(numbers: Floats, each: float) -> bool:
 
 def _counts(values: Floats) -> bool:
     """Tell whether numbers are 1, 2, 3 and so on; from elsewhere if they are many."""
-    if len(values) < 3 or not (np.diff(values) == 1).all():
+    numbers = _whole(values)
+    if len(numbers) < _COUNTED or not (np.diff(numbers) == 1).all():
         return False
-    return values[0] in (0, 1) or (len(values) >= _MANY and values[0].is_integer())
+    return numbers[0] in (0, 1) or len(numbers) >= _MANY
 
 
 def _are_handed_out(values: Floats) -> bool:
@@ -250,7 +252,7 @@ def _rise(values: Floats) -> bool:
     A few in equal steps are the levels of an experiment.
     """
     numbers = _whole(values)
-    if len(numbers) < max(_SORTED, len(values)):
+    if len(numbers) < _SORTED:
         return False
     steps = np.diff(numbers)
     levels = len(numbers) < _FEW and (steps == steps[0]).all()
