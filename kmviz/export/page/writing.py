@@ -39,8 +39,8 @@ new Page(parentElement, kmviz);
 LETTERS = f"{digits}{ascii_letters}!#$()*+,-./:;=?@[]^_|}}~"
 """Digits of numbers in base 85, none of which means anything in HTML or JSON."""
 BASE = len(LETTERS)
-REMARK = re.compile(r"^\s*(//.*)?\n?|/\*.*?\*/", re.MULTILINE)
-"""What scripts and styles do not need: lines that are remarks, and indentation."""
+REMARK = re.compile(r"^\s*(//.*)?\n?|(?<=[;{]) //.*$|/\*.*?\*/", re.MULTILINE)
+"""What scripts and styles do not need: remarks, and indentation."""
 WIDEST = 1600
 """Pixels that a page is wide at most, unless told otherwise."""
 HEIGHT = 760
