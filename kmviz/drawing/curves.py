@@ -29,6 +29,8 @@ EDGE, BETWEEN = 24.0, 26.0
 """Space around everything, and between the charts, in units."""
 WORDS, TALL = 66.0, 100.0
 """Heights of the words above, on wide pictures and on tall ones."""
+BOUND = " = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
+"""What no line may end within."""
 
 
 class KnownOfK(Protocol):
@@ -235,7 +237,7 @@ class Curves:
             chart.show(self._choice.ks[: int(position) + 1], k, over=over)
         title = f"{self._look.title}{AFTER_TITLE}" if self._look.title else ""
         headline, sentence = self._told(position)
-        self._writing.write(title + headline, sentence)
+        self._writing.write(title + headline, sentence.replace(*BOUND))
         self.canvas.draw()
 
     def caption(self, position: float) -> str:

@@ -72,6 +72,16 @@ def test_what_is_picked_is_said_at_the_end(choice):
     )
 
 
+def test_no_line_ends_between_k_and_its_number(choice):
+    curves = Curves(choice, size=(390, 844))
+    curves.draw(curves.last)
+
+    _, sentence = curves._writing.texts
+    lines = sentence.get_text().split("\n")
+    assert len(lines) > 1
+    assert not any(line.endswith(("k", "=")) for line in lines)
+
+
 def test_the_board_at_the_end_is_that_of_the_k_that_most_pick(choice, uniform):
     assert Curves(choice, size=SIZE).shown_k(len(choice.ks)) == 6
     picks = [pick for pick in uniform.picks.values() if isinstance(pick, int)]
