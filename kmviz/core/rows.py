@@ -171,7 +171,8 @@ def _some(places: Places) -> Places:
     count = BINS // 2
     if len(places) <= count:
         return places
-    shares = np.arange(count) * GOLDEN % 1.0
+    shares = np.arange(count) * GOLDEN
+    shares -= np.floor(shares)
     return places.take((shares * len(places)).astype(np.int64))
 
 

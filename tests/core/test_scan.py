@@ -130,6 +130,16 @@ def test_labels_are_exact_however_many_points_share_a_bin(board, few_bins):
         check(*BOARDS[board](rng, 900, 12), count)
 
 
+def test_rows_are_about_equally_full_though_groups_come_in_turn(monkeypatch):
+    monkeypatch.setattr(rows, "BINS", 256)
+    rng = np.random.default_rng(0)
+    heights = np.arange(4096) % 64 + rng.random(4096)
+
+    dealt = Rows(np.stack([rng.random(4096), heights], axis=1), count=16)
+
+    assert np.diff(dealt.bounds[dealt.packs]).max() < 2 * 4096 / 16
+
+
 @settings(max_examples=int(60 * float(os.environ.get("KMVIZ_FUZZ", "1"))))
 @given(
     board=st.sampled_from(sorted(BOARDS)),
