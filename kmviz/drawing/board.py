@@ -30,6 +30,8 @@ from kmviz.drawing.tried import Batch, Swarm
 
 PAD = 5.0
 """Space between the board and the numbers beside it, in points."""
+OUTWARD = {"left": (-1, 0), "right": (1, 0), "bottom": (0, -1), "top": (0, 1)}
+"""Which way each line of the frame lies from the edge of the board."""
 
 
 def board_layers(
@@ -93,10 +95,12 @@ def _frame(ax: Axes, plane: Plane, style: Style) -> None:
     """Give the axes the limits and the frame of the board."""
     xmin, xmax, ymin, ymax = plane.bounds
     ax.set(facecolor=style.background, xlim=(xmin, xmax), ylim=(ymin, ymax))
-    outward = sizes.FRAME / 2
-    for spine in ax.spines.values():
+    for side, (across, up) in OUTWARD.items():
+        # A position of a spine would have all ticks made anew.
+        spine, out = ax.spines[side], sizes.FRAME / 2 / 72
+        moved = ScaledTranslation(across * out, up * out, ax.figure.dpi_scale_trans)
         spine.set(edgecolor=style.faint, linewidth=sizes.FRAME, zorder=0)
-        spine.set_position(("outward", outward))
+        spine.set_transform(spine.get_spine_transform() + moved)
 
 
 def _rule(ax: Axes, plane: Plane, style: Style) -> None:
@@ -104,7 +108,7 @@ def _rule(ax: Axes, plane: Plane, style: Style) -> None:
 
     The name of an axis stands at its end, in the row of the numbers.
     """
-    ax.tick_params(length=0, pad=PAD, labelcolor=style.dim, labelsize=sizes.NOTE)
+    ax.tick_params(length=0, pad=PAD + sizes.FRAME / 2, labelcolor=style.dim, labelsize=sizes.NOTE)
     unit = ax.figure.dpi / PER_INCH
     rulers = plane.rulers(ax.bbox.width / unit, ax.bbox.height / unit)
     for axis, ruler in zip((ax.xaxis, ax.yaxis), rulers, strict=True):
