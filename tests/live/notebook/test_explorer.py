@@ -1154,7 +1154,7 @@ def test_playing_glides_between_the_steps(made):
         await until(lambda: viewer.player.position == 2)
         return canvas(viewer).frame
 
-    assert asyncio.run(play()) > 4
+    assert asyncio.run(play()) > 3  # each step alone would make three
 
 
 def test_a_glide_waits_until_each_picture_was_seen(made):
