@@ -108,7 +108,8 @@ def _rule(ax: Axes, plane: Plane, style: Style) -> None:
 
     The name of an axis stands at its end, in the row of the numbers.
     """
-    ax.tick_params(length=0, pad=PAD + sizes.FRAME / 2, labelcolor=style.dim, labelsize=sizes.NOTE)
+    pad = PAD + sizes.FRAME / 2
+    ax.tick_params(length=0, pad=pad, labelcolor=style.dim, labelsize=sizes.NOTE)
     unit = ax.figure.dpi / PER_INCH
     rulers = plane.rulers(ax.bbox.width / unit, ax.bbox.height / unit)
     for axis, ruler in zip((ax.xaxis, ax.yaxis), rulers, strict=True):
