@@ -283,8 +283,11 @@ function watchRoom(model, picture, signal) {
 function isDark() {
   const said = document.body.dataset.jpThemeLight;
   if (said) return said === "false";
-  const ink = getComputedStyle(document.body).color.match(/\d+/g).slice(0, 3).map(Number);
-  return ink.reduce((sum, part) => sum + part, 0) > 3 * 128;
+  const pen = document.createElement("canvas").getContext("2d"); // it knows all notations of a colour
+  pen.fillStyle = getComputedStyle(document.body).color;
+  pen.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data;
+  return red + green + blue > 3 * 128;
 }
 
 /** Keep the focus, and with it the keys, when the button that has it is of no more use. */

@@ -103,8 +103,10 @@ function render({ model, el }) {
     });
   }
   function show() {
+    const here = [...grid.children].indexOf(document.activeElement);
     grid.replaceChildren(...model.get("boards").map(([name, picture], i) => buttonOf(name, picture, () => take(i))));
     mark();
+    if (here >= 0) pointTo(grid, here); // the button that had the focus is another one now
   }
   function opened() {
     const opener = around(".kmviz-opens-boards");
