@@ -44,6 +44,8 @@ LINE, LINE_SHARE = 0.8, 0.45
 """Width of the line from a point to its star, and how much of the colour it has."""
 DASHES = (4.0, 6.0)
 """Lengths of a dash and of a gap."""
+LUMA = np.array([0.2126, 0.7152, 0.0722])
+"""Shares of red, green and blue in the brightness of a pixel of a film."""
 EVEN = 0.179
 """The luminance on which black and white have the same contrast (WCAG 2)."""
 SHAPES = ("o", "s", "^", "d", "X", "v", "P", "<", "D", ">")
@@ -94,7 +96,7 @@ class Style:
     """Frame, future of the staircase, future bars."""
     rim: str = "#111827"
     """The outline of the stars."""
-    tint: float = 0.22
+    tint: float = 0.23
     """How much of a cluster's colour its cell shows over the background."""
     clusters: tuple[str, ...] = LIGHT
     shapes: bool = False
@@ -110,7 +112,7 @@ class Style:
 
     def tinted(self, color: str) -> str:
         """Return the colour of the cell of a cluster of this colour."""
-        return blend(self.background, color, self.tint)
+        return filmed(blend(self.background, color, self.tint))
 
     @own_settings
     def flat_colors(self, k: int) -> tuple[str, ...]:
@@ -141,7 +143,7 @@ STYLES = {
         dim="#333333",
         faint="#BBBBBB",
         rim="#000000",
-        tint=0.3,
+        tint=0.35,
         clusters=PRINT,
         shapes=True,
     ),
@@ -192,6 +194,27 @@ def blend(under: str, over: str, share: float) -> str:
     """Return the colour that lies `share` of the way from `under` to `over`."""
     mixed = (1 - share) * np.array(to_rgb(under)) + share * np.array(to_rgb(over))
     return to_hex(tuple(mixed.tolist()))
+
+
+@cache
+def filmed(color: str) -> str:
+    """Return the colour nearest to one that a film keeps: in an MP4, most are others.
+
+    Its pixels are whole numbers of luma, 16 to 235, and of two differences of colour,
+    16 to 240 (ITU-R BT.709).
+
+    Examples
+    --------
+    >>> filmed("#C7DEEB"), filmed("#C6DEEB"), filmed("white")
+    ('#c6deeb', '#c6deeb', '#ffffff')
+    """
+    channels = np.array(to_rgb(color))
+    luma = float(LUMA @ channels)
+    shares = (channels[[2, 0]] - luma) / (2 * (1 - LUMA[[2, 0]]))
+    luma = np.rint(219 * luma) / 219
+    blue, red = luma + 2 * (1 - LUMA[[2, 0]]) * np.rint(224 * shares) / 224
+    green = (luma - LUMA[0] * red - LUMA[2] * blue) / LUMA[1]
+    return to_hex(tuple(np.clip([red, green, blue], 0.0, 1.0).tolist()))
 
 
 @lru_cache

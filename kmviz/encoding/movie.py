@@ -33,13 +33,15 @@ COARSEST, HALF = 24, 6
 
 # By suffix, best first: the name of an encoder and what to tell it. All leave no trace
 # that is seen from a chair. That for x264 was chosen by measurement: at equal error its
-# files are a tenth smaller than with ffmpeg's defaults, and the colours of thin lines
-# gain most by their finer steps.
+# files are a third smaller than with ffmpeg's defaults. The colours of thin lines gain
+# by finer steps; what moves much is as exact as what rests; and no noise is made up,
+# as would please the eye in photographs.
 _ENCODERS: dict[str, dict[str, Callable[[int], str]]] = {
     ".mp4": {
         "libx264": lambda coarser: (
-            f"-preset medium -tune animation -crf {26 + coarser} "
-            "-x264-params b-adapt=2:chroma-qp-offset=-6 -movflags +faststart"
+            f"-preset medium -tune animation -crf {25 + coarser} -x264-params "
+            "b-adapt=2:chroma-qp-offset=-6:qcomp=0:aq-strength=0.8:no-psy=1:ref=8:"
+            "deblock=0,0:subme=9:trellis=2:me=umh -movflags +faststart"
         ),
         "libopenh264": lambda coarser: f"-b:v {_bits(coarser)} -movflags +faststart",
     },

@@ -11,8 +11,10 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
@@ -24,6 +26,7 @@ from kmviz.drawing.style import (
     SHAPES,
     STYLES,
     blend,
+    filmed,
     get_style,
     number_size,
     point_size,
@@ -222,7 +225,7 @@ def test_a_tint_lies_between_the_background_and_its_color(style):
         np.array(to_rgb(c)) for c in (style.background, color, style.tinted(color))
     )
 
-    np.testing.assert_allclose(tint, ground + style.tint * (top - ground), atol=0.003)
+    np.testing.assert_allclose(tint, ground + style.tint * (top - ground), atol=0.006)
 
 
 def test_colors_blend_from_one_to_the_other():
@@ -270,3 +273,13 @@ def test_points_get_smaller_but_stay_visible():
     assert diameters == sorted(diameters, reverse=True)
     assert diameters[0] == diameters[1] > diameters[2]
     assert diameters[-1] >= 1
+
+
+@given(st.tuples(*[st.integers(0, 255)] * 3))
+def test_a_film_keeps_a_color_as_it_is_and_it_is_next_to_the_one_asked_for(channels):
+    asked = to_hex([channel / 255 for channel in channels])
+
+    kept = filmed(asked)
+
+    assert filmed(kept) == kept
+    np.testing.assert_allclose(to_rgb(kept), to_rgb(asked), atol=2.01 / 255)
