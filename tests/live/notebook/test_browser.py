@@ -35,6 +35,7 @@ from kmviz.encoding.tiles import Sent
 from kmviz.live.notebook.canvas import Canvas
 from kmviz.live.notebook.display import SIZE, still_bundle, trace_html
 from kmviz.live.notebook.playback import PATIENCE
+from kmviz.points.catalogue import BOARDS
 
 NEEDED = ("jupyterlab", "notebook", "voila", "playwright", "imageio_ffmpeg")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -720,14 +721,15 @@ def test_a_prediction_by_mouse_is_marked_and_scored(voila):
 
 
 def test_picture_and_buttons_fit_on_a_low_screen(resized):
-    viewer = resized(1366, 650)
+    viewer = resized(1366, 768)
+    until(lambda: viewer.picture.bounding_box()["height"] < 450)
 
     viewer.picture.evaluate("(image) => image.scrollIntoView()")
 
-    last = viewer.box.get_by_role("slider", name=re.compile("^Step")).bounding_box()
+    last = viewer.box.get_by_role("button", name="Save...").bounding_box()
     top = viewer.picture.bounding_box()["y"]
     assert top >= -1
-    assert last["y"] + last["height"] - top < 650 - 116  # the head and foot of Lab
+    assert last["y"] + last["height"] - top < 768 - 189  # Lab's head and foot, a cell
     assert viewer.sharpness() == pytest.approx(1, rel=0.01)
 
 
@@ -844,7 +846,7 @@ def test_the_form_writes_a_film_and_the_line_that_makes_it_again(voila, tmp_path
 
     viewer.press("Save...")
     viewer.box.get_by_label("Format").select_option("MP4 film")
-    name = viewer.box.get_by_label("File")
+    name = viewer.box.get_by_label("File", exact=True)
     until(lambda: name.input_value() == "kmeans.mp4")
     name.fill(str(path))
     viewer.press("Write file")
@@ -922,6 +924,86 @@ def test_keys_on_a_button_a_checkbox_and_a_select_leave_the_cells_alone(notebook
 
     time.sleep(0.5)
     assert cells(notebook) == before
+
+
+def test_boards_are_chosen_by_keys_and_an_empty_one_is_filled(lab):
+    viewer, before = Viewer(lab, 0), cells(lab)
+    viewer.start_again()
+    opens = viewer.box.get_by_role("button", name="Data", exact=True)
+    opens.focus()
+    lab.keyboard.press("Enter")
+    pointed = viewer.box.locator(".kmviz-board:focus")
+    for keys, board in (
+        (("b", "x", "y"), "gauss"),
+        (("ArrowRight", "ArrowRight"), "moons"),
+        (("End",), list(BOARDS)[-1]),
+        (("Home",), "uniform"),
+    ):
+        for key in keys:
+            lab.keyboard.press(key)
+        pointed.filter(has_text=board).wait_for()
+    lab.keyboard.press("Escape")
+    viewer.box.locator(".kmviz-boards").wait_for(state="hidden")
+    assert opens.evaluate("(button) => button === document.activeElement")
+    lab.keyboard.press("Enter")
+    pointed.filter(has_text="gauss").wait_for()
+    lab.keyboard.press("ArrowRight")
+    lab.keyboard.press("Enter")
+    viewer.says("^Start: .* 6 stars")
+
+    viewer.press("Data")
+    viewer.press("Empty board")
+    for place in ((-0.5, 0), (0, 0.5), (0.5, 0)):
+        lab.mouse.click(*viewer.spot_of(place))
+    viewer.says("^3 points, k = 6")
+    viewer.key("x", "Shift+ArrowUp", "Enter")
+    viewer.says("^3 points, k = 1")
+    viewer.press("Begin")
+    viewer.says("^Start: 3 points, 1 star")
+    viewer.box.get_by_role("combobox", name="Board").select_option("gauss")
+    viewer.says("^Start: 200 points, 3 stars")
+    assert cells(lab) == before
+
+
+ENDINGS = {
+    "a button": lambda viewer: viewer.press("Cancel"),
+    "Escape": lambda viewer: viewer.page.keyboard.press("Escape"),
+    "Interrupt": lambda viewer: viewer.page.locator(
+        ".jp-NotebookPanel-toolbar [data-command='notebook:interrupt-kernel']"
+    ).click(),
+}
+"""The ways in which somebody ends what lasts."""
+
+
+def test_what_lasts_is_ended_in_three_ways_and_leaves_all_as_it_was(lab, tmp_path):
+    viewer, path = Viewer(lab, 0), tmp_path / "film.gif"
+    viewer.start_again()
+    viewer.key("ArrowRight")
+    viewer.says("^Assign 1")
+    viewer.press("Save...")
+    viewer.box.get_by_label("File", exact=True).fill(str(path))
+    lasting = viewer.box.locator(".kmviz-lasting")
+
+    for end in ENDINGS.values():
+        viewer.press("Write file")
+        lasting.wait_for()
+        end(viewer)
+        lasting.wait_for(state="hidden")
+        assert list(tmp_path.iterdir()) == []
+        viewer.says("^Assign 1")
+    viewer.press("Save...")
+
+    viewer.box.get_by_role("spinbutton", name="Points").fill("90000")
+    lab.keyboard.press("Tab")
+    viewer.says("^Start: 90.000 points")
+    viewer.key("a", "a")
+    cancels = viewer.box.get_by_role("button", name="Cancel", exact=True)
+    cancels.first.click()
+    cancels.first.wait_for(state="hidden")
+    viewer.says("^Start: 90.000 points")
+    viewer.box.get_by_role("spinbutton", name="Points").fill("200")
+    lab.keyboard.press("Tab")
+    viewer.says("^Start: 200 points")
 
 
 def test_two_players_do_not_disturb_each_other(lab):
