@@ -147,11 +147,12 @@ def _before_assign(trace: Trace, i: int, share: float) -> Moment:
     old = _owners(trace, i)
     if old is None:
         return _at_step(trace, i)
+    before, after = here.labels, there.labels  # made once, as long as they are in use
     owners = old + share * (there.centroids - old)
     closest = trace.metric.nearest(owners)
-    waiting = np.flatnonzero(there.changed & (closest != there.labels))
-    labels = there.labels.copy()
-    labels[waiting] = here.labels[waiting]
+    waiting = np.flatnonzero(there.changed & (closest != after))
+    labels = after.copy()
+    labels[waiting] = before[waiting]
     return _moment(
         trace,
         i,
@@ -160,7 +161,7 @@ def _before_assign(trace: Trace, i: int, share: float) -> Moment:
         stars=there.centroids,
         owners=owners,
         borders=there.centroids,
-        misplaced=(closest != labels) | (labels != there.labels),
+        misplaced=(closest != labels) | (labels != after),
         inertia=trace.metric.sweeping(here, there, waiting),
     )
 
