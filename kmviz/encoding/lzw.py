@@ -36,7 +36,7 @@ def compress(entries: NDArray[np.uint8], bits: int) -> bytes:
     Examples
     --------
     >>> compress(np.zeros((1, 4), np.uint8), bits=2).hex(" ")
-    '02 03 84 51 00'
+    '02 02 84 51 00'
     """
     code = _compressed(entries)
     data = np.frombuffer(code[1:-1], np.uint8)

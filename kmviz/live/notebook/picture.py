@@ -239,8 +239,7 @@ class RunPicture(Picture):
     def _new_encoder(self) -> PngEncoder:
         """Choose colours from early steps, in which most is to be seen."""
         trace, stage = self._player.trace, self._staging.stage
-        early = range(0, len(trace[:5]), 2)
-        steps = early if self.settled else (self.position,)
+        steps = range(0, len(trace[:5]), 2) if self.settled else (self.position,)
         samples = [stage.pixels(i).copy() for i in steps]
         colors = get_style(self._view.style).flat_colors(trace.k)
         return PngEncoder([(pixels, 1.0) for pixels in samples], colors)
