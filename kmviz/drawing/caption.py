@@ -47,7 +47,7 @@ def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) 
     if moment.arrived:
         parts += _remarks(moment, words, facts)
     if moment.arrived:
-        parts += _at_one_place(moment, words, plane, facts)
+        parts += _on_each_other(moment, words, plane, facts)
     outside = np.flatnonzero(plane.beyond(moment.stars))
     if outside.size:
         parts.append(words.fill(words.outside, **(facts | _numbered(outside))))
@@ -186,14 +186,16 @@ def _remarks(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:
     return remarks
 
 
-def _at_one_place(
+def _on_each_other(
     moment: Moment, words: Words, plane: Plane, facts: dict[str, Any]
 ) -> list[str]:
-    """Return which stars are seen at one place, for every such place."""
-    return [
-        words.fill(words.together, **(facts | _numbered(np.array(pile))))
-        for pile in piles(plane.seen(moment.stars))
-    ]
+    """Return which stars stand on each other: at one place, or close to it."""
+    told = []
+    for pile in piles(plane.seen(moment.stars)):
+        rows = moment.stars[pile]
+        template = words.together if (rows == rows[0]).all() else words.close_by
+        told.append(words.fill(template, **(facts | _numbered(np.array(pile)))))
+    return told
 
 
 def _numbered(clusters: Ints) -> dict[str, list[int]]:

@@ -130,6 +130,7 @@ class PictureWords:
     )
     outside: str = "outside the picture: {clusters:star|stars} {clusters}"
     together: str = "at one place: stars {clusters}"
+    close_by: str = "close together: stars {clusters}"
 
     where_to: str = "where will each star go? marked: {marked}"
     which_switch: str = "which points will switch? marked: {marked}"

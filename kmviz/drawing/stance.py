@@ -23,7 +23,7 @@ MOST = 1 / 3
 SMALL = 0.5
 """The size of a star that makes room, as a share of the others."""
 TOGETHER = 0.025
-"""Stars that are as close, as a share of the board, are at one place."""
+"""Stars that are as close, as a share of the board, stand on each other."""
 UPPERMOST, LOWEST, MORE = 0.45, 1.45, 0.15
 """The sizes of the uppermost of them, and of the lowest at most; how much larger the
 lowest is for each star above it."""
@@ -269,7 +269,7 @@ class _Crowd:
 
 
 def piles(shares: Floats) -> list[list[int]]:
-    """Return the stars of each place where there are several.
+    """Return the stars that stand on each other, at one place or close to it.
 
     Places are shares of the width and the height of the board, nan for none.
 

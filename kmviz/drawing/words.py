@@ -72,7 +72,7 @@ CAPTIONS = frozenset(
         *("joining_elsewhere", "sliding_elsewhere"),
         *("labels_unchanged", "centroids_unchanged", "within_tolerance", "cycle"),
         *("max_iter", "empty", "waiting", "relocated", "dropped"),
-        *("outside", "together"),
+        *("outside", "together", "close_by"),
         *("first_assigned_batch", "assigned_batch", "updated_batch", "joining_batch"),
         *("sliding_batch", "updated_swarm", "sliding_swarm", "settled", "one_pass"),
         *("code_start", "code_repeat", "code_assign", "code_stop", "code_update"),

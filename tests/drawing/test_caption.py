@@ -263,12 +263,12 @@ def test_stars_outside_the_picture_are_named():
         assert said(trace, position)["outside"] == "clusters=2, 3"
 
 
-def test_stars_at_one_place_are_named_for_every_place():
+def test_stars_that_stand_on_each_other_are_at_one_place_or_only_close():
     start = [[0, 0], [1, 1], [0, 0.01], [1, 1], [0.5, 0]]
     trace = kmeans([[0, 0], [0, 0.1], [1, 1], [1, 0.9], [0.5, 0]], init=start)
     told = sentence(moment_at(trace, 0), Words(), Plane(trace, Words()))
 
-    assert "; at one place: stars 1, 3; at one place: stars 2, 4" in told
+    assert "; close together: stars 1, 3; at one place: stars 2, 4" in told
 
 
 def test_stars_at_one_place_are_not_named_while_they_slide(awkward_runs):

@@ -102,7 +102,9 @@ function sentence(moment, words, plane) {
   const seen = moment.stars.map((row) => plane.seen(row));
   for (const pile of moment.arrived ? piles(seen) : []) {
     const clusters = pile.map((j) => j + 1);
-    parts.push(words.fill(words.together, {...facts, clusters}));
+    const [first, ...others] = pile.map((j) => moment.stars[j]);
+    const template = others.every((row) => same(row, first)) ? words.together : words.close_by;
+    parts.push(words.fill(template, {...facts, clusters}));
   }
   const outside = numbers(moment.stars.map((row) => plane.beyond(row)));
   if (outside.length) parts.push(words.fill(words.outside, {...facts, clusters: outside}));

@@ -65,7 +65,7 @@ SAID = (
     *("assigned", "updated", "moved_by_hand", "misplaced", "joining", "sliding"),
     *("moving", "labels_unchanged", "centroids_unchanged", "within_tolerance"),
     *("cycle", "max_iter", "empty", "waiting", "relocated", "dropped"),
-    *("outside", "together"),
+    *("outside", "together", "close_by"),
     *("where_to", "which_switch", "stars_scored", "points_scored"),
     *("inertia", "switches", "iteration", "to_the_mean", "table_points", "table_rand"),
     *("steps", "at_step", "first", "back", "step", "last", "play", "pause"),
