@@ -219,12 +219,12 @@ function watchKeys(model, el, pointer, tell, signal) {
     if (!box?.contains(el) || focus.matches(WRITABLE)) return;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (["Tab", "Shift"].includes(event.key)) return;
+    if (focus.closest("[data-keys]")?.dataset.keys.split(" ").includes(event.key)) return; // it takes them
     if (event.key === "Escape" && lasts(box)) {
       event.stopImmediatePropagation();
       model.send({ kind: "cancel" });
       return;
     }
-    if (focus.closest("[data-keys]")?.dataset.keys.split(" ").includes(event.key)) return; // it takes them
     const pressing = [" ", "Enter"].includes(event.key) && focus.matches("button, input, a, summary");
     if (!pressing && !focus.matches("select") && pointer(event.key, event.shiftKey)) {
       event.stopImmediatePropagation();

@@ -1131,8 +1131,9 @@ async def until(holds):
 
 
 async def until_ended(viewer):
-    """Wait until a viewer does not play, and no task is left but the test's."""
+    """Wait until a viewer does not play, and neither a task nor a thread goes on."""
     await until(lambda: not viewer.player.playing and len(asyncio.all_tasks()) == 1)
+    await until(lambda: viewer._viewer._aside._thread is None)  # it tells listeners
 
 
 def test_playing_shows_every_step_and_ends(made):

@@ -14,6 +14,12 @@ import kmviz
 from kmviz.live.notebook import aside as module
 from kmviz.live.notebook.canvas import Canvas
 
+pytestmark = pytest.mark.filterwarnings(
+    r"ignore:(?s)Exception ignored in.*aside\.Cancelled"
+)
+"""What is raised in a thread may come where Python drops it, as when it collects
+garbage; it is raised again then."""
+
 
 class Page:
     """A viewer in a loop, and a page that shows each picture at once."""
