@@ -29,7 +29,15 @@ from kmviz.core.reasons import why
 from kmviz.drawing.languages import get_words, languages
 from kmviz.drawing.parts import USUAL
 from kmviz.export.page.contents import PARTS, SAID
-from kmviz.export.page.writing import LETTERS, SCRIPTS, _compressed
+from kmviz.export.page.writing import (
+    LETTERS,
+    QUOTED,
+    REMARK,
+    SCRIPTS,
+    _bare,
+    _compressed,
+    _read,
+)
 from kmviz.live.player import Player
 
 from .conftest import script
@@ -137,7 +145,16 @@ def choose(page, label, value):
 
 
 def test_a_page_is_a_few_kilobytes(saved):
-    assert saved.stat().st_size < 48_000
+    assert saved.stat().st_size < 46_000
+
+
+def test_scripts_and_styles_lose_blanks_but_never_in_what_they_say():
+    for name in [*(f"{each}.js" for each in SCRIPTS), "page.css", "still.css"]:
+        source, bare = REMARK.sub("", _read(name)), _bare(name)
+
+        assert re.findall(QUOTED, bare) == re.findall(QUOTED, source)
+        assert re.sub(r"\s|;(?=\s*})", "", bare) == re.sub(r"\s|;(?=\s*})", "", source)
+        assert len(bare) < 0.93 * len(source)
 
 
 def test_every_word_that_the_scripts_say_is_on_the_page():

@@ -296,8 +296,9 @@ class Page {
     const [across, down] = board.point(point);
     const [x, y] = [(100 * across) / board.plane.wide, (100 * down) / board.plane.high];
     why.hidden = false;
-    why.style.cssText = `${x > 50 ? `right:${100 - x + 4}%` : `left:${x + 4}%`};` +
-      `${y > 50 ? `bottom:${100 - y}%` : `top:${y}%`}`;
+    const beside = x > 50 ? `right:${104 - x}%` : `left:${x + 4}%`;
+    const level = y > 50 ? `bottom:${100 - y}%` : `top:${y}%`;
+    why.style.cssText = `${beside};${level}`;
     const [cx, cy] = board.point(point);
     const r = 0.625 * board.sizes.ring;
     this.cross.setAttribute("d", `M${cx - r} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`);

@@ -7,6 +7,7 @@ import zlib
 from functools import cache
 from html import escape
 from importlib.resources import files
+from pathlib import Path
 from string import Template, ascii_letters, digits
 from typing import Any
 
@@ -41,6 +42,16 @@ LETTERS = f"{digits}{ascii_letters}!#$()*+,-./:;=?@[]^_|}}~"
 BASE = len(LETTERS)
 REMARK = re.compile(r"^\s*(//.*)?\n?|(?<=[;{]) //.*$|/\*.*?\*/", re.MULTILINE)
 """What scripts and styles do not need: remarks, and indentation."""
+QUOTED = r"(\"[^\"\n]*\"|`[^`]*`)"
+SIGNED = {
+    ".js": r"[{()\[,;:=<>?&|*]|[-+/](?=\s[\w(\"`])",
+    ".css": r"[{,;]|:(?= )",
+}
+GAPS = {
+    kind: re.compile(rf"{QUOTED}|;?\s*(}})\s*|\s*({signs})\s*")
+    for kind, signs in SIGNED.items()
+}
+"""A quotation, or a sign with blanks that can go, as a `;` before `}` can."""
 WIDEST = 1600
 """Pixels that a page is wide at most, unless told otherwise."""
 HEIGHT = 760
@@ -120,7 +131,7 @@ def _read(name: str) -> str:
 
 def _bare(name: str) -> str:
     """Return a script or a style without what only its readers need."""
-    return REMARK.sub("", _read(name))
+    return GAPS[Path(name).suffix].sub(r"\1\2\3", REMARK.sub("", _read(name)))
 
 
 def _needed(data: dict[str, Any]) -> tuple[str, ...]:
