@@ -71,13 +71,13 @@ class Blocks(Squared):
         """Return means."""
         sums = [(self.X * (labels == j)[:, None]).sum(axis=0) for j in range(k)]
         counts = [(labels == j).sum() for j in range(k)]
-        sums, counts = da.compute(sums, counts)
-        means: Floats = np.array(sums) / np.maximum(np.array(counts), 1)[:, None]
+        found = self.store.computed([*sums, *counts])
+        means: Floats = np.array(found[:k]) / np.maximum(found[k:], 1)[:, None]
         return means
 
     def total(self, centroids: Floats, labels: Any) -> float:
         """Return the inertia."""
-        return float(self.costs(centroids, labels).sum().compute())
+        return float(*self.store.computed([self.costs(centroids, labels).sum()]))
 
 
 def _check_array(X: Any) -> da.Array:

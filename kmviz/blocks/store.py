@@ -38,6 +38,10 @@ LOST = ("CancelledError", "FutureCancelledError")
 """What a client says of what a scheduler has forgotten that was gone for a while."""
 
 
+class Unfit(ValueError):
+    """Raised by a block that holds what can be no points."""
+
+
 class Store:
     """The points of a Dask array, block by block.
 
@@ -51,10 +55,13 @@ class Store:
     ValueError
         If there is no point, or one that is not made of finite numbers: the message
         names the block.
+    RuntimeError
+        If a block cannot be read.
     """
 
     def __init__(self, X: da.Array) -> None:
         self.X, self.width = X, int(X.shape[1])
+        self._taken = False
         whole = X.rechunk({1: self.width}).to_delayed().ravel()
         self._blocks = [dask.delayed(_block)(part, i) for i, part in enumerate(whole)]
         self._client = current_client()
@@ -62,7 +69,7 @@ class Store:
             self._watch = Watch(self._client)
             self._blocks = list(self._client.persist(self._blocks))
         extents: list[Extent] = self.ask("extent")
-        self.lengths = [extent.n for extent in extents]
+        self.lengths, self._taken = [extent.n for extent in extents], True
         if not len(self):
             message = f"X must have at least one point, got {len(extents)} empty blocks"
             raise ValueError(message)
@@ -88,17 +95,16 @@ class Store:
 
         Raises
         ------
-        ValueError
-            If a block cannot be read, or says what is wrong with it.
         RuntimeError
-            If there is no scheduler or worker left that could answer.
+            If a block cannot be read, or there is no scheduler or worker left that
+            could answer: never a `ValueError`, by which a run says that it must fail.
         """
         return self.ask_each(question, [facts] * len(self._blocks))
 
     def ask_each(self, question: str, facts: Sequence[tuple[object, ...]]) -> list[Any]:
         """Return what each block answers if it is told facts of its own."""
         told = zip(self._blocks, facts, strict=True)
-        return self._all([_answer(block, question, *own) for block, own in told])
+        return self.computed([_answer(block, question, *own) for block, own in told])
 
     def total(self, question: str, *facts: object) -> Any:
         """Return the sum of what the blocks answer, of which none but it is sent."""
@@ -106,7 +112,7 @@ class Store:
         while len(parts) > 1:
             some = range(0, len(parts), TOGETHER)
             parts = [dask.delayed(sum)(parts[i : i + TOGETHER]) for i in some]
-        return self._all(parts)[0]
+        return self.computed(parts)[0]
 
     def rows(self, indices: Ints) -> Floats:
         """Return some points, numbered through all blocks."""
@@ -119,7 +125,7 @@ class Store:
             tasks.append(_answer(self._blocks[i], "rows", local))
             order.append(own)
         rows = np.empty((len(indices), self.width))
-        for own, found in zip(order, self._all(tasks), strict=True):
+        for own, found in zip(order, self.computed(tasks), strict=True):
             rows[own] = found
         return rows
 
@@ -136,7 +142,8 @@ class Store:
         """Return the same for each point."""
         return da.full((len(self),), value, chunks=(tuple(self.lengths),))
 
-    def _all(self, tasks: Sequence[Any]) -> list[Any]:
+    def computed(self, tasks: Sequence[Any]) -> list[Any]:
+        """Return what comes of some of Dask's collections, refused as in `ask`."""
         try:
             return list(self._results(tasks))
         except Exception as error:
@@ -178,8 +185,8 @@ class Store:
 
     def _refuse(self, error: Exception) -> NoReturn:
         """Say in one sentence why there is no answer."""
-        if isinstance(error, ValueError):
-            raise error
+        if isinstance(error, Unfit) and not self._taken:
+            raise ValueError(str(error)) from None
         kind = type(error).__name__
         if kind in FULL:
             message = (
@@ -194,7 +201,7 @@ class Store:
             )
             raise RuntimeError(message) from error
         message = f"every block of X must be readable, got {kind}: {error}"
-        raise ValueError(message) from error
+        raise RuntimeError(message) from error
 
 
 def standardized(store: Store) -> da.Array:
@@ -213,7 +220,7 @@ def standardized(store: Store) -> da.Array:
     """
     low, width = store.extent.low, store.extent.high - store.extent.low
     unit = (store.X - low) / np.where(width, width, 1.0)
-    mean, deviation = dask.compute(unit.mean(axis=0), unit.std(axis=0))
+    mean, deviation = store.computed([unit.mean(axis=0), unit.std(axis=0)])
     return (unit - mean) / np.where(width, deviation, 1.0)
 
 
@@ -246,7 +253,7 @@ def _block(X: ArrayLike, i: int) -> Block:
         return Block(X)
     except ValueError as error:
         message = f"in block {i} of X, {error}"
-        raise ValueError(message) from None
+        raise Unfit(message) from None
 
 
 def _answer(block: Any, question: str, *facts: object) -> Any:

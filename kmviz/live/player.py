@@ -97,7 +97,7 @@ class Player(Worker):
         cost = cost_of_steps(free.run, free.run.position + 1)
         try:
             self._work_out(lambda _: free.stepped(), cost)
-        except ValueError:
+        except Exception:
             self.pause()
             raise
 

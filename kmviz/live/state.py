@@ -66,7 +66,7 @@ class State:
             return self.run.trace[self.run.position + 1].phase
         except IndexError:
             return None
-        except (ValueError, RuntimeError):
+        except Exception:  # who steps there is told
             return "update"
 
     @property
@@ -82,8 +82,8 @@ class State:
     ) -> "State":
         """Return the state at another step of the run; at the end playing ends."""
         state = self._rested(replace(self.run, position=position))
-        plays = playing and state.next_action is not None
-        return replace(state, playing=plays, reveal=reveal)
+        coming = state.next_action  # worked out here, or a host would wait to paint it
+        return replace(state, playing=playing and coming is not None, reveal=reveal)
 
     def sought(self, position: int, report: Report = unheard) -> "State":
         """Return the state at any step of the run; if it is there, it stays so."""

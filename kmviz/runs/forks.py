@@ -77,10 +77,12 @@ def look_ahead(run: Run, report: Callable[[int], object] = unheard) -> Run:
     """Return the run with its first steps computed, at most about `AHEAD` distances.
 
     So the length of a lesson's run is known, and if it must fail, it fails at once. A
-    run of many points begins as quickly, and is computed as it is looked at. How many
-    steps there are is reported one by one; what that raises ends it.
+    run of many points begins as quickly, and is computed as it is looked at; so is one
+    of points in blocks, however few, since nobody knows how long these take to answer.
+    How many steps there are is reported one by one; what that raises ends it.
     """
-    iterations = 1 + AHEAD // (run.trace.metric.n * run.trace.k)
+    distances = run.trace.metric.n * run.trace.k
+    iterations = 1 + AHEAD // distances if run.board.far is None else 1
     record(run.trace, min(2 * iterations, MOST_AHEAD), report)
     return run
 

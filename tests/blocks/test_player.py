@@ -1,6 +1,8 @@
 """A run over blocks under somebody's hands is the run of all points in one memory."""
 
 import pickle
+from functools import partial
+from itertools import count
 
 import dask.array as da
 import dask.dataframe as dd
@@ -71,10 +73,25 @@ def test_the_table_of_sizes_counts_all_points(far):
     assert [figure.get_text() for figure in row] == [str(size) for size in sizes]
 
 
-def test_no_more_is_computed_ahead_than_of_as_many_points():
-    many = da.from_array(np.tile(X, (90, 1)), chunks=(300_000, 2))
+def test_of_points_in_blocks_only_the_first_labels_are_found_ahead(far):
+    assert far.trace.recorded == 2
 
-    assert Player(Settings(many, start=X[:20])).trace.recorded == 2
+
+def test_where_a_player_stands_it_knows_what_comes(far):
+    far.seek(5)
+
+    assert far.trace.recorded == 7
+
+
+def test_a_star_is_let_go_without_a_word_to_the_blocks(far):
+    far.seek(2)
+    far.drag_star(0, (9.0, 9.0))
+    assert far.next_action == "assign"
+
+    with Callback(pretask=full):
+        far.drop_star()
+        assert far.now.phase == "move"
+        assert far.next_action == "assign"
 
 
 @pytest.mark.parametrize("change", ["add_point", "remove_point"])
@@ -151,7 +168,7 @@ def test_a_frame_in_blocks_is_gathered_by_nobody(door):
 
 
 def test_many_starts_ask_no_block_before_they_are_due(far):
-    starts, asked = Starts(far), []
+    starts, asked = Starts(far, clock=count().__next__), []
 
     with Callback(pretask=lambda key, *_: asked.append(key)):
         starts.try_many()
@@ -166,19 +183,45 @@ def test_many_starts_ask_no_block_before_they_are_due(far):
     assert [start.inertia for start in starts.kept] == pytest.approx(ends)
 
 
-def test_starts_whose_blocks_find_no_room_are_tried_no_more(far):
-    starts = Starts(far)
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (
+            MemoryError(),
+            "the workers must have room for the blocks of X, got none that goes on: "
+            "all have ended, or wait for memory; more workers or smaller blocks help",
+        ),
+        (
+            OSError("the disk is gone"),
+            "every block of X must be readable, got OSError: the disk is gone",
+        ),
+        (
+            ValueError("cannot reshape array of size 7"),
+            "every block of X must be readable, got ValueError: cannot reshape array "
+            "of size 7",
+        ),
+    ],
+)
+def test_starts_whose_blocks_do_not_answer_are_tried_no_more(far, fault, said):
+    far.change(empty="error")
+    starts = Starts(far, clock=count().__next__)
     starts.try_many()
-
-    with Callback(pretask=full), pytest.raises(RuntimeError, match="room for the"):
+    for _ in range(2):  # steps
         starts.go_on()
 
+    with Callback(pretask=partial(fail, fault)), pytest.raises(RuntimeError) as caught:
+        starts.go_on()
+
+    assert str(caught.value) == said
     assert not starts.working
 
 
-def full(*_):
-    """Do what happens where there is no memory left."""
-    raise MemoryError
+def fail(fault, *_):
+    """Do what happens where a block is not to be had."""
+    raise fault
+
+
+full = partial(fail, MemoryError())
 
 
 def test_k_is_not_chosen_by_the_cells_of_a_picture(far):

@@ -3,6 +3,7 @@
 import dask.array as da
 import numpy as np
 import pytest
+from dask.callbacks import Callback
 
 from kmviz import make_board, restarts, save
 from kmviz.cli import main
@@ -40,6 +41,23 @@ def test_runs_that_lose_a_cluster_may_fail():
 
     assert set(runs.failures) == {0, 1}
     assert "got none" in runs.failures[0]
+
+
+def test_a_block_that_is_lost_ends_all_runs_and_is_none_that_failed():
+    def lost(*_):
+        if len(asked) == 30:
+            said = "cannot reshape array of size 7"
+            raise ValueError(said)
+        asked.append(1)
+
+    asked = []
+    with Callback(pretask=lost), pytest.raises(RuntimeError) as caught:
+        restarts(FAR, 4, runs=9, empty="error", rng=0)
+
+    assert str(caught.value) == (
+        "every block of X must be readable, got ValueError: cannot reshape array of "
+        "size 7"
+    )
 
 
 def test_a_wall_of_them_is_saved(runs, tmp_path):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import kmviz
+from kmviz.core.metric import Euclidean
 from kmviz.core.prediction import count_score
 from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
@@ -309,6 +310,30 @@ def test_runs_that_fail_have_no_end():
     assert seeds == [seed for seed in range(MANY) if not fails(starved, seed)]
     assert 0 < len(seeds) < MANY
     assert starts.reached is not None
+
+
+class Lost(Euclidean):
+    """A metric whose answers come from where they may be lost."""
+
+    gone = False
+
+    def owners(self, centroids):
+        """Return who has which point, as long as that is known."""
+        if self.gone:
+            said = "the card is gone"
+            raise ValueError(said)
+        return super().owners(centroids)
+
+
+def test_what_goes_wrong_on_the_way_of_a_start_is_said(monkeypatch):
+    starts = Starts(Player(Settings(PEAKED.board, k=2, algorithm=Lost)))
+    starts.try_many()
+    monkeypatch.setattr(Lost, "gone", True)
+
+    with pytest.raises(ValueError, match="the card is gone"):
+        starts.go_on()
+
+    assert not starts.working
 
 
 def test_a_desk_tells_of_its_starts(player):
