@@ -26,13 +26,14 @@ SIZE = (640, 400)
 """Width and height of the picture on the page."""
 FINE = 2
 """How many of its pixels are one of the page's, on each side."""
-SWITCH = """\
+SWITCH = f"""\
 <style>
-body[data-jp-theme-light="false"] .kmviz-on-light { display: none; }
-body[data-jp-theme-light="false"] .kmviz-on-dark { display: inline !important; }
+body[data-jp-theme-light="false"] .kmviz-on-light {{ display: none; }}
+body[data-jp-theme-light="false"] .kmviz-on-dark {{ width: {SIZE[0]}px; }}
 </style>"""
 """Shows the dark picture where Jupyter is dark. Where this is not understood, or left
-out by a page that trusts no styles, the other is shown."""
+out by a page that trusts no styles, the other is shown, since of all that can hide a
+picture only its width is left there."""
 PAGE_HEIGHT = 680
 """Pixels of the frame in which a run is played, until it says how many it needs."""
 FIT = """\
@@ -100,8 +101,8 @@ def trace_bundle(trace: Trace | Runs | Choice, words: Spoken = None) -> dict[str
     html = (
         f'{SWITCH}<div style="display: grid">{page}'
         f'<figure style="margin: 0; grid-area: 1 / 1">'
-        f"{_image(light, told, _only_on('light'))}"
-        f"{_image(dark, told, _only_on('dark') + ' hidden')}"
+        f"{_image(light, told, _only_on('light', SIZE[0]))}"
+        f"{_image(dark, '', _only_on('dark', 0))}"
         f"<figcaption>{told}</figcaption></figure></div>"
     )
     return {"text/html": html, "image/png": light}
@@ -155,8 +156,8 @@ def _picture(subject: Subject, last: int, style: str, words: Spoken) -> str:
     return base64.b64encode(png).decode()
 
 
-def _only_on(style: str) -> str:
-    return f' width="{SIZE[0]}" class="kmviz-on-{style}"'
+def _only_on(style: str, width: int) -> str:
+    return f' width="{width}" class="kmviz-on-{style}"'
 
 
 def _image(png: str, alt: str, more: str = "") -> str:

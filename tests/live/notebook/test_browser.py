@@ -1089,6 +1089,28 @@ def test_a_run_shows_the_picture_that_suits_the_page(browser, page_is_light, see
     assert (box["width"], box["height"]) == SIZE
 
 
+CLEAN = """() => {
+    document.querySelectorAll("style, script, iframe").forEach((each) => each.remove());
+    const kept = ["src", "alt", "class", "width", "height"];
+    for (const each of document.querySelectorAll("body *"))
+        for (const name of each.getAttributeNames())
+            if (!kept.includes(name)) each.removeAttribute(name);
+}"""
+"""Leaves of a page what JupyterLab leaves of one that is not trusted."""
+
+
+def test_without_trust_a_run_is_one_picture_and_its_caption(browser):
+    page = browser.new_page()
+    page.set_content(f'<body data-jp-theme-light="false">{trace_html(RUN)}')
+
+    page.evaluate(CLEAN)
+
+    (seen,) = page.locator("img:visible").all()
+    assert seen.get_attribute("class") == "kmviz-on-light"
+    assert page.get_by_text("Converged").is_visible()
+    page.close()
+
+
 def test_a_frame_grows_until_all_runs_are_seen(browser):
     page = browser.new_page(viewport={"width": 900, "height": 700})
     page.set_content(trace_html(kmviz.restarts(RUN.X, 3, runs=8, rng=0)))

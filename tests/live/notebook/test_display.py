@@ -26,7 +26,6 @@ def test_a_run_has_a_light_and_a_dark_picture_of_twice_the_pixels(html):
     assert light > 200
     assert dark < 60
     assert {each.size for each in pictures} == {(2 * SIZE[0], 2 * SIZE[1])}
-    assert html.count(f'width="{SIZE[0]}"') == 2
 
 
 def test_the_output_stays_small(html):
@@ -62,9 +61,9 @@ def test_many_runs_and_a_choice_have_a_page_and_a_picture_too(recorded):
 
 
 def test_without_its_style_only_the_light_picture_is_seen(html):
-    assert re.findall(r'class="kmviz-on-(\w+)"( hidden)?', html) == [
-        ("light", ""),
-        ("dark", " hidden"),
+    assert re.findall(r'width="(\d+)" class="kmviz-on-(\w+)"', html) == [
+        (str(SIZE[0]), "light"),
+        ("0", "dark"),
     ]
 
 
