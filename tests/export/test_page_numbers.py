@@ -25,7 +25,7 @@ from kmviz.runs.settings import Settings
 
 from .conftest import script
 
-RUNS = 400
+RUNS = 240
 EMPTY = ("keep", "farthest", "drop")
 
 
@@ -39,7 +39,7 @@ def scripts(browser):
 
 def points_of(kind, rng):
     """Points that are easy, on a lattice, far from the origin, or all of a size."""
-    n, d = int(rng.integers(1, 200)), int(rng.integers(1, 6))
+    n, d = int(rng.integers(1, 150)), int(rng.integers(1, 6))
     normal = rng.normal(size=(n, d))
     return {
         "normal": normal,
