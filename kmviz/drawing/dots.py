@@ -8,7 +8,7 @@ import numpy as np
 
 from kmviz.core.arrays import Floats
 from kmviz.drawing import style as sizes
-from kmviz.drawing.ladder import fitting
+from kmviz.drawing.ladder import AROUND, narrowest
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH, Box
 from kmviz.drawing.lettering import shortened, text_width, wrapped
@@ -26,6 +26,8 @@ USUAL_BEST = 99.99
 """An inertia for which there is room beside the name of a start, or none."""
 BOLD = 1.15
 """Width of bold type, as a share of plain type."""
+HAND = 7.0
+"""How large the hand is that points up to the axis, in units."""
 TOUCH = 1.5
 """How far from a dot one may be to mean it, in diameters."""
 
@@ -42,6 +44,8 @@ class Dots:
     """Which of those are as good as the best."""
     chosen: int | None
     """The one that is pointed out."""
+    own: int | None
+    """That of the run that is shown."""
     title: str
     """What is said of all, or of the one that is pointed out."""
     told: str
@@ -53,7 +57,10 @@ class Dots:
 
 
 class DotsLayer(Layer):
-    """The dots, of which the best are black, and those of another k are faint."""
+    """The dots, of which the best are black, and those of another k are faint.
+
+    A hand below the axis points to the end of the run that is shown.
+    """
 
     def __init__(self, sheet: Sheet, box: Box, dots: Dots) -> None:
         self._sheet, self._box, self._dots = sheet, box, dots
@@ -64,14 +71,18 @@ class DotsLayer(Layer):
         inner = Box(left, box.top + title, wide, high - title - TICKS)
         ax = self._ax = sheet.layout.axes(sheet.figure, inner)
         low, high = dots.limits
-        ax.set(facecolor="none", yticks=[], xlim=dots.limits, ylim=(0.0, inner.height))
+        aside = AROUND * (high - low)
+        ax.set(facecolor="none", yticks=[], ylim=(0.0, inner.height))
+        ax.set_xlim(low - aside, high + aside)
         ax.spines[:].set(visible=False, zorder=0)
         ax.spines["bottom"].set(visible=True, color=sheet.style.faint, linewidth=1.6)
         ticks = axis_ticks(low, high, sheet.words)
         ax.set_xticks(list(ticks), list(ticks.values()), family=sizes.FONT)
         size = sizes.NOTE * 0.85
-        ax.tick_params(length=0, labelcolor=sheet.style.dim, labelsize=size)
-        self._scale, self._room = inner.width / (high - low), inner.height
+        below = HAND / PER_INCH * 72 + 1.0
+        ax.tick_params(length=0, pad=below, labelcolor=sheet.style.dim, labelsize=size)
+        self._foot, self._room = low - aside, inner.height
+        self._scale = inner.width / (high - low + 2 * aside)
         self._title = lettering(sheet, box.left, box.top, sheet.style.dim)
         below = box.top + LINE * self._named
         self._best_told = lettering(sheet, box.right, below, sheet.style.ink)
@@ -79,12 +90,13 @@ class DotsLayer(Layer):
         self.places = NOWHERE
         """Where the dots are, in the coordinates of the axis."""
         ink, dim = sheet.style.ink, sheet.style.dim
-        dot = partial(Markers, ax, size=5.0, rim=1.2, zorder=ABOVE, clip=False)
+        dot = partial(Markers, ax, zorder=ABOVE, clip=False, size=5.0, rim=1.2)
         self.others = dot(face=None, edge=sheet.style.faint)
         self.like = dot(face=sheet.style.faint, edge=dim)
         self.best = dot(face=ink, edge=ink)
         self.ring = dot(face=None, edge=ink)
-        marks = (self.others, self.like, self.best, self.ring)
+        self.hand = dot("^", face=ink, edge=ink, rim=0.0, size=HAND / PER_INCH * 72)
+        marks = (self.others, self.like, self.best, self.ring, self.hand)
         self.artists = (*marks, self._title, self._best_told)
 
     def put(self, dots: Dots) -> None:
@@ -106,6 +118,8 @@ class DotsLayer(Layer):
         self.like.places = self.places[like & ~best]
         self.best.places = self.places[best]
         self.ring.places = self.places[np.arange(len(like)) == dots.chosen]
+        own = np.array(dots.inertias)[np.arange(len(like)) == dots.own]
+        self.hand.places = np.column_stack([own, np.full(len(own), -HAND / 2 - 1.0)])
         self._write(dots)
         return True
 
@@ -119,13 +133,13 @@ class DotsLayer(Layer):
 
     def _piled(self, inertias: Floats) -> tuple[Floats, float]:
         """Return the places of dots, equal ones on each other, and their size."""
-        spots = np.round((inertias - self._dots.limits[0]) * self._scale, 1)
+        spots = np.round((inertias - self._foot) * self._scale, 1)
         feet, where, counts = np.unique(spots, return_inverse=True, return_counts=True)
-        stacking = fitting(feet, counts, self._room)
+        stacking = narrowest(feet, counts, self._room)
         bases, places = stacking.bases(feet, counts), np.zeros((len(spots), 2))
         for i, (foot, base, count) in enumerate(zip(feet, bases, counts, strict=True)):
             places[where == i] = stacking.offsets(count) + np.array([foot, base])
-        places[:, 0] = places[:, 0] / self._scale + self._dots.limits[0]
+        places[:, 0] = places[:, 0] / self._scale + self._foot
         return places, stacking.diameter * 72 / PER_INCH
 
     def _write(self, dots: Dots) -> None:

@@ -23,8 +23,8 @@ TITLE, TICKS, COUNT = 24.0, 24.0, 19.0
 """Heights of the line above, of the numbers below, and of the count over a stack."""
 ONLY, LANE = 72.0, 50.0
 """Heights of the only lane, and of one of several."""
-LARGEST, SMALLEST = 11.0, 1.5
-"""Diameters of the dots, in units."""
+LARGEST, EASY, SMALLEST = 11.0, 5.0, 1.5
+"""Diameters of the dots, in units: the middle one is still easy to see."""
 ABREAST = 6
 """How many dots of a stack stand side by side, at most."""
 LOWER = (1.0, 0.5, 0.3)
@@ -148,8 +148,29 @@ class Stacking:
         return np.column_stack([across, (rows + 0.5) * self.size])
 
 
-def fitting(spots: Floats, counts: Ints, room: float) -> Stacking:
+def narrowest(spots: Floats, counts: Ints, room: float) -> Stacking:
+    """Return the stacking with the fewest dots abreast that are still easy to see.
+
+    Examples
+    --------
+    >>> narrowest(np.array([0.0]), np.array([12]), 66.0)
+    Stacking(size=5.5, rows=12)
+    >>> narrowest(np.array([0.0]), np.array([22]), 66.0)
+    Stacking(size=6.0, rows=11)
+    """
+    for abreast in range(1, ABREAST):
+        stacking = fitting(spots, counts, room, abreast)
+        if stacking.size >= EASY:
+            return stacking
+    return fitting(spots, counts, room)
+
+
+def fitting(
+    spots: Floats, counts: Ints, room: float, abreast: int = ABREAST
+) -> Stacking:
     """Return the stacking with the largest dots that is not higher than the room.
+
+    Not more dots than so many stand abreast.
 
     Examples
     --------
@@ -163,7 +184,7 @@ def fitting(spots: Floats, counts: Ints, room: float) -> Stacking:
             stacking = Stacking(size, max(1, int(room * share / size)))
             tops = stacking.bases(spots, counts) + stacking.tops(counts)
             wide = stacking.across(counts).max(initial=0)
-            if tops.max(initial=0.0) <= room and wide <= ABREAST:
+            if tops.max(initial=0.0) <= room and wide <= abreast:
                 return stacking
     return Stacking(SMALLEST, max(1, int(room / SMALLEST)))
 

@@ -69,6 +69,7 @@ def dots(player: Player, starts: Starts, words: Words) -> Dots | None:
         like,
         [starts.is_best(i) for i in range(len(kept))],
         chosen,
+        starts.own,
         title if chosen is None else named(kept[chosen], words),
         told,
         _round(*value_range(inertias)),

@@ -106,7 +106,7 @@ class Staging:
         starts = self._starts
         if starts is None:
             return None
-        known = (starts.kept, starts.chosen, self._player.trace.k)
+        known = (starts.kept, starts.chosen, starts.own, self._player.trace.k)
         if known != self._known:
             words = get_words(self._view.look.words)
             self._known, self._ends = known, dots(self._player, starts, words)

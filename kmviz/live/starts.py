@@ -156,6 +156,14 @@ class Starts(Announcer):
         return self._chosen
 
     @property
+    def own(self) -> int | None:
+        """The start of the run that is shown, once that has come to its end."""
+        key = _key_of(self._player.run)
+        if self._player.next_action is not None or key not in self._kept:
+            return None
+        return list(self._kept).index(key)
+
+    @property
     def best(self) -> int | None:
         """The start with the least inertia among those of as many stars as now."""
         k = self._player.trace.k
@@ -253,6 +261,7 @@ class Starts(Announcer):
         """Put back what was known, and try no more."""
         self.cancel()
         self._run, self._kept = memory.run, dict(memory.kept)
+        self._chosen = None
         self._announce()
 
     def choose(self, start: int | None) -> None:
@@ -264,11 +273,15 @@ class Starts(Announcer):
             self._announce()
 
     def choose_next(self, way: int) -> None:
-        """Point out the start that ended next to the right, or to the left for -1."""
+        """Point out the start that ended next to the right, or to the left for -1.
+
+        That is next to the one that is chosen or else, at its end, to the run shown.
+        """
         inertias = np.array([start.inertia for start in self.kept])
         order = np.argsort(inertias, kind="stable").tolist()
-        if self._chosen in order:
-            self.choose(order[(order.index(self._chosen) + way) % len(order)])
+        here = self.own if self._chosen is None else self._chosen
+        if here is not None:
+            self.choose(order[(order.index(here) + way) % len(order)])
         elif order:
             self.choose(order[0 if way > 0 else -1])
 
@@ -287,12 +300,16 @@ class Starts(Announcer):
         return _Coming(key, partial(new_run, settings, board))
 
     def _follow(self, changed: Changed) -> None:
-        """Keep the run that has come to its end, and the one that was left."""
+        """Keep the run that has come to its end, and the one that was left.
+
+        In another run, no start is chosen any more.
+        """
         player = self._player
         if player.held is not None:
             return
         if "run" in changed and player.trace is not self._run.trace:
             left, self._run = self._run, player.run
+            self.choose(None)
             if not _comparable(left.trace, self._run.trace):
                 self._forget()
             elif _begun(player, left):

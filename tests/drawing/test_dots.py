@@ -15,6 +15,7 @@ DOTS = Dots(
     [True, True, True, False],
     [False, True, True, False],
     0,
+    None,
     "k = 6, random, seed 0: 5.00",
     "best 1.00",
     (0.0, 10.0),
@@ -74,6 +75,25 @@ def test_the_best_are_black_and_those_of_another_k_are_faint(layer):
     assert np.round(layer.like.places[:, 0]).tolist() == [5]
     assert np.round(layer.others.places[:, 0]).tolist() == [9]
     assert np.round(layer.ring.places[:, 0]).tolist() == [5]
+
+
+def test_a_hand_points_to_the_end_of_the_run_shown(layer):
+    assert len(layer.hand.places) == 0
+    layer.put(replace(DOTS, own=3))
+    layer.show(1)
+
+    assert layer.hand.places[:, 0].tolist() == [9.0]
+
+
+def test_equal_ends_are_one_column_that_stands_on_the_axis():
+    equal = replace(DOTS, inertias=[0.0] * 9, like=[True] * 9, best=[True] * 9)
+    scene = Scene(TRACE, dots=equal, size=(800, 600))
+    scene.show(1)
+    layer = scene.layers["starts"]
+
+    assert len(np.unique(layer.places[:, 0])) == 1
+    left = layer._ax.transData.transform(layer.places)[0, 0]
+    assert left - layer.best.size * scene.figure.dpi / 144 > layer._ax.bbox.x0
 
 
 def test_without_ends_and_without_the_part_the_picture_is_as_ever():

@@ -213,6 +213,42 @@ def test_the_next_start_ends_no_better_and_after_the_last_comes_the_first(starts
     assert starts.kept[starts.chosen].inertia == seen[0]
 
 
+def test_in_another_run_no_start_is_chosen_any_more(player, starts):
+    starts.try_many()
+    finish(starts)
+    for leave in (player.new_start, lambda: player.change(k=4), starts.open):
+        starts.choose(5)
+        leave()
+
+        assert starts.chosen is None
+
+
+def test_what_was_known_is_put_back_with_nothing_chosen(player, starts):
+    before = starts.memory()
+    starts.try_many()
+    finish(starts)
+    starts.choose(5)
+    starts.restore(before)
+
+    assert (starts.kept, starts.chosen) == ((), None)
+
+
+def test_the_run_shown_is_marked_at_its_end_and_the_next_start_is_next_to_it(
+    player, starts
+):
+    starts.try_many()
+    finish(starts)
+    assert starts.own is None
+    player.last()
+    shown = dots(player, starts, Words())
+    starts.choose_next(1)
+
+    assert shown.inertias[shown.own] == player.now.inertia
+    ordered = sorted(shown.inertias)
+    after = ordered[ordered.index(player.now.inertia) + 1]
+    assert starts.kept[starts.chosen].inertia == after
+
+
 def test_a_start_beyond_the_last_is_refused(player, starts):
     player.last()
 

@@ -37,7 +37,7 @@ class RunFace:
 
     def __init__(self, desk: Desk, view: View) -> None:
         self._desk, self._player, self._view = desk, desk.player, view
-        self._starts, self._telling = desk.starts, False
+        self._starts, self._telling, self._trying = desk.starts, False, False
         self.tool: Click = LOOKING
         """What a click on the picture does, beside taking a star."""
         self.screen = self.pane = Screen(self._player, view, desk.starts)
@@ -172,7 +172,9 @@ class RunFace:
     def follow(self, changed: Changed) -> None:
         """Let go of what is no longer there."""
         self.hand.follow(changed)
-        self._telling |= "starts" in changed
+        trying = self._starts.trying > 0
+        self._telling |= self._trying and not trying
+        self._trying = trying
         if changed - {"view", "speed", "chosen"}:
             self.screen.position = float(self._player.position)
 

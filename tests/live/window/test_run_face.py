@@ -70,6 +70,16 @@ def test_a_key_asks_first_and_then_fills_the_board(window):
     assert "of 20 starts" not in said(window)
 
 
+def test_what_came_of_many_starts_is_told_once(window):
+    press(window, "a", "a")
+    tick(window)
+    press(window, "i", "end")
+    tick(window)
+
+    assert len(window.desk.starts.kept) == 21
+    assert "of 20 starts" not in said(window)
+
+
 def test_plus_and_minus_answer_while_it_is_asked_and_k_stays(window):
     press(window, "a", "+", "+", "-")
     assert "10 of 20 starts will reach the best end?" in said(window)
