@@ -68,7 +68,8 @@ class PictureWords:
     )
     as_measured: str = (
         "the points in the colours of their true groups; "
-        "{changed} of {n} {changed:was|were} in another cluster"
+        "{changed} of {n} {changed:was|were} in another cluster; "
+        "{measure} about the same stars {before} → {inertia}"
     )
     misplaced: str = "{misplaced} {misplaced:point|points} now nearer to another star"
     joining: str = "{n:the point joins its|points join their} nearest star"

@@ -51,7 +51,8 @@ def test_what_k_means_put_elsewhere_is_ringed_and_counted(iris):
     assert moment.misplaced.sum() == 6
     assert Scene(iris).caption(len(iris) - 1) == (
         "As measured: the points in the colours of their true groups; "
-        "6 of 150 were in another cluster"
+        "6 of 150 were in another cluster; "
+        f"inertia about the same stars {iris.inertia:.2f} → {iris[-1].inertia:.2f}"
     )
 
 
