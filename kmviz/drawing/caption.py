@@ -87,6 +87,8 @@ def _facts(moment: Moment, words: Words) -> dict[str, Any]:
     moved = _moved(step)
     if step.phase == "update" and step.swarm is None:
         moved &= moment.sizes > 0  # without points there is no mean to move to
+    earlier = moment.before if since is None else since.inertia
+    before, inertia = words.apart(earlier, moment.inertia)
     return {
         "n": step.n,
         "k": len(step.centroids),
@@ -97,8 +99,8 @@ def _facts(moment: Moment, words: Words) -> dict[str, Any]:
         "misplaced": moment.strays,
         "batch": 0 if step.batch is None else len(step.batch),
         "swarm": 0 if step.swarm is None else len(step.swarm),
-        "before": moment.before if since is None else since.inertia,
-        "inertia": moment.inertia,
+        "before": before,
+        "inertia": inertia,
     } | _names(moment.metric, words)
 
 

@@ -8,6 +8,8 @@ from kmviz.core.sentence import ONE, Count
 
 UNGROUPED, THIN = 4, "\u202f"
 """The most digits that stand without gaps, and the space between groups of three."""
+FINER = 4
+"""How many more digits two numbers have at most, so that they differ to the eye."""
 
 
 class Total(Count):
@@ -49,24 +51,44 @@ def grouped(digits: str) -> str:
     return whole + point + rest
 
 
-def number(value: float, decimal: str = ".") -> str:
+def number(value: float, decimal: str = ".", more: int = 0) -> str:
     """Return a number as short as it can be read aloud, or a dash for none.
+
+    It may have some digits more than that.
 
     Examples
     --------
     >>> number(13.018), number(13.018, decimal=","), number(1234.5), number(math.nan)
     ('13.02', '13,02', '1234', '–')
     """
-    return _in_digits(value).replace(".", decimal)
+    return _in_digits(value, more).replace(".", decimal)
 
 
-def _in_digits(value: float) -> str:
+def apart(one: float, other: float, decimal: str = ".") -> tuple[str, str]:
+    """Return two numbers, with so many digits more that they differ to the eye.
+
+    If that takes too many, they look the same.
+
+    Examples
+    --------
+    >>> apart(7.2718, 7.2703), apart(7.27, 7.01), apart(7.27, 7.2700000001)
+    (('7.272', '7.270'), ('7.27', '7.01'), ('7.27', '7.27'))
+    """
+    for more in range(FINER + 1):
+        texts = number(one, decimal, more), number(other, decimal, more)
+        if texts[0] != texts[1]:
+            return texts
+    return number(one, decimal), number(other, decimal)
+
+
+def _in_digits(value: float, more: int) -> str:
     if math.isnan(value):
         return "–"
     if abs(value) >= 1e6:
-        return f"{value:.2e}".replace("e+0", "e").replace("e+", "e")
+        return f"{value:.{2 + more}e}".replace("e+0", "e").replace("e+", "e")
     if abs(value) >= 1000:
-        return grouped(f"{value:.0f}")
+        return grouped(f"{value:.{more}f}")
     if abs(value) >= 1:
-        return f"{value:.2f}"
-    return f"{value:#.3g}" if abs(value) >= 1e-4 else f"{value:.3g}"
+        return f"{value:.{2 + more}f}"
+    digits = 3 + more
+    return f"{value:#.{digits}g}" if abs(value) >= 1e-4 else f"{value:.{digits}g}"

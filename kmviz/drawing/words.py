@@ -35,7 +35,7 @@ from kmviz.core.sentence import Count, Sentence, shown
 from kmviz.core.text import plain, times
 from kmviz.drawing.picture_words import PictureWords
 from kmviz.drawing.player_words import PlayerWords
-from kmviz.drawing.spelling import Listing, Total, grouped, number
+from kmviz.drawing.spelling import Listing, Total, apart, grouped, number
 
 OF_A_STEP: dict[str, int | str] = {
     "n": Count(60),
@@ -176,6 +176,10 @@ class Words(PlayerWords, PictureWords):
     def number(self, value: float) -> str:
         """Return a number as this language writes it, as short as it is read aloud."""
         return number(value, self.decimal)
+
+    def apart(self, one: float, other: float) -> tuple[str, str]:
+        """Return two numbers likewise, with digits enough to differ to the eye."""
+        return apart(one, other, self.decimal)
 
     def ratio(self, value: float) -> str:
         """Return a ratio, as `times` does.

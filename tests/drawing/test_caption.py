@@ -263,6 +263,14 @@ def test_stars_outside_the_picture_are_named():
         assert said(trace, position)["outside"] == "clusters=2, 3"
 
 
+def test_a_small_change_has_digits_enough_to_be_seen(trace):
+    moment = moment_at(trace, 2)
+    nearly = replace(moment, before=moment.inertia + 0.0031)
+    told = sentence(nearly, Words(), Plane(trace, Words()))
+
+    assert f"inertia {nearly.before:.3f} → {nearly.inertia:.3f}" in told
+
+
 def test_stars_that_stand_on_each_other_are_at_one_place_or_only_close():
     start = [[0, 0], [1, 1], [0, 0.01], [1, 1], [0.5, 0]]
     trace = kmeans([[0, 0], [0, 0.1], [1, 1], [1, 0.9], [0.5, 0]], init=start)

@@ -13,7 +13,7 @@ from kmviz.drawing.languages import get_words
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.scale import LONG, UP, iterations
-from kmviz.drawing.spelling import number
+from kmviz.drawing.spelling import apart, number
 from kmviz.drawing.stance import GRAIN, Footing
 from kmviz.drawing.style import STAR_RIM
 from kmviz.drawing.tags import HALO
@@ -272,9 +272,15 @@ def test_numbers_are_written_as_in_python(scripts):
     values = [*(10.0 ** rng.uniform(-9, 9, 300)), 0.0, 0.125, 2.125, 2.375, 1000.5]
     values += [0.3125, 0.1875, 1e-4, 1e6, 123456.5, 0.0009995, 9.995, 1e-5]
 
-    made = scripts.evaluate("values => values.map((v) => number(v, ','))", values)
+    pairs = [(value, value * (1 - 10.0 ** -(i % 9))) for i, value in enumerate(values)]
+    code = "[(v) => number(v, ','), ([a, b]) => apart(a, b, ',')]"
 
-    assert made == [number(value, ",") for value in values]
+    made = scripts.evaluate(
+        f"(all) => {code}.map((f, i) => all[i].map(f))", [values, pairs]
+    )
+
+    assert made[0] == [number(value, ",") for value in values]
+    assert made[1] == [[*apart(*pair, ",")] for pair in pairs]
 
 
 def test_the_generator_of_starts_takes_each_point_at_most_once(scripts):

@@ -12,24 +12,36 @@ function rounded(value, digits, form) {
 }
 
 // A number as short as it can be read aloud, or a dash for none.
-function number(value, decimal) {
-  return digits(value).replace(".", decimal);
+function number(value, decimal, more = 0) {
+  return digits(value, more).replace(".", decimal);
 }
 
-function digits(value) {
+// Two numbers, with so many digits more that they differ to the eye, unless too many.
+function apart(one, other, decimal) {
+  for (let more = 0; more <= 4; more++) {
+    const texts = [number(one, decimal, more), number(other, decimal, more)];
+    if (texts[0] !== texts[1]) return texts;
+  }
+  return [number(one, decimal), number(other, decimal)];
+}
+
+function digits(value, more) {
   const size = Math.abs(value);
   if (Number.isNaN(value)) return "–";
-  if (size >= 1e6) return value.toExponential(2).replace("e+", "e");
-  if (size >= 1000) return grouped(rounded(value, 0, "toFixed"));
-  if (size >= 1) return rounded(value, 2, "toFixed");
+  if (size >= 1e6) return value.toExponential(2 + more).replace("e+", "e");
+  if (size >= 1000) return grouped(rounded(value, more, "toFixed"));
+  if (size >= 1) return rounded(value, 2 + more, "toFixed");
   if (!size) return "0";
-  if (size >= 1e-4) return rounded(value, 3, "toPrecision");
-  return value.toExponential(2).replace(/\.?0+e/, "e").replace(/e-(\d)$/, "e-0$1");
+  if (size >= 1e-4) return rounded(value, 3 + more, "toPrecision");
+  return value.toExponential(2 + more).replace(/\.?0+e/, "e").replace(/e-(\d)$/, "e-0$1");
 }
 
 // Five digits and more in groups of three, as SI has it.
-const grouped = (whole) =>
-  /\d{5}/.test(whole) ? whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") : whole;
+function grouped(text) {
+  const [whole, ...rest] = text.split(".");
+  const gaps = /\d{5}/.test(whole) ? /\B(?=(\d{3})+$)/g : /$^/;
+  return [whole.replace(gaps, "\u202f"), ...rest].join(".");
+}
 
 // A table of words, which fills its templates: {k:star|stars} chooses by a count.
 class Words {
@@ -71,12 +83,12 @@ function movedStars({step, past, arrived}) {
 function factsOf(moment, words) {
   const {step, sizes} = moment;
   const moved = movedStars(moment);
+  const [before, inertia] = apart(moment.before, moment.inertia, words.decimal);
   return {
     n: step.labels.length, k: step.centroids.length, iteration: step.iteration,
     changed: moment.changed.length, misplaced: moment.misplaced.length,
     moved: moved.filter((yes, j) => yes && (step.phase !== "update" || sizes[j])).length,
-    before: words.number(moment.before), inertia: words.number(moment.inertia),
-    measure: words.inertia, goal: words.to_the_mean,
+    before, inertia, measure: words.inertia, goal: words.to_the_mean,
   };
 }
 
