@@ -17,6 +17,7 @@ from kmviz.runs.forks import look_ahead
 from kmviz.runs.many import Runs
 from kmviz.runs.recipe import handed_line, saving_line, shell_line
 from kmviz.runs.run import made_again
+from kmviz.runs.settings import same_points
 
 
 class Desk(Announcer):
@@ -195,7 +196,18 @@ class Desk(Announcer):
         ended = "errand" in changed and self.player.errand is None
         if ended and self._choosing is not None:
             self._show(self._choosing)
+        if "run" in changed and self._opened and self._outdated:
+            self.gallery = self._choosing = self._under = None
+            self._opened = False
+            changed |= {"front"}
         self._tell(changed)
+
+    @property
+    def _outdated(self) -> bool:
+        """Whether the choice of k beneath is one for other points."""
+        if self._under is None:
+            return False
+        return not same_points(self._under.run.settings, self.player.settings)
 
     def _find(self, choosing: Choosing) -> None:
         """Find what is to be known of one more k: now or, if that is long, beside."""

@@ -146,6 +146,8 @@ class RunsOfEachK(EveryK):
     """A choice of k, of which the best run of each k can be opened."""
 
     name: str = "choice"
+    asked: Run | None = None
+    """The run for whose points it was asked which k, if that lies beneath."""
     made, glides = "a choice that has been made", False
     asking = "which_of_k", "that_k"
 
@@ -170,7 +172,7 @@ class RunsOfEachK(EveryK):
 
     def run(self, item: int) -> Run:
         """Return the best run of this k."""
-        return best_run(self.choice, item)
+        return best_run(self.choice, item, self.asked)
 
     def called(self, item: int, words: Words) -> str:
         """Return what this k is called."""

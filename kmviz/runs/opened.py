@@ -10,7 +10,7 @@ from kmviz.runs.choice import Choice
 from kmviz.runs.forks import Run
 from kmviz.runs.many import Runs
 from kmviz.runs.run import new_run
-from kmviz.runs.settings import Settings
+from kmviz.runs.settings import Settings, of_points
 
 
 def opened_run(runs: Runs, i: int) -> Run:
@@ -47,8 +47,10 @@ def opened_run(runs: Runs, i: int) -> Run:
     return replace(new_run(settings), origin=trace, trace=trace)
 
 
-def best_run(choice: Choice, k: int) -> Run:
+def best_run(choice: Choice, k: int, asked: Run | None = None) -> Run:
     """Return the best run of a k, with the places where it starts.
+
+    The run for whose points the choice was asked knows where they come from.
 
     Examples
     --------
@@ -60,8 +62,11 @@ def best_run(choice: Choice, k: int) -> Run:
     if k not in choice.starts:
         message = f"k must be one of {list(choice.ks)}, got {shown(k)}"
         raise ValueError(message)
-    board = _board(choice.trace(k))
-    return new_run(Settings(board=board, k=k, start=choice.starts[k]))
+    start = choice.starts[k]
+    if asked is None:
+        return new_run(Settings(board=_board(choice.trace(k)), k=k, start=start))
+    settings = replace(of_points(asked.settings), k=k, start=start)
+    return new_run(settings, asked.board)
 
 
 def _board(trace: Trace, far: Metric | None = None) -> Board:

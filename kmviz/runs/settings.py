@@ -318,6 +318,18 @@ def changed_settings(settings: Settings, changes: dict[str, Any]) -> Settings:
     return replace(settings, **(defaults | own | changes))
 
 
+def of_points(settings: Settings) -> Settings:
+    """Return those of the settings that make the points, the rest as usual.
+
+    Examples
+    --------
+    >>> chosen = of_points(Settings("moons", n=50, k=5, seed=3))
+    >>> chosen.board, chosen.n, chosen.k, chosen.seed
+    ('moons', 50, None, 0)
+    """
+    return Settings(**{name: getattr(settings, name) for name in POINTS})
+
+
 def own_note(settings: Settings) -> str:
     """Return what is said at the start of an accident that has options of its own.
 

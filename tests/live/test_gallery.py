@@ -1,5 +1,7 @@
 """Many runs under somebody's hands, and the desk on which one of them is opened."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -221,6 +223,35 @@ def test_the_line_of_a_choice_makes_it_again(over_a_run):
 
     made = eval(over_a_run.browsed.exhibits.name, {"kmviz": kmviz})
     assert made.picks == over_a_run.browsed.exhibits.choice.picks
+
+
+def test_what_was_opened_says_of_which_board_it_is(over_a_run):
+    over_a_run.open(1)
+
+    line = over_a_run.line(Path("a.gif"))
+    assert line.startswith("kmviz save a.gif --data peaked --groups 6 -k 1 ")
+    assert " --start " in line
+
+
+def test_on_other_points_the_choice_of_k_is_gone(over_a_run):
+    over_a_run.open(1)
+    heard = []
+    over_a_run.listen(heard.append)
+    over_a_run.player.change(board="moons")
+
+    assert (over_a_run.gallery, over_a_run.enclosed) == (None, False)
+    assert "front" in heard[-1]
+    over_a_run.which_k()
+    assert 'make_run("moons"' in over_a_run.browsed.exhibits.name
+
+
+def test_another_start_on_the_same_points_leaves_the_choice_of_k(over_a_run):
+    choice = over_a_run.gallery
+    over_a_run.open(1)
+    over_a_run.player.new_start()
+    over_a_run.leave()
+
+    assert over_a_run.browsed is choice
 
 
 def test_one_goes_back_to_the_run_as_it_was(over_a_run):
