@@ -18,8 +18,8 @@ class Picking:
 
     Attributes
     ----------
-    chosen : int
-        The board that is pointed to.
+    chosen : int or None
+        The board that is pointed to, if any is.
     open : bool
         Whether the boards are to be seen.
     readings : dict of str to str
@@ -39,7 +39,7 @@ class Picking:
 
     def __init__(self, player: Player) -> None:
         self._player = player
-        self.chosen = 0
+        self.chosen: int | None = None
         self.open = False
         self.readings: dict[str, str] = {}
         self._asked = Path()
@@ -54,16 +54,18 @@ class Picking:
     def show(self) -> None:
         """Open the boards beside the run, which pauses."""
         self._player.pause()
-        self.chosen = self.taken or 0
+        self.chosen = self.taken
         self.open, self.readings = True, {}
 
     def point(self, more: int) -> None:
-        """Point to a board that comes so many places later."""
-        self.chosen = min(max(self.chosen + more, 0), len(BOARDS) - 1)
+        """Point to a board that comes so many places later; from none, to the first."""
+        here = 0 if self.chosen is None else self.chosen + more
+        self.chosen = min(max(here, 0), len(BOARDS) - 1)
 
     def choose(self) -> None:
-        """Take the board that is pointed to."""
-        self._player.change(board=list(BOARDS)[self.chosen])
+        """Take the board that is pointed to, if any is."""
+        if self.chosen is not None:
+            self._player.change(board=list(BOARDS)[self.chosen])
         self.leave()
 
     def take(self, path: Path, **reading: str) -> None:

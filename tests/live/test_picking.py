@@ -24,7 +24,18 @@ def test_points_of_ones_own_are_none_of_the_boards():
 
     picking.show()
 
-    assert (picking.taken, picking.chosen) == (None, 0)
+    assert (picking.taken, picking.chosen) == (None, None)
+    picking.choose()
+    assert not picking.open
+
+
+def test_from_no_board_one_comes_to_the_first():
+    picking = Picking(Player(Settings(np.eye(3), k=1)))
+    picking.show()
+
+    picking.point(-1)
+
+    assert picking.chosen == 0
 
 
 def test_pointing_stops_at_both_ends():

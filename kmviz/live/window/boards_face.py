@@ -135,7 +135,7 @@ class BoardsFace(Picking):
             ("", count, True),
             ("+", "+", player.drawn),
             ("c", words.other_columns, bool(column_choices(player))),
-            ("z", words.as_measured_again if scaled else words.standardize, True),
+            ("/", words.as_measured_again if scaled else words.standardize, True),
         ]
 
     def _readings(self) -> Iterator[tuple[str, str, bool]]:
@@ -230,7 +230,7 @@ BOARD_KEYS: dict[str, OwnKey] = {
     "-": OwnKey(lambda face: face.resize(0.5), "key_half"),
     "+": OwnKey(lambda face: face.resize(2.0), "key_twice"),
     "c": OwnKey(lambda face: face.next_columns(), "key_columns"),
-    "z": OwnKey(lambda face: face.scale(), "key_standardize"),
+    "/": OwnKey(lambda face: face.scale(), "key_standardize"),
 }
 """What each key does to the boards."""
 SIGN_KEYS: dict[str, OwnKey] = {

@@ -228,8 +228,11 @@ class Window:
             self.glass.say(self.view.words.quit_or_not)
 
     def choose_data(self) -> None:
-        """Lay all boards over the run, to choose from."""
+        """Lay all boards over the run, to choose from, or take them away again."""
         if self.desk.browsed:
+            return
+        if self.glass.boards_face.open:
+            self.glass.boards_face.leave()
             return
         self.glass.boards_face.show()
         if not self.takes_drops:

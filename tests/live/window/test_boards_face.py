@@ -58,6 +58,12 @@ def test_enter_takes_the_board_and_escape_leaves_the_run_as_it_was(window):
     assert window.desk.player.settings.board == "moons"
 
 
+def test_the_key_that_shows_the_boards_leads_back(window):
+    press(window, "f2")
+
+    assert (window.face, window.desk.player.position) == (window.run_face, 1)
+
+
 def test_a_click_takes_the_board_that_is_there(window):
     box = window.face.pane.box(list(BOARDS).index("iris"))
     spot = box.left + 9, window.canvas.figure.bbox.height - box.top - 9
@@ -72,7 +78,7 @@ def test_a_click_takes_the_board_that_is_there(window):
 
 
 def test_points_are_doubled_halved_and_standardized(window):
-    press(window, "+", "+", "-", "z")
+    press(window, "+", "+", "-", "/")
     player = window.desk.player
 
     assert len(player.trace.X) == 80
@@ -136,7 +142,7 @@ def test_boards_are_laid_over_points_of_ones_own_too(window):
     press(window, "escape", "f2")
 
     assert window.face is window.glass.boards_face
-    assert window.face.chosen == 0
+    assert window.face.chosen is None
 
 
 def test_keys_put_points_on_an_empty_board(window):
