@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from kmviz.blocks.block import GRID, Lot
+from kmviz.blocks.kept import Again, Kept
 from kmviz.blocks.loop import asked, block_steps, slid
 from kmviz.blocks.metric import Blocks
-from kmviz.blocks.starts import block_start
 from kmviz.blocks.store import Store
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import cluster_sums, own_costs
@@ -49,7 +49,7 @@ class Pictured(Squared):
         grid, self.X, self._rows = _picture(store)
         self.backdrop = None if grid is None else Backdrop(grid=grid)
         self.weights = np.ones(len(self.X)) if grid is None else grid.counts
-        self._points = Euclidean(self.X)
+        self._points, self._kept = Euclidean(self.X), Kept(store)
         self._behind: tuple[int, Floats] = -1, self.X[:0]
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -68,11 +68,11 @@ class Pictured(Squared):
 
     def start(self, k: int | None, init: object, rng: object) -> Floats:
         """Return what `block_start` does."""
-        return block_start(self.store, k, init, rng)
+        return self._kept.start(k, init, rng)
 
     def lloyd(self, centroids: Floats, rules: Rules) -> Iterator[Step]:
         """Return what `block_steps` does, as it is seen on the picture."""
-        return Seen(self, block_steps(self.store, centroids, rules))
+        return Seen(self, self._kept.lloyd(centroids, rules))
 
     def resumed(self, move: Step, owners: Floats, rules: Rules) -> Iterator[Step]:
         """Yield a move by hand, as all points see it, and the steps behind it."""
@@ -171,21 +171,6 @@ class Seen(Iterator[Step]):
         return replace(step, labels=labels, changed=changed)
 
 
-class _Again(Iterator[Step]):
-    """The steps of a run, each of which can be asked for again."""
-
-    goes_on = True
-
-    def __init__(self, trace: Trace) -> None:
-        self._trace, self._position = trace, 0
-
-    def __next__(self) -> Step:
-        for step in self._trace[self._position : self._position + 1]:
-            self._position += 1
-            return step
-        raise StopIteration
-
-
 def pictured(trace: Trace) -> Trace:
     """Return a run as pictures have it: itself, unless its points are in blocks."""
     if not isinstance(trace.metric, Blocks):
@@ -193,7 +178,7 @@ def pictured(trace: Trace) -> Trace:
     metric = Pictured(trace.metric.store)
     return Trace(
         metric.X,
-        vouched(Seen(metric, _Again(trace)), metric),
+        vouched(Seen(metric, Again(trace)), metric),
         columns=trace.columns,
         metric=metric,
         note=trace.note,

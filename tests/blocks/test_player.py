@@ -12,13 +12,16 @@ import pytest
 from dask.callbacks import Callback
 
 from kmviz import Scene, kmeans, lloyd, read_table, standardize
+from kmviz.blocks import loop
 from kmviz.core.assignment import assign
+from kmviz.core.rules import Rules
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.parts import USUAL
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.starts import Starts
 from kmviz.live.telling import reasons
+from kmviz.points.elsewhere import far_board
 from kmviz.runs.settings import Settings
 
 RNG = np.random.default_rng(2)
@@ -183,6 +186,32 @@ def test_many_starts_ask_no_block_before_they_are_due(far):
     assert [start.inertia for start in starts.kept] == pytest.approx(ends)
 
 
+def test_a_start_that_was_tried_is_opened_without_a_word_to_the_blocks(far):
+    starts = Starts(far, clock=count().__next__)
+    starts.try_many()
+    while not starts.kept:
+        starts.go_on()
+
+    with Callback(pretask=full):
+        starts.open(0)
+        far.last()
+
+    assert far.trace.inertia == starts.kept[0].inertia
+
+
+def test_a_fault_leaves_what_was_answered_to_the_next_run_from_there():
+    metric = far_board(FAR).far
+    steps = metric.lloyd(START, Rules())
+    some = [next(steps) for _ in range(4)]
+
+    with Callback(pretask=full), pytest.raises(RuntimeError, match="room for the"):
+        next(steps)
+
+    again = list(metric.lloyd(START, Rules()))
+    assert all(again[i].centroids is step.centroids for i, step in enumerate(some))
+    assert again[-1].inertia == pytest.approx(kmeans(X, init=START).inertia)
+
+
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
@@ -216,7 +245,20 @@ def test_starts_whose_blocks_do_not_answer_are_tried_no_more(far, fault, said):
     assert not starts.working
 
 
-def fail(fault, *_):
+def test_a_run_that_was_broken_off_between_questions_is_asked_for_anew(monkeypatch):
+    metric = far_board(FAR).far
+    steps = metric.lloyd(START, Rules())
+    next(steps)
+
+    monkeypatch.setattr(loop, "stop_rule", partial(fail, KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        next(steps)
+    monkeypatch.undo()
+
+    assert len(list(metric.lloyd(START, Rules()))) == len(kmeans(X, init=START))
+
+
+def fail(fault, *_, **__):
     """Do what happens where a block is not to be had."""
     raise fault
 

@@ -41,6 +41,8 @@ def test_runs_that_lose_a_cluster_may_fail():
 
     assert set(runs.failures) == {0, 1}
     assert "got none" in runs.failures[0]
+    with pytest.raises(ValueError, match="got none"):
+        runs[0].inertia  # noqa: B018  # which computes it
 
 
 def test_a_block_that_is_lost_ends_all_runs_and_is_none_that_failed():
@@ -60,8 +62,14 @@ def test_a_block_that_is_lost_ends_all_runs_and_is_none_that_failed():
     )
 
 
-def test_a_wall_of_them_is_saved(runs, tmp_path):
-    assert save(runs, tmp_path / "wall.png").size > 1000
+def test_a_wall_of_them_asks_no_block_again(runs, tmp_path):
+    asked = []
+
+    with Callback(pretask=lambda *_: asked.append(1)):
+        saved = save(runs, tmp_path / "wall.png", size=(640, 480))
+
+    assert saved.size > 1000
+    assert not asked
 
 
 def test_the_command_races_the_starts_that_blocks_have(tmp_path):
