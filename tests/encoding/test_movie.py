@@ -305,7 +305,7 @@ write_movie("run.mp4", ((picture, 1.0) for _ in itertools.count()))
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not any(
         path.stat().st_size for path in tmp_path.iterdir()
     ):
@@ -313,7 +313,7 @@ write_movie("run.mp4", ((picture, 1.0) for _ in itertools.count()))
 
     os.killpg(child.pid, signal.SIGINT)
 
-    _, said = child.communicate(timeout=20)
+    _, said = child.communicate(timeout=60)
     assert said.strip().endswith(b"KeyboardInterrupt")
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ProcessLookupError):

@@ -84,7 +84,7 @@ def tab(browser):
         viewport={"width": 1000, "height": 800}, reduced_motion="reduce"
     )
     tab = context.new_page()
-    tab.set_default_timeout(20_000)
+    tab.set_default_timeout(60_000)
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("pageerror", lambda fault: faults.append(str(fault)))
     yield tab

@@ -61,7 +61,7 @@ def test_work_is_done_in_the_order_in_which_it_was_asked_for(bench):
 def test_the_loop_goes_on_while_something_lasts_and_says_so(bench):
     async def ask():
         free = threading.Event()
-        future = bench.aside.do(lambda: free.wait(5.0))
+        future = bench.aside.do(lambda: free.wait(30.0))
         await until(lambda: len(bench.said) > 2)
         free.set()
         return await asyncio.wrap_future(future)

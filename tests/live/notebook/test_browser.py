@@ -132,7 +132,7 @@ class Server:
         )
 
     def wait(self):
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + 90
         while not answers(f"{self.address}/static/none"):
             assert self.process.poll() is None, (self.folder / "log.txt").read_text()
             assert time.monotonic() < deadline, "the server did not start"

@@ -1125,7 +1125,7 @@ def playing(made, *, position=0, speed=30, answers=True):
 
 async def until(holds):
     """Wait until something holds, but not for ever."""
-    async with asyncio.timeout(5.0):
+    async with asyncio.timeout(30.0):
         while not holds():
             await asyncio.sleep(0)
 

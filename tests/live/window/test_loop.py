@@ -77,6 +77,6 @@ def test_a_window_may_be_in_another_thread():
     thread = threading.Thread(target=loop, args=(canvas, canvas.close))
 
     thread.start()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
 
     assert not thread.is_alive()
