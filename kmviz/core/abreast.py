@@ -8,13 +8,20 @@ change by the points that change cluster.
 """
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.assignment import CHUNK, exact_means, summands
+from kmviz.core.assignment import (
+    CHUNK,
+    Labels,
+    exact_means,
+    first_least,
+    first_true,
+    summands,
+)
 
 TABLE = 1 << 17
 """Rough distances worked out at a time: they stay in the processor's cache."""
@@ -22,9 +29,6 @@ SINGLE = 2.0**-22
 """Four times the rounding of a number in single precision."""
 FAINT = -500
 """Points so near to each other, by powers of 2, have squares that vanish."""
-
-Labels: TypeAlias = NDArray[np.unsignedinteger[Any]]
-"""Labels in as few bytes as will do."""
 Rough: TypeAlias = NDArray[np.float32]
 
 
@@ -49,8 +53,11 @@ class Neighbours:
         low, high = boards.min(axis=1, keepdims=True), boards.max(axis=1, keepdims=True)
         self._middle = low + (high - low) / 2
         away = boards - self._middle
-        self._exponent = np.frexp(np.abs(away).max(axis=(1, 2), keepdims=True))[1]
-        unit = np.ldexp(away, -self._exponent)
+        power = np.frexp(np.abs(away).max(axis=(1, 2), keepdims=True))[1]
+        self._scale = np.ldexp(1.0, -np.maximum(power, FAINT))
+        d = boards.shape[2]
+        self._slack = np.where(power < FAINT, np.inf, SINGLE * d * (d + 4)).ravel()
+        unit = away * self._scale
         ones, squares = np.ones(unit.shape[:2]), (unit**2).sum(axis=2)
         rows = [*np.moveaxis(unit, 2, 0), ones, squares]
         self._rough: Rough = np.stack(rows, axis=1).astype(np.float32)
@@ -72,7 +79,7 @@ class Neighbours:
         with np.errstate(over="ignore", invalid="ignore"):  # far stars are in doubt
             factors, slack = self._factors(centroids, board)
             for rows, points in _blocks(*shape, centroids.shape[1]):
-                rough = self._rough[board[rows] if len(self._rough) > 1 else 0]
+                rough = self._rough[self._own(board[rows])]
                 table = factors[rows] @ rough[..., points]
                 labels[rows, points], doubtful[rows, points] = _least(
                     table, slack[rows]
@@ -82,14 +89,15 @@ class Neighbours:
             self._decide(labels, where[start : start + CHUNK], centroids, board)
         return labels
 
-    def alone(self, centroids: Floats) -> Ints:
+    def alone(self, centroids: Floats) -> Labels:
         """Return the nearest centroid for each point of the first board, shape (n,).
 
         A nan centroid gets no point.
         """
         there = np.flatnonzero(~np.isnan(centroids[:, 0]))
-        found = self.nearest(centroids[None, there], np.array([0]))[0]
-        labels: Ints = there.take(found)
+        labels: Labels = self.nearest(centroids[None, there], np.array([0]))[0]
+        if len(there) < len(centroids):
+            labels = there.astype(np.min_scalar_type(len(centroids))).take(labels)
         return labels
 
     def _factors(self, centroids: Floats, board: Ints) -> tuple[Rough, Rough]:
@@ -99,16 +107,18 @@ class Neighbours:
         changes a rough square by less than d (d + 4) (1 + r)^2 2^-24; a gap is between
         two, and that is doubled for what else may round.
         """
-        exponent = self._exponent[board]
-        unit = np.ldexp(centroids - self._middle[board], -exponent)
-        squares, d = (unit**2).sum(axis=2, keepdims=True), unit.shape[2]
-        factors = [-2 * unit, squares, np.ones_like(squares)]
+        own, d = self._own(board), centroids.shape[2]
+        unit = (centroids - self._middle[own]) * self._scale[own]
+        factors = np.ones((*unit.shape[:2], d + 2), dtype=np.float32)
+        factors[..., :d] = -2 * unit
+        factors[..., d] = (unit**2).sum(axis=2)
         reach = 1 + np.abs(unit).max(axis=(1, 2))
-        slack = np.where(
-            exponent.ravel() < FAINT, np.inf, SINGLE * d * (d + 4) * reach**2
-        )
-        rough = np.concatenate(factors, axis=2)
-        return rough.astype(np.float32), slack[:, None].astype(np.float32)
+        slack = self._slack[own] * reach**2
+        return factors, slack[:, None].astype(np.float32)
+
+    def _own(self, board: Ints) -> Ints | slice:
+        """Return which of what is known of boards belongs to some runs."""
+        return board if len(self._rough) > 1 else slice(None)
 
     def _decide(
         self, labels: Labels, where: Ints, centroids: Floats, board: Ints
@@ -118,7 +128,7 @@ class Neighbours:
         table = np.zeros((centroids.shape[1], len(where)))
         for i, column in enumerate(self._columns):
             table += (column[board[run], point] - centroids[run, :, i].T) ** 2
-        labels.ravel()[where] = table.argmin(axis=0)
+        labels.ravel()[where] = first_least(table)
 
 
 def _blocks(runs: int, n: int, k: int) -> Iterator[tuple[slice, slice]]:
@@ -136,10 +146,8 @@ def _least(table: Rough, slack: Rough) -> tuple[Labels, Bools]:
     That is where others are no larger by more than a slack; not a number is in doubt.
     """
     close = table <= (table.min(axis=1) + slack)[:, None]
-    kind = np.min_scalar_type(table.shape[1])
-    numbers = np.arange(table.shape[1], dtype=kind)
-    number: Labels = np.einsum("j,rjn->rn", numbers, close.astype(kind))
-    return number, close.sum(axis=1, dtype=kind) != 1
+    number = first_true(close)
+    return number, np.add.reduce(close, axis=1, dtype=number.dtype) != 1
 
 
 class Sums:

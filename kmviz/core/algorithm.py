@@ -119,7 +119,7 @@ def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
     seen: set[Hashable] = set()
     unmoved = False
     for i in range(1, rules.max_iter + 2):
-        before, owners = owners, metric.owners(centroids)
+        before, owners = owners, metric.owners(centroids, owners)
         stop = stop_rule(
             seen,
             labels_mark=owners.key,

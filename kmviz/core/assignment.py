@@ -14,12 +14,12 @@ Proceedings of ARITH 21, 163-172.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.arrays import Floats, Ints
+from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.coordinates import check_centroids, check_labels, check_points
 from kmviz.core.numbers import check_k
 from kmviz.core.options import takes
@@ -28,6 +28,11 @@ CHUNK = 1 << 15
 """Points looked at together: they stay in the processor's cache."""
 TABLE = 1 << 14
 """Distances computed at a time: they stay there, and in memory that is at hand."""
+AT_ONCE = 1 << 12
+"""From so many distances on, the least of a column is found with all others."""
+
+Labels: TypeAlias = NDArray[np.unsignedinteger[Any]]
+"""Labels in as few bytes as will do."""
 
 
 class Summands(NamedTuple):
@@ -37,6 +42,11 @@ class Summands(NamedTuple):
     """Multiples of one power of two for each column; all of them add up exactly."""
     rest: Floats | None
     """What is left, likewise; None where nothing is, as of whole numbers."""
+
+    @property
+    def columns(self) -> list[Floats]:
+        """The columns of the leading parts, and those of the rest."""
+        return [column for part in self if part is not None for column in part.T]
 
 
 @takes()
@@ -129,16 +139,56 @@ def nearest(
 
     A distance adds up, column by column, this part of the difference.
     """
+    return compact_nearest(X, centroids, part).astype(np.int64)
+
+
+def compact_nearest(
+    X: Floats, centroids: Floats, part: Callable[..., Floats] = np.square
+) -> Labels:
+    """Return the same in as few bytes as will do."""
     n, k = len(X), len(centroids)
     rows = max(1, TABLE // k)
-    gone = np.flatnonzero(np.isnan(centroids[:, 0]))
-    labels = np.empty(n, dtype=np.int64)
+    gone = np.isnan(centroids[:, 0])
+    some_gone = gone.any()
+    labels: Labels = np.empty(n, dtype=np.min_scalar_type(k))
     for start in range(0, n, rows):
         table = _table(X[start : start + rows], centroids, part)
-        if gone.size:
+        if some_gone:
             table[gone] = np.inf
-        labels[start : start + rows] = table.argmin(axis=0)
+        labels[start : start + rows] = first_least(table)
     return labels
+
+
+def first_least(table: Floats) -> Labels:
+    """Return the number of the least of each column, the first of equals.
+
+    That is what argmin does, which looks at one number after the other.
+
+    Examples
+    --------
+    >>> first_least(np.array([[3.0, 1.0], [2.0, 1.0]])).tolist()
+    [1, 0]
+    """
+    if table.size < AT_ONCE:
+        labels: Labels = table.argmin(axis=0).astype(np.min_scalar_type(len(table)))
+        return labels
+    return first_true(table == table.min(axis=0))
+
+
+def first_true(marks: Bools) -> Labels:
+    """Return the first row of each column, or of those of some tables, that is true.
+
+    It has the largest of numbers that fall from row to row.
+
+    Examples
+    --------
+    >>> first_true(np.array([[False, True], [True, True]])).tolist()
+    [1, 0]
+    """
+    k = marks.shape[-2]
+    falling = np.arange(k, 0, -1, dtype=np.min_scalar_type(k))
+    number: Labels = k - (marks.view(np.uint8) * falling[:, None]).max(axis=-2)
+    return number
 
 
 def own_costs(
@@ -222,6 +272,7 @@ def cluster_means(parts: Summands, labels: Ints, k: int) -> Floats:
 
 def exact_means(sums: Floats, rest: Floats, counts: NDArray[Any]) -> Floats:
     """Return means by the sums of leading parts, of the rests, and of the points."""
+    counts = counts.astype(np.float64, copy=False)  # or each product would do it
     quotient = (sums + rest) / counts
     shifted = quotient * (2.0**27 + 1)  # Dekker's split: the products below are exact
     high = shifted - (shifted - quotient)

@@ -78,6 +78,10 @@ class Deferred(Step):
         return deferred_step, (self._metric, self.phase, self.iteration, *known)
 
 
+_PUT = [getattr(Deferred, name).__set__ for name in KNOWN]
+"""What puts a value into each of these, past the guard of a frozen class."""
+
+
 def deferred_step(
     metric: Metric,
     phase: Phase,
@@ -108,6 +112,6 @@ def deferred_step(
     for array in (centroids, shift):
         array.setflags(write=False)
     known = phase, iteration, centroids, shift, stop, metric, owners, before
-    for name, value in zip(KNOWN, known, strict=True):
-        object.__setattr__(step, name, value)
+    for put, value in zip(_PUT, known, strict=True):
+        put(step, value)
     return step

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kmviz.core.abreast import Labels, Neighbours, Sums, means_of
+from kmviz.core.abreast import Neighbours, Sums, means_of
 from kmviz.core.algorithm import alternate
 from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.assignment import row_sums
+from kmviz.core.assignment import Labels, row_sums
 from kmviz.core.metric import MANY, Euclidean
 from kmviz.core.pauses import Pause, unbroken
 from kmviz.core.rules import Rules

@@ -18,10 +18,11 @@ import numpy as np
 from kmviz.core.abreast import Neighbours
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import (
+    Labels,
     Summands,
     added,
     cluster_means,
-    nearest,
+    compact_nearest,
     own_costs,
     summands,
 )
@@ -32,11 +33,14 @@ from kmviz.core.rules import Rules
 from kmviz.core.scan import scan
 from kmviz.core.seeding import choose_centroids
 from kmviz.core.steps import Step
+from kmviz.core.tallied import tallied
 
 ROUNDING = 1e-6
 """Share by which another way to add up may differ, in single precision too."""
 MANY = 1 << 14
 """From so many points on, to sort them into rows is quicker than to compare each."""
+MANY_PAIRS = 1 << 14
+"""From so many pairs of a point and a star on, to compare them roughly saves time."""
 MOST_PAIRS = 1 << 18
 """With more pairs of stars, to find the slices of each takes longer than it saves."""
 ROWS = 0.2
@@ -144,8 +148,11 @@ class Metric(ABC):
         """
         return None
 
-    def owners(self, centroids: Floats) -> Owners:
-        """Return the nearest centroids in a form in which a step keeps them."""
+    def owners(self, centroids: Floats, before: Owners | None = None) -> Owners:
+        """Return the nearest centroids in a form in which a step keeps them.
+
+        To know those before may make it less work.
+        """
         return Labelled(self.nearest(centroids), len(centroids), self.middles)
 
     def misplaced(self, centroids: Floats, labels: Ints) -> Bools:
@@ -231,9 +238,7 @@ class Euclidean(Squared):
         """Return what `assign` returns."""
         if self._rows and self._few(centroids):
             return scan(self._rows, centroids).labels
-        if self._neighbours:
-            return self._neighbours.alone(centroids)
-        return nearest(self.X, centroids)
+        return self._compared(centroids).astype(np.int64)
 
     def costs(
         self, centroids: Floats, labels: Ints, points: Ints | None = None
@@ -247,18 +252,31 @@ class Euclidean(Squared):
         """Return means, each the exact mean rounded once."""
         return cluster_means(self._parts, labels, k)
 
-    def owners(self, centroids: Floats) -> Owners:
+    def owners(self, centroids: Floats, before: Owners | None = None) -> Owners:
         """Return the nearest centroids, of many points as slices of rows.
 
         Those find means, and what is derived from this may have other middles.
         """
-        if type(self) is Euclidean and self._rows and self._few(centroids):
+        if type(self) is not Euclidean:
+            return super().owners(centroids)
+        if self._rows and self._few(centroids):
             return scan(self._rows, centroids)
-        return super().owners(centroids)
+        labels = self._compared(centroids)
+        return tallied(self._columns, labels, centroids.shape, before)
+
+    def _compared(self, centroids: Floats) -> Labels:
+        """Return the nearest centroids where each point is compared with all."""
+        if len(self.X) * len(centroids) >= MANY_PAIRS:
+            return self._neighbours.alone(centroids)
+        return compact_nearest(self.X, centroids)
 
     @cached_property
     def _parts(self) -> Summands:
         return summands(self.X)
+
+    @cached_property
+    def _columns(self) -> list[Floats]:
+        return self._parts.columns
 
     def _few(self, centroids: Floats) -> bool:
         """Tell whether there are so few stars that all may be compared on a line."""
@@ -273,10 +291,8 @@ class Euclidean(Squared):
         return Rows(self.X, count=int(ROWS * n**0.5) if d == 2 else 1)
 
     @cached_property
-    def _neighbours(self) -> Neighbours | None:
-        """Many points of more columns."""
-        n, d = self.X.shape
-        return Neighbours(self.X[None]) if n >= MANY and d > 2 else None
+    def _neighbours(self) -> Neighbours:
+        return Neighbours(self.X[None])
 
 
 ELSEWHERE: list[Callable[[object], Metric]] = []

@@ -1,8 +1,9 @@
-"""Who has which point: as an array of labels, or, for many points, as slices.
+"""Who has which point: as labels, in few bytes, or, for many points, as slices.
 
 A step of a run is kept as slices of points in rows, some hundreds of them, and the few
-points between. Labels are made of these when somebody asks, so a run of hundreds of
-steps on a million points takes no more room than a few of its pictures.
+points between; where there are no rows, as labels in a byte or two. Labels as they are
+known are made of these when somebody asks, so a run of hundreds of steps on a million
+points takes no more room than a few of its pictures.
 """
 
 from abc import ABC, abstractmethod
@@ -98,7 +99,96 @@ class Labelled(Owners):
         return self._middles(self.labels, self._k)
 
 
-class Slices(Owners):
+class Compact(Owners):
+    """Owners in few bytes, which know what the points of each cluster add up to.
+
+    Arrays of all points are made when asked for, and last as long as they are in use.
+
+    Parameters
+    ----------
+    counts : array of int, shape (k,)
+        The number of points of each cluster.
+    sums : array of shape (1 or 2, k, d)
+        What they add up to: their leading parts, and, where there are any, rests.
+    """
+
+    lasting = False
+    counts: Ints = np.empty(0, dtype=np.int64)
+    order: Ints | slice = slice(None)
+    """In which order the points are, of all that follows."""
+
+    def __init__(self, counts: Ints, sums: Floats) -> None:
+        self.counts, self.sums = counts, sums
+
+    @property
+    @abstractmethod
+    def by_row(self) -> NDArray[Any]:
+        """The labels in their order."""
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, type(self))
+            and hash(self) == hash(other)
+            and np.array_equal(self.by_row, other.by_row)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.counts.tobytes(), self.sums.tobytes()))
+
+    @property
+    def key(self) -> "Compact":
+        """The owners themselves, as they know their like by its sums and labels."""
+        return self
+
+    @property
+    def labels(self) -> Ints:
+        """The labels in the order of the points, the same array while it is in use."""
+        return self._lent("labels", lambda: self.by_row, np.int64)
+
+    def changed(self, before: Owners | None) -> Bools:
+        """Tell which points have another label than before, if they had one."""
+        return self._lent(f"since {id(before)}", lambda: self._differing(before))
+
+    def switched(self, before: Owners | None) -> int:
+        """Return how many points have another label than before."""
+        return int(np.count_nonzero(self._differing(before)))
+
+    def _differing(self, before: Owners | None) -> Bools:
+        """Tell the same in the order of the labels."""
+        if before is None or before is self:
+            return np.full(self.counts.sum(), before is None)
+        if isinstance(before, Compact) and before.order is self.order:
+            other = before.by_row
+        else:
+            other = before.labels[self.order]
+        differing: Bools = self.by_row != other
+        return differing
+
+    def _lent(
+        self, name: str, make: Callable[[], NDArray[Any]], kind: type = np.bool_
+    ) -> NDArray[Any]:
+        """Return what has been made while it is in use, else make it."""
+        array = self._in_use.get(name)
+        if array is None:
+            ordered = make()
+            array = np.empty_like(ordered)
+            array[self.order] = ordered
+            self._in_use[name] = array = array.astype(kind, copy=False)
+            array.setflags(write=False)
+        return array
+
+    @cached_property
+    def _in_use(self) -> "WeakValueDictionary[str, NDArray[Any]]":
+        return WeakValueDictionary()
+
+    def middles(self) -> Floats:
+        """Return means, each the exact mean rounded once; 0 of no points."""
+        leading, *rests = self.sums
+        rest = rests[0] if rests else np.zeros_like(leading)
+        return exact_means(leading, rest, np.maximum(self.counts, 1)[:, None])
+
+
+class Slices(Compact):
     """Owners as slices of rows, and the single points between them.
 
     Parameters
@@ -115,9 +205,6 @@ class Slices(Owners):
         What the points of each cluster add up to: their leading parts, and rests.
     """
 
-    lasting = False
-    counts: Ints = np.empty(0, dtype=np.int64)
-
     def __init__(
         self,
         rows: Rows,
@@ -128,79 +215,22 @@ class Slices(Owners):
         counts: Ints,
         sums: Floats,
     ) -> None:
-        self._rows, self.counts, self.sums = rows, counts, sums
+        super().__init__(counts, sums)
+        self._rows, self.order = rows, rows.order
         kind = np.min_scalar_type(len(counts) - 1)
         self._star, self._single = star.astype(kind), single.astype(kind, copy=False)
         self._start, self._stop = (each.astype(np.int32) for each in (start, stop))
-        self._in_use: WeakValueDictionary[str, NDArray[Any]] = WeakValueDictionary()
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Slices)
-            and hash(self) == hash(other)
-            and np.array_equal(self.by_row, other.by_row)
-        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
         kept = self._star, self._start, self._stop, self._single
         return type(self), (self._rows, *kept, self.counts, self.sums)
 
-    def __hash__(self) -> int:
-        return hash((self.counts.tobytes(), self.sums.tobytes()))
-
-    @property
-    def key(self) -> "Slices":
-        """The slices themselves, as they know their like by its sums and labels."""
-        return self
-
     @property
     def nbytes(self) -> int:
         """How many bytes are kept for a step."""
         kept = self._star, self._start, self._stop, self._single
         return sum(each.nbytes for each in kept)
-
-    @property
-    def labels(self) -> Ints:
-        """The labels in the order of the points, the same array while it is in use."""
-        return self._lent("labels", lambda: self.by_row, np.int64)
-
-    def changed(self, before: Owners | None) -> Bools:
-        """Tell which points have another label than before, if they had one."""
-        return self._lent(f"since {id(before)}", lambda: self._differing(before))
-
-    def switched(self, before: Owners | None) -> int:
-        """Return how many points have another label than before."""
-        return int(np.count_nonzero(self._differing(before)))
-
-    def _differing(self, before: Owners | None) -> Bools:
-        """Tell the same in the order of the rows."""
-        if before is None or before is self:
-            return np.full(len(self._rows.order), before is None)
-        if isinstance(before, Slices):
-            other = before.by_row
-        else:
-            other = before.labels.take(self._rows.order)
-        differing: Bools = self.by_row != other
-        return differing
-
-    def _lent(
-        self, name: str, make: Callable[[], NDArray[Any]], kind: type = np.bool_
-    ) -> NDArray[Any]:
-        """Return what has been made while it is in use, else make it of rows."""
-        array = self._in_use.get(name)
-        if array is None:
-            by_row = make()
-            array = np.empty_like(by_row)
-            array[self._rows.order] = by_row
-            self._in_use[name] = array = array.astype(kind, copy=False)
-            array.setflags(write=False)
-        return array
-
-    def middles(self) -> Floats:
-        """Return means, each the exact mean rounded once; 0 of no points."""
-        leading, rest = self.sums
-        return exact_means(leading, rest, np.maximum(self.counts, 1)[:, None])
 
     @property
     def _until(self) -> Ints:

@@ -14,18 +14,15 @@ the documented formula gives them. Those between are compared by that formula, w
 stars that may be nearest somewhere in the box around them.
 """
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.assignment import CHUNK, split
+from kmviz.core.assignment import CHUNK, Labels, split
 from kmviz.core.owners import Slices
 from kmviz.core.rows import Places, Rows, as_places, ranges
 
-Labels: TypeAlias = NDArray[np.unsignedinteger[Any]]
-"""Labels in as few bytes as will do."""
 SURE = 64 * np.finfo(np.float64).eps
 """Half a difference of two squares above this share of the largest is no rounding.
 

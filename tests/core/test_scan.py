@@ -1,5 +1,7 @@
 """Rows of many points: labels, counts and means are those of the plain form, always.
 
+So are labels found by rough distances, on the same boards.
+
 For longer: ``KMVIZ_FUZZ=300 pytest tests/core/test_scan.py``.
 """
 
@@ -11,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmviz.core import rows
+from kmviz.core.abreast import Neighbours
 from kmviz.core.assignment import cluster_means, nearest, summands
 from kmviz.core.rows import Rows
 from kmviz.core.scan import scan
@@ -102,6 +105,7 @@ def check(X, stars, count):
     np.testing.assert_array_equal(owners.counts, counts)
     means = cluster_means(summands(X), labels, len(stars))
     np.testing.assert_array_equal(owners.middles(), means)
+    np.testing.assert_array_equal(Neighbours(X[None]).alone(stars), labels)
 
 
 @pytest.mark.parametrize("board", BOARDS)

@@ -1,0 +1,58 @@
+"""Sums that follow from those before are the sums of all points, to the last bit."""
+
+import pickle
+
+import numpy as np
+import pytest
+
+from kmviz.core import tallied as module
+from kmviz.core.assignment import cluster_means, summands
+from kmviz.core.tallied import Tallied, tallied
+
+K = 4
+SOME, OTHERS = (0, 1, 1, 0), (1, 0, 0, 1)
+
+
+@pytest.mark.parametrize("few", [1, 10_000])
+@pytest.mark.parametrize("unit", [1.0, 0.1, 1e-9])
+@pytest.mark.parametrize("offset", [0.0, 1e12])
+def test_means_are_those_of_the_plain_form_step_by_step(few, unit, offset, monkeypatch):
+    monkeypatch.setattr(module, "FEW", few)
+    rng = np.random.default_rng(3)
+    X = rng.integers(-9, 10, (300, 3)) * unit + offset
+    parts, owners = summands(X), None
+    labels = rng.integers(0, K, 300).astype(np.uint8)
+
+    for moved in (300, 20, 1, 0):
+        labels = labels.copy()
+        labels[:moved] = rng.integers(0, K - 1, moved)
+        owners = tallied(parts.columns, labels, (K, 3), owners)
+        means = cluster_means(parts, labels.astype(np.int64), K)
+        np.testing.assert_array_equal(owners.middles(), means)
+        assert owners.counts.tolist() == np.bincount(labels, minlength=K).tolist()
+
+
+def owners_of(*labels):
+    """Return owners of points that add up to nothing, whoever has them."""
+    few = np.array(labels, dtype=np.int64).astype(np.uint8)
+    return Tallied(few, np.bincount(few), np.zeros((1, 2, 1)))
+
+
+def test_owners_with_equal_sums_are_told_apart_by_their_labels():
+    inner, outer, again = (owners_of(*row) for row in (SOME, OTHERS, SOME))
+
+    assert hash(inner) == hash(outer)
+    assert inner.key != outer.key
+    assert inner.key == again.key
+
+
+def test_labels_are_kept_in_a_byte_and_lent_as_they_are_known():
+    owners, before = owners_of(0, 1, 1, 0), owners_of(0, 1, 0, 0)
+    labels = owners.labels
+
+    assert owners.by_row.nbytes == 4
+    assert labels.dtype == np.int64
+    assert owners.labels is labels
+    assert owners.changed(before).tolist() == [False, False, True, False]
+    assert owners.switched(before) == 1
+    assert pickle.loads(pickle.dumps(owners)) == owners
