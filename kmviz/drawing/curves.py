@@ -137,6 +137,8 @@ class Curves:
         The curves.
     last : int
         The position at which everything is known.
+    aside : str
+        What is said to the class instead of the sentence, if anything.
 
     Examples
     --------
@@ -144,7 +146,7 @@ class Curves:
     >>> choice = choose_k(make_board("faithful"), ks=range(1, 5), references=20, rng=0)
     >>> curves = Curves(choice)
     >>> curves.caption(curves.last)
-    'Which k?: silhouette: k = 2; gap statistic: k = 2; f(K): k = 2'
+    'Which k? Silhouette: k = 2; gap statistic: k = 2; f(K): k = 2'
     """
 
     @own_settings
@@ -153,6 +155,7 @@ class Curves:
         self._choice, self._words = choice, get_words(look.words)
         self._curves = curves_of(choice, self._words)
         self._chosen: int | None = None
+        self.aside = ""
         self.last = len(choice.ks)
         self._plane = Plane(choice.trace(choice.ks[-1]), self._words)
         size = look.size or SIZE
@@ -237,13 +240,14 @@ class Curves:
             chart.show(self._choice.ks[: int(position) + 1], k, over=over)
         title = f"{self._look.title}{AFTER_TITLE}" if self._look.title else ""
         headline, sentence = self._told(position)
-        self._writing.write(title + headline, sentence.replace(*BOUND))
+        said = (self.aside or sentence).replace(*BOUND)
+        self._writing.write(title + headline, said, strong=bool(self.aside))
         self.canvas.draw()
 
     def caption(self, position: float) -> str:
         """Return what the picture says at a position, in one sentence."""
         headline, sentence = self._told(position)
-        return self._words.told.format(headline=headline, sentence=sentence)
+        return self._words.both(headline, sentence)
 
     def _told(self, position: float) -> tuple[str, str]:
         words = self._words

@@ -70,7 +70,7 @@ class Writing:
     def __init__(self, sheet: Sheet, usual: str = "") -> None:
         """Write on a sheet; the `usual` headlines are so long, and have a title."""
         self._joiner = sheet.words.joiner
-        self._said: tuple[str, str, bool] | None = None
+        self._said: tuple[str, str, bool, bool] | None = None
         self.largest = SMALLER[0]
         """The share of its size at which a sentence is tried first."""
         box = sheet.layout.words
@@ -88,19 +88,28 @@ class Writing:
         top = box.top + line * (2 * TITLED if self._titled else 1.0)
         self.sentence = lettering(sheet, box.left, top, sheet.style.dim)
         self._room = box.bottom - top
+        self._inks = sheet.style.dim, sheet.style.ink
         self.texts = (self.headline, self.sentence)
         for text in self.texts:
             text.set_zorder(BELOW)
 
-    def write(self, headline: str, sentence: str, *, signed: bool = False) -> bool:
+    def write(
+        self,
+        headline: str,
+        sentence: str,
+        *,
+        signed: bool = False,
+        strong: bool = False,
+    ) -> bool:
         """Write both, in smaller type if they are long; tell if that is new.
 
         Before the headline stands the sign that a run has converged, if it is `signed`
-        and there is room for both.
+        and there is room for both. A `strong` sentence is as dark as the headline.
         """
-        if self._said == (headline, sentence, signed):
+        if self._said == (headline, sentence, signed, strong):
             return False
-        self._said = headline, sentence, signed
+        self._said = headline, sentence, signed, strong
+        self.sentence.set_color(self._inks[strong])
         sign = signed and self._fits(headline, self._width - self._taken)
         self.sign.show(seen=sign)
         self.headline.set_position(self._starts[sign])
@@ -128,7 +137,8 @@ class Writing:
 
     def fitted(self, text: str) -> tuple[float, list[str]]:
         """Return a share of the size at which a text fits, and its lines."""
-        text = text[:1].upper() + text[1:]
+        if text[:1] != "k" or text[1:2].strip():
+            text = text[:1].upper() + text[1:]
         width_of = partial(self.sentence.width_of, dpi=self._dpi)
         parts = text.split(self._joiner)
         for count in range(len(parts), 0, -1):

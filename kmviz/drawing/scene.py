@@ -143,10 +143,8 @@ class Scene:
     def caption(self, position: float) -> str:
         """Return what the picture says at a position, in one sentence."""
         moment = self._moment(position)
-        return self._words.told.format(
-            headline=headline(moment, self._words),
-            sentence=self._caption.told(moment),
-        )
+        head = headline(moment, self._words)
+        return self._words.both(head, self._caption.told(moment))
 
     def mark(self, guesses: Guesses | None, *, veiled: bool = False) -> None:
         """Show what is expected of a step, and say so, until it is taken away by None.

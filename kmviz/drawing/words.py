@@ -37,6 +37,8 @@ from kmviz.drawing.picture_words import PictureWords
 from kmviz.drawing.player_words import PlayerWords
 from kmviz.drawing.spelling import Listing, Total, apart, grouped, number
 
+QUESTIONS = "?", "？"
+"""How a question ends."""
 OF_A_STEP: dict[str, int | str] = {
     "n": Count(60),
     "k": Count(3),
@@ -180,6 +182,18 @@ class Words(PlayerWords, PictureWords):
     def apart(self, one: float, other: float) -> tuple[str, str]:
         """Return two numbers likewise, with digits enough to differ to the eye."""
         return apart(one, other, self.decimal)
+
+    def both(self, headline: str, sentence: str) -> str:
+        """Return a headline with its sentence; after a question there is no colon.
+
+        Examples
+        --------
+        >>> Words().both("Update 3", "2 moved"), Words().both("Which k?", "all say 2")
+        ('Update 3: 2 moved', 'Which k? All say 2')
+        """
+        if headline.endswith(QUESTIONS):
+            return f"{headline} {sentence[:1].upper()}{sentence[1:]}"
+        return self.told.format(headline=headline, sentence=sentence)
 
     def ratio(self, value: float) -> str:
         """Return a ratio, as `times` does.

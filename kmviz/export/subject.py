@@ -202,7 +202,7 @@ class ManyRuns:
         runs = [(_ended(trace, words), self._cut(trace)) for trace in self._traces]
         best = int(np.argmin([trace.inertia for trace in self._traces]))
         head, sentence = ends_told(self.runs, len(runs), words)
-        told = words.told.format(headline=head, sentence=sentence)
+        told = words.both(head, sentence)
         return Contents(runs, look, tempo, chosen=best, told=told)
 
     def _cut(self, trace: Trace) -> Trace:

@@ -22,6 +22,9 @@ from kmviz.runs.settings import Settings
 class Hanging(Protocol):
     """A picture with parts that can be opened."""
 
+    aside: str
+    """What is said to the class instead of the sentence, if anything."""
+
     @property
     def items(self) -> list[int]:
         """The parts: the numbers of runs, or of clusters."""

@@ -68,7 +68,7 @@ def test_what_is_picked_is_said_at_the_end(choice):
         *("k = 6", "k = 6", "k = 6"),
     ]
     assert curves.caption(curves.last) == (
-        "Which k?: silhouette: k = 6; gap statistic: k = 6; f(K): k = 6"
+        "Which k? Silhouette: k = 6; gap statistic: k = 6; f(K): k = 6"
     )
 
 

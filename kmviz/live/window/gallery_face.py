@@ -1,6 +1,6 @@
 """A gallery in a window: many runs on a wall, or the choice of k."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kmviz.core.arrays import Pixels
 from kmviz.drawing.style import Style
@@ -13,14 +13,10 @@ from kmviz.live.keys import GALLERY_KEYS, press_key
 from kmviz.live.listening import Changed
 from kmviz.live.telling import expected, pace
 from kmviz.live.view import View
-from kmviz.live.window import overlay
 from kmviz.live.window.face import OwnKey
 from kmviz.live.window.overlay import Piece
 from kmviz.live.window.pane import Pane
 from kmviz.live.window.speech import gallery_words
-
-ASIDE = 0.46
-"""The share of the width that a card may take: it hides no end, and no curve."""
 
 
 class WallPane(Pane):
@@ -32,17 +28,20 @@ class WallPane(Pane):
         What is shown.
     view : View
         How it is looked at.
+    aside : callable
+        Returns what is said to the class instead of the sentence, if anything.
     """
 
-    def __init__(self, gallery: Gallery, view: View) -> None:
+    def __init__(self, gallery: Gallery, view: View, aside: Callable[[], str]) -> None:
         super().__init__(gallery.position)
-        self._easel = Easel(gallery, view)
+        self._easel, self._aside = Easel(gallery, view), aside
 
     @property
     def picture(self) -> Hanging:
         """The picture, in the present size."""
         if self._easel.fit(self.size):
             self.sweep()
+        self._easel.picture.aside = self._aside()
         return self._easel.picture
 
     def pixels(self) -> Pixels:
@@ -68,14 +67,14 @@ class GalleryFace:
     def __init__(self, desk: Desk, gallery: Gallery, view: View) -> None:
         self._desk, self.gallery, self._view = desk, gallery, view
         self._telling = False
-        self.pane = WallPane(gallery, view)
+        self.pane = WallPane(gallery, view, self._aside)
         self.browsing = Browsing(desk, gallery, self.pane)
         self.own_keys = BROWSING_KEYS
 
     @property
     def bare(self) -> bool:
-        """Whether nothing is laid over the picture."""
-        return not (self._telling or self.gallery.asked)
+        """Whether nothing is asked."""
+        return not self.gallery.asked
 
     def bar(self) -> list[tuple[str, str, bool]]:
         """Return the words of the bar: name, text and whether it can be used now."""
@@ -141,11 +140,13 @@ class GalleryFace:
         yield from ()
 
     def cards(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
-        """Yield what is asked, or what came of it."""
-        said = expected(self.gallery, self._view.words)
-        if said and (self._telling or self.gallery.asked):
-            lines, place = overlay.noted(said, size, ASIDE), overlay.in_corner(size)
-            yield from overlay.card(lines, size, style, place=place)
+        """Yield nothing: what is asked stands in the picture's own words."""
+        yield from ()
+
+    def _aside(self) -> str:
+        """Return what is asked, or what came of it."""
+        told = self._telling or self.gallery.asked
+        return expected(self.gallery, self._view.words) if told else ""
 
 
 BROWSING_KEYS: dict[str, OwnKey] = {

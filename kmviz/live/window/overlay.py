@@ -235,14 +235,6 @@ def card(
     ]
 
 
-def in_corner(
-    size: tuple[int, int],
-) -> Callable[[tuple[float, float]], tuple[float, float]]:
-    """Return how a card is put into the upper right corner of a window."""
-    gap = 8 * unit_of(size)
-    return lambda card: (size[0] - card[0] - gap, gap)
-
-
 def help_page(
     title: str,
     rows: Sequence[tuple[str, str, str]],

@@ -180,7 +180,7 @@ def test_a_button_asks_which_k_and_the_curves_are_filled(explore):
     while desk.working:
         desk.go_on()
 
-    assert canvas(explorer).caption.startswith("Which k?: silhouette: k = ")
+    assert canvas(explorer).caption.startswith("Which k? Silhouette: k = ")
     tell(explorer, kind="down", **spot(explorer, 4))
     assert explorer.player.trace.k == 4
     buttons(explorer)["All runs"].click()

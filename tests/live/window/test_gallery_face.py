@@ -159,8 +159,9 @@ def test_a_key_asks_which_k_fills_the_curves_and_escape_leads_back():
     window.canvas.draw()
     before = window.desk.player.run
     press(window, "o", "+")
-    texts = [piece.text for piece in window.overlay.pieces]
-    assert "k = 4 will be picked? + or −, then w" in texts
+    said = window.face.pane.picture._writing.sentence
+    told = said.get_text().replace("\N{NO-BREAK SPACE}", " ")
+    assert told == "k = 4 will be picked? + or −, then w"
     assert not window.ticking.on
     press(window, "w")
     tick(window)
