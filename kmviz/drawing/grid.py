@@ -62,6 +62,18 @@ class _Blocks:
         high = (room.height - self.heading + BETWEEN) / rows - LABEL - BETWEEN
         return min(wide, high)
 
+    @property
+    def between(self) -> float:
+        """The space between boards: a single block is as wide as its room if it can."""
+        free = self.rooms[0].width - self.columns * self.side
+        spread = free / max(self.columns - 1, 1)
+        return BETWEEN if self.heading or spread > APART else spread
+
+    @property
+    def wide(self) -> float:
+        """The width of a full row of boards."""
+        return self.columns * (self.side + self.between) - self.between
+
     def filled(self, counts: Sequence[int]) -> Grid:
         """Return the grid with so many tiles in each block."""
         tiles = [
@@ -69,9 +81,9 @@ class _Blocks:
             for room, count in zip(self.rooms, counts, strict=True)
             for tile in self._tiles(room, count)
         ]
-        wide = self.columns * (self.side + BETWEEN) - BETWEEN
         headings = [
-            Box(self._left(room), room.top, wide, self.heading) for room in self.rooms
+            Box(self._left(room), room.top, self.wide, self.heading)
+            for room in self.rooms
         ]
         return Grid(tuple(tiles), tuple(headings if self.heading else ()))
 
@@ -81,7 +93,7 @@ class _Blocks:
         places = (divmod(i, self.columns) for i in range(count))
         return [
             Box(
-                left + column * (side + BETWEEN),
+                left + column * (side + self.between),
                 top + row * (side + LABEL + BETWEEN),
                 side,
                 side,
@@ -91,8 +103,7 @@ class _Blocks:
 
     def _left(self, room: Box) -> float:
         """Return where a block begins that stands in the middle of its room."""
-        wide = self.columns * (self.side + BETWEEN) - BETWEEN
-        return room.left + (room.width - wide) / 2
+        return room.left + (room.width - self.wide) / 2
 
 
 def _beside(room: Box, blocks: int) -> list[Box]:

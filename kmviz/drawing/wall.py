@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from typing import Unpack
 
@@ -21,9 +22,10 @@ from kmviz.drawing.grid import LABEL as TILE_LABEL
 from kmviz.drawing.ladder import Ladder, Lane, ladder_height
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layout import BESIDE, HIGH, WIDE, Box, Layout
+from kmviz.drawing.lettering import wrapped
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import moment_at
-from kmviz.drawing.panel import AFTER_TITLE, Sheet, Writing, fit_into, lettering
+from kmviz.drawing.panel import AFTER_TITLE, SMALLER, Sheet, Writing, lettering
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.stage import Ground, still_life
@@ -71,6 +73,8 @@ class Wall:
         The axis of inertia, if it is shown.
     last : int
         The position at which the longest run ends.
+    aside : str
+        What is said to the class instead of the sentence, if anything.
 
     Examples
     --------
@@ -84,7 +88,7 @@ class Wall:
     @own_settings
     def __init__(self, runs: ManyRuns, **options: Unpack[LookOptions]) -> None:
         look = chosen(Look, options)
-        self._runs, self._words = runs, get_words(look.words)
+        self._runs, self._words, self.aside = runs, get_words(look.words), ""
         self._title = f"{look.title}{AFTER_TITLE}" if look.title else ""
         charted = "inertia" in look.shown
         page, blocks, boards = _arranged(runs, look.size or SIZE, charted=charted)
@@ -132,7 +136,7 @@ class Wall:
     def caption(self, position: float) -> str:
         """Return what the picture says at a position, in one sentence."""
         headline, sentence = self._told(position)
-        return self._words.told.format(headline=headline, sentence=sentence)
+        return self._words.both(headline, sentence)
 
     @property
     def items(self) -> list[int]:
@@ -169,7 +173,9 @@ class Wall:
         """Set all parts to a position; tell which of their layers changed."""
         over = position >= self.last
         headline, sentence = self._told(position, since)
-        changed = [[self._writing.write(self._title + headline, sentence)]]
+        said, asked = self.aside or sentence, bool(self.aside)
+        head = self._title + headline
+        changed = [[self._writing.write(head, said, strong=asked)]]
         changed += [tile.show(position, over=over) for tile in self.tiles]
         if self.ladder:
             changed.append([self.ladder.show(self._ended(position), over=over)])
@@ -299,13 +305,21 @@ def _grown(page: Layout, boards: Grid) -> Layout:
 
 
 def _head(sheet: Sheet, boards: Grid, names: Sequence[str]) -> None:
-    """Write over each block how its runs start."""
-    for box, name in zip(boards.headings, names, strict=False):
-        text = lettering(sheet, box.left, box.top, sheet.style.ink)
-        text.set(weight="bold")
-        room = box.width * sheet.layout.unit
-        shown = sheet.words.called("init", name)
-        fit_into(room, text, shown, sheet.type * SENTENCE)
+    """Write over each block how its runs start, all in one size, in lines if long."""
+    called = [sheet.words.called("init", name) for name in names]
+    texts = [
+        lettering(sheet, box.left, box.top, sheet.style.ink) for box in boards.headings
+    ]
+    for share in SMALLER:
+        heads = []
+        for text, name, box in zip(texts, called, boards.headings, strict=False):
+            text.set(weight="bold", fontsize=share * sheet.type * SENTENCE)
+            width_of = partial(text.width_of, dpi=sheet.figure.dpi)
+            heads.append(wrapped(name, box.width * sheet.layout.unit, width_of))
+        if max(map(len, heads), default=0) <= 1:
+            break
+    for text, lines in zip(texts, heads, strict=False):
+        text.set_text("\n".join(lines))
 
 
 def _regions(page: Layout, boards: Grid) -> list[Bbox]:

@@ -45,6 +45,15 @@ def test_a_wide_room_has_wide_rows(counts, columns):
     assert len({round(box.left) for box in boards}) == columns
 
 
+def test_a_single_block_fills_its_room_from_side_to_side_if_it_nearly_does():
+    near = grid(Box(24, 80, 1070, 400), [12]).tiles
+    far = grid(Box(24, 80, 2000, 400), [2]).tiles
+
+    assert min(box.left for box in near) == 24
+    assert max(box.right for box in near) == pytest.approx(1094)
+    assert min(box.left for box in far) > 100
+
+
 def test_only_several_blocks_have_headings():
     assert grid(ROOM, [9]).headings == ()
     assert len(grid(ROOM, [9, 9]).headings) == 2

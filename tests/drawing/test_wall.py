@@ -8,6 +8,7 @@ from matplotlib.text import Text
 from kmviz import Words, make_board, restarts
 from kmviz.drawing.crowd import MOST, shown_runs
 from kmviz.drawing.ladder import COUNT
+from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import Markers
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.wall import Wall, _arranged
@@ -291,3 +292,27 @@ def test_the_chosen_board_has_a_ring_and_no_other(race):
     assert {wall.item_at(*spot) for spot in spots} == {4}
     wall.choose(None)
     assert np.array_equal(wall.pixels(2), before)
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720)])
+def test_no_start_loses_its_name_over_its_boards(size):
+    names = ("random", "partition", "farthest", "k-means++", "greedy-k-means++")
+    runs = restarts(BOARD, 6, runs=2, init=names, rng=0)
+    wall = Wall(runs, size=size)
+
+    texts = wall.figure.findobj(Lettering)
+    said = {text.get_text().replace("\n", " ") for text in texts}
+    assert {"farthest", "k-means++", "greedy k-means++"} <= said
+
+
+def test_what_the_class_is_asked_stands_instead_of_the_sentence():
+    wall = Wall(restarts(BOARD, 6, runs=2, rng=0), size=SIZE)
+    wall.pixels(0)
+    usual = wall._writing.sentence.get_text()
+    wall.aside = "how many?"
+    asked = wall.pixels(0).copy()
+    assert wall._writing.sentence.get_text() == "How many?"
+    wall.aside = ""
+
+    assert not np.array_equal(wall.pixels(0), asked)
+    assert wall._writing.sentence.get_text() == usual
