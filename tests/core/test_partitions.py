@@ -80,8 +80,8 @@ def test_k_means_on_iris_agrees_with_the_species_as_is_published():
     ]
 
 
-def test_ten_million_points_do_not_overflow():
-    labels = np.arange(10_000_000) % 2
+def test_a_million_points_do_not_overflow():
+    labels = np.arange(1_000_000) % 2  # whose pairs of pairs are more than 2**63
 
     assert adjusted_rand(labels, labels) == 1.0
     assert adjusted_rand(labels, labels * 0) == 0.0

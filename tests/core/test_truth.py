@@ -6,13 +6,16 @@ from re import escape
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from kmviz import Scene, agreement, kmeans, lloyd, make_board, make_run, save
 from kmviz.core.metric import Euclidean
 from kmviz.core.partitions import Groups
 from kmviz.core.truth import revealed
 from kmviz.drawing.languages import get_words, languages
+from kmviz.drawing.look import Look
 from kmviz.drawing.moment import moment_at
+from kmviz.export.subject import OneRun
 from kmviz.live.player import Player
 from kmviz.runs.recipe import python_line, shell_line
 from kmviz.runs.run import run_of
@@ -127,15 +130,24 @@ def test_a_point_that_is_added_has_no_group():
     assert player.trace[-1].phase == "assign"
 
 
-@pytest.mark.parametrize("suffix", ["gif", "png", "html"])
-def test_it_is_the_last_picture_of_a_file(iris, tmp_path, suffix):
-    path = tmp_path / f"iris.{suffix}"
+def test_it_is_the_last_picture_of_a_film(tmp_path):
+    run = make_run("iris", seed=1, truth=True, max_iter=1)
+    picture = OneRun(run).picture(Look(size=(160, 120)))
 
-    save(iris, path, size=(320, 240))
+    save(run, tmp_path / "iris.gif", size=(160, 120))
 
-    assert path.stat().st_size > 1000
-    if suffix == "html":
-        assert "As measured" in path.read_text(encoding="utf-8")
+    with Image.open(tmp_path / "iris.gif") as film:
+        film.seek(film.n_frames - 1)
+        last = np.asarray(film.convert("RGB")).astype(int)
+    true, end = (picture.pixels(len(run) - i)[..., :3].copy() for i in (1, 2))
+    assert np.abs(last - true).mean() < 0.5
+    assert np.abs(last - end).mean() > 1
+
+
+def test_a_page_says_so_last(iris, tmp_path):
+    save(iris, tmp_path / "iris.html")
+
+    assert "As measured" in (tmp_path / "iris.html").read_text(encoding="utf-8")
 
 
 def test_the_table_goes_on_telling_of_the_clusters(iris):
