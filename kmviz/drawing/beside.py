@@ -5,12 +5,12 @@ from collections.abc import Collection
 from kmviz.core.trace import Trace
 from kmviz.drawing.dots import Dots, DotsLayer
 from kmviz.drawing.layer import Layer
-from kmviz.drawing.layout import Beside, Box
+from kmviz.drawing.layout import GAP, Beside, Box
 from kmviz.drawing.panel import Sheet
 from kmviz.drawing.progress import Bars, Staircase
 from kmviz.drawing.pseudo_code import PseudoCode
 from kmviz.drawing.repainted import Repainted, image_of
-from kmviz.drawing.table import Table, tabled
+from kmviz.drawing.table import Table, heights, tabled
 
 CHARTS = ("staircase", "bars")
 """What stands in the panel where nothing else is wanted."""
@@ -18,6 +18,8 @@ ENDS = 140.0
 """Height of the ends of other starts below the panel, in units."""
 ROOMY = 450.0
 """Width of a strip that has room for the inertia beside these ends."""
+LOWEST = 80.0
+"""The least height of a chart above a table and these ends."""
 UPPER, UPPER_OF_IMAGE = 0.56, 0.4
 """The upper part's share of the panel, usually and above an image."""
 
@@ -64,11 +66,24 @@ def layers_beside(
         foot = {}
         if dots:
             panel, foot["starts"] = panel.cut(ENDS)
-        rooms = _stacked(panel, (*charts, *wanted)) | foot
+        if dots and wanted == ("table",) and "inertia" in shown:
+            lines = heights(panel.width, trace, shown, sheet.words)
+            rooms = _over_table(panel, *lines) | foot
+        else:
+            rooms = _stacked(panel, (*charts, *wanted)) | foot
     layers = {
         name: _layer(name, sheet, box, trace, dots) for name, box in rooms.items()
     }
     return dict(sorted(layers.items(), key=lambda item: item[0] == "staircase"))
+
+
+def _over_table(panel: Box, least: float, most: float) -> dict[str, Box]:
+    """Return the room of a table and, above it, of a chart if enough is left."""
+    high = min(most, max(least, panel.height - GAP - LOWEST))
+    upper, lower = panel.cut(high)
+    if upper.height < LOWEST:
+        return {"table": panel}
+    return {"staircase": upper, "table": lower}
 
 
 def _stacked(panel: Box, parts: tuple[str, ...]) -> dict[str, Box]:

@@ -47,13 +47,10 @@ class Table(Layer):
         shown, self._k = sheet.look.shown, trace.k
         self._truth = trace.truth if "truth" in shown else None
         self._words, self._labels = sheet.words, np.empty(0, np.int64)
-        named = group_names(self._truth, self._words) if self._truth else []
-        sized = "sizes" in shown
-        last, widest = self._truth is not None, grouped(str(trace.metric.n))
-        grid = _Grid(box, trace.k, widest, rows=len(named) + sized, last=last)
+        named, sized = _names(trace, shown, self._words), "sizes" in shown
+        grid = _grid(box, trace, shown, len(named))
         if grid.high < LEAST:
-            named = []
-            grid = _Grid(box, trace.k, widest, rows=sized, last=last)
+            named, grid = [], _grid(box, trace, shown, 0)
         rows = [*named, *([self._words.table_points] if sized else [])]
         pen = _Pen(sheet, grid)
         self.figures = [
@@ -109,6 +106,28 @@ def group_names(truth: Groups, words: Words) -> list[str]:
     numbers = range(1, int(truth.labels.max()) + 2)
     numbered = [words.fill(words.table_group, number=number) for number in numbers]
     return list(truth.names) or numbered
+
+
+def heights(
+    wide: float, trace: Trace, shown: Collection[str], words: Words
+) -> tuple[float, float]:
+    """Return how high a table so wide with all its rows is, at least and at most."""
+    named = _names(trace, shown, words)
+    lines = _grid(Box(0.0, 0.0, wide, math.inf), trace, shown, len(named)).lines
+    return lines * LEAST, lines * ROW
+
+
+def _names(trace: Trace, shown: Collection[str], words: Words) -> list[str]:
+    """Return the names of the groups that have rows."""
+    known = trace.truth if "truth" in shown else None
+    return group_names(known, words) if known else []
+
+
+def _grid(box: Box, trace: Trace, shown: Collection[str], groups: int) -> "_Grid":
+    """Return where the lines are of a table with rows for so many groups."""
+    widest, rows = grouped(str(trace.metric.n)), groups + ("sizes" in shown)
+    last = "truth" in shown and trace.truth is not None
+    return _Grid(box, trace.k, widest, rows=rows, last=last)
 
 
 class _Grid:

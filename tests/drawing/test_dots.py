@@ -1,12 +1,14 @@
 """The ends of the starts that were tried, as they are drawn."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
 
-from kmviz import Scene, Stage, kmeans, make_board
+from kmviz import Scene, Stage, kmeans, make_board, make_run
 from kmviz.drawing.dots import Dots
+from kmviz.drawing.parts import USUAL
 
 TRACE = kmeans(make_board("peaked", rng=0), 6, rng=0)
 ENDS = [5.0, 1.0, 1.0, 9.0]
@@ -102,6 +104,22 @@ def test_without_ends_and_without_the_part_the_picture_is_as_ever():
 
     assert "starts" not in plain.layers
     assert "starts" not in hidden.layers
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720)])
+def test_a_table_leaves_the_inertia_its_room_above_other_ends(size):
+    scene = Scene(TRACE, dots=DOTS, size=size, shown=USUAL | {"sizes"})
+    boxes = [ax.bbox for ax in scene.figure.axes]
+
+    assert {"staircase", "table", "starts"} <= set(scene.layers)
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+
+
+def test_a_table_with_many_rows_takes_the_room_of_the_inertia():
+    trace = make_run("penguins", k=9, truth=True)
+    scene = Scene(trace, dots=DOTS, size=(800, 600), shown=USUAL | {"sizes", "truth"})
+
+    assert "staircase" not in scene.layers
 
 
 def test_the_board_keeps_its_place_beside_other_ends():
