@@ -236,7 +236,7 @@ class Plane:
 def _drawn(trace: Trace, words: Words) -> Iterator[str]:
     """Say what is drawn where it is not the points themselves."""
     if trace.backdrop and trace.backdrop.grid:
-        yield words.fill(words.gridded, n=trace.metric.n)
+        yield words.gridded
     elif trace.metric.n != len(trace.X):
         yield words.fill(words.sampled, sample=len(trace.X))
 
