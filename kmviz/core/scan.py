@@ -33,7 +33,7 @@ VANISHING = 1e-280
 NO_WIDTH = 1e-40
 """Stars above each other are taken for so far apart sideways, as a share of all."""
 LANES = 4
-"""Sums that are made of each star's points, in turn."""
+"""Sums that are made of each star's points, in turn; a power of 2."""
 FEW, BANDS = 20, 12
 """Up to so many stars are all compared on all lines; more, in so many bands."""
 
@@ -174,27 +174,36 @@ def _gaps(rows: Rows, row: Ints, start: Ints, stop: Ints) -> _Gaps:
 
 
 def _compared(rows: Rows, stars: Floats, rivals: Stars, gaps: _Gaps) -> Labels:
-    """Return the nearest star of each point in the gaps, by the documented formula.
+    """Return the nearest star of each point in the gaps, by the documented formula."""
+    rivals = rivals.some(rivals.name.argsort())  # so the first of equals comes first
+    gap, column = np.nonzero(_near(rows, rivals, gaps))
+    return _decided(stars, rivals.name[column], np.bincount(gap), gaps)
+
+
+def _decided(stars: Floats, name: Ints, amount: Ints, gaps: _Gaps) -> Labels:
+    """Return the nearest of the rivals of each gap, of which it has some amount.
 
     Which of two is nearer is hard to guess, so the processor is not made to: labels go
     from one to the other by a difference, which may wrap around, times 0 or 1.
     """
-    rivals = rivals.some(rivals.name.argsort())  # so the first of equals comes first
-    gap, column = np.nonzero(_near(rows, rivals, gaps))
-    name, amount, length = rivals.name[column], np.bincount(gap), gaps.length
     label = name.astype(np.min_scalar_type(stars.shape[1] - 1))
-    first = amount.cumsum() - amount
+    first, length, columns = amount.cumsum() - amount, gaps.length, gaps.columns
+    points: Ints | None = None  # all of them, as nearly all gaps have two rivals
     nearest = label[first].repeat(length)
-    least = _squares(gaps.columns, stars, name[first], length)
+    least = _squares(columns, stars, name[first], length)
     for turn in range(1, amount.max(initial=0)):
-        few = turn > 1  # nearly all gaps have two rivals
-        more = amount > turn if few else np.full(len(amount), True)
-        points = np.flatnonzero(more.repeat(length)) if few else slice(None)
-        rival = (first + np.minimum(turn, amount - 1))[more]
-        squares = _squares(gaps.columns[:, points], stars, name[rival], length[more])
-        further = label[rival].repeat(length[more]) - nearest[points]
-        nearest[points] += further * (squares < least[points])
-        least[points] = np.minimum(squares, least[points])
+        if turn > 1:
+            more = amount > turn
+            kept = np.flatnonzero(more.repeat(length))
+            points = kept if points is None else points.take(kept)
+            first, amount, length = first[more], amount[more], length[more]
+            columns, least = columns.take(kept, axis=1), least.take(kept)
+        rival = first + np.minimum(turn, amount - 1)
+        squares = _squares(columns, stars, name[rival], length)
+        some = slice(None) if points is None else points
+        further = label[rival].repeat(length) - nearest[some]
+        nearest[some] += further * (squares < least)
+        np.minimum(squares, least, out=least)
     return nearest
 
 
@@ -239,8 +248,10 @@ def _tally(
     each addition would wait for the one before it.
     """
     (star, start, stop), (single, columns) = slices, singles
-    lane = single + k * (np.arange(len(single)) % LANES)
-    parts = np.concatenate(split(columns, rows.anchors))
+    lane = np.arange(len(single)) & LANES - 1
+    lane *= k
+    lane += single
+    parts = [column for part in split(columns, rows.anchors) for column in part]
     added = [np.bincount(lane, weights, LANES * k) for weights in (None, *parts)]
     before = rows.bounds, *rows.sums.reshape(len(parts), -1)
     whole = [
