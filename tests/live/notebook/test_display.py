@@ -14,8 +14,13 @@ from kmviz.live.notebook.display import SIZE, trace_html
 
 
 @pytest.fixture(scope="module")
-def html():
-    return trace_html(kmviz.kmeans(kmviz.make_board("penguins"), k=3, rng=0))
+def trace():
+    return kmviz.kmeans(kmviz.make_board("penguins"), k=3, rng=0)
+
+
+@pytest.fixture(scope="module")
+def html(trace):
+    return trace_html(trace)
 
 
 def test_a_run_has_a_light_and_a_dark_picture_of_twice_the_pixels(html):
@@ -67,17 +72,16 @@ def test_without_its_style_only_the_light_picture_is_seen(html):
     ]
 
 
-def test_the_caption_counts_steps_as_the_player_does(html):
-    trace = kmviz.kmeans([[0.0, 0.0], [0.0, 1.0], [9.0, 9.0]], k=2, rng=0)
+def test_the_caption_counts_steps_as_the_player_does(trace, html):
+    n, last = len(trace.X), len(trace) - 1
 
-    assert "3 points, 2 clusters, step 3 of 3. Converged: " in trace_html(trace)
+    assert f"{n} points, 3 clusters, step {last} of {last}. Converged: " in html
 
 
-def test_a_run_shows_itself_in_another_language_if_told_so():
-    trace = kmviz.kmeans([[0.0, 0.0]], k=1, rng=0)
-    english, german = trace_html(trace), trace_html(trace, "de")
+def test_a_run_shows_itself_in_another_language_if_told_so(trace, html):
+    n, last = len(trace.X), len(trace) - 1
+    german = trace_html(trace, "de")
 
-    assert "1 point, 1 cluster, step 3 of 3. Converged: " in english
-    assert "1 Punkt, 1 Cluster, Schritt 3 von 3. Konvergiert: " in german
+    assert f"{n} Punkte, 3 Cluster, Schritt {last} von {last}. Konvergiert: " in german
     assert german.count("base64") == 2
-    assert not set(english.split('"')) & {p for p in german.split('"') if len(p) > 999}
+    assert not set(html.split('"')) & {p for p in german.split('"') if len(p) > 999}
