@@ -500,8 +500,8 @@ def test_parts_are_switched_by_keys_and_boxes(page):
 # Runs that are not played by hand
 
 
-def test_another_algorithm_is_shown_as_recorded(tab, tmp_path):
-    run = kmedians(make_board("penguins"), 3, rng=0)
+def test_another_algorithm_is_shown_as_recorded(tab, tmp_path, trace):
+    run = kmedians(trace.X, 3, rng=0)
     save(run, tmp_path / "run.html")
     page = opened(tab, tmp_path / "run.html")
     scene = Scene(run, size=SIZE)
@@ -577,7 +577,7 @@ def test_many_runs_stand_side_by_side_and_each_can_be_opened(tab, tmp_path, trac
 
 
 def test_a_choice_of_k_shows_its_curves_and_each_end(tab, tmp_path):
-    choice = choose_k(make_board("faithful"), ks=range(1, 4), references=5, rng=0)
+    choice = choose_k(make_board("faithful"), ks=range(1, 4), references=2, rng=0)
     save(choice, tmp_path / "choice.html")
     page = opened(tab, tmp_path / "choice.html")
 
