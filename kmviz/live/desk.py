@@ -129,6 +129,11 @@ class Desk(Announcer):
         else:
             self.starts.go_on()
 
+    def cancel(self) -> None:
+        """Work out no more: the run stays as it was, and what is known is kept."""
+        self.player.cancel()
+        self.starts.cancel()
+
     def expect(self, more: int) -> None:
         """Expect so many more, or fewer, of what is asked."""
         (self.browsed or self.starts).expect(more)

@@ -8,6 +8,7 @@
 // {kind: "cancel"} ends what lasts.
 // {kind: "pressed", seq} tells of a button, which tells by itself what it is for: only
 // its acknowledgement is wanted, by which the page knows that the kernel hears.
+// {kind: "entered"} tells that a field was filled in, be it with what it has held before.
 // From the kernel: {ack: seq} for all with a seq, whatever became of them.
 
 const SOON = 300; // milliseconds after which the page says that it waits for the kernel
@@ -140,7 +141,7 @@ function nameControls(box, tooltips) {
     label.id ||= `kmviz-${Math.random().toString(36).slice(2)}`;
     slider.querySelector("[role=slider]")?.setAttribute("aria-labelledby", label.id);
   });
-  box?.setAttribute("role", "region");
+  box?.setAttribute("role", "group"); // a landmark would need a name of its own on a page of several
   box?.setAttribute("aria-label", "kmviz");
   box?.querySelectorAll("[class*=kmviz-key-]").forEach((control) => {
     const [, key] = control.className.match(/kmviz-key-(\S+)/);
@@ -324,7 +325,9 @@ function watchControls(model, el, state, pressed, tell, signal) {
       tell({ kind: "pressed" });
     }
   };
+  const entered = (event) => event.target.closest?.(".kmviz")?.contains(el) && model.send({ kind: "entered" });
   window.addEventListener("click", press, { capture: true, signal });
+  window.addEventListener("input", entered, { capture: true, signal }); // before the field tells what it holds
 }
 
 /** Return what says that the kernel is awaited, and watch whether it is gone.

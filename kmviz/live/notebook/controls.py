@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable
 from html import escape
+from pathlib import Path
 
 import ipywidgets as widgets
 
@@ -188,7 +189,7 @@ class Controls(Tied):
             control,
             read,
             lambda name: player.change(board=handed_in.get(name, name)),
-            says=lambda name: words.own_points if name == OWN else name,
+            says=lambda name: words.own_points if name == OWN else Path(name).name,
         )
 
     def _init(self) -> widgets.Widget:

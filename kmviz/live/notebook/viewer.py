@@ -81,7 +81,7 @@ class Viewer:
             partial(working_beside, desk.player),
         )
         self.alarm = Alarm(self._refresh, view.words, self._aside)
-        self.lasting = Lasting(desk.player, view.words, self._aside, self.alarm)
+        self.lasting = Lasting(desk, view.words, self._aside, self.alarm)
         self._obey = self.alarm.guarded(self.handle)
         self._watch = self.alarm.guarded(self.handle, clears=False)
         self.pictures = Pictures(desk, view, size or picture_size(*FIRST_ROOM, 1))
@@ -176,7 +176,7 @@ class Viewer:
     def _hear(self, event: Event) -> None:
         """Handle an event; only what a hand changes takes away what was told before."""
         kind, touching = event.get("kind"), self.touching
-        if kind == "key" or (kind == "move" and touching.holding):
+        if kind in ("key", "entered") or (kind == "move" and touching.holding):
             self._obey(event)
         elif kind == "down":
             (self._watch if touching.only_looks else self._obey)(event)

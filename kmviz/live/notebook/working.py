@@ -82,8 +82,8 @@ class Lasting:
 
     Parameters
     ----------
-    player : Player
-        What may have an errand.
+    desk : Desk
+        Where something may be worked out.
     words : Words
         In which words it says so.
     aside : Aside
@@ -98,11 +98,12 @@ class Lasting:
     """
 
     def __init__(
-        self, player: Player, words: Words, aside: Aside[Any], alarm: Alarm
+        self, desk: Desk, words: Words, aside: Aside[Any], alarm: Alarm
     ) -> None:
-        self._player, self._words, self._said = player, words, widgets.HTML()
+        self._desk, self._words, self._said = desk, words, widgets.HTML()
         self._aside, self._alarm = aside, alarm
         self._seconds: float | None = None
+        self._lasted = False
         self._home = running_loop()
         tip = words.fill(words.with_key, does=words.cancel, key=words.cap_escape)
         self._cancel = widgets.Button(tooltip=tip, layout={"width": "auto"})
@@ -118,16 +119,16 @@ class Lasting:
     @property
     def lasting(self) -> bool:
         """Whether something lasts that can be ended."""
-        return self.row.layout.display is None
+        return self.row.layout.display is None or self._desk.starts.working
 
     def cancel(self) -> None:
         """End what lasts, or have it not begin."""
         self._aside.cancel()
-        self._aside.do(self._alarm.guarded(self._player.cancel))
+        self._aside.do(self._alarm.guarded(self._desk.cancel))
 
     def agree(self) -> None:
         """Have done what was asked about."""
-        self._aside.do(self._alarm.guarded(self._player.agree))
+        self._aside.do(self._alarm.guarded(self._desk.player.agree))
 
     def tell(self, seconds: float | None) -> None:
         """Say how many seconds it has lasted; None when it is done."""
@@ -136,15 +137,15 @@ class Lasting:
 
     def refresh(self) -> None:
         """Say what lasts, how far it is, or what is asked."""
-        words, errand = self._words, self._player.errand
-        asks = errand is not None and errand.asks
-        told = errand_told(self._player, words) or _so_long(self._seconds, words)
-        before = self.lasting
+        words, player = self._words, self._desk.player
+        asks = player.errand is not None and player.errand.asks
+        told = errand_told(player, words) or _so_long(self._seconds, words)
         self._said.value = f'<p role="status">{escape(told)}</p>'
         self._cancel.description = words.not_now if asks else words.cancel
         self._agree.layout.display = None if asks else "none"
         self.row.layout.display = None if told else "none"
-        if self.lasting and not before and self._home and not self._home.is_closed():
+        before, self._lasted = self._lasted, self.lasting
+        if self._lasted and not before and self._home and not self._home.is_closed():
             self._home.call_soon_threadsafe(hear_interrupts, self)
 
 

@@ -15,6 +15,7 @@ NAMES = {" ": "space", "return": "enter", "shift+/": "?", "shift+?": "?"}
 PRESENTERS = {
     "pagedown": "right",
     "pageup": "left",
+    "f1": "?",
     "f5": "f",
     "f11": "f",
     ".": "b",

@@ -68,7 +68,7 @@ viewer"""
 WALL = """\
 import kmviz
 kmviz.explore(kmviz.restarts(kmviz.make_board('peaked', rng=0), 6, runs=4, rng=0))"""
-CELLS = (PLAYER, "kmviz.explore('moons', k=2, seed=1)", "'untouched'")
+CELLS = (PLAYER, "kmviz.explore('moons', k=2, seed=1)", "import os; os.getpid()")
 LESSON = Path(__file__).parents[3] / "notebooks" / "02-explore.ipynb"
 RUN = kmviz.kmeans(kmviz.make_board("gauss", rng=0), k=3, rng=4)
 """The run of the first cell."""
@@ -563,8 +563,23 @@ def test_nonsense_is_refused_in_the_alert_line(viewer):
     alert = viewer.box.get_by_role("alert")
     alert.wait_for()
     assert "between 1 and the number of points (200), got 500" in alert.inner_text()
-    viewer.start_again()
+    viewer.box.get_by_label("Stars k").fill("3")  # as it was, so it changes nothing
     alert.wait_for(state="detached")
+
+
+@in_either
+def test_an_independent_checker_finds_no_barrier_of_ours(viewer):
+    from axe_playwright_python.sync_playwright import Axe
+
+    viewer.start_again()
+    for opens in ("Keys", "Save...", "Data"):
+        viewer.press(opens)
+    viewer.box.locator(".kmviz-board").first.wait_for()
+    found = Axe().run(viewer.page, ".kmviz").response["violations"]
+
+    for closes in ("Keys", "Save...", "Data"):
+        viewer.press(closes)
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
 @in_either
@@ -818,6 +833,28 @@ def test_a_switch_tells_its_key(voila):
         assert label.get_attribute("title") == f"Show or hide {words} ({key})"
 
 
+def test_a_file_that_is_dropped_on_the_boards_is_taken_by_its_name(voila, tmp_path):
+    viewer, path = Viewer(voila, 0), tmp_path / "mine.csv"
+    path.write_text("a,b\n1,2\n3,4\n5,9\n2,2\n")
+    viewer.start_again()
+    viewer.press("Data")
+    board = viewer.box.locator(".kmviz-board").first
+    board.hover()
+    box, hand = board.bounding_box(), voila.context.new_cdp_session(voila)
+    spot = {"x": box["x"] + 9, "y": box["y"] + 9}
+
+    file = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        hand.send("Input.dispatchDragEvent", {"type": kind, **spot, "data": file})
+    viewer.says("^Start: 4 points")
+
+    hand.detach()
+    boards = viewer.box.get_by_role("combobox", name="Board")
+    assert boards.evaluate("(each) => each.selectedOptions[0].label") == "mine.csv"
+    boards.select_option("gauss")
+    viewer.says("^Start: 200 points, 3 stars")
+
+
 @pytest.mark.parametrize(("grabs", "moves"), [(False, True), (True, False)])
 def test_a_finger_scrolls_the_page_but_where_it_takes_hold(resized, grabs, moves):
     viewer = resized(700, 600)
@@ -926,6 +963,26 @@ def test_keys_on_a_button_a_checkbox_and_a_select_leave_the_cells_alone(notebook
     assert cells(notebook) == before
 
 
+def test_a_kernel_that_dies_is_said_and_its_cell_plays_again(notebook7):
+    viewer = Viewer(notebook7, 0)
+    viewer.start_again()
+    viewer.key("ArrowRight")
+    viewer.says("^Assign 1")
+    number = notebook7.locator(".jp-Cell").nth(2).locator(".jp-OutputArea-output")
+
+    os.kill(int(number.inner_text()), signal.SIGKILL)
+
+    viewer.box.get_by_text("The kernel is gone: run the cell again").wait_for()
+    viewer.says("^Assign 1")
+    button = viewer.box.locator("button:visible").first
+    assert button.evaluate("(each) => getComputedStyle(each).pointerEvents") == "none"
+    notebook7.get_by_role("button", name="Ok").click()
+    notebook7.wait_for_selector('[data-status="idle"]', state="attached")
+    notebook7.locator(".jp-Cell .cm-content").first.click()
+    notebook7.keyboard.press("Control+Enter")
+    viewer.says("^Start: 200 points, 3 stars")
+
+
 def test_boards_are_chosen_by_keys_and_an_empty_one_is_filled(lab):
     viewer, before = Viewer(lab, 0), cells(lab)
     viewer.start_again()
@@ -966,7 +1023,9 @@ def test_boards_are_chosen_by_keys_and_an_empty_one_is_filled(lab):
 
 
 ENDINGS = {
-    "a button": lambda viewer: viewer.press("Cancel"),
+    "a button": lambda viewer: viewer.box.get_by_role(
+        "button", name="Cancel"
+    ).first.click(),
     "Escape": lambda viewer: viewer.page.keyboard.press("Escape"),
     "Interrupt": lambda viewer: viewer.page.locator(
         ".jp-NotebookPanel-toolbar [data-command='notebook:interrupt-kernel']"
@@ -996,11 +1055,13 @@ def test_what_lasts_is_ended_in_three_ways_and_leaves_all_as_it_was(lab, tmp_pat
     viewer.box.get_by_role("spinbutton", name="Points").fill("90000")
     lab.keyboard.press("Tab")
     viewer.says("^Start: 90.000 points")
-    viewer.key("a", "a")
-    cancels = viewer.box.get_by_role("button", name="Cancel", exact=True)
-    cancels.first.click()
-    cancels.first.wait_for(state="hidden")
-    viewer.says("^Start: 90.000 points")
+    for end in ENDINGS.values():
+        viewer.key("a", "a")
+        cancels = viewer.box.get_by_role("button", name="Cancel")
+        cancels.first.wait_for()
+        end(viewer)
+        cancels.first.wait_for(state="hidden")
+        viewer.says("^Start: 90.000 points")
     viewer.box.get_by_role("spinbutton", name="Points").fill("200")
     lab.keyboard.press("Tab")
     viewer.says("^Start: 200 points")

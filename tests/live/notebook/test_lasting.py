@@ -21,6 +21,14 @@ pytestmark = pytest.mark.filterwarnings(
 garbage; it is raised again then."""
 
 
+@pytest.fixture(autouse=True)
+def _usual_interrupts():
+    """Have an interrupt mean what it usually does, until a viewer hears it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 class Page:
     """A viewer in a loop, and a page that shows each picture at once."""
 
@@ -213,7 +221,6 @@ def test_what_is_agreed_to_is_done(monkeypatch):
 
 def test_an_interrupt_ends_what_lasts(monkeypatch):
     monkeypatch.setattr(module, "SOON", 0.02)
-    before = signal.getsignal(signal.SIGINT)
 
     async def interrupt(page):
         with monkeypatch.context() as stuck:
@@ -225,10 +232,33 @@ def test_an_interrupt_ends_what_lasts(monkeypatch):
             await until(lambda: not page.lasts)
         return len(page.player.trace.X)
 
-    try:
-        assert in_a_loop(interrupt) == 60
-    finally:
-        signal.signal(signal.SIGINT, before)
+    assert in_a_loop(interrupt) == 60
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda page: os.kill(os.getpid(), signal.SIGINT),
+        lambda page: page.tell(kind="key", key="Escape", seq=2),
+        lambda page: page.tell(kind="cancel"),
+    ],
+    ids=["Interrupt", "Escape", "cancel"],
+)
+def test_many_starts_are_ended_and_what_is_known_is_kept(monkeypatch, end):
+    monkeypatch.setattr("kmviz.live.starts._Coming.advanced", lambda coming: True)
+
+    async def begin_and_end(page):
+        usual = signal.getsignal(signal.SIGINT)
+        page.player.last()
+        await page.rests()
+        for _ in range(2):
+            page.tell(kind="key", key="a", seq=1)
+        await until(lambda: signal.getsignal(signal.SIGINT) != usual)
+        end(page)
+        await until(lambda: not page.desk.working)
+        return page.player.now.stop, len(page.desk.starts.kept)
+
+    assert in_a_loop(begin_and_end) == ("labels unchanged", 1)
 
 
 def test_what_a_hand_does_while_something_lasts_is_forgotten_with_it(monkeypatch):

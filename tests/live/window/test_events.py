@@ -39,6 +39,7 @@ def listener():
         ("return", "enter"),
         ("shift+/", "?"),
         ("shift+?", "?"),
+        ("f1", "?"),
         ("W", "w"),
         ("ctrl+Z", "ctrl+Z"),
         ("right", "right"),
