@@ -18,6 +18,7 @@ from kmviz.core.partitions import Groups, check_groups
 from kmviz.core.recording import checked, is_vouched, metric_behind, vouched
 from kmviz.core.sentence import shown
 from kmviz.core.steps import CONVERGED, Step
+from kmviz.core.tape import Tape
 
 
 class Trace(Sequence[Step]):
@@ -79,10 +80,7 @@ class Trace(Sequence[Step]):
         self._metric = _metric_of(X, metric, source)
         self._X = self._metric.X
         self._vouched = is_vouched(source, self._metric)
-        self._source = checked(source, self._metric)
-        self._steps: list[Step] = []
-        self._ended = False
-        self._error: Exception | None = None
+        self._tape = Tape(checked(source, self._metric))
         self._columns = check_columns(columns, self._X)
         self._others, self._dropped, self._note = tuple(others), dropped, note
         self._backdrop = check_backdrop(backdrop, self._X)
@@ -196,12 +194,12 @@ class Trace(Sequence[Step]):
     @property
     def recorded(self) -> int:
         """The number of steps that were asked for and are kept."""
-        return len(self._steps)
+        return len(self._tape.steps)
 
     @property
     def ended(self) -> bool:
         """Whether the run is recorded to its end, so that its length is known."""
-        return self._ended
+        return self._tape.ended
 
     @property
     def k(self) -> int:
@@ -251,11 +249,11 @@ class Trace(Sequence[Step]):
         if isinstance(index, slice):
             start, stop, step = index.start or 0, index.stop, index.step or 1
             bounded = stop is not None and stop >= 0 and start >= 0 and step > 0
-            self._record(stop if bounded else None)
+            self._tape.record(stop if bounded else None)
         else:
             index = whole(index)
-            self._record(index + 1 if index >= 0 else None)
-        return self._steps[index]
+            self._tape.record(index + 1 if index >= 0 else None)
+        return self._tape.steps[index]
 
     if not TYPE_CHECKING:  # or every name would do
 
@@ -263,8 +261,8 @@ class Trace(Sequence[Step]):
             raise AttributeError(missing("a Trace", name, dir(type(self))))
 
     def __len__(self) -> int:
-        self._record(None)
-        return len(self._steps)
+        self._tape.record(None)
+        return len(self._tape.steps)
 
     def __iter__(self) -> Iterator[Step]:
         names = names_to_fill()
@@ -278,8 +276,8 @@ class Trace(Sequence[Step]):
 
     def _each(self) -> Iterator[Step]:
         position = 0
-        while self._record(position + 1) > position:
-            yield self._steps[position]
+        while self._tape.record(position + 1) > position:
+            yield self._tape.steps[position]
             position += 1
 
     def __repr__(self) -> str:
@@ -295,31 +293,6 @@ class Trace(Sequence[Step]):
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of: the run, computed to its end."""
         return _restored, (self._metric, self[:], names_of(self))
-
-    def _record(self, count: int | None) -> int:
-        """Pull steps until `count` are kept, or all; return how many are."""
-        while count is None or len(self._steps) < count:
-            step = self._pull()
-            if step is None:
-                self._ended = True
-                break
-            self._steps.append(step)
-        return len(self._steps)
-
-    def _pull(self) -> Step | None:
-        """Return the next step, or None; a source that failed once fails for good."""
-        if self._error:
-            raise self._error
-        try:
-            return next(self._source, None)
-        except Exception as error:
-            self._error = error
-            raise
-        except KeyboardInterrupt:
-            if not getattr(self._source, "goes_on", False):
-                said = "a run must not be interrupted, got Ctrl-C: make it again"
-                self._error = RuntimeError(said)
-            raise
 
 
 def names_of(X: object) -> dict[str, Any]:

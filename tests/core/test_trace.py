@@ -2,7 +2,9 @@
 
 import copy
 import pickle
+from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import permutations
+from threading import Event
 
 import numpy as np
 import pandas as pd
@@ -343,3 +345,24 @@ def test_an_interrupted_run_never_looks_finished():
     with pytest.raises(RuntimeError, match=f"^{message}$"):
         len(trace)
     assert trace[2].phase == "update"
+
+
+def test_a_second_thread_waits_for_the_step_that_the_first_has_begun():
+    begun, goes_on = Event(), Event()
+
+    def slow():
+        for step in lloyd(X, X[:2]):
+            begun.set()
+            goes_on.wait(9)
+            yield step
+
+    trace = Trace(X, slow())
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(trace.__getitem__, 3)
+        begun.wait(9)
+        second = threads.submit(trace.__getitem__, 2)
+        wait([second], timeout=0.05)  # it would fail at once
+        goes_on.set()
+
+    assert (first.result(), second.result()) == (trace[3], trace[2])
+    assert len(trace) == len(kmeans(X, init=X[:2]))

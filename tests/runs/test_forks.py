@@ -48,7 +48,7 @@ def test_a_run_that_was_broken_off_is_made_again():
     settings = {"k": 2, "moves": MOVES, "seed": 1}
     whole, run = run_of(X, settings), run_of(X, settings)
     run.trace[:5]
-    run.trace._source = broken_off()
+    run.trace._tape.source = broken_off()
     with pytest.raises(KeyboardInterrupt):
         len(run.trace)
 

@@ -607,7 +607,7 @@ def test_in_a_drag_no_more_is_computed_than_is_shown(viewer):
 
     viewer.player.drag_star(0, (0.5, 0.5))
 
-    assert len(viewer.player.trace._steps) <= viewer.player.position + 2
+    assert viewer.player.trace.recorded <= viewer.player.position + 2
     assert (slider.value, slider.max, slider.description) == (2, longest, "Step 2")
     viewer.player.drop_star()
     assert slider.description == f"Step 2 of {len(viewer.player.trace) - 1}"

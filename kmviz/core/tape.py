@@ -1,0 +1,67 @@
+"""Steps of a run that are pulled when they are asked for, and kept."""
+
+from collections.abc import Iterator
+from threading import RLock
+
+from kmviz.core.steps import Step
+
+
+class Tape:
+    """What is recorded of a run, and where more of it comes from.
+
+    Parameters
+    ----------
+    source : iterator of Step
+        The run.
+
+    Attributes
+    ----------
+    steps : list of Step
+        What is recorded.
+    ended : bool
+        Whether that is all.
+
+    Examples
+    --------
+    >>> from kmviz.core.algorithm import lloyd
+    >>> tape = Tape(lloyd([[0.0], [1.0], [5.0]], [[0.0], [1.0]]))
+    >>> tape.record(2), tape.ended, tape.record(None), tape.ended
+    (2, False, 6, True)
+    """
+
+    def __init__(self, source: Iterator[Step]) -> None:
+        self.source, self._turn = source, RLock()
+        self.steps: list[Step] = []
+        self.ended = False
+        self._error: Exception | None = None
+
+    def record(self, count: int | None) -> int:
+        """Pull steps until `count` are kept, or all; return how many are.
+
+        Of two threads that want more, one waits for the other.
+        """
+        if count is not None and len(self.steps) >= count:
+            return len(self.steps)
+        with self._turn:
+            while count is None or len(self.steps) < count:
+                step = self._pull()
+                if step is None:
+                    self.ended = True
+                    break
+                self.steps.append(step)
+        return len(self.steps)
+
+    def _pull(self) -> Step | None:
+        """Return the next step, or None; a source that failed once fails for good."""
+        if self._error:
+            raise self._error
+        try:
+            return next(self.source, None)
+        except Exception as error:
+            self._error = error
+            raise
+        except KeyboardInterrupt:
+            if not getattr(self.source, "goes_on", False):
+                said = "a run must not be interrupted, got Ctrl-C: make it again"
+                self._error = RuntimeError(said)
+            raise
