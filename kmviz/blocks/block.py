@@ -97,6 +97,10 @@ class Block:
         self._owned: tuple[bytes, Owners] | None = None
         self._squared: tuple[Floats, Floats] | None = None
 
+    def __sizeof__(self) -> int:
+        """Return what would travel, or a scheduler would move it to whoever is idle."""
+        return object.__sizeof__(self) + self.X.nbytes
+
     @property
     def extent(self) -> Extent:
         """How many points there are, and how far they reach."""

@@ -6,9 +6,11 @@ import sys
 import dask.array as da
 import numpy as np
 import pytest
+from dask.sizeof import sizeof
 
 from kmviz import kmeans
 from kmviz.blocks import store
+from kmviz.blocks.block import Block
 
 
 def message(X, k=2, **options):
@@ -41,6 +43,12 @@ def test_a_block_that_cannot_be_read_is_said():
     assert message(X) == (
         "every block of X must be readable, got OSError: the disk is gone"
     )
+
+
+def test_a_scheduler_is_told_how_much_would_travel_with_a_block():
+    X = np.ones((1000, 2))
+
+    assert X.nbytes < sizeof(Block(X)) < X.nbytes + 1000
 
 
 @pytest.mark.parametrize(
