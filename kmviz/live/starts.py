@@ -5,10 +5,9 @@ To find ends that nobody has waited for, and those of many starts at once, runs 
 worked out in small parts, for which the host calls in between.
 """
 
-from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -17,6 +16,7 @@ from kmviz.core.algorithms import name_of
 from kmviz.core.arrays import Floats
 from kmviz.core.numbers import check_index
 from kmviz.core.trace import Trace
+from kmviz.live.coming import Coming, Sought
 from kmviz.live.listening import Announcer, Changed
 from kmviz.live.player import Player
 from kmviz.live.question import Question
@@ -29,8 +29,6 @@ MANY = 20
 """How many starts are tried at once."""
 SAME = 1e-9
 """Ends are the same if their inertias differ by less than this share."""
-PART = 0.02
-"""Seconds that a part of the work takes, unless a single step takes longer."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -58,44 +56,6 @@ class Start:
         if self.made is not None:
             return replace(self.made, position=0)
         return new_run(self.settings, self.board)
-
-
-class _Coming:
-    """A start whose end is to be found; its run is made when it is due.
-
-    Parameters
-    ----------
-    key : Hashable
-        The same for starts that are made alike.
-    make : callable
-        Returns its run, where many points are far away after a while.
-    """
-
-    def __init__(self, key: Hashable, make: Callable[[], Run]) -> None:
-        self.key, self._make = key, make
-
-    @cached_property
-    def run(self) -> Run:
-        """Its run."""
-        return self._make()
-
-    @property
-    def ended(self) -> bool:
-        """Whether its run was made, and has come to its end."""
-        return "run" in vars(self) and self.run.trace.ended
-
-    def advanced(self) -> bool:
-        """Work out one more step of its run; tell whether there was one.
-
-        A run that fails by the rule for empty clusters has no more steps, and no end.
-        """
-        trace, may_fail = self.run.trace, self.run.settings.empty == "error"
-        try:
-            return bool(trace[trace.recorded : trace.recorded + 1])
-        except ValueError:
-            if not may_fail:
-                raise
-            return False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -131,10 +91,10 @@ class Starts(Announcer):
         self, player: Player, clock: Callable[[], float] = perf_counter
     ) -> None:
         super().__init__()
-        self._player, self._clock = player, clock
+        self._player = player
         self._run = player.run
         self._kept: dict[Hashable, Start] = {}
-        self._coming: deque[_Coming] = deque()
+        self._coming = Coming(clock)
         self._many: list[Hashable] = []
         self._chosen: int | None = None
         self._question = Question(0, MANY, usual=MANY // 2)
@@ -148,7 +108,7 @@ class Starts(Announcer):
     @property
     def working(self) -> bool:
         """Whether the host should call `go_on` again and again."""
-        return bool(self._coming)
+        return len(self._coming) > 0
 
     @property
     def chosen(self) -> int | None:
@@ -224,24 +184,21 @@ class Starts(Announcer):
         while wanted:
             coming = self._seeded(seed)
             if coming.key not in begun:
-                self._coming.append(coming)
+                self._coming.add(coming)
                 self._many.append(coming.key)
                 wanted -= 1
             seed += 1
         self._announce()
 
     def go_on(self) -> None:
-        """Work out a part of what is to come."""
-        until = self._clock() + PART
+        """Work out a part of what is to come, or see whether it is done beside."""
+        player = self._player
+        beside = player.beside and player.board.far is not None
         try:
-            while self._coming:
-                if not self._coming[0].advanced():
-                    coming = self._coming.popleft()
-                    if coming.ended:
-                        self._keep(coming.run)
-                    self._announce()
-                if self._clock() >= until:
-                    return
+            for sought in self._coming.part(beside=beside):
+                if sought.ended:
+                    self._keep(sought.run)
+                self._announce()
         except Exception:  # the next would fail for the same
             self.cancel()
             raise
@@ -292,12 +249,12 @@ class Starts(Announcer):
             there = check_index(wanted, "start", len(self._kept))
             self._player.begin(self.kept[there].run())
 
-    def _seeded(self, seed: int) -> _Coming:
+    def _seeded(self, seed: int) -> Sought:
         """Return the start that a seed makes, however the stars were placed now."""
         trace, board = self._player.trace, self._player.board
         settings = replace(self._player.settings, seed=seed, start=None, k=trace.k)
         key = _key(settings, trace, None)
-        return _Coming(key, partial(new_run, settings, board))
+        return Sought(key, partial(new_run, settings, board))
 
     def _follow(self, changed: Changed) -> None:
         """Keep the run that has come to its end, and the one that was left.
@@ -325,7 +282,7 @@ class Starts(Announcer):
         if run.trace.ended:
             self._keep(run)
         else:
-            self._coming.append(_Coming(key, lambda: run))
+            self._coming.add(Sought(key, lambda: run))
         self._announce()
 
     def _keep(self, run: Run) -> None:

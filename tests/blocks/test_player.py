@@ -3,6 +3,7 @@
 import pickle
 from functools import partial
 from itertools import count
+from threading import Event
 
 import dask.array as da
 import dask.dataframe as dd
@@ -17,6 +18,7 @@ from kmviz.core.assignment import assign
 from kmviz.core.rules import Rules
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.parts import USUAL
+from kmviz.live import errand
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.starts import Starts
@@ -184,6 +186,38 @@ def test_many_starts_ask_no_block_before_they_are_due(far):
     seeds = [start.settings.seed for start in starts.kept]
     ends = [kmeans(FAR, 3, rng=seed).inertia for seed in seeds]
     assert [start.inertia for start in starts.kept] == pytest.approx(ends)
+
+
+def test_a_window_goes_on_while_blocks_are_asked_for_starts(far):
+    answers, in_time = Event(), []
+    far.beside = True
+    starts = Starts(far)
+    starts.try_many()
+
+    with Callback(pretask=lambda *_: in_time.append(answers.wait(9))):
+        starts.go_on()
+        answers.set()
+        while not starts.kept:
+            starts.go_on()
+
+    assert all(in_time)
+    assert starts.kept[0].inertia == pytest.approx(kmeans(FAR, 3, rng=0).inertia)
+
+
+def test_starts_are_cancelled_while_blocks_do_not_answer(far):
+    answers, in_time = Event(), []
+    far.beside = True
+    starts = Starts(far)
+    starts.try_many()
+
+    with Callback(pretask=lambda *_: in_time.append(answers.wait(9))):
+        starts.go_on()
+        starts.cancel()
+        answers.set()
+        with errand._one:  # its last step
+            assert not starts.working
+
+    assert all(in_time)
 
 
 def test_a_start_that_was_tried_is_opened_without_a_word_to_the_blocks(far):

@@ -94,8 +94,6 @@ def test_plus_and_minus_answer_while_it_is_asked_and_k_stays(window):
 @pytest.mark.parametrize("key", ["escape", "a"])
 def test_work_is_cancelled_and_what_is_known_stays(window, key):
     press(window, "a", "a")
-    now = iter(range(1000))
-    window.desk.starts._clock = lambda: float(next(now))
     while len(window.desk.starts.kept) < 3:
         window.ticking.tick()
     assert ("a", "Cancel", True) in window.face.bar()

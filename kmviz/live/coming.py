@@ -1,0 +1,113 @@
+"""Runs whose ends are to be found, one after the other, in parts: now, or beside."""
+
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator
+from functools import cached_property, partial
+
+from kmviz.live.costs import Cost
+from kmviz.live.errand import Errand, Report
+from kmviz.runs.forks import Run
+
+PART = 0.02
+"""Seconds that a part of the work takes, unless a single step takes longer."""
+ASIDE = 0.25
+"""Likewise of work that is done beside, after which other such work has its turn."""
+
+
+class Sought:
+    """A run whose end is to be found; it is made when it is due.
+
+    Parameters
+    ----------
+    key : Hashable
+        The same for runs that are made alike.
+    make : callable
+        Returns the run, where many points are far away after a while.
+    """
+
+    def __init__(self, key: Hashable, make: Callable[[], Run]) -> None:
+        self.key, self._make = key, make
+
+    @cached_property
+    def run(self) -> Run:
+        """The run."""
+        return self._make()
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was made, and has come to its end."""
+        return "run" in vars(self) and self.run.trace.ended
+
+    def advanced(self) -> bool:
+        """Work out one more step; tell whether there was one.
+
+        A run that fails by the rule for empty clusters has no more steps, and no end.
+        """
+        trace, may_fail = self.run.trace, self.run.settings.empty == "error"
+        try:
+            return bool(trace[trace.recorded : trace.recorded + 1])
+        except ValueError:
+            if not may_fail:
+                raise
+            return False
+
+
+class Coming:
+    """What is sought, in turn.
+
+    Parameters
+    ----------
+    clock : callable
+        Returns the time in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._all: deque[Sought] = deque()
+        self._errand: Errand[bool] | None = None
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[Sought]:
+        return iter(self._all)
+
+    def add(self, sought: Sought) -> None:
+        """Seek one more, after the others."""
+        self._all.append(sought)
+
+    def clear(self) -> None:
+        """Seek no more; what is being done beside ends after its part."""
+        self._all.clear()
+        self._errand = None
+
+    def part(self, *, beside: bool) -> Iterator[Sought]:
+        """Do a part of the work, and yield what then has no more steps.
+
+        Beside, this only looks whether it is done, and waits for no block.
+        """
+        until = self._clock() + PART
+        while self._all:
+            more = self._looked() if beside else self._all[0].advanced()
+            if not more:
+                yield self._all.popleft()
+            if beside or self._clock() >= until:
+                return
+
+    def _looked(self) -> bool:
+        """Have the first worked on beside; tell whether it has more steps."""
+        if self._errand is None:
+            work = partial(_advanced, self._all[0], self._clock)
+            self._errand = Errand(work, Cost())
+        if not self._errand.finished(PART):
+            return True
+        errand, self._errand = self._errand, None
+        return errand.outcome()
+
+
+def _advanced(sought: Sought, clock: Callable[[], float], _: Report) -> bool:
+    """Work out some steps; tell whether there are more."""
+    until, more = clock() + ASIDE, sought.advanced()
+    while more and clock() < until:
+        more = sought.advanced()
+    return more
