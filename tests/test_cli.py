@@ -393,10 +393,10 @@ def test_help_is_plain_ascii(words, capsys):
         ("save a.gif --loop -1", "--loop must be a whole number of at least 0, got -1"),
         (
             "save a.gif --max-bytes 0",
-            "--max-bytes must be a whole number of at least 1, got 0",
+            "--max-bytes must be a whole number of at least 1000, got 0",
         ),
         (
-            "save a.png --max-bytes 9",
+            "save a.png --max-bytes 9000",
             "--max-bytes must be left out unless the suffix is .gif, .mp4, .webm, "
             ".webp, .apng, got .png",
         ),

@@ -13,6 +13,9 @@ from kmviz.core.typed import read_names, read_number, write_names, write_number
 from kmviz.drawing.languages import languages
 from kmviz.export.paper import PAPERS
 
+LEAST_BYTES = 1000
+"""Less is a slip: but for single pictures of a stamp's size, no film is as short."""
+
 
 class OutputOptions(TypedDict, total=False):
     """The options of `Output`, for editors."""
@@ -96,8 +99,9 @@ class Output(Options):
         "int, optional",
         "The largest length of a film. To meet it there are fewer pictures on the way, "
         "then fewer colours, then fewer of the steps in which next to nothing happens, "
-        "then smaller pictures, as far as is needed.",
-        check=check_count,
+        "then smaller pictures, as far as is needed; at least "
+        f"{LEAST_BYTES}.",
+        check=partial(check_count, least=LEAST_BYTES),
         typed=Typed("--max-bytes", read_number, write_number, metavar="N"),
     )
     lossless: bool = option(

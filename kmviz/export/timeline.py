@@ -92,8 +92,9 @@ def _fitted(
             f"{tempo.fps:g}, got {tempo.seconds:g}"
         )
         raise ValueError(message)
-    length = tempo.seconds or max(min(whole, most), least)
-    shared = (length - least) / whole
+    length = tempo.seconds or min(max(whole, least), most)
+    picture = min(picture, length / len(beats))  # encoders leave out what is too short
+    shared = (length - len(beats) * picture) / whole
     return beats, [picture + shared * beat.weight for beat in beats]
 
 

@@ -247,7 +247,7 @@ FORMATS = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", "
         ),
         (
             "run.html",
-            {"max_bytes": 9},
+            {"max_bytes": 9000},
             ValueError,
             "max_bytes must be left out unless the suffix is .gif, .mp4, .webm, .webp, "
             ".apng, got .html",
@@ -295,7 +295,7 @@ FORMATS = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", "
             "run.gif",
             {"max_bytes": 0},
             ValueError,
-            "max_bytes must be a whole number of at least 1, got 0",
+            "max_bytes must be a whole number of at least 1000, got 0",
         ),
         (
             "run.gif",

@@ -98,6 +98,16 @@ def test_no_film_is_longer_than_a_minute_unless_asked(creeping, fps):
     assert length(steady) == pytest.approx(0.2 * (len(creeping) + 2.5))
 
 
+def test_a_film_of_more_draws_than_fit_into_a_minute_is_a_minute_long():
+    X = np.arange(70.0)[:, None]
+    seeded = kmeans(X, 65, seeding=True, rng=0, init="k-means++")
+
+    shots = timeline(seeded, Tempo(fps=1))
+
+    assert len(shots) == len(seeded) > 60
+    assert length(shots) == pytest.approx(60)
+
+
 def test_nothing_is_passed_over_where_each_step_has_its_time(creeping):
     film = timeline(creeping, Tempo(seconds_per_step=0.2, glide=0))
 
