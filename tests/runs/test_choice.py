@@ -98,12 +98,17 @@ def test_the_gap_picks_the_first_k_within_the_error_of_the_next(error, pick):
 def test_f_of_k_picks_no_value_that_may_not_tell_of_clusters():
     known = choose_k(SIX, [1, 2], runs=1, references=1, rng=0)
 
-    for f, pick in (
-        (0.84, 2),
-        (0.86, "no value is below 0.85, so nothing tells of clusters"),
-    ):
+    none = "no value is below 0.85, so nothing tells of clusters"
+    for f, pick in ((0.84, 2), (0.85, none), (0.86, none)):
         choice = replace(known, inertia={1: 1.0, 2: f * (1 - 3 / 8)})
         assert choice.picks["f(K)"] == pick
+
+
+def test_a_point_for_each_cluster_has_no_silhouette():
+    choice = choose_k([[0, 0], [0, 1], [4, 0], [4, 2]], references=1, rng=0)
+
+    assert choice.ks == (1, 2, 3, 4)
+    assert list(choice.silhouette) == [2, 3]
 
 
 def test_two_ks_that_rise_by_more_than_an_error_pick_none():
