@@ -26,6 +26,8 @@ USUAL_BEST = 99.99
 """An inertia for which there is room beside the name of a start, or none."""
 BOLD = 1.15
 """Width of bold type, as a share of plain type."""
+GRAIN = 3.0
+"""Ends as close as this are one to the eye, in units."""
 HAND = 7.0
 """How large the hand is that points up to the axis, in units."""
 TOUCH = 1.5
@@ -132,8 +134,11 @@ class DotsLayer(Layer):
         return int(away.argmin()) if away.min() <= reach else None
 
     def _piled(self, inertias: Floats) -> tuple[Floats, float]:
-        """Return the places of dots, equal ones on each other, and their size."""
-        spots = np.round((inertias - self._foot) * self._scale, 1)
+        """Return the places of dots, equal ones on each other, and their size.
+
+        Those that differ by less than the eye sees are as good as equal.
+        """
+        spots = np.round((inertias - self._foot) * self._scale / GRAIN) * GRAIN
         feet, where, counts = np.unique(spots, return_inverse=True, return_counts=True)
         stacking = narrowest(feet, counts, self._room)
         bases, places = stacking.bases(feet, counts), np.zeros((len(spots), 2))
