@@ -87,6 +87,14 @@ def test_the_board_at_the_end_is_that_of_the_k_that_most_pick(choice, uniform):
     picks = [pick for pick in uniform.picks.values() if isinstance(pick, int)]
     most = max(sorted(set(picks)), key=picks.count)
     assert Curves(uniform, size=SIZE).shown_k(len(uniform.ks)) == most
+    outvoted = replace(choice, silhouette={2: 0.9, 6: 0.8})  # gap and f(K) pick 6
+    assert Curves(outvoted, size=SIZE).shown_k(len(choice.ks)) == 6
+
+
+def test_where_nothing_is_picked_the_board_at_the_end_is_that_of_the_last_k():
+    two = choose_k([[0.0], [1.0]], references=1, rng=0)
+
+    assert Curves(two, size=SIZE).shown_k(len(two.ks)) == 2
 
 
 def test_on_the_way_the_numbers_of_one_k_are_told(choice):

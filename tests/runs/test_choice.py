@@ -12,6 +12,8 @@ from hypothesis.extra.numpy import arrays
 
 from kmviz import choose_k, init_board, lloyd, make_board
 from kmviz.core.criteria import silhouettes
+from kmviz.core.ends import run_ends
+from kmviz.runs.choice import _extended
 
 SIX = make_board("peaked", rng=0)
 
@@ -69,6 +71,13 @@ def test_a_bad_start_is_saved_by_the_best_of_the_k_before():
     curve = [list(steps)[-1].inertia for steps in alone]
 
     assert curve == list(bad.inertia.values()) == sorted(curve, reverse=True)
+
+
+def test_the_best_of_the_k_before_goes_on_at_the_farthest_points():
+    X = np.array([[0.0], [1.0], [2.0], [12.0]])
+    [(_, end)] = run_ends(X, X[None, :1])
+
+    assert _extended(X, end, 3).ravel().tolist() == [3.75, 12.0, 0.0]
 
 
 def test_numbers_of_clusters_with_gaps_say_what_cannot_be_compared():
