@@ -266,7 +266,7 @@ def _partition(X: Floats, k: int, rng: np.random.Generator) -> Iterator[Draw]:
 
 def _plus_plus(X: Floats, k: int, rng: np.random.Generator) -> Iterator[Draw]:
     def draw(squares: Squares) -> tuple[int, Draw]:
-        i = _drawn(squares, rng)
+        i = _drawn(_cumulated(squares), rng)
         return i, Draw(X[[i]], squares)
 
     return _one_by_one(X, k, rng, draw)
@@ -276,7 +276,8 @@ def _greedy_plus_plus(X: Floats, k: int, rng: np.random.Generator) -> Iterator[D
     trials = 2 + int(np.log(k))
 
     def draw(squares: Squares) -> tuple[int, Draw]:
-        tried = [_drawn(squares, rng) for _ in range(trials)]
+        cumulated = _cumulated(squares)
+        tried = [_drawn(cumulated, rng) for _ in range(trials)]
         left = [sum(part.sum() for part in _lowered(squares, X, i)) for i in tried]
         i = tried[int(np.argmin(left))]
         return i, Draw(X[[i]], squares, trials)
@@ -314,9 +315,13 @@ def _one_by_one(
 def _lowered(squares: Squares, X: Floats, i: int) -> Iterator[Squares]:
     """Yield what is left of squares once a point is taken, some at a time."""
     for at in _parts(len(X)):
-        columns = zip(X[at].T, X[i], strict=True)
-        away = sum((column - place) ** 2 for column, place in columns)
-        yield np.minimum(squares[at], away)
+        least = X[at, 0] - X[i, 0]
+        least *= least
+        for column, place in zip(X[at, 1:].T, X[i, 1:], strict=True):
+            away = column - place
+            away *= away
+            least += away
+        yield np.minimum(squares[at], least, out=least)
 
 
 def _parts(n: int) -> Iterator[slice]:
@@ -324,10 +329,14 @@ def _parts(n: int) -> Iterator[slice]:
     return (slice(start, start + CHUNK) for start in range(0, n, CHUNK))
 
 
-def _drawn(squares: Squares, rng: np.random.Generator) -> int:
-    """Draw an index in proportion to its weight; evenly when all weights are zero."""
+def _cumulated(squares: Squares) -> Floats:
+    """Return the sums of weights up to each, even ones where all squares are zero."""
     cumulated = _scaled(squares)
-    np.cumsum(cumulated, out=cumulated)
+    return np.cumsum(cumulated, out=cumulated)
+
+
+def _drawn(cumulated: Floats, rng: np.random.Generator) -> int:
+    """Draw an index in proportion to its weight, by their sums."""
     return int(np.searchsorted(cumulated, rng.random() * cumulated[-1], side="right"))
 
 
