@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import Unpack
 
 import numpy as np
@@ -58,6 +59,10 @@ class Scene:
         The picture, on an Agg canvas; pyplot does not know it.
     layers : dict of str to Layer
         Its parts, in the order in which they are drawn: what changes least comes first.
+    parts : list of range
+        Which layers, by number, are words and lines that seldom change, the ground of
+        the board, what stands beside it, and all above them. A ground keeps within the
+        board, so that it touches nothing beside it.
     charts_wait : bool
         Whether the charts stand still while things glide, so that films are small.
 
@@ -308,10 +313,8 @@ class Scene:
         board = board_layers(
             ax, self._plane, self.trace.k, self._style, self._look.shown
         )
-        names = list(board)
-        above = {name: board.pop(name) for name in names[names.index("swarm") :]}
-        board["pointer"] = self._pointer = Pointer(ax, self._plane, self._style)
-        board |= above
+        ground, marks, above = _parted(board)
+        marks["pointer"] = self._pointer = Pointer(ax, self._plane, self._style)
         still = layers_beside(sheet, self.trace, self._dots)
         ends = still.get("starts")
         self._ends = ends if isinstance(ends, DotsLayer) else None
@@ -320,5 +323,16 @@ class Scene:
             self._future = Future(*charts)
         moving = {name: still.pop(name) for name in ("staircase",) if name in still}
         first = {"titles": Standing(*charts), "future": self._future}
-        first |= {"caption": self._caption}
-        return first | still | board | {"guesses": self._guesses} | moving
+        still["caption"] = self._caption
+        upper = marks | above | {"guesses": self._guesses} | moving
+        edges = accumulate(map(len, (first, ground, still, upper)), initial=0)
+        self.parts = [range(*pair) for pair in pairwise(edges)]
+        return first | ground | still | upper
+
+
+def _parted(board: dict[str, Layer]) -> list[dict[str, Layer]]:
+    """Return the ground of a board, the marks on it, and what may stand out of it."""
+    names = list(board)
+    marks, above = names.index("batch") + 1, names.index("swarm")
+    parts = (names[:marks], names[marks:above], names[above:])
+    return [{name: board[name] for name in part} for part in parts]

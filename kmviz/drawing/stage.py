@@ -3,10 +3,10 @@
 Axes, ticks and titles take most of the time of a full draw and never change. The stage
 keeps them as pixels and draws the layers of the scene over them, in the order in which
 a full draw would: the pixels are the same. While the lowest layers stay as they are, as
-on the way to an update, they are kept as pixels too.
+at an update and on the way to it, they are kept as pixels too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -62,8 +62,20 @@ class Stage:
         changed = self._scene.show(position, since, board)
         # A layer may draw with other artists than before.
         layers = [layer.artists for layer in self._scene.layers.values()]
-        self._ground.paint(layers, changed)
+        self._ground.paint(layers, changed, *self._plan(changed))
         return np.asarray(self._scene.canvas.buffer_rgba())
+
+    def _plan(self, changed: Sequence[bool]) -> tuple[tuple[int, ...], set[int]]:
+        """Return an order of the layers, and after how many pixels are worth keeping.
+
+        The ground of the board and what stands beside it do not touch: the part that
+        stays as it is comes first.
+        """
+        first, ground, beside, above = self._scene.parts
+        sweeps = any(changed[i] for i in ground) and not any(changed[i] for i in beside)
+        lower = (*beside, *ground) if sweeps else (*ground, *beside)
+        lasting = {len(first), len(first) + (0 if sweeps else len(ground))}
+        return (*first, *lower, *above), lasting
 
     def caption(self, position: float) -> str:
         """Return what the picture says at a position, in one sentence."""
@@ -84,24 +96,40 @@ class Ground:
     def __init__(self, canvas: FigureCanvasAgg, box: BboxBase) -> None:
         self._canvas, self._box = canvas, box
         self._renderer = canvas.get_renderer()
-        self._kept = [(0, canvas.copy_from_bbox(box))]
-        """From how many layers on there are pixels to go back to, and those."""
+        self._kept: list[tuple[tuple[int, ...], object]]
+        self._kept = [((), canvas.copy_from_bbox(box))]
+        """After which layers, by number, there are pixels to go back to, and those."""
 
     def paint(
-        self, layers: Sequence[Sequence[Artist]], changed: Sequence[bool]
+        self,
+        layers: Sequence[Sequence[Artist]],
+        changed: Sequence[bool],
+        order: tuple[int, ...] | None = None,
+        lasting: Collection[int] = (),
     ) -> None:
-        """Draw the layers anew, from the first that has changed."""
-        still = changed.index(True)
-        while self._kept[-1][0] > still:
-            self._kept.pop()
-        deep, ground = self._kept[-1]
-        self._renderer.restore_region(ground)
-        if still > deep:
-            self._draw(layers[deep:still])
-            self._kept.append((still, self._canvas.copy_from_bbox(self._box)))
-        self._draw(layers[still:])
+        """Draw the layers anew, from the first of an order that has changed.
 
-    def _draw(self, layers: Sequence[Sequence[Artist]]) -> None:
+        The pixels of those before it are kept, and those after so many as `lasting`
+        says.
+        """
+        order = tuple(range(len(layers))) if order is None else order
+        still = next((at for at, i in enumerate(order) if changed[i]), len(order))
+        self._kept = [
+            each for each in self._kept if not any(changed[i] for i in each[0])
+        ]
+        fitting = [each for each in self._kept if each[0] == order[: len(each[0])]]
+        below, pixels = max(fitting, key=lambda each: len(each[0]))
+        self._renderer.restore_region(pixels)
+        deep = len(below)
+        for high in sorted({still, *lasting}):
+            if high > deep:
+                self._draw(layers[i] for i in order[deep:high])
+                deep = high
+                pixels = self._canvas.copy_from_bbox(self._box)
+                self._kept.append((order[:high], pixels))
+        self._draw(layers[i] for i in order[deep:])
+
+    def _draw(self, layers: Iterable[Sequence[Artist]]) -> None:
         for layer in layers:
             for artist in layer:
                 artist.draw(self._renderer)
