@@ -236,3 +236,17 @@ def test_settings_are_given_back_when_drawing_fails():
             Scene(trace(), size=SIZE).draw(99)
 
         assert mpl.rcParams["font.size"] == 33.0
+
+
+def test_a_list_that_its_user_changes_in_place_is_set_aside_and_given_back():
+    theirs = dict.get(mpl.rcParams, "font.family")
+    usual = list(theirs)
+    with own_settings:
+        pass
+    theirs.append("serif")
+    try:
+        with own_settings:
+            assert mpl.rcParams["font.family"] == usual
+        assert dict.get(mpl.rcParams, "font.family") is theirs
+    finally:
+        theirs.pop()

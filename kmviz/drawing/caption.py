@@ -169,23 +169,32 @@ def _remarks(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:
     if facts["misplaced"] and step.phase != "truth":
         remarks.append(words.fill(words.misplaced, **facts))
     if step.phase not in ("seed", "init"):
-        vacant = moment.sizes == 0
-        gone = np.isnan(step.centroids[:, 0])
-        updated = step.phase == "update"
-        jumped = vacant & _moved(step) & updated & ~moment.strayed
-        waits = updated and step.swarm is None
-        news = updated and ~np.isnan(moment.trails[-3, :, 0])
-        for template, clusters in (
-            (words.waiting if waits else words.empty, vacant & ~gone & ~jumped),
-            (words.relocated, jumped),
-            (words.dropped, gone & news),
-        ):
-            if clusters.any():
-                listed = _numbered(np.flatnonzero(clusters))
-                remarks.append(words.fill(template, **facts, **listed))
+        remarks += _of_clusters(moment, words, facts)
     if step.stop == "max_iter":
         remarks.append(words.fill(words.max_iter, **facts))
     return remarks
+
+
+def _of_clusters(moment: Moment, words: Words, facts: dict[str, Any]) -> list[str]:
+    """Return which clusters are empty, and what became of their stars."""
+    step = moment.step
+    vacant, gone = moment.sizes == 0, np.isnan(step.centroids[:, 0])
+    if not (vacant | gone).any():
+        return []
+    updated = step.phase == "update"
+    jumped = vacant & _moved(step) & updated & ~moment.strayed
+    waits = updated and step.swarm is None
+    news = updated and ~np.isnan(moment.trails[-3, :, 0])
+    kinds = (
+        (words.waiting if waits else words.empty, vacant & ~gone & ~jumped),
+        (words.relocated, jumped),
+        (words.dropped, gone & news),
+    )
+    return [
+        words.fill(template, **facts, **_numbered(np.flatnonzero(clusters)))
+        for template, clusters in kinds
+        if clusters.any()
+    ]
 
 
 def _on_each_other(

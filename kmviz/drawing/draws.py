@@ -34,6 +34,8 @@ class Discs(Markers):
     def draw(self, renderer: RendererBase) -> None:
         """Stamp the discs, the largest first."""
         places = self.places
+        if not len(places):
+            return
         for size in np.unique(self.diameters[self.diameters > 0])[::-1]:
             self.size, self.places = size, places[self.diameters == size]
             super().draw(renderer)

@@ -226,6 +226,8 @@ class Pointer(Layer):
     def show(self, moment: Moment) -> bool:
         """Draw lines from what is pointed out to the stars next to it."""
         stale, self._stale = self._stale, False
+        if not (len(self.rings[0].places) or self.lines.paths):
+            return stale
         lines = self._to_stars(self._plane.project(moment.stars))
         stale |= not np.array_equal(lines, self.lines.paths)
         self.lines.paths = lines

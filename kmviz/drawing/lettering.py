@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.backend_bases import RendererBase
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
@@ -56,25 +56,32 @@ class Lettering(Text):
 
     def width_of(self, text: str, dpi: float) -> float:
         """Return the width of one line in pixels, were it drawn in this font."""
-        font = self.get_fontproperties()
-        return _width(text, font.get_weight(), font.get_size_in_points(), dpi)
+        return self.ruler(dpi)(text)
 
-    def _look(self, text: str, dpi: float) -> "_Look":
-        font, family = self.get_fontproperties(), tuple(sizes.fonts(text))
-        return _Look(family, font.get_weight(), font.get_size_in_points(), dpi)
+    def ruler(self, dpi: float) -> Callable[[str], float]:
+        """Return what measures lines in the present font."""
+        font = self.get_fontproperties()
+        weight, size = font.get_weight(), font.get_size_in_points()
+        return lambda text: _width(text, weight, size, dpi)
 
     def _draw_lines(self, renderer: RendererAgg) -> None:
-        x, y = self.get_transform().transform(self.get_unitless_position())
-        look = self._look(self.get_text(), renderer.dpi)
+        x, y = self._place()
+        text, font = self.get_text(), self.get_fontproperties()
+        look = _look(text, font.get_weight(), font.get_size_in_points(), renderer.dpi)
         color = to_rgba(self.get_color())
-        lines = [_line(line, look, color) for line in self.get_text().split("\n")]
+        lines = [_line(line, look, color) for line in text.split("\n")]
         first = y + _rise(self.get_verticalalignment(), look, len(lines))
-        graphics = renderer.new_gc()
         for number, (image, depth, advance) in enumerate(lines):
             left = x - advance * _SHARE[self.get_horizontalalignment()] - look.pad
             bottom = first - number * LEADING * look.pixels
-            renderer.draw_image(graphics, round(left), round(bottom) - depth, image)
-        graphics.restore()
+            renderer.draw_image(_PLAIN, round(left), round(bottom) - depth, image)
+
+    def _place(self) -> tuple[float, float]:
+        """Return the pixel where it is; numpy takes longer for one than for many."""
+        matrix = self.get_transform().get_affine().get_matrix()
+        (a, c, e), (b, d, f), _ = matrix.tolist()
+        x, y = self.get_unitless_position()
+        return a * x + c * y + e, b * x + d * y + f
 
 
 def wrapped(text: str, room: float, width_of: Callable[[str], float]) -> list[str]:
@@ -128,6 +135,7 @@ def text_width(text: str, size: float) -> float:
     return _width(text, "normal", size, 100.0)
 
 
+_PLAIN = GraphicsContextBase()
 _SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}
 CAPITAL = 0.729
 """Height of capitals and digits of DejaVu Sans, as a share of the font size."""
@@ -156,6 +164,12 @@ class _Look(NamedTuple):
     def pad(self) -> int:
         """The space around a piece, for what reaches beyond its advance."""
         return round(self.pixels)
+
+
+@lru_cache(maxsize=512)
+def _look(text: str, weight: str | int, size: float, dpi: float) -> _Look:
+    """Return what the pieces of a text depend on."""
+    return _Look(tuple(sizes.fonts(text)), weight, size, dpi)
 
 
 def _rise(alignment: str, look: _Look, lines: int) -> float:
@@ -189,7 +203,7 @@ def _line(
 @lru_cache(maxsize=4096)
 def _width(text: str, weight: str | int, size: float, dpi: float) -> float:
     """Return the width of one line in pixels; nothing is rendered for it."""
-    look = _Look(tuple(sizes.fonts(text)), weight, size, dpi)
+    look = _look(text, weight, size, dpi)
     return sum(_advance(piece, look) for piece in PIECES.findall(text))
 
 

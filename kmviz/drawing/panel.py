@@ -139,12 +139,12 @@ class Writing:
         """Return a share of the size at which a text fits, and its lines."""
         if text[:1] != "k" or text[1:2].strip():
             text = text[:1].upper() + text[1:]
-        width_of = partial(self.sentence.width_of, dpi=self._dpi)
         parts = text.split(self._joiner)
         for count in range(len(parts), 0, -1):
             left = self._joiner.join(parts[:count])
             for share in SMALLER[SMALLER.index(self.largest) :]:
                 self._size(share)
+                width_of = self.sentence.ruler(self._dpi)
                 lines = wrapped(left, self._width, width_of)
                 most = int(self._room / (share * LINE))
                 if len(lines) <= most:

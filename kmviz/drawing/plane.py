@@ -174,8 +174,11 @@ class Plane:
 
     def beyond(self, centroids: Floats) -> Bools:
         """Tell which centroids lie outside the board; a dropped one lies nowhere."""
+        return self._outside(self.project(centroids))
+
+    def _outside(self, places: Floats) -> Bools:
         xmin, xmax, ymin, ymax = self.bounds
-        x, y = self.project(centroids).T
+        x, y = places.T
         out: Bools = (x < xmin) | (x > xmax) | (y < ymin) | (y > ymax)
         return out
 
@@ -188,8 +191,9 @@ class Plane:
 
     def seen(self, centroids: Floats) -> Floats:
         """Return where centroids are on the board, as shares; nan if they are not."""
-        shares = self.shares(self.project(centroids))
-        shares[self.beyond(centroids)] = np.nan
+        places = self.project(centroids)
+        shares = self.shares(places)
+        shares[self._outside(places)] = np.nan
         return shares
 
     def _view(self, trace: Trace) -> tuple[Floats, Floats, bool]:

@@ -1,6 +1,7 @@
 """The charts of a run: the inertia and the points that switched, step by step."""
 
 import math
+import sys
 from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
@@ -103,8 +104,11 @@ class Staircase(Progress):
 
     def room(self, moment: Moment) -> tuple[float, float]:
         """Return room for the steps so far, or for all, and the greatest inertia."""
-        greatest = np.nan_to_num(moment.path[:, 1]).max(initial=self._least)
-        return _room(moment.path[-1, 0], self._length), float(greatest)
+        position, values = moment.path[-1, 0], moment.path[:, 1]
+        greatest = np.fmax.reduce(values, initial=self._least)  # ignores nan
+        return _room(float(position), self._length), min(
+            float(greatest), sys.float_info.max
+        )
 
     def show(self, moment: Moment) -> bool:
         """Draw the stairs up to now."""

@@ -57,6 +57,8 @@ class _OwnSettings(ContextDecorator):
         kept = {key: copy(value) for key, value in defaults if not _is_theirs(key)}
         self._ours: dict[Any, Any] = kept | OURS
         self._theirs: dict[Any, Any] = {}
+        self._met: dict[Any, Any] = {}
+        """All settings as they were when it was last looked which of them differ."""
         self._lock, self._inside = RLock(), 0
 
     def __enter__(self) -> None:
@@ -64,14 +66,23 @@ class _OwnSettings(ContextDecorator):
             self._inside += 1
             if self._inside == 1:
                 FONT_LOG.addFilter(_is_of_use)
-                present, ours = dict.items(rcParams), self._ours
-                self._theirs = {
-                    key: value
-                    for key, value in present
-                    if ours.get(key, value) is not value
-                }
+                if not dict.__eq__(self._met, rcParams):
+                    self._look()
                 for key in self._theirs:
-                    rcParams._set(key, ours[key])
+                    rcParams._set(key, self._ours[key])
+
+    def _look(self) -> None:
+        """See which settings differ from ours."""
+        present, ours = dict(dict.items(rcParams)), self._ours
+        self._met = {
+            key: copy(value) if isinstance(value, list) else value
+            for key, value in present.items()
+        }
+        self._theirs = {
+            key: value
+            for key, value in present.items()
+            if ours.get(key, value) != value
+        }
 
     def __exit__(self, *_error: object) -> None:
         with self._lock:

@@ -67,7 +67,7 @@ class Stances:
             shares=self.shares + share * (others.shares - self.shares),
             offsets=self.offsets + share * (others.offsets - self.offsets),
             texts=(self if share < 0.5 else others).texts,
-            lifted=np.union1d(self.lifted, others.lifted),
+            lifted=_union(self.lifted, others.lifted),
             bearing=self.bearing | others.bearing,
         )
 
@@ -289,6 +289,11 @@ def piles(shares: Floats) -> list[list[int]]:
         else:
             pile.append(star)
     return [pile for pile in found if len(pile) > 1]
+
+
+def _union(some: Ints, more: Ints) -> Ints:
+    """Return the points that are among these or those: mostly there are none."""
+    return np.union1d(some, more) if len(some) or len(more) else some
 
 
 def _counts(labels: Ints, k: int) -> Ints:

@@ -20,8 +20,8 @@ from kmviz.drawing.stance import Footing, Stances
 from kmviz.drawing.star import Star
 from kmviz.drawing.style import Style
 
-KEPT = 4
-"""Steps of which it is remembered how the stars stand."""
+KEPT = 48
+"""Steps of which it is remembered how the stars stand: those of a usual run."""
 ON_STARS = 6.7
 RIM = 2.0
 """The outline of a point on a star, as a share of that of others."""
@@ -102,6 +102,9 @@ class Lifted(Layer):
         """Put points on the stars that would hide them."""
         stances = self._stars.stances
         lifted = stances.lifted
+        self.marks.points, self.marks.stars = {}, []
+        if not len(lifted):
+            return True
         looks = self._points.looks_of(lifted)
         self.marks.points = {
             int(look): self._places[lifted[looks == look]] for look in np.unique(looks)

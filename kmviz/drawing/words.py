@@ -25,7 +25,7 @@ The words of other languages stand in ``kmviz/languages``, see `languages`.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import cache, cached_property
 from numbers import Integral, Real
 from string import Formatter
 from types import MappingProxyType
@@ -271,15 +271,15 @@ class Words(PlayerWords, PictureWords):
 
     def _spelt(self, fact: object) -> object:
         """Return a fact as something that a template writes in this language."""
-        if isinstance(fact, Count) or not isinstance(fact, Real | list):
+        if isinstance(fact, Count | str):
             return fact
         if isinstance(fact, list):
             return Listing(fact, self.listing, self._ones)
-        if isinstance(fact, Integral):
+        if isinstance(fact, int | Integral):  # the usual kind is told sooner
             return Total(int(fact), self._ones)
-        return self.number(float(fact))
+        return self.number(float(fact)) if isinstance(fact, float | Real) else fact
 
-    @property
+    @cached_property
     def _ones(self) -> tuple[int, ...]:
         """The counts that take the form for one."""
         return tuple(map(int, self.ones.split()))
