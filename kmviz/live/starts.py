@@ -292,7 +292,7 @@ class Starts(Announcer):
             replace(run.settings, k=run.trace.k),
             run.board,
             run if own else None,
-            float(inertias[-1]),
+            run.trace.inertia,
             float(np.nanmax(inertias)),
         )
 

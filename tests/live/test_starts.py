@@ -52,6 +52,16 @@ def test_a_run_is_kept_once_when_it_comes_to_its_end(player, starts):
     assert [start.inertia for start in starts.kept] == [player.now.inertia]
 
 
+def test_the_end_of_a_run_is_not_the_step_with_the_true_groups(player, starts):
+    player.change(board="iris", truth=True)
+    player.last()
+    player.change(truth=False)
+    player.last()
+
+    assert player.trace[-1].phase == "assign"
+    assert [start.inertia for start in starts.kept] == [player.now.inertia]
+
+
 def test_a_run_that_is_left_is_worked_out_and_kept(player, starts):
     player.new_start()
     finish(starts)
