@@ -1,6 +1,5 @@
 """The lessons run from top to bottom, and are stored without what they print."""
 
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -54,53 +53,56 @@ def test_a_notebook_is_stored_without_outputs(notebook):
 
 
 def run(notebook, folder):
-    """Run a notebook with settings of its own, and return where it worked."""
+    """Run a notebook with settings of its own, whatever its cells raise."""
     from nbclient import NotebookClient
 
-    work = folder / "work"
-    work.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         for place in ("config", "runtime", "data"):
             patch.setenv(f"JUPYTER_{place.upper()}_DIR", str(folder / place))
         patch.setenv("IPYTHONDIR", str(folder / "ipython"))
         NotebookClient(
-            notebook,
-            timeout=120,
-            kernel_name="python3",
-            resources={"metadata": {"path": work}},
+            notebook, timeout=120, kernel_name="python3", allow_errors=True
         ).execute()
-    return work
-
-
-def test_a_notebook_runs_and_leaves_nothing_behind(notebook, tmp_path):
-    work = run(notebook, tmp_path)
-
-    assert {output.output_type for output in outputs(notebook)} <= {
-        "stream",
-        "display_data",
-        "execute_result",
-    }
-    assert not [out for out in outputs(notebook) if out.get("name") == "stderr"]
-    assert list(work.iterdir()) == []
 
 
 @pytest.fixture(scope="module")
-def shown(nbformat, tmp_path_factory):
-    """Return what the cells that show something put out, for each magic."""
-    cells = {
-        magic: [nbformat.v4.new_code_cell(source) for source in (magic, *SHOWING)]
-        for magic in MAGICS
-    }
-    cells[REFUSED] = [nbformat.v4.new_code_cell(REFUSED)]
-    cells[REFUSED][0].metadata.tags = ["raises-exception"]
-    notebook = nbformat.v4.new_notebook(cells=list(chain(*cells.values())))
-    run(notebook, tmp_path_factory.mktemp("shown"))
-    return {key: [cell.outputs for cell in each] for key, each in cells.items()}
+def ran(nbformat, tmp_path_factory):
+    """Run all in one kernel, each part without names and in a folder of its own.
+
+    Returns the cells of each part: a lesson, what shows something under a magic, and
+    what is refused; and where it worked.
+    """
+    code, folder = nbformat.v4.new_code_cell, tmp_path_factory.mktemp("ran")
+    parts = {path.stem: nbformat.read(path, 4).cells for path in NOTEBOOKS}
+    parts |= {magic: [code(each) for each in (magic, *SHOWING)] for magic in MAGICS}
+    parts[REFUSED] = [code(f"import kmviz; {REFUSED}")]
+    cells, places = [], {}
+    for number, name in enumerate(parts):
+        places[name] = folder / f"part-{number}"
+        places[name].mkdir()
+        begin = f"%reset -f\nimport os\nos.chdir({str(places[name])!r})\ndel os"
+        cells += [code(begin), *parts[name]]
+    for number, cell in enumerate(cells):
+        cell.id = f"cell-{number}"  # lessons have titles by the same id
+    run(nbformat.v4.new_notebook(cells=cells), folder)
+    return {name: (parts[name], places[name]) for name in parts}
+
+
+@pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS])
+def test_a_notebook_runs_and_leaves_nothing_behind(ran, name):
+    cells, work = ran[name]
+    put_out = [output for cell in cells for output in cell.get("outputs", [])]
+
+    kinds = {"stream", "display_data", "execute_result"}
+    assert {output.output_type for output in put_out} <= kinds
+    assert not [output for output in put_out if output.get("name") == "stderr"]
+    assert all(cell.execution_count for cell in cells if cell.cell_type == "code")
+    assert list(work.iterdir()) == []
 
 
 @pytest.mark.parametrize("magic", MAGICS)
-def test_a_player_and_a_run_are_shown_once_under_every_magic(shown, magic):
-    told, player, trace, figures = shown[magic]
+def test_a_player_and_a_run_are_shown_once_under_every_magic(ran, magic):
+    told, player, trace, figures = (cell.outputs for cell in ran[magic][0])
 
     assert told == []
     picture = {"text/html", "image/png", "text/plain"}
@@ -111,8 +113,8 @@ def test_a_player_and_a_run_are_shown_once_under_every_magic(shown, magic):
     assert [output.data["text/plain"] for output in figures] == ["[]"]
 
 
-def test_a_refusal_is_shown_without_the_frames_of_kmviz(shown):
-    ((refusal,),) = shown[REFUSED]
+def test_a_refusal_is_shown_without_the_frames_of_kmviz(ran):
+    ((refusal,),) = (cell.outputs for cell in ran[REFUSED][0])
     head, *frames, sentence = refusal.traceback
 
     assert head == "Traceback (most recent call last):"
