@@ -21,6 +21,7 @@ from threadpoolctl import threadpool_limits
 import kmviz
 from benchmarks.measure import extra_memory, interleaved, table
 from kmviz.core.metric import Euclidean
+from kmviz.core.seeding import SEEDINGS
 from kmviz.live.notebook.picture import RunPicture
 from kmviz.live.player import Player
 from kmviz.live.view import View
@@ -47,7 +48,7 @@ cpu = partial(interleaved, clock=time.process_time)
 def main() -> str:
     """Return the tables of ratios."""
     with threadpool_limits(1):
-        alone = [_whole(), _driven(), _steps(), _pictures()]
+        alone = [_whole(), _driven(), _steps(), _starts(), _pictures()]
     return "\n".join([*alone, _on_all_cores()])
 
 
@@ -156,6 +157,26 @@ def _steps() -> str:
         rows.append((f"k = {k}", f"{share:.1f}", f"{kept:.2f}", f"{peak:.0f} MiB"))
     head = ("a million points", "copies of X", "bytes a point", "extra peak of a run")
     return table("What a step costs", head, rows)
+
+
+def _starts() -> str:
+    """Return what comes before the first step, and what 300 assigns keep of a run."""
+    X = board("uniform", MILLION)
+    cases = {
+        f'init="{init}"': _called(partial(kmviz.choose_centroids, X, 10, init=init))
+        for init in SEEDINGS
+    }
+    cases |= {
+        f'make_board("{name}")': _called(partial(kmviz.make_board, name, n=MILLION))
+        for name in ("uniform", "gauss", "moons", "sizes")
+    }
+    seconds = cpu(cases, rounds=ROUNDS, calls={})
+    rows = [(name, f"{value * 1e3:.0f} ms") for name, value in seconds.items()]
+    metric = Euclidean(X)
+    owners = [metric.owners(X[10 * i : 10 * i + 10]) for i in range(300)]
+    kept = sum(each.nbytes for each in owners) / 1e6
+    rows.append(("300 assigns, kept", f"{kept:.0f} MB"))
+    return table("Before and beside the steps", ("a million points, k = 10", ""), rows)
 
 
 def _step(metric: Euclidean, centroids: np.ndarray) -> np.ndarray:
