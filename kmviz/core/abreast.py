@@ -50,18 +50,21 @@ class Neighbours:
     """
 
     def __init__(self, boards: Floats) -> None:
-        low, high = boards.min(axis=1, keepdims=True), boards.max(axis=1, keepdims=True)
-        self._middle = low + (high - low) / 2
-        away = boards - self._middle
-        power = np.frexp(np.abs(away).max(axis=(1, 2), keepdims=True))[1]
-        self._scale = np.ldexp(1.0, -np.maximum(power, FAINT))
-        d = boards.shape[2]
-        self._slack = np.where(power < FAINT, np.inf, SINGLE * d * (d + 4)).ravel()
-        unit = away * self._scale
-        ones, squares = np.ones(unit.shape[:2]), (unit**2).sum(axis=2)
-        rows = [*np.moveaxis(unit, 2, 0), ones, squares]
-        self._rough: Rough = np.stack(rows, axis=1).astype(np.float32)
         self._columns = np.ascontiguousarray(np.moveaxis(boards, 2, 0))
+        low, high = self._columns.min(axis=2), self._columns.max(axis=2)
+        middle, d = low + (high - low) / 2, boards.shape[2]
+        self._middle = middle.T[:, None]
+        power = np.frexp(np.maximum(high - middle, middle - low).max(axis=0))[1]
+        self._scale = np.ldexp(1.0, -np.maximum(power, FAINT))[:, None, None]
+        self._slack = np.where(power < FAINT, np.inf, SINGLE * d * (d + 4))
+        self._rough: Rough = np.ones((len(boards), d + 2, boards.shape[1]), np.float32)
+        squares = np.zeros(boards.shape[:2])
+        for i, column in enumerate(self._columns):
+            unit = (column - middle[i, :, None]) * self._scale[:, 0]
+            self._rough[:, i] = unit
+            unit *= unit
+            squares += unit
+        self._rough[:, d + 1] = squares
 
     def nearest(self, centroids: Floats, board: Ints) -> Labels:
         """Return the nearest centroid for each point of each run, shape (runs, n).

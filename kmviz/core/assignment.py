@@ -234,9 +234,10 @@ def row_sums(values: Floats) -> Floats:
 
 def summands(X: Floats) -> Summands:
     """Split points into two parts, each of which all add up exactly."""
-    largest = np.array([np.abs(column).max() for column in X.T])
-    leading, rest = map(np.asfortranarray, split(X, anchors(len(X), largest)))
-    return Summands(leading, rest if rest.any() else None)
+    columns = np.ascontiguousarray(X.T)
+    largest = np.abs(columns).max(axis=1)
+    leading, rest = split(columns, anchors(len(X), largest)[:, :, None])
+    return Summands(leading.T, rest.T if rest.any() else None)
 
 
 def anchors(n: int, largest: Floats) -> Floats:
