@@ -280,6 +280,8 @@ def viewer(request):
 
 in_either = pytest.mark.parametrize("viewer", ["voila", "lab"], indirect=True)
 """For what Notebook 7, which is made of JupyterLab, cannot do otherwise."""
+in_lab = pytest.mark.parametrize("viewer", ["lab"], indirect=True)
+"""For what is done in Voila by a test below as well."""
 
 
 class Viewer:
@@ -466,7 +468,7 @@ def test_buttons_step_and_say_what_comes_next(viewer):
     viewer.says("^Assign 1")
 
 
-@in_either
+@in_lab
 def test_playing_shows_every_step_until_the_end(viewer):
     viewer.start_again()
     viewer.page.evaluate(
@@ -489,7 +491,7 @@ def test_playing_shows_every_step_until_the_end(viewer):
     ]
 
 
-@in_either
+@in_lab
 def test_pause_acts_at_once(viewer):
     viewer.start_again()
 
@@ -503,7 +505,7 @@ def test_pause_acts_at_once(viewer):
     assert viewer.frame() <= stopped + 1
 
 
-@in_either
+@in_lab
 def test_scrubbing_goes_to_any_step(viewer):
     viewer.start_again()
     handle = viewer.box.get_by_role("slider", name=re.compile("^Step"))
@@ -519,7 +521,7 @@ def test_scrubbing_goes_to_any_step(viewer):
     viewer.says("converged")
 
 
-@in_either
+@in_lab
 def test_a_star_is_dragged_and_undone(viewer):
     viewer.start_again()
     viewer.press("Assign")
@@ -553,7 +555,7 @@ def test_a_point_is_explained(viewer):
     assert nearest.evaluate("(line) => getComputedStyle(line).fontWeight") == "700"
 
 
-@in_either
+@in_lab
 def test_nonsense_is_refused_in_the_alert_line(viewer):
     viewer.start_again()
 
@@ -613,7 +615,7 @@ def test_all_controls_have_names_in_the_order_of_the_tab_key(viewer):
     ]
 
 
-@in_either
+@in_lab
 def test_the_picture_fits_the_page(viewer):
     natural = viewer.picture.evaluate("(image) => image.width")
 
@@ -1134,14 +1136,22 @@ def test_the_picture_darkens_with_the_page(voila):
     until(lambda: viewer.look_at((0, 0)) == light)
 
 
+@pytest.fixture(scope="module")
+def shown_run():
+    """Return what a notebook shows of `RUN`."""
+    return trace_html(RUN)
+
+
 @pytest.mark.parametrize(
     ("page_is_light", "seen"), [("true", "light"), ("false", "dark"), (None, "light")]
 )
-def test_a_run_shows_the_picture_that_suits_the_page(browser, page_is_light, seen):
+def test_a_run_shows_the_picture_that_suits_the_page(
+    browser, shown_run, page_is_light, seen
+):
     page = browser.new_page()
     theme = f'data-jp-theme-light="{page_is_light}"' if page_is_light else ""
 
-    page.set_content(f"<body {theme}>{trace_html(RUN)}")
+    page.set_content(f"<body {theme}>{shown_run}")
 
     visible = page.locator("img:visible")
     assert visible.get_attribute("class") == f"kmviz-on-{seen}"
@@ -1160,9 +1170,9 @@ CLEAN = """() => {
 """Leaves of a page what JupyterLab leaves of one that is not trusted."""
 
 
-def test_without_trust_a_run_is_one_picture_and_its_caption(browser):
+def test_without_trust_a_run_is_one_picture_and_its_caption(browser, shown_run):
     page = browser.new_page()
-    page.set_content(f'<body data-jp-theme-light="false">{trace_html(RUN)}')
+    page.set_content(f'<body data-jp-theme-light="false">{shown_run}')
 
     page.evaluate(CLEAN)
 
