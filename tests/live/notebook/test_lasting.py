@@ -245,7 +245,7 @@ def test_an_interrupt_ends_what_lasts(monkeypatch):
     ids=["Interrupt", "Escape", "cancel"],
 )
 def test_many_starts_are_ended_and_what_is_known_is_kept(monkeypatch, end):
-    monkeypatch.setattr("kmviz.live.starts._Coming.advanced", lambda coming: True)
+    monkeypatch.setattr("kmviz.live.coming.Sought.advanced", lambda coming: True)
 
     async def begin_and_end(page):
         usual = signal.getsignal(signal.SIGINT)
