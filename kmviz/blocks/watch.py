@@ -1,5 +1,6 @@
 """Whether it is worth while to wait for the workers of a scheduler any longer."""
 
+from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
@@ -18,15 +19,17 @@ class Watch:
     ----------
     client : distributed.Client
         The client of their scheduler.
+    clock : callable
+        Returns the time in seconds.
     """
 
-    def __init__(self, client: Any) -> None:
-        self._client = client
+    def __init__(self, client: Any, clock: Callable[[], float] = perf_counter) -> None:
+        self._client, self._clock = client, clock
         self.address: str = client.scheduler.address
         """Where the scheduler is, or was."""
         self._there: set[str] = set()
         self._most = self._lost = 0
-        self._worked = perf_counter()
+        self._worked = clock()
 
     @property
     def reached(self) -> bool:
@@ -39,7 +42,7 @@ class Watch:
 
     def moved(self) -> None:
         """Know that there was an answer, or a new question."""
-        self._lost, self._worked = 0, perf_counter()
+        self._lost, self._worked = 0, self._clock()
 
     def look(self) -> None:
         """Look at the workers, if there was no answer since.
@@ -60,9 +63,9 @@ class Watch:
         self._most = max(self._most, len(workers))
         works = any(each["status"] != "paused" for each in workers.values())
         if works or not self._most:
-            self._worked = perf_counter()
+            self._worked = self._clock()
         patience = WAITING if workers else GONE
         if gone and self._lost >= LIVES * self._most:
             raise MemoryError
-        if perf_counter() > self._worked + patience:
+        if self._clock() > self._worked + patience:
             raise MemoryError

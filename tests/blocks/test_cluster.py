@@ -21,6 +21,13 @@ START = X[[0, 1, 2]]
 NEAR = kmeans(X, init=START)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _forked():
+    """Make workers as copies of a process that has imported what they need."""
+    with dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
+        yield
+
+
 @pytest.fixture(scope="module")
 def cluster():
     """Four workers, each a process of its own."""
