@@ -65,9 +65,10 @@ def animate(trace: Trace, **options: Unpack[AnimationOptions]) -> RunAnimation:
     tempo = chosen(Tempo, {"fps": RATE} | options)
     shots = timeline(check_trace(trace), tempo)
     scene = Scene(trace, **said(chosen(Look, options)))
+    scene.charts_wait = True
 
     def show(shot: Shot = shots[0]) -> None:
-        scene.show(shot.position, shot.since)
+        scene.show(shot.position, shot.since, shot.board)
 
     animation = RunAnimation(
         scene.figure,
