@@ -67,13 +67,19 @@ def test_flat_areas_are_exact_and_no_crumbs_are_left(tmp_path, seed, style, suff
 
 
 @pytest.mark.parametrize("suffix", [".webp", ".apng"])
-def test_a_lossless_film_is_exact_at_rest_and_on_the_way(tmp_path, suffix):
+def test_a_lossless_film_is_exact_and_rests_on_the_pictures_of_players(tmp_path, suffix):
     trace, film = filmed(4)
     path = saved(trace, tmp_path / f"run{suffix}", lossless=True).path
     frames = kept(film)
 
-    for picture, frame in zip(shown(path, frames), frames, strict=True):
+    stage = Stage(Scene(trace, size=SIZE))  # as players hold it
+    pictures = zip(film.shots, shown(path, frames), frames, strict=True)
+
+    for shot, picture, frame in pictures:
         np.testing.assert_array_equal(picture, frame.pixels[..., :3])
+        if shot.position in range(LAST):
+            seen = stage.pixels(shot.position)
+            np.testing.assert_array_equal(picture, seen[..., :3])
 
 
 def test_webp_is_smaller_than_gif_and_apng_not_much_larger(tmp_path):
