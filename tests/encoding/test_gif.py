@@ -303,13 +303,13 @@ def peak(count):
     write_movie("a.mp4", frames(count))
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
-few, many = peak(60), peak(600)
+few, many = peak(30), peak(330)
 print(many - few)
 """
     grown = int(run(script, tmp_path)) * (1 if sys.platform == "darwin" else 1024)
 
-    held_frames = 540 * 300 * 400 * 4
-    assert grown < held_frames / 50
+    held_frames = 300 * 300 * 400 * 4
+    assert grown < held_frames / 30
 
 
 def run(script, folder):

@@ -67,7 +67,9 @@ def test_flat_areas_are_exact_and_no_crumbs_are_left(tmp_path, seed, style, suff
 
 
 @pytest.mark.parametrize("suffix", [".webp", ".apng"])
-def test_a_lossless_film_is_exact_and_rests_on_the_pictures_of_players(tmp_path, suffix):
+def test_a_lossless_film_is_exact_and_rests_on_the_pictures_of_players(
+    tmp_path, suffix
+):
     trace, film = filmed(4)
     path = saved(trace, tmp_path / f"run{suffix}", lossless=True).path
     frames = kept(film)
