@@ -73,6 +73,28 @@ def test_a_guess_can_be_taken_hold_of_until_the_truth_is_known(scene):
     assert scene.star_at(*guess, 2) is None
 
 
+def test_a_guess_is_smaller_than_a_star_and_as_large_to_a_finger(scene):
+    scene.mark(STARS)
+    scene.show(2)
+    x, y = scene.spot_of(0, 1)
+    reach = 0.72 * star_size(scene.trace.k) / 2 * scene.figure.dpi / 72 / 400
+
+    assert scene.layers["guesses"].rings[0].size == 0.72 * star_size(scene.trace.k)
+    assert scene.star_at(x + 0.98 * reach, y, 1) == 0
+    assert scene.star_at(x + 1.02 * reach, y, 1) is None
+
+
+def test_before_it_is_asked_which_points_will_switch_nothing_tells(scene):
+    rings = scene.layers["rings"].rings
+    told = []
+    for veiled in (False, True):
+        scene.mark(None, veiled=veiled)
+        scene.show(2)
+        told.append((len(rings.places), "nearer" in scene.caption(2)))
+
+    assert told == [(1, True), (0, False)]
+
+
 def test_the_line_to_the_truth_leaves_the_number_of_the_star_clear(scene):
     layer, star = scene.layers["guesses"], scene.layers["stars"].stars[0]
     scene.mark(SCORED)

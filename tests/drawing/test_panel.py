@@ -320,6 +320,19 @@ def test_charts_have_room_for_eight_steps_and_then_for_twice_as_many(long_run):
     ]
 
 
+def test_charts_that_wait_keep_stairs_and_scales_until_a_step_is_reached(long_run):
+    scene, told = Scene(long_run), []
+    chart = scene.layers["staircase"]
+    scene.charts_wait = True
+    for position in (8, 8.5, 9):
+        scene.show(position)
+        told.append((chart.scale.axes.viewLim.x1, chart.now.places[0, 0]))
+
+    assert told[0] == told[1]
+    assert told[0] == (8.7, 8.0)
+    assert told[2] == (16.7, 9.0)
+
+
 def test_the_future_is_charted_for_those_who_ask(long_run):
     plain, asked = Scene(long_run), Scene(long_run, shown=["inertia", "future"])
     for scene in (plain, asked):

@@ -151,6 +151,20 @@ def test_of_equal_ends_the_first_has_a_crown_that_is_filled(race):
     assert {faces[best]} == set(faces) - {faces[other] for other in others}
 
 
+def test_the_crown_stands_close_behind_the_number_in_its_line(race):
+    wall = Wall(race, size=SIZE)
+    wall.draw(wall.last)
+    for run in race.ends[0].runs:
+        tile = wall.tiles[run]
+        crown, number = tile._crown, tile._number
+        x, y = crown.get_transform().transform(crown.places[0])
+        half = crown.size / 2 * wall.figure.dpi / 72
+        box = number.get_window_extent(wall.canvas.get_renderer())
+
+        assert half / 2 < x - half - box.x1 < 1.5 * half
+        assert y == pytest.approx(box.y0 / 2 + box.y1 / 2, abs=1.5)
+
+
 def test_each_start_has_its_share_of_the_best_end(race):
     wall = Wall(race, size=SIZE)
     _, _, _, share, *_ = wall.ladder.artists
