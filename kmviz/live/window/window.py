@@ -27,7 +27,7 @@ from kmviz.live.window.toolkit import fills_screen, take_drops
 
 MOMENT = 50
 """Milliseconds until a note is on the screen."""
-MANY = 200_000
+MANY = 100_000
 """The numbers of a board of which every new picture takes a while."""
 AT_ONCE = ("space", "left", "right", "up", "down", "x", "!", "shift+left")
 """The keys that it does not keep waiting."""
