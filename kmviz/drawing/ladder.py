@@ -216,9 +216,13 @@ class Ladder:
             )
             for i, lane in enumerate(lanes)
         ]
-        smallest = min((lane.stacking for lane in self._lanes), key=lambda s: s.size)
+        far = 2 * box.width  # so no lane's stacks are near those of another
+        spots = [lane.spots + i * far for i, lane in enumerate(self._lanes)]
+        totals = [lane.totals for lane in self._lanes]
+        all_of_them = np.concatenate(spots), np.concatenate(totals)
+        stacking = fitting(*all_of_them, self._lanes[0].room)
         for lane_of_dots in self._lanes:
-            lane_of_dots.stack(smallest)
+            lane_of_dots.stack(stacking)
         self._lanes[-1].number()
         self._shown: tuple[frozenset[int], bool] | None = None
         self.artists: list[Artist] = [
@@ -262,9 +266,9 @@ class _LaneOfDots:
             visible=True, color=sheet.style.dim, linewidth=sizes.FRAME * sheet.type
         )
         scale = inner.width / (limits[1] - limits[0])
-        self._spots = (np.array(lane.inertias) - limits[0]) * scale
-        totals = np.array([len(runs) for runs in lane.runs], dtype=int)
-        self.stacking = fitting(self._spots, totals, inner.height - COUNT)
+        self.spots = (np.array(lane.inertias) - limits[0]) * scale
+        self.totals = np.array([len(runs) for runs in lane.runs], dtype=int)
+        self.room, self.stacking = inner.height - COUNT, Stacking(SMALLEST, 1)
         self._scale = scale
         self._texts(box, inner)
         dots = partial(
@@ -303,7 +307,7 @@ class _LaneOfDots:
         counts = np.array(
             [sum(run in ended for run in runs) for runs in self._lane.runs], dtype=int
         )
-        bases = self.stacking.bases(self._spots, counts)
+        bases = self.stacking.bases(self.spots, counts)
         best = np.array(self._lane.best, dtype=bool) & over
         self.best.places = self._dots(bases, counts * best)
         self.others.places = self._dots(bases, counts * ~best)
@@ -325,12 +329,12 @@ class _LaneOfDots:
 
     def _count(self, bases: Floats, counts: Ints, best: Bools) -> None:
         """Write over each stack how many it holds, where no other is in the way."""
-        alone = self.stacking.alone(self._spots, counts)
+        alone = self.stacking.alone(self.spots, counts)
         taken: list[tuple[float, float]] = []
         for i in np.lexsort([-counts, ~best]):
             text, number = self._counts[i], str(counts[i])
             wide = text_width(number, sizes.NOTE) / 2 + 2
-            left, right = self._spots[i] - wide, self._spots[i] + wide
+            left, right = self.spots[i] - wide, self.spots[i] + wide
             free = all(right <= other or left >= end for other, end in taken)
             shown = counts[i] > 1 and free and alone[i]
             text.set_text(number if shown else "")

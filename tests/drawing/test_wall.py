@@ -7,7 +7,7 @@ from matplotlib.text import Text
 
 from kmviz import Words, make_board, restarts
 from kmviz.drawing.crowd import MOST, shown_runs
-from kmviz.drawing.ladder import COUNT
+from kmviz.drawing.ladder import ABREAST, COUNT
 from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import Markers
 from kmviz.drawing.moment import moment_at
@@ -306,6 +306,14 @@ def test_the_chosen_board_has_a_ring_and_no_other(race):
     assert {wall.item_at(*spot) for spot in spots} == {4}
     wall.choose(None)
     assert np.array_equal(wall.pixels(2), before)
+
+
+def test_no_start_has_its_ends_in_a_row_because_another_has_few():
+    names = ("random", "partition", "farthest", "k-means++", "greedy-k-means++")
+    runs = restarts(make_board("peaked", rng=3), 6, runs=8, init=names, rng=1)
+    lanes = Wall(runs, size=(390, 844)).ladder._lanes
+
+    assert max(lane.stacking.across(lane.totals).max() for lane in lanes) <= ABREAST
 
 
 @pytest.mark.parametrize("size", [(800, 600), (1280, 720)])
