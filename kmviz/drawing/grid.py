@@ -29,7 +29,7 @@ class Grid:
 def grid(room: Box, counts: Sequence[int]) -> Grid:
     """Return the blocks with so many tiles each whose boards are the largest.
 
-    The blocks stand side by side or one under the other.
+    The blocks stand side by side, one under the other, or in rows.
 
     Examples
     --------
@@ -38,8 +38,8 @@ def grid(room: Box, counts: Sequence[int]) -> Grid:
     """
     heading = HEADING if len(counts) > 1 else 0.0
     choices = (
-        _Blocks(rooms, max(counts), columns, heading)
-        for rooms in (_beside(room, len(counts)), _stacked(room, len(counts)))
+        _Blocks(_rooms(room, len(counts), across), max(counts), columns, heading)
+        for across in range(1, len(counts) + 1)
         for columns in range(1, max(counts) + 1)
     )
     return max(choices, key=lambda blocks: blocks.side).filled(counts)
@@ -106,17 +106,17 @@ class _Blocks:
         return room.left + (room.width - self.wide) / 2
 
 
-def _beside(room: Box, blocks: int) -> list[Box]:
-    width = (room.width - (blocks - 1) * APART) / blocks
-    step = width + APART
+def _rooms(room: Box, blocks: int, across: int) -> list[Box]:
+    """Return a room for each block, so many of them side by side."""
+    down = -(-blocks // across)
+    wide = (room.width - (across - 1) * APART) / across
+    high = (room.height - (down - 1) * BETWEEN) / down
     return [
-        Box(room.left + i * step, room.top, width, room.height) for i in range(blocks)
-    ]
-
-
-def _stacked(room: Box, blocks: int) -> list[Box]:
-    height = (room.height - (blocks - 1) * BETWEEN) / blocks
-    step = height + BETWEEN
-    return [
-        Box(room.left, room.top + i * step, room.width, height) for i in range(blocks)
+        Box(
+            room.left + column * (wide + APART),
+            room.top + row * (high + BETWEEN),
+            wide,
+            high,
+        )
+        for row, column in (divmod(i, across) for i in range(blocks))
     ]

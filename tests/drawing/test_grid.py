@@ -54,6 +54,13 @@ def test_a_single_block_fills_its_room_from_side_to_side_if_it_nearly_does():
     assert min(box.left for box in far) > 100
 
 
+def test_blocks_stand_in_rows_where_that_makes_their_boards_larger():
+    narrow = grid(Box(0, 0, 480, 600), [1] * 5)
+
+    assert len({box.left for box in narrow.headings}) == 2
+    assert len({box.top for box in narrow.headings}) == 3
+
+
 def test_only_several_blocks_have_headings():
     assert grid(ROOM, [9]).headings == ()
     assert len(grid(ROOM, [9, 9]).headings) == 2
