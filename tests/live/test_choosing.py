@@ -10,8 +10,10 @@ from kmviz.core.ends import run_ends
 from kmviz.core.metric import MANY
 from kmviz.core.seeding import draw_starts
 from kmviz.live import errand
+from kmviz.live.choosing import Choosing
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player
+from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings
 
 SETTINGS = Settings("gauss", n=40, k=3, seed=5)
@@ -90,6 +92,22 @@ def test_nothing_is_opened_while_the_next_is_worked_out(desk):
 
     assert desk.opened
     assert desk.player.trace.k == 1
+
+
+def test_before_the_first_k_it_is_said_what_all_would_cost():
+    choosing = Choosing(new_run(SETTINGS))
+    all_of_them = choosing.cost.seconds
+    choosing.go_on(lambda steps: None)
+
+    assert choosing.cost.seconds < all_of_them / 2
+
+
+def test_every_pause_tells_how_many_there_were():
+    heard = []
+    Choosing(new_run(SETTINGS)).go_on(heard.append)
+
+    assert len(heard) > 1
+    assert heard == list(range(1, len(heard) + 1))
 
 
 def counted():
