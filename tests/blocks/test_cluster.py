@@ -71,17 +71,18 @@ def test_what_travels_is_small_and_the_blocks_stay(client):
 
 
 def test_a_scheduler_that_is_gone_leaves_the_steps_so_far_and_is_not_waited_for():
-    quick = dask.config.set({"distributed.comm.timeouts.connect": "1s"})
+    within = "distributed.comm.timeouts.connect"
     with (
-        quick,  # when it is closed
+        dask.config.set({within: "60s"}),
         LocalCluster(
             n_workers=1, processes=False, dashboard_address="127.0.0.1:0"
         ) as cluster,
     ):
-        client = Client(cluster, timeout="9s")
+        client = Client(cluster)
         trace = kmeans(far(), init=START)
         trace[2]
         address = client.scheduler.address
+        dask.config.set({within: "1s"})  # as it is closed, too
         cluster.scheduler.stop()
         client.loop.add_callback(client.scheduler_comm.comm.abort)
 
