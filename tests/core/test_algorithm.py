@@ -9,7 +9,7 @@ from statistics import fmean
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -29,6 +29,7 @@ DESERTED = [[6, 4], [1, 0], [2, 0], [1, 6], [1, 5]]
 DESERTED_START = [[6, 4], [2, 0], [1, 0]]
 
 EMPTY_RULES = ["keep", "farthest", "drop"]
+some = settings(max_examples=min(50, settings().max_examples))
 
 
 def run(X, centroids, **options):
@@ -160,6 +161,7 @@ def test_every_iteration_equals_scikit_learn(d):
 # Laws of every run
 
 
+@some
 @given(problems(), st.sampled_from(EMPTY_RULES))
 def test_phases_alternate_from_init_to_a_last_assign(problem, empty):
     steps = run(*problem, empty=empty)
@@ -174,6 +176,7 @@ def test_phases_alternate_from_init_to_a_last_assign(problem, empty):
     ]
 
 
+@some
 @given(problems(), st.sampled_from(EMPTY_RULES))
 def test_only_the_last_step_says_why_the_run_ended(problem, empty):
     *steps, last = run(*problem, empty=empty)
@@ -182,6 +185,7 @@ def test_only_the_last_step_says_why_the_run_ended(problem, empty):
     assert last.stop in {"labels unchanged", "centroids unchanged", "cycle"}
 
 
+@some
 @given(problems(), st.sampled_from(EMPTY_RULES))
 def test_inertia_never_rises(problem, empty):
     _, *steps = run(*problem, empty=empty)
@@ -207,6 +211,7 @@ def far_problems(draw):
     return X + offset, start + offset
 
 
+@some
 @given(far_problems(), st.sampled_from(["keep", "farthest"]))
 def test_no_update_raises_the_inertia_by_any_digit(problem, empty):
     X, start = problem
@@ -218,6 +223,7 @@ def test_no_update_raises_the_inertia_by_any_digit(problem, empty):
             assert exact[1] <= exact[0]
 
 
+@some
 @given(far_problems())
 def test_inertia_is_right_to_rounding_wherever_the_points_lie(problem):
     X, start = problem
@@ -228,6 +234,7 @@ def test_inertia_is_right_to_rounding_wherever_the_points_lie(problem):
         assert step.inertia == pytest.approx(exact, rel=1e-14, abs=0)
 
 
+@some
 @given(
     st.integers(1, 12),
     st.integers(1, 4),
@@ -243,6 +250,7 @@ def test_equal_points_never_move_their_centroid_again(n, k, number, empty):
     assert last.stop == "centroids unchanged"
 
 
+@some
 @given(problems(), st.sampled_from(EMPTY_RULES))
 def test_inertia_belongs_to_the_labels_and_centroids_of_its_step(problem, empty):
     X, start = problem
@@ -253,6 +261,7 @@ def test_inertia_belongs_to_the_labels_and_centroids_of_its_step(problem, empty)
         assert step.inertia == pytest.approx(own, rel=1e-12, abs=1e-300)
 
 
+@some
 @given(problems(), st.sampled_from(["keep", "farthest"]))
 def test_an_assign_gives_each_point_to_the_first_of_its_nearest_centroids(
     problem, empty
@@ -265,6 +274,7 @@ def test_an_assign_gives_each_point_to_the_first_of_its_nearest_centroids(
         np.testing.assert_array_equal(step.labels, nearest)
 
 
+@some
 @given(problems(), st.sampled_from(EMPTY_RULES))
 def test_an_update_moves_each_centroid_to_the_mean_of_its_points(problem, empty):
     X, start = problem
@@ -276,6 +286,7 @@ def test_an_update_moves_each_centroid_to_the_mean_of_its_points(problem, empty)
             np.testing.assert_allclose(step.centroids[i], mean, rtol=1e-9, atol=1e-12)
 
 
+@some
 @given(problems(), st.sampled_from(EMPTY_RULES))
 def test_an_assign_moves_no_centroid_and_an_update_changes_no_label(problem, empty):
     for before, after in pairwise(run(*problem, empty=empty)):
@@ -284,6 +295,7 @@ def test_an_assign_moves_no_centroid_and_an_update_changes_no_label(problem, emp
         np.testing.assert_array_equal(getattr(after, kept), getattr(before, kept))
 
 
+@some
 @given(problems(), st.sampled_from(EMPTY_RULES))
 def test_changed_marks_the_labels_that_differ_from_the_step_before(problem, empty):
     first, *steps = run(*problem, empty=empty)
@@ -293,6 +305,7 @@ def test_changed_marks_the_labels_that_differ_from_the_step_before(problem, empt
         np.testing.assert_array_equal(after.changed, after.labels != before.labels)
 
 
+@some
 @given(problems(), st.sampled_from(["keep", "farthest"]))
 def test_shift_is_the_way_from_the_centroids_of_the_step_before(problem, empty):
     first, *steps = run(*problem, empty=empty)
@@ -302,6 +315,7 @@ def test_shift_is_the_way_from_the_centroids_of_the_step_before(problem, empty):
         np.testing.assert_array_equal(after.shift, after.centroids - before.centroids)
 
 
+@some
 @given(problems(), st.sampled_from(EMPTY_RULES))
 def test_every_array_of_a_step_is_read_only(problem, empty):
     for step in run(*problem, empty=empty):
@@ -309,6 +323,7 @@ def test_every_array_of_a_step_is_read_only(problem, empty):
             assert not getattr(step, name).flags.writeable
 
 
+@some
 @given(problems(), st.sampled_from(EMPTY_RULES))
 def test_no_array_of_a_step_shares_memory_with_what_was_handed_in(problem, empty):
     for step in run(*problem, empty=empty):
@@ -568,6 +583,7 @@ def test_two_places_for_three_centroids_leave_one_cluster_empty():
     assert last.inertia == 0
 
 
+@some
 @given(problems())
 def test_farthest_fills_every_cluster_when_there_are_enough_places(problem):
     X, start = problem
@@ -577,6 +593,7 @@ def test_farthest_fills_every_cluster_when_there_are_enough_places(problem):
     assert len(set(last.labels.tolist())) == min(places, len(start))
 
 
+@some
 @given(problems())
 def test_a_dropped_centroid_stays_away_and_gets_no_point(problem):
     for before, after in pairwise(run(*problem, empty="drop")):

@@ -100,7 +100,7 @@ def test_partition_gives_the_means_of_groups_that_are_not_empty(seed):
 def test_random_draws_every_order_of_points_equally_often():
     orders = list(permutations(LINE.ravel().tolist(), 2))
 
-    counts = draws(3000, 2, "random")
+    counts = draws(1500, 2, "random")
 
     assert chi_square_p(counts, dict.fromkeys(orders, 1 / 12)) > 0.01
 
@@ -118,7 +118,7 @@ def triples():
 
 
 def test_k_means_plus_plus_draws_in_proportion_to_squared_distances():
-    assert chi_square_p(draws(4000, 3, "k-means++"), triples()) > 0.01
+    assert chi_square_p(draws(2000, 3, "k-means++"), triples()) > 0.01
 
 
 def test_many_starts_at_once_follow_the_same_chances():
@@ -143,7 +143,7 @@ def test_greedy_k_means_plus_plus_takes_the_best_of_its_draws():
             same = sum(share[c] for c in share if left[c] == left[b])
             chances[a, b] = ((worse + same) ** 2 - worse**2) * share[b] / same / 4
 
-    assert chi_square_p(draws(4000, 2, "greedy-k-means++"), chances) > 0.01
+    assert chi_square_p(draws(2000, 2, "greedy-k-means++"), chances) > 0.01
 
 
 @pytest.mark.parametrize("init", METHODS)
