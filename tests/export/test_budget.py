@@ -43,13 +43,14 @@ def test_a_budget_is_met_and_what_it_cost_is_said(short, tmp_path, suffix):
     assert f"reduced to {tight.reductions[0]}" in str(tight)
 
 
-def test_a_budget_with_room_reduces_nothing_and_writes_once(short, tmp_path):
+def test_a_budget_met_to_the_byte_reduces_nothing_and_writes_once(short, tmp_path):
     begun = []
     path, options = tmp_path / "run.gif", SMALL | {"report": begun.append}
+    size = save(short, path, max_bytes=99_999, **SMALL).size  # as many digits
 
-    saved = save(short, path, max_bytes=10_000_000, **options)
+    saved = save(short, path, max_bytes=size, **options)
 
-    assert saved.reductions == ()
+    assert (saved.size, saved.reductions) == (size, ())
     assert begun.count(0.0) == 1
 
 

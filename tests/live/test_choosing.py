@@ -11,6 +11,7 @@ from kmviz.core.metric import MANY
 from kmviz.core.seeding import draw_starts
 from kmviz.live import errand
 from kmviz.live.choosing import Choosing
+from kmviz.live.costs import cost_of_ends
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.runs.run import new_run
@@ -52,6 +53,25 @@ def test_beside_comes_the_same_as_at_once(desk):
     choice = kmviz.choose_k(desk.player.trace.X, rng=5)
     assert desk.browsed.exhibits.choice.gap == choice.gap
     assert desk.browsed.over
+
+
+def test_the_next_k_costs_its_runs_on_the_points_and_on_fifty_boards():
+    choosing = Choosing(new_run(SETTINGS))
+    runs = {"runs": (10 + 1) * (50 + 1), "boards": 50 + 1}
+
+    assert choosing.cost == cost_of_ends(40, 2, range(1, 11), **runs)
+    choosing.go_on(lambda steps: None)
+    assert choosing.cost == cost_of_ends(40, 2, [2], **runs)
+    choosing.busy = True
+    choosing.stop()
+    assert (choosing.busy, choosing.working) == (False, False)
+
+
+def test_every_iteration_is_reported_by_its_number():
+    choosing, told = Choosing(new_run(SETTINGS)), []
+    choosing.go_on(told.append)
+
+    assert told == list(range(1, len(told) + 1))
 
 
 def test_cut_off_before_anything_is_known_it_leaves_the_run(desk):

@@ -97,7 +97,11 @@ def test_a_part_of_the_work_ends_when_its_time_is_over(player):
     starts.go_on()
 
     assert starts.trying == MANY
+    while starts.trying > 1:
+        starts.go_on()
     assert starts.working
+    finish(starts)
+    assert len(starts.kept) == MANY
 
 
 def test_cancelled_work_keeps_what_it_has(player):
@@ -119,6 +123,15 @@ def test_other_points_make_it_empty(player, starts):
 
     assert (starts.kept, starts.working) == ((), False)
     assert (starts.chosen, starts.asked) == (None, False)
+
+
+def test_as_many_other_points_make_it_empty(player, starts):
+    player.last()
+    assert starts.kept
+    player.change(board="gauss")
+
+    assert len(player.trace.X) == 200
+    assert starts.kept == ()
 
 
 def test_an_end_that_is_a_little_worse_is_not_the_best():

@@ -79,3 +79,15 @@ def test_what_no_library_can_read_is_refused(content, message):
         read_table(io.BytesIO(content))
 
     assert str(caught.value) == f'the file "that was handed in" {message}'
+
+
+def test_a_row_of_a_sheet_has_the_number_that_excel_shows(tmp_path):
+    book, path = Workbook(), tmp_path / "points.xlsx"
+    for row in (["x", "y"], [1, 2], [], [3, "later"]):
+        book.active.append(row)
+    book.save(path)
+
+    with pytest.raises(ValueError, match="must have numbers") as error:
+        read_table(path, columns=["x", "y"])
+
+    assert '"later" in line 4' in str(error.value)

@@ -233,6 +233,10 @@ def test_numbers_written_by_python_come_back(
             'x,y\n1,"2\n3,4\n',
             "must be a table with matching quotes, got an odd one that ends in line 3",
         ),
+        (
+            '# a\n# b\nx,y\n1,"2\n3,4\n',
+            "must be a table with matching quotes, got an odd one that ends in line 5",
+        ),
     ],
 )
 def test_what_is_no_table_is_refused(table, content, message):
