@@ -141,8 +141,9 @@ def ink(artist, figure):
         gc, x + PAD, y - PAD, *rest, **more
     )
     artist.draw(renderer)
-    alpha = np.asarray(renderer.buffer_rgba())[::-1, :, 3]
-    rows, columns = (np.flatnonzero(alpha.any(axis=axis)) for axis in (1, 0))
+    packed = np.asarray(renderer.buffer_rgba()).view("<u4")[::-1, :, 0]
+    inked = packed > 0xFFFFFF  # not wholly transparent
+    rows, columns = (np.flatnonzero(inked.any(axis=axis)) for axis in (1, 0))
     if not rows.size:
         return None
     box = (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)

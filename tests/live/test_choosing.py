@@ -67,13 +67,6 @@ def test_the_next_k_costs_its_runs_on_the_points_and_on_fifty_boards():
     assert (choosing.busy, choosing.working) == (False, False)
 
 
-def test_every_iteration_is_reported_by_its_number():
-    choosing, told = Choosing(new_run(SETTINGS)), []
-    choosing.go_on(told.append)
-
-    assert told == list(range(1, len(told) + 1))
-
-
 def test_cut_off_before_anything_is_known_it_leaves_the_run(desk):
     heard = []
     desk.listen(heard.append)
@@ -112,14 +105,6 @@ def test_nothing_is_opened_while_the_next_is_worked_out(desk):
 
     assert desk.opened
     assert desk.player.trace.k == 1
-
-
-def test_before_the_first_k_it_is_said_what_all_would_cost():
-    choosing = Choosing(new_run(SETTINGS))
-    all_of_them = choosing.cost.seconds
-    choosing.go_on(lambda steps: None)
-
-    assert choosing.cost.seconds < all_of_them / 2
 
 
 def test_every_pause_tells_how_many_there_were():
