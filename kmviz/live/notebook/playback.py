@@ -84,14 +84,8 @@ class Playback:
             self._task = None
 
     async def _play(self) -> None:
-        try:
-            while self._desk.front.playing and await self._next():
-                pass
-        except Exception as error:
-            with TURN:
-                with suppress(Exception):  # what could not be drawn fails again
-                    self._desk.front.pause()
-                self._failed(error)
+        while self._desk.front.playing and await self._next():
+            pass
 
     async def _next(self) -> bool:
         """Show what is due, and wait for what comes; tell whether it was seen."""
@@ -103,14 +97,26 @@ class Playback:
         return True
 
     def _go_on(self) -> bool | None:
-        """Show what is due; tell whether things are on their way, None at the end."""
+        """Show what is due; tell whether things are on their way, None at the end.
+
+        A failure is told here: it pauses, which ends the task that waits for this.
+        """
         with TURN:
             if not self._desk.front.playing:
                 return None
-            place = self._pace.go_on()
-            if place is not None:
-                self._draw(place)
-            return place is not None
+            try:
+                return self._show_what_is_due()
+            except Exception as error:
+                with suppress(Exception):  # what could not be drawn fails again
+                    self._desk.front.pause()
+                self._failed(error)
+                return None
+
+    def _show_what_is_due(self) -> bool:
+        place = self._pace.go_on()
+        if place is not None:
+            self._draw(place)
+        return place is not None
 
     async def _was_seen(self) -> bool:
         """Wait until the last picture was seen; if nobody looks, pause."""

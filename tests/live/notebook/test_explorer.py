@@ -1272,11 +1272,12 @@ def test_a_viewer_plays_on_in_another_loop(made):
     assert made[0].player.next_action is None
 
 
-def test_a_failure_while_playing_is_told(made, monkeypatch):
+@pytest.mark.parametrize("fails", ["player.Player.step", "state.State.stepped"])
+def test_a_failure_while_playing_is_told(made, monkeypatch, fails):
     async def play():
         viewer = playing(made)
-        monkeypatch.setattr(viewer.player, "step", lambda: 1 / 0)
-        await until(lambda: not viewer.player.playing)
+        monkeypatch.setattr(f"kmviz.live.{fails}", lambda _: 1 / 0)
+        await until_ended(viewer)
         return alert(viewer)
 
     assert "ZeroDivisionError: division by zero" in asyncio.run(play())
