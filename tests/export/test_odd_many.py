@@ -49,10 +49,10 @@ SAID = {
     "runs on equal points": "3 starts, 1 end: 3 reach the best, 0",
     "a choice with gaps": "gap statistic: none, it compares k with k + 1",
     "a choice of one k": "gap statistic: none, it compares k with k + 1",
-    "a choice of one cluster": "silhouette: none, it needs 1 < k < n",
-    "a choice on one point": "silhouette: none, it needs 1 < k < n",
-    "a choice on equal points": "silhouette: none, it needs 1 < k < n",
-    "a choice up to all places": "silhouette: k = 3",
+    "a choice of one cluster": "Silhouette: none, it needs 1 < k < n",
+    "a choice on one point": "Silhouette: none, it needs 1 < k < n",
+    "a choice on equal points": "Silhouette: none, it needs 1 < k < n",
+    "a choice up to all places": "Silhouette: k = 3",
     "a choice in one column": "f(K): none, it needs two columns",
 }
 
