@@ -8,7 +8,13 @@ import pytest
 from hypothesis import find
 from hypothesis.strategies import none
 
-LONGEST = {"test_browser.py", "test_real.py", "test_notebooks.py"}
+LONGEST = {
+    "test_browser.py",
+    "test_fuzz.py",
+    "test_explorer.py",
+    "test_real.py",
+    "test_notebooks.py",
+}
 
 
 def pytest_xdist_auto_num_workers():
