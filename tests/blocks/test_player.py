@@ -188,36 +188,38 @@ def test_many_starts_ask_no_block_before_they_are_due(far):
     assert [start.inertia for start in starts.kept] == pytest.approx(ends)
 
 
-def test_a_window_goes_on_while_blocks_are_asked_for_starts(far):
+@pytest.fixture
+def waiting(far):
+    """Return starts whose blocks wait for an event, and the event."""
     answers, in_time = Event(), []
     far.beside = True
     starts = Starts(far)
     starts.try_many()
-
     with Callback(pretask=lambda *_: in_time.append(answers.wait(9))):
-        starts.go_on()
-        answers.set()
-        while not starts.kept:
-            starts.go_on()
-
+        yield starts, answers
     assert all(in_time)
+
+
+def test_a_window_goes_on_while_blocks_are_asked_for_starts(waiting):
+    starts, answers = waiting
+
+    starts.go_on()
+    answers.set()
+    while not starts.kept:
+        starts.go_on()
+
     assert starts.kept[0].inertia == pytest.approx(kmeans(FAR, 3, rng=0).inertia)
 
 
-def test_starts_are_cancelled_while_blocks_do_not_answer(far):
-    answers, in_time = Event(), []
-    far.beside = True
-    starts = Starts(far)
-    starts.try_many()
+def test_starts_are_cancelled_while_blocks_do_not_answer(waiting):
+    starts, answers = waiting
 
-    with Callback(pretask=lambda *_: in_time.append(answers.wait(9))):
-        starts.go_on()
-        starts.cancel()
-        answers.set()
-        with errand._one:  # its last step
-            assert not starts.working
+    starts.go_on()
+    starts.cancel()
+    answers.set()
 
-    assert all(in_time)
+    with errand._one:  # its last step
+        assert not starts.working
 
 
 def test_a_start_that_was_tried_is_opened_without_a_word_to_the_blocks(far):
