@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from kmviz.drawing.layout import Box
 
-LABEL, HEADING = 22.0, 26.0
-"""Heights of the line over a tile and of that over a block, in units."""
+LABEL = 22.0
+"""Height of the line over a tile, in units."""
+HEADINGS = 27.0, 42.0
+"""Heights of the room over a block: for one line, and for two that are smaller."""
 BETWEEN, APART = 14.0, 34.0
 """Spaces between tiles and between blocks."""
 
@@ -18,7 +20,7 @@ class Grid:
     tiles: tuple[Box, ...]
     """The boards, which are square, block after block; labels stand above them."""
     headings: tuple[Box, ...]
-    """The line over each block; none over a single one."""
+    """The room over each block, halfway to the next; none over a single one."""
 
     @property
     def side(self) -> float:
@@ -26,19 +28,20 @@ class Grid:
         return self.tiles[0].width
 
 
-def grid(room: Box, counts: Sequence[int]) -> Grid:
+def grid(room: Box, counts: Sequence[int], *, heading: float = HEADINGS[0]) -> Grid:
     """Return the blocks with so many tiles each whose boards are the largest.
 
-    The blocks stand side by side, one under the other, or in rows.
+    The blocks stand side by side, one under the other, or in rows, and several have a
+    heading of some height.
 
     Examples
     --------
     >>> [round(tile.left) for tile in grid(Box(0, 0, 400, 300), [2]).tiles]
     [0, 207]
     """
-    heading = HEADING if len(counts) > 1 else 0.0
+    high = heading if len(counts) > 1 else 0.0
     choices = (
-        _Blocks(_rooms(room, len(counts), across), max(counts), columns, heading)
+        _Blocks(_rooms(room, len(counts), across), max(counts), columns, high)
         for across in range(1, len(counts) + 1)
         for columns in range(1, max(counts) + 1)
     )
@@ -82,7 +85,7 @@ class _Blocks:
             for tile in self._tiles(room, count)
         ]
         headings = [
-            Box(self._left(room), room.top, self.wide, self.heading)
+            Box(self._left(room), room.top, self.wide + APART / 2, self.heading)
             for room in self.rooms
         ]
         return Grid(tuple(tiles), tuple(headings if self.heading else ()))

@@ -130,9 +130,9 @@ def shortened(text: str, room: float, width_of: Callable[[str], float]) -> str:
     return kept(fitting)
 
 
-def text_width(text: str, size: float) -> float:
-    """Return the width of one line of plain text at 100 dots an inch, in pixels."""
-    return _width(text, "normal", size, 100.0)
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Return the width of one line of text at 100 dots an inch, in pixels."""
+    return _width(text, weight, size, 100.0)
 
 
 _PLAIN = GraphicsContextBase()

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import chain
 from typing import Unpack
 
@@ -17,20 +16,21 @@ from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.caption import headline
 from kmviz.drawing.crowd import MOST, ManyRuns, ends_told, played_runs, shown_runs
-from kmviz.drawing.grid import BETWEEN, Grid, grid
+from kmviz.drawing.grid import BETWEEN, Grid
 from kmviz.drawing.grid import LABEL as TILE_LABEL
+from kmviz.drawing.heads import headed_grid, write_heads
 from kmviz.drawing.ladder import Ladder, Lane, ladder_height
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layout import BESIDE, HIGH, WIDE, Box, Layout
-from kmviz.drawing.lettering import wrapped
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import moment_at
-from kmviz.drawing.panel import AFTER_TITLE, SMALLER, Sheet, Writing, lettering
+from kmviz.drawing.panel import AFTER_TITLE, Sheet, Writing
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.stage import Ground, still_life
-from kmviz.drawing.style import SENTENCE, get_style
+from kmviz.drawing.style import get_style
 from kmviz.drawing.tile import Rank, Tile
+from kmviz.drawing.words import Words
 
 SIZE = (1280, 720)
 """Width and height in pixels, when none are asked for."""
@@ -91,7 +91,9 @@ class Wall:
         self._runs, self._words, self.aside = runs, get_words(look.words), ""
         self._title = f"{look.title}{AFTER_TITLE}" if look.title else ""
         charted = "inertia" in look.shown
-        page, blocks, boards = _arranged(runs, look.size or SIZE, charted=charted)
+        page, blocks, boards = _arranged(
+            runs, look.size or SIZE, self._words, charted=charted
+        )
         self.traces = {i: _opened(runs, i) for block in blocks for i in block}
         self._longest = max(played_runs(runs), key=len, default=None)
         self.last = len(self._longest) - 1 if self._longest else 0
@@ -103,7 +105,7 @@ class Wall:
         sheet = Sheet(self.figure, page, look)
         self._writing = Writing(sheet)
         self.tiles = self._make_tiles(sheet, boards, numbered=scale >= NUMBERED)
-        _head(sheet, boards, [runs.inits[block[0]] for block in blocks])
+        write_heads(sheet, boards, _names(runs, blocks, self._words))
         self.ladder = Ladder(sheet, page.panel, self._lanes()) if page.panel else None
         self._regions = _regions(page, boards)
         self._grounds: list[Ground] = []
@@ -267,17 +269,23 @@ def _unstarted(runs: ManyRuns) -> Trace:
 
 
 def _arranged(
-    runs: ManyRuns, size: tuple[int, int], *, charted: bool
+    runs: ManyRuns, size: tuple[int, int], words: Words, *, charted: bool
 ) -> tuple[Layout, list[list[int]], Grid]:
     """Return the page, and as many runs as it has room for, with their boards."""
     lanes = len(set(runs.inits)) if charted else 0
     page = _page(size, lanes)
     for most in range(MOST, 0, -4):
         blocks = shown_runs(runs, most)
-        boards = grid(page.board, [len(block) for block in blocks])
+        counts = [len(block) for block in blocks]
+        boards = headed_grid(page.board, counts, _names(runs, blocks, words))
         if boards.side >= LEAST:
             break
     return _grown(page, boards), blocks, boards
+
+
+def _names(runs: ManyRuns, blocks: Sequence[Sequence[int]], words: Words) -> list[str]:
+    """Return how the runs of each block start."""
+    return [words.called("init", runs.inits[block[0]]) for block in blocks]
 
 
 def _page(size: tuple[int, int], lanes: int) -> Layout:
@@ -302,24 +310,6 @@ def _grown(page: Layout, boards: Grid) -> Layout:
         page.panel, top=page.panel.top - more, height=page.panel.height + more
     )
     return replace(page, panel=panel)
-
-
-def _head(sheet: Sheet, boards: Grid, names: Sequence[str]) -> None:
-    """Write over each block how its runs start, all in one size, in lines if long."""
-    called = [sheet.words.called("init", name) for name in names]
-    texts = [
-        lettering(sheet, box.left, box.top, sheet.style.ink) for box in boards.headings
-    ]
-    for share in SMALLER:
-        heads = []
-        for text, name, box in zip(texts, called, boards.headings, strict=False):
-            text.set(weight="bold", fontsize=share * sheet.type * SENTENCE)
-            width_of = partial(text.width_of, dpi=sheet.figure.dpi)
-            heads.append(wrapped(name, box.width * sheet.layout.unit, width_of))
-        if max(map(len, heads), default=0) <= 1:
-            break
-    for text, lines in zip(texts, heads, strict=False):
-        text.set_text("\n".join(lines))
 
 
 def _regions(page: Layout, boards: Grid) -> list[Bbox]:

@@ -64,3 +64,12 @@ def test_blocks_stand_in_rows_where_that_makes_their_boards_larger():
 def test_only_several_blocks_have_headings():
     assert grid(ROOM, [9]).headings == ()
     assert len(grid(ROOM, [9, 9]).headings) == 2
+
+
+def test_a_heading_of_two_lines_takes_its_room_from_the_boards():
+    low, high = (grid(ROOM, [9, 9], heading=heading) for heading in (20, 40))
+
+    assert [box.height for box in (*low.headings, *high.headings)] == [20, 20, 40, 40]
+    for boards, heading in ((low, 20), (high, 40)):
+        assert boards.tiles[0].top == pytest.approx(ROOM.top + heading + LABEL)
+        assert boards.side <= low.side

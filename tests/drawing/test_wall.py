@@ -1,5 +1,5 @@
 from collections import Counter
-from itertools import chain
+from itertools import chain, combinations
 
 import numpy as np
 import pytest
@@ -8,6 +8,7 @@ from matplotlib.text import Text
 from kmviz import Words, make_board, restarts
 from kmviz.drawing.crowd import MOST, shown_runs
 from kmviz.drawing.ladder import ABREAST, COUNT
+from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import Markers
 from kmviz.drawing.moment import moment_at
@@ -229,7 +230,9 @@ def test_how_many_are_shown_is_said(crowd):
 
 
 def test_as_many_boards_are_shown_as_a_glance_can_take_in_where_there_is_room(crowd):
-    shown = [_arranged(crowd, SIZE, charted=charted)[1] for charted in (False, True)]
+    shown = [
+        _arranged(crowd, SIZE, ENGLISH, charted=charted)[1] for charted in (False, True)
+    ]
 
     assert [[len(block) for block in blocks] for blocks in shown] == [[MOST], [36]]
 
@@ -316,15 +319,20 @@ def test_no_start_has_its_ends_in_a_row_because_another_has_few():
     assert max(lane.stacking.across(lane.totals).max() for lane in lanes) <= ABREAST
 
 
-@pytest.mark.parametrize("size", [(800, 600), (1280, 720)])
-def test_no_start_loses_its_name_over_its_boards(size):
-    names = ("random", "partition", "farthest", "k-means++", "greedy-k-means++")
-    runs = restarts(BOARD, 6, runs=2, init=names, rng=0)
-    wall = Wall(runs, size=size)
+@pytest.mark.parametrize("size", [(800, 600), (390, 390), (390, 844)])
+def test_the_name_of_a_start_is_read_over_its_boards_and_touches_nothing(size, ink_box):
+    names = ("random", "partition", "k-means++", "greedy-k-means++", "farthest")
+    wall = Wall(restarts(BOARD, 6, runs=4, init=names, rng=0), size=size)
+    wall.pixels(0)
+    texts = [text for text in wall.figure.findobj(Lettering) if text.get_text()]
+    bold = [text.get_text() for text in texts if text.get_weight() == "bold"]
+    boxes = [ink_box(text, wall.figure) for text in texts]
 
-    texts = wall.figure.findobj(Lettering)
-    said = {text.get_text().replace("\n", " ") for text in texts}
-    assert {"farthest", "k-means++", "greedy k-means++"} <= said
+    heads = {" ".join(text.split()) for text in bold}
+    assert heads >= {*names[:3], "greedy k-means++", "farthest"}
+    for (left, bottom, right, top), other in combinations(boxes, 2):
+        across = right <= other[0] or other[2] <= left
+        assert across or top < other[1] or other[3] < bottom
 
 
 def test_what_the_class_is_asked_stands_instead_of_the_sentence():
