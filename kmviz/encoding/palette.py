@@ -37,7 +37,12 @@ TOLERANCE = 32
 """The error of 255, in any channel, that a pixel may have in a passing picture."""
 
 _RGB = 0xFFFFFF
+_PLACES = np.array([1, 1 << 8, 1 << 16], np.uint32)
+_ALL_NEAR = 0x01010101
+"""Four bytes, each of them True."""
 _AT_ONCE = 4096
+_COUNT = 38
+"""Bits in which pixels are counted; with those of a colour they fit into a number."""
 
 
 def shared_palette(
@@ -119,6 +124,7 @@ class NearestColor:
 
     def __init__(self, palette: Palette, key_colors: ArrayLike = ()) -> None:
         self._palette = palette.astype(np.float32)
+        self._packed = palette @ _PLACES
         self._keys = _packed_colors(key_colors)
         self._known = _sparse_zeros(_RGB + 1)
 
@@ -127,7 +133,7 @@ class NearestColor:
         colors = packed & np.uint32(_RGB)
         entries = self._known.take(colors)
         if not entries.all():
-            self._learn(np.unique(colors[entries == 0]))
+            self._learn(np.unique(_runs(colors[entries == 0])[0]))
             entries = self._known.take(colors)
         return entries
 
@@ -138,8 +144,10 @@ class NearestColor:
         what moved there would stay.
         """
         colors = packed & np.uint32(_RGB)
-        away = np.abs(self._palette[entries - 1] - _channels(colors)).max(axis=1)
-        near: Bools = (away <= TOLERANCE) & ~np.isin(colors, self._keys)
+        ones, others = self._packed[entries - 1].view(np.uint8), colors.view(np.uint8)
+        away = np.maximum(ones, others) - np.minimum(ones, others)
+        near: Bools = (away <= TOLERANCE).view(np.uint32) == _ALL_NEAR
+        near[near] = ~np.isin(colors[near], self._keys)
         return near
 
     def _learn(self, colors: Packed) -> None:
@@ -178,9 +186,7 @@ def _packed_colors(key_colors: ArrayLike) -> Packed:
             f"key_colors must be between 0 and 255, got {keys.min()} to {keys.max()}"
         )
         raise ValueError(message)
-    packed: Packed = np.unique(
-        keys.astype(np.uint32) @ np.array([1, 1 << 8, 1 << 16], "u4")
-    )
+    packed: Packed = np.unique(keys.astype(np.uint32) @ _PLACES)
     return packed
 
 
@@ -190,15 +196,33 @@ def _count_colors(
     """Return all colours in rising order, and how often each is in the samples."""
     found = [(keys, np.zeros(len(keys), np.int64))]
     for frame in check_frames(samples, "palette_samples"):
-        found.append(
-            np.unique(pack(frame.pixels) & np.uint32(_RGB), return_counts=True)
-        )
-    packed, where = np.unique(
-        np.concatenate([colors for colors, _ in found]), return_inverse=True
-    )
-    counts = np.zeros(len(packed), np.int64)
-    np.add.at(counts, where, np.concatenate([counts for _, counts in found]))
-    return packed, counts
+        found.append(_counted(*_runs(pack(frame.pixels).ravel() & np.uint32(_RGB))))
+    colors, counts = map(np.concatenate, zip(*found, strict=True))
+    return _counted(colors, counts)
+
+
+def _runs(colors: Packed) -> tuple[Packed, NDArray[np.int64]]:
+    """Return the colour of each run of equal pixels, and its length.
+
+    Most of a picture is flat, so that there is much less to sort than pixels.
+    """
+    starts = np.flatnonzero(colors[1:] != colors[:-1]) + 1
+    edges = np.concatenate([[0], starts, [len(colors)]])
+    return colors[edges[:-1]], np.diff(edges)
+
+
+def _counted(
+    colors: Packed, counts: NDArray[np.int64]
+) -> tuple[Packed, NDArray[np.int64]]:
+    """Return the different colours in rising order, and the sum of the counts of each.
+
+    Both are sorted as one number, which is quicker than to sort places by colours.
+    """
+    both = np.sort(colors.astype(np.int64) << _COUNT | counts)
+    sorted_colors = both >> _COUNT
+    starts = np.flatnonzero(np.diff(sorted_colors, prepend=-1))
+    sums = np.add.reduceat(both & (1 << _COUNT) - 1, starts)
+    return sorted_colors[starts].astype(np.uint32), sums
 
 
 def _pick(

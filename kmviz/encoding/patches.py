@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Ints, Packed, Pixels
 
+_NOTHING = 0
+"""What no opaque pixel is: the next picture looks at such a place again."""
+
 GAP = 2
 """Unchanged pixels in a row of changes that are repeated: it takes fewer bytes than to
 say that they stay."""
@@ -152,26 +155,22 @@ class _Canvas:
     def __init__(self, pixels: Pixels, table: Table) -> None:
         self._table, self._shape = table, pixels.shape[:2]
         self._seen = pack(pixels).ravel().copy()
-        self._exact = True
         self.held = table(self._seen)
         self._shown = np.zeros_like(self.held)
 
     def changes(self, frame: Frame) -> tuple[Ints, NDArray[Any]]:
         """Return the places and new values of what a frame must change."""
         packed = pack(frame.pixels).ravel()
-        if not frame.passing and not self._exact:
-            values = self._table(packed)
-            where = np.flatnonzero(values != self.held)
-            self._seen[:], self._exact = packed, True
-            return where, values[where]
         where = np.flatnonzero(packed != self._seen)
         self._seen[where] = colors = packed[where]
         values = self._table(colors)
-        wrong = values != self.held[where]
-        if frame.passing:
-            held, self._exact = self.held[where[wrong]], False
-            wrong[wrong] = ~self._table.will_do(held, colors[wrong])
-        return where[wrong], values[wrong]
+        wrong = np.flatnonzero(values != self.held[where])
+        where, values = where[wrong], values[wrong]
+        if not frame.passing:
+            return where, values
+        near = self._table.will_do(self.held[where], colors[wrong])
+        self._seen[where[near]] = _NOTHING
+        return where[~near], values[~near]
 
     def patch(self) -> tuple[int, int, NDArray[Any]]:
         """Return left, top and the smallest rectangle of changes, and show them."""
