@@ -4,9 +4,9 @@ It is a guess from how long such work took on one machine, and from how much slo
 one is at the moment.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter
 from types import MappingProxyType
 
@@ -88,7 +88,7 @@ def cost_of_run(settings: Settings, run: Run) -> Cost:
     k = whole(settings.k) or run.trace.k  # what is no number is refused later
     d = max(run.trace.X.shape[1], 2) if same else 2
     made = 0.0 if same else DRAWN * n
-    if not same and isinstance(settings.board, Path):
+    if not same and isinstance(settings.board, os.PathLike):
         made = READ * ROW * n
     steps = min(2 + 2 * AHEAD // max(n * k, 1), LENGTH)
     looked = steps * _step(settings.algorithm, n * d / 2, k)
@@ -134,8 +134,8 @@ def _rows(settings: Settings, run: Run) -> int:
     board = settings.board
     if isinstance(board, str):
         return settings.n or default_n(board) or len(run.trace.X)
-    if isinstance(board, Path):
-        return board.stat().st_size // ROW if board.exists() else 0
+    if isinstance(board, os.PathLike):
+        return os.stat(board).st_size // ROW if os.path.exists(board) else 0
     points = getattr(board, "X", board)
     return len(points) if hasattr(points, "__len__") else 0
 

@@ -1,5 +1,6 @@
 """All boards, of which one is pointed to and taken, and what makes other points."""
 
+from os import PathLike
 from pathlib import Path
 
 from kmviz.core.sentence import Sentence, told
@@ -42,7 +43,7 @@ class Picking:
         self.chosen: int | None = None
         self.open = False
         self.readings: dict[str, str] = {}
-        self._asked = Path()
+        self._asked: PathLike[str] = Path()
 
     @property
     def taken(self) -> int | None:
@@ -68,7 +69,7 @@ class Picking:
             self._player.change(board=list(BOARDS)[self.chosen])
         self.leave()
 
-    def take(self, path: Path, **reading: str) -> None:
+    def take(self, path: PathLike[str], **reading: str) -> None:
         """Take the points of a file; if its decimal sign stays open, ask for it."""
         try:
             self._player.change(board=path, **reading)
@@ -81,7 +82,7 @@ class Picking:
         """Take the file whose decimal sign was asked for."""
         self.take(self._asked, decimal=sign)
 
-    def _ask(self, path: Path, said: str) -> None:
+    def _ask(self, path: PathLike[str], said: str) -> None:
         """Keep the two numbers that a refusal names, if it is one of numbers."""
         facts = said.facts if isinstance(said, Sentence) else {}
         if {"point", "comma"} <= facts.keys():

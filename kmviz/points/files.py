@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,33 @@ _PACKED = (
 """What reading a broken or locked archive raises; NotImplementedError is among them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sent(os.PathLike[str]):
+    """A file that somebody sent: it lies here, and has a name where it came from.
+
+    Examples
+    --------
+    >>> file = Sent(Path("kept", "4f1"), "iris.csv")
+    >>> os.fspath(file) == os.path.join("kept", "4f1"), called(file)
+    (True, 'iris.csv')
+    """
+
+    path: Path
+    name: str
+
+    def __fspath__(self) -> str:
+        return os.fspath(self.path)
+
+
+def called(path: str | os.PathLike[str]) -> str:
+    """Return what whoever handed a file in calls it."""
+    return path.name if isinstance(path, Sent) else os.fspath(path)
+
+
 def named(source: object) -> Sentence:
     """Return what an error calls the source."""
     if isinstance(source, (str, os.PathLike)):
-        path = os.fspath(source)
+        path = called(source)
         end = path if len(path) <= LONGEST_NAME else f"…{path[1 - LONGEST_NAME :]}"
         told = end if end.isprintable() else plain_name(end)
         return Sentence('the file "{path}"', path=told)
@@ -55,7 +79,7 @@ def named(source: object) -> Sentence:
 def checked_path(path: str | os.PathLike[str]) -> Path:
     """Return the path of a file that is there, with ``~`` written out."""
     file = named(path)
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(path)):
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", os.fspath(path)):
         message = Sentence(
             "{file} must be on this computer, got the address of a page; download it "
             "first",

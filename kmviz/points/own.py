@@ -13,7 +13,7 @@ from kmviz.core.sentence import shown
 from kmviz.points.boards import USUAL_K, Board, image_board
 from kmviz.points.catalogue import BOARDS
 from kmviz.points.elsewhere import far_board, is_many_files
-from kmviz.points.files import checked_path
+from kmviz.points.files import called, checked_path
 from kmviz.points.frames import is_frame
 from kmviz.points.images import is_image, read_colors
 from kmviz.points.tables import read_table
@@ -79,10 +79,10 @@ def read_board(
         _check_left_out(given | {"columns": columns}, "an image")
         return read_image(source)
     table = read_table(source, columns=columns, decimal=decimal, missing=missing)
-    is_path = isinstance(source, (str, os.PathLike))
-    named = is_path or columns is not None or is_frame(source) or column_names(source)
+    name = called(source) if isinstance(source, (str, os.PathLike)) else None
+    named = name or columns is not None or is_frame(source) or column_names(source)
     return Board(
-        name=str(source) if is_path else "own data",
+        name=name or "own data",
         X=table.X,
         labels=None,
         columns=table.columns if named else (),

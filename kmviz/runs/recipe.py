@@ -18,6 +18,7 @@ import numpy as np
 from kmviz.core.algorithms import draws
 from kmviz.core.options import Options, Typed, options_of, said
 from kmviz.points.catalogue import BOARDS
+from kmviz.points.files import called
 from kmviz.runs.forks import Run
 from kmviz.runs.settings import Settings
 from kmviz.runs.source import default_n
@@ -78,11 +79,12 @@ def shell_line(command: str, out: str | None, run: Run, *groups: Options) -> str
     """
     settings = _told(run)
     board = settings.board
-    named = isinstance(board, (str, os.PathLike))
-    if run.recorded or not named or not isinstance(settings.algorithm, str):
+    if run.recorded or not isinstance(board, (str, os.PathLike)):
+        return None
+    if not isinstance(settings.algorithm, str):
         return None
     begun = ["kmviz", command, *([] if out is None else [_beside_flags(out)])]
-    words = [*flagged(DATA, str(board)), *_words(Settings, _typed(settings))]
+    words = [*flagged(DATA, _named(board)), *_words(Settings, _typed(settings))]
     for group in groups:
         if any(map(is_dataclass, said(group).values())):
             return None
@@ -156,7 +158,13 @@ def _source(run: Run) -> str:
     if run.recorded:
         return "trace"
     board = run.settings.board
-    return _code(board) if isinstance(board, (str, os.PathLike)) else "X"
+    return _code(_named(board)) if isinstance(board, (str, os.PathLike)) else "X"
+
+
+def _named(board: str | os.PathLike[str]) -> str:
+    """Return what to write for a board or a file; a board's name is no file's."""
+    name, is_file = called(board), isinstance(board, os.PathLike)
+    return f"./{name}" if is_file and name in BOARDS else name
 
 
 def _arguments(*groups: Options) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
-from pathlib import PurePath
+from os import PathLike
 from types import MappingProxyType
 from typing import Any, TypedDict
 
@@ -347,7 +347,7 @@ def _same(value: object, other: object) -> bool:
     """Tell whether two values of a setting are certainly the same."""
     if value is other:
         return True
-    plain = isinstance(value, (str, int, float, tuple, PurePath))
+    plain = isinstance(value, (str, int, float, tuple, PathLike))
     return plain and type(value) is type(other) and value == other
 
 

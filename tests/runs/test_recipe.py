@@ -1,6 +1,7 @@
 """The line that makes a run again makes the same run, whatever was done to it."""
 
 import shlex
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -111,6 +112,16 @@ def test_a_data_set_is_told_by_its_columns():
         "kmviz show --data iris --columns sepal_width,petal_width -k 4 --seed 0"
     )
     assert same(by_shell(line), run.trace)
+
+
+def test_a_file_that_is_called_as_a_board_is_told_from_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("gauss").write_text("a,b\n1,2\n3,4\n8,9\n")
+    run = run_of(Path("gauss"), {"k": 2})
+
+    assert python_line(run) == 'kmviz.make_run("./gauss", k=2)'
+    assert same(by_python(python_line(run)), run.trace)
+    assert same(by_shell(shell_line("show", None, run)), run.trace)
 
 
 def test_points_of_ones_own_are_called_x_and_cannot_be_typed():

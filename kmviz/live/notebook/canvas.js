@@ -8,6 +8,7 @@
 // {kind: "cancel"} ends what lasts.
 // {kind: "pressed", seq} tells of a button, which tells by itself what it is for: only
 // its acknowledgement is wanted, by which the page knows that the kernel hears.
+// {kind: "file", name, size} brings the bytes of a file, unless there are too many.
 // {kind: "entered"} tells that a field was filled in, be it with what it has held before.
 // From the kernel: {ack: seq} for all with a seq, whatever became of them.
 
@@ -386,6 +387,7 @@ function render({ model, el }) {
   watchPointer(model, picture, tell, stop.signal);
   watchKeys(model, el, pointByKeys(model, picture, ring, tell), tell, stop.signal);
   watchRoom(model, picture, stop.signal);
+  takeDrops(picture, sender(model, () => picture.focus({ preventScroll: true })), stop.signal);
   keepFocus(picture, stop.signal);
   dropEmptyTitles(picture, stop.signal);
   watchControls(model, el, state, pressed, tell, stop.signal);

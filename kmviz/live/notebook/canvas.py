@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
-from importlib.resources import files
 from time import perf_counter
 from typing import Any, NamedTuple, Protocol
 
@@ -24,6 +23,7 @@ import traitlets
 
 from kmviz.drawing.words import Words
 from kmviz.live.notebook.aside import Aside
+from kmviz.live.notebook.page import LARGEST, Bytes, script
 from kmviz.live.notebook.picture import Update
 from kmviz.live.telling import Line
 
@@ -111,11 +111,8 @@ class Canvas(anywidget.AnyWidget):
     """
 
     keeps = by_hand = True
-    _esm = "\n".join(
-        files(__package__).joinpath(name).read_text(encoding="utf-8")
-        for name in ("pointing.js", "canvas.js")
-    )
-    _css = files(__package__).joinpath("canvas.css").read_text(encoding="utf-8")
+    _esm = script("pointing.js", "dropping.js", "canvas.js")
+    _css = script("canvas.css")
     png = traitlets.Bytes().tag(sync=True)
     tiles = traitlets.Bytes().tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
@@ -126,6 +123,7 @@ class Canvas(anywidget.AnyWidget):
     wants = traitlets.List(traitlets.Unicode()).tag(sync=True)
     tooltips = traitlets.Dict().tag(sync=True)
     states = traitlets.Dict().tag(sync=True)
+    largest = traitlets.Int(LARGEST).tag(sync=True)
     told = traitlets.Dict().tag(sync=True)
 
     def __init__(
@@ -190,9 +188,11 @@ class Canvas(anywidget.AnyWidget):
         self.png = b""
         super().close()
 
-    def _receive(self, _: object, content: object, __: object) -> None:
+    def _receive(self, _: object, content: object, buffers: Sequence[Bytes]) -> None:
         if not isinstance(content, dict) or content.get("kind") == "nudge":
             return
+        if content.get("kind") == "file":
+            content["bytes"] = buffers
         self.heard = True
         if content.get("kind") == "shown":
             self._note(content.get("frame", 0))

@@ -24,6 +24,7 @@ from kmviz.live.player import Player
 from kmviz.live.telling import tooltip
 from kmviz.live.view import STYLES, View
 from kmviz.points.boards import board_summaries
+from kmviz.points.files import called
 
 BY_HAND, OWN = "by hand", "your data"
 """What stands for the init when the stars were placed otherwise, and for the board when
@@ -179,7 +180,7 @@ class Controls(Tied):
             board = player.settings.board
             if isinstance(board, str):
                 return board
-            name = str(board) if isinstance(board, os.PathLike) else OWN
+            name = called(board) if isinstance(board, os.PathLike) else OWN
             handed_in[name] = board
             return name
 

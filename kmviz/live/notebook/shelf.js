@@ -1,7 +1,9 @@
 // The page's half of shelf.py: small pictures of all boards, one of which is taken.
+// It stands behind dropping.js, which sends files.
 //
 // To the kernel: {kind: "take", item}, the number of a board; {kind: "leave"}, if none
-// is wanted; {kind: "file", name, size}, with its bytes unless there are too many. From the kernel: {kind: "opened"}, whenever somebody has opened them.
+// is wanted; {kind: "file", name, size}, with its bytes unless there are too many.
+// From the kernel: {kind: "opened"}, whenever somebody has opened them.
 
 const WAYS = { ArrowLeft: () => -1, ArrowRight: () => 1, ArrowUp: (columns) => -columns, ArrowDown: (columns) => columns };
 const OWN_KEYS = [...Object.keys(WAYS), "Home", "End", "Escape"]; // canvas.js leaves these alone
@@ -50,7 +52,7 @@ function watchKeys(grid, leave, signal) {
   window.addEventListener("keydown", press, { capture: true, signal });
 }
 
-/** Return what opens a file, or takes one that is dropped on it. */
+/** Return what opens a file. */
 function fileField(words, take) {
   const label = document.createElement("label");
   label.className = "kmviz-file";
@@ -61,14 +63,6 @@ function fileField(words, take) {
   return label;
 }
 
-/** Take a file that is dropped anywhere on an element, before the notebook does. */
-function takeDrops(el, take, signal) {
-  const over = (event) => { event.preventDefault(); event.stopPropagation(); };
-  const drop = (event) => { over(event); take(event.dataTransfer.files[0]); };
-  el.addEventListener("dragover", over, { signal });
-  el.addEventListener("drop", drop, { signal });
-}
-
 function render({ model, el }) {
   const stop = new AbortController();
   const grid = document.createElement("div");
@@ -76,20 +70,14 @@ function render({ model, el }) {
   grid.dataset.keys = OWN_KEYS.join(" ");
   grid.setAttribute("role", "group");
   grid.setAttribute("aria-label", model.get("label"));
+  const around = (selector) => el.closest(".kmviz")?.querySelector(selector);
+  const takeFile = sender(model, () => around(".kmviz-picture")?.focus());
   el.append(fileField(model.get("opens"), takeFile), grid);
   takeDrops(el, takeFile, stop.signal);
-  const around = (selector) => el.closest(".kmviz")?.querySelector(selector);
 
   function take(item) {
     around(".kmviz-picture")?.focus(); // it comes into sight, and keys go on with it
     model.send({ kind: "take", item });
-  }
-  async function takeFile(file) {
-    if (!file) return;
-    const { name, size } = file;
-    const bytes = size > model.get("largest") ? [] : [await file.arrayBuffer()];
-    around(".kmviz-picture")?.focus();
-    model.send({ kind: "file", name, size }, undefined, bytes);
   }
   function leave() {
     around(".kmviz-opens-boards")?.focus();

@@ -5,10 +5,9 @@ import base64
 import shutil
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any, TypeAlias
+from typing import Any
 
 import anywidget
 import ipywidgets as widgets
@@ -21,18 +20,18 @@ from kmviz.encoding.png import PngEncoder
 from kmviz.live.desk import Desk
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.laid_out import Fold, row, wide
+from kmviz.live.notebook.page import LARGEST, Bytes, script
 from kmviz.live.notebook.tied import Tied
 from kmviz.live.other_data import column_choices, named_board, small_picture
 from kmviz.live.picking import Picking
 from kmviz.live.telling import capital
 from kmviz.live.view import View
 from kmviz.points.catalogue import BOARDS
+from kmviz.points.cells import DECIMALS
+from kmviz.points.files import Sent
 
 SIZE = (240, 180)
 """Pixels of a small picture: two for one of the page, each way."""
-LARGEST = 8_000_000
-"""The bytes of a file that a page may send; of ten million, Jupyter ends the line."""
-Buffer: TypeAlias = bytes | memoryview
 
 
 class Shelf(anywidget.AnyWidget):
@@ -46,8 +45,8 @@ class Shelf(anywidget.AnyWidget):
         The name of all of them, and of what opens a file.
     """
 
-    _esm = files(__package__).joinpath("shelf.js").read_text(encoding="utf-8")
-    _css = files(__package__).joinpath("shelf.css").read_text(encoding="utf-8")
+    _esm = script("dropping.js", "shelf.js")
+    _css = script("shelf.css")
     label = traitlets.Unicode().tag(sync=True)
     opens = traitlets.Unicode().tag(sync=True)
     largest = traitlets.Int(LARGEST).tag(sync=True)
@@ -56,7 +55,7 @@ class Shelf(anywidget.AnyWidget):
 
     def __init__(
         self,
-        handle: Callable[[Any, Sequence[Buffer]], object],
+        handle: Callable[[Any, Sequence[Bytes]], object],
         label: str,
         opens: str,
     ) -> None:
@@ -80,6 +79,8 @@ class Boards(Tied):
     ----------
     fold : Fold
         The button and the box, which has no pictures until it is opened.
+    readings : ipywidgets.Box
+        What answers how the numbers of a file are read, if that stays open.
     """
 
     def __init__(self, desk: Desk, view: View, alarm: Alarm) -> None:
@@ -89,6 +90,10 @@ class Boards(Tied):
         self._shelf: Shelf | None = None
         self._painted = ""
         self._tools = row(self._buttons())
+        self.readings = self._shown_if(
+            row([*map(self._reading, DECIMALS), self._read_none()]),
+            lambda: bool(self._picking.readings),
+        )
         self.fold = Fold(view.words.other_data, [self._tools])
         self.fold.button.add_class("kmviz-opens-boards")
         self.fold.button.observe(alarm.guarded(self._turn), "value")
@@ -119,6 +124,26 @@ class Boards(Tied):
             ),
         ]
 
+    def _reading(self, sign: str) -> widgets.Widget:
+        """Return what has a file read with this decimal sign: a number of it so."""
+        picking = self._picking
+
+        def read() -> None:
+            picking.read_by(sign)
+            self.refresh()
+
+        return self._button("", "", read, says=lambda: picking.readings.get(sign, ""))
+
+    def _read_none(self) -> widgets.Widget:
+        """Return what has the file read in no way."""
+        cancel = self._view.words.cancel
+
+        def leave() -> None:
+            self._picking.leave()
+            self.refresh()
+
+        return self._button(cancel, cancel, leave)
+
     def refresh(self) -> None:
         """Show which board is taken, in the style of the picture."""
         super().refresh()
@@ -143,16 +168,16 @@ class Boards(Tied):
         self.fold.box.children = [self._tools, self._shelf]
         self._shelf.send({"kind": "opened"})
 
-    def _handle(self, event: dict[str, Any], buffers: Sequence[Buffer]) -> None:
+    def _handle(self, event: dict[str, Any], buffers: Sequence[Bytes]) -> None:
         """Take a board or a file, or none, and close them."""
         if event["kind"] == "take":
             self._picking.chosen = event["item"]
             self._picking.choose()
         elif event["kind"] == "file":
-            self._take_file(event["name"], event["size"], buffers)
+            self.take_file(event["name"], event["size"], buffers)
         self.fold.button.value = False
 
-    def _take_file(self, name: str, size: int, buffers: Sequence[Buffer]) -> None:
+    def take_file(self, name: str, size: int, buffers: Sequence[Bytes]) -> None:
         """Take the points of a file whose bytes the page has sent."""
         if not buffers:
             message = Sentence(
@@ -162,11 +187,10 @@ class Boards(Tied):
                 size=size // 10**6,
             )
             raise ValueError(message)
-        data, path = bytes(buffers[0]), Path(Path(name).name)
-        if not (path.is_file() and path.read_bytes() == data):
-            path = Path(mkdtemp(dir=_uploads())) / path
-            path.write_bytes(data)
-        self._picking.take(path)
+        kept = Path(mkdtemp(dir=_uploads()), Path(name).name)
+        kept.write_bytes(buffers[0])
+        self._picking.take(Sent(kept, kept.name))
+        self.refresh()
 
     def _pictures(self) -> list[list[str]]:
         """Return the name and the picture of each board."""

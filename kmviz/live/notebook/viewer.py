@@ -168,6 +168,9 @@ class Viewer:
             self._draw_again()
         elif kind == "cancel":
             self.lasting.cancel()
+        elif kind == "file":
+            boards = self.controls.boards
+            boards.take_file(event["name"], event["size"], event["bytes"])
         elif kind == "key" and event.get("key") == "?":
             self.help.toggle()
         else:
@@ -176,7 +179,7 @@ class Viewer:
     def _hear(self, event: Event) -> None:
         """Handle an event; only what a hand changes takes away what was told before."""
         kind, touching = event.get("kind"), self.touching
-        if kind in ("key", "entered") or (kind == "move" and touching.holding):
+        if kind in ("key", "entered", "file") or (kind == "move" and touching.holding):
             self._obey(event)
         elif kind == "down":
             (self._watch if touching.only_looks else self._obey)(event)
@@ -320,6 +323,7 @@ def _fill(viewer: Viewer) -> None:
         viewer.alarm.line,
         viewer.transport.box,
         viewer.sketch_row.box,
+        controls.boards.readings,
         controls.settings,
         viewer.why,
         row([fold.button, viewer.help.button, viewer.saver.form]),

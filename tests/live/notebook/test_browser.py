@@ -835,22 +835,29 @@ def test_a_switch_tells_its_key(voila):
         assert label.get_attribute("title") == f"Show or hide {words} ({key})"
 
 
-def test_a_file_that_is_dropped_on_the_boards_is_taken_by_its_name(voila, tmp_path):
-    viewer, path = Viewer(voila, 0), tmp_path / "mine.csv"
-    path.write_text("a,b\n1,2\n3,4\n5,9\n2,2\n")
-    viewer.start_again()
-    viewer.press("Data")
-    board = viewer.box.locator(".kmviz-board").first
-    board.hover()
-    box, hand = board.bounding_box(), voila.context.new_cdp_session(voila)
+def drop(page, place, path):
+    """Drop a file on an element of a page."""
+    place.hover()
+    box, hand = place.bounding_box(), page.context.new_cdp_session(page)
     spot = {"x": box["x"] + 9, "y": box["y"] + 9}
-
     file = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
     for kind in ("dragEnter", "dragOver", "drop"):
         hand.send("Input.dispatchDragEvent", {"type": kind, **spot, "data": file})
+    hand.detach()
+
+
+def test_a_file_that_is_dropped_is_taken_by_its_name(voila, tmp_path):
+    viewer, path = Viewer(voila, 0), tmp_path / "mine.csv"
+    viewer.start_again()
+    path.write_text("a,b\n1,2\n3,4\n5,9\n")
+    drop(voila, viewer.picture, path)
+    viewer.says("^Start: 3 points")
+    path.write_text("a,b\n1,2\n3,4\n5,9\n2,2\n")
+
+    viewer.press("Data")
+    drop(voila, viewer.box.locator(".kmviz-board").first, path)
     viewer.says("^Start: 4 points")
 
-    hand.detach()
     boards = viewer.box.get_by_role("combobox", name="Board")
     assert boards.evaluate("(each) => each.selectedOptions[0].label") == "mine.csv"
     boards.select_option("gauss")

@@ -12,6 +12,7 @@ from kmviz.drawing.style import get_style
 from kmviz.live.notebook.shelf import SIZE
 from kmviz.live.other_data import bytes_of
 from kmviz.points.catalogue import BOARDS
+from kmviz.runs.recipe import python_line, shell_line
 
 NAMES = list(BOARDS)
 
@@ -20,6 +21,7 @@ NAMES = list(BOARDS)
 def whole():
     """Return one player for all tests, since the pictures are always the same."""
     viewer = kmviz.explore("gauss", k=3, n=60, seed=4, style="light", words="de")
+    tell(viewer._viewer.canvas, kind="shown", frame=1)  # the page has a canvas
     yield viewer
     viewer.close()
 
@@ -147,15 +149,41 @@ def test_a_file_of_the_page_is_read_its_columns_turned_and_standardized(viewer, 
     assert np.allclose(viewer.player.trace.X.std(axis=0), 1)
 
 
-def test_a_file_that_lies_beside_the_notebook_is_known_by_its_name(
+def test_the_line_that_makes_a_run_again_calls_a_sent_file_as_its_owner_does(
     viewer, shelf, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "three.csv").write_text(TABLE)
 
     send(shelf, "three.csv", TABLE)
+    line = python_line(viewer.player.run)
 
-    assert str(viewer.player.settings.board) == "three.csv"
+    assert line == 'kmviz.make_run("three.csv", seed=4)'
+    assert np.array_equal(eval(line)[-1].labels, viewer.player.trace[-1].labels)
+    assert "--data three.csv " in shell_line("show", None, viewer.player.run)
+
+
+def test_a_file_that_is_dropped_on_the_picture_is_taken_or_refused(viewer):
+    send(viewer._viewer.canvas, "words.csv", "only,words\nand,more")
+    refused = viewer._viewer.alarm.line.value
+    send(viewer._viewer.canvas, "three.csv", TABLE)
+
+    assert "die Datei „words.csv“ muss eine Spalte mit Zahlen haben" in refused
+    assert viewer.player.trace.columns == ("b", "c")
+    assert viewer._viewer.alarm.line.value == ""
+
+
+def test_it_is_asked_how_a_file_is_read_that_has_two_readings(viewer):
+    readings = viewer._viewer.controls.boards.readings
+
+    send(viewer._viewer.canvas, "two.csv", "a;b\n1.200;2\n1.300;5\n1.400;7\n")
+    offered = [each.description for each in readings.children]
+    readings.children[1].click()
+
+    assert offered == ["1.2", "1200", "Abbrechen"]
+    assert viewer.player.trace.X[:, 0].tolist() == [1200, 1300, 1400]
+    assert readings.layout.display == "none"
+    assert viewer._viewer.alarm.line.value == ""
 
 
 def test_a_file_that_a_page_cannot_send_is_refused(viewer, shelf):
