@@ -1,12 +1,15 @@
-"""Why a point has its colour, and which star a new one would join, by distances."""
+"""Why a point has its colour, why a star is where it is, and where a new point goes."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.assignment import added
 from kmviz.core.assignment import nearest as nearest_of
+from kmviz.core.metric import Metric
 from kmviz.core.numbers import check_index
+from kmviz.core.steps import CONVERGED
 from kmviz.core.trace import Trace
 
 
@@ -50,6 +53,23 @@ class Prospect:
     """The star that it would join."""
     cost: float
     """What it would add to the inertia."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Belonging:
+    """Where a star belongs: the middle of its points, and what it costs to be off."""
+
+    n: int
+    """How many points it has."""
+    place: Floats | None = None
+    """Where it belongs, shape (d,); None if it has no points, or if that is not known
+    without asking all blocks of them."""
+    far: float = 0.0
+    """How far it is from there."""
+    cost: float | None = None
+    """What its points add to the inertia now; None if not known likewise."""
+    least: float | None = None
+    """What they would add if it stood where it belongs."""
 
 
 def why(trace: Trace, position: int, point: int) -> Why:
@@ -122,6 +142,72 @@ def prospect(trace: Trace, position: int, place: Floats) -> Prospect:
     cost = metric.costs(centroids, nearest)
     distances = metric.lengths(place - centroids)
     return Prospect(distances, int(nearest[0]), float(cost[0]))
+
+
+def belonging(trace: Trace, position: int, star: int) -> Belonging:
+    """Return where a star belongs at a step, by its points and the metric of the run.
+
+    Parameters
+    ----------
+    trace : Trace
+        The run.
+    position : int
+        The step, counted from 0.
+    star : int
+        The star, counted from 0.
+
+    Returns
+    -------
+    Belonging
+        The middle of its points, which an update of the usual kind would take it to.
+
+    Raises
+    ------
+    ValueError
+        If there is no such star.
+
+    Examples
+    --------
+    >>> from kmviz import kmeans
+    >>> trace = kmeans([[0.0], [1.0], [5.0]], init=[[0.0], [1.0]])
+    >>> belonging(trace, 1, star=1)
+    Belonging(n=2, place=array([3.]), far=2.0, cost=16.0, least=8.0)
+    >>> belonging(trace, 2, star=1)
+    Belonging(n=2, place=array([3.]), far=0.0, cost=8.0, least=8.0)
+    """
+    step, metric = trace[position], trace.metric
+    i = check_index(star, "star", len(step.centroids))
+    n, here = int(step.sizes[i]), step.centroids[i]
+    if not n:
+        return Belonging(n)
+    if step.tally is not None:
+        means = _next_means(trace, position)
+        place = None if means is None else means[i]
+        return Belonging(n, place, 0.0 if place is None else _far(metric, here, place))
+    own = np.flatnonzero(step.labels == i)
+    place = metric.middles(np.where(step.labels == i, 0, 1), 2)[0]
+    cost, least = (
+        added(metric.costs(stand[None], np.zeros_like(own), points=own))
+        for stand in (here, place)
+    )
+    return Belonging(n, place, _far(metric, here, place), cost, least)
+
+
+def _far(metric: Metric, here: Floats, there: Floats) -> float:
+    return float(metric.lengths((here - there)[None])[0])
+
+
+def _next_means(trace: Trace, position: int) -> Floats | None:
+    """Return the means of all clusters where a step of the run knows them, or None.
+
+    Those of many points are not worked out again.
+    """
+    coming = trace[position + 1 : position + 2]
+    here = trace[position]
+    if here.phase == "assign" and coming and coming[0].phase == "update":
+        return coming[0].centroids
+    still = here.phase == "update" or here.stop in CONVERGED
+    return here.centroids if still else None
 
 
 def _behind(trace: Trace, position: int, point: int) -> Behind | None:

@@ -17,7 +17,7 @@ from kmviz.drawing.layer import Layer, PointLayer
 from kmviz.drawing.marks import NOWHERE, Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.painted import PaintedPoints
-from kmviz.drawing.plane import Plane, Pointed
+from kmviz.drawing.plane import OfStar, Plane, Pointed
 from kmviz.drawing.style import Style, blend
 
 POINTED = 1.25
@@ -202,10 +202,14 @@ NEAREST = 6
 
 
 class Pointer(Layer):
-    """A wide ring around what somebody asks about, and lines to the stars."""
+    """A wide ring around what somebody asks about, and lines to the stars.
+
+    Of a star, the ring is where it belongs, and the only line comes from it.
+    """
 
     def __init__(self, ax: Axes, plane: Plane, style: Style) -> None:
         self._plane, self._stale = plane, False
+        self._star: int | None = None
         size = POINTED * sizes.ring_size(len(plane.points))
         ring = partial(Markers, ax, size=size, face=None, zorder=5.2)
         halo, line = sizes.TRAIL_HALO + 1, sizes.RING_LINE + 1
@@ -219,6 +223,8 @@ class Pointer(Layer):
     def point_out(self, pointed: Pointed | None) -> None:
         """Ring this point or place from now on; None for none."""
         places = NOWHERE if pointed is None else self._plane.place_of(pointed)[None]
+        places = places[~np.isnan(places[:, 0])]
+        self._star = pointed.star if isinstance(pointed, OfStar) else None
         for ring in self.rings:
             self._stale |= not np.array_equal(ring.places, places)
             ring.places = places
@@ -236,9 +242,11 @@ class Pointer(Layer):
     def _to_stars(self, stars: Floats) -> list[Floats]:
         """Return a line from there to each star, of many to the nearest."""
         here = self.rings[0].places
-        stars = stars[~np.isnan(stars[:, 0])]
         if not len(here):
             return []
+        if self._star is not None:
+            return [np.vstack([here, stars[self._star]])]
+        stars = stars[~np.isnan(stars[:, 0])]
         order = np.argsort(np.linalg.norm(stars - here, axis=1), kind="stable")
         return [np.vstack([here, stars[i]]) for i in order[:NEAREST]]
 

@@ -10,6 +10,7 @@ last digit that they have; the name of the axis says so.
 
 from collections.abc import Iterator
 from copy import copy
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -34,8 +35,18 @@ FEW = 4
 FAR = 1e6
 """Times its extent that a column lies from 0, and is drawn by differences."""
 
-Pointed: TypeAlias = int | tuple[float, float]
-"""What somebody asks about: a point, or a place of the data where there is none."""
+
+@dataclass(frozen=True, slots=True)
+class OfStar:
+    """A star that somebody asks about."""
+
+    star: int
+    place: tuple[float, ...] = ()
+    """Where it belongs; empty if that is not known, or must not be shown."""
+
+
+Pointed: TypeAlias = int | tuple[float, float] | OfStar
+"""What somebody asks about: a point, a place of the data without one, or a star."""
 
 
 class Plane:
@@ -157,7 +168,12 @@ class Plane:
         return place + np.resize([*self.origin, 0.0], 2)
 
     def place_of(self, pointed: Pointed) -> Floats:
-        """Return the place on the board of what is pointed out; undoes `lift`."""
+        """Return the place on the board of what is pointed out; undoes `lift`.
+
+        Of a star that is where it belongs, or nan.
+        """
+        if isinstance(pointed, OfStar):
+            return self.project(np.array(pointed.place or [np.nan] * self._width))
         if isinstance(pointed, tuple):
             return np.array(pointed) - self.lift(np.zeros(2))
         place: Floats = self.points[pointed]

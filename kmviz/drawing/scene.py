@@ -23,7 +23,7 @@ from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at, set_out, unanswered
 from kmviz.drawing.panel import Caption, Sheet
-from kmviz.drawing.plane import Plane, Pointed
+from kmviz.drawing.plane import OfStar, Plane, Pointed
 from kmviz.drawing.progress import Future, Progress, Standing
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import get_style, star_size
@@ -226,8 +226,15 @@ class Scene:
         stars = self._plane.project(self._moment(position).stars)
         return self._spot(stars[star] if np.isnan(guess[0]) else guess)
 
-    def spot_of_point(self, pointed: Pointed) -> tuple[float, float]:
-        """Return the spot on the picture of a point, or of a place without one."""
+    def spot_of_point(
+        self, pointed: Pointed, position: float = 0.0
+    ) -> tuple[float, float]:
+        """Return the spot on the picture of what somebody asks about.
+
+        Points and places are where they are at any position, a star is not.
+        """
+        if isinstance(pointed, OfStar):
+            return self.spot_of(pointed.star, position)
         return self._spot(self._plane.place_of(pointed))
 
     def free_corner(

@@ -14,7 +14,7 @@ import numpy as np
 
 from kmviz.core.arrays import Floats
 from kmviz.drawing.moment import moment_at
-from kmviz.drawing.plane import Pointed
+from kmviz.drawing.plane import OfStar, Pointed
 from kmviz.drawing.scene import Scene
 from kmviz.live.listening import Changed
 from kmviz.live.player import Player
@@ -44,6 +44,8 @@ LOOKING: Click = "explains a point"
 PUFF, SPREAD, APART = 6, 0.03, 0.03
 """So many points are sprayed at once, so widely as a share of the board, and again
 whenever the hand has gone so far, as a share of the picture."""
+TREMOR = 0.005
+"""A hand that has gone no farther clicks, likewise, and moves nothing."""
 
 
 class Sight(Protocol):
@@ -71,8 +73,10 @@ class _Grip:
 
     scene: Scene
     star: int
+    taken: tuple[float, float]
+    """Where the hand was, in fractions of the picture."""
     spot: Floats
-    """Where the hand was."""
+    """And on the board."""
     offset: Floats
     """From there to the middle of what is held."""
     guessing: bool
@@ -81,9 +85,9 @@ class _Grip:
     def place_at(self, x: float, y: float) -> Floats | None:
         """Return where the star now belongs; None off the board or before a move."""
         spot = self.scene.place_at(x, y)
-        if spot is None or not (self.moved or (spot != self.spot).any()):
+        self.moved |= dist((x, y), self.taken) > TREMOR
+        if spot is None or not self.moved:
             return None
-        self.moved = True
         return spot + self.offset
 
 
@@ -124,8 +128,9 @@ class Hand:
 
     Attributes
     ----------
-    asked : int, tuple of float or None
-        The point that somebody asks about, or the place where a new one might be.
+    asked : int, tuple of float, OfStar or None
+        The point that somebody asks about, the place where a new one might be, or the
+        star.
 
     Examples
     --------
@@ -151,11 +156,6 @@ class Hand:
     def holding(self) -> bool:
         """Whether it holds a star, the mark of one, or a can that sprays."""
         return self._grip is not None or self._can is not None
-
-    @property
-    def asks_there(self) -> bool:
-        """Whether somebody asks where a new point would go."""
-        return isinstance(self.asked, tuple)
 
     @property
     def sprayed(self) -> list[tuple[float, float]]:
@@ -193,7 +193,7 @@ class Hand:
         elif point is None and place is not None and click == LOOKING:
             self._ask_there(place)
         else:
-            self.ask(point)
+            self._ask_or_no_more(point)
 
     def drag(self, x: float, y: float) -> None:
         """Move the star that is held, or the mark of where it will go."""
@@ -214,11 +214,14 @@ class Hand:
                 raise
 
     def release(self, x: float, y: float) -> None:
-        """Move what is held to a spot, and let go of it there."""
+        """Move what is held to a spot, and let go there; a click asks about a star."""
         try:
             self.drag(x, y)
         finally:
+            grip = self._grip
             self.drop()
+        if grip is not None and not (grip.moved or grip.guessing):
+            self._ask_or_no_more(OfStar(grip.star))
 
     def drop(self) -> None:
         """Let go of what is held, if anything; what was sprayed then are points."""
@@ -228,7 +231,7 @@ class Hand:
             self._player.add_points(can.places(self._player.trace.X))
 
     def ask(self, pointed: Pointed | None) -> None:
-        """Ask why a point has its colour, or where one would go; None: no more."""
+        """Ask about a point, a star, or where a point would go; None: no more."""
         self.asked = pointed
         self._sight.point_out(pointed)
 
@@ -238,8 +241,12 @@ class Hand:
         Of more than two columns the plane does not tell all.
         """
         told = self._player.trace.X.shape[1] <= 2
-        asks = told and not self.asks_there
+        asks = told and not isinstance(self.asked, tuple)
         self.ask((float(place[0]), float(place[1])) if asks else None)
+
+    def _ask_or_no_more(self, pointed: Pointed | None) -> None:
+        """Ask about this, unless that is asked already."""
+        self.ask(None if pointed == self.asked else pointed)
 
     def _guess(self, x: float, y: float) -> None:
         """Take hold of a star's mark, or mark a point; a point may lie under a star."""
@@ -258,7 +265,7 @@ class Hand:
         if spot is not None:
             offset = self._standing(star, spot) - spot
             guessing = self._player.prediction is not None
-            self._grip = _Grip(scene, star, spot, offset, guessing)
+            self._grip = _Grip(scene, star, (x, y), spot, offset, guessing)
 
     def _standing(self, star: int, spot: Floats) -> Floats:
         """Return where a star is seen on the board, or its mark if that is nearer."""

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from kmviz.core.options import said
 from kmviz.drawing.dots import Dots
 from kmviz.drawing.languages import get_words
-from kmviz.drawing.plane import Pointed
+from kmviz.drawing.plane import OfStar, Pointed
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
 from kmviz.live.marking import dots, guesses
@@ -85,12 +85,12 @@ class Staging:
             (self._made, self.scene, self.stage), self._coming = self._coming, None
         if ends is not None:
             self.scene.put(ends)
-        asked = (player.prediction, player.reveal, player.veiled)
-        marked = (self.scene, player.position, *asked)
+        asked = (player.prediction, player.reveal, player.veiled, self.pointed)
+        marked = (self.scene, player.trace, player.position, *asked)
         if marked != self._marked:
             self._marked = marked
             self.scene.mark(guesses(player), veiled=player.veiled)
-        self.scene.point_out(self.pointed)
+            self.scene.point_out(self._pointed())
         return not kept
 
     def prepare(self, state: State) -> None:
@@ -100,6 +100,14 @@ class Staging:
             coming = _ready(made, self._ends)
             coming.stage.pixels(state.run.position)
             self._coming = coming
+
+    def _pointed(self) -> Pointed | None:
+        """Return what is ringed: of a star, where it belongs."""
+        pointed = self.pointed
+        if isinstance(pointed, OfStar):
+            place = self._player.belonging(pointed.star).place
+            return OfStar(pointed.star, () if place is None else tuple(place.tolist()))
+        return pointed
 
     def _dots(self) -> Dots | None:
         """Return the ends of other starts, the same as long as nothing has changed."""

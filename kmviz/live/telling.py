@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kmviz.core.arrays import Floats
+from kmviz.core.metric import ROUNDING, Squared
 from kmviz.core.prediction import count_score
-from kmviz.core.reasons import Behind, Prospect, Why
+from kmviz.core.reasons import Behind, Belonging, Prospect, Why
 from kmviz.core.sentence import Sentence, told
 from kmviz.drawing.languages import ENGLISH
-from kmviz.drawing.plane import Pointed
+from kmviz.drawing.plane import OfStar, Pointed
 from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
@@ -22,6 +24,8 @@ from kmviz.live.sketch import Sketch
 from kmviz.live.starts import MANY, Starts
 from kmviz.runs.settings import Settings
 
+SUMMED = 2
+"""Of so many columns it is said how a mean is made."""
 NEAREST = 6
 """How many stars are listed when a point is asked why."""
 SETTINGS = {field.name for field in fields(Settings)}
@@ -211,7 +215,9 @@ def tried(starts: Starts, words: Words) -> str:
 
 
 def answer(player: Player, pointed: Pointed, words: Words = ENGLISH) -> list[Line]:
-    """Return why a point has its colour or, of a place, which star one would join."""
+    """Return why a point has its colour, which star one would join, what a star is."""
+    if isinstance(pointed, OfStar):
+        return list(_of_star(player, pointed.star, words))
     if isinstance(pointed, int):
         return reasons(player, pointed, words)
     place = np.array(pointed)[: player.trace.X.shape[1]]
@@ -242,6 +248,51 @@ def reasons(player: Player, point: int, words: Words = ENGLISH) -> list[Line]:
     return lines
 
 
+def _of_star(player: Player, star: int, words: Words) -> Iterator[Line]:
+    """Yield what a star is: the middle of its points, and what it costs to be off."""
+    found = player.belonging(star)
+    yield Line(words.fill(words.star_points, star=star + 1, n=found.n))
+    settings, metric = player.settings, player.trace.metric
+    if not found.n and player.now.phase == "init" and settings.start is None:
+        init = words.called("init", settings.init)
+        yield Line(words.fill(words.placed, init=init))
+    if found.place is None:
+        return
+    place = _place(found.place, words)
+    if metric.goal == Squared.goal and found.n > 1 and len(found.place) <= SUMMED:
+        place += f" = {_place(found.n * found.place, words)} / {found.n}"
+    yield Line(words.fill(words.told_by("middle", metric.goal), place=place), True)
+    at_home = found.far <= ROUNDING * np.abs(found.place).max()
+    yield Line(
+        words.star_there if at_home else words.fill(words.star_off, far=found.far)
+    )
+    yield from _costs(found, player, words, at_home)
+
+
+def _costs(
+    found: Belonging, player: Player, words: Words, at_home: bool
+) -> Iterator[Line]:
+    """Yield what the points of a star add to the inertia, and why no less."""
+    if found.cost is None or found.least is None:
+        return
+    metric = player.trace.metric
+    squares = metric.goal == Squared.goal
+    cost, least = words.apart(found.cost, found.least)
+    facts = {"measure": words.named(metric.measure), "cost": cost, "least": least}
+    least_told = words.told_by("star_least", metric.goal)
+    template = least_told if at_home else words.star_costs
+    yield Line(words.fill(template, **facts))
+    if at_home and squares:
+        yield Line(words.fill(words.star_grows, n=found.n))
+    elif squares:
+        yield Line(f"{cost} ≈ {least} + {found.n} × {words.number(found.far)}²")
+
+
+def _place(place: Floats, words: Words) -> str:
+    """Return a place by its coordinates."""
+    return "(" + "; ".join(words.number(value) for value in place) + ")"
+
+
 def _distances(found: Why | Prospect, words: Words) -> Iterator[Line]:
     """Yield how far the nearest stars are; the line of the very nearest is strong."""
     for star in np.argsort(found.distances)[:NEAREST]:
@@ -256,6 +307,6 @@ def _of_those(behind: Behind, words: Words) -> Iterator[Line]:
     """Yield how many points there are in a cell, and some of them."""
     yield Line(words.fill(words.why_behind, n=behind.n))
     for row, label in zip(behind.places, behind.labels, strict=True):
-        place = "(" + "; ".join(words.number(value) for value in row) + ")"
+        place = _place(row, words)
         said = words.fill(words.why_place, place=place, cluster=int(label) + 1)
         yield Line(said if label >= 0 else place)

@@ -148,6 +148,13 @@ class Watched(Announcer):
         """Return the distances of a point to the stars now, and its labels so far."""
         return reasons.why(self.trace, self.position, point)
 
+    def belonging(self, star: int) -> reasons.Belonging:
+        """Return where a star belongs now, unless the class is to tell."""
+        asks = self._state.to_be_asked or self.prediction is not None
+        if asks and self.next_action == "update":
+            return reasons.Belonging(int(self.now.sizes[star]))
+        return reasons.belonging(self.trace, self.position, star)
+
     def prospect(self, place: Floats) -> reasons.Prospect:
         """Return which star a new point would join now."""
         return reasons.prospect(self.trace, self.position, place)

@@ -4,9 +4,11 @@ from re import escape
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kmviz import kmeans, kmedians
-from kmviz.core.reasons import why
+from kmviz.core.reasons import belonging, why
 
 X = [[0.0, 0.0], [3.0, 4.0], [6.0, 8.0], [6.0, 8.0]]
 
@@ -57,3 +59,38 @@ def test_a_star_that_was_dropped_is_not_the_nearest():
 def test_a_point_that_is_not_there_is_refused(point, message):
     with pytest.raises(ValueError, match=f"^{escape(message)}$"):
         why(kmeans(X, 2, rng=0), 0, point=point)
+
+
+def test_a_star_belongs_to_the_middle_of_its_points_by_the_metric():
+    means = belonging(kmeans(X, init=[[0.0, 0.0], [3.0, 4.0]]), 1, star=1)
+    medians = belonging(kmedians(X, init=[[0.0, 0.0], [3.0, 4.0]]), 1, star=1)
+
+    np.testing.assert_allclose(means.place, [5.0, 20 / 3])
+    assert (means.n, medians.n, medians.place.tolist()) == (3, 3, [6.0, 8.0])
+    assert (means.far, medians.far) == (pytest.approx(10 / 3), 7.0)
+    assert (means.cost, means.least) == (pytest.approx(50), pytest.approx(50 / 3))
+    assert (medians.cost, medians.least) == (14.0, 7.0)
+
+
+@given(st.lists(st.tuples(*[st.integers(-9, 9)] * 2), min_size=3, max_size=12))
+def test_off_the_mean_each_point_costs_the_square_of_the_way_more(points):
+    trace = kmeans(np.array(points, dtype=float), init=points[:2], empty="keep")
+
+    for star in (0, 1):
+        found = belonging(trace, 1, star)
+        if found.n:
+            more = found.n * found.far**2
+            assert found.cost == pytest.approx(found.least + more, abs=1e-9)
+
+
+def test_of_a_star_without_points_nothing_is_known():
+    trace = kmeans(X, init=[[0.0, 0.0], [99.0, 99.0]], empty="drop")
+
+    for position in (0, 2):
+        found = belonging(trace, position, star=1)
+        assert (found.n, found.place, found.cost) == (0, None, None)
+
+
+def test_a_star_that_is_not_there_is_refused():
+    with pytest.raises(ValueError, match=r"^star must be between 0 and 1, got 2$"):
+        belonging(kmeans(X, 2, rng=0), 0, star=2)

@@ -9,6 +9,7 @@ from matplotlib.colors import to_hex
 from kmviz import Scene, Stage, kmeans
 from kmviz.drawing.layers import START_GAP
 from kmviz.drawing.moment import moment_at
+from kmviz.drawing.plane import OfStar
 from kmviz.drawing.style import STYLES
 
 EMPTY = ("keep", "farthest", "drop")
@@ -345,6 +346,21 @@ def test_a_point_that_is_asked_about_is_ringed_until_another_is(gauss_run):
     scene.show(2)
     ends = {tuple(line[1]) for line in scene.layers["pointer"].lines.paths}
     assert ends == set(map(tuple, scene.trace[2].centroids))
+
+
+def test_of_a_star_that_is_asked_about_the_place_where_it_belongs_is_ringed(gauss_run):
+    scene = Scene(gauss_run(30, 2), size=(400, 300))
+    there = scene.trace[2].centroids[1]
+    scene.point_out(OfStar(1, tuple(there.tolist())))
+    scene.show(1)
+
+    pointer = scene.layers["pointer"]
+    np.testing.assert_array_equal(pointer.rings[0].places, [there])
+    (line,) = pointer.lines.paths
+    np.testing.assert_array_equal(line, [there, scene.trace[1].centroids[1]])
+    scene.point_out(OfStar(1))
+    scene.show(1)
+    assert len(pointer.rings[0].places) == len(pointer.lines.paths) == 0
 
 
 def test_a_new_border_is_measured_by_the_width_of_its_own_axis():

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmviz import Scene
-from kmviz.live.hand import Hand
+from kmviz.drawing.plane import OfStar
+from kmviz.live.hand import TREMOR, Hand
 from kmviz.live.marking import guesses
 from kmviz.live.player import Player
 from kmviz.runs.settings import Settings
@@ -85,8 +86,11 @@ def test_a_star_moves_as_far_as_the_hand_wherever_it_was_taken(x, y, dx, dy, pos
     hand.release(*pixels(grip, dx, dy))
 
     way = scene.place_at(*pixels(grip, dx, dy)) - scene.place_at(*grip)
-    np.testing.assert_allclose(player.now.centroids[star], place + way, atol=1e-12)
-    assert player.can_undo is bool(dx or dy)
+    moved = bool(np.hypot(*pixels((0, 0), dx, dy)) > TREMOR)
+    np.testing.assert_allclose(
+        player.now.centroids[star], place + moved * way, atol=1e-12
+    )
+    assert (player.can_undo, hand.asked) == (moved, None if moved else OfStar(star))
 
 
 def test_a_star_taken_on_its_way_is_moved_from_where_it_is_seen():
@@ -98,9 +102,9 @@ def test_a_star_taken_on_its_way_is_moved_from_where_it_is_seen():
 
     hand.press(*grip, EXPLAINS)
     sight.way = 0.0
-    hand.drag(*pixels(grip, 1, 0))
+    hand.drag(*pixels(grip, 9, 0))
 
-    way = scene.place_at(*pixels(grip, 1, 0)) - scene.place_at(*grip)
+    way = scene.place_at(*pixels(grip, 9, 0)) - scene.place_at(*grip)
     np.testing.assert_allclose(player.now.centroids[0], seen + way, atol=1e-12)
 
 
@@ -260,6 +264,46 @@ def test_a_click_on_empty_ground_asks_there_and_a_second_one_no_more(columns):
     assert (hand.asked, player.can_undo) == (None, False)
 
 
+def test_a_click_on_a_star_asks_about_it_and_a_second_one_no_more():
+    player, sight, hand = make(2)
+    spot = sight.scene.spot_of(1, 2)
+    for asked in (OfStar(1), None):
+        hand.press(*spot, EXPLAINS)
+        hand.release(*pixels(spot, 2, -2))
+        assert (hand.asked, player.can_undo) == (asked, False)
+
+    assert sight.pointed == [OfStar(1), None]
+
+
+def test_a_second_click_on_a_point_asks_no_more():
+    _, sight, hand = make(2)
+    point = lonely(sight.scene, 2)
+    for asked in (point, None):
+        hand.press(*sight.scene.spot_of_point(point), EXPLAINS)
+        assert hand.asked == asked
+
+
+def test_a_hand_that_trembles_beyond_a_click_goes_on_to_drag():
+    player, sight, hand = make(2)
+    spot = sight.scene.spot_of(1, 2)
+    hand.press(*spot, EXPLAINS)
+    hand.drag(*pixels(spot, 9, 0))
+    hand.release(*spot)
+
+    assert (hand.asked, player.held) == (None, None)
+
+
+def test_a_mark_that_is_clicked_tells_nothing_of_its_star():
+    player, sight, hand = make(1)
+    player.predict()
+    spot = sight.scene.spot_of(0, 1)
+
+    hand.press(*spot, EXPLAINS)
+    hand.release(*spot)
+
+    assert hand.asked is None
+
+
 def test_the_question_about_the_ground_stays_while_a_star_is_dragged():
     player, sight, hand = make(2)
     hand.press(*empty_spot(sight.scene, 2), EXPLAINS)
@@ -328,9 +372,9 @@ def test_a_guess_is_taken_hold_of_again_where_it_stands():
     grip = pixels(scene.spot_of(1, 1), 3, 3)
 
     hand.press(*grip, EXPLAINS)
-    hand.release(*pixels(grip, 1, 0))
+    hand.release(*pixels(grip, 9, 0))
 
-    way = scene.place_at(*pixels(grip, 1, 0)) - scene.place_at(*grip)
+    way = scene.place_at(*pixels(grip, 9, 0)) - scene.place_at(*grip)
     np.testing.assert_allclose(player.prediction.stars[1], star + 0.2 + way, atol=1e-12)
 
 

@@ -11,6 +11,7 @@ import pytest
 from kmviz import Trace, kmeans, kmedians, make_run
 from kmviz.core.sentence import Sentence, told
 from kmviz.drawing.languages import get_words, languages
+from kmviz.drawing.plane import OfStar
 from kmviz.encoding.files import check_target, replacing
 from kmviz.encoding.movie import find_ffmpeg
 from kmviz.live.player import Player
@@ -100,6 +101,59 @@ def test_a_new_point_is_not_said_to_join_a_star_that_is_still_to_be_drawn():
     assert near.endswith(" from star 1, the nearest")
     player.seek(2)
     assert answer(player, there)[0].text.endswith(" star 3")
+
+
+def told_of_star(player, star=1):
+    return [line.text for line in answer(player, OfStar(star))]
+
+
+def test_a_star_is_said_to_be_the_mean_of_its_points_and_why_no_other_place():
+    player = Player(trace=kmeans([[0.0], [1.0], [5.0]], init=[[0.0], [1.0]]))
+    assert told_of_star(player) == ["Star 2: 0 points"]
+    player.step()
+    assert told_of_star(player) == [
+        "Star 2: 2 points",
+        "mean of its points: (3.00) = (6.00) / 2",
+        "the star is 2.00 from there",
+        "inertia of its points: 16.00 here, 8.00 there",
+        "16.00 ≈ 8.00 + 2 × 2.00²",
+    ]
+    player.step()
+    assert told_of_star(player)[2:] == [
+        "the star is there",
+        "inertia of its points: 8.00; no place gives less",
+        "a distance h off, it is 2 h² more",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "middle", "least"),
+    [
+        ("k-medians", "median of its points: (", "no place gives less"),
+        ("k-medoids", "most central of its points: (", "with none of them is it less"),
+    ],
+)
+def test_a_star_is_said_to_be_what_its_algorithm_makes_of_its_points(
+    algorithm, middle, least
+):
+    player = Player(Settings("gauss", n=60, k=3, seed=7, algorithm=algorithm))
+    assert told_of_star(player)[1] == "Stars are placed by random"
+    player.last()
+
+    _, what, where, why = told_of_star(player)
+    assert (where, why.split("; ")[1]) == ("the star is there", least)
+    assert what.startswith(middle)
+
+
+def test_where_a_star_belongs_is_not_told_before_the_class_is_asked():
+    player = Player(Settings("gauss", n=60, k=3, seed=7))
+    player.ask_first(True)
+    player.step()
+    assert len(told_of_star(player)) == 1
+    player.step()
+    assert len(told_of_star(player)) == 1
+    player.step()
+    assert told_of_star(player)[2] == "the star is there"
 
 
 def test_reasons_are_told_in_the_words_of_a_language():

@@ -31,7 +31,7 @@ def press(
     """
     if desk.sketch.open:
         _press_of_sketch(desk, view, key)
-    elif desk.browsed is None and key == "escape" and hand.asks_there:
+    elif desk.browsed is None and key == "escape" and hand.asked is not None:
         hand.ask(None)
     elif desk.browsed is None or browsing is None:
         _press_of_run(desk, view, key)

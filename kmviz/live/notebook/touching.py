@@ -70,10 +70,16 @@ class Touching:
         escapes = starts.asked or starts.trying or starts.chosen is not None
         away = desk.browsed is not None or desk.opened or escapes
         wants += ["caption"] * (desk.browsed is not None)
-        return [*wants, *["Escape"] * bool(away or self.hand.asks_there)]
+        return [*wants, *["Escape"] * bool(away or self.hand.asked is not None)]
 
     def handle(self, event: Event) -> None:
-        """Do what the page tells of."""
+        """Do what the page tells of, and say so if something else is asked."""
+        before = self.hand.asked
+        self._do(event)
+        if self.hand.asked != before:
+            self._asked()
+
+    def _do(self, event: Event) -> None:
         kind = event.get("kind")
         if kind == "key":
             self._press_key(key_of(str(event.get("key"))))
@@ -89,10 +95,7 @@ class Touching:
             self._touch(kind, *spot_of(event))
 
     def _press_key(self, key: str) -> None:
-        before = self.hand.asked
         press(self._desk, self._view, self._browsed(), key, self.hand)
-        if self.hand.asked != before:
-            self._asked()
 
     def _touch(self, kind: str, x: float, y: float) -> None:
         """Have the hand do it on the run."""
@@ -105,13 +108,11 @@ class Touching:
 
     def _press(self, x: float, y: float) -> None:
         """Open the start that is there, or press the hand there."""
-        start, before = self._dot_at(x, y), self.hand.asked
+        start = self._dot_at(x, y)
         if start is not None:
             self._desk.starts.open(start)
         else:
             self.hand.press(x, y, self._click())
-        if self.hand.asked != before:
-            self._asked()
 
     def _dot_at(self, x: float, y: float) -> int | None:
         return self._pictures.run.scene.dot_at(x, y)

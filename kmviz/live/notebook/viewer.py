@@ -297,7 +297,8 @@ class Viewer:
         asked, lines, spot = self.touching.hand.asked, list[Line](), (0.0, 0.0)
         if asked is not None:
             lines = answer(self.desk.player, asked, self.view.words)
-            spot = self.pictures.run.scene.spot_of_point(asked)
+            run = self.pictures.run
+            spot = run.scene.spot_of_point(asked, run.position)
         text = card(lines) if lines else ""
         there = self.surface.answer(lines, spot)
         if text != self.why.value:

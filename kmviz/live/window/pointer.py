@@ -61,7 +61,7 @@ class Pointer:
         if self.spot is None:
             self.to_next_star()
         elif self._hand.holding:
-            self._hand.drop()
+            self._hand.release(*self._screen.share(*self.spot))
         else:
             self._hand.press(*self._screen.share(*self.spot), click)
 

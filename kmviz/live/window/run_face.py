@@ -118,12 +118,11 @@ class RunFace:
             self.hand.release(*self.screen.share(x, y))
 
     def forget(self) -> None:
-        """Ask no more about a point, and say no more how the starts ended.
+        """Say no more how the starts ended.
 
-        What is asked about empty ground stays until it is clicked again.
+        What is asked on the board stays until it is clicked again, and goes on being
+        answered from step to step.
         """
-        if not self.hand.asks_there:
-            self.hand.ask(None)
         self._telling = False
 
     def put_away(self) -> None:

@@ -59,8 +59,8 @@ class Screen(Pane):
         return x * self.size[0], y * self.size[1]
 
     def spot_of_point(self, pointed: Pointed) -> tuple[float, float]:
-        """Return the spot in pixels of a point, or of a place without one."""
-        x, y = self.scene.spot_of_point(pointed)
+        """Return the spot in pixels of what somebody asks about."""
+        x, y = self.scene.spot_of_point(pointed, self.position)
         return x * self.size[0], y * self.size[1]
 
     def free_corner(

@@ -99,7 +99,7 @@ def test_the_bar_speaks_the_language_of_the_view():
         "Zurück",
         "Abspielen",
         "Schritt",
-        "Ein Klick erklärt einen Punkt",
+        "Ein Klick sagt, warum",
         "Neuer Start",
     ]
 

@@ -567,10 +567,10 @@ def test_a_star_taken_beside_its_middle_moves_as_far_as_the_mouse():
     window = make()
     x, y = window.run_face.screen.spot_of(0)
 
-    drag(window, (x + 6, y - 5), (x + 7, y - 5))
+    drag(window, (x + 6, y - 5), (x + 16, y - 5))
 
     assert np.subtract(window.run_face.screen.spot_of(0), (x, y)) == pytest.approx(
-        (1, 0)
+        (10, 0)
     )
 
 
@@ -594,9 +594,9 @@ def test_a_mark_taken_beside_its_middle_moves_as_far_as_the_mouse():
     x, y = window.run_face.screen.spot_of(1)
     drag(window, (x, y), (x + 40, y))
 
-    drag(window, (x + 46, y - 5), (x + 47, y - 5))
+    drag(window, (x + 46, y - 5), (x + 56, y - 5))
 
-    assert np.subtract(window.run_face.screen.spot_of(1), (x + 41, y)) == pytest.approx(
+    assert np.subtract(window.run_face.screen.spot_of(1), (x + 50, y)) == pytest.approx(
         (0, 0)
     )
 
@@ -648,7 +648,31 @@ def test_a_click_on_a_point_says_why():
     rings = window.run_face.screen.scene.layers["pointer"].rings
     assert rings[0].places.tolist() == [POINTS[3]]
     press(window, "left")
+    assert "Point 4: no cluster yet" in texts(window)
+    press(window, "escape")
     assert not len(rings[0].places)
+
+
+def test_a_click_on_a_star_says_what_it_is_at_every_step():
+    window = make(Player(trace=kmeans(POINTS, k=2, init=POINTS[:2])))
+    star = window.run_face.screen.spot_of(1)
+    press(window, "right")
+    click(window, *star)
+    assert "the star is 7.62 from there" in card(window)
+    press(window, "right")
+    assert "the star is there" in card(window)
+    ring = window.run_face.screen.scene.layers["pointer"].rings[0].places
+    np.testing.assert_array_equal(ring, window.desk.player.now.centroids[[1]])
+    click(window, *window.run_face.screen.spot_of(1))
+    assert not card(window)
+
+
+def test_keys_alone_ask_what_a_star_is():
+    window = make()
+    press(window, "right", "tab", "enter", "enter")
+
+    (head, *_) = card(window)
+    assert head == f"Star 1: {window.desk.player.now.sizes[0]} points"
 
 
 def card(window):
