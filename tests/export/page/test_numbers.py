@@ -23,7 +23,7 @@ from kmviz.export.page.writing import SCRIPTS
 from kmviz.live.player import Player
 from kmviz.runs.settings import Settings
 
-from .conftest import script
+from ..conftest import script
 
 RUNS = 240
 EMPTY = ("keep", "farthest", "drop")

@@ -1,0 +1,219 @@
+"""Where pages live: frames, policies, screens, paper, and beside each other."""
+
+import json
+import re
+
+import pytest
+
+from kmviz import Words, kmeans, save
+from kmviz.drawing.languages import languages
+
+from .visit import ask, caption, opened, position, ready
+
+
+def test_what_looks_like_a_tag_stays_text(tab, tmp_path, trace):
+    path = tmp_path / "run.html"
+    nasty = "</script><b>{x}</b><!--"
+    words = Words(started=nasty.replace("{x}", ""), play="<i>")
+    run = kmeans(trace.X, 2, rng=0)
+    save(run, path, words=words, title=nasty, comment=nasty)
+
+    opened(tab, path)
+
+    assert tab.locator(".kmviz b:not(figcaption b), .kmviz i").count() == 0
+    assert tab.locator("footer").inner_text() == nasty
+    assert nasty in tab.locator(".caption strong").inner_text()
+
+
+def test_two_pages_live_in_one_document(tab, text):
+    element = re.search(r'<div class="kmviz".*</div>', text, re.S)[0]
+    tab.goto("about:blank")
+    tab.set_content(element + element)
+    ready(tab, 2)
+
+    tab.locator(".primary").nth(1).click()
+    assert tab.evaluate(
+        "[...document.querySelectorAll('.kmviz')].map((x) => x.kmviz.position)"
+    ) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("sandbox", "policy"), [("", ""), ("allow-scripts", "script-src 'self'")]
+)
+def test_without_scripts_the_last_step_and_its_caption_are_seen(
+    tab, text, run, sandbox, policy
+):
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    framed = text.replace("<head>", f"<head>{meta}" if policy else "<head>")
+    tab.goto("about:blank")
+    tab.evaluate(
+        "([html, sandbox]) => { const frame = document.createElement('iframe');"
+        "frame.setAttribute('sandbox', sandbox); frame.srcdoc = html;"
+        "document.body.append(frame); }",
+        [framed, sandbox],
+    )
+    frame = tab.frame_locator("iframe")
+    still = frame.locator(".still svg")
+    still.wait_for()
+
+    assert still.locator(".star").count() == 3
+    told = frame.locator(".caption").inner_text().replace("\n", " ")
+    assert told.lower().startswith("converged no point changed cluster")
+
+
+def test_no_other_step_is_seen_before_the_first(tab, text, tmp_path):
+    watching = (
+        "<script>self.seen = []; new MutationObserver(() => seen.push("
+        "...[...document.querySelectorAll('.still')].map((part) => "
+        "getComputedStyle(part).visibility)))"
+        ".observe(document, {childList: true, subtree: true})</script>"
+    )
+    path = tmp_path / "run.html"
+    path.write_text(text.replace("<head>", f"<head>{watching}"), encoding="utf-8")
+    opened(tab, path)
+
+    assert set(tab.evaluate("seen")) == {"hidden"}
+    assert tab.locator(".caption").is_visible()
+
+
+def test_a_page_whose_scripts_fail_is_seen_a_moment_later(browser, text):
+    begin = text.index("octet-stream") + 14
+    spoilt = text[:begin] + "0000" + text[begin + 4 :]
+    page = browser.new_page()
+    with page.expect_event("pageerror"):
+        page.set_content(spoilt)
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+
+    assert page.locator(".still svg").is_visible()
+    assert page.locator(".caption").is_visible()
+    page.close()
+
+
+def test_a_browser_that_cannot_unpack_a_page_says_so_below_the_last_step(tab, text):
+    old = "<script>delete self.DecompressionStream</script>"
+    tab.goto("about:blank")
+    tab.set_content(text.replace("<head>", f"<head>{old}"))
+
+    assert tab.locator(".still svg").is_visible()
+    assert tab.locator(".still svg .star").count() == 3
+    assert tab.get_by_text(Words().needs_script).is_visible()
+
+
+def test_a_policy_that_asks_for_a_nonce_gets_it_from_all_scripts(tab, text):
+    policy = 'http-equiv="Content-Security-Policy" content="script-src \'nonce-x\'"'
+    allowed = text.replace("<head>", f"<head><meta {policy}>")
+    tab.goto("about:blank")
+    tab.set_content(allowed.replace("<script>", '<script nonce="x">'))
+
+    tab.locator(".primary").click()
+    assert tab.locator("output").inner_text().startswith("Step 1 of")
+
+
+def test_a_frame_is_told_heights_steps_and_keys_and_obeys(tab, text):
+    tab.goto("about:blank")
+    tab.evaluate(
+        "html => { window.heard = []; addEventListener('message', "
+        "(event) => heard.push(event.data)); const frame = document.createElement("
+        "'iframe'); frame.sandbox = 'allow-scripts'; frame.srcdoc = html;"
+        "frame.onload = () => frames[0].postMessage({kmviz: 'seek', to: 3}, '*');"
+        "document.body.append(frame); }",
+        text,
+    )
+    tab.wait_for_function("heard.some(({position}) => position === 3)")
+    tab.wait_for_function("heard.some((each) => each.kmviz === 'size')")
+    tab.evaluate("frames[0].postMessage({kmviz: 'seek', to: 2}, '*')")
+    tab.wait_for_function(
+        "heard.some(({kmviz, position}) => kmviz === 'step' && position === 2)"
+    )
+    tab.frame_locator("iframe").locator(".board").press("PageDown")
+    tab.wait_for_function(
+        "heard.some(({kmviz, key}) => kmviz === 'key' && key === 'PageDown')"
+    )
+    tab.frame_locator("iframe").locator("body").press("b")
+    tab.wait_for_function("heard.some(({key}) => key === 'b')")
+
+    heights = tab.evaluate(
+        "heard.filter((each) => each.subject === 'lti.frameResize').at(-1).height"
+    )
+    assert heights > 400
+    keys = tab.evaluate("heard.filter((each) => typeof each === 'string')")
+    assert [json.loads(each) for each in keys] == [
+        {"method": "triggerKey", "args": [code]} for code in (34, 66)
+    ]  # as a deck of reveal.js hears them
+
+
+def test_a_page_that_was_hidden_at_first_is_drawn_when_it_is_seen(tab, text):
+    tab.goto("about:blank")
+    tab.set_content(f'<div hidden id="late">{text}</div>')
+    ready(tab)
+    tab.evaluate("document.querySelector('#late').hidden = false")
+
+    tab.wait_for_function("document.querySelector('.board canvas').width > 300")
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (768, 1024), (1000, 1100)])
+def test_an_upright_screen_has_board_caption_and_button(tab, saved, width, height):
+    tab.set_viewport_size({"width": width, "height": height})
+    page = opened(tab, saved)
+    tops = [
+        page.locator(part).first.bounding_box()
+        for part in (".board", ".caption", ".primary")
+    ]
+    targets = page.evaluate(
+        "[...document.querySelectorAll('.kmviz button')]"
+        ".map((each) => each.clientHeight)"
+    )
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    tab.set_viewport_size({"width": 1000, "height": 800})
+
+    assert [box["y"] for box in tops] == sorted(box["y"] for box in tops)
+    assert tops[-1]["y"] + tops[-1]["height"] <= height
+    assert tops[0]["width"] > 0.8 * width
+    assert wide <= width
+    assert min(targets) >= 42
+
+
+def test_every_button_has_room_on_a_phone(tab, everywhere):
+    tab.set_viewport_size({"width": 390, "height": 844})
+    cut = {
+        code: opened(tab, everywhere, f"?lang={code}").evaluate(
+            "[...document.querySelectorAll('.kmviz button, .kmviz output')]"
+            ".filter((each) => each.scrollWidth > each.clientWidth + 1 ||"
+            " each.getBoundingClientRect().right > 390)"
+            ".map((each) => each.textContent)"
+        )
+        for code in languages()
+    }
+    tab.set_viewport_size({"width": 1000, "height": 800})
+
+    assert {code: texts for code, texts in cut.items() if texts} == {}
+
+
+def test_it_is_dark_where_the_reader_is_and_light_on_paper(page):
+    ground = "getComputedStyle(document.querySelector('.kmviz')).backgroundColor"
+    page.emulate_media(color_scheme="dark")
+    dark = page.evaluate(ground)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.emulate_media(color_scheme="dark", media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed, told = page.evaluate(ground), caption(page)
+    columns = page.locator(".charts").evaluate(
+        "(charts) => getComputedStyle(charts).gridTemplateColumns.split(' ').length"
+    )
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.set_viewport_size({"width": 1000, "height": 800})
+    page.emulate_media(color_scheme="light", media="screen")
+
+    assert (dark, printed) == ("rgb(20, 23, 31)", "rgb(255, 255, 255)")
+    assert told.startswith("Converged: ")
+    assert (columns, position(page)) == (2, 0)
+
+
+def test_an_independent_checker_finds_no_barrier(page):
+    page.locator("details").evaluate("(more) => (more.open = true)")
+    ask(page, "seek(2)")
+
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []

@@ -1,0 +1,155 @@
+"""Pages of other runs, of many runs, and in other languages."""
+
+import numpy as np
+import pytest
+
+from kmviz import (
+    Scene,
+    agreement,
+    choose_k,
+    kmeans,
+    kmedians,
+    make_board,
+    make_run,
+    restarts,
+    save,
+)
+from kmviz.drawing.languages import get_words
+from kmviz.drawing.parts import USUAL
+
+from .visit import ask, caption, opened, press, stars
+
+SIZE = (800, 600)
+
+
+def test_another_algorithm_is_shown_as_recorded(tab, tmp_path, trace):
+    run = kmedians(trace.X, 3, rng=0)
+    save(run, tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html")
+    scene = Scene(run, size=SIZE)
+
+    ask(page, "seek(3)")
+    assert caption(page) == scene.caption(3)
+    assert stars(page).tolist() == run[3].centroids.tolist()
+    assert page.get_by_role("button", name="New start").count() == 0
+    assert "as it was recorded" in page.locator(".hint").inner_text()
+
+
+def test_draws_have_discs_of_the_size_of_the_chances(tab, tmp_path):
+    drawn = make_run("gauss", n=40, k=3, init="k-means++", seeding=True)
+    save(drawn, tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html")
+    circles = ".chances circle"
+    measured = (
+        "(name) => [...document.querySelectorAll(name)]"
+        ".map((disc) => disc.r.baseVal.value ** 2)"
+    )
+
+    for at in (1, 2):
+        ask(page, f"seek({at})")
+        areas = page.evaluate(measured, circles)
+        chances = np.sort(drawn[at].chances)[::-1][: len(areas)]
+        assert len(areas) > 20
+        assert np.abs(np.array(areas) / sum(areas) - chances).max() < 0.01
+        assert page.locator(".drawn circle").count() == 1
+    ask(page, "seek(4)")
+    assert page.locator(f"{circles}, .drawn circle").count() == 0
+
+
+def test_true_groups_and_sizes_stand_in_a_table(tab, tmp_path):
+    iris = make_run("iris", seed=1)
+    shown = USUAL | {"truth", "sizes"}
+    save(iris, tmp_path / "run.html", shown=shown)
+    page = opened(tab, tmp_path / "run.html")
+    ask(page, f"seek({len(iris) - 1})")
+    rows = page.locator("table tr").all_inner_texts()
+    table = agreement(iris.labels, make_board("iris").labels)
+
+    told = [row.split() for row in rows]
+    assert told[0] == ["1", "2", "3"]
+    assert [row[0] for row in told[1:4]] == ["setosa", "versicolor", "virginica"]
+    assert [list(map(int, row[1:])) for row in told[1:4]] == table.tolist()
+    assert told[4] == ["points", *map(str, table.sum(axis=0))]
+    assert told[5] == ["adjusted", "Rand", "index", "0.886"]
+    press(page, "y", "z")
+    assert page.locator("table").is_hidden()
+
+
+def test_more_columns_are_computed_but_have_no_hands(tab, tmp_path):
+    X = np.random.default_rng(0).normal(size=(50, 4))
+    run = kmeans(X, 3, rng=0)
+    save(run, tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html")
+
+    ask(page, f"seek({len(run) - 1})")
+    assert ask(page, "step.inertia") == run.inertia
+    assert "cannot be moved by hand" in page.locator(".hint").inner_text()
+
+
+def test_many_runs_stand_side_by_side_and_each_can_be_opened(tab, tmp_path, trace):
+    runs = restarts(trace.X, 3, runs=5, rng=0)
+    save(runs, tmp_path / "runs.html")
+    page = opened(tab, tmp_path / "runs.html")
+
+    assert page.locator(".wall button").count() == 5
+    page.locator(".wall button").nth(3).click()
+    ask(page, f"seek({len(runs[3]) - 1})")
+    assert ask(page, "step.inertia") == runs[3].inertia
+    assert page.locator(".told").inner_text().startswith("5 starts")
+
+
+def test_a_choice_of_k_shows_its_curves_and_each_end(tab, tmp_path):
+    choice = choose_k(make_board("faithful"), ks=range(1, 4), references=2, rng=0)
+    save(choice, tmp_path / "choice.html")
+    page = opened(tab, tmp_path / "choice.html")
+
+    assert page.locator(".curves figure").count() == 4
+    beside = page.locator(".curves .plot").first.locator("[style^='right:100%']")
+    assert beside.all_inner_texts() == ["20\u202f000", "40\u202f000"]
+    assert len(stars(page)) == 2
+    page.locator(".wall button").nth(2).click()
+    assert ask(page, "step.inertia") == choice.inertia[3]
+
+
+@pytest.fixture
+def reading(tab):
+    """Tell a tab which language its reader has."""
+    devtools = tab.context.new_cdp_session(tab)
+    agent = tab.evaluate("navigator.userAgent")
+
+    def reads(locale):
+        told = {"userAgent": agent, "acceptLanguage": locale}
+        devtools.send("Emulation.setUserAgentOverride", told)
+
+    yield reads
+    reads("en-US")
+
+
+@pytest.mark.parametrize(
+    ("locale", "address", "spoken", "language"),
+    [
+        ("en-GB", "", "Assign 1: all", "en"),
+        ("de-AT", "", "Zuordnung 1: alle", "de"),
+        ("nl-NL", "", "Assign 1: all", "en"),
+        ("de-AT", "?lang=ja", "割り当て 1：60", "ja"),
+    ],
+)
+def test_a_page_speaks_the_language_of_its_reader(
+    tab, reading, everywhere, locale, address, spoken, language
+):
+    reading(locale)
+    opened(tab, everywhere, f"{address}#step=1")
+
+    assert caption(tab).startswith(spoken)
+    assert tab.evaluate("document.documentElement.lang") == language
+    assert tab.title() == get_words(language).page_title
+    assert tab.locator(".kmviz button").first.get_attribute("aria-label")
+
+
+def test_steps_that_are_replayed_are_told_in_it_too(tab, reading, run, tmp_path):
+    save(kmedians(run.X, 3, rng=1), tmp_path / "run.html", languages=("fr", "de"))
+
+    reading("de-CH")
+    opened(tab, tmp_path / "run.html", "#step=1")
+
+    assert caption(tab).startswith("Zuordnung 1: alle 60 Punkte")

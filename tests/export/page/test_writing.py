@@ -1,0 +1,107 @@
+"""What stands in the file of a page."""
+
+import re
+import zlib
+from base64 import b85decode
+from string import ascii_lowercase, ascii_uppercase, digits
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kmviz import save
+from kmviz.export.page.contents import PARTS, SAID
+from kmviz.export.page.writing import (
+    LETTERS,
+    QUOTED,
+    REMARK,
+    SCRIPTS,
+    _bare,
+    _compressed,
+    _read,
+)
+from kmviz.export.saving import Saved
+
+from ..conftest import script
+
+
+def test_a_page_is_a_few_kilobytes(saved):
+    assert saved.stat().st_size < 46_000
+
+
+def test_scripts_and_styles_lose_blanks_but_never_in_what_they_say():
+    for name in [*(f"{each}.js" for each in SCRIPTS), "page.css", "still.css"]:
+        source, bare = REMARK.sub("", _read(name)), _bare(name)
+
+        assert re.findall(QUOTED, bare) == re.findall(QUOTED, source)
+        assert re.sub(r"\s|;(?=\s*})", "", bare) == re.sub(r"\s|;(?=\s*})", "", source)
+        assert len(bare) < 0.93 * len(source)
+
+
+def test_every_word_that_the_scripts_say_is_on_the_page():
+    source = "".join(script(name) for name in SCRIPTS)
+    methods = {"fill", "written", "number", "coming", "singular"}
+    said = set(re.findall(r"\bwords\.(\w+)", source)) - methods
+
+    assert said <= set(SAID)
+    assert {f'"{part}"' for part in PARTS} <= set(re.findall(r'"\w+"', source))
+
+
+@given(st.binary(max_size=40))
+def test_what_a_page_packs_is_what_base_85_packs(content):
+    usual = digits + ascii_uppercase + ascii_lowercase + "!#$%&()*+-;<=>?@^_`{|}~"
+    packed = _compressed(content)
+
+    assert (
+        zlib.decompress(b85decode(packed.translate(str.maketrans(LETTERS, usual))))
+        == content
+    )
+    assert not set(packed) & set("<>&\"'`\\{%")
+
+
+def test_an_old_page_stays_when_a_new_one_fails(tmp_path, run):
+    path = tmp_path / "run.html"
+    path.write_text("old")
+
+    with pytest.raises(ValueError, match="fps must be left out"):
+        save(run, path, fps=10)
+
+    assert path.read_text() == "old"
+
+
+def test_the_line_that_embeds_a_page_is_told(run, tmp_path):
+    page = save(run, tmp_path / "a&b.html")
+    film = Saved(tmp_path / "run.gif", 1)
+
+    assert page.embedding.startswith('<iframe src="a&amp;b.html" title="k-means, step')
+    assert film.embedding == ""
+
+
+def test_another_language_costs_a_page_little(run, tmp_path):
+    one = save(run, tmp_path / "one.html").size
+    two = save(run, tmp_path / "two.html", languages=["de", "en"]).size
+
+    assert 1_000 < two - one < 2_700
+
+
+@pytest.mark.parametrize(
+    ("languages", "path", "message"),
+    [
+        ("de", "a.html", "languages must be a collection of languages, got 'de'"),
+        (
+            ["de"],
+            "a.gif",
+            "languages must be left out unless the suffix is .html, got .gif",
+        ),
+    ],
+)
+def test_languages_that_cannot_be_are_refused(run, languages, path, message):
+    with pytest.raises((TypeError, ValueError)) as caught:
+        save(run, path, languages=languages)
+
+    assert str(caught.value) == message
+
+
+def test_a_language_that_is_none_is_refused_with_those_there_are(run):
+    with pytest.raises(ValueError, match=r'^each of languages must be one of "de"'):
+        save(run, "a.html", languages=["de", "xx"])
