@@ -1,7 +1,9 @@
 // What a page packed, in letters of its own, becomes bytes again and is run.
 
 (async ({parentElement, nonce}) => {
+  const {classList} = parentElement;
   if (!self.DecompressionStream) {
+    classList.remove("waiting");
     parentElement.append(parentElement.querySelector("noscript").textContent);
     return;
   }
@@ -30,4 +32,5 @@
   script.textContent = text(code);
   script.kmviz = {data: JSON.parse(text(data)), points, post};
   parentElement.append(script);
+  classList.remove("waiting");
 })(document.currentScript);
