@@ -9,10 +9,9 @@ const ICONS = {
   pause: "M9 5v14M15 5v14", last: "M18 5v14M6 5l9 7-9 7z",
 };
 
-function element(name, attributes = {}, parent = null, text = "") {
+function element(name, attributes, parent, text = "") {
   const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  if (text) made.textContent = text;
+  give(made, {...attributes, text});
   parent?.append(made);
   return made;
 }

@@ -7,9 +7,22 @@ const START_GAP = 0.02; // Trails begin so far from where a star began: on a poi
 const SHORTEST_ARROW = 0.085; // Shorter moves have no room for an arrow head.
 const SHAPED = 1.3; // The size of points that have shapes, as a share of round ones.
 
-function make(name, attributes = {}, parent = null) {
+// Give an element its text and attributes, but for those that it was given already: a
+// browser takes longer to hear the same again than we take to see that it is.
+function give(element, attributes) {
+  const given = (element.given ??= {});
+  for (const key in attributes) {
+    const value = attributes[key];
+    if (given[key] === value) continue;
+    given[key] = value;
+    if (key === "text") element.textContent = value;
+    else element.setAttribute(key, value);
+  }
+}
+
+function make(name, attributes, parent) {
   const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  give(element, attributes);
   parent?.append(element);
   return element;
 }
@@ -18,15 +31,10 @@ function make(name, attributes = {}, parent = null) {
 function each(group, name, items, set) {
   while (group.childElementCount > items.length) group.lastChild.remove();
   while (group.childElementCount < items.length) make(name, {}, group);
-  items.forEach((item, i) => {
-    for (const [key, value] of Object.entries(set(item, i))) {
-      if (key === "text") group.children[i].textContent = value;
-      else group.children[i].setAttribute(key, value);
-    }
-  });
+  items.forEach((item, i) => give(group.children[i], set(item, i)));
 }
 
-const near = (value) => value.toFixed(1).replace(".0", "");
+const near = (value) => Math.round(10 * value) / 10;
 const pairs = (places) => places.map((place) => place.map(near).join()).join(" ");
 const line = (places) => `M${pairs(places)}`;
 const clear = (group) => group.replaceChildren();
@@ -137,9 +145,7 @@ class Board {
     const out = sizes.frame / 2;
     make("rect", {class: "frame", x: -out, y: -out, width: wide + 2 * out,
       height: high + 2 * out}, ground);
-    const text = (content, attributes) => {
-      make("text", attributes, ground).textContent = content;
-    };
+    const text = (text, attributes) => make("text", {text, ...attributes}, ground);
     const [xmin, , ymin] = plane.bounds;
     for (const [value, told] of ticks[0]) {
       text(told, {class: "tick", x: near(plane.spot([value, ymin])[0]), y: high + 20});
@@ -342,6 +348,6 @@ function showMarks({marks: group, sizes, plane, point, places}, marks) {
     if (known && !isGone(end)) make("path", {d: line([spot, end]), class: "error"}, group);
     const guess = make("g", {transform: `translate(${pairs([spot])})`}, group);
     make("circle", {r: 0.36 * sizes.star, style: `stroke:var(--c${j})`}, guess);
-    make("text", {}, guess).textContent = `${j + 1}?`;
+    make("text", {text: `${j + 1}?`}, guess);
   }
 }

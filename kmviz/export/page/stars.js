@@ -29,37 +29,32 @@ class Footing {
 
 function showStars(board, {stars, owners, sizes}) {
   const {stances, spots, plane} = board;
-  const size = board.starSize(spots.length);
+  const [size, type] = [board.starSize(spots.length), board.typeSize(spots.length)];
   while (board.stars.childElementCount > spots.length) board.stars.lastChild.remove();
   while (board.stars.childElementCount < spots.length) addStar(board);
   spots.forEach((spot, j) => {
     const star = board.stars.children[j];
     const [outline, text] = star.children;
     const hollow = owners && !sizes[j];
-    const offset = stances.offsets[j];
-    const beside = Math.hypot(...offset) > 0.2 * size;
-    star.style.display = plane.beyond(stars[j]) || isGone(spot) ? "none" : "";
-    star.setAttribute("transform", `translate(${pairs([spot])})`);
-    outline.setAttribute("d", starPath((stances.shares[j] * size) / 2));
+    const [x, y] = stances.offsets[j];
+    const beside = Math.hypot(x, y) > 0.2 * size;
     const [face, ink] = plane.colored ?
       [dye(stars[j]), bright(stars[j]) ? "#000" : "#fff"] : [`var(--c${j})`, `var(--n${j})`];
-    outline.style.fill = hollow ? "var(--background)" : face;
-    text.style.fill = hollow || beside ? "var(--ink)" : ink;
-    text.textContent = board.footing.numbered ? stances.texts[j] : "";
-    text.style.fontSize = `${board.typeSize(spots.length)}px`;
-    text.setAttribute("class", beside ? "beside" : "");
-    text.setAttribute("x", near(offset[0]));
-    text.setAttribute("y", near(offset[1]));
+    give(star, {transform: `translate(${pairs([spot])})`,
+      style: plane.beyond(stars[j]) || isGone(spot) ? "display:none" : ""});
+    give(outline, {d: starPath((stances.shares[j] * size) / 2),
+      style: `fill:${hollow ? "var(--background)" : face}`});
+    give(text, {text: board.footing.numbered ? stances.texts[j] : "", x: near(x), y: near(y),
+      class: beside ? "beside" : "",
+      style: `fill:${hollow || beside ? "var(--ink)" : ink};font-size:${type}px`});
   });
 }
 
 function addStar({stars, words}) {
-  const number = stars.childElementCount + 1;
   const star = make("g", {class: "star"}, stars);
   if (words) {
-    const name = words.fill(words.star_number, {star: number});
-    const named = {tabindex: 0, role: "button", "aria-label": name};
-    for (const [key, value] of Object.entries(named)) star.setAttribute(key, value);
+    const name = words.fill(words.star_number, {star: stars.childElementCount});
+    give(star, {tabindex: 0, role: "button", "aria-label": name});
   }
   make("path", {}, star);
   make("text", {}, star);
