@@ -256,7 +256,7 @@ class Starts(Announcer):
         key = _key(settings, trace, None)
         return Sought(key, partial(new_run, settings, board))
 
-    def _follow(self, changed: Changed) -> None:
+    def _follow(self, _changed: Changed) -> None:
         """Keep the run that has come to its end, and the one that was left.
 
         In another run, no start is chosen any more.
@@ -264,7 +264,7 @@ class Starts(Announcer):
         player = self._player
         if player.held is not None:
             return
-        if "run" in changed and player.trace is not self._run.trace:
+        if player.trace is not self._run.trace:
             left, self._run = self._run, player.run
             self.choose(None)
             if not _comparable(left.trace, self._run.trace):
@@ -311,9 +311,8 @@ class Starts(Announcer):
 
 def _begun(player: Player, left: Run) -> bool:
     """Tell whether a run was left for another start, and not for another subject."""
-    earlier = player.state.history[-1:]
     new = left.settings is not player.run.settings
-    return new and any(run.trace is left.trace for run in earlier)
+    return new and any(run.trace is left.trace for run in player.state.history)
 
 
 def _comparable(one: Trace, other: Trace) -> bool:

@@ -67,6 +67,16 @@ def test_the_next_k_costs_its_runs_on_the_points_and_on_fifty_boards():
     assert (choosing.busy, choosing.working) == (False, False)
 
 
+def test_until_all_is_known_the_last_picture_is_that_of_the_largest_known_k():
+    choosing = Choosing(new_run(SETTINGS))
+    choosing.go_on(lambda steps: None)
+    choosing.go_on(lambda steps: None)
+
+    assert choosing.exhibits.phases == ["choice"] * 2
+    choosing.stop()
+    assert choosing.exhibits.complete
+
+
 def test_cut_off_before_anything_is_known_it_leaves_the_run(desk):
     heard = []
     desk.listen(heard.append)

@@ -72,6 +72,28 @@ def test_a_run_that_is_left_is_worked_out_and_kept(player, starts):
     ]
 
 
+def test_a_run_is_not_left_when_a_star_is_moved_on_its_way(player, starts):
+    player.step()
+    player.drag_star(0, (0.0, 0.0))
+    player.drop_star()
+    finish(starts)
+    assert starts.kept == ()
+    moved = player.trace
+    player.new_start()
+    finish(starts)
+
+    assert [start.inertia for start in starts.kept] == [moved.inertia]
+
+
+def test_a_run_that_is_taken_back_is_not_kept(player, starts):
+    player.new_start()
+    player.new_start()
+    player.undo()
+    finish(starts)
+
+    assert [start.settings.seed for start in starts.kept] == [3, 4]
+
+
 def test_many_starts_end_where_their_seeds_lead(player, starts):
     starts.try_many()
     finish(starts)
