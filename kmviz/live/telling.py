@@ -259,9 +259,9 @@ def _of_star(player: Player, star: int, words: Words) -> Iterator[Line]:
     if found.place is None:
         return
     place = _place(found.place, words)
-    if metric.goal == Squared.goal and found.n > 1 and len(found.place) <= SUMMED:
-        place += f" = {_place(found.n * found.place, words)} / {found.n}"
     yield Line(words.fill(words.told_by("middle", metric.goal), place=place), True)
+    if metric.goal == Squared.goal and found.n > 1 and len(found.place) <= SUMMED:
+        yield Line(f"= {_place(found.n * found.place, words)} / {found.n}")
     at_home = found.far <= ROUNDING * np.abs(found.place).max()
     yield Line(
         words.star_there if at_home else words.fill(words.star_off, far=found.far)

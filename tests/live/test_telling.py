@@ -113,13 +113,14 @@ def test_a_star_is_said_to_be_the_mean_of_its_points_and_why_no_other_place():
     player.step()
     assert told_of_star(player) == [
         "Star 2: 2 points",
-        "mean of its points: (3.00) = (6.00) / 2",
+        "mean of its points: (3.00)",
+        "= (6.00) / 2",
         "the star is 2.00 from there",
         "inertia of its points: 16.00 here, 8.00 there",
         "16.00 ≈ 8.00 + 2 × 2.00²",
     ]
     player.step()
-    assert told_of_star(player)[2:] == [
+    assert told_of_star(player)[3:] == [
         "the star is there",
         "inertia of its points: 8.00; no place gives less",
         "a distance h off, it is 2 h² more",
@@ -153,7 +154,7 @@ def test_where_a_star_belongs_is_not_told_before_the_class_is_asked():
     player.step()
     assert len(told_of_star(player)) == 1
     player.step()
-    assert told_of_star(player)[2] == "the star is there"
+    assert "the star is there" in told_of_star(player)
 
 
 def test_reasons_are_told_in_the_words_of_a_language():
