@@ -28,31 +28,45 @@ def loop(canvas: FigureCanvasAgg, interrupt: Callable[[], bool]) -> None:
         After Ctrl-C, once the window is closed.
     """
     heart = canvas.new_timer(interval=HEARTBEAT)
-    heart.add_callback(lambda: True)  # lets Python see a signal
-    heart.start()
-    try:
-        with _hearing_interrupts(interrupt):
+    with _hearing(interrupt) as beat:
+        heart.add_callback(beat)
+        heart.start()
+        try:
             canvas.start_event_loop(0)
-    finally:
-        heart.stop()
+        finally:
+            heart.stop()
 
 
 @contextmanager
-def _hearing_interrupts(interrupt: Callable[[], bool]) -> Iterator[None]:
-    """Interrupt at Ctrl-C, and raise KeyboardInterrupt once that has closed it."""
-    closed = False
+def _hearing(interrupt: Callable[[], bool]) -> Iterator[Callable[[], None]]:
+    """Note Ctrl-C, and raise KeyboardInterrupt once that has closed the window.
+
+    Its value is called now and then, between two events, and then interrupts: when the
+    signal comes, the toolkit may be painting. It also takes Ctrl-C back from a toolkit:
+    matplotlib's loop for Qt would leave the window, whatever that works on.
+    """
+    heard = closed = False
 
     def hear(signum: int, frame: FrameType | None) -> None:
-        nonlocal closed
-        closed = interrupt()
+        nonlocal heard
+        heard = True
+
+    def beat() -> None:
+        nonlocal heard, closed
+        signal.signal(signal.SIGINT, hear)
+        if heard and not closed:
+            heard = False
+            closed = interrupt()
 
     try:
         before = signal.signal(signal.SIGINT, hear)
     except ValueError:  # only the main thread is told of signals
-        yield
+        yield lambda: None
         return
     try:
-        yield
+        yield beat
+        if heard:  # by matplotlib's loop for Qt, which has ended of it
+            closed = interrupt()
     finally:
         signal.signal(signal.SIGINT, before)
     if closed:

@@ -5,6 +5,7 @@ import threading
 from contextlib import suppress
 
 import pytest
+from matplotlib.backend_bases import TimerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -16,10 +17,14 @@ class Canvas(FigureCanvasAgg):
 
     def __init__(self, happens):
         super().__init__(Figure())
-        self.happens, self.closed = happens, 0
+        self.happens, self.closed, self.timer = happens, 0, TimerBase()
+
+    def new_timer(self, interval):
+        return self.timer
 
     def flush_events(self):
         self.happens(self)
+        self.timer._on_timer()
 
     def close(self):
         self.closed += 1
@@ -59,6 +64,46 @@ def test_ctrl_c_that_only_ends_some_work_leaves_the_window():
     loop(canvas, end_work)
 
     assert ended == ["work"]
+
+
+def test_ctrl_c_is_taken_back_from_a_toolkit_that_would_leave_the_window():
+    canvas, heard = Canvas(interrupt), []
+    begin = canvas.start_event_loop
+
+    def taken(timeout):
+        signal.signal(signal.SIGINT, lambda *_: heard.append("toolkit"))
+        canvas.timer._on_timer()
+        begin(timeout)
+
+    canvas.start_event_loop = taken
+    with pytest.raises(KeyboardInterrupt):
+        loop(canvas, canvas.close)
+
+    assert (canvas.closed, heard) == (1, [])
+
+
+def test_ctrl_c_does_nothing_in_the_midst_of_an_event():
+    closed_then = []
+
+    def event(canvas):
+        interrupt(canvas)
+        closed_then.append(canvas.closed)
+
+    canvas = Canvas(event)
+    with pytest.raises(KeyboardInterrupt):
+        loop(canvas, canvas.close)
+
+    assert (closed_then, canvas.closed) == ([0], 1)
+
+
+def test_ctrl_c_that_has_ended_the_loop_closes_the_window():
+    canvas = Canvas(interrupt)
+    canvas.start_event_loop = lambda timeout: interrupt(canvas)
+
+    with pytest.raises(KeyboardInterrupt):
+        loop(canvas, canvas.close)
+
+    assert canvas.closed == 1
 
 
 @pytest.mark.parametrize("happens", [FigureCanvasAgg.stop_event_loop, interrupt])

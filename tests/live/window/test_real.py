@@ -329,8 +329,9 @@ def test_full_screen_and_the_way_back_show_the_full_draw(native, manager, toolki
     ends_while_it_plays(window, "alt+F4")
 
 
-def test_ctrl_c_in_the_terminal_closes_the_window(native):
-    window = native(f"{OPEN})")
+@pytest.mark.parametrize("toolkit", TOOLKITS)
+def test_ctrl_c_in_the_terminal_closes_the_window(native, toolkit):
+    window = native(f"{OPEN}, toolkit='{toolkit}')")
     window.shows(TRACE, 0)
     window.process.send_signal(signal.SIGINT)
 
