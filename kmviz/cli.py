@@ -19,6 +19,7 @@ from kmviz.core.numbers import check_count, check_k
 from kmviz.core.options import Group, Option, Options, Typed, chosen, options_of, said
 from kmviz.core.sentence import told
 from kmviz.core.text import plain
+from kmviz.core.typed import read_number
 from kmviz.drawing.look import Look
 from kmviz.export.output import Output
 from kmviz.export.tempo import Beat, Tempo
@@ -40,6 +41,15 @@ from kmviz.runs.source import default_n
 
 FAILED, INTERRUPTED = 2, 130
 """Exit codes; 130 is what shells report after Ctrl-C."""
+_SENTENCES = {
+    r"^argument (\S+): expected one argument$": (
+        r'\1 must have a value (\1=VALUE if it begins with "-"), got none'
+    ),
+    r"^argument (\S+): ignored explicit argument": r"\1 must have no value, got",
+}
+"""What a parser says, and what is said here."""
+_FLAG = re.compile(r"-[a-z]|--[a-z][a-z-]*")
+_BELOW_0 = re.compile(r"-([^a-zA-Z-]|inf$|nan$)")
 SEEDS = 1_000_000
 """A fresh seed is below this: short enough to be read out and typed."""
 
@@ -55,6 +65,8 @@ class _Parser(argparse.ArgumentParser):
         return options, unknown
 
     def error(self, message: str) -> NoReturn:
+        for theirs, ours in _SENTENCES.items():
+            message = re.sub(theirs, ours, message)
         sentence = f"{message}; see {self.prog} --help"
         raise ValueError(sentence)
 
@@ -93,7 +105,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     2
     """
     try:
-        options = _parser().parse_args(argv)
+        options = _parser().parse_args(_joined(sys.argv[1:] if argv is None else argv))
         asked = vars(options)
         with workers(asked.get("scheduler"), asked.get("workers")) as working:
             if working:
@@ -110,6 +122,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (MemoryError, OverflowError) as error:
         return _fail(f"too large: {error}", FAILED)
     return 0
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """Return the words, a value like "-1x5" joined to the flag before it.
+
+    A parser takes all but plain numbers below 0 for flags, and misses the value.
+    """
+    joined: list[str] = []
+    for at, word in enumerate(words):
+        if _BELOW_0.match(word) and at and _FLAG.fullmatch(words[at - 1]):
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -167,7 +193,8 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", default="gauss", help=help_text)
     add = parser.add_argument
     add("--scheduler", metavar="ADDRESS", help="a Dask scheduler, for points in blocks")
-    add("--workers", type=int, metavar="N", help="so many of this machine's, likewise")
+    of_here = "so many of this machine's, likewise"
+    add("--workers", type=read_number, metavar="N", help=of_here)
 
 
 def _add_options(parser: argparse.ArgumentParser, *groups: type[Options]) -> None:

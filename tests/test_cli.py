@@ -305,7 +305,20 @@ def test_help_is_plain_ascii(words, capsys):
             "unrecognized arguments: --sise 640x480; see kmviz save --help",
         ),
         ("--fast save a.gif", "unrecognized arguments: --fast; see kmviz --help"),
-        ("save a.gif -k", "argument -k: expected one argument; see kmviz save --help"),
+        (
+            "save a.gif -k",
+            '-k must have a value (-k=VALUE if it begins with "-"), got none; '
+            "see kmviz save --help",
+        ),
+        (
+            "save a.gif --paper -A4",
+            '--paper must have a value (--paper=VALUE if it begins with "-"), got '
+            "none; see kmviz save --help",
+        ),
+        (
+            "save a.gif --lossless -1",
+            "--lossless must have no value, got '-1'; see kmviz save --help",
+        ),
         (
             "save a.gif -k 0",
             "-k must be a whole number between 1 and the number of points (200), got 0",
@@ -350,6 +363,22 @@ def test_help_is_plain_ascii(words, capsys):
         (
             "save a.gif --size 8x600",
             "the width in --size must be a whole number of at least 100, got 8",
+        ),
+        (
+            "save a.gif --size -1x5",
+            "the width in --size must be a whole number of at least 100, got -1",
+        ),
+        (
+            "save a.gif -n -,5",
+            "-n must be a whole number of at least 1, got '-,5'",
+        ),
+        (
+            "save a.gif --max-bytes -5kB",
+            "--max-bytes must be a whole number of at least 1000, got '-5kB'",
+        ),
+        (
+            "save a.gif --workers x",
+            "--workers must be a whole number of at least 1, got 'x'",
         ),
         (
             "save a.gif --seconds-per-step 0",
@@ -464,6 +493,27 @@ TYPED = {
     if known.check and known.typed and known.typed.read
 }
 """The flags whose values are checked; a title and names of columns are any text."""
+
+
+@pytest.mark.parametrize(
+    ("flag", "value"),
+    [
+        ("--seconds", "-1"),
+        ("--glide", "-.5"),
+        ("--fps", "-3e2"),
+        ("--size", "-1x5"),
+        ("--seconds-per-step", "-inf"),
+        ("-n", "-nan"),
+        ("-k", "-,"),
+        ("--step", "-2x"),
+    ],
+)
+def test_a_value_below_0_is_refused_in_the_same_words_either_way(flag, value, capsys):
+    assert main(["save", "a.gif", f"{flag}={value}"]) == 2
+    joined = capsys.readouterr()
+    assert main(["save", "a.gif", flag, value]) == 2
+
+    assert capsys.readouterr() == joined
 
 
 @pytest.mark.parametrize("flag", sorted(TYPED - {"--title", "--columns"}))

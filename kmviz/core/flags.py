@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from kmviz.core.options import Options, options_of
 
 _GIVEN = r""""[^"]*"|'[^']*'"""
-_SETTING = r"""(\w+)=(?:"([^"]*)"|([\w.-]+))"""
+_WORD = r"(?<!-)\b\w+"
+"""No part of a flag that is said already."""
+_SETTING = rf"""({_WORD})=(?:"([^"]*)"|([\w.-]+))"""
 """A name with a value, as both are said in a cure."""
-_SUBJECT = re.compile(rf"{_GIVEN}|{_SETTING}|\w+")
+_SUBJECT = re.compile(rf"{_GIVEN}|{_SETTING}|{_WORD}")
 _BEHIND = re.compile(
     rf"{_GIVEN}|{_SETTING}|\w+_\w+"
     "|(?:(?<=with )|(?<=in )|(?<=by )|(?<=mean ))[A-Za-z]+"
@@ -54,6 +56,8 @@ def as_typed(sentence: str, flags: Mapping[str, str]) -> str:
     '-k must be left out with --choose-k, got "k"'
     >>> as_typed("no clusters here; say k=3", flags)
     'no clusters here; say -k 3'
+    >>> as_typed("-k must have a value, got none", flags)
+    '-k must have a value, got none'
     """
 
     def typed(found: re.Match[str]) -> str:

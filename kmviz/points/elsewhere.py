@@ -34,9 +34,9 @@ def workers(address: str | None, number: int | None) -> Iterator[str]:
     if address is None and number is None:
         yield ""
         return
+    count = None if number is None else check_count(number, "--workers")
     from kmviz.blocks.scheduler import working
 
-    count = None if number is None else check_count(number, "--workers")
     with working(address, count) as told:
         yield told
 
