@@ -5,9 +5,10 @@ however many points it has. What it keeps between two answers only saves time: a
 that was lost and is read again answers the same.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -69,6 +70,26 @@ class Lot(NamedTuple):
     place: Floats
 
 
+class Sheet:
+    """The questions of a round, as a block is told them.
+
+    Dask looks into tuples and lists for what it has to compute, but not into this.
+
+    Parameters
+    ----------
+    asked : sequence of (str, tuple or None)
+        The name of each question, and its facts, if it is one for this block.
+    """
+
+    def __init__(self, asked: Sequence[tuple[str, tuple[Any, ...] | None]]) -> None:
+        self.asked = asked
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is a question for the block."""
+        return any(facts is not None for _, facts in self.asked)
+
+
 class Block:
     """The points of a block, and what was last worked out about them.
 
@@ -94,12 +115,29 @@ class Block:
         rows = np.asarray(X)
         self._metric = Euclidean(rows) if len(rows) else None
         self.X: Floats = self._metric.X if self._metric else rows.astype(np.float64)
-        self._owned: tuple[bytes, Owners] | None = None
+        self._owned: dict[bytes, Owners] = {}
         self._squared: tuple[Floats, Floats] | None = None
 
     def __sizeof__(self) -> int:
         """Return what would travel, or a scheduler would move it to whoever is idle."""
         return object.__sizeof__(self) + self.X.nbytes
+
+    def answers(self, sheet: Sheet) -> list[Any]:
+        """Return what it says to each question, None to those for others.
+
+        Who owns its points is kept for the next round.
+        """
+        found = [
+            None if facts is None else self._said(name, facts)
+            for name, facts in sheet.asked
+        ]
+        for name in list(self._owned)[: -2 * len(found)]:
+            self._owned.pop(name, None)
+        return found
+
+    def _said(self, name: str, facts: tuple[Any, ...]) -> Any:
+        answer = getattr(self, name)
+        return answer(*facts) if callable(answer) else answer
 
     @property
     def extent(self) -> Extent:
@@ -215,12 +253,14 @@ class Block:
         return ((self.X - low) / sides).astype(np.int64).clip(0, GRID - 1)
 
     def _owners(self, centroids: Floats) -> Owners:
-        """Return who has which point, kept until others are asked for."""
+        """Return who has which point, as it is kept if it was asked for lately."""
         name = centroids.tobytes()
-        if self._owned is None or self._owned[0] != name:
+        owners = self._owned.pop(name, None)
+        if owners is None:
             metric, k = self._metric, len(centroids)
-            self._owned = name, metric.owners(centroids) if metric else _nobody(k)
-        return self._owned[1]
+            owners = metric.owners(centroids) if metric else _nobody(k)
+        self._owned[name] = owners
+        return owners
 
     def _sums(self, owners: Owners, k: int) -> Floats:
         """Return the sums of both parts of the points of each, shape (2, k, d)."""

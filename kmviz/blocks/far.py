@@ -7,7 +7,7 @@ graphs of labels and of changes have an entry for each block.
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kmviz.blocks.store import Store
 from kmviz.core.arrays import Floats
@@ -17,22 +17,49 @@ LAZY = ("labels", "changed")
 """The fields that are made when asked for."""
 
 
-class Owned:
-    """The points of a store under some centroids; under None they have no labels."""
+class Owned(Protocol):
+    """Some points under some centroids; under None they have no labels.
+
+    Attributes
+    ----------
+    lasting : bool
+        Whether marks of what changed are kept once they are made.
+    """
+
+    lasting: bool
+
+    @property
+    def labels(self) -> Any:
+        """The label of each point."""
+
+    def changed(self, before: Any) -> Any:
+        """Return which points have other labels than before; none if that is None."""
+
+
+class InBlocks:
+    """The points of a store under some centroids, whose labels are Dask arrays."""
+
+    lasting = True
 
     def __init__(self, store: Store, centroids: Floats | None) -> None:
-        self.store, self._centroids = store, centroids
+        self._store, self._centroids = store, centroids
 
     @cached_property
     def labels(self) -> Any:
-        """The label of each point, as a Dask array."""
+        """The label of each point."""
         if self._centroids is None:
-            return self.store.everywhere(-1)
-        return self.store.labels(self._centroids)
+            return self._store.everywhere(-1)
+        return self._store.labels(self._centroids)
+
+    def changed(self, before: "InBlocks | None") -> Any:
+        """Return which points have other labels than before."""
+        if before is None:
+            return self._store.everywhere(False)
+        return self.labels != before.labels
 
 
 class Far(Step):
-    """A step whose labels and changes are Dask arrays, made when they are asked for.
+    """A step whose labels and changes are made when they are asked for.
 
     Steps that share their owners share their labels. `dataclasses.replace`, a pickle
     and a copy make an ordinary step of it.
@@ -49,22 +76,15 @@ class Far(Step):
     if not TYPE_CHECKING:  # or every name would do
 
         def __getattr__(self, name: str) -> Any:
-            """Return the arrays of all points."""
+            """Return the arrays of points."""
             if name == "labels":
                 return self._owned.labels
             if name == "changed":
-                return self._kept(name, self._changes())
+                changed = self._owned.changed(self._before)
+                if self._owned.lasting:
+                    object.__setattr__(self, name, changed)
+                return changed
             raise AttributeError(name)
-
-    def _changes(self) -> Any:
-        """Return which points have other labels than before."""
-        if self._before is None:
-            return self._owned.store.everywhere(False)
-        return self._owned.labels != self._before.labels
-
-    def _kept(self, name: str, value: Any) -> Any:
-        object.__setattr__(self, name, value)
-        return value
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
@@ -89,3 +109,9 @@ def far_step(owned: Owned, before: Owned | None, known: Mapping[str, Any]) -> St
     object.__setattr__(step, "_owned", owned)
     object.__setattr__(step, "_before", before)
     return step
+
+
+def known_of(step: Step) -> dict[str, Any]:
+    """Return what there is in a step but what is made when asked for, by its names."""
+    names = [field.name for field in fields(Step) if field.name not in LAZY]
+    return {name: getattr(step, name) for name in names}

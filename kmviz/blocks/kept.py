@@ -5,77 +5,17 @@ brings them back: no block is asked for any of them again.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
-from threading import RLock
-from typing import Protocol
 
-from kmviz.blocks.loop import Asked, block_steps
-from kmviz.blocks.starts import block_start
+from kmviz.blocks.asking import Inquiry, abreast, settled
+from kmviz.blocks.known import Again, Known
+from kmviz.blocks.loop import half_steps
+from kmviz.blocks.starts import sought_start
 from kmviz.blocks.store import Store
 from kmviz.core.arrays import Floats
 from kmviz.core.rules import Rules
-from kmviz.core.steps import Step
 
 MOST = 200
 """How many runs are kept, the last ones; each takes some hundred kilobytes."""
-
-
-class Recorded(Protocol):
-    """A run whose steps are kept."""
-
-    def __getitem__(self, steps: slice, /) -> Sequence[Step]:
-        """Return some steps, computed if need be; fewer at its end."""
-
-
-class Again(Iterator[Step]):
-    """The steps of a run that is kept, each of which can be asked for again.
-
-    Parameters
-    ----------
-    run : Trace or Known
-        The run.
-    """
-
-    goes_on = True
-
-    def __init__(self, run: Recorded) -> None:
-        self._run, self._position = run, 0
-
-    def __next__(self) -> Step:
-        for step in self._run[self._position : self._position + 1]:
-            self._position += 1
-            return step
-        raise StopIteration
-
-
-class Known:
-    """The steps that a run over blocks has made so far; more of them when asked.
-
-    Parameters
-    ----------
-    source : Asked
-        Makes them.
-    """
-
-    def __init__(self, source: Asked) -> None:
-        self._source, self._turn = source, RLock()
-        self._steps: list[Step] = []
-        self._ended = False
-
-    @property
-    def broken(self) -> bool:
-        """Whether it came to no end and goes on no more."""
-        return not (self._ended or self._source.goes_on)
-
-    def __getitem__(self, steps: slice, /) -> Sequence[Step]:
-        """Return some steps, computed if need be; fewer at its end."""
-        with self._turn:
-            while len(self._steps) < steps.stop and not self._ended:
-                step = next(self._source, None)
-                if step is None:
-                    self._ended = True
-                else:
-                    self._steps.append(step)
-            return self._steps[steps]
 
 
 class Kept:
@@ -103,18 +43,43 @@ class Kept:
 
     def start(self, k: int | None, init: object, rng: object) -> Floats:
         """Return what `block_start` does."""
-        if not isinstance(init, str) or type(rng) is not int:
-            return block_start(self._store, k, init, rng)
-        key = k, init, rng
-        if key not in self._starts:
-            self._starts[key] = block_start(self._store, k, init, rng)
-        return self._starts[key].copy()
+        return settled(self._store, self._sought(k, init, rng))
 
-    def lloyd(self, centroids: Floats, rules: Rules) -> Iterator[Step]:
+    def lloyd(self, centroids: Floats, rules: Rules) -> Again:
         """Return the steps that `block_steps` makes."""
+        return Again(self._known(centroids, rules))
+
+    def together(
+        self, k: int, starts: Sequence[tuple[str, int]], rules: Rules
+    ) -> Iterator[int | None]:
+        """Work out runs together, and yield the number of each at its end.
+
+        After every round of questions None is yielded. What follows in a run that has
+        ended is known then: no block is asked for it.
+        """
+        return abreast(
+            self._store, (self._whole(k, init, seed, rules) for init, seed in starts)
+        )
+
+    def _whole(self, k: int, init: str, seed: int, rules: Rules) -> Inquiry[None]:
+        centroids = yield from self._sought(k, init, seed)
+        yield from self._known(centroids, rules).rest()
+
+    def _sought(self, k: int | None, init: object, rng: object) -> Inquiry[Floats]:
+        key = (k, init, rng) if isinstance(init, str) and type(rng) is int else None
+        if key in self._starts:
+            return self._starts[key].copy()
+        start = yield from sought_start(self._store, k, init, rng)
+        if key is not None:
+            self._starts[key] = start.copy()
+        return start
+
+    def _known(self, centroids: Floats, rules: Rules) -> Known:
+        """Return a run, begun if it is not kept or goes on no more."""
         key = centroids.tobytes(), rules
         if key not in self._runs or self._runs[key].broken:
-            self._runs[key] = Known(block_steps(self._store, centroids, rules))
+            run = half_steps(self._store, centroids, rules)
+            self._runs[key] = Known(self._store, run)
         if len(self._runs) > MOST:
             del self._runs[next(iter(self._runs))]
-        return Again(self._runs[key])
+        return self._runs[key]

@@ -6,16 +6,16 @@ are added up in the order of the blocks. So a run does not depend on who answers
 nor on how many workers there are.
 """
 
-from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from hashlib import blake2b
-from typing import Any, TypeAlias
 
 import numpy as np
 
+from kmviz.blocks.asking import Inquiry
 from kmviz.blocks.block import LEAST_LEFT, Answer, Distant, apart
-from kmviz.blocks.far import Owned, far_step
+from kmviz.blocks.far import InBlocks, far_step
+from kmviz.blocks.known import Again, Known, Telling
 from kmviz.blocks.store import Store
 from kmviz.core.algorithm import stop_rule, vacated
 from kmviz.core.arrays import Floats
@@ -23,42 +23,10 @@ from kmviz.core.assignment import exact_means
 from kmviz.core.rules import Rules
 from kmviz.core.steps import Step, Tally
 
-Question: TypeAlias = Callable[[], Any]
-"""Asks all blocks, and returns what they answer."""
-
-
-class Asked(Iterator[Step]):
-    """The steps of a run over blocks, which goes on after it was interrupted.
-
-    Parameters
-    ----------
-    run : generator
-        Yields steps, and questions whose answers it is sent.
-    """
-
-    def __init__(self, run: Generator[Step | Question, Any, None]) -> None:
-        self._run, self._question = run, _nothing
-        self.goes_on = True
-        """Whether it can: blocks were asked, and can be asked again."""
-
-    def __next__(self) -> Step:
-        while True:
-            answer = self._question()
-            self.goes_on = False
-            said = self._run.send(answer)
-            self._question = _nothing if isinstance(said, Step) else said
-            self.goes_on = True
-            if isinstance(said, Step):
-                return said
-
-
-def _nothing() -> None:
-    """Ask nobody."""
-
 
 def block_steps(
     store: Store, centroids: Floats, rules: Rules, before: Floats | None = None
-) -> Asked:
+) -> Again:
     """Run Lloyd's algorithm on all points, and yield the half-steps of `kmviz.lloyd`.
 
     Their labels and marks of what changed are Dask arrays, worked out when asked for;
@@ -78,17 +46,17 @@ def block_steps(
     update [0 0 1] 0.5 0
     assign [0 0 1] 0.5 0
     """
-    return Asked(_steps(store, centroids, rules, before))
+    return Again(Known(store, half_steps(store, centroids, rules, before)))
 
 
-def _steps(
-    store: Store, centroids: Floats, rules: Rules, before: Floats | None
-) -> Generator[Step | Question, Any, None]:
+def half_steps(
+    store: Store, centroids: Floats, rules: Rules, before: Floats | None = None
+) -> Telling:
     """Yield the half-steps, and what is to be asked for the next."""
     steps = _Steps(store)
     seen: set[Hashable] = set()
-    answer = yield partial(asked, store, centroids, before)
-    old = Owned(store, before)
+    answer = yield from answered(store, centroids, before)
+    old = InBlocks(store, before)
     yield steps.init(centroids)
     unmoved = False
     for iteration in range(1, rules.max_iter + 2):
@@ -99,16 +67,14 @@ def _steps(
             unmoved=unmoved,
             cut=iteration > rules.max_iter,
         )
-        owned = Owned(store, centroids)
+        owned = InBlocks(store, centroids)
         yield steps.assign(iteration, owned, old, centroids, answer, stop)
         if stop:
             return
-        middles = yield partial(
-            _middles, store, centroids, answer, rules.empty, iteration
-        )
+        middles = yield from _middles(store, centroids, answer, rules.empty, iteration)
         sizes = answer.sizes
-        inertia = yield partial(slid, store, answer, centroids, middles)
-        answer = yield partial(asked, store, middles, centroids)
+        inertia = yield from slid(store, answer, centroids, middles)
+        answer = yield from answered(store, middles, centroids)
         tally = Tally(len(store), sizes, 0, answer.changed)
         yield steps.update(iteration, owned, centroids, middles, inertia, tally)
         shift = np.sqrt(((middles - centroids) ** 2).sum(axis=1))
@@ -132,13 +98,13 @@ class _Steps:
             "shift": _frozen(np.zeros_like(centroids)),
             "tally": Tally(n, np.zeros(k, dtype=np.int64), 0, 0),
         }
-        return far_step(Owned(self.store, None), None, known)
+        return far_step(InBlocks(self.store, None), None, known)
 
     def assign(
         self,
         iteration: int,
-        owned: Owned,
-        old: Owned,
+        owned: InBlocks,
+        old: InBlocks,
         centroids: Floats,
         answer: Answer,
         stop: str | None,
@@ -157,7 +123,7 @@ class _Steps:
     def update(
         self,
         iteration: int,
-        owned: Owned,
+        owned: InBlocks,
         centroids: Floats,
         middles: Floats,
         inertia: float,
@@ -174,12 +140,12 @@ class _Steps:
         return far_step(owned, None, known)
 
 
-def asked(store: Store, centroids: Floats, before: Floats | None) -> Answer:
+def answered(store: Store, centroids: Floats, before: Floats | None) -> Inquiry[Answer]:
     """Return what all blocks answer, added up in their order.
 
     What is lost where leading parts are rounded goes to the rest.
     """
-    answers: Sequence[Answer] = store.ask("answer", centroids, before)
+    answers: list[Answer] = yield store.question("answer", centroids, before)
     leading, rest = np.zeros_like(centroids), np.zeros_like(centroids)
     for answer in answers:
         total = leading + answer.leading
@@ -197,19 +163,22 @@ def asked(store: Store, centroids: Floats, before: Floats | None) -> Answer:
     )
 
 
-def slid(store: Store, answer: Answer, centroids: Floats, middles: Floats) -> float:
+def slid(
+    store: Store, answer: Answer, centroids: Floats, middles: Floats
+) -> Inquiry[float]:
     """Return the inertia after an update, by how far the centroids of points moved."""
     sums, ours = np.stack([answer.leading, answer.rest]), answer.sizes > 0
     way, away = middles - centroids, apart(sums, answer.sizes, middles)
     fall = float((way * (answer.sizes[:, None] * way + 2 * away))[ours].sum())
     if answer.inertia - fall > LEAST_LEFT * answer.inertia:
         return answer.inertia - fall
-    return float(sum(store.ask("cost", middles, centroids)))
+    costs = yield store.question("cost", middles, centroids)
+    return float(sum(costs))
 
 
 def _middles(
     store: Store, centroids: Floats, answer: Answer, empty: str, iteration: int
-) -> Floats:
+) -> Inquiry[Floats]:
     """Return the mean of each cluster; those without points follow the empty rule."""
     vacant = np.flatnonzero(answer.sizes == 0)
     counts = np.maximum(answer.sizes, 1)[:, None]
@@ -220,7 +189,7 @@ def _middles(
     if empty == "drop":
         middles[vacant] = np.nan
     elif empty == "farthest" and vacant.size:
-        found = store.ask("farthest", middles, centroids, len(vacant))
+        found = yield store.question("farthest", middles, centroids, len(vacant))
         for label, place in zip(vacant, _farthest(found, len(vacant)), strict=False):
             middles[label] = place
     return middles

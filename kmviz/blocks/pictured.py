@@ -7,23 +7,28 @@ colour of a cell is that of its middle: under one in a hundred points, those alo
 borders, may be seen in the colour of a neighbour.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
+from kmviz.blocks.asking import Question, settled
 from kmviz.blocks.block import GRID, Lot
-from kmviz.blocks.kept import Again, Kept
-from kmviz.blocks.loop import asked, block_steps, slid
+from kmviz.blocks.far import far_step, known_of
+from kmviz.blocks.kept import Kept
+from kmviz.blocks.known import Again
+from kmviz.blocks.loop import answered, block_steps, slid
 from kmviz.blocks.metric import Blocks
 from kmviz.blocks.store import Store
-from kmviz.core.arrays import Floats, Ints
+from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import cluster_sums, own_costs
 from kmviz.core.backdrop import Backdrop, Grid
-from kmviz.core.metric import Euclidean, Squared
+from kmviz.core.metric import Euclidean, Metric, Squared
+from kmviz.core.owners import Owners
 from kmviz.core.recording import vouched
 from kmviz.core.rules import Rules
 from kmviz.core.steps import Step, Tally
@@ -49,7 +54,7 @@ class Pictured(Squared):
         grid, self.X, self._rows = _picture(store)
         self.backdrop = None if grid is None else Backdrop(grid=grid)
         self.weights = np.ones(len(self.X)) if grid is None else grid.counts
-        self._points, self._kept = Euclidean(self.X), Kept(store)
+        self.points, self._kept = Euclidean(self.X), Kept(store)
         self._behind: tuple[int, Floats] = -1, self.X[:0]
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -74,20 +79,25 @@ class Pictured(Squared):
         """Return what `block_steps` does, as it is seen on the picture."""
         return Seen(self, self._kept.lloyd(centroids, rules))
 
+    def together(
+        self, k: int, starts: Sequence[tuple[str, int]], rules: Rules
+    ) -> Iterator[int | None]:
+        """Return what `Kept.together` does."""
+        return self._kept.together(k, starts, rules)
+
     def resumed(self, move: Step, owners: Floats, rules: Rules) -> Iterator[Step]:
         """Yield a move by hand, as all points see it, and the steps behind it."""
-        held = asked(self.store, owners, owners)
-        inertia = slid(self.store, held, owners, move.centroids)
+        held = settled(self.store, answered(self.store, owners, owners))
+        inertia = settled(self.store, slid(self.store, held, owners, move.centroids))
         steps = block_steps(self.store, move.centroids, rules, owners)
         _, first = next(steps), next(steps)
         tally = Tally(self.n, held.sizes, 0, first.switched)
         yield replace(move, inertia=inertia, tally=tally)
-        for step in Seen(self, chain([first], steps), move.labels):
-            yield replace(step, iteration=step.iteration + move.iteration)
+        yield from Seen(self, chain([first], steps), owners, move.iteration)
 
     def nearest(self, centroids: Floats) -> Ints:
         """Return the nearest centroid for each point of the picture."""
-        return self._points.nearest(centroids)
+        return self.points.nearest(centroids)
 
     def costs(
         self, centroids: Floats, labels: Ints, points: Ints | None = None
@@ -141,18 +151,21 @@ class Seen(Iterator[Step]):
         The picture.
     steps : iterator of Step
         The steps.
-    labels : array of int, optional
-        What the points of the picture have before them, if they have any.
+    owners : array of shape (k, d), optional
+        The centroids by which the points have labels before them, if they have any.
+    iteration : int
+        From which one their iterations are numbered on.
     """
 
     def __init__(
-        self, metric: Pictured, steps: Iterator[Step], labels: Ints | None = None
+        self,
+        metric: Pictured,
+        steps: Iterator[Step],
+        owners: Floats | None = None,
+        iteration: int = 0,
     ) -> None:
-        self._metric, self._steps = metric, steps
-        nobody = np.full(len(metric.X), -1, dtype=np.int64)
-        self._labels: Ints = nobody if labels is None else labels
-        self._still = np.zeros(len(metric.X), dtype=np.bool_)
-        self._step: Step | None = None
+        self._metric, self._steps, self._iteration = metric, steps, iteration
+        self._owned = OnPicture(metric.points, owners)
 
     @property
     def goes_on(self) -> bool:
@@ -160,15 +173,54 @@ class Seen(Iterator[Step]):
         return bool(getattr(self._steps, "goes_on", False))
 
     def __next__(self) -> Step:
-        self._step = step = self._step or next(self._steps)
-        labels, changed = self._labels, self._still
+        step, before = next(self._steps), None
         if step.phase == "assign":
-            labels = self._metric.nearest(step.centroids)
-            changed = labels != self._labels
-        for array in (labels, changed):
-            array.setflags(write=False)
-        self._labels, self._step = labels, None
-        return replace(step, labels=labels, changed=changed)
+            before = self._owned
+            self._owned = OnPicture(self._metric.points, step.centroids)
+        numbered = {"iteration": step.iteration + self._iteration}
+        return far_step(self._owned, before, known_of(step) | numbered)
+
+
+class OnPicture:
+    """The points of a picture under some centroids, or under none.
+
+    Parameters
+    ----------
+    points : Metric
+        Who is nearest among them.
+    centroids : array of shape (k, d), optional
+        The centroids.
+    """
+
+    lasting = False
+
+    def __init__(self, points: Metric, centroids: Floats | None) -> None:
+        self._points, self._centroids = points, centroids
+
+    @property
+    def labels(self) -> Ints:
+        """The label of each point."""
+        return self._nobody if self._owners is None else self._owners.labels
+
+    def changed(self, before: "OnPicture | None") -> Bools:
+        """Return which points have other labels than before."""
+        if before is None or self._owners is None:
+            changed: Bools = np.zeros(self._points.n, dtype=np.bool_)
+            changed.setflags(write=False)
+            return changed
+        return self._owners.changed(before._owners)
+
+    @cached_property
+    def _owners(self) -> Owners | None:
+        if self._centroids is None:
+            return None
+        return self._points.owners(self._centroids)
+
+    @cached_property
+    def _nobody(self) -> Ints:
+        nobody = np.full(self._points.n, -1, dtype=np.int64)
+        nobody.setflags(write=False)
+        return nobody
 
 
 def pictured(trace: Trace) -> Trace:
@@ -190,7 +242,8 @@ def _drawn(store: Store, grid: Grid, point: int) -> Floats:
     """Return some points of a cell, drawn at random from all."""
     where = grid.cells[point], grid.low, grid.sides
     facts = [(*where, IN_CELL, i) for i in range(len(store.lengths))]
-    lots: list[Lot] = sorted(chain(*store.ask_each("within", facts)), key=itemgetter(0))
+    (found,) = store.answers([Question("within", facts)])
+    lots: list[Lot] = sorted(chain(*found), key=itemgetter(0))
     return np.array([lot.place for lot in lots[:IN_CELL]])
 
 

@@ -8,6 +8,7 @@ Theoretical Computer Science 38, 293-306.
 
 import numpy as np
 
+from kmviz.blocks.asking import Inquiry, Question, settled
 from kmviz.blocks.store import Store
 from kmviz.core.arrays import Floats
 from kmviz.core.choices import check_option
@@ -48,6 +49,13 @@ def block_start(store: Store, k: int | None, init: object, rng: object) -> Float
     ValueError
         If an argument is unusable.
     """
+    return settled(store, sought_start(store, k, init, rng))
+
+
+def sought_start(
+    store: Store, k: int | None, init: object, rng: object
+) -> Inquiry[Floats]:
+    """Ask for what `block_start` returns."""
     generator = check_rng(rng)
     if not isinstance(init, str):
         example = np.broadcast_to(store.extent.low, (1, store.width))
@@ -59,14 +67,15 @@ def block_start(store: Store, k: int | None, init: object, rng: object) -> Float
             raise ValueError(message)
         return centroids
     choose = CHOICES[check_option(init, "init", FAR_STARTS)]
-    return choose(store, check_k(k, len(store)), generator)
+    chosen = yield from choose(store, check_k(k, len(store)), generator)
+    return chosen
 
 
-def _random(store: Store, k: int, rng: np.random.Generator) -> Floats:
+def _random(store: Store, k: int, rng: np.random.Generator) -> Inquiry[Floats]:
     """Draw points without replacement, passing over places already taken."""
     n = len(store)
     some = min(n, 2 * k + 16)
-    rows = store.rows(rng.choice(n, size=some, replace=False))
+    rows = yield from store.sought_rows(rng.choice(n, size=some, replace=False))
     _, first = np.unique(rows + 0.0, axis=0, return_index=True)
     different = np.sort(first)
     rest = np.setdiff1d(np.arange(some), different)
@@ -74,25 +83,26 @@ def _random(store: Store, k: int, rng: np.random.Generator) -> Floats:
     return chosen
 
 
-def _farthest(store: Store, k: int, rng: np.random.Generator) -> Floats:
-    places = store.rows(rng.integers(len(store), size=1))
+def _farthest(store: Store, k: int, rng: np.random.Generator) -> Inquiry[Floats]:
+    places = yield from store.sought_rows(rng.integers(len(store), size=1))
     while len(places) < k:
-        best = max(store.ask("outermost", places), key=lambda distant: distant.cost)
+        found = yield store.question("outermost", places)
+        best = max(found, key=lambda distant: distant.cost)
         places = np.vstack([places, best.place])
     return places
 
 
-def _scalable(store: Store, k: int, rng: np.random.Generator) -> Floats:
-    places = store.rows(rng.integers(len(store), size=1))
+def _scalable(store: Store, k: int, rng: np.random.Generator) -> Inquiry[Floats]:
+    places = yield from store.sought_rows(rng.integers(len(store), size=1))
     for _ in range(ROUNDS):
         seed = int(rng.integers(2**63))
-        total = sum(store.ask("spread", places))
+        total = sum((yield store.question("spread", places)))
         share = OVERSAMPLING * k / total if total > 0 else 0.0
         facts = [(places, share, seed, i) for i in range(len(store.lengths))]
-        drawn = store.ask_each("drawn", facts)
+        drawn = yield Question("drawn", facts)
         places = np.vstack([places, *drawn])
-    weights = sum(store.ask("around", places))
-    return _weighted(places, weights, k, rng)
+    around = yield store.question("around", places)
+    return _weighted(places, np.sum(around, axis=0), k, rng)
 
 
 def _weighted(

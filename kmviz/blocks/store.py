@@ -16,7 +16,8 @@ import numpy as np
 from dask.callbacks import Callback
 from numpy.typing import ArrayLike
 
-from kmviz.blocks.block import Block, Extent
+from kmviz.blocks.asking import Inquiry, Question, settled
+from kmviz.blocks.block import Block, Extent, Sheet
 from kmviz.blocks.watch import Watch
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.coordinates import check_magnitude
@@ -90,7 +91,11 @@ class Store:
     def __len__(self) -> int:
         return sum(self.lengths)
 
-    def ask(self, question: str, *facts: object) -> list[Any]:
+    def question(self, name: str, *facts: object) -> Question:
+        """Return a question to all blocks, which are told the same."""
+        return Question(name, [facts] * len(self._blocks))
+
+    def ask(self, name: str, *facts: object) -> list[Any]:
         """Return what each block answers, in their order.
 
         Raises
@@ -99,12 +104,32 @@ class Store:
             If a block cannot be read, or there is no scheduler or worker left that
             could answer: never a `ValueError`, by which a run says that it must fail.
         """
-        return self.ask_each(question, [facts] * len(self._blocks))
+        return self.answers([self.question(name, *facts)])[0]
 
-    def ask_each(self, question: str, facts: Sequence[tuple[object, ...]]) -> list[Any]:
-        """Return what each block answers if it is told facts of its own."""
-        told = zip(self._blocks, facts, strict=True)
-        return self.computed([_answer(block, question, *own) for block, own in told])
+    def answers(self, questions: Sequence[Question]) -> list[list[Any]]:
+        """Return, for each question, what each block answers, all in one round trip."""
+        sheets = self._sheets(questions)
+        asked = [i for i, sheet in enumerate(sheets) if sheet.asks]
+        found = self.computed(
+            [_answer(self._blocks[i], "answers", sheets[i]) for i in asked]
+        )
+        table: list[list[Any]] = [[None] * len(sheets) for _ in questions]
+        for i, answers in zip(asked, found, strict=True):
+            for row, answer in zip(table, answers, strict=True):
+                row[i] = answer
+        return table
+
+    def _sheets(self, questions: Sequence[Question]) -> list[Sheet]:
+        """Return what each block is told; it is one object if that is the same."""
+        names = [question.name for question in questions]
+        known: dict[tuple[int, ...], Sheet] = {}
+        sheets = []
+        for facts in zip(*(question.facts for question in questions), strict=True):
+            key = tuple(map(id, facts))
+            if key not in known:
+                known[key] = Sheet(list(zip(names, facts, strict=True)))
+            sheets.append(known[key])
+        return sheets
 
     def total(self, question: str, *facts: object) -> Any:
         """Return the sum of what the blocks answer, of which none but it is sent."""
@@ -116,17 +141,19 @@ class Store:
 
     def rows(self, indices: Ints) -> Floats:
         """Return some points, numbered through all blocks."""
+        return settled(self, self.sought_rows(indices))
+
+    def sought_rows(self, indices: Ints) -> Inquiry[Floats]:
+        """Ask for some points; blocks that have none of them are not asked."""
         ends = np.cumsum(self.lengths)
         owners = np.searchsorted(ends, indices, side="right")
-        tasks, order = [], []
-        for i in np.unique(owners):
-            own = np.flatnonzero(owners == i)
-            local = indices[own] - (ends[i] - self.lengths[i])
-            tasks.append(_answer(self._blocks[i], "rows", local))
-            order.append(own)
         rows = np.empty((len(indices), self.width))
-        for own, found in zip(order, self.computed(tasks), strict=True):
-            rows[own] = found
+        facts: list[tuple[Ints] | None] = [None] * len(self._blocks)
+        for i in np.unique(owners):
+            facts[i] = (indices[owners == i] - (ends[i] - self.lengths[i]),)
+        found = yield Question("rows", facts)
+        for i in np.unique(owners):
+            rows[owners == i] = found[i]
         return rows
 
     def labels(self, centroids: Floats) -> da.Array:

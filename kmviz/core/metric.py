@@ -10,7 +10,7 @@ points can keep there whatever it needs, such as a tree.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -122,6 +122,15 @@ class Metric(ABC):
 
     def lloyd(self, centroids: Floats, rules: Rules) -> Iterator[Step] | None:
         """Return the steps of Lloyd's algorithm where it has a way of its own."""
+        return None
+
+    def together(
+        self, k: int, starts: Sequence[tuple[str, int]], rules: Rules
+    ) -> Iterator[int | None] | None:
+        """Work out runs from such starts together, where it has a way to do so.
+
+        Whenever one is known to its end, its number is yielded; None in between.
+        """
         return None
 
     def resumed(

@@ -1,4 +1,4 @@
-"""Where runs end: those of points in this memory together, those of others in turn."""
+"""Where runs end, which are worked out together: on points here, or by their blocks."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from kmviz.core.algorithm import alternate
 from kmviz.core.ends import End, run_ends
-from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.metric import Metric
 from kmviz.core.rules import Rules
 from kmviz.core.steps import Step
 
@@ -17,46 +17,52 @@ def ends_of(
     starts: Sequence[tuple[str, int]],
     rules: Rules,
     report: Callable[[float], object] | None,
-) -> dict[int, End]:
-    """Return the end of each run, or of those that were done before an interrupt."""
-    near = isinstance(metric, Euclidean)
-    ended = (_together if near else _in_turn)(metric, k, starts, rules)
+) -> tuple[dict[int, End], str]:
+    """Return the end of each run, or of those that were done before an interrupt.
+
+    Or before a fault of blocks, of which the sentence is returned too.
+    """
     ends: dict[int, End] = {}
     try:
-        for i, end in ended:
+        for i, end in _ended(metric, k, starts, rules):
             ends[i] = end
             if report:
                 report(len(ends) / len(starts))
     except KeyboardInterrupt:
         if not ends:
             raise
-    return ends
+    except RuntimeError as fault:
+        if not ends:
+            raise
+        return ends, str(fault)
+    return ends, ""
 
 
-def _together(
+def _ended(
     metric: Metric, k: int, starts: Sequence[tuple[str, int]], rules: Rules
 ) -> Iterator[tuple[int, End]]:
-    """Yield the ends of runs that are worked out together."""
-    centroids = np.array([metric.start(k, init, seed) for init, seed in starts])
-    yield from run_ends(metric.X, centroids, rules)
+    """Yield which run has ended, and how."""
+    together = metric.together(k, starts, rules)
+    if together is None:
+        centroids = np.array([metric.start(k, init, seed) for init, seed in starts])
+        yield from run_ends(metric.X, centroids, rules)
+        return
+    for i in together:
+        if i is not None:
+            yield i, _end(steps_from(metric, k, starts[i], rules))
 
 
-def _in_turn(
-    metric: Metric, k: int, starts: Sequence[tuple[str, int]], rules: Rules
-) -> Iterator[tuple[int, End]]:
-    """Yield the ends of runs on points in blocks, one after the other."""
-    for i, start in enumerate(starts):
-        steps = steps_from(metric, k, start, rules)
-        last = next(steps)
-        try:
-            for last in steps:  # noqa: B007  # it is what is looked for
-                pass
-        except ValueError as error:
-            gone = last.labels, last.centroids, float("nan"), last.iteration
-            yield i, End(*gone, str(error), failed=True)
-            continue
-        updates = last.iteration - 1
-        yield i, End(last.labels, last.centroids, last.inertia, updates, str(last.stop))
+def _end(steps: Iterator[Step]) -> End:
+    """Return the end of a run over blocks."""
+    last = next(steps)
+    try:
+        for last in steps:  # noqa: B007  # it is what is looked for
+            pass
+    except ValueError as error:
+        gone = last.labels, last.centroids, float("nan"), last.iteration
+        return End(*gone, str(error), failed=True)
+    updates = last.iteration - 1
+    return End(last.labels, last.centroids, last.inertia, updates, str(last.stop))
 
 
 def steps_from(

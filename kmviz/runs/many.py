@@ -78,6 +78,7 @@ class Runs(Sequence[Trace]):
         ends: Sequence[End],
         rules: Rules,
         left_out: Sequence[tuple[str, int]] = (),
+        fault: str = "",
         columns: tuple[str, ...] = (),
         backdrop: Backdrop | None = None,
         truth: Groups | None = None,
@@ -86,7 +87,7 @@ class Runs(Sequence[Trace]):
         self._X, self._k, self._rules, self._far = X, k, rules, far
         self._columns, self._backdrop, self._truth = columns, backdrop, truth
         self._starts, self._ends = tuple(starts), tuple(ends)
-        self._left_out = tuple(left_out)
+        self._left_out, self._fault = tuple(left_out), fault
         self._opened: dict[int, Trace] = {}
 
     @property
@@ -141,8 +142,13 @@ class Runs(Sequence[Trace]):
 
     @property
     def left_out(self) -> tuple[tuple[str, int], ...]:
-        """The starts that an interrupt has left out: the name and the seed of each."""
+        """The starts that were not made, as it was interrupted: names and seeds."""
         return self._left_out
+
+    @property
+    def fault(self) -> str:
+        """What has interrupted it, if blocks of points did not answer any more."""
+        return self._fault
 
     @cached_property
     def inertias(self) -> Floats:
@@ -192,7 +198,7 @@ class Runs(Sequence[Trace]):
     def summary(self) -> str:
         """How many ends there are, how often the best comes up, and the worst."""
         parts = [self._counted(), *self._reached(), *self._shares()]
-        parts += [*self._lost(), *self._missing()]
+        parts += [*self._lost(), *self._missing(), *filter(None, [self.fault])]
         return "; ".join(parts)
 
     def __str__(self) -> str:
@@ -287,7 +293,8 @@ def restarts(
     """Run k-means from many starts and return the runs.
 
     Where they end is worked out for all of them together; the steps of one are computed
-    when it is opened. Interrupted by Ctrl-C, it returns the runs that were done.
+    when it is opened. Interrupted by Ctrl-C, or by blocks that do not answer any more,
+    it returns the runs that were done.
 
     Parameters
     ----------
@@ -336,7 +343,7 @@ def restarts(
     seeds = check_rng(rng).choice(SEEDS, size=count, replace=False).tolist()
     starts = [(name, seed) for name in inits for seed in seeds]
     metric = Euclidean(points) if far is None else far
-    ends = ends_of(metric, number, starts, rules, report)
+    ends, fault = ends_of(metric, number, starts, rules, report)
     done = sorted(ends)
     return Runs(
         points,
@@ -345,6 +352,7 @@ def restarts(
         ends=[ends[i] for i in done],
         rules=rules,
         left_out=[start for i, start in enumerate(starts) if i not in ends],
+        fault=fault,
         columns=column_names(board),
         backdrop=getattr(board, "backdrop", None),
         truth=getattr(board, "truth", None),
