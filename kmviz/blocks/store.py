@@ -6,8 +6,8 @@ memory.
 """
 
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence, Set
+from contextlib import nullcontext, suppress
 from typing import Any, NoReturn
 
 import dask
@@ -43,6 +43,10 @@ class Unfit(ValueError):
     """Raised by a block that holds what can be no points."""
 
 
+class Displaced(Exception):
+    """Raised where a worker that has blocks does not work any more."""
+
+
 class Store:
     """The points of a Dask array, block by block.
 
@@ -66,6 +70,7 @@ class Store:
         whole = X.rechunk({1: self.width}).to_delayed().ravel()
         self._blocks = [dask.delayed(_block)(part, i) for i, part in enumerate(whole)]
         self._client = current_client()
+        self._holders: Mapping[str, str] = {}
         if self._client is not None:
             self._watch = Watch(self._client)
             self._blocks = list(self._client.persist(self._blocks))
@@ -110,14 +115,30 @@ class Store:
         """Return, for each question, what each block answers, all in one round trip."""
         sheets = self._sheets(questions)
         asked = [i for i, sheet in enumerate(sheets) if sheet.asks]
-        found = self.computed(
-            [_answer(self._blocks[i], "answers", sheets[i]) for i in asked]
-        )
+        found = self._there([(self._blocks[i], sheets[i]) for i in asked])
         table: list[list[Any]] = [[None] * len(sheets) for _ in questions]
         for i, answers in zip(asked, found, strict=True):
             for row, answer in zip(table, answers, strict=True):
                 row[i] = answer
         return table
+
+    def _there(self, told: Sequence[tuple[Any, Sheet]]) -> list[Any]:
+        """Return what blocks answer, each where it is, or anywhere once it is lost.
+
+        A scheduler left to itself has an idle worker take a block from a busy one.
+        """
+        if self._client is not None and self._taken and not self._holders:
+            self._holders = _shared_out(self._client.who_has(self._blocks))
+        tasks = [
+            _answer(block, "answers", sheet, at=self._holders.get(block.key))
+            for block, sheet in told
+        ]
+        try:
+            return self.computed(tasks, at=set(self._holders.values()))
+        except Displaced:
+            self._holders = {}
+            anywhere = [_answer(block, "answers", sheet) for block, sheet in told]
+            return self.computed(anywhere)
 
     def _sheets(self, questions: Sequence[Question]) -> list[Sheet]:
         """Return what each block is told; it is one object if that is the same."""
@@ -169,14 +190,19 @@ class Store:
         """Return the same for each point."""
         return da.full((len(self),), value, chunks=(tuple(self.lengths),))
 
-    def computed(self, tasks: Sequence[Any]) -> list[Any]:
-        """Return what comes of some of Dask's collections, refused as in `ask`."""
+    def computed(self, tasks: Sequence[Any], at: Set[str] = frozenset()) -> list[Any]:
+        """Return what comes of some of Dask's collections, refused as in `ask`.
+
+        Where they may be worked out by some workers only, these must be there.
+        """
         try:
-            return list(self._results(tasks))
+            return list(self._results(tasks, at))
+        except Displaced:
+            raise
         except Exception as error:
             self._refuse(error)
 
-    def _results(self, tasks: Sequence[Any]) -> Iterable[Any]:
+    def _results(self, tasks: Sequence[Any], at: Set[str]) -> Iterable[Any]:
         from tqdm.auto import tqdm  # as slow to import as for a film
 
         bar = tqdm(
@@ -184,12 +210,12 @@ class Store:
         )
         with bar:
             if self._client is not None:
-                return self._gathered(tasks, bar)
+                return self._gathered(tasks, at, bar)
             with _Told(bar):
                 answers: tuple[Any, ...] = dask.compute(*tasks)
             return answers
 
-    def _gathered(self, tasks: Sequence[Any], bar: Any) -> list[Any]:
+    def _gathered(self, tasks: Sequence[Any], at: Set[str], bar: Any) -> list[Any]:
         from distributed import wait  # its client is there, so it is too
 
         futures, done = self._client.compute(list(tasks)), 0
@@ -204,8 +230,8 @@ class Store:
                     break
                 if done > before:
                     self._watch.moved()
-                else:
-                    self._watch.look()
+                elif not at <= self._watch.look():
+                    raise Displaced
             return list(self._client.gather(futures))
         finally:
             self._client.cancel([each for each in futures if not each.done()])
@@ -283,8 +309,26 @@ def _block(X: ArrayLike, i: int) -> Block:
         raise Unfit(message) from None
 
 
-def _answer(block: Any, question: str, *facts: object) -> Any:
-    return dask.delayed(_ask, pure=False)(block, question, *facts)
+def _answer(block: Any, question: str, *facts: object, at: str | None = None) -> Any:
+    """Return the task of asking a block, at a worker if there is one for it."""
+    with dask.annotate(workers=[at]) if at else nullcontext():
+        return dask.delayed(_ask, pure=False)(block, question, *facts)
+
+
+def _shared_out(holders: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return one of those who have a block: who has the fewest others so far.
+
+    Examples
+    --------
+    >>> _shared_out({"a": ["here"], "b": ["here", "there"], "c": []})
+    {'a': 'here', 'b': 'there'}
+    """
+    chosen: dict[str, str] = {}
+    for block, some in holders.items():
+        if some:
+            taken = list(chosen.values())
+            chosen[block] = min(some, key=taken.count)
+    return chosen
 
 
 def _ask(block: Block, question: str, *facts: object) -> Any:

@@ -44,8 +44,8 @@ class Watch:
         """Know that there was an answer, or a new question."""
         self._lost, self._worked = 0, self._clock()
 
-    def look(self) -> None:
-        """Look at the workers, if there was no answer since.
+    def look(self) -> set[str]:
+        """Look at the workers, if there was no answer since; return those that work.
 
         Raises
         ------
@@ -61,7 +61,7 @@ class Watch:
         self._there = set(workers)
         self._lost += len(gone)
         self._most = max(self._most, len(workers))
-        works = any(each["status"] != "paused" for each in workers.values())
+        works = {name for name, each in workers.items() if each["status"] != "paused"}
         if works or not self._most:
             self._worked = self._clock()
         patience = WAITING if workers else GONE
@@ -69,3 +69,4 @@ class Watch:
             raise MemoryError
         if self._clock() > self._worked + patience:
             raise MemoryError
+        return works

@@ -284,7 +284,6 @@ def test_starts_whose_blocks_do_not_answer_are_tried_no_more(far, fault, said):
 def test_a_run_that_was_broken_off_between_questions_is_asked_for_anew(monkeypatch):
     metric = far_board(FAR).far
     steps = metric.lloyd(START, Rules())
-    next(steps)
 
     monkeypatch.setattr(loop, "stop_rule", partial(fail, KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):

@@ -7,6 +7,8 @@ from dask.callbacks import Callback
 
 from kmviz import make_board, restarts, save
 from kmviz.cli import main
+from kmviz.core.rules import Rules
+from kmviz.points.elsewhere import far_board
 
 BOARD = make_board("gauss", n=300, k=4, rng=3)
 FAR = da.from_array(BOARD.X, chunks=(120, 2))
@@ -45,21 +47,54 @@ def test_runs_that_lose_a_cluster_may_fail():
         runs[0].inertia  # noqa: B018  # which computes it
 
 
-def test_a_block_that_is_lost_ends_all_runs_and_is_none_that_failed():
-    def lost(*_):
-        if len(asked) == 30:
+def questions_until(stop):
+    """Return how many rounds of questions runs take, and the runs; or lose a block."""
+    rounds = []
+
+    def asked(key, *_):
+        rounds.extend([key] * str(key).startswith("_ask"))
+        if len(rounds) == stop:
             said = "cannot reshape array of size 7"
             raise ValueError(said)
-        asked.append(1)
 
-    asked = []
-    with Callback(pretask=lost), pytest.raises(RuntimeError) as caught:
-        restarts(FAR, 4, runs=9, empty="error", rng=0)
+    with Callback(pretask=asked):
+        runs = restarts(FAR, 4, runs=9, empty="error", rng=0)
+    return len(rounds) / FAR.npartitions, runs
 
-    assert str(caught.value) == (
-        "every block of X must be readable, got ValueError: cannot reshape array of "
-        "size 7"
-    )
+
+LOST = (
+    "every block of X must be readable, got ValueError: cannot reshape array of size 7"
+)
+
+
+def test_a_block_that_is_lost_ends_all_runs_and_is_none_that_failed():
+    with pytest.raises(RuntimeError) as caught:
+        questions_until(12)
+
+    assert str(caught.value) == LOST
+
+
+def test_runs_that_were_done_before_a_block_was_lost_are_kept_with_the_sentence():
+    whole, every = questions_until(None)
+
+    some = questions_until(FAR.npartitions * (whole - 1))[1]
+
+    assert 0 < len(some) < 9
+    assert not some.failures
+    assert some.fault == LOST
+    assert some.summary.startswith(f"interrupted after {len(some)} starts of 9, ")
+    assert some.summary.endswith(f"; {LOST}")
+    ends = dict(zip(every.seeds, every.inertias, strict=True))
+    assert [ends[seed] for seed in some.seeds] == list(some.inertias)
+
+
+@pytest.mark.parametrize("init", ["random", "k-means||", "farthest"])
+def test_many_runs_ask_blocks_no_more_often_than_the_longest(init):
+    def rounds(*seeds):
+        far, starts = far_board(FAR).far, [(init, seed) for seed in seeds]
+        return sum(i is None for i in far.together(4, starts, Rules()))
+
+    assert rounds(*range(5)) == max(rounds(seed) for seed in range(5))
 
 
 def test_a_wall_of_them_asks_no_block_again(runs, tmp_path):
