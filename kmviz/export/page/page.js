@@ -347,7 +347,14 @@ class Page {
       play: () => page.playing || page.play(),
       pause: () => page.playing && page.play(),
       moveStar(i, ...row) {
-        if (page.data.hand) page.change(() => page.player.moveStar(i, row));
+        const {player, data} = page;
+        if (!data.hand) return;
+        const {d} = player.points;
+        if (!player.step.centroids[i] || row.length !== d || !row.every(Number.isFinite)) {
+          throw new TypeError(`moveStar takes the index of a star and numbers, as many as ` +
+            `there are columns (${d}), got ${[i, ...row].join(", ")}`);
+        }
+        page.change(() => player.moveStar(i, row));
       },
     };
   }
@@ -355,8 +362,8 @@ class Page {
   hear(message) {
     const {seek, play, pause, moveStar} = this.root.kmviz;
     const acts = {seek: () => seek(message.to), play, pause,
-      moveStar: () => moveStar(message.star, ...message.place)};
-    acts[message?.kmviz]?.();
+      moveStar: () => moveStar(message.star, ...[message.place].flat())};
+    if (Object.hasOwn(acts, message?.kmviz)) acts[message.kmviz]();
   }
 }
 

@@ -71,6 +71,23 @@ def test_what_follows_a_move_is_what_kmviz_makes_of_it(page, run):
     ]
 
 
+@pytest.mark.parametrize("given", ["9, 0, 0", "0", "0, NaN, 1", "0, '1', 1"])
+def test_a_star_is_moved_to_numbers_alone(page, given):
+    told = page.evaluate(
+        f"""() => {{
+        try {{ document.querySelector(".kmviz").kmviz.moveStar({given}); }}
+        catch (error) {{ return error.message; }}
+        }}"""
+    )
+
+    assert told == (
+        "moveStar takes the index of a star and numbers, as many as there are columns "
+        f"(2), got {given}".replace("'", "")
+    )
+    assert ask(page, "step.phase") == "init"
+    assert page.get_by_role("button", name="Undo").is_disabled()
+
+
 def test_at_the_start_a_move_is_another_start(page):
     ask(page, "moveStar(0, 0.5, 0.5)")
 

@@ -142,6 +142,14 @@ def test_a_frame_is_told_heights_steps_and_keys_and_obeys(tab, text):
     ]  # as a deck of reveal.js hears them
 
 
+def test_what_others_say_to_each_other_is_passed_over(page):
+    for message in ("{kmviz: '__proto__'}", "{kmviz: 'sort'}", "null"):
+        page.evaluate(f"postMessage({message}, '*')")
+    page.evaluate("postMessage({kmviz: 'seek', to: 2}, '*')")
+
+    page.wait_for_function("document.querySelector('.kmviz').kmviz.position === 2")
+
+
 def test_a_page_that_was_hidden_at_first_is_drawn_when_it_is_seen(tab, text):
     tab.goto("about:blank")
     tab.set_content(f'<div hidden id="late">{text}</div>')
