@@ -16,7 +16,7 @@ from kmviz.live.window.face import OwnKey
 from kmviz.live.window.overlay import Piece
 from kmviz.live.window.pointer import Pointer
 from kmviz.live.window.screen import Screen
-from kmviz.live.window.speech import bar_words
+from kmviz.live.window.speech import bar_words, pointer_keys
 
 ON_BOARD = 0.6
 """The share of the width that a card on the board may take."""
@@ -62,14 +62,19 @@ class RunFace:
         return bar_words(self._desk, self._view, self.tool)
 
     def press(self, key: str) -> list[str]:
-        """Do what a key means, and return what it has chosen that is not to be seen."""
-        chosen = self._choices()
+        """Do what a key means, and return what it has chosen that is not to be seen.
+
+        Where it brings the pointer, return what can be done with that.
+        """
+        chosen, pointed = self._choices(), self.pointer.spot is not None
         if key in self.own_keys:
             self.own_keys[key].press(self)
         elif key in START_KEYS:
             START_KEYS[key].press(self._starts, self._view)
         else:
             press_key(self._player, self._view, key)
+        if self.pointer.spot is not None and not pointed:
+            return list(pointer_keys(self._view.words))
         return [said for said in self._choices() if said not in chosen]
 
     def _choices(self) -> list[str]:

@@ -73,6 +73,21 @@ def errand_bar(player: Player, words: Words) -> list[tuple[str, str, bool]]:
     ]
 
 
+def pointer_keys(words: Words) -> Iterator[str]:
+    """Yield what keys do with the pointer.
+
+    Examples
+    --------
+    >>> from kmviz.drawing.languages import ENGLISH
+    >>> list(pointer_keys(ENGLISH))[0]
+    'tab: point to the next star'
+    """
+    arrows = f"{words.cap_shift} ← → ↑ ↓"
+    yield words.both(written("tab", words), words.key_next_star)
+    yield words.both(arrows, words.key_pointer)
+    yield words.both(written("enter", words), words.key_click)
+
+
 def _transport(played: Playable, view: View) -> list[tuple[str, str, bool]]:
     words = view.words
     return [

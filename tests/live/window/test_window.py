@@ -667,6 +667,19 @@ def test_a_click_on_a_star_says_what_it_is_at_every_step():
     assert not card(window)
 
 
+@pytest.mark.parametrize("key", ["tab", "shift+left"])
+def test_a_pointer_that_comes_says_once_by_which_keys_stars_are_moved(key):
+    window = make()
+    press(window, key)
+    assert [line.split(":")[0] for line in window.notes.lines] == [
+        "tab",
+        "shift ← → ↑ ↓",
+        "enter",
+    ]
+    press(window, "enter")
+    assert not window.notes.lines
+
+
 def test_keys_alone_ask_what_a_star_is():
     window = make()
     press(window, "right", "tab", "enter", "enter")
