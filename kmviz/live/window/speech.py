@@ -85,7 +85,7 @@ def pointer_keys(words: Words) -> Iterator[str]:
     arrows = f"{words.cap_shift} ← → ↑ ↓"
     yield words.both(written("tab", words), words.key_next_star)
     yield words.both(arrows, words.key_pointer)
-    yield words.both(written("enter", words), words.key_click)
+    yield words.both(written("enter", words), words.key_take)
 
 
 def _transport(played: Playable, view: View) -> list[tuple[str, str, bool]]:
