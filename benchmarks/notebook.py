@@ -32,7 +32,7 @@ def gone(work):
 def known():
     import kmviz.live.notebook.explorer_box, matplotlib.backends.backend_agg
 def cell():
-    kmviz.explore()._viewer.shown()
+    kmviz.explore()._viewer.still()
 import numpy
 times = [gone(lambda: __import__("kmviz"))]
 import kmviz
