@@ -16,7 +16,7 @@ from contextvars import copy_context
 from time import perf_counter
 from typing import Any, Generic, NamedTuple, TypeVar
 
-SOON, AGAIN = 0.25, 0.5
+SOON, AGAIN = 0.2, 0.5
 """Seconds after which it is said that something lasts, and then again."""
 T = TypeVar("T")
 R = TypeVar("R")
