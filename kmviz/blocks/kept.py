@@ -5,6 +5,7 @@ brings them back: no block is asked for any of them again.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 
 from kmviz.blocks.asking import Inquiry, abreast, settled
 from kmviz.blocks.known import Again, Known
@@ -75,8 +76,11 @@ class Kept:
         return start
 
     def _known(self, centroids: Floats, rules: Rules) -> Known:
-        """Return a run, begun if it is not kept or goes on no more."""
-        key = centroids.tobytes(), rules
+        """Return a run, begun if it is not kept or goes on no more.
+
+        It draws nothing as it goes, so it is the same by whatever randomness.
+        """
+        key = centroids.tobytes(), replace(rules, rng=None)
         if key not in self._runs or self._runs[key].broken:
             run = half_steps(self._store, centroids, rules)
             self._runs[key] = Known(self._store, run)

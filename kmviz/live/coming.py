@@ -6,7 +6,7 @@ from functools import cached_property, partial
 
 from kmviz.live.costs import Cost
 from kmviz.live.errand import Errand, Report
-from kmviz.runs.forks import Run
+from kmviz.runs.forks import Run, unheard
 
 PART = 0.02
 """Seconds that a part of the work takes, unless a single step takes longer."""
@@ -64,7 +64,8 @@ class Coming:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._all: deque[Sought] = deque()
-        self._errand: Errand[bool] | None = None
+        self._together: Iterator[Sought | None] = iter(())
+        self._errand: Errand[Sought | None] | None = None
 
     def __len__(self) -> int:
         return len(self._all)
@@ -76,10 +77,17 @@ class Coming:
         """Seek one more, after the others."""
         self._all.append(sought)
 
+    def prepare(self, together: Iterator[Sought | None]) -> None:
+        """Have some of what is sought worked out together, before the rest.
+
+        Each is yielded as soon as its end is known, and None in between.
+        """
+        self._together = together
+
     def clear(self) -> None:
         """Seek no more; what is being done beside ends after its part."""
         self._all.clear()
-        self._errand = None
+        self._together, self._errand = iter(()), None
 
     def part(self, *, beside: bool) -> Iterator[Sought]:
         """Do a part of the work, and yield what then has no more steps.
@@ -88,26 +96,45 @@ class Coming:
         """
         until = self._clock() + PART
         while self._all:
-            more = self._looked() if beside else self._all[0].advanced()
-            if not more:
-                yield self._all.popleft()
+            found = self._looked() if beside else self._work(PART)(unheard)
+            if found is not None:
+                self._all.remove(found)
+                yield found
             if beside or self._clock() >= until:
                 return
 
-    def _looked(self) -> bool:
-        """Have the first worked on beside; tell whether it has more steps."""
+    def _work(self, seconds: float) -> Callable[[Report], Sought | None]:
+        """Return the work that comes next, for so many seconds."""
+        first, together = self._all[0], self._together
+        return partial(_advanced, first, together, self._clock, seconds)
+
+    def _looked(self) -> Sought | None:
+        """Have it worked on beside; return what has no more steps, if it is known."""
         if self._errand is None:
-            work = partial(_advanced, self._all[0], self._clock)
-            self._errand = Errand(work, Cost())
+            self._errand = Errand(self._work(ASIDE), Cost())
         if not self._errand.finished(PART):
-            return True
+            return None
         errand, self._errand = self._errand, None
         return errand.outcome()
 
 
-def _advanced(sought: Sought, clock: Callable[[], float], _: Report) -> bool:
-    """Work out some steps; tell whether there are more."""
-    until, more = clock() + ASIDE, sought.advanced()
-    while more and clock() < until:
-        more = sought.advanced()
-    return more
+def _advanced(
+    first: Sought,
+    together: Iterator[Sought | None],
+    clock: Callable[[], float],
+    seconds: float,
+    _: Report,
+) -> Sought | None:
+    """Work for some seconds, or until something has no more steps, and return that."""
+    until = clock() + seconds
+    for sought in together:
+        if sought is not None:
+            while sought.advanced():
+                pass
+            return sought
+        if clock() >= until:
+            return None
+    while first.advanced():
+        if clock() >= until:
+            return None
+    return first

@@ -5,9 +5,10 @@ To find ends that nobody has waited for, and those of many starts at once, runs 
 worked out in small parts, for which the host calls in between.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count, islice
 from time import perf_counter
 
 import numpy as np
@@ -21,7 +22,7 @@ from kmviz.live.listening import Announcer, Changed
 from kmviz.live.player import Player
 from kmviz.live.question import Question
 from kmviz.points.boards import Board
-from kmviz.runs.forks import Run
+from kmviz.runs.forks import Run, rules_of
 from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings
 
@@ -178,16 +179,14 @@ class Starts(Announcer):
     def try_many(self) -> None:
         """Have many starts tried, placed by the seeds that come next."""
         settings, self._question = self._player.settings, self._question.closed()
-        self._many = []
         begun = {each.key for each in self._coming} | set(self._kept)
-        seed, wanted = settings.seed, MANY
-        while wanted:
-            coming = self._seeded(seed)
-            if coming.key not in begun:
-                self._coming.add(coming)
-                self._many.append(coming.key)
-                wanted -= 1
-            seed += 1
+        seeds = (seed for seed in count(settings.seed) if self._key(seed) not in begun)
+        many = {seed: self._seeded(seed) for seed in islice(seeds, MANY)}
+        self._many = [sought.key for sought in many.values()]
+        for sought in many.values():
+            self._coming.add(sought)
+        if self._player.board.far is not None:
+            self._coming.prepare(self._together(many))
         self._announce()
 
     def go_on(self) -> None:
@@ -251,10 +250,23 @@ class Starts(Announcer):
 
     def _seeded(self, seed: int) -> Sought:
         """Return the start that a seed makes, however the stars were placed now."""
-        trace, board = self._player.trace, self._player.board
-        settings = replace(self._player.settings, seed=seed, start=None, k=trace.k)
-        key = _key(settings, trace, None)
-        return Sought(key, partial(new_run, settings, board))
+        make = partial(new_run, self._placed(seed), self._player.board)
+        return Sought(self._key(seed), make)
+
+    def _key(self, seed: int) -> Hashable:
+        return _key(self._placed(seed), self._player.trace, None)
+
+    def _placed(self, seed: int) -> Settings:
+        k = self._player.trace.k
+        return replace(self._player.settings, seed=seed, start=None, k=k)
+
+    def _together(self, many: Mapping[int, Sought]) -> Iterator[Sought | None]:
+        """Yield what is known to its end, of many starts whose points are in blocks."""
+        settings, metric = self._player.settings, self._player.trace.metric
+        starts, sought = [(settings.init, seed) for seed in many], [*many.values()]
+        ended = metric.together(self._player.trace.k, starts, rules_of(settings))
+        for i in ended or ():
+            yield None if i is None else sought[i]
 
     def _follow(self, _changed: Changed) -> None:
         """Keep the run that has come to its end, and the one that was left.

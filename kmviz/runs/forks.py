@@ -104,7 +104,7 @@ def forked(run: Run, fork: Fork, centroids: Floats) -> Iterator[Step]:
     move = _move(metric, past[-1], centroids)
     assigned = [step.centroids for step in past if step.phase == "assign"]
     owners = assigned[-1] if assigned else past[-1].centroids
-    behind = metric.resumed(move, owners, _rules(run.settings))
+    behind = metric.resumed(move, owners, rules_of(run.settings))
     if behind is None:
         behind = chain([move], _after(metric, move, run.settings))
     steps = (step for step in chain(past, behind))
@@ -155,10 +155,11 @@ def _after(metric: Metric, move: Step, settings: Settings) -> Iterator[Step]:
 
 def onward(metric: Metric, centroids: Floats, settings: Settings) -> Iterator[Step]:
     """Return the steps from these centroids on, by the rules of the settings."""
-    return loop_of(metric)(metric, centroids, _rules(settings))
+    return loop_of(metric)(metric, centroids, rules_of(settings))
 
 
-def _rules(settings: Settings) -> Rules:
+def rules_of(settings: Settings) -> Rules:
+    """Return when a run of these settings stops, and by what it draws."""
     return Rules(settings.max_iter, settings.tol, settings.empty, settings.seed)
 
 

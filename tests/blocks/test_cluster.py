@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import socket
+from contextlib import suppress
 
 import dask
 import dask.array as da
@@ -13,7 +14,9 @@ from distributed import Client, LocalCluster
 
 from kmviz import kmeans
 from kmviz.cli import main
+from kmviz.core.rules import Rules
 
+WITHIN = "distributed.comm.timeouts.connect"
 SCHEDULER = r"scheduler tcp://(?P<host>[\d.]+):(?P<port>\d+), to watch: http://"
 RNG = np.random.default_rng(5)
 X = np.concatenate([RNG.normal(m, 1.0, size=(300, 2)) for m in (0, 3, 5)])
@@ -70,32 +73,47 @@ def test_what_travels_is_small_and_the_blocks_stay(client):
     assert sum(client.nbytes(summary=False).values()) < held + 20_000
 
 
-def test_a_scheduler_that_is_gone_leaves_the_steps_so_far_and_is_not_waited_for():
-    within = "distributed.comm.timeouts.connect"
-    with (
-        dask.config.set({within: "60s"}),
-        LocalCluster(
+@pytest.fixture
+def mortal():
+    """A cluster in this process, whose scheduler need not be there at the end."""
+    with dask.config.set({WITHIN: "60s"}):
+        cluster = LocalCluster(
             n_workers=1, processes=False, dashboard_address="127.0.0.1:0"
-        ) as cluster,
-    ):
-        client = Client(cluster)
-        trace = kmeans(far(), init=START)
-        trace[2]
-        address = client.scheduler.address
-        dask.config.set({within: "1s"})  # as it is closed, too
-        cluster.scheduler.stop()
-        client.loop.add_callback(client.scheduler_comm.comm.abort)
+        )
+        yield cluster
+        dask.config.set({WITHIN: "1s"})
+        with suppress(OSError):  # it is told to close its workers
+            cluster.close()
 
-        with pytest.raises(RuntimeError) as caught:
-            trace[-1]
 
-        assert client.status == "connecting"
-        client.close()
+def test_a_block_is_asked_where_it_is_and_copied_to_no_idle_worker(client):
+    metric = kmeans(far(), init=START).metric
+    blocks = metric.store._blocks
+    holders = client.who_has(blocks)
+
+    list(metric.lloyd(START, Rules()))
+
+    assert client.who_has(blocks) == holders
+    assert {len(some) for some in holders.values()} == {1}
+
+
+def test_a_scheduler_that_is_gone_leaves_the_steps_so_far_and_is_not_waited_for(mortal):
+    client = Client(mortal)
+    trace = kmeans(far(), init=START)
+    trace[2]
+    mortal.scheduler.stop()
+    client.loop.add_callback(client.scheduler_comm.comm.abort)
+
+    with pytest.raises(RuntimeError) as caught:
+        trace[-1]
+
+    assert client.status == "connecting"
     assert str(caught.value) == (
-        f"the scheduler at {address} must stay reachable, got no answer; "
-        "the steps so far remain"
+        f"the scheduler at {client.scheduler.address} must stay reachable, got no "
+        "answer; the steps so far remain"
     )
     assert [step.phase for step in trace[:3]] == ["init", "assign", "update"]
+    client.close()
 
 
 def test_the_command_works_on_a_scheduler(cluster, tmp_path, capsys):

@@ -188,6 +188,20 @@ def test_many_starts_ask_no_block_before_they_are_due(far):
     assert [start.inertia for start in starts.kept] == pytest.approx(ends)
 
 
+def test_many_starts_are_known_after_the_questions_of_the_longest(far):
+    starts, asked = Starts(far, clock=count().__next__), []
+    starts.try_many()
+
+    with Callback(pretask=lambda key, *_: asked.append("_ask" in str(key))):
+        while starts.working:
+            starts.go_on()
+
+    runs = [start.run().trace for start in starts.kept]
+    longest = max(sum(step.phase == "assign" for step in run) for run in runs)
+    assert len(runs) == 20
+    assert sum(asked) <= FAR.npartitions * (2 + longest)
+
+
 @pytest.fixture
 def waiting(far):
     """Return starts whose blocks wait for an event, and the event."""
