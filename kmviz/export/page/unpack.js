@@ -26,10 +26,14 @@
     const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     return new Response(plain).arrayBuffer();
   }));
-  const text = (bytes) => new TextDecoder().decode(bytes);
+  const text = (bytes, form) => new TextDecoder(form).decode(bytes);
+  const [, words, short] = /(.*)\n([^]*)/.exec(text(code, "x-user-defined"));
+  const known = words.split(" ");
   const script = document.createElement("script");
   script.nonce = nonce;
-  script.textContent = text(code);
+  // This form makes of the bytes from 128 on, which stand for words, letters from F780 on.
+  script.textContent = short.replace(/[\uf780-\uf7ff]/g, (sign) =>
+    known[sign.charCodeAt(0) - 0xf780]);
   script.kmviz = {data: JSON.parse(text(data)), points, post};
   parentElement.append(script);
   classList.remove("waiting");

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import zlib
+from collections import Counter
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -42,6 +43,9 @@ LETTERS = f"{digits}{ascii_letters}!#$()*+,-./:;=?@[]^_|}}~"
 BASE = len(LETTERS)
 REMARK = re.compile(r"^\s*(//.*)?\n?|(?<=[;{]) //.*$|/\*.*?\*/", re.MULTILINE)
 """What scripts and styles do not need: remarks, and indentation."""
+WORD = re.compile(r"[A-Za-z_$][\w$]{2,}")
+SIGNS = 128
+"""Bytes that mean nothing in ASCII, and so can mean words."""
 QUOTED = r"(\"[^\"\n]*\"|`[^`]*`)"
 SIGNED = {
     ".js": r"[{()\[,;:=<>?&|*]|[-+/](?=\s[\w(\"`])",
@@ -151,7 +155,22 @@ def _scripts(names: tuple[str, ...], colors: str) -> str:
     scripts = "".join(_bare(f"{name}.js") for name in names)
     style = json.dumps(colors + _bare("page.css"), ensure_ascii=False)
     text = BEGIN.replace("STYLES", style).replace("SCRIPTS", scripts)
-    return _compressed(text.encode())
+    return _compressed(_shortened(text))
+
+
+def _shortened(text: str) -> bytes:
+    """Return a script in which a byte stands for each of the words that take most room.
+
+    These are told in its first line. So far more of it lies in reach of `zlib`, which
+    knows the last 32 kB again; other letters than those of ASCII are escaped.
+    """
+    plain = text.encode("ascii", "backslashreplace").decode()
+    counts = Counter(WORD.findall(plain))
+    saved = {word: (len(word) - 1) * counts[word] - len(word) for word in counts}
+    words = sorted(saved, key=lambda word: -saved[word])[:SIGNS]
+    signs = {word: chr(SIGNS + i) for i, word in enumerate(words)}
+    short = WORD.sub(lambda found: signs.get(found[0], found[0]), plain)
+    return f"{' '.join(words)}\n{short}".encode("latin-1")
 
 
 @cache

@@ -19,6 +19,7 @@ from kmviz.export.page.writing import (
     _bare,
     _compressed,
     _read,
+    _shortened,
 )
 from kmviz.export.saving import Saved
 
@@ -26,7 +27,7 @@ from ..conftest import script
 
 
 def test_a_page_is_a_few_kilobytes(saved):
-    assert saved.stat().st_size < 46_000
+    assert saved.stat().st_size < 44_400
 
 
 def test_scripts_and_styles_lose_blanks_but_never_in_what_they_say():
@@ -36,6 +37,17 @@ def test_scripts_and_styles_lose_blanks_but_never_in_what_they_say():
         assert re.findall(QUOTED, bare) == re.findall(QUOTED, source)
         assert re.sub(r"\s|;(?=\s*})", "", bare) == re.sub(r"\s|;(?=\s*})", "", source)
         assert len(bare) < 0.93 * len(source)
+
+
+def test_words_that_bytes_stand_for_come_back():
+    source = "".join(script(name) for name in SCRIPTS)
+    words, _, short = _shortened(source).decode("latin-1").partition("\n")
+    known = words.split(" ")
+    back = re.sub(r"[\x80-\xff]", lambda sign: known[ord(sign[0]) - 128], short)
+
+    assert back == source.encode("ascii", "backslashreplace").decode()
+    assert len(known) == 128
+    assert len(short) < 0.75 * len(source)
 
 
 def test_every_word_that_the_scripts_say_is_on_the_page():
