@@ -219,16 +219,15 @@ def added(values: Floats) -> float:
     >>> added(np.array([1.0, 1e100, 1.0, -1e100]))
     2.0
     """
-    return float(row_sums(values))
+    return float(row_sums(values.copy()))
 
 
 def row_sums(values: Floats) -> Floats:
-    """Return the sums of rows, each as `added` makes it."""
+    """Return the sums of rows, each as `added` makes it, which uses the rows up."""
     while (n := values.shape[-1]) > 1:
         half = (n + 1) // 2
-        first = values[..., :half].copy()
-        first[..., : n - half] += values[..., half:]
-        values = first
+        values[..., : n - half] += values[..., half:]
+        values = values[..., :half]
     return values[..., 0]
 
 
