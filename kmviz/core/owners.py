@@ -133,6 +133,10 @@ class Compact(Owners):
         )
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash((self.counts.tobytes(), self.sums.tobytes()))
 
     @property
