@@ -46,7 +46,7 @@ class Rows:
     ----------
     order : array of int, shape (n,)
         The points in the order of the rows.
-    columns : array of shape (d, n)
+    places : array of complex or float, shape (n,)
         Where they are, in this order.
     middle : complex
         The middle of the points, the origin of all that follows.
@@ -60,8 +60,8 @@ class Rows:
         Where in the order each pack starts and the one before it ends.
     grain : float
         How far back a point of a row may lie behind another, as one of the same bin.
-    anchors : array of shape (2, d, 1)
-        What columns are split by, so that the sums are exact.
+    anchors : array of shape (2,)
+        What places are split by, so that the sums are exact.
     sums : array of shape (2, d, packs + 1)
         What all packs before one add up to: leading parts of points, and their rests.
     """
@@ -71,54 +71,43 @@ class Rows:
         ends = np.array([[column.min(), column.max()] for column in X.T]).T
         self.middle = as_places(ends.mean(axis=0)[None])[0]
         self.reach = float(np.ptp(ends, axis=0).max()) / 2
-        self.anchors = anchors(n, np.abs(ends).max(axis=0))[:, :, None]
+        self.anchors = as_places(anchors(n, np.abs(ends).max(axis=0)))
         some, ends = _some(places), as_places(ends)
         self._bins = _bins((some - self.middle).real, (ends - self.middle).real)
         self.grain = self._bins.grain
         row = _rows(places.imag, some.imag, ends.imag, min(count, n))
-        self.order: NDArray[np.signedinteger[Any]] = row.argsort(kind="stable").astype(
-            np.int32 if n < 1 << 31 else np.int64
-        )
+        self.order: Ints = row.argsort(kind="stable")
         sizes = np.bincount(row)
         starts = np.append(0, sizes[sizes > 0].cumsum())
-        self.columns = np.empty((d, n))
-        self._fill(places, starts)
-        low = np.minimum.reduceat(
-            self.columns[1] if d > 1 else places.imag, starts[:-1]
-        )
-        self.lines = np.append(low, ends[1].imag) - self.middle.imag
-
-    def _fill(self, places: Places, starts: Ints) -> None:
-        """Sort each row by x, into packs, and enter what is known of them."""
         amounts = -(-np.diff(starts) // PACK)
         self.packs = np.append(0, amounts.cumsum())
         self.bounds = np.append(PACK * ranges(np.zeros_like(amounts), amounts), 0)
         self.bounds += starts.repeat(np.append(amounts, 1))
-        self.sums = np.zeros((*self.anchors.shape[:2], len(self.bounds)))
-        bins = np.empty(len(places), dtype=np.uint16)
-        for points, packs in zip(_slices(starts), _slices(self.packs), strict=True):
-            bins[points] = self._sort(points, places)
-            self.sums[:, :, 1:][:, :, packs] = self._added(self.columns[:, points])
-        self.sums.cumsum(axis=2, out=self.sums)
+        self.places = np.empty_like(places)
+        bins = np.empty(n, dtype=np.uint16)
+        self.sums = np.zeros((2, d, len(self.bounds)))
+        self._fill(places, starts, bins)
         row = np.arange(len(amounts)).repeat(amounts)
         self._first = _keys(row, bins.take(self.bounds[:-1]))
         self._last = _keys(row, bins.take(self.bounds[1:] - 1))
+        low = np.minimum.reduceat(self.places.imag, starts[:-1])
+        self.lines = np.append(low, ends[1].imag) - self.middle.imag
 
-    def _sort(self, points: slice, unsorted: Places) -> NDArray[np.uint16]:
-        """Sort the points of a row by x, and return their bins."""
-        order = self.order[points]
-        places = unsorted.take(order)
-        by_x, bins = self._bins.sort(places.real - self.middle.real)
-        self.order[points] = order.take(by_x)
-        self.columns[:, points] = as_columns(places.take(by_x))
-        return bins
-
-    def _added(self, columns: Floats) -> Floats:
-        """Return what the packs of a row add up to, exactly, shape (2, d, packs)."""
-        d, n = columns.shape
-        padded = np.zeros((d, -(-n // PACK), PACK))
-        padded.reshape(d, -1)[:, :n] = columns
-        return np.array(split(padded, self.anchors[..., None])) @ np.ones(PACK)
+    def _fill(self, places: Places, starts: Ints, bins: NDArray[np.uint16]) -> None:
+        """Sort each row by x, and enter what is known of it."""
+        sums, slices = self.sums[:, :, 1:], (_slices(starts), _slices(self.packs))
+        add = np.tile(np.eye(len(self.sums[0])), (PACK, 1))
+        for points, packs in zip(*slices, strict=True):
+            order = self.order[points]
+            row = places.take(order)
+            by_x, bins[points] = self._bins.sort(row.real - self.middle.real)
+            self.order[points] = order.take(by_x)
+            self.places[points] = row = row.take(by_x)
+            padded = np.zeros((packs.stop - packs.start) * PACK, dtype=row.dtype)
+            padded[: len(row)] = row
+            parts = np.array(split(padded, self.anchors)).view(np.float64)
+            sums[:, :, packs] = (parts.reshape(2, -1, len(add)) @ add).swapaxes(1, 2)
+        self.sums.cumsum(axis=2, out=self.sums)
 
     def between(self, row: Ints, left: Floats, right: Floats) -> tuple[Ints, Ints]:
         """Return the first pack between two places of a row, and where they end."""
@@ -225,11 +214,6 @@ def as_places(columns: Floats) -> Places:
     """Return rows of one or two numbers as places."""
     kind = (np.float64, np.complex128)[columns.shape[1] - 1]
     return np.ascontiguousarray(columns).view(kind)[:, 0]
-
-
-def as_columns(places: Places) -> Floats:
-    """Return places as columns of numbers, one or two."""
-    return np.array((places.real, places.imag)[: 1 + np.iscomplexobj(places)])
 
 
 def ranges(start: Ints, length: Ints) -> Ints:

@@ -71,8 +71,8 @@ def scan(rows: Rows, centroids: Floats) -> Slices:
     row, star, left, right = _intervals(rows, stars)
     start, stop = rows.between(row, left, right)
     gaps = _gaps(rows, row, start, stop)
-    single = _compared(rows, centroids.T, stars, gaps)
-    tally = _tally(rows, len(centroids), (star, start, stop), (single, gaps.columns))
+    single = _compared(rows, as_places(centroids), stars, gaps)
+    tally = _tally(rows, len(centroids), (star, start, stop), (single, gaps.places))
     return Slices(rows, star, start, stop, single, *tally)
 
 
@@ -159,8 +159,8 @@ class _Gaps(NamedTuple):
     """The row of each gap."""
     length: Ints
     """How many points there are in it."""
-    columns: Floats
-    """Where these points are, those of all gaps one behind the other, shape (d, m)."""
+    places: Places
+    """Where these points are, those of all gaps one behind the other."""
 
 
 def _gaps(rows: Rows, row: Ints, start: Ints, stop: Ints) -> _Gaps:
@@ -169,37 +169,36 @@ def _gaps(rows: Rows, row: Ints, start: Ints, stop: Ints) -> _Gaps:
     some = np.flatnonzero(stop < until)
     first = rows.bounds[stop[some]]
     length = rows.bounds[until[some]] - first
-    columns = rows.columns.take(ranges(first, length), axis=1)
-    return _Gaps(row[some], length, columns)
+    return _Gaps(row[some], length, rows.places.take(ranges(first, length)))
 
 
-def _compared(rows: Rows, stars: Floats, rivals: Stars, gaps: _Gaps) -> Labels:
+def _compared(rows: Rows, stars: Places, rivals: Stars, gaps: _Gaps) -> Labels:
     """Return the nearest star of each point in the gaps, by the documented formula."""
     rivals = rivals.some(rivals.name.argsort())  # so the first of equals comes first
     gap, column = np.nonzero(_near(rows, rivals, gaps))
     return _decided(stars, rivals.name[column], np.bincount(gap), gaps)
 
 
-def _decided(stars: Floats, name: Ints, amount: Ints, gaps: _Gaps) -> Labels:
+def _decided(stars: Places, name: Ints, amount: Ints, gaps: _Gaps) -> Labels:
     """Return the nearest of the rivals of each gap, of which it has some amount.
 
     Which of two is nearer is hard to guess, so the processor is not made to: labels go
     from one to the other by a difference, which may wrap around, times 0 or 1.
     """
-    label = name.astype(np.min_scalar_type(stars.shape[1] - 1))
-    first, length, columns = amount.cumsum() - amount, gaps.length, gaps.columns
+    label = name.astype(np.min_scalar_type(len(stars) - 1))
+    first, length, places = amount.cumsum() - amount, gaps.length, gaps.places
     points: Ints | None = None  # all of them, as nearly all gaps have two rivals
     nearest = label[first].repeat(length)
-    least = _squares(columns, stars, name[first], length)
+    least = _squares(places, stars, name[first], length)
     for turn in range(1, amount.max(initial=0)):
         if turn > 1:
             more = amount > turn
             kept = np.flatnonzero(more.repeat(length))
             points = kept if points is None else points.take(kept)
             first, amount, length = first[more], amount[more], length[more]
-            columns, least = columns.take(kept, axis=1), least.take(kept)
+            places, least = places.take(kept), least.take(kept)
         rival = first + np.minimum(turn, amount - 1)
-        squares = _squares(columns, stars, name[rival], length)
+        squares = _squares(places, stars, name[rival], length)
         some = slice(None) if points is None else points
         further = label[rival].repeat(length) - nearest[some]
         nearest[some] += further * (squares < least)
@@ -207,13 +206,12 @@ def _decided(stars: Floats, name: Ints, amount: Ints, gaps: _Gaps) -> Labels:
     return nearest
 
 
-def _squares(columns: Floats, stars: Floats, name: Ints, length: Ints) -> Floats:
+def _squares(places: Places, stars: Places, name: Ints, length: Ints) -> Floats:
     """Return the squared distances of points to stars, each that of so many points."""
-    away = columns - stars.take(name, axis=1).repeat(length, axis=1)
-    away *= away
-    squares: Floats = away[0]
-    for column in away[1:]:
-        squares += column
+    away = places - stars.take(name).repeat(length)
+    squares: Floats = np.square(away.real)
+    if np.iscomplexobj(away):
+        squares += np.square(away.imag)
     return squares
 
 
@@ -224,8 +222,8 @@ def _near(rows: Rows, stars: Stars, gaps: _Gaps) -> Bools:
     changes evenly along its sides.
     """
     stop = gaps.length.cumsum()
-    left = (gaps.columns[0, stop - gaps.length] - rows.middle.real) - rows.grain
-    right = gaps.columns[0, stop - 1] - rows.middle.real + rows.grain
+    left = gaps.places.real[stop - gaps.length] - rows.middle.real - rows.grain
+    right = gaps.places.real[stop - 1] - rows.middle.real + rows.grain
     low, high = rows.lines[gaps.row], rows.lines[gaps.row + 1]
     x, y = stars.x, stars.y
     box = np.stack([(left + right) / 2, (low + high) / 2, np.ones(len(left))], axis=1)
@@ -239,19 +237,23 @@ def _near(rows: Rows, stars: Stars, gaps: _Gaps) -> Bools:
 
 
 def _tally(
-    rows: Rows, k: int, slices: tuple[Ints, Ints, Ints], singles: tuple[Labels, Floats]
+    rows: Rows, k: int, slices: tuple[Ints, Ints, Ints], singles: tuple[Labels, Places]
 ) -> tuple[Ints, Floats]:
     """Return how many points each star has, and what they add up to in both parts.
 
-    Slices are given by star, start and stop, other points by star and columns. Of
+    Slices are given by star, start and stop, other points by star and place. Of
     these, neighbours mostly have the same star: they are added up in four lanes, or
     each addition would wait for the one before it.
     """
-    (star, start, stop), (single, columns) = slices, singles
+    (star, start, stop), (single, places) = slices, singles
     lane = np.arange(len(single)) & LANES - 1
     lane *= k
     lane += single
-    parts = [column for part in split(columns, rows.anchors) for column in part]
+    parts = [
+        column
+        for part in split(places, rows.anchors)
+        for column in (part.real, part.imag)[: len(rows.sums[0])]
+    ]
     added = [np.bincount(lane, weights, LANES * k) for weights in (None, *parts)]
     before = rows.bounds, *rows.sums.reshape(len(parts), -1)
     whole = [
