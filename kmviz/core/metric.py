@@ -20,10 +20,10 @@ from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import (
     Labels,
     Summands,
-    added,
     cluster_means,
     compact_nearest,
     own_costs,
+    row_sums,
     summands,
 )
 from kmviz.core.coordinates import check_points, is_elsewhere
@@ -103,7 +103,10 @@ class Metric(ABC):
     def costs(
         self, centroids: Floats, labels: Ints, points: Ints | None = None
     ) -> Floats:
-        """Return what points, by default all, add to the inertia under these labels."""
+        """Return what points, by default all, add to the inertia under these labels.
+
+        That is an array of its own, which may be used up.
+        """
 
     @abstractmethod
     def lengths(self, differences: Floats) -> Floats:
@@ -181,7 +184,7 @@ class Metric(ABC):
 
     def total(self, centroids: Floats, labels: Ints) -> float:
         """Return the inertia, the sum of what all points add to it."""
-        return added(self.costs(centroids, labels))
+        return float(row_sums(self.costs(centroids, labels)))
 
     def sliding(self, before: Step, after: Step, share: float) -> float:
         """Return the inertia part of the way to an update, the labels being fixed."""
