@@ -75,9 +75,9 @@ class Rows:
         some, ends = _some(places), as_places(ends)
         self._bins = _bins((some - self.middle).real, (ends - self.middle).real)
         self.grain = self._bins.grain
-        row = _rows(places.imag, some.imag, ends.imag, min(count, n))
-        self.order: Ints = row.argsort(kind="stable")
-        sizes = np.bincount(row)
+        row_of = _rows(places.imag, some.imag, ends.imag, min(count, n))
+        self.order: Ints = row_of.argsort(kind="stable")
+        sizes = np.bincount(row_of)
         starts = np.append(0, sizes[sizes > 0].cumsum())
         amounts = -(-np.diff(starts) // PACK)
         self.packs = np.append(0, amounts.cumsum())
