@@ -1,5 +1,6 @@
 """The caption of a moment: a headline and a sentence."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -58,28 +59,37 @@ def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) 
     return words.joiner.join(parts)
 
 
-def usual_sentences(trace: Trace, words: Words, plane: Plane) -> list[str]:
-    """Return what most steps say, as long as it can become; no step is computed.
+def usual_sentences(
+    trace: Trace, words: Words, plane: Plane
+) -> tuple[list[str], list[str]]:
+    """Return what most steps say, and what they say of empty clusters.
 
-    A run may say more at some steps, as of empty clusters.
+    Both are as long as they can become; no step is computed.
     """
     n, k = len(trace.X), trace.k
-    facts = {"n": n, "k": k, "iteration": 88, "before": 888.88, "inertia": 888.88}
+    facts: dict[str, Any] = {"n": n, "k": k, "iteration": 88}
+    facts |= {"before": 888.88, "inertia": 888.88}
     facts |= {"changed": n, "moved": k, "misplaced": n}
-    facts |= {"batch": n, "swarm": 20}
-    names, telling = _names(trace.metric, words), trace.metric.telling
+    facts |= {"batch": n, "swarm": 20, **_numbered(np.arange(k)[-2:])}
+    facts |= _names(trace.metric, words)
+    telling = trace.metric.telling
+    updated = words.told_by("updated", telling), words.misplaced
     usual = (
         (words.started,),
         (words.told_by("first_assigned", telling),),
         (words.told_by("assigned", telling),),
-        (words.told_by("updated", telling), words.misplaced),
+        updated,
         (words.labels_unchanged,),
     )
+    remarked = ((*updated, words.waiting), (*updated, words.relocated))
     note = [plane.note] if plane.note else []
-    return [
-        words.joiner.join([words.fill(part, **facts, **names) for part in parts] + note)
-        for parts in usual
-    ]
+
+    def told(parts: Sequence[str]) -> str:
+        return words.joiner.join(
+            [*(words.fill(part, **facts) for part in parts), *note]
+        )
+
+    return [*map(told, usual)], [*map(told, remarked)]
 
 
 def _facts(moment: Moment, words: Words) -> dict[str, Any]:

@@ -88,6 +88,13 @@ def played_runs(runs: ManyRuns) -> list[Trace]:
     return [runs[i] for i in shown if i not in runs.failures]
 
 
+def started_told(runs: ManyRuns, words: Words, note: str) -> str:
+    """Return the sentence before any run has begun; the view may have a note."""
+    facts = {"runs": len(runs), "n": runs.n, "k": runs.k}
+    told = words.fill(words.many_started, **facts)
+    return words.joiner.join([told, note] if note else [told])
+
+
 def ends_told(runs: ManyRuns, shown: int, words: Words) -> tuple[str, str]:
     """Return the headline and the sentence when all runs have ended."""
     counts = {"runs": len(runs), "ends": len(runs.ends)}

@@ -17,7 +17,7 @@ from kmviz.drawing.languages import get_words
 from kmviz.drawing.layout import BESIDE, HIGH, NAME, TICKS, WIDE, Box, Layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import moment_at
-from kmviz.drawing.panel import AFTER_TITLE, Sheet, Writing
+from kmviz.drawing.panel import AFTER_TITLE, Sheet, Writing, words_height
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import get_style
@@ -161,7 +161,8 @@ class Curves:
         size = look.size or SIZE
         unit = min(size[0] / WIDE, size[1] / HIGH)
         width, height = (side / unit for side in size)
-        words, board, panel = _boxes(width, height, self._plane)
+        told = [self._told(position)[1] for position in range(self.last + 1)]
+        words, board, panel = _boxes(width, height, self._plane, told)
         self._plane = self._plane.fitted(board.ratio)
         page = Layout(size, unit, board, words, panel)
         self.figure = page.figure()
@@ -264,17 +265,20 @@ class Curves:
         return f"k = {k}", words.joiner.join([*known, *notes])
 
 
-def _boxes(width: float, height: float, plane: Plane) -> tuple[Box, Box, Box]:
-    """Return where words, board and charts stand."""
+def _boxes(
+    width: float, height: float, plane: Plane, told: Sequence[str]
+) -> tuple[Box, Box, Box]:
+    """Return where words, board and charts stand, for some sentences."""
+    needed = words_height(told, width - 2 * EDGE)
     left, below = EDGE + max(plane.tick_width, NAME), TICKS
     if width / height >= BESIDE:
-        words = Box(EDGE, 18, width - 2 * EDGE, WORDS)
+        words = Box(EDGE, 18, width - 2 * EDGE, max(WORDS, needed))
         side = min(height - words.bottom - 12 - below, width * 0.52 - left)
         board = Box(left, words.bottom + 8, side, side)
         beside = board.right + 40
         panel = Box(beside, board.top, width - beside - EDGE, height - board.top - 14)
         return words, board, panel
-    words = Box(EDGE, 18, width - 2 * EDGE, TALL)
+    words = Box(EDGE, 18, width - 2 * EDGE, max(TALL, needed))
     side = min(width - left - EDGE, (height - words.bottom) * 0.48)
     board = Box(left, words.bottom + 8, side, side)
     top = board.bottom + below + 8

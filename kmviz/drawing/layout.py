@@ -10,7 +10,7 @@ asked for by its name or is the point of the board. Where nothing but words is w
 the board takes the room of the rest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -57,6 +57,8 @@ PARTS_BELOW = 134.0
 """The least height of more than charts."""
 TALL = 0.62
 """A board is at least so wide for its height, unless its points are narrower."""
+MOST_TOLD = 0.475
+"""The largest share of the height that many words may take from the charts."""
 GAP = 24.0
 """Space between two boxes that were one."""
 TRIES = 15
@@ -181,12 +183,18 @@ class Layout:
         )
 
 
+def _usual(width: float) -> float:
+    """Return how high words must be that are as long as they often are."""
+    return 0.0
+
+
 def layout(
     size: tuple[float, float],
     *,
     ticks: float = 20.0,
     ratio: float | None = 1.0,
     beside: Beside = "charts",
+    told: Callable[[float], float] = _usual,
 ) -> Layout:
     """Return where things stand on a picture of this size in pixels.
 
@@ -201,20 +209,23 @@ def layout(
         distances; None if the board may stretch them.
     beside : {"nothing", "charts", "image", "ends", "parts"}
         What stands beside the board but for the words.
+    told : callable, optional
+        How high the words must be at least, by their width.
     """
     unit = min(size[0] / WIDE, size[1] / HIGH)
     width, height = (side / unit for side in size)
     left = EDGE + max(ticks, NAME)
     if width / height >= BESIDE:
-        plan = _beside(width, height, left, ratio, beside)
+        plan = _beside(width, height, left, ratio, beside, told)
         if beside in ("charts", "ends") and ratio:
-            over = _over(width, height, left)
+            over = _over(width, height, left, told)
             if _scale(over[0], ratio) > LARGER * _scale(plan[0], ratio):
                 return Layout(size, unit, *over, across=True)
         return Layout(size, unit, *plan)
     if beside == "charts" and width / height > BELOW:
         beside = "nothing"
-    return Layout(size, unit, *_above(width, height, left, ratio, beside), across=True)
+    plan = _above(width, height, left, ratio, beside, told)
+    return Layout(size, unit, *plan, across=True)
 
 
 def _scale(board: Box, ratio: float) -> float:
@@ -223,7 +234,12 @@ def _scale(board: Box, ratio: float) -> float:
 
 
 def _beside(
-    width: float, height: float, left: float, ratio: float | None, beside: Beside
+    width: float,
+    height: float,
+    left: float,
+    ratio: float | None,
+    beside: Beside,
+    told: Callable[[float], float],
 ) -> tuple[Box, Box, Box | None]:
     """Return the boxes of a picture with a column at its right."""
     high = height - EDGE - TICKS
@@ -235,23 +251,26 @@ def _beside(
     column = min(free - wide, MOST)
     spare = (free - wide - column) / 2
     board = Box(left + spare, EDGE, wide, high)
-    words = Box(board.right + GUTTER, EDGE, column, _words_high(column, high, beside))
+    told_high = high if beside == "nothing" else _words_high(column, high, told)
+    words = Box(board.right + GUTTER, EDGE, column, told_high)
     if beside == "nothing":
         return board, words, None
     top = words.bottom + GAP / 2
     return board, words, replace(words, top=top, height=height - EDGE - top)
 
 
-def _words_high(column: float, high: float, beside: Beside) -> float:
+def _words_high(column: float, high: float, told: Callable[[float], float]) -> float:
     """Return the height of the words in a column: a narrow one has more lines."""
-    if beside == "nothing":
-        return high
-    return float(np.interp(column, [LEAST, MOST], [195.0, 120.0]))
+    usual = float(np.interp(column, [LEAST, MOST], [195.0, 120.0]))
+    return max(usual, min(told(column), MOST_TOLD * high))
 
 
-def _over(width: float, height: float, left: float) -> tuple[Box, Box, Box]:
+def _over(
+    width: float, height: float, left: float, told: Callable[[float], float]
+) -> tuple[Box, Box, Box]:
     """Return the boxes of a picture with a strip of words and charts at its top."""
-    words = Box(EDGE, EDGE, TOLD * (width - 2 * EDGE), STRIP)
+    wide = TOLD * (width - 2 * EDGE)
+    words = Box(EDGE, EDGE, wide, max(STRIP, min(told(wide), MOST_TOLD * height)))
     beside = words.right + GAP
     panel = replace(words, left=beside, width=width - EDGE - beside)
     top = words.bottom + EDGE
@@ -260,13 +279,19 @@ def _over(width: float, height: float, left: float) -> tuple[Box, Box, Box]:
 
 
 def _above(
-    width: float, height: float, left: float, ratio: float | None, beside: Beside
+    width: float,
+    height: float,
+    left: float,
+    ratio: float | None,
+    beside: Beside,
+    told: Callable[[float], float],
 ) -> tuple[Box, Box, Box | None]:
     """Return the boxes of a picture with words at its top, the rest at its foot."""
     wide = width - left - EDGE * 0.7
     needed = wide / min(ratio or 1.0, 1.0) + TICKS + EDGE
     spare = height - needed if beside == "nothing" else 0.0
-    top = EDGE / 2 + min(max(WORDS, 0.14 * height, spare), TALLEST)
+    needed = max(WORDS, 0.14 * height, told(width - 2 * EDGE), spare)
+    top = EDGE / 2 + min(needed, TALLEST)
     words = Box(EDGE, EDGE / 2, width - 2 * EDGE, top - EDGE / 2)
     room = height - TICKS - top - EDGE / 2
     board = Box(left, top + EDGE / 2, wide, room)

@@ -1,6 +1,6 @@
 """What is written beside the board: the caption, and how a line is made to fit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from matplotlib.figure import Figure
@@ -19,21 +19,29 @@ from kmviz.drawing.lettering import (
     LETTERS,
     Lettering,
     shortened,
+    text_width,
     wrapped,
 )
 from kmviz.drawing.look import Look
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.style import get_style
-from kmviz.drawing.words import OF_A_STEP
+from kmviz.drawing.words import OF_A_STEP, Words
 
 SMALLER = (1.0, 0.88, 0.77, 0.7, 0.62)
 """Shares of its size at which a long sentence, or a headline, is tried until it fits;
 it then loses its middle. At the least, type is a fiftieth of the picture high."""
 SMALLER_LINES = (*SMALLER[:3], 0.73)
 """Those for what is smaller already, such as the title of a chart."""
+READABLE, REMARKED = 0.77, 0.7
+"""The share of its size in which a sentence can be read from the last row, and that
+which is left of it when more is remarked than usual."""
+HINTED = 0.98
+"""How much narrower a line must be at 100 dots an inch to fit at any other number."""
 LINE = sizes.SENTENCE / 72 * PER_INCH * LEADING
 """Height of a line of the largest type of a sentence, in units."""
+HEAD = sizes.HEADLINE / 72 * PER_INCH * LEADING
+"""Height of the line of a headline, in units."""
 AFTER_TITLE, TITLED = " · ", 0.7
 """What stands between title and headline on one line; their size on two."""
 SIGN, SIGNED = 25.0, 34.0
@@ -83,9 +91,8 @@ class Writing:
         self.sign = Sign(sheet)
         self.headline = lettering(sheet, box.left, box.top, sheet.style.ink)
         self.headline.set(weight="bold")
-        line = sizes.HEADLINE / 72 * PER_INCH * LEADING
         self._titled = not self._fits(usual, self._width)
-        top = box.top + line * (2 * TITLED if self._titled else 1.0)
+        top = box.top + HEAD * (2 * TITLED if self._titled else 1.0)
         self.sentence = lettering(sheet, box.left, top, sheet.style.dim)
         self._room = box.bottom - top
         self._inks = sheet.style.dim, sheet.style.ink
@@ -137,8 +144,7 @@ class Writing:
 
     def fitted(self, text: str) -> tuple[float, list[str]]:
         """Return a share of the size at which a text fits, and its lines."""
-        if text[:1] != "k" or text[1:2].strip():
-            text = text[:1].upper() + text[1:]
+        text = _begun(text)
         parts = text.split(self._joiner)
         for count in range(len(parts), 0, -1):
             left = self._joiner.join(parts[:count])
@@ -153,6 +159,30 @@ class Writing:
 
     def _size(self, share: float) -> None:
         self.sentence.set_fontsize(share * self._type * sizes.SENTENCE)
+
+
+def words_height(
+    texts: Iterable[str],
+    width: float,
+    *,
+    share: float = READABLE,
+    titled: bool = False,
+) -> float:
+    """Return how high a box so wide must be for a headline and any of some sentences.
+
+    They have this share of their size. A headline that is `titled` may take two lines.
+    """
+    width_of = partial(text_width, size=share * sizes.SENTENCE)
+    lines = (wrapped(_begun(text), HINTED * width, width_of) for text in texts)
+    most = max(map(len, lines), default=0)
+    return HEAD * (2 * TITLED if titled else 1.0) + (most + 0.1) * share * LINE
+
+
+def _begun(text: str) -> str:
+    """Return a sentence with a capital letter, unless it begins with the number k."""
+    if text[:1] == "k" and not text[1:2].strip():
+        return text
+    return text[:1].upper() + text[1:]
 
 
 class Sign:
@@ -218,8 +248,21 @@ class Caption(Layer):
 
     def settle(self, trace: Trace) -> None:
         """Choose one size of type, in which the usual sentences of a run will fit."""
-        usual = usual_sentences(trace, self._words, self._plane)
+        usual, _ = usual_sentences(trace, self._words, self._plane)
         self.largest = min(self._writing.fitted(text)[0] for text in usual)
+
+
+def room_to_tell(
+    trace: Trace, words: Words, plane: Plane, *, titled: bool
+) -> Callable[[float], float]:
+    """Return what tells how high the captions of a run must be, by their width."""
+    usual, remarked = usual_sentences(trace, words, plane)
+
+    def high(width: float) -> float:
+        needed = partial(words_height, width=width, titled=titled)
+        return max(needed(usual), needed(remarked, share=REMARKED))
+
+    return high
 
 
 def _cut_out(

@@ -22,7 +22,7 @@ from kmviz.drawing.layers import Pointer
 from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at, set_out, unanswered
-from kmviz.drawing.panel import Caption, Sheet
+from kmviz.drawing.panel import Caption, Sheet, room_to_tell
 from kmviz.drawing.plane import OfStar, Plane, Pointed
 from kmviz.drawing.progress import Future, Progress, Standing
 from kmviz.drawing.settings import own_settings
@@ -103,6 +103,7 @@ class Scene:
             ticks=plane.tick_width,
             ratio=plane.ratio,
             beside=beside(look.shown, trace, self._dots),
+            told=room_to_tell(trace, self._words, plane, titled=bool(look.title)),
         )
         self._plane = plane.fitted(self._layout.board.ratio)
         self.figure = self._layout.figure()

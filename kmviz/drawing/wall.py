@@ -15,7 +15,14 @@ from kmviz.core.arrays import Pixels
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.caption import headline
-from kmviz.drawing.crowd import MOST, ManyRuns, ends_told, played_runs, shown_runs
+from kmviz.drawing.crowd import (
+    MOST,
+    ManyRuns,
+    ends_told,
+    played_runs,
+    shown_runs,
+    started_told,
+)
 from kmviz.drawing.grid import BETWEEN, Grid
 from kmviz.drawing.grid import LABEL as TILE_LABEL
 from kmviz.drawing.heads import headed_grid, write_heads
@@ -24,7 +31,7 @@ from kmviz.drawing.languages import get_words
 from kmviz.drawing.layout import BESIDE, HIGH, WIDE, Box, Layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import moment_at
-from kmviz.drawing.panel import AFTER_TITLE, Sheet, Writing
+from kmviz.drawing.panel import AFTER_TITLE, Sheet, Writing, words_height
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.stage import Ground, still_life
@@ -90,14 +97,11 @@ class Wall:
         look = chosen(Look, options)
         self._runs, self._words, self.aside = runs, get_words(look.words), ""
         self._title = f"{look.title}{AFTER_TITLE}" if look.title else ""
-        charted = "inertia" in look.shown
-        page, blocks, boards = _arranged(
-            runs, look.size or SIZE, self._words, charted=charted
-        )
-        self.traces = {i: _opened(runs, i) for block in blocks for i in block}
         self._longest = max(played_runs(runs), key=len, default=None)
         self.last = len(self._longest) - 1 if self._longest else 0
         self._plane = Plane(self._longest or _unstarted(runs), self._words)
+        page, blocks, boards = _arranged(runs, look, self._plane.note)
+        self.traces = {i: _opened(runs, i) for block in blocks for i in block}
         scale = min(1.0, boards.side / BOARD) * page.unit
         self.figure = replace(page, unit=scale).figure()
         self.figure.set_facecolor(get_style(look.style).background)
@@ -246,10 +250,7 @@ class Wall:
             return ends_told(runs, len(self.traces), words)
         name = headline(moment_at(self._longest, position), words)
         if position == 0:
-            facts = {"runs": len(runs), "n": runs.n, "k": runs.k}
-            told = words.fill(words.many_started, **facts)
-            notes = [self._plane.note] if self._plane.note else []
-            return name, words.joiner.join([told, *notes])
+            return name, started_told(runs, words, self._plane.note)
         ended = len(self._ended(position))
         told = words.fill(words.many_ended, ended=ended, runs=len(self.traces))
         if since is None:
@@ -269,14 +270,16 @@ def _unstarted(runs: ManyRuns) -> Trace:
 
 
 def _arranged(
-    runs: ManyRuns, size: tuple[int, int], words: Words, *, charted: bool
+    runs: ManyRuns, look: Look, note: str
 ) -> tuple[Layout, list[list[int]], Grid]:
     """Return the page, and as many runs as it has room for, with their boards."""
-    lanes = len(set(runs.inits)) if charted else 0
-    page = _page(size, lanes)
+    words, size = get_words(look.words), look.size or SIZE
+    lanes = len(set(runs.inits)) if "inertia" in look.shown else 0
     for most in range(MOST, 0, -4):
         blocks = shown_runs(runs, most)
         counts = [len(block) for block in blocks]
+        _, ended = ends_told(runs, sum(counts), words)
+        page = _page(size, lanes, [started_told(runs, words, note), ended])
         boards = headed_grid(page.board, counts, _names(runs, blocks, words))
         if boards.side >= LEAST:
             break
@@ -288,15 +291,17 @@ def _names(runs: ManyRuns, blocks: Sequence[Sequence[int]], words: Words) -> lis
     return [words.called("init", runs.inits[block[0]]) for block in blocks]
 
 
-def _page(size: tuple[int, int], lanes: int) -> Layout:
-    """Return where words, boards and ladder stand, for so many lanes."""
+def _page(size: tuple[int, int], lanes: int, told: Sequence[str]) -> Layout:
+    """Return where words, boards and ladder stand, for so many lanes and sentences."""
     unit = min(size[0] / WIDE, size[1] / HIGH)
     width, height = (side / unit for side in size)
-    words = Box(EDGE, 18, width - 2 * EDGE, WORDS if width / height >= BESIDE else TALL)
+    wide = width - 2 * EDGE
+    usual = WORDS if width / height >= BESIDE else TALL
+    words = Box(EDGE, 18, wide, max(usual, words_height(told, wide)))
     below = ladder_height(lanes) + 8 if lanes else 0.0
     top, bottom = words.bottom, height - below
-    room = Box(EDGE, top, width - 2 * EDGE, bottom - top - 12)
-    ladder = Box(EDGE, bottom, width - 2 * EDGE, below - 8) if lanes else None
+    room = Box(EDGE, top, wide, bottom - top - 12)
+    ladder = Box(EDGE, bottom, wide, below - 8) if lanes else None
     return Layout(size, unit, room, words, ladder)
 
 

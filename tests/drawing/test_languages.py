@@ -16,15 +16,17 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
 import kmviz
-from kmviz import Scene, Words
+from kmviz import Scene, Words, choose_k, kmeans, make_board, restarts
 from kmviz.core.sentence import Count, Sentence, of_system
 from kmviz.drawing import style
+from kmviz.drawing.curves import Curves
 from kmviz.drawing.guesses import Guesses
 from kmviz.drawing.languages import ENGLISH, get_words, languages
 from kmviz.drawing.picture_words import PictureWords
 from kmviz.drawing.player_words import PlayerWords
 from kmviz.drawing.settings import FONT_LOG, own_settings
 from kmviz.drawing.spelling import Listing
+from kmviz.drawing.wall import Wall
 from kmviz.drawing.words import names, own_placeholders, placeholders
 from kmviz.encoding.files import DISK_FAULTS
 
@@ -262,6 +264,18 @@ def boxes(scene, ink_box):
     return [(text, box) for text, box in inked if box]
 
 
+def pixels_of_type(picture):
+    """Return how large the sentence of a picture is written, in pixels."""
+    dim = style.get_style("light").dim
+    texts = [text for text in picture.figure.findobj(Text) if text.get_color() == dim]
+    longest = max(texts, key=lambda text: len(text.get_text()))
+    return longest.get_fontsize() * picture.figure.dpi / 72
+
+
+LARGE, SMALL = 15.5, 14.0
+"""The least type on 600 pixels of height: usually, and where clusters are empty."""
+
+
 @pytest.mark.parametrize(
     ("run", "size"),
     [*product(["jumping"], SIZES[:2]), *product(["many columns"], SIZES[::2])],
@@ -273,8 +287,9 @@ def test_every_word_has_its_place(awkward_runs, ink_box, run, code, size):
 
     scene.draw(0)
     for number, position in enumerate((*range(len(trace)), 1.5)):
-        scene.mark(GUESSES[number % len(GUESSES)])
+        scene.mark(guesses := GUESSES[number % len(GUESSES)])
         scene.show(position)
+        assert guesses or pixels_of_type(scene) >= SMALL
         inked = boxes(scene, ink_box)
         for text, (left, bottom, right, top) in inked:
             assert min(left, bottom) >= 0, text
@@ -284,6 +299,38 @@ def test_every_word_has_its_place(awkward_runs, ink_box, run, code, size):
         for (one, a), (other, b) in combinations(inked, 2):
             apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
             assert apart, (one, other)
+
+
+@pytest.mark.parametrize("code", languages())
+def test_captions_with_a_note_on_the_view_are_read_from_the_last_row(noted, code):
+    for trace in noted:
+        scene = Scene(trace, words=code)
+        scene.show(2)
+        assert pixels_of_type(scene) >= LARGE
+
+
+@pytest.fixture(scope="module")
+def noted():
+    """Runs of which each caption says how the points are seen: in a strip, a column."""
+    boards = make_board("iris", columns="all"), make_board("faithful")
+    return [kmeans(board, k=3, rng=0, max_iter=1) for board in boards]
+
+
+@pytest.fixture(scope="module")
+def many():
+    """Runs of which some fail, and a choice of k for which nothing is picked."""
+    flowers = make_board("iris", columns="all")
+    failing = {"init": ("random", "partition"), "empty": "error"}
+    runs = restarts(make_board("peaked", rng=0), 6, runs=3, rng=0, **failing)
+    choice = choose_k(flowers, ks=[2, 5], runs=2, references=2, rng=0)
+    return [(Wall, runs), (Curves, choice)]
+
+
+@pytest.mark.parametrize("code", languages())
+def test_what_is_told_of_many_runs_is_read_from_the_last_row(many, code):
+    for picture in [show(each, size=(800, 600), words=code) for show, each in many]:
+        picture.draw(picture.last)
+        assert pixels_of_type(picture) >= LARGE
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -111,6 +111,6 @@ def test_the_limit_of_updates_is_told_without_a_batch():
 def test_room_is_kept_for_the_sentences_of_the_algorithm(swarm):
     plane = Scene(swarm)._plane
 
-    usual = usual_sentences(swarm, Words(), plane)
+    usual, _ = usual_sentences(swarm, Words(), plane)
 
     assert any(text.startswith("a swarm of 20 flies on") for text in usual)

@@ -8,14 +8,15 @@ from matplotlib.text import Text
 from kmviz import Words, make_board, restarts
 from kmviz.drawing.crowd import MOST, shown_runs
 from kmviz.drawing.ladder import ABREAST, COUNT
-from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import Markers
 from kmviz.drawing.moment import moment_at
-from kmviz.drawing.wall import Wall, _arranged
+from kmviz.drawing.wall import Wall
 
 BOARD = make_board("peaked", rng=0)
 SIZE = (640, 360)
+CLEAR = 4
+"""How many pixels there are between what is written one below the other."""
 
 
 @pytest.fixture(scope="module")
@@ -230,11 +231,9 @@ def test_how_many_are_shown_is_said(crowd):
 
 
 def test_as_many_boards_are_shown_as_a_glance_can_take_in_where_there_is_room(crowd):
-    shown = [
-        _arranged(crowd, SIZE, ENGLISH, charted=charted)[1] for charted in (False, True)
-    ]
+    walls = [Wall(crowd, size=SIZE, shown=shown) for shown in ([], ["inertia"])]
 
-    assert [[len(block) for block in blocks] for blocks in shown] == [[MOST], [36]]
+    assert [len(wall.items) for wall in walls] == [MOST, 36]
 
 
 def test_of_each_start_as_many_are_shown():
@@ -320,7 +319,7 @@ def test_no_start_has_its_ends_in_a_row_because_another_has_few():
 
 
 @pytest.mark.parametrize("size", [(800, 600), (390, 390), (390, 844)])
-def test_the_name_of_a_start_is_read_over_its_boards_and_touches_nothing(size, ink_box):
+def test_the_name_of_a_start_is_read_over_its_boards_and_stands_apart(size, ink_box):
     names = ("random", "partition", "k-means++", "greedy-k-means++", "farthest")
     wall = Wall(restarts(BOARD, 6, runs=4, init=names, rng=0), size=size)
     wall.pixels(0)
@@ -332,7 +331,7 @@ def test_the_name_of_a_start_is_read_over_its_boards_and_touches_nothing(size, i
     assert heads >= {*names[:3], "greedy k-means++", "farthest"}
     for (left, bottom, right, top), other in combinations(boxes, 2):
         across = right <= other[0] or other[2] <= left
-        assert across or top < other[1] or other[3] < bottom
+        assert across or max(other[1] - top, bottom - other[3]) >= CLEAR
 
 
 def test_what_the_class_is_asked_stands_instead_of_the_sentence():
