@@ -42,13 +42,14 @@ def ring_strengths(moment: Moment) -> Floats:
 
 def _in(moment: Moment, points: Ints) -> Floats:
     """Return how far points lie beyond the border, as a share of where they will."""
-    there, metric = moment.step.centroids, moment.metric
-    each = [np.full(len(points), j) for j in range(len(there))]
-    costs = np.array([metric.costs(there, j, points) for j in each])
+    there, k = moment.step.centroids, len(moment.stars)
+    every = np.repeat(np.arange(k), len(points))
+    costs = moment.metric.costs(there, every, np.tile(points, k)).reshape(k, -1)
     own = moment.past[-1].labels[points]
     other = np.nan_to_num(costs, nan=np.inf).argmin(axis=0)
     now = _excess(moment, moment.stars, own, other, points)
-    strengths: Floats = now / _excess(moment, there, own, other, points)
+    beyond = np.take_along_axis(costs, np.array([own, other]), axis=0)
+    strengths: Floats = now / (beyond[0] - beyond[1])
     return strengths
 
 
@@ -69,8 +70,10 @@ def _excess(
     moment: Moment, centroids: Floats, own: Ints, other: Ints, points: Ints
 ) -> Floats:
     """Return by how much their own star costs points more than another does."""
-    costs = moment.metric.costs
-    return costs(centroids, own, points) - costs(centroids, other, points)
+    twice = np.concatenate([points, points])
+    costs = moment.metric.costs(centroids, np.concatenate([own, other]), twice)
+    excess: Floats = costs[: len(points)] - costs[len(points) :]
+    return excess
 
 
 def border_strengths(borders: Floats, old: Floats) -> Floats:

@@ -299,5 +299,7 @@ def _by_opacity(opacities: Floats | None) -> Iterator[tuple[float, Ints | slice]
         yield 1.0, slice(None)
         return
     levels = np.rint(LEVELS * opacities)
-    for level in np.unique(levels[levels > 0]):
-        yield float(level / LEVELS), np.flatnonzero(levels == level)
+    for level in range(1, LEVELS + 1):
+        those = np.flatnonzero(levels == level)
+        if len(those):
+            yield level / LEVELS, those

@@ -66,7 +66,7 @@ class Mosaic:
         where = np.flatnonzero(owner.ravel() >= 0)
         # Pixels that are covered whole come first.
         where = where[np.argsort(look.ravel()[where] < WHOLE, kind="stable")]
-        self._where, self._owners = where, owner.ravel()[where]
+        self._where, self._owners = where, owner.ravel()[where].astype(np.intp)
         looks = look.ravel()[where]
         self._whole = int(np.count_nonzero(looks >= WHOLE))
         self._mix, self._cover = (looks & 0xFF).astype(np.int64) + LEVELS, looks >> 8
@@ -106,6 +106,8 @@ class PixelMap(Mosaic):
         super().__init__(self._owner, self._look)
         del self._owner, self._look  # as large as the picture, and used up
         self._there: Ints | None = None
+        self._over = self._cover[self._whole :, None].astype(np.uint16)
+        self._under = 255 - self._over
 
     @property
     def has_few_edges(self) -> bool:
@@ -117,9 +119,9 @@ class PixelMap(Mosaic):
         values, whole = self._colored(labels, table), self._whole
         pixels, there = picture.view("<u4").ravel(), self._places_on(picture)
         pixels[there[:whole]] = values[:whole] | OPAQUE
-        over = values[whole:, None].view(np.uint8).astype(np.int32)
-        under = pixels[there[whole:], None].view(np.uint8).astype(np.int32)
-        mixed = under + ((over - under) * self._cover[whole:, None] + 127) // 255
+        mixed = values[whole:, None].view(np.uint8) * self._over  # below 2 ** 16
+        mixed += pixels.take(there[whole:])[:, None].view(np.uint8) * self._under
+        mixed = (mixed + 127) // 255
         pixels[there[whole:]] = mixed.astype(np.uint8).view("<u4")[:, 0] | OPAQUE
 
     def _places_on(self, picture: Pixels) -> Ints:

@@ -74,7 +74,7 @@ def test_a_run_that_is_left_is_worked_out_and_kept(player, starts):
 
 def test_a_run_is_not_left_when_a_star_is_moved_on_its_way(player, starts):
     player.step()
-    player.drag_star(0, (0.0, 0.0))
+    player.drag_star(0, (9.0, 0.0))
     player.drop_star()
     finish(starts)
     assert starts.kept == ()
