@@ -35,7 +35,8 @@ def ring_strengths(moment: Moment) -> Floats:
         return np.ones(len(points))
     fade = _out if moment.step.phase == "assign" else _in
     with np.errstate(divide="ignore", invalid="ignore"):
-        strengths = np.nan_to_num(fade(moment, points), posinf=0.0)  # only passed by
+        strengths = fade(moment, points)
+    strengths[~np.isfinite(strengths)] = 0.0  # only passed by
     thin = (MOST_RINGS - len(points)) / (MOST_RINGS - FULL)
     return np.clip(strengths, 0.0, 1.0) * min(1.0, thin)
 
@@ -46,10 +47,10 @@ def _in(moment: Moment, points: Ints) -> Floats:
     every = np.repeat(np.arange(k), len(points))
     costs = moment.metric.costs(there, every, np.tile(points, k)).reshape(k, -1)
     own = moment.past[-1].labels[points]
-    other = np.nan_to_num(costs, nan=np.inf).argmin(axis=0)
+    other = np.where(np.isnan(costs), np.inf, costs).argmin(axis=0)
     now = _excess(moment, moment.stars, own, other, points)
-    beyond = np.take_along_axis(costs, np.array([own, other]), axis=0)
-    strengths: Floats = now / (beyond[0] - beyond[1])
+    each = np.arange(len(points))
+    strengths: Floats = now / (costs[own, each] - costs[other, each])
     return strengths
 
 
