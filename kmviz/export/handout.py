@@ -16,7 +16,7 @@ from kmviz.drawing.beside import extras, layers_beside
 from kmviz.drawing.board import board_layers
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layer import Layer
-from kmviz.drawing.layout import HIGH, WIDE, layout
+from kmviz.drawing.layout import EDGE, HIGH, WIDE, layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at
 from kmviz.drawing.panel import Caption, Sheet
@@ -69,7 +69,9 @@ def strip_figure(trace: Trace, **options: Unpack[LookOptions]) -> Figure:
         beside="parts" if extras(look.shown, trace) else "nothing",
     )
     plane = points.fitted(tile.board.ratio)
-    sheet = replace(tile, size=page)
+    # In vectors type is a little wider than on pixels, which it is measured on.
+    apart = replace(tile.words, width=tile.words.width - EDGE)
+    sheet = replace(tile, size=page, words=apart)
     figure = sheet.figure()
     figure.set_facecolor(get_style(look.style).background)
     FigureCanvasAgg(figure)

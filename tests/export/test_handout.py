@@ -2,13 +2,15 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.textpath import TextPath
 from PIL import Image
 
 from kmviz import Words, init_board, kmeans, make_board, save
+from kmviz.drawing.layout import EDGE
 from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import Markers
 from kmviz.drawing.star import Star
-from kmviz.export.handout import MOST_TILES, chosen_steps, strip_figure
+from kmviz.export.handout import MOST_TILES, TILE, chosen_steps, strip_figure
 
 
 def headline_texts(figure):
@@ -130,6 +132,20 @@ def test_all_captions_have_one_size_of_type(name):
     assert len({text.get_fontsize() for text in sentences(figure)}) == 1
     (smaller,) = {text.get_fontsize() for text in sentences(long)}
     assert smaller < sentences(figure)[0].get_fontsize()
+
+
+def test_a_sentence_in_vectors_ends_well_before_the_next_tile():
+    figure = strip_figure(kmeans(100 * init_board(60, rng=3), 4, rng=3))
+    sentences = [
+        text
+        for text in figure.get_children()
+        if isinstance(text, Lettering) and text.get_weight() != "bold"
+    ]
+
+    for text in sentences:
+        longest = max(text.get_text().split("\n"), key=len)
+        outline = TextPath((0, 0), longest, size=text.get_fontsize() * figure.dpi / 72)
+        assert outline.get_extents().x1 < TILE[0] - EDGE
 
 
 def test_what_is_true_of_the_whole_run_is_said_once():
