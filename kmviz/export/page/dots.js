@@ -13,6 +13,7 @@ class Dots {
     const width = Math.round(this.canvas.getBoundingClientRect().width * devicePixelRatio);
     if (!width || this.canvas.width === width) return false;
     this.unit = width / this.wide;
+    this.canvas.parentElement.style.setProperty("--unit", this.unit / devicePixelRatio);
     const height = Math.round(this.high * this.unit);
     Object.assign(this.canvas, {width, height});
     this.image = this.paper.createImageData(width, height);

@@ -50,14 +50,14 @@ function showStars(board, {stars, owners, sizes}) {
   });
 }
 
+// A star that can be taken has a name, and room for a finger.
 function addStar({stars, words}) {
   const star = make("g", {class: "star"}, stars);
-  if (words) {
-    const name = words.fill(words.star_number, {star: stars.childElementCount});
-    give(star, {tabindex: 0, role: "button", "aria-label": name});
-  }
   make("path", {}, star);
   make("text", {}, star);
+  if (!words) return;
+  const name = words.fill(words.star_number, {star: stars.childElementCount});
+  give(star, {tabindex: 0, role: "button", "aria-label": name});
   make("circle", {r: 32}, star);
 }
 

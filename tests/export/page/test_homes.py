@@ -171,6 +171,10 @@ def test_an_upright_screen_has_board_caption_and_button(tab, saved, width, heigh
         "[...document.querySelectorAll('.kmviz button')]"
         ".map((each) => each.clientHeight)"
     )
+    grips = page.evaluate(
+        "[...document.querySelectorAll('.star circle')]"
+        ".map((each) => each.getBoundingClientRect().width)"
+    )
     wide = page.evaluate("document.documentElement.scrollWidth")
     tab.set_viewport_size({"width": 1000, "height": 800})
 
@@ -178,7 +182,8 @@ def test_an_upright_screen_has_board_caption_and_button(tab, saved, width, heigh
     assert tops[-1]["y"] + tops[-1]["height"] <= height
     assert tops[0]["width"] > 0.8 * width
     assert wide <= width
-    assert min(targets) >= 42
+    assert min(targets) >= 42  # and a line of one pixel around
+    assert min(grips) >= 43.9
 
 
 def test_every_button_has_room_on_a_phone(tab, everywhere):
