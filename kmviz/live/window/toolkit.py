@@ -121,12 +121,18 @@ def take_drops(canvas: FigureCanvasBase, take: Callable[[str], object]) -> bool:
     if not hasattr(canvas, "setAcceptDrops"):
         return False
 
+    def files(event: Any) -> list[str]:
+        urls = event.mimeData().urls()
+        return [url.toLocalFile() for url in urls if url.isLocalFile()]
+
     def enter(event: Any) -> None:
-        if event.mimeData().hasUrls():
+        if files(event):
             event.acceptProposedAction()
 
     def drop(event: Any) -> None:
-        take(event.mimeData().urls()[0].toLocalFile())
+        event.acceptProposedAction()
+        for path in files(event)[:1]:
+            take(path)
 
     widget.dragEnterEvent, widget.dropEvent = enter, drop
     widget.setAcceptDrops(True)

@@ -240,7 +240,9 @@ class Window:
             self.glass.say(words.fill(words.no_drops, key="o"))
 
     def take_file(self, path: str) -> None:
-        """Take the points of a file."""
+        """Take the points of a file, unless it works on something."""
+        if self.works:
+            return
         with self._answering():
             self.glass.boards_face.take(Path(path))
 

@@ -339,6 +339,45 @@ def test_ctrl_c_in_the_terminal_closes_the_window(native, toolkit):
     assert window.process.stderr.read().endswith("KeyboardInterrupt\n")
 
 
+DROPS = """
+from matplotlib.backends.qt_compat import QtCore, QtGui, QtWidgets
+app, Qt = QtWidgets.QApplication([]), QtCore.Qt
+def drop():
+    canvases = [each for each in app.allWidgets() if hasattr(each, "figure")]
+    if not (canvases and canvases[0].acceptDrops()):
+        QtCore.QTimer.singleShot(9, drop)
+        return
+    canvas = canvases[0]
+    for url in "https://example.org/no.csv", QtCore.QUrl.fromLocalFile("some.csv"):
+        data = QtCore.QMimeData()
+        data.setUrls([QtCore.QUrl(url)])
+        rest = (
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        entering = QtGui.QDragEnterEvent(QtCore.QPoint(9, 9), *rest)
+        app.sendEvent(canvas, entering)
+        if entering.isAccepted():
+            app.sendEvent(canvas, QtGui.QDropEvent(QtCore.QPointF(9, 9), *rest))
+    open("dropped", "w").close()
+QtCore.QTimer.singleShot(0, drop)
+"""
+"""What drops a page of the web on the window, which takes none, and then a file."""
+
+
+@pytest.mark.skipif(not has_qt() and not CI, reason=NO_QT)
+def test_a_file_dropped_on_a_window_of_qt_is_read(native, tmp_path):
+    tmp_path.joinpath("some.csv").write_text("a,b\n1.5,2\n3.5,4\n9.5,8\n")
+    window = native(f"{DROPS}\nprint({OPEN}, toolkit='qt').columns)")
+    window.wait(tmp_path.joinpath("dropped").exists)
+    window.do("key", "q")
+
+    assert window.process.wait(PATIENCE) == 0
+    assert window.process.communicate() == ("('a', 'b')\n", "")
+
+
 def test_new_starts_leave_no_pictures_behind():
     canvas = FigureCanvasAgg(Figure((6.4, 4.8)))
     player = Player(Settings("gauss", n=100, k=3, seed=7))
