@@ -144,7 +144,7 @@ def iterations(past: Sequence[Step], room: float) -> dict[float, str]:
 
     import numpy as np
     >>> steps = list(lloyd(np.eye(2), np.eye(2)))
-    >>> iterations(steps[:1], 8), iterations(steps, 32)
+    >>> iterations(steps[:1], 7), iterations(steps, 32)
     ({1: '1', 3: '2', 5: '3', 7: '4'}, {9: '5', 19: '10', 29: '15'})
     """
     places: dict[int, int] = {}

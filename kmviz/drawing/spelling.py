@@ -58,8 +58,10 @@ def number(value: float, decimal: str = ".", more: int = 0) -> str:
 
     Examples
     --------
-    >>> number(13.018), number(13.018, decimal=","), number(1234.5), number(math.nan)
-    ('13.02', '13,02', '1234', '–')
+    >>> number(13.018), number(13.018, decimal=","), number(1234.5), number(1e6)
+    ('13.02', '13,02', '1234', '1.00e6')
+    >>> number(math.nan)
+    '–'
     """
     return _in_digits(value, more).replace(".", decimal)
 
@@ -71,8 +73,8 @@ def apart(one: float, other: float, decimal: str = ".") -> tuple[str, str]:
 
     Examples
     --------
-    >>> apart(7.2718, 7.2703), apart(7.27, 7.01), apart(7.27, 7.2700000001)
-    (('7.272', '7.270'), ('7.27', '7.01'), ('7.27', '7.27'))
+    >>> apart(7.2718, 7.2703), apart(7.27, 7.270001), apart(7.27, 7.2700001)
+    (('7.272', '7.270'), ('7.270000', '7.270001'), ('7.27', '7.27'))
     """
     for more in range(FINER + 1):
         texts = number(one, decimal, more), number(other, decimal, more)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kmviz import Scene, kmeans, kmedians
-from kmviz.drawing.fading import FULL, MOST_RINGS, ring_strengths
+from kmviz.drawing.fading import ring_strengths
 from kmviz.drawing.moment import moment_at
 
 FINE = 0.002
@@ -42,14 +42,15 @@ def test_nearly_too_many_rings_are_weaker_on_the_way():
     trace = kmeans(np.random.default_rng(3).uniform(size=(3000, 2)), 4, rng=3)
     ways = np.arange(1, 3, 0.02).tolist()
     counts = [np.count_nonzero(moment_at(trace, at).misplaced) for at in ways]
-    strongest = [
-        ringed(trace, at).max(initial=0)
+    weaker = {
+        count: ringed(trace, at).max()
         for at, count in zip(ways, counts, strict=True)
-        if FULL < count <= MOST_RINGS
-    ]
+        if 240 < count <= 300
+    }
 
-    assert strongest
-    assert max(strongest) < 1
+    assert weaker
+    for count, strongest in weaker.items():
+        assert strongest == pytest.approx((300 - count) / 60, rel=0.05)
 
 
 def test_a_ring_that_fades_is_fainter_on_the_picture():

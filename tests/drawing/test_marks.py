@@ -26,6 +26,13 @@ def ink_of(make, dpi):
     return (255 - drawn(make, dpi)[..., 0]).sum() / 255
 
 
+def marker(ax, **settings):
+    mark = Markers(ax, ">", size=60, face="black", edge="black", rim=1.0, zorder=1)
+    mark.places = np.array([[2.0, 2.0]])
+    mark.set(**settings)
+    return mark
+
+
 def upright(**look):
     def make(ax):
         lines = Paths(ax, ["black"], zorder=1, **look)
@@ -94,3 +101,20 @@ def test_each_polygon_has_a_fill_and_an_outline_of_its_own():
         spots = np.vstack([sides, square.mean(axis=0)]) * 100
         found = [to_hex(pixels[int(y), int(x)] / 255).upper() for x, y in spots]
         assert found == [edge] * 4 + [face]
+
+
+def test_markers_that_are_hidden_are_not_drawn():
+    assert ink_of(marker, 50) > 100
+    assert ink_of(lambda ax: marker(ax, visible=False), 50) == 0
+
+
+def test_a_marker_that_is_turned_again_is_drawn_so():
+    def turned_between(ax):
+        mark = marker(ax)
+        ax.figure.canvas.draw()
+        mark.turn = np.pi
+
+    ahead, back = drawn(marker), drawn(turned_between)
+
+    assert not (ahead == back).all()
+    np.testing.assert_allclose(ahead[:, ::-1].sum(), back.sum(), rtol=0.01)

@@ -119,6 +119,15 @@ def test_all_that_a_scene_is_asked_about_a_position_is_worked_out_once():
     assert metric.times > before
 
 
+def test_stars_are_found_after_one_was_dropped():
+    X = np.concatenate([SPREAD[:, :2], [[50.0, 0.0]]])
+    start = [[0.0, 0.0], [900.0, 900.0], [50.0, 0.0]]
+    scene = Scene(kmeans(X, init=start, empty="drop"))
+
+    assert np.isnan(scene.trace[2].centroids[:, 0]).tolist() == [False, True, False]
+    assert [scene.star_at(*scene.spot_of(star, 2), 2) for star in (0, 2)] == [0, 2]
+
+
 def test_a_place_is_found_where_its_star_is_and_none_off_the_board(gauss_run):
     trace = gauss_run(50, 3)
     scene = Scene(trace)
