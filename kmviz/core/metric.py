@@ -194,7 +194,7 @@ class Metric(ABC):
     def sweeping(self, before: Step, after: Step, waiting: Ints) -> float:
         """Return the inertia on the way to an assign, while points wait for it."""
         old, new = (
-            self.costs(after.centroids, step.labels[waiting], points=waiting)
+            self.costs(after.centroids, step.labels.take(waiting), points=waiting)
             for step in (before, after)
         )
         return after.inertia + float((old - new).sum())
@@ -256,9 +256,8 @@ class Euclidean(Squared):
         self, centroids: Floats, labels: Ints, points: Ints | None = None
     ) -> Floats:
         """Return squared distances."""
-        return own_costs(
-            self.X if points is None else self.X[points], centroids, labels
-        )
+        X = self.X if points is None else self.X.take(points, axis=0)
+        return own_costs(X, centroids, labels)
 
     def middles(self, labels: Ints, k: int) -> Floats:
         """Return means, each the exact mean rounded once."""
