@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -149,10 +150,7 @@ def find_ffmpeg() -> str:
 
 def _find_encoder(ffmpeg: str, suffix: str) -> str:
     """Return the name of the best encoder that this ffmpeg has."""
-    listing = subprocess.run(
-        [ffmpeg, "-hide_banner", "-encoders"], capture_output=True, check=False
-    )
-    present = {word.decode() for word in listing.stdout.split() if word.isascii()}
+    present = _encoders_of(ffmpeg, Path(ffmpeg).stat().st_mtime_ns)
     for name in _ENCODERS[suffix]:
         if name in present:
             return name
@@ -164,6 +162,18 @@ def _find_encoder(ffmpeg: str, suffix: str) -> str:
         ffmpeg=ffmpeg,
     )
     raise RuntimeError(message)
+
+
+@lru_cache(maxsize=4)
+def _encoders_of(ffmpeg: str, _changed: int) -> frozenset[str]:
+    """Return the words of a list that takes longer than many a picture.
+
+    A budget writes several films, and each asks; another program is asked anew.
+    """
+    listing = subprocess.run(
+        [ffmpeg, "-hide_banner", "-encoders"], capture_output=True, check=False
+    )
+    return frozenset(word.decode() for word in listing.stdout.split() if word.isascii())
 
 
 def _bits(coarser: int) -> int:

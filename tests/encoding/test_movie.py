@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
@@ -264,6 +265,23 @@ def test_a_film_that_ffmpeg_only_claims_to_have_made_replaces_nothing(
     assert path.read_bytes() == b"old"
 
 
+@posix
+def test_a_program_is_asked_once_what_it_can_and_again_when_it_changes(
+    tmp_path, monkeypatch
+):
+    script = play_ffmpeg(tmp_path, monkeypatch, "")
+    asked = tmp_path / "asked"
+    text = Path(script).read_text()
+    Path(script).write_text(text.replace("echo", f"echo >> {asked}; echo", 1))
+
+    for changed in (1, 1, 2):
+        os.utime(script, (changed, changed))
+        with pytest.raises(RuntimeError, match="could not make"):
+            write_movie(tmp_path / "run.mp4", [(flat(9), 0.1)])
+
+    assert asked.read_text() == "\n\n"
+
+
 @pytest.mark.parametrize("fault", [OSError, KeyboardInterrupt])
 def test_interrupted_movie_leaves_no_process_and_the_old_file(
     tmp_path, processes, fault
@@ -277,7 +295,7 @@ def test_interrupted_movie_leaves_no_process_and_the_old_file(
     with pytest.raises(fault):
         write_movie(tmp_path / "run.mp4", frames())
 
-    assert len(processes) == 2
+    assert "rawvideo" in processes[-1].args
     assert all(process.returncode is not None for process in processes)
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
 
