@@ -116,13 +116,15 @@ class Desk(Announcer):
         """Whether the host should call `go_on` again and again."""
         if self.player.errand is not None:
             return not self.player.errand.asks
+        if self.player.pursues:
+            return True
         choosing = self._choosing is not None and self._choosing.working
         return self.starts.working or (choosing and not self.asked)
 
     def go_on(self) -> None:
         """Work out a part of what is to come."""
         choosing = self._choosing
-        if self.player.errand is not None:
+        if self.player.errand is not None or self.player.pursues:
             self.player.go_on()
         elif choosing is not None and choosing.working and not self.asked:
             self._find(choosing)

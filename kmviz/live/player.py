@@ -184,14 +184,22 @@ class Player(Worker):
         moves until `drop_star` are one to `undo`. Each costs an assignment at most. The
         place is in the coordinates of the points; with one column y is ignored.
         """
-        self._enter(self._dragged(star, xy))
+        dragged = partial(self._dragged, star, xy)
+        if self.beside and self.board.far is not None:
+            self._pursue((dragged, State.looked_at))
+        else:
+            self._enter(dragged())
 
     def drop_star(self) -> None:
         """Let go of the star that is being dragged, if any.
 
         If the run then fails, the star goes back, whichever command let it go.
         """
-        if self.held is not None:
+        if self._pursuit is not None:
+            (dragged, _), _ = self._pursuit
+            last = self._waiting[0] if self._waiting else dragged
+            self._pursue((last, State.let_go))
+        elif self.held is not None:
             self._enter(self._free())
 
     def move_star(self, star: int, xy: object) -> None:

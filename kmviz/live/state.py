@@ -140,6 +140,11 @@ class State:
         state = replace(self._rested(run), held=star, taken=taken)
         return replace(state, history=taken._remembering())
 
+    def looked_at(self) -> "State":
+        """Return the state, of which the present step and the next are worked out."""
+        record(self.run.trace, self.run.position + 2, unheard)
+        return self
+
     def let_go(self) -> "State":
         """Return the state with nothing held; refused if the run then fails."""
         if self.held is None:

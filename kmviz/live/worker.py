@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TypeAlias
 
 from kmviz.live.costs import Cost
 from kmviz.live.errand import Errand, Report
@@ -11,6 +12,8 @@ from kmviz.live.state import State
 from kmviz.live.watched import Watched
 from kmviz.runs.forks import unheard
 
+Wanted: TypeAlias = tuple[Callable[[], State], Callable[[State], State]]
+"""What a hand wants: returns a state at once, and one in which more of it is known."""
 PART = 0.02
 """Seconds in which a host waits for what is worked out beside, before it goes on."""
 
@@ -35,9 +38,19 @@ class Worker(Watched):
         super().__init__(state)
         self.beside = False
         self.prepare: Callable[[State], object] = _unprepared
+        self._pursuit: tuple[Wanted, Errand[State]] | None = None
+        self._waiting: Wanted | None = None
+
+    @property
+    def pursues(self) -> bool:
+        """Whether it is behind a hand, so that the host should call `go_on`."""
+        return self._pursuit is not None
 
     def go_on(self) -> None:
         """Enter what was worked out beside, as soon as that is done."""
+        if self._pursuit is not None:
+            self._catch_up(self._pursuit[1])
+            return
         errand = self._errand
         if errand is None or not (errand.finished(PART) or errand.news):
             return
@@ -79,6 +92,34 @@ class Worker(Watched):
             self._errand.go_on()
         self._tell(frozenset({"errand"}))
 
+    def _pursue(self, wanted: Wanted) -> None:
+        """Enter what a hand wants once it is known; of several wishes the last.
+
+        It is no errand: nobody is told, and no command has to wait.
+        """
+        if self._pursuit is not None:
+            self._waiting = wanted
+            return
+        make, finish = wanted
+        state = make()
+        errand = Errand(lambda _: finish(state), Cost())
+        self._pursuit = wanted, errand
+        self._tell(frozenset({"errand"}))
+
+    def _catch_up(self, errand: Errand[State]) -> None:
+        """Enter what is known by now, and set out for what is wanted since."""
+        if not errand.finished(PART):
+            return
+        waiting = self._waiting
+        try:
+            state = errand.outcome()
+        except Exception:
+            self._enter(self._state.put_back())
+            raise
+        self._enter(state)
+        if waiting is not None:
+            self._pursue(waiting)
+
     def _work_out(
         self, work: Callable[[Report], State], cost: Cost, *, counted: bool = False
     ) -> None:
@@ -98,6 +139,7 @@ class Worker(Watched):
 
     def _drop_errand(self) -> set[What]:
         errand, self._errand = self._errand, None
+        self._pursuit = self._waiting = None
         if errand is None:
             return set()
         errand.cancel()

@@ -99,6 +99,31 @@ def test_a_star_is_let_go_without_a_word_to_the_blocks(far):
         assert far.next_action == "assign"
 
 
+def test_a_hand_waits_for_no_block_and_the_picture_follows_it(far, near):
+    for player in (far, near):
+        player.seek(2)
+    far.beside, answers, desk = True, Event(), Desk(far)
+
+    with Callback(pretask=lambda *_: answers.wait(9)):
+        for place in ((9.0, 8.0), (9.0, 8.5), (9.0, 9.0)):
+            far.drag_star(0, place)
+        far.drop_star()
+        assert far.held is None
+        assert desk.working
+        answers.set()
+        while desk.working:
+            desk.go_on()
+
+    near.move_star(0, (9.0, 9.0))
+    far.beside = False
+    there, here = (counts(player)[0] for player in (far, near))
+    assert there == here
+    assert far.now.phase == "move"
+    far.undo()
+    assert far.trace.recorded > 2
+    assert not far.can_undo
+
+
 @pytest.mark.parametrize("change", ["add_point", "remove_point"])
 def test_points_in_blocks_stay_as_they_are(far, change):
     with pytest.raises(ValueError, match="memory") as caught:
