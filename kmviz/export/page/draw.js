@@ -10,7 +10,8 @@ const SHAPED = 1.3; // The size of points that have shapes, as a share of round 
 // Give an element its text and attributes, but for those that it was given already: a
 // browser takes longer to hear the same again than we take to see that it is.
 function give(element, attributes) {
-  const given = (element.given ??= {});
+  element.given ??= {};
+  const {given} = element;
   for (const key in attributes) {
     const value = attributes[key];
     if (given[key] === value) continue;
@@ -31,7 +32,7 @@ function make(name, attributes, parent) {
 function each(group, name, items, set) {
   while (group.childElementCount > items.length) group.lastChild.remove();
   while (group.childElementCount < items.length) make(name, {}, group);
-  items.forEach((item, i) => give(group.children[i], set(item, i)));
+  for (const [i, item] of items.entries()) give(group.children[i], set(item, i));
 }
 
 const near = (value) => Math.round(10 * value) / 10;

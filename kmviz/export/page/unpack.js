@@ -27,7 +27,7 @@
     return new Response(plain).arrayBuffer();
   }));
   const text = (bytes, form) => new TextDecoder(form).decode(bytes);
-  const [, words, short] = /(.*)\n([^]*)/.exec(text(code, "x-user-defined"));
+  const [, words, short] = /([^\n]*)\n(.*)/s.exec(text(code, "x-user-defined"));
   const known = words.split(" ");
   const script = document.createElement("script");
   script.nonce = nonce;
