@@ -93,8 +93,7 @@ def trace_html(trace: Trace | Runs | Choice, words: Spoken = None) -> str:
 def trace_bundle(trace: Trace | Runs | Choice, words: Spoken = None) -> dict[str, str]:
     """Return that HTML, and the light picture alone for where no HTML is shown."""
     subject = subject_of(trace)
-    small = trace.X.size <= MOST_NUMBERS and not is_far(trace)
-    page = _frame(subject, words) if small else ""
+    page = framed(trace, words)
     last = len(subject.phases) - 1
     told = escape(_told(subject, last, get_words(words)), quote=True)
     light, dark = (_picture(subject, last, style, words) for style in ("light", "dark"))
@@ -134,9 +133,14 @@ def _told(subject: Subject, last: int, words: Words) -> str:
     return f"{words.fill(words.last_picture, **facts)}. {caption}"
 
 
-def _frame(subject: Subject, words: Spoken) -> str:
-    """Return the page in a frame that lies over the picture, as high as it needs."""
-    page = page_html(subject.contents(Look(words=words), Tempo()))
+def framed(trace: Trace | Runs | Choice, words: Spoken = None) -> str:
+    """Return the page in a frame that lies over the picture, as high as it needs.
+
+    Of more than 20,000 numbers, or of points in blocks, there is none: an empty text.
+    """
+    if trace.X.size > MOST_NUMBERS or is_far(trace):
+        return ""
+    page = page_html(subject_of(trace).contents(Look(words=words), Tempo()))
     title = escape(get_words(words).page_title, quote=True)
     style = (
         f"grid-area: 1 / 1; z-index: 1; width: 100%; height: {PAGE_HEIGHT}px; border: 0"

@@ -98,6 +98,17 @@ class Explorer:
             raise RuntimeError(message)
         return self._viewer
 
+    def _display_(self) -> Any:
+        """Return a page to play with, for marimo, which has no boxes of widgets."""
+        from IPython.display import HTML
+
+        from kmviz.live.notebook.display import framed, trace_html
+
+        viewer = self._open()
+        shown = viewer.desk.recorded, viewer.view.words
+        html = f"<div>{framed(*shown) or trace_html(*shown)}</div>"
+        return HTML(html)  # type: ignore[no-untyped-call]
+
     def _ipython_display_(self) -> None:
         from IPython.display import display
 

@@ -33,6 +33,18 @@ def test_a_run_has_a_light_and_a_dark_picture_of_twice_the_pixels(html):
     assert {each.size for each in pictures} == {(2 * SIZE[0], 2 * SIZE[1])}
 
 
+@pytest.mark.parametrize(("most", "seen"), [(20_000, "<iframe"), (10, "<img")])
+def test_where_no_box_of_widgets_lives_the_page_is_played(monkeypatch, most, seen):
+    monkeypatch.setattr("kmviz.live.notebook.display.MOST_NUMBERS", most)
+    viewer = kmviz.explore("moons", k=2, n=40, seed=7, words="de")
+
+    shown = viewer._display_().data
+
+    assert [each for each in ("<iframe", "<img") if each in shown] == [seen]
+    assert "Quadratsumme" in unescape(shown)
+    viewer.close()
+
+
 def test_the_output_stays_small(html):
     assert len(html) < 160_000
 
