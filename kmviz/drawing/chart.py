@@ -1,6 +1,7 @@
 """One curve over the number of clusters, with what it picks."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +18,7 @@ from kmviz.drawing.panel import SMALLER, Sheet, fit_into, lettering
 from kmviz.drawing.ticks import axis_ticks
 from kmviz.drawing.words import Words
 
-TITLE, VERDICT, TICKS = 20.0, 34.0, 22.0
+TITLE, VERDICT, TICKS = 20.0, 44.0, 22.0
 """Heights of the lines of a chart: its name, what it picks, and the numbers of k."""
 SCALE = 44.0
 """Width of the numbers at the left of a chart."""
@@ -100,8 +101,8 @@ class Chart:
 
     @property
     def verdict(self) -> str:
-        """What it says that is picked, or why nothing is."""
-        return str(self._verdict.get_text())
+        """What it says that is picked, or why nothing is, in lines."""
+        return str(self._verdict.get_text()).replace("\N{NO-BREAK SPACE}", " ")
 
     def show(self, ks: Sequence[int], now: int, *, over: bool) -> None:
         """Show the curve at these k, the k on the board, and at the end the pick."""
@@ -119,6 +120,17 @@ class Chart:
         self._now.places = places[[k == now and k != pick for k in known]]
         self._picked.places = places[[k == pick for k in known]]
         self._verdict.set_text(self._said if over else "")
+
+
+def bound(text: str) -> str:
+    """Return a text with spaces in its formulas at which no line may end.
+
+    Examples
+    --------
+    >>> len(bound("take k = 2 or more").split(" "))
+    4
+    """
+    return re.sub(" ([=<+−]) ", "\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", text)
 
 
 def _numbered(ks: Sequence[int], wide: float) -> list[int]:
@@ -139,7 +151,7 @@ def _in_two_lines(text: Lettering, verdict: str, room: float) -> str:
     width_of = partial(text.width_of, dpi=text.figure.dpi)
     for share in SMALLER:
         text.set_fontsize(share * sizes.NOTE)
-        lines = wrapped(verdict, room, width_of)
+        lines = wrapped(bound(verdict), room, width_of)
         if len(lines) <= 2:
             break
     return "\n".join(lines[:2])

@@ -12,9 +12,9 @@ from kmviz.core.criteria import CONCENTRATED
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.board import board_layers
-from kmviz.drawing.chart import Chart, Curve, Numbers
+from kmviz.drawing.chart import Chart, Curve, Numbers, bound
 from kmviz.drawing.languages import get_words
-from kmviz.drawing.layout import BESIDE, HIGH, NAME, TICKS, WIDE, Box, Layout
+from kmviz.drawing.layout import BELOW, HIGH, NAME, TICKS, WIDE, Box, Layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.panel import AFTER_TITLE, Sheet, Writing, words_height
@@ -29,8 +29,6 @@ EDGE, BETWEEN = 24.0, 26.0
 """Space around everything, and between the charts, in units."""
 WORDS, TALL = 66.0, 100.0
 """Heights of the words above, on wide pictures and on tall ones."""
-BOUND = " = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
-"""What no line may end within."""
 
 
 class KnownOfK(Protocol):
@@ -161,7 +159,7 @@ class Curves:
         size = look.size or SIZE
         unit = min(size[0] / WIDE, size[1] / HIGH)
         width, height = (side / unit for side in size)
-        told = [self._told(position)[1] for position in range(self.last + 1)]
+        told = [bound(self._told(position)[1]) for position in range(self.last + 1)]
         words, board, panel = _boxes(width, height, self._plane, told)
         self._plane = self._plane.fitted(board.ratio)
         page = Layout(size, unit, board, words, panel)
@@ -241,7 +239,7 @@ class Curves:
             chart.show(self._choice.ks[: int(position) + 1], k, over=over)
         title = f"{self._look.title}{AFTER_TITLE}" if self._look.title else ""
         headline, sentence = self._told(position)
-        said = (self.aside or sentence).replace(*BOUND)
+        said = bound(self.aside or sentence)
         self._writing.write(title + headline, said, strong=bool(self.aside))
         self.canvas.draw()
 
@@ -271,7 +269,7 @@ def _boxes(
     """Return where words, board and charts stand, for some sentences."""
     needed = words_height(told, width - 2 * EDGE)
     left, below = EDGE + max(plane.tick_width, NAME), TICKS
-    if width / height >= BESIDE:
+    if width / height > BELOW:
         words = Box(EDGE, 18, width - 2 * EDGE, max(WORDS, needed))
         side = min(height - words.bottom - 12 - below, width * 0.52 - left)
         board = Box(left, words.bottom + 8, side, side)

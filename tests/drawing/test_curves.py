@@ -3,6 +3,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from kmviz import choose_k, make_board
 from kmviz.drawing.curves import Curves, curves_of
@@ -55,6 +56,20 @@ def test_the_numbers_of_k_do_not_touch(choice, size):
         boxes = [label.get_window_extent() for label in labels]
         assert all(left.x1 + 2 < right.x0 for left, right in pairwise(boxes))
         assert labels[-1].get_text() == "10"
+
+
+@pytest.mark.parametrize("size", [(800, 600), (390, 390)])
+def test_reasons_of_two_lines_and_the_numbers_below_them_stand_apart(size, ink_box):
+    curves = Curves(choose_k(np.eye(2), [1], runs=1, references=2, rng=0), size=size)
+    curves.draw(curves.last)
+    texts = [text for text in curves.figure.findobj(Text) if text.get_text()]
+    inked = [(text.get_text(), ink_box(text, curves.figure)) for text in texts]
+
+    boxes = [(said, box) for said, box in inked if box]
+    assert any("k\xa0+\xa01" in said and "\n" in said for said, _ in boxes)
+    for (one, a), (other, b) in combinations(boxes, 2):
+        across = a[2] <= b[0] or b[2] <= a[0]
+        assert across or a[3] <= b[1] or b[3] <= a[1], (one, other)
 
 
 def test_what_is_picked_is_said_at_the_end(choice):
