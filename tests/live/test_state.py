@@ -90,7 +90,7 @@ def commands():
     """Return the names of all commands of a player, however they are given."""
     properties = {n for n in dir(Player) if isinstance(getattr(Player, n), property)}
     names = {name for name in dir(Player) if not name.startswith("_")} - properties
-    return names - {"listen", "why", "prospect", "glides"}
+    return names - {"listen", "why", "prospect", "belonging", "glides"}
 
 
 def test_the_table_knows_every_command():
