@@ -102,9 +102,9 @@ def test_a_star_is_let_go_without_a_word_to_the_blocks(far):
 def test_a_hand_waits_for_no_block_and_the_picture_follows_it(far, near):
     for player in (far, near):
         player.seek(2)
-    far.beside, answers, desk = True, Event(), Desk(far)
+    far.beside, answers, desk, in_time = True, Event(), Desk(far), []
 
-    with Callback(pretask=lambda *_: answers.wait(9)):
+    with Callback(pretask=lambda *_: in_time.append(answers.wait(9))):
         for place in ((9.0, 8.0), (9.0, 8.5), (9.0, 9.0)):
             far.drag_star(0, place)
         far.drop_star()
@@ -114,6 +114,7 @@ def test_a_hand_waits_for_no_block_and_the_picture_follows_it(far, near):
         while desk.working:
             desk.go_on()
 
+    assert all(in_time)
     near.move_star(0, (9.0, 9.0))
     far.beside = False
     there, here = (counts(player)[0] for player in (far, near))
