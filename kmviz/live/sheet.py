@@ -23,14 +23,14 @@ def sheet_pixels(sketch: Sketch, size: tuple[int, int], style: Style) -> Pixels:
     sketch : Sketch
         What was put there.
     size : tuple of int
-        Width and height in pixels.
+        Width and height of the picture in pixels.
     style : Style
         The colours.
 
     Returns
     -------
     array of uint8, shape (height, width, 4)
-        The picture.
+        What is seen of it.
     """
     width, height = size
     pixels = np.empty((height, width, 4), np.uint8)
