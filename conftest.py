@@ -11,7 +11,7 @@ from hypothesis.strategies import none
 LONGEST = {
     "test_browser.py",
     "test_fuzz.py",
-    "test_explorer.py",
+    "test_explorer_playing.py",
     "test_real.py",
     "test_notebooks.py",
 }

@@ -1,0 +1,46 @@
+"""Explorers that are closed after each test."""
+
+import numpy as np
+import pytest
+
+import kmviz
+
+
+@pytest.fixture
+def made():
+    """Return a list of viewers that are closed in the end."""
+    viewers = []
+    yield viewers
+    for viewer in viewers:
+        viewer.close()
+
+
+@pytest.fixture
+def explore(made):
+    def explore(*args, **settings):
+        made.append(kmviz.explore(*args, **settings))
+        return made[-1]
+
+    return explore
+
+
+@pytest.fixture
+def viewer(explore):
+    return explore("gauss", k=3, n=60, seed=4)
+
+
+@pytest.fixture
+def rng_points():
+    return np.random.default_rng(0).normal(size=(30, 3))
+
+
+@pytest.fixture
+def before_update(viewer):
+    viewer.player.step()
+    return viewer
+
+
+@pytest.fixture
+def before_assign(before_update):
+    before_update.player.step()
+    return before_update

@@ -1,0 +1,192 @@
+"""Every key does what the help says."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageSequence
+
+from kmviz import Scene, Trace, kmeans
+from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.look import Look
+from kmviz.live.hand import CLICKS
+from kmviz.live.keys import KEYS
+from kmviz.live.player import Player
+from kmviz.live.view import View
+from kmviz.live.window.run_face import HAND_KEYS
+from kmviz.live.window.speech import help_lines
+from kmviz.live.window.window import WINDOW_KEYS
+from kmviz.runs.settings import Settings
+
+from .windows import POINTS, click, make, press, texts
+
+
+def test_every_key_is_on_the_help_page():
+    commands = {
+        key: command.words for key, command in {**HAND_KEYS, **WINDOW_KEYS}.items()
+    }
+    on_page = {name for name, _, _ in help_lines(commands, ENGLISH)}
+
+    digits = set("123456789")
+    moves = {key for key in HAND_KEYS if key.startswith("shift+")}
+    assert on_page == set(KEYS) - digits | {*HAND_KEYS, *WINDOW_KEYS} - moves | {
+        "?",
+        "help",
+    }
+
+
+def test_no_key_of_the_window_hides_one_of_the_player():
+    assert not set(KEYS) & {*HAND_KEYS, *WINDOW_KEYS, "?"}
+
+
+@pytest.mark.parametrize("key", [" ", "space"])
+def test_space_plays_and_pauses(key):
+    window = make()
+
+    press(window, key)
+    assert window.desk.player.playing
+    press(window, key)
+    assert not window.desk.player.playing
+
+
+@pytest.mark.parametrize("k", range(1, 10))
+def test_a_digit_sets_the_number_of_stars(k):
+    window = make()
+    press(window, str(k))
+
+    assert window.desk.player.trace.k == k
+
+
+def test_plus_and_minus_change_the_number_of_stars():
+    window = make()
+
+    press(window, "+")
+    assert window.desk.player.trace.k == 4
+    press(window, "-", "-")
+    assert window.desk.player.trace.k == 2
+
+
+def test_capital_letters_are_the_same_keys():
+    window = make()
+    press(window, "D")
+
+    assert window.view.style == "dark"
+
+
+def test_a_refusal_is_told_and_changes_nothing():
+    window = make(Player(trace=kmeans(POINTS, k=2, rng=0)))
+    trace = window.desk.player.trace
+
+    press(window, "9")
+
+    assert window.desk.player.trace is trace
+    said = " ".join(texts(window))
+    assert (
+        "k must be a whole number between 1 and the number of points (6), got 9" in said
+    )
+    press(window, "right")
+    assert "k must be" not in " ".join(texts(window))
+
+
+def test_the_run_so_far_is_saved_under_a_free_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kmviz-1.gif").write_bytes(b"mine")
+    window = make()
+    press(window, "right", "right", "v", "l", "s")
+    assert "Saving the run so far …" in texts(window)
+    window._save()
+
+    with Image.open("kmviz-2.gif") as film:
+        size = film.size
+        assert min(size) == 600
+        assert size[0] / size[1] == pytest.approx(
+            np.divide(*window.run_face.screen.size), 0.01
+        )
+        *_, last = ImageSequence.Iterator(film)
+        seen = np.asarray(last.convert("RGB"), dtype=float)
+    whole = window.desk.player.trace
+    so_far = Trace(whole.X, iter(whole[:3]), columns=whole.columns)
+    scene = Scene(so_far, size=size, shown=window.view.shown)
+    scene.draw(2)
+    assert np.abs(seen - np.asarray(scene.canvas.buffer_rgba())[..., :3]).mean() < 0.3
+    assert any(text.startswith("Saved kmviz-2.gif (") for text in texts(window))
+    assert (tmp_path / "kmviz-1.gif").read_bytes() == b"mine"
+
+
+def test_a_star_is_moved_by_keys_alone():
+    window = make()
+    before = window.desk.player.now.centroids.copy()
+    press(window, "tab", "enter", "shift+right", "shift+right", "enter")
+
+    moved = window.desk.player.now.centroids - before
+    assert (moved[0] > [0.01, -0.01]).all()
+    assert (moved[1:] == 0).all()
+    assert window.desk.player.held is None
+
+
+def test_points_are_asked_and_added_by_keys_alone():
+    window = make(Player(trace=kmeans(POINTS, init=POINTS[:2])))
+    press(window, "x", "tab", *["shift+right"] * 8, *["shift+up"] * 2, "enter")
+
+    assert len(window.desk.player.trace.X) == 7
+    press(window, *["x"] * (len(CLICKS) - 1), "enter")
+    assert any(text.startswith("Point 7: ") for text in texts(window))
+
+
+def test_a_step_lets_go_of_the_star_at_the_pointer():
+    window = make()
+    press(window, "tab", "enter", "shift+right", "right")
+    trace = window.desk.player.trace
+
+    press(window, "shift+right")
+
+    assert window.desk.player.trace is trace
+    assert window.desk.player.position == 1
+
+
+def test_escape_takes_pointer_and_marks_away():
+    window = make()
+    press(window, "right", "w", "tab", "escape")
+
+    assert window.desk.player.prediction is None
+    assert len(window.overlay.pieces) == len(make().overlay.pieces)
+
+
+@pytest.mark.parametrize("key", ["shift", "alt", "control", "f4", "0"])
+def test_a_key_without_a_meaning_leaves_notes_and_help_alone(key):
+    window = make()
+    press(window, "?", key)
+    assert "Keys, or click" in texts(window)
+    press(window, key, "?")
+    assert "Keys, or click" not in texts(window)
+
+    click(window, *window.run_face.screen.spot_of_point(4))
+    before = texts(window)
+    press(window, key)
+
+    assert "Point 5: no cluster yet" in before
+    assert texts(window) == before
+
+
+def test_another_way_to_place_the_stars_is_named():
+    window = make()
+    press(window, "i")
+
+    assert f"Stars are placed by {window.desk.player.settings.init}" in texts(window)
+    press(window, "right")
+    assert not any(text.startswith("Stars are placed") for text in texts(window))
+
+
+def test_another_way_to_place_the_stars_is_named_in_the_words_of_the_view():
+    window = make(view=View(Look(words="de")))
+
+    press(window, "i")
+
+    assert window.desk.player.settings.init == "partition"
+    assert "So werden die Sterne gesetzt: Aufteilung" in texts(window)
+
+
+def test_the_last_star_is_not_taken_away():
+    window = make(Player(Settings("gauss", n=60, k=1, seed=7)))
+    press(window, "-")
+
+    assert window.desk.player.trace.k == 1
+    assert "There must be at least one star, and this is the last one" in texts(window)

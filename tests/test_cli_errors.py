@@ -1,0 +1,380 @@
+"""A mistake on the command line is one line, and leaves no file."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kmviz
+from kmviz.cli import GROUPS, main
+from kmviz.core.options import options_of
+from kmviz.drawing import parts
+
+from .typed import QUICK, TABLE, rebuild
+
+BOARDS = ", ".join(f'"{name}"' for name in kmviz.board_summaries())
+
+
+PARTS = ", ".join(f'"{part}"' for part in parts.PARTS)
+
+
+SUFFIXES = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", ".pdf"'
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """Work in an empty folder, which holds a table."""
+    monkeypatch.chdir(tmp_path)
+    Path("table.csv").write_text(TABLE, encoding="utf-8")
+    return tmp_path
+
+
+def run(*words, **options):
+    """Run the command as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "kmviz", *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        **options,
+    )
+
+
+# Errors
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("", "the following arguments are required: COMMAND; see kmviz --help"),
+        ("save", "the following arguments are required: OUT; see kmviz save --help"),
+        (
+            "save a.gif b.gif",
+            "unrecognized arguments: b.gif; see kmviz save --help",
+        ),
+        (
+            "save a.gif --sise 640x480",
+            "unrecognized arguments: --sise 640x480; see kmviz save --help",
+        ),
+        ("--fast save a.gif", "unrecognized arguments: --fast; see kmviz --help"),
+        (
+            "save a.gif -k",
+            '-k must have a value (-k=VALUE if it begins with "-"), got none; '
+            "see kmviz save --help",
+        ),
+        (
+            "save a.gif --paper -A4",
+            '--paper must have a value (--paper=VALUE if it begins with "-"), got '
+            "none; see kmviz save --help",
+        ),
+        (
+            "save a.gif --lossless -1",
+            "--lossless must have no value, got '-1'; see kmviz save --help",
+        ),
+        (
+            "save a.gif -k 0",
+            "-k must be a whole number between 1 and the number of points (200), got 0",
+        ),
+        (
+            "save a.gif -k -2.5",
+            "-k must be a whole number between 1 and the number of points (200), "
+            "got -2.5",
+        ),
+        ("save a.gif -k 3 -n x", "-n must be a whole number of at least 1, got 'x'"),
+        (
+            "save a.gif -k three",
+            "-k must be a whole number between 1 and the number of points (200), "
+            "got 'three'",
+        ),
+        ("save a.gif -n 0", "-n must be a whole number of at least 1, got 0"),
+        ("save a.gif -n 1e9", "-n must be at most 10000000, got 1000000000"),
+        ("save a.gif --seed -1", "--seed must be a whole number of at least 0, got -1"),
+        ("save a.gif --seed x", "--seed must be a whole number of at least 0, got 'x'"),
+        (
+            "save a.gif --init best",
+            '--init must be one of "random", "partition", "k-means++", '
+            '"greedy-k-means++", "farthest", '
+            "got 'best'",
+        ),
+        (
+            "save a.gif --empty lose",
+            '--empty must be one of "keep", "farthest", "drop", "error", got \'lose\'',
+        ),
+        (
+            "save a.gif --style neon",
+            '--style must be one of "light", "dark", "print", got \'neon\'',
+        ),
+        (
+            "save a.gif --max-iter 0",
+            "--max-iter must be a whole number of at least 1, got 0",
+        ),
+        (
+            "save a.gif --size 800",
+            "--size must be a width and a height in pixels, got '800'",
+        ),
+        (
+            "save a.gif --size 8x600",
+            "the width in --size must be a whole number of at least 100, got 8",
+        ),
+        (
+            "save a.gif --size -1x5",
+            "the width in --size must be a whole number of at least 100, got -1",
+        ),
+        (
+            "save a.gif -n -,5",
+            "-n must be a whole number of at least 1, got '-,5'",
+        ),
+        (
+            "save a.gif --max-bytes -5kB",
+            "--max-bytes must be a whole number of at least 1000, got '-5kB'",
+        ),
+        (
+            "save a.gif --workers x",
+            "--workers must be a whole number of at least 1, got 'x'",
+        ),
+        (
+            "save a.gif --seconds-per-step 0",
+            "--seconds-per-step must be a finite number above 0, got 0",
+        ),
+        (
+            "save a.mp4 --seconds-per-step 1000000",
+            "--seconds-per-step must be at most 600, got 1000000",
+        ),
+        (
+            "save a.pdf --glide 0",
+            "--glide must be left out unless the suffix is .gif, .mp4, .webm, .webp, "
+            ".apng, .html, got .pdf",
+        ),
+        (
+            "save a.gif --glide 2",
+            "--glide must be at most --seconds-per-step (1.0), got 2",
+        ),
+        (
+            "save a.gif --seconds-per-step .3 --glide .4",
+            "--glide must be at most --seconds-per-step (0.3), got 0.4",
+        ),
+        (
+            "save a.gif --seconds-per-step .01",
+            "--seconds-per-step must be at least 0.04, the time of a picture with "
+            "--fps at 25, got 0.01",
+        ),
+        (
+            "save a.gif --seconds 20 --seconds-per-step .5",
+            "--seconds must be left out with --seconds-per-step, got both",
+        ),
+        (
+            "save a.gif --seconds nan",
+            "--seconds must be a finite number above 0, got nan",
+        ),
+        ("save a.gif --fps 60", "--fps must be at most 50 in .gif, got 60"),
+        (
+            "save a.gif --shown q",
+            f"each part in --shown must be one of {PARTS}, got 'q'",
+        ),
+        ("save a.gif --loop -1", "--loop must be a whole number of at least 0, got -1"),
+        (
+            "save a.gif --max-bytes 0",
+            "--max-bytes must be a whole number of at least 1000, got 0",
+        ),
+        (
+            "save a.png --max-bytes 9000",
+            "--max-bytes must be left out unless the suffix is .gif, .mp4, .webm, "
+            ".webp, .apng, got .png",
+        ),
+        (
+            "save a.docx",
+            f"the suffix of OUT must be one of {SUFFIXES}, got '.docx'",
+        ),
+        ("save no/a.gif", "OUT must be in a folder that exists, got 'no/a.gif'"),
+        (
+            "save a.gif --data gaus",
+            f"--data must be a CSV file or one of {BOARDS}, got 'gaus'; "
+            'did you mean "gauss"?',
+        ),
+        (
+            "save a.gif --data no.csv",
+            'the file "no.csv" must exist, got no such file',
+        ),
+        (
+            "save a.gif --data .",
+            'the file "." must be a table, got a folder',
+        ),
+        (
+            "save a.gif --data table.csv -n 3",
+            "-n must be left out for a table, got 3",
+        ),
+        (
+            "save a.gif --data faithful -n 3",
+            '-n must be left out for the data set "faithful", which has 272 points, '
+            "got 3",
+        ),
+        (
+            "save a.gif --data table.csv --columns wide,deep",
+            '--columns must be among "wide", "tall", "name", or indices from 0 to 2, '
+            "got 'deep'",
+        ),
+        (
+            "save a.gif --data table.csv --columns wide,name",
+            'the file "table.csv" must have numbers in column "name", '
+            'got "a" in line 2; mend it or choose other columns',
+        ),
+        (
+            "save a.gif --columns 0,1",
+            '--columns must be left out for "gauss", which is no data set, '
+            "got ('0', '1')",
+        ),
+        (
+            "save a.gif --empty error --init partition --data peaked --seed 1",
+            "with --empty error every cluster must keep at least one point, "
+            "got none with label 2 (cluster 3) at iteration 1",
+        ),
+    ],
+)
+def test_a_mistake_is_one_line_and_leaves_no_file(words, message, capsys, folder):
+    code = main(words.split())
+
+    assert code == 2
+    assert capsys.readouterr() == ("", f"kmviz: {message}\n")
+    assert [path.name for path in folder.iterdir()] == ["table.csv"]
+
+
+TYPED = {
+    known.typed.flag
+    for group in GROUPS
+    for known in options_of(group).values()
+    if known.check and known.typed and known.typed.read
+}
+"""The flags whose values are checked; a title and names of columns are any text."""
+
+
+@pytest.mark.parametrize(
+    ("flag", "value"),
+    [
+        ("--seconds", "-1"),
+        ("--glide", "-.5"),
+        ("--fps", "-3e2"),
+        ("--size", "-1x5"),
+        ("--seconds-per-step", "-inf"),
+        ("-n", "-nan"),
+        ("-k", "-,"),
+        ("--step", "-2x"),
+    ],
+)
+def test_a_value_below_0_is_refused_in_the_same_words_either_way(flag, value, capsys):
+    assert main(["save", "a.gif", f"{flag}={value}"]) == 2
+    joined = capsys.readouterr()
+    assert main(["save", "a.gif", flag, value]) == 2
+
+    assert capsys.readouterr() == joined
+
+
+@pytest.mark.parametrize("flag", sorted(TYPED - {"--title", "--columns"}))
+def test_every_option_is_refused_by_the_name_that_was_typed(flag, capsys):
+    assert main(["save", "a.gif", f"{flag}=?!"]) == 2
+
+    told = capsys.readouterr().err
+    assert re.match(rf"kmviz: ([a-z ]+ )?{flag} must be .*, got .*\n$", told)
+
+
+def test_an_unknown_command_is_named(capsys):
+    assert main(["sav", "a.gif"]) == 2
+
+    assert re.fullmatch(
+        r"kmviz: argument COMMAND: invalid choice: 'sav' .*\n", capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (OSError(28, "No space left on device"), "[Errno 28] No space left on device"),
+        (RuntimeError("no ffmpeg\nwas found"), "no ffmpeg was found"),
+        (
+            MemoryError("Unable to allocate 9 TiB"),
+            "too large: Unable to allocate 9 TiB",
+        ),
+        (TypeError("X must be plain"), "--data must be plain"),
+    ],
+)
+def test_whatever_fails_underneath_is_one_line(error, line, monkeypatch, capsys):
+    def fail(*args, **options):
+        raise error
+
+    monkeypatch.setattr("kmviz.cli.save", fail)
+
+    assert main(["save", "run.gif"]) == 2
+    assert capsys.readouterr() == ("", f"kmviz: {line}\n")
+
+
+def test_an_interrupt_is_one_line_that_keeps_the_seed(monkeypatch, capsys):
+    monkeypatch.setattr("kmviz.cli.save", lambda *_, **__: signal.raise_signal(2))
+
+    assert main(["save", "run.gif", "--data", "moons"]) == 130
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert re.fullmatch(
+        r"kmviz: interrupted; made by: kmviz save run.gif --data moons --seed \d+\n",
+        said.err,
+    )
+
+
+# A process of its own
+
+
+def test_the_module_is_the_command():
+    done = run("save", "run.gif", "--seed", "7", *QUICK)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert rebuild(done.stdout)[:5] == ["kmviz", "save", "run.gif", "--data", "gauss"]
+
+
+def test_a_failed_process_says_so():
+    done = run("save", "run.gif", "-k", "0")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "kmviz: -k must be a whole number between 1 and the number of points (200), "
+        "got 0\n"
+    )
+
+
+def test_a_console_that_knows_only_ascii_is_enough():
+    ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = run("save", "Übung.gif", "--seed", "7", *QUICK, env=ascii_only)
+    failed = run("save", "Übung.docx", "--data", "Übung.csv", env=ascii_only)
+
+    assert (done.returncode, failed.returncode) == (0, 2)
+    assert done.stdout.startswith("\\xdcbung.gif (")
+    assert failed.stderr == (
+        'kmviz: the file "\\xdcbung.csv" must exist, got no such file\n'
+    )
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as nobody_reads:
+        done = subprocess.run(
+            [sys.executable, "-m", "kmviz", "boards"],
+            stdout=nobody_reads,
+            stderr=subprocess.PIPE,
+            timeout=60,
+        )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_cure_that_an_error_names_can_be_typed(capsys):
+    Path("towns.csv").write_text("people;age\n1.200;30\n980;40\n2.300;50\n")
+
+    assert main(["save", "a.png", "--data", "towns.csv"]) == 2
+    assert capsys.readouterr().err.endswith("; say --decimal . or --decimal ,\n")
+    assert main(["save", "a.png", "--data", "towns.csv", "--decimal", ","]) == 0
+    line = capsys.readouterr().out
+    assert line.startswith("a.png (")
+    assert " --decimal , --seed " in line
