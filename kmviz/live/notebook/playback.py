@@ -84,17 +84,16 @@ class Playback:
             self._task = None
 
     async def _play(self) -> None:
-        while self._desk.front.playing and await self._next():
-            pass
+        """Play until that has ended: by a press, it may begin again meanwhile."""
+        while self._desk.front.playing:
+            await self._next()
 
-    async def _next(self) -> bool:
-        """Show what is due, and wait for what comes; tell whether it was seen."""
+    async def _next(self) -> None:
+        """Show what is due, and wait until it was seen, and for what comes."""
         self._news.clear()
         moving = await self._aside.done(self._go_on)
-        if moving is None or not await self._was_seen():
-            return False
-        await (asyncio.sleep(0) if moving else self._rest())
-        return True
+        if moving is not None and await self._was_seen():
+            await (asyncio.sleep(0) if moving else self._rest())
 
     def _go_on(self) -> bool | None:
         """Show what is due; tell whether things are on their way, None at the end.

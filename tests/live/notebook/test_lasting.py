@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import signal
+import threading
 import time
 
 import numpy as np
@@ -126,6 +127,23 @@ def test_the_next_key_ends_a_glide_at_once():
         return page.places
 
     assert in_a_loop(hurry)[-1] == 0
+
+
+def test_a_pause_and_play_before_the_kernel_hears_of_either_play_on():
+    async def hurry(page):
+        aside, free = page.viewer._viewer._aside, threading.Event()
+        page.viewer.view.set_speed(30)
+        page.player.play()
+        aside.do(lambda: free.wait(30.0))
+        await until(lambda: aside._now and aside._coming)
+        page.player.pause()
+        free.set()
+        aside._thread.join(30.0)
+        page.player.play()
+        await until(lambda: not page.player.playing)
+        return page.player.next_action
+
+    assert in_a_loop(hurry) is None
 
 
 def for_ever(*args):
