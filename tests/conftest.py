@@ -1,12 +1,41 @@
-"""What every test needs: pictures without a screen, and repeatable hypotheses."""
+"""What tests of all rooms need: no screen, repeatable hypotheses, a browser."""
 
+import importlib.util
 import os
+import shutil
 
 os.environ["MPLBACKEND"] = "Agg"  # before anything imports matplotlib
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("dev", deadline=None, database=None, print_blob=True)
 settings.register_profile("ci", deadline=None, database=None, derandomize=True)
 settings.register_profile("few", settings.get_profile("ci"), max_examples=10)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Return a real browser; without one its tests are skipped, but not in CI."""
+    missing = [] if importlib.util.find_spec("playwright") else ["playwright"]
+    missing += [] if CHROMIUM else ["chromium"]
+    if missing and os.environ.get("CI", "").lower() in ("", "false", "0"):
+        pytest.skip(f"a browser needs {', '.join(missing)}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        chromium.close()

@@ -17,11 +17,7 @@ from kmviz.drawing import parts
 from .typed import QUICK, TABLE, rebuild
 
 BOARDS = ", ".join(f'"{name}"' for name in kmviz.board_summaries())
-
-
 PARTS = ", ".join(f'"{part}"' for part in parts.PARTS)
-
-
 SUFFIXES = '".gif", ".mp4", ".webm", ".webp", ".apng", ".html", ".png", ".svg", ".pdf"'
 
 

@@ -3,8 +3,6 @@
 import shlex
 
 QUICK = ("--glide", "0", "--size", "200x200", "--max-iter", "2")
-
-
 TABLE = "wide,tall,name\n1,2,a\n2,NA,b\n8,9,c\n9,8,d\n1,1,e\n"
 
 

@@ -9,14 +9,8 @@ from kmviz import lloyd
 
 # Four points on a slope, 0, 2, 6 and 10 lengths of (3, 4) from the origin.
 SLOPE = np.array([[0.0, 0.0], [6.0, 8.0], [18.0, 24.0], [30.0, 40.0]])
-
-
 SLOPE_START = SLOPE[:2]
-
-
 EMPTY_RULES = ["keep", "farthest", "drop"]
-
-
 some = settings(max_examples=min(50, settings().max_examples))
 
 

@@ -23,8 +23,6 @@ INIT = (
     'init must be one of "random", "partition", "k-means++", "greedy-k-means++", '
     '"farthest", got '
 )
-
-
 RNG = "rng must be None, a whole number of at least 0 or a numpy Generator, got "
 
 

@@ -17,17 +17,9 @@ from kmviz import (
 from .refused import START, X, told
 
 FINAL = [0, 0, 0, 1, 1]
-
-
 SHAPE = "X must have shape (n, d) with at least one point and one column, got shape "
-
-
 REAL = "X must be an array of real numbers, got "
-
-
 FINITE = "X must hold finite numbers only, got "
-
-
 MAGNITUDE = (
     "X must have a largest magnitude between 1e-150 and 1e+150, so that squares "
     "neither vanish nor overflow, got {}; rescale the data"

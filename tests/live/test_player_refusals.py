@@ -11,34 +11,18 @@ from kmviz.runs.settings import Settings
 from .players import BY_HAND, LINE, at, gauss, line, refused
 
 K = "k must be a whole number between 1 and the number of points ({}), got {}"
-
-
 WHOLE = "{} must be a whole number of at least {}, got {}"
-
-
 PLACE = "xy must be two finite numbers, got "
-
-
 ROWS = (
     "{} must have shape (k, 2) with at least one row, to match X of shape (30, 2), "
     "got shape (1, 1)"
 )
-
-
 FIRST_ASSIGN = (
     "before the first assign there is nothing to predict: no point has a cluster yet"
 )
-
-
 NO_END = "at the end of the run there is nothing to predict"
-
-
 ASSIGN_NEXT = "stars are marked before an update, but an assign comes next"
-
-
 UPDATE_NEXT = "points are marked before an assign, but an update comes next"
-
-
 NO_WAY_BACK = (
     "to place something by hand, there must be one or two columns, got 4: "
     "their picture is a projection, with no way back"

@@ -1,9 +1,4 @@
-"""The player in JupyterLab, Notebook 7 and Voila, under the hands of a real browser.
-
-The servers run on free ports of this machine, with folders of their own, so that
-nobody's settings leak in. Nothing is waited for by time alone but the absence of
-something. Where a part is missing the tests are skipped, but not where CI is set.
-"""
+"""The player in JupyterLab, Notebook 7 and Voila, under the hands of a real browser."""
 
 import importlib.util
 import json
@@ -11,147 +6,48 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
-import sys
 import time
-import urllib.request
-from base64 import b64decode
 from contextlib import suppress
-from dataclasses import fields
-from io import BytesIO
-from pathlib import Path
-from urllib.error import HTTPError, URLError
 
 import numpy as np
 import pytest
-from PIL import Image
 
 import kmviz
-from kmviz.drawing.languages import get_words, languages
-from kmviz.drawing.player_words import PlayerWords
+from kmviz.drawing.languages import get_words
 from kmviz.encoding.movie import find_ffmpeg
-from kmviz.encoding.tiles import Sent
-from kmviz.live.notebook.canvas import Canvas
-from kmviz.live.notebook.display import SIZE, still_bundle, trace_html
 from kmviz.live.notebook.playback import PATIENCE
 from kmviz.points.catalogue import BOARDS
 
-NEEDED = ("jupyterlab", "notebook", "voila", "playwright", "imageio_ffmpeg")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-MISSING = [name for name in NEEDED if importlib.util.find_spec(name) is None]
-MISSING += [] if CHROMIUM else ["chromium"]
-if MISSING and os.environ.get("CI", "").lower() in ("", "false", "0"):
-    reason = f"the tests in a browser need {', '.join(MISSING)}"
-    pytest.skip(reason, allow_module_level=True)
-
-SWITCHES = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+from .served import (
+    CELLS,
+    LESSON,
+    PLAYER,
+    RUN,
+    STEPPED,
+    VIEWPORT,
+    WALL,
+    WATCHED,
+    Server,
+    Viewer,
+    cells,
+    longest_language,
+    open_notebook,
+    open_page,
+    run_cell,
+    until,
+    write_notebook,
 )
-PLAYER = "import kmviz\nkmviz.explore('gauss', k=3, seed=4)"
-WATCHED = """\
-import pathlib, kmviz
-viewer = kmviz.explore('gauss', k=3, seed=4)
-player, file = viewer.player, pathlib.Path('playing.txt')
-player.listen(lambda _: file.write_text(f'{player.playing} {player.position}'))
-viewer"""
-STEPPED = """viewer = kmviz.explore('gauss', k=3, seed=4)
-viewer.player.seek(2)
-viewer.player.seek(3)
-viewer"""
-WALL = """\
-import kmviz
-kmviz.explore(kmviz.restarts(kmviz.make_board('peaked', rng=0), 6, runs=4, rng=0))"""
-CELLS = (PLAYER, "kmviz.explore('moons', k=2, seed=1)", "import os; os.getpid()")
-LESSON = Path(__file__).parents[3] / "notebooks" / "02-explore.ipynb"
-RUN = kmviz.kmeans(kmviz.make_board("gauss", rng=0), k=3, rng=4)
-"""The run of the first cell."""
-VIEWPORT = {"width": 1300, "height": 1500}
-WAIT = 60_000
-SETTLE = 2.5
-"""Seconds after which a notebook's own keys work, and may do harm."""
 
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def write_notebook(path, *sources):
-    code = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
-    cells = [
-        code | {"id": f"cell-{i}", "source": each} for i, each in enumerate(sources)
-    ]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = {"nbformat": 4, "nbformat_minor": 5, "cells": cells}
-    path.write_text(json.dumps(notebook | {"metadata": {"kernelspec": kernel}}))
-
-
-def longest_language():
-    """Return the language whose player has the longest words."""
-    names = [field.name for field in fields(PlayerWords)]
-    return max(
-        (code for code in languages() if code not in ("ja", "zh")),
-        key=lambda code: sum(len(getattr(get_words(code), name)) for name in names),
-    )
-
-
-def answers(address):
-    try:
-        urllib.request.urlopen(address, timeout=2).close()
-    except HTTPError:
-        return True
-    except (URLError, OSError):
-        return False
-    return True
-
-
-class Server:
-    """A Jupyter program with its own folders, gone when it is closed."""
-
-    def __init__(self, folder, *words):
-        port = free_port()
-        self.folder, self.address = folder, f"http://127.0.0.1:{port}"
-        places = {f"JUPYTER_{name}_DIR": "" for name in ("CONFIG", "DATA", "RUNTIME")}
-        places |= {name: str(folder / name.lower()) for name in places}
-        places |= {"IPYTHONDIR": str(folder / "ipython"), "JUPYTER_PLATFORM_DIRS": "0"}
-        self.log = (folder / "log.txt").open("w")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", *words, f"--port={port}", "--no-browser"],
-            env={**os.environ, **places},
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-
-    def wait(self):
-        deadline = time.monotonic() + 90
-        while not answers(f"{self.address}/static/none"):
-            assert self.process.poll() is None, (self.folder / "log.txt").read_text()
-            assert time.monotonic() < deadline, "the server did not start"
-            time.sleep(0.1)
-
-    def close(self):
-        os.killpg(self.process.pid, signal.SIGTERM)
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(10)
-        self.log.close()
+NEEDED = ("jupyterlab", "notebook", "voila", "imageio_ffmpeg")
 
 
 @pytest.fixture(scope="module")
 def servers(tmp_path_factory):
     """Start a Jupyter server and Voila at the same time."""
-    assert not MISSING, f"the tests in a browser need {', '.join(MISSING)}"
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing and os.environ.get("CI", "").lower() in ("", "false", "0"):
+        pytest.skip(f"what is served needs {', '.join(missing)}")
     work = tmp_path_factory.mktemp("work")
     for name in ("lab", "notebooks"):
         write_notebook(work / f"{name}.ipynb", *CELLS)
@@ -181,60 +77,6 @@ def servers(tmp_path_factory):
     finally:
         jupyter.close()
         voila.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield chromium
-        chromium.close()
-
-
-def open_page(browser, address):
-    page = browser.new_page(viewport=VIEWPORT)
-    page.set_default_timeout(WAIT)
-    page.goto(address)
-    return page
-
-
-def run_cell(page, number):
-    """Run a cell, and return once it is done."""
-    cell = page.locator(".jp-Notebook .jp-Cell").nth(number)
-    prompt = cell.locator(".jp-InputPrompt")
-    before = prompt.inner_text()
-    for _ in range(10):  # on a busy machine the page may not listen yet
-        cell.locator(".cm-content").click()
-        page.keyboard.press("Control+Enter")
-        with suppress(AssertionError):
-            until(lambda: prompt.inner_text() != before, seconds=2.0)
-            break
-    until(lambda: is_new_number(prompt.inner_text(), before))
-
-
-def is_new_number(text, before):
-    return bool(re.search(r"\d", text)) and text != before
-
-
-def until(holds, *, seconds=WAIT / 1000):
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
-
-
-def open_notebook(browser, servers, kind):
-    """Open the notebook, run its three cells, and wait until its keys work."""
-    name = f"{kind.partition('/')[0]}.ipynb"
-    page = open_page(browser, f"{servers['jupyter'].address}/{kind}/{name}")
-    page.wait_for_selector('[data-status="idle"]', state="attached")
-    for number in range(len(CELLS)):
-        run_cell(page, number)
-    Viewer(page, 0).picture.wait_for()
-    time.sleep(SETTLE)
-    return page
 
 
 @pytest.fixture(scope="module")
@@ -284,122 +126,6 @@ in_lab = pytest.mark.parametrize("viewer", ["lab"], indirect=True)
 """For what is done in Voila by a test below as well."""
 
 
-class Viewer:
-    """What can be seen and done on one viewer of a page."""
-
-    def __init__(self, page, number):
-        self.page, self.box = page, page.locator(".kmviz").nth(number)
-        self.picture = self.box.locator(".kmviz-picture[data-frame]")
-
-    def press(self, name):
-        self.box.get_by_role("button", name=name, exact=True).click()
-
-    def key(self, *names):
-        self.picture.focus()
-        for name in names:
-            self.page.keyboard.press(name)
-
-    def says(self, text):
-        """Wait until the caption matches, and the picture's other text with it."""
-        pattern = re.compile(text)
-        self.box.locator(".kmviz-caption").filter(has_text=pattern).wait_for()
-        assert pattern.search(self.picture.get_attribute("aria-label"))
-
-    def stands_at(self, text):
-        self.box.get_by_text(re.compile(f"^Step {text}")).wait_for()
-
-    def unfold(self):
-        """Open what a beginner can do without."""
-        if not self.box.get_by_label("Seed").is_visible():
-            self.press("More")
-            self.box.get_by_label("Seed").wait_for()
-
-    def start_again(self):
-        """Go back to the first step of `RUN`, whatever was done before."""
-        for k in ("4", "3"):
-            self.key(k)
-            self.says(f"Start: .* {k} stars")
-        self.unfold()
-        self.box.get_by_label("other starts").uncheck()  # a board of the same width
-        self.box.get_by_label("Seed").fill("4")
-        self.page.keyboard.press("Tab")
-        self.stands_at(f"0 of {len(RUN) - 1}")
-
-    def spot_of(self, place):
-        """Return where on the page a place on the board is."""
-        width, height = self.picture.evaluate("(image) => [image.width, image.height]")
-        axes = kmviz.Scene(RUN, size=(width, height)).figure.axes[0]
-        across, up = axes.transData.transform(place)
-        box = self.picture.bounding_box()
-        return (
-            box["x"] + box["width"] * across / width,
-            box["y"] + box["height"] * (1 - up / height),
-        )
-
-    def size(self):
-        return self.picture.evaluate("(image) => [image.width, image.height]")
-
-    def frame(self):
-        return int(self.picture.get_attribute("data-frame"))
-
-    def sharpness(self):
-        """Return how many pixels the picture has for one of the page's."""
-        across = self.picture.evaluate("(image) => image.width")
-        return across / self.picture.bounding_box()["width"]
-
-    def look(self):
-        """Return the picture as a PNG."""
-        return b64decode(self.picture.evaluate("(image) => image.toDataURL()")[22:])
-
-    def is_at(self, step):
-        """Tell whether every part of the picture is that of a step of `RUN`."""
-        shown = Image.open(BytesIO(self.look())).convert("RGB")
-        scene = kmviz.Scene(RUN, size=shown.size)
-        scene.draw(step)
-        true = np.asarray(scene.canvas.buffer_rgba())[..., :3]
-        return np.abs(np.asarray(shown, dtype=int) - true).mean() < 0.3
-
-    def look_at(self, place):
-        """Return what the picture shows at a place on the board, and close to it."""
-        png = self.look()
-        box = self.picture.bounding_box()
-        across, down = np.subtract(self.spot_of(place), (box["x"], box["y"]))
-        around = (across - 4, down - 4, across + 4, down + 4)
-        return Image.open(BytesIO(png)).convert("RGB").crop(around).tobytes()
-
-    def drag(self, start, end):
-        """Drag by mouse from one place on the board to another."""
-        self.page.mouse.move(*self.spot_of(start))
-        self.page.mouse.down()
-        self.page.mouse.move(*self.spot_of(end), steps=5)
-        self.page.mouse.up()
-
-    def wipe(self, start, end):
-        """Drag by finger from one place on the board to another."""
-        finger = self.page.context.new_cdp_session(self.page)
-        touch = "Input.dispatchTouchEvent"
-        way = np.linspace(self.spot_of(start), self.spot_of(end), 6)
-        for i, (x, y) in enumerate(way.tolist()):
-            kind = "touchMove" if i else "touchStart"
-            finger.send(touch, {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-        finger.send(touch, {"type": "touchEnd", "touchPoints": []})
-        finger.detach()
-
-    def shows_moved(self, star, place):
-        """Wait until a star, and no other, was moved there after the first assign."""
-        centroids = RUN[1].centroids.copy()
-        centroids[star] = place
-        inertia = ((RUN.X - centroids[RUN[1].labels]) ** 2).sum()
-        self.says("^Moved by hand: stars moved: 1 of 3")
-        said = re.compile(r"inertia [\d.]+ → ([\d.]+)")
-        until(
-            lambda: (
-                float(said.search(self.picture.get_attribute("aria-label"))[1])
-                == pytest.approx(inertia, rel=0.005)
-            )
-        )
-
-
 @pytest.fixture
 def resized(voila):
     """Return a function that gives the page another size, and the viewer on it."""
@@ -443,15 +169,6 @@ def sums_of_frames(path):
     done = subprocess.run(command, capture_output=True, check=True, text=True)
     assert done.stderr == ""
     return [line for line in done.stdout.splitlines() if line[0] != "#"]
-
-
-def cells(page):
-    """Return how many cells a notebook has, of which kind, with which text."""
-    return page.evaluate(
-        "[...document.querySelectorAll('.jp-Notebook .jp-Cell')].map((cell) =>"
-        " [cell.className.match(/jp-(\\w+)Cell/)[1],"
-        " cell.querySelector('.cm-content')?.innerText])"
-    )
 
 
 # Everywhere
@@ -1148,392 +865,7 @@ def test_the_picture_darkens_with_the_page(voila):
     until(lambda: viewer.look_at((0, 0)) == light)
 
 
-@pytest.fixture(scope="module")
-def shown_run():
-    """Return what a notebook shows of `RUN`."""
-    return trace_html(RUN)
-
-
-@pytest.mark.parametrize(
-    ("page_is_light", "seen"), [("true", "light"), ("false", "dark"), (None, "light")]
-)
-def test_a_run_shows_the_picture_that_suits_the_page(
-    browser, shown_run, page_is_light, seen
-):
-    page = browser.new_page()
-    theme = f'data-jp-theme-light="{page_is_light}"' if page_is_light else ""
-
-    page.set_content(f"<body {theme}>{shown_run}")
-
-    visible = page.locator("img:visible")
-    assert visible.get_attribute("class") == f"kmviz-on-{seen}"
-    box = visible.bounding_box()
-    page.close()
-    assert (box["width"], box["height"]) == SIZE
-
-
-CLEAN = """() => {
-    document.querySelectorAll("style, script, iframe").forEach((each) => each.remove());
-    const kept = ["src", "alt", "class", "width", "height"];
-    for (const each of document.querySelectorAll("body *"))
-        for (const name of each.getAttributeNames())
-            if (!kept.includes(name)) each.removeAttribute(name);
-}"""
-"""Leaves of a page what JupyterLab leaves of one that is not trusted."""
-
-
-def test_without_trust_a_run_is_one_picture_and_its_caption(browser, shown_run):
-    page = browser.new_page()
-    page.set_content(f'<body data-jp-theme-light="false">{shown_run}')
-
-    page.evaluate(CLEAN)
-
-    (seen,) = page.locator("img:visible").all()
-    assert seen.get_attribute("class") == "kmviz-on-light"
-    assert page.get_by_text("Converged").is_visible()
-    page.close()
-
-
-def test_a_frame_grows_until_all_runs_are_seen(browser):
-    page = browser.new_page(viewport={"width": 900, "height": 700})
-    page.set_content(trace_html(kmviz.restarts(RUN.X, 3, runs=8, rng=0)))
-    frame = page.frame_locator("iframe")
-    page.wait_for_function("document.querySelector('iframe').clientHeight > 800")
-
-    last = frame.locator(".wall button").last.bounding_box()
-    whole = page.locator("iframe").bounding_box()
-    assert last["y"] + last["height"] <= whole["y"] + whole["height"]
-    beside, board = (frame.locator(f".{name}").first for name in ("side", "board"))
-    assert beside.bounding_box()["x"] > board.bounding_box()["width"] > 400
-    page.close()
-
-
-def test_a_player_leaves_a_picture_where_its_widget_does_not_live(browser):
-    page = browser.new_page()
-    still = still_bundle(b"", "Start: 9 points", kmviz.Words(), "kmviz-7")["text/html"]
-
-    page.set_content(still)
-    assert page.get_by_text("Start: 9 points (run the cell to play)").is_visible()
-    page.set_content(f'<div class="jupyter-widgets kmviz-7">buttons</div>{still}')
-    assert page.locator("body").inner_text().split() == ["buttons"]
-    page.close()
-
-
 # The page's half alone, with a kernel that is silent unless told
-
-
-BLACK = Image.new("RGB", (60, 40))
-OPAQUE = np.array([0, 0, 0, 255], np.uint8)
-RENDER = """async ([source, look]) => {
-    document.body.innerHTML = `<style>${look}</style><div class="kmviz"><div></div>`;
-    const module = new Blob([source], { type: "text/javascript" });
-    const { default: { render } } = await import(URL.createObjectURL(module));
-    const heard = {}, state = {};
-    window.sent = [];
-    window.kernel = {
-        get: (name) => state[name],
-        send: (message) => sent.push(message),
-        on: (name, act) => (heard[name] ??= new Set()).add(act),
-        off: (name, act) => heard[name].delete(act),
-        set: (news) => Object.assign(state, news),
-        tell: (name, news) => heard[name].forEach((act) => act(news)),
-    };
-    window.stop = render({ model: kernel, el: document.querySelector(".kmviz div") });
-}"""
-SHOW = """([png, tiles, frame, quiet]) => {
-    const bytes = (part) => new DataView(Uint8Array.from(part).buffer);
-    const words = { size: [60, 40], caption: `Step ${frame}`, frame, quiet };
-    kernel.set({ png: bytes(png), tiles: bytes(tiles), stars: [[0.1, 0.5]], ...words });
-    kernel.tell("change:frame");
-}"""
-
-BUTTONS = """() => {
-    window.pressed = [];
-    for (const name of ["Step", "Undo"]) {
-        const button = document.querySelector(".kmviz").appendChild(
-            document.createElement("button"));
-        button.textContent = name;
-        button.onclick = () => pressed.push(name);
-    }
-    kernel.set({ states: { waiting: "Waiting" } });
-}"""
-"""Puts two buttons beside the canvas, and notes which is pressed."""
-
-RESIZED = """() => new Promise((done) =>
-    new ResizeObserver(done).observe(document.querySelector("canvas")))"""
-
-
-class Half:
-    """canvas.js on a page of its own, whose clock stands still."""
-
-    def __init__(self, page):
-        self.page, self.screen = page, page.context.new_cdp_session(page)
-        page.goto("about:blank")
-        page.evaluate(RENDER, [Canvas._esm, Canvas._css])
-        self.picture = page.locator(".kmviz-picture")
-        self.frame = 0
-        self.show()
-        self.box = self.picture.bounding_box()
-
-    def send(self, image, *, tiles=b"", quiet=False):
-        """Send a picture, or some tiles of it."""
-        self.frame += 1
-        file = BytesIO()
-        image.save(file, "PNG")
-        self.page.evaluate(SHOW, [[*file.getvalue()], [*tiles], self.frame, quiet])
-
-    def show(self, image=BLACK, **settings):
-        """Show a picture, and wait until it is seen."""
-        self.send(image, **settings)
-        until(lambda: self.picture.get_attribute("data-frame") == str(self.frame))
-
-    def pixels(self):
-        """Return what the picture shows, red, green and blue."""
-        data = self.picture.evaluate("(image) => image.toDataURL()")
-        return np.asarray(Image.open(BytesIO(b64decode(data[22:]))).convert("RGB"))
-
-    def sent(self, *kinds):
-        """Return what was sent of these kinds."""
-        return [each for each in self.page.evaluate("sent") if each["kind"] in kinds]
-
-    def hand(self):
-        """Return what hand and keys have sent: kind, number and how far across."""
-        events = self.sent("down", "move", "up", "key")
-        return [
-            (each["kind"], each["seq"], pytest.approx(each.get("x", 0), abs=0.01))
-            for each in events
-        ]
-
-    def acknowledge(self, number):
-        self.page.evaluate("(ack) => kernel.tell('msg:custom', { ack })", number)
-
-    def at(self, share):
-        """Return a spot on the page, so far across the picture."""
-        across, down = self.box["width"], self.box["height"]
-        return self.box["x"] + across * share, self.box["y"] + down / 2
-
-    def mouse(self, share):
-        self.page.mouse.move(*self.at(share))
-
-    def pen(self, kind, share, **more):
-        """Have a pen pressed, moved or released."""
-        x, y = self.at(share)
-        event = {"type": kind, "x": x, "y": y, "pointerType": "pen", "button": "left"}
-        self.screen.send("Input.dispatchMouseEvent", {**event, "clickCount": 1, **more})
-
-    def touch(self, kind, *shares):
-        points = [dict(zip("xy", self.at(share), strict=True)) for share in shares]
-        self.screen.send(
-            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
-        )
-
-
-@pytest.fixture(scope="module")
-def still_page(browser):
-    page = browser.new_page(viewport=VIEWPORT)
-    page.set_default_timeout(WAIT)
-    page.clock.install(time=0)
-    page.clock.pause_at(1000)
-    yield page
-    page.close()
-
-
-@pytest.fixture
-def half(still_page):
-    return Half(still_page)
-
-
-def test_one_move_is_under_way_and_the_newest_waits(half):
-    half.mouse(0.1)
-    half.page.mouse.down()
-    half.acknowledge(1)
-    for share in (0.2, 0.3, 0.4):
-        half.mouse(share)
-    assert half.hand() == [("down", 1, 0.1), ("move", 2, 0.2)]
-
-    half.acknowledge(1)  # not the one that is awaited
-    assert len(half.hand()) == 2
-    half.acknowledge(2)
-    assert half.hand()[2:] == [("move", 3, 0.4)]
-    half.mouse(0.5)
-    half.page.mouse.up()
-    half.acknowledge(3)
-    half.acknowledge(4)
-
-    assert half.hand()[3:] == [("up", 4, 0.5)]
-
-
-def test_an_acknowledgement_that_is_lost_is_not_awaited_for_ever(half):
-    half.mouse(0.1)
-    half.page.mouse.down()
-    half.mouse(0.2)
-
-    half.page.clock.run_for(1990)
-    assert half.hand() == [("down", 1, 0.1)]
-    half.page.clock.run_for(20)
-
-    assert half.hand()[1:] == [("move", 2, 0.2)]
-    half.page.mouse.up()
-
-
-def test_a_page_says_that_it_waits_and_presses_no_button_twice_meanwhile(half):
-    half.page.evaluate(BUTTONS)
-    step, undo = (half.page.locator("button").nth(i) for i in range(2))
-    state = half.page.locator(".kmviz-state")
-    step.click()
-    half.page.clock.run_for(310)
-    assert state.text_content() == "Waiting"
-    for button in (step, undo, undo):
-        button.click()
-    assert half.page.evaluate("pressed") == ["Step", "Undo"]
-    half.acknowledge(half.sent("pressed")[-1]["seq"])
-
-    assert state.text_content() == ""
-    step.click()
-    half.page.clock.run_for(310)
-    step.click()
-    assert half.page.evaluate("pressed") == ["Step", "Undo", "Step"]
-
-
-def test_the_answers_to_controls_that_are_no_buttons_are_hurried(half):
-    half.page.evaluate(
-        "document.querySelector('.kmviz').append(document.createElement('input'))"
-    )
-    half.page.clock.run_for(1000)
-    half.page.evaluate("sent.length = 0")
-
-    half.page.locator("input").click()
-    half.page.clock.run_for(50)
-
-    assert half.sent("nudge")
-
-
-def test_the_caption_is_read_aloud_unless_playing_quickly(half):
-    caption, live = half.page.locator(".kmviz-caption"), []
-
-    for quiet in (False, True, False):
-        half.show(quiet=quiet)
-        live.append(caption.get_attribute("aria-live"))
-
-    assert live == ["polite", "off", "polite"]
-    assert caption.inner_text() == half.picture.get_attribute("aria-label") == "Step 4"
-
-
-def test_tiles_are_laid_over_the_picture_before(half):
-    rng = np.random.default_rng(5)
-    before = rng.integers(0, 255, (130, 205, 4), np.uint8) | OPAQUE
-    after, sent = before.copy(), Sent()
-    after[3:20, 180:205] = after[120:130, 0:40] = after[60, 60] = OPAQUE
-    sent.remember(before)
-    numbers, sheet = sent.tiles(after)
-
-    half.show(Image.fromarray(before))
-    half.show(Image.fromarray(sheet), tiles=numbers.astype("<u2").tobytes())
-
-    np.testing.assert_array_equal(half.pixels(), after[..., :3])
-
-
-def test_pictures_are_drawn_in_the_order_in_which_they_came(half):
-    for _ in range(5):
-        half.send(Image.new("RGB", (1600, 1200), "white"))
-        half.send(BLACK)
-    until(lambda: half.picture.get_attribute("data-frame") == str(half.frame))
-
-    assert [each["frame"] for each in half.sent("shown")] == [*range(1, half.frame + 1)]
-    assert half.pixels().shape == (40, 60, 3)
-
-
-def test_a_page_that_has_seen_no_picture_asks_for_a_whole_one(half):
-    half.page.evaluate("stop()")
-    half.page.evaluate(RENDER, [Canvas._esm, Canvas._css])
-    half.send(BLACK, tiles=b"\1\0")
-    until(lambda: half.sent("fresh"))
-    assert not half.sent("shown")
-
-    half.show(BLACK)
-
-    assert half.pixels().shape == (40, 60, 3)
-
-
-def test_a_pen_takes_hold_as_a_mouse_does(half):
-    half.pen("mouseMoved", 0.1, buttons=0)
-    half.pen("mousePressed", 0.1, buttons=1)
-    half.acknowledge(1)
-    half.pen("mouseMoved", 0.6, buttons=1)
-    half.pen("mouseReleased", 0.7, buttons=0)
-
-    assert half.hand() == [("down", 1, 0.1), ("move", 2, 0.6), ("up", 3, 0.7)]
-
-
-def test_a_finger_off_the_stars_is_told_of_if_it_only_taps(half):
-    half.touch("touchStart", 0.6)
-    half.touch("touchMove", 0.7)
-    half.touch("touchCancel")
-    assert half.hand() == []
-
-    half.touch("touchStart", 0.6)
-    half.touch("touchEnd")
-
-    assert half.hand() == [("down", 1, 0.6), ("up", 2, 0.6)]
-
-
-def test_a_touch_that_the_browser_takes_away_lets_go_where_it_was(half):
-    half.touch("touchStart", 0.1)
-    half.acknowledge(1)
-    half.touch("touchMove", 0.6)
-    half.acknowledge(2)
-    half.touch("touchCancel")
-
-    assert half.hand() == [("down", 1, 0.1), ("move", 2, 0.6), ("up", 3, 0.6)]
-
-
-@pytest.mark.parametrize("modifier", ["ctrlKey", "altKey", "metaKey"])
-def test_keys_with_a_modifier_are_the_browsers(half, modifier):
-    half.picture.focus()
-    press = """(image, held) => image.dispatchEvent(new KeyboardEvent(
-        "keydown", { key: "r", bubbles: true, cancelable: true, ...held }
-    ))"""
-
-    assert half.picture.evaluate(press, {modifier: True})
-    assert half.sent("key") == []
-    assert not half.picture.evaluate(press, {})
-    assert [each["key"] for each in half.sent("key")] == ["r"]
-
-
-def test_a_window_that_becomes_lower_is_told_of(half):
-    half.page.clock.run_for(1000)
-    half.page.evaluate("sent.length = 0")
-
-    half.page.set_viewport_size({**VIEWPORT, "height": 700})
-    until(lambda: half.page.clock.run_for(200) or half.sent("room"))
-    half.page.clock.run_for(1000)
-
-    assert [room["height"] for room in half.sent("room")] == [700]
-    half.page.set_viewport_size(VIEWPORT)
-
-
-def test_a_canvas_that_was_taken_away_does_nothing_more(half):
-    half.page.clock.run_for(1000)
-    half.mouse(0.1)
-    half.page.mouse.down()
-    half.mouse(0.2)  # waits
-    half.page.clock.run_for(1000)
-    half.page.evaluate("() => { stop(); sent.length = 0; }")
-
-    half.page.mouse.up()
-    half.mouse(0.5)
-    half.page.mouse.down()
-    half.page.mouse.up()
-    half.page.keyboard.press("r")
-    half.page.set_viewport_size({**VIEWPORT, "width": 900})
-    half.page.evaluate(RESIZED)
-    half.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
-    half.page.evaluate("kernel.tell('change:frame')")
-    half.acknowledge(1)
-    half.page.clock.run_for(3000)
-
-    assert half.page.evaluate("sent") == []
-    half.page.set_viewport_size(VIEWPORT)
 
 
 def test_a_wall_is_pointed_at_opened_and_left_by_mouse_and_keys(several):

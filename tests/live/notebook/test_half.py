@@ -1,0 +1,324 @@
+"""The page's half of a player, with a kernel that is silent unless told."""
+
+from base64 import b64decode
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from kmviz.encoding.tiles import Sent
+from kmviz.live.notebook.canvas import Canvas
+
+from .served import VIEWPORT, WAIT, until
+
+BLACK = Image.new("RGB", (60, 40))
+OPAQUE = np.array([0, 0, 0, 255], np.uint8)
+RENDER = """async ([source, look]) => {
+    document.body.innerHTML = `<style>${look}</style><div class="kmviz"><div></div>`;
+    const module = new Blob([source], { type: "text/javascript" });
+    const { default: { render } } = await import(URL.createObjectURL(module));
+    const heard = {}, state = {};
+    window.sent = [];
+    window.kernel = {
+        get: (name) => state[name],
+        send: (message) => sent.push(message),
+        on: (name, act) => (heard[name] ??= new Set()).add(act),
+        off: (name, act) => heard[name].delete(act),
+        set: (news) => Object.assign(state, news),
+        tell: (name, news) => heard[name].forEach((act) => act(news)),
+    };
+    window.stop = render({ model: kernel, el: document.querySelector(".kmviz div") });
+}"""
+SHOW = """([png, tiles, frame, quiet]) => {
+    const bytes = (part) => new DataView(Uint8Array.from(part).buffer);
+    const words = { size: [60, 40], caption: `Step ${frame}`, frame, quiet };
+    kernel.set({ png: bytes(png), tiles: bytes(tiles), stars: [[0.1, 0.5]], ...words });
+    kernel.tell("change:frame");
+}"""
+BUTTONS = """() => {
+    window.pressed = [];
+    for (const name of ["Step", "Undo"]) {
+        const button = document.querySelector(".kmviz").appendChild(
+            document.createElement("button"));
+        button.textContent = name;
+        button.onclick = () => pressed.push(name);
+    }
+    kernel.set({ states: { waiting: "Waiting" } });
+}"""
+"""Puts two buttons beside the canvas, and notes which is pressed."""
+RESIZED = """() => new Promise((done) =>
+    new ResizeObserver(done).observe(document.querySelector("canvas")))"""
+
+
+class Half:
+    """canvas.js on a page of its own, whose clock stands still."""
+
+    def __init__(self, page):
+        self.page, self.screen = page, page.context.new_cdp_session(page)
+        page.goto("about:blank")
+        page.evaluate(RENDER, [Canvas._esm, Canvas._css])
+        self.picture = page.locator(".kmviz-picture")
+        self.frame = 0
+        self.show()
+        self.box = self.picture.bounding_box()
+
+    def send(self, image, *, tiles=b"", quiet=False):
+        """Send a picture, or some tiles of it."""
+        self.frame += 1
+        file = BytesIO()
+        image.save(file, "PNG")
+        self.page.evaluate(SHOW, [[*file.getvalue()], [*tiles], self.frame, quiet])
+
+    def show(self, image=BLACK, **settings):
+        """Show a picture, and wait until it is seen."""
+        self.send(image, **settings)
+        until(lambda: self.picture.get_attribute("data-frame") == str(self.frame))
+
+    def pixels(self):
+        """Return what the picture shows, red, green and blue."""
+        data = self.picture.evaluate("(image) => image.toDataURL()")
+        return np.asarray(Image.open(BytesIO(b64decode(data[22:]))).convert("RGB"))
+
+    def sent(self, *kinds):
+        """Return what was sent of these kinds."""
+        return [each for each in self.page.evaluate("sent") if each["kind"] in kinds]
+
+    def hand(self):
+        """Return what hand and keys have sent: kind, number and how far across."""
+        events = self.sent("down", "move", "up", "key")
+        return [
+            (each["kind"], each["seq"], pytest.approx(each.get("x", 0), abs=0.01))
+            for each in events
+        ]
+
+    def acknowledge(self, number):
+        self.page.evaluate("(ack) => kernel.tell('msg:custom', { ack })", number)
+
+    def at(self, share):
+        """Return a spot on the page, so far across the picture."""
+        across, down = self.box["width"], self.box["height"]
+        return self.box["x"] + across * share, self.box["y"] + down / 2
+
+    def mouse(self, share):
+        self.page.mouse.move(*self.at(share))
+
+    def pen(self, kind, share, **more):
+        """Have a pen pressed, moved or released."""
+        x, y = self.at(share)
+        event = {"type": kind, "x": x, "y": y, "pointerType": "pen", "button": "left"}
+        self.screen.send("Input.dispatchMouseEvent", {**event, "clickCount": 1, **more})
+
+    def touch(self, kind, *shares):
+        points = [dict(zip("xy", self.at(share), strict=True)) for share in shares]
+        self.screen.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": points}
+        )
+
+
+@pytest.fixture(scope="module")
+def still_page(browser):
+    page = browser.new_page(viewport=VIEWPORT)
+    page.set_default_timeout(WAIT)
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def half(still_page):
+    return Half(still_page)
+
+
+def test_one_move_is_under_way_and_the_newest_waits(half):
+    half.mouse(0.1)
+    half.page.mouse.down()
+    half.acknowledge(1)
+    for share in (0.2, 0.3, 0.4):
+        half.mouse(share)
+    assert half.hand() == [("down", 1, 0.1), ("move", 2, 0.2)]
+
+    half.acknowledge(1)  # not the one that is awaited
+    assert len(half.hand()) == 2
+    half.acknowledge(2)
+    assert half.hand()[2:] == [("move", 3, 0.4)]
+    half.mouse(0.5)
+    half.page.mouse.up()
+    half.acknowledge(3)
+    half.acknowledge(4)
+
+    assert half.hand()[3:] == [("up", 4, 0.5)]
+
+
+def test_an_acknowledgement_that_is_lost_is_not_awaited_for_ever(half):
+    half.mouse(0.1)
+    half.page.mouse.down()
+    half.mouse(0.2)
+
+    half.page.clock.run_for(1990)
+    assert half.hand() == [("down", 1, 0.1)]
+    half.page.clock.run_for(20)
+
+    assert half.hand()[1:] == [("move", 2, 0.2)]
+    half.page.mouse.up()
+
+
+def test_a_page_says_that_it_waits_and_presses_no_button_twice_meanwhile(half):
+    half.page.evaluate(BUTTONS)
+    step, undo = (half.page.locator("button").nth(i) for i in range(2))
+    state = half.page.locator(".kmviz-state")
+    step.click()
+    half.page.clock.run_for(310)
+    assert state.text_content() == "Waiting"
+    for button in (step, undo, undo):
+        button.click()
+    assert half.page.evaluate("pressed") == ["Step", "Undo"]
+    half.acknowledge(half.sent("pressed")[-1]["seq"])
+
+    assert state.text_content() == ""
+    step.click()
+    half.page.clock.run_for(310)
+    step.click()
+    assert half.page.evaluate("pressed") == ["Step", "Undo", "Step"]
+
+
+def test_the_answers_to_controls_that_are_no_buttons_are_hurried(half):
+    half.page.evaluate(
+        "document.querySelector('.kmviz').append(document.createElement('input'))"
+    )
+    half.page.clock.run_for(1000)
+    half.page.evaluate("sent.length = 0")
+
+    half.page.locator("input").click()
+    half.page.clock.run_for(50)
+
+    assert half.sent("nudge")
+
+
+def test_the_caption_is_read_aloud_unless_playing_quickly(half):
+    caption, live = half.page.locator(".kmviz-caption"), []
+
+    for quiet in (False, True, False):
+        half.show(quiet=quiet)
+        live.append(caption.get_attribute("aria-live"))
+
+    assert live == ["polite", "off", "polite"]
+    assert caption.inner_text() == half.picture.get_attribute("aria-label") == "Step 4"
+
+
+def test_tiles_are_laid_over_the_picture_before(half):
+    rng = np.random.default_rng(5)
+    before = rng.integers(0, 255, (130, 205, 4), np.uint8) | OPAQUE
+    after, sent = before.copy(), Sent()
+    after[3:20, 180:205] = after[120:130, 0:40] = after[60, 60] = OPAQUE
+    sent.remember(before)
+    numbers, sheet = sent.tiles(after)
+
+    half.show(Image.fromarray(before))
+    half.show(Image.fromarray(sheet), tiles=numbers.astype("<u2").tobytes())
+
+    np.testing.assert_array_equal(half.pixels(), after[..., :3])
+
+
+def test_pictures_are_drawn_in_the_order_in_which_they_came(half):
+    for _ in range(5):
+        half.send(Image.new("RGB", (1600, 1200), "white"))
+        half.send(BLACK)
+    until(lambda: half.picture.get_attribute("data-frame") == str(half.frame))
+
+    assert [each["frame"] for each in half.sent("shown")] == [*range(1, half.frame + 1)]
+    assert half.pixels().shape == (40, 60, 3)
+
+
+def test_a_page_that_has_seen_no_picture_asks_for_a_whole_one(half):
+    half.page.evaluate("stop()")
+    half.page.evaluate(RENDER, [Canvas._esm, Canvas._css])
+    half.send(BLACK, tiles=b"\1\0")
+    until(lambda: half.sent("fresh"))
+    assert not half.sent("shown")
+
+    half.show(BLACK)
+
+    assert half.pixels().shape == (40, 60, 3)
+
+
+def test_a_pen_takes_hold_as_a_mouse_does(half):
+    half.pen("mouseMoved", 0.1, buttons=0)
+    half.pen("mousePressed", 0.1, buttons=1)
+    half.acknowledge(1)
+    half.pen("mouseMoved", 0.6, buttons=1)
+    half.pen("mouseReleased", 0.7, buttons=0)
+
+    assert half.hand() == [("down", 1, 0.1), ("move", 2, 0.6), ("up", 3, 0.7)]
+
+
+def test_a_finger_off_the_stars_is_told_of_if_it_only_taps(half):
+    half.touch("touchStart", 0.6)
+    half.touch("touchMove", 0.7)
+    half.touch("touchCancel")
+    assert half.hand() == []
+
+    half.touch("touchStart", 0.6)
+    half.touch("touchEnd")
+
+    assert half.hand() == [("down", 1, 0.6), ("up", 2, 0.6)]
+
+
+def test_a_touch_that_the_browser_takes_away_lets_go_where_it_was(half):
+    half.touch("touchStart", 0.1)
+    half.acknowledge(1)
+    half.touch("touchMove", 0.6)
+    half.acknowledge(2)
+    half.touch("touchCancel")
+
+    assert half.hand() == [("down", 1, 0.1), ("move", 2, 0.6), ("up", 3, 0.6)]
+
+
+@pytest.mark.parametrize("modifier", ["ctrlKey", "altKey", "metaKey"])
+def test_keys_with_a_modifier_are_the_browsers(half, modifier):
+    half.picture.focus()
+    press = """(image, held) => image.dispatchEvent(new KeyboardEvent(
+        "keydown", { key: "r", bubbles: true, cancelable: true, ...held }
+    ))"""
+
+    assert half.picture.evaluate(press, {modifier: True})
+    assert half.sent("key") == []
+    assert not half.picture.evaluate(press, {})
+    assert [each["key"] for each in half.sent("key")] == ["r"]
+
+
+def test_a_window_that_becomes_lower_is_told_of(half):
+    half.page.clock.run_for(1000)
+    half.page.evaluate("sent.length = 0")
+
+    half.page.set_viewport_size({**VIEWPORT, "height": 700})
+    until(lambda: half.page.clock.run_for(200) or half.sent("room"))
+    half.page.clock.run_for(1000)
+
+    assert [room["height"] for room in half.sent("room")] == [700]
+    half.page.set_viewport_size(VIEWPORT)
+
+
+def test_a_canvas_that_was_taken_away_does_nothing_more(half):
+    half.page.clock.run_for(1000)
+    half.mouse(0.1)
+    half.page.mouse.down()
+    half.mouse(0.2)  # waits
+    half.page.clock.run_for(1000)
+    half.page.evaluate("() => { stop(); sent.length = 0; }")
+
+    half.page.mouse.up()
+    half.mouse(0.5)
+    half.page.mouse.down()
+    half.page.mouse.up()
+    half.page.keyboard.press("r")
+    half.page.set_viewport_size({**VIEWPORT, "width": 900})
+    half.page.evaluate(RESIZED)
+    half.page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    half.page.evaluate("kernel.tell('change:frame')")
+    half.acknowledge(1)
+    half.page.clock.run_for(3000)
+
+    assert half.page.evaluate("sent") == []
+    half.page.set_viewport_size(VIEWPORT)
