@@ -6,7 +6,7 @@ memory.
 """
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import nullcontext, suppress
 from typing import Any, NoReturn
 
@@ -35,6 +35,8 @@ FULL = {
     "MemoryError": "none that goes on: all have ended, or wait for memory",
 }
 """What is said where there is too little memory, by the name of the error."""
+FAILED = ("error", "cancelled")
+"""What is said of a task that will never have a result."""
 LOST = ("CancelledError", "FutureCancelledError")
 """What a client says of what a scheduler has forgotten that was gone for a while."""
 
@@ -115,30 +117,50 @@ class Store:
         """Return, for each question, what each block answers, all in one round trip."""
         sheets = self._sheets(questions)
         asked = [i for i, sheet in enumerate(sheets) if sheet.asks]
-        found = self._there([(self._blocks[i], sheets[i]) for i in asked])
+        found = self._there(
+            lambda at: [
+                _answer(self._blocks[i], "answers", sheets[i], at=at[i]) for i in asked
+            ]
+        )
         table: list[list[Any]] = [[None] * len(sheets) for _ in questions]
         for i, answers in zip(asked, found, strict=True):
             for row, answer in zip(table, answers, strict=True):
                 row[i] = answer
         return table
 
-    def _there(self, told: Sequence[tuple[Any, Sheet]]) -> list[Any]:
-        """Return what blocks answer, each where it is, or anywhere once it is lost.
+    def _there(self, asked: Callable[[Sequence[str | None]], Sequence[Any]]) -> Any:
+        """Return what comes of tasks that ask each block where it is.
 
-        A scheduler left to itself has an idle worker take a block from a busy one.
+        They are made by who has which block; once one is lost, anybody may be asked. A
+        scheduler left to itself has an idle worker take a block from a busy one.
         """
-        if self._client is not None and self._taken and not self._holders:
-            self._holders = _shared_out(self._client.who_has(self._blocks))
-        tasks = [
-            _answer(block, "answers", sheet, at=self._holders.get(block.key))
-            for block, sheet in told
-        ]
+        holders = self._present()
+        there = set(holders.values())
         try:
-            return self.computed(tasks, at=set(self._holders.values()))
+            return self.computed(
+                asked([holders.get(b.key) for b in self._blocks]), there
+            )
         except Displaced:
             self._holders = {}
-            anywhere = [_answer(block, "answers", sheet) for block, sheet in told]
-            return self.computed(anywhere)
+            return self.computed(asked([None] * len(self._blocks)))
+
+    def _present(self) -> Mapping[str, str]:
+        """Return who has which block, by its key, when all have been read."""
+        if self._client is not None and not self._holders:
+            try:
+                self._holders = _shared_out(self._held())
+            except Exception as error:
+                self._refuse(error)
+        return self._holders
+
+    def _held(self) -> Mapping[str, Sequence[str]]:
+        """Return all who have each block, when all have been read."""
+        from distributed import futures_of  # its client is there, so it is too
+
+        with self._bar(len(self._blocks)) as bar:
+            self._awaited(futures_of(self._blocks), frozenset(), bar)
+        held: Mapping[str, Sequence[str]] = self._client.who_has(self._blocks)
+        return held
 
     def _sheets(self, questions: Sequence[Question]) -> list[Sheet]:
         """Return what each block is told; it is one object if that is the same."""
@@ -154,11 +176,14 @@ class Store:
 
     def total(self, question: str, *facts: object) -> Any:
         """Return the sum of what the blocks answer, of which none but it is sent."""
-        parts = [_answer(block, question, *facts) for block in self._blocks]
-        while len(parts) > 1:
-            some = range(0, len(parts), TOGETHER)
-            parts = [dask.delayed(sum)(parts[i : i + TOGETHER]) for i in some]
-        return self.computed(parts)[0]
+        return self._there(
+            lambda at: _added(
+                [
+                    _answer(block, question, *facts, at=each)
+                    for block, each in zip(self._blocks, at, strict=True)
+                ]
+            )
+        )[0]
 
     def rows(self, indices: Ints) -> Floats:
         """Return some points, numbered through all blocks."""
@@ -203,38 +228,43 @@ class Store:
             self._refuse(error)
 
     def _results(self, tasks: Sequence[Any], at: Set[str]) -> Iterable[Any]:
-        from tqdm.auto import tqdm  # as slow to import as for a film
-
-        bar = tqdm(
-            total=len(tasks), unit="block", delay=SLOW, leave=False, disable=None
-        )
-        with bar:
+        with self._bar(len(tasks)) as bar:
             if self._client is not None:
                 return self._gathered(tasks, at, bar)
             with _Told(bar):
                 answers: tuple[Any, ...] = dask.compute(*tasks)
             return answers
 
-    def _gathered(self, tasks: Sequence[Any], at: Set[str], bar: Any) -> list[Any]:
-        from distributed import wait  # its client is there, so it is too
+    def _bar(self, total: int) -> Any:
+        from tqdm.auto import tqdm  # as slow to import as for a film
 
-        futures, done = self._client.compute(list(tasks)), 0
-        self._watch.moved()
+        return tqdm(total=total, unit="block", delay=SLOW, leave=False, disable=None)
+
+    def _gathered(self, tasks: Sequence[Any], at: Set[str], bar: Any) -> list[Any]:
+        futures = self._client.compute(list(tasks))
         try:
-            while done < len(futures):
-                with suppress(TimeoutError):
-                    wait(futures, timeout=LOOK)
-                before, done = done, sum(each.done() for each in futures)
-                bar.update(done - before)
-                if any(each.status == "error" for each in futures):
-                    break
-                if done > before:
-                    self._watch.moved()
-                elif not at <= self._watch.look():
-                    raise Displaced
+            self._awaited(futures, at, bar)
             return list(self._client.gather(futures))
         finally:
             self._client.cancel([each for each in futures if not each.done()])
+
+    def _awaited(self, futures: Sequence[Any], at: Set[str], bar: Any) -> None:
+        """Wait until all is done, or something has failed, which is raised."""
+        from distributed import wait  # its client is there, so it is too
+
+        done = 0
+        self._watch.moved()
+        while done < len(futures):
+            with suppress(TimeoutError):
+                wait(futures, timeout=LOOK)
+            before, done = done, sum(each.done() for each in futures)
+            bar.update(done - before)
+            for failed in (each for each in futures if each.status in FAILED):
+                failed.result()
+            if done > before:
+                self._watch.moved()
+            elif not at <= self._watch.look():
+                raise Displaced
 
     def _refuse(self, error: Exception) -> NoReturn:
         """Say in one sentence why there is no answer."""
@@ -313,6 +343,14 @@ def _answer(block: Any, question: str, *facts: object, at: str | None = None) ->
     """Return the task of asking a block, at a worker if there is one for it."""
     with dask.annotate(workers=[at]) if at else nullcontext():
         return dask.delayed(_ask, pure=False)(block, question, *facts)
+
+
+def _added(parts: list[Any]) -> list[Any]:
+    """Return one task that adds up what comes of some, a few at a time."""
+    while len(parts) > 1:
+        some = range(0, len(parts), TOGETHER)
+        parts = [dask.delayed(sum)(parts[i : i + TOGETHER]) for i in some]
+    return parts
 
 
 def _shared_out(holders: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -11,10 +11,11 @@ import dask.array as da
 import numpy as np
 import pytest
 from distributed import Client, LocalCluster
+from distributed.diagnostics.plugin import SchedulerPlugin
 
 from kmviz import kmeans
+from kmviz.blocks.pictured import pictured
 from kmviz.cli import main
-from kmviz.core.rules import Rules
 
 WITHIN = "distributed.comm.timeouts.connect"
 SCHEDULER = r"scheduler tcp://(?P<host>[\d.]+):(?P<port>\d+), to watch: http://"
@@ -86,14 +87,31 @@ def mortal():
             cluster.close()
 
 
-def test_a_block_is_asked_where_it_is_and_copied_to_no_idle_worker(client):
-    metric = kmeans(far(), init=START).metric
-    blocks = metric.store._blocks
-    holders = client.who_has(blocks)
+class Places(SchedulerPlugin):
+    """Notes where each question may be answered."""
 
-    list(metric.lloyd(START, Rules()))
+    def __init__(self):
+        self.told = []
 
-    assert client.who_has(blocks) == holders
+    def update_graph(self, scheduler, *, tasks, annotations, **_):
+        """Note it, when questions come."""
+        places = annotations.get("workers", {})
+        self.told += [places.get(key) for key in tasks if str(key).startswith("_ask")]
+
+
+def test_a_block_is_asked_where_it_is_from_the_first_question_on(client, cluster):
+    places = Places()
+    cluster.scheduler.add_plugin(places, name="places")
+
+    trace = kmeans(far(), init=START)
+    pictured(trace)
+    trace[2]
+
+    cluster.scheduler.remove_plugin("places")
+    blocks = trace.metric.store._blocks
+    holders = [tuple(client.who_has([block])[block.key]) for block in blocks]
+    assert [len(some) for some in holders] == [1] * len(blocks)
+    assert {tuple(at or ["anywhere"]) for at in places.told} == set(holders)
 
 
 def test_a_scheduler_that_is_gone_leaves_the_steps_so_far_and_is_not_waited_for(mortal):
