@@ -2,6 +2,7 @@
 
 import glob
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def opened(path: str | os.PathLike[str]) -> Any:
     FileNotFoundError
         If there is no such file.
     ValueError
-        If the files are of another kind.
+        If the files are of another kind, or do not have the same columns.
     RuntimeError
         If what reads them is not installed.
     """
@@ -40,7 +41,7 @@ def opened(path: str | os.PathLike[str]) -> Any:
     if suffix == ".zarr":
         return da.from_zarr(name)
     if suffix == ".npy":
-        return da.concatenate([_mapped(place) for place in places])
+        return _mapped_all(places)
     if suffix in (".parquet", ".csv"):
         return _frame(suffix, places)
     message = (
@@ -49,11 +50,17 @@ def opened(path: str | os.PathLike[str]) -> Any:
     raise ValueError(message)
 
 
+def _mapped_all(places: list[str]) -> da.Array:
+    arrays = [_mapped(place) for place in places]
+    _check_alike(places, ["x".join(map(str, each.shape[1:])) for each in arrays])
+    return da.concatenate(arrays)
+
+
 def _mapped(place: str) -> da.Array:
     """Return a file of numpy's as an array whose blocks are read where they go."""
-    array = np.load(place, mmap_mode="r")
+    array = _loaded(place)
     n, others = len(array), array.shape[1:]
-    lengths = {start: min(BLOCK, n - start) for start in range(0, n, BLOCK)}
+    lengths = {start: min(BLOCK, n - start) for start in range(0, max(n, 1), BLOCK)}
     some = [
         da.from_delayed(
             dask.delayed(_rows)(place, start), (length, *others), array.dtype
@@ -64,7 +71,31 @@ def _mapped(place: str) -> da.Array:
 
 
 def _rows(place: str, start: int) -> Any:
-    return np.array(np.load(place, mmap_mode="r")[start : start + BLOCK])
+    return np.array(_loaded(place)[start : start + BLOCK])
+
+
+def _loaded(place: str) -> Any:
+    """Return what is in a file of numpy's; nothing cannot be mapped, and is read."""
+    try:
+        return np.load(place, mmap_mode="r")
+    except (ValueError, EOFError) as error:
+        with suppress(ValueError, EOFError):
+            if not len(array := np.load(place)):
+                return array
+        message = f'the file "{place}" must hold an array of numbers, got "{error}"'
+        raise ValueError(message) from None
+
+
+def _check_alike(places: list[str], columns: list[str]) -> None:
+    """Refuse files that do not have the columns of the first."""
+    first = f'{columns[0]} in "{places[0]}"'
+    for place, own in zip(places, columns, strict=True):
+        if own != columns[0]:
+            message = (
+                f"all files must have the same columns, got {first} and "
+                f'{own} in "{place}"'
+            )
+            raise ValueError(message)
 
 
 def _frame(suffix: str, places: list[str]) -> Any:
@@ -73,4 +104,19 @@ def _frame(suffix: str, places: list[str]) -> Any:
     except ImportError as error:
         message = f'dask[dataframe] must be installed for {suffix}, got "{error}"'
         raise RuntimeError(message) from None
-    return dd.read_csv(places) if suffix == ".csv" else dd.read_parquet(places)
+    if suffix == ".parquet":
+        return dd.read_parquet(places)
+    _check_alike(places, [_names(place) for place in places])
+    return dd.read_csv(places)
+
+
+def _names(place: str) -> str:
+    import pandas as pd  # type: ignore[import-untyped]  # Dask's data frames are made of its own
+
+    try:
+        return ", ".join(map(str, pd.read_csv(place, nrows=0).columns))
+    except ValueError:
+        message = (
+            f'the file "{place}" must begin with the names of columns, got nothing'
+        )
+        raise ValueError(message) from None

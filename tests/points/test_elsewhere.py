@@ -123,6 +123,51 @@ def test_other_names_are_refused(folder, name, error, said):
     assert str(caught.value) == said
 
 
+@pytest.mark.parametrize(
+    ("odd", "name", "got"),
+    [
+        (np.ones((4, 3)), "part*.npy", '2 in "part0.npy" and 3 in "part3.npy"'),
+        (
+            FRAME[["width", "id"]],
+            "part*.csv",
+            'width, height, id in "part0.csv" and width, id in "part3.csv"',
+        ),
+    ],
+)
+def test_files_of_other_columns_are_named(folder, odd, name, got):
+    if name.endswith("npy"):
+        np.save("part3.npy", odd)
+    else:
+        odd.to_csv("part3.csv", index=False)
+
+    with pytest.raises(ValueError, match="columns") as caught:
+        make_run(name, k=3, seed=1)
+
+    assert str(caught.value) == f"all files must have the same columns, got {got}"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "required"),
+    [
+        ("npy", 'hold an array of numbers, got "No data left in file"'),
+        ("csv", "begin with the names of columns, got nothing"),
+    ],
+)
+def test_a_file_of_nothing_is_named(folder, suffix, required):
+    Path(f"part1.{suffix}").write_bytes(b"")
+
+    with pytest.raises(ValueError, match="must") as caught:
+        make_run(f"part*.{suffix}", k=3, seed=1)
+
+    assert str(caught.value) == f'the file "part1.{suffix}" must {required}'
+
+
+def test_a_file_without_rows_adds_no_point(folder):
+    np.save("part3.npy", X[:0])
+
+    assert make_run("part*.npy", k=3, seed=1)[0].n == 90
+
+
 def test_the_starts_that_are_offered_are_those_of_points_in_blocks():
     explorer = explore(FAR, k=3, init="k-means||")
 
