@@ -19,6 +19,7 @@ from kmviz.core.numbers import check_count, check_k
 from kmviz.core.options import Group, Option, Options, Typed, chosen, options_of, said
 from kmviz.core.sentence import told
 from kmviz.core.text import plain
+from kmviz.core.trace import Trace
 from kmviz.core.typed import read_number
 from kmviz.drawing.look import Look
 from kmviz.export.output import Output
@@ -32,7 +33,9 @@ from kmviz.live.window.classroom import present
 from kmviz.points.accidents import ACCIDENTS
 from kmviz.points.elsewhere import workers
 from kmviz.points.own import board_or_file
+from kmviz.runs.choice import Choice
 from kmviz.runs.forks import Run
+from kmviz.runs.many import Runs
 from kmviz.runs.recipe import flagged, shell_line
 from kmviz.runs.run import run_of
 from kmviz.runs.settings import Settings
@@ -244,8 +247,9 @@ def _save(options: argparse.Namespace) -> list[str]:
     command = str(shell_line("save", options.out, run, several, look, tempo, output))
     made_by = f"made by: {command}"
     try:
+        made = recorded(run, several)
         saved = save(
-            recorded(run, several),
+            made,
             options.out,
             comment=_showable(command, "utf-8"),
             progress=sys.stderr.isatty(),
@@ -254,7 +258,13 @@ def _save(options: argparse.Namespace) -> list[str]:
     except KeyboardInterrupt as stopped:
         raise KeyboardInterrupt(made_by) from stopped
     embedded = [f"shown by: {saved.embedding}"] if saved.embedding else []
-    return [*embedded, _report(str(saved), run.board, made_by)]
+    done = "; ".join([str(saved), *_fault(made)])
+    return [*embedded, _report(done, run.board, made_by)]
+
+
+def _fault(made: Trace | Runs | Choice) -> list[str]:
+    """Return why runs are fewer than were asked for, if blocks did not answer."""
+    return [made.fault] if isinstance(made, Runs) and made.fault else []
 
 
 def _show(options: argparse.Namespace) -> list[str]:

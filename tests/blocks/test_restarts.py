@@ -1,5 +1,7 @@
 """Many runs over blocks: where they end, and the walls they make."""
 
+from contextlib import contextmanager
+
 import dask.array as da
 import numpy as np
 import pytest
@@ -47,19 +49,26 @@ def test_runs_that_lose_a_cluster_may_fail():
         runs[0].inertia  # noqa: B018  # which computes it
 
 
-def questions_until(stop):
-    """Return how many rounds of questions runs take, and the runs; or lose a block."""
-    rounds = []
+@contextmanager
+def questions(stop=None):
+    """Count what blocks are asked; the one of that number is lost over it."""
+    counted = []
 
     def asked(key, *_):
-        rounds.extend([key] * str(key).startswith("_ask"))
-        if len(rounds) == stop:
+        counted.extend([key] * str(key).startswith("_ask"))
+        if len(counted) == stop:
             said = "cannot reshape array of size 7"
             raise ValueError(said)
 
     with Callback(pretask=asked):
+        yield counted
+
+
+def questions_until(stop):
+    """Return how many rounds of questions runs take, and the runs; or lose a block."""
+    with questions(stop) as counted:
         runs = restarts(FAR, 4, runs=9, empty="error", rng=0)
-    return len(rounds) / FAR.npartitions, runs
+    return len(counted) / FAR.npartitions, runs
 
 
 LOST = (
@@ -116,3 +125,18 @@ def test_the_command_races_the_starts_that_blocks_have(tmp_path):
 
     assert code == 0
     assert out.stat().st_size > 1000
+
+
+def test_the_command_says_why_there_are_fewer_runs(tmp_path, capsys):
+    np.save(tmp_path / "points.npy", BOARD.X)
+    words = ["save", str(tmp_path / "wall.png"), "--data", str(tmp_path / "*.npy")]
+    words += ["--restarts", "3", "--seed", "0", "-k", "4", "--size", "320x240"]
+    with questions() as counted:
+        main(words)
+    assert LOST not in capsys.readouterr().out
+
+    with questions(stop=len(counted)):
+        code = main(words)
+
+    assert code == 0
+    assert f"; {LOST}; made by: " in capsys.readouterr().out
