@@ -202,16 +202,11 @@ class Canvas(anywidget.AnyWidget):
         elif content.get("kind") == "pressed":
             self._acknowledge(content)
         else:
-            self._aside.do(partial(self._answer, content))
-
-    def _answer(self, content: Event) -> None:
-        """Handle an event, and acknowledge it whatever becomes of it."""
-        try:
-            self._handle(content)
-        finally:
-            self._acknowledge(content)
+            handled = self._aside.do(partial(self._handle, content))
+            handled.add_done_callback(lambda _: self._acknowledge(content))
 
     def _acknowledge(self, content: Event) -> None:
+        """Tell the page that it need not wait, whatever has become of an event."""
         if "seq" in content:
             self.send({"ack": content["seq"]})
 

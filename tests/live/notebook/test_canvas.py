@@ -1,6 +1,7 @@
 """The canvas without a page: what it sends, and how it answers."""
 
 import asyncio
+import threading
 import warnings
 
 import pytest
@@ -33,6 +34,20 @@ def canvas(heard):
 
 def tell(canvas, **event):
     canvas._receive(canvas, event, [])
+
+
+def test_an_event_that_will_never_be_handled_is_acknowledged_too(canvas, heard):
+    async def cancel():
+        goes_on = threading.Event()
+        canvas._aside.do(goes_on.wait)
+        tell(canvas, kind="key", key="r", seq=7)
+        canvas._aside.cancel()
+        goes_on.set()
+
+    asyncio.run(cancel())
+
+    assert canvas.sent == [{"ack": 7}]
+    assert heard == []
 
 
 def test_a_picture_and_its_words_go_out_in_one_message(canvas):
