@@ -29,6 +29,8 @@ EDGE, BETWEEN = 24.0, 26.0
 """Space around everything, and between the charts, in units."""
 WORDS, TALL = 66.0, 100.0
 """Heights of the words above, on wide pictures and on tall ones."""
+CHARTS = 305.0
+"""Height of the four charts below a board at which their curves can be read."""
 
 
 class KnownOfK(Protocol):
@@ -269,18 +271,19 @@ def _boxes(
     """Return where words, board and charts stand, for some sentences."""
     needed = words_height(told, width - 2 * EDGE)
     left, below = EDGE + max(plane.tick_width, NAME), TICKS
-    if width / height > BELOW:
-        words = Box(EDGE, 18, width - 2 * EDGE, max(WORDS, needed))
+    words = Box(EDGE, 18, width - 2 * EDGE, max(TALL, needed))
+    room = height - words.bottom - 8 - below - 8 - 14
+    side = min(width - left - EDGE, (height - words.bottom) * 0.48, room - CHARTS)
+    if width / height > BELOW or side < width / 3:
+        words = replace(words, height=max(WORDS, needed))
         side = min(height - words.bottom - 12 - below, width * 0.52 - left)
         board = Box(left, words.bottom + 8, side, side)
         beside = board.right + 40
         panel = Box(beside, board.top, width - beside - EDGE, height - board.top - 14)
         return words, board, panel
-    words = Box(EDGE, 18, width - 2 * EDGE, max(TALL, needed))
-    side = min(width - left - EDGE, (height - words.bottom) * 0.48)
     board = Box(left, words.bottom + 8, side, side)
     top = board.bottom + below + 8
-    return words, board, Box(EDGE, top, width - 2 * EDGE, height - top - 14)
+    return words, board, Box(EDGE, top, width - 2 * EDGE, room - side)
 
 
 def _quarters(panel: Box) -> list[Box]:

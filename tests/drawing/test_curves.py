@@ -58,6 +58,15 @@ def test_the_numbers_of_k_do_not_touch(choice, size):
         assert labels[-1].get_text() == "10"
 
 
+@pytest.mark.parametrize("size", [(390, 390), (358, 480), (390, 600), (390, 844)])
+def test_curves_on_a_phone_are_high_enough_to_be_read(choice, size):
+    curves = Curves(choice, size=size)
+    curves.draw(curves.last)
+
+    high = [chart._ax.get_window_extent().height for chart in curves.charts]
+    assert min(high) >= 44
+
+
 @pytest.mark.parametrize("size", [(800, 600), (390, 390)])
 def test_reasons_of_two_lines_and_the_numbers_below_them_stand_apart(size, ink_box):
     curves = Curves(choose_k(np.eye(2), [1], runs=1, references=2, rng=0), size=size)
