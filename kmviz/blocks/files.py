@@ -57,13 +57,16 @@ def _mapped_all(places: list[str]) -> da.Array:
 
 
 def _mapped(place: str) -> da.Array:
-    """Return a file of numpy's as an array whose blocks are read where they go."""
-    array = _loaded(place)
+    """Return a file of numpy's as an array whose blocks are read where they go.
+
+    Those who read them may have been started in another folder.
+    """
+    array, whole = _loaded(place), os.path.abspath(place)
     n, others = len(array), array.shape[1:]
     lengths = {start: min(BLOCK, n - start) for start in range(0, max(n, 1), BLOCK)}
     some = [
         da.from_delayed(
-            dask.delayed(_rows)(place, start), (length, *others), array.dtype
+            dask.delayed(_rows)(whole, start), (length, *others), array.dtype
         )
         for start, length in lengths.items()
     ]

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from kmviz import assign, choose_k, cluster_centroids, explore, make_run, standardize
+from kmviz.blocks.files import opened
 from kmviz.cli import main
 from kmviz.live.keys import press_key
 
@@ -29,9 +30,21 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize(
+every_form = pytest.mark.parametrize(
     "name", ["part*.npy", "part*.csv", "points.parquet", "points.zarr"]
 )
+
+
+@every_form
+def test_blocks_are_read_by_whoever_works_in_another_folder(folder, name, monkeypatch):
+    points = da.asarray(opened(name))
+
+    monkeypatch.chdir(folder.parent)
+
+    assert np.array_equal(np.asarray(points)[:, :2], X)
+
+
+@every_form
 def test_every_form_gives_the_run_of_the_same_points(folder, name):
     start = X[:3]
 
