@@ -43,15 +43,21 @@ def test_the_card_of_a_point_gives_its_reasons_now(window):
     assert not window.face.bare
 
 
-def test_a_note_comes_before_the_card_and_both_are_forgotten(window):
+def has_card(window):
+    return any(text.startswith("Point 5") for text in said(window))
+
+
+def test_a_note_comes_before_the_card_which_stays_until_it_is_taken_away(window):
     window.run_face.hand.ask(4)
     window.notes.lines = ["Saved."]
 
     assert "Saved." in said(window)
-    assert not any(text.startswith("Point 5") for text in said(window))
+    assert not has_card(window)
     window.press("right")
     assert window.notes.empty
-    assert window.run_face.hand.asked is None
+    assert has_card(window)
+    window.press("escape")
+    assert not has_card(window)
 
 
 def test_the_help_page_lies_above_what_is_said(window):
