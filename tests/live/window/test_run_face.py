@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from matplotlib.backend_bases import KeyEvent, MouseEvent
+from matplotlib.backend_bases import MouseEvent
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -12,6 +12,8 @@ from kmviz.live.view import View
 from kmviz.live.window.window import Window
 from kmviz.runs.settings import Settings
 
+from .windows import press
+
 
 @pytest.fixture
 def window():
@@ -20,12 +22,6 @@ def window():
     window = Window(desk, View(), canvas, clock=lambda: 0.0)
     window.canvas.draw()
     return window
-
-
-def press(window, *keys):
-    for key in keys:
-        event = KeyEvent("key_press_event", window.canvas, key)
-        window.canvas.callbacks.process("key_press_event", event)
 
 
 def tick(window):
