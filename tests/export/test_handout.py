@@ -124,8 +124,9 @@ def sentences(figure):
 
 
 @pytest.mark.parametrize("name", ["faithful", "penguins"])
-def test_all_captions_have_one_size_of_type(name):
-    figure = strip_figure(kmeans(make_board(name), k=5, rng=14))
+@pytest.mark.parametrize("words", [Words(), Words(misplaced="so " * 25)])
+def test_all_captions_have_one_size_of_type(name, words):
+    figure = strip_figure(kmeans(make_board(name), k=5, rng=14), words=words)
 
     assert len({text.get_fontsize() for text in sentences(figure)}) == 1
 
