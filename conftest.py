@@ -9,7 +9,8 @@ from hypothesis import find
 from hypothesis.strategies import none
 
 LONGEST = {
-    "test_browser.py",
+    "test_lab.py",
+    "test_voila.py",
     "test_fuzz.py",
     "test_explorer_playing.py",
     "test_real.py",

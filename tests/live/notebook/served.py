@@ -5,6 +5,7 @@ nobody's settings leak in. Nothing is waited for by time alone but the absence o
 something.
 """
 
+import importlib.util
 import json
 import os
 import re
@@ -15,7 +16,7 @@ import sys
 import time
 import urllib.request
 from base64 import b64decode
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from io import BytesIO
 from pathlib import Path
@@ -28,6 +29,7 @@ from PIL import Image
 import kmviz
 from kmviz.drawing.languages import get_words, languages
 from kmviz.drawing.player_words import PlayerWords
+from kmviz.encoding.movie import find_ffmpeg
 
 PLAYER = "import kmviz\nkmviz.explore('gauss', k=3, seed=4)"
 WATCHED = """\
@@ -51,6 +53,35 @@ VIEWPORT = {"width": 1300, "height": 1500}
 WAIT = 60_000
 SETTLE = 2.5
 """Seconds after which a notebook's own keys work, and may do harm."""
+
+CUT = """(box) => {
+    const wide = (text, like) => {
+        const canvas = document.createElement("canvas").getContext("2d");
+        canvas.font = getComputedStyle(like).font;
+        return canvas.measureText(text).width;
+    };
+    const [left, right] = [box.getBoundingClientRect().left, document.body.clientWidth];
+    const cut = [];
+    const controls = "button, label, .widget-label, select, input";
+    for (const each of box.querySelectorAll(controls)) {
+        if (!each.getClientRects().length) continue; // hidden
+        const here = each.getBoundingClientRect();
+        const said = each.textContent || each.value;
+        if (here.left < left - 1 || here.right > right + 1) cut.push(["outside", said]);
+        if (each.scrollWidth > each.clientWidth + 1) cut.push(["cut", said]);
+        for (const { label } of each.options ?? [])
+            if (wide(label, each) + 24 > each.clientWidth) cut.push(["option", label]);
+    }
+    return cut;
+}"""
+"""Returns which of the controls in a box the page does not show whole."""
+
+
+def needed(*names):
+    """Skip tests where something that they serve is missing, but not in CI."""
+    missing = [name for name in names if importlib.util.find_spec(name) is None]
+    if missing and os.environ.get("CI", "").lower() in ("", "false", "0"):
+        pytest.skip(f"what is served needs {', '.join(missing)}")
 
 
 def free_port():
@@ -106,7 +137,16 @@ class Server:
             start_new_session=True,
         )
 
-    def wait(self):
+    @contextmanager
+    def running(self):
+        """Wait until it answers, and close it in the end."""
+        try:
+            self._wait()
+            yield self
+        finally:
+            self.close()
+
+    def _wait(self):
         deadline = time.monotonic() + 90
         while not answers(f"{self.address}/static/none"):
             assert self.process.poll() is None, (self.folder / "log.txt").read_text()
@@ -159,10 +199,10 @@ def until(holds, *, seconds=WAIT / 1000):
         time.sleep(0.05)
 
 
-def open_notebook(browser, servers, kind):
+def open_notebook(browser, jupyter, kind):
     """Open the notebook, run its three cells, and wait until its keys work."""
     name = f"{kind.partition('/')[0]}.ipynb"
-    page = open_page(browser, f"{servers['jupyter'].address}/{kind}/{name}")
+    page = open_page(browser, f"{jupyter.address}/{kind}/{name}")
     page.wait_for_selector('[data-status="idle"]', state="attached")
     for number in range(len(CELLS)):
         run_cell(page, number)
@@ -234,6 +274,10 @@ class Viewer:
         across = self.picture.evaluate("(image) => image.width")
         return across / self.picture.bounding_box()["width"]
 
+    def cut(self):
+        """Return what its controls do not show whole."""
+        return self.box.evaluate(CUT)
+
     def look(self):
         """Return the picture as a PNG."""
         return b64decode(self.picture.evaluate("(image) => image.toDataURL()")[22:])
@@ -294,3 +338,22 @@ def cells(page):
         " [cell.className.match(/jp-(\\w+)Cell/)[1],"
         " cell.querySelector('.cm-content')?.innerText])"
     )
+
+
+def drop(page, place, path):
+    """Drop a file on an element of a page."""
+    place.hover()
+    box, hand = place.bounding_box(), page.context.new_cdp_session(page)
+    spot = {"x": box["x"] + 9, "y": box["y"] + 9}
+    file = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        hand.send("Input.dispatchDragEvent", {"type": kind, **spot, "data": file})
+    hand.detach()
+
+
+def sums_of_frames(path):
+    """Return a checksum of each frame of a film, which must be whole."""
+    command = [find_ffmpeg(), "-v", "error", "-i", str(path), "-f", "framemd5", "-"]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert done.stderr == ""
+    return [line for line in done.stdout.splitlines() if line[0] != "#"]
