@@ -22,8 +22,9 @@ from kmviz.runs.source import default_n
 
 def with_settings(run: Run, settings: Settings) -> Run:
     """Return the run of these settings, on the same board if they make the same."""
-    same = same_points(settings, run.settings)
-    return new_run(settings, run.board if same else None)
+    if not same_points(settings, run.settings):
+        return new_run(settings)
+    return new_run(settings, run.board, metric=run.trace.metric)
 
 
 def with_star(run: Run, xy: object) -> Run:

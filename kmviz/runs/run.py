@@ -119,11 +119,15 @@ def run_of(X: object, options: Mapping[str, Any]) -> Run:
 
 
 def new_run(
-    settings: Settings, board: Board | None = None, start_name: str = "start"
+    settings: Settings,
+    board: Board | None = None,
+    start_name: str = "start",
+    metric: Metric | None = None,
 ) -> Run:
     """Return the run of these settings, on the board they make unless it is known.
 
-    Errors call the start by the name that the caller used.
+    Errors call the start by the name that the caller used. A metric is that of another
+    run on the board, which has its points in order already.
     """
     if board is None:
         board = board_of(settings)
@@ -132,7 +136,7 @@ def new_run(
     start = draws[-1].centroids if draws else _start(settings, board, start_name)
     if settings.start is not None:
         settings = replace(settings, k=len(start), start=start)
-    metric = board.far or _metric_type(settings)(board.X)
+    metric = _metric(settings, board, metric)
     steps = after(draws, onward(metric, start, settings), metric)
     steps = _with_truth(steps, settings, names_of(board)["truth"], metric)
     names = names_of(board) | {"note": own_note(settings)}
@@ -157,9 +161,13 @@ def made_again(run: Run) -> Run:
     return run
 
 
-def _metric_type(settings: Settings) -> type[Metric]:
+def _metric(settings: Settings, board: Board, known: Metric | None) -> Metric:
+    """Return who is nearest on a board: what is known already, if it is of the kind."""
+    if board.far is not None:
+        return board.far
     kind = settings.algorithm
-    return ALGORITHMS[kind].metric if isinstance(kind, str) else kind
+    wanted = ALGORITHMS[kind].metric if isinstance(kind, str) else kind
+    return known if known is not None and type(known) is wanted else wanted(board.X)
 
 
 def given_run(recorded: Trace, settings: Settings) -> Run:
@@ -259,7 +267,7 @@ def moved_by_hand(run: Run, centroids: Floats) -> Run:
         start = next(step for step in run.trace if step.phase == "init").centroids
         centroids = np.where(np.isnan(centroids), start, centroids)
         settings = replace(run.settings, k=len(centroids), start=centroids)
-        return new_run(settings, run.board)
+        return new_run(settings, run.board, metric=run.trace.metric)
     fork = run.fork
     if fork is None or fork.at != run.position:
         before = [i for i in (fork.moves if fork else ()) if i <= run.position]
