@@ -48,6 +48,8 @@ SIDE = 520.0
 """The side of a board as large as that of a page, were it square, in units."""
 TALL, FLAT = 0.8, 1.8
 """Ratios of width to height between which the board is."""
+UNTOLD: tuple[Any, ...] = (None, "", [], {})
+"""What need not be told."""
 COLORS = 12
 """Stars for which there is a colour, at least; no reader can have more."""
 SAID = (
@@ -151,7 +153,7 @@ class Contents:
     def data(self) -> dict[str, Any]:
         """Return what the scripts of the page are given, ready for JSON.
 
-        Of another language it is only what differs.
+        Of another language it is only what differs, and nothing that is empty.
         """
         made = [made_of(trace) for _, trace in self.runs]
         data = self._data(made)
@@ -160,7 +162,8 @@ class Contents:
             language: {name: there[name] for name in there if there[name] != data[name]}
             for language, there in told.items()
         }
-        return data | {"others": others}
+        known = data | {"others": others}
+        return {name: value for name, value in known.items() if value not in UNTOLD}
 
     def _data(self, made: Sequence[dict[str, Any] | None]) -> dict[str, Any]:
         """Return all but the other languages; how runs are made is the same in all."""
@@ -234,7 +237,7 @@ class Contents:
         return self.sizes | {
             "colors": max(self.k, COLORS),
             "shaped": get_style(self.look.style).shapes,
-            "shapes": [_corners(shape) for shape in ("o", *sizes.SHAPES)],
+            "shapes": [_corners(shape) for shape in sizes.SHAPES],
         }
 
     @property
@@ -285,7 +288,8 @@ class Contents:
         """Return a run: how it began, if that makes it, else all its steps."""
         seeds = len(trace) if made is None else seeds_of(trace)
         steps = [self._recorded(trace, i) for i in range(seeds)]
-        return {"name": name, "length": len(trace), "steps": steps} | (made or {})
+        recorded = {"steps": steps} if steps else {}
+        return {"name": name, "length": len(trace)} | recorded | (made or {})
 
     def _recorded(self, trace: Trace, i: int) -> dict[str, Any]:
         """Return a step as it was recorded, with its captions."""

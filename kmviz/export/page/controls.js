@@ -1,9 +1,8 @@
 // What is pressed, chosen and typed beside the board.
 
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30]; // Steps a second.
-const PARTS = {v: "cells", t: "trails", l: "lines", g: "rings", k: "inertia",
-  h: "numbers", p: "shapes", e: "future", c: "code",
-  z: "sizes", y: "truth"};
+const PARTS = {v: "cells", t: "trails", l: "lines", g: "rings", k: "inertia", h: "numbers",
+  p: "shapes", e: "future", c: "code", z: "sizes", y: "truth"};
 const ICONS = {
   first: "M6 5v14M18 5l-9 7 9 7z", back: "M16 5l-9 7 9 7z", play: "M8 5l10 7-10 7z",
   pause: "M9 5v14M15 5v14", last: "M18 5v14M6 5l9 7-9 7z",
@@ -21,12 +20,7 @@ class Controls {
     const {words} = page;
     Object.assign(this, {page, words, buttons: {}, checks: {}});
     const row = element("div", {class: "row", role: "group", "aria-label": words.steps}, side);
-    this.icon(row, "first");
-    this.icon(row, "back");
-    this.buttons.step = element("button", {class: "primary"}, row);
-    this.buttons.step.onclick = () => page.step();
-    this.icon(row, "play");
-    this.icon(row, "last");
+    for (const name of ["first", "back", "step", "play", "last"]) this.button(row, name);
     const scrub = element("label", {class: "scrub"}, side);
     this.slider = element("input", {type: "range", min: 0, "aria-label": words.step}, scrub);
     this.slider.oninput = () => page.seek(Number(this.slider.value));
@@ -34,32 +28,32 @@ class Controls {
     if (page.data.changes) this.tools(side);
   }
 
-  icon(row, name) {
-    const title = this.words[name];
-    const button = element("button", {"aria-label": title, title}, row);
-    const icon = make("svg", {viewBox: "0 0 24 24", "aria-hidden": true}, button);
-    make("path", {d: ICONS[name]}, icon);
-    button.onclick = () => this.page[name]();
+  // A button with an icon or, where there is none, with words.
+  button(row, name, act = () => this.page[name](), text = "") {
+    const button = element("button", {class: name}, row, text);
     this.buttons[name] = button;
+    button.onclick = act;
+    if (!ICONS[name]) return;
+    make("path", {}, make("svg", {viewBox: "0 0 24 24", "aria-hidden": true}, button));
+    this.picture(button, name);
+  }
+
+  picture(button, name) {
+    give(button, {title: this.words[name], "aria-label": this.words[name]});
+    give(button.querySelector("path"), {d: ICONS[name]});
   }
 
   setPlaying(playing) {
-    const {play} = this.buttons;
-    play.querySelector("path").setAttribute("d", ICONS[playing ? "pause" : "play"]);
-    play.title = playing ? this.words.pause : this.words.play;
-    play.setAttribute("aria-label", play.title);
+    this.picture(this.buttons.play, playing ? "pause" : "play");
   }
 
   tools(side) {
     const {words, page} = this;
     const row = element("div", {class: "row tools"}, side);
-    const tool = (name, text, act) => {
-      this.buttons[name] = element("button", {}, row, text);
-      this.buttons[name].onclick = () => page.change(act);
-    };
-    tool("undo", words.undo, () => page.player.undo());
-    tool("newStart", words.new_start, () => page.player.newStart());
-    tool("predict", words.predict, () => page.player.predict());
+    for (const [act, text] of [["undo", words.undo], ["newStart", words.new_start],
+      ["predict", words.predict]]) {
+      this.button(row, act, () => page.change(() => page.player[act]()), text);
+    }
   }
 
   // What a beginner need not see at once.
@@ -71,7 +65,7 @@ class Controls {
     if (page.data.changes) this.settings(form);
     const pace = SPEEDS.map((speed) => [speed, this.paceOf(speed)]);
     const off = (speed) => Math.abs(speed - page.speed);
-    const nearest = SPEEDS.reduce((best, each) => (off(each) < off(best) ? each : best));
+    const nearest = [...SPEEDS].sort((one, other) => off(one) - off(other))[0];
     this.pace = this.choice(form, words.label_speed, pace, nearest,
       (speed) => (page.speed = Number(speed)));
     this.parts(form);
@@ -130,13 +124,12 @@ class Controls {
   help(more) {
     const {words, page} = this;
     const list = element("dl", {}, more);
-    const keys = {[words.cap_space]: words.key_play, "→ ←": words.key_forward,
-      "↑ ↓": words.key_faster, [`${words.cap_shift} + ←`]: words.key_pointer,
-      [words.cap_enter]: words.key_click};
-    const changes = {r: words.key_start, u: words.key_undo, w: words.key_predict,
-      "1–9": words.key_stars};
-    const all = page.data.changes ? {...keys, ...changes} : keys;
-    for (const [key, does] of Object.entries(all)) {
+    const keys = [[words.cap_space, words.key_play], ["→ ←", words.key_forward],
+      ["↑ ↓", words.key_faster], [`${words.cap_shift} + ←`, words.key_pointer],
+      [words.cap_enter, words.key_click]];
+    const changes = [["1–9", words.key_stars], ["r", words.key_start], ["u", words.key_undo],
+      ["w", words.key_predict]];
+    for (const [key, does] of page.data.changes ? [...keys, ...changes] : keys) {
       element("dt", {}, list, key);
       element("dd", {}, list, does);
     }

@@ -20,9 +20,9 @@ class Curves {
     });
   }
 
-  show(k) {
+  show({stars}) {
     for (const {values, place, now} of this.curves) {
-      const here = values.filter(([each]) => each === k).map(place);
+      const here = values.filter(([k]) => k === stars.length).map(place);
       now.setAttribute("d", here.map((spot) => `${line([spot])}h0`).join(""));
     }
   }

@@ -68,7 +68,7 @@ class Dots {
     paper.translate(half + 0.5, half + 0.5);
     paper.scale(size * unit, size * unit);
     paper.beginPath();
-    const shape = this.shaped && form >= 0 ? sizes.shapes[1 + (form % 10)] : null;
+    const shape = this.shaped && sizes.shapes[form % 10];
     if (shape) for (const [x, y] of shape) paper.lineTo(x, -y);
     else paper.arc(0, 0, 0.5, 0, 7);
     paper.closePath();

@@ -6,6 +6,8 @@ const GOLDEN = 0.6180339887498949;
 const START_GAP = 0.02; // Trails begin so far from where a star began: on a point.
 const SHORTEST_ARROW = 0.085; // Shorter moves have no room for an arrow head.
 const SHAPED = 1.3; // The size of points that have shapes, as a share of round ones.
+const EMPTY = {cells: [], borders: []};
+const RECORDED = []; // What shows more of steps that were recorded.
 
 // Give an element its text and attributes, but for those that it was given already: a
 // browser takes longer to hear the same again than we take to see that it is.
@@ -28,17 +30,21 @@ function make(name, attributes, parent) {
   return element;
 }
 
-// Let a group have an element for each item, and set them all.
-function each(group, name, items, set) {
-  while (group.childElementCount > items.length) group.lastChild.remove();
-  while (group.childElementCount < items.length) make(name, {}, group);
-  for (const [i, item] of items.entries()) give(group.children[i], set(item, i));
+// Let a group have as many elements as there are descriptions, and set them all.
+function each(group, name, described) {
+  while (group.childElementCount > described.length) group.lastChild.remove();
+  let element = group.firstElementChild;
+  for (const attributes of described) {
+    element ??= make(name, {}, group);
+    give(element, attributes);
+    element = element.nextElementSibling;
+  }
 }
 
 const near = (value) => Math.round(10 * value) / 10;
 const pairs = (places) => places.map((place) => place.map(near).join()).join(" ");
 const line = (places) => `M${pairs(places)}`;
-const clear = (group) => group.replaceChildren();
+const to = (spot) => `translate(${pairs([spot])})`;
 
 // How the units of the data become places on the board, of so many units.
 class Plane {
@@ -109,53 +115,44 @@ class Board {
     const view = `${-sizes.left} ${-sizes.above} ${width} ${height}`;
     const layer = (name) => make("svg", {viewBox: view, class: name}, box);
     const ground = layer("ground");
-    this.canvas = box.appendChild(document.createElement("canvas"));
     const share = (part, whole) => `${(100 * part) / whole}%`;
-    this.canvas.style.cssText = `left:${share(sizes.left, width)};` +
+    this.canvas = element("canvas", {style: `left:${share(sizes.left, width)};` +
       `width:${share(plane.wide, width)};top:${share(sizes.above, height)};` +
-      `height:${share(plane.high, height)}`;
+      `height:${share(plane.high, height)}`}, box);
     this.dots = new Dots(this.canvas, sizes, plane);
     const top = layer("top");
-    for (const group of ["cells", "edges"]) this[group] = make("g", {class: group}, ground);
-    const clipped = {width: plane.wide, height: plane.high, class: "clip"};
-    this.map(make("svg", clipped, ground));
-    for (const group of ["lines", "chances"]) this[group] = make("g", {class: group}, ground);
-    const clip = make("svg", clipped, top);
-    for (const group of ["borders", "trails", "heads", "rings"]) {
-      this[group] = make("g", {class: group}, clip);
-    }
-    for (const group of ["swarm", "stars", "lifted", "drawn", "marks"]) {
-      this[group] = make("g", {class: group}, top);
-    }
+    const groups = (parent, ...names) => {
+      for (const name of names) this[name] = make("g", {class: name}, parent);
+    };
+    const clip = (parent) =>
+      make("svg", {width: plane.wide, height: plane.high, class: "clip"}, parent);
+    groups(ground, "cells", "edges");
+    groups(clip(ground), "water", "streets");
+    groups(ground, "lines", "chances");
+    groups(clip(top), "borders", "trails", "heads", "rings");
+    groups(top, "swarm", "stars", "lifted", "drawn", "marks");
     this.frame(ground);
   }
 
-  // The map below the points.
-  map(ground) {
-    for (const kind of ["water", "streets"]) {
-      const group = make("g", {class: kind}, ground);
-      for (const way of this.plane[kind]) {
-        make("path", {d: line(way.map((place) => this.plane.spot(place)))}, group);
-      }
-    }
-  }
-
+  // The map below the points, the frame and the numbers along it.
   frame(ground) {
-    const {plane, sizes} = this;
-    const {wide, high, ticks, names} = plane;
-    const out = sizes.frame / 2;
+    const {plane} = this;
+    const {wide, high, ticks, names, bounds: [xmin, , ymin]} = plane;
+    for (const kind of ["water", "streets"]) {
+      each(this[kind], "path", plane[kind].map((way) =>
+        ({d: line(way.map((place) => plane.spot(place)))})));
+    }
+    const out = this.sizes.frame / 2;
     make("rect", {class: "frame", x: -out, y: -out, width: wide + 2 * out,
       height: high + 2 * out}, ground);
-    const text = (text, attributes) => make("text", {text, ...attributes}, ground);
-    const [xmin, , ymin] = plane.bounds;
-    for (const [value, told] of ticks[0]) {
-      text(told, {class: "tick", x: near(plane.spot([value, ymin])[0]), y: high + 20});
-    }
-    for (const [value, told] of ticks[1]) {
-      text(told, {class: "tick up", x: -8, y: near(plane.spot([xmin, value])[1] + 5)});
-    }
-    text(names[0], {class: "name", x: wide, y: high + 20});
-    text(names[1], {class: "name", x: 0, y: -8, transform: "rotate(-90)"});
+    each(make("g", {}, ground), "text", [
+      ...ticks[0].map(([value, text]) =>
+        ({text, class: "tick", x: near(plane.spot([value, ymin])[0]), y: high + 20})),
+      ...ticks[1].map(([value, text]) =>
+        ({text, class: "tick up", x: -8, y: near(plane.spot([xmin, value])[1] + 5)})),
+      {text: names[0], class: "name", x: wide, y: high + 20},
+      {text: names[1], class: "name", x: 0, y: -8, transform: "rotate(-90)"},
+    ]);
   }
 
   // The units of the picture at a place on the screen.
@@ -183,66 +180,45 @@ class Board {
   }
 
   show(moment, shown, marks) {
-    const stars = moment.stars.map((row) => this.plane.place(row));
-    const straight = this.plane.cells && shown.has("cells");
-    const owned = straight && moment.owners ? this.plane.diagram(moment.owners) : null;
-    const coming = owned && moment.borders && !marks?.hides ?
-      this.plane.diagram(moment.borders).borders : [];
+    const {plane} = this;
+    const straight = plane.cells && shown.has("cells");
+    const diagram = (stars) => straight && stars ? plane.diagram(stars) : EMPTY;
+    const owned = diagram(moment.owners);
+    this.spots = moment.stars.map((row) => plane.place(row));
+    this.stances = this.footing.at(moment, shown.has("numbers"));
     this.showCells(owned);
-    this.showBorders(coming, owned);
-    this.showTies(moment, stars, shown.has("lines"));
-    this.showChances(moment);
+    this.showBorders(marks?.hides || !moment.owners ? [] : diagram(moment.borders).borders, owned);
+    this.showTies(moment, shown.has("lines"));
     this.showPoints(moment, shown);
     this.showTrails(moment, shown.has("trails"));
     this.showRings(moment, shown.has("rings") && !marks?.hides);
-    this.showSwarm(moment);
-    this.spots = stars;
-    this.stances = this.footing.at(moment, shown.has("numbers"));
     showStars(this, moment);
     showLifted(this, moment, shown);
     showMarks(this, marks);
+    for (const show of RECORDED) show(this, moment);
   }
 
-  showCells(owned) {
-    each(this.cells, "polygon", owned?.cells ?? [], (cell, j) => ({
-      points: pairs(cell), style: `fill:var(--t${j})`}));
-    each(this.edges, "path", owned ? [owned.borders] : [], (borders) => ({
-      d: borders.map(line).join("")}));
+  showCells({cells, borders}) {
+    each(this.cells, "polygon", cells.map((cell, j) =>
+      ({points: pairs(cell), style: `fill:var(--t${j})`})));
+    each(this.edges, "path", [{d: borders.map(line).join("")}]);
   }
 
   // The borders that the next assign will draw, dashed where they are new.
-  showBorders(coming, owned) {
-    const {wide, high} = this.plane;
+  showBorders(coming, {borders}) {
     const fresh = coming.map((border) =>
-      [border, borderStrength(border, owned.borders, [wide, high])]);
-    each(this.borders, "path", fresh.filter(([, strength]) => strength), ([border, strength]) =>
-      ({d: line(border), opacity: strength}));
+      ({d: line(border), opacity: borderStrength(border, borders, this.plane)}));
+    each(this.borders, "path", fresh.filter(({opacity}) => opacity));
   }
 
-  showTies({labels, stars}, spots, wanted) {
-    if (!wanted || labels[0] < 0) return clear(this.lines);
-    const ties = stars.map(() => "");
-    for (const [i, label] of labels.entries()) {
-      ties[label] += line([this.point(i), spots[label]]);
+  showTies({labels}, wanted) {
+    const ties = this.spots.map(() => "");
+    if (wanted && labels[0] >= 0) {
+      for (const [i, label] of labels.entries()) {
+        ties[label] += line([this.point(i), this.spots[label]]);
+      }
     }
-    each(this.lines, "path", ties, (d, j) => ({d, style: `stroke:${this.way(j)}`}));
-  }
-
-  // A disc under each point, whose area is its chance, and a ring around what was drawn.
-  showChances({chances, step, past, arrived, stars}) {
-    const largest = this.sizes.most * this.starSize(stars.length);
-    const sizes = Array.from(chances ?? [], (chance, i) =>
-      [i, Math.min(this.sizes.even * Math.sqrt(chance * chances.length), largest)]);
-    const discs = sizes.filter(([, size]) => size > 0.5).sort((one, other) => other[1] - one[1]);
-    each(this.chances, "circle", discs, ([i, size]) => {
-      const [cx, cy] = this.point(i).map(near);
-      return {cx, cy, r: near(size / 2)};
-    });
-    const before = past.at(-2)?.centroids;
-    const drawn = step.phase === "seed" && arrived ? stars.filter((row, j) =>
-      !Number.isNaN(row[0]) && !(before && !Number.isNaN(before[j][0]))) : [];
-    each(this.drawn, "circle", drawn.map((row) => this.plane.place(row)), ([cx, cy]) => ({
-      cx: near(cx), cy: near(cy), r: (this.sizes.around * this.starSize(stars.length)) / 2}));
+    each(this.lines, "path", ties.map((d, j) => ({d, style: `stroke:${this.way(j)}`})));
   }
 
   showPoints({labels, step}, shown) {
@@ -266,25 +242,21 @@ class Board {
   }
 
   showTrails({trails, arrived, step}, wanted) {
-    if (!wanted) return [this.trails, this.heads].forEach(clear);
-    const ways = trails.map((rows) => rows.map((row) => this.plane.place(row)));
-    const {side} = this.plane;
-    const paths = ways[0].map((_, j) => shortened(ways.map((way) => way[j]), START_GAP * side));
-    each(this.trails, "path", [...paths, ...paths], (path, i) => ({
-      d: path, class: i < paths.length ? "halo" : "",
-      style: i < paths.length ? "" : `stroke:${this.way(i - paths.length)}`}));
-    const there = ways.at(-1);
-    const here = ways.at(-Math.min(arrived ? 3 : 2, ways.length));
-    const heads = ["update", "move"].includes(step.phase) ? there.flatMap((end, j) => {
-      const [x, y] = [end[0] - here[j][0], end[1] - here[j][1]];
-      if (!(Math.hypot(x, y) > SHORTEST_ARROW * side)) return [];
-      const turn = (Math.atan2(y, x) * 180) / Math.PI;
-      const [across, up] = [here[j][0] + 0.4 * x, here[j][1] + 0.4 * y];
-      return [[`translate(${near(across)} ${near(up)}) rotate(${near(turn)})`, j]];
-    }) : [];
-    const a = this.sizes.arrow / 2;
-    each(this.heads, "path", heads, ([transform, j]) => ({
-      d: `M${a} 0L${-a} ${a}V${-a}Z`, transform, style: `fill:${this.way(j)}`}));
+    const {plane, spots, sizes} = this;
+    const ways = spots.map((_, j) => wanted ? trails.map((rows) => plane.place(rows[j])) : []);
+    const paths = ways.map((way) => shortened(way, START_GAP * plane.side));
+    each(this.trails, "path", [...paths.map((d) => ({d, class: "halo", style: ""})),
+      ...paths.map((d, j) => ({d, class: "", style: `stroke:${this.way(j)}`}))]);
+    const slid = wanted && ["update", "move"].includes(step.phase) ? ways : [];
+    const a = sizes.arrow / 2;
+    each(this.heads, "path", slid.flatMap((way, j) => {
+      const [[left, top], end] = [way.at(-Math.min(arrived ? 3 : 2, way.length)), way.at(-1)];
+      const [x, y] = [end[0] - left, end[1] - top];
+      if (!(Math.hypot(x, y) > SHORTEST_ARROW * plane.side)) return [];
+      const turn = near((Math.atan2(y, x) * 180) / Math.PI);
+      return [{d: `M${a} 0L${-a} ${a}V${-a}Z`, style: `fill:${this.way(j)}`,
+        transform: `${to([left + 0.4 * x, top + 0.4 * y])} rotate(${turn})`}];
+    }));
   }
 
   // The colour of the way of a star; a star that is a colour has another at each place.
@@ -296,17 +268,14 @@ class Board {
     const {misplaced} = moment;
     const ringed = wanted && misplaced.length <= MOST_RINGS ? misplaced : [];
     const strengths = ringed.length ? ringStrengths(moment) : [];
-    each(this.rings, "circle", ringed, (i, place) => {
-      const [cx, cy] = this.point(i).map(near);
-      return {cx, cy, r: this.sizes.ring / 2, opacity: strengths[place]};
-    });
+    each(this.rings, "circle", ringed.map((i, place) =>
+      ({...this.circle(i), r: this.sizes.ring / 2, opacity: strengths[place]})));
   }
 
-  showSwarm({swarm}) {
-    const size = 0.2 * this.starSize(swarm?.[0].length ?? 1);
-    const spots = (swarm ?? []).flat().map((row) => this.plane.place(row));
-    each(this.swarm, "path", spots, (spot) => ({
-      d: starPath(size), transform: `translate(${pairs([spot])})`}));
+  // The middle of a circle around a point.
+  circle(i) {
+    const [cx, cy] = this.point(i).map(near);
+    return {cx, cy};
   }
 
   starSize(k) {
@@ -321,6 +290,7 @@ class Board {
 
 // The way of a star, without what would cover a point at its start.
 function shortened([first, second, ...rest], gap) {
+  if (!second) return "";
   const [x, y] = [second[0] - first[0], second[1] - first[1]];
   const share = gap / Math.max(Math.hypot(x, y), gap);
   const way = [[first[0] + share * x, first[1] + share * y], second, ...rest];
@@ -328,26 +298,27 @@ function shortened([first, second, ...rest], gap) {
 }
 
 // What is expected of a step and, once it has been shown, the truth beside it.
-function showMarks({marks: group, sizes, plane, point, places}, marks) {
-  clear(group);
+function showMarks(board, marks) {
+  const {marks: group, sizes, plane} = board;
+  group.replaceChildren();
   if (!marks) return;
+  const {points, stars, came, switched} = marks;
   const half = (1.15 * sizes.ring) / 2;
-  const box = `M${-half} ${-half}H${half}V${half}H${-half}Z`;
-  const at = (i) => `translate(${pairs([point.call({places}, i)])})`;
-  const known = marks.score !== undefined;
-  const came = new Set(marks.switched);
-  for (const i of marks.points) {
-    const cross = known && !came.has(i) ? `M${-half} ${-half}L${half} ${half}M${half} ${-half}L${-half} ${half}` : "";
-    make("path", {d: box + cross, transform: at(i)}, group);
+  const box = `M${-half} ${-half}h${2 * half}v${2 * half}h${-2 * half}z`;
+  const cross = `${box}l${2 * half} ${2 * half}m0 ${-2 * half}l${-2 * half} ${2 * half}`;
+  const at = (i) => to(board.point(i));
+  for (const i of points) {
+    const wrong = switched && !switched.includes(i);
+    make("path", {d: wrong ? cross : box, transform: at(i)}, group);
   }
-  for (const i of marks.switched ?? []) {
-    if (!marks.points.has(i)) make("path", {d: box, transform: `${at(i)} rotate(45)`}, group);
+  for (const i of switched ?? []) {
+    if (!points.has(i)) make("path", {d: box, transform: `${at(i)} rotate(45)`}, group);
   }
-  for (const [j, row] of marks.stars) {
+  for (const [j, row] of stars) {
     const spot = plane.place(row);
-    const end = known ? plane.place(marks.came[j]) : spot;
-    if (known && !isGone(end)) make("path", {d: line([spot, end]), class: "error"}, group);
-    const guess = make("g", {transform: `translate(${pairs([spot])})`}, group);
+    const end = came && plane.place(came[j]);
+    if (end && !isGone(end)) make("path", {d: line([spot, end]), class: "error"}, group);
+    const guess = make("g", {transform: to(spot)}, group);
     make("circle", {r: 0.36 * sizes.star, style: `stroke:var(--c${j})`}, guess);
     make("text", {text: `${j + 1}?`}, guess);
   }

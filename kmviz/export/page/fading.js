@@ -29,7 +29,7 @@ function ringStrengths(moment) {
 }
 
 // How strongly a new border is drawn, by its distance from the old ones.
-function borderStrength(border, old, [wide, high]) {
+function borderStrength(border, old, {wide, high}) {
   const away = old.map(([start, end]) => {
     const way = [(end[0] - start[0]) / wide, (end[1] - start[1]) / high];
     const squared = Math.max(way[0] ** 2 + way[1] ** 2, Number.MIN_VALUE);

@@ -113,6 +113,6 @@ class Hand {
     const from = page.pointer ?? [plane.wide / 2, plane.high / 2];
     page.why.hidden = true;
     page.pointer = plane.kept([from[0] + 10 * x, from[1] - 10 * y]);
-    page.cross.setAttribute("d", `M${page.pointer}m-14 0h28m-14 -14v28`);
+    give(page.cross, {d: "M-14 0h28M0 -14v28", transform: to(page.pointer)});
   }
 }

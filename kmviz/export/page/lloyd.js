@@ -64,26 +64,7 @@ class Points {
 
   nearest(centroids) {
     const labels = new Int16Array(this.n);
-    if (this.d === 2 && this.square) return this.nearestInPlane(centroids, labels);
     for (let i = 0; i < this.n; i++) labels[i] = this.nearestTo(i, centroids);
-    return labels;
-  }
-
-  // The same for two columns, many times as quick.
-  nearestInPlane(centroids, labels) {
-    const {X, n} = this;
-    for (let i = 0; i < n; i++) {
-      let least = Infinity;
-      for (let j = 0; j < centroids.length; j++) {
-        const across = X[2 * i] - centroids[j][0];
-        const up = X[2 * i + 1] - centroids[j][1];
-        const cost = across * across + up * up;
-        if (cost < least) {
-          least = cost;
-          labels[i] = j;
-        }
-      }
-    }
     return labels;
   }
 
@@ -116,25 +97,21 @@ class Points {
 
   // The exact mean of each cluster, rounded once; 0 for one without points.
   means(labels, k) {
-    const {d, n} = this;
-    const counts = new Float64Array(k);
-    for (let i = 0; i < n; i++) counts[labels[i]]++;
-    const sums = this.sums(this.split.leading, labels, k);
-    const rests = this.split.rest && this.sums(this.split.rest, labels, k);
-    return Array.from({length: k}, (_, j) =>
-      Array.from({length: d}, (_, c) => {
-        const count = Math.max(counts[j], 1);
-        const [sum, rest] = [sums[j * d + c], rests ? rests[j * d + c] : 0];
-        return rests ? quotient(sum, rest, count) : sum / count;
-      }),
-    );
+    const counts = sizesOf(labels, k);
+    const {leading, rest} = this.split;
+    const rests = rest && this.sums(rest, labels, k);
+    return this.sums(leading, labels, k).map((row, j) => row.map((sum, c) => {
+      const count = Math.max(counts[j], 1);
+      return rests ? quotient(sum, rests[j][c], count) : sum / count;
+    }));
   }
 
   sums(values, labels, k) {
     const {d, n} = this;
-    const sums = new Float64Array(k * d);
+    const sums = Array.from({length: k}, () => new Array(d).fill(0));
     for (let i = 0; i < n; i++) {
-      for (let c = 0; c < d; c++) sums[labels[i] * d + c] += values[i * d + c];
+      const row = sums[labels[i]];
+      for (let c = 0; c < d; c++) row[c] += values[i * d + c];
     }
     return sums;
   }

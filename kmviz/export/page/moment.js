@@ -74,15 +74,9 @@ function momentAt(run, position) {
   const share = position - reached;
   const there = share ? run.step(reached + 1) : null;
   if (!there) return atStep(run, reached);
-  if (HIDDEN.has(there.phase)) return {...atStep(run, reached), chances: turning(run, reached, share)};
+  if (HIDDEN.has(there.phase)) return {...atStep(run, reached), turning: share};
   const way = there.phase === "assign" ? beforeAssign : beforeUpdate;
   return way(run, reached, share);
-}
-
-// The chances of the points as they turn into those of the next draw.
-function turning(run, i, share) {
-  const [here, there] = [run.step(i).chances, run.step(i + 1).chances];
-  return here && there ? there.map((chance, p) => here[p] + share * (chance - here[p])) : there;
 }
 
 function atStep(run, i) {
@@ -161,16 +155,7 @@ function moment(run, reached, share, seen) {
     before: arrived ? past.at(-2)?.inertia ?? NaN : past.at(-1).inertia,
     sizes: sizesOf(seen.labels, seen.stars.length),
     trails: [...(trails.length ? trails : [seen.stars]), seen.stars],
-    swarm: swarmAt(run, reached, share),
-    chances: share ? undefined : step.chances,
   };
-}
-
-function swarmAt(run, reached, share) {
-  const here = run.step(reached).swarm;
-  const there = share ? run.step(reached + 1).swarm : here;
-  if (!here || !there || !share) return there;
-  return here.map((set, i) => between(set, there[i], share));
 }
 
 // The steps up to one of a run, a move of stars by hand, and the way on from there.

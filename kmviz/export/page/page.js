@@ -17,37 +17,22 @@ function numbersOf(planes) {
 const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
 const labelsOf = (text) => new Int16Array(bytesOf(text));
 
-const gaps = (rows) => rows.map((row) => row.map((value) => value ?? NaN));
-
-// The steps as they were recorded; labels are given where they change.
-function* handedOver(points, {steps, start, rules}) {
-  let labels = new Int16Array(points.n).fill(-1);
-  for (const step of steps) {
-    if (step.labels) labels = labelsOf(step.labels);
-    yield {...step, labels, centroids: gaps(step.centroids), inertia: step.inertia ?? NaN,
-      swarm: step.swarm?.map(gaps),
-      chances: step.chances && new Float32Array(bytesOf(step.chances))};
-  }
-  if (start) yield* lloyd(points, start, rules);
-}
-
 class Page {
   constructor(root, {data: given, points: coordinates, post}) {
-    const data = Object.keys(given.others).length ? spoken(given) : given;
+    const data = given.others ? spoken(given) : given;
     if (data !== given) name(root, data);
-    Object.assign(this, {root, data, turn: 0, playing: false});
-    this.words = new Words(data.words);
-    this.shown = new Set(data.shown);
-    this.speed = 1 / data.seconds;
-    this.click = "explains";
+    Object.assign(this, {root, data, turn: 0, playing: false, click: "explains",
+      words: new Words(data.words), shown: new Set(data.shown), speed: 1 / data.seconds});
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
-    const points = new Points(numbersOf(new Uint8Array(coordinates)), data.columns, data.part);
-    this.runs = data.runs.map((run) => new Run(points, handedOver(points, run), run));
+    const points = new Points(numbersOf(coordinates), data.columns, data.part);
+    const steps = (run) =>
+      run.steps ? handedOver(points, run) : lloyd(points, run.start, run.rules);
+    this.runs = data.runs.map((run) => new Run(points, steps(run), run));
     this.player = new Player(points, this.runs[data.chosen], data);
     this.build();
     this.listen();
     this.offer();
-    this.seek(this.asked() ?? (data.curves.length ? Infinity : 0));
+    this.seek(this.asked() ?? (data.curves ? Infinity : 0));
     if (new URLSearchParams(location.search).has("autoplay")) this.play();
     post.hear = (message) => this.hear(message);
     post.early.forEach(post.hear);
@@ -74,40 +59,35 @@ class Page {
     this.why = element("div", {class: "why", role: "status", hidden: ""}, box);
     this.caption = root.querySelector(".caption");
     const side = this.caption.parentElement;
+    const added = (name, look, text) => element(name, {class: look}, side, text);
     this.controls = new Controls(this, side);
-    this.code = new Code(element("ol", {class: "code"}, side), data.code, words);
-    this.table = new Table(element("table", {}, side), this);
-    if (data.image) this.image = new Repainted(side, data.image, this.player.points);
-    if (data.told) element("p", {class: "told"}, side, data.told);
-    const over = data.curves.length && element("div", {class: "charts curves"}, side);
-    if (over) this.curves = new Curves(over, data.curves);
-    this.charts = new Charts(element("div", {class: "charts"}, side), words, data.measure);
-    if (data.hint) element("p", {class: "hint"}, side, data.hint);
+    this.views = [new Code(added("ol", "code"), this), new Table(added("table", ""), this)];
+    if (data.image) this.views.push(new Repainted(side, data.image, this.player.points));
+    if (data.told) added("p", "told", data.told);
+    if (data.curves) this.views.push(new Curves(added("div", "charts curves"), data.curves));
+    this.views.push(new Charts(added("div", "charts"), this));
+    if (data.hint) added("p", "hint", data.hint);
     this.controls.more(side);
-    if (this.runs.length > 1) this.wall = new Wall(element("div", {class: "wall"}, root), this);
+    if (this.runs.length > 1) {
+      this.wall = new Wall(element("div", {class: "wall"}, root), this);
+      this.views.push(this.wall);
+    }
     root.append(root.querySelector("footer"));
     for (const {dots} of this.boards()) dots.fit();
   }
 
   show(position = this.player.at) {
-    const {board, player, words, data, shown} = this;
+    const {board, player, words, data, shown, caption: {firstElementChild, lastElementChild}} = this;
     this.position = position;
     const moment = momentAt(player.run, position);
     board.show(moment, shown, player.marks);
-    this.wall?.show(position, player.run, shown);
-    this.charts.box.hidden = !shown.has("inertia");
-    this.code.box.hidden = !shown.has("code");
-    if (shown.has("inertia")) this.charts.show(moment, shown.has("future"));
-    this.code.show(moment, player.k);
-    this.table.show(moment, shown);
-    this.image?.show(moment);
-    this.curves?.show(player.k);
+    for (const view of this.views) view.show(moment, shown);
     const [head, remark] = [headline(moment, words), foretold(player, words)];
     const told = sentence(moment, words, board.plane);
     const said = remark ? `${remark}; ${told}` : told;
-    this.caption.firstElementChild.textContent = data.title ? `${data.title} · ${head}` : head;
-    this.caption.firstElementChild.classList.toggle("ended", ended(moment));
-    this.caption.lastElementChild.textContent = said[0].toUpperCase() + said.slice(1);
+    firstElementChild.textContent = data.title ? `${data.title} · ${head}` : head;
+    firstElementChild.classList.toggle("ended", ended(moment));
+    lastElementChild.textContent = said[0].toUpperCase() + said.slice(1);
     if (moment.arrived) this.settle(words.told.replace("{headline}", head).replace("{sentence}", said));
   }
 
@@ -259,11 +239,10 @@ class Page {
       if (point !== null && player.coming === "assign") player.mark(point);
       return this.show();
     }
-    const changes = this.data.hand;
-    if (changes && star !== null && click === "less") this.change(() => player.removeStar(star));
-    else if (changes && click === "star" && player.k < this.data.sizes.colors) {
+    if (click === "less" && star !== null) this.change(() => player.removeStar(star));
+    else if (click === "star" && player.k < this.data.sizes.colors) {
       this.change(() => player.addStar(row));
-    } else if (changes && click === "point") this.change(() => player.addPoint(row));
+    } else if (click === "point") this.change(() => player.addPoint(row));
     else if (point !== null) this.explain(point);
     else this.hideWhy();
   }
@@ -273,13 +252,8 @@ class Page {
   }
 
   pointAt(spot) {
-    const {places} = this.board;
-    let [least, found] = [this.reach(), null];
-    for (let i = 0; i < places.length / 2; i++) {
-      const away = Math.hypot(places[2 * i] - spot[0], places[2 * i + 1] - spot[1]);
-      if (away < least) [least, found] = [away, i];
-    }
-    return found;
+    const {board, player: {points}} = this;
+    return nearestOf(Array.from({length: points.n}, (_, i) => board.point(i)), spot, this.reach());
   }
 
   // How far a finger may be off, in units.
@@ -288,25 +262,23 @@ class Page {
   }
 
   explain(point) {
-    const {why, board, words, player} = this;
+    const {why, board: {sizes, plane}, words, player} = this;
     why.replaceChildren();
     for (const [text, strong] of reasons(player, point, words)) {
       element(strong ? "strong" : "span", {}, why, text);
     }
-    const [across, down] = board.point(point);
-    const [x, y] = [(100 * across) / board.plane.wide, (100 * down) / board.plane.high];
+    const spot = this.board.point(point);
+    const [x, y] = [(100 * spot[0]) / plane.wide, (100 * spot[1]) / plane.high];
     why.hidden = false;
     const beside = x > 50 ? `right:${104 - x}%` : `left:${x + 4}%`;
     const level = y > 50 ? `bottom:${100 - y}%` : `top:${y}%`;
     why.style.cssText = `${beside};${level}`;
-    const [cx, cy] = board.point(point);
-    const r = 0.625 * board.sizes.ring;
-    this.cross.setAttribute("d", `M${cx - r} ${cy}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`);
+    give(this.cross, {d: markPath(null, 1.25 * sizes.ring), transform: to(spot)});
   }
 
   hideWhy() {
     this.why.hidden = true;
-    this.cross.setAttribute("d", "");
+    give(this.cross, {d: ""});
     this.pointer = null;
   }
 
@@ -369,9 +341,9 @@ class Page {
 
 function nearestOf(spots, [x, y], reach) {
   let [least, found] = [reach, null];
-  spots.forEach(([across, up], j) => {
-    const away = Math.hypot(across - x, up - y);
-    if (away < least) [least, found] = [away, j];
+  spots.forEach(([across, down], i) => {
+    const away = Math.hypot(across - x, down - y);
+    if (away < least) [least, found] = [away, i];
   });
   return found;
 }

@@ -40,7 +40,7 @@ class Player {
 
   // Another run, which can be undone.
   begin(run, at = 0, points = this.points) {
-    this.history = [...this.history, [this.run, this.at, this.points]].slice(-HISTORY);
+    this.history = [...this.history.slice(1 - HISTORY), [this.run, this.at, this.points]];
     [this.run, this.at, this.points] = [run, at, points];
     this.rest();
   }
@@ -70,7 +70,8 @@ class Player {
   }
 
   removeStar(j) {
-    const left = this.step.centroids.filter((row, i) => i !== j && !isGone(row));
+    const removed = this.step.centroids[j];
+    const left = this.standing().filter((row) => row !== removed);
     if (left.length) this.beginFrom(left);
   }
 
@@ -119,14 +120,13 @@ class Player {
     const coming = run.step(at + 1);
     if (!prediction || !coming) return null;
     if (coming.phase === "assign") {
-      const switched = run.changed(at + 1);
-      return {...prediction, switched, score: switchScore(prediction.points, switched)};
+      return {...prediction, ...switchScore(prediction.points, run.changed(at + 1))};
     }
     if (!prediction.stars.size) return null;
     const scores = [...prediction.stars].map(([j, row]) =>
       starScore(row, this.step.centroids[j], coming.centroids[j], extents(this.points)));
     const score = scores.reduce((sum, each) => sum + each, 0) / scores.length;
-    return {...prediction, switched: [], came: coming.centroids, score};
+    return {...prediction, came: coming.centroids, score};
   }
 
   get marks() {
@@ -157,7 +157,8 @@ function starScore(guess, before, after, board) {
 function switchScore(marked, switched) {
   const total = marked.size + switched.length;
   const hits = switched.filter((i) => marked.has(i)).length;
-  return total ? (200 * hits) / total : 100;
+  return {switched, hits, mistaken: marked.size - hits, missed: switched.length - hits,
+    score: total ? (200 * hits) / total : 100};
 }
 
 function foretold(player, words) {
@@ -168,11 +169,8 @@ function foretold(player, words) {
     return words.fill(points ? words.which_switch : words.where_to, {
       marked: points ? marks.points.size : marks.stars.size});
   }
-  const score = Math.round(marks.score);
-  if (marks.came) return words.fill(words.stars_scored, {score});
-  const hits = marks.switched.filter((i) => marks.points.has(i)).length;
-  return words.fill(words.points_scored, {score, hits, mistaken: marks.points.size - hits,
-    missed: marks.switched.length - hits});
+  return words.fill(marks.came ? words.stars_scored : words.points_scored,
+    {...marks, score: Math.round(marks.score)});
 }
 
 // Why a point has its colour, line by line; the line of the nearest star is strong.

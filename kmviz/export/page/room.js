@@ -39,7 +39,6 @@ class Room {
     const {page, page: {root, player}} = this;
     this.kept = [root.className, player.at];
     root.className = "kmviz paper";
-    page.charts.fit();
     page.last();
   }
 
@@ -47,7 +46,6 @@ class Room {
     const {page, kept: [className, at]} = this;
     page.root.className = className;
     this.kept = null;
-    page.charts.fit();
     page.seek(at);
   }
 }

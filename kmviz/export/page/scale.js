@@ -43,37 +43,20 @@ function iterationsOf(past, room) {
 
 // Lines and numbers at the sides of a plot of 320 by 110 units.
 class Scale {
-  constructor(plot, name) {
-    const title = element("small", {style: "right:0;top:100%"}, plot, name);
-    const lines = make("path", {class: "grid"}, plot.firstChild);
-    Object.assign(this, {plot, title, lines, free: 1, told: "", marks: [[], []]});
-    new ResizeObserver(() => this.fit()).observe(plot);
-  }
-
-  // Measured here alone: who asks for lengths at each step waits for a layout each time.
-  fit() {
-    const taken = this.title.textContent ? this.title.offsetWidth + 14 : 0;
-    this.free = 1 - taken / this.plot.clientWidth;
-    this.write();
+  constructor(plot, lines, name) {
+    const title = element("small", {class: "axis"}, plot, name);
+    Object.assign(this, {plot, lines, kept: [plot.firstChild, title], told: ""});
   }
 
   // Places are shares of the plot, each with what is told there.
   set(up, across) {
     const told = JSON.stringify([up, across]);
     if (told === this.told) return;
-    Object.assign(this, {told, marks: [up, across]});
-    this.write();
-  }
-
-  write() {
-    const {plot, title, free, marks: [up, across]} = this;
-    const clear = across.filter(([share]) => share < free);
-    const named = clear.length >= Math.min(3, across.length);
-    title.style.visibility = named ? "" : "hidden";
-    plot.replaceChildren(plot.firstChild, title);
-    const add = (text, style) => element("small", {style}, plot, text);
+    this.told = told;
+    this.plot.replaceChildren(...this.kept);
+    const add = (text, style) => element("small", {style}, this.plot, text);
     for (const [share, text] of up) add(text, `right:100%;bottom:${100 * share}%`);
-    for (const [share, text] of named ? clear : across) add(text, `left:${100 * share}%;top:100%`);
+    for (const [share, text] of across) add(text, `left:${100 * share}%;top:100%`);
     this.lines.setAttribute("d", up.map(([share]) => `M0 ${near(110 - 110 * share)}h320`).join(""));
   }
 }

@@ -29,35 +29,32 @@ function piles(shares) {
 // Stars at their spots, among the points of a board.
 class Crowd {
   constructor({size, places, sizes, radius, type, numbered}, spots, labels) {
-    Object.assign(this, {size, places, sizes, radius, type, spots, labels});
+    Object.assign(this, {size, places, sizes, radius, type, spots, labels, tags: []});
     this.shares = spots.map(() => 1);
     this.alone = spots.map((spot) => !isGone(spot));
     this.counts = [...spots.map(() => 0), 0];
-    for (const label of labels) this.counts[label < 0 ? spots.length : label]++;
+    for (let i = 0; i < labels.length; i++) this.counts[this.cluster(i)]++;
     this.piles = piles(spots.map((spot) => spot.map((value, c) => value / size[c])));
     for (const pile of this.piles) {
       const lowest = Math.min(LOWEST, 1 + MORE * (pile.length - 1));
-      pile.forEach((j, i) => {
+      for (const [i, j] of pile.entries()) {
         this.alone[j] = false;
         this.shares[j] = lowest + (i * (UPPERMOST - lowest)) / (pile.length - 1);
-      });
+      }
     }
     this.near = this.about(spots, Math.max(...this.shares) * radius + sizes.starRim);
-    const crowded = this.makeRoom();
-    this.tags = [];
-    for (const stars of numbered ? [...this.piles, ...crowded.map((j) => [j])] : []) {
-      this.tags.push(this.tag(stars));
-    }
+    const crowded = this.makeRoom().map((j) => [j]);
+    for (const stars of numbered ? [...this.piles, ...crowded] : []) this.tags.push(this.tag(stars));
   }
 
   stances() {
     const texts = this.spots.map((_, j) => `${j + 1}`);
     const offsets = this.spots.map(() => [0, 0]);
     for (const {stars, middles} of this.tags) {
-      stars.forEach((j, i) => {
+      for (const [i, j] of stars.entries()) {
         if (i < stars.length - 1) texts[j] += ",";
         offsets[j] = middles[i].map((value, c) => value - this.spots[j][c]);
-      });
+      }
     }
     const lifted = this.lifted();
     const bearing = this.standingOn(lifted);
@@ -67,38 +64,38 @@ class Crowd {
   // Spots, each with the points that are no farther than this.
   about(spots, reach) {
     const pairs = [];
-    spots.forEach(([left, top], j) => {
+    for (const [j, [left, top]] of spots.entries()) {
       for (let i = 0; i < this.labels.length; i++) {
         const [x, y] = [this.places[2 * i] - left, this.places[2 * i + 1] - top];
         if (x * x + y * y <= reach * reach) pairs.push({j, i, x, y});
       }
-    });
+    }
     return pairs;
   }
 
   // Make stars small that hide too much, if that helps; return which stars hid.
   makeRoom() {
-    const tight = this.spots.map((spot, j) => this.alone[j] && this.spots.some((other, i) =>
-      i !== j && Math.hypot(other[0] - spot[0], other[1] - spot[1]) < 2 * TIGHT * this.radius));
-    const resize = (stars, share) => stars.forEach((is, j) => {
-      if (is) this.shares[j] = share;
-    });
-    resize(tight, SMALL);
-    const guilty = this.guilty().map((is, j) => is && this.alone[j] && !tight[j]);
-    resize(guilty, SMALL);
-    const still = this.guilty();
-    resize(guilty.map((is, j) => is && still[j]), 1);
-    return this.spots.flatMap((_, j) => (guilty[j] || tight[j] ? [j] : []));
+    const {spots, alone, shares} = this;
+    const near = ([x, y], [left, top]) => Math.hypot(x - left, y - top) < 2 * TIGHT * this.radius;
+    const tight = spots.flatMap((spot, j) =>
+      alone[j] && spots.some((other, i) => i !== j && near(spot, other)) ? [j] : []);
+    for (const j of tight) shares[j] = SMALL;
+    const guilty = this.guilty().filter((j) => alone[j] && !tight.includes(j));
+    for (const j of guilty) shares[j] = SMALL;
+    const still = guilty.length ? this.guilty() : [];
+    for (const j of guilty) if (still.includes(j)) shares[j] = 1;
+    return [...tight, ...guilty].sort((one, other) => one - other);
   }
 
   guilty() {
     return this.standingOn(this.lost(this.under().map(({i}) => i)));
   }
 
+  // The stars under which these points lie.
   standingOn(points) {
     const among = new Set(points);
-    const stars = new Set(this.under().filter(({i}) => among.has(i)).map(({j}) => j));
-    return this.spots.map((_, j) => stars.has(j));
+    if (!among.size) return [];
+    return [...new Set(this.under().filter(({i}) => among.has(i)).map(({j}) => j))];
   }
 
   // The pairs of which the point lies under the star.
@@ -125,12 +122,11 @@ class Crowd {
   // The points that must not be hidden by stars, nor by their numbers.
   lifted() {
     const under = this.under().map(({i}) => i);
-    const lifted = this.lost(under);
-    const known = new Set(lifted);
+    const lifted = new Set(this.lost(under));
     const within = this.tags.flatMap((tag) =>
-      this.about([tag.middle], Math.hypot(...tag.reach))
-        .filter(({i}) => holds(tag, this.point(i))).map(({i}) => i));
-    return [...lifted, ...this.lost([...under, ...within].filter((i) => !known.has(i)))];
+      this.about([tag.middle], Math.hypot(...tag.reach)).map(({i}) => i)
+        .filter((i) => holds(tag, this.point(i))));
+    return [...lifted, ...this.lost([...under, ...within].filter((i) => !lifted.has(i)))];
   }
 
   point(i) {
@@ -140,12 +136,11 @@ class Crowd {
   // The last of the points at each place.
   different(points) {
     const {grain} = this.sizes;
-    const last = new Map();
-    for (const i of points.sort((one, other) => one - other)) {
+    const rising = (some) => some.sort((one, other) => one - other);
+    return rising([...new Map(rising(points).map((i) => {
       const [x, y] = this.point(i);
-      last.set(`${Math.round(x / grain)} ${Math.round((this.size[1] - y) / grain)}`, i);
-    }
-    return [...last.values()].sort((one, other) => one - other);
+      return [`${Math.round(x / grain)} ${Math.round((this.size[1] - y) / grain)}`, i];
+    })).values()]);
   }
 
   // The numbers of stars where they hide least.
@@ -205,6 +200,6 @@ function towards(here, there, share) {
     offsets: here.offsets.map((row, j) => row.map((value, c) => mix(value, there.offsets[j][c]))),
     texts: (share < 0.5 ? here : there).texts,
     lifted: [...new Set([...here.lifted, ...there.lifted])],
-    bearing: here.bearing.map((is, j) => is || there.bearing[j]),
+    bearing: [...here.bearing, ...there.bearing],
   };
 }

@@ -28,20 +28,23 @@ class Footing {
 }
 
 function showStars(board, {stars, owners, sizes}) {
-  const {stances, spots, plane} = board;
+  const {stances, spots, plane, words} = board;
   const [size, type] = [board.starSize(spots.length), board.typeSize(spots.length)];
-  while (board.stars.childElementCount > spots.length) board.stars.lastChild.remove();
-  while (board.stars.childElementCount < spots.length) addStar(board);
-  spots.forEach((spot, j) => {
-    const star = board.stars.children[j];
-    const [outline, text] = star.children;
+  each(board.stars, "g", spots.map((spot, j) => ({class: "star", transform: to(spot),
+    style: plane.beyond(stars[j]) || isGone(spot) ? "display:none" : "",
+    ...words && {tabindex: 0, role: "button",
+      "aria-label": words.fill(words.star_number, {star: j + 1})}})));
+  spots.forEach((_, j) => {
     const hollow = owners && !sizes[j];
     const [x, y] = stances.offsets[j];
     const beside = Math.hypot(x, y) > 0.2 * size;
     const [face, ink] = plane.colored ?
       [dye(stars[j]), bright(stars[j]) ? "#000" : "#fff"] : [`var(--c${j})`, `var(--n${j})`];
-    give(star, {transform: `translate(${pairs([spot])})`,
-      style: plane.beyond(stars[j]) || isGone(spot) ? "display:none" : ""});
+    const star = board.stars.children[j];
+    if (!star.firstChild) {
+      for (const name of ["path", "text", ...words ? ["circle"] : []]) make(name, {}, star);
+    }
+    const [outline, text] = star.children;
     give(outline, {d: starPath((stances.shares[j] * size) / 2),
       style: `fill:${hollow ? "var(--background)" : face}`});
     give(text, {text: board.footing.numbered ? stances.texts[j] : "", x: near(x), y: near(y),
@@ -50,37 +53,23 @@ function showStars(board, {stars, owners, sizes}) {
   });
 }
 
-// A star that can be taken has a name, and room for a finger.
-function addStar({stars, words}) {
-  const star = make("g", {class: "star"}, stars);
-  make("path", {}, star);
-  make("text", {}, star);
-  if (!words) return;
-  const name = words.fill(words.star_number, {star: stars.childElementCount});
-  give(star, {tabindex: 0, role: "button", "aria-label": name});
-  make("circle", {r: 32}, star);
-}
-
 // The points on stars, under the outlines of the stars.
 function showLifted(board, {labels, stars, sizes: counts, owners}, shown) {
   const {stances, spots, sizes, plane} = board;
   const grouped = board.isGrouped(labels, shown);
   const shaped = grouped || shown.has("shapes") || sizes.shaped;
   const points = stances.lifted.map((i) => {
-    const form = grouped ? board.groups[i] : labels[i];
-    const shape = shaped && form >= 0 ? sizes.shapes[1 + (form % 10)] : null;
+    const shape = shaped && sizes.shapes[(grouped ? board.groups[i] : labels[i]) % 10];
     const color = labels[i] < 0 ? "var(--dim)" : `var(--c${labels[i]})`;
     return {d: markPath(shape, sizes.point * (shaped ? SHAPED : 1)), class: "",
-      transform: `translate(${pairs([board.point(i)])})`,
-      style: `fill:${board.shades?.[i] ?? color}`};
+      transform: to(board.point(i)), style: `fill:${board.shades?.[i] ?? color}`};
   });
   const outlines = spots.flatMap((spot, j) => {
-    const seen = stances.bearing[j] && !plane.beyond(stars[j]) && (!owners || counts[j]);
+    const seen = stances.bearing.includes(j) && !plane.beyond(stars[j]) && (!owners || counts[j]);
     const radius = (stances.shares[j] * board.starSize(spots.length)) / 2;
-    return seen ? [{d: starPath(radius), class: "outline", style: "",
-      transform: `translate(${pairs([spot])})`}] : [];
+    return seen ? [{d: starPath(radius), class: "outline", style: "", transform: to(spot)}] : [];
   });
-  each(board.lifted, "path", [...points, ...outlines], (mark) => mark);
+  each(board.lifted, "path", [...points, ...outlines]);
 }
 
 // A marker around the origin: its corners, or a circle.

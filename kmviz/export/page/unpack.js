@@ -9,32 +9,31 @@
   }
   const post = {early: [], hear: (message) => post.early.push(message)};
   addEventListener("message", (event) => post.hear(event.data));
-  const packed = parentElement.querySelectorAll("script[type]");
-  const digits = new Uint8Array(128);
-  for (const [i, letter] of [...LETTERS].entries()) digits[letter.charCodeAt(0)] = i;
-  const [code, data, points] = await Promise.all([...packed].map(({textContent}) => {
-    const {length} = textContent;
-    const numbers = new DataView(new ArrayBuffer(4 * Math.ceil(length / 5)));
-    for (let i = 0; i < length; i += 5) {
-      let number = 0;
-      for (let c = i; c < i + 5; c++) {
-        number = 85 * number + (c < length ? digits[textContent.charCodeAt(c)] : 84);
-      }
-      numbers.setUint32((4 * i) / 5, number);
+  const {textContent: letters} = parentElement.querySelector("script[type]");
+  const {length} = letters;
+  const numbers = new DataView(new ArrayBuffer(length));
+  for (let i = 0; i < length; i += 5) {
+    let number = 0;
+    for (let c = i; c < i + 5; c++) {
+      const code = letters.charCodeAt(c);
+      // Neither < nor \ is among the letters.
+      number = 85 * number + (c < length ? code - 40 - (code > 60) - (code > 92) : 84);
     }
-    const bytes = new Uint8Array(numbers.buffer, 0, Math.floor((4 * length) / 5));
-    const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return new Response(plain).arrayBuffer();
-  }));
-  const text = (bytes, form) => new TextDecoder(form).decode(bytes);
-  const [, words, short] = /([^\n]*)\n(.*)/s.exec(text(code, "x-user-defined"));
+    numbers.setUint32(0.8 * i, number);
+  }
+  const packed = new Uint8Array(numbers.buffer, 0, 0.8 * length);
+  const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const bytes = new Uint8Array(await new Response(plain).arrayBuffer());
+  const [end, last] = [bytes.indexOf(0), bytes.indexOf(0, bytes.indexOf(0) + 1)];
+  const text = (from, to, form) => new TextDecoder(form).decode(bytes.subarray(from, to));
+  const [, words, short] = /([^\n]*)\n(.*)/s.exec(text(0, end, "x-user-defined"));
   const known = words.split(" ");
   const script = document.createElement("script");
   script.nonce = nonce;
   // This form makes of the bytes from 128 on, which stand for words, letters from F780 on.
   script.textContent = short.replace(/[\uf780-\uf7ff]/g, (sign) =>
     known[sign.charCodeAt(0) - 0xf780]);
-  script.kmviz = {data: JSON.parse(text(data)), points, post};
+  script.kmviz = {data: JSON.parse(text(end + 1, last)), points: bytes.slice(last + 1), post};
   parentElement.append(script);
   classList.remove("waiting");
 })(document.currentScript);

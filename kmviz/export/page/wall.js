@@ -3,7 +3,7 @@
 class Wall {
   constructor(box, page) {
     const {data, runs, plane, player} = page;
-    Object.assign(this, {box, runs, ends: data.curves.length > 0});
+    Object.assign(this, {ends: Boolean(data.curves)});
     this.tiles = runs.map((run, i) => {
       const tile = element("button", {}, box);
       const board = new Board(element("div", {class: "board"}, tile), plane, data.sizes);
@@ -16,7 +16,7 @@ class Wall {
   }
 
   // At the end of the run that is seen, all are at theirs.
-  show(position, seen, shown) {
+  show({run: seen, position}, shown) {
     const over = this.ends || position >= seen.length - 1;
     for (const {tile, board, run} of this.tiles) {
       tile.setAttribute("aria-pressed", run === seen);

@@ -9,7 +9,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 from pathlib import Path
-from string import Template, ascii_letters, digits
+from string import Template
 from typing import Any
 
 import numpy as np
@@ -24,8 +24,8 @@ from kmviz.export.page.still import caption_html, sampled, still_svg
 
 SCRIPTS = (
     *("lloyd", "voronoi", "moment", "caption", "dots", "image", "stance"),
-    *("stars", "fading", "draw"),
-    *("controls", "scale", "charts", "curves", "table", "wall"),
+    *("stars", "fading", "draw", "recorded"),
+    *("controls", "scale", "charts", "curves", "table", "groups", "wall"),
     *("player", "hand", "room", "language", "page"),
 )
 """The scripts of a page, in their order."""
@@ -38,8 +38,8 @@ const {parentElement, kmviz} = document.currentScript;
 new Page(parentElement, kmviz);
 })();"""
 """How they begin, without a name that others could meet."""
-LETTERS = f"{digits}{ascii_letters}!#$()*+,-./:;=?@[]^_|}}~"
-"""Digits of numbers in base 85, none of which means anything in HTML or JSON."""
+LETTERS = bytes(code for code in range(ord("("), ord("~") + 1) if code not in b"<\\")
+"""Digits of numbers in base 85: no tag, no entity and no quotation begins with them."""
 BASE = len(LETTERS)
 REMARK = re.compile(r"^\s*(//.*)?\n?|(?<=[;{]) //.*$|/\*.*?\*/", re.MULTILINE)
 """What scripts and styles do not need: remarks, and indentation."""
@@ -107,10 +107,8 @@ def page_html(contents: Contents, comment: str = "") -> str:
         sampled=escape(sampled(contents)),
         needs_script=escape(words.needs_script),
         comment=escape(comment),
-        data=_compressed(known.encode()),
-        points=_compressed(contents.points()),
-        scripts=_scripts(_needed(data), colors),
-        unpack=_unpack(),
+        packed=_packed(_needed(data), colors, known.encode(), contents.points()),
+        unpack=_bare("unpack.js"),
     )
 
 
@@ -141,21 +139,37 @@ def _bare(name: str) -> str:
 def _needed(data: dict[str, Any]) -> tuple[str, ...]:
     """Return the names of the scripts without which a page can do."""
     needless = {
+        "recorded": not any("steps" in run for run in data["runs"]),
+        "groups": "truth" not in data,
         "wall": len(data["runs"]) == 1,
-        "curves": not data["curves"],
-        "language": not data["others"],
-        "image": not (data["image"] or data["plane"]["colored"]),
+        "curves": "curves" not in data,
+        "language": "others" not in data,
+        "image": not ("image" in data or data["plane"]["colored"]),
     }
     return tuple(name for name in SCRIPTS if not needless.get(name))
 
 
 @cache
-def _scripts(names: tuple[str, ...], colors: str) -> str:
-    """Return scripts and their style, compressed: they make most of a page."""
+def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any]:
+    """Return scripts and their style, compressed, and what compresses more.
+
+    They make most of a page, and are the same for many.
+    """
     scripts = "".join(_bare(f"{name}.js") for name in names)
     style = json.dumps(colors + _bare("page.css"), ensure_ascii=False)
     text = BEGIN.replace("STYLES", style).replace("SCRIPTS", scripts)
-    return _compressed(_shortened(text))
+    packer = zlib.compressobj(9)
+    return packer.compress(_shortened(text) + b"\0") + packer.flush(
+        zlib.Z_SYNC_FLUSH
+    ), packer
+
+
+def _packed(names: tuple[str, ...], colors: str, known: bytes, points: bytes) -> str:
+    """Return the scripts, what they know and the points, as a page unpacks them."""
+    begun, begins = _scripts(names, colors)
+    packer = begins.copy()
+    more = packer.compress(known + b"\0") + packer.flush(zlib.Z_SYNC_FLUSH)
+    return _lettered(begun + more + packer.compress(points) + packer.flush())
 
 
 def _shortened(text: str) -> bytes:
@@ -173,23 +187,15 @@ def _shortened(text: str) -> bytes:
     return f"{' '.join(words)}\n{short}".encode("latin-1")
 
 
-@cache
-def _unpack() -> str:
-    """Return the script that unpacks the others."""
-    return _bare("unpack.js").replace("LETTERS", f'"{LETTERS}"')
+def _lettered(content: bytes) -> str:
+    """Return bytes in letters of base 85, of which five stand for four bytes.
 
-
-def _compressed(content: bytes) -> str:
-    """Return bytes as a page unpacks them: in letters that no tag can begin with.
-
-    Five of them stand for four bytes; zeros that are missing at the end leave as many
-    letters out.
+    Zeros that are missing at the end leave as many letters out.
     """
-    packed = zlib.compress(content, 9)
-    missing = -len(packed) % 4
-    numbers = np.frombuffer(packed + bytes(missing), ">u4").astype(np.int64)
+    missing = -len(content) % 4
+    numbers = np.frombuffer(content + bytes(missing), ">u4").astype(np.int64)
     places = numbers[:, None] // BASE ** np.arange(4, -1, -1) % BASE
-    written: bytes = np.frombuffer(LETTERS.encode(), np.uint8)[places].tobytes()
+    written: bytes = np.frombuffer(LETTERS, np.uint8)[places].tobytes()
     return written[: len(written) - missing].decode()
 
 

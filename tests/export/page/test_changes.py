@@ -171,7 +171,7 @@ def test_a_prediction_of_a_star_is_scored_as_in_the_player(page, run, scene):
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     assert "where will each star go? marked: 1" in caption(page)
-    page.locator(".primary").click()
+    page.locator(".row .step").click()
 
     said = re.search(r"prediction: (\d+) of 100", caption(page))
     box = scene.figure.axes[0].viewLim

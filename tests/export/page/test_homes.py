@@ -31,7 +31,7 @@ def test_two_pages_live_in_one_document(tab, text):
     tab.set_content(element + element)
     ready(tab, 2)
 
-    tab.locator(".primary").nth(1).click()
+    tab.locator(".row .step").nth(1).click()
     assert tab.evaluate(
         "[...document.querySelectorAll('.kmviz')].map((x) => x.kmviz.position)"
     ) == [0, 1]
@@ -105,7 +105,7 @@ def test_a_policy_that_asks_for_a_nonce_gets_it_from_all_scripts(tab, text):
     tab.goto("about:blank")
     tab.set_content(allowed.replace("<script>", '<script nonce="x">'))
 
-    tab.locator(".primary").click()
+    tab.locator(".row .step").click()
     assert tab.locator("output").inner_text().startswith("Step 1 of")
 
 
@@ -165,7 +165,7 @@ def test_an_upright_screen_has_board_caption_and_button(tab, saved, width, heigh
     page = opened(tab, saved)
     tops = [
         page.locator(part).first.bounding_box()
-        for part in (".board", ".caption", ".primary")
+        for part in (".board", ".caption", ".row .step")
     ]
     targets = page.evaluate(
         "[...document.querySelectorAll('.kmviz button')]"

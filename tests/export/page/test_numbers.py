@@ -337,7 +337,7 @@ def test_stars_stand_on_a_page_as_in_a_film(scripts):
         assert np.allclose(np.array(made["offsets"]) * [1, -1], true.offsets)
         assert made["texts"] == list(true.texts)
         assert made["lifted"] == true.lifted.tolist()
-        assert made["bearing"] == true.bearing.tolist()
+        assert sorted(made["bearing"]) == np.flatnonzero(true.bearing).tolist()
 
 
 def test_charts_have_the_numbers_of_those_of_the_film(scripts):

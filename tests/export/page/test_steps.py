@@ -18,7 +18,7 @@ def test_every_step_is_told_as_on_the_film(page, run, scene):
 
 
 def test_buttons_step_and_say_what_comes_next(page, run):
-    button = page.locator(".primary")
+    button = page.locator(".row .step")
 
     assert button.inner_text() == "Assign"
     button.click()
@@ -58,7 +58,7 @@ def test_glides_are_seen_on_the_way_and_end_when_somebody_acts(page, run):
     page.emulate_media(reduced_motion="no-preference")
     ask(page, "seek(1)")
     before = page.locator(".star").first.get_attribute("transform")
-    page.locator(".primary").click()
+    page.locator(".row .step").click()
     page.wait_for_function(
         "old => document.querySelector('.star').getAttribute('transform') !== old",
         arg=before,
