@@ -112,7 +112,7 @@ class Block:
     """
 
     def __init__(self, X: ArrayLike) -> None:
-        rows = np.asarray(X)
+        rows = np.asanyarray(X)  # one that is masked is refused
         self._metric = Euclidean(rows) if len(rows) else None
         self.X: Floats = self._metric.X if self._metric else rows.astype(np.float64)
         self._owned: dict[bytes, Owners] = {}

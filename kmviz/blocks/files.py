@@ -10,6 +10,9 @@ import dask
 import dask.array as da
 import numpy as np
 
+from kmviz.blocks.tables import check_alike, opened_frame
+from kmviz.core.columns import clipped
+
 BLOCK = 1 << 20
 """So many rows of a file of numpy's are a block."""
 
@@ -39,20 +42,32 @@ def opened(path: str | os.PathLike[str]) -> Any:
         raise FileNotFoundError(message)
     suffix = Path(name).suffix
     if suffix == ".zarr":
-        return da.from_zarr(name)
+        return _stored_array(name)
     if suffix == ".npy":
         return _mapped_all(places)
     if suffix in (".parquet", ".csv"):
-        return _frame(suffix, places)
+        return opened_frame(places)
     message = (
         f'the files "{name}" must be .npy, .csv, .parquet or .zarr, got {suffix!r}'
     )
     raise ValueError(message)
 
 
+def _stored_array(name: str) -> da.Array:
+    try:
+        return da.from_zarr(name)
+    except ImportError as error:
+        message = f'zarr must be installed for .zarr, got "{error}"'
+        raise RuntimeError(message) from None
+    except Exception as error:  # whatever it says of what it cannot read
+        said = clipped(str(error))
+        message = f'the folder "{name}" must hold an array of Zarr, got "{said}"'
+        raise ValueError(message) from None
+
+
 def _mapped_all(places: list[str]) -> da.Array:
     arrays = [_mapped(place) for place in places]
-    _check_alike(places, ["x".join(map(str, each.shape[1:])) for each in arrays])
+    check_alike(places, ["x".join(map(str, each.shape[1:])) for each in arrays])
     return da.concatenate(arrays)
 
 
@@ -62,6 +77,12 @@ def _mapped(place: str) -> da.Array:
     Those who read them may have been started in another folder.
     """
     array, whole = _loaded(place), os.path.abspath(place)
+    if array.ndim != 2:
+        message = (
+            f'the file "{place}" must hold points of shape (n, d), got shape '
+            f"{array.shape}"
+        )
+        raise ValueError(message)
     n, others = len(array), array.shape[1:]
     lengths = {start: min(BLOCK, n - start) for start in range(0, max(n, 1), BLOCK)}
     some = [
@@ -83,43 +104,7 @@ def _loaded(place: str) -> Any:
         return np.load(place, mmap_mode="r")
     except (ValueError, EOFError) as error:
         with suppress(ValueError, EOFError):
-            if not len(array := np.load(place)):
+            if not (array := np.load(place)).size:
                 return array
         message = f'the file "{place}" must hold an array of numbers, got "{error}"'
-        raise ValueError(message) from None
-
-
-def _check_alike(places: list[str], columns: list[str]) -> None:
-    """Refuse files that do not have the columns of the first."""
-    first = f'{columns[0]} in "{places[0]}"'
-    for place, own in zip(places, columns, strict=True):
-        if own != columns[0]:
-            message = (
-                f"all files must have the same columns, got {first} and "
-                f'{own} in "{place}"'
-            )
-            raise ValueError(message)
-
-
-def _frame(suffix: str, places: list[str]) -> Any:
-    try:
-        import dask.dataframe as dd
-    except ImportError as error:
-        message = f'dask[dataframe] must be installed for {suffix}, got "{error}"'
-        raise RuntimeError(message) from None
-    if suffix == ".parquet":
-        return dd.read_parquet(places)
-    _check_alike(places, [_names(place) for place in places])
-    return dd.read_csv(places)
-
-
-def _names(place: str) -> str:
-    import pandas as pd  # type: ignore[import-untyped]  # Dask's data frames are made of its own
-
-    try:
-        return ", ".join(map(str, pd.read_csv(place, nrows=0).columns))
-    except ValueError:
-        message = (
-            f'the file "{place}" must begin with the names of columns, got nothing'
-        )
         raise ValueError(message) from None

@@ -6,6 +6,7 @@ from typing import Any
 import dask.array as da
 import numpy as np
 
+from kmviz.blocks.collections import as_array
 from kmviz.blocks.loop import block_steps
 from kmviz.blocks.starts import block_start
 from kmviz.blocks.store import Store
@@ -40,7 +41,7 @@ class Blocks(Squared):
     straight = False
 
     def __init__(self, X: object) -> None:
-        array = _check_array(X)
+        array = as_array(X)
         self.store = Store(array)
         chunks = (tuple(self.store.lengths), (self.store.width,))
         self.X: Any = da.Array(array.dask, array.name, chunks, array.dtype)
@@ -78,16 +79,3 @@ class Blocks(Squared):
     def total(self, centroids: Floats, labels: Any) -> float:
         """Return the inertia."""
         return float(*self.store.computed([self.costs(centroids, labels).sum()]))
-
-
-def _check_array(X: Any) -> da.Array:
-    """Return the points as a Dask array of numbers with two dimensions."""
-    if hasattr(X, "to_dask_array"):
-        X = X.to_dask_array()
-    if X.ndim != 2:
-        message = f"X must have shape (n, d), got a Dask array of shape {X.shape}"
-        raise ValueError(message)
-    if X.dtype.kind not in "biuf":
-        message = f"X must hold numbers, got a Dask array of {X.dtype}"
-        raise ValueError(message)
-    return X

@@ -58,7 +58,7 @@ def sought_start(
     """Ask for what `block_start` returns."""
     generator = check_rng(rng)
     if not isinstance(init, str):
-        example = np.broadcast_to(store.extent.low, (1, store.width))
+        example = np.broadcast_to(store.extent.low, (len(store), store.width))
         centroids = check_centroids(init, example, name="init")
         if k is not None and k != len(centroids):
             message = (

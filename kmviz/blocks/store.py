@@ -70,7 +70,9 @@ class Store:
         self.X, self.width = X, int(X.shape[1])
         self._taken = False
         whole = X.rechunk({1: self.width}).to_delayed().ravel()
-        self._blocks = [dask.delayed(_block)(part, i) for i, part in enumerate(whole)]
+        self._blocks = [
+            dask.delayed(_block)(part, i, self.width) for i, part in enumerate(whole)
+        ]
         self._client = current_client()
         self._holders: Mapping[str, str] = {}
         if self._client is not None:
@@ -331,7 +333,10 @@ def current_client() -> Any:
         return None
 
 
-def _block(X: ArrayLike, i: int) -> Block:
+def _block(X: ArrayLike, i: int, width: int) -> Block:
+    if np.ndim(X) != 2 or np.shape(X)[1] != width:
+        message = f"block {i} of X must have shape (n, {width}), got {np.shape(X)}"
+        raise Unfit(message)
     try:
         return Block(X)
     except ValueError as error:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from glob import has_magic
 from typing import Any
 
 from kmviz.core.coordinates import is_elsewhere
@@ -21,8 +22,8 @@ from kmviz.points.frames import frame_columns
 
 FOLDERS = (".zarr", ".parquet")
 """What the name of a folder of points ends with."""
-LOOKED_AT = 1000
-"""So many rows tell which columns are measurements."""
+FILES = (".npy", ".csv", ".parquet")
+"""What the names of several files of points end with."""
 
 
 @contextmanager
@@ -68,13 +69,18 @@ def is_many_files(path: object) -> bool:
 
     Examples
     --------
-    >>> is_many_files("points/*.npy"), is_many_files("points.csv")
-    (True, False)
+    >>> is_many_files("points/*.npy"), is_many_files("points-[0-3].csv")
+    (True, True)
+    >>> is_many_files("points.csv")
+    False
     """
     if not isinstance(path, (str, os.PathLike)):
         return False
-    name = os.fspath(path)
-    return "*" in name or (name.rstrip("/").endswith(FOLDERS) and home(path).is_dir())
+    name, place = os.fspath(path), home(path)
+    if name.rstrip("/").endswith(FOLDERS) and place.is_dir():
+        return True
+    several = has_magic(name) and place.suffix in FILES and not place.exists()
+    return "*" in name or several
 
 
 def far_board(source: Any, columns: Sequence[str | int] | str | None = None) -> Board:
@@ -87,16 +93,17 @@ def far_board(source: Any, columns: Sequence[str | int] | str | None = None) -> 
     columns : sequence of str or int, or "all", optional
         As in `read_table`, which judges by the first rows.
     """
+    from kmviz.blocks.collections import check_collection, only
     from kmviz.blocks.files import opened
     from kmviz.blocks.metric import Blocks
     from kmviz.blocks.pictured import Pictured
 
     far = source if is_elsewhere(source) else opened(home(source))
+    check_collection(far)
     titles, positions, reasons = _judged(far, columns)
     chosen = tuple(titles[i] for i in positions)
     named = hasattr(far, "columns")
-    points = far[list(chosen)] if named else far[:, positions]
-    seen = Pictured(Blocks(points).store)
+    seen = Pictured(Blocks(only(far, positions)).store)
     return Board(
         name="own data" if is_elsewhere(source) else str(source),
         X=seen.X,
@@ -129,7 +136,9 @@ def _judged(
     Of an array all are taken unless some are wanted, as everywhere.
     """
     if hasattr(far, "columns"):
-        columns = frame_columns(far.head(LOOKED_AT, npartitions=-1))
+        from kmviz.blocks.collections import first_rows
+
+        columns = frame_columns(first_rows(far))
         return [column.title for column in columns], *taken_columns(
             columns, wanted, "X"
         )

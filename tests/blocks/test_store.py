@@ -54,10 +54,17 @@ def test_a_scheduler_is_told_how_much_would_travel_with_a_block():
 @pytest.mark.parametrize(
     ("X", "said"),
     [
-        (points(8), "X must have shape (n, d), got a Dask array of shape (8,)"),
         (
             points(8, 2).astype(str),
             "X must hold numbers, got a Dask array of <U32",
+        ),
+        (
+            points(4, 2).map_blocks(lambda some: some[:, :1], dtype=float),
+            "block 0 of X must have shape (n, 2), got (4, 1)",
+        ),
+        (
+            da.from_array(np.ma.array(np.ones((4, 2)), mask=np.eye(4, 2)), chunks=4),
+            "in block 0 of X, X must not hold masked values, got 2",
         ),
         (
             points(8, 2)[:0],
@@ -75,6 +82,10 @@ def test_k_is_held_against_all_blocks():
     )
     assert message(points(8, 2), 3, init=[[0.0, 0.0]]) == (
         "k must be the number of centroids in init (1), got 3"
+    )
+    assert message(points(8, 2), None, init=[[0.0]]) == (
+        "init must have shape (k, 2) with at least one row, to match X of shape "
+        "(8, 2), got shape (1, 1)"
     )
 
 

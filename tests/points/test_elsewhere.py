@@ -3,11 +3,21 @@
 from pathlib import Path
 
 import dask.array as da
+import dask.bag as bag
+import dask.dataframe as dd
 import numpy as np
 import pandas as pd
 import pytest
 
-from kmviz import assign, choose_k, cluster_centroids, explore, make_run, standardize
+from kmviz import (
+    assign,
+    choose_k,
+    cluster_centroids,
+    explore,
+    kmeans,
+    make_run,
+    standardize,
+)
 from kmviz.blocks.files import opened
 from kmviz.cli import main
 from kmviz.live.keys import press_key
@@ -160,19 +170,159 @@ def test_files_of_other_columns_are_named(folder, odd, name, got):
 
 
 @pytest.mark.parametrize(
-    ("suffix", "required"),
+    ("name", "holds", "required"),
     [
-        ("npy", 'hold an array of numbers, got "No data left in file"'),
-        ("csv", "begin with the names of columns, got nothing"),
+        ("part1.npy", b"", 'hold an array of numbers, got "No data left in file"'),
+        ("part1.csv", b"", "hold a table, got nothing"),
+        ("part1.csv", b"\xe4,b,c\n1,2,3\n", "be UTF-8, got the byte 0xe4"),
+        (
+            "part0.csv",
+            b"a,b\n1,2\n3,4,5\n",
+            "have as many cells in each row, got rows of 2 and of 3",
+        ),
+        (
+            "part0.csv",
+            b"2019,2020\n1.5,2.5\n",
+            "begin with names of columns, or a point like the others, got 2019, 2020",
+        ),
     ],
 )
-def test_a_file_of_nothing_is_named(folder, suffix, required):
-    Path(f"part1.{suffix}").write_bytes(b"")
+def test_a_file_that_is_no_table_is_named(folder, name, holds, required):
+    Path(name).write_bytes(holds)
 
     with pytest.raises(ValueError, match="must") as caught:
-        make_run(f"part*.{suffix}", k=3, seed=1)
+        make_run(f"part*{Path(name).suffix}", k=3, seed=1)
 
-    assert str(caught.value) == f'the file "part1.{suffix}" must {required}'
+    assert str(caught.value) == f'the file "{name}" must {required}'
+
+
+@pytest.mark.parametrize(
+    ("shape", "got"), [((), "()"), ((4,), "(4,)"), ((4, 2, 2), "(4, 2, 2)")]
+)
+def test_an_array_of_no_points_is_named(folder, shape, got):
+    np.save("part1.npy", np.zeros(shape))
+
+    with pytest.raises(ValueError, match="shape") as caught:
+        make_run("part*.npy", k=3)
+
+    assert str(caught.value) == (
+        f'the file "part1.npy" must hold points of shape (n, d), got shape {got}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("empty.parquet", 'the folder "{}" must hold files of Parquet, got none'),
+        (
+            "bad.parquet",
+            'the file "{}/1.parquet" must be one of Parquet, got "Parquet file size is '
+            '0 bytes"',
+        ),
+        ("bad.zarr", 'the folder "{}" must hold an array of Zarr, got "'),
+    ],
+)
+def test_a_folder_of_no_points_is_named(tmp_path, monkeypatch, name, said):
+    monkeypatch.chdir(tmp_path)
+    Path(name).mkdir()
+    if name == "bad.parquet":
+        FRAME.to_parquet(f"{name}/0.parquet")
+        Path(f"{name}/1.parquet").write_bytes(b"")
+
+    with pytest.raises(ValueError, match="must") as caught:
+        make_run(name, k=3, seed=1)
+
+    assert str(caught.value).startswith(said.format(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("comma0.csv", FRAME.to_csv(index=False)),
+        ("names0.csv", FRAME.to_csv(index=False, header=False)),
+        ("count0.csv", FRAME.to_csv(index=False, header=["0", "1", "2"])),
+        ("german0.csv", FRAME.to_csv(index=False, sep=";", decimal=",")),
+        ("semicolon0.csv", FRAME.to_csv(index=False, sep=";")),
+        ("tabs0.csv", "\ufeff" + FRAME.to_csv(index=False, sep="\t")),
+    ],
+)
+def test_text_is_read_as_it_was_written(tmp_path, name, text):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+
+    frame = opened(tmp_path / name.replace("0", "[0-9]")).compute()
+
+    assert np.array_equal(frame.to_numpy(), FRAME.to_numpy())
+
+
+def test_a_column_that_begins_with_whole_numbers_may_hold_others(tmp_path):
+    (tmp_path / "part0.csv").write_text("a,b\n")
+    (tmp_path / "part1.csv").write_text("a,b\n1,2\n3,4\n")
+    (tmp_path / "part2.csv").write_text("a,b\n1.5,2\n")
+
+    run = make_run(tmp_path / "part?.csv", start=[[1, 2], [3, 4]], columns=[0, 1])
+
+    assert run.centroids.tolist() == [[1.25, 2.0], [3.0, 4.0]]
+
+
+def test_words_far_below_numbers_are_refused(folder):
+    Path("part1.csv").write_text("width,height,id\n1,x,2\n")
+
+    with pytest.raises(RuntimeError) as caught:
+        make_run("part*.csv", k=3)
+
+    assert str(caught.value) == (
+        "the first blocks of X must be readable, got ValueError: could not convert "
+        "string to float: 'x'"
+    )
+
+
+@pytest.mark.parametrize("names", [["a", "b", "a"], [0, 1, 2], ["a", 1, ("b", 2)]])
+def test_columns_of_a_frame_are_found_by_their_position(names):
+    frame = dd.from_pandas(FRAME.set_axis(names, axis=1), npartitions=2)
+
+    run = make_run(frame, start=X[:3])
+
+    assert np.array_equal(run.centroids, make_run(X, start=X[:3]).centroids)
+
+
+@pytest.mark.parametrize("kind", ["Float64", "float32", "double[pyarrow]"])
+def test_a_frame_may_hold_any_kind_of_numbers(kind):
+    frame = FRAME[["width", "height"]].astype(kind)
+
+    far = kmeans(dd.from_pandas(frame, npartitions=2), init=X[:3])
+
+    near = kmeans(frame.astype("float64"), init=X[:3])
+    assert np.array_equal(far.centroids, near.centroids)
+
+
+@pytest.mark.parametrize("door", [kmeans, make_run])
+@pytest.mark.parametrize(
+    ("far", "said"),
+    [
+        (da.zeros(8), "X must have shape (n, d), got a Dask array of shape (8,)"),
+        (da.zeros((8, 0)), "X must have at least one column, got none"),
+        (
+            dd.from_pandas(FRAME)["width"],
+            "X must have shape (n, d), got a Dask Series",
+        ),
+        (bag.from_sequence([1]), "X must be a Dask array or data frame, got a Bag"),
+    ],
+    ids=["row", "nothing", "column", "bag"],
+)
+def test_other_collections_are_refused_at_every_door(door, far, said):
+    with pytest.raises((ValueError, TypeError)) as caught:
+        door(far, k=2)
+
+    assert str(caught.value) == said
+
+
+def test_a_column_of_words_is_named():
+    frame = dd.from_pandas(FRAME.assign(who=pd.Categorical(["a", "b", "c"] * 30)))
+
+    with pytest.raises(ValueError, match="numbers") as caught:
+        kmeans(frame, 3)
+
+    assert str(caught.value) == 'X must hold numbers, got category in column "who"'
 
 
 def test_a_file_without_rows_adds_no_point(folder):

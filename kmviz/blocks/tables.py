@@ -1,0 +1,204 @@
+"""Files of CSV and Parquet, opened as data frames that are read when it is due.
+
+How all files are written is told by the first lines of the first: what parts cells,
+which decimal sign there is, and whether names stand above. A column that begins with
+numbers holds real numbers all the way down, or is refused where it does not.
+"""
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kmviz.core.columns import clipped
+
+LOOKED_AT = 1000
+"""So many rows tell which columns hold numbers."""
+HEAD = 100
+"""So many lines tell how a file of text is written."""
+SEPARATORS = ",;\t|"
+PARTS = (".parquet", ".parq", ".pq")
+"""What the names of files in a folder of Parquet end with."""
+
+
+class Written(NamedTuple):
+    """How the cells of a file of text are written."""
+
+    separator: str
+    decimal: str
+    columns: tuple[str, ...]
+    """Their names: those above them, or "column 1", "column 2" and so on."""
+    named: bool
+    """Whether they stand in the file."""
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What pandas is told of it."""
+        names = {} if self.named else {"header": None, "names": list(self.columns)}
+        signs = {"sep": self.separator, "decimal": self.decimal}
+        return {**signs, **names, "index_col": False}
+
+
+def opened_frame(places: Sequence[str]) -> Any:
+    """Return the rows of some files, of which all are CSV, or Parquet.
+
+    A folder of Parquet counts as one.
+
+    Raises
+    ------
+    ValueError
+        If a file cannot be read, or has other columns than the first: it is named.
+    RuntimeError
+        If what reads them is not installed.
+    """
+    suffix = Path(places[0]).suffix
+    try:
+        import dask.dataframe as dd
+    except ImportError as error:
+        message = f'dask[dataframe] must be installed for {suffix}, got "{error}"'
+        raise RuntimeError(message) from None
+    if suffix == ".parquet":
+        parts = [str(part) for place in places for part in _parts(place)]
+        check_alike(parts, [_stored(part) for part in parts])
+        return dd.read_parquet(places)
+    texts = [written(place) for place in places]
+    check_alike(places, [", ".join(each.columns) for each in texts])
+    options = texts[0].options
+    return dd.read_csv(places, dtype=_numbers(places, options), **options)
+
+
+def check_alike(places: Sequence[str], columns: Sequence[str]) -> None:
+    """Refuse files that do not have the columns of the first."""
+    first = f'{columns[0]} in "{places[0]}"'
+    for place, own in zip(places, columns, strict=True):
+        if own != columns[0]:
+            message = (
+                f"all files must have the same columns, got {first} and "
+                f'{own} in "{place}"'
+            )
+            raise ValueError(message)
+
+
+def written(place: str) -> Written:
+    r"""Return how the cells of a file are written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "a.csv")
+    ...     _ = path.write_text("1,5;2\n2,5;4\n")
+    ...     written(str(path))
+    Written(separator=';', decimal=',', columns=('column 1', 'column 2'), named=False)
+    """
+    rows, separator, decimal = _parted(place, _first_lines(place))
+    first, widths = rows[0], sorted({len(row) for row in rows})
+    if len(widths) > 1:
+        message = (
+            f'the file "{place}" must have as many cells in each row, got rows of '
+            f"{widths[0]} and of {widths[-1]}"
+        )
+        raise ValueError(message)
+    named = _are_names(place, first, rows[1:], decimal)
+    columns = first if named else [f"column {i + 1}" for i in range(len(first))]
+    return Written(separator, decimal, tuple(columns), named)
+
+
+def _are_names(
+    place: str, first: Sequence[str], others: Sequence[Sequence[str]], decimal: str
+) -> bool:
+    """Tell whether the first row names the columns, as 0, 1, 2 do above numbers."""
+    if not all(_is_number(cell, decimal) for cell in first):
+        return True
+    whole = [[cell.strip().isdecimal() for cell in row] for row in (first, *others)]
+    if not all(whole[0]) or all(map(any, zip(*whole[1:], strict=True))):
+        return False
+    if list(first) == [str(i) for i in range(len(first))]:
+        return True
+    message = (
+        f'the file "{place}" must begin with names of columns, or a point like the '
+        f"others, got {clipped(', '.join(first))}"
+    )
+    raise ValueError(message)
+
+
+def _first_lines(place: str) -> list[str]:
+    try:
+        with open(place, encoding="utf-8-sig", newline="") as stream:
+            lines = [line for line, _ in zip(stream, range(HEAD), strict=False)]
+    except UnicodeDecodeError as error:
+        byte = error.object[error.start]
+        message = f'the file "{place}" must be UTF-8, got the byte 0x{byte:02x}'
+        raise ValueError(message) from None
+    return lines
+
+
+def _parted(place: str, lines: Sequence[str]) -> tuple[list[list[str]], str, str]:
+    """Return rows of cells, what parts them and their decimal sign: the most numbers.
+
+    Of rows that do not have as many cells, or one, none count.
+    """
+    best, most = None, -1
+    for separator in SEPARATORS:
+        rows = [row for row in csv.reader(lines, delimiter=separator) if row]
+        cells = [cell for row in rows for cell in row]
+        decimal = "," if separator != "," and any(map(_has_comma, cells)) else "."
+        numbers = sum(_is_number(cell, decimal) for cell in cells)
+        widths = {len(row) for row in rows}
+        if len(widths) != 1 or widths == {1}:
+            numbers = 0
+        if rows and numbers > most:
+            best, most = (rows, separator, decimal), numbers
+    if best is None:
+        message = f'the file "{place}" must hold a table, got nothing'
+        raise ValueError(message)
+    return best
+
+
+def _has_comma(cell: str) -> bool:
+    """Tell whether a comma must be a decimal sign: no three digits follow it."""
+    return re.fullmatch(r"\s*[-+]?\d*,(\d{1,2}|\d{4,})\s*", cell) is not None
+
+
+def _is_number(cell: str, decimal: str) -> bool:
+    try:
+        float(cell.replace(decimal, "."))
+    except ValueError:
+        return False
+    return True
+
+
+def _numbers(places: Sequence[str], options: Mapping[str, Any]) -> dict[Any, str]:
+    """Return the columns that begin with numbers, as pandas is told of them."""
+    import pandas as pd  # type: ignore[import-untyped]  # Dask's frames need it
+
+    for place in places:
+        rows = pd.read_csv(place, nrows=LOOKED_AT, **options)
+        if len(rows):
+            kinds = {name: rows[name].dtype.kind for name in rows.columns}
+            return {name: "float64" for name, kind in kinds.items() if kind in "iuf"}
+    return {}
+
+
+def _parts(place: str) -> list[Path]:
+    """Return the files that are a file, or a folder, of Parquet."""
+    if not Path(place).is_dir():
+        return [Path(place)]
+    parts = [each for each in sorted(Path(place).rglob("*")) if each.suffix in PARTS]
+    if not parts:
+        message = f'the folder "{place}" must hold files of Parquet, got none'
+        raise ValueError(message)
+    return parts
+
+
+def _stored(part: str) -> str:
+    """Return the names of the columns of a file of Parquet."""
+    import pyarrow.parquet as pq
+
+    try:
+        return ", ".join(sorted(pq.read_schema(part).names))
+    except (OSError, ValueError) as error:
+        said = clipped(str(error))
+        message = f'the file "{part}" must be one of Parquet, got "{said}"'
+        raise ValueError(message) from None
