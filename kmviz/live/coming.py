@@ -39,13 +39,14 @@ class Sought:
         return "run" in vars(self) and self.run.trace.ended
 
     def advanced(self) -> bool:
-        """Work out one more step; tell whether there was one.
+        """Work out one more step, and its inertia; tell whether there was one.
 
         A run that fails by the rule for empty clusters has no more steps, and no end.
         """
         trace, may_fail = self.run.trace, self.run.settings.empty == "error"
         try:
-            return bool(trace[trace.recorded : trace.recorded + 1])
+            coming = trace[trace.recorded : trace.recorded + 1]
+            return [each.inertia for each in coming] != []
         except ValueError:
             if not may_fail:
                 raise

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from kmviz.core.numbers import check_count, check_index
 from kmviz.core.prediction import Prediction, Reveal, answered, unpredictable
 from kmviz.core.steps import Phase
+from kmviz.core.trace import Trace
 from kmviz.live.errand import Report
 from kmviz.live.listening import What
 from kmviz.runs.forks import Run, look_ahead, record, unheard
@@ -89,6 +90,7 @@ class State:
         """Return the state at any step of the run; if it is there, it stays so."""
         trace, there = self.run.trace, check_count(position, "position", least=0)
         record(trace, there + 1, report)
+        _weigh(trace, there + 1, report)
         if not trace[there : there + 1]:
             check_index(there, "position", len(trace))
         same = there == self.run.position
@@ -97,7 +99,7 @@ class State:
     def at_end(self, report: Report = unheard) -> "State":
         """Return the state at the last step of the run."""
         record(self.run.trace, None, report)
-        return self.sought(len(self.run.trace) - 1)
+        return self.sought(len(self.run.trace) - 1, report)
 
     def stepped(self) -> "State":
         """Return the state one step on, if any; what it reveals is to be looked at.
@@ -207,3 +209,10 @@ class State:
         held = list(accumulate(run.trace.X.size for run in reversed(runs)))
         kept = max(sum(size <= HELD for size in held), FEWEST)
         return runs[-kept:]
+
+
+def _weigh(trace: Trace, count: int, report: Report) -> None:
+    """Have the inertia of each step known; who draws their curve would wait for it."""
+    for step in trace[:count]:
+        report(trace.recorded)
+        float(step.inertia)

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kmviz.live.coming import Sought
 from kmviz.live.player import EXPECTED, Player
+from kmviz.live.state import State
 from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings
 
@@ -251,3 +253,24 @@ def test_a_star_that_goes_back_brings_the_marks_back():
 
     assert player.prediction.switches == {1}
     assert (player.held, player.playing, player.position) == (None, False, 2)
+
+
+def ended(run):
+    """Return the trace of a run after a state has gone to its end."""
+    return State(run).at_end().run.trace
+
+
+def sought(run):
+    """Return the trace of a run whose end was sought step by step."""
+    start = Sought("", lambda: run)
+    while start.advanced():
+        pass
+    return start.run.trace
+
+
+@pytest.mark.parametrize("to_its_end", [ended, sought])
+def test_where_a_run_has_ended_nobody_waits_for_inertias(to_its_end):
+    trace = to_its_end(new_run(Settings(LINE, start=LINE[:2])))
+    known = [object.__getattribute__(step, "inertia") for step in trace]
+
+    assert known[1:] == [16.0, 8.0, 5.0, 0.5, 0.5]
