@@ -408,7 +408,9 @@ class Lost(Euclidean):
 
 
 def test_what_goes_wrong_on_the_way_of_a_start_is_said(monkeypatch):
-    starts = Starts(Player(Settings(PEAKED.board, k=2, algorithm=Lost)))
+    starts = Starts(
+        Player(Settings(PEAKED.board, k=2, algorithm=Lost)), clock=lambda: 0.0
+    )
     starts.try_many()
     monkeypatch.setattr(Lost, "gone", True)
 
