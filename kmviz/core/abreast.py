@@ -8,10 +8,8 @@ change by the points that change cluster.
 """
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import (
@@ -22,14 +20,7 @@ from kmviz.core.assignment import (
     first_true,
     summands,
 )
-
-TABLE = 1 << 17
-"""Rough distances worked out at a time: they stay in the processor's cache."""
-SINGLE = 2.0**-22
-"""Four times the rounding of a number in single precision."""
-FAINT = -500
-"""Points so near to each other, by powers of 2, have squares that vanish."""
-Rough: TypeAlias = NDArray[np.float32]
+from kmviz.core.compared import TABLE, Rough, unit_of
 
 
 class Neighbours:
@@ -51,12 +42,8 @@ class Neighbours:
 
     def __init__(self, boards: Floats) -> None:
         self._columns = np.ascontiguousarray(np.moveaxis(boards, 2, 0))
-        low, high = self._columns.min(axis=2), self._columns.max(axis=2)
-        middle, d = low + (high - low) / 2, boards.shape[2]
-        self._middle = middle.T[:, None]
-        power = np.frexp(np.maximum(high - middle, middle - low).max(axis=0))[1]
-        self._scale = np.ldexp(1.0, -np.maximum(power, FAINT))[:, None, None]
-        self._slack = np.where(power < FAINT, np.inf, SINGLE * d * (d + 4))
+        (middle, scale, self._slack), d = unit_of(self._columns), boards.shape[2]
+        self._middle, self._scale = middle.T[:, None], scale[:, None, None]
         self._rough: Rough = np.ones((len(boards), d + 2, boards.shape[1]), np.float32)
         squares = np.zeros(boards.shape[:2])
         for i, column in enumerate(self._columns):
@@ -92,24 +79,8 @@ class Neighbours:
             self._decide(labels, where[start : start + CHUNK], centroids, board)
         return labels
 
-    def alone(self, centroids: Floats) -> Labels:
-        """Return the nearest centroid for each point of the first board, shape (n,).
-
-        A nan centroid gets no point.
-        """
-        there = np.flatnonzero(~np.isnan(centroids[:, 0]))
-        labels: Labels = self.nearest(centroids[None, there], np.array([0]))[0]
-        if len(there) < len(centroids):
-            labels = there.astype(np.min_scalar_type(len(centroids))).take(labels)
-        return labels
-
     def _factors(self, centroids: Floats, board: Ints) -> tuple[Rough, Rough]:
-        """Return what the points are multiplied by, and the gaps that tell nothing.
-
-        With d columns within 1 of the middle and centroids within r of it, rounding
-        changes a rough square by less than d (d + 4) (1 + r)^2 2^-24; a gap is between
-        two, and that is doubled for what else may round.
-        """
+        """Return what the points are multiplied by, and the gaps that tell nothing."""
         own, d = self._own(board), centroids.shape[2]
         unit = (centroids - self._middle[own]) * self._scale[own]
         factors = np.ones((*unit.shape[:2], d + 2), dtype=np.float32)

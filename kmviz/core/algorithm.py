@@ -132,7 +132,7 @@ def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
             return
         middles = _middles(metric, owners, centroids, rules.empty, i)
         shift, centroids = middles - centroids, middles
-        unmoved = not (metric.lengths(shift) > rules.tol).any()
+        unmoved = not np.count_nonzero(metric.lengths(shift) > rules.tol)
         yield deferred_step(metric, "update", i, centroids, owners, owners, shift)
 
 
@@ -165,7 +165,7 @@ def _middles(
 ) -> Floats:
     """Return the middle of each cluster; those without points follow the empty rule."""
     middles = owners.middles()
-    if owners.counts.all():
+    if np.count_nonzero(owners.counts) == len(middles):
         return middles
     vacant = np.flatnonzero(owners.counts == 0)
     middles[vacant] = centroids[vacant]

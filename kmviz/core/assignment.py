@@ -152,7 +152,7 @@ def compact_nearest(
     some_gone = gone.any()
     labels: Labels = np.empty(n, dtype=np.min_scalar_type(k))
     for start in range(0, n, rows):
-        table = _table(X[start : start + rows], centroids, part)
+        table = distances(X[start : start + rows].T.copy(), centroids, part)
         if some_gone:
             table[gone] = np.inf
         labels[start : start + rows] = first_least(table)
@@ -289,16 +289,17 @@ def cluster_sums(X: Floats, labels: Ints, k: int) -> Floats:
     return sums
 
 
-def _table(X: Floats, centroids: Floats, part: Callable[..., Floats]) -> Floats:
+def distances(
+    columns: Floats, centroids: Floats, part: Callable[..., Floats] = np.square
+) -> Floats:
     """Return the distance of each centroid to each point, shape (k, n), by differences.
 
     The expanded form x.x - 2 x.c + c.c of a square rounds too coarsely when data lie
     far from the origin, and then sends the algorithm in circles.
     """
-    columns, stars = X.T.copy(), centroids.T[:, :, None]
-    table: Floats = columns[0] - stars[0]
+    table: Floats = columns[0] - centroids[:, :1]
     part(table, out=table)
-    for column, star in zip(columns[1:], stars[1:], strict=True):
-        away = column - star
+    for i in range(1, len(columns)):
+        away = columns[i] - centroids[:, i : i + 1]
         table += part(away, out=away)
     return table

@@ -15,32 +15,27 @@ from functools import cached_property
 
 import numpy as np
 
-from kmviz.core.abreast import Neighbours
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import (
-    Labels,
     Summands,
     cluster_means,
-    compact_nearest,
     own_costs,
     row_sums,
     summands,
 )
+from kmviz.core.compared import Compared
 from kmviz.core.coordinates import check_points, is_elsewhere
 from kmviz.core.owners import Labelled, Owners
 from kmviz.core.rows import Rows
 from kmviz.core.rules import Rules
 from kmviz.core.scan import scan
-from kmviz.core.seeding import choose_centroids
+from kmviz.core.seeding import chosen
 from kmviz.core.steps import Step
-from kmviz.core.tallied import tallied
 
 ROUNDING = 1e-6
 """Share by which another way to add up may differ, in single precision too."""
 MANY = 1 << 14
 """From so many points on, to sort them into rows is quicker than to compare each."""
-MANY_PAIRS = 1 << 14
-"""From so many pairs of a point and a star on, to compare them roughly saves time."""
 MOST_PAIRS = 1 << 18
 """With more pairs of stars, to find the slices of each takes longer than it saves."""
 ROWS = 0.2
@@ -121,7 +116,7 @@ class Metric(ABC):
 
     def start(self, k: int | None, init: object, rng: object) -> Floats:
         """Return where a run begins, as `choose_centroids` does."""
-        return choose_centroids(self.X, k, init=init, rng=rng)
+        return chosen(self.X, k, init, rng)
 
     def lloyd(self, centroids: Floats, rules: Rules) -> Iterator[Step] | None:
         """Return the steps of Lloyd's algorithm where it has a way of its own."""
@@ -250,7 +245,7 @@ class Euclidean(Squared):
         """Return what `assign` returns."""
         if self._rows and self._few(centroids):
             return scan(self._rows, centroids).labels
-        return self._compared(centroids).astype(np.int64)
+        return self._compared.nearest(centroids).astype(np.int64)
 
     def costs(
         self, centroids: Floats, labels: Ints, points: Ints | None = None
@@ -272,22 +267,11 @@ class Euclidean(Squared):
             return super().owners(centroids)
         if self._rows and self._few(centroids):
             return scan(self._rows, centroids)
-        labels = self._compared(centroids)
-        return tallied(self._columns, labels, centroids.shape, before)
-
-    def _compared(self, centroids: Floats) -> Labels:
-        """Return the nearest centroids where each point is compared with all."""
-        if len(self.X) * len(centroids) >= MANY_PAIRS:
-            return self._neighbours.alone(centroids)
-        return compact_nearest(self.X, centroids)
+        return self._compared.owners(centroids, before)
 
     @cached_property
     def _parts(self) -> Summands:
         return summands(self.X)
-
-    @cached_property
-    def _columns(self) -> list[Floats]:
-        return self._parts.columns
 
     def _few(self, centroids: Floats) -> bool:
         """Tell whether there are so few stars that all may be compared on a line."""
@@ -302,8 +286,8 @@ class Euclidean(Squared):
         return Rows(self.X, count=int(ROWS * n**0.5) if d == 2 else 1)
 
     @cached_property
-    def _neighbours(self) -> Neighbours:
-        return Neighbours(self.X[None])
+    def _compared(self) -> Compared:
+        return Compared(self.X)
 
 
 ELSEWHERE: list[Callable[[object], Metric]] = []

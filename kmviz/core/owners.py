@@ -189,7 +189,9 @@ class Compact(Owners):
         """Return means, each the exact mean rounded once; 0 of no points."""
         leading, *rests = self.sums
         rest = rests[0] if rests else np.zeros_like(leading)
-        return exact_means(leading, rest, np.maximum(self.counts, 1)[:, None])
+        k, d = leading.shape
+        counts = np.maximum(self.counts, 1).astype(np.float64)
+        return exact_means(leading, rest, counts.repeat(d).reshape(k, d))
 
 
 class Slices(Compact):

@@ -70,14 +70,18 @@ def choose_centroids(
     >>> choose_centroids([[0.0], [1.0], [9.0]], 2, init="farthest", rng=1).ravel()
     array([1., 9.])
     """
-    points = check_points(X)
+    return chosen(check_points(X), k, init, rng)
+
+
+def chosen(X: Floats, k: int | None, init: object, rng: object) -> Floats:
+    """Return what `choose_centroids` returns, for points that are checked."""
     if hasattr(init, "__len__") and not isinstance(init, str):
         if rng is not None:
             check_rng(rng)
-        return _given(points, k, init)
+        return _given(X, k, init)
     generator = check_rng(rng)
     choose = SEEDINGS[check_init(init, "init", SEEDINGS)]
-    draws = choose(points, check_k(k, len(points)), generator)
+    draws = choose(X, check_k(k, len(X)), generator)
     return np.concatenate([draw.places for draw in draws])
 
 

@@ -44,15 +44,6 @@ def test_points_half_way_go_to_the_first_of_the_nearest():
     assert labels.tolist() == [nearest(X, run).tolist() for run in centroids]
 
 
-def test_a_centroid_that_was_dropped_gets_no_point_of_a_run_alone():
-    X = np.random.default_rng(0).normal(size=(50, 3))
-    centroids = np.array([[np.nan] * 3, X[0], [np.nan] * 3, X[1]])
-
-    labels = Neighbours(X[None]).alone(centroids)
-
-    assert labels.tolist() == nearest(X, centroids).tolist()
-
-
 @pytest.mark.parametrize("away", [1e6, 1e30, 1e100])
 def test_a_star_far_away_leaves_the_others_their_points(away):
     X = np.random.default_rng(0).normal(size=(50, 2))

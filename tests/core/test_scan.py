@@ -1,6 +1,6 @@
 """Rows of many points: labels, counts and means are those of the plain form, always.
 
-So are labels found by rough distances, on the same boards.
+So are those found by rough distances, on the same boards.
 
 For longer: ``KMVIZ_FUZZ=300 pytest tests/core/test_scan.py``.
 """
@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmviz.core import rows
-from kmviz.core.abreast import Neighbours
 from kmviz.core.assignment import cluster_means, nearest, summands
+from kmviz.core.compared import Compared
 from kmviz.core.rows import Rows
 from kmviz.core.scan import scan
 
@@ -98,14 +98,15 @@ BOARDS = {
 
 def check(X, stars, count):
     """Compare labels, counts and means with the plain form, to the last bit."""
-    owners, labels = scan(Rows(X, count), stars), nearest(X, stars)
-
-    np.testing.assert_array_equal(owners.labels, labels)
+    labels, compared = nearest(X, stars), Compared(X)
     counts = np.bincount(labels, minlength=len(stars))
-    np.testing.assert_array_equal(owners.counts, counts)
     means = cluster_means(summands(X), labels, len(stars))
-    np.testing.assert_array_equal(owners.middles(), means)
-    np.testing.assert_array_equal(Neighbours(X[None]).alone(stars), labels)
+
+    for owners in (scan(Rows(X, count), stars), compared.owners(stars)):
+        np.testing.assert_array_equal(owners.labels, labels)
+        np.testing.assert_array_equal(owners.counts, counts)
+        np.testing.assert_array_equal(owners.middles(), means)
+    np.testing.assert_array_equal(compared.nearest(stars), labels)
 
 
 @pytest.mark.parametrize("board", BOARDS)
