@@ -87,7 +87,7 @@ class Neighbours:
         factors[..., :d] = -2 * unit
         factors[..., d] = (unit**2).sum(axis=2)
         reach = 1 + np.abs(unit).max(axis=(1, 2))
-        slack = self._slack[own] * reach**2
+        slack = self._slack * reach**2
         return factors, slack[:, None].astype(np.float32)
 
     def _own(self, board: Ints) -> Ints | slice:

@@ -23,7 +23,8 @@ Rough: TypeAlias = NDArray[np.float32]
 SINGLE = 2.0**-22
 """Four times the rounding of a number in single precision."""
 FAINT = -500
-"""Points so near to each other, by powers of 2, have squares that vanish."""
+"""Points so near to each other, by powers of 2, are not brought farther apart, and all
+in doubt."""
 FAR = 1e6
 """From such a square on, a star is so far from points within 1 that all is in doubt."""
 TABLE = 1 << 17
@@ -40,8 +41,8 @@ class Unit(NamedTuple):
     middle: Floats
     """Shape (d, boards)."""
     scale: Any
-    """A power of 2, for each board or as a number; and the slack likewise."""
-    slack: Any
+    """A power of 2, for each board or as a number."""
+    slack: float
     """With d columns within 1 of the middle and stars within r of it, rounding changes
     a rough square by less than d (d + 4) (1 + r)^2 2^-24; a gap is between two, and
     that is doubled for what else may round. Here r is 0."""
@@ -53,7 +54,7 @@ def unit_of(columns: Floats) -> Unit:
     middle, d = low + (high - low) / 2, len(columns)
     power = np.frexp(np.maximum(high - middle, middle - low).max(axis=0))[1]
     scale = np.ldexp(1.0, -np.maximum(power, FAINT))
-    return Unit(middle, scale, np.where(power < FAINT, np.inf, SINGLE * d * (d + 4)))
+    return Unit(middle, scale, SINGLE * d * (d + 4))
 
 
 class Compared:
@@ -115,8 +116,8 @@ class Compared:
 
     @cached_property
     def _unit(self) -> Unit:
-        middle, scale, slack = unit_of(self._columns)
-        return Unit(middle, float(scale), float(slack))
+        unit = unit_of(self._columns)
+        return unit._replace(scale=float(unit.scale))
 
     @cached_property
     def _rough(self) -> Rough:

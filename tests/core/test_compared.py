@@ -49,6 +49,15 @@ def test_points_half_way_go_to_the_first_of_the_nearest(unit):
     check(X, X[[399, 25, 0, 22, 25]])
 
 
+@pytest.mark.parametrize("away", [0.0, 30.0])
+def test_points_half_way_but_for_little_go_to_the_nearest(away):
+    rng = np.random.default_rng(0)
+    across, along = np.array([0.6, 0.3]), np.array([-0.3, 0.6])
+    X = rng.normal(size=(300, 1)) * along + rng.normal(size=(300, 1)) * 1e-8 * across
+
+    check(X, away * along + [across, -across])
+
+
 @pytest.mark.parametrize("away", [30.0, 1e6, 1e30, 1e150, NOWHERE])
 def test_a_star_far_away_or_nowhere_leaves_the_others_their_points(away):
     X = np.random.default_rng(0).normal(size=(300, 2))
