@@ -69,8 +69,7 @@ class Words {
   }
 
   coming(phase) {
-    return {assign: this.to_assign, update: this.to_update, move: this.to_move}[phase] ??
-      this.step;
+    return this[`to_${phase}`] ?? this.step;
   }
 }
 
@@ -98,11 +97,9 @@ const ended = ({step, arrived}) => arrived && CONVERGED.includes(step.stop);
 function headline(moment, words) {
   const {step} = moment;
   if (step.told) return step.told[moment.arrived ? 0 : 3];
-  const names = {init: words.start, assign: words.assign, update: words.update,
-    move: words.move};
   const last = moment.arrived ? words.converged : words.check;
-  const name = CONVERGED.includes(step.stop) ? last : names[step.phase];
-  return words.fill(name, factsOf(moment, words));
+  const name = step.phase === "init" ? words.start : words[step.phase];
+  return words.fill(CONVERGED.includes(step.stop) ? last : name, factsOf(moment, words));
 }
 
 function sentence(moment, words, plane) {

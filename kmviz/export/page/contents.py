@@ -172,6 +172,7 @@ class Contents:
             for (name, trace), how in zip(self.runs, made, strict=True)
         ]
         changes, width = all("start" in run for run in runs), self.trace.X.shape[1]
+        needless = _needless([run.get("rules", {}) for run in runs], self.trace.truth)
         part = part_of(self.trace.metric)
         return {
             "columns": width,
@@ -194,7 +195,9 @@ class Contents:
             "called": self.called,
             "seconds": self.tempo.step,
             "glide": self.tempo.way if part else 0.0,
-            "words": {name: getattr(self.words, name) for name in SAID},
+            "words": {
+                name: getattr(self.words, name) for name in SAID if name not in needless
+            },
         }
 
     def points(self) -> bytes:
@@ -318,6 +321,19 @@ class Contents:
         if step.swarm is not None:
             recorded["swarm"] = [_rows(stars) for stars in step.swarm]
         return recorded
+
+
+def _needless(rules: Sequence[dict[str, Any]], truth: object) -> set[str]:
+    """Return the words that cannot be said by a page of runs by these rules."""
+    empty = {rule.get("empty") for rule in rules}
+    said = {
+        "relocated": "farthest" in empty,
+        "dropped": "drop" in empty,
+        "within_tolerance": any(rule.get("tol") for rule in rules),
+        "table_rand": truth is not None,
+        "part_truth": truth is not None,
+    }
+    return {name for name, may_be in said.items() if not may_be}
 
 
 def _ratio(plane: Plane) -> float:

@@ -29,10 +29,10 @@ class Controls {
   }
 
   // A button with an icon or, where there is none, with words.
-  button(row, name, act = () => this.page[name](), text = "") {
+  button(row, name, text = "") {
     const button = element("button", {class: name}, row, text);
     this.buttons[name] = button;
-    button.onclick = act;
+    button.onclick = () => this.page[name]();
     if (!ICONS[name]) return;
     make("path", {}, make("svg", {viewBox: "0 0 24 24", "aria-hidden": true}, button));
     this.picture(button, name);
@@ -48,12 +48,11 @@ class Controls {
   }
 
   tools(side) {
-    const {words, page} = this;
+    const {words} = this;
     const row = element("div", {class: "row tools"}, side);
-    for (const [act, text] of [["undo", words.undo], ["newStart", words.new_start],
-      ["predict", words.predict]]) {
-      this.button(row, act, () => page.change(() => page.player[act]()), text);
-    }
+    this.button(row, "undo", words.undo);
+    this.button(row, "newStart", words.new_start);
+    this.button(row, "predict", words.predict);
   }
 
   // What a beginner need not see at once.

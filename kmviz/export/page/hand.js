@@ -1,5 +1,8 @@
 // A hand on the page: a pointer on the board, and keys while the board has the focus.
 
+const KEYS = {ArrowRight: "step", ArrowLeft: "back", ArrowUp: "faster", ArrowDown: "slower",
+  Home: "first", End: "last", " ": "play"};
+const CHANGES = {r: "newStart", u: "undo", w: "predict"};
 const ARROWS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
 
 class Hand {
@@ -65,37 +68,19 @@ class Hand {
 
   // Do what a key means; tell whether it means anything.
   pressed({key, shiftKey, target}) {
-    const {page} = this;
+    const {page, page: {player, data: {hand, changes}}} = this;
     const star = [...page.board.stars.children].indexOf(target);
+    const act = KEYS[key] ?? (changes && CHANGES[key]);
     if (ARROWS[key] && shiftKey) this.point(ARROWS[key]);
-    else if (ARROWS[key] && star >= 0 && page.data.hand) this.nudge(star, ARROWS[key]);
+    else if (ARROWS[key] && star >= 0 && hand) this.nudge(star, ARROWS[key]);
     else if (key === "Enter" && page.pointer) page.act(page.pointer);
     else if (key === "Escape" && (page.pointer || !page.why.hidden)) page.hideWhy();
     else if (PARTS[key]) page.toggle(PARTS[key]);
-    else {
-      const act = this.acts()[key];
-      act?.();
-      return Boolean(act);
-    }
+    else if (act) page[act]();
+    else if (changes && /^[1-9]$/.test(key)) page.setStars(Number(key));
+    else if (changes && /^[+-]$/.test(key)) page.setStars(player.k + Number(`${key}1`));
+    else return false;
     return true;
-  }
-
-  acts() {
-    const {page, page: {player, data}} = this;
-    const faster = (way) => () => {
-      const at = SPEEDS.findIndex((speed) => speed >= page.speed) + way;
-      page.speed = SPEEDS[Math.min(Math.max(at, 0), SPEEDS.length - 1)];
-      page.controls.pace.value = page.speed;
-    };
-    const steps = {ArrowRight: () => page.step(), ArrowLeft: () => page.back(),
-      Home: () => page.first(), End: () => page.last(), " ": () => page.play(),
-      ArrowUp: faster(1), ArrowDown: faster(-1)};
-    if (!data.changes) return steps;
-    const change = (act) => () => page.change(act);
-    const stars = Array.from({length: 9}, (_, i) => [i + 1, () => page.setStars(i + 1)]);
-    return {...steps, ...Object.fromEntries(stars), u: change(() => player.undo()),
-      r: change(() => player.newStart()), w: change(() => player.predict()),
-      "+": () => page.setStars(player.k + 1), "-": () => page.setStars(player.k - 1)};
   }
 
   // Move the star that has the focus; what it shows stays in focus.

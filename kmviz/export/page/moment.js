@@ -98,7 +98,7 @@ function beforeUpdate(run, i, share) {
   return moment(run, i, share, {
     labels, stars, owners: run.owners(i), borders: stars,
     misplaced: where(nearest, (label, p) => label !== labels[p]),
-    inertia: placed ? sliding(run.points, here, there, share) : here.inertia,
+    inertia: placed ? run.points.inertia(stars, labels) : here.inertia,
   });
 }
 
@@ -117,29 +117,8 @@ function beforeAssign(run, i, share) {
   return moment(run, i, share, {
     labels, owners, stars: there.centroids, borders: there.centroids,
     misplaced: where(closest, (label, p) => label !== labels[p] || late.has(p)),
-    inertia: sweeping(run.points, here, there, waiting),
+    inertia: there.swarm ? there.inertia : run.points.inertia(there.centroids, labels),
   });
-}
-
-function sliding(points, here, there, share) {
-  if (here.swarm || !points.square) {
-    return points.inertia(between(here.centroids, there.centroids, share), here.labels);
-  }
-  const sizes = sizesOf(here.labels, here.centroids.length);
-  let bend = 0;
-  for (const [j, row] of here.centroids.entries()) {
-    const away = reach(there.centroids[j], row);
-    bend += sizes[j] * (away * away || 0);
-  }
-  const fall = there.inertia - here.inertia - bend;
-  return here.inertia + share * fall + share * share * bend;
-}
-
-function sweeping(points, here, there, waiting) {
-  if (there.swarm) return there.inertia;
-  return waiting.reduce((sum, p) =>
-    sum + points.cost(p, there.centroids[here.labels[p]]) -
-    points.cost(p, there.centroids[there.labels[p]]), there.inertia);
 }
 
 // The moment, with what follows from the steps before it.

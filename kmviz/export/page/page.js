@@ -202,6 +202,28 @@ class Page {
       this.runs[i].length - 1 : Math.min(this.player.at, this.runs[i].length - 1)));
   }
 
+  undo() {
+    this.change(() => this.player.undo());
+  }
+
+  newStart() {
+    this.change(() => this.player.newStart());
+  }
+
+  predict() {
+    this.change(() => this.player.predict());
+  }
+
+  faster(way = 1) {
+    const at = SPEEDS.findIndex((speed) => speed >= this.speed) + way;
+    this.speed = SPEEDS[Math.min(Math.max(at, 0), SPEEDS.length - 1)];
+    this.controls.pace.value = this.speed;
+  }
+
+  slower() {
+    this.faster(-1);
+  }
+
   setStars(k) {
     const most = Math.min(this.data.sizes.colors, this.player.points.n);
     const wanted = Math.min(Math.max(Math.round(k) || 1, 1), most);
@@ -332,10 +354,9 @@ class Page {
   }
 
   hear(message) {
-    const {seek, play, pause, moveStar} = this.root.kmviz;
-    const acts = {seek: () => seek(message.to), play, pause,
-      moveStar: () => moveStar(message.star, ...[message.place].flat())};
-    if (Object.hasOwn(acts, message?.kmviz)) acts[message.kmviz]();
+    const {kmviz: act, to, star, place} = message ?? {};
+    const given = {seek: [to], play: [], pause: [], moveStar: [star, place].flat()};
+    if (Object.hasOwn(given, act)) this.root.kmviz[act](...given[act]);
   }
 }
 

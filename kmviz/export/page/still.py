@@ -84,7 +84,7 @@ def _cells(contents: Contents, owners: Floats | None) -> list[str]:
         if len(cell)
     ]
     lines = "".join(_path(_places(contents, ends)) for ends in diagram.borders)
-    return [*cells, f'<g class="edges"><path d="{lines}"/></g>']
+    return [*cells, f'<path class="edges" d="{lines}"/>']
 
 
 def _points(contents: Contents, labels: Ints, size: float) -> list[str]:
@@ -111,27 +111,25 @@ def _stars(contents: Contents, centroids: Floats, labels: Ints) -> list[str]:
     stances = ground.stances(seen * board, labels)
     places = _places(contents, plane.project(centroids))
     stars = [
-        f'<g class="star" transform="translate({x:.0f} {y:.0f})">'
-        f"{_star(ground, stances, j)}</g>"
-        for j, (x, y) in enumerate(places)
+        _star(ground, stances, j, place)
+        for j, place in enumerate(places)
         if not np.isnan(seen[j, 0])
     ]
-    return stars + _dots(contents, labels, stances.lifted)
+    group = f'<g class="star" font-size="{UNIT * ground.type:.0f}">'
+    return [group, *stars, "</g>", *_dots(contents, labels, stances.lifted)]
 
 
-def _star(ground: Footing, stances: Stances, j: int) -> str:
-    """Return a star around the origin, and its number in it or beside it."""
+def _star(ground: Footing, stances: Stances, j: int, place: tuple[float, float]) -> str:
+    """Return a star, and its number in it or beside it."""
     radii = UNIT * ground.radius * stances.shares[j] * np.resize([1.0, INNER], 10)
     turns = np.arange(10) * np.pi / 5
     corners = np.column_stack([radii * np.sin(turns), -radii * np.cos(turns)])
-    aside, up = (UNIT * stances.offsets[j]).tolist()
-    look = f'fill="var(--n{j})"'
-    if aside or up:
-        look = f'class="beside" fill="var(--ink)" x="{aside:.0f}" y="{-up:.0f}"'
-    size = f'font-size="{UNIT * ground.type:.0f}"'
+    aside = UNIT * stances.offsets[j] * [1, -1]
+    look = 'class="beside" fill="var(--ink)"' if aside.any() else f'fill="var(--n{j})"'
+    x, y = place + aside
     return (
-        f'<path d="{_path(corners, 0.1)}z" fill="var(--c{j})"/>'
-        f"<text {look} {size}>{stances.texts[j]}</text>"
+        f'<path d="{_path(place + corners, 0.1)}z" fill="var(--c{j})"/>'
+        f'<text {look} x="{x:.0f}" y="{y:.0f}">{stances.texts[j]}</text>'
     )
 
 

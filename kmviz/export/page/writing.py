@@ -214,10 +214,9 @@ def _scheme(style: Style, numbers: range) -> str:
         return f".kmviz{{{_variables(_stars(style, numbers))}}}"
     ground = ("background", "ink", "dim", "faint", "rim")
     named = {name: getattr(style, name) for name in ground} | _stars(style, numbers)
-    page = f"html:has(>body>main>.kmviz){{background:{_written(style.background)}}}"
     dark = style.number_on(style.background) == "#FFFFFF"
     scheme = "dark" if dark else "light"
-    return f".kmviz{{color-scheme:{scheme};{_variables(named)}}}{page}"
+    return f".kmviz{{color-scheme:{scheme};{_variables(named)}}}"
 
 
 def _stars(style: Style, numbers: range) -> dict[str, str]:

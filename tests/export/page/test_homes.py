@@ -26,7 +26,7 @@ def test_what_looks_like_a_tag_stays_text(tab, tmp_path, trace):
 
 
 def test_two_pages_live_in_one_document(tab, text):
-    element = re.search(r'<div class="kmviz".*</div>', text, re.S)[0]
+    element = re.search(r'<div class="kmviz .*</div>', text, re.S)[0]
     tab.goto("about:blank")
     tab.set_content(element + element)
     ready(tab, 2)
@@ -56,7 +56,7 @@ def test_without_scripts_the_last_step_and_its_caption_are_seen(
     still = frame.locator(".still svg")
     still.wait_for()
 
-    assert still.locator(".star").count() == 3
+    assert still.locator(".star path").count() == 3
     told = frame.locator(".caption").inner_text().replace("\n", " ")
     assert told.lower().startswith("converged no point changed cluster")
 
@@ -95,7 +95,7 @@ def test_a_browser_that_cannot_unpack_a_page_says_so_below_the_last_step(tab, te
     tab.set_content(text.replace("<head>", f"<head>{old}"))
 
     assert tab.locator(".still svg").is_visible()
-    assert tab.locator(".still svg .star").count() == 3
+    assert tab.locator(".still svg .star path").count() == 3
     assert tab.get_by_text(Words().needs_script).is_visible()
 
 
