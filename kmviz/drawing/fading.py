@@ -90,12 +90,10 @@ def border_strengths(borders: Floats, old: Floats) -> Floats:
     """
     if not len(borders) or not len(old):
         return np.ones(len(borders))
-    start = old[:, 0]
-    along = old[:, 1] - start
-    squared = np.maximum((along**2).sum(axis=-1), np.finfo(float).tiny)
-    offset = borders[:, None] - start[:, None]
-    share = np.clip((offset * along[:, None]).sum(-1) / squared[:, None], 0.0, 1.0)
-    gaps = offset - share[..., None] * along[:, None]
-    away = np.hypot(gaps[..., 0], gaps[..., 1]).max(axis=-1).min(axis=1)
+    right, up = (old[:, 1] - old[:, 0]).T[..., None]
+    x, y = np.moveaxis(borders[:, None] - old[:, 0, None], -1, 0)
+    squared = np.maximum(right * right + up * up, np.finfo(float).tiny)
+    share = np.minimum(np.maximum((x * right + y * up) / squared, 0.0), 1.0)
+    away = np.hypot(x - share * right, y - share * up).max(axis=-1).min(axis=1)
     strengths: Floats = (away - SAME_BORDER) / (NEW_BORDER - SAME_BORDER)
     return np.clip(strengths, 0.0, 1.0)

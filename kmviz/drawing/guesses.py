@@ -123,15 +123,16 @@ class GuessLayer(Layer):
         ring = partial(Markers, ax, face=ground, rim=2.8, zorder=ABOVE_STARS)
         self.rings = [ring(size=0.0, edge=color) for color in style.colors(k)]
         self.numbers = [_question(ax, star, k, ink) for star in range(k)]
-        self.artists = (
+        self._marks = (
             self.errors,
             self.frames,
             self.crosses,
             self.diamonds,
             *chain(*zip(self.rings, self.numbers, strict=True)),
         )
-        for height, artist in enumerate(self.artists):
+        for height, artist in enumerate(self._marks):
             artist.set_zorder(ABOVE_STARS + height / 1000)
+        self.artists = ()
         self._set(Guesses())
 
     def mark(self, guesses: Guesses | None) -> None:
@@ -153,6 +154,7 @@ class GuessLayer(Layer):
         if not self._stale:
             return False
         self._stale = False
+        self.artists = () if self._guesses is None else self._marks
         self._set(self._guesses or Guesses())
         return True
 

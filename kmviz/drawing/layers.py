@@ -5,12 +5,14 @@
 
 from functools import partial
 from itertools import chain, cycle
+from operator import is_
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.partitions import Groups
+from kmviz.core.steps import Step
 from kmviz.drawing import style as sizes
 from kmviz.drawing.fading import MOST_RINGS, border_strengths, ring_strengths
 from kmviz.drawing.layer import Layer, PointLayer
@@ -47,7 +49,7 @@ class Cells(Layer):
         self.tints.paths, self.borders.paths = (), ()
         if moment.owners is not None:
             diagram = self._plane.diagram(moment.owners)
-            self.tints.paths, self.borders.paths = diagram.cells, list(diagram.borders)
+            self.tints.paths, self.borders.paths = diagram
         return True
 
 
@@ -73,8 +75,8 @@ class Borders(Layer):
             xmin, xmax, ymin, ymax = self._plane.bounds
             size = np.array([xmax - xmin, ymax - ymin])
             strengths = border_strengths(coming / size, present / size)
-            self.lines.paths = list(coming[strengths > 0])
-            self.lines.opacities = strengths[strengths > 0]
+            new = strengths > 0
+            self.lines.paths, self.lines.opacities = coming[new], strengths[new]
         return True
 
 
@@ -257,6 +259,7 @@ class Trails(Layer):
     def __init__(self, ax: Axes, plane: Plane, style: Style, k: int) -> None:
         self._plane = plane
         self._aspect = _board_scale(ax, plane)
+        self._shown: tuple[Step, Step, Floats, bool] | None = None
         colors, ground = style.colors(k), style.background
         halo = (ground, sizes.TRAIL_HALO)
         self.trails = Paths(ax, colors, width=sizes.TRAIL, halo=halo, zorder=4)
@@ -266,8 +269,12 @@ class Trails(Layer):
 
     def show(self, moment: Moment) -> bool:
         """Draw the way of each star, and arrow heads on the moves of an update."""
+        shown = moment.past[-1], moment.step, moment.stars, moment.arrived
+        if self._shown and all(map(is_, shown, self._shown)):
+            return False
+        self._shown = shown
         ways = self._plane.project(moment.trails)
-        self.trails.paths = list(np.moveaxis(self._shortened(ways), 1, 0))
+        self.trails.paths = np.moveaxis(self._shortened(ways), 1, 0)
         there = ways[-1]
         here = ways[max(-3 if moment.arrived else -2, -len(ways))]
         moves = (there - here) * self._aspect
@@ -306,7 +313,7 @@ class Lines(Layer):
         for j, line in enumerate(self.lines):
             own = self._plane.points[moment.labels == j]
             ends = np.broadcast_to(stars[j], own.shape)
-            line.paths = list(np.stack([own, ends], axis=1))
+            line.paths = np.stack([own, ends], axis=1)
         return True
 
 

@@ -8,7 +8,7 @@ is what takes the time when little is drawn often.
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, cycle
 from typing import TypeVar, cast
 
 import numpy as np
@@ -194,12 +194,15 @@ class Paths(Artist):
         halo: tuple[str, float] | None = None,
     ) -> None:
         super().__init__()
-        self.paths: Sequence[Floats] = ()
+        self.paths: Sequence[Floats] | Floats = ()
         """The corners of each path, shape (m, 2), in data coordinates."""
         self.opacities: Floats | None = None
-        """How opaque each path of one look is, from 0 to 1; None if all are wholly."""
-        self.edges, self.faces, self.halo = tuple(edges), tuple(faces), halo
-        self._width, self._dashes = width, dashes
+        """How opaque each path of an array is, from 0 to 1; None if all are wholly."""
+        self._edges, self._width, self._halo = edges, width, halo
+        self._fills = [to_rgba(face) for face in faces]
+        self._dashes = dashes
+        self._pens: dict[tuple[str, float, float, bool], GraphicsContextBase] = {}
+        """What it draws with on a canvas, where that is as good as new."""
         self.set_zorder(zorder)
         self.set_transform(linear(ax))
         ax.add_artist(self)
@@ -208,45 +211,57 @@ class Paths(Artist):
     def draw(self, renderer: RendererBase) -> None:
         """Draw the paths in turn; those of one look all at once."""
         if len(self.paths) and self.get_visible():
-            paths = self.paths
             for opacity, those in _by_opacity(self.opacities):
-                if isinstance(those, np.ndarray):
-                    self.paths = [paths[i] for i in those]
-                self._draw(renderer, opacity)
-            self.paths = paths
+                whole = isinstance(those, slice)
+                paths = self.paths if whole else np.asarray(self.paths)[those]
+                self._draw(renderer, paths, opacity)
         self.stale = False
 
-    def _draw(self, renderer: RendererBase, opacity: float) -> None:
-        """Draw the paths, all as opaque."""
-        graphics = graphics_of(self, renderer, self.edges[0], self._width, opacity)
-        if self._dashes:
-            graphics.set_dashes(0, self._dashes)
+    def _draw(
+        self, renderer: RendererBase, paths: Sequence[Floats] | Floats, opacity: float
+    ) -> None:
+        """Draw some paths, all as opaque."""
         place = self.get_transform().get_affine()
-        looks = self._looks()
-        if self.halo:
-            graphics.set_foreground(self.halo[0])
-            graphics.set_linewidth(self.halo[1])
-            renderer.draw_path(graphics, _in_one(self.paths), place)
-            graphics.set_linewidth(self._width)
-        for j, path in enumerate(looks):
-            face = to_rgba(self.faces[j % len(self.faces)]) if self.faces else None
-            graphics.set_foreground(self.edges[j % len(self.edges)])
-            renderer.draw_path(graphics, path, place, face)
-        graphics.restore()
+        if self._halo:
+            pen = self._pen(renderer, *self._halo, opacity)
+            renderer.draw_path(pen, _in_one(paths), place)
+        edges, fills = cycle(self._edges), cycle(self._fills or [None])
+        for path, edge, fill in zip(self._looks(paths), edges, fills, strict=False):
+            pen = self._pen(renderer, edge, self._width, opacity)
+            renderer.draw_path(pen, path, place, fill)
 
-    def _looks(self) -> list[Path]:
+    def _pen(
+        self, renderer: RendererBase, edge: str, width: float, opacity: float
+    ) -> GraphicsContextBase:
+        """Return a graphics context; those for canvases are made once."""
+        look = edge, width, opacity, bool(self.get_rasterized())
+        on_canvas = isinstance(renderer, RendererAgg)
+        if on_canvas and look in self._pens:
+            return self._pens[look]
+        pen = graphics_of(self, renderer, edge, width, opacity)
+        if self._dashes:
+            pen.set_dashes(0, self._dashes)
+        if on_canvas:
+            self._pens[look] = pen
+        return pen
+
+    def _looks(self, pieces: Sequence[Floats] | Floats) -> list[Path]:
         """Return a path for each look: all pieces in one, if they look the same."""
-        closed = bool(self.faces)
-        pieces = self.paths
+        closed = bool(self._fills)
         if closed:
             pieces = [np.concatenate([piece, piece[:1]]) for piece in pieces]
-        if len(pieces) > 1 and max(len(self.edges), len(self.faces)) == 1:
+        if len(pieces) > 1 and max(len(self._edges), len(self._fills)) == 1:
             return [_in_one(pieces)]
         return [Path(piece, closed=closed and len(piece) > 1) for piece in pieces]
 
 
-def _in_one(pieces: Sequence[Floats]) -> Path:
+def _in_one(pieces: Sequence[Floats] | Floats) -> Path:
     """Return one path of several pieces, of which some may be empty."""
+    if isinstance(pieces, np.ndarray):
+        corners: Floats = pieces.reshape(-1, 2)
+        codes = np.full(len(corners), Path.LINETO, dtype=Path.code_type)
+        codes[:: pieces.shape[1]] = Path.MOVETO
+        return Path(corners, codes)
     pieces = [piece for piece in pieces if len(piece)]
     codes = np.full(sum(map(len, pieces)), Path.LINETO, dtype=Path.code_type)
     codes[[0, *accumulate(len(piece) for piece in pieces[:-1])]] = Path.MOVETO

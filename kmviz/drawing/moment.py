@@ -126,7 +126,8 @@ def _before_draw(trace: Trace, i: int, share: float) -> Moment:
 def _before_update(trace: Trace, i: int, share: float) -> Moment:
     """Return a moment at which the stars are sliding to their places."""
     here, there = trace[i], trace[i + 1]
-    stars = here.centroids + share * np.nan_to_num(there.shift)
+    shift = np.where(np.isnan(there.shift), 0.0, there.shift)
+    stars = here.centroids + share * shift
     placed = here.labels[0] >= 0
     return _moment(
         trace,

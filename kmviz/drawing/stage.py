@@ -63,7 +63,7 @@ class Stage:
         # A layer may draw with other artists than before.
         layers = [layer.artists for layer in self._scene.layers.values()]
         self._ground.paint(layers, changed, *self._plan(changed))
-        return np.asarray(self._scene.canvas.buffer_rgba())
+        return self._ground.pixels
 
     def _plan(self, changed: Sequence[bool]) -> tuple[tuple[int, ...], set[int]]:
         """Return an order of the layers, and after how many pixels are worth keeping.
@@ -94,10 +94,11 @@ class Ground:
     """
 
     def __init__(self, canvas: FigureCanvasAgg, box: BboxBase) -> None:
-        self._canvas, self._box = canvas, box
-        self._renderer = canvas.get_renderer()
+        self._renderer, self._box = canvas.get_renderer(), box
+        self.pixels: Pixels = np.asarray(self._renderer.buffer_rgba())
+        """What is on the canvas, RGBA of shape (height, width, 4)."""
         self._kept: list[tuple[tuple[int, ...], object]]
-        self._kept = [((), canvas.copy_from_bbox(box))]
+        self._kept = [((), self._renderer.copy_from_bbox(box))]
         """After which layers, by number, there are pixels to go back to, and those."""
 
     def paint(
@@ -125,7 +126,7 @@ class Ground:
             if high > deep:
                 self._draw(layers[i] for i in order[deep:high])
                 deep = high
-                pixels = self._canvas.copy_from_bbox(self._box)
+                pixels = self._renderer.copy_from_bbox(self._box)
                 self._kept.append((order[:high], pixels))
         self._draw(layers[i] for i in order[deep:])
 

@@ -66,7 +66,10 @@ class Star(Markers):
             ax, "*", size=size, face=face, edge=edge, rim=rim, zorder=zorder, clip=False
         )
         self._ax, self._full, self._ground = ax, size, ground
+        self._stance: tuple[float, list[float], str] = (1.0, [0.0, 0.0], number)
         self._offset: Floats = np.zeros(2)
+        self.beside = False
+        """Whether the number stands beside the star."""
         self.number = Lettering(0, 0, number, transform=ax.transData)
         self.number.set_figure(ax.figure)
         self.number.set(ha="center", va="center", weight="bold")
@@ -74,17 +77,21 @@ class Star(Markers):
         self._copies: dict[tuple[object, ...], list[tuple[list[int], Pixels]]] = {}
         self._plain = GraphicsContextBase()
 
-    def stand(self, share: float, offset: Floats, text: str) -> None:
+    def stand(self, share: float, offset: list[float], text: str) -> None:
         """Take a share of the full size, with a number so many points aside."""
-        self.size, self._offset = share * self._full, offset
+        stance = share, offset, text
+        if stance == self._stance:
+            return
+        self._stance, self._offset = stance, np.array(offset)
+        self.size = share * self._full
         self.rim = sizes.STAR_RIM * (1 + share) / 2
-        if text != self.number.get_text():
-            self.number.set_text(text)
+        self.beside = math.hypot(*offset) > BESIDE * self._full
+        self.number.set_text(text)
 
-    @property
-    def beside(self) -> bool:
-        """Whether the number stands beside the star."""
-        return math.hypot(*self._offset) > BESIDE * self._full
+    def write_in(self, color: str) -> None:
+        """Give the number a colour."""
+        if color != self.number.get_color():
+            self.number.set_color(color)
 
     def draw(self, renderer: RendererBase) -> None:
         """Copy the star to its place; where there are no pixels, draw it."""
@@ -108,9 +115,10 @@ class Star(Markers):
         self.number.draw(renderer)
 
     def _copy(self, renderer: RendererAgg) -> None:
-        text, color = self.number.get_text(), self.number.get_color()
-        offset = tuple(round(each, 1) for each in self._offset.tolist())
-        look = (renderer.dpi, self.face, color, self.size, offset, text)
+        share, (x, y), text = self._stance
+        offset = round(x, 1), round(y, 1)
+        color = self.number.get_color()
+        look = (renderer.dpi, self.face, color, share, offset, text)
         if look not in self._copies:
             if len(self._copies) >= COPIES:
                 self._copies.clear()

@@ -58,15 +58,16 @@ class Stars(Layer):
         self.stances = self._stances_at(moment)
         hollow = (moment.sizes == 0) & (moment.owners is not None)
         colors = dyes(moment.stars) if self._plane.colors is not None else self._colors
+        shares, offsets = self.stances.shares.tolist(), self.stances.offsets.tolist()
         for j, star in enumerate(self.stars):
             star.places = places[j : j + 1]
             star.set_visible(not hidden[j])
             text = self.stances.texts[j] if self._numbered else ""
-            star.stand(self.stances.shares[j], self.stances.offsets[j], text)
+            star.stand(shares[j], offsets[j], text)
             star.face = self._style.background if hollow[j] else colors[j]
             if self._numbered:
                 within = self._style.number_on(star.face)
-                star.number.set_color(self._style.ink if star.beside else within)
+                star.write_in(self._style.ink if star.beside else within)
         return True
 
     def _stances_at(self, moment: Moment) -> Stances:
