@@ -106,9 +106,9 @@ class Lossless:
         """Return packed pixels, opaque."""
         return packed | np.uint32(0xFF000000)
 
-    def will_do(self, values: Packed, packed: Packed) -> Bools:
+    def will_do(self, held: Packed, values: Packed, packed: Packed) -> Bools:
         """Tell which values may stay for others, which is none."""
-        return np.zeros(len(values), dtype=bool)
+        return np.zeros(len(held), dtype=bool)
 
 
 def _write_webp(

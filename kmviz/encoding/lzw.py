@@ -9,6 +9,7 @@ A table of codes that is full is begun anew, by the code *clear*. Between two of
 codes get wider at the same places each time.
 """
 
+from functools import lru_cache
 from io import BytesIO
 
 import numpy as np
@@ -19,6 +20,7 @@ from kmviz.core.arrays import Ints
 
 _WIDEST, _PILLOW = 12, 8
 _BLOCK = 255
+_WORD = 32
 _ROUND = (1 << _WIDEST) - (1 << _PILLOW)
 """How many codes lie between two clears of Pillow, the later one included."""
 
@@ -67,37 +69,45 @@ def _as_expected(numbers: Ints) -> bool:
     return whole and np.array_equal(clears, np.arange(0, len(numbers), _ROUND))
 
 
-def _widths(count: int, bits: int) -> Ints:
-    """Return how many bits each code has, if the least of them have so many."""
+def _starts(count: int, bits: int) -> Ints:
+    """Return at which bit each of so many codes begins, and where the last one ends.
+
+    The first, a clear, is as wide as those after it.
+    """
+    ends = _ends(bits)
+    rounds = ends[-1] * np.arange(-(-count // _ROUND))
+    starts: Ints = np.add.outer(rounds, np.append(0, ends[:-1])).ravel()[:count]
+    return np.append(0, starts + bits + 1)
+
+
+@lru_cache(maxsize=8)
+def _ends(bits: int) -> Ints:
+    """Return at which bit after a clear each code ends, if the least have so many."""
     table = (1 << bits) + 1 + np.arange(_ROUND)  # one is known more with each
-    widest = np.minimum(np.frexp(table)[1], _WIDEST)
-    return np.append(bits + 1, np.resize(widest, count - 1))
+    return np.cumsum(np.minimum(np.frexp(table)[1], _WIDEST))
 
 
 def _numbers(data: NDArray[np.uint8]) -> Ints:
     """Return the numbers of Pillow's codes."""
     total = 8 * len(data)
-    widths = _widths(total // _PILLOW, _PILLOW)
-    ends = np.cumsum(widths)
-    widths = widths[: np.searchsorted(ends, total, "right")]
-    starts = ends[: len(widths)] - widths
-    three = np.append(data, np.zeros(2, np.uint8)).astype(np.int64)
+    starts = _starts(total // _PILLOW, _PILLOW)
+    starts = starts[: np.searchsorted(starts, total, "right")]
+    begins, widths = starts[:-1], np.diff(starts)
+    three = np.append(data, np.zeros(2, np.uint8)).astype(np.int32)
     words = three[:-2] | three[1:-1] << 8 | three[2:] << 16
-    numbers: Ints = words[starts >> 3] >> (starts & 7) & (1 << widths) - 1
+    numbers: Ints = words[begins >> 3] >> (begins & 7) & (1 << widths) - 1
     return numbers
 
 
 def _packed(numbers: Ints, bits: int) -> bytes:
     """Return the numbers one after the other, the lowest bits first."""
-    widths = _widths(len(numbers), bits)
-    ends = np.cumsum(widths)
-    starts = ends - widths
-    words, size = numbers << (starts & 7), int(ends[-1] + 7 >> 3) + 2
-    data = np.zeros(size, np.int64)
-    for i in range(3):
-        part = words >> 8 * i & 0xFF
-        data += np.bincount((starts >> 3) + i, part, size).astype(np.int64)
-    return data[:-2].astype(np.uint8).tobytes()
+    starts = _starts(len(numbers), bits)
+    places = starts[:-1] // _WORD
+    firsts = np.flatnonzero(np.diff(places, prepend=-1))
+    words = np.bitwise_or.reduceat(numbers << starts[:-1] - _WORD * places, firsts)
+    words = np.append(words, 0)
+    words[1:] |= words[:-1] >> _WORD  # what of a word's last code is for the next
+    return words.astype("<u4").tobytes()[: int(starts[-1]) + 7 >> 3]
 
 
 def blocks(data: bytes) -> bytes:

@@ -37,6 +37,7 @@ TOLERANCE = 32
 """The error of 255, in any channel, that a pixel may have in a passing picture."""
 
 _RGB = 0xFFFFFF
+_NO_COLOR = _RGB + 1
 _PLACES = np.array([1, 1 << 8, 1 << 16], np.uint32)
 _ALL_NEAR = 0x01010101
 """Four bytes, each of them True."""
@@ -113,7 +114,7 @@ class NearestColor:
     palette : array of uint8, shape (m, 3)
         At most 255 colours.
     key_colors : array of uint8, shape (m, 3)
-        Those for which nothing else will ever do.
+        Those of them for which nothing else will ever do.
 
     Examples
     --------
@@ -124,8 +125,10 @@ class NearestColor:
 
     def __init__(self, palette: Palette, key_colors: ArrayLike = ()) -> None:
         self._palette = palette.astype(np.float32)
-        self._packed = palette @ _PLACES
-        self._keys = _packed_colors(key_colors)
+        # From 1, and 0 for none.
+        self._packed = np.append(np.uint32(0), palette @ _PLACES)
+        is_key = np.isin(self._packed, _packed_colors(key_colors))
+        self._keys = np.where(is_key, self._packed, np.uint32(_NO_COLOR))
         self._known = _sparse_zeros(_RGB + 1)
 
     def __call__(self, packed: Packed) -> NDArray[np.uint8]:
@@ -137,26 +140,36 @@ class NearestColor:
             entries = self._known.take(colors)
         return entries
 
-    def will_do(self, entries: NDArray[np.uint8], packed: Packed) -> Bools:
+    def will_do(
+        self, held: NDArray[np.uint8], values: NDArray[np.uint8], packed: Packed
+    ) -> Bools:
         """Tell which entries are near enough to colours that are only passed.
 
         A pixel of a key colour must have it: where a flat area was left, crumbs of
         what moved there would stay.
         """
         colors = packed & np.uint32(_RGB)
-        ones, others = self._packed[entries - 1].view(np.uint8), colors.view(np.uint8)
+        ones, others = self._packed[held].view(np.uint8), colors.view(np.uint8)
         away = np.maximum(ones, others) - np.minimum(ones, others)
         near: Bools = (away <= TOLERANCE).view(np.uint32) == _ALL_NEAR
-        near[near] = ~np.isin(colors[near], self._keys)
+        near &= self._keys[values] != colors
         return near
 
     def _learn(self, colors: Packed) -> None:
-        # |c - p|^2 without |c|^2; whole numbers this small are exact in float32.
-        lengths = (self._palette**2).sum(axis=1)
-        for start in range(0, len(colors), _AT_ONCE):
-            some = colors[start : start + _AT_ONCE]
-            scores = lengths - 2 * _channels(some) @ self._palette.T
-            self._known[some] = scores.argmin(axis=1) + 1
+        self._known[colors] = _nearest(self._palette, _channels(colors)) + 1
+
+
+def _nearest(
+    palette: NDArray[np.float32], rgb: NDArray[np.float32]
+) -> NDArray[np.intp]:
+    """Return the row of a palette that is nearest to each colour."""
+    # |c - p|^2 without |c|^2; whole numbers this small are exact in float32.
+    lengths = (palette**2).sum(axis=1)
+    rows = np.empty(len(rgb), np.intp)
+    for start in range(0, len(rgb), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        (lengths - 2 * rgb[some] @ palette.T).argmin(axis=1, out=rows[some])
+    return rows
 
 
 def _sparse_zeros(size: int) -> NDArray[np.uint8]:
@@ -245,10 +258,10 @@ def _enough(
     palette: Palette, packed: Packed, counts: NDArray[np.int64], least: int
 ) -> int:
     """Return how many of the colours, the first ones, lose next to nothing."""
-    rgb = _channels(packed)
+    rgb, exact = _channels(packed), palette.astype(np.float32)
     for count in FEWER_COLORS:
-        entries = NearestColor(palette[:count])(packed)
-        away = np.abs(rgb - palette[entries - 1]).mean(axis=1)
+        rows = _nearest(exact[:count], rgb)
+        away = np.abs(rgb - palette[rows]).mean(axis=1)
         if least <= count and np.average(away, weights=counts) <= UNSEEN:
             return count
     return len(palette)

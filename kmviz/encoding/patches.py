@@ -96,8 +96,10 @@ class Table(Protocol):
     def __call__(self, packed: Packed) -> NDArray[Any]:
         """Return the value for each packed pixel, shape (n,)."""
 
-    def will_do(self, values: NDArray[Any], packed: Packed) -> Bools:
-        """Tell which values may stay for packed pixels that are only passed."""
+    def will_do(
+        self, held: NDArray[Any], values: NDArray[Any], packed: Packed
+    ) -> Bools:
+        """Tell which may stay, instead of values, for packed pixels only passed."""
 
 
 def patches(
@@ -163,12 +165,12 @@ class _Canvas:
         packed = pack(frame.pixels).ravel()
         where = np.flatnonzero(packed != self._seen)
         self._seen[where] = colors = packed[where]
-        values = self._table(colors)
-        wrong = np.flatnonzero(values != self.held[where])
+        values, held = self._table(colors), self.held[where]
+        wrong = np.flatnonzero(values != held)
         where, values = where[wrong], values[wrong]
         if not frame.passing:
             return where, values
-        near = self._table.will_do(self.held[where], colors[wrong])
+        near = self._table.will_do(held[wrong], values, colors[wrong])
         self._seen[where[near]] = _NOTHING
         return where[~near], values[~near]
 
