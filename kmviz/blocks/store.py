@@ -5,20 +5,19 @@ blocks of many points are read anew for each question, so that only a few need b
 memory.
 """
 
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Mapping, Sequence, Set
+from contextlib import nullcontext
 from typing import Any, NoReturn
 
 import dask
 import dask.array as da
 import numpy as np
-from dask.callbacks import Callback
 from numpy.typing import ArrayLike
 
 from kmviz.blocks.asking import Inquiry, Question, settled
 from kmviz.blocks.block import Block, Extent, Sheet
-from kmviz.blocks.watch import Watch
+from kmviz.blocks.room import check_room
+from kmviz.blocks.waiting import Displaced, Here, Stuck, unread, waiting_for
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.coordinates import check_magnitude
 
@@ -26,27 +25,10 @@ KEPT = 4_000_000
 """So many numbers are kept in the memory of this process, where nobody else does."""
 TOGETHER = 8
 """So many answers are added up at once, where they are large."""
-LOOK = 0.2
-"""Seconds between two looks at the workers."""
-SLOW = 1.0
-"""Seconds after which it is drawn how many blocks have answered."""
-FULL = {
-    "KilledWorker": "several that ended over the same one",
-    "MemoryError": "none that goes on: all have ended, or wait for memory",
-}
-"""What is said where there is too little memory, by the name of the error."""
-FAILED = ("error", "cancelled")
-"""What is said of a task that will never have a result."""
-LOST = ("CancelledError", "FutureCancelledError")
-"""What a client says of what a scheduler has forgotten that was gone for a while."""
 
 
 class Unfit(ValueError):
     """Raised by a block that holds what can be no points."""
-
-
-class Displaced(Exception):
-    """Raised where a worker that has blocks does not work any more."""
 
 
 class Store:
@@ -68,29 +50,22 @@ class Store:
 
     def __init__(self, X: da.Array) -> None:
         self.X, self.width = X, int(X.shape[1])
-        self._taken = False
+        self._taken, self._waiting = False, waiting_for()
+        self._here = isinstance(self._waiting, Here)
+        self._check_room(X.chunks[0])
         whole = X.rechunk({1: self.width}).to_delayed().ravel()
-        self._blocks = [
+        read = [
             dask.delayed(_block)(part, i, self.width) for i, part in enumerate(whole)
         ]
-        self._client = current_client()
+        self._blocks = self._waiting.begun(read)
         self._holders: Mapping[str, str] = {}
-        if self._client is not None:
-            self._watch = Watch(self._client)
-            self._blocks = list(self._client.persist(self._blocks))
         extents: list[Extent] = self.ask("extent")
         self.lengths, self._taken = [extent.n for extent in extents], True
-        if not len(self):
-            message = f"X must have at least one point, got {len(extents)} empty blocks"
-            raise ValueError(message)
-        self.extent = Extent(
-            len(self),
-            np.min([extent.low for extent in extents], axis=0),
-            np.max([extent.high for extent in extents], axis=0),
-        )
+        self.extent = self._whole(extents)
         """That of all blocks."""
         check_magnitude(self.extent.largest, "X")
-        if self._client is None and len(self) * self.width <= KEPT:
+        self._check_room(self.lengths)
+        if self._here and len(self) * self.width <= KEPT:
             self._blocks = list(dask.persist(*self._blocks))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -99,6 +74,18 @@ class Store:
 
     def __len__(self) -> int:
         return sum(self.lengths)
+
+    def _check_room(self, lengths: Sequence[float]) -> None:
+        memories = self._waiting.memories()
+        check_room(lengths, self.width, memories, kept=not self._here)
+
+    def _whole(self, extents: Sequence[Extent]) -> Extent:
+        if not len(self):
+            message = f"X must have at least one point, got {len(extents)} empty blocks"
+            raise ValueError(message)
+        low = np.min([extent.low for extent in extents], axis=0)
+        high = np.max([extent.high for extent in extents], axis=0)
+        return Extent(len(self), low, high)
 
     def question(self, name: str, *facts: object) -> Question:
         """Return a question to all blocks, which are told the same."""
@@ -122,7 +109,8 @@ class Store:
         found = self._there(
             lambda at: [
                 _answer(self._blocks[i], "answers", sheets[i], at=at[i]) for i in asked
-            ]
+            ],
+            asked,
         )
         table: list[list[Any]] = [[None] * len(sheets) for _ in questions]
         for i, answers in zip(asked, found, strict=True):
@@ -130,39 +118,35 @@ class Store:
                 row[i] = answer
         return table
 
-    def _there(self, asked: Callable[[Sequence[str | None]], Sequence[Any]]) -> Any:
+    def _there(
+        self,
+        asked: Callable[[Sequence[str | None]], Sequence[Any]],
+        numbers: Sequence[int] = (),
+    ) -> Any:
         """Return what comes of tasks that ask each block where it is.
 
         They are made by who has which block; once one is lost, anybody may be asked. A
-        scheduler left to itself has an idle worker take a block from a busy one.
+        scheduler left to itself has an idle worker take a block from a busy one. The
+        numbers are those of the blocks that are asked, if each is by a task.
         """
         holders = self._present()
         there = set(holders.values())
         try:
-            return self.computed(
-                asked([holders.get(b.key) for b in self._blocks]), there
-            )
+            tasks = asked([holders.get(block.key) for block in self._blocks])
+            return self.computed(tasks, there, numbers)
         except Displaced:
             self._holders = {}
-            return self.computed(asked([None] * len(self._blocks)))
+            tasks = asked([None] * len(self._blocks))
+            return self.computed(tasks, numbers=numbers)
 
     def _present(self) -> Mapping[str, str]:
         """Return who has which block, by its key, when all have been read."""
-        if self._client is not None and not self._holders:
+        if not self._holders:
             try:
-                self._holders = _shared_out(self._held())
-            except Exception as error:
-                self._refuse(error)
+                self._holders = self._waiting.holders(self._blocks)
+            except Stuck as stuck:
+                self._refuse(stuck, {})
         return self._holders
-
-    def _held(self) -> Mapping[str, Sequence[str]]:
-        """Return all who have each block, when all have been read."""
-        from distributed import futures_of  # its client is there, so it is too
-
-        with self._bar(len(self._blocks)) as bar:
-            self._awaited(futures_of(self._blocks), frozenset(), bar)
-        held: Mapping[str, Sequence[str]] = self._client.who_has(self._blocks)
-        return held
 
     def _sheets(self, questions: Sequence[Question]) -> list[Sheet]:
         """Return what each block is told; it is one object if that is the same."""
@@ -217,76 +201,32 @@ class Store:
         """Return the same for each point."""
         return da.full((len(self),), value, chunks=(tuple(self.lengths),))
 
-    def computed(self, tasks: Sequence[Any], at: Set[str] = frozenset()) -> list[Any]:
+    def computed(
+        self,
+        tasks: Sequence[Any],
+        at: Set[str] = frozenset(),
+        numbers: Sequence[int] = (),
+    ) -> list[Any]:
         """Return what comes of some of Dask's collections, refused as in `ask`.
 
         Where they may be worked out by some workers only, these must be there.
         """
         try:
-            return list(self._results(tasks, at))
-        except Displaced:
-            raise
-        except Exception as error:
-            self._refuse(error)
+            return self._waiting.results(tasks, at)
+        except Stuck as stuck:
+            asked = zip(tasks, numbers, strict=False)
+            self._refuse(stuck, {task.key: number for task, number in asked})
 
-    def _results(self, tasks: Sequence[Any], at: Set[str]) -> Iterable[Any]:
-        with self._bar(len(tasks)) as bar:
-            if self._client is not None:
-                return self._gathered(tasks, at, bar)
-            with _Told(bar):
-                answers: tuple[Any, ...] = dask.compute(*tasks)
-            return answers
-
-    def _bar(self, total: int) -> Any:
-        from tqdm.auto import tqdm  # as slow to import as for a film
-
-        return tqdm(total=total, unit="block", delay=SLOW, leave=False, disable=None)
-
-    def _gathered(self, tasks: Sequence[Any], at: Set[str], bar: Any) -> list[Any]:
-        futures = self._client.compute(list(tasks))
-        try:
-            self._awaited(futures, at, bar)
-            return list(self._client.gather(futures))
-        finally:
-            self._client.cancel([each for each in futures if not each.done()])
-
-    def _awaited(self, futures: Sequence[Any], at: Set[str], bar: Any) -> None:
-        """Wait until all is done, or something has failed, which is raised."""
-        from distributed import wait  # its client is there, so it is too
-
-        done = 0
-        self._watch.moved()
-        while done < len(futures):
-            with suppress(TimeoutError):
-                wait(futures, timeout=LOOK)
-            before, done = done, sum(each.done() for each in futures)
-            bar.update(done - before)
-            for failed in (each for each in futures if each.status in FAILED):
-                failed.result()
-            if done > before:
-                self._watch.moved()
-            elif not at <= self._watch.look():
-                raise Displaced
-
-    def _refuse(self, error: Exception) -> NoReturn:
-        """Say in one sentence why there is no answer."""
-        if isinstance(error, Unfit) and not self._taken:
-            raise ValueError(str(error)) from None
-        kind = type(error).__name__
-        if kind in FULL:
-            message = (
-                "the workers must have room for the blocks of X, got "
-                f"{FULL[kind]}; more workers or smaller blocks help"
-            )
-            raise RuntimeError(message) from error
-        if self._client is not None and (kind in LOST or not self._watch.reached):
-            message = (
-                f"the scheduler at {self._watch.address} must stay reachable, got no "
-                "answer; the steps so far remain"
-            )
-            raise RuntimeError(message) from error
-        message = f"every block of X must be readable, got {kind}: {error}"
-        raise RuntimeError(message) from error
+    def _refuse(self, stuck: Stuck, numbers: Mapping[Any, int]) -> NoReturn:
+        """Say in one sentence why there is no answer, and of which block."""
+        if isinstance(stuck.why, Unfit) and not self._taken:
+            raise ValueError(str(stuck.why)) from None
+        blocks = {block.key: i for i, block in enumerate(self._blocks)}
+        known = {**numbers, **blocks}
+        failed = (number for key, number in known.items() if key in stuck.keys)
+        reason = self._waiting.reason(stuck.why)
+        message = reason or unread(stuck.why, min(failed, default=None))
+        raise RuntimeError(message) from stuck.why
 
 
 def standardized(store: Store) -> da.Array:
@@ -307,30 +247,6 @@ def standardized(store: Store) -> da.Array:
     unit = (store.X - low) / np.where(width, width, 1.0)
     mean, deviation = store.computed([unit.mean(axis=0), unit.std(axis=0)])
     return (unit - mean) / np.where(width, deviation, 1.0)
-
-
-class _Told(Callback):  # type: ignore[misc]  # Dask has no hints
-    """Moves a bar on for each answer, while Dask works on this machine."""
-
-    def __init__(self, bar: Any) -> None:
-        super().__init__(posttask=self._done)
-        self._bar = bar
-
-    def _done(self, key: object, *_: object) -> None:
-        if str(key).startswith("_ask"):
-            self._bar.update()
-
-
-def current_client() -> Any:
-    """Return the client of the scheduler in use; None without one."""
-    if "distributed" not in sys.modules:
-        return None
-    from distributed import get_client
-
-    try:
-        return get_client()
-    except ValueError:
-        return None
 
 
 def _block(X: ArrayLike, i: int, width: int) -> Block:
@@ -356,22 +272,6 @@ def _added(parts: list[Any]) -> list[Any]:
         some = range(0, len(parts), TOGETHER)
         parts = [dask.delayed(sum)(parts[i : i + TOGETHER]) for i in some]
     return parts
-
-
-def _shared_out(holders: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Return one of those who have a block: who has the fewest others so far.
-
-    Examples
-    --------
-    >>> _shared_out({"a": ["here"], "b": ["here", "there"], "c": []})
-    {'a': 'here', 'b': 'there'}
-    """
-    chosen: dict[str, str] = {}
-    for block, some in holders.items():
-        if some:
-            taken = list(chosen.values())
-            chosen[block] = min(some, key=taken.count)
-    return chosen
 
 
 def _ask(block: Block, question: str, *facts: object) -> Any:

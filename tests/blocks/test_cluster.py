@@ -74,6 +74,20 @@ def test_what_travels_is_small_and_the_blocks_stay(client):
     assert sum(client.nbytes(summary=False).values()) < held + 20_000
 
 
+def test_a_block_that_no_worker_can_read_is_named(client, tmp_path):
+    np.save(tmp_path / "part0.npy", X[:4])
+    parts = [
+        da.from_delayed(dask.delayed(np.load)(tmp_path / f"part{i}.npy"), (4, 2), float)
+        for i in range(2)
+    ]
+
+    with pytest.raises(RuntimeError) as caught:
+        kmeans(da.concatenate(parts), 2)
+
+    said = "block 1 of X must be readable, got FileNotFoundError: "
+    assert str(caught.value).startswith(said)
+
+
 @pytest.fixture
 def mortal():
     """A cluster in this process, whose scheduler need not be there at the end."""

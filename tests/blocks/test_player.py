@@ -1,6 +1,7 @@
 """A run over blocks under somebody's hands is the run of all points in one memory."""
 
 import pickle
+import re
 from functools import partial
 from itertools import count
 from threading import Event
@@ -298,11 +299,11 @@ def test_a_fault_leaves_what_was_answered_to_the_next_run_from_there():
         ),
         (
             OSError("the disk is gone"),
-            "every block of X must be readable, got OSError: the disk is gone",
+            "a block of X must be readable, got OSError: the disk is gone",
         ),
         (
             ValueError("cannot reshape array of size 7"),
-            "every block of X must be readable, got ValueError: cannot reshape array "
+            "a block of X must be readable, got ValueError: cannot reshape array "
             "of size 7",
         ),
     ],
@@ -317,7 +318,7 @@ def test_starts_whose_blocks_do_not_answer_are_tried_no_more(far, fault, said):
     with Callback(pretask=partial(fail, fault)), pytest.raises(RuntimeError) as caught:
         starts.go_on()
 
-    assert str(caught.value) == said
+    assert re.sub(r"block \d", "a block", str(caught.value)) == said
     assert not starts.working
 
 

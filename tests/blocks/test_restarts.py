@@ -1,5 +1,6 @@
 """Many runs over blocks: where they end, and the walls they make."""
 
+import re
 from contextlib import contextmanager
 
 import dask.array as da
@@ -71,8 +72,8 @@ def questions_until(stop):
     return len(counted) / FAR.npartitions, runs
 
 
-LOST = (
-    "every block of X must be readable, got ValueError: cannot reshape array of size 7"
+LOST = re.compile(
+    r"block \d of X must be readable, got ValueError: cannot reshape array of size 7"
 )
 
 
@@ -80,7 +81,7 @@ def test_a_block_that_is_lost_ends_all_runs_and_is_none_that_failed():
     with pytest.raises(RuntimeError) as caught:
         questions_until(12)
 
-    assert str(caught.value) == LOST
+    assert LOST.fullmatch(str(caught.value))
 
 
 def test_runs_that_were_done_before_a_block_was_lost_are_kept_with_the_sentence():
@@ -90,9 +91,9 @@ def test_runs_that_were_done_before_a_block_was_lost_are_kept_with_the_sentence(
 
     assert 0 < len(some) < 9
     assert not some.failures
-    assert some.fault == LOST
+    assert LOST.fullmatch(some.fault)
     assert some.summary.startswith(f"interrupted after {len(some)} starts of 9, ")
-    assert some.summary.endswith(f"; {LOST}")
+    assert some.summary.endswith(f"; {some.fault}")
     ends = dict(zip(every.seeds, every.inertias, strict=True))
     assert [ends[seed] for seed in some.seeds] == list(some.inertias)
 
@@ -133,10 +134,10 @@ def test_the_command_says_why_there_are_fewer_runs(tmp_path, capsys):
     words += ["--restarts", "3", "--seed", "0", "-k", "4", "--size", "320x240"]
     with questions() as counted:
         main(words)
-    assert LOST not in capsys.readouterr().out
+    assert not LOST.search(capsys.readouterr().out)
 
     with questions(stop=len(counted)):
         code = main(words)
 
     assert code == 0
-    assert f"; {LOST}; made by: " in capsys.readouterr().out
+    assert LOST.search(capsys.readouterr().out.partition("; made by: ")[0])

@@ -9,7 +9,7 @@ import pytest
 from dask.sizeof import sizeof
 
 from kmviz import kmeans
-from kmviz.blocks import store
+from kmviz.blocks import store, waiting
 from kmviz.blocks.block import Block
 
 
@@ -33,15 +33,37 @@ def test_a_nan_is_named_by_its_block_and_row():
     )
 
 
-def test_a_block_that_cannot_be_read_is_said():
-    def broken(block, block_info=None):
+def broken(block, block_info=None):
+    """Read all blocks but the second."""
+    if block_info and block_info[0]["chunk-location"][0] == 1:
         said = "the disk is gone"
         raise OSError(said)
+    return block
 
+
+def test_a_block_that_cannot_be_read_is_named():
     X = points(12, 2).map_blocks(broken, meta=np.empty((0, 2)))
 
     assert message(X) == (
-        "every block of X must be readable, got OSError: the disk is gone"
+        "block 1 of X must be readable, got OSError: the disk is gone"
+    )
+
+
+def test_a_block_that_can_be_read_no_more_is_named(monkeypatch):
+    read = []
+
+    def once(block):
+        if len(read) >= 3 and block[0, 0] == last:
+            said = "the disk is gone"
+            raise OSError(said)
+        read.append(len(block))
+        return block
+
+    last = points(12, 2).compute()[8, 0]
+    monkeypatch.setattr(store, "KEPT", 0)
+
+    assert message(points(12, 2).map_blocks(once, meta=np.empty((0, 2)))) == (
+        "block 2 of X must be readable, got OSError: the disk is gone"
     )
 
 
@@ -106,7 +128,7 @@ class Terminal(io.StringIO):
 def test_in_a_terminal_it_is_drawn_how_many_blocks_have_answered(monkeypatch):
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setattr(store, "SLOW", 0.0)
+    monkeypatch.setattr(waiting, "SLOW", 0.0)
 
     kmeans(points(12, 2), 2, rng=0)
 
