@@ -20,8 +20,7 @@ class Charts {
   }
 
   show(moment, shown) {
-    this.box.hidden = !shown.has("inertia");
-    if (this.box.hidden) return;
+    if (hide(this.box, !shown.has("inertia"))) return;
     const {run, past, position} = moment;
     const ahead = shown.has("future");
     const steps = ahead ? Array.from({length: run.length}, (_, i) => run.step(i)) : past;
@@ -81,8 +80,7 @@ class Code {
   show(moment, shown) {
     const {box, words, code} = this;
     const {step: {phase, lit}, stars} = moment;
-    box.hidden = !shown.has("code");
-    if (box.hidden) return;
+    if (hide(box, !shown.has("code"))) return;
     const named = {seed: "start", init: "start", assign: "assign", update: "update"};
     const running = lit === undefined ? (ended(moment) ? "stop" : named[phase]) : lit;
     box.replaceChildren();

@@ -15,6 +15,9 @@ function element(name, attributes, parent, text = "") {
   return made;
 }
 
+// Hide something or not, and tell which: a browser is told nothing that it knows.
+const hide = (element, hidden = true) => element.toggleAttribute("hidden", hidden);
+
 class Controls {
   constructor(page, side) {
     const {words} = page;
@@ -139,15 +142,15 @@ class Controls {
     const {buttons, words, slider, page: {player}} = this;
     const last = player.run.length - 1;
     Object.assign(slider, {max: last, value: player.at});
-    slider.setAttribute("aria-valuetext", told);
-    this.count.textContent = words.fill(words.at_step, {at: player.at, last});
+    give(slider, {"aria-valuetext": told});
+    give(this.count, {text: words.fill(words.at_step, {at: player.at, last})});
     buttons.first.disabled = buttons.back.disabled = player.at === 0;
     buttons.step.disabled = buttons.last.disabled = player.at === last;
-    buttons.step.textContent = words.coming(player.coming);
+    give(buttons.step, {text: words.coming(player.coming)});
     if (!this.k) return;
     this.k.value = player.k;
     buttons.undo.disabled = !player.history.length;
     buttons.predict.disabled = !player.predictable && !player.prediction;
-    buttons.predict.textContent = player.prediction ? words.forget : words.predict;
+    give(buttons.predict, {text: player.prediction ? words.forget : words.predict});
   }
 }

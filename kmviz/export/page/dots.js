@@ -28,6 +28,7 @@ class Dots {
     const {last} = this;
     if (this.stamps.size && last.seen.every((each, i) => each === seen[i]) &&
       !countChanged(last.labels, labels)) return false;
+    if (shaped !== this.shaped) this.stamps.clear();
     Object.assign(this, {shaped, last: {seen, labels}});
     this.whole?.fill(0);
     return true;
@@ -37,9 +38,9 @@ class Dots {
     if (this.image) this.paper.putImageData(this.image, 0, 0);
   }
 
-  stamp(look, x, y, share = 1, form = look) {
+  stamp(look, x, y, share, form) {
     if (!this.image) return;
-    const key = share === 1 && !this.shaped ? look : `${look} ${share} ${this.shaped} ${form}`;
+    const key = this.shaped ? `${look} ${form}` : look;
     if (!this.stamps.has(key)) this.stamps.set(key, this.drawn(look, share, form));
     const {half, size, pixels, whole} = this.stamps.get(key);
     const {data, width, height} = this.image;

@@ -226,11 +226,10 @@ class Board {
     const shaped = grouped ? "truth" : shown.has("shapes") || this.sizes.shaped;
     const {dots, places, groups} = this;
     if (!dots.begin(shaped, labels, places, step.batch)) return;
-    const looks = this.shades ?? labels;
+    const looks = (!grouped && this.shades) || labels;
     for (let i = 0; i < labels.length; i++) {
-      const [x, y] = [places[2 * i], places[2 * i + 1]];
-      if (grouped) dots.stamp(labels[i], x, y, SHAPED, groups[i]);
-      else dots.stamp(looks[i], x, y, dots.shaped ? SHAPED : 1);
+      const form = grouped ? groups[i] : looks[i];
+      dots.stamp(looks[i], places[2 * i], places[2 * i + 1], dots.shaped ? SHAPED : 1, form);
     }
     const larger = step.batch?.length === 1 ? 2 : 1.3;
     for (const i of step.batch ?? []) dots.stamp("batch", ...this.point(i), larger);

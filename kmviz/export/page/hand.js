@@ -96,7 +96,7 @@ class Hand {
     const {page} = this;
     const {plane} = page.board;
     const from = page.pointer ?? [plane.wide / 2, plane.high / 2];
-    page.why.hidden = true;
+    hide(page.why);
     page.pointer = plane.kept([from[0] + 10 * x, from[1] - 10 * y]);
     give(page.cross, {d: "M-14 0h28M0 -14v28", transform: to(page.pointer)});
   }

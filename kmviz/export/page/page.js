@@ -85,15 +85,15 @@ class Page {
     const [head, remark] = [headline(moment, words), foretold(player, words)];
     const told = sentence(moment, words, board.plane);
     const said = remark ? `${remark}; ${told}` : told;
-    firstElementChild.textContent = data.title ? `${data.title} · ${head}` : head;
-    firstElementChild.classList.toggle("ended", ended(moment));
-    lastElementChild.textContent = said[0].toUpperCase() + said.slice(1);
+    give(firstElementChild, {text: data.title ? `${data.title} · ${head}` : head,
+      class: ended(moment) ? "ended" : ""});
+    give(lastElementChild, {text: said[0].toUpperCase() + said.slice(1)});
     if (moment.arrived) this.settle(words.told.replace("{headline}", head).replace("{sentence}", said));
   }
 
   // Set the controls to the step that was reached, and tell the world.
   settle(told) {
-    this.box.setAttribute("aria-label", told);
+    give(this.box, {"aria-label": told});
     this.controls.settle(told);
     this.tell();
   }
@@ -291,7 +291,7 @@ class Page {
     }
     const spot = this.board.point(point);
     const [x, y] = [(100 * spot[0]) / plane.wide, (100 * spot[1]) / plane.high];
-    why.hidden = false;
+    hide(why, false);
     const beside = x > 50 ? `right:${104 - x}%` : `left:${x + 4}%`;
     const level = y > 50 ? `bottom:${100 - y}%` : `top:${y}%`;
     why.style.cssText = `${beside};${level}`;
@@ -299,7 +299,7 @@ class Page {
   }
 
   hideWhy() {
-    this.why.hidden = true;
+    hide(this.why);
     give(this.cross, {d: ""});
     this.pointer = null;
   }

@@ -66,7 +66,8 @@ class Crowd {
     const pairs = [];
     for (const [j, [left, top]] of spots.entries()) {
       for (let i = 0; i < this.labels.length; i++) {
-        const [x, y] = [this.places[2 * i] - left, this.places[2 * i + 1] - top];
+        const x = this.places[2 * i] - left;
+        const y = this.places[2 * i + 1] - top;
         if (x * x + y * y <= reach * reach) pairs.push({j, i, x, y});
       }
     }

@@ -10,9 +10,8 @@ class Table {
     const {box, words} = this;
     const labels = step.phase === "truth" ? past.at(-2).labels : seen;
     const grouped = this.board.isGrouped(labels, shown);
-    box.hidden = !grouped && !shown.has("sizes");
+    if (hide(box, !grouped && !shown.has("sizes"))) return;
     box.replaceChildren();
-    if (box.hidden) return;
     const sizes = sizesOf(labels, stars.length);
     const told = (figures) => labels[0] < 0 ? figures.map(() => "–") : figures;
     const head = element("tr", {}, box);
