@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kmviz.core.arrays import Bools, Floats
 from kmviz.core.assignment import Labels, distances, first_true, summands
 from kmviz.core.owners import Owners
-from kmviz.core.tallied import Tallied, tallied
+from kmviz.core.tallied import Marked, tallied
 
 Rough: TypeAlias = NDArray[np.float32]
 SINGLE = 2.0**-22
@@ -87,11 +87,10 @@ class Compared:
         if self._n * k > MARKED:
             labels = self.nearest(centroids)
             return tallied([*self._summed[1:]], labels, centroids.shape, before)
-        chosen = self._marks(centroids).astype(np.float64)
-        tally = self._summed @ chosen.T
-        labels = (np.arange(k) @ chosen).astype(np.min_scalar_type(k))
+        marks = self._marks(centroids)
+        tally = self._summed @ marks.T.astype(np.float64)
         sums = np.ascontiguousarray(tally[1:].reshape(-1, d, k).swapaxes(1, 2))
-        return Tallied(labels, tally[0].astype(np.int64), sums)
+        return Marked(marks, tally[0].astype(np.int64), sums)
 
     def nearest(self, centroids: Floats) -> Labels:
         """Return the nearest centroid for each point, the first of equals.

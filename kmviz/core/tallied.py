@@ -5,12 +5,13 @@ new ones by these few: what leaves a cluster is taken away, and what comes is ad
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from kmviz.core.arrays import Floats, Ints
-from kmviz.core.assignment import Labels
+from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.assignment import Labels, first_true
 from kmviz.core.owners import Compact, Owners
 
 FEW = 1 << 12
@@ -50,6 +51,25 @@ class Tallied(Compact):
         if self.lasting:
             self._kept = labels
         return labels
+
+
+class Marked(Tallied):
+    """The same by marks of which cluster each point belongs to, shape (k, n).
+
+    A run goes on without its labels, so these are made when somebody asks.
+    """
+
+    def __init__(self, marks: Bools, counts: Ints, sums: Floats) -> None:
+        Compact.__init__(self, counts, sums)
+        self._marks, self.lasting = marks, len(marks[0]) < FEW
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what pickles and copies are made of."""
+        return type(self), (self._marks, self.counts, self.sums)
+
+    @cached_property
+    def _labels(self) -> Labels:  # type: ignore[override]  # nobody puts any
+        return first_true(self._marks)
 
 
 def tallied(

@@ -7,7 +7,7 @@ import pytest
 
 from kmviz.core import tallied as module
 from kmviz.core.assignment import cluster_means, summands
-from kmviz.core.tallied import Tallied, tallied
+from kmviz.core.tallied import Marked, Tallied, tallied
 
 K = 4
 SOME, OTHERS = (0, 1, 1, 0), (1, 0, 0, 1)
@@ -38,16 +38,24 @@ def owners_of(*labels):
     return Tallied(few, np.bincount(few), np.zeros((1, 2, 1)))
 
 
-def test_owners_with_equal_sums_are_told_apart_by_their_labels():
-    inner, outer, again = (owners_of(*row) for row in (SOME, OTHERS, SOME))
+def marked(*labels):
+    """Return the same by marks."""
+    marks = np.array(labels) == np.arange(2)[:, None]
+    return Marked(marks, np.bincount(labels), np.zeros((1, 2, 1)))
+
+
+@pytest.mark.parametrize("kind", [owners_of, marked])
+def test_owners_with_equal_sums_are_told_apart_by_their_labels(kind):
+    inner, outer, again = (kind(*row) for row in (SOME, OTHERS, SOME))
 
     assert hash(inner) == hash(outer)
     assert inner.key != outer.key
     assert inner.key == again.key
 
 
-def test_labels_are_kept_in_a_byte_and_lent_as_they_are_known():
-    owners, before = owners_of(0, 1, 1, 0), owners_of(0, 1, 0, 0)
+@pytest.mark.parametrize("kind", [owners_of, marked])
+def test_labels_are_kept_in_a_byte_and_lent_as_they_are_known(kind):
+    owners, before = kind(0, 1, 1, 0), kind(0, 1, 0, 0)
     labels = owners.labels
 
     assert owners.by_row.nbytes == 4
