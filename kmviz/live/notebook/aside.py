@@ -16,7 +16,7 @@ from contextvars import copy_context
 from time import perf_counter
 from typing import Any, Generic, NamedTuple, TypeVar
 
-SOON, AGAIN = 0.2, 0.5
+SOON, AGAIN = 0.15, 0.5
 """Seconds after which it is said that something lasts, and then again."""
 T = TypeVar("T")
 R = TypeVar("R")
@@ -72,6 +72,9 @@ class Aside(Generic[T]):
         self._thread: threading.Thread | None = None
         self._now: Job | None = None
         self._ending: Job | None = None
+        self._asked: set[Future[Any]] = set()
+        """What somebody waits for."""
+        self._since = 0.0
         self.lasting = False
 
     def do(self, work: Callable[[], R]) -> Future[R | None]:
@@ -86,6 +89,8 @@ class Aside(Generic[T]):
         if loop is None or self.within:
             _settle(job)
             return job.future
+        self._asked.add(job.future)
+        job.future.add_done_callback(self._end)
         self._add(job)
         loop.call_later(SOON, self._watch, loop, job, perf_counter())
         return job.future
@@ -165,20 +170,31 @@ class Aside(Generic[T]):
             _raise_in(threading.current_thread(), None)  # it would come too late
 
     def _watch(self, loop: asyncio.AbstractEventLoop, job: Job, since: float) -> None:
-        """Say now and then that something lasts, until it is done."""
+        """Say now and then that something lasts, until it is done.
+
+        With what waits for it, that is one thing that lasts.
+        """
         if job.future.done():
             return
-        if not self.lasting:
+        self._since = self._since if self.lasting else since
+        self.lasting = True
+        self._say(perf_counter() - self._since)
+        if job.future.done():  # meanwhile, so that was said too late
             self.lasting = True
-            job.future.add_done_callback(lambda _: self._end())
-        self._say(perf_counter() - since)
+            self._say_if_over()
         self._end_now()  # if the first error was lost, as in what Python cannot raise
         loop.call_later(AGAIN, self._watch, loop, job, since)
 
-    def _end(self) -> None:
-        """Say that what lasted is done."""
-        self.lasting = False
-        self._say(None)
+    def _end(self, future: Future[Any]) -> None:
+        """Wait for it no more."""
+        self._asked.discard(future)
+        self._say_if_over()
+
+    def _say_if_over(self) -> None:
+        """Say that nothing lasts any more, if something was said to."""
+        if self.lasting and not self._asked:
+            self.lasting = False
+            self._say(None)
 
 
 def running_loop() -> asyncio.AbstractEventLoop | None:

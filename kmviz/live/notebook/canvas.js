@@ -12,7 +12,7 @@
 // {kind: "entered"} tells that a field was filled in, be it with what it has held before.
 // From the kernel: {ack: seq} for all with a seq, whatever became of them.
 
-const SOON = 300; // milliseconds after which the page says that it waits for the kernel
+const SOON = 250; // milliseconds after which the page says that it waits for the kernel
 const PATIENCE = 2000; // milliseconds until an acknowledgement counts as lost
 const NUDGES = [8, 16, 24, 48]; // milliseconds after a message; see nudge
 const [TILE, ACROSS] = [16, 8]; // as in sending.py
@@ -342,6 +342,7 @@ function watchKernel(model, picture, state, pressed, signal) {
     const word = gone() ? "gone" : "waiting";
     const text = (waiting && !lasts(picture.closest(".kmviz"))) || word === "gone" ? model.get("states")?.[word] ?? "" : "";
     if (state.textContent !== text) state.textContent = text;
+    state.dataset.word = word;
     if (!text) pressed.clear();
     state.style.top = `${picture.offsetTop + picture.offsetHeight - state.offsetHeight - 8}px`;
   };

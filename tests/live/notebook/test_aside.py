@@ -71,6 +71,45 @@ def test_the_loop_goes_on_while_something_lasts_and_says_so(bench):
     assert bench.said[-1] is None
 
 
+def test_all_that_waits_tells_together_how_long_it_has_been(bench):
+    async def ask():
+        free = [threading.Event() for _ in range(3)]
+        lasts = []
+        for each in free:
+            lasts.append(bench.aside.do(lambda each=each: each.wait(30.0)))
+            await until(lambda: len(bench.said) > 3 * len(lasts))
+        for each, last in zip(free, lasts, strict=True):
+            heard = len(bench.said)
+            await until(lambda heard=heard: len(bench.said) > heard + 2)
+            each.set()
+            await asyncio.wrap_future(last)
+
+    asyncio.run(ask())
+    *seconds, last = bench.said
+    assert last is None
+    assert seconds == sorted(seconds)
+
+
+def test_what_ends_while_it_is_said_to_last_is_over(bench):
+    free, said = threading.Event(), bench.said
+
+    def say(seconds):
+        free.set()
+        while seconds is not None and said[-1:] != [None]:
+            time.sleep(0.001)
+        said.append(seconds)
+
+    bench.aside = Aside(say, lambda: 0, print)
+
+    async def ask():
+        await asyncio.wrap_future(bench.aside.do(lambda: free.wait(30.0)))
+        await until(lambda: len(said) > 2)
+
+    asyncio.run(ask())
+    assert said[-1] is None
+    assert not bench.aside.lasting
+
+
 def test_what_is_ended_is_put_back_and_what_was_to_come_forgotten(bench):
     async def ask():
         bench.state = 7

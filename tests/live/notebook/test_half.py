@@ -47,6 +47,12 @@ BUTTONS = """() => {
     kernel.set({ states: { waiting: "Waiting" } });
 }"""
 """Puts two buttons beside the canvas, and notes which is pressed."""
+LASTING = """() => {
+    const row = document.querySelector(".kmviz").appendChild(
+        document.createElement("div"));
+    [row.className, row.textContent] = ["kmviz-lasting", "Working"];
+}"""
+"""Says beside the canvas that something lasts."""
 RESIZED = """() => new Promise((done) =>
     new ResizeObserver(done).observe(document.querySelector("canvas")))"""
 
@@ -169,7 +175,7 @@ def test_a_page_says_that_it_waits_and_presses_no_button_twice_meanwhile(half):
     step, undo = (half.page.locator("button").nth(i) for i in range(2))
     state = half.page.locator(".kmviz-state")
     step.click()
-    half.page.clock.run_for(310)
+    half.page.clock.run_for(290)
     assert state.text_content() == "Waiting"
     for button in (step, undo, undo):
         button.click()
@@ -178,9 +184,26 @@ def test_a_page_says_that_it_waits_and_presses_no_button_twice_meanwhile(half):
 
     assert state.text_content() == ""
     step.click()
-    half.page.clock.run_for(310)
+    half.page.clock.run_for(290)
     step.click()
     assert half.page.evaluate("pressed") == ["Step", "Undo", "Step"]
+
+
+def test_a_page_says_once_that_it_waits_but_always_that_the_kernel_is_gone(half):
+    half.page.evaluate(BUTTONS)
+    state = half.page.locator(".kmviz-state")
+    half.page.locator("button").first.click()
+    half.page.clock.run_for(290)
+    assert state.is_visible()
+
+    half.page.evaluate(LASTING)
+    assert not state.is_visible()
+    half.page.evaluate(
+        "kernel.set({ states: { gone: 'Gone' } });"
+        "document.querySelector('button').className = 'jupyter-widgets-disconnected'"
+    )
+    until(state.is_visible)
+    assert state.text_content() == "Gone"
 
 
 def test_the_answers_to_controls_that_are_no_buttons_are_hurried(half):
