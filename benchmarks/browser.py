@@ -1,9 +1,10 @@
 """The notebook's player in a real page, beside the same page built on ipympl.
 
 Both show the same scene at 800 x 450 in Voila, in headless Chromium. A click counts
-until the page has another picture; a drag sends moves every 12 ms for two seconds. The
-fifty runs of a cell go through a kernel without a page. Not part of ``python -m
-benchmarks``: it needs ipympl, and servers.
+until the page has another picture; a drag sends moves every 12 ms for two seconds, and
+so it does among a million points, at the start and on the way. The fifty runs of a cell
+go through a kernel without a page. Not part of ``python -m benchmarks``: it needs
+ipympl, and servers.
 """
 
 import os
@@ -17,6 +18,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -29,9 +32,10 @@ from benchmarks.measure import table
 
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 CLICKS, DRAGGED = 40, 2.0
+FEW, MILLION = 400, 1_000_000
 OURS = """
 import kmviz
-kmviz.explore("gauss", k=4, n=400, seed=4, size=(800, 450), speed=30)
+kmviz.explore("gauss", k=4, n={n}, seed=4, size=(800, 450), speed=30)
 """
 IPYMPL = """
 import asyncio, ipywidgets as w
@@ -99,13 +103,14 @@ CLICK = """
 
 def main() -> str:
     """Return the table of ratios."""
-    ours, theirs = _measured(OURS, "Assign"), _measured(IPYMPL, "Step")
+    ours = _measured(OURS.format(n=FEW), "Assign")
+    theirs = _measured(IPYMPL, "Step")
     rows = [
         (name, f"{theirs[name]:.1f}", f"{ours[name]:.1f}", _ratio(ours, theirs, name))
         for name in ours
     ]
     head = ("800 x 450 in Voila", "ipympl", "kmviz", "ratio")
-    return table("In a page", head, rows) + "\n" + _runs()
+    return "\n".join([table("In a page", head, rows), _million(), _runs()])
 
 
 def _ratio(ours: dict[str, float], theirs: dict[str, float], name: str) -> str:
@@ -113,6 +118,28 @@ def _ratio(ours: dict[str, float], theirs: dict[str, float], name: str) -> str:
 
 
 def _measured(source: str, step: str) -> dict[str, float]:
+    with _opened(source, step) as page:
+        return _page(page, step)
+
+
+def _million() -> str:
+    """Return how many pictures a second a drag has among a million points."""
+    rows = []
+    with _opened(OURS.format(n=MILLION), "Assign") as page:
+        for where in ("at the start", "on the way"):
+            frames, late = _drag(page, MILLION)
+            rows.append((f"drag {where}", f"**{frames:.1f}**", "10", f"{late:.0f} ms"))
+            page.get_by_role("button", name="Undo", exact=True).click()
+            page.get_by_role("button", name="Assign", exact=True).click()
+            page.get_by_text(re.compile("^Step 1")).wait_for(timeout=60_000)
+            time.sleep(1)
+    head = ("a million points in Voila", "pictures a second", "goal", "still drawing")
+    return table("A drag in a page", head, rows)
+
+
+@contextmanager
+def _opened(source: str, step: str) -> Iterator[Page]:
+    """Serve a notebook, and yield its page once it is watched."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server, address = _voila(Path(folder), source)
         try:
@@ -121,24 +148,25 @@ def _measured(source: str, step: str) -> dict[str, float]:
             )
             page = chromium.new_page(viewport={"width": 1200, "height": 1000})
             page.goto(address)
-            return _page(page, step)
+            button = page.get_by_role("button", name=step, exact=True)
+            button.wait_for(timeout=60_000)
+            time.sleep(2)
+            page.evaluate(WATCH)
+            yield page
         finally:
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(15)
 
 
 def _page(page: Page, step: str) -> dict[str, float]:
-    button = page.get_by_role("button", name=step, exact=True)
-    button.wait_for(timeout=60_000)
-    time.sleep(2)
-    page.evaluate(WATCH)
-    handle = button.element_handle()
+    handle = page.get_by_role("button", name=step, exact=True).element_handle()
     times = []
     for _ in range(CLICKS):
         if not handle.is_enabled():
             _rewind(page)
         times.append(page.evaluate(CLICK, handle))
-    frames, late = _drag(page)
+    _rewind(page)
+    frames, late = _drag(page, FEW)
     return {
         "click to picture, ms": statistics.median(times),
         "pictures a second in a drag": frames,
@@ -155,12 +183,11 @@ def _rewind(page: Page) -> None:
         time.sleep(0.3)
 
 
-def _drag(page: Page) -> tuple[float, float]:
+def _drag(page: Page, n: int) -> tuple[float, float]:
     """Return the pictures a second, and how long they still came after the release."""
     box: Any = page.locator(".kmviz-picture, .jupyter-matplotlib-canvas-div")
     box = box.first.bounding_box()
-    _rewind(page)
-    x, y = _star(page, box)
+    x, y = _star(box, n)
     page.mouse.move(x, y)
     page.mouse.down()
     page.evaluate("window.shown.length = 0")
@@ -178,11 +205,11 @@ def _drag(page: Page) -> tuple[float, float]:
     return count / lasted, max(0.0, last - released)
 
 
-def _star(page: Page, box: Any) -> tuple[float, float]:
+def _star(box: Any, n: int) -> tuple[float, float]:
     """Return where the first star is on the page."""
     import kmviz
 
-    trace = kmviz.kmeans(kmviz.make_board("gauss", n=400, rng=0), k=4, rng=4)
+    trace = kmviz.kmeans(kmviz.make_board("gauss", n=n, rng=0), k=4, rng=4)
     axes = kmviz.Scene(trace, size=(800, 450)).figure.axes[0]
     across, up = axes.transData.transform(trace[0].centroids[0])
     return (
