@@ -147,11 +147,11 @@ class Compact(Owners):
     @property
     def labels(self) -> Ints:
         """The labels in the order of the points, the same array while it is in use."""
-        return self._lent("labels", lambda: self.by_row, np.int64)
+        return self._lent("labels", lambda: self._unsorted(self.by_row))
 
     def changed(self, before: Owners | None) -> Bools:
         """Tell which points have another label than before, if they had one."""
-        return self._lent(f"since {id(before)}", lambda: self._differing(before))
+        return self._lent(f"since {id(before)}", lambda: self._marked(before))
 
     def switched(self, before: Owners | None) -> int:
         """Return how many points have another label than before."""
@@ -168,16 +168,26 @@ class Compact(Owners):
         differing: Bools = self.by_row != other
         return differing
 
-    def _lent(
-        self, name: str, make: Callable[[], NDArray[Any]], kind: type = np.bool_
-    ) -> NDArray[Any]:
+    def _marked(self, before: Owners | None) -> Bools:
+        """Tell the same in the order of the points; mostly it is true of few."""
+        differing = self._differing(before)
+        if isinstance(self.order, slice) or before is None:
+            return differing
+        marked = np.zeros(len(differing), dtype=bool)
+        marked[self.order[np.flatnonzero(differing)]] = True
+        return marked
+
+    def _unsorted(self, labels: NDArray[Any]) -> Ints:
+        """Return labels in the order of the points."""
+        unsorted = np.empty_like(labels)
+        unsorted[self.order] = labels
+        return unsorted.astype(np.int64)
+
+    def _lent(self, name: str, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
         """Return what has been made while it is in use, else make it."""
         array = self._in_use.get(name)
         if array is None:
-            ordered = make()
-            array = np.empty_like(ordered)
-            array[self.order] = ordered
-            self._in_use[name] = array = array.astype(kind, copy=False)
+            self._in_use[name] = array = make()
             array.setflags(write=False)
         return array
 

@@ -26,6 +26,8 @@ POINTED = 1.25
 """The ring around a point that is asked about, as a share of other rings."""
 START_GAP = 0.02
 """Trails begin this share of the board away from where a star began: on a point."""
+SOME = 4096
+"""Points that are looked at first, to see if any has another colour."""
 SHORTEST_ARROW = 0.085
 """Moves shorter than this share of the board have no room for an arrow head."""
 
@@ -96,8 +98,13 @@ class Points(PointLayer):
 
     def show(self, moment: Moment) -> bool:
         """Give each point the colour of its label; without a label it is grey."""
-        before = self.points.labels
-        if before is moment.labels or np.array_equal(before, moment.labels):
+        before, some = self.points.labels, slice(SOME)
+        if before is moment.labels:
+            return False
+        # Where many points change, so do some of the first.
+        if np.array_equal(before[some], moment.labels[some]) and np.array_equal(
+            before, moment.labels
+        ):
             return False
         self.points.labels = moment.labels
         return True

@@ -186,12 +186,14 @@ def _line(
     text: str, look: _Look, color: tuple[float, ...]
 ) -> tuple[Pixels, int, float]:
     """Return the picture of a line, bottom row first, its depth and its advance."""
-    pieces = [_piece(piece, look) for piece in PIECES.findall(text)]
+    texts = PIECES.findall(text)
+    pieces = [_piece(piece, look) for piece in texts]
     edges = list(accumulate((advance for _, advance in pieces), initial=0.0))
     cover = np.zeros((3 * look.pad, round(edges[-1]) + 3 * look.pad), np.uint8)
-    for (image, _), left in zip(pieces, edges, strict=False):
-        part = cover[:, round(left) : round(left) + image.shape[1]]
-        np.maximum(part, image, out=part)
+    for piece, (image, _), left in zip(texts, pieces, edges, strict=False):
+        if piece != " ":
+            part = cover[:, round(left) : round(left) + image.shape[1]]
+            np.maximum(part, image, out=part)
     inked = np.flatnonzero(cover.any(axis=1))
     low, high = (inked[0], inked[-1] + 1) if inked.size else (0, 1)
     pixels = np.empty((high - low, cover.shape[1], 4), np.uint8)

@@ -252,7 +252,7 @@ def _misplaced(trace: Trace, i: int) -> Bools:
     """Return the points nearer to another star at a step."""
     step = trace[i]
     if step.labels[0] < 0 or (trace.vouched and step.phase == "assign"):
-        return np.zeros_like(step.changed)
+        return np.zeros(len(step.labels), dtype=bool)
     if trace.vouched:
         return _left_behind(trace, i)
     return trace.metric.misplaced(step.centroids, step.labels)

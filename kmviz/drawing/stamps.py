@@ -70,25 +70,32 @@ class Mosaic:
         looks = look.ravel()[where]
         self._whole = int(np.count_nonzero(looks >= WHOLE))
         self._mix, self._cover = (looks & 0xFF).astype(np.int64) + LEVELS, looks >> 8
-        self._shape, self._values = owner.shape, np.empty(0, np.uint32)
+        self._shape, self._values = owner.shape, np.empty(len(looks), np.uint32)
         self._painted_for: Ints | None = None
         self._image: Pixels | None = None
 
     def painted(self, labels: Ints, table: Packed) -> Pixels:
         """Return the picture of the points, RGBA, bottom row first."""
+        anew = self._colored(labels, table)
         if self._image is None:
-            self._image = np.zeros((*self._shape, 4), np.uint8)
-        values = self._colored(labels, table) | self._cover << 24
-        self._image.view("<u4").ravel()[self._where] = values
+            self._image, anew = np.zeros((*self._shape, 4), np.uint8), slice(None)
+        self._image.view("<u4").ravel()[self._where[anew]] = self._values[anew]
         return self._image
 
-    def _colored(self, labels: Ints, table: Packed) -> Packed:
-        """Return the colour of each pixel, without how much of it is covered."""
-        if self._painted_for is not labels:
-            self._painted_for = labels
-            looks = labels.take(self._owners) * LEVELS + self._mix
-            self._values = table.take(looks)
-        return self._values
+    def _colored(self, labels: Ints, table: Packed) -> Ints | slice:
+        """Give pixels whose points have other labels than before their colours.
+
+        The others keep theirs. It returns which have been coloured.
+        """
+        before, self._painted_for = self._painted_for, labels
+        if before is labels:
+            return slice(0)
+        anew: Ints | slice = slice(None)
+        if before is not None:
+            anew = np.flatnonzero((labels != before).take(self._owners))
+        looks = labels.take(self._owners[anew]) * LEVELS + self._mix[anew]
+        self._values[anew] = table.take(looks) | self._cover[anew] << 24
+        return anew
 
 
 class PixelMap(Mosaic):
@@ -116,9 +123,11 @@ class PixelMap(Mosaic):
 
     def paint(self, picture: Pixels, labels: Ints, table: Packed) -> None:
         """Paint the points on a picture that nothing shines through, top row first."""
-        values, whole = self._colored(labels, table), self._whole
+        self._colored(labels, table)
+        self._image = None  # which knows nothing of that
+        values, whole = self._values, self._whole
         pixels, there = picture.view("<u4").ravel(), self._places_on(picture)
-        pixels[there[:whole]] = values[:whole] | OPAQUE
+        pixels[there[:whole]] = values[:whole]
         mixed = values[whole:, None].view(np.uint8) * self._over  # below 2 ** 16
         mixed += pixels.take(there[whole:])[:, None].view(np.uint8) * self._under
         mixed = (mixed + 127) // 255

@@ -154,6 +154,19 @@ def test_points_that_change_cluster_change_color():
         assert to_hex(seen / 255).upper() == COLORS[label + 1]
 
 
+def test_labels_that_change_again_and_again_leave_no_trace():
+    places, _ = scattered(100, side=90)
+    figure, ax = blank(90)
+    points = PaintedPoints(ax, places, COLORS, zorder=2, **LOOK)
+    for seed, ground in enumerate(["white", "none", "white", "none", "none"]):
+        points.labels = scattered(100, seed=seed)[1]
+        figure.set_facecolor(ground)
+        fresh, other = blank(90, ground)
+        PaintedPoints(other, places, COLORS, zorder=2, **LOOK).labels = points.labels
+
+        np.testing.assert_array_equal(drawn(figure), drawn(fresh))
+
+
 def test_points_are_painted_where_their_axes_are():
     figure, ax = blank()
     ax.set_position((0.5, 0.2, 0.4, 0.4))
