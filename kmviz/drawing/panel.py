@@ -222,6 +222,7 @@ class Caption(Layer):
         self._writing = Writing(sheet, self._title + usual if title else "")
         self.headline, self.sentence = self._writing.texts
         self.artists = (*self._writing.sign.artists, *self._writing.texts)
+        self._known: tuple[Moment, str, str] | None = None
 
     @property
     def largest(self) -> float:
@@ -234,17 +235,21 @@ class Caption(Layer):
 
     def show(self, moment: Moment) -> bool:
         """Say what happens at this moment."""
-        name = self._title + headline(moment, self._words)
-        return self._writing.write(name, self.told(moment), signed=ended(moment))
+        name, told = self.said(moment)
+        return self._writing.write(self._title + name, told, signed=ended(moment))
 
-    def told(self, moment: Moment) -> str:
-        """Return the remark and the sentence of a moment."""
-        told = sentence(moment, self._words, self._plane, noted=self._noted)
-        return f"{self.remark}; {told}" if self.remark else told
+    def said(self, moment: Moment) -> tuple[str, str]:
+        """Return the headline of a moment, and its sentence after the remark."""
+        if self._known is None or self._known[0] is not moment:
+            words, plane = self._words, self._plane
+            told = sentence(moment, words, plane, noted=self._noted)
+            self._known = moment, headline(moment, words), told
+        _, name, told = self._known
+        return name, f"{self.remark}; {told}" if self.remark else told
 
     def share(self, moment: Moment) -> float:
         """Return the share of its size at which the sentence of a moment fits."""
-        return self._writing.fitted(self.told(moment))[0]
+        return self._writing.fitted(self.said(moment)[1])[0]
 
     def settle(self, trace: Trace) -> None:
         """Choose one size of type, in which the usual sentences of a run will fit."""

@@ -13,7 +13,6 @@ from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.beside import CHARTS, beside, layers_beside
 from kmviz.drawing.board import board_layers
-from kmviz.drawing.caption import headline
 from kmviz.drawing.dots import Dots, DotsLayer
 from kmviz.drawing.guesses import GUESS, Guesses, GuessLayer
 from kmviz.drawing.languages import get_words
@@ -148,9 +147,7 @@ class Scene:
 
     def caption(self, position: float) -> str:
         """Return what the picture says at a position, in one sentence."""
-        moment = self._moment(position)
-        head = headline(moment, self._words)
-        return self._words.both(head, self._caption.told(moment))
+        return self._words.both(*self._caption.said(self._moment(position)))
 
     def mark(self, guesses: Guesses | None, *, veiled: bool = False) -> None:
         """Show what is expected of a step, and say so, until it is taken away by None.

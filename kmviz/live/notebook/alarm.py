@@ -21,6 +21,7 @@ import ipywidgets
 
 from kmviz.drawing.words import Words
 from kmviz.live.notebook.aside import Aside
+from kmviz.live.notebook.laid_out import put, show
 from kmviz.live.player import EXPECTED
 from kmviz.live.telling import said_by
 
@@ -99,9 +100,8 @@ class Alarm:
 
     def _say(self, sentence: str) -> None:
         said = f'<p role="alert">{escape(sentence)}</p>' if sentence else ""
-        if said != self.line.value:
-            self.line.value = said
-            self.line.layout.display = None if said else "none"
+        put(self.line, value=said)
+        show(self.line, on=bool(said))
 
 
 def _log(error: Exception) -> None:

@@ -17,7 +17,7 @@ from kmviz.live.hand import CLICKS, LOOKING
 from kmviz.live.keys import LAYER_KEYS, RUN_PARTS
 from kmviz.live.marking import FEWEST
 from kmviz.live.notebook.alarm import Alarm
-from kmviz.live.notebook.laid_out import dropdown, field, row, switch
+from kmviz.live.notebook.laid_out import dropdown, field, put, row, show, switch
 from kmviz.live.notebook.shelf import Boards
 from kmviz.live.notebook.tied import Tied
 from kmviz.live.player import Player
@@ -118,7 +118,7 @@ class Controls(Tied):
         fold = self.boards.fold
 
         def update() -> None:
-            fold.button.layout.display = None if self._by_hand() else "none"
+            show(fold.button, on=self._by_hand())
             self.boards.refresh()
 
         self._updates.append(update)
@@ -201,7 +201,7 @@ class Controls(Tied):
             inits = self._called("init", player.board.starts)
             by_hand = player.settings.start is not None
             own = [(words.by_hand, BY_HAND)] if by_hand else []
-            control.options = [*inits, *own]
+            put(control, options=(*inits, *own))
             return BY_HAND if by_hand else player.settings.init
 
         def write(init: str) -> None:

@@ -3,6 +3,7 @@
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Hashable
+from functools import cache
 from typing import NamedTuple
 
 from kmviz.core.arrays import Ints, Pixels
@@ -213,7 +214,7 @@ class RunPicture(Picture):
 
     def charted(self) -> bool:
         """Tell whether a picture of this shape has room for the inertia."""
-        return layout(self.size).panel is not None
+        return _has_panel(self.size)
 
     def point_out(self, pointed: Pointed | None) -> None:
         """Ring what somebody asks about; None for nothing."""
@@ -307,6 +308,12 @@ class WallPicture(Picture):
         k = self.gallery.exhibits.k
         colors = get_style(self._view.style).flat_colors(k)
         return PngEncoder([(pixels, 1.0) for pixels in samples], colors)
+
+
+@cache
+def _has_panel(size: tuple[int, int]) -> bool:
+    """Tell whether a picture of this size has room for the inertia."""
+    return layout(size).panel is not None
 
 
 def _bytes_of(numbers: Ints) -> bytes:

@@ -17,7 +17,7 @@ from kmviz.export.saving import Saved, save
 from kmviz.live.desk import Desk
 from kmviz.live.naming import free_path
 from kmviz.live.notebook.alarm import Alarm
-from kmviz.live.notebook.laid_out import fitting
+from kmviz.live.notebook.laid_out import fitting, show
 from kmviz.live.telling import capital
 from kmviz.live.view import View
 
@@ -85,7 +85,7 @@ class Saver:
 
     def _toggle(self, _: object) -> None:
         hidden = self._more.layout.display == "none"
-        self._more.layout.display = None if hidden else "none"
+        show(self._more, on=hidden)
         if hidden:
             self._propose()
 

@@ -12,6 +12,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from kmviz.live.notebook.alarm import Alarm
+from kmviz.live.notebook.laid_out import put, show
 
 
 class Tied:
@@ -42,7 +43,7 @@ class Tied:
         """Return a box that is hidden unless it applies."""
 
         def update() -> None:
-            box.layout.display = None if applies() else "none"
+            show(box, on=applies())
 
         self._updates.append(update)
         return box
@@ -71,10 +72,10 @@ class Tied:
         button.on_click(self._alarm.guarded(lambda _: press()))
 
         def update() -> None:
-            button.disabled = not use()
-            button.layout.display = None if applies() else "none"
+            put(button, disabled=not use())
+            show(button, on=applies())
             if says:
-                button.description = says()
+                put(button, description=says())
 
         self._updates.append(update)
         return button
@@ -100,12 +101,12 @@ class Tied:
                 change(news)
 
         def update() -> None:
-            control.layout.display = None if use() else "none"
+            show(control, on=use())
             value = read()
             offered = getattr(control, "options", None)
             if offered is not None and value not in (known for _, known in offered):
                 control.options = (*offered, (says(value), value))
-            control.value = value
+            put(control, value=value)
 
         control.observe(observed, "value")
         self._updates.append(update)

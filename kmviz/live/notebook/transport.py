@@ -8,7 +8,7 @@ import ipywidgets as widgets
 from kmviz.live.desk import Desk
 from kmviz.live.keys import SPEEDS
 from kmviz.live.notebook.alarm import Alarm
-from kmviz.live.notebook.laid_out import dropdown, row, switch, wide, width_of
+from kmviz.live.notebook.laid_out import dropdown, put, row, switch, wide, width_of
 from kmviz.live.notebook.tied import Tied
 from kmviz.live.telling import capital, of_many, pace, tooltip
 from kmviz.live.view import View
@@ -237,11 +237,11 @@ class Transport(Tied):
         def read() -> int:
             here, (last, known) = desk.front.position, desk.front.reach
             if known:
-                slider.description = words.fill(words.at_step, at=here, last=last)
+                said = words.fill(words.at_step, at=here, last=last)
             else:
                 last = slider.max if desk.player.held is not None else last
-                slider.description = words.fill(words.step_number, at=here)
-            slider.max = max(last, here, 1)
+                said = words.fill(words.step_number, at=here)
+            put(slider, description=said, max=max(last, here, 1))
             return here
 
         return self._tie(slider, read, lambda there: desk.front.seek(there))

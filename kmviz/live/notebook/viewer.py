@@ -21,7 +21,7 @@ from kmviz.live.notebook.controls import Controls, states, switch_tips
 from kmviz.live.notebook.display import still_bundle
 from kmviz.live.notebook.fallback import Fallback
 from kmviz.live.notebook.help import keys_listed
-from kmviz.live.notebook.laid_out import Fold, card, family, row
+from kmviz.live.notebook.laid_out import Fold, card, family, put, row, show
 from kmviz.live.notebook.picture import Picture
 from kmviz.live.notebook.pictures import Pictures
 from kmviz.live.notebook.playback import Playback
@@ -301,9 +301,8 @@ class Viewer:
             spot = run.scene.spot_of_point(asked, run.position)
         text = card(lines) if lines else ""
         there = self.surface.answer(lines, spot)
-        if text != self.why.value:
-            self.why.value = text
-            self.why.layout.display = None if text and not there else "none"
+        put(self.why, value=text)
+        show(self.why, on=bool(text) and not there)
 
 
 def _canvas(viewer: Viewer) -> Canvas:

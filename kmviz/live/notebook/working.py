@@ -14,6 +14,7 @@ from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN, Alarm
 from kmviz.live.notebook.aside import Aside, running_loop
 from kmviz.live.notebook.interrupts import hear_interrupts
+from kmviz.live.notebook.laid_out import put, show
 from kmviz.live.player import Player
 from kmviz.live.telling import errand_told
 
@@ -140,10 +141,10 @@ class Lasting:
         words, player = self._words, self._desk.player
         asks = player.errand is not None and player.errand.asks
         told = errand_told(player, words) or _so_long(self._seconds, words)
-        self._said.value = f'<p role="status">{escape(told)}</p>'
-        self._cancel.description = words.not_now if asks else words.cancel
-        self._agree.layout.display = None if asks else "none"
-        self.row.layout.display = None if told else "none"
+        put(self._said, value=f'<p role="status">{escape(told)}</p>')
+        put(self._cancel, description=words.not_now if asks else words.cancel)
+        show(self._agree, on=asks)
+        show(self.row, on=bool(told))
         before, self._lasted = self._lasted, self.lasting
         if self._lasted and not before and self._home and not self._home.is_closed():
             self._home.call_soon_threadsafe(hear_interrupts, self)
