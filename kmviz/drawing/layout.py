@@ -27,8 +27,13 @@ PER_INCH = 100.0
 BESIDE, BELOW = 1.18, 0.88
 """Ratios of width to height from which words and charts stand beside the board, and up
 to which charts stand below it."""
+SHARE, SHARE_OF_SQUARE = 0.6, 0.7
+"""The least part of a picture that the board has, and of one that is nearly square:
+words that would take more are set smaller, or left out."""
 EDGE, GUTTER = 14.0, 20.0
 """Space around everything, and between the board and a column."""
+NARROW, HAIR = 12.0, 6.0
+"""Those left of a board with nothing beside it, and at its right and above its words."""
 TICKS = 30.0
 """Height of the numbers under the board, with the edge."""
 NAME = 16.0
@@ -45,8 +50,8 @@ FLAT = 1.6
 """A board is at most so wide for its height, unless its points are wider."""
 LARGER = 1.1
 """How much larger the points must be for a strip above the board."""
-STRIP, TOLD = 136.0, 0.38
-"""Height of a strip above the board, and the share of it that words have."""
+STRIP, TOLD, MORE_TOLD = 136.0, 0.38, 0.48
+"""Height of a strip above the board, and the share of it that words have, or many."""
 WORDS = 80.0
 """The least height of words above the board."""
 TALLEST = 132.0
@@ -269,12 +274,16 @@ def _over(
     width: float, height: float, left: float, told: Callable[[float], float]
 ) -> tuple[Box, Box, Box]:
     """Return the boxes of a picture with a strip of words and charts at its top."""
+    across = width - left - EDGE
+    most = height - TICKS - 2 * EDGE - SHARE * width * height / across
     wide = TOLD * (width - 2 * EDGE)
-    words = Box(EDGE, EDGE, wide, max(STRIP, min(told(wide), MOST_TOLD * height)))
+    if told(wide) > most:
+        wide *= MORE_TOLD / TOLD
+    words = Box(EDGE, EDGE, wide, max(STRIP, min(told(wide), most)))
     beside = words.right + GAP
     panel = replace(words, left=beside, width=width - EDGE - beside)
     top = words.bottom + EDGE
-    board = Box(left, top, width - left - EDGE, height - TICKS - top)
+    board = Box(left, top, across, height - TICKS - top)
     return board, words, panel
 
 
@@ -287,21 +296,25 @@ def _above(
     told: Callable[[float], float],
 ) -> tuple[Box, Box, Box | None]:
     """Return the boxes of a picture with words at its top, the rest at its foot."""
-    wide = width - left - EDGE * 0.7
-    needed = wide / min(ratio or 1.0, 1.0) + TICKS + EDGE
-    spare = height - needed if beside == "nothing" else 0.0
-    needed = max(WORDS, 0.14 * height, told(width - 2 * EDGE), spare)
-    top = EDGE / 2 + min(needed, TALLEST)
-    words = Box(EDGE, EDGE / 2, width - 2 * EDGE, top - EDGE / 2)
-    room = height - TICKS - top - EDGE / 2
-    board = Box(left, top + EDGE / 2, wide, room)
+    left -= EDGE - NARROW
+    wide = width - left - HAIR
+    needed = max(0.14 * height, told(width - 2 * EDGE))
+    most = TALLEST
+    if beside == "nothing":
+        spare = height - TICKS - 2 * HAIR
+        needed = max(needed, spare - wide / min(ratio or 1.0, 1.0))
+        most = min(most, spare - SHARE_OF_SQUARE * width * height / wide)
+    words = Box(EDGE, HAIR, width - 2 * EDGE, max(WORDS, min(needed, most)))
+    top = words.bottom + HAIR
+    room = height - TICKS - top
+    board = Box(left, top, wide, room)
     if beside == "nothing":
         return board, words, None
     below = max(CHARTS if beside == "charts" else PARTS_BELOW, 0.17 * height)
     high = min(room - below, wide / min(ratio or 1.0, 1.0) / TALL)
     below = min(room - high, MOST_CHARTS)
     board = replace(board, height=room - below)
-    panel = Box(EDGE, board.bottom + TICKS, width - 2 * EDGE, below - EDGE / 2)
+    panel = Box(EDGE, board.bottom + TICKS, width - 2 * EDGE, below - HAIR)
     return board, words, panel
 
 
