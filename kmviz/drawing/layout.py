@@ -50,7 +50,7 @@ FLAT = 1.6
 """A board is at most so wide for its height, unless its points are wider."""
 LARGER = 1.1
 """How much larger the points must be for a strip above the board."""
-STRIP, TOLD, MORE_TOLD = 136.0, 0.38, 0.48
+STRIP, TOLD, MORE_TOLD = 136.0, 0.38, 0.52
 """Height of a strip above the board, and the share of it that words have, or many."""
 WORDS = 80.0
 """The least height of words above the board."""
@@ -303,7 +303,8 @@ def _above(
     if beside == "nothing":
         spare = height - TICKS - 2 * HAIR
         needed = max(needed, spare - wide / min(ratio or 1.0, 1.0))
-        most = min(most, spare - SHARE_OF_SQUARE * width * height / wide)
+        if width / height > BELOW:
+            most = min(most, spare - SHARE_OF_SQUARE * width * height / wide)
     words = Box(EDGE, HAIR, width - 2 * EDGE, max(WORDS, min(needed, most)))
     top = words.bottom + HAIR
     room = height - TICKS - top
