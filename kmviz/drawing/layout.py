@@ -33,7 +33,7 @@ words that would take more are set smaller, or left out."""
 EDGE, GUTTER = 14.0, 20.0
 """Space around everything, and between the board and a column."""
 NARROW, HAIR = 12.0, 6.0
-"""Those left of a board with nothing beside it, and at its right and above its words."""
+"""Those at the left, and at the right and the top, where nothing stands beside it."""
 TICKS = 30.0
 """Height of the numbers under the board, with the edge."""
 NAME = 16.0
