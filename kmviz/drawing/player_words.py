@@ -16,7 +16,7 @@ class PlayerWords:
     open_file: str = "Open a file"
     empty_board: str = "Empty board"
     fill_board: str = "Click to put points here, or drag to spray them"
-    no_drops: str = "{key} opens a file: this window takes none that is dropped"
+    no_drops: str = "{key} opens a file; to drop one here: pip install tkinterdnd2"
     other_columns: str = "Other columns"
     standardize: str = "Standardize"
     as_measured_again: str = "As measured"

@@ -6,7 +6,6 @@ process tries it first.
 
 import subprocess
 import sys
-from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from threading import current_thread, main_thread
@@ -113,30 +112,6 @@ def ask_for_file(canvas: FigureCanvasBase) -> str:
         return ""
     widgets = import_module("matplotlib.backends.qt_compat").QtWidgets
     return str(widgets.QFileDialog.getOpenFileName(window)[0])
-
-
-def take_drops(canvas: FigureCanvasBase, take: Callable[[str], object]) -> bool:
-    """Call back with the path of each file that is dropped; tell if a toolkit tells."""
-    widget: Any = canvas
-    if not hasattr(canvas, "setAcceptDrops"):
-        return False
-
-    def files(event: Any) -> list[str]:
-        urls = event.mimeData().urls()
-        return [url.toLocalFile() for url in urls if url.isLocalFile()]
-
-    def enter(event: Any) -> None:
-        if files(event):
-            event.acceptProposedAction()
-
-    def drop(event: Any) -> None:
-        event.acceptProposedAction()
-        for path in files(event)[:1]:
-            take(path)
-
-    widget.dragEnterEvent, widget.dropEvent = enter, drop
-    widget.setAcceptDrops(True)
-    return True
 
 
 def fitting(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:

@@ -6,24 +6,25 @@ handles events, and has drawn what has changed.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from time import perf_counter
 
 from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from kmviz.core.sentence import Sentence
 from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
 from kmviz.live.player import EXPECTED
 from kmviz.live.telling import as_sentence
 from kmviz.live.view import View
+from kmviz.live.window.dropping import only_file, take_drops
 from kmviz.live.window.events import connect
 from kmviz.live.window.face import Face, OwnKey
 from kmviz.live.window.glass import Glass
 from kmviz.live.window.loop import loop
 from kmviz.live.window.saving import Saver
 from kmviz.live.window.ticking import Ticking
-from kmviz.live.window.toolkit import fills_screen, take_drops
+from kmviz.live.window.toolkit import fills_screen
 
 MOMENT = 50
 """Milliseconds until a note is on the screen."""
@@ -98,7 +99,7 @@ class Window:
         KeyboardInterrupt
             If that was by Ctrl-C in the terminal.
         """
-        self.takes_drops = take_drops(self.canvas, self.take_file)
+        self.takes_drops = take_drops(self.canvas, self.take_files)
         self.canvas.draw()  # or it would come up white
         self._manager.show()
         try:
@@ -229,8 +230,7 @@ class Window:
 
     def choose_data(self) -> None:
         """Lay all boards over the run, to choose from, or take them away again."""
-        if self.desk.browsed:
-            return
+        self._require_run()
         if self.glass.boards_face.open:
             self.glass.boards_face.leave()
             return
@@ -239,12 +239,14 @@ class Window:
             words, self.takes_drops = self.view.words, True  # it is told once
             self.glass.say(words.fill(words.no_drops, key="o"))
 
-    def take_file(self, path: str) -> None:
-        """Take the points of a file, unless it works on something."""
+    def take_files(self, paths: list[str]) -> None:
+        """Take the points of the file that is dropped, unless it works on something."""
         if self.works:
             return
         with self._answering():
-            self.glass.boards_face.take(Path(path))
+            self.notes.blank = False
+            self._require_run()
+            self.glass.boards_face.take(only_file(paths))
 
     def save_so_far(self) -> None:
         """Say that a GIF is being written, and write it once that is to be seen."""
@@ -263,6 +265,14 @@ class Window:
             message = "to be shown, a window requires a canvas with a manager, got none"
             raise RuntimeError(message)
         return self.canvas.manager
+
+    def _require_run(self) -> None:
+        """Refuse to change points of which nothing is to be seen."""
+        if self.desk.browsed:
+            message = Sentence(
+                "other points can be chosen for a run, got many runs: open one first"
+            )
+            raise ValueError(message)
 
     def _end(self) -> None:
         """End the timer, and let go of the player and the canvas."""

@@ -10,7 +10,7 @@ from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.view import View
 from kmviz.live.window.boards_face import BOARD_KEYS
-from kmviz.live.window.toolkit import take_drops
+from kmviz.live.window.dropping import take_drops
 from kmviz.live.window.window import Window
 from kmviz.points.catalogue import BOARDS
 from kmviz.runs.settings import Settings
@@ -165,9 +165,9 @@ def assert_same_as_full_draw(window):
 
 def test_a_window_that_takes_no_drops_says_once_how_a_file_is_opened(window):
     press(window, "escape")
-    window.takes_drops = take_drops(window.canvas, window.take_file)
+    window.takes_drops = take_drops(window.canvas, window.take_files)
     press(window, "f2")
-    said = ["o opens a file: this window takes none that is dropped"]
+    said = ["o opens a file; to drop one here: pip install tkinterdnd2"]
     assert window.notes.lines == said
 
     press(window, "escape", "f2")

@@ -341,39 +341,47 @@ def test_ctrl_c_in_the_terminal_closes_the_window(native, toolkit):
     assert window.process.stderr.read().endswith("KeyboardInterrupt\n")
 
 
-DROPS = """
-from matplotlib.backends.qt_compat import QtCore, QtGui, QtWidgets
-app, Qt = QtWidgets.QApplication([]), QtCore.Qt
-def drop():
-    canvases = [each for each in app.allWidgets() if hasattr(each, "figure")]
-    if not (canvases and canvases[0].acceptDrops()):
-        QtCore.QTimer.singleShot(9, drop)
-        return
-    canvas = canvases[0]
-    for url in "https://example.org/no.csv", QtCore.QUrl.fromLocalFile("some.csv"):
-        data = QtCore.QMimeData()
-        data.setUrls([QtCore.QUrl(url)])
-        rest = (
-            Qt.DropAction.CopyAction,
-            data,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        entering = QtGui.QDragEnterEvent(QtCore.QPoint(9, 9), *rest)
-        app.sendEvent(canvas, entering)
-        if entering.isAccepted():
-            app.sendEvent(canvas, QtGui.QDropEvent(QtCore.QPointF(9, 9), *rest))
-    open("dropped", "w").close()
-QtCore.QTimer.singleShot(0, drop)
+DROPS = {
+    "qt": """
+from matplotlib.backends.qt_compat import QtCore, QtGui
+def drop(canvas, url):
+    Qt, data = QtCore.Qt, QtCore.QMimeData()
+    data.setUrls([QtCore.QUrl(url)])
+    how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton
+    spot, none = QtCore.QPoint(9, 9), Qt.KeyboardModifier.NoModifier
+    entering = QtGui.QDragEnterEvent(spot, *how, none)
+    assert canvas.acceptDrops() and canvas.event(entering) and entering.isAccepted()
+    canvas.event(QtGui.QDropEvent(QtCore.QPointF(spot), *how, none))
+""",
+    "tk": """
+def drop(canvas, url):
+    widget = canvas.get_tk_widget()  # tkdnd does as Tk tells it to do at a drop
+    does = widget.tk.call("bind", widget, "<<Drop:DND_Files>>")
+    path = url.removeprefix("file://")
+    assert widget.tk.eval(does.replace("%D", "{{%s}}" % path)) == "copy"
+""",
+}
+"""How something is dropped on a window, as the toolkit would tell of it."""
+DROPPING = """
+from kmviz.live.window import window
+take_drops = window.take_drops
+def taking(canvas, take):
+    assert take_drops(canvas, take)
+    for url in URLS:
+        drop(canvas, url)
+    return True
+window.take_drops = taking
 """
 """What drops a page of the web on the window, which takes none, and then a file."""
 
 
-@pytest.mark.skipif(not has_qt() and not CI, reason=NO_QT)
-def test_a_file_dropped_on_a_window_of_qt_is_read(native, tmp_path):
-    tmp_path.joinpath("some.csv").write_text("a,b\n1.5,2\n3.5,4\n9.5,8\n")
-    window = native(f"{DROPS}\nprint({OPEN}, toolkit='qt').columns)")
-    window.wait(tmp_path.joinpath("dropped").exists)
+@pytest.mark.parametrize("toolkit", TOOLKITS)
+def test_a_file_dropped_on_a_window_is_read(native, tmp_path, toolkit):
+    path = tmp_path / "so me.csv"
+    path.write_text("a,b\n1.5,2\n3.5,4\n9.5,8\n")
+    urls = f"URLS = 'https://example.org/no.csv', 'file://{path}'"
+    show = f"print({OPEN}, toolkit='{toolkit}').columns)"
+    window = native("\n".join([urls, DROPS[toolkit], DROPPING, show]))
     window.do("key", "q")
 
     assert window.process.wait(PATIENCE) == 0
