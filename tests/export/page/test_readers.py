@@ -1,0 +1,384 @@
+"""What readers do on a page: go through its steps, and change its run."""
+
+import json
+import re
+from io import BytesIO
+
+import numpy as np
+import pytest
+from matplotlib.transforms import Bbox
+from PIL import Image
+
+from kmviz.core.prediction import Prediction, reveal
+from kmviz.core.reasons import why
+from kmviz.live.player import Player
+
+from .visit import (
+    ask,
+    caption,
+    choose,
+    drag,
+    opened,
+    position,
+    press,
+    ready,
+    spot,
+    stars,
+)
+
+SIZE = (800, 600)
+
+
+def test_every_step_is_told_as_on_the_film(page, run, scene):
+    captions = []
+    for i in range(len(run)):
+        ask(page, f"seek({i})")
+        captions.append(caption(page))
+
+    assert captions == [scene.caption(i) for i in range(len(run))]
+
+
+def test_buttons_step_and_say_what_comes_next(page, run):
+    button = page.locator(".row .step")
+
+    assert button.inner_text() == "Assign"
+    button.click()
+    assert (position(page), button.inner_text()) == (1, "Move stars")
+    page.get_by_role("button", name="Last").click()
+    assert position(page) == len(run) - 1
+    assert button.is_disabled()
+    page.get_by_role("button", name="Back").click()
+    assert position(page) == len(run) - 2
+    page.get_by_role("button", name="First").click()
+    assert page.locator("output").inner_text() == f"Step 0 of {len(run) - 1}"
+
+
+def test_keys_step_while_the_picture_has_the_focus(page, run):
+    page.locator("summary").focus()
+    page.keyboard.press("ArrowRight")
+    assert position(page) == 0
+    press(page, "ArrowRight", "ArrowRight", "ArrowLeft")
+    assert position(page) == 1
+    press(page, "End")
+    assert position(page) == len(run) - 1
+
+
+def test_playing_shows_every_step_and_stops_at_the_end(page, run):
+    page.evaluate(
+        "document.addEventListener('kmviz:step', "
+        "(event) => (window.seen ??= []).push(event.detail.position))"
+    )
+    press(page, *["ArrowUp"] * 6, " ")
+    page.wait_for_function(f"window.seen?.at(-1) === {len(run) - 1}")
+
+    assert page.evaluate("window.seen") == list(range(1, len(run)))
+    page.get_by_role("button", name="Play").wait_for()
+
+
+def test_glides_are_seen_on_the_way_and_end_when_somebody_acts(page, run):
+    page.emulate_media(reduced_motion="no-preference")
+    ask(page, "seek(1)")
+    before = page.locator(".star").first.get_attribute("transform")
+    page.locator(".row .step").click()
+    page.wait_for_function(
+        "old => document.querySelector('.star').getAttribute('transform') !== old",
+        arg=before,
+    )
+    page.get_by_role("button", name="Back").click()
+    page.emulate_media(reduced_motion="reduce")
+
+    assert position(page) == 1
+    assert page.locator(".star").first.get_attribute("transform") == before
+
+
+def test_the_slider_goes_to_any_step(page):
+    page.locator("input[type=range]").fill("3")
+
+    assert position(page) == 3
+
+
+def test_a_step_is_asked_for_in_the_address(tab, saved, run):
+    assert position(opened(tab, saved, "#step=4")) == 4
+    opened(tab, saved, "?autoplay").get_by_role("button", name="Pause").wait_for()
+
+
+def test_the_picture_is_nearly_that_of_the_film(page, run, scene):
+    page.locator("main").evaluate("(main) => (main.style.zoom = 1)")
+    for i in (0, 1, 2, len(run) - 1):
+        ask(page, f"seek({i})")
+        scene.draw(i)
+        # The board of the page is square, as that of these points would be.
+        ends = scene.figure.axes[0].transData.transform([(-1.1, -1.1), (1.1, 1.1)])
+        box = Bbox(ends)
+        film = np.asarray(scene.canvas.buffer_rgba())[..., :3].astype(float)
+        left, low = round(box.x0), round(SIZE[1] - box.y1)
+        film = film[low : low + round(box.height), left : left + round(box.width)]
+        away = np.abs(blurred(board(page)) - blurred(film))
+        assert away.mean() < 1
+
+
+def board(page):
+    """The pixels of the board, without its margins."""
+    canvas = page.locator(".board canvas").first.bounding_box()
+    return pixels(page.screenshot(clip=canvas))
+
+
+def pixels(png):
+    return np.asarray(Image.open(BytesIO(png)).convert("RGB"), dtype=float)
+
+
+def blurred(picture):
+    """Means of 40 x 40 fields: boards of different sizes, fonts and edges compare."""
+    rows = np.array_split(picture, 40)
+    fields = [
+        [f.mean(axis=(0, 1)) for f in np.array_split(r, 40, axis=1)] for r in rows
+    ]
+    return np.array(fields)
+
+
+def test_parts_are_switched_by_keys_and_boxes(page):
+    ask(page, "seek(2)")
+    press(page, "g", "y")
+    assert page.locator(".rings circle").count() == 0
+    page.locator("details").evaluate("(more) => (more.open = true)")
+    assert page.get_by_label("true groups").count() == 0  # none are known
+    page.get_by_label("cells", exact=True).uncheck()
+    assert page.locator(".cells polygon").count() == 0
+    page.get_by_label("pseudo code").check()
+    assert page.locator(".code .lit").inner_text().startswith("each star moves")
+
+
+def test_a_page_computes_no_more_of_a_run_than_it_shows(tab, run, text):
+    counting = (
+        "<script>self.labels = 0; Math.imul = ((imul) => "
+        "(...numbers) => (self.labels++, imul(...numbers)))(Math.imul);</script>"
+    )
+    tab.goto("about:blank")
+    tab.set_content(text.replace("<head>", f"<head>{counting}"))
+    ready(tab)
+
+    labelled = tab.evaluate("labels")  # each assign looks at each label, by imul
+    assert len(run) > 8
+    assert 0 < labelled <= 2 * len(run.X)
+
+
+def test_a_step_waits_for_no_layout(page):
+    asked = page.evaluate(
+        """() => {
+        const {kmviz} = document.querySelector(".kmviz");
+        let asked = 0;
+        const told = {get: () => void asked++ || 100};
+        Object.defineProperty(Element.prototype, "clientWidth", told);
+        Object.defineProperty(HTMLElement.prototype, "offsetWidth", told);
+        Element.prototype.getBoundingClientRect = told.get;
+        kmviz.steps.forEach((_, i) => kmviz.seek(i));
+        return asked;
+        }"""
+    )
+
+    assert asked == 0
+
+
+def test_points_are_painted_when_they_look_otherwise_and_only_then(page):
+    ask(page, "seek(1)")
+    page.evaluate(
+        """() => {
+        const {prototype} = CanvasRenderingContext2D;
+        const {putImageData} = prototype;
+        self.painted = 0;
+        prototype.putImageData = function (...given) {
+          self.painted++;
+          putImageData.apply(this, given);
+        };}"""
+    )
+
+    def painted_at(*steps):
+        before = page.evaluate("painted")
+        for step in steps:
+            ask(page, f"seek({step})")
+        return page.evaluate("painted") - before
+
+    assert painted_at(2) == 0  # stars move
+    assert painted_at(3) == 1  # points change their stars
+    assert painted_at(0, 0) == 1
+    before = page.evaluate("painted")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("before => painted === before + 1", arg=before)
+    page.emulate_media(color_scheme="light")
+
+
+def test_a_star_that_is_dragged_forks_the_run_and_undo_takes_it_back(page, run):
+    ask(page, "seek(2)")
+    before = stars(page)
+    drag(page, 1, -60, 40)
+
+    moved = stars(page)
+    assert (position(page), ask(page, "step.phase")) == (3, "move")
+    assert np.abs(moved[1] - before[1]).min() > 0.05
+    assert (moved[[0, 2]] == before[[0, 2]]).all()
+    page.get_by_role("button", name="Undo").click()
+    assert position(page) == 2
+    assert ask(page, "steps.length") == len(run)
+
+
+def test_a_finger_drags_a_star_and_scrolls_beside_it(browser, saved):
+    phone = {"width": 390, "height": 600}
+    with browser.new_context(viewport=phone, has_touch=True, is_mobile=True) as context:
+        page = opened(context.new_page(), saved)
+        ask(page, "seek(2)")
+        devtools = context.new_cdp_session(page)
+        for (x, y), way in ((spot(page, 0), (20, 50)), ((100.0, 250.0), (0, -120))):
+            swipe(devtools, x, y, *way)
+        page.wait_for_function("scrollY > 0")
+
+        assert ask(page, "step.phase") == "move"
+        assert ask(page, "position") == 3
+
+
+def swipe(devtools, x, y, across, down):
+    places = [(x + across * i / 8, y + down * i / 8) for i in range(9)]
+    for kind, touched in (
+        ("touchStart", places[:1]),
+        *(("touchMove", [place]) for place in places[1:]),
+        ("touchEnd", []),
+    ):
+        points = [{"x": x, "y": y} for x, y in touched]
+        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def test_what_follows_a_move_is_what_kmviz_makes_of_it(page, run):
+    player = Player(trace=run)
+    player.seek(2)
+    player.move_star(1, (0.25, 0.75))
+    ask(page, "seek(2)")
+    ask(page, "moveStar(1, 0.25, 0.75)")
+
+    steps = json.loads(
+        page.evaluate(
+            "JSON.stringify(document.querySelector('.kmviz').kmviz.steps"
+            ".map((step) => [step.phase, step.centroids, [...step.labels]]))"
+        )
+    )
+    assert steps == [
+        [step.phase, step.centroids.tolist(), step.labels.tolist()]
+        for step in player.trace
+    ]
+
+
+@pytest.mark.parametrize("given", ["9, 0, 0", "0", "0, NaN, 1", "0, '1', 1"])
+def test_a_star_is_moved_to_numbers_alone(page, given):
+    told = page.evaluate(
+        f"""() => {{
+        try {{ document.querySelector(".kmviz").kmviz.moveStar({given}); }}
+        catch (error) {{ return error.message; }}
+        }}"""
+    )
+
+    assert told == (
+        "moveStar takes the index of a star and numbers, as many as there are columns "
+        f"(2), got {given}".replace("'", "")
+    )
+    assert ask(page, "step.phase") == "init"
+    assert page.get_by_role("button", name="Undo").is_disabled()
+
+
+def test_at_the_start_a_move_is_another_start(page):
+    ask(page, "moveStar(0, 0.5, 0.5)")
+
+    assert (position(page), ask(page, "step.phase")) == (0, "init")
+    assert stars(page)[0].tolist() == [0.5, 0.5]
+
+
+def test_arrows_move_the_star_that_has_the_focus(page):
+    ask(page, "seek(1)")
+    before = stars(page)
+    page.locator(".star").nth(2).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+
+    moved = stars(page) - before
+    assert moved[2, 0] > 0
+    assert np.count_nonzero(np.abs(moved) > 1e-9) == 1
+    assert (
+        page.evaluate("document.activeElement.getAttribute('aria-label')") == "Star 3"
+    )
+
+
+def test_k_and_a_new_start_are_chosen(page):
+    press(page, "5")
+    five = stars(page)
+    press(page, "r")
+
+    assert len(five) == 5
+    assert stars(page).shape == (5, 2)
+    assert (stars(page) != five).any()
+    choose(page, "Start", "k-means++")
+    assert len(np.unique(stars(page), axis=0)) == 5
+
+
+def test_a_click_adds_and_removes_what_was_chosen(page):
+    counts = {}
+    for click in ("star", "less", "point"):
+        choose(page, "A click", click)
+        x, y = spot(page, 0)
+        page.mouse.click(x, y if click == "less" else y + 60)
+        counts[click] = (len(stars(page)), len(ask(page, "step.labels")))
+        press(page, "u")
+
+    assert counts == {"star": (4, 60), "less": (2, 60), "point": (3, 61)}
+
+
+def test_a_point_says_why_at_the_point_by_mouse_and_by_keys(page, run, scene):
+    ask(page, "seek(1)")
+    press(page, *["Shift+ArrowLeft"] * 3)
+    assert page.locator(".cross").get_attribute("d").startswith("M")
+    point = int(np.argmin(why(run, 1, 0).distances)) * 0 + 7
+    x, y = page.evaluate(
+        "i => { const {left, top, width} = document.querySelector('canvas')"
+        ".getBoundingClientRect(); return [left, top, width]; }",
+        point,
+    )[:2]
+    box = scene.figure.axes[0].get_window_extent()
+    across, up = scene.figure.axes[0].transData.transform(run.X[point])
+    width = page.locator(".board canvas").bounding_box()["width"]
+    page.mouse.click(
+        x + (across - box.x0) / box.width * width,
+        y + (box.y1 - up) / box.height * width,
+    )
+
+    lines = page.locator(".why > *").all_inner_texts()
+    nearest = why(run, 1, point).nearest
+    assert lines[0] == f"Point {point + 1}: cluster {nearest + 1}"
+    assert (
+        page.locator(".why strong")
+        .inner_text()
+        .endswith(f"from star {nearest + 1}, the nearest")
+    )
+    page.keyboard.press("Escape")
+    assert page.locator(".why").is_hidden()
+
+
+def test_a_prediction_of_a_star_is_scored_as_in_the_player(page, run, scene):
+    ask(page, "seek(1)")
+    page.get_by_role("button", name="Predict").click()
+    page.locator(".star").nth(0).focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    assert "where will each star go? marked: 1" in caption(page)
+    page.locator(".row .step").click()
+
+    said = re.search(r"prediction: (\d+) of 100", caption(page))
+    box = scene.figure.axes[0].viewLim
+    guess = run[1].centroids[0] + [50 / 436 * box.width, 0]
+    true = reveal(Prediction().with_star(0, tuple(guess)), run[1], run[2], run.X)
+    assert int(said[1]) == pytest.approx(true.score, abs=2)
+
+
+def test_while_it_is_asked_nothing_tells_which_points_will_switch(page):
+    ask(page, "seek(2)")
+    assert page.locator(".rings circle").count() > 0
+    press(page, "w")
+    assert page.locator(".rings circle").count() == 0
+    assert "which points will switch? marked: 0" in caption(page)
+    press(page, "ArrowRight")
+    assert "prediction: 0 of 100" in caption(page)
