@@ -15,7 +15,10 @@ from kmviz import (
     save,
 )
 from kmviz.drawing.languages import get_words
+from kmviz.drawing.look import Look
 from kmviz.drawing.parts import USUAL
+from kmviz.export.page.contents import Contents
+from kmviz.export.tempo import Tempo
 
 from .visit import ask, caption, opened, press, stars
 
@@ -56,6 +59,49 @@ def test_draws_have_discs_of_the_size_of_the_chances(tab, tmp_path):
     assert page.locator(f"{circles}, .drawn circle").count() == 0
 
 
+def test_chances_turn_into_those_of_the_next_draw(tab, tmp_path):
+    drawn = make_run("gauss", n=40, k=3, init="k-means++", seeding=True)
+    save(drawn, tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html", "#step=1")
+    tab.emulate_media(reduced_motion="no-preference")
+    areas = (
+        "() => [...document.querySelectorAll('.chances circle')]"
+        ".map((disc) => disc.r.baseVal.value).join()"
+    )
+    before = page.evaluate(areas)
+    page.locator(".row .step").click()
+
+    page.wait_for_function(f"before => ({areas})() !== before", arg=before)
+    assert ask(page, "position") == 1  # on the way
+    tab.emulate_media(reduced_motion="reduce")
+
+
+def test_each_particle_of_a_swarm_has_its_stars(tab, tmp_path, trace):
+    run = make_run(trace.X, k=3, algorithm="particle-swarm", seed=0, max_iter=3)
+    save(run, tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html", "#step=1")
+
+    assert page.locator(".swarm path").count() == run[1].swarm[:, :, 0].size
+
+
+def test_only_words_that_can_be_said_travel():
+    X = np.array([[0.0, 0.0], [0.0, 1.0], [9.0, 0.0]])
+    start = [[0.0, 0.5], [9.0, 0.0], [99.0, 99.0]]
+
+    said = {
+        empty: Contents(
+            [("", kmeans(X, init=start, empty=empty))], Look(), Tempo()
+        ).data()["words"]
+        for empty in ("keep", "farthest", "drop")
+    }
+
+    assert {"relocated", "dropped", "table_rand", "within_tolerance"}.isdisjoint(
+        said["keep"]
+    )
+    assert "relocated" in said["farthest"]
+    assert "dropped" in said["drop"]
+
+
 def test_true_groups_and_sizes_stand_in_a_table(tab, tmp_path):
     iris = make_run("iris", seed=1)
     shown = USUAL | {"truth", "sizes"}
@@ -71,6 +117,7 @@ def test_true_groups_and_sizes_stand_in_a_table(tab, tmp_path):
     assert [list(map(int, row[1:])) for row in told[1:4]] == table.tolist()
     assert told[4] == ["points", *map(str, table.sum(axis=0))]
     assert told[5] == ["adjusted", "Rand", "index", "0.886"]
+    assert page.locator("th svg path").count() == 3
     press(page, "y", "z")
     assert page.locator("table").is_hidden()
 

@@ -144,6 +144,9 @@ def test_parts_are_switched_by_keys_and_boxes(page):
     assert page.get_by_label("true groups").count() == 0  # none are known
     page.get_by_label("cells", exact=True).uncheck()
     assert page.locator(".cells polygon").count() == 0
+    assert page.locator(".heads path").count() > 0
+    press(page, "t")
+    assert page.locator(".heads path").count() == 0
     page.get_by_label("pseudo code").check()
     assert page.locator(".code .lit").inner_text().startswith("each star moves")
 
@@ -316,6 +319,13 @@ def test_k_and_a_new_start_are_chosen(page):
     assert len(np.unique(stars(page), axis=0)) == 5
 
 
+def test_keys_change_speed_and_number_of_stars(page):
+    press(page, "ArrowUp", "ArrowUp", "ArrowDown", "+", "+", "-")
+
+    assert page.get_by_label("Speed", exact=True).input_value() == "2"
+    assert len(stars(page)) == 4
+
+
 def test_a_click_adds_and_removes_what_was_chosen(page):
     counts = {}
     for click in ("star", "less", "point"):
@@ -332,18 +342,13 @@ def test_a_point_says_why_at_the_point_by_mouse_and_by_keys(page, run, scene):
     ask(page, "seek(1)")
     press(page, *["Shift+ArrowLeft"] * 3)
     assert page.locator(".cross").get_attribute("d").startswith("M")
-    point = int(np.argmin(why(run, 1, 0).distances)) * 0 + 7
-    x, y = page.evaluate(
-        "i => { const {left, top, width} = document.querySelector('canvas')"
-        ".getBoundingClientRect(); return [left, top, width]; }",
-        point,
-    )[:2]
+    point = 7
+    canvas = page.locator(".board canvas").bounding_box()
     box = scene.figure.axes[0].get_window_extent()
     across, up = scene.figure.axes[0].transData.transform(run.X[point])
-    width = page.locator(".board canvas").bounding_box()["width"]
     page.mouse.click(
-        x + (across - box.x0) / box.width * width,
-        y + (box.y1 - up) / box.height * width,
+        canvas["x"] + (across - box.x0) / box.width * canvas["width"],
+        canvas["y"] + (box.y1 - up) / box.height * canvas["width"],
     )
 
     lines = page.locator(".why > *").all_inner_texts()
@@ -374,7 +379,7 @@ def test_a_prediction_of_a_star_is_scored_as_in_the_player(page, run, scene):
     assert int(said[1]) == pytest.approx(true.score, abs=2)
 
 
-def test_while_it_is_asked_nothing_tells_which_points_will_switch(page):
+def test_while_it_is_asked_nothing_tells_which_points_will_switch(page, run):
     ask(page, "seek(2)")
     assert page.locator(".rings circle").count() > 0
     press(page, "w")
@@ -382,3 +387,5 @@ def test_while_it_is_asked_nothing_tells_which_points_will_switch(page):
     assert "which points will switch? marked: 0" in caption(page)
     press(page, "ArrowRight")
     assert "prediction: 0 of 100" in caption(page)
+    overlooked = page.locator(".marks path[transform$='rotate(45)']").count()
+    assert overlooked == int((run[3].labels != run[2].labels).sum())
