@@ -1,9 +1,9 @@
 """Films: MP4 and WebM through ffmpeg.
 
-ffmpeg is fed raw pixels through a pipe and writes the file. Nothing comes back: its
-complaints go to a temporary file, so no pipe can fill up and block. Colours are
-converted with the matrix of BT.709 and the file says so; left alone, ffmpeg would take
-BT.601, and players that guess would show other colours than were drawn.
+ffmpeg is fed raw planes (see `planes`) through a pipe and writes the file. Nothing
+comes back: its complaints go to a temporary file, so no pipe can fill up and block. The
+file says that its colours are those of BT.709; players that guess would show others
+than were drawn.
 """
 
 import errno
@@ -15,11 +15,12 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kmviz.core.arrays import Pixels
 from kmviz.core.choices import check_option
@@ -27,6 +28,7 @@ from kmviz.core.numbers import check_count, check_positive
 from kmviz.core.sentence import Sentence
 from kmviz.encoding.files import DISK_FAULTS, check_target, replacing
 from kmviz.encoding.patches import Frame, check_frames
+from kmviz.encoding.planes import Planes
 from kmviz.encoding.whole import check_whole
 
 COARSEST, HALF = 24, 6
@@ -61,10 +63,7 @@ _ENCODERS: dict[str, dict[str, Callable[[int, int], str]]] = {
 _MOST_KEPT, _ROOM = 16, 32_768 * 16 * 16
 """How many pictures an MP4 may look back to, and the pixels of all of them, so that it
 plays on telephones (H.264, level 4.1)."""
-_TO_YUV = (
-    "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+area,format=yuv420p,"
-    "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
-)
+_COLORS = "range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
 
 
 def write_movie(
@@ -113,15 +112,16 @@ def write_movie(
     with replacing(path) as part:
         pictures = _at_constant_rate(frames, fps)
         first = next(pictures)
-        height, width = first.shape[:2]
-        source = ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", f"{width}x{height}"]
+        height, width = first[0].shape[:2]
+        source = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{width}x{height}"]
         command = [ffmpeg, "-y", "-loglevel", "error", *source, "-framerate", str(fps)]
-        command += ["-i", "pipe:0", "-vf", _TO_YUV, "-c:v", encoder]
+        command += ["-i", "pipe:0", "-vf", f"setparams={_COLORS}", "-c:v", encoder]
         command += _ENCODERS[suffix][encoder](coarser, width * height).split()
         command += ["-metadata", f"comment={comment}"]
         command += ["-fflags", "+bitexact"]  # no random names
         command += ["-f", suffix[1:], os.fspath(part)]
-        taken = _feed(command, chain([first], pictures), os.fspath(path))
+        planes = _planes(chain([first], pictures), height, width)
+        taken = _feed(command, planes, os.fspath(path))
         check_whole(part, taken)
 
 
@@ -186,28 +186,39 @@ def _kept(pixels: int) -> int:
     return max(1, min(_MOST_KEPT, _ROOM // pixels))
 
 
-def _at_constant_rate(frames: Iterable[Frame], fps: float) -> Iterator[Pixels]:
-    """Yield each picture as often as its time asks for, the last at least once."""
+def _at_constant_rate(
+    frames: Iterable[Frame], fps: float
+) -> Iterator[tuple[Pixels, int]]:
+    """Yield each picture, and how often its time asks for it: the last once or more."""
     clock, written, times = 0.0, 0, 0
     for pixels, seconds, _ in check_frames(frames):
         clock += seconds
         times = round(clock * fps) - written
         picture = _with_even_sides(pixels)
-        for _ in range(times):
-            yield picture
+        if times:
+            yield picture, times
         written += times
     if times == 0:
-        yield picture
+        yield picture, 1
+
+
+def _planes(
+    pictures: Iterable[tuple[Pixels, int]], height: int, width: int
+) -> Iterator[NDArray[np.uint8]]:
+    """Yield the planes of each picture, as often as it is wanted."""
+    planes = Planes(height, width)
+    for picture, times in pictures:
+        yield from repeat(planes.of(picture), times)
 
 
 def _with_even_sides(pixels: Pixels) -> Pixels:
     height, width = pixels.shape[:2]
     if height % 2 == width % 2 == 0:
-        return np.ascontiguousarray(pixels)
+        return pixels
     return np.pad(pixels, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
 
 
-def _feed(command: list[str], pictures: Iterable[Pixels], path: str) -> int:
+def _feed(command: list[str], pictures: Iterable[NDArray[np.uint8]], path: str) -> int:
     """Run ffmpeg on the pictures, return how many; it never outlives this call."""
     with tempfile.TemporaryFile() as complaints:
         process = subprocess.Popen(
@@ -234,7 +245,7 @@ def _feed(command: list[str], pictures: Iterable[Pixels], path: str) -> int:
         return taken
 
 
-def _pour(pipe: IO[bytes], pictures: Iterable[Pixels]) -> tuple[int, bool]:
+def _pour(pipe: IO[bytes], pictures: Iterable[NDArray[np.uint8]]) -> tuple[int, bool]:
     """Return how many pictures ffmpeg took, and whether it took all."""
     taken = 0
     for picture in pictures:
