@@ -35,6 +35,8 @@ PER_COLOR, PER_SIDE, PER_RATE = 0.25, 1.3, -0.26
 USUAL_FPS = 25
 HOPE = 0.9
 """What is estimated to be this share of its length would fit is worth a try."""
+LITTLE = 0.1
+"""Bytes a pixel of one picture; with fewer, the least film is tried before all."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ def write_within(film: Film, path: Path, max_bytes: int) -> tuple[str, ...]:
     suffix, reduced = path.suffix.lower(), dict[str, str]()
     write = WRITERS[suffix]
     with replacing(path) as part:
+        if max_bytes < LITTLE * film.size[0] * film.size[1]:
+            _check_least(film, part, max_bytes)
         write(film, part)
         size = part.stat().st_size
         unit = float(size)  # of the whole film, as far as the last file tells
@@ -76,6 +80,16 @@ def write_within(film: Film, path: Path, max_bytes: int) -> tuple[str, ...]:
         if size > max_bytes:
             raise ValueError(_refusal(film, suffix, size, max_bytes))
     return tuple(reduced.values())
+
+
+def _check_least(film: Film, path: Path, max_bytes: int) -> None:
+    """Refuse what not even the least film meets before the longer ones are drawn."""
+    suffix = path.suffix.lower()
+    *_, least = [Rung(film), *_rungs(film, suffix)]
+    WRITERS[suffix](least.film, path)
+    size = path.stat().st_size
+    if size > max_bytes:
+        raise ValueError(_refusal(film, suffix, size, max_bytes))
 
 
 def _refusal(film: Film, suffix: str, size: int, max_bytes: int) -> str:

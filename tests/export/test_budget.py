@@ -158,6 +158,6 @@ def test_an_impossible_budget_names_the_way_out_and_keeps_the_old_file(short, tm
         f"max_bytes must be at least {needed} for this run in .gif, got 1000; "
         "a smaller until or a .webp would take less"
     )
-    assert begun.count(0.0) == 2
+    assert len(begun) < 2 * len(short)  # the least film alone was drawn
     assert path.read_bytes() == b"old"
     assert save(short, path, max_bytes=needed, **SMALL).size <= needed
