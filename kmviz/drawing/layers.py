@@ -266,7 +266,7 @@ class Trails(Layer):
     def __init__(self, ax: Axes, plane: Plane, style: Style, k: int) -> None:
         self._plane = plane
         self._aspect = _board_scale(ax, plane)
-        self._shown: tuple[Step, Step, Floats, bool] | None = None
+        self._shown: tuple[Step, Step, Floats] | None = None
         colors, ground = style.colors(k), style.background
         halo = (ground, sizes.TRAIL_HALO)
         self.trails = Paths(ax, colors, width=sizes.TRAIL, halo=halo, zorder=4)
@@ -276,7 +276,7 @@ class Trails(Layer):
 
     def show(self, moment: Moment) -> bool:
         """Draw the way of each star, and arrow heads on the moves of an update."""
-        shown = moment.past[-1], moment.step, moment.stars, moment.arrived
+        shown = moment.past[-1], moment.step, moment.stars
         if self._shown and all(map(is_, shown, self._shown)):
             return False
         self._shown = shown

@@ -87,6 +87,22 @@ def test_a_line_over_its_halo_is_as_wide_as_without():
     assert ink_of(upright(width=4.0, halo=("white", 12.0)), 100) == bare
 
 
+def test_lines_drawn_again_are_as_opaque_as_they_say():
+    darkness = []
+
+    def make(ax):
+        lines = Paths(ax, ["black"], width=9.0, zorder=1)
+        lines.paths = np.array([[[2.0, 0.0], [2.0, 4.0]]])
+        for opacity in (1.0, 0.5, 0.25, 1.0):
+            lines.opacities = np.array([opacity])
+            ax.figure.canvas.draw()
+            picture = np.asarray(ax.figure.canvas.buffer_rgba())
+            darkness.append(255 - int(picture[..., 0].min()))
+
+    drawn(make)
+    assert darkness == [255, 128, 64, 255]
+
+
 def test_each_polygon_has_a_fill_and_an_outline_of_its_own():
     squares = [np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) + place for place in (0.5, 2)]
     colors = ["#FF0000", "#0000FF"]

@@ -334,3 +334,12 @@ def test_numbers_of_five_digits_stand_in_groups_of_three():
         *("4000", "40\u202f000", "400\u202f000")
     ]
     assert "−20\u202f000" in axis_ticks(-2e4, 2e4, Words()).values()
+
+
+def test_the_latest_diagrams_are_kept_and_no_others():
+    board, places = plane(RNG_POINTS[:, :2]), list(RNG_POINTS[:20].reshape(-1, 2, 2))
+    diagrams = [board.diagram(each) for each in places]
+
+    assert board.diagram(places[-1]) is diagrams[-1]
+    assert board.diagram(places[-4]) is diagrams[-4]
+    assert board.diagram(places[-5]) is not diagrams[-5]

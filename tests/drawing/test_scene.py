@@ -1,23 +1,17 @@
 """A scene shows any position of any run, the same whatever it showed before."""
 
-import io
 import re
 import warnings
-from itertools import combinations, cycle, product
 
 import numpy as np
 import pytest
-from matplotlib import rc_context
-from matplotlib.axis import Axis
 from matplotlib.colors import to_rgb
 
-from kmviz import Scene, Style, Trace, kmeans, lloyd, make_board
+from kmviz import Scene, Style, Trace, kmeans, lloyd
 from kmviz.core.metric import Euclidean
 from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.style import STYLES
 
-SIZES = [(800, 600), (1280, 720), (600, 600)]
-each_size = pytest.mark.parametrize("size", SIZES, ids=str)
 SPREAD = np.random.default_rng(2).normal(size=(40, 4))
 
 
@@ -26,48 +20,6 @@ def positions(trace, rng):
     steps = np.arange(len(trace), dtype=float)
     between = steps[:-1] + rng.uniform(0.05, 0.95, size=len(steps) - 1)
     return rng.permutation([*steps, *between])
-
-
-def lettered(figure):
-    """Return the texts beside the board that are on the picture: words and ticks."""
-    words = [text for text in figure.findobj(Lettering) if text.axes is None]
-    for axis in figure.findobj(Axis):
-        low, high = sorted(axis.get_view_interval())
-        ticks = [
-            tick for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high
-        ]
-        words += [tick.label1 for tick in ticks] + [axis.label, axis.offsetText]
-    return [text for text in words if text.get_visible() and text.get_text()]
-
-
-def boxes_of_text(figure, ink_box):
-    """Return text and box (left, bottom, right, top in pixels) of all that has ink."""
-    found = [(text.get_text(), ink_box(text, figure)) for text in lettered(figure)]
-    return [(text, box) for text, box in found if box]
-
-
-def cut(boxes, size):
-    width, height = size
-    return [
-        (text, box)
-        for text, box in boxes
-        if box[0] < 0 or box[1] < 0 or box[2] > width or box[3] > height
-    ]
-
-
-def meet(one, other):
-    across = one[0] < other[2] and other[0] < one[2]
-    return across and one[1] < other[3] and other[1] < one[3]
-
-
-def overlapping(boxes, figure):
-    """Return texts that meet each other, or the inside of any axes."""
-    insides = [(f"axes {i}", ax.bbox.extents) for i, ax in enumerate(figure.axes)]
-    pairs = [
-        *combinations(boxes, 2),
-        *((b, inside) for b in boxes for inside in insides),
-    ]
-    return [(a[0], b[0]) for a, b in pairs if meet(a[1], b[1])]
 
 
 @pytest.mark.parametrize(
@@ -167,87 +119,6 @@ def test_drawing_a_position_twice_gives_the_same_pixels(gauss_run):
     scene.draw(2.5)
 
     np.testing.assert_array_equal(np.asarray(scene.canvas.buffer_rgba()), first)
-
-
-CROWDS = [*product([20, 200, 2000], [1, 3, 7, 20])]
-CROWDED = [*zip(CROWDS, cycle(SIZES), strict=False)]
-
-
-@pytest.mark.parametrize(("crowd", "size"), CROWDED, ids=str)
-def test_no_text_is_cut_or_covers_another(gauss_run, ink_box, crowd, size):
-    trace = gauss_run(*crowd)
-    scene = Scene(trace, size=size)
-
-    scene.draw(0)
-    for position in (0, 1, 1.5, 2, 2.5, len(trace) - 1):
-        scene.show(min(position, len(trace) - 1))
-        boxes = boxes_of_text(scene.figure, ink_box)
-        assert cut(boxes, size) == []
-        assert overlapping(boxes, scene.figure) == []
-
-
-LONG = ["stretched", "restless", "many columns", "waiting", "jumping", "dropped"]
-
-
-@pytest.mark.parametrize(
-    ("run", "size"),
-    [
-        *product(LONG, [(800, 600), (333, 457)]),
-        *zip(LONG, cycle([(1280, 720), (600, 600), (1600, 1200)]), strict=False),
-    ],
-    ids=str,
-)
-def test_the_longest_sentences_are_not_cut_and_cover_nothing(
-    awkward_runs, ink_box, run, size
-):
-    trace = awkward_runs[run]
-    scene = Scene(trace, size=size)
-
-    scene.draw(0)
-    for position in (*range(len(trace)), 1.5, 2.5):
-        scene.show(position)
-        boxes = boxes_of_text(scene.figure, ink_box)
-        assert cut(boxes, size) == []
-        assert overlapping(boxes, scene.figure) == []
-
-
-@pytest.mark.parametrize("name", ["faithful", "iris", "penguins"])
-@each_size
-def test_the_names_and_numbers_of_real_axes_have_room(ink_box, name, size):
-    board = make_board(name)
-    trace = kmeans(board, k=board.k, rng=0, max_iter=2)
-    scene = Scene(trace, size=size)
-
-    scene.draw(2)
-    boxes = boxes_of_text(scene.figure, ink_box)
-    assert cut(boxes, size) == []
-    assert overlapping(boxes, scene.figure) == []
-
-
-@pytest.mark.parametrize(
-    "move", [(1e149, 0), (1e-140, 0), (1e4, 0), (1e-3, 0), (1, 1e9)]
-)
-@each_size
-def test_the_numbers_of_axes_of_any_magnitude_have_room(ink_box, move, size):
-    scale, offset = move
-    scene = Scene(kmeans(scale * SPREAD[:, :2] + offset, k=3, rng=0), size=size)
-
-    scene.draw(2)
-    boxes = boxes_of_text(scene.figure, ink_box)
-    assert cut(boxes, size) == []
-    assert overlapping(boxes, scene.figure) == []
-
-
-@each_size
-def test_long_names_of_columns_have_room_or_are_cut_to_it(ink_box, size):
-    names = [
-        "the length of the flipper in millimetres, measured by hand in the field"
-    ] * 2
-    X = SPREAD[:, :2]
-    scene = Scene(Trace(X, lloyd(X, X[:3]), columns=names), size=size)
-
-    scene.draw(1)
-    assert cut(boxes_of_text(scene.figure, ink_box), size) == []
 
 
 @pytest.mark.parametrize(
@@ -382,53 +253,6 @@ def test_a_style_of_ones_own_colors_the_picture(gauss_run):
     corner = np.asarray(scene.canvas.buffer_rgba())[0, 0]
     assert corner.tolist() == [0x10, 0x20, 0x30, 255]
     assert [s.face for s in scene.layers["stars"].stars] == ["#FF0000", "#00FF00"]
-
-
-def written(trace, suffix, position=2, **look):
-    """Return a drawn scene as the bytes of a file."""
-    scene = Scene(trace, **look)
-    scene.draw(position)
-    file = io.BytesIO()
-    with rc_context({"svg.fonttype": "none"}):
-        scene.figure.savefig(file, format=suffix)
-    return file.getvalue()
-
-
-@pytest.mark.parametrize("style", ["light", "dark", "print"])
-def test_an_svg_holds_a_shape_for_each_point_and_no_pixels(gauss_run, style):
-    few, many = (
-        written(gauss_run(n, 3), "svg", style=style).decode() for n in (20, 120)
-    )
-
-    shapes = [len(re.findall("<(?:use|path)", svg)) for svg in (few, many)]
-    assert shapes[1] - shapes[0] >= 100
-    assert "<image" not in many
-
-
-def test_an_svg_holds_its_words_as_text(gauss_run):
-    svg = written(gauss_run(50, 3), "svg").decode()
-
-    assert ">Update 1</text>" in svg
-    assert ">inertia</text>" in svg
-
-
-def test_a_pdf_holds_vectors_and_grows_with_the_points(gauss_run):
-    few, many = (written(gauss_run(n, 3), "pdf") for n in (50, 2000))
-
-    assert few.startswith(b"%PDF")
-    assert b"/Subtype /Image" not in many
-    assert len(many) > len(few)
-
-
-def test_a_drawn_scene_can_be_drawn_again_after_it_was_written(gauss_run, fresh_pixels):
-    trace = gauss_run(50, 3)
-    scene = Scene(trace)
-    scene.draw(2)
-    scene.figure.savefig(io.BytesIO(), format="svg")
-    scene.draw(2)
-
-    pixels = np.asarray(scene.canvas.buffer_rgba())
-    np.testing.assert_array_equal(pixels, fresh_pixels(trace, 2))
 
 
 @pytest.mark.parametrize("size", [(1024, 715), (1280, 667), (1920, 1001)], ids=str)

@@ -157,12 +157,30 @@ def test_a_number_stands_in_the_middle_of_its_star():
 
 def test_a_star_of_many_colours_keeps_few_pictures():
     scene = Scene(kmeans([[0.0, 0.0], [4.0, 4.0]], k=1, rng=0))
-    (star,) = scene.layers["stars"].stars
+    (star,), kept = scene.layers["stars"].stars, set()
+    scene.show(1)
     for blue in range(3 * COPIES):
         star.face = f"#0000{blue:02x}"
-        scene.draw(1)
+        scene.canvas.draw()
+        kept.add(len(star._copies))
 
-    assert len(star._copies) <= COPIES
+    assert max(kept) == COPIES
+
+
+def test_the_space_around_a_number_beside_its_star_is_as_large_as_the_picture():
+    ground = []
+    for dpi in (100, 300):
+        figure = SettledFigure(figsize=(2, 2), dpi=dpi)
+        ax = figure.add_axes((0, 0, 1, 1), xlim=(-1, 1), ylim=(-1, 1))
+        star = Star(ax, "1", 3, face="w", edge="w", ground="#FF0000", zorder=1)
+        star.places = np.zeros((1, 2))
+        star.stand(0.5, [25.0, 0.0], "1")
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        red, green, _, _ = np.moveaxis(np.asarray(canvas.buffer_rgba()), -1, 0)
+        ground.append(np.count_nonzero((red > 250) & (green < 99)))
+
+    assert ground[1] == pytest.approx(9 * ground[0], rel=0.3)
 
 
 def test_numbers_far_from_their_stars_have_small_pictures():

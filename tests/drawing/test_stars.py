@@ -5,7 +5,8 @@ import io
 import numpy as np
 import pytest
 
-from kmviz import Scene, kmeans, make_run
+from kmviz import Scene, Trace, kmeans, make_run
+from kmviz.drawing.stars import KEPT
 from kmviz.drawing.style import SHAPES, STYLES
 
 ALONE = [[0.0, 0.0], [4.0, 0.0], [4.0, 4.0]]
@@ -65,3 +66,25 @@ def test_a_picture_of_vectors_has_the_points_on_stars_too():
         numbers.append(file.getvalue().count(b"<use "))
 
     assert numbers[0] - numbers[1] == 2 * len(ALONE)
+
+
+def test_a_star_that_is_still_outside_has_no_outline_on_a_point():
+    ways = [[[0.5, 0], [50, 50]], [[0.5, 0], [5, 5]]]
+    trace = Trace.from_history([[0, 0], [1, 0], [5, 5]], ways, [[0, 0, 1]] * 2)
+    scene = Scene(trace)
+    star, marks = scene.layers["stars"].stars[1], scene.layers["lifted"].marks
+
+    outlined = []
+    for position in (1.1, 2):
+        scene.show(position)
+        outlined.append((star.get_visible(), star in marks.stars))
+    assert outlined == [(False, False), (True, True)]
+
+
+def test_of_many_steps_few_stances_are_kept():
+    layer = Scene(kmeans(ALONE, init=ALONE)).layers["stars"]
+    steps = [kmeans(ALONE, init=ALONE)[1] for _ in range(KEPT + 3)]
+    stances = [layer._stances(step) for step in steps]
+
+    assert layer._stances(steps[-1]) is stances[-1]
+    assert len(layer._known) == KEPT
