@@ -55,7 +55,7 @@ class Dots:
     limits: tuple[float, float]
     """The ends of the axis."""
     highest: float
-    """The greatest inertia that any of these runs had on its way."""
+    """How high most of these runs were on their way."""
 
 
 class DotsLayer(Layer):

@@ -1,6 +1,8 @@
 """What a player's class has marked and tried, as the picture shows it."""
 
 import math
+from collections.abc import Sequence
+from statistics import median
 
 from kmviz.drawing.dots import Dots
 from kmviz.drawing.guesses import Guesses
@@ -11,6 +13,8 @@ from kmviz.live.starts import Start, Starts
 
 FEWEST = 2
 """An end alone has nothing to be compared with."""
+APART = 2.0
+"""Runs that begin so many times as high as the median do not share its axis."""
 
 
 def guesses(player: Player) -> Guesses | None:
@@ -73,7 +77,7 @@ def dots(player: Player, starts: Starts, words: Words) -> Dots | None:
         title if chosen is None else named(kept[chosen], words),
         told,
         _round(*value_range(inertias)),
-        _round(0.0, max(start.highest for start in kept))[1],
+        _round(0.0, _shared([start.highest for start in kept]))[1],
     )
 
 
@@ -84,6 +88,18 @@ def named(start: Start, words: Words) -> str:
         return words.fill(words.start_by_hand, **facts)
     init = words.called("init", settings.init)
     return words.fill(words.start_named, **facts, init=init, seed=str(settings.seed))
+
+
+def _shared(highest: Sequence[float]) -> float:
+    """Return how high most runs reach, so that one bad start does not flatten all.
+
+    Examples
+    --------
+    >>> _shared([140.0, 150.0, 160.0, 1900.0])
+    160.0
+    """
+    most = APART * median(highest)
+    return max(value for value in highest if value <= most)
 
 
 def _round(low: float, high: float) -> tuple[float, float]:
