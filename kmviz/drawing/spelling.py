@@ -2,10 +2,13 @@
 
 import math
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
 
 from kmviz.core.sentence import ONE, Count
 
+RANGE = 3
+"""So many numbers in a row are written as the first and the last of them."""
 UNGROUPED, THIN = 4, "\u202f"
 """The most digits that stand without gaps, and the space between groups of three."""
 FINER = 4
@@ -20,7 +23,13 @@ class Total(Count):
 
 
 class Listing(str):
-    """Numbers with signs between them; how many there are chooses the form."""
+    """Numbers with signs between them; how many there are chooses the form.
+
+    Examples
+    --------
+    >>> Listing([1, 2]), Listing([1, 2, 3, 5])
+    ('1, 2', '1–3, 5')
+    """
 
     number: Count
 
@@ -28,13 +37,20 @@ class Listing(str):
         cls, numbers: Iterable[int], sign: str = ", ", ones: Collection[int] = ONE
     ) -> "Listing":
         """Return the numbers with this sign between them."""
-        texts = [str(number) for number in numbers]
-        listing = super().__new__(cls, sign.join(texts))
-        listing.number = Count(len(texts), ones)
+        numbers = list(numbers)
+        listing = super().__new__(cls, sign.join(_ranges(numbers)))
+        listing.number = Count(len(numbers), ones)
         return listing
 
     def __format__(self, form: str) -> str:
         return format(self.number, form) if "|" in form else super().__format__(form)
+
+
+def _ranges(numbers: Iterable[int]) -> Iterator[str]:
+    """Yield numbers, three and more in a row as a range."""
+    for _, row in groupby(enumerate(numbers), key=lambda each: each[1] - each[0]):
+        texts = [str(number) for _, number in row]
+        yield from texts if len(texts) < RANGE else [f"{texts[0]}–{texts[-1]}"]
 
 
 def grouped(digits: str) -> str:

@@ -188,6 +188,7 @@ def test_a_single_point_and_a_single_star_are_on_their_way_in_the_singular():
     [
         ([[9, 9]], "empty, its star waits: cluster 3"),
         ([[9, 9], [-9, 9]], "empty, their stars wait: clusters 3, 4"),
+        ([[9, 9]] * 15, "empty, their stars wait: clusters 3–17"),
     ],
 )
 def test_one_empty_cluster_is_told_in_the_singular_and_several_in_the_plural(

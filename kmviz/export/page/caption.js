@@ -43,6 +43,16 @@ function grouped(text) {
   return [whole.replace(gaps, "\u202f"), ...rest].join(".");
 }
 
+// Numbers, three and more in a row as a range.
+function ranged(numbers) {
+  const rows = [];
+  for (const number of numbers) {
+    if (rows.at(-1)?.at(-1) === number - 1) rows.at(-1).push(number);
+    else rows.push([number]);
+  }
+  return rows.flatMap((row) => (row[2] ? `${row[0]}–${row.at(-1)}` : row));
+}
+
 // A table of words, which fills its templates: {k:star|stars} chooses by a count.
 class Words {
   constructor(table) {
@@ -60,7 +70,7 @@ class Words {
   }
 
   written(fact) {
-    if (Array.isArray(fact)) return fact.join(this.listing);
+    if (Array.isArray(fact)) return ranged(fact).join(this.listing);
     return Number.isInteger(fact) ? grouped(String(fact)) : String(fact);
   }
 

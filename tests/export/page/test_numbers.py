@@ -179,8 +179,8 @@ def close(made, expected):
 def test_moments_and_captions_are_those_of_the_film(scripts, board, k, rules, code):
     points = make_board(board)
     start = kmeans(points, k, rng=5)[0].centroids
-    if rules.get("empty"):  # a star that no point is near
-        start = np.vstack([start, start.max(axis=0) * 9])
+    if rules.get("empty"):  # stars that no point is near, and which are told as a range
+        start = np.vstack([start, *(start.max(axis=0) * far for far in (9, 10, 11))])
     if board == "gauss":  # two stars at one place, and two close together
         start = np.vstack([start, start[0], start[1] + 0.001])
     trace = kmeans(points, init=start, **rules)
