@@ -84,7 +84,7 @@ def test_four_points_on_a_slope_have_the_inertias_worked_out_by_hand():
 
 @pytest.mark.parametrize("d", range(2, 11))
 def test_every_half_step_equals_the_plain_python_oracle(d):
-    for seed in range(40):
+    for seed in range(20):
         X, start = blobs(seed, d)
         steps = run(X, start)[1:]
         expected = list(plain_lloyd(X.tolist(), start.tolist()))
@@ -100,7 +100,7 @@ def test_every_iteration_equals_scikit_learn(d):
     cluster = pytest.importorskip("sklearn.cluster")
     threadpoolctl = pytest.importorskip("threadpoolctl")
     with threadpoolctl.threadpool_limits(1):
-        for seed in range(30):
+        for seed in range(8):
             X, start = blobs(seed, d)
             # After i updates scikit-learn assigns once more: our assign i + 1.
             for i, step in enumerate(phase("assign", run(X, start))[1:], start=1):
@@ -320,7 +320,7 @@ def test_the_same_arguments_give_the_same_run():
 # Offsets and magnitudes
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("offset", [1e6, -1e9])
 def test_an_offset_changes_no_label(offset, seed):
     X, start = (np.round(array * 1024) / 1024 for array in blobs(seed, 2))
@@ -331,7 +331,7 @@ def test_an_offset_changes_no_label(offset, seed):
         np.testing.assert_allclose(moved.centroids - offset, step.centroids, atol=1e-6)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 @pytest.mark.parametrize("power", [496, -496], ids=["about 1e149", "about 1e-149"])
 def test_a_power_of_two_as_unit_changes_no_bit(power, seed):
     X, start = (np.round(array * 1024) / 1024 for array in blobs(seed, 2))

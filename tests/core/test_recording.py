@@ -221,9 +221,10 @@ def outcome(source):
 @pytest.mark.parametrize("position", range(4))
 def test_whatever_a_field_holds_a_run_is_true_or_refused_by_step(position, field):
     names_it = re.compile(rf"\bstep ({position}|{position + 1})\b")
+    true = outcome(steps())
     for value in NONSENSE:
         source = steps()
         source[position] = replace(source[position], **{field: value})
         came = outcome(source)
 
-        assert came == outcome(steps()) or names_it.search(came)
+        assert came == true or names_it.search(came)

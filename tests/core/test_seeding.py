@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kmviz import choose_centroids, kmeans, seeding_steps
-from kmviz.core.seeding import draw_starts
+from kmviz.core.seeding import _drawn, draw_starts
 
 DRAWN = ["random", "k-means++", "greedy-k-means++", "farthest"]
 METHODS = [*DRAWN, "partition"]
@@ -321,3 +321,10 @@ def test_many_starts_do_not_depend_on_the_unit_of_the_points():
     )
 
     np.testing.assert_array_equal(near * 2.0**40, far)
+
+
+def test_a_number_drawn_on_a_border_takes_no_point_without_weight():
+    number = np.random.default_rng(0).random()
+    cumulated = np.array([0.0, number, number, 1.0])
+
+    assert _drawn(cumulated, np.random.default_rng(0)) == 3

@@ -48,8 +48,15 @@ def test_names_of_columns_are_plain():
     )
 
 
-@pytest.mark.parametrize("names", [NASTY[:2], NASTY[2:4], [NASTY[4], "y"]])
-@pytest.mark.parametrize("suffix", [".pdf", ".png"])
+@pytest.mark.parametrize(
+    ("names", "suffix"),
+    [
+        (NASTY[:2], ".pdf"),
+        (NASTY[2:4], ".pdf"),
+        ([NASTY[4], "y"], ".pdf"),
+        (NASTY[1:3], ".png"),
+    ],
+)
 def test_any_name_of_a_column_can_be_drawn(tmp_path, names, suffix):
     path = tmp_path / f"run{suffix}"
 
