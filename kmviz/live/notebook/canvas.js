@@ -308,8 +308,10 @@ function keepFocus(picture, signal) {
  * Jupyter's servers hold a picture back until the page has confirmed what came before
  * (Nagle's algorithm); the page does so after 40 ms, or with whatever it says next.
  */
+let nudges = [];
 function nudge(model) {
-  NUDGES.forEach((wait) => setTimeout(() => model.send({ kind: "nudge" }), wait));
+  nudges.forEach(clearTimeout); // what is sent now does for those before
+  nudges = NUDGES.map((wait) => setTimeout(() => model.send({ kind: "nudge" }), wait));
 }
 
 /** Hurry the answers to the controls, too; while the kernel is awaited, press none twice. */
@@ -317,11 +319,9 @@ function watchControls(model, el, state, pressed, tell, signal) {
   const press = (event) => {
     if (!event.target.closest?.(".kmviz")?.contains(el)) return;
     const button = event.target.closest("button");
-    if (!button) {
-      nudge(model);
-    } else if (state.textContent && pressed.has(button)) {
-      event.stopImmediatePropagation();
-    } else {
+    if (!button) nudge(model);
+    else if (state.textContent && pressed.has(button)) event.stopImmediatePropagation();
+    else {
       pressed.add(button);
       tell({ kind: "pressed" });
     }

@@ -159,13 +159,16 @@ class Canvas(anywidget.AnyWidget):
         return True
 
     async def seen(self, patience: float) -> bool:
-        """Wait until the page has shown the last picture, but not for ever."""
+        """Wait until the page has shown the last picture, while it says anything.
+
+        On a busy machine a picture takes its time; a page that was closed is silent.
+        """
         news = asyncio.Event()
         self._waiting = asyncio.get_running_loop(), news
         try:
-            async with asyncio.timeout(patience):
-                while self._seen < self.frame:
-                    news.clear()
+            while self._seen < self.frame:
+                news.clear()
+                async with asyncio.timeout(patience):
                     await news.wait()
         except TimeoutError:
             return False
@@ -189,14 +192,13 @@ class Canvas(anywidget.AnyWidget):
         super().close()
 
     def _receive(self, _: object, content: object, buffers: Sequence[Bytes]) -> None:
-        if not isinstance(content, dict) or content.get("kind") == "nudge":
+        if not isinstance(content, dict):
+            return
+        self._note(content.get("frame", 0))
+        if content.get("kind") in ("nudge", "shown"):
             return
         if content.get("kind") == "file":
             content["bytes"] = buffers
-        self.heard = True
-        if content.get("kind") == "shown":
-            self._note(content.get("frame", 0))
-            return
         if content.get("kind") == "cancel":
             self._handle(content)
         elif content.get("kind") == "pressed":
@@ -211,7 +213,11 @@ class Canvas(anywidget.AnyWidget):
             self.send({"ack": content["seq"]})
 
     def _note(self, frame: int) -> None:
-        """Note that a picture was seen, and wake who waits, perhaps in another loop."""
+        """Note which picture was seen, if any, and that the page is there.
+
+        Who waits for that is woken, perhaps in another loop.
+        """
+        self.heard = True
         self._seen = max(self._seen, frame)
         self._news.set()
         if waiting := self._waiting:

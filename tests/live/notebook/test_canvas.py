@@ -128,6 +128,23 @@ def test_waiting_for_a_page_that_is_gone_ends(canvas):
     assert not asyncio.run(wait())
 
 
+def test_a_page_that_says_anything_may_take_its_time(canvas):
+    async def wait():
+        now, loop = [0.0], asyncio.get_running_loop()
+        loop.time = lambda: now[0]
+        seen = asyncio.ensure_future(canvas.seen(5.0))
+        for now[0] in (0.0, 4.0, 8.0, 12.0):
+            tell(canvas, kind="nudge")
+            for _ in range(10):
+                await asyncio.sleep(0)
+        late, now[0] = not seen.done(), 20.0
+        return late, await seen
+
+    canvas.show(Frame(Update(b"bytes", b""), "words", (800, 600)))
+
+    assert asyncio.run(wait()) == (True, False)
+
+
 def test_a_picture_seen_after_its_loop_was_closed_does_no_harm(canvas):
     canvas.show(Frame(Update(b"bytes", b"tiles"), "words", (800, 600)))
     asyncio.run(canvas.seen(0.01))

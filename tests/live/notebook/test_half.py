@@ -216,7 +216,21 @@ def test_the_answers_to_controls_that_are_no_buttons_are_hurried(half):
     half.page.locator("input").click()
     half.page.clock.run_for(50)
 
-    assert half.sent("nudge")
+    assert len(half.sent("nudge")) == 4
+
+
+def test_what_is_said_meanwhile_hurries_as_a_nudge_does(half):
+    half.page.clock.run_for(1000)
+    half.page.evaluate("sent.length = 0")
+    half.picture.focus()
+
+    for _ in range(10):
+        half.page.keyboard.press("ArrowRight")
+        half.page.clock.run_for(10)
+    half.page.clock.run_for(50)
+
+    assert len(half.sent("key")) == 10
+    assert len(half.sent("nudge")) == 10 - 1 + 4
 
 
 def test_the_caption_is_read_aloud_unless_playing_quickly(half):
