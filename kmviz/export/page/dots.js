@@ -28,7 +28,6 @@ class Dots {
     const {last} = this;
     if (this.stamps.size && last.seen.every((each, i) => each === seen[i]) &&
       !countChanged(last.labels, labels)) return false;
-    if (shaped !== this.shaped) this.stamps.clear();
     Object.assign(this, {shaped, last: {seen, labels}});
     this.whole?.fill(0);
     return true;

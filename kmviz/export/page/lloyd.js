@@ -3,11 +3,9 @@
 
 const TWO_27 = 2 ** 27 + 1; // Dekker's split: products of the parts are exact.
 
-// The power of two above a number: x = m * 2 ** e with 0.5 <= m < 1.
-function exponent(x) {
-  if (x < 2 ** -1000) return x && exponent(x * 2 ** 100) - 100;
-  return (new Uint32Array(Float64Array.of(x).buffer)[1] >> 20) - 1022;
-}
+// The power of two above a number: x = m * 2 ** e with 0.5 <= m < 1, or m < 0.5 where
+// no smaller e has 52 bits.
+const exponent = (x) => (new Uint32Array(Float64Array.of(x).buffer)[1] >> 20) - 1022;
 
 // The sum, added in an order of our own, as `added` in kmviz/core/assignment.py does:
 // the second half onto the first, again and again. It overwrites the values.
