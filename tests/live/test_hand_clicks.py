@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kmviz.drawing.plane import OfStar
-from kmviz.live.hand import Hand
+from kmviz.live.hand import PUFF, Hand
 from kmviz.live.player import Player
 from kmviz.runs.settings import Settings
 
@@ -80,6 +80,17 @@ def test_a_drag_sprays_points_that_come_and_go_at_once():
     assert (len(player.trace.X), hand.holding) == (72, False)  # one was off the board
     player.undo()
     assert len(player.trace.X) == 60
+
+
+def test_points_sprayed_again_at_the_same_spot_are_others():
+    player, sight, hand = make()
+    spot = empty_spot(sight.scene, 0)
+    for _ in range(2):
+        hand.press(*spot, "sprays points")
+        hand.release(*spot)
+
+    sprayed = player.trace.X[60:]
+    assert len(np.unique(sprayed.round(6), axis=0)) == len(sprayed) == 2 * PUFF
 
 
 def test_a_click_on_a_star_removes_it_only_where_it_is_set_to():
