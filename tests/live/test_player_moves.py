@@ -251,6 +251,7 @@ def test_a_hand_on_a_star_pauses():
 def test_a_drag_into_a_run_that_fails_is_taken_back_when_dropped():
     player = at(line(empty="error"), 1)
     before = player.trace
+    player.play()
     player.drag_star(0, (99.0, 0.0))
 
     with pytest.raises(ValueError, match="every cluster must keep at least one point"):
@@ -258,7 +259,7 @@ def test_a_drag_into_a_run_that_fails_is_taken_back_when_dropped():
 
     assert player.trace is before
     assert player.position == 1
-    assert player.held is None
+    assert (player.held, player.playing) == (None, False)
     assert not player.can_undo
 
 
