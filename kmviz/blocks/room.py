@@ -5,10 +5,15 @@ from collections.abc import Sequence
 
 OWN = 100_000_000
 """Bytes that a worker takes for itself, at least."""
+AT_WORK = 20
+"""Bytes that each point of a block takes beside, while a worker asks that one."""
+FULL = 0.8
+"""A worker whose memory is in use to a larger share pauses, and goes on no more while
+that is taken by blocks."""
 
 
 def bytes_of_point(d: int) -> int:
-    """Return how many bytes a point of d columns takes while it is asked about.
+    """Return how many bytes are kept for a point of d columns.
 
     They were measured, for ten clusters: of one or two columns the points are kept in
     order, of more the parts of their coordinates for exact sums.
@@ -16,9 +21,9 @@ def bytes_of_point(d: int) -> int:
     Examples
     --------
     >>> [bytes_of_point(d) for d in (1, 2, 3, 9)]
-    [56, 82, 204, 492]
+    [28, 48, 165, 465]
     """
-    return 26 * d + 30 if d <= 2 else 48 * d + 60
+    return 20 * d + 8 if d <= 2 else 50 * d + 15
 
 
 def check_room(
@@ -43,21 +48,22 @@ def check_room(
         If the largest fits nowhere, or they are kept and do not fit together.
     """
     known = [0 if math.isnan(n) else int(n) for n in lengths]
-    each, most = bytes_of_point(d), max(known)
-    room = [memory - OWN for memory in memories]
-    if room and most * each > max(room):
+    most, each = max(known), bytes_of_point(d)
+    beside = OWN + most * AT_WORK
+    if memories and most * each + beside > max(memories):
         message = (
             f"a block of X must fit into the memory of who works on it "
             f"({_told(max(memories))}), got block {known.index(most)} of {most} points "
-            f"that need {_told(most * each + OWN)}; smaller blocks or more memory help"
+            f"that need {_told(most * each + beside)}; smaller blocks or more memory "
+            "help"
         )
         raise ValueError(message)
-    if room and kept and sum(known) * each > sum(room):
-        needed = _told(sum(known) * each + OWN * len(room))
+    needed = sum(known) * each + len(memories) * beside
+    if memories and kept and needed > FULL * sum(memories):
         message = (
-            "the blocks of X must fit into the memory of the workers (together "
-            f"{_told(sum(memories))}), got {sum(known)} points that need {needed}; "
-            "more workers or workers with more memory help"
+            f"the blocks of X must fit into {FULL:.0%} of the memory of the workers "
+            f"(together {_told(sum(memories))}), got {sum(known)} points that need "
+            f"{_told(needed)}; more workers or workers with more memory help"
         )
         raise ValueError(message)
 

@@ -57,8 +57,12 @@ class Store:
         read = [
             dask.delayed(_block)(part, i, self.width) for i, part in enumerate(whole)
         ]
-        self._blocks = self._waiting.begun(read)
+        self._blocks = read
         self._holders: Mapping[str, str] = {}
+        try:
+            self._blocks = self._waiting.begun(read)
+        except Stuck as stuck:
+            self._refuse(stuck, {})
         extents: list[Extent] = self.ask("extent")
         self.lengths, self._taken = [extent.n for extent in extents], True
         self.extent = self._whole(extents)

@@ -5,8 +5,8 @@ Who waits also says in one sentence why nothing comes, and of which block.
 
 import os
 import sys
-from collections.abc import Mapping, Sequence, Set
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import dask
@@ -29,7 +29,7 @@ FULL = {
 """What is said where there is too little memory, by the name of the error."""
 FAILED = ("error", "cancelled")
 """What is said of a task that will never have a result."""
-LOST = ("CancelledError", "FutureCancelledError")
+LOST = ("CancelledError", "FutureCancelledError", "FuturesCancelledError")
 """What a client says of what a scheduler has forgotten that was gone for a while."""
 
 
@@ -106,23 +106,24 @@ class There:
 
     def memories(self) -> list[int]:
         """Return the bytes of memory of each process that works; none if not known."""
-        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
-        limits = [each["memory_limit"] for each in workers]
+        known = self._client.scheduler_info(n_workers=-1).get("workers", {})
+        limits = [each["memory_limit"] for each in known.values()]
         return limits if all(limits) else []
 
     def begun(self, blocks: Sequence[Any]) -> list[Any]:
         """Begin to read blocks, and return what asks them where they are."""
         from distributed import futures_of  # its client is there, so it is too
 
-        begun = list(self._client.persist(blocks))
+        with _told_why():
+            begun = list(self._client.persist(blocks))
         self._kept = futures_of(begun)
         return begun
 
     def holders(self, blocks: Sequence[Any]) -> Mapping[str, str]:
         """Return who has which block, by its key, when all have been read."""
-        with _bar(len(blocks)) as bar:
+        with _bar(len(blocks)) as bar, _told_why():
             self._awaited(self._kept, frozenset(), bar)
-        return _shared_out(self._client.who_has(blocks))
+            return _shared_out(self._client.who_has(blocks))
 
     def results(self, tasks: Sequence[Any], at: Set[str]) -> list[Any]:
         """Return what comes of tasks, for which some workers must be there.
@@ -132,13 +133,13 @@ class There:
         Displaced
             If one of them works no more.
         """
-        futures = self._client.compute(list(tasks))
-        try:
-            with _bar(len(tasks)) as bar:
+        with _bar(len(tasks)) as bar, _told_why():
+            futures = self._client.compute(list(tasks))
+            try:
                 self._awaited(futures, at, bar)
-            return list(self._client.gather(futures))
-        finally:
-            self._client.cancel([each for each in futures if not each.done()])
+                return list(self._client.gather(futures))
+            finally:
+                self._client.cancel([each for each in futures if not each.done()])
 
     def reason(self, error: Exception) -> str | None:
         """Return why nothing comes of whatever task, if that is so."""
@@ -164,7 +165,7 @@ class There:
             self._check(futures)
             if done > before:
                 self._watch.moved()
-            elif not at <= self._look():
+            elif not at <= self._watch.look():
                 raise Displaced
 
     def _check(self, futures: Sequence[Any]) -> None:
@@ -176,17 +177,22 @@ class There:
                 keys = {each.key for each in some if each.status == "error"}
                 raise Stuck(error, keys) from error
 
-    def _look(self) -> set[str]:
-        try:
-            return self._watch.look()
-        except (ConnectionError, MemoryError) as error:
-            raise Stuck(error, frozenset()) from error
-
 
 def waiting_for() -> Here | There:
     """Return who works: the workers of the scheduler in use, or this process."""
     client = _current_client()
     return Here() if client is None else There(client)
+
+
+@contextmanager
+def _told_why() -> Iterator[None]:
+    """Have all say in one way why nothing comes."""
+    try:
+        yield
+    except (Displaced, Stuck):
+        raise
+    except Exception as error:
+        raise Stuck(error, frozenset()) from error
 
 
 def unread(error: Exception, number: int | None) -> str:

@@ -56,7 +56,7 @@ class Watch:
         """
         if not self.reached:
             raise ConnectionError
-        workers = self._client.scheduler_info(n_workers=-1)["workers"]
+        workers = self._client.scheduler_info(n_workers=-1).get("workers", {})
         gone = self._there.difference(workers)
         self._there = set(workers)
         self._lost += len(gone)

@@ -111,7 +111,7 @@ def test_a_wall_of_them_asks_no_block_again(runs, tmp_path):
     asked = []
 
     with Callback(pretask=lambda *_: asked.append(1)):
-        saved = save(runs, tmp_path / "wall.png", size=(640, 480))
+        saved = save(runs, tmp_path / "wall.png", size=(320, 240))
 
     assert saved.size > 1000
     assert not asked
@@ -122,6 +122,7 @@ def test_the_command_races_the_starts_that_blocks_have(tmp_path):
     out, data = tmp_path / "wall.png", str(tmp_path / "*.npy")
 
     race = ["--restarts", "2", "--init", "random,k-means||", "-k", "2"]
+    race += ["--size", "320x240"]
     code = main(["save", str(out), "--data", data, *race])
 
     assert code == 0
