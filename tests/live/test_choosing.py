@@ -40,7 +40,7 @@ def test_the_choice_is_laid_over_the_run_once_anything_is_known(desk):
     assert (desk.front, desk.working) == (desk.player, True)
     wait(desk, 1)
 
-    assert desk.browsed.asked
+    assert (desk.browsed.asked, desk.enclosed) == (True, True)
     assert desk.player.errand is None
 
 

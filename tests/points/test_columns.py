@@ -58,6 +58,11 @@ BIG = RNG.permutation(10**9 + 7 * COUNT)
         ("order no", ["12-4", "12-7"] * 30, "an ID"),
         ("street", ["1 Hill Road", "2 Hill Road"] * 30, "words"),
         ("remark", [""] * N, "blank"),
+        (
+            "score",
+            np.random.default_rng(3).choice(300, N, replace=False),
+            "never repeats",
+        ),
     ],
 )
 def test_what_is_no_measurement_is_left_out(name, values, reason):
@@ -126,6 +131,12 @@ def test_numbers_that_rise_are_points_where_there_is_but_one_other():
 
 def test_two_columns_that_never_repeat_are_points():
     assert columns_of(x=RNG.permutation(N), y=RNG.permutation(N)).columns == ("x", "y")
+
+
+def test_numbers_that_need_not_repeat_are_a_measurement_beside_others():
+    score = np.random.default_rng(3).choice(450, N, replace=False)
+
+    assert columns_of(score=score, h=HEIGHT, w=WEIGHT).columns == ("score", "h")
 
 
 def test_long_numbers_that_never_repeat_are_no_measurement_however_far_apart():
