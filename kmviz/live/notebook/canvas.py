@@ -22,7 +22,7 @@ import ipywidgets
 import traitlets
 
 from kmviz.drawing.words import Words
-from kmviz.live.notebook.aside import Aside
+from kmviz.live.notebook.aside import Aside, running_loop
 from kmviz.live.notebook.page import LARGEST, Bytes, script
 from kmviz.live.notebook.picture import Update
 from kmviz.live.telling import Line
@@ -135,7 +135,7 @@ class Canvas(anywidget.AnyWidget):
     ) -> None:
         super().__init__(tooltips=dict(tooltips), states=dict(states))
         self.widget = self
-        self._handle, self._aside = handle, aside
+        self._handle, self._aside, self._home = handle, aside, running_loop()
         self._seen, self._news = 0, threading.Event()
         self.heard = False
         """Whether a page has told anything, so that the canvas is there."""
@@ -202,10 +202,20 @@ class Canvas(anywidget.AnyWidget):
         if content.get("kind") == "cancel":
             self._handle(content)
         elif content.get("kind") == "pressed":
-            self._acknowledge(content)
+            self._hear_press(content)
         else:
             handled = self._aside.do(partial(self._handle, content))
             handled.add_done_callback(lambda _: self._acknowledge(content))
+
+    def _hear_press(self, content: Event) -> None:
+        """Acknowledge a press once the loop of the cells hears it, as the button does.
+
+        Newer notebooks have a canvas heard while a cell runs, but no buttons.
+        """
+        if self._home is None or self._home.is_closed():
+            self._acknowledge(content)
+        else:
+            self._home.call_soon_threadsafe(self._acknowledge, content)
 
     def _acknowledge(self, content: Event) -> None:
         """Tell the page that it need not wait, whatever has become of an event."""

@@ -50,6 +50,21 @@ def test_an_event_that_will_never_be_handled_is_acknowledged_too(canvas, heard):
     assert heard == []
 
 
+def test_a_press_is_acknowledged_once_no_cell_runs(heard):
+    async def press():
+        canvas = Canvas(heard.append, {}, {}, Aside(print, lambda: None, print))
+        sent, canvas.send = [], lambda message: sent.append(message)
+        press = threading.Thread(target=lambda: tell(canvas, kind="pressed", seq=3))
+        press.start()
+        press.join()  # the cell runs on
+        before = [*sent]
+        await asyncio.sleep(0)
+        canvas.close()
+        return before, sent
+
+    assert asyncio.run(press()) == ([], [{"ack": 3}])
+
+
 def test_a_picture_and_its_words_go_out_in_one_message(canvas):
     messages = []
     canvas.comm.send = lambda data, buffers=None: messages.append((data, buffers))
