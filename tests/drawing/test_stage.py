@@ -44,7 +44,7 @@ def test_the_stage_equals_the_full_draw(gauss_run, n, k):
     number = PROBLEMS.index((n, k))
     look = {"size": SIZES[number % 4], "style": STYLES[number % 3]}
 
-    positions = shuffled(trace, np.random.default_rng(number), 5)
+    positions = shuffled(trace, np.random.default_rng(number), 4)
     compare(trace, positions, **look)
 
 
@@ -74,7 +74,7 @@ def test_the_board_can_be_elsewhere_than_the_stars(gauss_run):
         np.testing.assert_array_equal(pixels, scene.canvas.buffer_rgba(), str(at))
 
 
-@pytest.mark.parametrize("k", [1, 3, 7, 20])
+@pytest.mark.parametrize("k", [3, 20])
 def test_the_stage_equals_the_full_draw_of_very_many_points(gauss_run, k):
     trace = gauss_run(12_000, k, max_iter=1)
     look = {"size": (800, 600), "style": STYLES[k % 3]}
@@ -87,7 +87,7 @@ def test_the_stage_equals_the_full_draw_of_very_many_points(gauss_run, k):
 )
 def test_the_stage_equals_the_full_draw_of_odd_runs(awkward_runs, run):
     trace = awkward_runs[run]
-    positions = shuffled(trace, np.random.default_rng(5), 8)
+    positions = shuffled(trace, np.random.default_rng(5), 5)
 
     compare(trace, positions, size=(480, 360), style="dark")
 
