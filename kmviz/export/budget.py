@@ -94,7 +94,7 @@ def _check_least(film: Film, path: Path, max_bytes: int) -> None:
 
 def _refusal(film: Film, suffix: str, size: int, max_bytes: int) -> str:
     """Return what there is to say of a budget that nothing can meet."""
-    ways = ["a smaller until"] if len(film.subject.phases) > 1 else []
+    ways = ["a film with until"] if len(film.subject.phases) > 1 else []
     ways += ["a .webp"] if suffix in (".gif", ".apng") else []
     way_out = f"; {' or '.join(ways)} would take less" if ways else ""
     return (

@@ -5,11 +5,13 @@ import pytest
 from PIL import Image
 
 from kmviz import init_board, kmeans, save
+from kmviz.core.flags import as_typed, flags_of
 from kmviz.drawing.look import Look
 from kmviz.drawing.style import get_style
 from kmviz.encoding.movie import HALF
 from kmviz.export.budget import _rungs
 from kmviz.export.film import Film
+from kmviz.export.output import Output
 from kmviz.export.subject import subject_of
 from kmviz.export.tempo import Tempo
 
@@ -156,8 +158,9 @@ def test_an_impossible_budget_names_the_way_out_and_keeps_the_old_file(short, tm
     needed = int(str(caught.value).split()[5])
     assert str(caught.value) == (
         f"max_bytes must be at least {needed} for this run in .gif, got 1000; "
-        "a smaller until or a .webp would take less"
+        "a film with until or a .webp would take less"
     )
+    assert "with --until or" in as_typed(str(caught.value), flags_of(Output))
     assert len(begun) < 2 * len(short)  # the least film alone was drawn
     assert path.read_bytes() == b"old"
     assert save(short, path, max_bytes=needed, **SMALL).size <= needed
