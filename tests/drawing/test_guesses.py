@@ -106,6 +106,17 @@ def test_the_line_to_the_truth_leaves_the_number_of_the_star_clear(scene):
     assert max(letters.width, letters.height) / 2 < np.hypot(*gap)
 
 
+@pytest.mark.parametrize(("away", "lines"), [(0.35, 0), (0.45, 1)])
+def test_a_guess_that_is_no_hit_has_a_line_to_its_star(scene, away, lines):
+    axes = scene.figure.axes[0]
+    pixel = 1 / axes.transData.get_matrix()[0, 0]
+    aside = away * star_size(scene.trace.k) * scene.figure.dpi / 72 * pixel
+    scene.mark(Guesses({0: (4.0 + aside, 3.0)}, score=9.0, came={0: (4.0, 3.0)}))
+    scene.show(2)
+
+    assert len(scene.layers["guesses"].errors.paths) == lines
+
+
 def test_a_hit_rings_the_star_and_does_not_hide_it(scene):
     layer = scene.layers["guesses"]
     scene.mark(HIT)

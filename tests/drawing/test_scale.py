@@ -5,6 +5,7 @@ import pytest
 
 from kmviz import Scene, Words, kmeans, make_board, make_run
 from kmviz.drawing import style as sizes
+from kmviz.drawing.scale import BEHIND
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +110,13 @@ def test_all_type_can_be_read_from_the_back_row(board, size):
 
 def test_numbers_are_smaller_than_names_and_those_than_sentences():
     assert sizes.NOTE < sizes.LABEL < sizes.SENTENCE < sizes.VALUE < sizes.HEADLINE
+
+
+def test_charts_of_a_whole_run_end_with_it():
+    run = kmeans(make_board("gauss", rng=3), 5, rng=3)
+    scene, ends = Scene(run, shown=["inertia", "future"]), set()
+    for position in (1, len(run) - 1):
+        scene.show(position)
+        ends.add(scene.layers["staircase"].scale.axes.get_xlim()[1])
+
+    assert ends == {len(run) - 1 + BEHIND}

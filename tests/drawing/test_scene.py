@@ -72,6 +72,14 @@ def test_all_that_a_scene_is_asked_about_a_position_is_worked_out_once():
     assert metric.times > before
 
 
+def test_of_many_moments_the_latest_are_remembered(gauss_run):
+    scene = Scene(gauss_run(20, 2))
+    for position in (0, 0.5, 1, 1.5, 2):
+        scene.show(position)
+
+    assert [place for _, place, _ in scene._seen] == [2, 1.5]
+
+
 def test_stars_are_found_after_one_was_dropped():
     X = np.concatenate([SPREAD[:, :2], [[50.0, 0.0]]])
     start = [[0.0, 0.0], [900.0, 900.0], [50.0, 0.0]]

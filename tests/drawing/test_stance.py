@@ -11,6 +11,7 @@ from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.stance import MORE, MOST_PAIRS, SMALL, UPPERMOST, Footing
 from kmviz.drawing.style import number_size, star_size
+from kmviz.drawing.tags import best_tag
 from kmviz.points.catalogue import BOARDS
 from kmviz.runs.run import make_run
 
@@ -175,6 +176,26 @@ def test_sizes_and_numbers_glide_from_step_to_step():
 
     np.testing.assert_allclose(half.offsets, full.offsets / 2)
     assert half.lifted.tolist() == [0]
+
+
+def test_numbers_have_their_commas_in_the_second_half_of_the_way():
+    ground, places = footing(ring([100.0, 100.0], 60.0), 2), np.full((2, 2), 100.0)
+    piled = ground.stances(places, np.arange(12) % 2)
+    ways = [ground.at_ease().towards(piled, share).texts for share in (0.4, 0.6)]
+
+    assert ways == [("1", "2"), ("1,", "2")]
+
+
+def test_more_numbers_at_one_place_reach_out_and_not_into_their_star():
+    place, tags = np.zeros(2), []
+    for stars in ([0], [0, 1], [0, 1, 2]):
+        best_tag(stars, place, 15.0, 11.5, lambda tag: tags.append(tag) or 1.0)
+    right = [tag.middle[0] - tag.reach[0] for tag in tags if tag.middle[0] > 6]
+    left = [tag.middle[0] + tag.reach[0] for tag in tags if tag.middle[0] < -6]
+
+    assert len(right) == len(left) == 12
+    assert min(right) > 0 > max(left)
+    assert len(set(np.round(right, 6))) == len(set(np.round(left, 6))) == 4
 
 
 def test_nothing_jumps_while_a_picture_glides():

@@ -167,6 +167,15 @@ def test_a_star_of_many_colours_keeps_few_pictures():
     assert max(kept) == COPIES
 
 
+def test_the_outline_of_a_smaller_star_is_thinner_but_less_so():
+    ax = SettledFigure(figsize=(2, 2), dpi=100).add_axes((0, 0, 1, 1))
+    star = Star(ax, "1", 3, face="w", edge="w", ground="w", zorder=1)
+    full = star.size, star.rim
+    star.stand(0.5, [0.0, 0.0], "1")
+
+    assert (star.size, star.rim) == pytest.approx((full[0] / 2, 0.75 * full[1]))
+
+
 def test_the_space_around_a_number_beside_its_star_is_as_large_as_the_picture():
     ground = []
     for dpi in (100, 300):
