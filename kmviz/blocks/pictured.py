@@ -4,7 +4,8 @@ Its points are a picture of the real ones: the middles of the cells of a grid, e
 how many points it stands for, or a sample where there are more than two columns. Stars,
 inertia, the sizes of clusters and how many points switched are those of all points. The
 colour of a cell is that of its middle: under one in a hundred points, those along the
-borders, may be seen in the colour of a neighbour.
+borders, may be seen in the colour of a neighbour (0.1 to 0.6 % of two million, on eight
+boards). There are more where a few far away press all others into few cells.
 """
 
 from collections.abc import Iterator, Sequence
