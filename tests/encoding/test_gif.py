@@ -1,8 +1,3 @@
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -11,8 +6,8 @@ from PIL import Image
 
 from kmviz.encoding.animated import Lossless
 from kmviz.encoding.gif import write_gif
-from kmviz.encoding.palette import NearestColor, shared_palette
-from kmviz.encoding.patches import pack, patches
+from kmviz.encoding.palette import shared_palette
+from kmviz.encoding.patches import patches
 
 from .conftest import flat, load
 
@@ -78,36 +73,6 @@ def test_every_pixel_gets_the_nearest_entry_of_the_palette(tmp_path):
     np.testing.assert_array_equal(chosen, nearest)
 
 
-def test_nearest_color_learns_more_colors_than_it_takes_at_once():
-    words = np.arange(20_000, dtype=np.uint32) * 800
-    nearest = NearestColor(np.array([[0, 0, 0], [90, 90, 90], [200, 9, 9]], np.uint8))
-
-    at_once = nearest(words)
-
-    assert [int(nearest(words[i : i + 1])[0]) for i in range(0, 20_000, 999)] == list(
-        at_once[::999]
-    )
-    assert set(at_once) == {1, 2, 3}
-
-
-def resident():
-    """Return the memory of this process in MiB."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells it so")
-def test_a_table_of_colours_takes_memory_for_those_that_are_used_alone():
-    palette = np.array([[0, 0, 0], [200, 9, 9]], np.uint8)
-    colors = np.linspace(0, 0xFFFFFF, 50).astype(np.uint32)
-    before = resident()
-
-    tables = [NearestColor(palette) for _ in range(5)]
-
-    assert {int(table(colors).max()) for table in tables} == {2}
-    assert resident() - before < 16
-
-
 @pytest.mark.parametrize(
     ("colors", "mean", "most"), [(255, 0.05, 40), (None, 0.125, 60)]
 )
@@ -121,15 +86,6 @@ def test_smoothed_pictures_lose_next_to_nothing(tmp_path, colors, mean, most):
     error = np.abs(load(path)[0].astype(int) - np.stack(pictures)[..., :3])
     assert error.mean() <= mean
     assert error.max() <= most
-
-
-def test_as_few_colors_are_taken_as_lose_next_to_nothing():
-    greys = np.arange(256, dtype=np.uint8).repeat(4).reshape(32, 32, 1)
-    few, many = flat([9, 9, 9]), np.concatenate([greys] * 3 + [greys * 0], axis=2)
-
-    sizes = [len(shared_palette([(picture, 1.0)])) for picture in (few, many)]
-
-    assert sizes == [1, 255]
 
 
 def test_key_colors_are_exact_though_no_sample_has_them(tmp_path):
@@ -148,16 +104,6 @@ def test_key_colors_are_exact_though_no_sample_has_them(tmp_path):
 
     decoded, _ = load(tmp_path / "run.gif")
     np.testing.assert_array_equal(decoded[1:], np.stack(late)[..., :3])
-
-
-def test_palette_starts_with_the_most_frequent_colors():
-    picture = flat([9, 9, 9])
-    picture[0, :2, :3] = [255, 0, 0]
-    picture[1, 0, :3] = [8, 9, 9]
-
-    palette = shared_palette([(picture, 1.0)], colors=2)
-
-    assert palette.tolist() == [[9, 9, 9], [255, 0, 0]]
 
 
 def test_table_is_no_larger_than_the_palette_needs(tmp_path):
@@ -281,71 +227,6 @@ def test_no_comment_is_no_block(tmp_path):
         assert "comment" not in image.info
 
 
-def test_memory_does_not_grow_with_the_number_of_frames(tmp_path):
-    pytest.importorskip("resource")
-    script = """
-import resource, sys
-import numpy as np
-from kmviz.encoding.gif import write_gif
-from kmviz.encoding.animated import write_animated
-from kmviz.encoding.movie import write_movie
-
-def frames(count):
-    picture = np.full((300, 400, 4), 255, np.uint8)
-    for i in range(count):
-        picture[i % 290 : i % 290 + 9, i % 390 : i % 390 + 9, :3] = i % 256
-        yield picture, 0.04
-
-def peak(count):
-    write_gif("a.gif", frames(count), palette_samples=frames(3))
-    write_animated("a.webp", frames(count))
-    write_animated("a.apng", frames(count))
-    write_movie("a.mp4", frames(count))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-few, many = peak(30), peak(330)
-print(many - few)
-"""
-    grown = int(run(script, tmp_path)) * (1 if sys.platform == "darwin" else 1024)
-
-    held_frames = 300 * 300 * 400 * 4
-    assert grown < held_frames / 30
-
-
-def run(script, folder):
-    """Return what a child process prints that runs the script in the folder."""
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def test_full_disk_leaves_nothing(tmp_path):
-    pytest.importorskip("resource")
-    script = """
-import resource
-import numpy as np
-from kmviz.encoding.gif import write_gif
-
-resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
-noise = np.random.default_rng(0).integers(256, size=(300, 300, 4), dtype=np.uint8)
-try:
-    write_gif("run.gif", [(noise, 0.1)], palette_samples=[(noise, 0.1)])
-except OSError as error:
-    print(error)
-"""
-    printed = run(script, tmp_path)
-
-    assert printed == "[Errno 27] 'run.gif' could not be written: File too large\n"
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.parametrize("fault", [RuntimeError, KeyboardInterrupt])
 def test_interrupted_film_keeps_the_old_file(tmp_path, fault):
     def frames():
@@ -457,11 +338,3 @@ def test_missing_folder_is_refused_before_a_frame_is_made(tmp_path):
 
     with pytest.raises(FileNotFoundError, match="in a folder that exists"):
         write_gif(tmp_path / "no" / "run.gif", frames(), palette_samples=frames())
-
-
-def test_alpha_is_ignored():
-    thin = flat([1, 2, 3])
-    thin[..., 3] = 7
-
-    assert shared_palette([(thin, 1.0)]).tolist() == [[1, 2, 3]]
-    assert NearestColor(np.array([[1, 2, 3]], np.uint8))(pack(thin)).min() == 1

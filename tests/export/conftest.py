@@ -15,3 +15,8 @@ def script(name):
 @pytest.fixture(scope="session")
 def trace():
     return kmeans(init_board_gauss(60, 3, rng=7), 3, rng=1)
+
+
+@pytest.fixture(scope="session")
+def short(trace):
+    return kmeans(trace.X, 3, max_iter=2, rng=1)
