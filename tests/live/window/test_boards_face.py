@@ -88,7 +88,7 @@ def test_points_are_doubled_halved_and_standardized(window):
 def test_a_file_is_taken_and_what_it_holds_is_said(window, tmp_path):
     file = tmp_path / "own.csv"
     file.write_text("a,b,c,d\n" + "1.5,2.5,3.5,4.5\n2.5,1.5,9.5,8.5\n" * 4)
-    window.take_file(str(file))
+    window.take_files([str(file)])
 
     assert window.face is window.run_face
     assert len(window.desk.player.trace.X) == 8
@@ -100,7 +100,7 @@ def test_a_decimal_sign_that_stays_open_is_asked_for(window, tmp_path, key, firs
     file = tmp_path / "towns.csv"
     file.write_text("people;age\n1.200;30\n2.300;40\n980;50\n")
     press(window, "escape")
-    window.take_file(str(file))
+    window.take_files([str(file)])
 
     assert "which may be 1.2 or 1200" in " ".join(window.notes.lines)
     buttons = {piece.name: piece.text for piece in window.overlay.pieces}
