@@ -26,7 +26,9 @@ def heavy():
 
 def new_picture(player=None):
     settings = Settings("gauss", n=20, k=2)
-    return RunPicture(player or Player(settings), View(), (320, 240))
+    picture = RunPicture(player or Player(settings), View(), (320, 240))
+    picture.update()  # until it is drawn, it keeps nothing
+    return picture
 
 
 def drawn(picture):
