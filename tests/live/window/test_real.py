@@ -382,6 +382,7 @@ def test_a_file_dropped_on_a_window_is_read(native, tmp_path, toolkit):
     urls = f"URLS = 'https://example.org/no.csv', 'file://{path}'"
     show = f"print({OPEN}, toolkit='{toolkit}').columns)"
     window = native("\n".join([urls, DROPS[toolkit], DROPPING, show]))
+    window.wait(lambda: len(np.unique(window.pixels())) > 9)  # it hears keys by then
     window.do("key", "q")
 
     assert window.process.wait(PATIENCE) == 0
