@@ -366,7 +366,10 @@ DROPPING = """
 from kmviz.live.window import window
 take_drops = window.take_drops
 def taking(canvas, take):
-    assert take_drops(canvas, take)
+    def told(paths):
+        print(paths)
+        take(paths)
+    assert take_drops(canvas, told)
     for url in URLS:
         drop(canvas, url)
     return True
@@ -386,7 +389,8 @@ def test_a_file_dropped_on_a_window_is_read(native, tmp_path, toolkit):
     window.do("key", "q")
 
     assert window.process.wait(PATIENCE) == 0
-    assert window.process.communicate() == ("('a', 'b')\n", "")
+    said = f"[]\n['{path}']\n('a', 'b')\n"
+    assert window.process.communicate() == (said, "")
 
 
 def test_new_starts_leave_no_pictures_behind():
