@@ -49,3 +49,11 @@ def test_a_table_costs_by_its_size(tmp_path):
 
     file.write_text("x,y\n" + "1.25,2.25\n" * 4000)
     assert cost_of_run(Settings(file), RUN).seconds > 3 * seconds
+
+
+def test_a_step_costs_what_it_takes_to_know_the_one_after_it():
+    run = new_run(Settings("gauss", n=50, k=3))
+    known = len(run.trace[:4])
+
+    assert cost_of_steps(run, known - 2).seconds == 0.0
+    assert cost_of_steps(run, known - 1).seconds > 0.0

@@ -199,3 +199,10 @@ def test_moves_that_cannot_be_made_are_refused(moves, message):
     with pytest.raises((ValueError, TypeError)) as error:
         kmviz.make_run("gauss", moves=moves)
     assert str(error.value) == message.format(last=last)
+
+
+def test_stars_placed_by_hand_leave_the_seed_to_the_board():
+    run = new_run(Settings("gauss", n=50, start=[[0, 0], [1, 1]], seed=9, board_seed=2))
+
+    words = shell_line("save", "a.gif", run)
+    assert ("--seed 2" in words, "--board-seed" in words) == (True, False)
