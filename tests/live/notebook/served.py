@@ -171,21 +171,27 @@ def open_page(browser, address):
 
 
 def run_cell(page, number):
-    """Run a cell, and return once it is done."""
+    """Run a cell, and return once it is done.
+
+    On a busy machine a page may not listen to keys yet, and a cell that is sent off
+    while its kernel begins may never run: it is sent off again.
+    """
     cell = page.locator(".jp-Notebook .jp-Cell").nth(number)
     prompt = cell.locator(".jp-InputPrompt")
     before = prompt.inner_text()
 
-    def begins():
-        """Press the keys, for which a page on a busy machine may not listen yet."""
+    def comes(changed, seconds):
+        with suppress(AssertionError):
+            until(changed, seconds=seconds)
+        return changed()
+
+    def runs():
         cell.locator(".cm-content").click()
         page.keyboard.press("Control+Enter")
-        with suppress(AssertionError):
-            until(lambda: prompt.inner_text() != before, seconds=2.0)
-        return prompt.inner_text() != before
+        begun = comes(lambda: prompt.inner_text() != before, 2.0)
+        return begun and comes(lambda: is_new_number(prompt.inner_text(), before), 25.0)
 
-    until(begins)
-    until(lambda: is_new_number(prompt.inner_text(), before))
+    until(runs)
 
 
 def is_new_number(text, before):

@@ -170,6 +170,7 @@ def test_a_wall_is_pointed_at_opened_and_left_by_mouse_and_keys(several):
     until(lambda: "200 points, 6 stars" in caption.inner_text())
     page.keyboard.press("ArrowRight")
     until(lambda: caption.inner_text().startswith("Assign 1"))
+    wall.box.locator(".kmviz-lasting").wait_for(state="hidden")  # Escape would end it
     page.keyboard.press("Escape")
     until(lambda: caption.inner_text().startswith("Start: 4 runs"))
 
