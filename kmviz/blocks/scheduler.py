@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from distributed import Client, LocalCluster
+from distributed.comm import get_address_host_port
 
 WITHIN = "10s"
 """How long a scheduler may take to answer."""
@@ -23,6 +24,8 @@ def working(address: str | None, workers: int | None) -> Iterator[str]:
 
     Raises
     ------
+    ValueError
+        If that is no address.
     RuntimeError
         If no scheduler answers there.
     """
@@ -40,10 +43,16 @@ def working(address: str | None, workers: int | None) -> Iterator[str]:
 
 
 def _reached(address: str) -> Client:
+    try:  # a client without an address would be at work for seconds after it failed
+        get_address_host_port(address)
+    except ValueError:
+        like = 'an address such as "tcp://10.0.0.1:8786"'
+        message = f'--scheduler must be {like}, got "{address}"'
+        raise ValueError(message) from None
     try:  # one that fails would stay the client of all that follows
         Client(address, timeout=WITHIN, set_as_default=False).close()
         return Client(address, timeout=WITHIN)
-    except (OSError, ValueError) as error:
+    except OSError as error:
         message = f"a scheduler must answer at {address}, got {type(error).__name__}"
         raise RuntimeError(message) from None
 

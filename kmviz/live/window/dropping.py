@@ -57,7 +57,7 @@ def _take_from_tk(widget: Any, take: Take) -> bool:
     def paths(data: str) -> list[str]:
         return [each for each in widget.tk.splitlist(data) if "://" not in each]
 
-    widget.update_idletasks()  # tkdnd makes the window, which must have its size by then
+    widget.update_idletasks()  # tkdnd makes the window, of the size it has by then
     kinds = {package.DND_FILES: paths, package.DND_TEXT: lambda _: []}
     widget.drop_target_register(*kinds)
     for kind, files in kinds.items():
