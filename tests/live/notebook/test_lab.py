@@ -357,12 +357,6 @@ COUNT_FIGURES = (
     "[sum(issubclass(type(o), kind) for o in gc.get_objects())"
     " for kind in (Figure, Canvas)]"
 )
-NAME_OF_FOCUS = """() => {
-    const focus = document.activeElement;
-    const label = document.getElementById(focus.getAttribute("aria-labelledby"))
-        ?? focus.labels?.[0] ?? focus.closest("label") ?? focus;
-    return label.innerText.trim();
-}"""
 
 
 def test_a_cell_that_runs_again_leaves_one_viewer(lab):
