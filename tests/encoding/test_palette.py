@@ -42,13 +42,33 @@ def test_a_table_of_colours_takes_memory_for_those_that_are_used_alone():
     assert resident() - before < 16
 
 
-def test_as_few_colors_are_taken_as_lose_next_to_nothing():
-    greys = np.arange(256, dtype=np.uint8).repeat(4).reshape(32, 32, 1)
-    few, many = flat([9, 9, 9]), np.concatenate([greys] * 3 + [greys * 0], axis=2)
+def ramp(count, channels):
+    """A picture of so many colours that differ in some channels alone."""
+    picture = flat([0, 0, 0], (count, 1))
+    picture[:, 0, channels] = np.arange(count)[:, None]
+    return picture
 
-    sizes = [len(shared_palette([(picture, 1.0)])) for picture in (few, many)]
 
-    assert sizes == [1, 255]
+@pytest.mark.parametrize(
+    ("picture", "taken"),
+    [
+        (flat([9, 9, 9]), 1),
+        (ramp(256, [0, 1, 2]), 255),
+        (ramp(256, [2]), 255),  # a third of an error in every second pixel is too much
+        (ramp(200, [2]), 127),  # and in 73 of 200 it is not
+        (np.concatenate([flat([0, 0, 0], (5000, 1)), ramp(256, [0, 1, 2])]), 63),
+    ],
+)
+def test_as_few_colors_are_taken_as_lose_next_to_nothing(picture, taken):
+    assert len(shared_palette([(picture, 1.0)])) == taken
+
+
+def test_key_colors_are_kept_however_few_would_do():
+    keys = ramp(100, [1])[:, 0, :3]
+
+    palette = shared_palette([(flat([9, 9, 9]), 1.0)], keys)
+
+    assert sorted(palette.tolist()) == sorted([*keys.tolist(), [9, 9, 9]])
 
 
 def test_palette_starts_with_the_most_frequent_colors():
