@@ -1,11 +1,16 @@
+import struct
+from io import BytesIO
+
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
 from kmviz.encoding.animated import Lossless
-from kmviz.encoding.gif import write_gif
+from kmviz.encoding.gif import _compressed, write_gif
 from kmviz.encoding.palette import shared_palette
 from kmviz.encoding.patches import patches
 
@@ -110,6 +115,43 @@ def test_table_is_no_larger_than_the_palette_needs(tmp_path):
     path = save(tmp_path / "run.gif", list(drawn(1)), colors=31)
 
     assert 2 << (path.read_bytes()[10] & 0b111) == 32
+
+
+def decoded(code, shape, bits):
+    """What Pillow reads of a GIF of one grey picture."""
+    height, width = shape
+    head = struct.pack("<HHBBB", width, height, 0xF0 | bits - 1, 0, 0)
+    grey = bytes(range(1 << bits)).hex("|").split("|")
+    table = bytes.fromhex("".join(3 * each for each in grey))
+    place = struct.pack("<HHHHB", 0, 0, width, height, 0)
+    gif = b"GIF89a" + head + table + b"," + place + code + b";"
+    return np.asarray(Image.open(BytesIO(gif)).convert("L"))
+
+
+@given(
+    seed=st.integers(0, 999),
+    bits=st.integers(2, 8),
+    shape=st.tuples(st.integers(1, 90), st.integers(1, 90)),
+    share=st.sampled_from([0.0, 0.05, 1.0]),
+)
+@example(seed=1, bits=6, shape=(200, 300), share=1.0)  # begins anew many times
+@settings(max_examples=40, deadline=None)
+def test_what_is_compressed_is_read(seed, bits, shape, share):
+    rng = np.random.default_rng(seed)
+    values = rng.integers(1 << bits, size=shape) * (rng.uniform(size=shape) < share)
+
+    code = _compressed(values.astype(np.uint8), bits)
+
+    assert code[0] == bits
+    np.testing.assert_array_equal(decoded(code, shape, bits), values)
+
+
+def test_fewer_colors_take_fewer_bytes():
+    values = np.random.default_rng(2).integers(16, size=(30, 40)).astype(np.uint8)
+
+    lengths = [len(_compressed(values, bits)) for bits in (4, 6, 8)]
+
+    assert lengths == sorted(set(lengths))
 
 
 def test_delays_add_up(tmp_path):
