@@ -11,7 +11,8 @@ table over all 2**24 colours that fills itself.
 """
 
 import mmap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from matplotlib.colors import to_rgb
@@ -41,7 +42,9 @@ _NO_COLOR = _RGB + 1
 _PLACES = np.array([1, 1 << 8, 1 << 16], np.uint32)
 _ALL_NEAR = 0x01010101
 """Four bytes, each of them True."""
-_AT_ONCE = 4096
+_AT_ONCE = 256
+"""Colours that are looked up together: so few that BLAS wakes none of its threads,
+which then keep a processor busy for longer than the look-up takes."""
 _COUNT = 38
 """Bits in which pixels are counted; with those of a colour they fit into a number."""
 
@@ -83,10 +86,13 @@ def shared_palette(
         raise ValueError(message)
     packed, counts = _count_colors(keys, samples)
     rgb = _channels(packed)
-    chosen = _pick(rgb, counts, np.searchsorted(packed, keys).tolist(), most)
-    palette = rgb[chosen].astype(np.uint8)
-    if colors is None:
-        return palette[: _enough(palette, packed, counts, len(keys))]
+    rows = _pick(rgb, counts, np.searchsorted(packed, keys).tolist())
+    chosen: list[int] = []
+    for count in (*FEWER_COLORS, most) if colors is None else (most,):
+        chosen += islice(rows, count - len(chosen))
+        if len(keys) <= count < most and _enough(rgb, counts, chosen):
+            break
+    palette: Palette = rgb[chosen].astype(np.uint8)
     return palette
 
 
@@ -239,32 +245,26 @@ def _counted(
 
 
 def _pick(
-    rgb: NDArray[np.float32], counts: NDArray[np.int64], keys: list[int], colors: int
-) -> list[int]:
-    """Return the rows to keep: the keys, then those of the greatest errors."""
-    chosen = keys or [int(counts.argmax())]
+    rgb: NDArray[np.float32], counts: NDArray[np.int64], keys: list[int]
+) -> Iterator[int]:
+    """Yield each row once: the keys, then always that of the greatest error."""
     lengths = (rgb**2).sum(axis=1)
     errors = np.full(len(rgb), np.inf, np.float32)
-    for row in chosen:
+    firsts = keys or [int(counts.argmax())]
+    for place in range(len(rgb)):
+        known = place < len(firsts)
+        row = firsts[place] if known else int((errors * counts).argmax())
+        yield row
         np.minimum(errors, lengths - 2 * rgb @ rgb[row] + lengths[row], out=errors)
-    while len(chosen) < min(colors, len(rgb)):
-        row = int((errors * counts).argmax())
-        chosen = [*chosen, row]
-        np.minimum(errors, lengths - 2 * rgb @ rgb[row] + lengths[row], out=errors)
-    return chosen
 
 
 def _enough(
-    palette: Palette, packed: Packed, counts: NDArray[np.int64], least: int
-) -> int:
-    """Return how many of the colours, the first ones, lose next to nothing."""
-    rgb, exact = _channels(packed), palette.astype(np.float32)
-    for count in FEWER_COLORS:
-        rows = _nearest(exact[:count], rgb)
-        away = np.abs(rgb - palette[rows]).mean(axis=1)
-        if least <= count and np.average(away, weights=counts) <= UNSEEN:
-            return count
-    return len(palette)
+    rgb: NDArray[np.float32], counts: NDArray[np.int64], rows: list[int]
+) -> bool:
+    """Tell whether the colours of some rows, for all, lose next to nothing."""
+    nearest = _nearest(rgb[rows], rgb)
+    away = np.abs(rgb - rgb[rows][nearest]).mean(axis=1)
+    return bool(np.average(away, weights=counts) <= UNSEEN)
 
 
 def _channels(packed: Packed) -> NDArray[np.float32]:
