@@ -42,7 +42,7 @@ class Charts {
       i ? `H${x}V${y}` : `M${x} ${y}`).join("");
     give(future, {d: stairs(ahead)});
     give(past, {d: stairs(seen)});
-    give(now, {d: seen.slice(-1).map((each) => `M${place(each)}h0`).join("")});
+    give(now, {d: seen.slice(-1).map((each) => `M${place(each)}h.1`).join("")});
     give(value, {text: this.words.number(inertia)});
   }
 

@@ -23,7 +23,7 @@ class Curves {
   show({stars}) {
     for (const {values, place, now} of this.curves) {
       const here = values.filter(([k]) => k === stars.length).map(place);
-      now.setAttribute("d", here.map((spot) => `${line([spot])}h0`).join(""));
+      now.setAttribute("d", here.map((spot) => `${line([spot])}h.1`).join(""));
     }
   }
 }
