@@ -1,11 +1,12 @@
 """What stands beside the board, or under it on a narrow picture, and where."""
 
+import math
 from collections.abc import Collection
 
 from kmviz.core.trace import Trace
 from kmviz.drawing.dots import Dots, DotsLayer
 from kmviz.drawing.layer import Layer
-from kmviz.drawing.layout import GAP, Beside, Box
+from kmviz.drawing.layout import GAP, IMAGE, Beside, Box
 from kmviz.drawing.panel import Sheet
 from kmviz.drawing.progress import Bars, Staircase
 from kmviz.drawing.pseudo_code import PseudoCode
@@ -57,8 +58,9 @@ def layers_beside(
     wanted, panel = extras(shown, trace), plan.panel
     if plan.across:
         parts = (*wanted, *(("starts",) if dots else ())) or CHARTS
-        if parts == ("starts",) and panel.width > ROOMY and "inertia" in shown:
-            parts = ("staircase", "starts")
+        least = {("starts",): ROOMY, ("image",): IMAGE}.get(parts, math.inf)
+        if panel.width > least and "inertia" in shown:
+            parts = ("staircase", *parts)
         rooms = dict(zip(parts, panel.columns(len(parts)), strict=True))
     else:
         taken = len(wanted) + bool(wanted and dots)

@@ -6,8 +6,8 @@ in pixels, so that type grows with the picture.
 Wide pictures have a column of words and charts beside the board, or a strip of them
 above it if the points lie so wide that this shows them larger. Tall ones have the words
 above and the charts below. Nearly square ones leave the charts out, but not what was
-asked for by its name or is the point of the board. Where nothing but words is wanted,
-the board takes the room of the rest.
+asked for by its name, and an image that is painted stands beside the words. Where
+nothing but words is wanted, the board takes the room of the rest.
 """
 
 from collections.abc import Callable, Sequence
@@ -64,6 +64,8 @@ TALL = 0.62
 """A board is at least so wide for its height, unless its points are narrower."""
 MOST_TOLD = 0.475
 """The largest share of the height that many words may take from the charts."""
+IMAGE = 150.0
+"""Width of an image beside words above the board."""
 GAP = 24.0
 """Space between two boxes that were one."""
 TRIES = 15
@@ -297,18 +299,24 @@ def _above(
 ) -> tuple[Box, Box, Box | None]:
     """Return the boxes of a picture with words at its top, the rest at its foot."""
     left -= EDGE - NARROW
-    wide = width - left - HAIR
-    needed = max(0.14 * height, told(width - 2 * EDGE))
+    wide, wordy = width - left - HAIR, width - 2 * EDGE
+    square = width / height > BELOW
+    pictured = square and beside == "image"
+    if pictured:
+        wordy -= IMAGE + GAP
+    needed = max(0.14 * height, told(wordy))
     most = TALLEST
-    if beside == "nothing":
+    if pictured or beside == "nothing":
         spare = height - TICKS - 2 * HAIR
         needed = max(needed, spare - wide / min(ratio or 1.0, 1.0))
-        if width / height > BELOW:
+        if square:
             most = min(most, spare - SHARE_OF_SQUARE * width * height / wide)
-    words = Box(EDGE, HAIR, width - 2 * EDGE, max(WORDS, min(needed, most)))
+    words = Box(EDGE, HAIR, wordy, max(WORDS, min(needed, most)))
     top = words.bottom + HAIR
     room = height - TICKS - top
     board = Box(left, top, wide, room)
+    if pictured:
+        return board, words, replace(words, left=words.right + GAP, width=IMAGE)
     if beside == "nothing":
         return board, words, None
     below = max(CHARTS if beside == "charts" else PARTS_BELOW, 0.17 * height)
