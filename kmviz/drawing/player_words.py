@@ -205,8 +205,8 @@ class PlayerWords:
     awaiting_kernel: str = "Waiting for the kernel …"
     gone: str = "The kernel is gone: run the cell again"
     blocked: str = (
-        'Without a picture here, the widget was blocked: explore(..., canvas="image") '
-        "does without"
+        "Without a picture here, the widget was blocked: the first button that is "
+        "pressed brings a plain picture"
     )
     no_canvas: str = (
         "Without the canvas there are no mouse and no keys: use the buttons."

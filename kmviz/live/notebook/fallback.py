@@ -42,7 +42,7 @@ class Fallback:
         self._still: Still | None = None
         self._since = perf_counter()
         missing = widgets.HTML(f"<p>{escape(words.blocked)}</p>")
-        missing.add_class("kmviz-missing")  # canvas.css hides it, where it is loaded
+        missing.add_class("kmviz-missing")  # canvas.css hides it beside a canvas
         contents = {"display": "contents"}
         self.widget = widgets.VBox([canvas.widget, missing], layout=contents)
 

@@ -19,6 +19,7 @@ def buttons_step(viewer):
     viewer.says("^Update 1")
     viewer.press("Back")
     viewer.says("^Assign 1")
+    assert viewer.box.locator(".kmviz-missing").is_hidden()
 
 
 def a_point_is_explained(viewer):
