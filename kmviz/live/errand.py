@@ -49,6 +49,8 @@ class Errand(Generic[Outcome]):
         Whether it waits for `go_on` or `cancel`.
     steps : int or None
         How many steps there are, if that is all that tells how far it is.
+    gone : float
+        How many seconds it had taken when it asked again; before that, none.
 
     Examples
     --------
@@ -67,6 +69,7 @@ class Errand(Generic[Outcome]):
     ) -> None:
         self.cost, self.asks = cost, cost.much
         self.steps: int | None = 0 if counted else None
+        self.gone = 0.0
         self._work, self._clock = work, clock
         self._began = self._until = clock()
         self._told: tuple[float, object] = (self._began - BETWEEN, None)
@@ -143,7 +146,7 @@ class Errand(Generic[Outcome]):
             self.steps = steps
         if self._clock() > self._until:
             self._may_go_on.clear()
-            self.asks = True
+            self.gone, self.asks = self._clock() - self._began, True
         if not self._ended:
             self._may_go_on.wait()
         if self._ended:

@@ -24,10 +24,11 @@ MOST_STARS = 9
 
 
 class Key(NamedTuple):
-    """What a key does, and the name of the word for it."""
+    """What a key does, the name of the word for it, and of that where it does not."""
 
     press: Callable[[Any, View], object]
     words: str
+    vain: str = "in_vain"
 
 
 def press_key(front: Player | Gallery, view: View, key: str) -> None:
@@ -155,16 +156,16 @@ LAYER_KEYS = dict(zip("vtlgkhpecmjzy", PARTS, strict=True))
 
 KEYS: dict[str, Key] = {
     "space": Key(_play(_play_or_pause), "key_play"),
-    "right": Key(_play(methodcaller("step")), "key_forward"),
-    "left": Key(_play(methodcaller("back")), "key_backward"),
-    "home": Key(_play(methodcaller("first")), "key_first"),
-    "end": Key(_play(methodcaller("last")), "key_last"),
+    "right": Key(_play(methodcaller("step")), "key_forward", "at_last"),
+    "left": Key(_play(methodcaller("back")), "key_backward", "at_first"),
+    "home": Key(_play(methodcaller("first")), "key_first", "at_first"),
+    "end": Key(_play(methodcaller("last")), "key_last", "at_last"),
     "up": Key(_look(_faster), "key_faster"),
     "down": Key(_look(_slower), "key_slower"),
     "r": Key(_run(Player.new_start), "key_start"),
     "n": Key(_run(Player.new_board), "key_points"),
     "i": Key(_run(_next_init), "key_init"),
-    "u": Key(_run(Player.undo), "key_undo"),
+    "u": Key(_run(Player.undo), "key_undo", "nothing_undone"),
     "w": Key(_run(_predict_or_not), "key_predict"),
     "!": Key(_run(_ask_first_or_not), "key_ask_first"),
     "*": Key(_run(_draw_by_draw_or_not), "key_seeding"),
@@ -183,13 +184,13 @@ KEYS: dict[str, Key] = {
 
 START_KEYS: dict[str, Key] = {
     "a": Key(_start(_try_many), "key_many"),
-    ">": Key(_start(methodcaller("choose_next", 1)), "key_next_start"),
-    "<": Key(_start(methodcaller("choose_next", -1)), "key_last_start"),
+    ">": Key(_start(methodcaller("choose_next", 1)), "key_next_start", "no_other_end"),
+    "<": Key(_start(methodcaller("choose_next", -1)), "key_last_start", "no_other_end"),
 }
 """What keys do with the starts that were tried."""
 
 SKETCH_KEYS: dict[str, Key] = {
-    "u": Key(_sketch(Sketch.undo), "key_undo"),
+    "u": Key(_sketch(Sketch.undo), "key_undo", "nothing_undone"),
     "x": Key(_sketch(Sketch.turn), "key_tool"),
     "-": Key(_sketch(methodcaller("expect", -1)), "key_fewer"),
     "+": Key(_sketch(methodcaller("expect", 1)), "key_more"),

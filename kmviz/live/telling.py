@@ -60,6 +60,8 @@ def errand_told(player: Player, words: Words) -> str:
         return words.fill(words.working_share, share=round(100 * errand.share))
     if errand.steps:
         return words.fill(words.no_end_yet, steps=errand.steps)
+    if errand.gone:
+        return words.fill(words.longer, seconds=round(errand.gone))
     seconds = max(round(errand.cost.seconds), 1)
     memory = f"{errand.cost.memory / 1e9:.1f}".replace(".", words.decimal)
     return words.fill(words.costly, seconds=seconds, memory=memory)
@@ -122,6 +124,19 @@ def purpose(key: str, known: Key, words: Words) -> str:
     return words.fill(words.show_or_hide, part=said) if key in LAYER_KEYS else said
 
 
+def in_vain(key: str, known: Key | None, words: Words) -> str:
+    """Return why a key has changed nothing; of one that no table knows, that it has.
+
+    Examples
+    --------
+    >>> in_vain("left", KEYS["left"], ENGLISH), in_vain("d", KEYS["d"], ENGLISH)
+    ('This is the first step', 'd changes nothing here')
+    """
+    template = words.in_vain if known is None else getattr(words, known.vain)
+    many = next(iter(START_KEYS))
+    return words.fill(template, key=written(key, words), many=many, runs=MANY)
+
+
 def tooltip(key: str, words: Words) -> str:
     """Return what a control does, and the key that does the same.
 
@@ -151,7 +166,15 @@ def click_does(click: Click, words: Words) -> str:
 
 
 def written(key: str, words: Words) -> str:
-    """Return what stands on a key."""
+    """Return what stands on a key.
+
+    Examples
+    --------
+    >>> written("left", ENGLISH), written("shift+left", ENGLISH), written("a", ENGLISH)
+    ('←', 'shift ←', 'a')
+    """
+    if key.startswith("shift+"):
+        return f"{words.cap_shift} {written(key.removeprefix('shift+'), words)}"
     return SIGNS.get(key) or str(getattr(words, f"cap_{key}", key))
 
 

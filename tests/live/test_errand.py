@@ -4,8 +4,11 @@ from threading import Event
 
 import pytest
 
+from kmviz.drawing.languages import ENGLISH
 from kmviz.live.costs import Cost
 from kmviz.live.errand import Cancelled, Errand
+from kmviz.live.player import Player
+from kmviz.live.telling import errand_told
 
 SECOND, MUCH = Cost(seconds=1.0), Cost(memory=3e9)
 SOON = 5.0
@@ -95,6 +98,20 @@ def test_work_of_unknown_length_asks_after_ten_seconds():
     errand.go_on()
     assert errand.finished(SOON)
     assert errand.outcome() == "done"
+
+
+def test_work_that_takes_longer_than_it_was_to_asks_and_says_how_long_it_took():
+    clock, player = Clock(), Player()
+    work = Held()
+    player._errand = Errand(work, Cost(seconds=4.0), clock=clock)
+    assert work.begun.wait(SOON)
+    clock.now = 12.0
+    work.free.set()
+
+    assert not player.errand.finished(0.02)
+    told = "12 s so far, and it may take much longer"
+    assert errand_told(player, ENGLISH) == told
+    player.errand.cancel()
 
 
 def test_the_share_is_that_of_the_time_it_takes_and_slower_when_that_is_over():

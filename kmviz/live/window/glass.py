@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from kmviz.core.arrays import Pixels
 from kmviz.drawing.style import Style, get_style
 from kmviz.encoding.tiles import Sent
 from kmviz.live.desk import Desk
@@ -53,6 +54,8 @@ class Glass:
         What is laid over the picture.
     notes : Notes
         What is said there.
+    bare : bool
+        Whether nothing is laid over the picture but the bar.
     """
 
     def __init__(
@@ -106,6 +109,10 @@ class Glass:
         """Say something until something else is done; of nothing, nothing."""
         self.notes.lines = overlay.noted(text, self.size) if text else []
 
+    def seen(self) -> Pixels:
+        """Return a copy of what was painted last."""
+        return np.array(self.canvas.get_renderer().buffer_rgba())
+
     def fill(self) -> None:
         """Have the figure fill the canvas, of which rounding may have lost a pixel."""
         self._sent.forget()
@@ -131,7 +138,7 @@ class Glass:
             self.canvas.draw_idle()
             return
         self.face.pane.draw(renderer)
-        if not (moving and self._bare):
+        if not (moving and self.bare):
             self.overlay.draw(renderer)
         send(self.canvas, pixels, self._sent.differences(pixels))
 
@@ -145,7 +152,7 @@ class Glass:
                 each.pane.set_visible(each is face)
         errand = errand_told(self._desk.player, words)
         busy = bool(errand) or said.working
-        self._bare = face.bare and said.empty and not busy
+        self.bare = face.bare and said.empty and not busy
         bar = errand_bar(self._desk.player, words) if busy else face.bar()
         self.overlay.pieces = [
             *face.pieces(size, style),
@@ -160,7 +167,8 @@ class Glass:
     ) -> Iterator[Piece]:
         """Yield the card of what is worked out, or of a note, or of an answer."""
         if errand:
-            yield from overlay.card(overlay.noted(errand, size), size, style)
+            lines = [*overlay.noted(errand, size), *self.notes.lines]
+            yield from overlay.card(lines, size, style)
         elif self.notes.lines:
             yield from self.notes.pieces(size, style)
         else:

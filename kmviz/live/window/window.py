@@ -21,6 +21,7 @@ from kmviz.live.window.dropping import only_file, take_drops
 from kmviz.live.window.events import connect
 from kmviz.live.window.face import Face, OwnKey
 from kmviz.live.window.glass import Glass
+from kmviz.live.window.keyboard import Keyboard
 from kmviz.live.window.loop import loop
 from kmviz.live.window.saving import Saver
 from kmviz.live.window.ticking import Ticking
@@ -28,12 +29,6 @@ from kmviz.live.window.toolkit import fills_screen
 
 MOMENT = 50
 """Milliseconds until a note is on the screen."""
-MANY = 100_000
-"""The numbers of a board of which every new picture takes a while."""
-AT_ONCE = ("space", "left", "right", "up", "down", "x", "!", "shift+left")
-"""The keys that it does not keep waiting."""
-ENDING, AGREEING = ("escape", "ctrl+c"), ("enter", "space")
-"""The keys that end what a window works on, and that have it done."""
 
 
 class Window:
@@ -74,10 +69,10 @@ class Window:
         self.notes = self.glass.notes
         self.saver = Saver(desk, view, self.glass, clock)
         self.working = self.saver.working
-        self._busy = self._sure = False
-        self.takes_drops = True
-        self._doubted = ""
-        """The key whose command is done if it is pressed again."""
+        self.keyboard = Keyboard(self, view, self.glass, self.working, WINDOW_KEYS)
+        self._busy, self.takes_drops = False, True
+        self.heard: Changed = frozenset()
+        """What has changed of late."""
         self._noted = desk.player.board.note
         self.ticking = Ticking(self, view, self.glass, clock)
         self._saver = canvas.new_timer(interval=MOMENT)
@@ -126,34 +121,14 @@ class Window:
             return True
         self.working.cancel()
         if self.desk.player.errand is not None:
-            self.glass.say(self.view.words.as_it_was)
-            self.desk.player.cancel()
+            with self.answering():
+                self.desk.player.cancel()
+                self.glass.say(self.view.words.as_it_was)
         return False
 
     def press(self, key: str) -> None:
-        """Do what a key means, if anything; a refusal is told on the picture."""
-        face, errand = self.face, self.desk.player.errand
-        if self.working.active or errand is not None:
-            if key in ENDING:
-                self.interrupt()
-            elif key in AGREEING:
-                self.desk.player.agree()
-            return
-        if self.notes.blank:
-            self.unveil()
-            return
-        if key not in (*face.shared_keys, *face.own_keys, *WINDOW_KEYS, "?"):
-            return
-        with self._answering():
-            self._sure, self._doubted = key == self._doubted, ""
-            helping, self.notes.helping = self.notes.helping, False
-            if key == "?":
-                self.notes.helping = not helping
-            elif key in WINDOW_KEYS:
-                WINDOW_KEYS[key].press(self)
-            else:
-                self._announce(key)
-                self.notes.lines = face.press(key) or self.notes.lines
+        """Do what a key means, if anything; what it does not do is told."""
+        self.keyboard.press(key)
 
     def touch(self, x: float, y: float) -> None:
         """Do what the mouse means where it is pressed."""
@@ -161,12 +136,12 @@ class Window:
         if name is None and self.works:
             return
         if name is None:
-            with self._answering():
+            with self.answering():
                 self.face.touch(x, y)
         elif name == "curtain":
             self.unveil()
         elif name in ("card", "help"):
-            with self._answering():
+            with self.answering():
                 self.notes.helping = False
         elif name != "bar":
             self.press(name)
@@ -174,18 +149,18 @@ class Window:
     def move(self, x: float, y: float) -> None:
         """Do what the mouse means where it has moved, if that matters."""
         if not self.works and self.face.feels(x, y):
-            with self._answering(forgetting=False):
+            with self.answering(forgetting=False):
                 self.face.move(x, y)
 
     def release(self, x: float, y: float) -> None:
         """Do what the mouse means where it is let go, if that matters."""
         if self.face.feels(x, y):
-            with self._answering(forgetting=False):
+            with self.answering(forgetting=False):
                 self.face.release(x, y)
 
     def resize(self) -> None:
         """Fill the window."""
-        with self._answering(forgetting=False, painting=False):
+        with self.answering(forgetting=False, painting=False):
             self.glass.fill()
         self.glass.lay()
 
@@ -215,17 +190,16 @@ class Window:
 
     def unveil(self) -> None:
         """Show everything again."""
-        with self._answering(forgetting=False):
+        with self.answering(forgetting=False):
             self.notes.blank = False
 
     def quit(self) -> None:
         """Close, but ask first if what was made by hand would be lost."""
         player = self.desk.player
         kept = player.run is self.saver.saved or not player.can_undo
-        if self._sure or kept or not player.run.by_hand:
+        if self.keyboard.repeated or kept or not player.run.by_hand:
             self.close()
         else:
-            self._doubted = "q"
             self.glass.say(self.view.words.quit_or_not)
 
     def choose_data(self) -> None:
@@ -243,7 +217,7 @@ class Window:
         """Take the points of the file that is dropped, unless it works on something."""
         if self.works:
             return
-        with self._answering():
+        with self.answering():
             self.notes.blank = False
             self._require_run()
             self.glass.boards_face.take(only_file(paths))
@@ -288,23 +262,14 @@ class Window:
 
     def _save(self) -> None:
         """Write what is in front, up to the present step, into the current folder."""
-        with self._answering():
+        with self.answering():
             self.saver.save(self.face.pane.size)
 
-    def _announce(self, key: str) -> None:
-        """Say that what a key means takes its time, if it does."""
-        metric = self.desk.player.trace.metric
-        few = metric.n * metric.X.shape[1] < MANY
-        if key in AT_ONCE or self.desk.browsed or few:
-            return
-        with self.working.begun():
-            self.glass.say(self.view.words.working)
-            self.glass.paint()
-            self.canvas.flush_events()
-        self.notes.lines = []
-
     def _on_change(self, changed: Changed) -> None:
+        self.heard |= changed
         self.face.follow(changed)
+        if "errand" in changed and self.desk.player.errand is None:
+            self.notes.lines = []  # what was said of it, and of keys meanwhile
         note = self.desk.player.board.note
         if note != self._noted:
             self._noted = note
@@ -314,7 +279,7 @@ class Window:
             self.paint()
 
     @contextmanager
-    def _answering(
+    def answering(
         self, *, forgetting: bool = True, painting: bool = True
     ) -> Iterator[None]:
         """Forget what was said, paint once when all is done, and tell refusals."""

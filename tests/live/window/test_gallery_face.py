@@ -116,7 +116,10 @@ def test_the_help_lists_the_keys_of_what_lies_in_front(window):
 
 def test_keys_of_a_run_mean_nothing_to_a_wall(window):
     before = shown(window)
-    press(window, "r", "3", "i", "u", "e", "o")
+    for key in "r3iueo":
+        press(window, key)
+        assert window.notes.lines == [f"{key} does nothing here: ? shows the keys"]
+    press(window, "escape")
 
     assert np.array_equal(shown(window), before)
     assert window.desk.browsed

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-import weakref
 from ctypes.util import find_library
 from functools import cache
 from importlib.util import find_spec
@@ -391,16 +390,3 @@ def test_a_file_dropped_on_a_window_is_read(native, tmp_path, toolkit):
     assert window.process.wait(PATIENCE) == 0
     said = f"[]\n['{path}']\n('a', 'b')\n"
     assert window.process.communicate() == (said, "")
-
-
-def test_new_starts_leave_no_pictures_behind():
-    canvas = FigureCanvasAgg(Figure((6.4, 4.8)))
-    player = Player(Settings("gauss", n=100, k=3, seed=7))
-    window = Window(Desk(player), View(), canvas)
-    canvas.draw()
-    pictures = weakref.WeakSet()
-    for _ in range(5):
-        window.press("r")
-        pictures.add(window.run_face.screen.scene.figure)
-
-    assert len(pictures) <= 2

@@ -116,6 +116,7 @@ def room_left(pieces):
 FACTS = {
     "init": "k-means++",
     "share": 99,
+    **{"key": "shift ←", "many": "a", "runs": 20},
     "file": "kmviz-1.gif (1234 kB)",
 }
 FILE = {
@@ -127,7 +128,8 @@ FILE = {
 """Facts of refusals that are long texts."""
 NOTES = (
     *("placed", "saving", "so_far", "not_saved", "saved", "working"),
-    *("asks_first", "asks_no_more", "quit_or_not"),
+    *("asks_first", "asks_no_more", "quit_or_not", "in_vain", "no_other_end"),
+    *("no_key_here", "has_to_wait", "nothing_undone"),
 )
 """What a card of the window says, beside refusals."""
 

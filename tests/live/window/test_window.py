@@ -1,5 +1,6 @@
 """What a window shows, and how it ends."""
 
+import weakref
 from itertools import combinations
 from types import SimpleNamespace
 
@@ -170,3 +171,13 @@ def test_pausing_ends_the_timer():
     press(window, " ")
 
     assert not window.canvas.running
+
+
+def test_new_starts_leave_no_pictures_behind():
+    window = make()
+    pictures = weakref.WeakSet()
+    for _ in range(5):
+        window.press("r")
+        pictures.add(window.run_face.screen.scene.figure)
+
+    assert len(pictures) <= 2

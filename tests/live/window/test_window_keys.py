@@ -16,7 +16,15 @@ from kmviz.live.window.speech import help_lines
 from kmviz.live.window.window import WINDOW_KEYS
 from kmviz.runs.settings import Settings
 
-from .windows import POINTS, click, make, press, texts
+from .windows import (
+    POINTS,
+    assert_same_as_full_draw,
+    click,
+    make,
+    press,
+    spot_of_name,
+    texts,
+)
 
 
 def test_every_key_is_on_the_help_page():
@@ -182,6 +190,46 @@ def test_another_way_to_place_the_stars_is_named_in_the_words_of_the_view():
 
     assert window.desk.player.settings.init == "partition"
     assert "So werden die Sterne gesetzt: Aufteilung" in texts(window)
+
+
+LAST = "This is the last step"
+NO_END = "There is no other end to point to: a tries 20 starts"
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (["left"], "This is the first step"),
+        (["home"], "This is the first step"),
+        (["end", "right"], LAST),
+        (["end", "end", "end"], LAST),
+        (["u", "u"], "There is nothing to undo"),
+        ([">"], NO_END),
+        (["<"], NO_END),
+        (["m"], "m changes nothing here"),  # there is no image
+        ([*["up"] * 9], "↑ changes nothing here"),
+        ([*["shift+left"] * 40], "shift ← changes nothing here"),
+        (["f2", "r"], "r does nothing here: ? shows the keys"),
+        (["f2", *["down"] * 9], "↓ changes nothing here"),
+        (["f2", "e", "u"], "There is nothing to undo"),
+        (["f2", "e", "d"], "d does nothing here: ? shows the keys"),
+        (["f2", "e", *["-"] * 9], "- changes nothing here"),
+        (["right", "m", "v"], ""),
+    ],
+)
+def test_a_key_that_changes_nothing_says_so(keys, said):
+    window = make()
+    press(window, *keys)
+
+    assert " ".join(window.notes.lines) == said
+    assert_same_as_full_draw(window)
+
+
+def test_a_word_of_the_bar_that_changes_nothing_says_so():
+    window = make()
+    click(window, *spot_of_name(window, "u"))
+
+    assert window.notes.lines == ["There is nothing to undo"]
 
 
 def test_the_last_star_is_not_taken_away():

@@ -109,12 +109,15 @@ def test_long_work_says_how_far_it_is_and_hears_escape(slow):
     assert any(text.startswith("Working: ") for text in texts(slow))
     assert "Cancel (escape)" in texts(slow)
 
-    press(slow, "right", "q", "escape")
+    press(slow, "right", "q")
+    told = "q does nothing before this is done or cancelled"
+    assert slow.notes.lines == [told]
+    assert told in texts(slow)
+    press(slow, "escape")
 
     assert texts(slow).count(ENGLISH.as_it_was) == 1
     assert slow.desk.player.settings.seed == 7
-    press(slow, "left")
-    finish(slow)
+    press(slow, "escape")
     np.testing.assert_array_equal(shown(slow), before)
 
 
@@ -135,11 +138,14 @@ def test_a_window_asks_before_what_costs_much(slow, monkeypatch):
     monkeypatch.setattr("kmviz.live.player.cost_of_run", lambda *_: cost)
 
     press(slow, "n")
+    press(slow, "v")
     assert "This will take about 42 s and 2.5 GB of memory" in texts(slow)
+    assert "v does nothing before this is done or cancelled" in texts(slow)
     click(slow, *spot_of_name(slow, "enter"))
     finish(slow)
 
     assert slow.desk.player.settings.board_seed == 1
+    assert slow.notes.lines == []
 
 
 def test_what_fails_beside_is_told(slow):

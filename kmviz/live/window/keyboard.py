@@ -1,0 +1,162 @@
+"""What a key does in a window and, where that is nothing, a sentence that says so."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import numpy as np
+
+from kmviz.live.desk import Desk
+from kmviz.live.keys import GALLERY_KEYS, KEYS, SKETCH_KEYS, START_KEYS
+from kmviz.live.listening import Changed
+from kmviz.live.telling import in_vain, written
+from kmviz.live.view import View
+from kmviz.live.window.boards_face import BOARD_KEYS
+from kmviz.live.window.face import OwnKey
+from kmviz.live.window.gallery_face import BROWSING_KEYS
+from kmviz.live.window.glass import Glass
+from kmviz.live.window.run_face import HAND_KEYS
+from kmviz.live.window.sketch_face import SPOT_KEYS
+from kmviz.live.window.working import Working
+
+MANY = 100_000
+"""The numbers of a board of which every new picture takes a while."""
+AT_ONCE = ("space", "left", "right", "up", "down", "x", "!", "shift+left")
+"""The keys that it does not keep waiting."""
+ENDING, AGREEING = ("escape", "ctrl+c"), ("enter", "space")
+"""The keys that end what a window works on, and that have it done."""
+HELP = "?"
+"""The key of the help page."""
+SOMEWHERE = {
+    *(*KEYS, *START_KEYS, *SKETCH_KEYS, *GALLERY_KEYS),
+    *(*HAND_KEYS, *BOARD_KEYS, *SPOT_KEYS, *BROWSING_KEYS),
+}
+"""The keys that do something to one face or another."""
+SEEN_AT_ONCE: Changed = frozenset({"view", "chosen", "sketch"})
+"""What is to be seen as soon as it has changed, if ever."""
+
+
+class Pressed(Protocol):
+    """A window, as far as it matters here."""
+
+    desk: Desk
+    heard: Changed
+
+    @property
+    def works(self) -> bool:
+        """Whether it works on something that can be ended."""
+
+    def answering(self) -> AbstractContextManager[None]:
+        """Forget what was said, paint once when all is done, and tell refusals."""
+
+    def interrupt(self) -> bool:
+        """End what it works on."""
+
+    def unveil(self) -> None:
+        """Show everything again."""
+
+
+class Keyboard:
+    """The keys of a window; the words of its bar are as good as these.
+
+    Parameters
+    ----------
+    window : Pressed
+        The window.
+    view : View
+        How it is looked at.
+    glass : Glass
+        What is to be seen in it.
+    working : Working
+        Whether it saves, or draws what takes a while.
+    commands : mapping of str to OwnKey
+        The window's own keys.
+
+    Attributes
+    ----------
+    repeated : bool
+        Whether the key was pressed before, too, and nothing in between.
+    """
+
+    def __init__(
+        self,
+        window: Pressed,
+        view: View,
+        glass: Glass,
+        working: Working,
+        commands: Mapping[str, OwnKey],
+    ) -> None:
+        self._window, self._view, self._glass = window, view, glass
+        self._working, self._commands = working, commands
+        self._before, self.repeated = "", False
+
+    def press(self, key: str) -> None:
+        """Do what a key means, if anything; what it does not do is told."""
+        window, face, notes = self._window, self._glass.face, self._glass.notes
+        here = key in face.shared_keys or key in face.own_keys
+        ours = here or key in {HELP, *self._commands, *SOMEWHERE}
+        if window.works:
+            self._wait(key, ours=ours)
+        elif notes.blank:
+            window.unveil()
+        elif ours:
+            self.repeated, self._before = key == self._before, key
+            if here:
+                self._use(key)
+            else:
+                self._command(key)
+
+    def _wait(self, key: str, *, ours: bool) -> None:
+        """End what is worked on, or have it done, or say that it must be over first."""
+        player = self._window.desk.player
+        if key in ENDING:
+            self._window.interrupt()
+        elif player.errand is not None and player.errand.asks and key in AGREEING:
+            player.agree()
+        elif player.errand is not None and ours:
+            self._say(self._view.words.has_to_wait, key)
+
+    def _use(self, key: str) -> None:
+        """Do what a key means to what is shown; if that changes nothing, say so."""
+        window, glass, face = self._window, self._glass, self._glass.face
+        if not glass.bare:  # what goes of itself is not what the key does
+            with window.answering():
+                glass.notes.helping = False
+        before, window.heard = glass.seen(), frozenset()
+        with window.answering():
+            self._announce(key)
+            glass.notes.lines = face.press(key) or glass.notes.lines
+        quiet = window.heard <= SEEN_AT_ONCE and not glass.notes.lines
+        if quiet and np.array_equal(before, glass.seen()):
+            known, words = face.shared_keys.get(key), self._view.words
+            self._say(in_vain(key, known, words), key)
+
+    def _command(self, key: str) -> None:
+        """Do what a key means to the window, or show what keys there are."""
+        notes = self._glass.notes
+        with self._window.answering():
+            helping, notes.helping = notes.helping, False
+            if key == HELP:
+                notes.helping = not helping
+            elif key in self._commands:
+                self._commands[key].press(self._window)
+        if key in SOMEWHERE:
+            self._say(self._view.words.no_key_here, key)
+
+    def _say(self, template: str, key: str) -> None:
+        words = self._view.words
+        with self._window.answering():
+            self._glass.say(words.fill(template, key=written(key, words)))
+
+    def _announce(self, key: str) -> None:
+        """Say that what a key means takes its time, if it does."""
+        desk, glass = self._window.desk, self._glass
+        metric = desk.player.trace.metric
+        few = metric.n * metric.X.shape[1] < MANY
+        if key in AT_ONCE or desk.browsed or few:
+            return
+        with self._working.begun():
+            glass.say(self._view.words.working)
+            glass.paint()
+            glass.canvas.flush_events()
+        glass.notes.lines = []
