@@ -84,6 +84,25 @@ def all_of(*sentences: str | None) -> str:
     return Sentence("{first}; {others}", first=first, others=all_of(*others))
 
 
+def retold(sentence: str, **facts: object) -> str:
+    """Return a sentence with other facts, wherever it has them, or one within it.
+
+    Examples
+    --------
+    >>> by = Sentence("{n} rows; choose by {name}", n=3, name="columns")
+    >>> retold(all_of(Sentence("a table"), by), name="--columns")
+    'a table; 3 rows; choose by --columns'
+    """
+    if not isinstance(sentence, Sentence):
+        return sentence
+    within = {
+        name: retold(fact, **facts) if isinstance(fact, str) else fact
+        for name, fact in sentence.facts.items()
+    }
+    others = {name: fact for name, fact in facts.items() if name in within}
+    return Sentence(sentence.template, **(within | others))
+
+
 def of_system(error: OSError) -> Sentence:
     """Return what the system says of an error, which may be one of our sentences."""
     said = error.strerror

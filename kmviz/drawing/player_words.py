@@ -209,6 +209,7 @@ class PlayerWords:
     click_removes_point: str = "removes a point"
     a_click: str = "A click {does}"
     by_hand: str = "by hand"
+    by_dragging: str = "by hand: drag the stars"
     own_points: str = "your data"
     awaiting_kernel: str = "Waiting for the kernel …"
     gone: str = "The kernel is gone: run the cell again"

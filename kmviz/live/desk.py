@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kmviz.core.options import Options
+from kmviz.core.sentence import Sentence
 from kmviz.core.trace import Trace
 from kmviz.live.choosing import Choosing
 from kmviz.live.gallery import Gallery
@@ -15,7 +16,13 @@ from kmviz.live.state import State
 from kmviz.runs.choice import Choice
 from kmviz.runs.forks import look_ahead
 from kmviz.runs.many import Runs
-from kmviz.runs.recipe import handed_line, saving_line, shell_line
+from kmviz.runs.recipe import (
+    handed_line,
+    saving_line,
+    shell_line,
+    stands_for,
+    wanted,
+)
 from kmviz.runs.run import made_again
 from kmviz.runs.settings import same_points
 
@@ -94,6 +101,13 @@ class Desk(Announcer):
         if gallery is not None:
             return handed_line(path, gallery.exhibits.name, *groups)
         return saving_line(path, self.player.run, *groups)
+
+    def wanted(self) -> Sentence | None:
+        """Return what that Python wants before it does, if anything."""
+        gallery = self.browsed
+        if gallery is not None and gallery.exhibits.name.isidentifier():
+            return stands_for(gallery.exhibits.name)
+        return wanted(self.player.run)
 
     def line(self, path: Path, *groups: Options) -> str:
         """Return what saves it again: for a terminal, if that can be typed there."""

@@ -321,7 +321,10 @@ def note_on(
         for why, names in groups.items()
     )
     return Sentence(
-        "{told}; left out: {left}; choose others by columns", told=told, left=left
+        "{told}; left out: {left}; choose others by {columns}",
+        told=told,
+        left=left,
+        columns="columns",
     )
 
 

@@ -4,6 +4,7 @@ What is packed with gzip, bzip2, xz or zip is unpacked here, within the same bou
 """
 
 import bz2
+import filecmp
 import gzip
 import io
 import lzma
@@ -57,6 +58,12 @@ class Sent(os.PathLike[str]):
 
     def __fspath__(self) -> str:
         return os.fspath(self.path)
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether its name names the same bytes in the present folder."""
+        beside = Path(self.name)
+        return beside.is_file() and filecmp.cmp(self.path, beside, shallow=False)
 
 
 def called(path: str | os.PathLike[str]) -> str:

@@ -17,8 +17,9 @@ import numpy as np
 
 from kmviz.core.algorithms import draws
 from kmviz.core.options import Options, Typed, options_of, said
+from kmviz.core.sentence import Sentence
 from kmviz.points.catalogue import BOARDS
-from kmviz.points.files import called
+from kmviz.points.files import Sent, called, named
 from kmviz.runs.forks import Run
 from kmviz.runs.settings import Settings
 from kmviz.runs.source import default_n
@@ -64,6 +65,30 @@ def handed_line(path: str | PurePath, name: str, *groups: Options) -> str:
     'kmviz.save(runs, "wall.gif")'
     """
     return f"kmviz.save({', '.join([name, _code(path), *_arguments(*groups)])})"
+
+
+def wanted(run: Run) -> Sentence | None:
+    """Return what the Python line wants before it makes the run again, if anything.
+
+    Examples
+    --------
+    >>> from kmviz.runs.run import new_run
+    >>> wanted(new_run(Settings([[0, 0], [1, 1]], k=1)))
+    'X stands for what was handed in'
+    """
+    board = run.settings.board
+    if run.recorded or not isinstance(board, (str, os.PathLike)):
+        return stands_for(_source(run))
+    if isinstance(board, Sent) and not board.at_hand:
+        return Sentence(
+            "first put {file} into the folder of the notebook", file=named(board)
+        )
+    return None
+
+
+def stands_for(name: str) -> Sentence:
+    """Return what the name of what was handed in means in a line."""
+    return Sentence("{name} stands for what was handed in", name=name)
 
 
 def shell_line(command: str, out: str | None, run: Run, *groups: Options) -> str | None:

@@ -9,6 +9,7 @@ import ipywidgets as widgets
 
 from kmviz.core.algorithms import ALGORITHMS, draws
 from kmviz.core.rules import EMPTY_RULES
+from kmviz.core.sentence import retold
 from kmviz.drawing.parts import PARTS
 from kmviz.drawing.repainted import image_of
 from kmviz.drawing.words import Words
@@ -103,7 +104,7 @@ class Controls(Tied):
                 words.new_points,
                 self._tip("n"),
                 player.new_board,
-                applies=lambda: player.drawn,
+                use=lambda: player.drawn,
             ),
             self._tie(
                 widgets.IntText(**field(words.label_stars, digits=5)),
@@ -159,17 +160,23 @@ class Controls(Tied):
                 switch(words.groups_at_last, "=", words),
                 lambda: player.settings.truth,
                 lambda on: player.change(truth=on),
-                use=lambda: player.settings.truth or player.trace.truth is not None,
+                applies=lambda: player.settings.truth or player.trace.truth is not None,
             ),
         ]
 
     def _left_out(self) -> widgets.Widget:
         """Return a line that says what was taken of a table, and what was left."""
         player, words = self._player, self._words
+        boards = [words.more, words.other_data, words.other_columns]
+
+        def said() -> str:
+            chooser = " › ".join(boards) if self._by_hand() else "columns"
+            return words.say(retold(player.board.note, columns=chooser))
+
         return self._tie(
             widgets.HTML(),
-            lambda: f'<p role="status">{escape(words.say(player.board.note))}</p>',
-            use=lambda: player.board.note != "",
+            lambda: f'<p role="status">{escape(said())}</p>',
+            applies=lambda: player.board.note != "",
         )
 
     def _board(self) -> widgets.Widget:
@@ -200,12 +207,17 @@ class Controls(Tied):
         def read() -> str:
             inits = self._called("init", player.board.starts)
             by_hand = player.settings.start is not None
-            own = [(words.by_hand, BY_HAND)] if by_hand else []
+            draggable = self._by_hand() and _flat(player)
+            said = words.by_dragging if draggable else words.by_hand
+            own = [(said, BY_HAND)] if by_hand or draggable else []
             put(control, options=(*inits, *own))
             return BY_HAND if by_hand else player.settings.init
 
         def write(init: str) -> None:
-            if init != BY_HAND:
+            if init == BY_HAND:
+                begin = next(step for step in player.trace if step.phase == "init")
+                player.change(start=begin.centroids)
+            else:
                 player.change(init=init, start=None)
 
         return self._tie(control, read, write)
@@ -223,7 +235,7 @@ class Controls(Tied):
         clicks = self._tie(
             self.clicks,
             lambda: self.clicks.value if _flat(player) else LOOKING,
-            use=lambda: (
+            applies=lambda: (
                 self._by_hand() and _flat(player) and self._desk.browsed is None
             ),
         )
@@ -235,7 +247,7 @@ class Controls(Tied):
         label = getattr(self._words, f"part_{layer}")
         box = switch(label, keys[layer], self._words)
 
-        def use() -> bool:
+        def applies() -> bool:
             if layer in RUN_PARTS and self._desk.browsed:
                 return False
             if layer == "starts" and len(self._desk.starts.kept) < FEWEST:
@@ -250,7 +262,7 @@ class Controls(Tied):
             box,
             lambda: layer in view.shown,
             lambda on: view.switch(layer, on),
-            use=use,
+            applies=applies,
         )
 
 

@@ -66,6 +66,15 @@ class Explorer:
         player = self._viewer.desk.player
         return f"<Explorer at step {player.position} of {player.trace!r}>"
 
+    def __getattr__(self, name: str) -> Any:
+        """Refuse what it has not, and tell which of its parts has it."""
+        parts = {"player": Player, "view": View, "gallery": Gallery}
+        owners = [part for part, kind in parts.items() if hasattr(kind, name)]
+        message = f"an Explorer has no {name}"
+        if owners and not name.startswith("_"):
+            message += f" of its own: take explorer.{owners[0]}.{name}"
+        raise AttributeError(message)
+
     @property
     def player(self) -> Player:
         """The run, and the position on it."""

@@ -17,7 +17,7 @@ from kmviz.export.saving import Saved, save
 from kmviz.live.desk import Desk
 from kmviz.live.naming import free_path
 from kmviz.live.notebook.alarm import Alarm
-from kmviz.live.notebook.laid_out import fitting, show
+from kmviz.live.notebook.laid_out import Fold, fitting, row
 from kmviz.live.telling import capital
 from kmviz.live.view import View
 
@@ -46,13 +46,12 @@ class Saver:
 
     Attributes
     ----------
-    form : ipywidgets.Box
-        The button that opens it, and the rest.
+    fold : Fold
+        The button that opens it, and the form.
     """
 
     def __init__(self, desk: Desk, view: View, alarm: Alarm) -> None:
         self._desk, self._view, words = desk, view, view.words
-        self._open = _button(words.save, words.save_help)
         self._kind = widgets.Dropdown(
             description=words.label_format,
             options=[(getattr(words, name), suffix) for name, suffix in KINDS.items()],
@@ -68,26 +67,12 @@ class Saver:
         )
         self._progress.layout.display = "none"
         self._result = widgets.HTML()
-        self._more = widgets.VBox(
-            [
-                widgets.Box(
-                    [self._kind, self._name, self._go, self._progress],
-                    layout={"flex_flow": "row wrap"},
-                ),
-                self._result,
-            ],
-            layout={"display": "none"},
-        )
-        self.form = widgets.VBox([widgets.HBox([self._open]), self._more])
-        self._open.on_click(alarm.guarded(self._toggle))
+        fields = row([self._kind, self._name, self._go, self._progress])
+        self.fold = Fold(words.save, [fields, self._result])
+        self.fold.button.tooltip = capital(words.save_help)
+        self.fold.button.observe(alarm.guarded(self._propose), "value")
         self._kind.observe(alarm.guarded(self._propose), "value")
         self._go.on_click(alarm.guarded(self._write))
-
-    def _toggle(self, _: object) -> None:
-        hidden = self._more.layout.display == "none"
-        show(self._more, on=hidden)
-        if hidden:
-            self._propose()
 
     def _propose(self, _: object = None) -> None:
         """Give the name the suffix of the format, and a number if it is taken.
@@ -119,7 +104,8 @@ class Saver:
             )
         finally:
             self._progress.layout.display = "none"
-        self._result.value = _told(path, saved, line, view.words)
+        wanted = view.words.say(desk.wanted() or "")
+        self._result.value = _told(path, saved, line, wanted, view.words)
         self._propose()
 
     def _show_progress(self, share: float) -> None:
@@ -150,7 +136,7 @@ def _checked(name: str, suffix: str) -> Path:
     return Path(name)
 
 
-def _told(path: Path, saved: Saved, line: str, words: Words) -> str:
+def _told(path: Path, saved: Saved, line: str, wanted: str, words: Words) -> str:
     """Return what was written, a link to it, and how to make it again, as HTML."""
     link = ""
     if saved.size <= LARGEST_LINK:
@@ -161,4 +147,5 @@ def _told(path: Path, saved: Saved, line: str, words: Words) -> str:
         link = f" {link}{escape(words.download)}</a>"
     told = words.fill(words.saved, file=str(saved))
     again = words.fill(escape(words.again), line=f"<code>{escape(line)}</code>")
+    again += escape(words.joiner + wanted) if wanted else ""
     return f'<p role="status">{escape(told)}{link}</p><p>{again}</p>'

@@ -87,9 +87,10 @@ class Tied:
         write: Callable[[Any], object] = lambda value: None,
         *,
         use: Callable[[], bool] = lambda: True,
+        applies: Callable[[], bool] = lambda: True,
         says: Callable[[Any], str] = str,
     ) -> widgets.Widget:
-        """Tie a control with a value to what it shows, hidden while it has no use.
+        """Tie a control with a value to what it shows, hidden and off as a button is.
 
         Options are pairs of words and value. A value that is none of them becomes one,
         with what it says.
@@ -101,7 +102,9 @@ class Tied:
                 change(news)
 
         def update() -> None:
-            show(control, on=use())
+            if hasattr(control, "disabled"):
+                put(control, disabled=not use())
+            show(control, on=applies())
             value = read()
             offered = getattr(control, "options", None)
             if offered is not None and value not in (known for _, known in offered):

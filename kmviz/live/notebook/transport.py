@@ -45,7 +45,8 @@ class Transport(Tied):
         super().__init__(alarm)
         self._desk, self._look, self._words = desk, view, view.words
         self._by_hand = by_hand
-        buttons = [self._return(), *self._steps(), self._undo(), self._predict()]
+        # What comes and goes stands last, so that it moves nothing.
+        buttons = [*self._steps(), self._undo(), self._predict(), self._return()]
         rows = widgets.VBox([row(buttons), self._slider(), self._many()])
         self.box = self._shown_if(rows, lambda: not desk.sketch.open)
         self.more = row([*self._of_a_run(), self._ask_first(), self._speed()])
@@ -135,8 +136,7 @@ class Transport(Tied):
             self._words.undo,
             self._tip("u"),
             player.undo,
-            use=lambda: player.can_undo,
-            applies=lambda: desk.browsed is None,
+            use=lambda: player.can_undo and desk.browsed is None,
         )
 
     def _ask_first(self) -> widgets.Widget:
@@ -146,7 +146,7 @@ class Transport(Tied):
             box,
             lambda: player.asks_first,
             player.ask_first,
-            use=lambda: self._by_hand() and desk.browsed is None,
+            applies=lambda: self._by_hand() and desk.browsed is None,
         )
 
     def _predict(self) -> widgets.Button:
@@ -202,7 +202,7 @@ class Transport(Tied):
                 self._tie(
                     widgets.HTML(),
                     lambda: f'<p role="status">{escape(of_many(desk, words))}</p>',
-                    use=lambda: of_many(desk, words) != "",
+                    applies=lambda: of_many(desk, words) != "",
                 ),
                 self._button(
                     "−",

@@ -326,7 +326,8 @@ def _fill(viewer: Viewer) -> None:
         controls.boards.readings,
         controls.settings,
         viewer.why,
-        row([fold.button, viewer.help.button, viewer.saver.form]),
+        row([fold.button, viewer.help.button, viewer.saver.fold.button]),
+        viewer.saver.fold.box,
         viewer.help.box,
         fold.box,
     ]

@@ -167,6 +167,21 @@ def test_closing_lets_everything_go():
     assert repr(viewer) == "<Explorer, closed>"
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("trace", "an Explorer has no trace of its own: take explorer.player.trace"),
+        ("speed", "an Explorer has no speed of its own: take explorer.view.speed"),
+        ("tempo", "an Explorer has no tempo"),
+    ],
+)
+def test_what_its_parts_have_is_pointed_to(viewer, name, message):
+    with pytest.raises(AttributeError) as error:
+        getattr(viewer, name)
+
+    assert str(error.value) == message
+
+
 def test_a_closed_viewer_says_so(viewer):
     viewer.close()
     viewer.close()

@@ -1,7 +1,7 @@
 """An explorer offers what applies to its run, and names the keys."""
 
 import pytest
-from ipywidgets import Button, Checkbox
+from ipywidgets import Button, Checkbox, ToggleButton
 
 import kmviz
 from kmviz.drawing.languages import ENGLISH
@@ -24,8 +24,6 @@ def test_what_a_click_does_is_asked_only_on_a_flat_board(viewer, rng_points):
 def test_what_does_not_apply_is_hidden(explore, rng_points):
     viewer = explore(rng_points, k=2)
 
-    assert control(viewer, "Points").layout.display == "none"
-    assert control(viewer, "New points").layout.display == "none"
     assert control(viewer, "cells").layout.display == "none"
     assert control(viewer, "A click").layout.display == "none"
 
@@ -61,24 +59,27 @@ def test_what_applies_is_shown(viewer):
 )
 def test_new_points_are_offered_only_where_points_are_drawn(explore, board):
     viewer = explore(board)
-    new_points = control(viewer, "New points")
-    assert new_points.layout.display == "none"
+    points, new_points = control(viewer, "Points"), control(viewer, "New points")
+    assert points.disabled
+    assert new_points.disabled
+    assert points.value == len(viewer.player.trace.X)
 
     control(viewer, "Board").value = "moons"
 
-    assert new_points.layout.display is None
+    assert not points.disabled
+    assert not new_points.disabled
 
 
-def test_the_seed_is_shown_only_where_it_counts(explore):
+def test_the_seed_can_be_changed_only_where_it_counts(explore):
     viewer = explore("gauss", init=[[0.5, 0.5], [-0.5, 0.0]])
     seed = control(viewer, "Seed")
-    assert seed.layout.display == "none"
+    assert seed.disabled
 
     control(viewer, "New start").click()
 
-    assert (seed.layout.display, seed.value) == (None, "1")
+    assert (seed.disabled, seed.value) == (False, "1")
     drag(viewer, 0, (0.5, 0.5))
-    assert seed.layout.display == "none"
+    assert seed.disabled
 
 
 def test_new_start_keeps_the_points_and_places_the_stars_anew(viewer):
@@ -174,7 +175,9 @@ def test_buttons_and_switches_have_tooltips_that_name_their_keys(viewer):
     told = {
         each.description: each.tooltip
         for each in widgets_of(viewer.box)
-        if isinstance(each, (Button, Checkbox)) and each not in asked_at_times
+        if isinstance(each, (Button, ToggleButton, Checkbox))
+        and each.tooltip
+        and each not in asked_at_times
     }
 
     assert told == TOOLTIPS

@@ -34,7 +34,7 @@ def test_save_writes_a_file_and_tells_how_to_make_it_again(
     bar.observe(lambda change: shares.append(change["new"]), "value")
     bar.observe(lambda change: shown.append(bar.layout.display), "value")
 
-    control(viewer, "Save...").click()
+    control(viewer, "Save...").value = True
     control(viewer, "Format").value = kind
     control(viewer, "Write file").click()
 
@@ -62,7 +62,7 @@ def test_the_form_offers_a_name_that_is_free(viewer, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "kmeans.gif").write_bytes(b"precious")
 
-    control(viewer, "Save...").click()
+    control(viewer, "Save...").value = True
 
     assert control(viewer, "File").value == "kmeans-2.gif"
 
@@ -73,7 +73,7 @@ def test_a_number_is_only_for_the_format_that_needs_it(viewer, tmp_path, monkeyp
         (tmp_path / name).touch()
     kind, name, proposed = control(viewer, "Format"), control(viewer, "File"), []
 
-    control(viewer, "Save...").click()
+    control(viewer, "Save...").value = True
     proposed.append(name.value)
     kind.value = ".mp4"
     proposed.append(name.value)
@@ -165,6 +165,23 @@ def test_the_line_makes_the_same_run(explore, board, settings, tmp_path, monkeyp
     assert [step.inertia for step in trace][1:] == [
         step.inertia for step in viewer.player.trace
     ][1:]
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "name"),
+    [([[0, 0], [1, 1]], "X"), (kmviz.kmeans([[0.0], [1.0]], k=1), "trace")],
+)
+def test_it_is_told_what_a_name_in_the_line_stands_for(
+    explore, handed_in, name, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    viewer = explore(handed_in, k=1) if name == "X" else explore(handed_in)
+    control(viewer, "Format").value = ".png"
+
+    control(viewer, "Write file").click()
+
+    told = viewer._viewer.saver._result.value
+    assert told.endswith(f"</code>; {name} stands for what was handed in</p>")
 
 
 def test_the_line_tells_style_and_words(explore, tmp_path, monkeypatch):

@@ -181,6 +181,26 @@ def test_from_by_hand_one_can_go_back_to_the_same_start(viewer):
     assert (viewer.player.trace[0].centroids == before[0].centroids).all()
 
 
+def test_the_start_is_put_there_by_hand_once_that_is_chosen(viewer):
+    start, before = control(viewer, "Start"), viewer.player.trace
+    viewer.player.last()
+
+    start.value = "by hand"
+
+    assert ("by hand: drag the stars", "by hand") in start.options
+    assert viewer.player.position == 0
+    assert (viewer.player.settings.start == before[0].centroids).all()
+    viewer.player.undo()
+    assert start.value == "random"
+    assert viewer.player.trace is before
+
+
+def test_a_start_is_offered_by_hand_only_where_a_hand_can_put_it(explore, rng_points):
+    for each in (explore(rng_points, k=2), explore("gauss", canvas="image")):
+        offered = [value for _, value in control(each, "Start").options]
+        assert "by hand" not in offered
+
+
 def test_a_board_that_was_handed_in_is_your_data(explore):
     mine = kmviz.make_board("gauss", n=9, rng=0)
     viewer = explore(mine, k=2)

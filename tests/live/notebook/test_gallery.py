@@ -127,7 +127,8 @@ def test_the_buttons_step_and_seek_what_lies_in_front(wall):
 def test_controls_of_a_run_show_only_with_a_run(wall):
     settings = wall._viewer.controls.settings.layout
     assert settings.display == "none"
-    assert not {"Undo", "20 starts", "Which k?"} & set(buttons(wall))
+    assert not {"20 starts", "Which k?"} & set(buttons(wall))
+    assert buttons(wall)["Undo"].disabled
     assert "pseudo code" not in switches(wall)
     tell(wall, kind="down", **spot(wall, 0))
 
@@ -161,7 +162,7 @@ def test_a_failed_run_is_told_as_one_that_cannot_be_opened(explore):
 def test_the_wall_is_saved_with_the_line_that_saves_it(wall, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     saver = wall._viewer.saver
-    saver._open.click()
+    saver.fold.button.value = True
     saver._kind.value = ".png"
     saver._go.click()
 

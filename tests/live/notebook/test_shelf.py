@@ -14,6 +14,8 @@ from kmviz.live.other_data import bytes_of
 from kmviz.points.catalogue import BOARDS
 from kmviz.runs.recipe import python_line, shell_line
 
+from .explored import widgets_of
+
 NAMES = list(BOARDS)
 
 
@@ -143,6 +145,8 @@ def test_a_file_of_the_page_is_read_its_columns_turned_and_standardized(viewer, 
 
     assert viewer.player.trace.columns == ("b", "c")
     assert (viewer.player.settings.board.name, is_open(viewer)) == ("three.csv", False)
+    values = [str(getattr(each, "value", "")) for each in widgets_of(viewer.box)]
+    assert any("andere wählt Mehr › Daten › Andere Spalten" in each for each in values)
     tool(viewer, "Andere Spalten").click()
     assert viewer.player.trace.columns == ("b", "a")
     tool(viewer, "Standardisieren").click()
@@ -161,6 +165,23 @@ def test_the_line_that_makes_a_run_again_calls_a_sent_file_as_its_owner_does(
     assert line == 'kmviz.make_run("three.csv", seed=4)'
     assert np.array_equal(eval(line)[-1].labels, viewer.player.trace[-1].labels)
     assert "--data three.csv " in shell_line("show", None, viewer.player.run)
+
+
+def test_it_is_told_that_a_sent_file_must_lie_beside_for_the_line(
+    viewer, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    send(viewer._viewer.canvas, "three.csv", TABLE)
+    desk, file = viewer._viewer.desk, tmp_path / "three.csv"
+
+    told = [desk.wanted()]
+    file.write_text(TABLE + "9,9,9\n")
+    told.append(desk.wanted())
+    file.write_text(TABLE)
+    told.append(desk.wanted())
+
+    first = 'first put the file "three.csv" into the folder of the notebook'
+    assert told == [first, first, None]
 
 
 def test_a_file_that_is_dropped_on_the_picture_is_taken_or_refused(viewer):

@@ -15,7 +15,11 @@ class Panel(Tied):
         super().__init__(Alarm(self.refresh, ENGLISH))
         self.number, self.written = 3, []
         self.slider = self._tie(
-            widgets.IntSlider(max=9), lambda: self.number, self.write, use=self.small
+            widgets.IntSlider(max=9),
+            lambda: self.number,
+            self.write,
+            use=lambda: self.number < 9,
+            applies=self.small,
         )
         self.menu = self._tie(
             widgets.Dropdown(options=[("three", 3), ("four", 4)]),
@@ -97,5 +101,5 @@ def test_what_has_no_use_is_off_or_hidden(panel, number, off, hidden):
     panel.number = number
     panel.refresh()
 
-    assert panel.button.disabled is off
+    assert panel.button.disabled is panel.slider.disabled is off
     assert panel.button.layout.display == panel.slider.layout.display == hidden
