@@ -46,6 +46,19 @@ const pairs = (places) => places.map((place) => place.map(near).join()).join(" "
 const line = (places) => `M${pairs(places)}`;
 const to = (spot) => `translate(${pairs([spot])})`;
 
+// Leave out what has no room before what comes later.
+function leaveOut(group) {
+  const kept = [];
+  for (const text of [...group.children].reverse()) {
+    const box = text.getBoundingClientRect();
+    if (kept.some((other) => meet(box, other))) text.remove();
+    else kept.push(box);
+  }
+}
+
+const meet = (one, other) => one.left < other.right && other.left < one.right &&
+  one.top < other.bottom && other.top < one.bottom;
+
 // How the units of the data become places on the board, of so many units.
 class Plane {
   constructor(data, wide, high = wide) {
@@ -145,7 +158,8 @@ class Board {
     const out = this.sizes.frame / 2;
     make("rect", {class: "frame", x: -out, y: -out, width: wide + 2 * out,
       height: high + 2 * out}, ground);
-    each(make("g", {}, ground), "text", [
+    const written = make("g", {}, ground);
+    each(written, "text", [
       ...ticks[0].map(([value, text]) =>
         ({text, class: "tick", x: near(plane.spot([value, ymin])[0]), y: high + 20})),
       ...ticks[1].map(([value, text]) =>
@@ -153,6 +167,7 @@ class Board {
       {text: names[0], class: "name", x: wide, y: high + 20},
       {text: names[1], class: "name", x: 0, y: -8, transform: "rotate(-90)"},
     ]);
+    leaveOut(written);
   }
 
   // The units of the picture at a place on the screen.

@@ -2,6 +2,7 @@
 
 const SHORTEST_GLIDE = 0.12; // Seconds; a shorter way is not worth showing.
 const TOUCH = 22; // How far on the screen a finger may be from what it means.
+const LEAST = 0.75; // Pixels that a unit has at least, so that the numbers can be read.
 const eased = (share) => share * share * (3 - 2 * share);
 
 // Numbers of which the first bytes come first, then all second ones.
@@ -45,18 +46,14 @@ class Page {
   // What is seen
 
   build() {
-    const {root, words, data} = this;
+    const {root, data} = this;
     element("style", {}, root, STYLE);
     for (const still of root.querySelectorAll(".still")) still.remove();
     const box = element("div", {class: "board", tabindex: 0, role: "application"});
     root.prepend(box);
     this.box = box;
-    this.plane = new Plane(data.plane, data.sizes.wide, data.sizes.high);
-    this.board = new Board(box, this.plane, data.sizes, words);
-    if (data.truth) this.board.groups = labelsOf(data.truth.groups);
-    this.board.setPoints(this.player.points);
-    this.cross = make("path", {class: "cross"}, box.querySelector(".top"));
-    this.why = element("div", {class: "why", role: "status", hidden: ""}, box);
+    this.why = element("div", {class: "why", role: "status", hidden: ""});
+    this.lay();
     this.caption = root.querySelector(".caption");
     const side = this.caption.parentElement;
     const added = (name, look, text) => element(name, {class: look}, side, text);
@@ -74,6 +71,27 @@ class Page {
     }
     root.append(root.querySelector("footer"));
     for (const {dots} of this.boards()) dots.fit();
+  }
+
+  // Lay the board, if not yet or for another room, and tell so. Where there is little,
+  // it is smaller beside its stars and all that is written.
+  lay() {
+    const {box, data, player, share} = this;
+    const {wide, high, left, right, point, pointRim, ring} = data.sizes;
+    const room = box.clientWidth / LEAST - left - right;
+    this.share = room > 0 ? Math.min(1, room / wide) : 1;
+    if (this.share === share) return false;
+    const plane = new Plane(data.plane, this.share * wide, this.share * high);
+    const sizes = {...data.sizes, point: this.share * point, pointRim: this.share * pointRim,
+      ring: this.share * ring};
+    box.replaceChildren();
+    this.board = new Board(box, plane, sizes, this.words);
+    if (data.truth) this.board.groups = labelsOf(data.truth.groups);
+    this.board.setPoints(player.points);
+    this.cross = make("path", {class: "cross"}, box.querySelector(".top"));
+    box.append(this.why);
+    this.hideWhy();
+    return true;
   }
 
   show(position = this.player.at) {

@@ -10,8 +10,9 @@ class Room {
     addEventListener("beforeprint", () => this.putOnPaper());
     addEventListener("afterprint", () => this.takeBack());
     new ResizeObserver(() => {
+      const laid = page.lay();
       const resized = page.boards().map(({dots}) => dots.fit()).some(Boolean);
-      if (resized) page.show(page.position);
+      if (laid || resized) page.show(page.position);
       this.measure();
     }).observe(page.root);
   }

@@ -2,11 +2,11 @@
 
 class Wall {
   constructor(box, page) {
-    const {data, runs, plane, player} = page;
+    const {data, runs, player, board: {plane, sizes}} = page;
     Object.assign(this, {ends: Boolean(data.curves)});
     this.tiles = runs.map((run, i) => {
       const tile = element("button", {}, box);
-      const board = new Board(element("div", {class: "board"}, tile), plane, data.sizes);
+      const board = new Board(element("div", {class: "board"}, tile), plane, sizes);
       board.setPoints(player.points);
       board.groups = page.board.groups;
       element("span", {}, tile, data.runs[i].name);

@@ -2,13 +2,19 @@
 
 import json
 import re
+from itertools import combinations
 
 import pytest
+from matplotlib.transforms import Bbox
 
-from kmviz import Words, save
+from kmviz import Words, kmeans, make_board, save
 from kmviz.drawing.languages import languages
 
 from .visit import ask, caption, opened, position, ready
+
+PICTURES = """new Promise((done) =>
+    requestAnimationFrame(() => requestAnimationFrame(done)))"""
+"""Two pictures later a page has heard of its new size."""
 
 
 def test_what_looks_like_a_tag_stays_text_and_what_is_long_is_broken(
@@ -186,6 +192,36 @@ def test_an_upright_screen_has_board_caption_and_button(tab, saved, width, heigh
     assert wide <= width
     assert min(targets) >= 42  # and a line of one pixel around
     assert min(grips) >= 43.9
+
+
+@pytest.mark.parametrize("board", ["faithful", "iris", "uniform"])
+def test_all_that_is_written_on_the_board_is_read_on_a_phone(tab, tmp_path, board):
+    save(kmeans(make_board(board), 3, rng=3), tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html")
+    ask(page, "seek(3)")
+    usual = page.locator(".board").screenshot()
+    seen = {}
+    for width, height in ((390, 844), (360, 640)):
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.evaluate(PICTURES)
+        seen[width] = page.evaluate(
+            "[...document.querySelectorAll('.board text')]"
+            ".filter((each) => each.textContent).map((each) => {"
+            "const {a, b} = each.getScreenCTM();"
+            "const type = parseFloat(getComputedStyle(each).fontSize);"
+            "const {left, top, right, bottom} = each.getBoundingClientRect();"
+            "return [Math.hypot(a, b) * type, left, top, right, bottom]})"
+        )
+    tab.set_viewport_size({"width": 1000, "height": 800})
+
+    for width, texts in seen.items():
+        assert min(size for size, *_ in texts) >= 11
+        assert min(left for _, left, *_ in texts) >= 0
+        assert max(right for *_, right, _ in texts) <= width
+        boxes = [Bbox([place[:2], place[2:]]) for _, *place in texts]
+        assert not any(one.overlaps(two) for one, two in combinations(boxes, 2))
+    tab.evaluate(PICTURES)
+    assert page.locator(".board").screenshot() == usual
 
 
 def test_every_button_has_room_on_a_phone(tab, everywhere):
