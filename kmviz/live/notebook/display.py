@@ -36,12 +36,14 @@ out by a page that trusts no styles, the other is shown, since of all that can h
 picture only its width is left there."""
 PAGE_HEIGHT = 680
 """Pixels of the frame in which a run is played, until it says how many it needs."""
+TALL = 1240
+"""Likewise, where nobody hears how many: what a page in a column of text needs."""
 FIT = """\
 <script>
-((frame) => addEventListener("message", ({source, data}) => {
+((frame) => frame && addEventListener("message", ({source, data}) => {
   const told = source === frame.contentWindow && data.kmviz === "size";
   if (told) frame.style.height = `${data.height}px`;
-}))(document.currentScript.previousElementSibling);
+}))(document.currentScript?.previousElementSibling);
 </script>"""
 """Lets a frame be as high as its page says."""
 MOST_NUMBERS = 20_000
@@ -133,7 +135,9 @@ def _told(subject: Subject, last: int, words: Words) -> str:
     return f"{words.fill(words.last_picture, **facts)}. {caption}"
 
 
-def framed(trace: Trace | Runs | Choice, words: Spoken = None) -> str:
+def framed(
+    trace: Trace | Runs | Choice, words: Spoken = None, *, height: int = PAGE_HEIGHT
+) -> str:
     """Return the page in a frame that lies over the picture, as high as it needs.
 
     Of more than 20,000 numbers, or of points in blocks, there is none: an empty text.
@@ -142,9 +146,7 @@ def framed(trace: Trace | Runs | Choice, words: Spoken = None) -> str:
         return ""
     page = page_html(subject_of(trace).contents(Look(words=words), Tempo()))
     title = escape(get_words(words).page_title, quote=True)
-    style = (
-        f"grid-area: 1 / 1; z-index: 1; width: 100%; height: {PAGE_HEIGHT}px; border: 0"
-    )
+    style = f"grid-area: 1 / 1; z-index: 1; width: 100%; height: {height}px; border: 0"
     return (
         f'<iframe sandbox="allow-scripts" title="{title}" style="{style}" '
         f'srcdoc="{escape(page, quote=True)}"></iframe>{FIT}'

@@ -111,12 +111,12 @@ class Explorer:
         """Return a page to play with, for marimo, which has no boxes of widgets."""
         from IPython.display import HTML
 
-        from kmviz.live.notebook.display import framed, trace_html
+        from kmviz.live.notebook.display import TALL, framed, trace_html
 
         viewer = self._open()
         shown = viewer.desk.recorded, viewer.view.words
-        html = f"<div>{framed(*shown) or trace_html(*shown)}</div>"
-        return HTML(html)  # type: ignore[no-untyped-call]
+        page = framed(*shown, height=TALL) or trace_html(*shown)
+        return HTML(f"<div>{page}</div>")  # type: ignore[no-untyped-call]
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
