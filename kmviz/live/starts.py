@@ -120,7 +120,7 @@ class Starts(Announcer):
     def own(self) -> int | None:
         """The start of the run that is shown, once that has come to its end."""
         key = _key_of(self._player.run)
-        if self._player.next_action is not None or key not in self._kept:
+        if key not in self._kept or self._player.next_action is not None:
             return None
         return list(self._kept).index(key)
 

@@ -6,6 +6,8 @@ from collections.abc import Hashable
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+
 from kmviz.core.arrays import Ints, Pixels
 from kmviz.drawing.layout import layout
 from kmviz.drawing.plane import Pointed
@@ -83,7 +85,9 @@ class Picture(ABC):
         pixels = self._pixels(self.position)
         if self._sent.fits(pixels):
             numbers, tiles = self._sent.tiles(pixels)
-            if 0 < numbers.size * TILE**2 < MOST * pixels[..., 0].size:
+            if not numbers.size:  # a page waits for a picture all the same
+                numbers, tiles = np.zeros(1, np.int64), pixels[:TILE, :TILE]
+            if numbers.size * TILE**2 < MOST * pixels[..., 0].size:
                 return Update(encoder.encode(tiles), _bytes_of(numbers))
         self._sent.remember(pixels)
         return Update(encoder.encode(pixels), b"")

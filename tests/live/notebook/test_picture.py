@@ -142,10 +142,15 @@ def test_a_picture_of_another_size_is_whole(picture):
     assert decoded(update.png).shape == (500, 700, 3)
 
 
-def test_where_nothing_is_new_a_picture_is_sent_all_the_same(picture):
-    first = picture.update()
+def test_where_nothing_is_new_one_tile_is_sent_all_the_same(picture):
+    shown = decoded(picture.update().png)
+    before = shown.copy()
 
-    assert picture.update() == first
+    update = picture.update()
+    laid_over(shown, update)
+
+    assert update.tiles == b"\0\0"
+    assert np.array_equal(shown, before)
 
 
 @pytest.mark.parametrize("settled", [False, True])
