@@ -35,6 +35,8 @@ LINES = np.column_stack([np.cos(SIDES), np.sin(SIDES)])
 INNER = 0.309017
 """How far these lines are from its middle, as a share of its radius. A place in the
 star is on the inner side of all of them, or of all but one."""
+COVERED = 0.125
+"""How far beyond its edge a star hides a third of a point, as a share of its size."""
 BODY = 0.75
 """The radius of a disc that stands for a star where a number looks for room."""
 GRAIN = 0.5
@@ -102,6 +104,7 @@ class Footing:
         self.points = points[:: self._every]
         self.board, self.k, self.numbered = board, k, numbered
         self.radius, self.type = sizes.star_size(k) / 2, sizes.number_size(k)
+        self.edge = sizes.STAR_RIM / 2 + COVERED * sizes.point_size(n)
         self.nearby = Nearby(self.points)
         self._last: tuple[Floats, float, Pairs] | None = None
 
@@ -216,7 +219,7 @@ class _Crowd:
         """Return the stars with the points under them."""
         if self._known is None or not np.array_equal(self._known[0], self._shares):
             radii = self._ground.radius * self._shares[self._near.places]
-            reach = INNER * radii + sizes.STAR_RIM / 2
+            reach = INNER * radii + self._ground.edge
             beyond = self._near.away @ LINES.T > reach[:, None]
             inside = np.count_nonzero(beyond, axis=1) <= 1
             self._known = self._shares.copy(), self._near.kept(inside)

@@ -31,7 +31,7 @@ class OutputOptions(TypedDict, total=False):
 
 def _check_step(step: object, name: str) -> int | Literal["last"]:
     """Return a step that there may be."""
-    if step == "last":
+    if isinstance(step, str) and step == "last":
         return "last"
     try:
         return check_count(step, name, least=0)

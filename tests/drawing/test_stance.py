@@ -96,7 +96,7 @@ def test_a_star_that_hides_nothing_stands_at_ease():
 
 
 def test_a_star_in_a_small_crowd_is_small_and_its_number_outside():
-    points = ring([100.0, 100.0], 6.5, 24)
+    points = ring([100.0, 100.0], 7.6, 24)
 
     stances = footing(points, 1).stances(np.array([[100.0, 100.0]]), np.zeros(24, int))
 
@@ -114,6 +114,15 @@ def test_a_point_alone_lies_on_its_large_star():
     assert stances.lifted.tolist() == [0, 1]
     assert stances.bearing.all()
     assert (np.hypot(*stances.offsets.T) > 5).all()
+
+
+@pytest.mark.parametrize(("below", "share"), [(7.0, SMALL), (8.0, 1.0)])
+def test_a_point_between_two_legs_of_a_star_is_hidden_by_both(below, share):
+    places = np.array([[100.0, 100.0]])
+
+    stances = footing(places - [0.0, below], 1).stances(places, np.zeros(1, int))
+
+    assert stances.shares == share
 
 
 def test_of_points_at_one_place_the_last_lies_on_the_star():

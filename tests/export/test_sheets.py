@@ -68,7 +68,7 @@ def test_many_runs_and_a_choice_have_pictures_of_their_steps(tmp_path):
     assert last.read_bytes() == handout.read_bytes() != first.read_bytes()
 
 
-@pytest.mark.parametrize("step", [-1, "first", 2.5, True])
+@pytest.mark.parametrize("step", [-1, "first", 2.5, True, np.arange(2)], ids=repr)
 def test_a_step_that_cannot_be_is_refused(trace, step):
     with pytest.raises(ValueError) as caught:  # noqa: PT011  the whole text follows
         save(trace, "one.png", step=step)

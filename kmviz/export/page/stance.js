@@ -8,6 +8,7 @@ const TOGETHER = 0.025;
 const [UPPERMOST, LOWEST, MORE] = [0.45, 1.45, 0.15];
 const SIDES = [0, 1, 2, 3, 4].map((i) => [Math.sin(i * 0.4 * Math.PI), -Math.cos(i * 0.4 * Math.PI)]);
 const INNER = 0.309017;
+const COVERED = 0.125;
 const BODY = 0.75;
 const WAYS = [[0.5878, 0.809], [-0.5878, 0.809], [0.9511, -0.309], [-0.9511, -0.309], [0, -1]];
 const [NOTCH, ASIDE] = [0.38, [0.75, 1.6]];
@@ -102,7 +103,8 @@ class Crowd {
   // The pairs of which the point lies under the star.
   under() {
     return this.near.filter(({j, x, y}) => {
-      const reach = INNER * this.radius * this.shares[j] + this.sizes.starRim / 2;
+      const edge = this.sizes.starRim / 2 + COVERED * this.sizes.point;
+      const reach = INNER * this.radius * this.shares[j] + edge;
       return SIDES.filter(([a, b]) => x * a + y * b > reach).length <= 1;
     });
   }

@@ -15,7 +15,7 @@ from kmviz.drawing.plane import Plane
 from kmviz.drawing.scale import LONG, UP, iterations
 from kmviz.drawing.spelling import apart, number
 from kmviz.drawing.stance import GRAIN, Footing
-from kmviz.drawing.style import STAR_RIM
+from kmviz.drawing.style import STAR_RIM, point_size
 from kmviz.drawing.tags import HALO
 from kmviz.drawing.ticks import axis_ticks
 from kmviz.export.page.contents import SAID
@@ -333,7 +333,7 @@ def test_stars_stand_on_a_page_as_in_a_film(scripts):
         ground = Footing(points, np.full(2, 345.0), k, numbered=numbered)
         known.append(ground.stances(spots, labels))
         sizes = {"radius": ground.radius, "type": ground.type, "starRim": STAR_RIM}
-        sizes |= {"halo": HALO, "grain": GRAIN}
+        sizes |= {"halo": HALO, "grain": GRAIN, "point": point_size(len(points))}
         upright = [345.0 * np.array([0, 1]) + row * [1, -1] for row in (spots, points)]
         rows, places = gaps(upright[0].tolist()), upright[1].tolist()
         given.append([rows, labels.tolist(), places, k, numbered, sizes])
