@@ -211,6 +211,7 @@ class PictureWords:
     f_is_flat: str = "none, no value is below {limit}"
 
     page_title: str = "k-means, step by step"
+    made_with: str = "Made with kmviz."
     needs_script: str = (
         "This page needs JavaScript, which comes with it; "
         "nothing is loaded from elsewhere."

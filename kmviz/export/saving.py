@@ -11,6 +11,7 @@ from kmviz.core.options import chosen, said, takes
 from kmviz.core.sentence import shown
 from kmviz.core.text import check_comment
 from kmviz.core.trace import Trace
+from kmviz.drawing.languages import get_words
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.encoding.files import check_target, file_for
 from kmviz.export.budget import write_within
@@ -25,7 +26,6 @@ from kmviz.export.writers import MOVIES, PICTURED, PLAYED, PRINTED, WRITERS, wri
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
 
-MADE_WITH = "Made with kmviz."
 SHORTEST_PICTURE = 0.02
 """Seconds; browsers slow anything shorter down, so only MP4 and WebM have it."""
 
@@ -85,7 +85,7 @@ def save(
     path: str | os.PathLike[str] | IO[bytes],
     *,
     format: str | None = None,
-    comment: str = MADE_WITH,
+    comment: str | None = None,
     progress: bool = True,
     report: Callable[[float], object] | None = None,
     **options: Unpack[FilmOptions],
@@ -110,9 +110,9 @@ def save(
         See `Look`, `Tempo` and `Output`.
     format : str, optional
         The suffix, without its dot, for a file object: "gif".
-    comment : str
+    comment : str, optional
         Text kept in the file, such as the command that makes it: printable, at most
-        100,000 letters.
+        100,000 letters. By default it says what the file was made with.
     progress : bool
         Show a progress bar when it takes longer than a second.
     report : callable, optional
@@ -174,7 +174,7 @@ def save(
         look,
         tempo,
         output.loop,
-        check_comment(comment),
+        get_words(look.words).made_with if comment is None else check_comment(comment),
         progress,
         report,
         step=output.step,

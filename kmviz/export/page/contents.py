@@ -53,7 +53,7 @@ UNTOLD: tuple[Any, ...] = (None, "", [], {})
 COLORS = 12
 """Stars for which there is a colour, at least; no reader can have more."""
 SAID = (
-    *("language", "decimal", "ones", "listing", "joiner", "told"),
+    *("language", "decimal", "ones", "listing", "joiner", "told", "made_with"),
     *(
         "start",
         "assign",

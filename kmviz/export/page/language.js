@@ -10,8 +10,11 @@ function spoken(data) {
   return {...data, ...known[Object.keys(known).find((tag) => main(tag) === wish)]};
 }
 
-// Call the section, and a page of its own, as the data says, in its language.
-function name(root, {words, called}) {
+// Call the section, and a page of its own, as the data says, in its language; and say in
+// it what the page was made with, where that is what it told in the language it had.
+function name(root, {words, called}, {made_with: before}) {
+  const footer = root.querySelector("footer");
+  if (footer.textContent === before) footer.textContent = words.made_with;
   const alone = root.matches("body > main > .kmviz");
   for (const each of alone ? [root, document.documentElement] : [root]) each.lang = words.language;
   root.setAttribute("aria-label", called);

@@ -21,7 +21,7 @@ const labelsOf = (text) => new Int16Array(bytesOf(text));
 class Page {
   constructor(root, {data: given, points: coordinates, post}) {
     const data = given.others ? spoken(given) : given;
-    if (data !== given) name(root, data);
+    if (data !== given) name(root, data, given.words);
     Object.assign(this, {root, data, turn: 0, playing: false, click: "explains",
       words: new Words(data.words), shown: new Set(data.shown), speed: 1 / data.seconds});
     this.still = matchMedia("(prefers-reduced-motion: reduce)");

@@ -192,6 +192,7 @@ def test_a_page_speaks_the_language_of_its_reader(
     assert caption(tab).startswith(spoken)
     assert tab.evaluate("document.documentElement.lang") == language
     assert tab.title() == get_words(language).page_title
+    assert tab.locator("footer").inner_text() == get_words(language).made_with
     assert tab.locator(".kmviz button").first.get_attribute("aria-label")
 
 
