@@ -193,9 +193,9 @@ class Desk(Announcer):
             self.player.pause()
             self._opened = False
         elif self._under is not None:
+            under, self._under = self._under, None
             self.gallery = self._choosing = None
-            self.player.lay_out(self._under)
-            self._under = None
+            self.player.lay_out(under)
         else:
             return
         self._tell(frozenset({"front"}))

@@ -1,9 +1,11 @@
 """A desk on a page: picture, controls, and what a hand does on the picture."""
 
 from functools import partial
+from typing import TypeAlias
 
 import ipywidgets as widgets
 
+from kmviz.drawing.plane import Pointed
 from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN, Alarm
@@ -43,6 +45,10 @@ REDRAW = {
     "sketch",
 }
 """The changes of a desk after which there is another picture."""
+STAYS: Changed = frozenset({"view", "sketch"})
+"""The changes that stay when what has made them is ended in the midst."""
+Before: TypeAlias = tuple[tuple[State, Memory], Pointed | None, int]
+"""What was known, what was asked about, and how many pictures there were."""
 
 
 class Viewer:
@@ -72,11 +78,12 @@ class Viewer:
         follow_theme: bool,
     ) -> None:
         self.desk, self.view, self._drawn = desk, view, 0
+        self._due: Changed = frozenset()
         self._theme = view.style if follow_theme else None
         size = view.look.size
         self._aside = Aside(
             self._tell_lasting,
-            lambda: (desk.memory(), self._drawn),
+            lambda: (desk.memory(), self.touching.hand.asked, self._drawn),
             self._restore,
             partial(working_beside, desk.player),
         )
@@ -191,6 +198,7 @@ class Viewer:
     def _changed(self, changed: Changed) -> None:
         """Show what has changed on the desk."""
         with TURN:
+            self._due |= changed
             try:
                 self._striding.follow(changed)
                 self.touching.hand.follow(changed)
@@ -246,7 +254,7 @@ class Viewer:
         update = picture.update(position)  # last: what it returns must be sent
         frame = Frame(update, caption, picture.size, stars, self.touching.wants)
         self.surface.show(frame, quiet=quiet)
-        self._drawn += 1
+        self._due, self._drawn = frozenset(), self._drawn + 1
 
     def _tell_lasting(self, seconds: float | None) -> None:
         """Say that something lasts; at its end, set right what was forgotten."""
@@ -255,9 +263,9 @@ class Viewer:
             with TURN:
                 self._refresh()
 
-    def _restore(self, before: tuple[tuple[State, Memory], int]) -> None:
+    def _restore(self, before: Before) -> None:
         """Put everything back after work that was ended in the midst."""
-        memory, drawn = before
+        memory, asked, drawn = before
         with TURN:
             self.pictures.mend()
             self._silent = True
@@ -265,8 +273,18 @@ class Viewer:
                 self.desk.restore(memory)
             finally:
                 self._silent = False
-            if self._drawn != drawn:
+            self.touching.hand.ask(asked)
+            self._explain()
+            if self._drawn != drawn or self._behind:
                 self._draw()
+
+    @property
+    def _behind(self) -> bool:
+        """Whether another picture than the last is due, for what is not put back."""
+        picture, desk = self.picture, self.desk
+        elsewhere = picture.position != desk.front.position
+        news = desk.browsed is not None or bool(self._due & STAYS)
+        return picture is not self._shown or elsewhere or news
 
     def _fit(self, room: Event) -> None:
         """Draw for the room and the theme of the page."""

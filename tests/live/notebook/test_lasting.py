@@ -175,6 +175,8 @@ def test_what_is_ended_loses_nothing(monkeypatch, owner, name, ask):
         page.player.last()
         page.player.first()
         page.player.move_star(0, (0.5, 0.5))
+        hand = page.viewer._viewer.touching.hand
+        hand.ask(7)
         before, known = page.player.state, len(page.desk.starts.kept)
         with monkeypatch.context() as stuck:
             stuck.setattr(f"{owner}.{name}", for_ever)
@@ -185,6 +187,7 @@ def test_what_is_ended_loses_nothing(monkeypatch, owner, name, ask):
         assert page.player.state.run.settings is before.run.settings
         assert page.player.state.history == before.history
         assert len(page.desk.starts.kept) == known
+        assert hand.asked == 7
         assert not page.lasts
         return page
 
