@@ -274,6 +274,8 @@ MEANT = {
     "centroids": ("init",),
     "centers": ("init", "centroids"),
     "steps": ("max_iter",),
+    "seconds_per_step": ("speed",),
+    "speed": ("seconds_per_step",),
     "n_iter": ("max_iter",),
     "theme": ("style",),
     "language": ("words",),

@@ -116,6 +116,11 @@ def test_an_option_that_is_none_is_refused_with_the_nearest(options, message):
             {"seed": 0},
             'choose_centroids has no option "seed"; did you mean "rng"?',
         ),
+        (
+            kmviz.explore,
+            {"seconds_per_step": 0.3},
+            'explore has no option "seconds_per_step"; did you mean "speed"?',
+        ),
         (kmviz.save, {"fsp": 9}, 'save has no option "fsp"; did you mean "fps"?'),
         (
             kmviz.Scene,

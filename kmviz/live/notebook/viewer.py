@@ -249,12 +249,12 @@ class Viewer:
         picture = self.picture
         if not (self.surface.keeps and picture is self._shown):
             picture.forget()
-        self._shown = picture
         caption, stars = picture.caption(), picture.stars()
         update = picture.update(position)  # last: what it returns must be sent
         frame = Frame(update, caption, picture.size, stars, self.touching.wants)
         self.surface.show(frame, quiet=quiet)
-        self._due, self._drawn = frozenset(), self._drawn + 1
+        self._shown, self._due = picture, frozenset()
+        self._drawn += 1
 
     def _tell_lasting(self, seconds: float | None) -> None:
         """Say that something lasts; at its end, set right what was forgotten."""

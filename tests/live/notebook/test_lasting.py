@@ -203,6 +203,28 @@ def test_what_is_ended_loses_nothing(monkeypatch, owner, name, ask):
     assert np.isfinite(trace.inertia)
 
 
+def test_a_way_back_is_seen_though_its_picture_was_ended(monkeypatch):
+    monkeypatch.setattr(module, "SOON", 0.02)
+
+    async def leave(page):
+        page.tell(kind="key", key="o", seq=1)
+        await page.rests()
+        assert page.canvas.caption.startswith("k = 1")
+        with monkeypatch.context() as stuck:
+            stuck.setattr("kmviz.drawing.stage.Stage.pixels", for_ever)
+            page.viewer._viewer._aside.do(page.desk.leave)
+            await until(lambda: page.lasts)
+            stuck.undo()
+            page.tell(kind="cancel")
+            await page.rests()
+        return page.desk.browsed, page.canvas.caption
+
+    assert in_a_loop(leave) == (
+        None,
+        "Start: 60 points, 3 stars; no point has a cluster yet",
+    )
+
+
 async def ask_for_millions(page):
     """Ask for so much that it is asked back, and return what is said, and then seen."""
     page.tell(kind="key", key="ArrowRight", seq=1)
