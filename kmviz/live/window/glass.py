@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.core.arrays import Pixels
 from kmviz.drawing.style import Style, get_style
 from kmviz.encoding.tiles import Sent
 from kmviz.live.desk import Desk
@@ -56,6 +55,8 @@ class Glass:
         What is said there.
     bare : bool
         Whether nothing is laid over the picture but the bar.
+    changes : int
+        How often something else was painted than before.
     """
 
     def __init__(
@@ -75,7 +76,7 @@ class Glass:
         self.boards_face = BoardsFace(desk, view, self.run_face)
         self.sketch_face = self.boards_face.sketch_face
         self._gallery_face: GalleryFace | None = None
-        self._sent = Sent()
+        self._sent, self.changes = Sent(), 0
         figure = canvas.figure
         figure.patch.set_visible(False)
         faces = self.run_face, self.boards_face, self.sketch_face
@@ -109,10 +110,6 @@ class Glass:
         """Say something until something else is done; of nothing, nothing."""
         self.notes.lines = overlay.noted(text, self.size) if text else []
 
-    def seen(self) -> Pixels:
-        """Return a copy of what was painted last."""
-        return np.array(self.canvas.get_renderer().buffer_rgba())
-
     def fill(self) -> None:
         """Have the figure fill the canvas, of which rounding may have lost a pixel."""
         self._sent.forget()
@@ -140,7 +137,9 @@ class Glass:
         self.face.pane.draw(renderer)
         if not (moving and self.bare):
             self.overlay.draw(renderer)
-        send(self.canvas, pixels, self._sent.differences(pixels))
+        boxes = list(self._sent.differences(pixels))
+        self.changes += bool(boxes)
+        send(self.canvas, pixels, boxes)
 
     def lay(self) -> None:
         """Lay the bar, the notes and the help over the picture."""

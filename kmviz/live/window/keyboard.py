@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-import numpy as np
-
 from kmviz.live.desk import Desk
 from kmviz.live.keys import GALLERY_KEYS, KEYS, SKETCH_KEYS, START_KEYS
 from kmviz.live.listening import Changed
@@ -122,12 +120,12 @@ class Keyboard:
         if not glass.bare:  # what goes of itself is not what the key does
             with window.answering():
                 glass.notes.helping = False
-        before, window.heard = glass.seen(), frozenset()
+        before, window.heard = glass.changes, frozenset()
         with window.answering():
             self._announce(key)
             glass.notes.lines = face.press(key) or glass.notes.lines
         quiet = window.heard <= SEEN_AT_ONCE and not glass.notes.lines
-        if quiet and np.array_equal(before, glass.seen()):
+        if quiet and glass.changes == before:
             known, words = face.shared_keys.get(key), self._view.words
             self._say(in_vain(key, known, words), key)
 

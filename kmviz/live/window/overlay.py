@@ -77,6 +77,7 @@ class Overlay(Artist):
     def __init__(self) -> None:
         super().__init__()
         self.pieces: Sequence[Piece] = ()
+        self._texts: dict[tuple[Piece, float, float], Lettering] = {}
 
     def name_at(self, x: float, y: float) -> str | None:
         """Return the name of the uppermost piece at a spot that has one, or None."""
@@ -86,12 +87,15 @@ class Overlay(Artist):
     @own_settings
     def draw(self, renderer: RendererBase) -> None:
         """Draw the boxes and their texts."""
-        height = renderer.get_canvas_width_height()[1]
+        height, inch = renderer.get_canvas_width_height()[1], _inch(renderer)
+        before, self._texts = self._texts, {}
         for piece in self.pieces:
             if piece.ground or piece.edge:
                 _draw_box(renderer, piece, height)
             if piece.text:
-                _draw_text(renderer, piece, height)
+                made = piece, height, inch
+                text = self._texts[made] = before.get(made) or _text(*made)
+                text.draw(renderer)
         self.stale = False
 
 
@@ -114,16 +118,16 @@ def _inch(renderer: RendererBase) -> float:
     return float(renderer.points_to_pixels(72.0))  # type: ignore[arg-type]  # a float
 
 
-def _draw_text(renderer: RendererBase, piece: Piece, height: float) -> None:
+def _text(piece: Piece, height: float, inch: float) -> Lettering:
     box = piece.box
     inset = {"left": 0.0, "center": box.width / 2, "right": box.width}[piece.across]
     text = Lettering(
         box.left + inset, height - box.top - box.height / 2, piece.text, color=piece.ink
     )
     text.set(ha=piece.across, va="center")
-    text.set(fontsize=piece.size * 72 / _inch(renderer))
+    text.set(fontsize=piece.size * 72 / inch)
     text.set_fontweight("bold" if piece.bold else "normal")
-    text.draw(renderer)
+    return text
 
 
 def unit_of(size: tuple[float, float]) -> float:

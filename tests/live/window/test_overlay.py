@@ -15,14 +15,15 @@ SIZES = [(480, 360), (1024, 768), (1280, 720), (1920, 1080)]
 LONG = "The quick brown fox jumps over the lazy dog, and then over it once more. " * 2
 
 
-def drawn(pieces, size):
+def drawn(pieces, size, layer=None):
     """Return the pixels of pieces on a white canvas."""
     figure = Figure(figsize=((size[0] + 0.4) / 100, (size[1] + 0.4) / 100), dpi=100)
     canvas = FigureCanvasAgg(figure)
-    layer = Overlay()
+    layer = layer or Overlay()
     layer.pieces = pieces
     figure.add_artist(layer)
     canvas.draw()
+    layer.remove()
     return np.asarray(canvas.buffer_rgba())[..., :3]
 
 
@@ -44,6 +45,16 @@ def test_a_box_is_drawn_where_it_is_hit():
     assert (columns.min(), columns.max()) == (20, 49)
     assert layer.name_at(20, 10) == layer.name_at(49, 49) == "here"
     assert layer.name_at(50, 30) is None
+
+
+def test_what_is_drawn_again_is_drawn_as_at_first():
+    layer, box = Overlay(), Box(10.0, 10.0, 60.0, 20.0)
+    pieces = [Piece(box, "some"), Piece(box, "some", across="left", ink="red")]
+    for size in ((100, 80), (100, 80), (120, 140)):
+        for piece in pieces:
+            again = drawn([piece], size, layer)
+
+            assert np.array_equal(again, drawn([piece], size))
 
 
 def test_the_uppermost_piece_is_hit():
