@@ -147,6 +147,11 @@ class Starts(Announcer):
         return sum(each.key in self._many for each in self._coming)
 
     @property
+    def busy(self) -> bool:
+        """Whether it is asked about many starts, or they are being tried."""
+        return self.asked or self.trying > 0
+
+    @property
     def reached(self) -> int | None:
         """How many of many reached the best end.
 

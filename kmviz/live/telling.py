@@ -32,6 +32,8 @@ SETTINGS = {field.name for field in fields(Settings)}
 """Names that are written small wherever they stand."""
 LABELS = {"n": "label_points", "seed": "label_seed"}
 """The settings that a player shows under other names."""
+MANY_KEY = next(iter(START_KEYS))
+"""The key that answers how many of many starts will reach the best."""
 SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 """How some keys are written."""
 
@@ -195,13 +197,16 @@ def _plain(value: float, words: Words) -> str:
     return f"{value:.3g}".replace(".", words.decimal)
 
 
-def expected(gallery: Gallery, words: Words) -> str:
-    """Return what is asked about a gallery or, at its end, what came of it."""
+def expected(gallery: Gallery, words: Words, then: str = "w") -> str:
+    """Return what is asked about a gallery or, at its end, what came of it.
+
+    The answer is given by `then`, a key or the words of a button.
+    """
     exhibits, guess = gallery.exhibits, gallery.guess
     if gallery.asked:
         before, after = exhibits.asking
         asked = getattr(words, before if guess is None else after)
-        facts = {"runs": exhibits.question.most, "guess": guess, "key": "w"}
+        facts = {"runs": exhibits.question.most, "guess": guess, "key": then}
         return words.fill(asked, **facts)
     if guess is None or not gallery.over:
         return ""
@@ -209,19 +214,22 @@ def expected(gallery: Gallery, words: Words) -> str:
 
 
 def of_many(desk: Desk, words: Words) -> str:
-    """Return what is asked or told about the many runs of a desk."""
+    """Return what is asked or told about the many runs of a desk, over buttons."""
     gallery = desk.browsed
     if gallery is not None:
-        return expected(gallery, words)
-    return tried(desk.starts, words)
+        return expected(gallery, words, then=words.try_now)
+    return tried(desk.starts, words, then=words.try_now)
 
 
-def tried(starts: Starts, words: Words) -> str:
-    """Return what is asked about many starts, how far they are, or how they ended."""
+def tried(starts: Starts, words: Words, then: str = MANY_KEY) -> str:
+    """Return what is asked about many starts, how far they are, or how they ended.
+
+    The answer is given by `then`, a key or the words of a button.
+    """
     facts: dict[str, object] = {
         "runs": MANY,
         "guess": starts.guess,
-        "key": next(iter(START_KEYS)),
+        "key": then,
     }
     if starts.asked:
         asked = words.how_many if starts.guess is None else words.so_many

@@ -281,7 +281,7 @@ def test_the_share_of_the_methods_is_the_score(over_a_run):
     desk = over_a_run
     for _ in range(3):
         desk.expect(1)
-    assert of_many(desk, Words()) == "k = 6 will be picked? + or −, then w"
+    assert of_many(desk, Words()) == "k = 6 will be picked? + or −, then Begin"
     desk.answer()
     assert of_many(desk, Words()) == ""
     finish(desk)

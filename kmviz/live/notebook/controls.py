@@ -22,7 +22,7 @@ from kmviz.live.notebook.laid_out import dropdown, field, put, row, show, switch
 from kmviz.live.notebook.shelf import Boards
 from kmviz.live.notebook.tied import Tied
 from kmviz.live.player import Player
-from kmviz.live.telling import tooltip
+from kmviz.live.telling import capital, tooltip
 from kmviz.live.view import STYLES, View
 from kmviz.points.boards import board_summaries
 from kmviz.points.files import called
@@ -112,6 +112,24 @@ class Controls(Tied):
                 lambda k: player.change(k=k),
             ),
             self._button(words.new_start, self._tip("r"), player.new_start),
+            *self._many_runs(),
+        ]
+
+    def _many_runs(self) -> list[widgets.Widget]:
+        desk, words = self._desk, self._words
+        return [
+            self._button(
+                words.try_many,
+                self._tip("a"),
+                desk.starts.ask,
+                use=lambda: not desk.starts.busy,
+            ),
+            self._button(
+                words.which_k,
+                words.fill(words.with_key, does=capital(words.key_which_k), key="o"),
+                desk.which_k,
+                applies=lambda: desk.gallery is None,
+            ),
         ]
 
     def _more(self) -> widgets.Box:

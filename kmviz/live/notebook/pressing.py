@@ -80,7 +80,7 @@ def _press_of_run(desk: Desk, view: View, key: str) -> None:
     """Do what a key means to a run, and to the starts that were tried."""
     starts = desk.starts
     if key == "escape":
-        if starts.chosen is None and not (starts.asked or starts.trying):
+        if starts.chosen is None and not starts.busy:
             desk.leave()
         starts.cancel()
         starts.choose(None)

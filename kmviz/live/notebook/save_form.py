@@ -66,9 +66,9 @@ class Saver:
             min=0.0, max=1.0, description=words.writing, **fitting("20em")
         )
         self._progress.layout.display = "none"
-        self._result = widgets.HTML()
-        fields = row([self._kind, self._name, self._go, self._progress])
-        self.fold = Fold(words.save, [fields, self._result])
+        self._saved, self._again = widgets.HTML(), widgets.HTML()
+        fields = [self._kind, self._name, self._go, self._progress, self._saved]
+        self.fold = Fold(words.save, [row(fields), self._again])
         self.fold.button.tooltip = capital(words.save_help)
         self.fold.button.observe(alarm.guarded(self._propose), "value")
         self._kind.observe(alarm.guarded(self._propose), "value")
@@ -91,7 +91,7 @@ class Saver:
         path = _checked(self._name.value.strip(), self._kind.value)
         look = replace(view.look, size=None)
         line = desk.python(path, look)
-        self._result.value = ""
+        self._saved.value = self._again.value = ""
         self._show_progress(0.0)
         try:
             saved = save(
@@ -104,8 +104,9 @@ class Saver:
             )
         finally:
             self._progress.layout.display = "none"
+        self._saved.value = _told(path, saved, view.words)
         wanted = view.words.say(desk.wanted() or "")
-        self._result.value = _told(path, saved, line, wanted, view.words)
+        self._again.value = _told_again(line, wanted, view.words)
         self._propose()
 
     def _show_progress(self, share: float) -> None:
@@ -136,8 +137,8 @@ def _checked(name: str, suffix: str) -> Path:
     return Path(name)
 
 
-def _told(path: Path, saved: Saved, line: str, wanted: str, words: Words) -> str:
-    """Return what was written, a link to it, and how to make it again, as HTML."""
+def _told(path: Path, saved: Saved, words: Words) -> str:
+    """Return what was written, and a link to it, as HTML."""
     link = ""
     if saved.size <= LARGEST_LINK:
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
@@ -146,6 +147,10 @@ def _told(path: Path, saved: Saved, line: str, wanted: str, words: Words) -> str
         link = f'<a download="{name}" href="data:{kind};base64,{data}">'
         link = f" {link}{escape(words.download)}</a>"
     told = words.fill(words.saved, file=str(saved))
+    return f'<p role="status">{escape(told)}{link}</p>'
+
+
+def _told_again(line: str, wanted: str, words: Words) -> str:
+    """Return how to make it again, and what that wants, as HTML."""
     again = words.fill(escape(words.again), line=f"<code>{escape(line)}</code>")
-    again += escape(words.joiner + wanted) if wanted else ""
-    return f'<p role="status">{escape(told)}{link}</p><p>{again}</p>'
+    return f"<p>{again}{escape(words.joiner + wanted) if wanted else ''}</p>"

@@ -67,7 +67,7 @@ class Touching:
         if desk.sketch.open:
             return ["Escape"]
         wants = ["hover"] * (desk.browsed is not None or len(starts.kept) > 1)
-        escapes = starts.asked or starts.trying or starts.chosen is not None
+        escapes = starts.busy or starts.chosen is not None
         away = desk.browsed is not None or desk.opened or escapes
         wants += ["caption"] * (desk.browsed is not None)
         return [*wants, *["Escape"] * bool(away or self.hand.asked is not None)]

@@ -10,7 +10,7 @@ from kmviz.live.keys import SPEEDS
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.laid_out import dropdown, put, row, switch, wide, width_of
 from kmviz.live.notebook.tied import Tied
-from kmviz.live.telling import capital, of_many, pace, tooltip
+from kmviz.live.telling import of_many, pace, tooltip
 from kmviz.live.view import View
 
 LONGEST = {"at": 999, "last": 999}
@@ -35,6 +35,8 @@ class Transport(Tied):
     ----------
     box : ipywidgets.Box
         The rows.
+    many : ipywidgets.Box
+        What is said and asked about many runs.
     more : ipywidgets.Box
         Another, of which a beginner can do without.
     """
@@ -47,9 +49,10 @@ class Transport(Tied):
         self._by_hand = by_hand
         # What comes and goes stands last, so that it moves nothing.
         buttons = [*self._steps(), self._undo(), self._predict(), self._return()]
-        rows = widgets.VBox([row(buttons), self._slider(), self._many()])
+        rows = widgets.VBox([row(buttons), self._slider()])
         self.box = self._shown_if(rows, lambda: not desk.sketch.open)
-        self.more = row([*self._of_a_run(), self._ask_first(), self._speed()])
+        self.many = self._shown_if(self._many(), lambda: not desk.sketch.open)
+        self.more = row([self._ask_first(), self._speed()])
 
     def _tip(self, key: str) -> str:
         return tooltip(key, self._words)
@@ -106,29 +109,6 @@ class Transport(Tied):
                 words.last, self._tip("end"), lambda: desk.front.last(), use=earlier
             ),
         ]
-
-    def _of_a_run(self) -> list[widgets.Widget]:
-        desk, words = self._desk, self._words
-        return [
-            self._button(
-                words.try_many,
-                self._tip("a"),
-                desk.starts.ask,
-                use=lambda: not self._busy_with_starts(),
-                applies=lambda: desk.browsed is None,
-            ),
-            self._button(
-                words.which_k,
-                words.fill(words.with_key, does=capital(words.key_which_k), key="o"),
-                desk.which_k,
-                applies=lambda: desk.gallery is None,
-            ),
-        ]
-
-    def _busy_with_starts(self) -> bool:
-        """Tell whether it is asked about many starts, or they are being tried."""
-        starts = self._desk.starts
-        return self._desk.browsed is None and (starts.asked or starts.trying > 0)
 
     def _undo(self) -> widgets.Button:
         desk, player = self._desk, self._desk.player
@@ -218,7 +198,7 @@ class Transport(Tied):
                     words.cancel,
                     words.fill(words.with_key, does=words.cancel, key=words.cap_escape),
                     desk.starts.cancel,
-                    applies=self._busy_with_starts,
+                    applies=lambda: desk.browsed is None and desk.starts.busy,
                 ),
             ]
         )

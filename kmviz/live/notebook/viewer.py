@@ -343,6 +343,7 @@ def _fill(viewer: Viewer) -> None:
         viewer.sketch_row.box,
         controls.boards.readings,
         controls.settings,
+        viewer.transport.many,
         viewer.why,
         row([fold.button, viewer.help.button, viewer.saver.fold.button]),
         viewer.saver.fold.box,

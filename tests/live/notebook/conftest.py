@@ -19,6 +19,7 @@ def made():
 def explore(made):
     def explore(*args, **settings):
         made.append(kmviz.explore(*args, **settings))
+        made[-1]._viewer.canvas.heard = True  # as from a page, however long this takes
         return made[-1]
 
     return explore

@@ -13,6 +13,25 @@ def widgets_of(box):
         yield from widgets_of(child)
 
 
+def seen_of(box):
+    """Yield what is to be seen of a box."""
+    if box.layout.display != "none":
+        yield box
+        for child in getattr(box, "children", ()):
+            yield from seen_of(child)
+
+
+def buttons(viewer):
+    """Return the buttons that are to be seen under the picture, by what they say."""
+    transport, controls = viewer._viewer.transport, viewer._viewer.controls
+    return {
+        each.description: each
+        for box in (transport.box, controls.settings, transport.many)
+        for each in seen_of(box)
+        if hasattr(each, "click")
+    }
+
+
 def control(viewer, words):
     """Return the control with this description; of several the one that is shown."""
     of_a_sketch = list(widgets_of(viewer._viewer.sketch_row.box))

@@ -41,8 +41,8 @@ def test_save_writes_a_file_and_tells_how_to_make_it_again(
     file = tmp_path / f"kmeans{kind}"
     assert control(viewer, "File").value == f"kmeans-2{kind}"
     assert file.read_bytes().startswith(BEGINNINGS[kind])
-    assert f'download="{file.name}"' in saver._result.value
-    assert "kmviz.save(kmviz.make_run(" in saver._result.value
+    assert f'download="{file.name}"' in saver._saved.value
+    assert "kmviz.save(kmviz.make_run(" in saver._again.value
     assert sorted(shares) == shares
     assert len(shares) > 2 or kind == ".html"  # a page has no pictures to count
     assert set(shown) <= {None}
@@ -180,7 +180,7 @@ def test_it_is_told_what_a_name_in_the_line_stands_for(
 
     control(viewer, "Write file").click()
 
-    told = viewer._viewer.saver._result.value
+    told = viewer._viewer.saver._again.value
     assert told.endswith(f"</code>; {name} stands for what was handed in</p>")
 
 
@@ -192,7 +192,7 @@ def test_the_line_tells_style_and_words(explore, tmp_path, monkeypatch):
 
     control(viewer, "Write file").click()
 
-    told = viewer._viewer.saver._result.value
+    told = viewer._viewer.saver._again.value
     line = unescape(told.partition("<code>")[2].partition("</code>")[0])
     _, path, look = made_by(line)
     assert path == "kmeans.png"

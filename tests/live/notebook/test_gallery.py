@@ -14,6 +14,8 @@ from kmviz.drawing.curves import Curves
 from kmviz.drawing.wall import Wall
 from kmviz.live.notebook.display import SIZE
 
+from .explored import buttons
+
 X = kmviz.make_board("peaked", rng=0).X
 RUNS = kmviz.restarts(X, 6, runs=4, rng=0)
 CHOICE = kmviz.choose_k(X, [2, 3, 4], references=2, runs=1, rng=0)
@@ -54,17 +56,6 @@ def spot(explorer, item):
 
 def canvas(explorer):
     return explorer._viewer.canvas
-
-
-def buttons(explorer):
-    """Return the buttons that are to be seen, those of "More" too, by what they say."""
-    transport = explorer._viewer.transport
-    return {
-        each.description: each
-        for row in (transport.box.children[0], transport.more)
-        for each in row.children
-        if hasattr(each, "click") and each.layout.display != "none"
-    }
 
 
 def switches(explorer):
@@ -167,7 +158,7 @@ def test_the_wall_is_saved_with_the_line_that_saves_it(wall, tmp_path, monkeypat
     saver._kind.value = ".png"
     saver._go.click()
 
-    assert "kmviz.save(runs, &quot;kmeans.png&quot;" in saver._result.value
+    assert "kmviz.save(runs, &quot;kmeans.png&quot;" in saver._again.value
     with Image.open("kmeans.png") as image:
         assert np.asarray(image).any()
 
@@ -176,7 +167,7 @@ def test_a_button_asks_which_k_and_the_curves_are_filled(explore):
     explorer = explore("peaked", n=60)
     desk = explorer._viewer.desk
     buttons(explorer)["Which k?"].click()
-    many = explorer._viewer.transport.box.children[2].children
+    many = explorer._viewer.transport.many.children
     assert "Which k will be picked?" in many[0].value
     many[3].click()
     while desk.working:

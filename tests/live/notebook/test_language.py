@@ -119,7 +119,7 @@ def test_what_the_form_tells_comes_from_the_table(explore, tmp_path, monkeypatch
     form._kind.value = ".png"
     form._go.click()
 
-    told = readable(form._result.value)
+    told = readable(form._saved.value + form._again.value)
     assert "λόγος" in told
     assert not {text for text in told if LATIN.search(text)}
 

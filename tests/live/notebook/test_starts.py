@@ -7,19 +7,12 @@ import pytest
 import kmviz
 from kmviz.live.notebook.alarm import TURN
 
-
-@pytest.fixture
-def made():
-    explorers = []
-    yield explorers
-    for explorer in explorers:
-        explorer.close()
+from .explored import buttons
 
 
 @pytest.fixture
-def explorer(made):
-    made.append(kmviz.explore("peaked", k=6, seed=3, size=(640, 480)))
-    return made[-1]
+def explorer(explore):
+    return explore("peaked", k=6, seed=3, size=(640, 480))
 
 
 def keys(explorer, *names):
@@ -31,19 +24,8 @@ def starts(explorer):
     return explorer._viewer.desk.starts
 
 
-def buttons(explorer):
-    """Return the buttons that are to be seen, those of "More" too, by what they say."""
-    transport = explorer._viewer.transport
-    return {
-        each.description: each
-        for row in (*transport.box.children[::2], transport.more)
-        for each in row.children
-        if hasattr(each, "click") and each.layout.display != "none"
-    }
-
-
 def told(explorer):
-    line = explorer._viewer.transport.box.children[2].children[0]
+    line = explorer._viewer.transport.many.children[0]
     return line.value if line.layout.display != "none" else ""
 
 
