@@ -18,7 +18,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from kmviz.core.arrays import Floats
+from kmviz.core.arrays import Floats, Ints
 from kmviz.drawing.settings import SettledFigure
 
 HIGH, WIDE = 600.0, 480.0
@@ -345,16 +345,34 @@ def free_corner(
         How near it may come to a mark.
     """
     spare = np.maximum([within.width - size[0], within.height - size[1]], 0.0)
-    shares = np.linspace(0.0, 1.0, TRIES)
-    grid = np.stack(np.meshgrid(shares, shares), axis=-1).reshape(-1, 1, 2)
-    corners = [within.left, within.top] + grid * spare
-    hidden = [
-        ((group > corners - clear) & (group < corners + size + clear))
-        .all(axis=2)
-        .sum(axis=1)
-        for group in marks
-    ]
-    away = np.hypot(*(corners[:, 0] + np.array(size) / 2 - marks[0][0]).T)
+    shares = np.linspace(0.0, 1.0, TRIES)[:, None]
+    lefts, tops = ([within.left, within.top] + shares * spare).T
+    each = np.stack([lefts, tops], axis=1)
+    hidden = [_covered(group, each - clear, each + size + clear) for group in marks]
+    corners = np.stack(np.meshgrid(lefts, tops), axis=-1).reshape(-1, 2)
+    away = np.hypot(*(corners + np.array(size) / 2 - marks[0][0]).T)
     best = np.lexsort([-away, *reversed(hidden)])[0]
-    left, top = corners[best, 0].tolist()
+    left, top = corners[best].tolist()
     return left, top
+
+
+def _covered(marks: Floats, first: Floats, last: Floats) -> Ints:
+    """Return how many marks lie within each of many boxes, row by row of them.
+
+    There is one for each pair of ranges across and down, which are told by their ends,
+    shape (m, 2). However many marks there are, each is looked at once.
+    """
+    whole, ranges = np.zeros(len(marks), dtype=np.int64), []
+    for axis in (1, 0):
+        edges = np.unique([first[:, axis], last[:, axis]])
+        own = (edges.searchsorted(marks[:, axis], side) for side in ("left", "right"))
+        gaps = 2 * len(edges) + 1  # between two edges, and upon one
+        whole = whole * gaps + sum(own)
+        begin, end = (edges.searchsorted(each[:, axis]) for each in (first, last))
+        ranges.append((2 * begin + 2, 2 * end + 1, gaps))
+    (top, bottom, high), (left, right, wide) = ranges
+    below = np.zeros((high + 1, wide + 1), dtype=np.int64)
+    below[1:, 1:] = np.bincount(whole, minlength=high * wide).reshape(high, wide)
+    below = below.cumsum(axis=0).cumsum(axis=1)
+    rows = below[bottom] - below[top]
+    return (rows[:, right] - rows[:, left]).ravel()

@@ -1,5 +1,6 @@
 """Nothing stands on anything else, on pictures of any shape."""
 
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -14,6 +15,7 @@ from kmviz.drawing.layout import (
     MOST,
     PER_INCH,
     TICKS,
+    TRIES,
     WIDE,
     Box,
     free_corner,
@@ -257,6 +259,22 @@ def test_of_all_that_a_card_may_hide_the_dearest_is_spared():
     hidden = [sum(hides(corner, mark) for mark in group) for group in groups]
     assert hidden[:2] == [0, 0]
     assert hidden[2] > 1
+
+
+def test_of_ever_so_many_marks_each_is_looked_at_once_and_counted_right():
+    rng = np.random.default_rng(4)
+    marks = [rng.integers(40, 500, size=(m, 2)).astype(float) for m in (1, 5, 60)]
+    size = (120, 90)
+
+    corner = free_corner(size, BOARD, marks, 0)
+
+    places = [BOARD.left, BOARD.top] + np.stack(
+        np.meshgrid(*[np.linspace(0, 1, TRIES)] * 2), axis=-1
+    ).reshape(-1, 2) * [BOARD.width - size[0], BOARD.height - size[1]]
+    hidden = [
+        [sum(map(partial(hides, place), group)) for group in marks] for place in places
+    ]
+    assert [sum(map(partial(hides, corner), group)) for group in marks] == min(hidden)
 
 
 def test_a_card_that_covers_the_whole_board_begins_at_its_corner():
