@@ -6,7 +6,6 @@ that was lost and is read again answers the same.
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from numpy.typing import ArrayLike
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import added, anchors, cluster_sums, own_costs, split
 from kmviz.core.metric import Euclidean
+from kmviz.core.once import once
 from kmviz.core.owners import Labelled, Owners, Slices
 
 LEAST_LEFT = 1e-4
@@ -286,11 +286,11 @@ class Block:
             return inertia
         return self._cost(centroids, owners.labels)
 
-    @cached_property
+    @once
     def _parts(self) -> tuple[Floats, Floats]:
         return split(self.X, anchors(len(self.X), self.extent.largest))
 
-    @cached_property
+    @once
     def _about(self) -> tuple[Floats, float]:
         """The middle of the points, and the sum of squared distances to it."""
         if self._metric is None:

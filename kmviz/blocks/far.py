@@ -6,11 +6,11 @@ graphs of labels and of changes have an entry for each block.
 
 from collections.abc import Mapping
 from dataclasses import fields
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kmviz.blocks.store import Store
 from kmviz.core.arrays import Floats
+from kmviz.core.once import once
 from kmviz.core.steps import Step
 
 LAZY = ("labels", "changed")
@@ -44,7 +44,7 @@ class InBlocks:
     def __init__(self, store: Store, centroids: Floats | None) -> None:
         self._store, self._centroids = store, centroids
 
-    @cached_property
+    @once
     def labels(self) -> Any:
         """The label of each point."""
         if self._centroids is None:

@@ -8,7 +8,6 @@ For few points the marks of who has which are a matrix as well, and its product 
 points is what those of each star add up to: exact, as such sums never round.
 """
 
-from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats
 from kmviz.core.assignment import Labels, distances, first_true, summands
+from kmviz.core.once import once
 from kmviz.core.owners import Owners
 from kmviz.core.tallied import Marked, tallied
 
@@ -108,17 +108,17 @@ class Compared:
             labels[some] = first_true(self._marks(centroids, some))
         return labels
 
-    @cached_property
+    @once
     def _summed(self) -> Floats:
         """What each point counts, which is 1, and its leading parts and rests."""
         return np.array([np.ones(self._n), *summands(self._columns.T).columns])
 
-    @cached_property
+    @once
     def _unit(self) -> Unit:
         unit = unit_of(self._columns)
         return unit._replace(scale=float(unit.scale))
 
-    @cached_property
+    @once
     def _rough(self) -> Rough:
         """The columns in this unit, and one of ones."""
         rough = np.ones((len(self._columns) + 1, self._n), dtype=np.float32)

@@ -11,7 +11,6 @@ points can keep there whatever it needs, such as a tree.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 
 import numpy as np
 
@@ -25,6 +24,7 @@ from kmviz.core.assignment import (
 )
 from kmviz.core.compared import Compared
 from kmviz.core.coordinates import check_points, is_elsewhere
+from kmviz.core.once import once
 from kmviz.core.owners import Labelled, Owners
 from kmviz.core.rows import Rows
 from kmviz.core.rules import Rules
@@ -149,11 +149,14 @@ class Metric(ABC):
         return type(self)(place[None])
 
     def behind(self, point: int) -> tuple[int, Floats] | None:
-        """Return how many points one of X stands for, and some of them.
+        """Return how many points one of X stands for, and some that were asked for.
 
         None where it is a point itself.
         """
         return None
+
+    def ask_behind(self, point: int) -> None:  # noqa: B027  # most stand for none
+        """Ask for some of the points that one of X stands for, if it does."""
 
     def owners(self, centroids: Floats, before: Owners | None = None) -> Owners:
         """Return the nearest centroids in a form in which a step keeps them.
@@ -269,7 +272,7 @@ class Euclidean(Squared):
             return scan(self._rows, centroids)
         return self._compared.owners(centroids, before)
 
-    @cached_property
+    @once
     def _parts(self) -> Summands:
         return summands(self.X)
 
@@ -277,7 +280,7 @@ class Euclidean(Squared):
         """Tell whether there are so few stars that all may be compared on a line."""
         return len(centroids) ** 2 <= min(4 * len(self.X), MOST_PAIRS)
 
-    @cached_property
+    @once
     def _rows(self) -> Rows | None:
         """Many points of one or two columns."""
         n, d = self.X.shape
@@ -285,7 +288,7 @@ class Euclidean(Squared):
             return None
         return Rows(self.X, count=int(ROWS * n**0.5) if d == 2 else 1)
 
-    @cached_property
+    @once
     def _compared(self) -> Compared:
         return Compared(self.X)
 

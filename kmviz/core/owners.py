@@ -8,7 +8,6 @@ points takes no more room than a few of its pictures.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable
-from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 from weakref import WeakValueDictionary
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import exact_means
+from kmviz.core.once import once
 from kmviz.core.rows import Rows, ranges
 
 
@@ -83,13 +83,13 @@ class Labelled(Owners):
         self.labels, self._k, self._middles = labels, k, middles
         labels.setflags(write=False)
 
-    @cached_property
+    @once
     def key(self) -> bytes:
         """A digest of the labels."""
         few = self.labels.astype(np.min_scalar_type(self._k))
         return blake2b(few.tobytes(), digest_size=16).digest()
 
-    @cached_property
+    @once
     def counts(self) -> Ints:
         """The number of points of each cluster."""
         return np.bincount(self.labels, minlength=self._k)
@@ -135,7 +135,7 @@ class Compact(Owners):
     def __hash__(self) -> int:
         return self._hash
 
-    @cached_property
+    @once
     def _hash(self) -> int:
         return hash((self.counts.tobytes(), self.sums.tobytes()))
 
@@ -191,7 +191,7 @@ class Compact(Owners):
             array.setflags(write=False)
         return array
 
-    @cached_property
+    @once
     def _in_use(self) -> "WeakValueDictionary[str, NDArray[Any]]":
         return WeakValueDictionary()
 

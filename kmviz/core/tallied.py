@@ -5,13 +5,13 @@ new ones by these few: what leaves a cluster is taken away, and what comes is ad
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import Labels, first_true
+from kmviz.core.once import once
 from kmviz.core.owners import Compact, Owners
 
 FEW = 1 << 12
@@ -67,8 +67,8 @@ class Marked(Tallied):
         """Return what pickles and copies are made of."""
         return type(self), (self._marks, self.counts, self.sums)
 
-    @cached_property
-    def _labels(self) -> Labels:  # type: ignore[override]  # nobody puts any
+    @once
+    def _labels(self) -> Labels:  # nobody puts any
         return first_true(self._marks)
 
 
