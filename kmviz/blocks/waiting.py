@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, Self
 
 import dask
 from dask.callbacks import Callback
@@ -15,6 +15,7 @@ from dask.callbacks import Callback
 from kmviz.blocks.watch import Watch
 from kmviz.core.columns import clipped
 from kmviz.core.coordinates import memory_of_machine
+from kmviz.core.pauses import Cancelled, tell_parts
 
 LOOK = 0.2
 """Seconds between two looks at the workers."""
@@ -53,6 +54,37 @@ class Stuck(Exception):
         self.why, self.keys = why, keys
 
 
+class _Bar:
+    """Tells how many blocks have answered: a terminal, and whoever hears of parts.
+
+    Parameters
+    ----------
+    total : int
+        How many blocks are asked.
+    """
+
+    def __init__(self, total: int) -> None:
+        from tqdm.auto import tqdm  # as slow to import as for a film
+
+        self._done, self._total = 0, total
+        self._drawn = tqdm(
+            total=total, unit="block", delay=SLOW, leave=False, disable=None
+        )
+
+    def __enter__(self) -> Self:
+        self.update(0)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._drawn.close()
+
+    def update(self, more: int = 1) -> None:
+        """Tell that some more have answered, or none yet."""
+        self._done += more
+        self._drawn.update(more)
+        tell_parts(self._done, self._total)
+
+
 class Here:
     """Nobody but this process, which reads blocks anew for each question."""
 
@@ -70,9 +102,11 @@ class Here:
 
     def results(self, tasks: Sequence[Any], _at: Set[str]) -> list[Any]:
         """Return what comes of tasks."""
-        with _bar(len(tasks)) as bar, _Told(bar) as told:
+        with _Bar(len(tasks)) as bar, _Told(bar) as told:
             try:
                 return list(dask.compute(*tasks))
+            except Cancelled:
+                raise
             except Exception as error:
                 raise Stuck(error, self._failed(tasks, told.behind)) from error
 
@@ -121,7 +155,7 @@ class There:
 
     def holders(self, blocks: Sequence[Any]) -> Mapping[str, str]:
         """Return who has which block, by its key, when all have been read."""
-        with _bar(len(blocks)) as bar, _told_why():
+        with _Bar(len(blocks)) as bar, _told_why():
             self._awaited(self._kept, frozenset(), bar)
             return _shared_out(self._client.who_has(blocks))
 
@@ -133,7 +167,7 @@ class There:
         Displaced
             If one of them works no more.
         """
-        with _bar(len(tasks)) as bar, _told_why():
+        with _Bar(len(tasks)) as bar, _told_why():
             futures = self._client.compute(list(tasks))
             try:
                 self._awaited(futures, at, bar)
@@ -151,7 +185,7 @@ class There:
             )
         return _too_full(error)
 
-    def _awaited(self, futures: Sequence[Any], at: Set[str], bar: Any) -> None:
+    def _awaited(self, futures: Sequence[Any], at: Set[str], bar: _Bar) -> None:
         """Wait until all is done, or something has failed."""
         from distributed import wait
 
@@ -189,7 +223,7 @@ def _told_why() -> Iterator[None]:
     """Have all say in one way why nothing comes."""
     try:
         yield
-    except (Displaced, Stuck):
+    except (Cancelled, Displaced, Stuck):
         raise
     except Exception as error:
         raise Stuck(error, frozenset()) from error
@@ -212,16 +246,10 @@ def _too_full(error: Exception) -> str | None:
     )
 
 
-def _bar(total: int) -> Any:
-    from tqdm.auto import tqdm  # as slow to import as for a film
-
-    return tqdm(total=total, unit="block", delay=SLOW, leave=False, disable=None)
-
-
 class _Told(Callback):  # type: ignore[misc]  # Dask has no hints
     """Moves a bar on for each answer, and knows at the end what waits for others."""
 
-    def __init__(self, bar: Any) -> None:
+    def __init__(self, bar: _Bar) -> None:
         super().__init__(posttask=self._done, finish=self._ended)
         self._bar = bar
         self.behind: set[Any] = set()

@@ -52,16 +52,23 @@ class Tape:
         return len(self.steps)
 
     def _pull(self) -> Step | None:
-        """Return the next step, or None; a source that failed once fails for good."""
+        """Return the next step, or None.
+
+        A source that failed once fails for good, unless it goes on.
+        """
         if self._error:
             raise self._error
         try:
             return next(self.source, None)
         except Exception as error:
-            self._error = error
+            self._fail(error)
             raise
         except KeyboardInterrupt:
-            if not getattr(self.source, "goes_on", False):
-                said = "a run must not be interrupted, got Ctrl-C: make it again"
-                self._error = RuntimeError(said)
+            said = "a run must not be interrupted, got Ctrl-C: make it again"
+            self._fail(RuntimeError(said))
             raise
+
+    def _fail(self, error: Exception) -> None:
+        """Keep what is raised from now on, unless the source goes on."""
+        if not getattr(self.source, "goes_on", False):
+            self._error = error

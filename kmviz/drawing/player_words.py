@@ -177,6 +177,7 @@ class PlayerWords:
     not_saved: str = "Cancelled: nothing was saved"
     working: str = "Working …"
     working_share: str = "Working: {share} %"
+    working_blocks: str = "Working: {done} of {blocks} {blocks:block|blocks}"
     working_steps: str = "Working: {steps} {steps:step|steps} so far"
     costly: str = "This will take about {seconds} s and {memory} GB of memory"
     no_end_yet: str = "{steps} {steps:step|steps} so far, and it may take much longer"

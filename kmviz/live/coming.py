@@ -86,8 +86,10 @@ class Coming:
         self._together = together
 
     def clear(self) -> None:
-        """Seek no more; what is being done beside ends after its part."""
+        """Seek no more; what is being done beside ends soon."""
         self._all.clear()
+        if self._errand is not None:
+            self._errand.cancel()
         self._together, self._errand = iter(()), None
 
     def part(self, *, beside: bool) -> Iterator[Sought]:

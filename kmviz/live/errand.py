@@ -10,6 +10,7 @@ from threading import Event, Lock, Thread
 from time import perf_counter
 from typing import Any, Generic, TypeAlias, TypeVar
 
+from kmviz.core.pauses import Cancelled, heard_by
 from kmviz.core.sentence import Sentence
 from kmviz.live.costs import LONG, Cost
 
@@ -21,10 +22,6 @@ Outcome = TypeVar("Outcome")
 
 _one = Lock()
 """Held by the errand that is being done."""
-
-
-class Cancelled(Exception):
-    """Raised in work that somebody has ended."""
 
 
 class Errand(Generic[Outcome]):
@@ -51,6 +48,8 @@ class Errand(Generic[Outcome]):
         How many steps there are, if that is all that tells how far it is.
     gone : float
         How many seconds it had taken when it asked again; before that, none.
+    parts : (int, int) or None
+        How many parts of how many are done, where points in blocks are asked.
 
     Examples
     --------
@@ -70,6 +69,7 @@ class Errand(Generic[Outcome]):
         self.cost, self.asks = cost, cost.much
         self.steps: int | None = 0 if counted else None
         self.gone = 0.0
+        self.parts: tuple[int, int] | None = None
         self._work, self._clock = work, clock
         self._began = self._until = clock()
         self._told: tuple[float, object] = (self._began - BETWEEN, None)
@@ -97,7 +97,8 @@ class Errand(Generic[Outcome]):
     def news(self) -> bool:
         """Whether there is something new to be said of it, some times a second."""
         when, told = self._told
-        now = self.asks, self.steps or int(100 * (self.share or 0.0))
+        far = self.parts or self.steps or int(100 * (self.share or 0.0))
+        now = self.asks, far
         if told == now or (self._clock() - when < BETWEEN and not self.asks):
             return False
         self._told = self._clock(), now
@@ -113,7 +114,7 @@ class Errand(Generic[Outcome]):
         self._may_go_on.set()
 
     def cancel(self) -> None:
-        """Have it end at its next step; whatever comes of it is dropped."""
+        """Have it end at its next step or part; whatever comes of it is dropped."""
         self._ended = True
         self._may_go_on.set()
 
@@ -129,7 +130,7 @@ class Errand(Generic[Outcome]):
 
     def _do(self) -> None:
         try:
-            with _one:
+            with _one, heard_by(self._hear):
                 self._report(0)
                 self._found.append(self._work(self._report))
         except MemoryError:
@@ -149,6 +150,13 @@ class Errand(Generic[Outcome]):
             self.gone, self.asks = self._clock() - self._began, True
         if not self._ended:
             self._may_go_on.wait()
+        if self._ended:
+            raise Cancelled
+
+    def _hear(self, done: int, parts: int) -> None:
+        """Take note of the parts that are done, or end."""
+        if self.steps is None:
+            self.parts = done, parts
         if self._ended:
             raise Cancelled
 

@@ -57,6 +57,9 @@ def errand_told(player: Player, words: Words) -> str:
     if errand is None:
         return ""
     if not errand.asks:
+        if errand.parts is not None:
+            done, blocks = errand.parts
+            return words.fill(words.working_blocks, done=done, blocks=blocks)
         if errand.share is None:
             return words.fill(words.working_steps, steps=errand.steps)
         return words.fill(words.working_share, share=round(100 * errand.share))
@@ -336,7 +339,8 @@ def _distances(found: Why | Prospect, words: Words) -> Iterator[Line]:
 
 def _of_those(behind: Behind, words: Words) -> Iterator[Line]:
     """Yield how many points there are in a cell, and some of them."""
-    yield Line(words.fill(words.why_behind, n=behind.n))
+    said = words.why_behind if len(behind.places) else words.so_many_points
+    yield Line(words.fill(said, n=behind.n))
     for row, label in zip(behind.places, behind.labels, strict=True):
         place = _place(row, words)
         said = words.fill(words.why_place, place=place, cluster=int(label) + 1)

@@ -1,6 +1,7 @@
 """A run over blocks is the run on one machine, half-step by half-step."""
 
 from copy import copy
+from functools import partial
 
 import dask.array as da
 import dask.dataframe as dd
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from kmviz import kmeans, lloyd
 from kmviz.blocks.pictured import pictured
+from kmviz.core.pauses import Cancelled
 from kmviz.core.steps import Step
 
 FAR = [[50.0, 50.0], [60.0, 60.0]]
@@ -134,20 +136,22 @@ def test_labels_are_made_when_somebody_asks_and_shared():
     assert copy(trace[3]).changed.sum().compute() == trace[3].switched > 0
 
 
-def interrupt(*_):
-    """Do what somebody's Ctrl-C does."""
-    raise KeyboardInterrupt
+def disturb(fault, *_):
+    """Do what somebody's Ctrl-C does, or a disk that is gone for a while."""
+    raise fault
 
 
+@pytest.mark.parametrize("fault", [KeyboardInterrupt(), Cancelled(), OSError("gone")])
 @pytest.mark.parametrize("seen", [True, False])
-def test_a_run_that_was_interrupted_keeps_its_steps_and_goes_on(seen):
+def test_a_run_that_was_interrupted_keeps_its_steps_and_goes_on(seen, fault):
     X = np.random.default_rng(0).normal(size=(90, 2))
     whole = kmeans(X, init=X[:3])
     trace = kmeans(blocks(X, 50, 40), init=X[:3])
     trace = pictured(trace) if seen else trace
     trace[2]
 
-    with Callback(pretask=interrupt), pytest.raises(KeyboardInterrupt):
+    said = RuntimeError if isinstance(fault, OSError) else type(fault)
+    with Callback(pretask=partial(disturb, fault)), pytest.raises(said):
         trace[-1]
 
     assert 3 <= trace.recorded < len(whole)

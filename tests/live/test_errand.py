@@ -1,12 +1,14 @@
 """Errands: work done beside, that asks first, says how far it is, and can be ended."""
 
+from itertools import count
 from threading import Event
 
 import pytest
 
+from kmviz.core.pauses import Cancelled, tell_parts
 from kmviz.drawing.languages import ENGLISH
 from kmviz.live.costs import Cost
-from kmviz.live.errand import Cancelled, Errand
+from kmviz.live.errand import Errand
 from kmviz.live.player import Player
 from kmviz.live.telling import errand_told
 
@@ -71,6 +73,25 @@ def test_cancelled_work_ends_at_its_next_step():
     with pytest.raises(Cancelled):
         errand.outcome()
     assert work.steps == 1
+
+
+def test_work_tells_of_its_parts_and_is_cancelled_between_them():
+    told = Event()
+
+    def work(_):
+        for done in count():
+            tell_parts(done, 8)
+            told.set()
+
+    errand = Errand(work, SECOND)
+    assert told.wait(SOON)
+    assert errand.parts[1] == 8
+
+    errand.cancel()
+
+    assert errand.finished(SOON)
+    with pytest.raises(Cancelled):
+        errand.outcome()
 
 
 def test_what_was_cancelled_before_it_began_is_never_done():

@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from kmviz.core.options import said
+from kmviz.core.pauses import Cancelled
 from kmviz.core.text import plain
 from kmviz.export.output import Output
 from kmviz.export.saving import Saved, save
 from kmviz.live.desk import Desk
-from kmviz.live.errand import Cancelled
 from kmviz.live.naming import free_path
 from kmviz.live.view import View
 from kmviz.live.window.glass import Glass

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.live.errand import Cancelled
+from kmviz.core.pauses import Cancelled
 from kmviz.live.window.notes import Notes
 
 BETWEEN = 0.1
