@@ -10,7 +10,6 @@ boards). There are more where a few far away press all others into few cells.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -29,6 +28,7 @@ from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import cluster_sums, own_costs
 from kmviz.core.backdrop import Backdrop, Grid
 from kmviz.core.metric import Euclidean, Metric, Squared
+from kmviz.core.once import once
 from kmviz.core.owners import Owners
 from kmviz.core.recording import vouched
 from kmviz.core.rules import Rules
@@ -53,7 +53,7 @@ class Pictured(Squared):
     def __init__(self, store: Store) -> None:
         self.store = store
         grid, self.X, self._rows = _picture(store)
-        self.backdrop = None if grid is None else Backdrop(grid=grid)
+        self._grid, self.backdrop = grid, None if grid is None else Backdrop(grid=grid)
         self.weights = np.ones(len(self.X)) if grid is None else grid.counts
         self.points, self._kept = Euclidean(self.X), Kept(store)
         self._behind: tuple[int, Floats] = -1, self.X[:0]
@@ -112,15 +112,20 @@ class Pictured(Squared):
         return point if self._rows is None else int(self._rows[point])
 
     def behind(self, point: int) -> tuple[int, Floats] | None:
-        """Return how many points there are in a cell, and some, drawn at random.
+        """Return how many points there are in a cell, and some that were asked for."""
+        if self._grid is None:
+            return None
+        cell, places = self._behind
+        known = places if cell == point else self.X[:0]
+        return int(self.weights[point]), known
+
+    def ask_behind(self, point: int) -> None:
+        """Ask for some points of a cell, drawn at random.
 
         They are kept until another cell is asked about.
         """
-        if self.backdrop is None or self.backdrop.grid is None:
-            return None
-        if self._behind[0] != point:
-            self._behind = point, _drawn(self.store, self.backdrop.grid, point)
-        return int(self.weights[point]), self._behind[1]
+        if self._grid is not None and self._behind[0] != point:
+            self._behind = point, _drawn(self.store, self._grid, point)
 
     def middles(self, labels: Ints, k: int) -> Floats:
         """Return means of the points of the picture."""
@@ -211,13 +216,13 @@ class OnPicture:
             return changed
         return self._owners.changed(before._owners)
 
-    @cached_property
+    @once
     def _owners(self) -> Owners | None:
         if self._centroids is None:
             return None
         return self._points.owners(self._centroids)
 
-    @cached_property
+    @once
     def _nobody(self) -> Ints:
         nobody = np.full(self._points.n, -1, dtype=np.int64)
         nobody.setflags(write=False)

@@ -20,7 +20,7 @@ class Behind:
     n: int
     """How many there are."""
     places: Floats
-    """Some, drawn at random, shape (m, d)."""
+    """Some, drawn at random, shape (m, d); none before they were asked for."""
     labels: Ints
     """The labels that these have; -1 before the first assign."""
 
@@ -202,8 +202,8 @@ def _next_means(trace: Trace, position: int) -> Floats | None:
 
     Those of many points are not worked out again.
     """
-    coming = trace[position + 1 : position + 2]
-    here = trace[position]
+    here, known = trace[position], trace.recorded > position + 1
+    coming = trace[position + 1 : position + 2] if known else []
     if here.phase == "assign" and coming and coming[0].phase == "update":
         return coming[0].centroids
     still = here.phase == "update" or here.stop in CONVERGED
@@ -218,6 +218,6 @@ def _behind(trace: Trace, position: int, point: int) -> Behind | None:
     n, places = found
     before = (trace[i] for i in range(position, -1, -1))
     owners = next((step.centroids for step in before if step.phase == "assign"), None)
-    if owners is None:
+    if owners is None or not len(places):
         return Behind(n, places, np.full(len(places), -1))
     return Behind(n, places, nearest_of(places, owners))

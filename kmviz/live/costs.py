@@ -71,6 +71,10 @@ class Cost:
         return self.seconds > LONG or self.memory > MUCH
 
 
+FAR = Cost(2 * FELT)
+"""Of a question to points in blocks, of which nobody knows how long they take."""
+
+
 def cost_of_run(settings: Settings, run: Run) -> Cost:
     """Return what it would cost to begin the run of these settings, after another.
 
@@ -83,7 +87,7 @@ def cost_of_run(settings: Settings, run: Run) -> Cost:
     """
     same = same_points(settings, run.settings)
     if same and run.board.far is not None:
-        return Cost(2 * FELT)
+        return FAR
     n = len(run.trace.X) if same else _rows(settings, run)
     k = whole(settings.k) or run.trace.k  # what is no number is refused later
     d = max(run.trace.X.shape[1], 2) if same else 2
@@ -103,7 +107,7 @@ def cost_of_steps(run: Run, position: int) -> Cost:
     n, d = run.trace.X.shape
     coming = 0 if run.trace.ended else max(position + 2 - run.trace.recorded, 0)
     if run.board.far is not None:
-        return Cost(2 * FELT * min(coming, 1))
+        return FAR if coming else Cost()
     algorithm = name_of(run.trace.metric)
     seconds = coming * _step(algorithm, n * max(d, 2) / 2, run.trace.k)
     return _here(seconds, 0.0)

@@ -151,6 +151,8 @@ class Hand:
         self._grip: _Grip | None = None
         self._can: _Can | None = None
         self.asked: Pointed | None = None
+        self._unheard: int | None = None
+        """The point that is asked about, until what it stands for is asked for."""
 
     @property
     def holding(self) -> bool:
@@ -169,6 +171,7 @@ class Hand:
             self._grip = self._can = None
         if ("run" in changed and not held) or self._player.prediction is not None:
             self.ask(None)
+        self._ask_behind()
 
     def press(self, x: float, y: float, click: Click) -> None:
         """Take hold of a star or, unless the class is asked, do what a click does."""
@@ -234,6 +237,8 @@ class Hand:
         """Ask about a point, a star, or where a point would go; None: no more."""
         self.asked = pointed
         self._sight.point_out(pointed)
+        self._unheard = pointed if isinstance(pointed, int) else None
+        self._ask_behind()
 
     def _ask_there(self, place: Floats) -> None:
         """Ask where a new point would go, unless that is asked already.
@@ -243,6 +248,12 @@ class Hand:
         told = self._player.trace.X.shape[1] <= 2
         asks = told and not isinstance(self.asked, tuple)
         self.ask((float(place[0]), float(place[1])) if asks else None)
+
+    def _ask_behind(self) -> None:
+        """Ask for the points behind one of a picture, as soon as that can be done."""
+        point = self._unheard
+        if point is not None and self._player.ask_behind(point):
+            self._unheard = None
 
     def _ask_or_no_more(self, pointed: Pointed | None) -> None:
         """Ask about this, unless that is asked already."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
-from kmviz.live.costs import Cost
+from kmviz.live.costs import FAR, Cost
 from kmviz.live.errand import Errand, Report
 from kmviz.live.listening import What
 from kmviz.live.state import State
@@ -92,6 +92,19 @@ class Worker(Watched):
             self._errand.go_on()
         self._tell(frozenset({"errand"}))
 
+    def ask_behind(self, point: int) -> bool:
+        """Have some points asked for that one of a picture stands for, if it does.
+
+        Tell whether that was done: while it plays or works on something, it is not.
+        """
+        metric = self.trace.metric
+        known = metric.behind(point)
+        if self.playing or self.pursues or self._errand is not None:
+            return False
+        if known is not None and not len(known[1]):
+            self.attend(lambda _: metric.ask_behind(point), FAR)
+        return True
+
     def _pursue(self, wanted: Wanted) -> None:
         """Enter what a hand wants once it is known; of several wishes the last.
 
@@ -139,6 +152,8 @@ class Worker(Watched):
 
     def _drop_errand(self) -> set[What]:
         errand, self._errand = self._errand, None
+        if self._pursuit is not None:
+            self._pursuit[1].cancel()
         self._pursuit = self._waiting = None
         if errand is None:
             return set()

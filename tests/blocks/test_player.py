@@ -5,6 +5,7 @@ import re
 from functools import partial
 from itertools import count
 from threading import Event
+from types import SimpleNamespace
 
 import dask.array as da
 import dask.dataframe as dd
@@ -21,6 +22,7 @@ from kmviz.drawing.moment import moment_at
 from kmviz.drawing.parts import USUAL
 from kmviz.live import errand
 from kmviz.live.desk import Desk
+from kmviz.live.hand import Hand
 from kmviz.live.player import Player
 from kmviz.live.starts import Starts
 from kmviz.live.telling import reasons
@@ -152,14 +154,42 @@ def test_a_click_shows_a_sample_of_the_points_there(far):
     cell = int(grid.counts.argmax())
     inside = X[(((X - grid.low) / grid.sides).astype(int) == grid.cells[cell]).all(1)]
 
+    said = reasons(far, cell)[0].text
+    far.ask_behind(cell)
     why = far.why(cell)
 
+    assert said == f"{len(inside)} points"
     assert why.behind.n == len(inside)
     assert {tuple(place) for place in why.behind.places} <= set(map(tuple, inside))
     assert why.behind.labels.tolist() == assign(why.behind.places, START).tolist()
     said = [line.text for line in reasons(far, cell)]
     assert said[0] == f"{len(inside)} points here, such as"
     assert all(line.startswith("(") for line in said[1 : 1 + len(why.behind.places)])
+
+
+def test_a_click_tells_at_once_how_many_and_of_some_when_the_blocks_answer(far):
+    far.seek(2)
+    far.beside, answers, in_time, desk = True, Event(), [], Desk(far)
+    cell, scene = 7, Scene(far.trace)
+    n = int(far.trace.backdrop.grid.counts[cell])
+    sight = SimpleNamespace(scene=scene, position=2, point_out=str)
+    hand = Hand(far, sight)
+    far.listen(hand.follow)
+
+    with Callback(pretask=lambda *_: in_time.append(answers.wait(9))):
+        hand.ask(cell)
+        assert reasons(far, cell)[0].text.startswith(f"{n} point")
+        assert far.errand is not None
+        far.cancel()
+        assert far.errand is None
+        hand.ask(cell)
+        answers.set()
+        while desk.working:
+            desk.go_on()
+
+    assert all(in_time)
+    assert reasons(far, cell)[0].text.endswith("here, such as")
+    assert len(far.why(cell).behind.places) == min(n, 4)
 
 
 def test_a_point_of_a_sample_has_the_number_that_it_has_among_all():

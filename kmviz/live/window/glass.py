@@ -164,14 +164,16 @@ class Glass:
     def _told(
         self, errand: str, size: tuple[int, int], style: Style
     ) -> Iterator[Piece]:
-        """Yield the card of what is worked out, or of a note, or of an answer."""
-        if errand:
-            lines = [*overlay.noted(errand, size), *self.notes.lines]
-            yield from overlay.card(lines, size, style)
-        elif self.notes.lines:
+        """Yield the card of a note or of an answer, and that of what is worked out."""
+        notes = self.notes.lines
+        lines = [*overlay.noted(errand, size), *notes] if errand else []
+        told = overlay.card(lines, size, style) if lines else []
+        if not notes:
+            answer = list(self.face.cards(size, style))
+            yield from overlay.lifted(answer, above=told)
+        elif not errand:
             yield from self.notes.pieces(size, style)
-        else:
-            yield from self.face.cards(size, style)
+        yield from told
 
     def _hang(self, gallery: Gallery) -> GalleryFace:
         """Put another gallery on the figure, in place of one before."""

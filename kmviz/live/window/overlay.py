@@ -202,11 +202,11 @@ def card(
     lines: Sequence[str],
     size: tuple[int, int],
     style: Style,
+    name: str = "card",
     *,
-    headed: bool = False,
     place: Callable[[tuple[float, float]], tuple[float, float]] | None = None,
 ) -> list[Piece]:
-    """Return a card of lines, the first of them bold if it is the head of the others.
+    """Return a card of lines; on an answer the first is bold, the head of the others.
 
     It stands low in the middle of the window or, of its width and height in pixels,
     where `place` puts its left and top.
@@ -214,17 +214,17 @@ def card(
     unit = unit_of(size)
     pad, leading = 1.4 * PAD * unit, pixels_of(TEXT, unit) * LEADING * 1.1
     widths = [text_width(line, TEXT) for line in lines]
-    widths[0] *= BOLD if headed else 1.0
+    widths[0] *= BOLD if name == "answer" else 1.0
     wide = max(widths) * SLACK * unit + 2 * pad
     high = leading * len(lines) + 2 * pad
     left, top = (size[0] - wide) / 2, size[1] - (BAR + 8) * unit - high
     if place is not None:
         left, top = place((wide, high))
     box = Box(left, top, wide, high)
-    ground = Piece(box, "", "card", ground=style.background, edge=style.ink)
+    ground = Piece(box, "", name, ground=style.background, edge=style.ink)
     ground = replace(ground, corner=ROUND * unit, line=1.5 * unit)
     row = Box(left + pad, box.top + pad, wide - 2 * pad, leading)
-    text = Piece(row, "", "card", pixels_of(TEXT, unit), style.ink, across="left")
+    text = Piece(row, "", name, pixels_of(TEXT, unit), style.ink, across="left")
     return [
         ground,
         *(
@@ -232,11 +232,20 @@ def card(
                 text,
                 box=replace(row, top=row.top + number * leading),
                 text=line,
-                bold=headed and number == 0,
+                bold=name == "answer" and number == 0,
             )
             for number, line in enumerate(lines)
         ),
     ]
+
+
+def lifted(card: Sequence[Piece], above: Sequence[Piece]) -> list[Piece]:
+    """Return a card, moved up if need be so that another one stands below it."""
+    if not (card and above):
+        return list(card)
+    lower = max(card[0].box.bottom - above[0].box.top, 0.0)
+    boxes = (replace(each.box, top=each.box.top - lower) for each in card)
+    return [replace(each, box=box) for each, box in zip(card, boxes, strict=True)]
 
 
 def help_page(

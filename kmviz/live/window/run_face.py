@@ -197,7 +197,7 @@ class RunFace:
             place = partial(self.screen.free_corner, spot)
             told = answer(self._player, asked, self._view.words)
             lines = [line.text for line in told]
-            yield from overlay.card(lines, size, style, headed=True, place=place)
+            yield from overlay.card(lines, size, style, "answer", place=place)
         elif self._tells and said:
             lines = overlay.noted(said, size, ON_BOARD)
             place = partial(self.screen.free_corner, (0.0, 0.0))  # not on the ends

@@ -133,22 +133,22 @@ class Window:
     def touch(self, x: float, y: float) -> None:
         """Do what the mouse means where it is pressed."""
         name = self.overlay.name_at(x, y)
-        if name is None and self.works:
-            return
-        if name is None:
+        if name is None and not self.working.active:
             with self.answering():
                 self.face.touch(x, y)
         elif name == "curtain":
             self.unveil()
-        elif name in ("card", "help"):
+        elif name in ("answer", "card", "help"):
             with self.answering():
                 self.notes.helping = False
-        elif name != "bar":
+                if name == "answer":
+                    self.run_face.hand.ask(None)
+        elif name not in (None, "bar"):
             self.press(name)
 
     def move(self, x: float, y: float) -> None:
         """Do what the mouse means where it has moved, if that matters."""
-        if not self.works and self.face.feels(x, y):
+        if not self.working.active and self.face.feels(x, y):
             with self.answering(forgetting=False):
                 self.face.move(x, y)
 

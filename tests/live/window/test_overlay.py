@@ -90,7 +90,7 @@ def test_a_bar_is_hit_between_its_buttons_and_on_words_that_are_only_said():
 @pytest.mark.parametrize("style", ["light", "dark"])
 def test_no_line_of_a_card_leaves_it(size, style):
     lines = overlay.noted(LONG, size)
-    ground, *rows = overlay.card(lines, size, STYLES[style], headed=True)
+    ground, *rows = overlay.card(lines, size, STYLES[style], "answer")
     bare = drawn([ground], size)
     inked = (drawn([ground, *rows], size) != bare).any(axis=2)
 

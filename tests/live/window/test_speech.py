@@ -148,8 +148,8 @@ def test_every_note_and_card_has_room_in_a_small_window(code):
         cards.append(overlay.noted(words.say(said), size))
 
     for lines in cards:
-        headed = lines is cards[0]
-        pieces = overlay.card(lines, size, style, headed=headed)
+        name = "answer" if lines is cards[0] else "card"
+        pieces = overlay.card(lines, size, style, name)
         assert min(room_left(pieces).values()) > 0
         assert all(piece.box.left >= 0 <= piece.box.top for piece in pieces)
         assert max(piece.box.right for piece in pieces) <= size[0]

@@ -199,6 +199,32 @@ def test_keys_alone_ask_what_a_star_is():
     assert head == f"Star 1: {window.desk.player.now.sizes[0]} points"
 
 
+@pytest.mark.parametrize("what", ["point", "ground", "star"])
+def test_a_click_while_it_works_is_answered_and_one_on_the_answer_ends_it(
+    what, monkeypatch
+):
+    monkeypatch.setattr("kmviz.live.costs.FELT", -1.0)
+    window = make()
+    press(window, "right")
+    window.desk.player.beside = True
+    screen = window.run_face.screen
+    spots = {"point": screen.spot_of_point(5), "star": screen.spot_of(0)}
+    press(window, "r")
+    assert window.works
+
+    click(window, *spots.get(what, empty_spot(window)))
+
+    head = answer(window.desk.player, window.run_face.hand.asked)[0].text
+    assert window.works
+    assert {head, "Cancel (escape)"} <= set(texts(window))
+    boxes = [p.box for p in window.overlay.pieces if p.name in ("answer", "card")]
+    assert max(box.bottom for box in boxes[:-2]) <= boxes[-2].top
+    click(window, *spot_of_name(window, "answer"))
+    assert head not in texts(window)
+    assert window.run_face.hand.asked is None
+    press(window, "escape")
+
+
 def test_the_card_of_a_point_tells_the_truth_at_every_step_while_playing():
     clock = Clock()
     window = make(clock=clock)
@@ -261,7 +287,7 @@ def test_the_card_of_a_point_stands_on_the_board_and_hides_no_star(size):
     ]
     click(window, *spots[0])
 
-    card = next(piece for piece in window.overlay.pieces if piece.name == "card")
+    card = next(piece for piece in window.overlay.pieces if piece.name == "answer")
     left, right = (
         window.run_face.screen.scene.figure.axes[0].bbox.extents[i] for i in (0, 2)
     )

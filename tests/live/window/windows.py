@@ -80,7 +80,9 @@ def texts(window):
 
 def card(window):
     """Return the lines of the card of a point."""
-    return [p.text for p in window.overlay.pieces if p.name == "card" and p.text]
+    return [
+        p.text for p in window.overlay.pieces if p.name in ("card", "answer") and p.text
+    ]
 
 
 def tick(window, clock, seconds):
