@@ -118,6 +118,8 @@ class PlayerWords:
     quit_or_not: str = "Work by hand would be lost: q quits, any other key stays"
     key_help: str = "this page, or back to the picture"
     in_vain: str = "{key} changes nothing here"
+    shown_somewhere: str = "{part}: shown where there are any"
+    hidden: str = "{part}: hidden"
     at_first: str = "This is the first step"
     at_last: str = "This is the last step"
     nothing_undone: str = "There is nothing to undo"

@@ -22,6 +22,7 @@ from kmviz.live.keys import KEYS, LAYER_KEYS, START_KEYS, Key
 from kmviz.live.player import Player
 from kmviz.live.sketch import Sketch
 from kmviz.live.starts import MANY, Starts
+from kmviz.live.view import View
 from kmviz.runs.settings import Settings
 
 SUMMED = 2
@@ -129,17 +130,26 @@ def purpose(key: str, known: Key, words: Words) -> str:
     return words.fill(words.show_or_hide, part=said) if key in LAYER_KEYS else said
 
 
-def in_vain(key: str, known: Key | None, words: Words) -> str:
-    """Return why a key has changed nothing; of one that no table knows, that it has.
+def in_vain(key: str, known: Key | None, view: View) -> str:
+    """Return why nothing else is to be seen after a key.
 
     Examples
     --------
-    >>> in_vain("left", KEYS["left"], ENGLISH), in_vain("d", KEYS["d"], ENGLISH)
-    ('This is the first step', 'd changes nothing here')
+    >>> in_vain("left", KEYS["left"], View()), in_vain("v", KEYS["v"], View())
+    ('This is the first step', 'cells: shown where there are any')
     """
+    words = view.words
+    if key in LAYER_KEYS and known is not None:
+        part = getattr(words, known.words)
+        return shown_or_not(part, words, shown=LAYER_KEYS[key] in view.shown)
     template = words.in_vain if known is None else getattr(words, known.vain)
     many = next(iter(START_KEYS))
     return words.fill(template, key=written(key, words), many=many, runs=MANY)
+
+
+def shown_or_not(part: str, words: Words, *, shown: bool) -> str:
+    """Return whether a part of the picture, or of the run, is shown."""
+    return words.fill(words.shown_somewhere if shown else words.hidden, part=part)
 
 
 def tooltip(key: str, words: Words) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from kmviz.core.arrays import Pixels
 from kmviz.drawing.style import Style, get_style
 from kmviz.encoding.tiles import Sent
 from kmviz.live.desk import Desk
@@ -109,6 +110,10 @@ class Glass:
     def say(self, text: str) -> None:
         """Say something until something else is done; of nothing, nothing."""
         self.notes.lines = overlay.noted(text, self.size) if text else []
+
+    def seen(self) -> Pixels:
+        """Return a copy of what was painted last."""
+        return np.array(self.canvas.get_renderer().buffer_rgba())
 
     def fill(self) -> None:
         """Have the figure fill the canvas, of which rounding may have lost a pixel."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+import numpy as np
+
 from kmviz.live.desk import Desk
 from kmviz.live.keys import GALLERY_KEYS, KEYS, SKETCH_KEYS, START_KEYS
 from kmviz.live.listening import Changed
@@ -120,14 +122,17 @@ class Keyboard:
         if not glass.bare:  # what goes of itself is not what the key does
             with window.answering():
                 glass.notes.helping = False
-        before, window.heard = glass.changes, frozenset()
+        slow = self._is_slow(key)
+        seen = glass.seen if slow else lambda: glass.changes  # the card is one, too
+        before, window.heard = seen(), frozenset()
         with window.answering():
-            self._announce(key)
+            if slow:
+                self._announce()
             glass.notes.lines = face.press(key) or glass.notes.lines
         quiet = window.heard <= SEEN_AT_ONCE and not glass.notes.lines
-        if quiet and glass.changes == before:
-            known, words = face.shared_keys.get(key), self._view.words
-            self._say(in_vain(key, known, words), key)
+        if quiet and np.array_equal(before, seen()):
+            known = face.shared_keys.get(key)
+            self._say(in_vain(key, known, self._view), key)
 
     def _command(self, key: str) -> None:
         """Do what a key means to the window, or show what keys there are."""
@@ -146,13 +151,15 @@ class Keyboard:
         with self._window.answering():
             self._glass.say(words.fill(template, key=written(key, words)))
 
-    def _announce(self, key: str) -> None:
-        """Say that what a key means takes its time, if it does."""
-        desk, glass = self._window.desk, self._glass
-        metric = desk.player.trace.metric
+    def _is_slow(self, key: str) -> bool:
+        """Tell whether what a key means may take its time."""
+        metric = self._window.desk.player.trace.metric
         few = metric.n * metric.X.shape[1] < MANY
-        if key in AT_ONCE or desk.browsed or few:
-            return
+        return not (few or key in AT_ONCE or self._window.desk.browsed)
+
+    def _announce(self) -> None:
+        """Say that it takes its time."""
+        glass = self._glass
         with self._working.begun():
             glass.say(self._view.words.working)
             glass.paint()

@@ -9,7 +9,7 @@ from kmviz.live.desk import Desk
 from kmviz.live.hand import CLICKS, LOOKING, Click, Hand
 from kmviz.live.keys import KEYS, START_KEYS, press_key
 from kmviz.live.listening import Changed
-from kmviz.live.telling import answer, pace, tried
+from kmviz.live.telling import answer, pace, shown_or_not, tried
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.face import OwnKey
@@ -79,12 +79,17 @@ class RunFace:
 
     def _choices(self) -> list[str]:
         """Return what is chosen that is not to be seen."""
-        init, words = self._player.settings.init, self._view.words
+        settings, words = self._player.settings, self._view.words
         first = self._player.asks_first
+        parts = {
+            words.draw_by_draw: settings.seeding,
+            words.groups_at_last: settings.truth,
+        }
         return [
             words.asks_first if first else words.asks_no_more,
-            words.fill(words.placed, init=words.called("init", init)),
+            words.fill(words.placed, init=words.called("init", settings.init)),
             pace(self._view.speed, words),
+            *(shown_or_not(part, words, shown=on) for part, on in parts.items()),
         ]
 
     def next_tool(self) -> None:

@@ -206,7 +206,9 @@ NO_END = "There is no other end to point to: a tries 20 starts"
         (["u", "u"], "There is nothing to undo"),
         ([">"], NO_END),
         (["<"], NO_END),
-        (["m"], "m changes nothing here"),  # there is no image
+        (["m"], "image: hidden"),  # there is none
+        (["v", "v"], "cells: shown where there are any"),
+        (["="], "Groups at the end: shown where there are any"),
         ([*["up"] * 9], "↑ changes nothing here"),
         ([*["shift+left"] * 40], "shift ← changes nothing here"),
         (["f2", "r"], "r does nothing here: ? shows the keys"),

@@ -87,6 +87,8 @@ def test_a_board_of_many_points_says_that_it_works_before_it_does():
 
     assert said == [(0, [ENGLISH.working])]
     assert window.desk.player.settings.seed == 1
+    press(window, "u", "u")
+    assert window.notes.lines == ["There is nothing to undo"]
 
 
 @pytest.fixture
