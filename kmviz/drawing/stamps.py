@@ -145,6 +145,7 @@ class PixelMap(Mosaic):
     def _place(self, pixels: Ints, stamp: Pixels) -> None:
         """Press the stamp at every pixel: soft parts by strength, then solid ones."""
         reach = len(stamp) // 2
+        pixels, points = self._uppermost(pixels, reach)
         red, cover = stamp[..., 0].astype(float), stamp[..., 3]
         mix = np.rint(red / np.maximum(red + stamp[..., 2], 1) * (LEVELS - 1))
         strength = np.minimum(cover, SOFT)
@@ -153,7 +154,24 @@ class PixelMap(Mosaic):
             if cover[row, column]:
                 look = int(cover[row, column]) << 8 | int(mix[row, column])
                 shift = np.array([column - reach, row - reach])
-                self._press(pixels + shift, look, solid=strength[row, column] == SOFT)
+                solid = strength[row, column] == SOFT
+                self._press(pixels + shift, points, look, solid=solid)
+
+    def _uppermost(self, pixels: Ints, reach: int) -> tuple[Ints, Ints]:
+        """Return the pixels that stamps reach in from, and the last point at each.
+
+        Few points are taken as they are.
+        """
+        if len(pixels) < CROWD:
+            return pixels, np.arange(len(pixels))
+        height, width = (side + 2 * reach for side in self._owner.shape)
+        x, y = pixels.T + reach
+        points = np.flatnonzero((x >= 0) & (x < width) & (y >= 0) & (y < height))
+        last = np.full(height * width, -1)
+        last[y[points] * width + x[points]] = points
+        spots = np.flatnonzero(last >= 0)
+        rows, columns = np.divmod(spots, width)
+        return np.column_stack([columns, rows]) - reach, last[spots]
 
     def _tell_crowds(self, pixels: Ints, solid: Bools) -> None:
         """Make pixels as strong as they are crowded, if stamps hide each other."""
@@ -173,17 +191,17 @@ class PixelMap(Mosaic):
         self._look[covered] = strong << 8 | LEVELS - 1
         self._owner[~covered] = -1
 
-    def _press(self, pixels: Ints, look: int, *, solid: bool) -> None:
+    def _press(self, pixels: Ints, points: Ints, look: int, *, solid: bool) -> None:
         """Give one pixel of the stamp to all points whose claim is the best so far."""
         x, y = pixels.T
         height, width = self._owner.shape
-        inside = np.flatnonzero((x >= 0) & (x < width) & (y >= 0) & (y < height))
-        x, y = x[inside], y[inside]
+        inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+        x, y, points = x[inside], y[inside], points[inside]
         if solid:
             over = self._look[y, x] >> 8 < SOFT
-            better = over | (inside > self._owner[y, x])
-            inside, x, y = inside[better], x[better], y[better]
-        self._owner[y, x] = inside
+            better = over | (points > self._owner[y, x])
+            x, y, points = x[better], y[better], points[better]
+        self._owner[y, x] = points
         self._look[y, x] = look
 
 
