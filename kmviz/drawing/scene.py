@@ -21,6 +21,7 @@ from kmviz.drawing.layers import Pointer
 from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, moment_at, set_out, unanswered
+from kmviz.drawing.painted import PaintedPoints
 from kmviz.drawing.panel import Caption, Sheet, room_to_tell
 from kmviz.drawing.plane import OfStar, Plane, Pointed
 from kmviz.drawing.progress import Future, Progress, Standing
@@ -167,6 +168,13 @@ class Scene:
     def fits(self, trace: Trace) -> bool:
         """Tell whether a run has as many points, columns and stars as this one."""
         return trace.k == self.trace.k and trace.X.shape == self.trace.X.shape
+
+    def take_over(self, other: "Scene") -> None:
+        """Use what another picture of the same points has found, or nothing of it."""
+        pair = (each.layers["points"].artists for each in (self, other))
+        for mine, theirs in zip(*pair, strict=False):
+            if isinstance(mine, PaintedPoints) and isinstance(theirs, PaintedPoints):
+                mine.take_over(theirs)
 
     def put(self, dots: Dots) -> None:
         """Show other ends of runs on the same axis."""

@@ -9,6 +9,7 @@ those that cover it, and there are no rims: so a crowd looks other than a few.
 """
 
 from collections.abc import Sequence
+from copy import copy
 from math import ceil, floor
 from typing import Any, TypeGuard
 
@@ -115,6 +116,13 @@ class PixelMap(Mosaic):
         self._there: Ints | None = None
         self._over = self._cover[self._whole :, None].astype(np.uint16)
         self._under = 255 - self._over
+
+    def unpainted(self) -> "PixelMap":
+        """Return the same for another picture, which is painted apart from this one."""
+        other = copy(self)
+        other._values = np.empty_like(self._values)
+        other._painted_for = other._image = None
+        return other
 
     @property
     def has_few_edges(self) -> bool:

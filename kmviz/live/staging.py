@@ -81,7 +81,7 @@ class Staging:
             self.scene.follow(player.trace)
         else:
             if self._coming is None or self._coming.made != wanted:
-                self._coming = _ready(wanted, ends)
+                self._coming = _ready(wanted, ends, self.scene if self._made else None)
             (self._made, self.scene, self.stage), self._coming = self._coming, None
         if ends is not None:
             self.scene.put(ends)
@@ -97,7 +97,7 @@ class Staging:
         """Make beside, in whatever thread, what the picture of another run needs."""
         if self._made and state.run.trace is not self._made[0]:
             made = (state.run.trace, self._view.look, *self._made[2:])
-            coming = _ready(made, self._ends)
+            coming = _ready(made, self._ends, self.scene)
             coming.stage.pixels(state.run.position)
             self._coming = coming
 
@@ -121,8 +121,10 @@ class Staging:
         return self._ends
 
 
-def _ready(made: tuple[Any, ...], ends: Dots | None) -> _Ready:
-    """Return scene and stage for a trace in a look and a size."""
+def _ready(made: tuple[Any, ...], ends: Dots | None, before: Scene | None) -> _Ready:
+    """Return scene and stage for a trace in a look and a size, after another scene."""
     trace, look, size, *_ = made
     scene = Scene(trace, dots=ends, **said(replace(look, size=size)))
+    if before is not None:
+        scene.take_over(before)
     return _Ready(made, scene, Stage(scene))

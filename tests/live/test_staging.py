@@ -132,3 +132,29 @@ def test_what_was_prepared_beside_is_the_next_scene():
     assert staging.fit(SIZE)
     assert staging.scene is prepared
     assert staging.scene.trace.k == 4
+
+
+def test_another_scene_of_the_same_points_places_them_no_second_time():
+    player = Player(Settings("gauss", n=60, k=3, seed=7))
+    staging = Staging(player, View())
+
+    def owners():
+        staging.fit(SIZE)
+        staging.stage.pixels(player.position)
+        return staging.scene.layers["points"].points._map._owners
+
+    first = owners()
+    player.new_start()
+    assert owners() is first
+    player.move_star(0, (1.2, 0.3))  # beside the board, which has to show more
+    assert owners() is not first
+    player.undo()
+    owners()
+    for _ in range(3):
+        player.step()
+
+    fresh = Staging(player, View())
+    fresh.fit(SIZE)
+    np.testing.assert_array_equal(
+        staging.stage.pixels(player.position), fresh.stage.pixels(player.position)
+    )
