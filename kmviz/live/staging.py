@@ -80,9 +80,11 @@ class Staging:
         if kept:
             self.scene.follow(player.trace)
         else:
-            if self._coming is None or self._coming.made != wanted:
-                self._coming = _ready(wanted, ends, self.scene if self._made else None)
-            (self._made, self.scene, self.stage), self._coming = self._coming, None
+            ready, self._coming = self._coming, None
+            if ready is None or ready.made != wanted:
+                now = self.scene if self._made else None
+                ready = _ready(wanted, ends, now if ready is None else ready.scene)
+            self._made, self.scene, self.stage = ready
         if ends is not None:
             self.scene.put(ends)
         asked = (player.prediction, player.reveal, player.veiled, self.pointed)
