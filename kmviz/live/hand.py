@@ -148,6 +148,7 @@ class Hand:
 
     def __init__(self, player: Player, sight: Sight) -> None:
         self._player, self._sight = player, sight
+        self._trace = player.trace
         self._grip: _Grip | None = None
         self._can: _Can | None = None
         self.asked: Pointed | None = None
@@ -165,11 +166,15 @@ class Hand:
         return [] if self._can is None else self._can.spots
 
     def follow(self, changed: Changed) -> None:
-        """Let go of what is no longer there, and ask no more about it."""
+        """Let go of what is no longer there, and ask no more about it.
+
+        That there is another run may be told later than what follows from it.
+        """
         held = self._player.held is not None
+        other, self._trace = self._player.trace is not self._trace, self._player.trace
         if changed & {"position", "run"} and not held:
             self._grip = self._can = None
-        if ("run" in changed and not held) or self._player.prediction is not None:
+        if (other and not held) or self._player.prediction is not None:
             self.ask(None)
         self._ask_behind()
 

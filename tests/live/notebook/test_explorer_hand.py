@@ -270,3 +270,14 @@ def test_a_spot_that_is_none_is_told(viewer, place):
     tell(viewer, kind="down", **place, seq=1)
 
     assert 'role="alert"' in alert(viewer)
+
+
+def test_a_question_about_a_point_ends_with_its_board(viewer):
+    player, hand = viewer.player, viewer._viewer.touching.hand
+    player.last()
+    player.new_start()  # so that a start is kept, which is told of first
+    hand.ask(50)
+
+    player.change(board="starved")
+
+    assert (len(player.trace.X), hand.asked) == (30, None)
