@@ -4,13 +4,13 @@ The rows are strips of about equally many points, from the lowest upwards; in ea
 points lie by x, in packs of a few. So what lies between two places of a row is a slice
 of packs, and running sums over the packs tell what it adds up to.
 
-To sort a million numbers takes long, so they are dealt into narrow bins, upwards and
-sideways. In what order the points of a bin lie does not matter: slices spare the bins
-in which they end.
+Places are rounded to narrow bins, upwards and sideways. So a key, which is one whole
+number, says row, bin and number of a point, and keys are quicker to sort than places.
+In what order the points of a bin lie does not matter: slices spare the bins in which
+they end.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -24,9 +24,13 @@ Places: TypeAlias = NDArray[Any]
 PACK = 8
 """Points of a row that go together, so that less has to be kept."""
 BINS = 1 << 16
-"""How many bins there are; that many numbers are sorted without comparing any."""
+"""How many bins there are; the first and the last are those of places outside."""
 FULL = 1 / 256
-"""The share of the points above which a bin is too full."""
+"""The share of some points above which a bin has too many places of them."""
+THINNED = 8
+"""One of so many points is where a bin begins, if they are not equally wide."""
+NO_SPAN = 1e-290
+"""Points as near to each other are in one bin, as numbers end near here."""
 
 GOLDEN = 0.5 * (5**0.5 - 1)
 """Multiples of this share of a length are spread evenly over it."""
@@ -58,156 +62,183 @@ class Rows:
         Which pack is the first of each row, and how many there are.
     bounds : array of int, shape (packs + 1,)
         Where in the order each pack starts and the one before it ends.
-    grain : float
-        How far back a point of a row may lie behind another, as one of the same bin.
     anchors : array of shape (2,)
         What places are split by, so that the sums are exact.
-    sums : array of shape (2, d, packs + 1)
+    sums : array of complex or float, shape (2, packs + 1)
         What all packs before one add up to: leading parts of points, and their rests.
     """
 
     def __init__(self, X: Floats, count: int) -> None:
-        (n, d), places = X.shape, as_places(X)
-        ends = np.array([[column.min(), column.max()] for column in X.T]).T
-        self.middle = as_places(ends.mean(axis=0)[None])[0]
-        self.reach = float(np.ptp(ends, axis=0).max()) / 2
-        self.anchors = as_places(anchors(n, np.abs(ends).max(axis=0)))
-        some, ends = _some(places), as_places(ends)
-        self._bins = _bins((some - self.middle).real, (ends - self.middle).real)
-        self.grain = self._bins.grain
-        row_of = _rows(places.imag, some.imag, ends.imag, min(count, n))
-        self.order: Ints = row_of.argsort(kind="stable")
-        sizes = np.bincount(row_of)
-        starts = np.append(0, sizes[sizes > 0].cumsum())
-        amounts = -(-np.diff(starts) // PACK)
-        self.packs = np.append(0, amounts.cumsum())
-        self.bounds = np.append(PACK * ranges(np.zeros_like(amounts), amounts), 0)
-        self.bounds += starts.repeat(np.append(amounts, 1))
-        self.places = np.empty_like(places)
-        bins = np.empty(n, dtype=np.uint16)
-        self.sums = np.zeros((2, d, len(self.bounds)))
-        self._fill(places, starts, bins)
-        row = np.arange(len(amounts)).repeat(amounts)
-        self._first = _keys(row, bins.take(self.bounds[:-1]))
-        self._last = _keys(row, bins.take(self.bounds[1:] - 1))
-        low = np.minimum.reduceat(self.places.imag, starts[:-1])
-        self.lines = np.append(low, ends[1].imag) - self.middle.imag
-
-    def _fill(self, places: Places, starts: Ints, bins: NDArray[np.uint16]) -> None:
-        """Sort each row by x, and enter what is known of it."""
-        sums, slices = self.sums[:, :, 1:], (_slices(starts), _slices(self.packs))
-        add = np.tile(np.eye(len(self.sums[0])), (PACK, 1))
-        for points, packs in zip(*slices, strict=True):
-            order = self.order[points]
-            row = places.take(order)
-            by_x, bins[points] = self._bins.sort(row.real - self.middle.real)
-            self.order[points] = order.take(by_x)
-            self.places[points] = row = row.take(by_x)
-            padded = np.zeros((packs.stop - packs.start) * PACK, dtype=row.dtype)
-            padded[: len(row)] = row
-            parts = np.array(split(padded, self.anchors)).view(np.float64)
-            sums[:, :, packs] = (parts.reshape(2, -1, len(add)) @ add).swapaxes(1, 2)
-        self.sums.cumsum(axis=2, out=self.sums)
+        n, (low, high) = len(X), _ends(X)
+        bits = n.bit_length()
+        count = min(count, n, (1 << 48 - bits) - 1)  # so that keys have 64 bits
+        middle = (low + high) / 2
+        self.middle = as_places(middle[None])[0]
+        self.reach = float((high - low).max()) / 2
+        self.anchors = as_places(anchors(n, np.maximum(-low, high)))
+        some = (_some(X) - middle).T.copy()
+        ends = low - middle, high - middle
+        bins = [_bins(*each) for each in zip(some, *ends, strict=True)]
+        row_of = _rows(bins[-1].number(some[-1]), count)
+        keys = _keys(X, middle, bins, row_of)
+        keys.sort()
+        firsts = np.arange(count + 1, dtype=np.uint64) * BINS << bits
+        starts = np.unique(keys.searchsorted(firsts))
+        self.packs, self.bounds = _packs(starts)
+        row = np.arange(len(starts) - 1).repeat(np.diff(self.packs))
+        self._bins = bins[0]
+        self._first, self._last = (
+            _in_row(row, keys.take(each) >> bits & BINS - 1)
+            for each in (self.bounds[:-1], self.bounds[1:] - 1)
+        )
+        keys &= (1 << bits) - 1
+        self.order: Ints = keys.view(np.int64)
+        self.places = as_places(X).take(self.order)
+        self.sums = _running(self.places, self.bounds, self.anchors)
+        lowest = np.minimum.reduceat(self.places.imag, starts[:-1])
+        highest = self.places.imag[starts[-2] :].max()
+        self.lines = np.append(lowest, highest) - self.middle.imag
 
     def between(self, row: Ints, left: Floats, right: Floats) -> tuple[Ints, Ints]:
         """Return the first pack between two places of a row, and where they end."""
-        first, end = (_keys(row, self._bins.number(each)) for each in (left, right))
+        first, end = (_in_row(row, self._bins.number(each)) for each in (left, right))
         start = self._first.searchsorted(first, side="right")
         return start, np.maximum(start, self._last.searchsorted(end))
+
+    def sides(self, start: Ints, stop: Ints) -> tuple[Floats, Floats]:
+        """Return between which places of a row some packs lie, as far as bins tell."""
+        first, last = self._first.take(start), self._last.take(stop - 1)
+        return self._bins.sides(first & BINS - 1, last & BINS - 1)
 
 
 class Bins(NamedTuple):
     """Bins along one direction, numbered upwards."""
 
-    low: float
-    """Where the first begins."""
-    span: float
-    """How far it is from there to the last."""
+    scale: float
+    """How many there are in a unit of length."""
+    offset: float
+    """In which the origin is."""
     edges: Floats | None = None
     """Where each begins, unless all are equally wide."""
 
-    @property
-    def grain(self) -> float:
-        """How far back a place may lie behind another, as one of the same bin."""
-        return 0.0 if self.edges is not None else 2 * self.span / BINS
-
     def number(self, places: Floats) -> Ints:
-        """Return the bins of some places; -1 is before all, and BINS behind."""
+        """Return the bins of some places; 0 is before all points, the last behind."""
         if self.edges is not None:
-            return self.edges.searchsorted(places, side="right") - 1
+            return self.edges.searchsorted(places, side="right")
         with np.errstate(over="ignore"):
-            return self.evenly(places).clip(-1, BINS).astype(np.int64)
+            return self._evenly(places).clip(0, BINS - 1).astype(np.int64)
 
-    def evenly(self, places: Floats) -> Floats:
-        """Return the same where all are equally wide, and shares of them."""
-        shares: Floats = places - self.low
-        shares /= self.span
-        shares *= BINS - 1
-        return shares
-
-    def sort(self, places: Floats) -> tuple[Ints, NDArray[np.uint16]]:
-        """Return the order of places that lie in bins, and their bins in this order."""
+    def inside(self, places: Floats) -> NDArray[np.uint16]:
+        """Return the same for places between the ends."""
         if self.edges is not None:
-            order = places.argsort()
-            return order, self.number(places.take(order)).astype(np.uint16)
-        bins = self.evenly(places).astype(np.uint16)
-        order = bins.argsort(kind="stable")
-        return order, bins.take(order)
+            return self.number(places).astype(np.uint16)
+        return self._evenly(places).astype(np.uint16)
+
+    def sides(self, first: Ints, last: Ints) -> tuple[Floats, Floats]:
+        """Return places before all that are in one bin, and behind all in another."""
+        if self.edges is not None:
+            return self.edges.take(first - 1), self.edges.take(last)
+        sides = np.array([first - 1, last + 2], dtype=np.float64)  # as all is rounded
+        sides -= self.offset
+        sides /= self.scale
+        return sides[0], sides[1]
+
+    def _evenly(self, places: Floats) -> Floats:
+        numbers: Floats = places * self.scale
+        numbers += self.offset
+        return numbers
 
 
-def _some(places: Places) -> Places:
-    """Return some of many places, spread evenly, but in step with nothing."""
+def _columns(X: Floats) -> Iterator[tuple[slice, Floats]]:
+    """Return slices of points, and their columns, of which each lies in one piece."""
+    return ((points, X[points].T.copy()) for points in _chunks(len(X)))
+
+
+def _ends(X: Floats) -> tuple[Floats, Floats]:
+    """Return the least and the largest number of each column."""
+    ends = [(each.min(axis=1), each.max(axis=1)) for _, each in _columns(X)]
+    low, high = np.array(ends).swapaxes(0, 1)
+    return low.min(axis=0), high.max(axis=0)
+
+
+def _some(X: Floats) -> Floats:
+    """Return some of many points, spread evenly, but in step with nothing."""
     count = BINS // 2
-    if len(places) <= count:
-        return places
+    if len(X) <= count:
+        return X
     shares = np.arange(count) * GOLDEN
     shares -= np.floor(shares)
-    return places.take((shares * len(places)).astype(np.int64))
+    return X.take((shares * len(X)).astype(np.int64), axis=0)
 
 
-def _bins(some: Floats, ends: Floats) -> Bins:
+def _bins(some: Floats, low: float, high: float) -> Bins:
     """Return bins between two ends for places like these.
 
-    They are equally wide, or, if one gets too full, have about as many points each.
+    They are equally wide, or, if too many different places are in one, have about as
+    many points each.
     """
-    low, high = ends
-    bins = Bins(low, high - low or 1.0)
-    fullest = np.bincount(bins.number(some)).max()
+    scale = (BINS - 4) / max(high - low, NO_SPAN)
+    bins = Bins(scale, 1.5 - low * scale)
+    fullest = np.bincount(bins.number(np.unique(some))).max()
     if low == high or fullest <= FULL * len(some):
         return bins
-    edges = np.sort(some)
+    edges = np.unique(np.sort(some)[::THINNED])
     edges[0] = low  # also below what is none of these
-    return bins._replace(edges=edges)
+    return bins._replace(edges=np.append(edges, np.nextafter(high, np.inf)))
 
 
-def _keys(row: Ints | int, bins: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
+def _in_row(row: Ints, bins: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
     """Return numbers that rise from bin to bin in a row, and from row to row."""
-    return np.asarray(row * (BINS + 2) + 1, dtype=np.int32) + bins.astype(np.int32)
+    return np.asarray(row * BINS, dtype=np.int32) + bins.astype(np.int32)
 
 
-def _rows(
-    y: Floats, some: Floats, ends: Floats, count: int
-) -> NDArray[np.unsignedinteger[Any]]:
-    """Return in which of so many rows each point is, which are about equally full.
+def _rows(bins: Ints, count: int) -> NDArray[np.uint64]:
+    """Return which bins belong to which of so many rows, as the first of its numbers.
 
-    What is in one bin goes into one row, so some of them may be empty.
+    Rows are about equally full with points like those in some bins. What is in one bin
+    goes into one row, so some of them may be empty.
     """
-    kind = np.min_scalar_type(count)
-    bins = _bins(some, ends)
-    if bins.edges is not None:
-        between = np.quantile(bins.edges, np.arange(1, count) / count)
-        return between.searchsorted(y).astype(kind)
-    filled = np.bincount(bins.number(some), minlength=BINS).cumsum()
-    row_of = (filled * count // (len(some) + 1)).astype(kind)
-    row = np.empty(len(y), dtype=kind)
-    for part in (slice(i, i + CHUNK) for i in range(0, len(y), CHUNK)):
-        row[part] = row_of.take(bins.evenly(y[part]).astype(np.uint16))
-    return row
+    filled = np.bincount(bins, minlength=BINS).cumsum()
+    return (filled * count // (len(bins) + 1) * BINS).astype(np.uint64)
 
 
-def _slices(bounds: Ints) -> Iterator[slice]:
-    """Return slices from each bound to the next."""
-    return (slice(*ends) for ends in pairwise(bounds.tolist()))
+def _keys(
+    X: Floats, middle: Floats, bins: list[Bins], row_of: NDArray[np.uint64]
+) -> NDArray[np.uint64]:
+    """Return row, bin and number of each point as one number."""
+    keys = np.empty(len(X), dtype=np.uint64)
+    for points, columns in _columns(X):
+        columns -= middle[:, None]
+        key = row_of.take(bins[-1].inside(columns[-1]))
+        key += bins[0].inside(columns[0])
+        key <<= len(X).bit_length()
+        key += np.arange(points.start, points.stop, dtype=np.uint64)
+        keys[points] = key
+    return keys
+
+
+def _packs(starts: Ints) -> tuple[Ints, Ints]:
+    """Return the first pack of each row, and where packs start, and their ends."""
+    amounts = -(-np.diff(starts) // PACK)
+    bounds = np.append(PACK * ranges(np.zeros_like(amounts), amounts), 0)
+    bounds += starts.repeat(np.append(amounts, 1))
+    return np.append(0, amounts.cumsum()), bounds
+
+
+def _running(places: Places, bounds: Ints, by: Floats) -> Places:
+    """Return what all places before each bound add up to, in both parts."""
+    sums = np.zeros((2, len(bounds)), dtype=places.dtype)
+    for packs in _chunks(len(bounds) - 1, CHUNK // PACK):
+        ends = bounds[packs.start : packs.stop + 1]
+        parts = split(places[ends[0] : ends[-1]], by)
+        for each, part in zip(sums[:, 1:], parts, strict=True):
+            np.add.reduceat(part, ends[:-1] - ends[0], out=each[packs])
+    return sums.cumsum(axis=1, out=sums)
+
+
+def _chunks(n: int, size: int = CHUNK) -> Iterator[slice]:
+    """Return slices of so many things, one behind the other."""
+    return (slice(i, min(i + size, n)) for i in range(0, n, size))
 
 
 def as_places(columns: Floats) -> Places:

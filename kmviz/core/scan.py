@@ -14,6 +14,7 @@ the documented formula gives them. Those between are compared by that formula, w
 stars that may be nearest somewhere in the box around them.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -157,6 +158,9 @@ class _Gaps(NamedTuple):
 
     row: Ints
     """The row of each gap."""
+    left: Floats
+    right: Floats
+    """Between which places of the row it is."""
     length: Ints
     """How many points there are in it."""
     places: Places
@@ -169,7 +173,8 @@ def _gaps(rows: Rows, row: Ints, start: Ints, stop: Ints) -> _Gaps:
     some = np.flatnonzero(stop < until)
     first = rows.bounds[stop[some]]
     length = rows.bounds[until[some]] - first
-    return _Gaps(row[some], length, rows.places.take(ranges(first, length)))
+    sides = rows.sides(stop[some], until[some])
+    return _Gaps(row[some], *sides, length, rows.places.take(ranges(first, length)))
 
 
 def _compared(rows: Rows, stars: Places, rivals: Stars, gaps: _Gaps) -> Labels:
@@ -221,9 +226,7 @@ def _near(rows: Rows, stars: Stars, gaps: _Gaps) -> Bools:
     That is decided for the whole box around a gap, as a difference of two squares
     changes evenly along its sides.
     """
-    stop = gaps.length.cumsum()
-    left = gaps.places.real[stop - gaps.length] - rows.middle.real - rows.grain
-    right = gaps.places.real[stop - 1] - rows.middle.real + rows.grain
+    left, right = gaps.left, gaps.right
     low, high = rows.lines[gaps.row], rows.lines[gaps.row + 1]
     x, y = stars.x, stars.y
     box = np.stack([(left + right) / 2, (low + high) / 2, np.ones(len(left))], axis=1)
@@ -249,16 +252,18 @@ def _tally(
     lane = np.arange(len(single)) & LANES - 1
     lane *= k
     lane += single
-    parts = [
-        column
-        for part in split(places, rows.anchors)
-        for column in (part.real, part.imag)[: len(rows.sums[0])]
-    ]
+    parts = _columns(rows, split(places, rows.anchors))
     added = [np.bincount(lane, weights, LANES * k) for weights in (None, *parts)]
-    before = rows.bounds, *rows.sums.reshape(len(parts), -1)
-    whole = [
-        np.bincount(star, each.take(stop) - each.take(start), k) for each in before
-    ]
+    sums = _columns(rows, rows.sums.take(stop, axis=1) - rows.sums.take(start, axis=1))
+    sizes = rows.bounds.take(stop) - rows.bounds.take(start)
+    whole = [np.bincount(star, weights, k) for weights in (sizes, *sums)]
     counts, *sums = whole + np.reshape(added, (-1, LANES, k)).sum(axis=1)
     by_star = np.reshape(sums, (2, -1, k)).transpose(0, 2, 1)
     return counts.astype(np.int64), np.ascontiguousarray(by_star)
+
+
+def _columns(rows: Rows, parts: Iterable[Places]) -> list[Floats]:
+    """Return the columns of places, all of the first part and then of the second."""
+    if not np.iscomplexobj(rows.sums):
+        return list(parts)
+    return [column for part in parts for column in (part.real, part.imag)]

@@ -163,3 +163,14 @@ def test_a_star_upon_another_leaves_no_more_points_to_compare():
     rows = Rows(X, count=12)
 
     assert scan(rows, stars[[0, 1, 2, 3, 4, 2]]).nbytes == scan(rows, stars).nbytes
+
+
+def test_points_that_share_their_places_leave_no_more_to_compare():
+    rng = np.random.default_rng(0)
+    X, stars = rng.integers(0, 64, (20_000, 2)) + 0.0, 64 * rng.random((5, 2))
+    kept = [
+        scan(Rows(points, count=28), stars).nbytes
+        for points in (X, X + rng.random(X.shape))
+    ]
+
+    assert kept[0] < 1.1 * kept[1]
