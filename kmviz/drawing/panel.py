@@ -43,7 +43,9 @@ LINE = sizes.SENTENCE / 72 * PER_INCH * LEADING
 HEAD = sizes.HEADLINE / 72 * PER_INCH * LEADING
 """Height of the line of a headline, in units."""
 AFTER_TITLE, TITLED = " · ", 0.7
-"""What stands between title and headline on one line; their size on two."""
+"""What stands between title and headline on one line; their size on several."""
+MOST_TITLE = 3
+"""The most lines of a title that stands above the headline."""
 SIGN, SIGNED = 25.0, 34.0
 """Diameter of the sign that a run has converged, and its room before a headline."""
 TICK = ((-5.5, 0.5), (-1.5, 4.5), (5.5, -4.5))
@@ -75,8 +77,11 @@ class Writing:
     it is one part.
     """
 
-    def __init__(self, sheet: Sheet, usual: str = "") -> None:
-        """Write on a sheet; the `usual` headlines are so long, and have a title."""
+    def __init__(self, sheet: Sheet, title: str = "", usual: str = "") -> None:
+        """Write on a sheet, with a title that stands above if it is long.
+
+        The `usual` headline beside it, with the sign, tells if it is.
+        """
         self._joiner = sheet.words.joiner
         self._said: tuple[str, str, bool, bool] | None = None
         self.largest = SMALLER[0]
@@ -84,19 +89,32 @@ class Writing:
         box = sheet.layout.words
         self._type, self._dpi = sheet.type, sheet.figure.dpi
         self._width = box.width * sheet.layout.unit
+        ink = sheet.style.ink
+        self.title = lettering(sheet, box.left, box.top, ink)
+        self.headline = lettering(sheet, box.left, box.top, ink)
+        for text in (self.title, self.headline):
+            text.set(weight="bold", fontsize=TITLED * self._type * sizes.HEADLINE)
+        self._before = f"{title}{AFTER_TITLE}" if title else ""
+        size, top = 1.0, box.top
+        room = self._width - SIGNED * sheet.layout.unit
+        if title and not self._fits(self._before + usual, room):
+            self._before, size = "", TITLED
+            ruler = self.title.ruler(self._dpi)
+            most = int((box.height - SMALLER[-1] * LINE) / (size * HEAD)) - 1
+            lines = _title_lines(title, self._width, ruler, most=max(1, most))
+            self.title.set_text("\n".join(lines))
+            top += len(lines) * size * HEAD
+        self._head_size = size * self._type * sizes.HEADLINE
         self._starts = [
-            sheet.layout.place(box.left + room, box.top) for room in (0.0, SIGNED)
+            sheet.layout.place(box.left + room, top) for room in (0.0, size * SIGNED)
         ]
-        self._taken = SIGNED * sheet.layout.unit
-        self.sign = Sign(sheet)
-        self.headline = lettering(sheet, box.left, box.top, sheet.style.ink)
-        self.headline.set(weight="bold")
-        self._titled = not self._fits(usual, self._width)
-        top = box.top + HEAD * (2 * TITLED if self._titled else 1.0)
+        self._taken = size * SIGNED * sheet.layout.unit
+        self.sign = Sign(sheet, top, size)
+        top += size * HEAD
         self.sentence = lettering(sheet, box.left, top, sheet.style.dim)
         self._room = box.bottom - top
-        self._inks = sheet.style.dim, sheet.style.ink
-        self.texts = (self.headline, self.sentence)
+        self._inks = sheet.style.dim, ink
+        self.texts = (self.title, self.headline, self.sentence)
         for text in self.texts:
             text.set_zorder(BELOW)
 
@@ -117,10 +135,12 @@ class Writing:
             return False
         self._said = headline, sentence, signed, strong
         self.sentence.set_color(self._inks[strong])
+        headline = self._before + headline
         sign = signed and self._fits(headline, self._width - self._taken)
         self.sign.show(seen=sign)
         self.headline.set_position(self._starts[sign])
-        self._write_head(headline, self._width - sign * self._taken)
+        room = self._width - sign * self._taken
+        fit_into(room, self.headline, headline, self._head_size, shares=SMALLER)
         share, lines = self.fitted(sentence)
         self._size(share)
         self.sentence.set_text("\n".join(lines))
@@ -130,17 +150,6 @@ class Writing:
         """Tell whether a headline fits in one line."""
         self.headline.set_fontsize(SMALLER[-1] * self._type * sizes.HEADLINE)
         return self.headline.width_of(headline, self._dpi) <= room
-
-    def _write_head(self, headline: str, room: float) -> None:
-        """Write a headline, its title on a line of its own if they are long."""
-        largest = self._type * sizes.HEADLINE
-        if not self._titled:
-            return fit_into(room, self.headline, headline, largest, shares=SMALLER)
-        self.headline.set_fontsize(TITLED * largest)
-        width_of = partial(self.headline.width_of, dpi=self._dpi)
-        lines = headline.rsplit(AFTER_TITLE, 1)
-        self.headline.set_text("\n".join(shortened(x, room, width_of) for x in lines))
-        return None
 
     def fitted(self, text: str) -> tuple[float, list[str]]:
         """Return a share of the size at which a text fits, and its lines."""
@@ -152,7 +161,7 @@ class Writing:
                 self._size(share)
                 width_of = self.sentence.ruler(self._dpi)
                 lines = wrapped(left, self._width, width_of)
-                most = int(self._room / (share * LINE))
+                most = max(0, int(self._room / (share * LINE)))
                 if len(lines) <= most:
                     return share, lines
         return share, _cut_out(left, most, self._width, width_of)
@@ -166,16 +175,35 @@ def words_height(
     width: float,
     *,
     share: float = READABLE,
-    titled: bool = False,
+    title: str = "",
 ) -> float:
     """Return how high a box so wide must be for a headline and any of some sentences.
 
-    They have this share of their size. A headline that is `titled` may take two lines.
+    They have this share of their size. A title may need lines of its own.
     """
     width_of = partial(text_width, size=share * sizes.SENTENCE)
     lines = (wrapped(_begun(text), HINTED * width, width_of) for text in texts)
     most = max(map(len, lines), default=0)
-    return HEAD * (2 * TITLED if titled else 1.0) + (most + 0.1) * share * LINE
+    head = HEAD
+    if title:
+        bold = partial(text_width, size=TITLED * sizes.HEADLINE, weight="bold")
+        head *= TITLED * (1 + len(_title_lines(title, HINTED * width, bold)))
+    return head + (most + 0.1) * share * LINE
+
+
+def _title_lines(
+    title: str,
+    room: float,
+    width_of: Callable[[str], float],
+    *,
+    most: int = MOST_TITLE,
+) -> list[str]:
+    """Return the lines of a title that stands above the headline."""
+    most = min(most, MOST_TITLE)
+    lines = wrapped(title, room, width_of)
+    if len(lines) <= most and max(map(width_of, lines)) <= room:
+        return lines
+    return _cut_out(title, most, room, width_of)
 
 
 def _begun(text: str) -> str:
@@ -188,15 +216,17 @@ def _begun(text: str) -> str:
 class Sign:
     """A tick on a disc: the run has converged."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        box, style, place = sheet.layout.words, sheet.style, sheet.layout.place
-        x = box.left + SIGN / 2
-        y = box.top + CAPITAL * sizes.HEADLINE / 72 * PER_INCH / 2
+    def __init__(self, sheet: Sheet, top: float, size: float) -> None:
+        style, place = sheet.style, sheet.layout.place
+        x = sheet.layout.words.left + size * SIGN / 2
+        y = top + CAPITAL * size * sizes.HEADLINE / 72 * PER_INCH / 2
         wide, high = (side / sheet.layout.unit for side in sheet.layout.size)
-        self.disc = Ellipse(place(x, y), SIGN / wide, SIGN / high, facecolor=style.ink)
-        xs, ys = zip(*(place(x + a, y + b) for a, b in TICK), strict=True)
+        axes = size * SIGN / wide, size * SIGN / high
+        self.disc = Ellipse(place(x, y), *axes, facecolor=style.ink)
+        tick = (place(x + size * a, y + size * b) for a, b in TICK)
+        xs, ys = zip(*tick, strict=True)
         self.tick = Line2D(xs, ys, color=style.background)
-        self.tick.set(linewidth=2.4 * sheet.type, solid_capstyle="round")
+        self.tick.set(linewidth=2.4 * size * sheet.type, solid_capstyle="round")
         self.artists = (self.disc, self.tick)
         for artist in self.artists:
             artist.set(transform=sheet.figure.transFigure, zorder=BELOW)
@@ -214,13 +244,13 @@ class Caption(Layer):
 
     def __init__(self, sheet: Sheet, plane: Plane, *, noted: bool = True) -> None:
         self._plane, self._words, self._noted = plane, sheet.words, noted
-        title = sheet.look.title if noted else ""
-        self._title = f"{title}{AFTER_TITLE}" if title else ""
         self.remark = ""
         """What is said before the sentence, at every moment."""
-        usual = sheet.words.fill(sheet.words.update, **OF_A_STEP)
-        self._writing = Writing(sheet, self._title + usual if title else "")
-        self.headline, self.sentence = self._writing.texts
+        update = sheet.words.fill(sheet.words.update, **OF_A_STEP)
+        usual = max(update, sheet.words.converged, key=len)
+        title = sheet.look.title if noted else ""
+        self._writing = Writing(sheet, title, usual)
+        self.title, self.headline, self.sentence = self._writing.texts
         self.artists = (*self._writing.sign.artists, *self._writing.texts)
         self._known: tuple[Moment, str, str] | None = None
 
@@ -236,7 +266,7 @@ class Caption(Layer):
     def show(self, moment: Moment) -> bool:
         """Say what happens at this moment."""
         name, told = self.said(moment)
-        return self._writing.write(self._title + name, told, signed=ended(moment))
+        return self._writing.write(name, told, signed=ended(moment))
 
     def said(self, moment: Moment) -> tuple[str, str]:
         """Return the headline of a moment, and its sentence after the remark."""
@@ -258,13 +288,13 @@ class Caption(Layer):
 
 
 def room_to_tell(
-    trace: Trace, words: Words, plane: Plane, *, titled: bool
+    trace: Trace, words: Words, plane: Plane, *, title: str
 ) -> Callable[[float], float]:
     """Return what tells how high the captions of a run must be, by their width."""
     usual, remarked = usual_sentences(trace, words, plane)
 
     def high(width: float) -> float:
-        needed = partial(words_height, width=width, titled=titled)
+        needed = partial(words_height, width=width, title=title)
         return max(needed(usual), needed(remarked, share=REMARKED))
 
     return high
@@ -275,7 +305,7 @@ def _cut_out(
 ) -> list[str]:
     """Return at most so many lines of a text, which has lost some of its middle."""
     share, lines = float(most), [text] * (most + 1)
-    while len(lines) > most:
+    while most and (len(lines) > most or max(map(width_of, lines)) > room):
         lines = wrapped(shortened(text, share * room, width_of), room, width_of)
         share *= 0.95
     return lines[:most]

@@ -103,7 +103,7 @@ class Scene:
             ticks=plane.tick_width,
             ratio=plane.ratio,
             beside=beside(look.shown, trace, self._dots),
-            told=room_to_tell(trace, self._words, plane, titled=bool(look.title)),
+            told=room_to_tell(trace, self._words, plane, title=look.title),
         )
         self._plane = plane.fitted(self._layout.board.ratio)
         self.figure = self._layout.figure()

@@ -1,6 +1,7 @@
 """The caption says what happened and what the picture cannot show, in any language."""
 
 from dataclasses import fields, replace
+from itertools import pairwise
 from string import Formatter
 
 import numpy as np
@@ -351,16 +352,36 @@ def test_medians_of_one_column_need_no_note_about_borders():
     assert "cells" in scene.layers
 
 
-@pytest.mark.parametrize("size", [(800, 600), (1280, 720)])
-def test_a_title_stands_before_the_headline_and_is_never_cut(gauss_run, ink_box, size):
-    for title in ("Old Faithful", "A title that is longer than a line " * 3):
-        scene = Scene(gauss_run(60, 3), size=size, title=title)
-        scene.draw(1)
-        text = scene.layers["caption"].headline
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (600, 600), (240, 400)])
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("A run", "A run"),
+        ("Penguins by the northern shore", "Penguins by the northern shore"),
+        ("A title that is longer than a line " * 5, "A title… line"),
+        ("Donau" * 40, "Donau…Donau"),
+    ],
+)
+def test_a_title_stands_before_the_headline_and_is_never_cut(
+    gauss_run, ink_box, size, title, told
+):
+    trace = gauss_run(60, 3)
+    scene = Scene(trace, size=size, title=title)
+    scene.draw(len(trace) - 1)
+    caption = scene.layers["caption"]
+    written = f"{caption.title.get_text()} {caption.headline.get_text()}"
+    boxes = [
+        ink_box(text, scene.figure) for text in caption.artists[2:] if text.get_text()
+    ]
+    begin, end = told.split("…") if "…" in told else (told, "")
+    foot = size[1] - scene._layout.words.bottom * scene._layout.unit
 
-        assert text.get_text().startswith(title[:7])
-        assert text.get_text().endswith("Assign 1")
-        assert ink_box(text, scene.figure)[2] < size[0]
+    assert written.strip().replace("\n", " ").startswith(begin)
+    assert f"{end} Converged" in written.replace(" · ", " ")
+    assert all(box[2] < size[0] for box in boxes)
+    assert all(upper[1] + 1 >= lower[3] for upper, lower in pairwise(boxes))
+    assert boxes[-1][1] + 1 >= foot
+    assert caption.artists[0].get_visible()  # the sign that it has converged
 
 
 def test_a_title_is_plain_text():

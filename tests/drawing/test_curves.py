@@ -100,7 +100,7 @@ def test_no_line_ends_between_k_and_its_number(choice):
     curves = Curves(choice, size=(390, 844))
     curves.draw(curves.last)
 
-    _, sentence = curves._writing.texts
+    *_, sentence = curves._writing.texts
     lines = sentence.get_text().split("\n")
     assert len(lines) > 1
     assert not any(line.endswith(("k", "=")) for line in lines)

@@ -89,7 +89,7 @@ def test_the_board_takes_most_of_the_picture(runs, language, size, least):
             ticks=plane.tick_width,
             ratio=plane.ratio,
             beside=beside(USUAL, run),
-            told=room_to_tell(run, words, plane, titled=False),
+            told=room_to_tell(run, words, plane, title=""),
         )
         area = plan.board.width * plan.board.height * plan.unit**2
         shares[name] = area / (size[0] * size[1])

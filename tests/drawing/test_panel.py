@@ -375,7 +375,7 @@ def test_a_headline_stays_whole_where_the_sign_has_no_room_beside_it(gauss_run):
 
     caption = scene.layers["caption"]
     assert caption.headline.get_text() == "Converged"
-    assert not any(sign.get_visible() for sign in caption.artists[:-2])
+    assert not any(sign.get_visible() for sign in caption.artists[:-3])
 
 
 @pytest.mark.parametrize("size", [(800, 600), (1280, 720), (600, 600)])
