@@ -338,11 +338,11 @@ def _fill(viewer: Viewer) -> None:
     viewer.box.children = [
         viewer.surface.widget,
         viewer.lasting.row,
-        viewer.alarm.line,
         viewer.transport.box,
         viewer.sketch_row.box,
-        controls.boards.readings,
         controls.settings,
+        viewer.alarm.line,
+        controls.boards.readings,
         viewer.transport.many,
         viewer.why,
         row([fold.button, viewer.help.button, viewer.saver.fold.button]),
