@@ -155,6 +155,19 @@ def test_clusters_are_far_apart_for_those_who_see_colors(style):
     assert closer(style.colors(7), "normal", 0.155) == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "least"), [("light", 1.6), ("dark", 3.0), ("print", 1.75)]
+)
+def test_points_stand_out_from_the_cells_of_their_clusters(name, least):
+    style = STYLES[name]
+    seven = {
+        color: round(contrast(color, style.tinted(color)), 2)
+        for color in style.colors(7)
+    }
+
+    assert min(seven.values()) > least, seven
+
+
 def grey(color):
     """Return how light a colour is when it is printed in grey, from 0 to 255."""
     return 255 * float(np.array(to_rgb(color)) @ [0.299, 0.587, 0.114])
