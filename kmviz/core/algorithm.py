@@ -54,7 +54,7 @@ def lloyd(
 
     Parameters
     ----------
-    X : array of shape (n, d)
+    X : array of shape (n, d), or Dask array or data frame
         The points.
     centroids : array of shape (k, d)
         Where the centroids start.
@@ -70,7 +70,8 @@ def lloyd(
     Yields
     ------
     Step
-        The next half-step. Its arrays are read-only, and stay as they are.
+        The next half-step. Its arrays are read-only, and stay as they are. For points
+        in blocks, labels and marks of what changed are Dask arrays.
 
     Raises
     ------

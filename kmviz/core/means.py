@@ -26,8 +26,9 @@ def kmeans(
 
     Parameters
     ----------
-    X : array of shape (n, d), DataFrame or Board
-        The points. Names of columns, where X has them, go on the pictures.
+    X : array of shape (n, d), DataFrame, Board, or Dask array or data frame
+        The points. Names of columns, where X has them, go on the pictures. Those of a
+        Dask collection stay where they are, in blocks: each half-step asks all of them.
     k : int, optional
         The number of clusters; may be left out when `init` is an array.
     init : str or array of shape (k, d)
@@ -54,6 +55,12 @@ def kmeans(
     -----
     One run finds a local minimum. To look for a better one, run several times and keep
     the run of least inertia; averaging centroids of different runs makes no sense.
+
+    Points in blocks have starts of their own: "random", "farthest" and "k-means||" by
+    Bahmani and others (2012), which in five rounds draws about 2 k points each, far
+    ones rather than near ones, and chooses k of them as k-means++ does. The labels of
+    such a run, and marks of what changed, are Dask arrays; counts and inertia are those
+    of all points. Without a scheduler the blocks are read anew for each half-step.
 
     Examples
     --------

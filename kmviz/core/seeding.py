@@ -52,6 +52,8 @@ def choose_centroids(
         - ``"farthest"``: a random point, then always the point farthest from all
           centroids so far;
         - an array: those centroids, copied.
+
+        Points in blocks have others; see `kmeans`.
     rng : None, int or numpy.random.Generator
         The source of randomness; the same number gives the same centroids.
 

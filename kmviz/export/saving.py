@@ -94,6 +94,8 @@ def save(
 
     Many runs become a wall of small boards that play in step, and a choice of k goes
     through the numbers of clusters; their handouts are one picture, that of the end.
+    Points in blocks, of a Dask array or data frame, are seen as how dense they lie, and
+    a page cannot hold them.
 
     Parameters
     ----------

@@ -298,8 +298,8 @@ def restarts(
 
     Parameters
     ----------
-    X : array of shape (n, d), DataFrame or Board
-        The points.
+    X : array of shape (n, d), DataFrame, Board, or Dask array or data frame
+        The points. Each block of a Dask collection is asked for up to 24 runs at once.
     k : int
         The number of clusters.
     runs : int
