@@ -1,5 +1,6 @@
 """The collections of Dask that hold points: arrays and data frames of numbers."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,12 @@ def check_collection(X: Any) -> None:
     if X.ndim != 2:
         given = f"a Dask array of shape {X.shape}" if array else f"a Dask {kind}"
         message = f"X must have shape (n, d), got {given}"
+        raise ValueError(message)
+    if array and math.isnan(X.shape[1]):
+        message = (
+            "X must have a known number of columns, got nan; X.compute_chunk_sizes() "
+            "finds it"
+        )
         raise ValueError(message)
     if not X.shape[1]:
         message = "X must have at least one column, got none"

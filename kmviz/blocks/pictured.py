@@ -50,6 +50,8 @@ class Pictured(Squared):
         All points.
     """
 
+    whole = False
+
     def __init__(self, store: Store) -> None:
         self.store = store
         grid, self.X, self._rows = _picture(store)

@@ -62,10 +62,13 @@ class Metric(ABC):
         batch or a swarm; empty where the usual captions are true.
     code : str
         What the names of its lines of pseudo code end with, likewise.
+    whole : bool
+        Whether X holds all points; not that of a picture of those in blocks.
     """
 
     goal: str
     measure: str
+    whole = True
     telling = ""
     code = ""
 
@@ -305,7 +308,7 @@ def metric_of(X: object) -> Metric:
     >>> metric_of([[0.0], [1.0]])
     <Euclidean metric of 2 points, d=1>
     """
-    known: Metric | None = getattr(X, "far", None)
-    if known is not None:
+    known = getattr(X, "far", None)
+    if isinstance(known, Metric):
         return known
     return ELSEWHERE[0](X) if ELSEWHERE and is_elsewhere(X) else Euclidean(X)

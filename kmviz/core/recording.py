@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.coordinates import LARGEST, is_frozen
+from kmviz.core.coordinates import LARGEST, equal_points, is_elsewhere, is_frozen
 from kmviz.core.metric import ROUNDING, Metric
 from kmviz.core.sentence import shown
 from kmviz.core.steps import Step
@@ -66,15 +66,28 @@ def after(
 
 def is_vouched(steps: Iterator[Step], metric: Metric) -> bool:
     """Tell whether these are steps of our own, so that points are with the nearest."""
-    try:
-        source = _ours.get(steps)
-    except (
-        TypeError
-    ):  # such as an iterator of a list, which nothing can refer to weakly
-        source = None
+    source = _source(steps)
     if source is metric:
         return True
-    return type(source) is type(metric) and np.array_equal(source.X, metric.X)
+    return type(source) is type(metric) and equal_points(source.X, metric.X)
+
+
+def asked_already(steps: Iterator[Step], X: object) -> Metric | None:
+    """Return the metric of steps of our own, if X is elsewhere and they are of it.
+
+    Another one would have all blocks read again.
+    """
+    source = _source(steps)
+    if source is None or not is_elsewhere(X):
+        return None
+    return source if equal_points(source.X, X) else None
+
+
+def _source(steps: Iterator[Step]) -> Metric | None:
+    try:
+        return _ours.get(steps)
+    except TypeError:  # an iterator of a list: nothing can refer to it weakly
+        return None
 
 
 def _checked(steps: Iterator[Step], metric: Metric) -> Iterator[Step]:

@@ -10,12 +10,18 @@ from kmviz.core.about import check_columns
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.backdrop import Backdrop, check_backdrop
 from kmviz.core.columns import column_names
-from kmviz.core.coordinates import check_points
+from kmviz.core.coordinates import check_here, check_points
 from kmviz.core.history import history_steps
 from kmviz.core.metric import Metric, metric_of
 from kmviz.core.names import missing, names_to_fill
 from kmviz.core.partitions import Groups, check_groups
-from kmviz.core.recording import checked, is_vouched, metric_behind, vouched
+from kmviz.core.recording import (
+    asked_already,
+    checked,
+    is_vouched,
+    metric_behind,
+    vouched,
+)
 from kmviz.core.sentence import shown
 from kmviz.core.steps import CONVERGED, Step
 from kmviz.core.tape import Tape
@@ -29,8 +35,8 @@ class Trace(Sequence[Step]):
 
     Parameters
     ----------
-    X : array of shape (n, d)
-        The points.
+    X : array of shape (n, d), DataFrame, Board, or Dask array or data frame
+        The points; those of a Dask collection stay where they are.
     steps : iterable of Step
         Where the steps come from: `lloyd`, or another algorithm that yields them.
     columns : sequence of str, optional
@@ -138,6 +144,7 @@ class Trace(Sequence[Step]):
         (['init', 'assign', 'update', 'assign', 'update'], 0.5)
         """
         names = column_names(X) if columns is None else columns
+        check_here(X)
         known = _check_metric(metric, X)
         steps = history_steps(known, centroids, labels)
         backdrop = getattr(X, "backdrop", None)
@@ -145,7 +152,7 @@ class Trace(Sequence[Step]):
 
     @property
     def X(self) -> Floats:
-        """The points, shape (n, d)."""
+        """The points, shape (n, d); a Dask array where they are in blocks."""
         return self._X
 
     @property
@@ -213,7 +220,7 @@ class Trace(Sequence[Step]):
 
     @property
     def labels(self) -> Ints:
-        """The final labels, shape (n,)."""
+        """The final labels, shape (n,); a Dask array where the points are in blocks."""
         return self._end.labels
 
     @property
@@ -341,7 +348,8 @@ def _iterator(steps: object) -> Iterator[Step]:
 
 def _metric_of(X: object, metric: Metric | None, steps: Iterator[Step]) -> Metric:
     """Return the metric of a run; steps of our own on these points come with theirs."""
-    known = _check_metric(metric, X)
+    known = asked_already(steps, X) if metric is None else None
+    known = known or _check_metric(metric, X)
     ours = metric is None and is_vouched(steps, known)
     return metric_behind(steps) if ours else known
 

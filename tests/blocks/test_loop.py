@@ -12,7 +12,7 @@ from dask.callbacks import Callback
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from kmviz import kmeans, lloyd
+from kmviz import Trace, kmeans, lloyd
 from kmviz.blocks.pictured import pictured
 from kmviz.core.pauses import Cancelled
 from kmviz.core.steps import Step
@@ -134,6 +134,17 @@ def test_labels_are_made_when_somebody_asks_and_shared():
     assert trace[3].changed is trace[3].changed
     assert type(copy(trace[1])) is Step
     assert copy(trace[3]).changed.sum().compute() == trace[3].switched > 0
+
+
+def test_a_run_of_a_generator_asks_for_no_block_again():
+    X = blocks(np.random.default_rng(0).normal(size=(90, 2)), 50, 40)
+    steps = lloyd(X, [[0.0, 0.0], [1.0, 1.0]])
+
+    with Callback(pretask=partial(disturb, AssertionError("asked"))):
+        trace = Trace(X, steps)
+
+    assert trace.vouched
+    assert trace.inertia == kmeans(X, init=[[0.0, 0.0], [1.0, 1.0]]).inertia
 
 
 def disturb(fault, *_):

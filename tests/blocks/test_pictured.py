@@ -93,9 +93,12 @@ def test_a_run_over_blocks_is_saved_as_any_other(run, tmp_path):
     assert saved.size > 1000
 
 
-def test_a_page_refuses_points_that_it_could_not_hold(run, tmp_path):
+@pytest.mark.parametrize("n", [9, 60_000])
+def test_a_page_refuses_points_that_it_could_not_hold(n, run, tmp_path):
+    some = kmeans(run.X[:n], 2, rng=0)  # of nine, each has a cell of its own
+
     with pytest.raises(ValueError, match="a page") as caught:
-        save(run, tmp_path / "run.html")
+        save(some, tmp_path / "run.html")
 
     assert str(caught.value) == (
         "a page must hold all points, got points in blocks; save a film, or a sample "

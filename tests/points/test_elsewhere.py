@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import dask
 import dask.array as da
 import dask.bag as bag
 import dask.dataframe as dd
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from kmviz import (
+    Trace,
     assign,
     choose_k,
     cluster_centroids,
@@ -115,8 +117,9 @@ def test_what_needs_the_points_in_this_memory_is_refused(options, said):
         lambda: cluster_centroids(FAR, np.zeros(90, int)),
         lambda: choose_k(FAR),
         lambda: standardize(FAR),
+        lambda: Trace.from_history(FAR, [X[:2]]),
     ],
-    ids=["assign", "cluster_centroids", "choose_k", "standardize"],
+    ids=["assign", "cluster_centroids", "choose_k", "standardize", "from_history"],
 )
 def test_nothing_gathers_the_points_unasked(call):
     with pytest.raises(ValueError, match="in this memory") as caught:
@@ -306,8 +309,14 @@ def test_a_frame_may_hold_any_kind_of_numbers(kind):
             "X must have shape (n, d), got a Dask Series",
         ),
         (bag.from_sequence([1]), "X must be a Dask array or data frame, got a Bag"),
+        (dask.delayed(len)(X), "X must be a Dask array or data frame, got a Delayed"),
+        (
+            da.ones((8, 2))[:, da.ones(2) > 0],
+            "X must have a known number of columns, got nan; X.compute_chunk_sizes() "
+            "finds it",
+        ),
     ],
-    ids=["row", "nothing", "column", "bag"],
+    ids=["row", "nothing", "column", "bag", "delayed", "unknown"],
 )
 def test_other_collections_are_refused_at_every_door(door, far, said):
     with pytest.raises((ValueError, TypeError)) as caught:
