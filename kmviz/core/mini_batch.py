@@ -21,15 +21,12 @@ from kmviz.core.algorithm import half_step
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.coordinates import check_centroids
 from kmviz.core.metric import Euclidean, Metric
-from kmviz.core.numbers import check_rng
 from kmviz.core.recording import vouched
-from kmviz.core.rules import Rules
+from kmviz.core.rules import PATIENCE, Rules
 from kmviz.core.steps import Step
 
 SMALLEST, SHARE = 10, 10
 """A batch is a tenth of the points, and at least ten, if there are so many."""
-PATIENCE = 20
-"""Updates in a row that change no label, after which a run ends."""
 
 
 class MiniBatch(Euclidean):
@@ -53,7 +50,7 @@ def mini_batch(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step
     (10, 'settled')
     """
     start = check_centroids(centroids, metric.X)
-    batches = _batches(len(metric.X), check_rng(rules.rng))
+    batches = _batches(len(metric.X), rules.generator())
     weights = np.zeros(len(start))
     return vouched(learn(metric, start, batches, weights, rules.max_iter), metric)
 

@@ -19,7 +19,6 @@ from kmviz.core.arrays import Floats, Ints
 from kmviz.core.coordinates import check_centroids
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.mini_batch import learn
-from kmviz.core.numbers import check_rng
 from kmviz.core.recording import vouched
 from kmviz.core.rules import Rules
 from kmviz.core.steps import Step
@@ -46,7 +45,7 @@ def online(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step]:
     (array([2]), array([1., 9.]), 'one pass')
     """
     start = check_centroids(centroids, metric.X)
-    coming = check_rng(rules.rng).permutation(_others(metric.X, start))
+    coming = rules.generator().permutation(_others(metric.X, start))
     points, weights = iter(coming[:, None]), np.ones(len(start))
     steps = learn(metric, start, points, weights, rules.max_iter, patience=np.inf)
     return vouched(steps, metric)

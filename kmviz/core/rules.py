@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from kmviz.core.choices import check_option
-from kmviz.core.numbers import check_count, check_not_negative
+from kmviz.core.numbers import check_count, check_not_negative, check_rng
 
 EMPTY_RULES = ("keep", "farthest", "drop", "error")
 """What may happen to the centroid of a cluster that has lost all its points."""
+PATIENCE = 20
+"""Updates in a row that change no label, after which a run that draws has settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +27,7 @@ class Rules:
         object.__setattr__(self, "max_iter", check_count(self.max_iter, "max_iter"))
         check_not_negative(self.tol, "tol")
         check_option(self.empty, "empty", EMPTY_RULES)
+
+    def generator(self) -> np.random.Generator:
+        """Return what a loop draws with, the same for the same number each time."""
+        return check_rng(self.rng)

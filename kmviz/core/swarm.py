@@ -21,16 +21,13 @@ from kmviz.core.algorithm import half_step
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.coordinates import check_centroids
 from kmviz.core.metric import Euclidean, Metric
-from kmviz.core.numbers import check_rng
 from kmviz.core.recording import vouched
-from kmviz.core.rules import Rules
+from kmviz.core.rules import PATIENCE, Rules
 from kmviz.core.steps import Step
 
 PARTICLES = 20
 INERTIA, PULL = 0.72, 1.49
 """How much of its speed a particle keeps, and how strongly either best draws it."""
-PATIENCE = 20
-"""Updates in a row that change no label, after which a run ends."""
 
 
 class Swarm(Euclidean):
@@ -88,7 +85,7 @@ def particle_swarm(metric: Metric, centroids: object, rules: Rules) -> Iterator[
     ((20, 2, 1), 0.5, 'settled')
     """
     start = check_centroids(centroids, metric.X)
-    steps = _steps(metric, start, check_rng(rules.rng), rules.max_iter)
+    steps = _steps(metric, start, rules.generator(), rules.max_iter)
     return vouched(steps, metric)
 
 
