@@ -55,6 +55,17 @@ def facts_said(template, usable):
     return {key for key, value in facts.items() if str(value) in said}
 
 
+@pytest.mark.parametrize("code", OTHERS)
+def test_apostrophes_and_dots_are_those_of_print(code):
+    said = given(code)
+    texts = [*said["sentences"].values(), *map(str, said.values())]
+    apart = "de ja zh".split()  # where a blank before the dots stands for a word
+
+    for text in texts[:-1]:
+        assert "'" not in text
+        assert code in apart or not re.search(r"\s…", text)
+
+
 def test_no_word_of_a_player_has_the_name_of_one_of_a_picture():
     pictures, players = (
         {field.name for field in fields(each)} for each in (PictureWords, PlayerWords)
