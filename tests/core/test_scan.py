@@ -145,6 +145,13 @@ def test_rows_are_about_equally_full_though_groups_come_in_turn(monkeypatch):
     assert np.diff(dealt.bounds[dealt.packs]).max() < 2 * 4096 / 16
 
 
+def test_the_reach_of_rows_is_that_of_the_point_farthest_from_their_middle():
+    some = Rows(np.array([[0.0, 0.0], [8.0, 1.0], [1.0, 3.0]]), count=2)
+
+    away = (some.places - some.middle).view(float)
+    assert some.reach == np.abs(away).max() == 4
+
+
 @settings(max_examples=int(60 * float(os.environ.get("KMVIZ_FUZZ", "1"))))
 @given(
     board=st.sampled_from(sorted(BOARDS)),

@@ -19,6 +19,8 @@ def sketch(*spots, k=2):
 
 def test_a_run_needs_as_many_points_as_stars():
     made = sketch((0.5, 0.5))
+    assert sketch().empty
+    assert not made.empty
 
     with pytest.raises(
         ValueError, match=r"^for k = 2 there must be at least 2 points, got 1$"

@@ -156,6 +156,17 @@ def test_the_axis_stays_while_ends_lie_on_it(player, starts):
     assert len(limits) <= 4
 
 
+def test_one_bad_start_does_not_flatten_what_the_others_show(player, starts):
+    starts.try_many()
+    finish(starts)
+    player.first()
+    for star in range(player.trace.k):
+        player.move_star(star, (50.0, 50.0))
+    player.last()
+
+    assert dots(player, starts, Words()).highest < starts.kept[-1].highest / 10
+
+
 def test_the_chosen_start_is_named(player, starts):
     player.last()
     player.move_star(0, (0.0, 0.0))

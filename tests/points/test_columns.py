@@ -94,6 +94,16 @@ def test_what_is_a_measurement_is_taken_whatever_its_name(name, values):
     assert columns_of(**{name: values, "weight": WEIGHT}).columns == (name, "weight")
 
 
+@pytest.mark.parametrize(("rounded", "taken"), [(5, ("h", "w")), (6, ("a", "h"))])
+def test_numbers_of_things_end_in_0_less_often_than_three_times_in_ten(rounded, taken):
+    units = np.where(np.arange(20) < rounded, 0, 3)
+    table = columns_of(
+        a=1000 + 10 * (7 * np.arange(20) % 20) + units, h=HEIGHT[:20], w=WEIGHT[:20]
+    )
+
+    assert table.columns == taken
+
+
 def test_coordinates_of_few_points_are_taken_though_they_never_repeat():
     table = columns_of(x=RNG.permutation(15), y=RNG.permutation(15), z=HEIGHT[:15])
 
