@@ -79,6 +79,9 @@ function render({ model, el }) {
     around(".kmviz-picture")?.focus(); // it comes into sight, and keys go on with it
     model.send({ kind: "take", item });
   }
+  function follow(event) {
+    if (around(".kmviz-to-picture")?.contains(event.target)) around(".kmviz-picture")?.focus(); // as above
+  }
   function leave() {
     around(".kmviz-opens-boards")?.focus();
     model.send({ kind: "leave" });
@@ -104,6 +107,7 @@ function render({ model, el }) {
   heard.forEach(([news, act]) => { model.on(news, act); });
   stop.signal.addEventListener("abort", () => { heard.forEach(([news, act]) => { model.off(news, act); }); });
   watchKeys(grid, leave, stop.signal);
+  window.addEventListener("click", follow, { signal: stop.signal });
   show();
   requestAnimationFrame(opened); // by then it is on the page
   return () => stop.abort();

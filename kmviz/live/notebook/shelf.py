@@ -107,8 +107,10 @@ class Boards(Tied):
             self.fold.button.value = False
             self._desk.sketch.show()
 
+        begins = self._button(words.empty_board, capital(words.key_empty), empty)
+        begins.add_class("kmviz-to-picture")
         return [
-            self._button(words.empty_board, capital(words.key_empty), empty),
+            begins,
             self._button(
                 words.other_columns,
                 capital(words.key_columns),

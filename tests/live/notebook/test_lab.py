@@ -242,6 +242,8 @@ def test_a_kernel_that_dies_is_said_and_its_cell_plays_again(notebook7):
 
     viewer.box.get_by_text("The kernel is gone: run the cell again").wait_for()
     viewer.says("^Assign 1")
+    mark = "(box) => getComputedStyle(box, '::before').content"
+    assert viewer.box.evaluate(mark) == "none"
     button = viewer.box.locator("button:visible").first
     assert button.evaluate("(each) => getComputedStyle(each).pointerEvents") == "none"
     notebook7.get_by_role("button", name="Ok").click()
@@ -283,6 +285,7 @@ def test_boards_are_chosen_by_keys_and_an_empty_one_is_filled(lab):
 
     viewer.press("Data")
     viewer.press("Empty board")
+    assert viewer.picture.evaluate("(image) => image === document.activeElement")
     for place in ((-0.5, 0), (0, 0.5), (0.5, 0)):
         lab.mouse.click(*viewer.spot_of(place))
     viewer.says("^3 points, k = 6")
