@@ -16,8 +16,9 @@ from kmviz.drawing.words import Words
 
 LONG = 8
 """Ticks with so many letters are fewer and away from the corners."""
-NAME, CLEAR = 0.6, 8.0
-"""The share of an axis that its name may take, and the space beside it in units."""
+NAME, SHORT, CLEAR = 0.6, 0.3, 8.0
+"""The share of an axis that its name may take, that which it may take even from the
+second number, and the space beside it in units."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,18 @@ class Ruler:
     ) -> "Ruler":
         """Return the name, shortened to fit, and the numbers that it does not cover."""
         width_of = partial(text_width, size=size)
-        name = shortened(name, NAME * side, width_of)
-        free = side - (width_of(name) + CLEAR if name else -side)
         low, high = ends
 
         def reach(value: float, text: str) -> float:
             long = size / 72 * PER_INCH if upright else width_of(text)
             return (value - low) / (high - low) * side + long / 2
 
-        kept = {
-            value: text for value, text in ticks.items() if reach(value, text) < free
-        }
+        reaches = {value: reach(value, text) for value, text in ticks.items()}
+        *_, second = 0.0, *sorted(reaches.values())[:2]
+        room = max(min(NAME * side, side - CLEAR - second), SHORT * side)
+        name = shortened(name, room, width_of)
+        free = side - width_of(name) - CLEAR if name else 2 * side
+        kept = {value: text for value, text in ticks.items() if reaches[value] <= free}
         return cls(name, kept)
 
 

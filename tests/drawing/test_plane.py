@@ -116,6 +116,15 @@ def test_the_name_of_an_axis_stands_behind_its_numbers(name):
     assert len(ruler.ticks) >= 3
 
 
+@pytest.mark.parametrize(("second", "kept"), [(55.0, 2), (80.0, 1)])
+def test_a_long_name_of_an_axis_leaves_two_numbers_if_it_has_room(second, kept):
+    ticks = {5.0: "5", second: "x", 95.0: "95"}
+
+    ruler = Ruler.marked("a very long name of a column " * 9, ticks, (0, 100), 500.0)
+
+    assert list(ruler.ticks) == [5.0, second][:kept]
+
+
 def test_columns_of_unequal_extent_are_stretched_and_the_note_says_so():
     board = plane(RNG_POINTS[:, :2] * [1, 100])
 
