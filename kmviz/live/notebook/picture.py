@@ -97,7 +97,11 @@ class Picture(ABC):
         self._sent.forget()
 
     def mend(self) -> None:
-        """Let go of everything if drawing was ended in the midst."""
+        """Let go of everything if drawing was ended in the midst.
+
+        What was drawn may not have been sent, so the next picture is whole.
+        """
+        self.forget()
         if self._torn:
             self.rest()
             self._torn = False
@@ -154,10 +158,12 @@ class Picture(ABC):
     def _fit(self) -> PngEncoder:
         """Make all fit what is shown now, and return what writes its pictures."""
         keep_awake(self)
+        torn, self._torn = self._torn, True
         self._make()
         palette = self._colors, None if self.settled else self.position
         if self._encoder is None or self._palette != palette:
             self._encoder, self._palette = self._new_encoder(), palette
+        self._torn = torn
         return self._encoder
 
 
