@@ -38,7 +38,7 @@ class Blocks(Squared):
     array([0, 0, 1])
     """
 
-    straight = False
+    straight = near = False
 
     def __init__(self, X: object) -> None:
         array = as_array(X)

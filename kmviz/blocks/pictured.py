@@ -50,7 +50,7 @@ class Pictured(Squared):
         All points.
     """
 
-    whole = False
+    near = False
 
     def __init__(self, store: Store) -> None:
         self.store = store

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from logging import CRITICAL
 from typing import Any
 
 from distributed import Client, LocalCluster
@@ -35,7 +36,10 @@ def working(address: str | None, workers: int | None) -> Iterator[str]:
         return
     with (
         LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0"
+            n_workers=workers,
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",
+            silence_logs=CRITICAL,  # what goes wrong is said in one sentence
         ) as cluster,
         Client(cluster) as client,
     ):

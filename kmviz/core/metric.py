@@ -62,13 +62,13 @@ class Metric(ABC):
         batch or a swarm; empty where the usual captions are true.
     code : str
         What the names of its lines of pseudo code end with, likewise.
-    whole : bool
-        Whether X holds all points; not that of a picture of those in blocks.
+    near : bool
+        Whether X holds all points, in this memory.
     """
 
     goal: str
     measure: str
-    whole = True
+    near = True
     telling = ""
     code = ""
 

@@ -289,6 +289,9 @@ class Trace(Sequence[Step]):
 
     def __repr__(self) -> str:
         n, d = self._metric.n, self._X.shape[1]
+        if not (self.ended or self._metric.near):  # or all blocks would be asked
+            told = f"{self.recorded} steps so far"
+            return f"<Trace of {n} points, d={d}, k={self.k}: {told}>"
         if not len(self):
             return f"<Trace of {n} points, d={d}: no steps>"
         end = f', stopped by "{self.stop}"' if self.stop else ""

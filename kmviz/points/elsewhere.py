@@ -47,7 +47,7 @@ def is_far(recorded: Any) -> bool:
     if is_elsewhere(recorded.X):
         return True
     metric = getattr(recorded, "far", None) or getattr(recorded, "metric", None)
-    return metric is not None and not metric.whole
+    return metric is not None and not metric.near
 
 
 def take_blocks() -> None:

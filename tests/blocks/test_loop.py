@@ -147,6 +147,22 @@ def test_a_run_of_a_generator_asks_for_no_block_again():
     assert trace.inertia == kmeans(X, init=[[0.0, 0.0], [1.0, 1.0]]).inertia
 
 
+@pytest.mark.parametrize("seen", [True, False])
+def test_to_be_printed_a_run_asks_no_block(seen):
+    X = np.random.default_rng(0).normal(size=(90, 2))
+    trace = kmeans(blocks(X, 50, 40), init=X[:3])
+    trace = pictured(trace) if seen else trace
+    trace[2]
+
+    with Callback(pretask=partial(disturb, AssertionError("asked"))):
+        told = repr(trace)
+
+    so_far = f"{trace.recorded} steps so far"
+    assert told == f"<Trace of 90 points, d=2, k=3: {so_far}>"
+    trace.inertia  # noqa: B018  # has it worked out
+    assert "stopped by" in repr(trace)
+
+
 def disturb(fault, *_):
     """Do what somebody's Ctrl-C does, or a disk that is gone for a while."""
     raise fault
