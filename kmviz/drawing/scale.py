@@ -46,7 +46,7 @@ class Scale:
         )
         self.axes = _bare(sheet, self._box)
         self._fitted: tuple[Step, float, float] | None = None
-        self._shown: tuple[float, float, dict[float, str]] | None = None
+        self._shown: tuple[object, object] = None, None
         faint = [sheet.style.faint]
         self.lines = Paths(self.axes, faint, width=1.0, zorder=0.5)
         """A line at each number on the left."""
@@ -61,29 +61,33 @@ class Scale:
         if fitted == self._fitted:
             return False
         self._fitted = fitted
-        marks = iterations(past, room)
-        if (room, greatest, marks) == self._shown:
+        up, across = (room, greatest), (room, iterations(past, room))
+        if self._shown == (up, across):
             return False
-        self._shown = room, greatest, marks
-        self.axes.set(xlim=(BEFORE, room + BEHIND), ylim=(0.0, ROOM))
-        self._count_up(greatest)
-        self._count_across(marks, room)
+        was_up, was_across = self._shown
+        self._shown = up, across
+        # `Axes.set` takes ten times as long, for what these axes do not have.
+        self.axes.viewLim.intervalx = BEFORE, room + BEHIND
+        if up != was_up:
+            self._count_up(*up)
+        if across != was_across:
+            self._count_across(*across)
         return True
 
-    def _count_up(self, greatest: float) -> None:
+    def _count_up(self, room: float, greatest: float) -> None:
         top, words = ROOM * greatest, self._sheet.words
         ticks = axis_ticks(0.0, top, words, most=UP - 1, whole=self._whole, long=LONG)
         shares = [value / greatest for value in ticks] if greatest else [0.0]
         texts = list(ticks.values()) if greatest else ["0"]
-        ends = BEFORE, self.axes.viewLim.x1
+        ends = BEFORE, room + BEHIND
         self.lines.paths = [_level(ends, share) for share in shares if share]
         box = self._box
         left, high = box.left - BESIDE, box.height / ROOM
         places = [(left, box.bottom - share * high) for share in shares]
-        room = (SIDE - BESIDE) * self._sheet.layout.unit
-        self._write(self.up, texts, places, room)
+        wide = (SIDE - BESIDE) * self._sheet.layout.unit
+        self._write(self.up, texts, places, wide)
 
-    def _count_across(self, marks: Mapping[float, str], room: float) -> None:
+    def _count_across(self, room: float, marks: Mapping[float, str]) -> None:
         box, ends = self._box, (BEFORE, room + BEHIND)
         told = self._sheet.words.iteration
         ruler = Ruler.marked(told, marks, ends, box.width, size=NUMBER)
@@ -120,7 +124,8 @@ class Scale:
 def _bare(sheet: Sheet, box: Box) -> Axes:
     """Return axes of which nothing but the lines at the left and below is seen."""
     ax = sheet.layout.axes(sheet.figure, box)
-    ax.set(facecolor="none", xticks=[], yticks=[])
+    ax.set(facecolor="none", xticks=[], yticks=[], ylim=(0.0, ROOM))
+    ax.set_autoscale_on(False)
     ax.spines[:].set(visible=False, zorder=0)
     ax.spines[["left", "bottom"]].set(
         visible=True, color=sheet.style.faint, linewidth=sizes.FRAME
