@@ -94,12 +94,16 @@ class Ground:
     """
 
     def __init__(self, canvas: FigureCanvasAgg, box: BboxBase) -> None:
-        self._renderer, self._box = canvas.get_renderer(), box
+        self._renderer = canvas.get_renderer()
         self.pixels: Pixels = np.asarray(self._renderer.buffer_rgba())
         """What is on the canvas, RGBA of shape (height, width, 4)."""
-        self._kept: list[tuple[tuple[int, ...], object]]
-        self._kept = [((), self._renderer.copy_from_bbox(box))]
+        tall, (left, low, right, high) = len(self.pixels), box.extents
+        rows = slice(int(tall - high), int(tall - low))
+        self._part = self.pixels[rows, int(left) : int(right)]
+        self._kept: list[tuple[tuple[int, ...], Pixels]] = [((), self._part.copy())]
         """After which layers, by number, there are pixels to go back to, and those."""
+        self._spare: list[Pixels] = []
+        """Pixels that are out of date: to make new ones takes longer than to copy."""
 
     def paint(
         self,
@@ -115,20 +119,32 @@ class Ground:
         """
         order = tuple(range(len(layers))) if order is None else order
         still = next((at for at, i in enumerate(order) if changed[i]), len(order))
-        self._kept = [
-            each for each in self._kept if not any(changed[i] for i in each[0])
-        ]
+        self._drop(changed)
         fitting = [each for each in self._kept if each[0] == order[: len(each[0])]]
         below, pixels = max(fitting, key=lambda each: len(each[0]))
-        self._renderer.restore_region(pixels)
+        np.copyto(self._part, pixels)
         deep = len(below)
         for high in sorted({still, *lasting}):
             if high > deep:
                 self._draw(layers[i] for i in order[deep:high])
                 deep = high
-                pixels = self._renderer.copy_from_bbox(self._box)
-                self._kept.append((order[:high], pixels))
+                self._keep(order[:high])
         self._draw(layers[i] for i in order[deep:])
+
+    def _keep(self, order: tuple[int, ...]) -> None:
+        """Keep the pixels as they are after these layers."""
+        pixels = self._spare.pop() if self._spare else np.empty_like(self._part)
+        np.copyto(pixels, self._part)
+        self._kept.append((order, pixels))
+
+    def _drop(self, changed: Sequence[bool]) -> None:
+        """Keep no pixels any more of layers that have changed."""
+        kept, self._kept = self._kept, []
+        for order, pixels in kept:
+            if any(changed[i] for i in order):
+                self._spare.append(pixels)
+            else:
+                self._kept.append((order, pixels))
 
     def _draw(self, layers: Iterable[Sequence[Artist]]) -> None:
         for layer in layers:
