@@ -6,7 +6,7 @@ import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.metric import Metric
-from kmviz.core.owners import Owners
+from kmviz.core.owners import Labelled, Owners
 from kmviz.core.steps import Phase, Step
 
 T = TypeVar("T")
@@ -67,6 +67,21 @@ class Deferred(Step):
     def sizes(self) -> Ints:
         """How many points each cluster has, shape (k,)."""
         return self._owners.counts
+
+    def moved(self, centroids: Floats, shift: Floats) -> Step:
+        """Return a move by hand behind this step: the points keep their labels."""
+        known = self.iteration, centroids, self._owners, self._owners, shift
+        return deferred_step(self._metric, "move", *known)
+
+    def behind(self, before: Step, iteration: int) -> Step:
+        """Return this step of a run as it is behind a step of another."""
+        metric, owners = self._metric, self._owners
+        if isinstance(before, Deferred):
+            others = before._owners
+        else:
+            others = Labelled(before.labels, len(before.centroids), metric.middles)
+        known = iteration, self.centroids, owners, others, self.shift, self.stop
+        return deferred_step(metric, self.phase, *known)
 
     def _kept(self, name: str, value: T) -> T:
         object.__setattr__(self, name, value)

@@ -12,6 +12,7 @@ import numpy as np
 
 from kmviz.core.algorithms import loop_of
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.deferred import Deferred
 from kmviz.core.metric import Metric
 from kmviz.core.recording import vouched
 from kmviz.core.rules import Rules
@@ -114,6 +115,8 @@ def forked(run: Run, fork: Fork, centroids: Floats) -> Iterator[Step]:
 def _move(metric: Metric, before: Step, centroids: Floats) -> Step:
     """Return the step in which a hand moves the stars: the points keep their labels."""
     shift = centroids - before.centroids
+    if isinstance(before, Deferred):
+        return before.moved(centroids, shift)
     changed = np.zeros(len(before.labels), dtype=np.bool_)
     for array in (centroids, shift, changed):
         array.setflags(write=False)
@@ -132,25 +135,31 @@ def _after(metric: Metric, move: Step, settings: Settings) -> Iterator[Step]:
 
     Stars that were dropped before stay so: the algorithm runs on those left.
     """
-    k = len(move.centroids)
     left = np.flatnonzero(~np.isnan(move.centroids[:, 0]))
-    before = move.labels
-    steps = onward(metric, move.centroids[left], settings)
+    before, steps = move, onward(metric, move.centroids[left], settings)
     next(steps)
     for step in steps:
-        labels = left[step.labels] if len(left) < k else step.labels
-        changed = labels != before
-        for array in (labels, changed):
-            array.setflags(write=False)
-        yield replace(
-            step,
-            iteration=step.iteration + move.iteration,
-            centroids=_spread(step.centroids, left, k),
-            labels=labels,
-            changed=changed,
-            shift=_spread(step.shift, left, k),
-        )
-        before = labels
+        before = _behind(before, step, step.iteration + move.iteration, left)
+        yield before
+
+
+def _behind(before: Step, step: Step, iteration: int, left: Ints) -> Step:
+    """Return a step of a run on the stars that are left, as one behind another."""
+    k = len(before.centroids)
+    if isinstance(step, Deferred) and len(left) == k:
+        return step.behind(before, iteration)
+    labels = left[step.labels] if len(left) < k else step.labels
+    changed = labels != before.labels
+    for array in (labels, changed):
+        array.setflags(write=False)
+    return replace(
+        step,
+        iteration=iteration,
+        centroids=_spread(step.centroids, left, k),
+        labels=labels,
+        changed=changed,
+        shift=_spread(step.shift, left, k),
+    )
 
 
 def onward(metric: Metric, centroids: Floats, settings: Settings) -> Iterator[Step]:

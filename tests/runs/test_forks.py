@@ -64,3 +64,21 @@ def test_a_run_that_goes_on_is_not_made_again():
     run = run_of(X, {"k": 2})
 
     assert made_again(run) is run
+
+
+@pytest.mark.parametrize("n", [300, 20_000])
+def test_behind_a_move_all_is_said_as_of_steps_that_hold_their_arrays(n):
+    X = np.random.default_rng(0).random((n, 2))
+    trace = kmeans(X, init=X[:4], max_iter=3)
+    moves = {1: X[4:8], 5: X[8:12]}
+    plain = Trace(X, [replace(step) for step in trace])
+    run, other = (make_run(each, moves=moves, max_iter=3) for each in (trace, plain))
+
+    before = run[0]
+    for step, same in zip(run[1:], other[1:], strict=True):
+        for name in ("phase", "iteration", "stop", "inertia", "switched"):
+            assert getattr(step, name) == getattr(same, name)
+        for name in ("centroids", "labels", "shift", "sizes", "changed"):
+            np.testing.assert_array_equal(getattr(step, name), getattr(same, name))
+        np.testing.assert_array_equal(step.changed, step.labels != before.labels)
+        before = step
