@@ -59,7 +59,7 @@ def facts_said(template, usable):
 def test_apostrophes_and_dots_are_those_of_print(code):
     said = given(code)
     texts = [*said["sentences"].values(), *map(str, said.values())]
-    apart = "de ja zh".split()  # where a blank before the dots stands for a word
+    apart = ["de", "ja", "zh"]  # where a blank before the dots stands for a word
 
     for text in texts[:-1]:
         assert "'" not in text

@@ -6,8 +6,10 @@ from PIL import Image
 
 import kmviz
 from kmviz.drawing.caption import headline, sentence
+from kmviz.drawing.draws import EVEN
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
+from kmviz.drawing.style import point_size
 from kmviz.drawing.words import Words
 from kmviz.export.handout import chosen_steps
 from kmviz.export.tempo import Tempo
@@ -103,6 +105,9 @@ def test_discs_have_the_areas_of_the_chances():
         chances = trace[position].chances
         assert np.abs(discs(scene, position) - chances).max() < 0.01
     assert discs(scene, 4) is None
+    scene.show(0)  # where all chances are equal
+    even = scene.layers["chances"].discs.diameters / point_size(60)
+    assert np.abs(even - EVEN).max() < 0.1
     half_way = (trace[1].chances + trace[2].chances) / 2
     assert np.abs(discs(scene, 1.5) - half_way).max() < 0.01
 
