@@ -8,12 +8,12 @@ from kmviz.drawing.dots import Dots, DotsLayer
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import GAP, IMAGE, Beside, Box
 from kmviz.drawing.panel import Sheet
-from kmviz.drawing.progress import Bars, Staircase
+from kmviz.drawing.progress import Bars, Progress, Staircase, crowded
 from kmviz.drawing.pseudo_code import PseudoCode
 from kmviz.drawing.repainted import Repainted, image_of
 from kmviz.drawing.table import Table, heights, tabled
 
-CHARTS = ("staircase", "bars")
+CHARTS: dict[str, type[Progress]] = {"staircase": Staircase, "bars": Bars}
 """What stands in the panel where nothing else is wanted."""
 ENDS = 140.0
 """Height of the ends of other starts below the panel, in units."""
@@ -57,14 +57,14 @@ def layers_beside(
         return {}
     wanted, panel = extras(shown, trace), plan.panel
     if plan.across:
-        parts = (*wanted, *(("starts",) if dots else ())) or CHARTS
+        parts = (*wanted, *(("starts",) if dots else ())) or tuple(CHARTS)
         least = {("starts",): ROOMY, ("image",): IMAGE}.get(parts, math.inf)
         if panel.width > least and "inertia" in shown:
             parts = ("staircase", *parts)
         rooms = dict(zip(parts, panel.columns(len(parts)), strict=True))
     else:
         taken = len(wanted) + bool(wanted and dots)
-        charts = CHARTS[: max(0, 2 - taken)] if "inertia" in shown else ()
+        charts = tuple(CHARTS)[: max(0, 2 - taken)] if "inertia" in shown else ()
         foot = {}
         if dots:
             panel, foot["starts"] = panel.cut(ENDS)
@@ -73,8 +73,14 @@ def layers_beside(
             rooms = _over_table(panel, *lines) | foot
         else:
             rooms = _stacked(panel, (*charts, *wanted)) | foot
+    stacked = plan.across and any(
+        crowded(box, *CHARTS[name].named(trace, sheet.words))
+        for name, box in rooms.items()
+        if name in CHARTS
+    )
     layers = {
-        name: _layer(name, sheet, box, trace, dots) for name, box in rooms.items()
+        name: _layer(name, sheet, box, trace, dots, stacked=stacked)
+        for name, box in rooms.items()
     }
     return dict(sorted(layers.items(), key=lambda item: item[0] == "staircase"))
 
@@ -96,7 +102,15 @@ def _stacked(panel: Box, parts: tuple[str, ...]) -> dict[str, Box]:
     return dict(zip(parts, panel.parted(share), strict=True))
 
 
-def _layer(name: str, sheet: Sheet, box: Box, trace: Trace, dots: Dots | None) -> Layer:
+def _layer(
+    name: str,
+    sheet: Sheet,
+    box: Box,
+    trace: Trace,
+    dots: Dots | None,
+    *,
+    stacked: bool,
+) -> Layer:
     whole = "future" in sheet.look.shown
     if name == "code":
         return PseudoCode(sheet, box, trace)
@@ -107,6 +121,6 @@ def _layer(name: str, sheet: Sheet, box: Box, trace: Trace, dots: Dots | None) -
     if name == "starts" and dots is not None:
         return DotsLayer(sheet, box, dots)
     if name == "bars":
-        return Bars(sheet, box, trace, whole=whole)
+        return Bars(sheet, box, trace, whole=whole, stacked=stacked)
     least = dots.highest if dots else 0.0
-    return Staircase(sheet, box, trace, whole=whole, least=least)
+    return Staircase(sheet, box, trace, whole=whole, stacked=stacked, least=least)

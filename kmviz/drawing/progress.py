@@ -15,11 +15,13 @@ from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import Box
+from kmviz.drawing.lettering import text_width
 from kmviz.drawing.marks import Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.panel import ABOVE, SMALLER_LINES, Sheet, fit_into, lettering
 from kmviz.drawing.scale import Scale
 from kmviz.drawing.spelling import grouped
+from kmviz.drawing.words import Words
 
 BESIDE_FIGURE = 8.0
 """Units between a title and the figure at its right, at least."""
@@ -43,8 +45,9 @@ class Progress(Layer):
     counts = False
     """Whether its values are whole numbers."""
 
-    def __init__(self, sheet: Sheet, box: Box, title: str, usual: str) -> None:
-        self.title = Title(sheet, box, title, usual)
+    def __init__(self, sheet: Sheet, box: Box, trace: Trace, *, stacked: bool) -> None:
+        named = self.named(trace, sheet.words)
+        self.title = Title(sheet, box, *named, stacked=stacked)
         self.value = self.title.value
         below = replace(
             box,
@@ -52,6 +55,11 @@ class Progress(Layer):
             height=box.height - self.title.height,
         )
         self.scale = Scale(sheet, below, whole=self.counts)
+
+    @staticmethod
+    @abstractmethod
+    def named(trace: Trace, words: Words) -> tuple[str, str]:
+        """Return its name, and a figure for which that leaves room."""
 
     @abstractmethod
     def figure(self, moment: Moment) -> str:
@@ -81,11 +89,12 @@ class Staircase(Progress):
         trace: Trace,
         *,
         whole: bool,
+        stacked: bool,
         least: float = 0.0,
     ) -> None:
         ink, faint = sheet.style.ink, sheet.style.faint
-        self._words = words = sheet.words
-        super().__init__(sheet, box, words.named(trace.metric.measure), USUAL_INERTIA)
+        self._words = sheet.words
+        super().__init__(sheet, box, trace, stacked=stacked)
         ax = self.scale.axes
         steps = list(enumerate(trace))[1:] if whole else []
         ahead = [(i, step.inertia) for i, step in steps if not np.isnan(step.inertia)]
@@ -97,6 +106,11 @@ class Staircase(Progress):
         dot = partial(Markers, ax, size=sizes.NOW, rim=0.0, zorder=ABOVE, clip=False)
         self.now = dot(face=ink, edge=ink)
         self.artists = (self.past, self.now, self.value)
+
+    @staticmethod
+    def named(trace: Trace, words: Words) -> tuple[str, str]:
+        """Return what the metric calls its inertia, and a usual one."""
+        return words.named(trace.metric.measure), USUAL_INERTIA
 
     def figure(self, moment: Moment) -> str:
         """Return the inertia."""
@@ -125,9 +139,10 @@ class Bars(Progress):
 
     counts = True
 
-    def __init__(self, sheet: Sheet, box: Box, trace: Trace, *, whole: bool) -> None:
-        usual = max(USUAL_COUNT, grouped(str(trace.metric.n)), key=len)
-        super().__init__(sheet, box, sheet.words.switches, usual)
+    def __init__(
+        self, sheet: Sheet, box: Box, trace: Trace, *, whole: bool, stacked: bool
+    ) -> None:
+        super().__init__(sheet, box, trace, stacked=stacked)
         faint, dim, ax = [sheet.style.faint], [sheet.style.dim], self.scale.axes
         self._shown: Step | None = None
         self._counted: Step | None = None
@@ -138,6 +153,12 @@ class Bars(Progress):
         self.future.paths = self._bars(self._ahead)
         self.past = Paths(ax, dim, faces=dim, width=0.0, zorder=ABOVE)
         self.artists = (self.past, self.value)
+
+    @staticmethod
+    def named(trace: Trace, words: Words) -> tuple[str, str]:
+        """Return what is counted, and the longest count."""
+        usual = max(USUAL_COUNT, grouped(str(trace.metric.n)), key=len)
+        return words.switches, usual
 
     def figure(self, moment: Moment) -> str:
         """Return the count of the last assign."""
@@ -176,11 +197,13 @@ class Bars(Progress):
 class Title:
     """What a chart shows, and its large figure, with which it shares a line.
 
-    Where they have no room beside each other, the figure stands below, or on a low
-    chart it is smaller.
+    Where they have no room beside each other, or are `stacked` as those of a chart
+    beside it, the figure stands below, or on a low chart it is smaller.
     """
 
-    def __init__(self, sheet: Sheet, box: Box, text: str, usual: str) -> None:
+    def __init__(
+        self, sheet: Sheet, box: Box, text: str, usual: str, *, stacked: bool
+    ) -> None:
         self._text, dpi = text, sheet.figure.dpi
         self._room = box.width * sheet.layout.unit
         self.label = lettering(sheet, box.left, box.top, sheet.style.dim)
@@ -189,9 +212,8 @@ class Title:
         self.value.set(ha="right", fontsize=sizes.VALUE, weight="bold")
         self._width_of = partial(self.value.width_of, dpi=dpi)
         self._beside = BESIDE_FIGURE * sheet.layout.unit
-        taken = self._beside + self._width_of(usual)
-        crowded = taken + self.label.width_of(text, dpi) > self._room
-        self._stacked = crowded and box.height > HIGH
+        narrow = crowded(box, text, usual)
+        self._stacked = (narrow or stacked) and box.height > HIGH
         self.height = STACKED if self._stacked else HEADER
         """The height of both, in units."""
         if self._stacked:
@@ -199,7 +221,7 @@ class Title:
             self.value.set_horizontalalignment("left")
         else:
             self.label.set_position(sheet.layout.place(box.left, box.top + FALL))
-            self.value.set_fontsize((SMALL if crowded else 1.0) * sizes.VALUE)
+            self.value.set_fontsize((SMALL if narrow else 1.0) * sizes.VALUE)
         self._usual = self._width_of(usual)
         self._left: float | None = None
 
@@ -212,6 +234,13 @@ class Title:
         self._left = left
         fit_into(left, self.label, self._text, sizes.LABEL)
         return True
+
+
+def crowded(box: Box, text: str, usual: str) -> bool:
+    """Tell whether a title and a usual figure have no room beside each other."""
+    figure = text_width(usual, sizes.VALUE, "bold")
+    title = text_width(text, SMALLER_LINES[-1] * sizes.LABEL)
+    return title + BESIDE_FIGURE + figure > box.width
 
 
 class Standing(Layer):

@@ -367,6 +367,14 @@ def test_bars_are_measured_by_the_highest_so_far():
         np.testing.assert_allclose(heights, so_far / so_far.max())
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_charts_side_by_side_begin_at_one_height(gauss_run, language):
+    scene = Scene(gauss_run(60, 3), size=(390, 844), words=language)
+
+    charts = [scene.layers[name] for name in ("staircase", "bars")]
+    assert len({chart.scale.axes.bbox.height for chart in charts}) == 1
+
+
 def test_a_headline_stays_whole_where_the_sign_has_no_room_beside_it(gauss_run):
     trace = gauss_run(60, 4)
     scene = Scene(trace, size=(560, 420), shown={"cells", "trails"})
