@@ -254,7 +254,9 @@ class Controls(Tied):
             self.clicks,
             lambda: self.clicks.value if _flat(player) else LOOKING,
             applies=lambda: (
-                self._by_hand() and _flat(player) and self._desk.browsed is None
+                self._by_hand()
+                and _flat(player)
+                and not (self._desk.browsed or self._desk.sketch.open)
             ),
         )
         return [*switches, style, clicks]

@@ -96,7 +96,7 @@ def test_the_page_is_sent_what_is_there(viewer):
 
 def test_its_controls_take_the_place_of_those_of_the_run_until_escape(viewer):
     shown = viewer._viewer
-    run = shown.transport.box, shown.controls.settings
+    run = shown.transport.box, shown.controls.settings, shown.controls.clicks
     before = viewer.player.trace
     assert all(map(is_hidden, run))
     assert not is_hidden(shown.sketch_row.box)
