@@ -160,7 +160,7 @@ class Picture(ABC):
         keep_awake(self)
         torn, self._torn = self._torn, True
         self._make()
-        palette = self._colors, None if self.settled else self.position
+        palette = self._colors, None if self.settled else self._here
         if self._encoder is None or self._palette != palette:
             self._encoder, self._palette = self._new_encoder(), palette
         self._torn = torn
@@ -250,7 +250,7 @@ class RunPicture(Picture):
     def _new_encoder(self) -> PngEncoder:
         """Choose colours from early steps, in which most is to be seen."""
         trace, stage = self._player.trace, self._staging.stage
-        steps = range(0, len(trace[:5]), 2) if self.settled else (self.position,)
+        steps = range(0, len(trace[:5]), 2) if self.settled else (self._here,)
         samples = [stage.pixels(i).copy() for i in steps]
         colors = get_style(self._view.style).flat_colors(trace.k)
         return PngEncoder([(pixels, 1.0) for pixels in samples], colors)

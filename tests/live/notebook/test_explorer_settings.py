@@ -239,3 +239,11 @@ def test_a_run_of_one_step_has_a_slider_that_stays(explore):
 
     assert "position must be between 0 and 0, got 1" in alert(viewer)
     assert slider.value == 0
+
+
+def test_before_a_page_is_there_a_shorter_run_follows_a_long_one(viewer):
+    viewer.player.last()
+
+    viewer.player.change(k=1)
+
+    assert viewer._viewer.canvas.caption.startswith("Start: 60 points, 1 star")
