@@ -76,6 +76,7 @@ def test_another_style():
     [
         ("set_speed", (9,), ["speed"]),
         ("set_glide", (0.0,), ["speed"]),
+        ("set_glide", (1,), ["speed"]),
         ("switch", ("shapes", True), ["view"]),
         ("set_style", ("print",), ["view"]),
     ],
