@@ -87,6 +87,8 @@ class Footing:
         How many stars there are.
     numbered : bool
         Whether they have numbers.
+    weights : array of shape (n,), optional
+        For how many each of the points stands, if that is not one.
 
     Examples
     --------
@@ -97,11 +99,19 @@ class Footing:
     """
 
     def __init__(
-        self, points: Floats, board: Floats, k: int, *, numbered: bool = True
+        self,
+        points: Floats,
+        board: Floats,
+        k: int,
+        *,
+        numbered: bool = True,
+        weights: Ints | None = None,
     ) -> None:
         n = len(points)
         self._every = max(1, n // MANY, n * k // MOST_PAIRS)
         self.points = points[:: self._every]
+        stands_for = np.ones(n) if weights is None else weights.astype(np.float64)
+        self.weights = stands_for[:: self._every]
         self.board, self.k, self.numbered = board, k, numbered
         self.radius, self.type = sizes.star_size(k) / 2, sizes.number_size(k)
         self.edge = sizes.STAR_RIM / 2 + COVERED * sizes.point_size(n)
@@ -156,7 +166,8 @@ class _Crowd:
 
     def __init__(self, ground: Footing, places: Floats, labels: Ints) -> None:
         self._ground, self._places, self._labels = ground, places, labels
-        self._counts = np.append(len(labels), _counts(labels, ground.k))
+        whole = self._total(np.arange(len(labels)))
+        self._counts = np.append(whole.sum(), whole[1:])
         self._piles = piles(places / ground.board)
         self._alone = np.ones(ground.k, dtype=bool)
         self._shares = np.ones(ground.k)
@@ -235,9 +246,14 @@ class _Crowd:
 
     def _much(self, hidden: Ints) -> Bools:
         """Tell of which clusters so many points are too many; first, that of none."""
-        counts = np.bincount(self._labels[hidden] + 1, minlength=self._ground.k + 1)
-        much: Bools = counts > MOST * self._counts
+        much: Bools = self._total(hidden) > MOST * self._counts
         return much
+
+    def _total(self, points: Ints) -> Floats:
+        """Return how many some points are of each cluster; first, those of none."""
+        labels, weights = self._labels[points] + 1, self._ground.weights[points]
+        total = np.bincount(labels, weights, self._ground.k + 1)
+        return total.astype(np.float64)
 
     def _tags(self, crowded: Bools) -> list[Tag]:
         """Return the numbers that cannot stand in their stars."""
@@ -252,7 +268,8 @@ class _Crowd:
         """Return the numbers of stars where they hide least."""
         ground, place = self._ground, self._places[stars[0]]
         near = ground.nearby.pairs(place[None], 4 * ground.radius).points
-        points, costs = ground.points[near], 1 / self._counts[self._labels[near] + 1]
+        points = ground.points[near]
+        costs = ground.weights[near] / self._counts[self._labels[near] + 1]
         others = np.delete(self._places, stars, axis=0)
         bodies = np.delete(BODY * ground.radius * self._shares, stars)[:, None]
 
@@ -297,11 +314,6 @@ def piles(shares: Floats) -> list[list[int]]:
 def _union(some: Ints, more: Ints) -> Ints:
     """Return the points that are among these or those: mostly there are none."""
     return np.union1d(some, more) if len(some) or len(more) else some
-
-
-def _counts(labels: Ints, k: int) -> Ints:
-    """Return how many points each label has; they have none, or all have one."""
-    return np.zeros(k, np.int64) if labels[0] < 0 else np.bincount(labels, minlength=k)
 
 
 def _gaps(places: Floats) -> Floats:

@@ -46,7 +46,13 @@ class Stars(Layer):
         box = ax.get_window_extent()
         self._board = np.array([box.width, box.height]) * 72 / ax.figure.dpi
         points = plane.shares(plane.points) * self._board
-        self._footing = Footing(points, self._board, k, numbered=numbered)
+        self._footing = Footing(
+            points,
+            self._board,
+            k,
+            numbered=numbered,
+            weights=plane.grid.counts if plane.grid else None,
+        )
         self._known: list[tuple[Step, Stances]] = []
         self.stances = self._footing.at_ease()
         """How they stand now."""

@@ -105,6 +105,20 @@ def test_a_star_in_a_small_crowd_is_small_and_its_number_outside():
     assert not stances.lifted.size
 
 
+def test_a_point_that_stands_for_many_is_spared_as_these_would_be():
+    points = np.array([*ring([100.0, 100.0], 7.6, 3), *ring([100.0, 100.0], 60.0, 9)])
+    middle, labels = np.array([[100.0, 100.0]]), np.zeros(12, int)
+    many = np.repeat([8, 1], [3, 9])
+
+    few, dense = (
+        Footing(points, np.full(2, SIDE), 1, weights=each).stances(middle, labels)
+        for each in (None, many)
+    )
+
+    assert few.shares == 1.0
+    assert dense.shares == SMALL
+
+
 def test_a_point_alone_lies_on_its_large_star():
     places = np.array([[50.0, 50.0], [150.0, 150.0]])
 
