@@ -129,7 +129,7 @@ class Desk(Announcer):
     def working(self) -> bool:
         """Whether the host should call `go_on` again and again."""
         if self.player.errand is not None:
-            return not self.player.errand.asks
+            return not self.player.errand.waits
         if self.player.pursues:
             return True
         choosing = self._choosing is not None and self._choosing.working

@@ -72,7 +72,8 @@ class Errand(Generic[Outcome]):
         self.parts: tuple[int, int] | None = None
         self._work, self._clock = work, clock
         self._began = self._until = clock()
-        self._told: tuple[float, object] = (self._began - BETWEEN, None)
+        self._told: tuple[float, tuple[bool, object]]
+        self._told = self._began - BETWEEN, (self.asks, None)
         self._may_go_on, self._finished = Event(), Event()
         self._thread: Thread | None = None
         self._ended = False
@@ -92,6 +93,11 @@ class Errand(Generic[Outcome]):
         gone = (self._clock() - self._began) / max(self.cost.seconds, BETWEEN)
         late = max(gone - 0.8, 0.0)
         return min(gone, 0.8) + 0.2 * late / (late + 1.0)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it asks, and whoever may answer was told so."""
+        return self.asks and self._told[1][0]
 
     @property
     def news(self) -> bool:

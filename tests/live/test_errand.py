@@ -8,6 +8,7 @@ import pytest
 from kmviz.core.pauses import Cancelled, tell_parts
 from kmviz.drawing.languages import ENGLISH
 from kmviz.live.costs import Cost
+from kmviz.live.desk import Desk
 from kmviz.live.errand import Errand
 from kmviz.live.player import Player
 from kmviz.live.telling import errand_told
@@ -133,6 +134,22 @@ def test_work_that_takes_longer_than_it_was_to_asks_and_says_how_long_it_took():
     told = "12 s so far, and it may take much longer"
     assert errand_told(player, ENGLISH) == told
     player.errand.cancel()
+
+
+def test_the_host_goes_on_until_it_has_told_that_work_asks():
+    clock, work, heard = Clock(), Held(), []
+    desk = Desk(Player())
+    desk.player._errand = Errand(work, Cost(seconds=4.0), clock=clock)
+    desk.listen(heard.append)
+    assert work.begun.wait(SOON)
+    clock.now = 12.0
+    work.free.set()
+
+    assert not desk.player.errand.finished(0.02)
+    assert (desk.player.errand.asks, desk.working) == (True, True)
+    desk.go_on()
+    assert (heard, desk.working) == ([{"errand"}], False)
+    desk.cancel()
 
 
 def test_the_share_is_that_of_the_time_it_takes_and_slower_when_that_is_over():
