@@ -6,6 +6,7 @@ from PIL import Image
 
 from kmviz import Scene, Stage, init_board_gauss, kmeans, save
 from kmviz.cli import main
+from kmviz.export.series import all_or_none
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,19 @@ def test_numbers_without_digits_grow_and_a_last_step_is_kept(trace, tmp_path):
     save(trace, tmp_path / "{step}.png", size=(200, 150), until=2)
 
     assert {file.name for file in tmp_path.iterdir()} == {"0.png", "1.png", "2.png"}
+
+
+def test_they_take_their_places_only_if_all_are_whole(trace, tmp_path):
+    save(trace, tmp_path / "s.png", size=(200, 150), step=0)
+    whole = (tmp_path / "s.png").read_bytes()
+
+    with (
+        pytest.raises(OSError, match=r"the new file is not whole$"),
+        all_or_none(tmp_path / "{step}.png", [0, 1]) as parts,
+    ):
+        parts[0].write_bytes(whole[:-20])
+        parts[1].write_bytes(whole)
+    assert [file.name for file in tmp_path.iterdir()] == ["s.png"]
 
 
 def test_the_command_line_writes_them_too(tmp_path, monkeypatch):

@@ -69,6 +69,14 @@ def test_a_click_opens_a_run_and_escape_leads_back(recorded, item):
     assert np.array_equal(shown(window), before)
 
 
+def test_what_is_laid_over_many_runs_stays_so_when_all_is_drawn_anew(window):
+    press(window, "?")
+    before = shown(window)
+
+    window.canvas.draw()
+    assert np.array_equal(shown(window), before)
+
+
 def test_all_is_done_by_keys_alone(window):
     press(window, "end", "tab", "shift+right", "enter")
     opened = window.desk.gallery.chosen
