@@ -149,6 +149,10 @@ class Desk(Announcer):
         """Work out no more: the run stays as it was, and what is known is kept."""
         self.player.cancel()
         self.starts.cancel()
+        choosing = self._choosing
+        if choosing is not None and choosing.working and not self.asked:
+            choosing.stop()
+            self._show(choosing)
 
     def expect(self, more: int) -> None:
         """Expect so many more, or fewer, of what is asked."""

@@ -153,3 +153,14 @@ def test_drawing_of_starts_can_be_ended_between_boards():
     draw_starts(boards, 1, "random", 1, rng, pause)
 
     assert len(calls) == 3
+
+
+def test_a_choice_is_worked_out_no_further_once_that_is_cancelled():
+    desk = Desk(Player(Settings("gauss", n=60, k=3)))
+    desk.which_k()
+    desk.browsed.forget()
+    assert desk.working
+
+    desk.cancel()
+
+    assert (desk.working, desk.enclosed) == (False, True)
