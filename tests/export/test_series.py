@@ -37,12 +37,13 @@ def test_they_take_their_places_only_if_all_are_whole(trace, tmp_path):
     save(trace, tmp_path / "s.png", size=(200, 150), step=0)
     whole = (tmp_path / "s.png").read_bytes()
 
-    with (
-        pytest.raises(OSError, match=r"the new file is not whole$"),
-        all_or_none(tmp_path / "{step}.png", [0, 1]) as parts,
-    ):
-        parts[0].write_bytes(whole[:-20])
-        parts[1].write_bytes(whole)
+    def write():
+        with all_or_none(tmp_path / "{step}.png", [0, 1]) as parts:
+            parts[0].write_bytes(whole[:-20])
+            parts[1].write_bytes(whole)
+
+    with pytest.raises(OSError, match=r"the new file is not whole$"):
+        write()
     assert [file.name for file in tmp_path.iterdir()] == ["s.png"]
 
 
