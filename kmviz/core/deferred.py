@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.metric import Metric
@@ -23,7 +24,8 @@ class Deferred(Step):
     """A step that makes its labels, changes and inertia when asked.
 
     Numbers are kept, and so are the arrays of few points; of many they last as long as
-    somebody has them. `dataclasses.replace` makes an ordinary step of it.
+    somebody has them, and the last few a while longer. `dataclasses.replace` makes an
+    ordinary step of it.
     """
 
     __slots__ = ("_before", "_metric", "_owners", "_switched")
@@ -41,10 +43,11 @@ class Deferred(Step):
         def __getattr__(self, name: str) -> Any:
             """Return a field that is not set yet."""
             if name == "labels":
-                return self._owners.labels
+                return self._lent(self._owners.labels)
             if name == "changed":
                 changed = self._owners.changed(self._before)
-                return self._kept(name, changed) if self._owners.lasting else changed
+                lasting = self._owners.lasting
+                return self._kept(name, changed) if lasting else self._lent(changed)
             if name == "inertia":
                 return self._kept(name, self._metric.total(self.centroids, self.labels))
             if name == "_switched":
@@ -82,6 +85,13 @@ class Deferred(Step):
             others = Labelled(before.labels, len(before.centroids), metric.middles)
         known = iteration, self.centroids, owners, others, self.shift, self.stop
         return deferred_step(metric, self.phase, *known)
+
+    def _lent(self, array: NDArray[Any]) -> NDArray[Any]:
+        """Return an array that the run holds until it has been asked for others."""
+        lent = self._metric.lent
+        if not self._owners.lasting and not any(each is array for each in lent):
+            lent.append(array)
+        return array
 
     def _kept(self, name: str, value: T) -> T:
         object.__setattr__(self, name, value)

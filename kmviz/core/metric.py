@@ -10,9 +10,12 @@ points can keep there whatever it needs, such as a tree.
 """
 
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import (
@@ -40,6 +43,9 @@ MOST_PAIRS = 1 << 18
 """With more pairs of stars, to find the slices of each takes longer than it saves."""
 ROWS = 0.2
 """How many rows there are in the plane, as a share of the root of the number."""
+
+LENT = 3
+"""Labels before and after an assign, and what it changed."""
 
 
 class Metric(ABC):
@@ -82,6 +88,14 @@ class Metric(ABC):
     def __reduce__(self) -> tuple[type["Metric"], tuple[Floats]]:
         """Return what pickles and copies are made of: the points."""
         return type(self), (self.X,)
+
+    @once
+    def lent(self) -> deque[NDArray[Any]]:
+        """Arrays of steps on many points, the last that somebody asked for.
+
+        Pictures on the way from one step to the next ask for the same again.
+        """
+        return deque(maxlen=LENT)
 
     @property
     def n(self) -> int:

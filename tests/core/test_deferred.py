@@ -1,6 +1,7 @@
 """Steps on many points are those that the plain form makes, and take little room."""
 
 import pickle
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -99,6 +100,17 @@ def test_a_step_keeps_its_labels_while_they_are_in_use(trace):
 
     assert trace[3].labels is trace[4].labels is labels
     assert trace[3].changed is changed
+
+
+def test_arrays_of_many_points_last_until_three_others_are_asked_for(trace):
+    labels = [weakref.ref(trace[i].labels) for i in (1, 3)]
+    changed = weakref.ref(trace[3].changed)
+
+    assert [trace[1].labels, trace[3].labels] == [each() for each in labels]
+    assert trace[3].changed is changed()
+    for i in (5, 7, 9):
+        assert len(trace[i].labels) == len(trace.X)
+    assert [each() for each in (*labels, changed)] == [None] * 3
 
 
 def test_a_step_keeps_less_than_a_fifth_of_a_byte_for_a_point():
