@@ -150,7 +150,10 @@ class PictureWords:
     switches: str = "points that switched"
     iteration: str = "iteration"
     component: str = "principal component {number}"
-    gridded: str = "points are seen as cells that are stronger where more of them lie"
+    gridded: str = (
+        "points are seen as cells that are stronger where more of them lie, "
+        "without rings"
+    )
     sampled: str = "a sample of {sample} points is drawn"
     projected: str = (
         "{d} columns, seen along the first two principal components, without cells"

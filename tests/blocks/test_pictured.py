@@ -74,7 +74,10 @@ def test_more_columns_are_seen_by_a_sample():
 def test_the_caption_says_how_points_are_seen_and_once_how_many_there_are(picture):
     said = Scene(picture).caption(0)
 
-    assert "; points are seen as cells that are stronger where more of them lie" in said
+    assert (
+        "; points are seen as cells that are stronger where more of them lie, without "
+        in said
+    )
     assert said.count("60\u202f000 points") == 1
 
 
