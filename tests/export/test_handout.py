@@ -17,7 +17,7 @@ def headline_texts(figure):
     texts = [
         artist for artist in figure.get_children() if isinstance(artist, Lettering)
     ]
-    return [text for text in texts if text.get_weight() == "bold"]
+    return [text for text in texts if text.get_weight() == "bold" and text.get_text()]
 
 
 def headlines(figure):
