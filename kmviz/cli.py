@@ -10,7 +10,9 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from kmviz import Board, __version__, board_summaries, save
@@ -31,7 +33,7 @@ from kmviz.live.speed import Speed
 from kmviz.live.view import View
 from kmviz.live.window.classroom import present
 from kmviz.points.accidents import ACCIDENTS
-from kmviz.points.elsewhere import workers
+from kmviz.points.elsewhere import check_there, workers
 from kmviz.points.own import board_or_file
 from kmviz.runs.choice import Choice
 from kmviz.runs.forks import Run
@@ -109,10 +111,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     try:
         options = _parser().parse_args(_joined(sys.argv[1:] if argv is None else argv))
-        asked = vars(options)
-        with workers(asked.get("scheduler"), asked.get("workers")) as working:
-            if working:
-                _say(working, sys.stderr)
+        with _at_work(options):
             for line in options.run(options):
                 _say(line, sys.stdout)
         sys.stdout.flush()
@@ -125,6 +124,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (MemoryError, OverflowError) as error:
         return _fail(f"too large: {error}", FAILED)
     return 0
+
+
+@contextmanager
+def _at_work(options: argparse.Namespace) -> Iterator[None]:
+    """Let the workers that are asked for keep points in blocks, if these are there."""
+    asked = vars(options)
+    wanted = asked.get("scheduler"), asked.get("workers")
+    if wanted != (None, None):
+        data = board_or_file(options.data, "X")
+        if isinstance(data, Path):
+            check_there(data)
+    with workers(*wanted) as working:
+        if working:
+            _say(working, sys.stderr)
+        yield
 
 
 def _joined(words: Sequence[str]) -> list[str]:

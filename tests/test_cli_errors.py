@@ -197,6 +197,14 @@ def run(*words, **options):
             'the file "no.csv" must exist, got no such file',
         ),
         (
+            "save a.gif --data no.csv --workers 2",
+            'the file "no.csv" must exist, got no such file',
+        ),
+        (
+            "save a.gif --data no*.npy --scheduler tcp://127.0.0.1:1",
+            'the files "no*.npy" must exist, got none',
+        ),
+        (
             "save a.gif --data .",
             'the file "." must be a table, got a folder',
         ),

@@ -6,6 +6,7 @@ from typing import Any
 
 import dask.array as da
 
+from kmviz.blocks.waiting import SAID, too_full
 from kmviz.core.columns import clipped, column_names
 
 LOOKED_AT = 1000
@@ -90,9 +91,6 @@ def first_rows(frame: Any) -> Any:
     try:
         return frame.head(LOOKED_AT, npartitions=-1)
     except Exception as error:
-        said = clipped(str(error), most=200)
-        message = (
-            "the first blocks of X must be readable, got "
-            f"{type(error).__name__}: {said}"
-        )
-        raise RuntimeError(message) from error
+        said = f"{type(error).__name__}: {clipped(str(error), most=SAID)}"
+        unread = f"the first blocks of X must be readable, got {said}"
+        raise RuntimeError(too_full(error) or unread) from error

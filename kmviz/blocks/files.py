@@ -35,11 +35,7 @@ def opened(path: str | os.PathLike[str]) -> Any:
     RuntimeError
         If what reads them is not installed.
     """
-    name = os.fspath(path).rstrip("/")
-    places = sorted(glob.glob(name))
-    if not places:
-        message = f'the files "{name}" must exist, got none'
-        raise FileNotFoundError(message)
+    name, places = os.fspath(path).rstrip("/"), found(path)
     suffix = Path(name).suffix
     if suffix == ".zarr":
         return _stored_array(name)
@@ -51,6 +47,16 @@ def opened(path: str | os.PathLike[str]) -> Any:
         f'the files "{name}" must be .npy, .csv, .parquet or .zarr, got {suffix!r}'
     )
     raise ValueError(message)
+
+
+def found(path: str | os.PathLike[str]) -> list[str]:
+    """Return the names of the files, or refuse a name that none has."""
+    name = os.fspath(path).rstrip("/")
+    places = sorted(glob.glob(name))
+    if not places:
+        message = f'the files "{name}" must exist, got none'
+        raise FileNotFoundError(message)
+    return places
 
 
 def _stored_array(name: str) -> da.Array:

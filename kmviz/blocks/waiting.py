@@ -112,7 +112,7 @@ class Here:
 
     def reason(self, error: Exception) -> str | None:
         """Return why nothing comes of whatever task, if that is so."""
-        return _too_full(error)
+        return too_full(error)
 
     def _failed(self, tasks: Sequence[Any], behind: Set[Any]) -> Set[Any]:
         """Return who has failed of those that were worked out together."""
@@ -178,12 +178,12 @@ class There:
     def reason(self, error: Exception) -> str | None:
         """Return why nothing comes of whatever task, if that is so."""
         lost = type(error).__name__ in LOST or not self._watch.reached
-        if lost and not _too_full(error):
+        if lost and not too_full(error):
             return (
                 f"the scheduler at {self._watch.address} must stay reachable, got no "
                 "answer; the steps so far remain"
             )
-        return _too_full(error)
+        return too_full(error)
 
     def _awaited(self, futures: Sequence[Any], at: Set[str], bar: _Bar) -> None:
         """Wait until all is done, or something has failed."""
@@ -236,7 +236,8 @@ def unread(error: Exception, number: int | None) -> str:
     return f"{which} of X must be readable, got {said}"
 
 
-def _too_full(error: Exception) -> str | None:
+def too_full(error: Exception) -> str | None:
+    """Say that there is too little memory, if that is what happened."""
     kind = type(error).__name__
     if kind not in FULL:
         return None

@@ -17,7 +17,7 @@ from kmviz.core.sentence import Sentence, all_of
 from kmviz.core.trace import Trace
 from kmviz.points.boards import USUAL_K, Board
 from kmviz.points.columns import ALL, column_positions, note_on, taken_columns
-from kmviz.points.files import home
+from kmviz.points.files import checked_path, home
 from kmviz.points.frames import frame_columns
 
 FOLDERS = (".zarr", ".parquet")
@@ -81,6 +81,16 @@ def is_many_files(path: object) -> bool:
         return True
     several = has_magic(name) and place.suffix in FILES and not place.exists()
     return "*" in name or several
+
+
+def check_there(path: str | os.PathLike[str]) -> None:
+    """Refuse the name of points that are not there, before any is read."""
+    if not is_many_files(path):
+        checked_path(path)
+        return
+    from kmviz.blocks.files import found
+
+    found(home(path))
 
 
 def far_board(source: Any, columns: Sequence[str | int] | str | None = None) -> Board:

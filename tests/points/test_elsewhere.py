@@ -279,6 +279,21 @@ def test_words_far_below_numbers_are_refused(folder):
     )
 
 
+def test_first_rows_for_which_there_is_no_room_are_told_as_all_blocks_are():
+    def full(_):
+        raise MemoryError
+
+    frame = dd.from_pandas(FRAME, npartitions=2).map_partitions(full, meta=FRAME)
+
+    with pytest.raises(RuntimeError) as caught:
+        make_run(frame, k=3)
+
+    assert str(caught.value) == (
+        "the workers must have room for the blocks of X, got none that goes on: all "
+        "have ended, or wait for memory; more workers or smaller blocks help"
+    )
+
+
 @pytest.mark.parametrize("names", [["a", "b", "a"], [0, 1, 2], ["a", 1, ("b", 2)]])
 def test_columns_of_a_frame_are_found_by_their_position(names):
     frame = dd.from_pandas(FRAME.set_axis(names, axis=1), npartitions=2)
