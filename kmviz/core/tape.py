@@ -35,6 +35,11 @@ class Tape:
         self.ended = False
         self._error: Exception | None = None
 
+    @property
+    def broken(self) -> bool:
+        """Whether it was broken off: more is to come, and none will."""
+        return not (self._error is None or isinstance(self._error, ValueError))
+
     def record(self, count: int | None) -> int:
         """Pull steps until `count` are kept, or all; return how many are.
 

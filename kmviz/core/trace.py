@@ -209,6 +209,11 @@ class Trace(Sequence[Step]):
         return self._tape.ended
 
     @property
+    def broken(self) -> bool:
+        """Whether it was broken off before its end, and does not go on."""
+        return self._tape.broken
+
+    @property
     def k(self) -> int:
         """The number of clusters."""
         return len(check_trace(self)[0].centroids)

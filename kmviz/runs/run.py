@@ -153,12 +153,10 @@ def made_again(run: Run) -> Run:
     >>> made_again(run) is run
     True
     """
-    try:
-        run.trace[: run.trace.recorded + 1]
-    except RuntimeError:
-        settings = replace(run.settings, moves=run.moves or None)
-        return replace(new_run(settings, run.board), position=run.position)
-    return run
+    if not run.trace.broken:
+        return run
+    settings = replace(run.settings, moves=run.moves or None)
+    return replace(new_run(settings, run.board), position=run.position)
 
 
 def _metric(settings: Settings, board: Board, known: Metric | None) -> Metric:

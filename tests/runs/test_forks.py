@@ -60,10 +60,12 @@ def test_a_run_that_was_broken_off_is_made_again():
     ]
 
 
-def test_a_run_that_goes_on_is_not_made_again():
+def test_a_run_that_goes_on_is_not_made_again_nor_waited_for():
     run = run_of(X, {"k": 2})
+    known = run.trace.recorded
 
     assert made_again(run) is run
+    assert run.trace.recorded == known
 
 
 @pytest.mark.parametrize("n", [300, 20_000])
