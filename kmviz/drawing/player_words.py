@@ -50,10 +50,12 @@ class PlayerWords:
         "{guess} of {runs} starts will reach the best end? + or −, then {key}"
     )
     trying: str = "{done} of {runs} starts have come to their end"
-    reached: str = "{reached} of {runs} starts reach the best end, {best}"
+    reached: str = (
+        "{reached} of {runs} starts {reached:reaches|reach} the best end, {best}"
+    )
     reached_scored: str = (
-        "{reached} of {runs} starts reach the best end, {best}; "
-        "{guess} were expected: score {score} of 100"
+        "{reached} of {runs} starts {reached:reaches|reach} the best end, {best}; "
+        "{guess} {guess:was|were} expected: {score} of 100, where 100 is exact"
     )
     enter_opens: str = "{told}; Enter opens {name}"
     run_number: str = "run {item}"

@@ -105,10 +105,11 @@ def test_the_class_is_asked_and_scored(starts):
     best = min(start.inertia for start in starts.kept)
     reached = sum(np.isclose(start.inertia, best) for start in starts.kept)
     score = round(count_score(10, reached, 20))
+    reach = "reaches" if reached == 1 else "reach"
     assert starts.reached == reached
     assert tried(starts, Words()) == (
-        f"{reached} of 20 starts reach the best end, {best:.3f}; "
-        f"10 were expected: score {score} of 100"
+        f"{reached} of 20 starts {reach} the best end, {best:.3f}; "
+        f"10 were expected: {score} of 100, where 100 is exact"
     )
 
 

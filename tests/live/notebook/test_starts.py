@@ -50,7 +50,7 @@ def test_buttons_ask_and_begin_and_say_how_it_ended(explorer):
     finish(explorer)
 
     assert len(starts(explorer).kept) == 20
-    assert "10 were expected: score" in told(explorer)
+    assert "where 100 is exact" in told(explorer)
     assert not {"Begin", "+"} & set(buttons(explorer))
 
 
