@@ -81,8 +81,8 @@ class Picture(ABC):
 
     def _update(self, position: float | None) -> Update:
         self.position = self._here if position is None else position
-        encoder = self._fit()
-        pixels = self._pixels(self.position)
+        self._fit()
+        encoder, pixels = self._writer(), self._pixels(self.position)
         if self._sent.fits(pixels):
             numbers, tiles = self._sent.tiles(pixels)
             if not numbers.size:  # a page waits for a picture all the same
@@ -155,15 +155,18 @@ class Picture(ABC):
     def _new_encoder(self) -> PngEncoder:
         """Return what writes such pictures."""
 
-    def _fit(self) -> PngEncoder:
-        """Make all fit what is shown now, and return what writes its pictures."""
+    def _fit(self) -> None:
+        """Make all fit what is shown now."""
         keep_awake(self)
         torn, self._torn = self._torn, True
         self._make()
+        self._torn = torn
+
+    def _writer(self) -> PngEncoder:
+        """Return what writes its pictures; to choose their colours, some are drawn."""
         palette = self._colors, None if self.settled else self._here
         if self._encoder is None or self._palette != palette:
             self._encoder, self._palette = self._new_encoder(), palette
-        self._torn = torn
         return self._encoder
 
 
