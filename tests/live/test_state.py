@@ -59,6 +59,7 @@ KEEPS = {
     "add_points": (False, False, False, False),
     "remove_point": (False, False, False, False),
     "ask_first": (True, True, True, False),
+    "ask_behind": (True, True, True, True),
     "remove_star": (False, False, False, False),
     "move_star": (False, False, False, False),
     "drag_star": (False, False, False, True),
@@ -76,12 +77,15 @@ GIVE = {
     "add_points": lambda player: player.add_points([(3.0, 0.0), (4.0, 0.0)]),
     "remove_point": lambda player: player.remove_point(0),
     "ask_first": lambda player: player.ask_first(True),
+    "ask_behind": lambda player: player.ask_behind(0),
     "remove_star": lambda player: player.remove_star(0),
     "move_star": lambda player: player.move_star(0, (0.5, 0.0)),
     "drag_star": lambda player: player.drag_star(0, (0.5, 0.0)),
     "begin": lambda player: player.begin(new_run(Settings(LINE, start=LINE[1:]))),
 }
-ABOUT_THE_SAME_RUN = {"play", "pause", "drop_star", "forget_prediction", "change k 2"}
+ABOUT_THE_SAME_RUN = {
+    *("play", "pause", "drop_star", "forget_prediction", "change k 2", "ask_behind"),
+}
 
 
 def give(player, command):
