@@ -50,7 +50,8 @@ def test_buttons_ask_and_begin_and_say_how_it_ended(explorer):
     finish(explorer)
 
     assert len(starts(explorer).kept) == 20
-    assert "where 100 is exact" in told(explorer)
+    assert "; 10 were expected: " in told(explorer)
+    assert " of 100, where 100 is exact" in told(explorer)
     assert not {"Begin", "+"} & set(buttons(explorer))
 
 
