@@ -24,11 +24,14 @@ MOST_STARS = 9
 
 
 class Key(NamedTuple):
-    """What a key does, the name of the word for it, and of that where it does not."""
+    """What a key does to what it belongs to, and the names of the words for it."""
 
-    press: Callable[[Any, View], object]
+    press: Callable[[Any], object]
     words: str
     vain: str = "in_vain"
+    """The word for where it does nothing."""
+    looks: bool = False
+    """Whether it does it to the view instead."""
 
 
 def press_key(front: Player | Gallery, view: View, key: str) -> None:
@@ -42,41 +45,9 @@ def press_key(front: Player | Gallery, view: View, key: str) -> None:
     >>> player.position, view.style
     (1, 'dark')
     """
-    keys = GALLERY_KEYS if isinstance(front, Gallery) else KEYS
-    if key in keys:
-        keys[key].press(front, view)
-
-
-def _run(press: Callable[[Player], object]) -> Callable[[Player, View], object]:
-    """Return what a key does that acts on the player alone."""
-    return lambda player, _: press(player)
-
-
-def _play(press: Callable[[Playable], object]) -> Callable[[Playable, View], object]:
-    """Return what a key does that acts on whatever can be played."""
-    return lambda played, _: press(played)
-
-
-def _look(press: Callable[[View], object]) -> Callable[[object, View], object]:
-    """Return what a key does that acts on the view alone."""
-    return lambda _, view: press(view)
-
-
-def _start(press: Callable[[Starts], object]) -> Callable[[Starts, View], object]:
-    """Return what a key does that acts on the starts that were tried."""
-    return lambda starts, _: press(starts)
-
-
-def _sketch(press: Callable[[Sketch], object]) -> Callable[[Sketch, View], object]:
-    """Return what a key does that acts on an empty board."""
-    return lambda sketch, _: press(sketch)
-
-
-def _of_gallery(
-    press: Callable[[Gallery], object],
-) -> Callable[[Gallery, View], object]:
-    """Return what a key does that acts on a gallery."""
-    return lambda gallery, _: press(gallery)
+    known = (GALLERY_KEYS if isinstance(front, Gallery) else KEYS).get(key)
+    if known is not None:
+        known.press(view if known.looks else front)
 
 
 def _try_many(starts: Starts) -> None:
@@ -155,46 +126,43 @@ LAYER_KEYS = dict(zip("vtlgkhpecmjzy", PARTS, strict=True))
 """The keys of the parts of the picture."""
 
 KEYS: dict[str, Key] = {
-    "space": Key(_play(_play_or_pause), "key_play"),
-    "right": Key(_play(methodcaller("step")), "key_forward", "at_last"),
-    "left": Key(_play(methodcaller("back")), "key_backward", "at_first"),
-    "home": Key(_play(methodcaller("first")), "key_first", "at_first"),
-    "end": Key(_play(methodcaller("last")), "key_last", "at_last"),
-    "up": Key(_look(_faster), "key_faster"),
-    "down": Key(_look(_slower), "key_slower"),
-    "r": Key(_run(Player.new_start), "key_start"),
-    "n": Key(_run(Player.new_board), "key_points"),
-    "i": Key(_run(_next_init), "key_init"),
-    "u": Key(_run(Player.undo), "key_undo", "nothing_undone"),
-    "w": Key(_run(_predict_or_not), "key_predict"),
-    "!": Key(_run(_ask_first_or_not), "key_ask_first"),
-    "*": Key(_run(_draw_by_draw_or_not), "key_seeding"),
-    "=": Key(_run(_end_with_groups_or_not), "key_truth"),
-    "d": Key(_look(_next_style), "key_style"),
+    "space": Key(_play_or_pause, "key_play"),
+    "right": Key(methodcaller("step"), "key_forward", "at_last"),
+    "left": Key(methodcaller("back"), "key_backward", "at_first"),
+    "home": Key(methodcaller("first"), "key_first", "at_first"),
+    "end": Key(methodcaller("last"), "key_last", "at_last"),
+    "up": Key(_faster, "key_faster", looks=True),
+    "down": Key(_slower, "key_slower", looks=True),
+    "r": Key(Player.new_start, "key_start"),
+    "n": Key(Player.new_board, "key_points"),
+    "i": Key(_next_init, "key_init"),
+    "u": Key(Player.undo, "key_undo", "nothing_undone"),
+    "w": Key(_predict_or_not, "key_predict"),
+    "!": Key(_ask_first_or_not, "key_ask_first"),
+    "*": Key(_draw_by_draw_or_not, "key_seeding"),
+    "=": Key(_end_with_groups_or_not, "key_truth"),
+    "d": Key(_next_style, "key_style", looks=True),
     **{
-        key: Key(_look(partial(_toggle, layer)), f"part_{layer}")
+        key: Key(partial(_toggle, layer), f"part_{layer}", looks=True)
         for key, layer in LAYER_KEYS.items()
     },
-    **{
-        str(k): Key(_run(partial(_set_k, k)), "key_stars")
-        for k in range(1, MOST_STARS + 1)
-    },
+    **{str(k): Key(partial(_set_k, k), "key_stars") for k in range(1, MOST_STARS + 1)},
 }
 """What each key does."""
 
 START_KEYS: dict[str, Key] = {
-    "a": Key(_start(_try_many), "key_many"),
-    ">": Key(_start(methodcaller("choose_next", 1)), "key_next_start", "no_other_end"),
-    "<": Key(_start(methodcaller("choose_next", -1)), "key_last_start", "no_other_end"),
+    "a": Key(_try_many, "key_many"),
+    ">": Key(methodcaller("choose_next", 1), "key_next_start", "no_other_end"),
+    "<": Key(methodcaller("choose_next", -1), "key_last_start", "no_other_end"),
 }
 """What keys do with the starts that were tried."""
 
 SKETCH_KEYS: dict[str, Key] = {
-    "u": Key(_sketch(Sketch.undo), "key_undo", "nothing_undone"),
-    "x": Key(_sketch(Sketch.turn), "key_tool"),
-    "-": Key(_sketch(methodcaller("expect", -1)), "key_fewer"),
-    "+": Key(_sketch(methodcaller("expect", 1)), "key_more"),
-    "enter": Key(_sketch(Sketch.begin), "key_begin"),
+    "u": Key(Sketch.undo, "key_undo", "nothing_undone"),
+    "x": Key(Sketch.turn, "key_tool"),
+    "-": Key(methodcaller("expect", -1), "key_fewer"),
+    "+": Key(methodcaller("expect", 1), "key_more"),
+    "enter": Key(Sketch.begin, "key_begin"),
 }
 """What keys do on an empty board."""
 
@@ -205,8 +173,8 @@ GALLERY_KEYS: dict[str, Key] = {
         *(key for key, part in LAYER_KEYS.items() if part not in RUN_PARTS),
     )
 } | {
-    "w": Key(_of_gallery(_ask_or_answer), "key_expect"),
-    "+": Key(_of_gallery(methodcaller("expect", 1)), "key_expect_more"),
-    "-": Key(_of_gallery(methodcaller("expect", -1)), "key_expect_less"),
+    "w": Key(_ask_or_answer, "key_expect"),
+    "+": Key(methodcaller("expect", 1), "key_expect_more"),
+    "-": Key(methodcaller("expect", -1), "key_expect_less"),
 }
 """What those keys do that mean something in a gallery."""

@@ -146,7 +146,7 @@ def test_keys_of_starts_are_no_others_and_a_asks_tries_and_cancels(player, view)
     starts = Starts(player)
     states = []
     for _ in range(3):
-        START_KEYS["a"].press(starts, view)
+        START_KEYS["a"].press(starts)
         states.append((starts.asked, starts.trying > 0))
 
     assert not set(START_KEYS) & set(KEYS)

@@ -63,7 +63,7 @@ def _press_of_sketch(desk: Desk, view: View, key: str) -> None:
     if key == "escape":
         desk.sketch.leave()
     elif key in SKETCH_KEYS:
-        SKETCH_KEYS[key].press(desk.sketch, view)
+        SKETCH_KEYS[key].press(desk.sketch)
 
 
 def _retreat(desk: Desk, gallery: Gallery) -> None:
@@ -91,6 +91,6 @@ def _press_of_run(desk: Desk, view: View, key: str) -> None:
     elif key in ("+", "-") and starts.asked:
         starts.expect(1 if key == "+" else -1)
     elif key in START_KEYS:
-        START_KEYS[key].press(starts, view)
+        START_KEYS[key].press(starts)
     else:
         press_key(desk.player, view, key)

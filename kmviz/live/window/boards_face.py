@@ -22,7 +22,7 @@ from kmviz.live.other_data import (
 from kmviz.live.picking import Picking
 from kmviz.live.view import View
 from kmviz.live.window import overlay
-from kmviz.live.window.face import Face, OwnKey
+from kmviz.live.window.face import Face
 from kmviz.live.window.overlay import Piece
 from kmviz.live.window.pane import Pane
 from kmviz.live.window.sketch_face import SketchFace
@@ -117,7 +117,7 @@ class BoardsFace(Picking):
         self.shared_keys: Mapping[str, Key] = {}
 
     @property
-    def own_keys(self) -> Mapping[str, OwnKey]:
+    def own_keys(self) -> Mapping[str, Key]:
         """Its keys, with those that answer how a file is read if that is asked."""
         return BOARD_KEYS | SIGN_KEYS if self.readings else BOARD_KEYS
 
@@ -217,24 +217,24 @@ class BoardsFace(Picking):
         yield Piece(below, said, size=size, ink=style.ink, bold=pointed)
 
 
-BOARD_KEYS: dict[str, OwnKey] = {
-    "left": OwnKey(lambda face: face.point(-1), "key_last_board"),
-    "right": OwnKey(lambda face: face.point(1), "key_next_board"),
-    "up": OwnKey(lambda face: face.point(-face.pane.columns), ""),
-    "down": OwnKey(lambda face: face.point(face.pane.columns), ""),
-    "tab": OwnKey(lambda face: face.point(1), ""),
-    "enter": OwnKey(lambda face: face.choose(), "key_take_board"),
-    "space": OwnKey(lambda face: face.choose(), ""),
-    "o": OwnKey(lambda face: face.open_file(), "key_open_file"),
-    "e": OwnKey(lambda face: face.begin_empty(), "key_empty"),
-    "-": OwnKey(lambda face: face.resize(0.5), "key_half"),
-    "+": OwnKey(lambda face: face.resize(2.0), "key_twice"),
-    "c": OwnKey(lambda face: face.next_columns(), "key_columns"),
-    "/": OwnKey(lambda face: face.scale(), "key_standardize"),
+BOARD_KEYS: dict[str, Key] = {
+    "left": Key(lambda face: face.point(-1), "key_last_board"),
+    "right": Key(lambda face: face.point(1), "key_next_board"),
+    "up": Key(lambda face: face.point(-face.pane.columns), ""),
+    "down": Key(lambda face: face.point(face.pane.columns), ""),
+    "tab": Key(lambda face: face.point(1), ""),
+    "enter": Key(lambda face: face.choose(), "key_take_board"),
+    "space": Key(lambda face: face.choose(), ""),
+    "o": Key(lambda face: face.open_file(), "key_open_file"),
+    "e": Key(lambda face: face.begin_empty(), "key_empty"),
+    "-": Key(lambda face: face.resize(0.5), "key_half"),
+    "+": Key(lambda face: face.resize(2.0), "key_twice"),
+    "c": Key(lambda face: face.next_columns(), "key_columns"),
+    "/": Key(lambda face: face.scale(), "key_standardize"),
 }
 """What each key does to the boards."""
-SIGN_KEYS: dict[str, OwnKey] = {
-    "1": OwnKey(lambda face: face.read_by("."), ""),
-    "2": OwnKey(lambda face: face.read_by(","), ""),
+SIGN_KEYS: dict[str, Key] = {
+    "1": Key(lambda face: face.read_by("."), ""),
+    "2": Key(lambda face: face.read_by(","), ""),
 }
 """What says by which decimal sign a file is read."""

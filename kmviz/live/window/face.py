@@ -1,20 +1,13 @@
 """What a window shows above its bar, and what keys and mouse mean there."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from kmviz.drawing.style import Style
 from kmviz.live.keys import Key
 from kmviz.live.listening import Changed
 from kmviz.live.window.overlay import Piece
 from kmviz.live.window.pane import Pane
-
-
-class OwnKey(NamedTuple):
-    """What a key does to a face or a window, and the name of the word for it."""
-
-    press: Callable[[Any], object]
-    words: str
 
 
 class Face(Protocol):
@@ -33,7 +26,7 @@ class Face(Protocol):
         """Its keys that mean the same in a notebook."""
 
     @property
-    def own_keys(self) -> Mapping[str, OwnKey]:
+    def own_keys(self) -> Mapping[str, Key]:
         """Its other keys."""
 
     def bar(self) -> list[tuple[str, str, bool]]:

@@ -9,11 +9,10 @@ from kmviz.live.desk import Desk
 from kmviz.live.easel import Easel
 from kmviz.live.exhibits import Hanging
 from kmviz.live.gallery import Gallery
-from kmviz.live.keys import GALLERY_KEYS, press_key
+from kmviz.live.keys import GALLERY_KEYS, Key, press_key
 from kmviz.live.listening import Changed
 from kmviz.live.telling import expected, pace
 from kmviz.live.view import View
-from kmviz.live.window.face import OwnKey
 from kmviz.live.window.overlay import Piece
 from kmviz.live.window.pane import Pane
 from kmviz.live.window.speech import gallery_words
@@ -149,12 +148,12 @@ class GalleryFace:
         return expected(self.gallery, self._view.words) if told else ""
 
 
-BROWSING_KEYS: dict[str, OwnKey] = {
-    "tab": OwnKey(lambda face: face.browsing.to_next(), "key_next_run"),
-    "shift+left": OwnKey(lambda face: face.browsing.move(-1, 0), ""),
-    "shift+right": OwnKey(lambda face: face.browsing.move(1, 0), ""),
-    "shift+up": OwnKey(lambda face: face.browsing.move(0, -1), ""),
-    "shift+down": OwnKey(lambda face: face.browsing.move(0, 1), ""),
-    "enter": OwnKey(lambda face: face.open(), "key_open"),
+BROWSING_KEYS: dict[str, Key] = {
+    "tab": Key(lambda face: face.browsing.to_next(), "key_next_run"),
+    "shift+left": Key(lambda face: face.browsing.move(-1, 0), ""),
+    "shift+right": Key(lambda face: face.browsing.move(1, 0), ""),
+    "shift+up": Key(lambda face: face.browsing.move(0, -1), ""),
+    "shift+down": Key(lambda face: face.browsing.move(0, 1), ""),
+    "enter": Key(lambda face: face.open(), "key_open"),
 }
 """What each key does to a gallery that is only for the window."""

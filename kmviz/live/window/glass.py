@@ -14,11 +14,12 @@ from kmviz.drawing.style import Style, get_style
 from kmviz.encoding.tiles import Sent
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
+from kmviz.live.keys import Key
 from kmviz.live.telling import errand_told
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.boards_face import BoardsFace
-from kmviz.live.window.face import Face, OwnKey
+from kmviz.live.window.face import Face
 from kmviz.live.window.gallery_face import GalleryFace
 from kmviz.live.window.notes import Notes
 from kmviz.live.window.overlay import Overlay, Piece
@@ -39,7 +40,7 @@ class Glass:
         How it is looked at.
     canvas : FigureCanvasAgg
         Where it is shown.
-    commands : mapping of str to OwnKey
+    commands : mapping of str to Key
         The window's own keys, for its help page.
 
     Attributes
@@ -65,7 +66,7 @@ class Glass:
         desk: Desk,
         view: View,
         canvas: FigureCanvasAgg,
-        commands: Mapping[str, OwnKey],
+        commands: Mapping[str, Key],
     ) -> None:
         self._desk, self._view, self.canvas = desk, view, canvas
         self._commands = commands

@@ -7,12 +7,11 @@ from typing import Protocol
 import numpy as np
 
 from kmviz.live.desk import Desk
-from kmviz.live.keys import GALLERY_KEYS, KEYS, SKETCH_KEYS, START_KEYS
+from kmviz.live.keys import GALLERY_KEYS, KEYS, SKETCH_KEYS, START_KEYS, Key
 from kmviz.live.listening import Changed
 from kmviz.live.telling import in_vain, written
 from kmviz.live.view import View
 from kmviz.live.window.boards_face import BOARD_KEYS
-from kmviz.live.window.face import OwnKey
 from kmviz.live.window.gallery_face import BROWSING_KEYS
 from kmviz.live.window.glass import Glass
 from kmviz.live.window.run_face import HAND_KEYS
@@ -69,7 +68,7 @@ class Keyboard:
         What is to be seen in it.
     working : Working
         Whether it saves, or draws what takes a while.
-    commands : mapping of str to OwnKey
+    commands : mapping of str to Key
         The window's own keys.
 
     Attributes
@@ -84,7 +83,7 @@ class Keyboard:
         view: View,
         glass: Glass,
         working: Working,
-        commands: Mapping[str, OwnKey],
+        commands: Mapping[str, Key],
     ) -> None:
         self._window, self._view, self._glass = window, view, glass
         self._working, self._commands = working, commands

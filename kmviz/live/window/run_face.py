@@ -7,12 +7,11 @@ from kmviz.core.sentence import Sentence
 from kmviz.drawing.style import Style
 from kmviz.live.desk import Desk
 from kmviz.live.hand import CLICKS, LOOKING, Click, Hand
-from kmviz.live.keys import KEYS, START_KEYS, press_key
+from kmviz.live.keys import KEYS, START_KEYS, Key, press_key
 from kmviz.live.listening import Changed
 from kmviz.live.telling import answer, pace, shown_or_not, tried
 from kmviz.live.view import View
 from kmviz.live.window import overlay
-from kmviz.live.window.face import OwnKey
 from kmviz.live.window.overlay import Piece
 from kmviz.live.window.pointer import Pointer
 from kmviz.live.window.screen import Screen
@@ -70,7 +69,7 @@ class RunFace:
         if key in self.own_keys:
             self.own_keys[key].press(self)
         elif key in START_KEYS:
-            START_KEYS[key].press(self._starts, self._view)
+            START_KEYS[key].press(self._starts)
         else:
             press_key(self._player, self._view, key)
         if self.pointer.spot is not None and not pointed:
@@ -209,16 +208,16 @@ class RunFace:
             yield from overlay.card(lines, size, style, place=place)
 
 
-HAND_KEYS: dict[str, OwnKey] = {
-    "o": OwnKey(lambda face: face.which_k(), "key_which_k"),
-    "-": OwnKey(lambda face: face.add(-1), "key_fewer"),
-    "+": OwnKey(lambda face: face.add(1), "key_more"),
-    "x": OwnKey(lambda face: face.next_tool(), "key_tool"),
-    "tab": OwnKey(lambda face: face.pointer.to_next_star(), "key_next_star"),
-    "shift+left": OwnKey(lambda face: face.pointer.move(-1, 0), ""),
-    "shift+right": OwnKey(lambda face: face.pointer.move(1, 0), ""),
-    "shift+up": OwnKey(lambda face: face.pointer.move(0, -1), ""),
-    "shift+down": OwnKey(lambda face: face.pointer.move(0, 1), ""),
-    "enter": OwnKey(lambda face: face.click(), "key_click"),
+HAND_KEYS: dict[str, Key] = {
+    "o": Key(lambda face: face.which_k(), "key_which_k"),
+    "-": Key(lambda face: face.add(-1), "key_fewer"),
+    "+": Key(lambda face: face.add(1), "key_more"),
+    "x": Key(lambda face: face.next_tool(), "key_tool"),
+    "tab": Key(lambda face: face.pointer.to_next_star(), "key_next_star"),
+    "shift+left": Key(lambda face: face.pointer.move(-1, 0), ""),
+    "shift+right": Key(lambda face: face.pointer.move(1, 0), ""),
+    "shift+up": Key(lambda face: face.pointer.move(0, -1), ""),
+    "shift+down": Key(lambda face: face.pointer.move(0, 1), ""),
+    "enter": Key(lambda face: face.click(), "key_click"),
 }
 """What each key does to a run that is only for the window."""

@@ -13,7 +13,7 @@ from kmviz.live.sketch import Sketch, Spot
 from kmviz.live.telling import click_does
 from kmviz.live.view import View
 from kmviz.live.window import overlay
-from kmviz.live.window.face import Face, OwnKey
+from kmviz.live.window.face import Face
 from kmviz.live.window.overlay import Piece
 from kmviz.live.window.pane import Pane
 
@@ -92,7 +92,7 @@ class SketchFace:
         if key in self.own_keys:
             self.own_keys[key].press(self)
         else:
-            self.shared_keys[key].press(self.sketch, self._view)
+            self.shared_keys[key].press(self.sketch)
         return []
 
     def go(self, across: int, down: int) -> None:
@@ -157,11 +157,11 @@ class SketchFace:
         yield from ()
 
 
-SPOT_KEYS: dict[str, OwnKey] = {
-    "left": OwnKey(lambda face: face.go(-1, 0), ""),
-    "right": OwnKey(lambda face: face.go(1, 0), ""),
-    "up": OwnKey(lambda face: face.go(0, -1), ""),
-    "down": OwnKey(lambda face: face.go(0, 1), ""),
-    "space": OwnKey(lambda face: face.put(), "click_adds_point"),
+SPOT_KEYS: dict[str, Key] = {
+    "left": Key(lambda face: face.go(-1, 0), ""),
+    "right": Key(lambda face: face.go(1, 0), ""),
+    "up": Key(lambda face: face.go(0, -1), ""),
+    "down": Key(lambda face: face.go(0, 1), ""),
+    "space": Key(lambda face: face.put(), "click_adds_point"),
 }
 """What each key does at the spot that stands for a mouse."""

@@ -13,13 +13,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.sentence import Sentence
 from kmviz.live.desk import Desk
+from kmviz.live.keys import Key
 from kmviz.live.listening import Changed
 from kmviz.live.player import EXPECTED
 from kmviz.live.telling import as_sentence
 from kmviz.live.view import View
 from kmviz.live.window.dropping import only_file, take_drops
 from kmviz.live.window.events import connect
-from kmviz.live.window.face import Face, OwnKey
+from kmviz.live.window.face import Face
 from kmviz.live.window.glass import Glass
 from kmviz.live.window.keyboard import Keyboard
 from kmviz.live.window.loop import loop
@@ -302,12 +303,12 @@ class Window:
         self.face.forget()
 
 
-WINDOW_KEYS: dict[str, OwnKey] = {
-    "s": OwnKey(Window.save_so_far, "key_save"),
-    "f": OwnKey(Window.toggle_full_screen, "key_full"),
-    "f2": OwnKey(Window.choose_data, "key_data"),
-    "escape": OwnKey(Window.leave, "key_leave"),
-    "b": OwnKey(Window.blank, "key_blank"),
-    "q": OwnKey(Window.quit, "key_quit"),
+WINDOW_KEYS: dict[str, Key] = {
+    "s": Key(Window.save_so_far, "key_save"),
+    "f": Key(Window.toggle_full_screen, "key_full"),
+    "f2": Key(Window.choose_data, "key_data"),
+    "escape": Key(Window.leave, "key_leave"),
+    "b": Key(Window.blank, "key_blank"),
+    "q": Key(Window.quit, "key_quit"),
 }
 """What each key does to the window."""
