@@ -28,6 +28,8 @@ START_GAP = 0.02
 """Trails begin this share of the board away from where a star began: on a point."""
 SOME = 4096
 """Points that are looked at first, to see if any has another colour."""
+MOST_LINES = 10_000
+"""Of so many points each has a line to its star: of more, some, since they melt."""
 SHORTEST_ARROW = 0.085
 """Moves shorter than this share of the board have no room for an arrow head."""
 
@@ -303,10 +305,11 @@ class Trails(Layer):
 
 
 class Lines(Layer):
-    """A thin line from each point to the star of its colour."""
+    """A thin line from each point to the star of its colour, or from some of many."""
 
     def __init__(self, ax: Axes, plane: Plane, style: Style, k: int) -> None:
         self._plane = plane
+        self._some = slice(None, None, -(-len(plane.points) // MOST_LINES))
         tie = partial(Paths, ax, width=sizes.LINE, zorder=1.5)
         self.lines = [
             tie(edges=[blend(style.background, color, sizes.LINE_SHARE)])
@@ -317,8 +320,9 @@ class Lines(Layer):
     def show(self, moment: Moment) -> bool:
         """Tie each point to its star; without a label it is free."""
         stars = self._plane.project(moment.stars)
+        points, labels = self._plane.points[self._some], moment.labels[self._some]
         for j, line in enumerate(self.lines):
-            own = self._plane.points[moment.labels == j]
+            own = points[labels == j]
             ends = np.broadcast_to(stars[j], own.shape)
             line.paths = np.stack([own, ends], axis=1)
         return True
