@@ -49,6 +49,15 @@ class Browsing:
         spots = {item: picture.spot_of(item) for item in picture.items}
         self._gallery.choose(neighbour(spots, self._gallery.chosen, across, down))
 
+    def retreat(self) -> None:
+        """Ask no more, or choose nothing any more, or go back to the run."""
+        if self._gallery.asked:
+            self._gallery.forget()
+        elif self._gallery.chosen is not None:
+            self._gallery.choose(None)
+        else:
+            self._desk.leave()
+
     def to_next(self) -> None:
         """Choose what comes after what is chosen; after the last, the first."""
         items, chosen = self.wall.picture.items, self._gallery.chosen

@@ -13,7 +13,8 @@ drags, it may be lost, or take away what happened at the same time.
 import functools
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import escape
 from typing import Any, ParamSpec
 
@@ -39,52 +40,53 @@ class Alarm:
         What puts the controls back to the last good state.
     words : Words
         In which words it is told.
-    aside : Aside, optional
+    aside : Aside
         Where what is guarded is done.
 
     Attributes
     ----------
     acting : bool
-        Whether something that is guarded is being done.
+        Whether the page has asked for what is being done.
     """
 
     def __init__(
         self,
         afterwards: Callable[[], object],
         words: Words,
-        aside: Aside[Any] | None = None,
+        aside: Aside[Any],
     ) -> None:
         self.line = ipywidgets.HTML(layout={"display": "none"})
         self.line.add_class("kmviz-alert")
         self._afterwards, self._words, self._aside = afterwards, words, aside
         self.acting = False
 
-    def guarded(
-        self, callback: Callable[P, object], *, clears: bool = True
-    ) -> Callable[P, None]:
-        """Return the callback with its errors told; a success may clear the line."""
+    def guarded(self, callback: Callable[P, object]) -> Callable[P, None]:
+        """Return what does it aside, with its errors told."""
 
         def act(*args: P.args, **kwargs: P.kwargs) -> None:
-            with TURN:
-                self.acting = True
-                try:
-                    callback(*args, **kwargs)
-                except Exception as error:
-                    self.tell(error)
-                else:
-                    if clears:
-                        self._say("")
-                finally:
-                    self.acting = False
+            with self.answering():
+                callback(*args, **kwargs)
 
         @functools.wraps(callback)
         def quietly(*args: P.args, **kwargs: P.kwargs) -> None:
-            if self._aside is None or self._aside.within:
-                act(*args, **kwargs)
-            else:
-                self._aside.do(lambda: act(*args, **kwargs))
+            self._aside.do(functools.partial(act, *args, **kwargs))
 
         return quietly
+
+    @contextmanager
+    def answering(self, *, clears: bool = True) -> Iterator[None]:
+        """Take the turn, and tell what is refused; a success may clear the line."""
+        with TURN:
+            self.acting = True
+            try:
+                yield
+            except Exception as error:
+                self.tell(error)
+            else:
+                if clears:
+                    self._say("")
+            finally:
+                self.acting = False
 
     def tell(self, error: Exception) -> None:
         """Show the sentence of an error, and then put the controls back."""

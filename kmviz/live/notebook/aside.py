@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext, suppress
 from contextvars import copy_context
+from functools import partial
 from time import perf_counter
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -85,7 +86,7 @@ class Aside(Generic[T]):
         Future
             What comes of it; None if it was ended.
         """
-        job, loop = Job(copy_context_of(work), Future()), running_loop()
+        job, loop = Job(partial(copy_context().run, work), Future()), running_loop()
         if loop is None or self.within:
             _settle(job)
             return job.future
@@ -203,12 +204,6 @@ def running_loop() -> asyncio.AbstractEventLoop | None:
         return asyncio.get_running_loop()
     except RuntimeError:
         return None
-
-
-def copy_context_of(work: Callable[[], R]) -> Callable[[], R]:
-    """Return what does the work as if it were done here."""
-    context = copy_context()
-    return lambda: context.run(work)
 
 
 def _settle(job: Job) -> None:

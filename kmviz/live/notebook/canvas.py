@@ -328,5 +328,19 @@ def spot_of(event: Event) -> tuple[float, float]:
     return x, y
 
 
+def key_of(event: Event) -> str:
+    """Return our name of the key that was pressed.
+
+    Examples
+    --------
+    >>> key_of({"key": "ArrowLeft"}), key_of({"key": " "})
+    ('left', 'space')
+    """
+    name = str(event.get("key"))
+    if name == " ":
+        return "space"
+    return name.replace("Arrow", "").lower()
+
+
 def _ignore(event: Event) -> None:
     """Handle what still arrives after the end."""

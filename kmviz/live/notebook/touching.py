@@ -1,32 +1,56 @@
-"""What pointer and keys of the page do to whatever lies in front."""
+"""What keys and pointer of the page do to whatever lies in front."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
 from kmviz.live.hand import LOOKING, Click, Hand
-from kmviz.live.notebook.canvas import Event, spot_of
+from kmviz.live.keys import SKETCH_KEYS, START_KEYS, press_key
+from kmviz.live.notebook.picture import RunPicture, WallPicture
 from kmviz.live.notebook.pictures import Pictures
-from kmviz.live.notebook.pressing import key_of, press
 from kmviz.live.sheet import spot_at
 from kmviz.live.view import View
 
+WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+"""Where the arrows lead, to the right and down."""
+
+
+class Touched(Protocol):
+    """What lies in front, under a hand on the page."""
+
+    @property
+    def holding(self) -> bool:
+        """Whether the hand is pressed, so that moving it matters."""
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether a press changes nothing, unless a move follows."""
+
+    @property
+    def wants(self) -> list[str]:
+        """What the page should tell of beside the usual."""
+
+    def press(self, key: str) -> None:
+        """Do what a key means, if it means anything."""
+
+    def touch(self, kind: str, x: float, y: float) -> None:
+        """Do what the pointer means: a "hover", "down", "move" or "up" at a spot."""
+
 
 class Touching:
-    """A hand on the picture: of a run, of a gallery, of an empty board.
+    """A hand on the picture, and what it is on.
 
     Parameters
     ----------
     desk : Desk
-        Where it lies.
+        What is touched lies in front on it.
     view : View
         How it is looked at.
     pictures : Pictures
         The pictures under the hand.
     click : callable
         Returns what a click on a run does.
-    asked : callable
-        Is called when somebody asks about something else on a run.
 
     Attributes
     ----------
@@ -35,115 +59,143 @@ class Touching:
     """
 
     def __init__(
+        self, desk: Desk, view: View, pictures: Pictures, click: Callable[[], Click]
+    ) -> None:
+        self._desk, self._view, self._pictures = desk, view, pictures
+        self.hand = Hand(desk.player, pictures.run)
+        self._run = _TouchedRun(desk, view, pictures.run, self.hand, click)
+        self._sketch = _TouchedSketch(desk, pictures)
+
+    @property
+    def front(self) -> Touched:
+        """What is touched."""
+        if self._desk.sketch.open:
+            return self._sketch
+        wall = self._pictures.wall
+        return self._run if wall is None else _TouchedWall(self._desk, self._view, wall)
+
+
+class _TouchedRun:
+    """A run, and the starts that were tried."""
+
+    def __init__(
         self,
         desk: Desk,
         view: View,
-        pictures: Pictures,
-        *,
+        picture: RunPicture,
+        hand: Hand,
         click: Callable[[], Click],
-        asked: Callable[[], object],
     ) -> None:
-        self._desk, self._view, self._pictures = desk, view, pictures
-        self._click, self._asked = click, asked
-        self.hand = Hand(desk.player, pictures.run)
-        self._browsing: Browsing | None = None
+        self._desk, self._view, self._picture = desk, view, picture
+        self._hand, self._click = hand, click
 
     @property
     def holding(self) -> bool:
-        """Whether the hand is pressed, so that moving it matters."""
-        return self.hand.holding or self._desk.sketch.holding
+        return self._hand.holding
 
     @property
     def only_looks(self) -> bool:
-        """Whether a press changes nothing, unless a move follows."""
-        if self._desk.browsed or self._desk.sketch.open:
-            return False
         return self._click() == LOOKING and self._desk.player.prediction is None
 
     @property
     def wants(self) -> list[str]:
-        """What the page should tell of beside the usual."""
+        starts = self._desk.starts
+        escapes = starts.busy or starts.chosen is not None or self._desk.opened
+        asked = self._hand.asked is not None
+        hovers = len(starts.kept) > 1
+        return ["hover"] * hovers + ["Escape"] * (escapes or asked)
+
+    def press(self, key: str) -> None:
         desk, starts = self._desk, self._desk.starts
-        if desk.sketch.open:
-            return ["Escape"]
-        wants = ["hover"] * (desk.browsed is not None or len(starts.kept) > 1)
-        escapes = starts.busy or starts.chosen is not None
-        away = desk.browsed is not None or desk.opened or escapes
-        wants += ["caption"] * (desk.browsed is not None)
-        return [*wants, *["Escape"] * bool(away or self.hand.asked is not None)]
-
-    def handle(self, event: Event) -> None:
-        """Do what the page tells of, and say so if something else is asked."""
-        before = self.hand.asked
-        self._do(event)
-        if self.hand.asked != before:
-            self._asked()
-
-    def _do(self, event: Event) -> None:
-        kind = event.get("kind")
-        if kind == "key":
-            self._press_key(key_of(str(event.get("key"))))
-        elif kind not in ("hover", "down", "move", "up"):
-            return
-        elif self._desk.sketch.open:
-            self._fill(kind, *spot_of(event))
-        elif browsing := self._browsed():
-            _browse(browsing, kind, *spot_of(event))
-        elif kind == "hover":
-            self._desk.starts.choose(self._dot_at(*spot_of(event)))
+        if key == "escape":
+            self._retreat()
+        elif key == "enter":
+            starts.open()
+        elif key == "o":
+            desk.which_k()
+        elif key in ("+", "-") and starts.asked:
+            starts.expect(1 if key == "+" else -1)
+        elif key in START_KEYS:
+            START_KEYS[key].press(starts)
         else:
-            self._touch(kind, *spot_of(event))
+            press_key(desk.player, self._view, key)
 
-    def _press_key(self, key: str) -> None:
-        press(self._desk, self._view, self._browsed(), key, self.hand)
-
-    def _touch(self, kind: str, x: float, y: float) -> None:
-        """Have the hand do it on the run."""
-        if kind == "down":
-            self._press(x, y)
-        elif kind == "move":
-            self.hand.drag(x, y)
-        else:
-            self.hand.release(x, y)
-
-    def _press(self, x: float, y: float) -> None:
-        """Open the start that is there, or press the hand there."""
-        start = self._dot_at(x, y)
-        if start is not None:
-            self._desk.starts.open(start)
-        else:
-            self.hand.press(x, y, self._click())
-
-    def _dot_at(self, x: float, y: float) -> int | None:
-        return self._pictures.run.scene.dot_at(x, y)
-
-    def _fill(self, kind: str, x: float, y: float) -> None:
-        """Put points or stars on an empty board."""
-        sketch, spot = self._desk.sketch, spot_at(x, y, self._pictures.front.size)
-        if kind == "down":
-            sketch.press(spot)
-        elif kind == "move":
-            sketch.move(spot)
+    def touch(self, kind: str, x: float, y: float) -> None:
+        hand, starts = self._hand, self._desk.starts
+        if kind == "move":
+            hand.drag(x, y)
         elif kind == "up":
-            sketch.release()
+            hand.release(x, y)
+        elif kind == "hover":
+            starts.choose(self._picture.scene.dot_at(x, y))
+        elif (start := self._picture.scene.dot_at(x, y)) is not None:
+            starts.open(start)
+        else:
+            hand.press(x, y, self._click())
 
-    def _browsed(self) -> Browsing | None:
-        """Return the hand on the gallery, while that lies in front."""
-        gallery, wall, browsing = (
-            self._desk.browsed,
-            self._pictures.wall,
-            self._browsing,
-        )
-        if gallery is None or wall is None:
-            return None
-        if browsing is None or browsing.wall is not wall:
-            browsing = self._browsing = Browsing(self._desk, gallery, wall)
-        return browsing
+    def _retreat(self) -> None:
+        """Ask no more, or choose no start and try none, or go back."""
+        starts = self._desk.starts
+        if self._hand.asked is not None:
+            self._hand.ask(None)
+            return
+        if starts.chosen is None and not starts.busy:
+            self._desk.leave()
+        starts.cancel()
+        starts.choose(None)
 
 
-def _browse(browsing: Browsing, kind: str, x: float, y: float) -> None:
-    """Point something out on the wall, or open it."""
-    if kind == "hover":
-        browsing.point(x, y)
-    elif kind == "down":
-        browsing.press(x, y)
+class _TouchedWall:
+    """A gallery."""
+
+    holding = only_looks = False
+
+    def __init__(self, desk: Desk, view: View, wall: WallPicture) -> None:
+        self._desk, self._view, self._gallery = desk, view, wall.gallery
+        self._browsing = Browsing(desk, wall.gallery, wall)
+        self.wants = ["hover", "caption", "Escape"]
+
+    def press(self, key: str) -> None:
+        if key == "enter":
+            self._desk.open()
+        elif key == "escape":
+            self._browsing.retreat()
+        elif key.startswith("shift+"):
+            self._browsing.move(*WAYS[key.removeprefix("shift+")])
+        else:
+            press_key(self._gallery, self._view, key)
+
+    def touch(self, kind: str, x: float, y: float) -> None:
+        if kind == "hover":
+            self._browsing.point(x, y)
+        elif kind == "down":
+            self._browsing.press(x, y)
+
+
+class _TouchedSketch:
+    """An empty board, to be filled."""
+
+    only_looks = False
+
+    def __init__(self, desk: Desk, pictures: Pictures) -> None:
+        self._sketch, self._pictures = desk.sketch, pictures
+        self.wants = ["Escape"]
+
+    @property
+    def holding(self) -> bool:
+        return self._sketch.holding
+
+    def press(self, key: str) -> None:
+        if key == "escape":
+            self._sketch.leave()
+        elif key in SKETCH_KEYS:
+            SKETCH_KEYS[key].press(self._sketch)
+
+    def touch(self, kind: str, x: float, y: float) -> None:
+        spot = spot_at(x, y, self._pictures.front.size)
+        if kind == "down":
+            self._sketch.press(spot)
+        elif kind == "move":
+            self._sketch.move(spot)
+        elif kind == "up":
+            self._sketch.release()

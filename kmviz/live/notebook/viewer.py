@@ -17,7 +17,9 @@ from kmviz.live.notebook.canvas import (
     Frame,
     Still,
     Surface,
+    key_of,
     picture_size,
+    spot_of,
 )
 from kmviz.live.notebook.controls import Controls, states, switch_tips
 from kmviz.live.notebook.display import still_bundle
@@ -30,7 +32,7 @@ from kmviz.live.notebook.playback import Playback
 from kmviz.live.notebook.save_form import Saver
 from kmviz.live.notebook.sheet_picture import SketchRow
 from kmviz.live.notebook.striding import Striding
-from kmviz.live.notebook.touching import Touching
+from kmviz.live.notebook.touching import Touched, Touching
 from kmviz.live.notebook.transport import Transport
 from kmviz.live.notebook.working import Lasting, Work, working_beside
 from kmviz.live.starts import Memory
@@ -89,16 +91,10 @@ class Viewer:
         )
         self.alarm = Alarm(self._refresh, view.words, self._aside)
         self.lasting = Lasting(desk, view.words, self._aside, self.alarm)
-        self._obey = self.alarm.guarded(self.handle)
-        self._watch = self.alarm.guarded(self.handle, clears=False)
         self.pictures = Pictures(desk, view, size or picture_size(*FIRST_ROOM, 1))
         self._shown: Picture | None = None
         self.touching = Touching(
-            desk,
-            view,
-            self.pictures,
-            click=lambda: self.controls.clicks.value,
-            asked=self._asked,
+            desk, view, self.pictures, lambda: self.controls.clicks.value
         )
         self.canvas = _canvas(self) if canvas == "widget" else Still(view.words)
         self.surface: Surface = self.canvas
@@ -130,7 +126,7 @@ class Viewer:
             aside=self._aside,
         )
         self._striding = Striding(
-            desk, view, canvas=self.surface, show=self._show_quietly, aside=self._aside
+            desk, view, canvas=self.surface, show=self._show, aside=self._aside
         )
         self._work = Work(desk, self.alarm.tell, self._aside)
         self._silent = False
@@ -165,35 +161,40 @@ class Viewer:
                 widget.unobserve_all()
                 widget.close()
 
-    def handle(self, event: Event) -> None:
-        """Do what the page asks for."""
-        kind = event.get("kind")
+    def hear(self, event: Event) -> None:
+        """Do what the page asks for.
+
+        What a hand may change takes away what was told before.
+        """
+        kind, front = str(event.get("kind")), self.touching.front
+        if kind == "cancel":
+            self.lasting.cancel()
+        elif kind not in ("move", "up") or front.holding:
+            changes = kind == "down" and not front.only_looks
+            changes |= kind in ("key", "entered", "file", "move")
+            with self.alarm.answering(clears=changes):
+                self._obey(kind, event, front)
+
+    def _obey(self, kind: str, event: Event, front: Touched) -> None:
+        """Do what an event means; show and answer it if something else is asked."""
+        asked = self.touching.hand.asked
         if kind == "room":
             self._fit(event)
         elif kind == "fresh":
             self.picture.forget()
             self._draw_again()
-        elif kind == "cancel":
-            self.lasting.cancel()
         elif kind == "file":
             boards = self.controls.boards
             boards.take_file(event["name"], event["size"], event["bytes"])
+        elif kind in ("hover", "down", "move", "up"):
+            front.touch(kind, *spot_of(event))
         elif kind == "key" and event.get("key") == "?":
             self.help.toggle()
-        else:
-            self.touching.handle(event)
-
-    def _hear(self, event: Event) -> None:
-        """Handle an event; only what a hand changes takes away what was told before."""
-        kind, touching = event.get("kind"), self.touching
-        if kind in ("key", "entered", "file") or (kind == "move" and touching.holding):
-            self._obey(event)
-        elif kind == "down":
-            (self._watch if touching.only_looks else self._obey)(event)
-        elif kind == "cancel":
-            self.handle(event)
-        elif kind in ("room", "fresh", "hover") or (kind == "up" and touching.holding):
-            self._watch(event)
+        elif kind == "key":
+            front.press(key_of(event))
+        if self.touching.hand.asked != asked:
+            self._draw_again()
+            self._explain()
 
     def _changed(self, changed: Changed) -> None:
         """Show what has changed on the desk."""
@@ -239,19 +240,16 @@ class Viewer:
     def _glide(self, position: float) -> None:
         """Show things on their way, unless whoever looks wants no motion."""
         if not self._striding.still:
-            self._show_quietly(position)
+            self._show(position)
 
-    def _show_quietly(self, position: float) -> None:
-        self._show(position, quiet=True)
-
-    def _show(self, position: float, *, quiet: bool) -> None:
+    def _show(self, position: float, *, quiet: bool = True) -> None:
         """Send what is new on the picture."""
         picture = self.picture
         if not (self.surface.keeps and picture is self._shown):
             picture.forget()
         caption, stars = picture.caption(), picture.stars()
         update = picture.update(position)  # last: what it returns must be sent
-        frame = Frame(update, caption, picture.size, stars, self.touching.wants)
+        frame = Frame(update, caption, picture.size, stars, self.touching.front.wants)
         self.surface.show(frame, quiet=quiet)
         self._shown, self._due = picture, frozenset()
         self._drawn += 1
@@ -305,11 +303,6 @@ class Viewer:
                 self._draw_again()
                 self._refresh()
 
-    def _asked(self) -> None:
-        """Show and answer what somebody has asked."""
-        self._draw_again()
-        self._explain()
-
     def _explain(self) -> None:
         """Say why the point asked about has its colour, or where one would go."""
         asked, lines, spot = self.touching.hand.asked, list[Line](), (0.0, 0.0)
@@ -326,7 +319,7 @@ class Viewer:
 def _canvas(viewer: Viewer) -> Canvas:
     """Return the canvas of a viewer."""
     words = viewer.view.words
-    return Canvas(viewer._hear, switch_tips(words), states(words), viewer._aside)
+    return Canvas(viewer.hear, switch_tips(words), states(words), viewer._aside)
 
 
 def _fill(viewer: Viewer) -> None:

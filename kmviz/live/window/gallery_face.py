@@ -114,12 +114,7 @@ class GalleryFace:
 
     def leave(self) -> None:
         """Ask no more, or choose nothing any more, or go back to the run."""
-        if self.gallery.asked:
-            self.gallery.forget()
-        elif self.gallery.chosen is not None:
-            self.gallery.choose(None)
-        else:
-            self._desk.leave()
+        self.browsing.retreat()
 
     def open(self) -> None:
         """Open what is chosen; if nothing is, choose something."""

@@ -41,7 +41,7 @@ def wall(explore):
 
 
 def tell(explorer, **event):
-    explorer._viewer._hear(event)
+    explorer._viewer.hear(event)
 
 
 def keys(explorer, *names):

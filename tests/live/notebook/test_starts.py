@@ -17,7 +17,7 @@ def explorer(explore):
 
 def keys(explorer, *names):
     for name in names:
-        explorer._viewer._hear({"kind": "key", "key": name})
+        explorer._viewer.hear({"kind": "key", "key": name})
 
 
 def starts(explorer):
@@ -89,10 +89,10 @@ def test_keys_and_hovering_name_a_start_and_open_it(explorer):
     keys(explorer, "a", "a")
     finish(explorer)
     assert "hover" in explorer._viewer.canvas.wants
-    explorer._viewer._hear({"kind": "hover", **spot_of(explorer, 5)})
+    explorer._viewer.hear({"kind": "hover", **spot_of(explorer, 5)})
     assert starts(explorer).chosen == 5
     keys(explorer, ">", "<", "Enter")
 
     assert explorer.player.settings.seed == starts(explorer).kept[5].settings.seed
-    explorer._viewer._hear({"kind": "down", **spot_of(explorer, 9)})
+    explorer._viewer.hear({"kind": "down", **spot_of(explorer, 9)})
     assert explorer.player.settings.seed == starts(explorer).kept[9].settings.seed

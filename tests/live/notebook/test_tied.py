@@ -5,6 +5,7 @@ import pytest
 
 from kmviz.drawing.languages import ENGLISH
 from kmviz.live.notebook.alarm import Alarm
+from kmviz.live.notebook.aside import Aside
 from kmviz.live.notebook.tied import Tied
 
 
@@ -12,7 +13,8 @@ class Panel(Tied):
     """A slider and a button for a number from 0 to 9, of which 7 is refused."""
 
     def __init__(self):
-        super().__init__(Alarm(self.refresh, ENGLISH))
+        aside = Aside(print, lambda: None, print)
+        super().__init__(Alarm(self.refresh, ENGLISH, aside))
         self.number, self.written = 3, []
         self.slider = self._tie(
             widgets.IntSlider(max=9),
