@@ -75,14 +75,15 @@ class Picture(ABC):
         The picture is that at the present position, or at one on the way.
         """
         self._torn = True
-        update = self._update(position)
+        self.position = self._here if position is None else position
+        self._fit()
+        encoder = self._writer()
+        update = self._news(encoder, self._pixels(self.position))
         self._torn = False
         return update
 
-    def _update(self, position: float | None) -> Update:
-        self.position = self._here if position is None else position
-        self._fit()
-        encoder, pixels = self._writer(), self._pixels(self.position)
+    def _news(self, encoder: PngEncoder, pixels: Pixels) -> Update:
+        """Return what is new on a picture."""
         if self._sent.fits(pixels):
             numbers, tiles = self._sent.tiles(pixels)
             if not numbers.size:  # a page waits for a picture all the same

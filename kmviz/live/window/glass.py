@@ -57,6 +57,8 @@ class Glass:
         What is said there.
     bare : bool
         Whether nothing is laid over the picture but the bar.
+    hidden : bool
+        Whether nobody sees the window, because it was put away or closed.
     changes : int
         How often something else was painted than before.
     """
@@ -78,7 +80,7 @@ class Glass:
         self.boards_face = BoardsFace(desk, view, self.run_face)
         self.sketch_face = self.boards_face.sketch_face
         self._gallery_face: GalleryFace | None = None
-        self._sent, self.changes = Sent(), 0
+        self._sent, self.changes, self.hidden = Sent(), 0, False
         figure = canvas.figure
         figure.patch.set_visible(False)
         faces = self.run_face, self.boards_face, self.sketch_face
@@ -129,10 +131,12 @@ class Glass:
         self._sent.remember(np.asarray(self.canvas.buffer_rgba()))
 
     def paint(self, *, moving: bool = False) -> None:
-        """Draw the picture and send the parts that differ to the screen.
+        """Draw the picture and send the parts that differ to whoever sees the screen.
 
         While things are only moving, the bar below them need not be drawn again.
         """
+        if self.hidden:
+            return
         if not moving:
             self.lay()
         renderer = self.canvas.get_renderer()

@@ -1,7 +1,6 @@
 """What happens in a window between two events: things move, and work goes on."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
@@ -19,22 +18,13 @@ TICK, RESTING = 5, 200
 nobody can see it."""
 
 
-class Painted(Protocol):
-    """A window, as far as it matters here."""
-
-    desk: Desk
-
-    def paint(self, *, moving: bool = False) -> None:
-        """Draw what has changed."""
-
-
 class Ticking:
     """Steps what lies in front on, and works out what is to come, by a timer.
 
     Parameters
     ----------
-    window : Painted
-        The window.
+    desk : Desk
+        What is played lies in front on it.
     view : View
         How it is looked at.
     glass : Glass
@@ -46,17 +36,14 @@ class Ticking:
     ----------
     on : bool
         Whether the timer runs.
-    away : bool
-        Whether nobody sees the window, because it was put away.
     """
 
     def __init__(
-        self, window: Painted, view: View, glass: Glass, clock: Callable[[], float]
+        self, desk: Desk, view: View, glass: Glass, clock: Callable[[], float]
     ) -> None:
-        self._window, self._desk = window, window.desk
-        self._view, self._glass = view, glass
-        self.pace = Pace(window.desk, view, clock)
-        self.on = self.away = self._stopped = False
+        self._desk, self._view, self._glass = desk, view, glass
+        self.pace = Pace(desk, view, clock)
+        self.on = self._stopped = False
         self._timer = glass.canvas.new_timer(interval=TICK)
         self._timer.add_callback(self.tick)
         self._awake: Awake | None = None
@@ -80,14 +67,14 @@ class Ticking:
     def _set_timer(self) -> None:
         desk = self._desk
         moves = desk.front.playing or self.pace.on_the_way
-        wanted = moves or desk.working or self.away
+        wanted = moves or desk.working or self._glass.hidden
         if wanted and not self.on:
             self._timer.start()  # once: Tk loses a timer that starts again as it ticks
         elif not wanted:
             self._timer.stop()
         self.on = wanted
         if self._awake is not None:
-            watched = desk.front.playing and not self.away
+            watched = desk.front.playing and not self._glass.hidden
             (self._awake.keep if watched else self._awake.let_go)()
 
     def stop(self) -> None:
@@ -109,7 +96,7 @@ class Ticking:
             return
         try:
             if self._glide():
-                self._window.paint(moving=True)
+                self._glass.paint(moving=True)
             self._set_timer()
         except Exception:
             self._desk.front.pause()  # or it would fail again every few milliseconds
@@ -129,19 +116,20 @@ class Ticking:
 
     def _rests(self) -> bool:
         """Tell whether the window was put away; once it is back, paint it."""
-        was, self.away = self.away, is_minimised(self._glass.canvas)
-        if was != self.away:
-            self._timer.interval = RESTING if self.away else TICK
+        glass = self._glass
+        was, glass.hidden = glass.hidden, is_minimised(glass.canvas)
+        if was != glass.hidden:
+            self._timer.interval = RESTING if glass.hidden else TICK
             self._set_timer()
-            self._window.paint()
-        return self.away
+            glass.paint()
+        return glass.hidden
 
     def _worry(self) -> None:
         """Say once if the screen may go dark while something plays."""
         if self._awake is not None and self._awake.failed and not self._told:
             self._told = True
             self._glass.say(self._view.words.may_go_dark)
-            self._window.paint()
+            self._glass.paint()
 
     def _work_on(self) -> None:
         """Do a part of what is to be worked out; tell what was refused."""
@@ -149,4 +137,4 @@ class Ticking:
             self._desk.go_on()
         except EXPECTED as error:
             self._glass.say(as_sentence(error, self._view.words))
-            self._window.paint()
+            self._glass.paint()

@@ -50,6 +50,8 @@ class Window:
     ----------
     ended : bool
         Whether it was closed.
+    press : callable
+        Does what a key means, if anything; what it does not do is told.
     takes_drops : bool
         Whether files can be dropped on it, as far as somebody must still be told.
     """
@@ -71,11 +73,12 @@ class Window:
         self.saver = Saver(desk, view, self.glass, clock)
         self.working = self.saver.working
         self.keyboard = Keyboard(self, view, self.glass, self.working, WINDOW_KEYS)
+        self.press = self.keyboard.press
         self._busy, self.takes_drops = False, True
         self.heard: Changed = frozenset()
         """What has changed of late."""
         self._noted = desk.player.board.note
-        self.ticking = Ticking(self, view, self.glass, clock)
+        self.ticking = Ticking(desk, view, self.glass, clock)
         self._saver = canvas.new_timer(interval=MOMENT)
         self._saver.single_shot = True
         self._saver.add_callback(self._save)
@@ -127,10 +130,6 @@ class Window:
                 self.glass.say(self.view.words.as_it_was)
         return False
 
-    def press(self, key: str) -> None:
-        """Do what a key means, if anything; what it does not do is told."""
-        self.keyboard.press(key)
-
     def touch(self, x: float, y: float) -> None:
         """Do what the mouse means where it is pressed."""
         name = self.overlay.name_at(x, y)
@@ -173,11 +172,6 @@ class Window:
         """Return from `run`, but not before the window is gone, for which Tk waits."""
         self._end()
         self.canvas.stop_event_loop()
-
-    def paint(self, *, moving: bool = False) -> None:
-        """Draw what has changed, if there is somebody to see it."""
-        if not (self.ended or self.ticking.away):
-            self.glass.paint(moving=moving)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
@@ -253,7 +247,7 @@ class Window:
         """End the timer, and let go of the player and the canvas."""
         if self.ended:
             return
-        self.ended = True
+        self.ended = self.glass.hidden = True
         self.working.cancel()
         self.ticking.stop()
         self._saver.stop()
@@ -277,7 +271,7 @@ class Window:
             self.glass.say(self.view.words.say(note))
         self.ticking.follow(changed)
         if not self._busy:
-            self.paint()
+            self.glass.paint()
 
     @contextmanager
     def answering(
@@ -295,7 +289,7 @@ class Window:
         finally:
             self._busy = False
             if painting:
-                self.paint()
+                self.glass.paint()
 
     def _forget(self) -> None:
         """Take the note and the card away."""

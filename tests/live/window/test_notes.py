@@ -23,7 +23,7 @@ def window():
 
 def said(window):
     """Return what is said over the picture, the bar left out."""
-    window.paint()
+    window.glass.paint()
     bar = {text for _, text, _ in window.face.bar()}
     return [piece.text for piece in window.overlay.pieces if piece.text not in bar]
 
