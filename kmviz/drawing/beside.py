@@ -1,17 +1,20 @@
 """What stands beside the board, or under it on a narrow picture, and where."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from kmviz.core.trace import Trace
+from kmviz.drawing import pseudo_code
 from kmviz.drawing.dots import Dots, DotsLayer
+from kmviz.drawing.languages import get_words
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import GAP, IMAGE, Beside, Box
+from kmviz.drawing.look import Look
 from kmviz.drawing.panel import Sheet
 from kmviz.drawing.progress import Bars, Progress, Staircase, crowded
 from kmviz.drawing.pseudo_code import PseudoCode
 from kmviz.drawing.repainted import Repainted, image_of
-from kmviz.drawing.table import Table, heights, tabled
+from kmviz.drawing.table import Table, groups_in, heights, tabled
 
 CHARTS: dict[str, type[Progress]] = {"staircase": Staircase, "bars": Bars}
 """What stands in the panel where nothing else is wanted."""
@@ -45,17 +48,53 @@ def beside(shown: Collection[str], trace: Trace, dots: Dots | None = None) -> Be
     return "image" if wanted else "charts" if "inertia" in shown else "nothing"
 
 
+def height_across(
+    parts: Sequence[str],
+    trace: Trace,
+    look: Look,
+    *,
+    width: float,
+    most: float,
+    least: float,
+) -> float:
+    """Return how high a strip so wide must be for some of these parts side by side.
+
+    Their type has a least size. A table has no rows of groups where it would be higher
+    than the most that there is.
+    """
+    wide, high = (width + GAP) / len(parts) - GAP, 0.0
+    for part in parts:
+        if part == "code":
+            needed = pseudo_code.height(wide, trace, get_words(look.words), least)
+        elif part == "table":
+            counts = groups_in(trace, look.shown), 0
+            tables = [
+                heights(wide, trace, look.shown, count, least=least)[0]
+                for count in counts
+            ]
+            needed = next((table for table in tables if table <= most), tables[-1])
+        else:
+            needed = IMAGE
+        high = max(high, needed)
+    return high
+
+
 def layers_beside(
-    sheet: Sheet, trace: Trace, dots: Dots | None = None
+    sheet: Sheet,
+    trace: Trace,
+    dots: Dots | None = None,
+    wanted: tuple[str, ...] | None = None,
 ) -> dict[str, Layer]:
     """Make what stands beside or below the board, what changes least first.
 
-    The ends of other starts, if there are any, stand at the foot of the rest.
+    The ends of other starts, if there are any, stand at the foot of the rest. Not all
+    `extras` need be wanted.
     """
     plan, shown = sheet.layout, sheet.look.shown
     if plan.panel is None:
         return {}
-    wanted, panel = extras(shown, trace), plan.panel
+    wanted = extras(shown, trace) if wanted is None else wanted
+    panel = plan.panel
     if plan.across:
         parts = (*wanted, *(("starts",) if dots else ())) or tuple(CHARTS)
         least = {("starts",): ROOMY, ("image",): IMAGE}.get(parts, math.inf)
@@ -69,7 +108,7 @@ def layers_beside(
         if dots:
             panel, foot["starts"] = panel.cut(ENDS)
         if dots and wanted == ("table",) and "inertia" in shown:
-            lines = heights(panel.width, trace, shown, sheet.words)
+            lines = heights(panel.width, trace, shown, groups_in(trace, shown))
             rooms = _over_table(panel, *lines) | foot
         else:
             rooms = _stacked(panel, (*charts, *wanted)) | foot

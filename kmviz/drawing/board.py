@@ -42,10 +42,12 @@ def board_layers(
     shown: Collection[str],
     *,
     ruled: bool = True,
+    least: float = 0.0,
 ) -> dict[str, Layer]:
     """Dress the axes as a board and return its layers, by name, from the ground up.
 
-    Unless it is ruled, it has neither numbers nor names.
+    Unless it is ruled, it has neither numbers nor names. The numbers of its stars may
+    have a least size.
     """
     _frame(ax, plane, style)
     if ruled:
@@ -72,7 +74,7 @@ def board_layers(
         layers["rings"] = Rings(ax, plane, style)
     layers["swarm"] = Swarm(ax, plane, style, k)
     numbered = "numbers" in shown
-    layers["stars"] = stars = Stars(ax, plane, style, k, numbered=numbered)
+    layers["stars"] = stars = Stars(ax, plane, style, k, numbered=numbered, least=least)
     layers["lifted"] = Lifted(ax, plane, style, stars, points)
     layers["drawn"] = Drawn(ax, plane, style, k)
     return layers

@@ -149,6 +149,8 @@ class Layout:
     """Room for charts and other parts, if there is any."""
     across: bool = False
     """Whether these stand side by side in the panel."""
+    least: float = 0.0
+    """The size below which no type may be, in points; larger than usual on paper."""
 
     def moved(self, right: float, down: float) -> "Layout":
         """Return the same boxes elsewhere on the page."""

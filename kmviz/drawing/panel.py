@@ -86,6 +86,8 @@ class Writing:
         self._said: tuple[str, str, bool, bool] | None = None
         self.largest = SMALLER[0]
         """The share of its size at which a sentence is tried first."""
+        least = sheet.layout.least / sizes.SENTENCE
+        self._shares = [share for share in SMALLER if share >= least]
         box = sheet.layout.words
         self._type, self._dpi = sheet.type, sheet.figure.dpi
         self._width = box.width * sheet.layout.unit
@@ -157,7 +159,7 @@ class Writing:
         parts = text.split(self._joiner)
         for count in range(len(parts), 0, -1):
             left = self._joiner.join(parts[:count])
-            for share in SMALLER[SMALLER.index(self.largest) :]:
+            for share in self._shares[self._shares.index(self.largest) :]:
                 self._size(share)
                 width_of = self.sentence.ruler(self._dpi)
                 lines = wrapped(left, self._width, width_of)

@@ -7,10 +7,16 @@ from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH, Box
-from kmviz.drawing.lettering import CAPITAL, LEADING, Lettering, wrapped
+from kmviz.drawing.lettering import (
+    CAPITAL,
+    LEADING,
+    Lettering,
+    text_width,
+    wrapped,
+)
 from kmviz.drawing.marks import Paths
 from kmviz.drawing.moment import Moment
-from kmviz.drawing.panel import SMALLER, Sheet, lettering
+from kmviz.drawing.panel import HINTED, SMALLER, Sheet, lettering
 from kmviz.drawing.words import Words
 
 LINES = {"start": 0, "repeat": 0, "assign": 1, "stop": 1, "update": 1}
@@ -98,8 +104,7 @@ def _written(
     sheet: Sheet, box: Box, texts: dict[str, Lettering], told: dict[str, str]
 ) -> dict[str, tuple[float, float]]:
     """Write all lines in one size that fits; return the top and bottom of each."""
-    for share in SMALLER:
-        size = share * sizes.SENTENCE
+    for size in _type_sizes(sheet.layout.least):
         rows = {}
         for name, text in texts.items():
             text.set_fontsize(size * sheet.type)
@@ -114,6 +119,23 @@ def _written(
         top = box.top + spans[name][0] + (1 + APART - CAPITAL / LEADING) / 2 * line
         text.set(text="\n".join(rows[name]), y=sheet.layout.place(0.0, top)[1])
     return spans
+
+
+def height(width: float, trace: Trace, words: Words, least: float) -> float:
+    """Return how high a box so wide must be for all lines in the least type."""
+    *_, size = _type_sizes(least)
+    width_of = partial(text_width, size=size)
+    rows = {
+        name: wrapped(line, HINTED * (width - _left(name) - MARGIN), width_of)
+        for name, line in told(trace, words).items()
+    }
+    return _spans(rows, size / 72 * PER_INCH * LEADING)["update"][1]
+
+
+def _type_sizes(least: float) -> list[float]:
+    """Return the sizes of type that are tried, from the largest down to a least."""
+    tried = (share * sizes.SENTENCE for share in SMALLER)
+    return [size for size in tried if size >= least]
 
 
 def _spans(rows: dict[str, list[str]], line: float) -> dict[str, tuple[float, float]]:

@@ -29,6 +29,8 @@ UPPERMOST, LOWEST, MORE = 0.45, 1.45, 0.15
 lowest is for each star above it."""
 TIGHT = 0.5
 """Stars as close as this make room for each other."""
+LARGER = 1.15
+"""A number so much larger than usual has no room in its star."""
 SIDES = np.radians(90.0 + 72.0 * np.arange(5))
 LINES = np.column_stack([np.cos(SIDES), np.sin(SIDES)])
 """The directions in which the five lines lie that bound a star."""
@@ -87,6 +89,8 @@ class Footing:
         How many stars there are.
     numbered : bool
         Whether they have numbers.
+    least : float
+        The least size of these.
     weights : array of shape (n,), optional
         For how many each of the points stands, if that is not one.
 
@@ -105,6 +109,7 @@ class Footing:
         k: int,
         *,
         numbered: bool = True,
+        least: float = 0.0,
         weights: Ints | None = None,
     ) -> None:
         n = len(points)
@@ -113,7 +118,8 @@ class Footing:
         stands_for = np.ones(n) if weights is None else weights.astype(np.float64)
         self.weights = stands_for[:: self._every]
         self.board, self.k, self.numbered = board, k, numbered
-        self.radius, self.type = sizes.star_size(k) / 2, sizes.number_size(k)
+        self.radius, self.type = sizes.star_size(k) / 2, sizes.number_size(k, least)
+        self.cramped = numbered and cramped(k, least)
         self.edge = sizes.STAR_RIM / 2 + COVERED * sizes.point_size(n)
         self.nearby = Nearby(self.points)
         self._last: tuple[Floats, float, Pairs] | None = None
@@ -206,6 +212,7 @@ class _Crowd:
         """Make stars small that hide too much, if that helps; tell which stars hid."""
         neighbours = _gaps(self._places) < 2 * TIGHT * self._ground.radius
         tight = (neighbours.sum(axis=1) > 1) & self._alone
+        tight |= self._ground.cramped & self._alone
         self._shares[tight] = SMALL
         guilty = self._guilty() & self._alone & ~tight
         if guilty.any():
@@ -286,6 +293,17 @@ class _Crowd:
         """Return the points under a tag."""
         near = self._ground.nearby.pairs(tag.middle[None], np.hypot(*tag.reach)).points
         return near[tag.holds(self._ground.points[near])]
+
+
+def cramped(k: int, least: float) -> bool:
+    """Tell whether numbers of a least size have no room in k stars.
+
+    Examples
+    --------
+    >>> cramped(10, 11.0), cramped(11, 11.0), cramped(60, 0.0)
+    (False, True, False)
+    """
+    return sizes.number_size(k, least) > LARGER * sizes.number_size(k)
 
 
 def piles(shares: Floats) -> list[list[int]]:

@@ -48,6 +48,8 @@ class Star(Markers):
         How many stars there are: the more, the smaller.
     face, edge, ground : color
         The colours of the star, its outline, and the space around a number beside it.
+    least : float
+        The least size of the number.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Star(Markers):
         edge: str,
         ground: str,
         zorder: float,
+        least: float = 0.0,
     ) -> None:
         size, rim = sizes.star_size(k), sizes.STAR_RIM
         super().__init__(
@@ -73,7 +76,7 @@ class Star(Markers):
         self.number = Lettering(0, 0, number, transform=ax.transData)
         self.number.set_figure(ax.figure)
         self.number.set(ha="center", va="center", weight="bold")
-        self.number.set_fontsize(sizes.number_size(k))
+        self.number.set_fontsize(sizes.number_size(k, least))
         self._copies: dict[tuple[object, ...], list[tuple[list[int], Pixels]]] = {}
         self._plain = GraphicsContextBase()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -31,11 +32,19 @@ class Stars(Layer):
     """A numbered star for each centroid; hollow while its cluster has no points."""
 
     def __init__(
-        self, ax: Axes, plane: Plane, style: Style, k: int, *, numbered: bool = True
+        self,
+        ax: Axes,
+        plane: Plane,
+        style: Style,
+        k: int,
+        *,
+        numbered: bool = True,
+        least: float = 0.0,
     ) -> None:
         self._plane, self._style = plane, style
         self._colors: Sequence[str] = style.colors(k)
-        look = {"edge": style.rim, "ground": style.background}
+        look: dict[str, Any] = {"edge": style.rim, "ground": style.background}
+        look["least"] = least
         numbers = [str(j + 1) if numbered else "" for j in range(k)]
         self.stars = [
             Star(ax, numbers[j], k, face=color, zorder=6 + j / 10_000, **look)
@@ -51,6 +60,7 @@ class Stars(Layer):
             self._board,
             k,
             numbered=numbered,
+            least=least,
             weights=plane.grid.counts if plane.grid else None,
         )
         self._known: list[tuple[Step, Stances]] = []

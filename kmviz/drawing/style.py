@@ -185,9 +185,9 @@ def star_size(k: int) -> float:
     return STAR * min(1.0, float((10 / k) ** 0.25))
 
 
-def number_size(k: int) -> float:
-    """Return the font size of the number in one of k stars."""
-    return NUMBER * star_size(k) / STAR * (1.0 if k < 10 else 0.85)
+def number_size(k: int, least: float = 0.0) -> float:
+    """Return the font size of the number of one of k stars, which may have a least."""
+    return max(least, NUMBER * star_size(k) / STAR * (1.0 if k < 10 else 0.85))
 
 
 def blend(under: str, over: str, share: float) -> str:

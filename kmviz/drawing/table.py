@@ -14,7 +14,7 @@ from kmviz.drawing.layout import PER_INCH, Box
 from kmviz.drawing.lettering import CAPITAL, Lettering, text_width
 from kmviz.drawing.marks import Markers
 from kmviz.drawing.moment import Moment
-from kmviz.drawing.panel import Sheet, fit_into, lettering
+from kmviz.drawing.panel import SMALLER_LINES, Sheet, fit_into, lettering
 from kmviz.drawing.spelling import grouped
 from kmviz.drawing.words import Words
 
@@ -23,8 +23,9 @@ ROW, LEAST = 27.0, 20.0
 NAMES, FIGURE, BETWEEN = 0.36, 30.0, 9.0
 """Share of the width for the names of the rows; the least width of a column, and the
 least space between two figures."""
-TYPE, DISC, MARK = 0.6, 0.8, 0.45
-"""Sizes of the type, of a cluster's disc and a group's mark, as shares of a line."""
+TYPE, DISC, WIDER, MARK = 0.6, 0.8, 0.96, 0.45
+"""Sizes of the type, of a cluster's disc, of one for two digits, and of a group's mark,
+as shares of a line."""
 INDENT = 1.0
 """How far a name stands from the left, where there are marks, in lines."""
 NONE = "–"
@@ -49,7 +50,7 @@ class Table(Layer):
         self._words, self._labels = sheet.words, np.empty(0, np.int64)
         named, sized = _names(trace, shown, self._words), "sizes" in shown
         grid = _grid(box, trace, shown, len(named))
-        if grid.high < LEAST:
+        if grid.high < _row(sheet.layout.least):
             named, grid = [], _grid(box, trace, shown, 0)
         rows = [*named, *([self._words.table_points] if sized else [])]
         pen = _Pen(sheet, grid)
@@ -109,12 +110,30 @@ def group_names(truth: Groups, words: Words) -> list[str]:
 
 
 def heights(
-    wide: float, trace: Trace, shown: Collection[str], words: Words
+    wide: float,
+    trace: Trace,
+    shown: Collection[str],
+    groups: int,
+    *,
+    least: float = 0.0,
 ) -> tuple[float, float]:
-    """Return how high a table so wide with all its rows is, at least and at most."""
-    named = _names(trace, shown, words)
-    lines = _grid(Box(0.0, 0.0, wide, math.inf), trace, shown, len(named)).lines
-    return lines * LEAST, lines * ROW
+    """Return how high a table so wide is, at least and at most.
+
+    It has rows for so many groups, and type of a least size.
+    """
+    lines = _grid(Box(0.0, 0.0, wide, math.inf), trace, shown, groups).lines
+    return lines * _row(least), lines * ROW
+
+
+def groups_in(trace: Trace, shown: Collection[str]) -> int:
+    """Return how many groups have rows, if there is room for all."""
+    known = trace.truth if "truth" in shown else None
+    return int(known.labels.max()) + 1 if known else 0
+
+
+def _row(least: float) -> float:
+    """Return the least height of a line whose type has a least size, in points."""
+    return max(LEAST, least / 72 * PER_INCH / TYPE)
 
 
 def _names(trace: Trace, shown: Collection[str], words: Words) -> list[str]:
@@ -182,7 +201,7 @@ class _Pen:
         style = self._sheet.style
         for cluster, color in enumerate(style.colors(k)):
             x, y = self._grid.place(-1, cluster)
-            self._mark("o", DISC, x, y, color)
+            self._mark("o", DISC if k < 10 else WIDER, x, y, color)
             number = self._text(x, y, style.number_on(color))
             number.set(text=str(cluster + 1), ha="center", weight="bold")
 
@@ -225,5 +244,7 @@ class _Pen:
         self.artists.append(mark)
 
     def _fit(self, text: Lettering, name: str, room: float) -> None:
-        size = self._grid.type * self._sheet.type
-        fit_into(room * self._sheet.layout.unit, text, name, size)
+        size, layout = self._grid.type, self._sheet.layout
+        shares = [share for share in SMALLER_LINES if share * size >= layout.least]
+        room *= layout.unit
+        fit_into(room, text, name, size * self._sheet.type, shares=shares or (1.0,))

@@ -61,6 +61,18 @@ def texts(stars: Sequence[int]) -> list[str]:
     return [*(f"{star + 1}," for star in stars[:-1]), f"{stars[-1] + 1}"]
 
 
+def covered(k: int, size: float) -> float:
+    """Return the area of the numbers of k stars with the space around, in points.
+
+    Examples
+    --------
+    >>> covered(1, 10.0) == (0.7 * 10 + 3) * (0.73 * 10 + 3)
+    True
+    """
+    digits = sum(len(str(star + 1)) for star in range(k))
+    return (digits * WIDE * size + 2 * k * HALO) * (HIGH * size + 2 * HALO)
+
+
 def best_tag(
     stars: Sequence[int],
     place: Floats,

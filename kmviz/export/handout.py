@@ -97,12 +97,14 @@ def moments_of(trace: Trace, steps: Sequence[int]) -> list[Moment]:
     return moments
 
 
-def tile_layers(sheet: Sheet, plane: Plane, trace: Trace) -> list[Layer]:
-    """Return the layers of a tile but for its caption."""
+def tile_layers(
+    sheet: Sheet, plane: Plane, trace: Trace, parts: tuple[str, ...] | None = None
+) -> list[Layer]:
+    """Return the layers of a tile but for its caption, with some or all `extras`."""
     place, look = sheet.layout, sheet.look
     ax = place.axes(sheet.figure, place.board)
-    board = board_layers(ax, plane, trace.k, sheet.style, look.shown)
-    return [*board.values(), *layers_beside(sheet, trace).values()]
+    board = board_layers(ax, plane, trace.k, sheet.style, look.shown, least=place.least)
+    return [*board.values(), *layers_beside(sheet, trace, wanted=parts).values()]
 
 
 def say(captions: list[Caption], moments: list[Moment]) -> None:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
-from kmviz.drawing.beside import extras
+from kmviz.drawing.beside import extras, height_across
 from kmviz.drawing.caption import sentence
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layout import (
@@ -22,13 +22,16 @@ from kmviz.drawing.layout import (
     Box,
     Layout,
 )
-from kmviz.drawing.lettering import LEADING, text_width, wrapped
+from kmviz.drawing.lettering import text_width, wrapped
 from kmviz.drawing.look import Look
 from kmviz.drawing.moment import Moment
-from kmviz.drawing.panel import Caption, Sheet, lettering
+from kmviz.drawing.panel import LINE as SENTENCE_LINE
+from kmviz.drawing.panel import READABLE, Caption, Sheet, lettering
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.settings import own_settings
+from kmviz.drawing.stance import cramped
 from kmviz.drawing.table import ROW
+from kmviz.drawing.tags import covered
 from kmviz.encoding.vectors import PER_INCH as PIXELS
 from kmviz.export.handout import chosen_steps, moments_of, say, tile_layers
 
@@ -41,12 +44,15 @@ MARGIN, FOOT = 0.6, 0.3
 COLUMNS, MOST_ROWS, LEAST_ROWS = 2, 3, 2
 LEAST_BOARD = 1.6
 """Inches of a board of which there are six on a page; else there are four."""
+SIXTH, FOURTH = 0.07, 0.2
+"""How much of a board the numbers of its stars may cover, of six on a page and of four;
+if they would cover more, they are left out."""
 BELOW, MOST_BELOW = 6 * ROW, 190.0
 """Heights of what stands below a board, in units: a table of six lines, or more."""
 HEAD = sizes.HEADLINE / 72 * PER_INCH * 1.3
 """Height of a headline, in units."""
-LINE = sizes.NOTE / 72 * PER_INCH * LEADING
-"""Height of a line of the smallest type, in units."""
+LINE = READABLE * SENTENCE_LINE
+"""Height of a line of a caption in its smallest type, in units."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,12 @@ class _Pages:
     """Where the tiles of a handout stand on its pages, in units."""
 
     paper: Paper
+    look: Look
+    """How their boards look: numbers that have no room are left out."""
     rows: int
     tile: Layout
+    parts: tuple[str, ...]
+    """What stands below each board."""
 
     @property
     def places(self) -> list[tuple[float, float]]:
@@ -124,8 +134,8 @@ def paper_figures(
         figure.set_facecolor(about.style.background)
         shown = moments[first : first + len(pages.places)]
         for place, moment in zip(pages.places, shown, strict=False):
-            on = Sheet(figure, sheet.moved(*place), look)
-            for layer in tile_layers(on, plane, trace):
+            on = Sheet(figure, sheet.moved(*place), pages.look)
+            for layer in tile_layers(on, plane, trace, pages.parts):
                 layer.show(moment)
             captions.append(Caption(on, plane, noted=not captions))
         figures.append(figure)
@@ -140,14 +150,43 @@ def _pages(
     trace: Trace, look: Look, paper: Paper, plane: Plane, moments: Sequence[Moment]
 ) -> _Pages:
     """Return the pages: six steps on each if their boards are not too small for it."""
-    more = bool(extras(look.shown, trace))
     for rows in range(MOST_ROWS, LEAST_ROWS - 1, -1):
+        parts = extras(look.shown, trace)
         wide, high = _room(paper, rows)
-        lines = max(_lines(moments, plane, look, wide))
-        tile = _tile(wide, high, HEAD + lines * LINE + 4, plane, more=more)
-        if tile.board.height >= LEAST_BOARD * UNITS and len(moments) > 2 * COLUMNS:
+        spare = high - EDGE - TICKS - LEAST_BOARD * UNITS
+        words = HEAD + max(_lines(moments, plane, look, wide)) * LINE + 4
+        below = _below(parts, trace, look, wide, spare - words)
+        fits = words + below <= spare
+        while parts and words + below > spare:
+            parts = parts[:-1]
+            below = _below(parts, trace, look, wide, spare - words)
+        tile = _tile(wide, high, min(words, spare), plane, below)
+        hidden = _hidden(tile.board, trace.k) if "numbers" in look.shown else 0.0
+        if fits and hidden <= SIXTH and len(moments) > 2 * COLUMNS:
             break
-    return _Pages(paper, rows, tile)
+    if hidden > FOURTH:
+        look = replace(look, shown=look.shown - {"numbers"})
+    return _Pages(paper, look, rows, tile, parts)
+
+
+def _hidden(board: Box, k: int) -> float:
+    """Return the share of a board that numbers cover which stand beside k stars."""
+    if not cramped(k, sizes.NOTE):
+        return 0.0
+    area = board.width * board.height * (72 / PER_INCH) ** 2
+    return covered(k, sizes.NOTE) / area
+
+
+def _below(
+    parts: tuple[str, ...], trace: Trace, look: Look, wide: float, most: float
+) -> float:
+    """Return how high what stands below a board is, of the most that there is."""
+    if not parts:
+        return 0.0
+    needed = height_across(
+        parts, trace, look, width=wide, most=most - EDGE, least=sizes.NOTE
+    )
+    return EDGE + max(BELOW, needed)
 
 
 def _room(paper: Paper, rows: int) -> tuple[float, float]:
@@ -160,27 +199,26 @@ def _room(paper: Paper, rows: int) -> tuple[float, float]:
 def _lines(
     moments: Sequence[Moment], plane: Plane, look: Look, wide: float
 ) -> Iterator[int]:
-    """Yield how many lines of the smallest type each caption takes."""
-    width_of = partial(text_width, size=sizes.NOTE)
+    """Yield how many lines of its smallest type each caption takes."""
+    width_of = partial(text_width, size=READABLE * sizes.SENTENCE)
     words = get_words(look.words)
     for number, moment in enumerate(moments):
         told = sentence(moment, words, plane, noted=number == 0)
         yield len(wrapped(told, 0.98 * wide, width_of))
 
 
-def _tile(
-    wide: float, high: float, words: float, plane: Plane, *, more: bool
-) -> Layout:
+def _tile(wide: float, high: float, words: float, plane: Plane, below: float) -> Layout:
     """Return a tile with words so high over a board, and more below it."""
     left = max(plane.tick_width, NAME) + EDGE / 2
-    below = BELOW + EDGE if more else 0.0
     side = high - words - EDGE - TICKS - below
     across = min(wide - left, side * max(FLAT, plane.ratio or FLAT))
     board = Box(left, words + EDGE, across, side)
     top = board.bottom + TICKS
-    room = Box(0.0, top, wide, min(high - top - EDGE, MOST_BELOW)) if more else None
+    most = max(below - EDGE, MOST_BELOW)
+    room = Box(0.0, top, wide, min(high - top - EDGE, most)) if below else None
     box = Box(0.0, 0.0, wide, words)
-    return Layout((wide, high), 1.0, board, box, room, across=True)
+    least = sizes.NOTE
+    return Layout((wide, high), 1.0, board, box, room, across=True, least=least)
 
 
 def _sign(

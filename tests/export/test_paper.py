@@ -10,6 +10,7 @@ from kmviz import init_board_gauss, kmeans, make_board, restarts, save
 from kmviz.drawing.languages import languages
 from kmviz.drawing.look import Look
 from kmviz.drawing.star import Star
+from kmviz.drawing.style import star_size
 from kmviz.export.paper import MARGIN, PAPERS, paper_figures
 
 from .printed import pages_of
@@ -50,6 +51,44 @@ def test_a_table_and_names_can_be_read_too(tmp_path):
     (page, *more) = pages_of(tmp_path / "a.pdf")
     assert min(page.type_sizes) >= 9
     assert len(more) == 1
+
+
+@pytest.mark.parametrize(
+    ("k", "parts", "below"),
+    [
+        (3, ("truth", "sizes", "code"), ["points", "repeat:"]),
+        (20, ("sizes", "code"), ["points"]),
+        (60, ("code", "sizes"), []),
+    ],
+)
+def test_parts_that_have_no_room_in_type_so_large_are_left_out(k, parts, below):
+    run = kmeans(make_board("iris"), k=k, rng=1, max_iter=1)
+    look = Look(shown=("cells", "numbers", *parts))
+    (page,) = paper_figures(run, look, PAPERS["a4"])
+
+    texts = [text for text in sentences(page) if text.get_text()]
+    assert min(text.get_fontsize() for text in texts) * page.dpi / 96 >= 9
+    said = [text.get_text() for text in texts]
+    assert [name for name in ("points", "repeat:") if name in said] == below
+
+
+@pytest.mark.parametrize(("k", "beside", "share"), [(10, 0, 1), (20, 20, 0.5)])
+def test_numbers_with_no_room_in_their_stars_stand_beside_small_ones(k, beside, share):
+    run = kmeans(make_board("dense", rng=2), k=k, rng=2, max_iter=1)
+    (page,) = paper_figures(run, Look(), PAPERS["a4"])
+
+    stars = [star for star in boards(page)[-1].artists if isinstance(star, Star)]
+    assert sum(star.beside for star in stars) == beside
+    full = star_size(k)
+    assert [star.size for star in stars] == pytest.approx([share * full] * k)
+
+
+def test_numbers_that_would_cover_the_board_are_left_out():
+    run = kmeans(make_board("dense", rng=2), k=120, rng=2, max_iter=1)
+    (page,) = paper_figures(run, Look(), PAPERS["a4"])
+
+    stars = [star for star in boards(page)[0].artists if isinstance(star, Star)]
+    assert {star.number.get_text() for star in stars} == {""}
 
 
 @pytest.mark.parametrize("code", languages())
