@@ -11,6 +11,7 @@ import dask.array as da
 import numpy as np
 
 from kmviz.blocks.tables import check_alike, opened_frame
+from kmviz.core.choices import did_you_mean_file
 from kmviz.core.columns import clipped
 
 BLOCK = 1 << 20
@@ -54,7 +55,8 @@ def found(path: str | os.PathLike[str]) -> list[str]:
     name = os.fspath(path).rstrip("/")
     places = sorted(glob.glob(name))
     if not places:
-        message = f'the files "{name}" must exist, got none'
+        near = did_you_mean_file(Path(name))
+        message = f'the files "{name}" must exist, got none{near}'
         raise FileNotFoundError(message)
     return places
 

@@ -1,6 +1,8 @@
 """What users choose by name is one of the names there are, or one clear error."""
 
+import os
 from collections.abc import Iterable
+from pathlib import Path
 
 from kmviz.core.numbers import whole
 from kmviz.core.sentence import Sentence, shown
@@ -58,3 +60,12 @@ def did_you_mean(value: object, options: Iterable[str]) -> str:
     if not near:
         return ""
     return Sentence('; did you mean "{near}"?', near=spelled[near[0]])
+
+
+def did_you_mean_file(path: Path) -> str:
+    """Return the end of an error likewise: what there is in the folder of a path."""
+    try:
+        names = os.listdir(path.parent)
+    except (OSError, ValueError):  # the latter of a zero byte
+        return ""
+    return did_you_mean(path.name, names)

@@ -331,6 +331,8 @@ def check_trace(trace: object) -> Trace:
         )
         if hasattr(trace, "cluster_centers_"):
             message += "; trace_sklearn(estimator, X) returns one too"
+        elif isinstance(getattr(trace, "trace", None), Trace):
+            message += "; its trace is one"
         raise TypeError(message)
     if not trace[:1]:
         message = "trace must have at least one step, got none"

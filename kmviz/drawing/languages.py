@@ -15,6 +15,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from kmviz.core.choices import did_you_mean_file
 from kmviz.core.sentence import shown
 from kmviz.drawing.words import Words
 
@@ -84,6 +85,7 @@ def read_words(path: str | os.PathLike[str]) -> Words:
         given = json.loads(text)
     except FileNotFoundError as error:
         message = f'words must be a JSON file that exists, got "{os.fspath(path)}"'
+        message += did_you_mean_file(Path(path).expanduser())
         raise FileNotFoundError(message) from error
     except ValueError as error:  # neither JSON nor UTF-8
         message = f'"{os.fspath(path)}" must be JSON in UTF-8, got {error}'

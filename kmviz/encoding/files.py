@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-from kmviz.core.choices import check_option
+from kmviz.core.choices import check_option, did_you_mean_file
 from kmviz.core.sentence import Sentence, of_system, shown
 from kmviz.encoding.whole import check_whole
 
@@ -94,8 +94,9 @@ def check_target(path: str | os.PathLike[str]) -> Path:
         raise IsADirectoryError(message)
     if not folder.is_dir():
         message = Sentence(
-            "path must be in a folder that exists, got {given}",
+            "path must be in a folder that exists, got {given}{near}",
             given=repr(name),
+            near=did_you_mean_file(folder),
         )
         raise FileNotFoundError(message)
     if target.exists() and not target.is_file():

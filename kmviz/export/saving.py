@@ -100,7 +100,7 @@ def save(
     Parameters
     ----------
     trace : Trace, Runs or Choice
-        The run, the runs or the choice.
+        The run, the runs or the choice; or the `Explorer` that shows one.
     path : str, path or file object
         The file, or an object that takes bytes. The suffix of its name says what is
         written: a film for ``.gif``, ``.mp4``, ``.webm``, ``.webp`` and ``.apng``, a

@@ -282,6 +282,9 @@ def subject_of(recorded: object) -> Subject:
         return ManyRuns(recorded)
     if isinstance(recorded, Choice):
         return EveryK(recorded)
+    shown_by_it = getattr(recorded, "trace", None)  # if it is an Explorer
+    if isinstance(shown_by_it, Trace | Runs | Choice):
+        return subject_of(shown_by_it)
     return OneRun(pictured(check_trace(recorded)))
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from operator import methodcaller
 from typing import Any, NamedTuple
 
+from kmviz.core.sentence import Sentence
 from kmviz.drawing.parts import PARTS
 from kmviz.live.gallery import Gallery
 from kmviz.live.playable import Playable
@@ -98,6 +99,11 @@ def _draw_by_draw_or_not(player: Player) -> None:
 
 
 def _end_with_groups_or_not(player: Player) -> None:
+    if not player.settings.truth and player.trace.truth is None:
+        message = Sentence(
+            "nobody knows the groups of these points, so the run cannot end with them"
+        )
+        raise ValueError(message)
     player.change(truth=not player.settings.truth)
 
 

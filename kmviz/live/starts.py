@@ -95,6 +95,8 @@ class Starts(Announcer):
         self._player = player
         self._run = player.run
         self._kept: dict[Hashable, Start] = {}
+        self._left: list[tuple[Trace, dict[Hashable, Start]]] = []
+        """What was known of the points of runs that can be brought back."""
         self._coming = Coming(clock)
         self._many: list[Hashable] = []
         self._chosen: int | None = None
@@ -285,7 +287,7 @@ class Starts(Announcer):
             left, self._run = self._run, player.run
             self.choose(None)
             if not _comparable(left.trace, self._run.trace):
-                self._forget()
+                self._exchange(left)
             elif _begun(player, left):
                 self._want(left)
         if player.trace.ended and player.next_action is None:
@@ -313,10 +315,19 @@ class Starts(Announcer):
             float(np.nanmax(inertias)),
         )
 
-    def _forget(self) -> None:
-        """Forget all, since others cannot be compared with them."""
-        if self._kept or self._coming:
-            self._kept.clear()
+    def _exchange(self, left: Run) -> None:
+        """Put away what cannot be compared; take up what is known of a run undone."""
+        now, undoable = (
+            self._run.trace,
+            [each.trace for each in self._player.state.history],
+        )
+        put_away = [(left.trace, self._kept), *self._left]
+        known = next((kept for trace, kept in put_away if trace is now), {})
+        self._left = [
+            each for each in put_away if any(each[0] is trace for trace in undoable)
+        ]
+        if self._kept or known or self._coming:
+            self._kept = dict(known)
             self._coming.clear()
             self._question = self._question.closed()
             self._many, self._chosen = [], None

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kmviz.core.choices import did_you_mean_file
 from kmviz.core.sentence import Sentence, of_system, shown
 from kmviz.core.text import LONGEST_NAME, plain_name
 
@@ -97,7 +98,11 @@ def checked_path(path: str | os.PathLike[str]) -> Path:
     try:
         mode = place.stat().st_mode
     except FileNotFoundError:
-        message = Sentence("{file} must exist, got no such file", file=file)
+        message = Sentence(
+            "{file} must exist, got no such file{near}",
+            file=file,
+            near=did_you_mean_file(place),
+        )
         raise FileNotFoundError(message) from None
     except ValueError as error:  # a zero byte in its name
         message = Sentence(

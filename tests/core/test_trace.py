@@ -265,6 +265,13 @@ def test_a_trace_is_checked_by_its_first_step_alone(lazy, pulled):
     assert len(pulled) == 1
 
 
+class Shown:
+    trace = kmeans(X, 1, rng=0)
+
+    def __repr__(self):
+        return "what shows a run"
+
+
 @pytest.mark.parametrize(
     ("trace", "error", "message"),
     [
@@ -275,8 +282,14 @@ def test_a_trace_is_checked_by_its_first_step_alone(lazy, pulled):
             "got [[0, 0], [1, 1]]",
         ),
         (Trace(X, []), ValueError, "trace must have at least one step, got none"),
+        (
+            Shown(),
+            TypeError,
+            "trace must be a recorded run, as kmviz.kmeans(X, k) returns it, "
+            "got what shows a run; its trace is one",
+        ),
     ],
-    ids=["points", "no steps"],
+    ids=["points", "no steps", "what shows one"],
 )
 def test_what_is_no_run_is_refused(trace, error, message):
     with pytest.raises(error) as caught:

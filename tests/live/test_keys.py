@@ -165,3 +165,14 @@ def test_a_star_key_begins_with_the_draws_and_an_equals_sign_ends_with_groups(
     press_key(player, view, "=")
     player.last()
     assert (player.trace[0].phase, player.now.phase) == ("init", "assign")
+
+
+def test_an_equals_sign_says_that_nobody_knows_the_groups(view):
+    player = Player(Settings("faithful"))
+    with pytest.raises(ValueError, match=r"^nobody knows") as caught:
+        press_key(player, view, "=")
+
+    assert not player.settings.truth
+    assert str(caught.value) == (
+        "nobody knows the groups of these points, so the run cannot end with them"
+    )

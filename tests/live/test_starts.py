@@ -129,6 +129,22 @@ def test_other_points_make_it_empty(player, starts):
     assert (starts.chosen, starts.asked) == (None, False)
 
 
+def test_points_that_are_brought_back_bring_back_what_was_kept(player, starts):
+    player.last()
+    player.new_start()
+    finish(starts)
+    kept = starts.kept
+    player.add_point((0.0, 0.0))
+    player.last()
+    player.add_point((1.0, 0.0))
+    player.undo()
+    assert len(starts.kept) == 1
+    player.undo()
+
+    assert starts.kept == kept
+    assert starts.best is not None
+
+
 def test_as_many_other_points_make_it_empty(player, starts):
     player.last()
     assert starts.kept

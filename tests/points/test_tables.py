@@ -325,6 +325,17 @@ def test_a_missing_file_is_named(tmp_path):
     assert str(caught.value) == f'the file "{path}" must exist, got no such file'
 
 
+def test_a_file_that_is_all_but_spelled_is_named(tmp_path):
+    (tmp_path / "five.csv").touch()
+    path = tmp_path / "Fiv.csv"
+    with pytest.raises(FileNotFoundError) as caught:
+        read_table(path)
+
+    assert str(caught.value) == (
+        f'the file "{path}" must exist, got no such file; did you mean "five.csv"?'
+    )
+
+
 def test_the_name_of_a_missing_file_is_told_on_one_line():
     with pytest.raises(FileNotFoundError) as caught:
         read_table("x,y\n1,2\n")

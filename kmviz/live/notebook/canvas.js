@@ -1,7 +1,7 @@
 // The page's half of canvas.py: it shows pictures, and tells of pointer and keys.
 //
-// To the kernel: {kind: "down" | "move" | "up" | "hover", x, y, seq}, x and y being
-// fractions of the picture; {kind: "key", key, seq}; {kind: "shown", frame}, once a
+// To the kernel: {kind: "down" | "mark" | "move" | "up" | "hover", x, y, seq}, x and y being
+// fractions of the picture, and a mark a press by Enter; {kind: "key", key, seq}; {kind: "shown", frame}, once a
 // picture can be seen; {kind: "room", width, height, ratio, dark}, whenever one of these changes;
 // {kind: "fresh"}, if a page that has seen no whole picture is sent some tiles of one.
 // {kind: "nudge"} asks for nothing: that it comes is enough; see nudge.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from kmviz.core.choices import check_option
 from kmviz.core.options import takes
+from kmviz.core.trace import Trace
 from kmviz.drawing.look import Look
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
@@ -18,6 +19,8 @@ from kmviz.live.opening import PlayerOptions, open_desk, open_view
 from kmviz.live.player import Player
 from kmviz.live.speed import Speed
 from kmviz.live.view import View
+from kmviz.runs.choice import Choice
+from kmviz.runs.many import Runs
 from kmviz.runs.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,6 +47,8 @@ class Explorer:
         The run. Its commands act on the viewer, too.
     gallery : Gallery or None
         The many runs, or the choice of k, from which runs are opened; likewise.
+    trace : Trace, Runs or Choice
+        What lies in front: the run, or the many. `save` takes the explorer for it.
     view : View
         The look and the speed, likewise.
 
@@ -84,6 +89,11 @@ class Explorer:
     def gallery(self) -> Gallery | None:
         """The many runs, or the choice of k, from which runs are opened, if any."""
         return self._open().desk.gallery
+
+    @property
+    def trace(self) -> Trace | Runs | Choice:
+        """What lies in front, as `save` takes it."""
+        return self._open().desk.recorded
 
     @property
     def view(self) -> View:

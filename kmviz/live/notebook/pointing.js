@@ -34,7 +34,7 @@ function pointByKeys(model, picture, ring, tell) {
     if (holds) at("move");
   }
   function click() {
-    at(holds ? "up" : "down");
+    at(holds ? "up" : "mark");
     const onStar = (model.get("stars") ?? []).some(([x, y]) =>
       Math.hypot((x - spot[0]) * picture.clientWidth, (y - spot[1]) * picture.clientHeight) < REACH);
     if (!holds && !onStar) at("up");

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from kmviz.core.prediction import Prediction
+from kmviz.core.sentence import Sentence
 from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
 from kmviz.live.hand import LOOKING, Click, Hand
@@ -35,7 +37,10 @@ class Touched(Protocol):
         """Do what a key means, if it means anything."""
 
     def touch(self, kind: str, x: float, y: float) -> None:
-        """Do what the pointer means: a "hover", "down", "move" or "up" at a spot."""
+        """Do what the pointer means: a "hover", "down", "move" or "up" at a spot.
+
+        A "mark" is the "down" of a pointer that keys move.
+        """
 
 
 class Touching:
@@ -109,8 +114,10 @@ class _TouchedRun:
         desk, starts = self._desk, self._desk.starts
         if key == "escape":
             self._retreat()
-        elif key == "enter":
+        elif key == "enter" and starts.chosen is not None:
             starts.open()
+        elif key == "enter":
+            self._refuse_to_mark(desk.player.prediction)
         elif key == "o":
             desk.which_k()
         elif key in ("+", "-") and starts.asked:
@@ -131,7 +138,19 @@ class _TouchedRun:
         elif (start := self._picture.scene.dot_at(x, y)) is not None:
             starts.open(start)
         else:
+            marks = self._desk.player.prediction
             hand.press(x, y, self._click())
+            if kind == "mark" and not hand.holding:
+                self._refuse_to_mark(marks)
+
+    def _refuse_to_mark(self, marks: Prediction | None) -> None:
+        """Say how keys mark what the class is asked about, if they have not."""
+        if marks is not None and self._desk.player.prediction is marks:
+            message = Sentence(
+                "to mark a star or a point, put the ring on it: s goes to the next "
+                "star, shift with an arrow moves it, Enter takes or marks what is there"
+            )
+            raise ValueError(message)
 
     def _retreat(self) -> None:
         """Ask no more, or choose no start and try none, or go back."""
@@ -193,7 +212,7 @@ class _TouchedSketch:
 
     def touch(self, kind: str, x: float, y: float) -> None:
         spot = spot_at(x, y, self._pictures.front.size)
-        if kind == "down":
+        if kind in ("down", "mark"):
             self._sketch.press(spot)
         elif kind == "move":
             self._sketch.move(spot)

@@ -170,7 +170,7 @@ class Viewer:
         if kind == "cancel":
             self.lasting.cancel()
         elif kind not in ("move", "up") or front.holding:
-            changes = kind == "down" and not front.only_looks
+            changes = kind in ("down", "mark") and not front.only_looks
             changes |= kind in ("key", "entered", "file", "move")
             with self.alarm.answering(clears=changes):
                 self._obey(kind, event, front)
@@ -186,7 +186,7 @@ class Viewer:
         elif kind == "file":
             boards = self.controls.boards
             boards.take_file(event["name"], event["size"], event["bytes"])
-        elif kind in ("hover", "down", "move", "up"):
+        elif kind in ("hover", "down", "mark", "move", "up"):
             front.touch(kind, *spot_of(event))
         elif kind == "key" and event.get("key") == "?":
             self.help.toggle()

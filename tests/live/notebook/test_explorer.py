@@ -170,7 +170,7 @@ def test_closing_lets_everything_go():
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("trace", "an Explorer has no trace of its own: take explorer.player.trace"),
+        ("change", "an Explorer has no change of its own: take explorer.player.change"),
         ("speed", "an Explorer has no speed of its own: take explorer.view.speed"),
         ("tempo", "an Explorer has no tempo"),
     ],

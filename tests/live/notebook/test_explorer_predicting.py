@@ -55,6 +55,22 @@ def test_the_predict_button_asks_and_forgets(before_update):
     assert canvas(before_update).caption.startswith("Assign 1: all 60 points")
 
 
+def test_enter_where_nothing_is_marked_says_how_to_get_there(before_update):
+    said = "to mark a star or a point, put the ring on it: s goes to the next star"
+    control(before_update, "Predict").click()
+    tell(before_update, kind="key", key="Enter", seq=1)
+    assert said in alert(before_update)
+    star = spot(before_update, before_update.player.now.centroids[0])
+    tell(before_update, kind="mark", **star, seq=2)
+    assert alert(before_update) == ""
+    tell(before_update, kind="up", **star, seq=3)
+    tell(before_update, kind="down", x=0.99, y=0.99, seq=4)
+    assert alert(before_update) == ""
+    tell(before_update, kind="mark", x=0.99, y=0.99, seq=5)
+
+    assert said in alert(before_update)
+
+
 def test_a_switch_has_the_class_asked_before_every_step(before_update):
     control(before_update, "Ask first").value = True
     control(before_update, "Move stars").click()

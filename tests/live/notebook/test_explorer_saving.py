@@ -203,3 +203,12 @@ def test_usual_words_are_not_told(explore):
     viewer = explore("gauss", words=kmviz.Words())
 
     assert "words" not in saving_line("run.gif", viewer.player.run, viewer.view.look)
+
+
+def test_save_takes_what_an_explorer_shows(explore, tmp_path):
+    viewer, runs = explore("gauss"), kmviz.restarts([[0, 0], [0, 1], [4, 0]], 2, runs=2)
+
+    for given in (viewer, viewer.player, explore(runs)):
+        assert kmviz.save(given, tmp_path / "run.html").size > 10_000
+    assert explore(runs).trace is runs
+    assert viewer.trace is viewer.player.trace
