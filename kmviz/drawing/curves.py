@@ -254,7 +254,7 @@ class Curves:
         words = self._words
         notes = [self._plane.note] if self._plane.note else []
         if position >= self.last:
-            picks = [f"{c.name}: {c.verdict}" for c in self._curves[1:]]
+            picks = [words.both(c.name, c.verdict) for c in self._curves[1:]]
             return words.which_k, words.joiner.join(picks)
         k = self.shown_k(position)
         known = [

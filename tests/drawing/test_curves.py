@@ -121,6 +121,12 @@ def test_where_nothing_is_picked_the_board_at_the_end_is_that_of_the_last_k():
     assert Curves(two, size=SIZE).shown_k(len(two.ks)) == 2
 
 
+def test_a_pick_has_the_colon_of_its_language(choice):
+    curves = Curves(choice, size=SIZE, words="zh")
+
+    assert curves.caption(curves.last).startswith("k 取多少？ 轮廓系数：k = 6；")
+
+
 def test_on_the_way_the_numbers_of_one_k_are_told(choice):
     told = Curves(choice, size=SIZE).caption(0)
 
