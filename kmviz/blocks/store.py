@@ -67,7 +67,7 @@ class Store:
         self.lengths, self._taken = [extent.n for extent in extents], True
         self.extent = self._whole(extents)
         """That of all blocks."""
-        check_magnitude(self.extent.largest, "X")
+        check_magnitude(float(self.extent.largest.max()), "X")
         self._check_room(self.lengths)
         if self._here and len(self) * self.width <= KEPT:
             self._blocks = list(dask.persist(*self._blocks))

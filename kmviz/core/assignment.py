@@ -195,15 +195,17 @@ def own_costs(
     X: Floats,
     centroids: Floats,
     labels: Ints,
-    part: Callable[[Floats], Floats] = np.square,
+    part: Callable[..., Floats] = np.square,
 ) -> Floats:
     """Return the distance, by default squared, of each point to its own centroid."""
     costs = np.empty(len(X))
     for start in range(0, len(X), TABLE):
         some = slice(start, start + TABLE)
-        parts = part(X[some] - centroids.take(labels[some], axis=0)).T
-        costs[some] = parts[0]
-        for column in parts[1:]:
+        away = centroids.take(labels[some], axis=0)
+        away -= X[some]
+        first, *others = part(away, out=away).T
+        costs[some] = first
+        for column in others:
             costs[some] += column
     return costs
 

@@ -8,6 +8,7 @@ trust its arguments.
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +92,8 @@ def check_points(X: object) -> Floats:
             f"got shape {points.shape}"
         )
         raise ValueError(message)
-    _check_finite(points, "X", column_names(X))
-    check_magnitude(points, "X")
+    largest = _check_finite(points, "X", column_names(X))
+    check_magnitude(largest, "X")
     points.setflags(write=False)
     return points
 
@@ -113,8 +114,7 @@ def check_centroids(centroids: object, X: Floats, name: str = "centroids") -> Fl
             f"of shape {X.shape}, got shape {rows.shape}"
         )
         raise ValueError(message)
-    _check_finite(rows, name)
-    check_magnitude(rows, name, smallest=0.0)
+    check_magnitude(_check_finite(rows, name), name, smallest=0.0)
     rows.setflags(write=False)
     return rows
 
@@ -170,9 +170,8 @@ def check_numbers(values: object, name: str) -> Floats:
         return np.array(array, dtype=np.float64, order="C")
 
 
-def check_magnitude(array: Floats, name: str, smallest: float = SMALLEST) -> None:
-    """Refuse numbers whose squares would vanish or overflow."""
-    largest = max(array.max(), -array.min())
+def check_magnitude(largest: float, name: str, smallest: float = SMALLEST) -> None:
+    """Refuse numbers whose squares would vanish or overflow, by the largest of them."""
     if largest > LARGEST or 0 < largest < smallest:
         message = Sentence(
             "{name} must have a largest magnitude between {smallest} and {largest}, "
@@ -265,8 +264,10 @@ def _place(at: int, columns: Sequence[str]) -> str:
     return f' in row {row}, column "{clipped(columns[column])}"'
 
 
-def _check_finite(array: Floats, name: str, columns: Sequence[str] = ()) -> None:
-    if array.size and not np.isfinite([array.min(), array.max()]).all():
+def _check_finite(array: Floats, name: str, columns: Sequence[str] = ()) -> float:
+    """Refuse what is no number; return the largest magnitude of those that are."""
+    low, high = float(array.min()), float(array.max())
+    if not (isfinite(low) and isfinite(high)):
         bad = ~np.isfinite(array)
         row, column = np.argwhere(bad)[0]
         place = f'"{clipped(columns[column])}"' if columns else column
@@ -275,6 +276,7 @@ def _check_finite(array: Floats, name: str, columns: Sequence[str] = ()) -> None
             f"the first, {array[row, column]}, is in row {row}, column {place}"
         )
         raise ValueError(message)
+    return max(high, -low)
 
 
 def _are_columns(X: tuple[Any, ...]) -> bool:

@@ -49,7 +49,8 @@ class Deferred(Step):
                 lasting = self._owners.lasting
                 return self._kept(name, changed) if lasting else self._lent(changed)
             if name == "inertia":
-                return self._kept(name, self._metric.total(self.centroids, self.labels))
+                few = self._owners.few
+                return self._kept(name, self._metric.total(self.centroids, few))
             if name == "_switched":
                 return self._kept(name, self._owners.switched(self._before))
             if name in USUAL:

@@ -38,6 +38,11 @@ class Owners(ABC):
         """The label of each point, shape (n,)."""
 
     @property
+    def few(self) -> NDArray[Any]:
+        """The same in as few bytes as are at hand."""
+        return self.labels
+
+    @property
     @abstractmethod
     def key(self) -> Hashable:
         """What is equal for equal labels only."""
@@ -147,7 +152,13 @@ class Compact(Owners):
     @property
     def labels(self) -> Ints:
         """The labels in the order of the points, the same array while it is in use."""
-        return self._lent("labels", lambda: self._unsorted(self.by_row))
+        return self._lent("labels", lambda: self._unsorted().astype(np.int64))
+
+    @property
+    def few(self) -> NDArray[Any]:
+        """The same in as few bytes as are at hand."""
+        known = self._in_use.get("labels")
+        return self._unsorted() if known is None else known
 
     def changed(self, before: Owners | None) -> Bools:
         """Tell which points have another label than before, if they had one."""
@@ -177,11 +188,12 @@ class Compact(Owners):
         marked[self.order[np.flatnonzero(differing)]] = True
         return marked
 
-    def _unsorted(self, labels: NDArray[Any]) -> Ints:
-        """Return labels in the order of the points."""
+    def _unsorted(self) -> NDArray[Any]:
+        """Return the labels in the order of the points."""
+        labels = self.by_row
         unsorted = np.empty_like(labels)
         unsorted[self.order] = labels
-        return unsorted.astype(np.int64)
+        return unsorted
 
     def _lent(self, name: str, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
         """Return what has been made while it is in use, else make it."""

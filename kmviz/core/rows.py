@@ -8,6 +8,9 @@ Places are rounded to narrow bins, upwards and sideways. So a key, which is one 
 number, says row, bin and number of a point, and keys are quicker to sort than places.
 In what order the points of a bin lie does not matter: slices spare the bins in which
 they end.
+
+Points that are very far from most would coarsen what is known of all. So slices lie in
+a box around most, and what is outside is in rows and bins of its own.
 """
 
 from collections.abc import Iterator
@@ -17,18 +20,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.assignment import CHUNK, anchors, split
+from kmviz.core.assignment import anchors, split
 
 Places: TypeAlias = NDArray[Any]
 """Places as complex numbers, so that both columns go together; real ones on a line."""
+Sides: TypeAlias = tuple[Floats, Floats, Floats, Floats]
+"""The left, the right, the lower and the upper sides of boxes."""
 PACK = 8
 """Points of a row that go together, so that less has to be kept."""
+TOGETHER = 1 << 13
+"""Points worked on at a time, so that memory for what is made of them is at hand."""
 BINS = 1 << 16
 """How many bins there are; the first and the last are those of places outside."""
 FULL = 1 / 256
 """The share of some points above which a bin has too many places of them."""
 THINNED = 8
 """One of so many points is where a bin begins, if they are not equally wide."""
+TAIL, FAR = 8, 1e4
+"""Far is so many times as far away as most are wide, without an eighth at each end."""
 NO_SPAN = 1e-290
 """Points as near to each other are in one bin, as numbers end near here."""
 
@@ -53,11 +62,14 @@ class Rows:
     places : array of complex or float, shape (n,)
         Where they are, in this order.
     middle : complex
-        The middle of the points, the origin of all that follows.
+        The middle of the box around the points that are not far, the origin of all that
+        follows.
     reach : float
-        How far from the middle a point lies at most, in either direction.
+        How far from the middle these points lie at most, in either direction.
     lines : array of shape (rows + 1,)
-        Heights: between two that follow on each other lies a row.
+        Heights in the box: between two that follow on each other lies a row.
+    outer : array of int
+        Which rows are not in the box.
     packs : array of int, shape (rows + 1,)
         Which pack is the first of each row, and how many there are.
     bounds : array of int, shape (packs + 1,)
@@ -69,75 +81,91 @@ class Rows:
     """
 
     def __init__(self, X: Floats, count: int) -> None:
-        n, (low, high) = len(X), _ends(X)
+        n, (low, high), some = len(X), _ends(X), np.sort(_some(X).T)
         bits = n.bit_length()
-        count = min(count, n, (1 << 48 - bits) - 1)  # so that keys have 64 bits
-        middle = (low + high) / 2
+        count = min(count, n, (1 << 47 - bits) - 3)  # so that keys have 63 bits
+        box = _box(some, low, high)
+        middle = box.mean(axis=0)
         self.middle = as_places(middle[None])[0]
-        self.reach = float((high - low).max()) / 2
+        self.reach = float(np.abs(box - middle).max())
         self.anchors = as_places(anchors(n, np.maximum(-low, high)))
-        some = (_some(X) - middle).T.copy()
-        ends = low - middle, high - middle
-        bins = [_bins(*each) for each in zip(some, *ends, strict=True)]
-        row_of = _rows(bins[-1].number(some[-1]), count)
-        keys = _keys(X, middle, bins, row_of)
+        some -= middle[:, None]
+        ends = (np.array([low, *box, high]) - middle).T
+        bins = [_bins(*each) for each in zip(some, ends, strict=True)]
+        keys = _keys(X, middle, bins, _rows(bins[-1], some[-1], count))
         keys.sort()
-        firsts = np.arange(count + 1, dtype=np.uint64) * BINS << bits
-        starts = np.unique(keys.searchsorted(firsts))
+        firsts = np.arange(count + 3) * BINS
+        starts = keys.searchsorted(firsts << bits)
+        row = np.flatnonzero(np.diff(starts))
+        starts = np.append(starts[row], n)
         self.packs, self.bounds = _packs(starts)
-        row = np.arange(len(starts) - 1).repeat(np.diff(self.packs))
-        self._bins = bins[0]
+        self.outer = np.flatnonzero((row == 0) | (row > count))
+        self._bins, self._row = bins[0], firsts[row].astype(np.int32)
         self._first, self._last = (
-            _in_row(row, keys.take(each) >> bits & BINS - 1)
+            (keys.take(each) >> bits).astype(np.int32)
             for each in (self.bounds[:-1], self.bounds[1:] - 1)
         )
         keys &= (1 << bits) - 1
-        self.order: Ints = keys.view(np.int64)
+        self.order = keys
         self.places = as_places(X).take(self.order)
         self.sums = _running(self.places, self.bounds, self.anchors)
-        lowest = np.minimum.reduceat(self.places.imag, starts[:-1])
-        highest = self.places.imag[starts[-2] :].max()
-        self.lines = np.append(lowest, highest) - self.middle.imag
+        inner = as_places(box).imag - self.middle.imag
+        self._heights = _heights(self.places.imag, starts) - self.middle.imag
+        self._heights[1:-1] = self._heights[1:-1].clip(*inner)
+        self.lines = self._heights.clip(*inner)
 
     def between(self, row: Ints, left: Floats, right: Floats) -> tuple[Ints, Ints]:
-        """Return the first pack between two places of a row, and where they end."""
-        first, end = (_in_row(row, self._bins.number(each)) for each in (left, right))
+        """Return the first pack between two places of a row, and where they end.
+
+        What ends before all else begins with the row, and no other outside the box.
+        """
+        first, end = (self._row.take(row) + self._bins.number(x) for x in (left, right))
+        first -= right == -np.inf
         start = self._first.searchsorted(first, side="right")
         return start, np.maximum(start, self._last.searchsorted(end))
 
-    def sides(self, start: Ints, stop: Ints) -> tuple[Floats, Floats]:
-        """Return between which places of a row some packs lie, as far as bins tell."""
+    def sides(self, row: Ints, start: Ints, stop: Ints) -> Sides:
+        """Return the sides of boxes around some packs of rows, as far as bins tell."""
         first, last = self._first.take(start), self._last.take(stop - 1)
-        return self._bins.sides(first & BINS - 1, last & BINS - 1)
+        left, right = self._bins.sides(first & BINS - 1, last & BINS - 1)
+        return left, right, self._heights.take(row), self._heights.take(row + 1)
 
 
 class Bins(NamedTuple):
-    """Bins along one direction, numbered upwards."""
+    """Bins along one direction, numbered upwards.
+
+    In the first and in one behind the others are the places outside the box.
+    """
 
     scale: float
     """How many there are in a unit of length."""
     offset: float
     """In which the origin is."""
     edges: Floats | None = None
-    """Where each begins, unless all are equally wide."""
+    """Where each begins and the last ends, unless all are equally wide."""
 
-    def number(self, places: Floats) -> Ints:
-        """Return the bins of some places; 0 is before all points, the last behind."""
+    @property
+    def behind(self) -> int:
+        """The one behind the others."""
+        return BINS - 1 if self.edges is None else len(self.edges) - 2
+
+    def number(self, places: Floats) -> NDArray[np.int32]:
+        """Return the bins of some places."""
         if self.edges is not None:
-            return self.edges.searchsorted(places, side="right")
+            return self.inside(places).astype(np.int32)
         with np.errstate(over="ignore"):
-            return self._evenly(places).clip(0, BINS - 1).astype(np.int64)
+            return self._evenly(places).clip(0, BINS - 1).astype(np.int32)
 
-    def inside(self, places: Floats) -> NDArray[np.uint16]:
-        """Return the same for places between the ends."""
+    def inside(self, places: Floats) -> Ints:
+        """Return the same for places between the ends of all."""
         if self.edges is not None:
-            return self.number(places).astype(np.uint16)
-        return self._evenly(places).astype(np.uint16)
+            return self.edges[1:-1].searchsorted(places, side="right")
+        return self._evenly(places).astype(np.int64)
 
     def sides(self, first: Ints, last: Ints) -> tuple[Floats, Floats]:
         """Return places before all that are in one bin, and behind all in another."""
         if self.edges is not None:
-            return self.edges.take(first - 1), self.edges.take(last)
+            return self.edges.take(first), self.edges.take(last + 1)
         sides = np.array([first - 1, last + 2], dtype=np.float64)  # as all is rounded
         sides -= self.offset
         sides /= self.scale
@@ -149,14 +177,10 @@ class Bins(NamedTuple):
         return numbers
 
 
-def _columns(X: Floats) -> Iterator[tuple[slice, Floats]]:
-    """Return slices of points, and their columns, of which each lies in one piece."""
-    return ((points, X[points].T.copy()) for points in _chunks(len(X)))
-
-
 def _ends(X: Floats) -> tuple[Floats, Floats]:
     """Return the least and the largest number of each column."""
-    ends = [(each.min(axis=1), each.max(axis=1)) for _, each in _columns(X)]
+    columns = (X[points].T.copy() for points in _chunks(len(X)))
+    ends = [(each.min(axis=1), each.max(axis=1)) for each in columns]
     low, high = np.array(ends).swapaxes(0, 1)
     return low.min(axis=0), high.max(axis=0)
 
@@ -171,48 +195,58 @@ def _some(X: Floats) -> Floats:
     return X.take((shares * len(X)).astype(np.int64), axis=0)
 
 
-def _bins(some: Floats, low: float, high: float) -> Bins:
-    """Return bins between two ends for places like these.
+def _box(some: Floats, low: Floats, high: Floats) -> Floats:
+    """Return the ends of a box around all points that are not far, shape (2, d).
 
-    They are equally wide, or, if too many different places are in one, have about as
-    many points each.
+    Where most share one number of a column, no other is far from it.
     """
-    scale = (BINS - 4) / max(high - low, NO_SPAN)
-    bins = Bins(scale, 1.5 - low * scale)
-    fullest = np.bincount(bins.number(np.unique(some))).max()
-    if low == high or fullest <= FULL * len(some):
-        return bins
-    edges = np.unique(np.sort(some)[::THINNED])
-    edges[0] = low  # also below what is none of these
-    return bins._replace(edges=np.append(edges, np.nextafter(high, np.inf)))
+    tail = some.shape[1] // TAIL
+    first, last = some[:, tail], some[:, -1 - tail]
+    far = FAR * (last - first)
+    box = np.maximum(low, first - far), np.minimum(high, last + far)
+    return np.where(far > 0, box, (low, high))
 
 
-def _in_row(row: Ints, bins: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
-    """Return numbers that rise from bin to bin in a row, and from row to row."""
-    return np.asarray(row * BINS, dtype=np.int32) + bins.astype(np.int32)
+def _bins(some: Floats, ends: Floats) -> Bins:
+    """Return bins for places like these, which rise, with the ends of all and the box.
+
+    They are equally wide, or, if too many different places are in one or lie outside,
+    have about as many points each.
+    """
+    low, first, last, high = ends
+    scale = (BINS - 4) / max(last - first, NO_SPAN)
+    bins = Bins(scale, 1.5 - first * scale)
+    if low == first and last == high:
+        fullest = np.bincount(bins.number(np.unique(some))).max()
+        if low == high or fullest <= FULL * len(some):
+            return bins
+    edges = np.unique(some[(first <= some) & (some <= last)][::THINNED])
+    edges[0] = first  # also below what is none of these
+    last = np.nextafter(last, np.inf)
+    return bins._replace(edges=np.array([low, *edges, last, max(last, high)]))
 
 
-def _rows(bins: Ints, count: int) -> NDArray[np.uint64]:
+def _rows(bins: Bins, some: Floats, count: int) -> Ints:
     """Return which bins belong to which of so many rows, as the first of its numbers.
 
-    Rows are about equally full with points like those in some bins. What is in one bin
-    goes into one row, so some of them may be empty.
+    Rows are about equally full with points like some. What is in one bin goes into one
+    row, so some of them may be empty. Outside the box are one more before and behind.
     """
-    filled = np.bincount(bins, minlength=BINS).cumsum()
-    return (filled * count // (len(bins) + 1) * BINS).astype(np.uint64)
+    filled = np.bincount(bins.number(some), minlength=BINS).cumsum()
+    row = 1 + filled * count // (len(some) + 1)
+    row[0], row[bins.behind :] = 0, count + 1
+    return row * BINS
 
 
-def _keys(
-    X: Floats, middle: Floats, bins: list[Bins], row_of: NDArray[np.uint64]
-) -> NDArray[np.uint64]:
+def _keys(X: Floats, middle: Floats, bins: list[Bins], row_of: Ints) -> Ints:
     """Return row, bin and number of each point as one number."""
-    keys = np.empty(len(X), dtype=np.uint64)
-    for points, columns in _columns(X):
-        columns -= middle[:, None]
+    keys = np.empty(len(X), dtype=np.int64)
+    for points in _chunks(len(X)):
+        columns = np.subtract(X[points].T, middle[:, None], order="C")
         key = row_of.take(bins[-1].inside(columns[-1]))
         key += bins[0].inside(columns[0])
         key <<= len(X).bit_length()
-        key += np.arange(points.start, points.stop, dtype=np.uint64)
+        key += np.arange(points.start, points.stop)
         keys[points] = key
     return keys
 
@@ -225,10 +259,16 @@ def _packs(starts: Ints) -> tuple[Ints, Ints]:
     return np.append(0, amounts.cumsum()), bounds
 
 
+def _heights(heights: Floats, starts: Ints) -> Floats:
+    """Return where the lowest point of each row is, and the highest of the last."""
+    lowest = np.minimum.reduceat(heights, starts[:-1])
+    return np.append(lowest, heights[starts[-2] :].max())
+
+
 def _running(places: Places, bounds: Ints, by: Floats) -> Places:
     """Return what all places before each bound add up to, in both parts."""
     sums = np.zeros((2, len(bounds)), dtype=places.dtype)
-    for packs in _chunks(len(bounds) - 1, CHUNK // PACK):
+    for packs in _chunks(len(bounds) - 1, TOGETHER // PACK):
         ends = bounds[packs.start : packs.stop + 1]
         parts = split(places[ends[0] : ends[-1]], by)
         for each, part in zip(sums[:, 1:], parts, strict=True):
@@ -236,7 +276,7 @@ def _running(places: Places, bounds: Ints, by: Floats) -> Places:
     return sums.cumsum(axis=1, out=sums)
 
 
-def _chunks(n: int, size: int = CHUNK) -> Iterator[slice]:
+def _chunks(n: int, size: int = TOGETHER) -> Iterator[slice]:
     """Return slices of so many things, one behind the other."""
     return (slice(i, min(i + size, n)) for i in range(0, n, size))
 

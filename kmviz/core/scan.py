@@ -32,7 +32,7 @@ The formula rounds it by a quarter of that, and the way to the ends of slices by
 VANISHING = 1e-280
 """Squares below this may have lost digits."""
 NO_WIDTH = 1e-40
-"""Stars above each other are taken for so far apart sideways, as a share of all."""
+"""Stars above each other are taken for so far apart sideways, as a share of the box."""
 LANES = 4
 """Sums that are made of each star's points, in turn; a power of 2."""
 FEW, BANDS = 20, 12
@@ -48,15 +48,17 @@ class Stars(NamedTuple):
     y: Floats
     half: Floats
     """Half the square of how far they are from the middle."""
-    reach: float
-    """How far from the middle a point or a star lies at most, in either direction."""
-    slack: float
-    """How much nearer, as half a difference of squares, is surely nearer."""
+    doubt: Floats
+    """How much nearer than another, as half a difference of squares, is surely nearer:
+    so much for both together."""
+    width: float
+    """How far apart sideways they are at least taken for."""
 
     def some(self, which: Ints) -> "Stars":
         """Return some of them, or all in another order, in an array of any shape."""
-        name, half = self.name[which], self.half[which]
-        return self._replace(name=name, x=self.x[which], y=self.y[which], half=half)
+        known = self.x, self.y, self.half, self.doubt
+        x, y, half, doubt = (each[which] for each in known)
+        return Stars(self.name[which], x, y, half, doubt, self.width)
 
 
 def scan(rows: Rows, centroids: Floats) -> Slices:
@@ -72,7 +74,7 @@ def scan(rows: Rows, centroids: Floats) -> Slices:
     row, star, left, right = _intervals(rows, stars)
     start, stop = rows.between(row, left, right)
     gaps = _gaps(rows, row, start, stop)
-    single = _compared(rows, as_places(centroids), stars, gaps)
+    single = _compared(as_places(centroids), stars, gaps)
     tally = _tally(rows, len(centroids), (star, start, stop), (single, gaps.places))
     return Slices(rows, star, start, stop, single, *tally)
 
@@ -84,9 +86,11 @@ def _stars(rows: Rows, places: Places) -> Stars:
     name = name[np.append(True, places[name[1:]] != places[name[:-1]])]
     away = places[name] - rows.middle
     x, y = away.real, away.imag
-    reach = max(rows.reach, np.abs(x).max(), np.abs(y).max())
-    slack = SURE * reach**2 if reach**2 > VANISHING else np.inf
-    return Stars(name, x, y, (x**2 + y**2) / 2, reach, slack)
+    own = np.maximum(np.abs(x), np.abs(y))
+    square = np.maximum(own, rows.reach) ** 2
+    doubt = np.where(square > VANISHING, SURE * square, np.inf)
+    width = NO_WIDTH * (rows.reach or own.max())
+    return Stars(name, x, y, (x**2 + y**2) / 2, doubt, width)
 
 
 def _intervals(rows: Rows, stars: Stars) -> tuple[Ints, Ints, Floats, Floats]:
@@ -106,6 +110,7 @@ def _intervals(rows: Rows, stars: Stars) -> tuple[Ints, Ints, Floats, Floats]:
     np.maximum(low[:, :-1], low[:, 1:], out=left[:, :, 1:])
     np.minimum(high[:, :-1], high[:, 1:], out=right[:, :, 1:])
     left, right = (each.reshape(-1, 1 + k)[:count] for each in (left, right))
+    left[rows.outer, 1:] = np.nan
     row, column = np.nonzero(left <= right)
     label = stars.name[seen[row // height, column - 1]]
     return row, label, left[row, column], right[row, column]
@@ -123,7 +128,7 @@ def _bands(rows: Rows, stars: Stars) -> tuple[Ints, Floats]:
     starts = np.arange(0, count + height, height)
     lines = np.minimum(starts[:-1, None] + np.arange(height + 1), count)
     borders = rows.lines[np.minimum(starts, count)]
-    left, right = _ends(stars._replace(slack=-stars.slack), borders)
+    left, right = _ends(stars._replace(doubt=-stars.doubt), borders)
     seen = ~(left > right)
     seen |= ~seen.any(axis=0)  # it may hide between two of these lines
     band, star = np.nonzero(seen[:-1] | seen[1:])
@@ -139,13 +144,14 @@ def _ends(stars: Stars, lines: Floats) -> tuple[Floats, Floats]:
     There a star with x is nearer than another with x' where (x - x') t is more than h -
     h', with h = (x^2 + y^2) / 2 - y times the height of the line.
     """
-    x, y, half = stars.x, stars.y, stars.half
+    x, y, half, doubt = stars[1:-1]
+    more, less = half + doubt, half - doubt
     turn = np.arange(x.shape[-1])
     before = turn[:, None] < turn
-    away = np.maximum(np.abs(x[..., None, :] - x[..., None]), NO_WIDTH * stars.reach)
+    away = np.maximum(np.abs(x[..., None, :] - x[..., None]), stars.width)
     away = np.copysign(away, before - 0.5)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        edge = (half[..., None, :] - half[..., None] + stars.slack) / away
+    with np.errstate(all="ignore"):
+        edge = (more[..., None, :] - less[..., None]) / away
         slope = (y[..., None] - y[..., None, :]) / away
         edges = slope[..., None] * lines[..., None, None, :]
     left = (edges + np.where(before, edge, -np.inf)[..., None]).max(axis=-3)
@@ -156,11 +162,11 @@ def _ends(stars: Stars, lines: Floats) -> tuple[Floats, Floats]:
 class _Gaps(NamedTuple):
     """What lies between slices."""
 
-    row: Ints
-    """The row of each gap."""
     left: Floats
     right: Floats
-    """Between which places of the row it is."""
+    low: Floats
+    high: Floats
+    """The sides of a box around each of them."""
     length: Ints
     """How many points there are in it."""
     places: Places
@@ -173,14 +179,14 @@ def _gaps(rows: Rows, row: Ints, start: Ints, stop: Ints) -> _Gaps:
     some = np.flatnonzero(stop < until)
     first = rows.bounds[stop[some]]
     length = rows.bounds[until[some]] - first
-    sides = rows.sides(stop[some], until[some])
-    return _Gaps(row[some], *sides, length, rows.places.take(ranges(first, length)))
+    sides = rows.sides(row[some], stop[some], until[some])
+    return _Gaps(*sides, length, rows.places.take(ranges(first, length)))
 
 
-def _compared(rows: Rows, stars: Places, rivals: Stars, gaps: _Gaps) -> Labels:
+def _compared(stars: Places, rivals: Stars, gaps: _Gaps) -> Labels:
     """Return the nearest star of each point in the gaps, by the documented formula."""
     rivals = rivals.some(rivals.name.argsort())  # so the first of equals comes first
-    gap, column = np.nonzero(_near(rows, rivals, gaps))
+    gap, column = np.nonzero(_near(rivals, gaps))
     return _decided(stars, rivals.name[column], np.bincount(gap), gaps)
 
 
@@ -220,22 +226,21 @@ def _squares(places: Places, stars: Places, name: Ints, length: Ints) -> Floats:
     return squares
 
 
-def _near(rows: Rows, stars: Stars, gaps: _Gaps) -> Bools:
+def _near(stars: Stars, gaps: _Gaps) -> Bools:
     """Tell which stars may be nearest to a point of each gap, shape (gaps, k).
 
     That is decided for the whole box around a gap, as a difference of two squares
-    changes evenly along its sides.
+    changes evenly along its sides. A box may lie outside that around most points.
     """
-    left, right = gaps.left, gaps.right
-    low, high = rows.lines[gaps.row], rows.lines[gaps.row + 1]
-    x, y = stars.x, stars.y
+    x, y, (left, right, low, high) = stars.x, stars.y, gaps[:4]
+    reach = np.maximum(np.maximum(-left, right), np.maximum(-low, high))
     box = np.stack([(left + right) / 2, (low + high) / 2, np.ones(len(left))], axis=1)
     h = box @ np.stack([-x, -y, (x**2 + y**2) / 2])
     best = h.argmin(axis=1)
-    h -= h.min(axis=1)[:, None]
+    h -= (h.min(axis=1) + 2 * (SURE * reach**2 + stars.doubt.take(best)))[:, None]
     h -= np.abs(x - x[:, None]).take(best, axis=0) * ((right - left) / 2)[:, None]
     h -= np.abs(y - y[:, None]).take(best, axis=0) * ((high - low) / 2)[:, None]
-    near: Bools = h <= 2 * stars.slack
+    near: Bools = h <= 2 * stars.doubt
     return near
 
 

@@ -49,6 +49,18 @@ def with_one_far(rng, n):
     return X
 
 
+def with_some_far(rng, n):
+    X = rng.normal(size=(n, 2))
+    X[rng.random((n, 2)) < 0.05] = rng.choice([-1e9, 2.0**31, 1e150])
+    return X
+
+
+def stars_near_far_ones(rng, n, k):
+    X = with_some_far(rng, n)
+    apart = rng.integers(-2, 3, (k, 2)) * 10.0 ** rng.integers(-16, 10)
+    return X, X[rng.integers(n, size=k)] + apart
+
+
 def stars_away(rng, n, k):
     directions = rng.normal(size=(k, 2))
     return rng.uniform(-1, 1, (n, 2)), directions * 10.0 ** rng.integers(0, 10, (k, 1))
@@ -88,6 +100,9 @@ BOARDS = {
     "upright": among(along(0.0, 0.3)),
     "diagonal": among(along(0.3, 0.1)),
     "one far off": among(with_one_far),
+    "some far off": among(with_some_far),
+    "stars near far ones": stars_near_far_ones,
+    "long tails": among(lambda rng, n: rng.standard_cauchy((n, 2)) ** 3),
     "heaps": among(lambda rng, n: rng.normal(size=(n, 2)) ** 5),
     "stars far away": stars_away,
     "stars on a circle": stars_on_a_circle,
@@ -170,6 +185,17 @@ def test_a_star_upon_another_leaves_no_more_points_to_compare():
     rows = Rows(X, count=12)
 
     assert scan(rows, stars[[0, 1, 2, 3, 4, 2]]).nbytes == scan(rows, stars).nbytes
+
+
+@pytest.mark.parametrize("share", [0.0, 0.001, 0.05])
+def test_far_points_leave_no_others_to_compare(share):
+    rng = np.random.default_rng(0)
+    X, stars = rng.random((20_000, 2)), rng.random((5, 2))
+    few = scan(Rows(X, count=28), stars).nbytes
+    far = np.append(0, np.flatnonzero(rng.random(len(X)) < share))
+    X[far, rng.integers(2, size=len(far))] = 1e9
+
+    assert scan(Rows(X, count=28), stars).nbytes < 1.1 * few + 2 * len(far)
 
 
 def test_points_that_share_their_places_leave_no_more_to_compare():
