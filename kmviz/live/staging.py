@@ -87,8 +87,7 @@ class Staging:
             self._made, self.scene, self.stage = ready
         if ends is not None:
             self.scene.put(ends)
-        asked = (player.prediction, player.reveal, player.veiled, self.pointed)
-        marked = (self.scene, player.trace, player.position, *asked)
+        marked = (self.scene, player.state, self.pointed)
         if marked != self._marked:
             self._marked = marked
             self.scene.mark(guesses(player), veiled=player.veiled)

@@ -47,6 +47,10 @@ REDRAW = {
     "sketch",
 }
 """The changes of a desk after which there is another picture."""
+MOVES: Changed = frozenset({"position", "playing", "prediction"})
+"""The changes that leave all settings as they are."""
+DRAGS: Changed = MOVES | {"run", "settings"}
+"""And those that do so while a star is held: who takes it or lets it go is told."""
 STAYS: Changed = frozenset({"view", "sketch"})
 """The changes that stay when what has made them is ended in the midst."""
 Before: TypeAlias = tuple[tuple[State, Memory], Pointed | None, int]
@@ -214,7 +218,7 @@ class Viewer:
     def _follow(self, changed: Changed) -> None:
         """Have the controls and the playing do what the desk says."""
         try:
-            self._refresh()
+            self._refresh(all_of_them=not self._only_moves(changed))
         finally:
             self._work.follow(changed)
             if changed & {"playing", "speed", "position", "run", "front"}:
@@ -223,12 +227,18 @@ class Viewer:
     def _by_hand(self) -> bool:
         return self.surface.by_hand
 
-    def _refresh(self) -> None:
-        """Set all controls to what the desk says."""
+    def _only_moves(self, changed: Changed) -> bool:
+        """Tell whether no setting has changed, nor that there is a canvas."""
+        moves = MOVES if self.desk.player.held is None else DRAGS
+        return self.surface.by_hand and changed <= moves
+
+    def _refresh(self, *, all_of_them: bool = True) -> None:
+        """Set the controls to what the desk says, at least those of steps."""
         self.transport.refresh()
-        self.sketch_row.refresh()
-        self.controls.refresh()
         self.lasting.refresh()
+        if all_of_them:
+            self.sketch_row.refresh()
+            self.controls.refresh()
 
     def _draw(self) -> None:
         self._show(self._striding.begin(), quiet=self.desk.front.playing)

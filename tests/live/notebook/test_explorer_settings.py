@@ -131,8 +131,39 @@ def test_an_error_is_told_also_where_the_controls_cannot_be_set(
     assert [record.exc_info[0] for record in caplog.records] == [ZeroDivisionError]
 
 
+def test_controls_that_a_change_passes_over_say_what_is_true(viewer):
+    player, view, desk = viewer.player, viewer.view, viewer._viewer.desk
+    for does in (
+        player.step,
+        lambda: player.ask_first(True),
+        player.step,
+        lambda: player.ask_first(False),
+        *(lambda x=x: player.drag_star(0, (x, 0.4)) for x in (0.2, 0.5)),
+        player.drop_star,
+        player.undo,
+        player.first,
+        *(lambda x=x: player.drag_star(1, (x, 0.4)) for x in (0.2, 0.5)),
+        lambda: view.set_style("dark"),
+        player.step,
+        lambda: player.add_star((0.1, 0.1)),
+        lambda: player.change(board="moons"),
+        desk.sketch.show,
+        desk.sketch.leave,
+        lambda: player.change(board="penguins"),
+        player.last,
+    ):
+        does()
+        told = states_of(viewer)
+        viewer._viewer._refresh()
+        assert told == states_of(viewer)
+
+
+def states_of(viewer):
+    return [each.get_state() for each in widgets_of(viewer.box) if each is not viewer]
+
+
 @pytest.mark.parametrize(
-    ("part", "fails"), [("picture", "update"), ("controls", "refresh")]
+    ("part", "fails"), [("picture", "update"), ("transport", "refresh")]
 )
 def test_playing_ends_where_picture_or_controls_fail(made, monkeypatch, part, fails):
     async def pause():
