@@ -10,18 +10,17 @@
   const post = {early: [], hear: (message) => post.early.push(message)};
   addEventListener("message", (event) => post.hear(event.data));
   const {textContent: letters} = parentElement.querySelector("script[type]");
-  const {length} = letters;
-  const numbers = new DataView(new ArrayBuffer(length));
-  for (let i = 0; i < length; i += 5) {
-    let number = 0;
-    for (let c = i; c < i + 5; c++) {
-      const code = letters.charCodeAt(c);
-      // Neither < nor \ is among the letters.
-      number = 85 * number + (c < length ? code - 40 - (code > 60) - (code > 92) : 84);
-    }
-    numbers.setUint32(0.8 * i, number);
+  const digit = (i) => {
+    const code = letters.charCodeAt(i);
+    // Neither " nor & nor ' nor < is among the letters, and a missing one is the last.
+    return i < letters.length ? code - 32 - (code > 34) - (code > 38) - (code > 39) - (code > 60) : 90;
+  };
+  const packed = new Uint8Array((13 / 16) * letters.length);
+  let [bits, left, at] = [0, 0, 0];
+  for (let i = 0; i < letters.length; i += 2) {
+    bits = (bits << 13) + 91 * digit(i) + digit(i + 1);
+    for (left += 13; left > 7; at++) packed[at] = bits >> (left -= 8);
   }
-  const packed = new Uint8Array(numbers.buffer, 0, 0.8 * length);
   const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
   const bytes = new Uint8Array(await new Response(plain).arrayBuffer());
   const [end, last] = [bytes.indexOf(0), bytes.indexOf(0, bytes.indexOf(0) + 1)];

@@ -38,9 +38,11 @@ const {parentElement, kmviz} = document.currentScript;
 new Page(parentElement, kmviz);
 })();"""
 """How they begin, without a name that others could meet."""
-LETTERS = bytes(code for code in range(ord("("), ord("~") + 1) if code not in b"<\\")
-"""Digits of numbers in base 85: no tag, no entity and no quotation begins with them."""
+LETTERS = bytes(code for code in range(ord(" "), ord("~") + 1) if code not in b"\"&'<")
+"""Digits of numbers in base 91: no tag, no entity and no quotation begins with them."""
 BASE = len(LETTERS)
+BITS = 13
+"""Bits for which two letters stand."""
 REMARK = re.compile(r"^\s*(//.*)?\n?|(?<=[;{]) //.*$|/\*.*?\*/", re.MULTILINE)
 """What scripts and styles do not need: remarks, and indentation."""
 WORD = re.compile(r"[A-Za-z_$][\w$]{2,}")
@@ -188,15 +190,18 @@ def _shortened(text: str) -> bytes:
 
 
 def _lettered(content: bytes) -> str:
-    """Return bytes in letters of base 85, of which five stand for four bytes.
+    """Return bytes in letters of base 91, of which two stand for 13 bits.
 
-    Zeros that are missing at the end leave as many letters out.
+    Six bits and fewer at the end need one letter.
     """
-    missing = -len(content) % 4
-    numbers = np.frombuffer(content + bytes(missing), ">u4").astype(np.int64)
-    places = numbers[:, None] // BASE ** np.arange(4, -1, -1) % BASE
-    written: bytes = np.frombuffer(LETTERS, np.uint8)[places].tobytes()
-    return written[: len(written) - missing].decode()
+    starts = np.arange(0, 8 * len(content), BITS, dtype=np.int32)
+    known = np.frombuffer(content + bytes(2), np.uint8).astype(np.int32)
+    first = starts // 8
+    around = known[first] << 16 | known[first + 1] << 8 | known[first + 2]
+    numbers = around >> (24 - BITS - starts % 8) & (1 << BITS) - 1
+    pairs = np.stack(np.divmod(np.arange(1 << BITS), BASE), axis=1)
+    written: bytes = np.frombuffer(LETTERS, np.uint8)[pairs][numbers].tobytes()
+    return written[: -(-16 * len(content) // BITS)].decode()
 
 
 def _colors(style: str | Style, numbers: range) -> str:
