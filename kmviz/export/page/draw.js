@@ -1,5 +1,5 @@
 // A moment as a picture: cells below, points on a canvas, and what moves above them.
-// Lengths are units of the film's picture; colours are the page's --ink, --c0, --t0, ...
+// Lengths are units of the film's picture; colours are the page's --ink, --c0, ...
 
 const SVG = "http://www.w3.org/2000/svg";
 const GOLDEN = 0.6180339887498949;
@@ -215,7 +215,7 @@ class Board {
 
   showCells({cells, borders}) {
     each(this.cells, "polygon", cells.map((cell, j) =>
-      ({points: pairs(cell), style: `fill:var(--t${j})`})));
+      ({points: pairs(cell), style: `fill:var(--c${j})`})));
     each(this.edges, "path", [{d: borders.map(line).join("")}]);
   }
 

@@ -13,6 +13,8 @@ from kmviz.export.page.contents import UNIT, Contents
 
 MOST = 250
 """Points that are drawn; of more, some that are spread over all."""
+GRAIN = 2
+"""Units to which the places of points are told."""
 INNER = 0.381966
 """The inner radius of a star, as a share of the outer one."""
 
@@ -66,10 +68,14 @@ def _places(contents: Contents, flat: Floats) -> list[tuple[float, float]]:
     return list(zip(across.tolist(), down.tolist(), strict=True))
 
 
-def _path(places: ArrayLike, grain: float = 1.0) -> str:
-    """Return a line in whole grains, each place told by how far it is from the last."""
-    moves = np.diff(np.rint(np.divide(places, grain)), axis=0, prepend=0) * grain
-    first, *rest = (f"{x:g} {y:g}" for x, y in (moves + 0.0).tolist())
+def _moves(places: ArrayLike) -> list[str]:
+    """Return how far it is to each place from the one before, in whole units."""
+    moves = np.diff(np.rint(places).astype(int), axis=0, prepend=0)
+    return [f"{x} {y}".replace(" -", "-") for x, y in moves.tolist()]
+
+
+def _path(places: ArrayLike) -> str:
+    first, *rest = _moves(places)
     return f"M{first}l{' '.join(rest)}".replace(" -", "-")
 
 
@@ -79,12 +85,11 @@ def _cells(contents: Contents, owners: Floats | None) -> list[str]:
         return []
     diagram = contents.plane.diagram(owners)
     cells = [
-        f'<path fill="var(--t{j})" d="{_path(_places(contents, cell))}"/>'
+        f'<path fill="var(--c{j})" d="{_path(_places(contents, cell))}z"/>'
         for j, cell in enumerate(diagram.cells)
         if len(cell)
     ]
-    lines = "".join(_path(_places(contents, ends)) for ends in diagram.borders)
-    return [*cells, f'<path class="edges" d="{lines}"/>']
+    return ['<g class="cells">', *cells, "</g>"]
 
 
 def _points(contents: Contents, labels: Ints, size: float) -> list[str]:
@@ -94,12 +99,11 @@ def _points(contents: Contents, labels: Ints, size: float) -> list[str]:
     for label in np.unique(labels[chosen]).tolist():
         own = contents.plane.points[chosen[labels[chosen] == label]]
         across = np.array(sorted(_places(contents, own)))  # so that ways are short
-        moves = np.diff(np.rint(across).astype(int), axis=0, prepend=0).tolist()
-        dots = "".join(f"m{x} {y}z" for x, y in moves).replace(" -", "-")
+        dots = "".join(f"m{move}z" for move in _moves(across / GRAIN))
         color = f"var(--c{label})" if label >= 0 else "var(--dim)"
         paths.append(f'<path d="{dots}" stroke="{color}"/>')
-    look = f'stroke-width="{size:.1f}" stroke-linecap="round"'
-    return [f"<g {look}>", *paths, "</g>"]
+    look = f'transform="scale({GRAIN})" stroke-width="{size / GRAIN:.1f}"'
+    return [f'<g class="dots" {look}>', *paths, "</g>"]
 
 
 def _stars(contents: Contents, centroids: Floats, labels: Ints) -> list[str]:
@@ -128,7 +132,7 @@ def _star(ground: Footing, stances: Stances, j: int, place: tuple[float, float])
     look = 'class="beside" fill="var(--ink)"' if aside.any() else f'fill="var(--n{j})"'
     x, y = place + aside
     return (
-        f'<path d="{_path(place + corners, 0.1)}z" fill="var(--c{j})"/>'
+        f'<path d="{_path(np.rint(place) + np.rint(corners))}z" fill="var(--c{j})"/>'
         f'<text {look} x="{x:.0f}" y="{y:.0f}">{stances.texts[j]}</text>'
     )
 

@@ -46,6 +46,8 @@ BITS = 13
 REMARK = re.compile(r"^\s*(//.*)?\n?|(?<=[;{]) //.*$|/\*.*?\*/", re.MULTILINE)
 """What scripts and styles do not need: remarks, and indentation."""
 WORD = re.compile(r"[A-Za-z_$][\w$]{2,}")
+MEMORY = 7
+"""What `zlib` keeps: with less than its usual 8, codes are chosen anew more often."""
 SIGNS = 128
 """Bytes that mean nothing in ASCII, and so can mean words."""
 QUOTED = r"(\"[^\"\n]*\"|`[^`]*`)"
@@ -160,7 +162,7 @@ def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any]:
     scripts = "".join(_bare(f"{name}.js") for name in names)
     style = json.dumps(colors + _bare("page.css"), ensure_ascii=False)
     text = BEGIN.replace("STYLES", style).replace("SCRIPTS", scripts)
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, MEMORY)
     return packer.compress(_shortened(text) + b"\0") + packer.flush(
         zlib.Z_SYNC_FLUSH
     ), packer
@@ -218,25 +220,25 @@ def _scheme(style: Style, numbers: range) -> str:
     if numbers.start:
         return f".kmviz{{{_variables(_stars(style, numbers))}}}"
     ground = ("background", "ink", "dim", "faint", "rim")
-    named = {name: getattr(style, name) for name in ground} | _stars(style, numbers)
+    named = {name: _written(getattr(style, name)) for name in ground}
     dark = style.number_on(style.background) == "#FFFFFF"
     scheme = "dark" if dark else "light"
-    return f".kmviz{{color-scheme:{scheme};{_variables(named)}}}"
+    tint = {"tint": f"{style.tint:g}"}
+    return f".kmviz{{color-scheme:{scheme};{_variables(named | tint | _stars(style, numbers))}}}"
 
 
 def _stars(style: Style, numbers: range) -> dict[str, str]:
-    """Return the colours of stars, of their cells and of the numbers on them."""
+    """Return the colours of stars, and of the numbers on them."""
     colors = style.colors(max(numbers.stop, COLORS))
     named = {}
     for j in numbers:
-        named[f"c{j}"] = colors[j]
-        named[f"t{j}"] = style.tinted(colors[j])
-        named[f"n{j}"] = style.number_on(colors[j])
+        named[f"c{j}"] = _written(colors[j])
+        named[f"n{j}"] = _written(style.number_on(colors[j]))
     return named
 
 
 def _variables(named: dict[str, str]) -> str:
-    return ";".join(f"--{name}:{_written(color)}" for name, color in named.items())
+    return ";".join(f"--{name}:{value}" for name, value in named.items())
 
 
 def _written(color: str) -> str:
