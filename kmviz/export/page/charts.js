@@ -23,7 +23,7 @@ class Charts {
     if (hide(this.box, !shown.has("inertia"))) return;
     const {run, past, position} = moment;
     const ahead = shown.has("future");
-    const steps = ahead ? Array.from({length: run.length}, (_, i) => run.step(i)) : past;
+    const steps = ahead ? run.all : past;
     const doubled = 8 * 2 ** Math.ceil(Math.log2(Math.max(position, 8) / 8));
     const room = ahead && steps.length > 1 ? steps.length - 1 : doubled;
     this.across = (x) => (x - BEFORE) / (room + BEHIND - BEFORE);

@@ -27,7 +27,7 @@ class Dots {
     const seen = [this.image, shaped, labels.length, ...rest];
     const {last} = this;
     if (this.stamps.size && last.seen.every((each, i) => each === seen[i]) &&
-      !countChanged(last.labels, labels)) return false;
+      same(last.labels, labels)) return false;
     Object.assign(this, {shaped, last: {seen, labels}});
     this.whole?.fill(0);
     return true;

@@ -38,6 +38,11 @@ class Points {
     return [...this.X.subarray(i * this.d, (i + 1) * this.d)];
   }
 
+  // Rows, of which some are told by the number of the point that is there.
+  rows(places) {
+    return places.map((place) => (place.length ? place : this.row(place)));
+  }
+
   cost(i, centroid) {
     const {X, d} = this;
     let sum = 0;
@@ -142,23 +147,17 @@ function sizesOf(labels, k) {
   return sizes;
 }
 
-function countChanged(before, labels) {
-  let count = 0;
-  for (let i = 0; i < labels.length; i++) count += before[i] !== labels[i];
-  return count;
-}
-
 // Every half-step of a run from these centroids, the first one (init) included.
 // Labels before the first assign are -1. `from` numbers the iterations on from a move.
 function* lloyd(points, centroids, {max = 300, tol = 0, empty = "keep"} = {}, from = 0) {
-  let labels = new Int16Array(points.n).fill(-1);
+  const seen = [new Int16Array(points.n).fill(-1)];
+  let [labels] = seen;
   yield {phase: "init", iteration: from, centroids, labels, inertia: NaN};
-  const seen = new Map();
   let unmoved = false;
   for (let i = 1; ; i++) {
-    const before = labels;
     labels = points.nearest(centroids);
-    const stop = stopRule(before, labels, seen, unmoved, i > max);
+    const stop = stopRule(labels, seen, unmoved, i > max);
+    seen.push(labels);
     const inertia = points.inertia(centroids, labels);
     yield {phase: "assign", iteration: from + i, centroids, labels, inertia, stop};
     if (stop) return;
@@ -176,14 +175,11 @@ function reach(one, other) {
   return Math.sqrt(sum);
 }
 
-function stopRule(before, labels, seen, unmoved, cut) {
-  const digest = labels.reduce((sum, label) => (Math.imul(sum, 31) + label) | 0, 7);
-  const alike = seen.get(digest) ?? [];
-  const returned = alike.some((earlier) => !countChanged(earlier, labels));
-  seen.set(digest, [...alike, labels]);
+function stopRule(labels, seen, unmoved, cut) {
   if (unmoved) return "centroids unchanged";
-  if (!countChanged(before, labels)) return "labels unchanged";
-  return returned ? "cycle" : cut ? "max_iter" : undefined;
+  if (same(labels, seen.at(-1))) return "labels unchanged";
+  if (seen.some((earlier) => same(labels, earlier))) return "cycle";
+  return cut ? "max_iter" : undefined;
 }
 
 // The mean of each cluster; those without points follow the empty rule.
@@ -191,8 +187,8 @@ function moved(points, labels, centroids, empty) {
   const sizes = sizesOf(labels, centroids.length);
   const vacant = sizes.flatMap((size, j) => (size ? [] : [j]));
   const middles = points.means(labels, centroids.length);
-  for (const j of vacant) middles[j] = centroids[j];
-  if (empty === "drop") for (const j of vacant) middles[j] = centroids[j].map(() => NaN);
+  const left = empty === "drop" ? (row) => row.map(() => NaN) : (row) => row;
+  for (const j of vacant) middles[j] = left(centroids[j]);
   if (empty === "farthest" && vacant.length) relocate(points, labels, middles, vacant);
   return middles;
 }

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from kmviz.core.algorithm import lloyd
+from kmviz.core.arrays import Floats
 from kmviz.core.medians import Manhattan
 from kmviz.core.medoids import Medoid
 from kmviz.core.metric import Euclidean, Metric
@@ -50,8 +51,17 @@ def made_of(trace: Trace) -> dict[str, Any] | None:
         if all(starmap(_alike, zip_longest(steps, islice(made, len(steps))))):
             reach = {} if last.stop else {"reach": len(trace)}
             rules["empty"] = empty
-            return {"start": first.centroids.tolist(), "rules": rules} | reach
+            return {"start": _start(trace.X, first.centroids), "rules": rules} | reach
     return None
+
+
+def _start(X: Floats, centroids: Floats) -> list[int | list[float]]:
+    """Return where stars start: on which point, or else at what place."""
+    start: list[int | list[float]] = []
+    for centroid in centroids:
+        equal = (X.view(np.int64) == centroid.view(np.int64)).all(axis=1)
+        start.append(int(equal.argmax()) if equal.any() else centroid.tolist())
+    return start
 
 
 def _alike(one: Step, other: Step | None) -> bool:

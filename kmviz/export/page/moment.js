@@ -19,12 +19,13 @@ class Run {
     return this.steps[i];
   }
 
+  get all() {
+    this.step(Infinity);
+    return this.steps;
+  }
+
   get length() {
-    if (!this.known) {
-      this.step(Infinity);
-      this.known = this.steps.length;
-    }
-    return this.known;
+    return (this.known ||= this.all.length);
   }
 
   // The points whose label a step changed.
@@ -125,7 +126,7 @@ function beforeAssign(run, i, share) {
 function moment(run, reached, share, seen) {
   const arrived = !share;
   const step = run.step(reached + !arrived);
-  const past = Array.from({length: reached + 1}, (_, i) => run.step(i));
+  const past = run.steps.slice(0, reached + 1);
   const moves = past.filter(({phase}) => phase !== "seed" && phase !== "assign");
   const trails = moves.map(({centroids}) => centroids);
   return {

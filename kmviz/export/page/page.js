@@ -19,7 +19,7 @@ const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCod
 const labelsOf = (text) => new Int16Array(bytesOf(text));
 
 class Page {
-  constructor(root, {data: given, points: coordinates, post}) {
+  constructor(root, given, coordinates, post) {
     const data = given.others ? spoken(given) : given;
     if (data !== given) name(root, data, given.words);
     Object.assign(this, {root, data, turn: 0, playing: false, click: "explains",
@@ -27,7 +27,7 @@ class Page {
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     const points = new Points(numbersOf(coordinates), data.columns, data.part);
     const steps = (run) =>
-      run.steps ? handedOver(points, run) : lloyd(points, run.start, run.rules);
+      run.steps ? handedOver(points, run) : lloyd(points, points.rows(run.start), run.rules);
     this.runs = data.runs.map((run) => new Run(points, steps(run), run));
     this.player = new Player(points, this.runs[data.chosen], data);
     this.build();
@@ -346,8 +346,7 @@ class Page {
     const page = this;
     this.root.kmviz = {
       get steps() {
-        const {run} = page.player;
-        return Array.from({length: run.length}, (_, i) => run.step(i));
+        return page.player.run.all;
       },
       get step() {
         return page.player.step;

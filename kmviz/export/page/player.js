@@ -138,9 +138,8 @@ class Player {
 
 function extents({X, d}) {
   return Array.from({length: d}, (_, c) => {
-    let [low, high] = [Infinity, -Infinity];
-    for (let i = c; i < X.length; i += d) [low, high] = [Math.min(low, X[i]), Math.max(high, X[i])];
-    return high - low;
+    const column = X.filter((_, i) => i % d === c).sort();
+    return column.at(-1) - column[0];
   });
 }
 

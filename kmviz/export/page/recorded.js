@@ -11,7 +11,7 @@ function* handedOver(points, {steps, start, rules}) {
       swarm: step.swarm?.map(gaps),
       chances: step.chances && new Float32Array(bytesOf(step.chances))};
   }
-  if (start) yield* lloyd(points, start, rules);
+  if (start) yield* lloyd(points, points.rows(start), rules);
 }
 
 // A disc under each point, whose area is its chance, and a ring around what was drawn.

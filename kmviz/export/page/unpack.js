@@ -23,16 +23,16 @@
   }
   const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
   const bytes = new Uint8Array(await new Response(plain).arrayBuffer());
-  const [end, last] = [bytes.indexOf(0), bytes.indexOf(0, bytes.indexOf(0) + 1)];
-  const text = (from, to, form) => new TextDecoder(form).decode(bytes.subarray(from, to));
-  const [, words, short] = /([^\n]*)\n(.*)/s.exec(text(0, end, "x-user-defined"));
+  const end = bytes.indexOf(0);
+  const text = new TextDecoder("x-user-defined").decode(bytes.subarray(0, end));
+  const [, words, short] = /([^\n]*)\n(.*)/s.exec(text);
   const known = words.split(" ");
   const script = document.createElement("script");
   script.nonce = nonce;
   // This form makes of the bytes from 128 on, which stand for words, letters from F780 on.
   script.textContent = short.replace(/[\uf780-\uf7ff]/g, (sign) =>
     known[sign.charCodeAt(0) - 0xf780]);
-  script.kmviz = {data: JSON.parse(text(end + 1, last)), points: bytes.slice(last + 1), post};
+  script.kmviz = [bytes.slice(end + 1), post];
   parentElement.append(script);
   classList.remove("waiting");
 })(document.currentScript);

@@ -35,9 +35,10 @@ BEGIN = """\
 const STYLE = STYLES;
 SCRIPTS
 const {parentElement, kmviz} = document.currentScript;
-new Page(parentElement, kmviz);
-})();"""
+new Page(parentElement, """
 """How they begin, without a name that others could meet."""
+END = ", ...kmviz);})();"
+"""How they end, after what the page knows."""
 LETTERS = bytes(code for code in range(ord(" "), ord("~") + 1) if code not in b"\"&'<")
 """Digits of numbers in base 91: no tag, no entity and no quotation begins with them."""
 BASE = len(LETTERS)
@@ -95,7 +96,7 @@ def page_html(contents: Contents, comment: str = "") -> str:
     """Return a page as one text."""
     words = contents.words
     data = contents.data()
-    known = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    known = json.dumps(data, separators=(",", ":"))
     style = contents.look.style
     colors = _colors(style, range(contents.k, max(contents.k, COLORS)))
     widest = contents.look.size or (WIDEST, 0)
@@ -111,7 +112,7 @@ def page_html(contents: Contents, comment: str = "") -> str:
         sampled=escape(sampled(contents)),
         needs_script=escape(words.needs_script),
         comment=escape(comment),
-        packed=_packed(_needed(data), colors, known.encode(), contents.points()),
+        packed=_packed(_needed(data), colors, known, contents.points()),
         unpack=_bare("unpack.js"),
     )
 
@@ -154,41 +155,48 @@ def _needed(data: dict[str, Any]) -> tuple[str, ...]:
 
 
 @cache
-def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any]:
-    """Return scripts and their style, compressed, and what compresses more.
+def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any, dict[str, str]]:
+    """Return scripts and their style, compressed, what compresses more, and its signs.
 
     They make most of a page, and are the same for many.
     """
     scripts = "".join(_bare(f"{name}.js") for name in names)
-    style = json.dumps(colors + _bare("page.css"), ensure_ascii=False)
-    text = BEGIN.replace("STYLES", style).replace("SCRIPTS", scripts)
+    style = json.dumps(colors + _bare("page.css"))
+    text = _ascii(BEGIN.replace("STYLES", style).replace("SCRIPTS", scripts))
+    signs = _signs(text)
     packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, MEMORY)
-    return packer.compress(_shortened(text) + b"\0") + packer.flush(
-        zlib.Z_SYNC_FLUSH
-    ), packer
+    begun = packer.compress(f"{' '.join(signs)}\n".encode() + _shortened(text, signs))
+    return begun + packer.flush(zlib.Z_SYNC_FLUSH), packer, signs
 
 
-def _packed(names: tuple[str, ...], colors: str, known: bytes, points: bytes) -> str:
+def _packed(names: tuple[str, ...], colors: str, known: str, points: bytes) -> str:
     """Return the scripts, what they know and the points, as a page unpacks them."""
-    begun, begins = _scripts(names, colors)
+    begun, begins, signs = _scripts(names, colors)
     packer = begins.copy()
-    more = packer.compress(known + b"\0") + packer.flush(zlib.Z_SYNC_FLUSH)
-    return _lettered(begun + more + packer.compress(points) + packer.flush())
+    more = packer.compress(_shortened(known + END, signs) + b"\0")
+    more += packer.flush(zlib.Z_SYNC_FLUSH) + packer.compress(points)
+    return _lettered(begun + more + packer.flush())
 
 
-def _shortened(text: str) -> bytes:
-    """Return a script in which a byte stands for each of the words that take most room.
+def _ascii(text: str) -> str:
+    """Return a text of which other letters than those of ASCII are escaped."""
+    return text.encode("ascii", "backslashreplace").decode()
 
-    These are told in its first line. So far more of it lies in reach of `zlib`, which
-    knows the last 32 kB again; other letters than those of ASCII are escaped.
+
+def _signs(text: str) -> dict[str, str]:
+    """Return signs, of a byte each, for the words that take most room in a text.
+
+    So far more of it lies in reach of `zlib`, which knows the last 32 kB again.
     """
-    plain = text.encode("ascii", "backslashreplace").decode()
-    counts = Counter(WORD.findall(plain))
+    counts = Counter(WORD.findall(text))
     saved = {word: (len(word) - 1) * counts[word] - len(word) for word in counts}
     words = sorted(saved, key=lambda word: -saved[word])[:SIGNS]
-    signs = {word: chr(SIGNS + i) for i, word in enumerate(words)}
-    short = WORD.sub(lambda found: signs.get(found[0], found[0]), plain)
-    return f"{' '.join(words)}\n{short}".encode("latin-1")
+    return {word: chr(SIGNS + i) for i, word in enumerate(words)}
+
+
+def _shortened(text: str, signs: dict[str, str]) -> bytes:
+    """Return a text in which a byte stands for each of the words that have signs."""
+    return WORD.sub(lambda found: signs.get(found[0], found[0]), text).encode("latin-1")
 
 
 def _lettered(content: bytes) -> str:
