@@ -5,7 +5,6 @@ that the rules of the page make the same of them. Any other is given step by ste
 was recorded, with its captions, and nothing in it can be changed.
 """
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +12,6 @@ from typing import Any
 
 import numpy as np
 from matplotlib.markers import MarkerStyle
-from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats
 from kmviz.core.trace import Trace
@@ -34,16 +32,12 @@ from kmviz.drawing.style import get_style
 from kmviz.drawing.table import group_names
 from kmviz.drawing.tags import HALO
 from kmviz.drawing.words import Words
+from kmviz.export.page.beside import PARTS, keys_of, paces_of, parts_of
 from kmviz.export.page.made import made_of, part_of, seeds_of
 from kmviz.export.tempo import Tempo
 
 UNIT = PER_INCH / 72
 """Units of the picture a point of type."""
-PARTS = (
-    *("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes"),
-    *("future", "code", "sizes", "truth"),
-)
-"""What can be shown on a page, or left out."""
 SIDE = 520.0
 """The side of a board as large as that of a page, were it square, in units."""
 TALL, FLAT = 0.8, 1.8
@@ -72,14 +66,11 @@ SAID = (
     *("inertia", "switches", "iteration", "to_the_mean", "table_points", "table_rand"),
     *("steps", "at_step", "first", "back", "step", "last", "play", "pause"),
     *("to_assign", "to_update", "to_move"),
-    *("more", "label_speed", "pace", "slow_pace", "cap_space", "cap_shift"),
-    *("cap_enter", "key_play", "key_forward", "key_faster", "star_number"),
+    *("more", "label_speed", "star_number"),
     *("why_cluster", "why_none", "why_far", "why_nearest", "why_next", "why_past"),
     *("new_start", "predict", "forget", "undo", "label_stars", "label_init"),
     *("label_click", "click_explains", "click_adds_star", "click_removes_star"),
-    *("click_adds_point", "init_random", "init_k_means", "key_start", "key_undo"),
-    *("key_predict", "key_stars", "key_pointer", "key_click"),
-    *(f"part_{part}" for part in PARTS),
+    *("click_adds_point", "init_random", "init_k_means"),
 )
 """The words of every page."""
 
@@ -193,6 +184,9 @@ class Contents:
             "truth": self._truth(),
             "title": self.look.title,
             "called": self.called,
+            "parts": parts_of(self.words, grouped=self.trace.truth is not None),
+            "paces": paces_of(self.words),
+            "keys": keys_of(self.words, changes=changes),
             "seconds": self.tempo.step,
             "glide": self.tempo.way if part else 0.0,
             "words": {
@@ -276,7 +270,7 @@ class Contents:
         if truth is None:
             return None
         names = group_names(truth, self.words)
-        return {"groups": _packed(truth.labels.astype("<i2")), "names": names}
+        return {"groups": truth.labels.tolist(), "names": names}
 
     def _code(self, *, changes: bool) -> list[list[Any]]:
         """Return name, indentation and text of each line of the algorithm."""
@@ -313,9 +307,9 @@ class Contents:
             "ringed": ringed.tolist() if len(ringed) <= MOST_RINGS else [],
         }
         if step_before is None or (step.labels != step_before.labels).any():
-            recorded["labels"] = _packed(step.labels.astype("<i2"))
+            recorded["labels"] = step.labels.tolist()
         if step.chances is not None:
-            recorded["chances"] = _packed(step.chances.astype("<f4"))
+            recorded["chances"] = [float(f"{each:.7g}") for each in step.chances]
         if step.batch is not None:
             recorded["batch"] = step.batch.tolist()
         if step.swarm is not None:
@@ -331,7 +325,6 @@ def _needless(rules: Sequence[dict[str, Any]], truth: object) -> set[str]:
         "dropped": "drop" in empty,
         "within_tolerance": any(rule.get("tol") for rule in rules),
         "table_rand": truth is not None,
-        "part_truth": truth is not None,
     }
     return {name for name, may_be in said.items() if not may_be}
 
@@ -354,10 +347,6 @@ def _curve(curve: Curve, words: Words) -> dict[str, Any]:
         "limits": curve.limits,
         "ticks": list(curve.ticks(words).items()),
     }
-
-
-def _packed(array: NDArray[Any]) -> str:
-    return base64.b64encode(array.tobytes()).decode()
 
 
 def _rows(rows: Floats) -> list[list[float | None]]:

@@ -1,8 +1,5 @@
 // What is pressed, chosen and typed beside the board.
 
-const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30]; // Steps a second.
-const PARTS = {v: "cells", t: "trails", l: "lines", g: "rings", k: "inertia", h: "numbers",
-  p: "shapes", e: "future", c: "code", z: "sizes", y: "truth"};
 const ICONS = {
   first: "M6 5v14M18 5l-9 7 9 7z", back: "M16 5l-9 7 9 7z", play: "M8 5l10 7-10 7z",
   pause: "M9 5v14M15 5v14", last: "M18 5v14M6 5l9 7-9 7z",
@@ -65,10 +62,10 @@ class Controls {
     element("summary", {}, more, words.more);
     const form = element("div", {class: "more"}, more);
     if (page.data.changes) this.settings(form);
-    const pace = SPEEDS.map((speed) => [speed, this.paceOf(speed)]);
-    const off = (speed) => Math.abs(speed - page.speed);
-    const nearest = [...SPEEDS].sort((one, other) => off(one) - off(other))[0];
-    this.pace = this.choice(form, words.label_speed, pace, nearest,
+    const {paces} = page.data;
+    const off = ([speed]) => Math.abs(speed - page.speed);
+    const [nearest] = [...paces].sort((one, other) => off(one) - off(other))[0];
+    this.pace = this.choice(form, words.label_speed, paces, nearest,
       (speed) => (page.speed = Number(speed)));
     this.parts(form);
     this.help(more);
@@ -103,20 +100,13 @@ class Controls {
     return select;
   }
 
-  paceOf(speed) {
-    const {words} = this;
-    const seconds = String(1 / speed).replace(".", words.decimal);
-    return speed > 1 ? words.fill(words.pace, {speed}) : words.fill(words.slow_pace, {seconds});
-  }
-
   parts(form) {
-    const {page, words} = this;
+    const {page} = this;
     const row = element("fieldset", {}, form);
-    for (const part of Object.values(PARTS)) {
-      if (part === "truth" && !page.data.truth) continue;
+    for (const [, part, name] of page.data.parts) {
       const label = element("label", {}, row);
       const check = element("input", {type: "checkbox"}, label);
-      label.append(words[`part_${part}`]);
+      label.append(name);
       check.checked = page.shown.has(part);
       check.onchange = () => page.toggle(part, check.checked);
       this.checks[part] = check;
@@ -124,14 +114,8 @@ class Controls {
   }
 
   help(more) {
-    const {words, page} = this;
     const list = element("dl", {}, more);
-    const keys = [[words.cap_space, words.key_play], ["→ ←", words.key_forward],
-      ["↑ ↓", words.key_faster], [`${words.cap_shift} + ←`, words.key_pointer],
-      [words.cap_enter, words.key_click]];
-    const changes = [["1–9", words.key_stars], ["r", words.key_start], ["u", words.key_undo],
-      ["w", words.key_predict]];
-    for (const [key, does] of page.data.changes ? [...keys, ...changes] : keys) {
+    for (const [key, does] of this.page.data.keys) {
       element("dt", {}, list, key);
       element("dd", {}, list, does);
     }

@@ -23,12 +23,12 @@ class Dots {
   }
 
   // Begin a picture, and tell whether it is another one than is there.
-  begin(shaped, labels, ...rest) {
-    const seen = [this.image, shaped, labels.length, ...rest];
+  begin(labels, ...rest) {
+    const seen = [this.image, labels.length, ...rest];
     const {last} = this;
     if (this.stamps.size && last.seen.every((each, i) => each === seen[i]) &&
       same(last.labels, labels)) return false;
-    Object.assign(this, {shaped, last: {seen, labels}});
+    this.last = {seen, labels};
     this.whole?.fill(0);
     return true;
   }
@@ -39,7 +39,7 @@ class Dots {
 
   stamp(look, x, y, share, form) {
     if (!this.image) return;
-    const key = this.shaped ? `${look} ${form}` : look;
+    const key = form === undefined ? look : `${look} ${form}`;
     if (!this.stamps.has(key)) this.stamps.set(key, this.drawn(look, share, form));
     const {half, size, pixels, whole} = this.stamps.get(key);
     const {data, width, height} = this.image;
@@ -66,18 +66,14 @@ class Dots {
     const side = 2 * half + 1;
     Object.assign(paper.canvas, {width: side, height: side});
     paper.translate(half + 0.5, half + 0.5);
-    paper.scale(size * unit, size * unit);
-    paper.beginPath();
-    const shape = this.shaped && sizes.shapes[form % 10];
-    if (shape) for (const [x, y] of shape) paper.lineTo(x, -y);
-    else paper.arc(0, 0, 0.5, 0, 7);
-    paper.closePath();
+    paper.scale(unit, unit);
+    const path = new Path2D(markPath(sizes.shapes[form % 10], size));
     const name = look === "batch" ? "--ink" : look < 0 ? "--dim" : `--c${look}`;
     paper.fillStyle = look.length > 5 ? look : colors.getPropertyValue(name);
-    paper.fill();
-    paper.lineWidth = sizes.pointRim / size;
+    paper.fill(path);
+    paper.lineWidth = sizes.pointRim;
     paper.strokeStyle = colors.getPropertyValue("--background");
-    paper.stroke();
+    paper.stroke(path);
     const pixels = paper.getImageData(0, 0, side, side).data;
     return {half, size: side, pixels, whole: new Uint32Array(pixels.buffer)};
   }

@@ -199,16 +199,19 @@ class Board {
     const straight = plane.cells && shown.has("cells");
     const diagram = (stars) => straight && stars ? plane.diagram(stars) : EMPTY;
     const owned = diagram(moment.owners);
+    const {labels} = moment;
+    this.grouped = shown.has("truth") && this.groups?.length === labels.length;
+    this.forms = this.grouped ? this.groups : shown.has("shapes") || this.sizes.shaped ? labels : [];
     this.spots = moment.stars.map((row) => plane.place(row));
     this.stances = this.footing.at(moment, shown.has("numbers"));
     this.showCells(owned);
     this.showBorders(marks?.hides || !moment.owners ? [] : diagram(moment.borders).borders, owned);
     this.showTies(moment, shown.has("lines"));
-    this.showPoints(moment, shown);
+    this.showPoints(moment);
     this.showTrails(moment, shown.has("trails"));
     this.showRings(moment, shown.has("rings") && !marks?.hides);
     showStars(this, moment);
-    showLifted(this, moment, shown);
+    showLifted(this, moment);
     showMarks(this, marks);
     for (const show of RECORDED) show(this, moment);
   }
@@ -236,23 +239,22 @@ class Board {
     each(this.lines, "path", ties.map((d, j) => ({d, style: `stroke:${this.way(j)}`})));
   }
 
-  showPoints({labels, step}, shown) {
-    const grouped = this.isGrouped(labels, shown);
-    const shaped = grouped ? "truth" : shown.has("shapes") || this.sizes.shaped;
-    const {dots, places, groups} = this;
-    if (!dots.begin(shaped, labels, places, step.batch)) return;
+  showPoints({labels, step}) {
+    const {dots, places, forms, grouped} = this;
     const looks = (!grouped && this.shades) || labels;
+    const {share} = this;
+    if (!dots.begin(labels, grouped, share, places, step.batch)) return;
     for (let i = 0; i < labels.length; i++) {
-      const form = grouped ? groups[i] : looks[i];
-      dots.stamp(looks[i], places[2 * i], places[2 * i + 1], dots.shaped ? SHAPED : 1, form);
+      dots.stamp(looks[i], places[2 * i], places[2 * i + 1], share, forms[i]);
     }
     const larger = step.batch?.length === 1 ? 2 : 1.3;
     for (const i of step.batch ?? []) dots.stamp("batch", ...this.point(i), larger);
     dots.end();
   }
 
-  isGrouped(labels, shown) {
-    return shown.has("truth") && this.groups?.length === labels.length;
+  // The size of points, as a share of that of round ones.
+  get share() {
+    return this.forms.length ? SHAPED : 1;
   }
 
   showTrails({trails, arrived, step}, wanted) {

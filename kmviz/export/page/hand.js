@@ -68,14 +68,15 @@ class Hand {
 
   // Do what a key means; tell whether it means anything.
   pressed({key, shiftKey, target}) {
-    const {page, page: {player, data: {hand, changes}}} = this;
+    const {page, page: {player, data: {hand, changes, parts}}} = this;
+    const part = parts.find(([known]) => known === key);
     const star = [...page.board.stars.children].indexOf(target);
     const act = KEYS[key] ?? (changes && CHANGES[key]);
     if (ARROWS[key] && shiftKey) this.point(ARROWS[key]);
     else if (ARROWS[key] && star >= 0 && hand) this.nudge(star, ARROWS[key]);
     else if (key === "Enter" && page.pointer) page.act(page.pointer);
     else if (key === "Escape" && (page.pointer || !page.why.hidden)) page.hideWhy();
-    else if (PARTS[key]) page.toggle(PARTS[key]);
+    else if (part) page.toggle(part[1]);
     else if (act) page[act]();
     else if (changes && /^[1-9]$/.test(key)) page.setStars(Number(key));
     else if (changes && /^[+-]$/.test(key)) page.setStars(player.k + Number(`${key}1`));

@@ -61,26 +61,7 @@ class Points {
 
   nearest(centroids) {
     const labels = new Int16Array(this.n);
-    if (this.d === 2 && this.square) return this.nearestInPlane(centroids, labels);
     for (let i = 0; i < this.n; i++) labels[i] = this.nearestTo(i, centroids);
-    return labels;
-  }
-
-  // The same for two columns, several times as quick.
-  nearestInPlane(centroids, labels) {
-    const {X, n} = this;
-    for (let i = 0; i < n; i++) {
-      let least = Infinity;
-      for (let j = 0; j < centroids.length; j++) {
-        const across = X[2 * i] - centroids[j][0];
-        const up = X[2 * i + 1] - centroids[j][1];
-        const cost = across * across + up * up;
-        if (cost < least) {
-          least = cost;
-          labels[i] = j;
-        }
-      }
-    }
     return labels;
   }
 

@@ -15,9 +15,6 @@ function numbersOf(planes) {
   return new Float64Array(bytes.buffer);
 }
 
-const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
-const labelsOf = (text) => new Int16Array(bytesOf(text));
-
 class Page {
   constructor(root, given, coordinates, post) {
     const data = given.others ? spoken(given) : given;
@@ -86,7 +83,7 @@ class Page {
       ring: this.share * ring};
     box.replaceChildren();
     this.board = new Board(box, plane, sizes, this.words);
-    if (data.truth) this.board.groups = labelsOf(data.truth.groups);
+    if (data.truth) this.board.groups = data.truth.groups;
     this.board.setPoints(player.points);
     this.cross = make("path", {class: "cross"}, box.querySelector(".top"));
     box.append(this.why);
@@ -233,8 +230,9 @@ class Page {
   }
 
   faster(way = 1) {
-    const at = SPEEDS.findIndex((speed) => speed >= this.speed) + way;
-    this.speed = SPEEDS[Math.min(Math.max(at, 0), SPEEDS.length - 1)];
+    const {paces} = this.data;
+    const at = paces.findIndex(([speed]) => speed >= this.speed) + way;
+    [this.speed] = paces[Math.min(Math.max(at, 0), paces.length - 1)];
     this.controls.pace.value = this.speed;
   }
 
@@ -250,7 +248,6 @@ class Page {
   }
 
   toggle(part, on = !this.shown.has(part)) {
-    if (!this.controls.checks[part]) return;
     this.shown[on ? "add" : "delete"](part);
     this.controls.checks[part].checked = on;
     this.show(this.position);

@@ -6,10 +6,9 @@ const gaps = (rows) => rows.map((row) => row.map((value) => value ?? NaN));
 function* handedOver(points, {steps, start, rules}) {
   let labels = new Int16Array(points.n).fill(-1);
   for (const step of steps) {
-    if (step.labels) labels = labelsOf(step.labels);
+    if (step.labels) labels = Int16Array.from(step.labels);
     yield {...step, labels, centroids: gaps(step.centroids), inertia: step.inertia ?? NaN,
-      swarm: step.swarm?.map(gaps),
-      chances: step.chances && new Float32Array(bytesOf(step.chances))};
+      swarm: step.swarm?.map(gaps)};
   }
   if (start) yield* lloyd(points, points.rows(start), rules);
 }

@@ -54,20 +54,17 @@ function showStars(board, {stars, owners, sizes}) {
 }
 
 // The points on stars, under the outlines of the stars.
-function showLifted(board, {labels, stars, sizes: counts, owners}, shown) {
+function showLifted(board, {labels, stars, sizes: counts, owners}) {
   const {stances, spots, sizes, plane} = board;
-  const grouped = board.isGrouped(labels, shown);
-  const shaped = grouped || shown.has("shapes") || sizes.shaped;
   const points = stances.lifted.map((i) => {
-    const shape = shaped && sizes.shapes[(grouped ? board.groups[i] : labels[i]) % 10];
     const color = labels[i] < 0 ? "var(--dim)" : `var(--c${labels[i]})`;
-    return {d: markPath(shape, sizes.point * (shaped ? SHAPED : 1)), class: "",
+    return {d: markPath(sizes.shapes[board.forms[i] % 10], sizes.point * board.share), class: "",
       transform: to(board.point(i)), style: `fill:${board.shades?.[i] ?? color}`};
   });
   const outlines = spots.flatMap((spot, j) => {
     const seen = stances.bearing.includes(j) && !plane.beyond(stars[j]) && (!owners || counts[j]);
     const radius = (stances.shares[j] * board.starSize(spots.length)) / 2;
-    return seen ? [{d: starPath(radius), class: "outline", style: "", transform: to(spot)}] : [];
+    return seen ? [{d: starPath(radius), class: "star", style: "", transform: to(spot)}] : [];
   });
   each(board.lifted, "path", [...points, ...outlines]);
 }

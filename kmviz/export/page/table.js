@@ -1,15 +1,16 @@
 // The sizes of the clusters, and how far they are the groups that are known.
 
 class Table {
-  constructor(box, {words, data, board}) {
-    Object.assign(this, {box, words, board, truth: data.truth, shapes: data.sizes.shapes});
+  constructor(box, page) {
+    const {words, data} = page;
+    Object.assign(this, {box, page, words, truth: data.truth, shapes: data.sizes.shapes});
   }
 
   // The points of each cluster, also while the true groups are seen.
   show({labels: seen, step, past, stars}, shown) {
     const {box, words} = this;
     const labels = step.phase === "truth" ? past.at(-2).labels : seen;
-    const grouped = this.board.isGrouped(labels, shown);
+    const {grouped, groups} = this.page.board;
     if (hide(box, !grouped && !shown.has("sizes"))) return;
     box.replaceChildren();
     const sizes = sizesOf(labels, stars.length);
@@ -20,7 +21,7 @@ class Table {
       const style = `background:var(--c${j});color:var(--n${j})`;
       element("span", {style}, element("th", {scope: "col"}, head), `${j + 1}`);
     }
-    const counts = grouped ? agreement(this.board.groups, labels, this.truth.names, sizes) : [];
+    const counts = grouped ? agreement(groups, labels, this.truth.names, sizes) : [];
     for (const [i, row] of counts.entries()) {
       mark(this.row(this.truth.names[i], told(row)), this.shapes[i % 10]);
     }

@@ -25,13 +25,13 @@
   const bytes = new Uint8Array(await new Response(plain).arrayBuffer());
   const end = bytes.indexOf(0);
   const text = new TextDecoder("x-user-defined").decode(bytes.subarray(0, end));
-  const [, words, short] = /([^\n]*)\n(.*)/s.exec(text);
-  const known = words.split(" ");
+  const words = text.split(/\s/);
   const script = document.createElement("script");
   script.nonce = nonce;
-  // This form makes of the bytes from 128 on, which stand for words, letters from F780 on.
-  script.textContent = short.replace(/[\uf780-\uf7ff]/g, (sign) =>
-    known[sign.charCodeAt(0) - 0xf780]);
+  // This form makes of the bytes from 128 on, which stand for the words in the remark
+  // that the text begins with, letters from F780 on.
+  script.textContent = text.replace(/[\uf780-\uf7ff]/g, (sign) =>
+    words[sign.charCodeAt(0) - 0xf77f]);
   script.kmviz = [bytes.slice(end + 1), post];
   parentElement.append(script);
   classList.remove("waiting");

@@ -165,7 +165,9 @@ def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any, dict[str,
     text = _ascii(BEGIN.replace("STYLES", style).replace("SCRIPTS", scripts))
     signs = _signs(text)
     packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, MEMORY)
-    begun = packer.compress(f"{' '.join(signs)}\n".encode() + _shortened(text, signs))
+    begun = packer.compress(
+        f"// {' '.join(signs)}\n".encode() + _shortened(text, signs)
+    )
     return begun + packer.flush(zlib.Z_SYNC_FLUSH), packer, signs
 
 
@@ -231,8 +233,8 @@ def _scheme(style: Style, numbers: range) -> str:
     named = {name: _written(getattr(style, name)) for name in ground}
     dark = style.number_on(style.background) == "#FFFFFF"
     scheme = "dark" if dark else "light"
-    tint = {"tint": f"{style.tint:g}"}
-    return f".kmviz{{color-scheme:{scheme};{_variables(named | tint | _stars(style, numbers))}}}"
+    named |= {"tint": f"{style.tint:g}"} | _stars(style, numbers)
+    return f".kmviz{{color-scheme:{scheme};{_variables(named)}}}"
 
 
 def _stars(style: Style, numbers: range) -> dict[str, str]:

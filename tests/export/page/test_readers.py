@@ -114,7 +114,7 @@ def test_the_picture_is_nearly_that_of_the_film(page, run, scene):
         left, low = round(box.x0), round(SIZE[1] - box.y1)
         film = film[low : low + round(box.height), left : left + round(box.width)]
         away = np.abs(blurred(board(page)) - blurred(film))
-        assert away.mean() < 1
+        assert away.mean() < 1.5  # tints of films are those that an MP4 keeps
 
 
 def board(page):
@@ -153,16 +153,16 @@ def test_parts_are_switched_by_keys_and_boxes(page):
 
 def test_a_page_computes_no_more_of_a_run_than_it_shows(tab, run, text):
     counting = (
-        "<script>self.labels = 0; Math.imul = ((imul) => "
-        "(...numbers) => (self.labels++, imul(...numbers)))(Math.imul);</script>"
+        "<script>self.labelled = 0; Int16Array = class extends Int16Array {"
+        "constructor(...given) { super(...given); labelled++; }}</script>"
     )
     tab.goto("about:blank")
     tab.set_content(text.replace("<head>", f"<head>{counting}"))
     ready(tab)
 
-    labelled = tab.evaluate("labels")  # each assign looks at each label, by imul
+    labelled = tab.evaluate("labelled")  # each step that assigns makes labels
     assert len(run) > 8
-    assert 0 < labelled <= 2 * len(run.X)
+    assert 0 < labelled <= 3
 
 
 def test_a_step_waits_for_no_layout(page):
