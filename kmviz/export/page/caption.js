@@ -77,10 +77,6 @@ class Words {
   number(value) {
     return number(value, this.decimal);
   }
-
-  coming(phase) {
-    return this[`to_${phase}`] ?? this.step;
-  }
 }
 
 function movedStars({step, past, arrived}) {

@@ -167,7 +167,7 @@ class Contents:
         part = part_of(self.trace.metric)
         return {
             "columns": width,
-            "part": part or "square",
+            "part": None if part == "square" else part,
             "runs": runs,
             "chosen": self.chosen,
             "told": self.told,
@@ -176,7 +176,7 @@ class Contents:
             "hand": changes and width <= 2,
             "hint": self._hint(changes=changes),
             "plane": self._plane(),
-            "sizes": self._looks(),
+            "sizes": self._looks(drawn=any("steps" in run for run in runs)),
             "shown": [name for name in PARTS if name in self.look.shown],
             "image": image_of(self.trace) if "image" in self.look.shown else None,
             "measure": self.words.named(self.trace.metric.measure),
@@ -220,22 +220,25 @@ class Contents:
             "starRim": UNIT * sizes.STAR_RIM,
             "halo": UNIT * HALO,
             "grain": UNIT * GRAIN,
-            "even": UNIT * draws.EVEN * sizes.point_size(n),
-            "most": draws.MOST,
-            "around": draws.AROUND,
             "number": UNIT * sizes.NUMBER,
             "arrow": UNIT * sizes.ARROW,
             "frame": UNIT * sizes.FRAME,
         }
-        return {name: round(length, 4) for name, length in exact.items()}
+        return {name: round(length, 2) for name, length in exact.items()}
 
-    def _looks(self) -> dict[str, Any]:
+    def _looks(self, *, drawn: bool) -> dict[str, Any]:
         """Return the lengths, how many colours there are, and the shapes of points."""
-        return self.sizes | {
-            "colors": max(self.k, COLORS),
-            "shaped": get_style(self.look.style).shapes,
-            "shapes": [_corners(shape) for shape in sizes.SHAPES],
-        }
+        even = round(draws.EVEN * self.sizes["point"], 2)
+        discs = {"even": even, "most": draws.MOST, "around": draws.AROUND}
+        return (
+            (discs if drawn else {})
+            | self.sizes
+            | {
+                "colors": max(self.k, COLORS),
+                "shaped": get_style(self.look.style).shapes,
+                "shapes": [_corners(shape) for shape in sizes.SHAPES],
+            }
+        )
 
     @property
     def _board(self) -> tuple[float, float]:
@@ -363,5 +366,5 @@ def _corners(shape: str) -> list[list[float]] | None:
         return None
     marker = MarkerStyle(shape)
     path = marker.get_path().transformed(marker.get_transform())
-    corners: list[list[float]] = np.asarray(path.vertices)[:-1].round(3).tolist()
+    corners: list[list[float]] = np.asarray(path.vertices)[:-1].round(2).tolist()
     return corners

@@ -35,16 +35,12 @@ class Controls {
     button.onclick = () => this.page[name]();
     if (!ICONS[name]) return;
     make("path", {}, make("svg", {viewBox: "0 0 24 24", "aria-hidden": true}, button));
-    this.picture(button, name);
+    this.picture(name);
   }
 
-  picture(button, name) {
+  picture(name, button = this.buttons[name]) {
     give(button, {title: this.words[name], "aria-label": this.words[name]});
     give(button.querySelector("path"), {d: ICONS[name]});
-  }
-
-  setPlaying(playing) {
-    this.picture(this.buttons.play, playing ? "pause" : "play");
   }
 
   tools(side) {
@@ -130,7 +126,7 @@ class Controls {
     give(this.count, {text: words.fill(words.at_step, {at: player.at, last})});
     buttons.first.disabled = buttons.back.disabled = player.at === 0;
     buttons.step.disabled = buttons.last.disabled = player.at === last;
-    give(buttons.step, {text: words.coming(player.coming)});
+    give(buttons.step, {text: words[`to_${player.coming}`] ?? words.step});
     if (!this.k) return;
     this.k.value = player.k;
     buttons.undo.disabled = !player.history.length;

@@ -14,8 +14,8 @@ class Curves {
       const told = values.filter((_, i) => i % every === 0);
       drawn.scale.set(ticks.map(([value, text]) => [share(value), text]),
         told.map(([k]) => [across(k) / 320, `${k}`]));
-      drawn.value.textContent = verdict;
-      drawn.past.setAttribute("d", line(values.map(place)));
+      give(drawn.value, {text: verdict});
+      give(drawn.past, {d: line(values.map(place))});
       return {values, place, now: drawn.now};
     });
   }
@@ -23,7 +23,7 @@ class Curves {
   show({stars}) {
     for (const {values, place, now} of this.curves) {
       const here = values.filter(([k]) => k === stars.length).map(place);
-      now.setAttribute("d", here.map((spot) => `${line([spot])}h.1`).join(""));
+      give(now, {d: here.map((spot) => `${line([spot])}h.1`).join("")});
     }
   }
 }

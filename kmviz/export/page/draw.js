@@ -285,13 +285,7 @@ class Board {
     const ringed = wanted && misplaced.length <= MOST_RINGS ? misplaced : [];
     const strengths = ringed.length ? ringStrengths(moment) : [];
     each(this.rings, "circle", ringed.map((i, place) =>
-      ({...this.circle(i), r: this.sizes.ring / 2, opacity: strengths[place]})));
-  }
-
-  // The middle of a circle around a point.
-  circle(i) {
-    const [cx, cy] = this.point(i).map(near);
-    return {cx, cy};
+      ({transform: to(this.point(i)), r: this.sizes.ring / 2, opacity: strengths[place]})));
   }
 
   starSize(k) {

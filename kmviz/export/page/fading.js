@@ -7,7 +7,7 @@ const MOST_RINGS = 300; // More hide what they point at.
 const FULL = 240;
 
 function ringStrengths(moment) {
-  const {misplaced, arrived, step, past, run: {points}, stars, owners} = moment;
+  const {misplaced, arrived, step, past, reached, run, run: {points}, stars, owners} = moment;
   if (arrived || !misplaced.length) return misplaced.map(() => 1);
   const there = step.centroids;
   const before = past.at(-1).labels;
@@ -15,15 +15,10 @@ function ringStrengths(moment) {
     points.cost(p, centroids[before[p]]) - points.cost(p, centroids[other]);
   const thin = Math.min(1, (MOST_RINGS - misplaced.length) / (MOST_RINGS - FULL));
   const sweep = step.phase === "assign";
-  const old = sweep ? past.findLast(({phase}) => phase === "assign").centroids : null;
-  const nearest = (p) => {
-    const costs = there.map((row) => (isGone(row) ? Infinity : points.cost(p, row)));
-    return costs.indexOf(Math.min(...costs));
-  };
+  const [here, far] = sweep ? [owners, run.owners(reached)] : [stars, there];
   return misplaced.map((p) => {
-    const other = sweep ? step.labels[p] : nearest(p);
-    const share = sweep ? excess(p, owners, other) / excess(p, old, other) :
-      excess(p, stars, other) / excess(p, there, other);
+    const other = sweep ? step.labels[p] : points.nearestTo(p, there);
+    const share = excess(p, here, other) / excess(p, far, other);
     return Number.isFinite(share) ? thin * Math.min(Math.max(share, 0), 1) : 0;
   });
 }

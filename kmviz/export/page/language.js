@@ -1,13 +1,15 @@
 // Which of its languages a page speaks to its reader.
 
 // The page in the first language that is asked for, or that the reader has, if it has it.
-function spoken(data) {
+function spoken(data, root) {
   const main = (tag) => tag.toLowerCase().split("-")[0];
   const asked = new URLSearchParams(location.search).get("lang");
   const known = {[data.words.language]: {}, ...data.others};
   const wishes = [asked ?? "", ...navigator.languages].map(main);
   const wish = wishes.find((each) => Object.keys(known).some((tag) => main(tag) === each));
-  return {...data, ...known[Object.keys(known).find((tag) => main(tag) === wish)]};
+  const said = {...data, ...known[Object.keys(known).find((tag) => main(tag) === wish)]};
+  name(root, said, data.words);
+  return said;
 }
 
 // Call the section, and a page of its own, as the data says, in its language; and say in

@@ -30,7 +30,6 @@ class Points {
     [this.X, this.d, this.n] = [X, d, X.length / d];
     this.kind = part;
     this.part = part === "absolute" ? Math.abs : (x) => x * x;
-    this.square = part === "square";
     this.split = this.summands();
   }
 
@@ -73,6 +72,15 @@ class Points {
 
   inertia(centroids, labels) {
     return added(this.costs(centroids, labels));
+  }
+
+  // How far they reach in each column.
+  extents() {
+    const {X, d} = this;
+    return Array.from({length: d}, (_, c) => {
+      const column = X.filter((_, i) => i % d === c).sort();
+      return column.at(-1) - column[0];
+    });
   }
 
   // Points as leading parts and the tiny rest; all of either add up without rounding.
@@ -130,7 +138,7 @@ function sizesOf(labels, k) {
 
 // Every half-step of a run from these centroids, the first one (init) included.
 // Labels before the first assign are -1. `from` numbers the iterations on from a move.
-function* lloyd(points, centroids, {max = 300, tol = 0, empty = "keep"} = {}, from = 0) {
+function* lloyd(points, centroids, {max_iter: max = 300, tol = 0, empty = "keep"} = {}, from = 0) {
   const seen = [new Int16Array(points.n).fill(-1)];
   let [labels] = seen;
   yield {phase: "init", iteration: from, centroids, labels, inertia: NaN};
@@ -201,15 +209,15 @@ function generator(seed) {
 // k different points, each as likely as any other, or drawn by squared distances to
 // those that were drawn before (k-means++).
 function start(points, k, init, random) {
-  const squares = new Float64Array(points.n).fill(1);
+  let squares = new Float64Array(points.n).fill(1);
   const chosen = [];
   while (chosen.length < k) {
     const i = drawn(squares, random);
     const row = points.row(i);
     if (init === "random") squares[i] = 0;
     else {
-      const known = (p) => (chosen.length ? squares[p] : Infinity);
-      for (let p = 0; p < points.n; p++) squares[p] = Math.min(known(p), points.cost(p, row));
+      squares = squares.map((known, p) =>
+        Math.min(chosen.length ? known : Infinity, points.cost(p, row)));
     }
     chosen.push(row);
   }

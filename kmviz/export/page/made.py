@@ -28,30 +28,28 @@ def seeds_of(trace: Trace) -> int:
 
 
 def made_of(trace: Trace) -> dict[str, Any] | None:
-    """Return the start and the rules of a run that the page can make; None if none."""
+    """Return the start and the rules of a run that the page can make; None if none.
+
+    Rules that are as usual are left out.
+    """
     steps = trace[seeds_of(trace) :]
     first, last = steps[0], steps[-1]
     if type(trace.metric) is not Euclidean or first.phase != "init":
         return None
-    rules: dict[str, Any] = {"max": 300, "tol": 0.0}
+    rules: dict[str, Any] = {}
     if last.stop == "max_iter":
-        rules["max"] = last.iteration - 1
+        rules["max_iter"] = last.iteration - 1
     if last.stop == "centroids unchanged":
         shift = np.nan_to_num(steps[-2].shift)
         rules["tol"] = float(trace.metric.lengths(shift).max())
     dropped = np.isnan(last.centroids).any()
-    for empty in ("drop",) if dropped else ("keep", "farthest"):
-        made = lloyd(
-            trace.X,
-            first.centroids,
-            max_iter=rules["max"],
-            tol=rules["tol"],
-            empty=empty,
-        )
+    empties: list[dict[str, Any]] = [{}, {"empty": "farthest"}]
+    for empty in [{"empty": "drop"}] if dropped else empties:
+        made = lloyd(trace.X, first.centroids, **rules, **empty)
         if all(starmap(_alike, zip_longest(steps, islice(made, len(steps))))):
             reach = {} if last.stop else {"reach": len(trace)}
-            rules["empty"] = empty
-            return {"start": _start(trace.X, first.centroids), "rules": rules} | reach
+            start = _start(trace.X, first.centroids)
+            return {"start": start, "rules": rules | empty} | reach
     return None
 
 

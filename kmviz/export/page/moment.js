@@ -40,10 +40,8 @@ class Run {
 
   // The centroids that gave the points their colours at a step.
   owners(i) {
-    for (let j = i; j >= 0; j--) {
-      if (this.step(j).phase === "assign") return this.step(j).centroids;
-    }
-    return null;
+    const past = this.steps.slice(0, i + 1);
+    return past.findLast(({phase}) => phase === "assign")?.centroids ?? null;
   }
 
   misplaced(i) {

@@ -6,23 +6,17 @@ const LEAST = 0.75; // Pixels that a unit has at least, so that the numbers can 
 const eased = (share) => share * share * (3 - 2 * share);
 
 // Numbers of which the first bytes come first, then all second ones.
-function numbersOf(planes) {
-  const bytes = new Uint8Array(planes.length);
-  const count = planes.length / 8;
-  for (let byte = 0; byte < 8; byte++) {
-    for (let i = 0; i < count; i++) bytes[8 * i + byte] = planes[byte * count + i];
-  }
-  return new Float64Array(bytes.buffer);
-}
+const numbersOf = (planes) => new Float64Array(planes.map((_, i) =>
+  planes[(i % 8) * (planes.length / 8) + (i >> 3)]).buffer);
 
 class Page {
-  constructor(root, given, coordinates, post) {
-    const data = given.others ? spoken(given) : given;
-    if (data !== given) name(root, data, given.words);
+  constructor(given, script) {
+    const {parentElement: root} = script;
+    const data = given.others ? spoken(given, root) : given;
     Object.assign(this, {root, data, turn: 0, playing: false, click: "explains",
       words: new Words(data.words), shown: new Set(data.shown), speed: 1 / data.seconds});
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
-    const points = new Points(numbersOf(coordinates), data.columns, data.part);
+    const points = new Points(numbersOf(script.points), data.columns, data.part);
     const steps = (run) =>
       run.steps ? handedOver(points, run) : lloyd(points, points.rows(run.start), run.rules);
     this.runs = data.runs.map((run) => new Run(points, steps(run), run));
@@ -32,8 +26,7 @@ class Page {
     this.offer();
     this.seek(this.asked() ?? (data.curves ? Infinity : 0));
     if (new URLSearchParams(location.search).has("autoplay")) this.play();
-    post.hear = (message) => this.hear(message);
-    post.early.forEach(post.hear);
+    script.hear = (message) => this.hear(message);
   }
 
   asked() {
@@ -58,7 +51,7 @@ class Page {
     this.views = [new Code(added("ol", "code"), this), new Table(added("table", ""), this)];
     if (data.image) this.views.push(new Repainted(side, data.image, this.player.points));
     if (data.told) added("p", "told", data.told);
-    if (data.curves) this.views.push(new Curves(added("div", "charts curves"), data.curves));
+    if (data.curves) this.views.push(new Curves(added("div", "curves"), data.curves));
     this.views.push(new Charts(added("div", "charts"), this));
     if (data.hint) added("p", "hint", data.hint);
     this.controls.more(side);
@@ -83,7 +76,7 @@ class Page {
       ring: this.share * ring};
     box.replaceChildren();
     this.board = new Board(box, plane, sizes, this.words);
-    if (data.truth) this.board.groups = data.truth.groups;
+    this.board.groups = data.truth?.groups;
     this.board.setPoints(player.points);
     this.cross = make("path", {class: "cross"}, box.querySelector(".top"));
     box.append(this.why);
@@ -120,15 +113,16 @@ class Page {
     const detail = {position, ...step};
     this.root.dispatchEvent(new CustomEvent("kmviz:step", {bubbles: true, detail}));
     if (parent !== self) {
-      const message = {kmviz: "step", ...detail, labels: Array.from(step.labels)};
-      parent.postMessage(message, "*");
+      parent.postMessage({kmviz: "step", ...detail, labels: [...step.labels]}, "*");
     }
   }
 
   // Going through the steps
 
   take(playing = false) {
-    if (playing !== this.playing) this.controls.setPlaying(playing);
+    if (playing !== this.playing) {
+      this.controls.picture(playing ? "pause" : "play", this.controls.buttons.play);
+    }
     this.playing = playing;
     this.hideWhy();
     if (this.gliding) this.player.forward();
@@ -210,11 +204,6 @@ class Page {
     act();
     if (this.player.points !== points) this.board.setPoints(this.player.points);
     this.show();
-  }
-
-  choose(i) {
-    this.change(() => this.player.begin(this.runs[i], this.wall.ends ?
-      this.runs[i].length - 1 : Math.min(this.player.at, this.runs[i].length - 1)));
   }
 
   undo() {

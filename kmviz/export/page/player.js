@@ -124,7 +124,7 @@ class Player {
     }
     if (!prediction.stars.size) return null;
     const scores = [...prediction.stars].map(([j, row]) =>
-      starScore(row, this.step.centroids[j], coming.centroids[j], extents(this.points)));
+      starScore(row, this.step.centroids[j], coming.centroids[j], this.points.extents()));
     const score = scores.reduce((sum, each) => sum + each, 0) / scores.length;
     return {...prediction, came: coming.centroids, score};
   }
@@ -134,13 +134,6 @@ class Player {
     if (!this.prediction) return null;
     return {...this.prediction, hides: this.coming === "assign"};
   }
-}
-
-function extents({X, d}) {
-  return Array.from({length: d}, (_, c) => {
-    const column = X.filter((_, i) => i % d === c).sort();
-    return column.at(-1) - column[0];
-  });
 }
 
 // From 100, on the spot, to 0, as far off as the star moved.
@@ -181,7 +174,7 @@ function reasons({run, at, points}, i, words) {
   const nearest = points.nearestTo(i, centroids);
   const far = centroids.map((row) => {
     const cost = points.cost(i, row);
-    return points.square ? Math.sqrt(cost) : cost;
+    return points.kind === "square" ? Math.sqrt(cost) : cost;
   });
   const stars = far.map((_, j) => j).filter((j) => !Number.isNaN(far[j]));
   for (const j of stars.sort((one, other) => far[one] - far[other]).slice(0, 6)) {

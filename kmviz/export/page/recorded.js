@@ -19,14 +19,14 @@ function showDraw(board, moment) {
   const {step, past, arrived, stars} = moment;
   const star = board.starSize(stars.length);
   const chances = chancesOf(moment);
-  const discs = Array.from(chances ?? [], (chance, i) => ({...board.circle(i),
+  const discs = Array.from(chances ?? [], (chance, i) => ({transform: to(board.point(i)),
     r: Math.min(sizes.even * Math.sqrt(chance * chances.length), sizes.most * star) / 2}));
   each(board.chances, "circle", discs.filter(({r}) => r > 0.25).sort((one, other) => other.r - one.r));
   const before = past.at(-2)?.centroids;
   const drawn = step.phase === "seed" && arrived ? stars.filter((row, j) =>
     !isGone(row) && !(before && !isGone(before[j]))) : [];
-  each(board.drawn, "circle", drawn.map((row) => plane.place(row).map(near)).map(([cx, cy]) =>
-    ({cx, cy, r: (sizes.around * star) / 2})));
+  each(board.drawn, "circle", drawn.map((row) =>
+    ({transform: to(plane.place(row)), r: (sizes.around * star) / 2})));
 }
 
 // The chances of the points, or as they turn into those of the next draw.

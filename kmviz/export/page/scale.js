@@ -57,6 +57,6 @@ class Scale {
     const add = (text, style) => element("small", {style}, this.plot, text);
     for (const [share, text] of up) add(text, `right:100%;bottom:${100 * share}%`);
     for (const [share, text] of across) add(text, `left:${100 * share}%;top:100%`);
-    this.lines.setAttribute("d", up.map(([share]) => `M0 ${near(110 - 110 * share)}h320`).join(""));
+    give(this.lines, {d: up.map(([share]) => `M0 ${near(110 - 110 * share)}h320`).join("")});
   }
 }

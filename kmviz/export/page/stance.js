@@ -29,7 +29,10 @@ function piles(shares) {
 
 // Stars at their spots, among the points of a board.
 class Crowd {
-  constructor({size, places, sizes, radius, type, numbered}, spots, labels) {
+  constructor(board, spots, labels, numbered) {
+    const {places, sizes, plane: {wide, high}} = board;
+    const [radius, type] = [board.starSize(spots.length) / 2, board.typeSize(spots.length)];
+    const size = [wide, high];
     Object.assign(this, {size, places, sizes, radius, type, spots, labels, tags: []});
     this.shares = spots.map(() => 1);
     this.alone = spots.map((spot) => !isGone(spot));

@@ -18,10 +18,7 @@ class Footing {
       const {centroids, labels} = step;
       const spots = centroids.map((row) =>
         board.plane.beyond(row) ? [NaN, NaN] : board.plane.place(row));
-      const [radius, type] = [board.starSize(spots.length) / 2, board.typeSize(spots.length)];
-      const {places, sizes, plane: {wide, high}} = board;
-      const ground = {size: [wide, high], places, sizes, radius, type, numbered};
-      this.known.set(step, new Crowd(ground, spots, labels).stances());
+      this.known.set(step, new Crowd(board, spots, labels, numbered).stances());
     }
     return this.known.get(step);
   }

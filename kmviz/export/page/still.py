@@ -11,7 +11,7 @@ from kmviz.drawing.moment import moment_at
 from kmviz.drawing.stance import Footing, Stances
 from kmviz.export.page.contents import UNIT, Contents
 
-MOST = 250
+MOST = 200
 """Points that are drawn; of more, some that are spread over all."""
 GRAIN = 2
 """Units to which the places of points are told."""
@@ -29,7 +29,7 @@ def still_svg(contents: Contents) -> str:
     width, height = left + wide + sizes["right"], above + high + sizes["below"]
     return "".join(
         [
-            f'<svg viewBox="{-left:g} {-above:g} {width:g} {height:g}" role="img">',
+            f'<svg viewBox="{-left:g} {-above:g} {width:g} {height:g}">',
             *_cells(contents, moment.owners),
             f'<rect class="frame" width="{wide:g}" height="{high:g}"/>',
             *_points(contents, moment.labels, sizes["point"]),

@@ -10,7 +10,8 @@ class Wall {
       board.setPoints(player.points);
       board.groups = page.board.groups;
       element("span", {}, tile, data.runs[i].name);
-      tile.onclick = () => page.choose(i);
+      tile.onclick = () => page.change(() =>
+        player.begin(run, Math.min(this.ends ? Infinity : player.at, run.length - 1)));
       return {tile, board, run};
     });
   }

@@ -29,15 +29,16 @@ SCRIPTS = (
     *("player", "hand", "room", "language", "page"),
 )
 """The scripts of a page, in their order."""
+STYLED = ("page", "recorded", "curves", "groups", "image", "wall")
+"""Those with a style of their own."""
 BEGIN = """\
 (() => {
 "use strict";
 const STYLE = STYLES;
 SCRIPTS
-const {parentElement, kmviz} = document.currentScript;
-new Page(parentElement, """
+new Page("""
 """How they begin, without a name that others could meet."""
-END = ", ...kmviz);})();"
+END = ", document.currentScript);})();"
 """How they end, after what the page knows."""
 LETTERS = bytes(code for code in range(ord(" "), ord("~") + 1) if code not in b"\"&'<")
 """Digits of numbers in base 91: no tag, no entity and no quotation begins with them."""
@@ -95,6 +96,7 @@ def write_page(
 def page_html(contents: Contents, comment: str = "") -> str:
     """Return a page as one text."""
     words = contents.words
+    notes = (sampled(contents), words.needs_script)
     data = contents.data()
     known = json.dumps(data, separators=(",", ":"))
     style = contents.look.style
@@ -104,13 +106,13 @@ def page_html(contents: Contents, comment: str = "") -> str:
         language=escape(words.language),
         title=escape(contents.called),
         colors=_colors(style, range(contents.k)),
+        alone=_bare("alone.css"),
         style=_bare("still.css"),
         widest=widest[0],
         ratio=f"{contents.ratio:.3g}",
         still=still_svg(contents),
         caption=caption_html(contents),
-        sampled=escape(sampled(contents)),
-        needs_script=escape(words.needs_script),
+        still_note=escape(" · ".join(filter(None, notes))),
         comment=escape(comment),
         packed=_packed(_needed(data), colors, known, contents.points()),
         unpack=_bare("unpack.js"),
@@ -161,14 +163,13 @@ def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any, dict[str,
     They make most of a page, and are the same for many.
     """
     scripts = "".join(_bare(f"{name}.js") for name in names)
-    style = json.dumps(colors + _bare("page.css"))
+    styles = (_bare(f"{name}.css") for name in names if name in STYLED)
+    style = json.dumps(colors + "".join(styles))
     text = _ascii(BEGIN.replace("STYLES", style).replace("SCRIPTS", scripts))
     signs = _signs(text)
     packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, MEMORY)
-    begun = packer.compress(
-        f"// {' '.join(signs)}\n".encode() + _shortened(text, signs)
-    )
-    return begun + packer.flush(zlib.Z_SYNC_FLUSH), packer, signs
+    told = f"// {' '.join(signs)}\n".encode()
+    return packer.compress(told + _shortened(text, signs)), packer, signs
 
 
 def _packed(names: tuple[str, ...], colors: str, known: str, points: bytes) -> str:
@@ -176,7 +177,7 @@ def _packed(names: tuple[str, ...], colors: str, known: str, points: bytes) -> s
     begun, begins, signs = _scripts(names, colors)
     packer = begins.copy()
     more = packer.compress(_shortened(known + END, signs) + b"\0")
-    more += packer.flush(zlib.Z_SYNC_FLUSH) + packer.compress(points)
+    more += packer.flush(zlib.Z_BLOCK) + packer.compress(points)
     return _lettered(begun + more + packer.flush())
 
 

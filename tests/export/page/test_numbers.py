@@ -96,13 +96,13 @@ NUMBERS = """steps => steps.map((step) => [step.phase, step.iteration, step.cent
 def test_every_step_of_hundreds_of_runs_is_equal_to_the_last_bit(scripts):
     runs = list(cases())
     given = [
-        [X.ravel().tolist(), X.shape[1], start.tolist(), rules["max_iter"], rules]
+        [X.ravel().tolist(), X.shape[1], start.tolist(), rules]
         for X, start, rules in runs
     ]
     made = answered(
         scripts,
-        f"""runs => runs.map(([X, d, start, max, rules]) => ({NUMBERS})(
-        [...lloyd(new Points(Float64Array.from(X), d), start, {{...rules, max}})]))""",
+        f"""runs => runs.map(([X, d, start, rules]) => ({NUMBERS})(
+        [...lloyd(new Points(Float64Array.from(X), d), start, rules)]))""",
         given,
     )
 
@@ -195,7 +195,7 @@ def test_moments_and_captions_are_those_of_the_film(scripts, board, k, rules, co
             trace.X.ravel().tolist(),
             trace.X.shape[1],
             trace[0].centroids.tolist(),
-            rules | {"max": rules.get("max_iter", 300)},
+            rules,
             look_of(plane),
             {name: getattr(words, name) for name in SAID},
             positions,
@@ -304,10 +304,9 @@ def test_the_generator_of_starts_takes_each_point_at_most_once(scripts):
 
 STANCES = """cases => cases.map(([spots, labels, places, k, numbered, sizes]) => {
     const nan = (row) => row.map((value) => value ?? NaN);
-    const [radius, type] = [sizes.radius, sizes.type];
-    const look = {sizes, radius, type, numbered};
-    const ground = {size: [345, 345], places: places.flat(), ...look};
-    return new Crowd(ground, spots.map(nan), labels).stances();
+    const board = {plane: {wide: 345, high: 345}, places: places.flat(), sizes,
+        starSize: () => 2 * sizes.radius, typeSize: () => sizes.type};
+    return new Crowd(board, spots.map(nan), labels, numbered).stances();
 })"""
 
 
