@@ -147,7 +147,7 @@ class PictureWords:
     to_the_mean: str = "to the mean"
     to_the_median: str = "to the median"
     to_the_medoid: str = "to the most central"
-    switches: str = "points that switched"
+    switches: str = "points switched"
     iteration: str = "iteration"
     component: str = "principal component {number}"
     gridded: str = (
