@@ -213,7 +213,7 @@ class PictureWords:
     no_f_of_one_column: str = "none, it needs two columns"
     f_is_flat: str = "none, no value is below {limit}"
 
-    page_title: str = "k-means, step by step"
+    page_title: str = "{algorithm}, step by step"
     made_with: str = "Made with kmviz."
     needs_script: str = (
         "This page needs JavaScript, which comes with it; "

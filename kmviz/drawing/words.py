@@ -98,6 +98,7 @@ TEXTS = frozenset(
             "line",
             "suffix",
             "told",
+            "algorithm",
         ),
     )
 )
@@ -252,6 +253,18 @@ class Words(PlayerWords, PictureWords):
         """
         known = re.sub(r"[^\w|]+", "_", name).strip("_")
         return str(getattr(self, f"{kind}_{known}", name))
+
+    def title_of(self, algorithm: object = "k-means") -> str:
+        """Return the title of a page on runs by an algorithm, which may have no name.
+
+        Examples
+        --------
+        >>> Words().title_of("k-medians"), Words().title_of("online")
+        ('k-medians, step by step', 'Online, step by step')
+        """
+        named = algorithm if isinstance(algorithm, str) else "k-means"
+        title = self.fill(self.page_title, algorithm=self.called("algorithm", named))
+        return title if title.startswith("k") else title[:1].upper() + title[1:]
 
     def coming(self, phase: str | None) -> str:
         """Return what a button says that goes on to a step of this phase."""

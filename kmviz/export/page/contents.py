@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from matplotlib.markers import MarkerStyle
 
+from kmviz.core.algorithms import name_of
 from kmviz.core.arrays import Floats
 from kmviz.core.trace import Trace
 from kmviz.drawing import draws
@@ -124,7 +125,8 @@ class Contents:
     @property
     def called(self) -> str:
         """The title of the page."""
-        return self.look.title or self.words.page_title
+        algorithm = name_of(self.trace.metric)
+        return self.look.title or self.words.title_of(algorithm)
 
     @cached_property
     def plane(self) -> Plane:

@@ -127,7 +127,7 @@ def embedding(name: str) -> str:
     >>> embedding("run.html")[:60]
     '<iframe src="run.html" title="k-means, step by step" width="'
     """
-    title = escape(ENGLISH.page_title)
+    title = escape(ENGLISH.title_of())
     return (
         f'<iframe src="{escape(name)}" title="{title}" width="100%" '
         f'height="{HEIGHT}" style="border: 0"></iframe>'

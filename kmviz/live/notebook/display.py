@@ -144,8 +144,8 @@ def framed(
     """
     if trace.X.size > MOST_NUMBERS or is_far(trace):
         return ""
-    page = page_html(subject_of(trace).contents(Look(words=words), Tempo()))
-    title = escape(get_words(words).page_title, quote=True)
+    contents = subject_of(trace).contents(Look(words=words), Tempo())
+    page, title = page_html(contents), escape(contents.called, quote=True)
     style = f"grid-area: 1 / 1; z-index: 1; width: 100%; height: {height}px; border: 0"
     return (
         f'<iframe sandbox="allow-scripts" title="{title}" style="{style}" '

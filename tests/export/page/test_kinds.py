@@ -191,7 +191,7 @@ def test_a_page_speaks_the_language_of_its_reader(
 
     assert caption(tab).startswith(spoken)
     assert tab.evaluate("document.documentElement.lang") == language
-    assert tab.title() == get_words(language).page_title
+    assert tab.title() == get_words(language).title_of()
     assert tab.locator("footer").inner_text() == get_words(language).made_with
     assert tab.locator(".kmviz button").first.get_attribute("aria-label")
 
@@ -203,3 +203,4 @@ def test_steps_that_are_replayed_are_told_in_it_too(tab, reading, run, tmp_path)
     opened(tab, tmp_path / "run.html", "#step=1")
 
     assert caption(tab).startswith("Zuordnung 1: alle 60 Punkte")
+    assert tab.title() == "k-Median, Schritt für Schritt"
