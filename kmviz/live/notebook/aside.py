@@ -7,6 +7,7 @@ messages, and it is done at once.
 
 import asyncio
 import ctypes
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -19,6 +20,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 SOON, AGAIN = 0.15, 0.5
 """Seconds after which it is said that something lasts, and then again."""
+BREATH = 0.01
+"""Seconds after which an error that was lost is raised again."""
+_here = threading.local()
+"""For each thread the `Aside` that it works for, if any."""
+_told_before: list[Callable[[Any], object]] = []
+"""What is told of errors that Python cannot raise, beside us."""
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -106,17 +113,18 @@ class Aside(Generic[T]):
 
     def cancel(self) -> None:
         """End what is being done, put everything back, and forget what was to come."""
+        _hear_of_the_lost()
         with self._lock:
             forgotten = list(self._coming)
             self._coming.clear()
             if not self.within:
                 self._ending = self._now
-                self._end_now()
+                self.end_now()
         for job in forgotten:
             job.future.set_result(None)
 
-    def _end_now(self) -> None:
-        """Raise an error in what is to be ended."""
+    def end_now(self) -> None:
+        """Raise an error in what is to be ended, as long as that is being done."""
         with self._lock:
             if self._ending and self._ending is self._now and self._thread:
                 _raise_in(self._thread, Cancelled)
@@ -140,6 +148,7 @@ class Aside(Generic[T]):
 
     def _go_on(self) -> None:
         """Do all that comes, and then end."""
+        _here.aside = self
         while (job := self._next()) is not None:
             done, before = Job(job.work, Future()), self._remember()
             try:
@@ -183,7 +192,7 @@ class Aside(Generic[T]):
         if job.future.done():  # meanwhile, so that was said too late
             self.lasting = True
             self._say_if_over()
-        self._end_now()  # if the first error was lost, as in what Python cannot raise
+        self.end_now()  # if the first error was lost, as in what Python cannot raise
         loop.call_later(AGAIN, self._watch, loop, job, since)
 
     def _end(self, future: Future[Any]) -> None:
@@ -196,6 +205,25 @@ class Aside(Generic[T]):
         if self.lasting and not self._asked:
             self.lasting = False
             self._say(None)
+
+
+def _hear_of_the_lost() -> None:
+    """Have what ends work raised again where Python could not raise it.
+
+    That is so in the callbacks of weak references, and where an object goes.
+    """
+    if not _told_before:
+        _told_before.append(sys.unraisablehook)
+        sys.unraisablehook = _raise_again
+
+
+def _raise_again(lost: "sys.UnraisableHookArgs") -> None:
+    """Raise it again a little later, or tell what is none of ours."""
+    aside = getattr(_here, "aside", None)
+    if aside is not None and issubclass(lost.exc_type, Cancelled):
+        threading.Timer(BREATH, aside.end_now).start()
+    else:
+        _told_before[0](lost)
 
 
 def running_loop() -> asyncio.AbstractEventLoop | None:

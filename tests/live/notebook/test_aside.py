@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+import weakref
 from functools import cached_property
 
 import pytest
@@ -169,6 +170,27 @@ def test_an_end_that_gets_lost_comes_again(bench):
         await until(lambda: len(bench.said) > 2)
         bench.aside.cancel()
         await asyncio.wrap_future(future)
+
+    asyncio.run(ask())
+    assert bench.restored == [0]
+
+
+def test_an_end_that_comes_where_nothing_can_be_raised_comes_again(bench, monkeypatch):
+    monkeypatch.setattr(module, "AGAIN", 60.0)
+    begun = threading.Event()
+
+    def lose_one():
+        thing = Bench()
+        held = weakref.ref(thing, lambda _: begun.set() or work_for_ever())
+        del thing
+        work_for_ever()
+        return held
+
+    async def ask():
+        future = bench.aside.do(lose_one)
+        await until(begun.is_set)
+        bench.aside.cancel()
+        await until(future.done)
 
     asyncio.run(ask())
     assert bench.restored == [0]
