@@ -207,7 +207,7 @@ def _in_this_cell(desk: Desk, view: View, **settings: Any) -> Explorer:
     cell, run = _cell_and_run()
     earlier_run, viewers = _cells.get(cell, ("", []))
     with TURN:
-        if earlier_run != run:
+        if viewers and earlier_run != run:
             for viewer in viewers:
                 viewer.close()
             viewers = []
