@@ -139,8 +139,7 @@ class Explorer:
             display(widget | {"text/plain": ""}, raw=True)  # type: ignore[no-untyped-call]
         else:  # in ipywidgets 7
             super()._ipython_display_()  # type: ignore[misc]  # that of the widget
-        still = self._viewer.still() | {"text/plain": repr(self)}
-        display(still, raw=True)  # type: ignore[no-untyped-call]
+        self._viewer.keepsake.leave()
 
 
 @takes(Settings, Look, Speed, style=None)

@@ -82,6 +82,14 @@ class Picture(ABC):
         self._torn = False
         return update
 
+    def whole(self) -> bytes:
+        """Return what was shown last, as a PNG; what is sent goes on from there."""
+        self._torn = True
+        self._fit()
+        png = self._writer().encode(self._pixels(self.position))
+        self._torn = False
+        return png
+
     def _news(self, encoder: PngEncoder, pixels: Pixels) -> Update:
         """Return what is new on a picture."""
         if self._sent.fits(pixels):

@@ -25,6 +25,7 @@ from kmviz.live.notebook.controls import Controls, states, switch_tips
 from kmviz.live.notebook.display import still_bundle
 from kmviz.live.notebook.fallback import Fallback
 from kmviz.live.notebook.help import keys_listed
+from kmviz.live.notebook.keepsake import Keepsake
 from kmviz.live.notebook.laid_out import Fold, card, family, put, row, show
 from kmviz.live.notebook.picture import Picture
 from kmviz.live.notebook.pictures import Pictures
@@ -133,6 +134,7 @@ class Viewer:
             desk, view, canvas=self.surface, show=self._show, aside=self._aside
         )
         self._work = Work(desk, self.alarm.tell, self._aside)
+        self.keepsake = Keepsake(_name(box), self.still, self._aside)
         self._silent = False
         self._unlisten = [each.listen(self._changed) for each in (desk, view)]
         self._refresh()
@@ -145,15 +147,14 @@ class Viewer:
 
     def still(self) -> dict[str, str]:
         """Return the picture and what it says, for where the widget does not live."""
-        picture = self.picture
-        picture.forget()
-        whole = picture.update(picture.position).png
-        name = _name(self.box)
-        return still_bundle(whole, picture.caption(), self.view.words, name)
+        whole, caption = self.picture.whole(), self.picture.caption()
+        said = {"text/plain": repr(self.box)}
+        return said | still_bundle(whole, caption, self.view.words, _name(self.box))
 
     def close(self) -> None:
         """End playing, and let go of the widgets, the figure and the run."""
         self._aside.cancel()
+        self.keepsake.close()
         with TURN:
             for unlisten in self._unlisten:
                 unlisten()
@@ -263,6 +264,7 @@ class Viewer:
         self.surface.show(frame, quiet=quiet)
         self._shown, self._due = picture, frozenset()
         self._drawn += 1
+        self.keepsake.follow()
 
     def _tell_lasting(self, seconds: float | None) -> None:
         """Say that something lasts; at its end, set right what was forgotten."""

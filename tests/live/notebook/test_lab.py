@@ -5,9 +5,13 @@ import os
 import re
 import signal
 import time
+from base64 import b64decode
 from contextlib import suppress
+from io import BytesIO
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from kmviz.live.notebook.playback import PATIENCE
 from kmviz.points.catalogue import BOARDS
@@ -83,6 +87,23 @@ test_all_controls_have_names_in_the_order_of_the_tab_key = anywhere.controls_hav
 
 def test_buttons_step_in_notebook_7_too(notebook7):
     anywhere.buttons_step(Viewer(notebook7, 0))
+
+
+def test_a_notebook_that_is_saved_has_the_picture_that_was_seen_last(served, lab):
+    viewer, file = Viewer(lab, 1), served[1] / "lab.ipynb"
+    viewer.key("ArrowRight", "ArrowRight")
+    viewer.says("^Update 1")
+
+    def kept():
+        viewer.key("Control+s")
+        outputs = json.loads(file.read_text())["cells"][1]["outputs"]
+        return [each["data"] for each in outputs if "image/png" in each["data"]]
+
+    until(lambda: [each for each in kept() if "Update 1" in "".join(each["text/html"])])
+    (last,) = kept()
+    pngs = b64decode("".join(last["image/png"])), viewer.look()
+    pictures = [np.asarray(Image.open(BytesIO(png)).convert("RGB")) for png in pngs]
+    assert np.array_equal(*pictures)
 
 
 def test_playing_shows_every_step_until_the_end(viewer):
