@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
@@ -51,7 +51,17 @@ class Lettering(Text):
             self.set_fontfamily(sizes.fonts(self.get_text()))
             super().draw(renderer)
         elif self.get_visible() and self.get_text():
-            self._draw_lines(renderer)
+            font = self.get_fontproperties()
+            write(
+                renderer,
+                self.get_text(),
+                self._place(),
+                size=font.get_size_in_points(),
+                color=self.get_color(),
+                weight=font.get_weight(),
+                across=self.get_horizontalalignment(),
+                up=self.get_verticalalignment(),
+            )
         self.stale = False
 
     def width_of(self, text: str, dpi: float) -> float:
@@ -64,24 +74,53 @@ class Lettering(Text):
         weight, size = font.get_weight(), font.get_size_in_points()
         return lambda text: _width(text, weight, size, dpi)
 
-    def _draw_lines(self, renderer: RendererAgg) -> None:
-        x, y = self._place()
-        text, font = self.get_text(), self.get_fontproperties()
-        look = _look(text, font.get_weight(), font.get_size_in_points(), renderer.dpi)
-        color = to_rgba(self.get_color())
-        lines = [_line(line, look, color) for line in text.split("\n")]
-        first = y + _rise(self.get_verticalalignment(), look, len(lines))
-        for number, (image, depth, advance) in enumerate(lines):
-            left = x - advance * _SHARE[self.get_horizontalalignment()] - look.pad
-            bottom = first - number * LEADING * look.pixels
-            renderer.draw_image(_PLAIN, round(left), round(bottom) - depth, image)
-
     def _place(self) -> tuple[float, float]:
         """Return the pixel where it is; numpy takes longer for one than for many."""
         matrix = self.get_transform().get_affine().get_matrix()
         (a, c, e), (b, d, f), _ = matrix.tolist()
         x, y = self.get_unitless_position()
         return a * x + c * y + e, b * x + d * y + f
+
+
+def write(
+    renderer: RendererBase,
+    text: str,
+    place: tuple[float, float],
+    *,
+    size: float,
+    color: Any,
+    weight: str | int = "normal",
+    across: str = "center",
+    up: str = "center",
+) -> None:
+    """Write lines at a place on an Agg canvas.
+
+    Parameters
+    ----------
+    renderer : matplotlib.backend_bases.RendererBase
+        That of the canvas.
+    text : str
+        The lines.
+    place : (float, float)
+        The pixel that they are aligned to, from the bottom left corner.
+    size : float
+        The size of the font, in points.
+    color, weight : optional
+        Its colour and weight, as matplotlib has them.
+    across : {"left", "center", "right"}
+        What of each line is there.
+    up : {"top", "center", "baseline"}
+        And what of all of them.
+    """
+    x, y = place
+    dpi = float(renderer.points_to_pixels(72.0))  # type: ignore[arg-type]  # a float
+    look, rgba = _look(text, weight, size, dpi), to_rgba(color)
+    lines = [_line(line, look, rgba) for line in text.split("\n")]
+    first = y + _rise(up, look, len(lines))
+    for number, (image, depth, advance) in enumerate(lines):
+        left = x - advance * _SHARE[across] - look.pad
+        bottom = first - number * LEADING * look.pixels
+        renderer.draw_image(_PLAIN, round(left), round(bottom) - depth, image)
 
 
 def wrapped(text: str, room: float, width_of: Callable[[str], float]) -> list[str]:
@@ -181,7 +220,7 @@ def _rise(alignment: str, look: _Look, lines: int) -> float:
     return (block - capital) / 2 if alignment == "center" else block
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def _line(
     text: str, look: _Look, color: tuple[float, ...]
 ) -> tuple[Pixels, int, float]:

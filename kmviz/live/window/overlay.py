@@ -15,7 +15,7 @@ from matplotlib.patches import BoxStyle
 from matplotlib.transforms import Affine2D
 
 from kmviz.drawing.layout import HIGH, PER_INCH, WIDE, Box
-from kmviz.drawing.lettering import LEADING, Lettering, text_width, wrapped
+from kmviz.drawing.lettering import LEADING, text_width, wrapped, write
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import Style, blend
 
@@ -77,7 +77,6 @@ class Overlay(Artist):
     def __init__(self) -> None:
         super().__init__()
         self.pieces: Sequence[Piece] = ()
-        self._texts: dict[tuple[Piece, float, float], Lettering] = {}
 
     def name_at(self, x: float, y: float) -> str | None:
         """Return the name of the uppermost piece at a spot that has one, or None."""
@@ -87,15 +86,12 @@ class Overlay(Artist):
     @own_settings
     def draw(self, renderer: RendererBase) -> None:
         """Draw the boxes and their texts."""
-        height, inch = renderer.get_canvas_width_height()[1], _inch(renderer)
-        before, self._texts = self._texts, {}
+        height = renderer.get_canvas_width_height()[1]
         for piece in self.pieces:
             if piece.ground or piece.edge:
                 _draw_box(renderer, piece, height)
             if piece.text:
-                made = piece, height, inch
-                text = self._texts[made] = before.get(made) or _text(*made)
-                text.draw(renderer)
+                _write(renderer, piece, height)
         self.stale = False
 
 
@@ -118,16 +114,18 @@ def _inch(renderer: RendererBase) -> float:
     return float(renderer.points_to_pixels(72.0))  # type: ignore[arg-type]  # a float
 
 
-def _text(piece: Piece, height: float, inch: float) -> Lettering:
+def _write(renderer: RendererBase, piece: Piece, height: float) -> None:
     box = piece.box
     inset = {"left": 0.0, "center": box.width / 2, "right": box.width}[piece.across]
-    text = Lettering(
-        box.left + inset, height - box.top - box.height / 2, piece.text, color=piece.ink
+    write(
+        renderer,
+        piece.text,
+        (box.left + inset, height - box.top - box.height / 2),
+        size=piece.size * 72 / _inch(renderer),
+        color=piece.ink,
+        weight="bold" if piece.bold else "normal",
+        across=piece.across,
     )
-    text.set(ha=piece.across, va="center")
-    text.set(fontsize=piece.size * 72 / inch)
-    text.set_fontweight("bold" if piece.bold else "normal")
-    return text
 
 
 def unit_of(size: tuple[float, float]) -> float:
