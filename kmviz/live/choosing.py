@@ -47,6 +47,12 @@ class Choosing:
                 "k can be chosen only among points in one memory, got points in blocks"
             )
             raise ValueError(message)
+        if run.trace.metric.measure != "inertia":
+            message = Sentence(
+                "k can be chosen where inertia is a sum of squares, got {algorithm}",
+                algorithm=run.settings.algorithm,
+            )
+            raise ValueError(message)
         seed = run.settings.seed
         self._name = f"kmviz.choose_k({python_line(run)}.X, rng={seed})"
         self._run, self._steps = run, 0

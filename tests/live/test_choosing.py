@@ -1,5 +1,7 @@
 """Which k, where that takes a while: it is found beside, and can be cut off."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -53,6 +55,19 @@ def test_beside_comes_the_same_as_at_once(desk):
     choice = kmviz.choose_k(desk.player.trace.X, rng=5)
     assert desk.browsed.exhibits.choice.gap == choice.gap
     assert desk.browsed.over
+
+
+@pytest.mark.parametrize("algorithm", ["k-medians", "k-medoids"])
+def test_k_is_not_chosen_by_another_measure_than_that_of_the_run(algorithm):
+    desk = Desk(Player(replace(SETTINGS, algorithm=algorithm)))
+
+    with pytest.raises(ValueError, match="squares") as caught:
+        desk.which_k()
+
+    assert str(caught.value) == (
+        f"k can be chosen where inertia is a sum of squares, got {algorithm}"
+    )
+    assert desk.front is desk.player
 
 
 def test_the_next_k_costs_its_runs_on_the_points_and_on_fifty_boards():
