@@ -7,6 +7,7 @@ at an update and on the way to it, they are kept as pixels too.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -49,6 +50,8 @@ class Stage:
         layers = [layer.artists for layer in scene.layers.values()]
         still_life(scene.canvas, [artist for layer in layers for artist in layer])
         self._ground = Ground(scene.canvas, scene.figure.bbox)
+        self._sweeps = False
+        """Whether the ground of the board comes after what stands beside it."""
 
     @own_settings
     def pixels(
@@ -62,20 +65,28 @@ class Stage:
         changed = self._scene.show(position, since, board)
         # A layer may draw with other artists than before.
         layers = [layer.artists for layer in self._scene.layers.values()]
-        self._ground.paint(layers, changed, *self._plan(changed))
+        plan = self._plan(changed, on_the_way=position % 1 > 0, board=board)
+        self._ground.paint(layers, changed, *plan)
         return self._ground.pixels
 
-    def _plan(self, changed: Sequence[bool]) -> tuple[tuple[int, ...], set[int]]:
+    def _plan(
+        self, changed: Sequence[bool], *, on_the_way: bool, board: float | None
+    ) -> tuple[tuple[int, ...], list[int]]:
         """Return an order of the layers, and after how many pixels are worth keeping.
 
         The ground of the board and what stands beside it do not touch: the part that
-        stays as it is comes first.
+        will stay as it is comes first. On the way that is what stands beside, and then
+        the ground, unless it sweeps in every picture.
         """
         first, ground, beside, above = self._scene.parts
-        sweeps = any(changed[i] for i in ground) and not any(changed[i] for i in beside)
-        lower = (*beside, *ground) if sweeps else (*ground, *beside)
-        lasting = {len(first), len(first) + (0 if sweeps else len(ground))}
-        return (*first, *lower, *above), lasting
+        sweeps, told = (any(changed[i] for i in part) for part in (ground, beside))
+        if sweeps or told:
+            self._sweeps = sweeps and (on_the_way or not told)
+        lower, upper = (beside, ground) if self._sweeps else (ground, beside)
+        lasting = list(accumulate(map(len, (first, lower, upper))))
+        if not on_the_way or (sweeps and board is None):
+            lasting.pop()
+        return (*first, *lower, *upper, *above), lasting
 
     def caption(self, position: float) -> str:
         """Return what the picture says at a position, in one sentence."""
