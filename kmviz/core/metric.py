@@ -203,7 +203,7 @@ class Metric(ABC):
 
     def sliding(self, before: Step, after: Step, share: float) -> float:
         """Return the inertia part of the way to an update, the labels being fixed."""
-        stars = before.centroids + share * np.nan_to_num(after.shift)
+        stars = before.centroids + share * _still(after.shift)
         return self.total(stars, before.labels)
 
     def sweeping(self, before: Step, after: Step, waiting: Ints) -> float:
@@ -232,10 +232,15 @@ class Squared(Metric):
 
     def sliding(self, before: Step, after: Step, share: float) -> float:
         """Return the inertia on the way, which is a quadratic function of the share."""
-        shift = np.nan_to_num(after.shift)
+        shift = _still(after.shift)
         bend = float(before.sizes @ (shift**2).sum(axis=1))
         fall = after.inertia - before.inertia - bend
         return before.inertia + share * fall + share**2 * bend
+
+
+def _still(shift: Floats) -> Floats:
+    """Return a shift at which stars that are gone, or come, stay where they are."""
+    return np.where(np.isnan(shift), 0.0, shift)
 
 
 class Euclidean(Squared):

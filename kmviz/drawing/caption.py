@@ -17,6 +17,10 @@ from kmviz.drawing.words import Words
 
 def headline(moment: Moment, words: Words) -> str:
     """Return the name of the step; the last is a mere check, which ends the run."""
+    return _headline(moment, words, _facts(moment, words))
+
+
+def _headline(moment: Moment, words: Words, facts: dict[str, Any]) -> str:
     names = {
         "seed": words.seed,
         "init": words.start,
@@ -28,7 +32,7 @@ def headline(moment: Moment, words: Words) -> str:
     name = names[moment.step.phase]
     if moment.step.stop in CONVERGED:
         name = words.converged if ended(moment) else words.check
-    return words.fill(name, **_facts(moment, words))
+    return words.fill(name, **facts)
 
 
 def ended(moment: Moment) -> bool:
@@ -36,18 +40,20 @@ def ended(moment: Moment) -> bool:
     return moment.arrived and moment.step.stop in CONVERGED
 
 
-def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) -> str:
-    """Return what happened in the step, and what the picture cannot show.
+def caption_of(
+    moment: Moment, words: Words, plane: Plane, *, noted: bool = True
+) -> tuple[str, str]:
+    """Return the headline, what happened in the step, and what no picture can show.
 
     Unless `noted`, nothing is said of what is true of the whole run.
     """
     facts = _facts(moment, words)
+    name = _headline(moment, words, facts)
     if moment.step.phase == "seed":
         facts |= _draw(moment)
     parts = [words.fill(_what_happened(moment, words), **facts)]
     if moment.arrived:
         parts += _remarks(moment, words, facts)
-    if moment.arrived:
         parts += _on_each_other(moment, words, plane, facts)
     outside = np.flatnonzero(plane.beyond(moment.stars))
     if outside.size:
@@ -56,7 +62,7 @@ def sentence(moment: Moment, words: Words, plane: Plane, *, noted: bool = True) 
         parts.append(plane.table_note)
     if noted and plane.note:
         parts.append(plane.note)
-    return words.joiner.join(parts)
+    return name, words.joiner.join(parts)
 
 
 def usual_sentences(
@@ -84,12 +90,12 @@ def usual_sentences(
     remarked = ((*updated, words.waiting), (*updated, words.relocated))
     note = [plane.note] if plane.note else []
 
-    def told(parts: Sequence[str]) -> str:
+    def filled(parts: Sequence[str]) -> str:
         return words.joiner.join(
             [*(words.fill(part, **facts) for part in parts), *note]
         )
 
-    return [*map(told, usual)], [*map(told, remarked)]
+    return [*map(filled, usual)], [*map(filled, remarked)]
 
 
 def _facts(moment: Moment, words: Words) -> dict[str, Any]:

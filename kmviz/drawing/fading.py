@@ -38,19 +38,19 @@ def ring_strengths(moment: Moment) -> Floats:
         strengths = fade(moment, points)
     strengths[~np.isfinite(strengths)] = 0.0  # only passed by
     thin = (MOST_RINGS - len(points)) / (MOST_RINGS - FULL)
-    return np.clip(strengths, 0.0, 1.0) * min(1.0, thin)
+    return _within(strengths) * min(1.0, thin)
 
 
 def _in(moment: Moment, points: Ints) -> Floats:
     """Return how far points lie beyond the border, as a share of where they will."""
-    there, k = moment.step.centroids, len(moment.stars)
-    every = np.repeat(np.arange(k), len(points))
-    costs = moment.metric.costs(there, every, np.tile(points, k)).reshape(k, -1)
-    own = moment.past[-1].labels[points]
-    other = np.where(np.isnan(costs), np.inf, costs).argmin(axis=0)
-    now = _excess(moment, moment.stars, own, other, points)
+    k, own = len(moment.stars), moment.labels[points]
+    stars = np.concatenate([moment.step.centroids, moment.stars])
+    every, those = np.repeat(np.arange(2 * k), len(points)), np.tile(points, 2 * k)
+    costs = moment.metric.costs(stars, every, those).reshape(2, k, -1)
+    other = np.where(np.isnan(costs[0]), np.inf, costs[0]).argmin(axis=0)
     each = np.arange(len(points))
-    strengths: Floats = now / (costs[own, each] - costs[other, each])
+    there, now = costs[:, own, each] - costs[:, other, each]
+    strengths: Floats = now / there
     return strengths
 
 
@@ -59,22 +59,22 @@ def _out(moment: Moment, points: Ints) -> Floats:
     before, owners = moment.past[-1], moment.owners
     if owners is None:
         return np.ones(len(points))
+    first = next(step for step in reversed(moment.past) if step.phase == "assign")
     own, other = before.labels[points], moment.step.labels[points]
-    now = _excess(moment, owners, own, other, points)
-    assigns = [step for step in moment.past if step.phase == "assign"]
-    first = _excess(moment, assigns[-1].centroids, own, other, points)
-    strengths: Floats = now / first
+    pair, k = np.concatenate([own, other]), len(owners)
+    costs = moment.metric.costs(
+        np.concatenate([first.centroids, owners]),
+        np.concatenate([pair, pair + k]),
+        np.tile(points, 4),
+    ).reshape(2, 2, -1)
+    there, now = costs[:, 0] - costs[:, 1]
+    strengths: Floats = now / there
     return strengths
 
 
-def _excess(
-    moment: Moment, centroids: Floats, own: Ints, other: Ints, points: Ints
-) -> Floats:
-    """Return by how much their own star costs points more than another does."""
-    twice = np.concatenate([points, points])
-    costs = moment.metric.costs(centroids, np.concatenate([own, other]), twice)
-    excess: Floats = costs[: len(points)] - costs[len(points) :]
-    return excess
+def _within(shares: Floats) -> Floats:
+    """Return shares from 0 to 1; of few, `np.clip` takes several times as long."""
+    return np.minimum(np.maximum(shares, 0.0), 1.0)
 
 
 def border_strengths(borders: Floats, old: Floats) -> Floats:
@@ -93,7 +93,7 @@ def border_strengths(borders: Floats, old: Floats) -> Floats:
     right, up = (old[:, 1] - old[:, 0]).T[..., None]
     x, y = np.moveaxis(borders[:, None] - old[:, 0, None], -1, 0)
     squared = np.maximum(right * right + up * up, np.finfo(float).tiny)
-    share = np.minimum(np.maximum((x * right + y * up) / squared, 0.0), 1.0)
+    share = _within((x * right + y * up) / squared)
     away = np.hypot(x - share * right, y - share * up).max(axis=-1).min(axis=1)
     strengths: Floats = (away - SAME_BORDER) / (NEW_BORDER - SAME_BORDER)
-    return np.clip(strengths, 0.0, 1.0)
+    return _within(strengths)

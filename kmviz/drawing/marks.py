@@ -43,7 +43,34 @@ def flattenable(draw: Draw) -> Draw:
     return cast(Draw, allow_rasterization(draw))
 
 
-class Markers(Artist):
+class Drawn(Artist):
+    """What is drawn with few pens, again and again."""
+
+    dashes: Sequence[float] = ()
+    """Lengths of dashes and gaps in points; none for whole lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pens: dict[tuple[str, float, float, bool], GraphicsContextBase] = {}
+        """What it draws with on a canvas, where that is as good as new."""
+
+    def pen(
+        self, renderer: RendererBase, edge: str, width: float, opacity: float
+    ) -> GraphicsContextBase:
+        """Return a graphics context; those for canvases are made once."""
+        look = edge, width, opacity, bool(self.get_rasterized())
+        on_canvas = isinstance(renderer, RendererAgg)
+        if on_canvas and look in self._pens:
+            return self._pens[look]
+        pen = graphics_of(self, renderer, edge, width, opacity)
+        if self.dashes:
+            pen.set_dashes(0, self.dashes)
+        if on_canvas:
+            self._pens[look] = pen
+        return pen
+
+
+class Markers(Drawn):
     """The same marker at many places.
 
     Parameters
@@ -107,10 +134,9 @@ class Markers(Artist):
                 return
             places = self.places
             for opacity, those in _by_opacity(self.opacities):
-                graphics = graphics_of(self, renderer, self.edge, self.rim, opacity)
+                pen = self.pen(renderer, self.edge, self.rim, opacity)
                 self.places = places[those]
-                self.stamp(renderer, graphics, self.get_transform().get_affine())
-                graphics.restore()
+                self.stamp(renderer, pen, self.get_transform().get_affine())
             self.places = places
         self.stale = False
 
@@ -163,7 +189,7 @@ class Markers(Artist):
         graphics.restore()
 
 
-class Paths(Artist):
+class Paths(Drawn):
     """Many lines or polygons, each in its own colour.
 
     Parameters
@@ -200,9 +226,7 @@ class Paths(Artist):
         """How opaque each path of an array is, from 0 to 1; None if all are wholly."""
         self._edges, self._width, self._halo = edges, width, halo
         self._fills = [to_rgba(face) for face in faces]
-        self._dashes = dashes
-        self._pens: dict[tuple[str, float, float, bool], GraphicsContextBase] = {}
-        """What it draws with on a canvas, where that is as good as new."""
+        self.dashes = dashes
         self.set_zorder(zorder)
         self.set_transform(linear(ax))
         ax.add_artist(self)
@@ -223,27 +247,12 @@ class Paths(Artist):
         """Draw some paths, all as opaque."""
         place = self.get_transform().get_affine()
         if self._halo:
-            pen = self._pen(renderer, *self._halo, opacity)
+            pen = self.pen(renderer, *self._halo, opacity)
             renderer.draw_path(pen, _in_one(paths), place)
         edges, fills = cycle(self._edges), cycle(self._fills or [None])
         for path, edge, fill in zip(self._looks(paths), edges, fills, strict=False):
-            pen = self._pen(renderer, edge, self._width, opacity)
+            pen = self.pen(renderer, edge, self._width, opacity)
             renderer.draw_path(pen, path, place, fill)
-
-    def _pen(
-        self, renderer: RendererBase, edge: str, width: float, opacity: float
-    ) -> GraphicsContextBase:
-        """Return a graphics context; those for canvases are made once."""
-        look = edge, width, opacity, bool(self.get_rasterized())
-        on_canvas = isinstance(renderer, RendererAgg)
-        if on_canvas and look in self._pens:
-            return self._pens[look]
-        pen = graphics_of(self, renderer, edge, width, opacity)
-        if self._dashes:
-            pen.set_dashes(0, self._dashes)
-        if on_canvas:
-            self._pens[look] = pen
-        return pen
 
     def _looks(self, pieces: Sequence[Floats] | Floats) -> list[Path]:
         """Return a path for each look: all pieces in one, if they look the same."""

@@ -9,7 +9,7 @@ from matplotlib.patches import Ellipse
 
 from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
-from kmviz.drawing.caption import ended, headline, sentence, usual_sentences
+from kmviz.drawing.caption import caption_of, ended, usual_sentences
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH, Layout
@@ -267,17 +267,17 @@ class Caption(Layer):
 
     def show(self, moment: Moment) -> bool:
         """Say what happens at this moment."""
-        name, told = self.said(moment)
-        return self._writing.write(name, told, signed=ended(moment))
+        name, sentence = self.said(moment)
+        return self._writing.write(name, sentence, signed=ended(moment))
 
     def said(self, moment: Moment) -> tuple[str, str]:
         """Return the headline of a moment, and its sentence after the remark."""
         if self._known is None or self._known[0] is not moment:
             words, plane = self._words, self._plane
-            told = sentence(moment, words, plane, noted=self._noted)
-            self._known = moment, headline(moment, words), told
-        _, name, told = self._known
-        return name, f"{self.remark}; {told}" if self.remark else told
+            both = caption_of(moment, words, plane, noted=self._noted)
+            self._known = moment, *both
+        _, name, sentence = self._known
+        return name, f"{self.remark}; {sentence}" if self.remark else sentence
 
     def share(self, moment: Moment) -> float:
         """Return the share of its size at which the sentence of a moment fits."""

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -37,6 +38,17 @@ FEWEST = 8
 """Steps that charts have room for at first; it doubles whenever they are full."""
 
 
+class Reading(NamedTuple):
+    """What a chart says at a moment."""
+
+    figure: str
+    """What is written large."""
+    room: float
+    """For how many steps there must be room."""
+    greatest: float
+    """The greatest value."""
+
+
 class Progress(Layer):
     """A chart over the steps, under its name and the figure of the moment."""
 
@@ -55,6 +67,7 @@ class Progress(Layer):
             height=box.height - self.title.height,
         )
         self.scale = Scale(sheet, below, whole=self.counts)
+        self._read: tuple[Moment, Reading] | None = None
 
     @staticmethod
     @abstractmethod
@@ -62,17 +75,20 @@ class Progress(Layer):
         """Return its name, and a figure for which that leaves room."""
 
     @abstractmethod
-    def figure(self, moment: Moment) -> str:
-        """Return what the large figure says."""
+    def read(self, moment: Moment) -> "Reading":
+        """Return what the chart says."""
 
-    @abstractmethod
-    def room(self, moment: Moment) -> tuple[float, float]:
-        """Return how many steps there must be room for, and the greatest value."""
+    def reading(self, moment: Moment) -> "Reading":
+        """Return what the chart says, which is asked for twice at each moment."""
+        if self._read is None or self._read[0] is not moment:
+            self._read = moment, self.read(moment)
+        return self._read[1]
 
     def stand(self, moment: Moment) -> bool:
         """Set what seldom changes: title and numbers; tell if it did."""
-        scaled = self.scale.fit(moment.past, *self.room(moment))
-        return self.title.stand_beside(self.figure(moment)) or scaled
+        reading = self.reading(moment)
+        scaled = self.scale.fit(moment.past, reading.room, reading.greatest)
+        return self.title.stand_beside(reading.figure) or scaled
 
 
 class Staircase(Progress):
@@ -112,25 +128,23 @@ class Staircase(Progress):
         """Return what the metric calls its inertia, and a usual one."""
         return words.named(trace.metric.measure), USUAL_INERTIA
 
-    def figure(self, moment: Moment) -> str:
-        """Return the inertia."""
-        return self._words.number(moment.inertia)
-
-    def room(self, moment: Moment) -> tuple[float, float]:
-        """Return room for the steps so far, or for all, and the greatest inertia."""
+    def read(self, moment: Moment) -> Reading:
+        """Return the inertia, with room for the steps so far, or for all."""
         position, values = moment.path[-1, 0], moment.path[:, 1]
         greatest = np.fmax.reduce(values, initial=self._least)  # ignores nan
-        return _room(float(position), self._length), min(
-            float(greatest), sys.float_info.max
+        return Reading(
+            self._words.number(moment.inertia),
+            _room(float(position), self._length),
+            min(float(greatest), sys.float_info.max),
         )
 
     def show(self, moment: Moment) -> bool:
         """Draw the stairs up to now."""
-        path = moment.path[~np.isnan(moment.path[:, 1])]
-        path = _scaled(path, self.room(moment)[1])
+        figure, _, greatest = self.reading(moment)
+        path = _scaled(moment.path[~np.isnan(moment.path[:, 1])], greatest)
         self.past.paths = [_stairs(path)]
         self.now.places = path[-1:]
-        self.value.set_text(self.figure(moment))
+        self.value.set_text(figure)
         return True
 
 
@@ -160,24 +174,21 @@ class Bars(Progress):
         usual = max(USUAL_COUNT, grouped(str(trace.metric.n)), key=len)
         return words.switches, usual
 
-    def figure(self, moment: Moment) -> str:
-        """Return the count of the last assign."""
+    def read(self, moment: Moment) -> Reading:
+        """Return the count of the last assign, with room for all counts."""
         if moment.past[-1] is not self._counted:
             self._counted = moment.past[-1]
             self._done = _switches(moment.past)
-        return grouped(str(self._done[-1][1])) if self._done else "–"
-
-    def room(self, moment: Moment) -> tuple[float, float]:
-        """Return the room for the steps so far, or for all, and the greatest count."""
-        self.figure(moment)
-        return _room(moment.path[-1, 0], self._length), self._most()
+        figure = grouped(str(self._done[-1][1])) if self._done else "–"
+        room = _room(moment.path[-1, 0], self._length)
+        return Reading(figure, room, self._most())
 
     def show(self, moment: Moment) -> bool:
         """Fill the bars of the assigns that are done, and give the last one's count."""
         if moment.past[-1] is self._shown:
             return False
         self._shown = moment.past[-1]
-        self.value.set_text(self.figure(moment))
+        self.value.set_text(self.reading(moment).figure)
         self.past.paths = self._bars(self._done)
         return True
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
 from kmviz.drawing.beside import extras, height_across
-from kmviz.drawing.caption import sentence
+from kmviz.drawing.caption import caption_of
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layout import (
     EDGE,
@@ -203,8 +203,8 @@ def _lines(
     width_of = partial(text_width, size=READABLE * sizes.SENTENCE)
     words = get_words(look.words)
     for number, moment in enumerate(moments):
-        told = sentence(moment, words, plane, noted=number == 0)
-        yield len(wrapped(told, 0.98 * wide, width_of))
+        _, sentence = caption_of(moment, words, plane, noted=number == 0)
+        yield len(wrapped(sentence, 0.98 * wide, width_of))
 
 
 def _tile(wide: float, high: float, words: float, plane: Plane, below: float) -> Layout:

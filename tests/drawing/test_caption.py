@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kmviz import Scene, Trace, Words, kmeans, kmedians
-from kmviz.drawing.caption import headline, sentence
+from kmviz.drawing.caption import caption_of, headline
 from kmviz.drawing.look import Look
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
@@ -39,7 +39,7 @@ TAGGED = Words(
 
 def said(trace, position):
     """Return the parts of what is said, by the names of the words."""
-    text = sentence(moment_at(trace, position), TAGGED, Plane(trace, TAGGED))
+    _, text = caption_of(moment_at(trace, position), TAGGED, Plane(trace, TAGGED))
     parts = [part.strip("<>").split(" ", 1) for part in text.split("; ")]
     return {name: rest[0] if rest else "" for name, *rest in parts}
 
@@ -65,8 +65,8 @@ def test_what_was_passed_over_is_counted_with_what_came_of_the_inertia(
 
     words = Words()
     before, after = (words.number(trace[i].inertia) for i in (since, 6))
-    told = sentence(moment, words, Plane(trace, words))
-    assert told == f"{said}; inertia {before} → {after}"
+    _, sentence = caption_of(moment, words, Plane(trace, words))
+    assert sentence == f"{said}; inertia {before} → {after}"
 
 
 def test_the_assign_that_changes_nothing_is_a_check_and_no_iteration(trace):
@@ -268,17 +268,17 @@ def test_stars_outside_the_picture_are_named():
 def test_a_small_change_has_digits_enough_to_be_seen(trace):
     moment = moment_at(trace, 2)
     nearly = replace(moment, before=moment.inertia + 0.0031)
-    told = sentence(nearly, Words(), Plane(trace, Words()))
+    _, sentence = caption_of(nearly, Words(), Plane(trace, Words()))
 
-    assert f"inertia {nearly.before:.3f} → {nearly.inertia:.3f}" in told
+    assert f"inertia {nearly.before:.3f} → {nearly.inertia:.3f}" in sentence
 
 
 def test_stars_that_stand_on_each_other_are_at_one_place_or_only_close():
     start = [[0, 0], [1, 1], [0, 0.01], [1, 1], [0.5, 0]]
     trace = kmeans([[0, 0], [0, 0.1], [1, 1], [1, 0.9], [0.5, 0]], init=start)
-    told = sentence(moment_at(trace, 0), Words(), Plane(trace, Words()))
+    _, sentence = caption_of(moment_at(trace, 0), Words(), Plane(trace, Words()))
 
-    assert "; close together: stars 1, 3; at one place: stars 2, 4" in told
+    assert "; close together: stars 1, 3; at one place: stars 2, 4" in sentence
 
 
 def test_stars_at_one_place_are_not_named_while_they_slide(awkward_runs):

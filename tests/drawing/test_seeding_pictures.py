@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 import kmviz
-from kmviz.drawing.caption import headline, sentence
+from kmviz.drawing.caption import caption_of
 from kmviz.drawing.draws import EVEN
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
@@ -31,7 +31,7 @@ def captions(trace):
     moments = [moment_at(trace, i) for i, s in enumerate(trace) if s.phase == "seed"]
     words = Words()
     plane = Plane(trace, words)
-    return [f"{headline(m, words)}: {sentence(m, words, plane)}" for m in moments]
+    return [": ".join(caption_of(moment, words, plane)) for moment in moments]
 
 
 def test_each_draw_says_its_chance():

@@ -18,13 +18,13 @@ from kmviz.core.arrays import Floats
 from kmviz.core.trace import Trace
 from kmviz.drawing import draws
 from kmviz.drawing import style as sizes
-from kmviz.drawing.caption import headline, sentence
+from kmviz.drawing.caption import caption_of
 from kmviz.drawing.chart import Curve
 from kmviz.drawing.fading import MOST_RINGS
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layout import EDGE, NAME, PER_INCH, TICKS
 from kmviz.drawing.look import Look
-from kmviz.drawing.moment import Moment, moment_at
+from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.pseudo_code import LINES, running, told
 from kmviz.drawing.repainted import image_of
@@ -141,7 +141,7 @@ class Contents:
 
     def caption(self, position: float) -> tuple[str, str]:
         """Return the headline and the sentence of a position."""
-        return _told(moment_at(self.trace, position), self.words, self.plane)
+        return caption_of(moment_at(self.trace, position), self.words, self.plane)
 
     def data(self) -> dict[str, Any]:
         """Return what the scripts of the page are given, ready for JSON.
@@ -296,9 +296,9 @@ class Contents:
     def _recorded(self, trace: Trace, i: int) -> dict[str, Any]:
         """Return a step as it was recorded, with its captions."""
         step, moment = trace[i], moment_at(trace, i)
-        head, arrived = _told(moment, self.words, self.plane)
+        head, arrived = caption_of(moment, self.words, self.plane)
         on_its_way = moment_at(trace, i - 0.5) if i else moment
-        going_head, going = _told(on_its_way, self.words, self.plane)
+        going_head, going = caption_of(on_its_way, self.words, self.plane)
         step_before = trace[i - 1] if i else None
         ringed = np.flatnonzero(moment.misplaced)
         recorded: dict[str, Any] = {
@@ -337,10 +337,6 @@ def _needless(rules: Sequence[dict[str, Any]], truth: object) -> set[str]:
 def _ratio(plane: Plane) -> float:
     """Return the ratio of a board that is wider where its points are."""
     return min(max(plane.ratio or 1.0, TALL), FLAT)
-
-
-def _told(moment: Moment, words: Words, plane: Plane) -> tuple[str, str]:
-    return headline(moment, words), sentence(moment, words, plane)
 
 
 def _curve(curve: Curve, words: Words) -> dict[str, Any]:

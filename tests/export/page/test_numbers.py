@@ -7,7 +7,7 @@ import pytest
 
 from kmviz import kmeans, lloyd, make_board
 from kmviz.core.voronoi import voronoi_diagram
-from kmviz.drawing.caption import headline, sentence
+from kmviz.drawing.caption import caption_of
 from kmviz.drawing.fading import ring_strengths
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.moment import moment_at
@@ -210,8 +210,7 @@ def test_moments_and_captions_are_those_of_the_film(scripts, board, k, rules, co
         assert np.allclose(made["rings"], ring_strengths(moment), atol=1e-6)
         for name in ("stars", "owners", "borders", "trails", "inertia"):
             assert close(made[name], getattr(moment, name)), (position, name)
-        assert made["headline"] == headline(moment, words)
-        assert made["sentence"] == sentence(moment, words, plane)
+        assert (made["headline"], made["sentence"]) == caption_of(moment, words, plane)
 
 
 def test_a_move_by_hand_has_its_coming_borders_and_rings(scripts):
