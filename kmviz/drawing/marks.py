@@ -319,11 +319,10 @@ def _pen(edge: str, width: float, opacity: float, *, soft: bool) -> GraphicsCont
 
 def _by_opacity(opacities: Floats | None) -> Iterator[tuple[float, Ints | slice]]:
     """Yield each opacity, but for 0, with those that have it."""
-    if opacities is None or (opacities == 1.0).all():
+    levels = None if opacities is None else np.rint(LEVELS * opacities)
+    found = {LEVELS} if levels is None else {*levels.tolist()}
+    if found == {LEVELS}:
         yield 1.0, slice(None)
         return
-    levels = np.rint(LEVELS * opacities)
-    for level in range(1, LEVELS + 1):
-        those = np.flatnonzero(levels == level)
-        if len(those):
-            yield level / LEVELS, those
+    for level in sorted(found - {0}):
+        yield level / LEVELS, np.flatnonzero(levels == level)
