@@ -190,10 +190,7 @@ class Compact(Owners):
 
     def _unsorted(self) -> NDArray[Any]:
         """Return the labels in the order of the points."""
-        labels = self.by_row
-        unsorted = np.empty_like(labels)
-        unsorted[self.order] = labels
-        return unsorted
+        return self.by_row
 
     def _lent(self, name: str, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
         """Return what has been made while it is in use, else make it."""
@@ -278,3 +275,7 @@ class Slices(Compact):
         labels = np.repeat(self._star, bounds[self._until] - bounds[self._start])
         labels[self._between] = self._single
         return labels
+
+    def _unsorted(self) -> NDArray[Any]:
+        """Return the labels in the order of the points."""
+        return self.by_row.take(self._rows.ranks)

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import anchors, split
+from kmviz.core.once import once
 
 Places: TypeAlias = NDArray[Any]
 """Places as complex numbers, so that both columns go together; real ones on a line."""
@@ -113,6 +114,13 @@ class Rows:
         self._heights = _heights(self.places.imag, starts) - self.middle.imag
         self._heights[1:-1] = self._heights[1:-1].clip(*inner)
         self.lines = self._heights.clip(*inner)
+
+    @once
+    def ranks(self) -> Ints:
+        """Which in this order each point is: by that, what has it is soon put back."""
+        ranks = np.empty_like(self.order)
+        ranks[self.order] = np.arange(len(ranks))
+        return ranks
 
     def between(self, row: Ints, left: Floats, right: Floats) -> tuple[Ints, Ints]:
         """Return the first pack between two places of a row, and where they end.

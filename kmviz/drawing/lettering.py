@@ -235,9 +235,9 @@ def _line(
             np.maximum(part, image, out=part)
     inked = np.flatnonzero(cover.any(axis=1))
     low, high = (inked[0], inked[-1] + 1) if inked.size else (0, 1)
-    pixels = np.empty((high - low, cover.shape[1], 4), np.uint8)
-    pixels[..., :3] = np.rint(np.array(color[:3]) * 255)
-    pixels[..., 3] = cover[low:high]
+    red, green, blue = (round(255 * part) for part in color[:3])
+    packed = cover[low:high].astype("<u4") << 24 | (red | green << 8 | blue << 16)
+    pixels = packed.view(np.uint8).reshape(high - low, -1, 4)
     return pixels, look.pad - int(low), edges[-1]
 
 
@@ -249,16 +249,21 @@ def _width(text: str, weight: str | int, size: float, dpi: float) -> float:
 
 
 @lru_cache(maxsize=4096)
-@own_settings
 def _advance(text: str, look: _Look) -> float:
     """Return how far the next piece begins behind a piece."""
-    font, ruler = look.font, _ruler(look.dpi)
+    return _extent(f"|{text}|", look) - _bars(look)
 
-    def width(string: str) -> float:
-        size = ruler.get_text_width_height_descent(string, font, ismath=False)
-        return float(size[0])
 
-    return width(f"|{text}|") - width("||")
+@lru_cache(maxsize=256)
+def _bars(look: _Look) -> float:
+    """Return the width of what a piece stands between while it is measured."""
+    return _extent("||", look)
+
+
+@own_settings
+def _extent(text: str, look: _Look) -> float:
+    ruler = _ruler(look.dpi)
+    return float(ruler.get_text_width_height_descent(text, look.font, ismath=False)[0])
 
 
 @cache

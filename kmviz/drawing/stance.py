@@ -123,6 +123,7 @@ class Footing:
         self.edge = sizes.STAR_RIM / 2 + COVERED * sizes.point_size(n)
         self.nearby = Nearby(self.points)
         self._last: tuple[Floats, float, Pairs] | None = None
+        self._labelled: tuple[Ints, Ints] | None = None
 
     def at_ease(self) -> Stances:
         """Return how stars stand that hide nothing."""
@@ -140,8 +141,17 @@ class Footing:
 
         The points have these labels; all have -1 before they have clusters.
         """
-        stances = _Crowd(self, places, labels[:: self._every]).stances()
+        stances = _Crowd(self, places, self._some(labels)).stances()
         return replace(stances, lifted=self._every * self._different(stances.lifted))
+
+    def _some(self, labels: Ints) -> Ints:
+        """Return the labels of the points; an update leaves them as they are.
+
+        Out of many they are far apart in memory, and take long to gather.
+        """
+        if self._labelled is None or self._labelled[0] is not labels:
+            self._labelled = labels, labels[:: self._every].copy()
+        return self._labelled[1]
 
     def under(self, places: Floats, share: float) -> Pairs:
         """Return stars of up to a size with the points that they may hide.
