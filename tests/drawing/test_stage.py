@@ -153,28 +153,32 @@ def test_a_position_off_the_run_is_refused_and_harms_nothing(gauss_run):
 
 
 @pytest.mark.parametrize(
-    ("positions", "still"),
+    ("places", "still"),
     [
-        ([1, 2], ["titles", "future", "cells", "points"]),
-        ([4, 5], ["titles", "future"]),
-        ([2, 1, 1.1], ["titles", "future", "cells", "points"]),
-        ([1.1, 1.2, 1.3], ["titles", "future", "bars", "cells", "points", "caption"]),
-        ([2.1, 2.2, 2.3], ["titles", "future", "bars", "caption"]),
+        ([(1,), (2,)], ["titles", "future", "cells", "points"]),
+        ([(4,), (5,)], ["titles", "future"]),
+        ([(2,), (1,), (1.1,)], ["titles", "future", "cells", "points"]),
+        ([(1,), (1.1,), (1.2,)], ["titles", "bars", "cells", "points", "caption"]),
+        ([(2,), (2.1,), (2.2,)], ["titles", "future", "bars", "caption"]),
+        (
+            [(2,), (2.1, None, 2), (2.2, None, 2.2), (2.3, None, 2.2)],
+            ["titles", "bars", "cells", "points", "caption"],
+        ),
     ],
 )
-def test_what_stands_still_is_not_drawn_again(monkeypatch, positions, still):
+def test_what_stands_still_is_not_drawn_again(monkeypatch, places, still):
     trace = kmeans(init_board_gauss(60, 3, rng=7), 3, rng=1)
     scene = Scene(trace)
     stage = Stage(scene)
-    *before, now = positions
-    for position in before:
-        stage.pixels(position)
+    *before, now = places
+    for place in before:
+        stage.pixels(*place)
     drawn = []
     for name, layer in scene.layers.items():
         for artist in layer.artists:
             monkeypatch.setattr(artist, "draw", lambda _, name=name: drawn.append(name))
 
-    stage.pixels(now)
+    stage.pixels(*now)
 
     assert not set(still) & set(drawn)
     assert "stars" in drawn
