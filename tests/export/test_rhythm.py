@@ -67,7 +67,8 @@ def test_what_is_passed_over_begins_and_ends_where_it_says():
     assert beats[18].weight == 1.0
 
 
-def test_two_quiet_iterations_are_not_worth_passing_over():
+def test_three_quiet_iterations_are_worth_passing_over_and_two_are_not():
+    assert jumps_of(beats_of([*BEGUN, *QUIET * 3])) == [(7, 11)]
     assert jumps_of(beats_of([*BEGUN, *QUIET * 2, (40, 1.5)])) == []
 
 
@@ -87,6 +88,7 @@ def test_the_end_of_a_shorter_run_is_not_passed_over():
     end = len(short) - 1
     assert end not in [beat.position for beat in alone]
     assert end in [beat.position for beat in both]
+    assert both[-2].since == end + 1  # then it is as quiet as in the longer one
 
 
 def test_the_last_step_has_its_time_where_a_wall_is_left_early():

@@ -174,8 +174,11 @@ def test_a_choice_is_worked_out_no_further_once_that_is_cancelled():
     desk = Desk(Player(Settings("gauss", n=60, k=3)))
     desk.which_k()
     desk.browsed.forget()
+    seen, told = desk.browsed, []
+    seen.listen(told.append)
     assert desk.working
 
     desk.cancel()
 
     assert (desk.working, desk.enclosed) == (False, True)
+    assert told

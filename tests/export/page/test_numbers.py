@@ -321,6 +321,10 @@ def crowds():
         spots = middles + rng.normal(0, 2, (k, 2))
         spots[rng.random(k) < 0.1] = np.nan
         yield spots, labels, points, i % 7 > 0
+    for seed in (19, 29, 95):  # under a number lies what alone is not too much
+        rng = np.random.default_rng(seed)
+        labels, points = rng.integers(0, 3, 30), rng.normal(170, 18, (30, 2))
+        yield np.full((3, 2), 170.0), labels, points, True
 
 
 def test_stars_stand_on_a_page_as_in_a_film(scripts):

@@ -337,6 +337,23 @@ def test_a_window_that_becomes_lower_is_told_of(half):
     half.page.set_viewport_size(VIEWPORT)
 
 
+MISSING = """() => {
+    const said = document.querySelector(".kmviz").appendChild(
+        document.createElement("p"));
+    [said.className, said.textContent] = ["kmviz-missing", "Press a button"];
+}"""
+"""Says beside the canvas what to do where it is blocked."""
+
+
+def test_without_a_canvas_it_is_said_what_helps(half):
+    half.page.evaluate(MISSING)
+    said = half.page.get_by_text("Press a button")
+
+    assert not said.is_visible()
+    half.page.evaluate("document.querySelector('.kmviz-picture').remove()")
+    assert said.is_visible()
+
+
 def test_a_canvas_that_was_taken_away_does_nothing_more(half):
     half.page.clock.run_for(1000)
     half.mouse(0.1)

@@ -265,6 +265,19 @@ def test_qt_that_was_asked_for_and_is_not_there_is_named(monkeypatch):
     )
 
 
+@pytest.mark.parametrize(
+    ("dots", "room"), [(72.0, (1912, 1032)), (96.0, (1912, 1032)), (192.0, (952, 492))]
+)
+def test_a_window_of_tk_that_is_made_larger_leaves_its_frame_on_the_screen(dots, room):
+    screen = SimpleNamespace(
+        winfo_screenwidth=lambda: 1920,
+        winfo_screenheight=lambda: 1080,
+        winfo_fpixels={"1i": dots}.get,
+    )
+
+    assert toolkit._room(SimpleNamespace(window=screen)) == room
+
+
 @pytest.mark.parametrize("code", ["import os; os.abort()", "raise SystemExit(1)"])
 def test_a_qt_that_aborts_does_so_in_a_child_only(monkeypatch, code):
     monkeypatch.setitem(sys.modules, "tkinter", None)

@@ -129,6 +129,28 @@ def test_the_words_of_a_bar_fit_their_boxes(size):
         assert rows.max() <= word.box.bottom + 1
 
 
+def test_the_help_page_stands_in_two_columns_with_even_gaps():
+    rows = [(str(i), f"Key {i}", "Some words") for i in range(12)]
+    for size in SIZES:
+        style = STYLES["light"]
+        ground, heading, *cells = overlay.help_page("Keys", rows, size, style)
+        keys, words = [[cell.box for cell in cells[i::2]] for i in (0, 1)]
+
+        pad, pitch = overlay.PAD * keys[0].height / 24, keys[1].top - keys[0].top
+
+        assert (ground.box.right, ground.box.bottom) == size
+        above = heading.box.top, keys[0].top - heading.box.bottom
+        assert above == pytest.approx([14 * keys[0].height / 24] * 2)
+        down = [keys[0].top + pitch * i for i in range(6)]
+        assert [box.top for box in keys] == pytest.approx(down * 2)
+        assert [box.top for box in words] == [box.top for box in keys]
+        assert words[0].left - keys[0].right == pytest.approx(pad)
+        ends = [box.right - pad for box in words]
+        gaps = keys[0].left, keys[6].left - ends[0], size[0] - ends[6]
+        assert gaps == pytest.approx([gaps[0]] * 3)
+        assert gaps[0] >= pad
+
+
 def test_type_grows_with_the_window():
     labels = [("a", "Word", True)]
     small, large = (
