@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, lru_cache, partial
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -76,20 +76,32 @@ def axis_ticks(
     There are at most `most` spaces between them; `whole` numbers have no decimals.
     Those of so many letters are `long`; where that is few, they are rounder.
     """
+    found = _round_numbers(float(low), float(high), most, whole, long)
+    return {value: text.replace(".", words.decimal) for value, text in found}
+
+
+@lru_cache(maxsize=256)
+def _round_numbers(
+    low: float, high: float, most: int, whole: bool, long: int
+) -> tuple[tuple[float, str], ...]:
+    """Return these numbers in English; charts ask for the same again and again."""
     edge = 0.0
     for spaces in (most, 2):
         first, last = low + edge * (high - low), high - edge * (high - low)
-        steps = [1, 2, 2.5, 5, 10] if long >= LONG else [1, 2, 5, 10]
-        locator = MaxNLocator(spaces, steps=steps, integer=whole)
-        values = [
-            value for value in locator.tick_values(low, high) if first <= value <= last
-        ]
+        ticks = _locator(spaces, whole, long < LONG).tick_values(low, high)
+        values = [value for value in ticks if first <= value <= last]
         texts = _written(values, (high - low) * 1e-4, long)
         if max(map(len, texts), default=0) < long:
             break
         edge = 0.15
-    written = (text.replace(".", words.decimal) for text in texts)
-    return dict(zip(map(float, values), written, strict=True))
+    return tuple(zip(map(float, values), texts, strict=True))
+
+
+@cache
+def _locator(spaces: int, whole: bool, rounder: bool) -> MaxNLocator:
+    """Return what finds round numbers: to make it takes longer than to ask it."""
+    steps = [1, 2, 5, 10] if rounder else [1, 2, 2.5, 5, 10]
+    return MaxNLocator(spaces, steps=steps, integer=whole)
 
 
 def _written(values: Sequence[float], tolerance: float, long: int) -> list[str]:
