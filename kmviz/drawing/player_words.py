@@ -176,7 +176,6 @@ class PlayerWords:
         "{measure} of its points: {least}; with none of them is it less"
     )
     star_grows: str = "a distance h off, it is {n} h² more"
-    saving: str = "Saving the run so far …"
     so_far: str = "Saving: {share} % (escape cancels)"
     not_saved: str = "Cancelled: nothing was saved"
     working: str = "Working …"

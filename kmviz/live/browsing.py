@@ -50,11 +50,15 @@ class Browsing:
         self._gallery.choose(neighbour(spots, self._gallery.chosen, across, down))
 
     def retreat(self) -> None:
-        """Ask no more, or choose nothing any more, or go back to the run."""
-        if self._gallery.asked:
-            self._gallery.forget()
-        elif self._gallery.chosen is not None:
-            self._gallery.choose(None)
+        """Ask no more, or choose nothing any more, or go back to the run.
+
+        Who is asked which k, and does not say, wants none worked out.
+        """
+        gallery = self._gallery
+        if gallery.asked and not self._desk.growing:
+            gallery.forget()
+        elif gallery.chosen is not None and not gallery.asked:
+            gallery.choose(None)
         else:
             self._desk.leave()
 

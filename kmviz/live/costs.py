@@ -102,6 +102,14 @@ def cost_of_run(settings: Settings, run: Run) -> Cost:
     return _here(seconds, KEPT * n * d)
 
 
+def cost_of_picture(run: Run) -> Cost:
+    """Return what it would cost to draw a run anew, in another look or after another.
+
+    Of points in blocks it is drawn how dense they lie, which is soon done.
+    """
+    return Cost() if run.board.far is not None else _here(SHOWN * len(run.trace.X), 0.0)
+
+
 def cost_of_steps(run: Run, position: int) -> Cost:
     """Return what it would cost to go to a step of a run, and to know the next."""
     n, d = run.trace.X.shape

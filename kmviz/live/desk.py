@@ -132,8 +132,12 @@ class Desk(Announcer):
             return not self.player.errand.waits
         if self.player.pursues:
             return True
-        choosing = self._choosing is not None and self._choosing.working
-        return self.starts.working or (choosing and not self.asked)
+        return self.starts.working or (self.growing and not self.asked)
+
+    @property
+    def growing(self) -> bool:
+        """Whether a choice of k is not known for every k yet, and goes on to be."""
+        return self._choosing is not None and self._choosing.working
 
     def go_on(self) -> None:
         """Work out a part of what is to come."""
@@ -179,11 +183,12 @@ class Desk(Announcer):
     def open(self, item: int | None = None) -> None:
         """Open a part of the gallery, by default the one that is chosen, if any."""
         gallery = self.browsed
-        if gallery is None or self.player.errand is not None:
+        wanted = item
+        if gallery is not None and item is None:
+            wanted = gallery.chosen
+        if gallery is None or wanted is None:
             return
-        wanted = gallery.chosen if item is None else item
-        if wanted is None:
-            return
+        self.player.check_free()
         state = State(look_ahead(gallery.exhibits.run(wanted)))
         gallery.pause()
         gallery.choose(wanted)

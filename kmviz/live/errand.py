@@ -14,8 +14,9 @@ from kmviz.core.pauses import Cancelled, heard_by
 from kmviz.core.sentence import Sentence
 from kmviz.live.costs import LONG, Cost
 
-Report: TypeAlias = Callable[[int], object]
-"""Is told how many steps there are by now; what it raises ends the work."""
+Report: TypeAlias = Callable[[float], object]
+"""Is told how many steps there are by now or, of a file, how far it is, from 0 to 1;
+what it raises ends the work."""
 BETWEEN = 0.25
 """Seconds between two looks at how far it is."""
 Outcome = TypeVar("Outcome")
@@ -35,6 +36,8 @@ class Errand(Generic[Outcome]):
         What it will cost.
     counted : bool
         Whether only its steps tell how far it is: nobody knows how many there will be.
+    saving : bool
+        Whether it writes a file, and itself tells how far that is.
     clock : callable
         Returns the time in seconds.
 
@@ -44,6 +47,8 @@ class Errand(Generic[Outcome]):
         What it will cost.
     asks : bool
         Whether it waits for `go_on` or `cancel`.
+    saving : bool
+        Whether it writes a file.
     steps : int or None
         How many steps there are, if that is all that tells how far it is.
     gone : float
@@ -64,13 +69,14 @@ class Errand(Generic[Outcome]):
         cost: Cost,
         *,
         counted: bool = False,
+        saving: bool = False,
         clock: Callable[[], float] = perf_counter,
     ) -> None:
-        self.cost, self.asks = cost, cost.much
+        self.cost, self.asks, self.saving = cost, cost.much, saving
         self.steps: int | None = 0 if counted else None
         self.gone = 0.0
         self.parts: tuple[int, int] | None = None
-        self._work, self._clock = work, clock
+        self._work, self._clock, self._written = work, clock, 0.0
         self._began = self._until = clock()
         self._told: tuple[float, tuple[bool, object]]
         self._told = self._began - BETWEEN, (self.asks, None)
@@ -86,8 +92,10 @@ class Errand(Generic[Outcome]):
     def share(self) -> float | None:
         """How far it is, from 0 to 1, as its cost tells; None if steps are counted.
 
-        The last fifth goes the slower, the longer it takes.
+        The last fifth goes the slower, the longer it takes. Of a file it is as told.
         """
+        if self.saving:
+            return self._written
         if self.steps is not None:
             return None
         gone = (self._clock() - self._began) / max(self.cost.seconds, BETWEEN)
@@ -137,7 +145,7 @@ class Errand(Generic[Outcome]):
     def _do(self) -> None:
         try:
             with _one, heard_by(self._hear):
-                self._report(0)
+                self._report(0.0)
                 self._found.append(self._work(self._report))
         except MemoryError:
             self._error = RuntimeError(Sentence("there is not enough memory for this"))
@@ -147,10 +155,12 @@ class Errand(Generic[Outcome]):
             self._work = _nothing
             self._finished.set()
 
-    def _report(self, steps: int) -> None:
+    def _report(self, far: float) -> None:
         """Take note of how far it is; wait where that was not agreed to, or end."""
-        if self.steps is not None:
-            self.steps = steps
+        if self.saving:
+            self._written = far
+        elif self.steps is not None:
+            self.steps = int(far)
         if self._clock() > self._until:
             self._may_go_on.clear()
             self.gone, self.asks = self._clock() - self._began, True

@@ -179,7 +179,12 @@ class Hand:
         self._ask_behind()
 
     def press(self, x: float, y: float, click: Click) -> None:
-        """Take hold of a star or, unless the class is asked, do what a click does."""
+        """Take hold of a star or, unless the class is asked, do what a click does.
+
+        While something is worked out, a click can only ask.
+        """
+        if click != LOOKING or self._player.prediction is not None:
+            self._player.check_free()
         if self._player.prediction is not None:
             self._guess(x, y)
             return
@@ -216,6 +221,7 @@ class Hand:
         if place is not None:
             move = player.predict_star if grip.guessing else player.drag_star
             try:
+                player.check_free()
                 move(grip.star, place)
             except Exception:
                 self._grip = None  # or every move would be refused

@@ -21,7 +21,14 @@ from kmviz.core.places import check_place
 from kmviz.core.prediction import Prediction, unpredictable
 from kmviz.core.steps import Phase
 from kmviz.core.trace import Trace
-from kmviz.live.costs import LENGTH, LONG, Cost, cost_of_run, cost_of_steps
+from kmviz.live.costs import (
+    LENGTH,
+    LONG,
+    Cost,
+    cost_of_picture,
+    cost_of_run,
+    cost_of_steps,
+)
 from kmviz.live.errand import Report
 from kmviz.live.state import State
 from kmviz.live.worker import Worker
@@ -174,7 +181,9 @@ class Player(Worker):
 
     def undo(self) -> None:
         """Bring back the run, settings and position before the last change of them."""
-        self._enter(self._state.undone())
+        if self.can_undo:
+            undone, cost = self._state.undone(), cost_of_picture(self.run)
+            self._work_out(lambda _: undone, cost)
 
     def drag_star(self, star: int, xy: object) -> None:
         """Move a star, and keep hold of it.

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from kmviz.core.options import said
 from kmviz.drawing.dots import Dots
 from kmviz.drawing.languages import get_words
+from kmviz.drawing.look import Look
 from kmviz.drawing.plane import OfStar, Pointed
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
@@ -94,10 +95,14 @@ class Staging:
             self.scene.point_out(self._pointed())
         return not kept
 
-    def prepare(self, state: State) -> None:
-        """Make beside, in whatever thread, what the picture of another run needs."""
-        if self._made and state.run.trace is not self._made[0]:
-            made = (state.run.trace, self._view.look, *self._made[2:])
+    def prepare(self, state: State, look: Look | None = None) -> None:
+        """Make beside, in whatever thread, what the picture of another run needs.
+
+        So it does for the same run in another look.
+        """
+        look = look or self._view.look
+        made = (state.run.trace, look, *self._made[2:])
+        if self._made and made[:2] != self._made[:2]:
             coming = _ready(made, self._ends, self.scene)
             coming.stage.pixels(state.run.position)
             self._coming = coming

@@ -3,7 +3,7 @@
 Whatever is done to the run, the view stays; whatever is done to the view, the run does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import cast
 
@@ -37,6 +37,9 @@ class View(Announcer):
     ----------
     words : Words
         Every word that is shown.
+    bring : callable
+        Is given a look that is to come and what enters it: by default that does so at
+        once; a host may have its picture drawn first.
 
     Raises
     ------
@@ -61,6 +64,7 @@ class View(Announcer):
         check_option(self._look.style, "style", STYLES)
         self._speed = _allowed(speed or Speed())
         self.words = get_words(self._look.words)
+        self.bring: Callable[[Look, Callable[[], None]], object] = _at_once
 
     @property
     def look(self) -> Look:
@@ -90,13 +94,13 @@ class View(Announcer):
     def set_style(self, style: str) -> None:
         """Choose one of the `STYLES`."""
         chosen = check_option(style, "style", STYLES)
-        self._enter(replace(self._look, style=chosen), self._speed)
+        self._change(replace(self._look, style=chosen))
 
     def switch(self, name: str, on: bool) -> None:
         """Switch one of the `PARTS` on or off."""
         part = {check_option(name, "name", PARTS)}
         shown = self.shown | part if on else self.shown - part
-        self._enter(replace(self._look, shown=shown), self._speed)
+        self._change(replace(self._look, shown=shown))
 
     def set_speed(self, speed: float) -> None:
         """Set the steps a second; beyond the limits, the nearest limit."""
@@ -106,11 +110,21 @@ class View(Announcer):
         """Set the share of a step's time in which things move; 0 for plain steps."""
         self._enter(self._look, replace(self._speed, glide=glide))
 
+    def _change(self, look: Look) -> None:
+        """Have another look come, if it is another."""
+        if look != self._look:
+            self.bring(look, lambda: self._enter(look, self._speed))
+
     def _enter(self, look: Look, speed: Speed) -> None:
         """Enter a look and a speed, and tell the listeners what differs."""
         before = self._look, self._speed
         self._look, self._speed = look, speed
         self._tell(frozenset(_differences(before, (look, speed))))
+
+
+def _at_once(_: Look, enter: Callable[[], None]) -> None:
+    """Enter a look."""
+    enter()
 
 
 def _differences(

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
+from kmviz.core.sentence import Sentence
 from kmviz.live.costs import FAR, Cost
 from kmviz.live.errand import Errand, Report
 from kmviz.live.listening import What
@@ -14,8 +15,13 @@ from kmviz.runs.forks import unheard
 
 Wanted: TypeAlias = tuple[Callable[[], State], Callable[[State], State]]
 """What a hand wants: returns a state at once, and one in which more of it is known."""
+T = TypeVar("T")
 PART = 0.02
 """Seconds in which a host waits for what is worked out beside, before it goes on."""
+
+
+def _nothing(*_: object) -> None:
+    """Do nothing."""
 
 
 class Worker(Watched):
@@ -37,7 +43,8 @@ class Worker(Watched):
     def __init__(self, state: State) -> None:
         super().__init__(state)
         self.beside = False
-        self.prepare: Callable[[State], object] = _unprepared
+        self.prepare: Callable[[State], object] = _nothing
+        self._then: Callable[[], object] = _nothing
         self._pursuit: tuple[Wanted, Errand[State]] | None = None
         self._waiting: Wanted | None = None
 
@@ -62,7 +69,9 @@ class Worker(Watched):
         except Exception:
             self.cancel()
             raise
+        then = self._then
         self._enter(state)
+        then()
 
     def agree(self) -> None:
         """Have the errand that asks for it begin, or go on."""
@@ -75,19 +84,44 @@ class Worker(Watched):
         if self._errand is not None:
             self._enter(replace(self._state, playing=False))
 
+    def waits_for(self, cost: Cost) -> bool:
+        """Tell whether what costs so much is worked out beside."""
+        return self.beside and cost.felt
+
+    def check_free(self) -> None:
+        """Refuse what would drop the errand, if there is one."""
+        if self._errand is not None:
+            message = Sentence(
+                "something else can be begun once this is done or cancelled"
+            )
+            raise ValueError(message)
+
     def attend(
-        self, work: Callable[[Report], object], cost: Cost, *, agreed: bool = False
+        self,
+        work: Callable[[Report], T],
+        cost: Cost,
+        *,
+        then: Callable[[T], object] = _nothing,
+        agreed: bool = False,
+        saving: bool = False,
     ) -> None:
         """Have something worked out that leaves the run as it is.
 
         It does so now or, where it takes a while, as an errand, which does not ask if
-        that was agreed to.
+        that was agreed to; unless that is cancelled, what came of it goes to `then`.
         """
-        if not (self.beside and cost.felt):
-            work(unheard)
+        if not self.waits_for(cost):
+            then(work(unheard))
             return
         self._drop_errand()
-        self._errand = Errand(partial(_as_it_is, work, self._state), cost)
+        found, state = list[T](), self._state
+
+        def attended(report: Report) -> State:
+            found.append(work(report))
+            return state
+
+        self._errand = Errand(attended, cost, saving=saving)
+        self._then = lambda: then(found[0])
         if agreed:
             self._errand.go_on()
         self._tell(frozenset({"errand"}))
@@ -137,7 +171,7 @@ class Worker(Watched):
         self, work: Callable[[Report], State], cost: Cost, *, counted: bool = False
     ) -> None:
         """Enter the state that this returns: now or, where it takes a while, later."""
-        if self.beside and cost.felt:
+        if self.waits_for(cost):
             self._drop_errand()
             prepared = partial(_prepared, work, self.prepare)
             self._errand = Errand(prepared, cost, counted=counted)
@@ -151,7 +185,7 @@ class Worker(Watched):
         self._tell(frozenset({*state.differences(before), *dropped}))
 
     def _drop_errand(self) -> set[What]:
-        errand, self._errand = self._errand, None
+        errand, self._errand, self._then = self._errand, None, _nothing
         if self._pursuit is not None:
             self._pursuit[1].cancel()
         self._pursuit = self._waiting = None
@@ -168,13 +202,3 @@ def _prepared(
     state = work(report)
     prepare(state)
     return state
-
-
-def _as_it_is(work: Callable[[Report], object], state: State, report: Report) -> State:
-    """Do work, and return the state that there was before."""
-    work(report)
-    return state
-
-
-def _unprepared(_: State) -> None:
-    """Prepare nothing."""

@@ -70,7 +70,7 @@ class Run:
         return {at - 1: self.trace[at].centroids for at in moves}
 
 
-def unheard(_steps: int) -> None:
+def unheard(_: float) -> None:
     """Tell nobody how many steps of a run there are by now."""
 
 

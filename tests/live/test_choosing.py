@@ -123,7 +123,9 @@ def test_nothing_is_opened_while_the_next_is_worked_out(desk):
     wait(desk, 1)
     desk.answer()
     desk.go_on()
-    desk.open(1)
+    refused = "^something else can be begun once this is done or cancelled$"
+    with pytest.raises(ValueError, match=refused):
+        desk.open(1)
     assert not desk.opened
     wait(desk, 2)
     desk.open(1)

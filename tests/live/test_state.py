@@ -96,7 +96,13 @@ def commands():
     """Return the names of all commands of a player, however they are given."""
     properties = {n for n in dir(Player) if isinstance(getattr(Player, n), property)}
     names = {name for name in dir(Player) if not name.startswith("_")} - properties
-    return names - {"listen", "why", "prospect", "belonging", "glides"}
+    return (
+        names
+        - {"listen", "why", "prospect", "belonging", "glides"}
+        - {
+            *("waits_for", "check_free"),
+        }
+    )
 
 
 def test_the_table_knows_every_command():

@@ -76,7 +76,7 @@ def test_another_command_drops_what_was_asked_before(player):
 
     assert waited(player).trace.k == 5
     player.undo()
-    assert player.trace.k == 3
+    assert waited(player).trace.k == 3
 
 
 def test_what_fails_beside_is_refused_and_changes_nothing(player):

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.core.arrays import Pixels
 from kmviz.drawing.style import Style, get_style
 from kmviz.encoding.tiles import Sent
 from kmviz.live.desk import Desk
@@ -114,10 +113,6 @@ class Glass:
         """Say something until something else is done; of nothing, nothing."""
         self.notes.lines = overlay.noted(text, self.size) if text else []
 
-    def seen(self) -> Pixels:
-        """Return a copy of what was painted last."""
-        return np.array(self.canvas.get_renderer().buffer_rgba())
-
     def fill(self) -> None:
         """Have the figure fill the canvas, of which rounding may have lost a pixel."""
         self._sent.forget()
@@ -160,9 +155,8 @@ class Glass:
             if each is not None:
                 each.pane.set_visible(each is face)
         errand = errand_told(self._desk.player, words)
-        busy = bool(errand) or said.working
-        self.bare = face.bare and said.empty and not busy
-        bar = errand_bar(self._desk.player, words) if busy else face.bar()
+        self.bare = face.bare and said.empty and not errand
+        bar = errand_bar(self._desk.player, words) if errand else face.bar()
         self.overlay.pieces = [
             *face.pieces(size, style),
             *overlay.bar(bar, size, style),

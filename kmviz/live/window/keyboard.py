@@ -1,10 +1,8 @@
 """What a key does in a window and, where that is nothing, a sentence that says so."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
-
-import numpy as np
 
 from kmviz.live.desk import Desk
 from kmviz.live.keys import GALLERY_KEYS, KEYS, SKETCH_KEYS, START_KEYS, Key
@@ -16,12 +14,7 @@ from kmviz.live.window.gallery_face import BROWSING_KEYS
 from kmviz.live.window.glass import Glass
 from kmviz.live.window.run_face import HAND_KEYS
 from kmviz.live.window.sketch_face import SPOT_KEYS
-from kmviz.live.window.working import Working
 
-MANY = 100_000
-"""The numbers of a board of which every new picture takes a while."""
-AT_ONCE = ("space", "left", "right", "up", "down", "x", "!", "shift+left")
-"""The keys that it does not keep waiting."""
 ENDING, AGREEING = ("escape", "ctrl+c"), ("enter", "space")
 """The keys that end what a window works on, and that have it done."""
 HELP = "?"
@@ -66,8 +59,6 @@ class Keyboard:
         How it is looked at.
     glass : Glass
         What is to be seen in it.
-    working : Working
-        Whether it saves, or draws what takes a while.
     commands : mapping of str to Key
         The window's own keys.
 
@@ -82,11 +73,10 @@ class Keyboard:
         window: Pressed,
         view: View,
         glass: Glass,
-        working: Working,
         commands: Mapping[str, Key],
     ) -> None:
         self._window, self._view, self._glass = window, view, glass
-        self._working, self._commands = working, commands
+        self._commands = commands
         self._before, self.repeated = "", False
 
     def press(self, key: str) -> None:
@@ -121,17 +111,20 @@ class Keyboard:
         if not glass.bare:  # what goes of itself is not what the key does
             with window.answering():
                 glass.notes.helping = False
-        slow = self._is_slow(key)
-        seen = glass.seen if slow else lambda: glass.changes  # the card is one, too
-        before, window.heard = seen(), frozenset()
+        before, window.heard = glass.changes, frozenset()
         with window.answering():
-            if slow:
-                self._announce()
             glass.notes.lines = face.press(key) or glass.notes.lines
         quiet = window.heard <= SEEN_AT_ONCE and not glass.notes.lines
-        if quiet and np.array_equal(before, seen()):
-            known = face.shared_keys.get(key)
-            self._say(in_vain(key, known, self._view), key)
+        if quiet and before == glass.changes:
+            self._say_why(key)
+
+    def finish(self, enter: Callable[[], object]) -> None:
+        """Do what the last key meant, which had to be worked out before."""
+        before = self._glass.changes
+        with self._window.answering():
+            enter()
+        if before == self._glass.changes:
+            self._say_why(self._before)
 
     def _command(self, key: str) -> None:
         """Do what a key means to the window, or show what keys there are."""
@@ -145,22 +138,12 @@ class Keyboard:
         if key in SOMEWHERE:
             self._say(self._view.words.no_key_here, key)
 
+    def _say_why(self, key: str) -> None:
+        """Say why nothing is to be seen of a key."""
+        known = self._glass.face.shared_keys.get(key)
+        self._say(in_vain(key, known, self._view), key)
+
     def _say(self, template: str, key: str) -> None:
         words = self._view.words
         with self._window.answering():
             self._glass.say(words.fill(template, key=written(key, words)))
-
-    def _is_slow(self, key: str) -> bool:
-        """Tell whether what a key means may take its time."""
-        metric = self._window.desk.player.trace.metric
-        few = metric.n * metric.X.shape[1] < MANY
-        return not (few or key in AT_ONCE or self._window.desk.browsed)
-
-    def _announce(self) -> None:
-        """Say that it takes its time."""
-        glass = self._glass
-        with self._working.begun():
-            glass.say(self._view.words.working)
-            glass.paint()
-            glass.canvas.flush_events()
-        glass.notes.lines = []

@@ -17,15 +17,13 @@ class Notes:
         A note that stands until something else is done.
     helping : bool
         Whether the help page is open.
-    working : bool
-        Whether something is being worked out, which can be cancelled.
     blank : bool
         Whether nothing is to be seen at all.
     """
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.helping = self.working = self.blank = False
+        self.helping = self.blank = False
 
     @property
     def empty(self) -> bool:

@@ -1,6 +1,7 @@
 """A player's picture on the canvas of a window."""
 
 from kmviz.core.arrays import Pixels
+from kmviz.drawing.look import Look
 from kmviz.drawing.plane import Pointed
 from kmviz.drawing.scene import Scene
 from kmviz.live.player import Player
@@ -34,9 +35,9 @@ class Screen(Pane):
         """Ring what somebody asks about; None for nothing."""
         self._staging.pointed = pointed
 
-    def prepare(self, state: State) -> None:
-        """Draw beside, in whatever thread, what another state will need."""
-        self._staging.prepare(state)
+    def prepare(self, state: State, look: Look | None = None) -> None:
+        """Draw beside, in whatever thread, what another state or look will need."""
+        self._staging.prepare(state, look)
 
     @property
     def scene(self) -> Scene:

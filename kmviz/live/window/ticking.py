@@ -86,7 +86,7 @@ class Ticking:
 
     def tick(self) -> None:
         """Work on, and show where things are on their way, or step, or rest."""
-        if self._stopped or self._glass.notes.working:
+        if self._stopped:
             return
         self._work_on()
         if self._rests():

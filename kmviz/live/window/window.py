@@ -6,12 +6,16 @@ handles events, and has drawn what has changed.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from time import perf_counter
 
 from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.sentence import Sentence
+from kmviz.drawing.look import Look
+from kmviz.export.saving import Saved
+from kmviz.live.costs import cost_of_picture
 from kmviz.live.desk import Desk
 from kmviz.live.keys import Key
 from kmviz.live.listening import Changed
@@ -24,12 +28,13 @@ from kmviz.live.window.face import Face
 from kmviz.live.window.glass import Glass
 from kmviz.live.window.keyboard import Keyboard
 from kmviz.live.window.loop import loop
-from kmviz.live.window.saving import Saver
+from kmviz.live.window.saving import WRITTEN, save_gif, saved_told
 from kmviz.live.window.ticking import Ticking
 from kmviz.live.window.toolkit import fills_screen
+from kmviz.runs.forks import Run
 
-MOMENT = 50
-"""Milliseconds until a note is on the screen."""
+PATIENCE = 2.0
+"""Seconds in which a file that is being written is put away where a window closes."""
 
 
 class Window:
@@ -70,18 +75,16 @@ class Window:
         self.run_face, self.overlay = self.glass.run_face, self.glass.overlay
         desk.player.prepare = self.run_face.screen.prepare
         self.notes = self.glass.notes
-        self.saver = Saver(desk, view, self.glass, clock)
-        self.working = self.saver.working
-        self.keyboard = Keyboard(self, view, self.glass, self.working, WINDOW_KEYS)
+        view.bring = self._bring
+        self.keyboard = Keyboard(self, view, self.glass, WINDOW_KEYS)
         self.press = self.keyboard.press
+        self._saved: Run | None = None
+        """The run that was saved last, and so is not lost."""
         self._busy, self.takes_drops = False, True
         self.heard: Changed = frozenset()
         """What has changed of late."""
         self._noted = desk.player.board.note
         self.ticking = Ticking(desk, view, self.glass, clock)
-        self._saver = canvas.new_timer(interval=MOMENT)
-        self._saver.single_shot = True
-        self._saver.add_callback(self._save)
         self._disconnect = connect(self)
         self._unlisten = [each.listen(self._on_change) for each in (desk, view)]
 
@@ -116,24 +119,23 @@ class Window:
     @property
     def works(self) -> bool:
         """Whether it works on something that can be ended."""
-        return self.working.active or self.desk.player.errand is not None
+        return self.desk.player.errand is not None
 
     def interrupt(self) -> bool:
         """End what it works on, or else close; tell whether it was closed."""
-        if not self.works:
+        errand, words = self.desk.player.errand, self.view.words
+        if errand is None:
             self.close()
             return True
-        self.working.cancel()
-        if self.desk.player.errand is not None:
-            with self.answering():
-                self.desk.player.cancel()
-                self.glass.say(self.view.words.as_it_was)
+        with self.answering():
+            self.desk.player.cancel()
+            self.glass.say(words.not_saved if errand.saving else words.as_it_was)
         return False
 
     def touch(self, x: float, y: float) -> None:
         """Do what the mouse means where it is pressed."""
         name = self.overlay.name_at(x, y)
-        if name is None and not self.working.active:
+        if name is None:
             with self.answering():
                 self.face.touch(x, y)
         elif name == "curtain":
@@ -148,7 +150,7 @@ class Window:
 
     def move(self, x: float, y: float) -> None:
         """Do what the mouse means where it has moved, if that matters."""
-        if not self.working.active and self.face.feels(x, y):
+        if self.face.feels(x, y):
             with self.answering(forgetting=False):
                 self.face.move(x, y)
 
@@ -191,7 +193,7 @@ class Window:
     def quit(self) -> None:
         """Close, but ask first if what was made by hand would be lost."""
         player = self.desk.player
-        kept = player.run is self.saver.saved or not player.can_undo
+        kept = player.run is self._saved or not player.can_undo
         if self.keyboard.repeated or kept or not player.run.by_hand:
             self.close()
         else:
@@ -210,17 +212,18 @@ class Window:
 
     def take_files(self, paths: list[str]) -> None:
         """Take the points of the file that is dropped, unless it works on something."""
-        if self.works:
-            return
         with self.answering():
+            self.desk.player.check_free()
             self.notes.blank = False
             self._require_run()
             self.glass.boards_face.take(only_file(paths))
 
     def save_so_far(self) -> None:
-        """Say that a GIF is being written, and write it once that is to be seen."""
-        self.glass.say(self.view.words.saving)
-        self._saver.start()
+        """Write a GIF of what is in front, up to the present step."""
+        size = self.face.pane.size
+        write = partial(save_gif, self.desk, self.view, size)
+        done = partial(self._tell_saved, self.desk.player.run)
+        self.desk.player.attend(write, WRITTEN, then=done, agreed=True, saving=True)
 
     def leave(self) -> None:
         """Take away what is laid over the picture, or go back, or leave full screen."""
@@ -248,17 +251,31 @@ class Window:
         if self.ended:
             return
         self.ended = self.glass.hidden = True
-        self.working.cancel()
         self.ticking.stop()
-        self._saver.stop()
         for unlisten in self._unlisten:
             unlisten()
+        errand = self.desk.player.errand
+        self.desk.player.cancel()
+        if errand is not None and errand.saving:
+            errand.finished(PATIENCE)
         self._disconnect()
 
-    def _save(self) -> None:
-        """Write what is in front, up to the present step, into the current folder."""
+    def _tell_saved(self, run: Run, saved: Saved) -> None:
+        """Say what was written of a run."""
+        self._saved = run
         with self.answering():
-            self.saver.save(self.face.pane.size)
+            self.notes.lines = saved_told(saved, self.view.words)
+
+    def _bring(self, look: Look, enter: Callable[[], None]) -> None:
+        """Enter another look once its picture is drawn, where that takes a while."""
+        player, screen = self.desk.player, self.run_face.screen
+        cost = cost_of_picture(player.run)
+        if self.face is self.run_face and player.waits_for(cost):
+            finish = partial(self.keyboard.finish, enter)
+            prepare = partial(screen.prepare, player.state, look)
+            player.attend(lambda _: prepare(), cost, then=lambda _: finish())
+        else:
+            enter()
 
     def _on_change(self, changed: Changed) -> None:
         self.heard |= changed

@@ -150,7 +150,6 @@ def test_playing_ends_at_the_end_of_the_longest_run():
 def test_a_key_saves_the_wall_up_to_the_present_step(window, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     press(window, "right", "s")
-    window._save()
 
     with Image.open("kmviz-1.gif") as film:
         assert film.info["comment"].startswith(b'kmviz.save(runs, "kmviz-1.gif", ')
@@ -169,6 +168,8 @@ def test_a_key_asks_which_k_fills_the_curves_and_escape_leads_back():
     window = Window(desk, view, canvas, clock=lambda: 0.0)
     window.canvas.draw()
     before = window.desk.player.run
+    press(window, "o", "escape")
+    assert (window.face, window.desk.working) == (window.run_face, False)
     press(window, "o", "+")
     said = window.face.pane.picture._writing.sentence
     told = said.get_text().replace("\N{NO-BREAK SPACE}", " ")

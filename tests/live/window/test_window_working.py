@@ -1,16 +1,18 @@
 """A presenter's habits, and long work that tells how far it is."""
 
+from threading import Event
+
 import numpy as np
 import pytest
 
 from kmviz.drawing.languages import ENGLISH
 from kmviz.live.costs import Cost
-from kmviz.live.player import Player
-from kmviz.runs.settings import Settings
+from kmviz.live.window.saving import save_gif
 
 from .windows import (
     assert_same_as_full_draw,
     click,
+    drag,
     make,
     press,
     shown,
@@ -59,38 +61,6 @@ def test_q_closes_at_once_what_other_keys_have_made():
 # Working
 
 
-def test_saving_says_how_far_it_is_and_escape_ends_it(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    told = []
-    window = make(clock=lambda: float(len(told)))
-    press(window, "right")
-
-    def hear():
-        told.append([window.notes.lines[0], *(p.name for p in window.overlay.pieces)])
-        press(window, "right", "q", *["escape"] * (len(told) == 2))
-
-    window.canvas.flush_events = hear
-    window._save()
-
-    assert told[0][0] == "Saving: 0 % (escape cancels)"
-    assert [len(told), told[0].count("escape"), "right" in told[0]] == [2, 1, False]
-    assert window.notes.lines == [ENGLISH.not_saved]
-    assert (window.desk.player.position, list(tmp_path.iterdir())) == (1, [])
-
-
-def test_a_board_of_many_points_says_that_it_works_before_it_does():
-    window, said = make(Player(Settings("gauss", n=100_000, k=2))), []
-    window.canvas.flush_events = lambda: said.append(
-        (window.desk.player.settings.seed, window.notes.lines)
-    )
-    press(window, "right", "r")
-
-    assert said == [(0, [ENGLISH.working])]
-    assert window.desk.player.settings.seed == 1
-    press(window, "u", "u")
-    assert window.notes.lines == ["There is nothing to undo"]
-
-
 @pytest.fixture
 def slow(monkeypatch):
     """A window in which everything takes a while."""
@@ -103,6 +73,87 @@ def slow(monkeypatch):
 def finish(window):
     while window.desk.player.errand is not None:
         window.ticking.tick()
+
+
+def test_saving_says_how_far_it_is_and_escape_ends_it(slow, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    go_on, held = Event(), Event()
+
+    def save_held(*arguments):
+        *_, report = arguments
+        report(0.25)
+        held.set()
+        go_on.wait(60)
+        return save_gif(*arguments)
+
+    monkeypatch.setattr("kmviz.live.window.window.save_gif", save_held)
+    slow.desk.player.step()
+    finish(slow)
+    press(slow, "s")
+    held.wait()
+    slow.glass.paint()
+    assert "Saving: 25 % (escape cancels)" in texts(slow)
+    assert [p.name for p in slow.overlay.pieces].count("escape") == 1
+    errand = slow.desk.player.errand
+    press(slow, "right", "q", "escape")
+    assert slow.notes.lines == [ENGLISH.not_saved]
+
+    go_on.set()
+    errand.finished(60)
+    assert (slow.desk.player.position, list(tmp_path.iterdir())) == (1, [])
+    press(slow, "s")
+    finish(slow)
+    assert slow.notes.lines[0].startswith("Saved kmviz-1.gif (")
+
+
+def test_a_window_that_closes_ends_what_it_writes(slow, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    press(slow, "s")
+    slow.close()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("key", ["v", "d"])
+def test_another_look_is_drawn_beside_and_can_be_ended(slow, key):
+    before, look = shown(slow), slow.view.look
+    press(slow, key)
+    assert any(text.startswith("Working: ") for text in texts(slow))
+    press(slow, "escape")
+    assert slow.view.look == look
+    press(slow, "x", "x", "x", "x", "x", "x")
+    np.testing.assert_array_equal(shown(slow), before)
+
+    press(slow, "right", key)
+    finish(slow)
+    press(slow, key)
+    finish(slow)
+    assert slow.view.look != look
+    assert_same_as_full_draw(slow)
+
+
+def test_a_look_that_changes_nothing_says_so_when_it_is_drawn(slow):
+    press(slow, "j")
+    finish(slow)
+
+    assert slow.notes.lines == ["other starts: hidden"]
+
+
+def test_nothing_else_is_begun_while_it_works(slow, monkeypatch):
+    press(slow, "r")
+    errand, refused = slow.desk.player.errand, "Something else can be begun once"
+    spots = [slow.run_face.screen.spot_of(0), (400.0, 200.0)]
+    drag(slow, *spots)
+    assert slow.notes.lines[0].startswith(refused)
+    slow.run_face.tool = "adds a point"
+    click(slow, *spots[1])
+    assert slow.notes.lines[0].startswith(refused)
+    slow.take_files(["some.csv"])
+    assert slow.notes.lines[0].startswith(refused)
+
+    assert slow.desk.player.errand is errand
+    finish(slow)
+    assert slow.desk.player.settings.seed == 8
 
 
 def test_long_work_says_how_far_it_is_and_hears_escape(slow):
