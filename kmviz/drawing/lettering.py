@@ -34,6 +34,8 @@ LETTERS = 300
 """More than fit into any line of a picture."""
 LEADING = 1.3
 """Height of a line, as a share of the font size."""
+HINTED = 0.98
+"""How much narrower a line must be at 100 dots an inch to fit at any other number."""
 
 _CLOSING = "、。〉》」』】〕！），．：；？"
 WORD = f"( ?)([{EAST}][{_CLOSING}]*|[^ {EAST}]+[{_CLOSING}]*)"

@@ -15,6 +15,7 @@ from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH, Layout
 from kmviz.drawing.lettering import (
     CAPITAL,
+    HINTED,
     LEADING,
     LETTERS,
     Lettering,
@@ -36,8 +37,6 @@ SMALLER_LINES = (*SMALLER[:3], 0.73)
 READABLE, REMARKED = 0.77, 0.7
 """The share of its size in which a sentence can be read from the last row, and that
 which is left of it when more is remarked than usual."""
-HINTED = 0.98
-"""How much narrower a line must be at 100 dots an inch to fit at any other number."""
 LINE = sizes.SENTENCE / 72 * PER_INCH * LEADING
 """Height of a line of the largest type of a sentence, in units."""
 HEAD = sizes.HEADLINE / 72 * PER_INCH * LEADING

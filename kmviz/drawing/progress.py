@@ -15,8 +15,8 @@ from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layer import Layer
-from kmviz.drawing.layout import Box
-from kmviz.drawing.lettering import text_width
+from kmviz.drawing.layout import PER_INCH, Box
+from kmviz.drawing.lettering import CAPITAL, text_width
 from kmviz.drawing.marks import Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.panel import ABOVE, SMALLER_LINES, Sheet, fit_into, lettering
@@ -32,6 +32,8 @@ HEADER, FALL = 31.0, 8.0
 """Height of title and figure side by side, and how much lower the title is."""
 STACKED, LINE = 47.0, 19.0
 """Height of both one below the other, and of the title then."""
+CAPITAL_HIGH = CAPITAL * sizes.VALUE / 72 * PER_INCH
+"""Height of a figure, in units."""
 HIGH, SMALL = 130.0, 0.7
 """From which height on a chart has room for that; the size of the figure on others."""
 FEWEST = 8
@@ -232,19 +234,41 @@ class Title:
             self.value.set_horizontalalignment("left")
         else:
             self.label.set_position(sheet.layout.place(box.left, box.top + FALL))
-            self.value.set_fontsize((SMALL if narrow else 1.0) * sizes.VALUE)
+        self._shares = (SMALL,) if narrow and not self._stacked else (1.0, SMALL)
+        self._tops = {
+            share: sheet.layout.place(0.0, box.top + (1 - share) * CAPITAL_HIGH)[1]
+            for share in self._shares
+        }
         self._usual = self._width_of(usual)
+        self._least = self.label.width_of(text, dpi)
         self._left: float | None = None
 
     def stand_beside(self, figure: str) -> bool:
         """Leave room for a figure, and for most of those to come; tell if it moved."""
-        taken = self._beside + max(self._usual, self._width_of(figure))
-        left = self._room - (0.0 if self._stacked else taken)
+        left = self._room
+        if not self._stacked:
+            left -= self._beside + self._taken_by(figure)
         if left == self._left:
             return False
         self._left = left
         fit_into(left, self.label, self._text, sizes.LABEL)
         return True
+
+    def _set(self, share: float) -> None:
+        """Set the figure in a share of its size, on the line on which it stands."""
+        size = share * sizes.VALUE
+        if self.value.get_fontsize() != size:
+            self.value.set_fontsize(size)
+            self.value.set_y(self._tops[share])
+
+    def _taken_by(self, figure: str) -> float:
+        """Return how wide a figure is, which is smaller beside a title without room."""
+        for share in self._shares:
+            self._set(share)
+            taken = max(self._usual * share, self._width_of(figure))
+            if self._least + self._beside + taken <= self._room:
+                break
+        return taken
 
 
 def crowded(box: Box, text: str, usual: str) -> bool:

@@ -9,6 +9,7 @@ from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH, Box
 from kmviz.drawing.lettering import (
     CAPITAL,
+    HINTED,
     LEADING,
     Lettering,
     text_width,
@@ -16,7 +17,7 @@ from kmviz.drawing.lettering import (
 )
 from kmviz.drawing.marks import Paths
 from kmviz.drawing.moment import Moment
-from kmviz.drawing.panel import HINTED, SMALLER, Sheet, lettering
+from kmviz.drawing.panel import SMALLER, Sheet, lettering
 from kmviz.drawing.words import Words
 
 LINES = {"start": 0, "repeat": 0, "assign": 1, "stop": 1, "update": 1}

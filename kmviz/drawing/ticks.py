@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layout import PER_INCH
-from kmviz.drawing.lettering import shortened, text_width
+from kmviz.drawing.lettering import HINTED, shortened, text_width
 from kmviz.drawing.spelling import grouped
 from kmviz.drawing.words import Words
 
@@ -46,7 +46,7 @@ class Ruler:
         size: float = sizes.NOTE,
     ) -> "Ruler":
         """Return the name, shortened to fit, and the numbers that it does not cover."""
-        width_of = partial(text_width, size=size)
+        width_of = partial(text_width, size=size / HINTED)
         low, high = ends
 
         def reach(value: float, text: str) -> float:

@@ -403,3 +403,15 @@ def test_a_sign_says_that_a_run_has_converged(gauss_run, size):
             signs.setdefault(disc.get_visible(), set()).add((trace.stop, position))
 
     assert signs[True] == {("labels unchanged", len(ended) - 1)}
+
+
+def test_a_large_figure_becomes_smaller_before_its_title_is_cut():
+    X = 60 * np.array([[0.0, 0], [1, 0], [3, 0], [9, 9]])
+    scene = Scene(kmeans(X, k=1, rng=0), size=(360, 640), words="de")
+    titles = []
+    for position in (0, 1):
+        scene.draw(position)
+        title = scene.layers["staircase"].title
+        titles.append((title.label.get_text(), round(title.value.get_fontsize(), 1)))
+
+    assert titles == [("Quadratsumme", 19.0), ("Quadratsumme", 13.3)]

@@ -3,9 +3,10 @@
 from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from kmviz import Trace, Words, kmeans, lloyd, make_board
+from kmviz import Scene, Trace, Words, kmeans, lloyd, make_board
 from kmviz.drawing import style as sizes
 from kmviz.drawing.lettering import text_width
 from kmviz.drawing.plane import Plane
@@ -352,3 +353,15 @@ def test_the_latest_diagrams_are_kept_and_no_others():
     assert board.diagram(places[-1]) is diagrams[-1]
     assert board.diagram(places[-4]) is diagrams[-4]
     assert board.diagram(places[-5]) is not diagrams[-5]
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1920, 1080)])
+def test_a_long_name_of_an_axis_stands_clear_of_its_numbers_at_any_size(size):
+    name = "Durchschnittliche Niederschlagsmenge im Sommerhalbjahr (mm)"
+    table = pd.DataFrame({name: [185.0, 400, 764], "height": [1.0, 9, 3]})
+    scene = Scene(kmeans(table, k=2, rng=0), size=size)
+    scene.draw(0)
+
+    axis = scene.figure.axes[0].xaxis
+    numbers = [label.get_window_extent().x1 for label in axis.get_ticklabels()]
+    assert max(numbers) + 5 < axis.label.get_window_extent().x0
