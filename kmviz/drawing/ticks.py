@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -88,20 +88,16 @@ def _round_numbers(
     edge = 0.0
     for spaces in (most, 2):
         first, last = low + edge * (high - low), high - edge * (high - low)
-        ticks = _locator(spaces, whole, long < LONG).tick_values(low, high)
-        values = [value for value in ticks if first <= value <= last]
+        steps = [1, 2, 2.5, 5, 10] if long >= LONG else [1, 2, 5, 10]
+        locator = MaxNLocator(spaces, steps=steps, integer=whole)
+        values = [
+            value for value in locator.tick_values(low, high) if first <= value <= last
+        ]
         texts = _written(values, (high - low) * 1e-4, long)
         if max(map(len, texts), default=0) < long:
             break
         edge = 0.15
     return tuple(zip(map(float, values), texts, strict=True))
-
-
-@cache
-def _locator(spaces: int, whole: bool, rounder: bool) -> MaxNLocator:
-    """Return what finds round numbers: to make it takes longer than to ask it."""
-    steps = [1, 2, 5, 10] if rounder else [1, 2, 2.5, 5, 10]
-    return MaxNLocator(spaces, steps=steps, integer=whole)
 
 
 def _written(values: Sequence[float], tolerance: float, long: int) -> list[str]:
