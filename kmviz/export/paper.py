@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -44,9 +45,10 @@ MARGIN, FOOT = 0.6, 0.3
 COLUMNS, MOST_ROWS, LEAST_ROWS = 2, 3, 2
 LEAST_BOARD = 1.6
 """Inches of a board of which there are six on a page; else there are four."""
-SIXTH, FOURTH = 0.07, 0.2
-"""How much of a board the numbers of its stars may cover, of six on a page and of four;
-if they would cover more, they are left out."""
+SIXTH, FOURTH, NARROWEST = 0.1, 0.35, 0.2
+"""How much of where the points are the numbers of stars may cover, on boards of which
+there are six on a page, or four; if they would cover more, they are left out. That
+place is never taken as narrower than such a share of the board."""
 BELOW, MOST_BELOW = 6 * ROW, 190.0
 """Heights of what stands below a board, in units: a table of six lines, or more."""
 HEAD = sizes.HEADLINE / 72 * PER_INCH * 1.3
@@ -161,7 +163,7 @@ def _pages(
             parts = parts[:-1]
             below = _below(parts, trace, look, wide, spare - words)
         tile = _tile(wide, high, min(words, spare), plane, below)
-        hidden = _hidden(tile.board, trace.k) if "numbers" in look.shown else 0.0
+        hidden = _hidden(tile.board, plane, trace.k) if "numbers" in look.shown else 0.0
         if fits and hidden <= SIXTH and len(moments) > 2 * COLUMNS:
             break
     if hidden > FOURTH:
@@ -169,12 +171,14 @@ def _pages(
     return _Pages(paper, look, rows, tile, parts)
 
 
-def _hidden(board: Box, k: int) -> float:
-    """Return the share of a board that numbers cover which stand beside k stars."""
+def _hidden(board: Box, plane: Plane, k: int) -> float:
+    """Return how much numbers beside k stars cover of where the points are."""
     if not cramped(k, sizes.NOTE):
         return 0.0
-    area = board.width * board.height * (72 / PER_INCH) ** 2
-    return covered(k, sizes.NOTE) / area
+    fitted = plane.fitted(board.ratio)
+    wide, high = np.maximum(np.ptp(fitted.shares(fitted.points), axis=0), NARROWEST)
+    area = wide * board.width * high * board.height * (72 / PER_INCH) ** 2
+    return covered(k, sizes.NOTE) / float(area)
 
 
 def _below(
