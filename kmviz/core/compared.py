@@ -2,7 +2,8 @@
 
 As |x|^2 is the same for all stars, |c|^2 - 2 x.c tells which is nearest. A product of
 matrices in single precision works that out for all at once. Only where two stars are as
-near as its rounding can tell, the differences of `assign` decide.
+near as its rounding can tell, the differences of `assign` decide, and for the few
+points that are very far from most.
 
 For few points the marks of who has which are a matrix as well, and its product with the
 points is what those of each star add up to: exact, as such sums never round.
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats
 from kmviz.core.assignment import Labels, distances, first_true, summands
+from kmviz.core.most import box, sample
 from kmviz.core.once import once
 from kmviz.core.owners import Owners
 from kmviz.core.tallied import Marked, tallied
@@ -25,8 +27,12 @@ SINGLE = 2.0**-22
 FAINT = -500
 """Points so near to each other, by powers of 2, are not brought farther apart, and all
 in doubt."""
-FAR = 1e6
-"""From such a square on, a star is so far from points within 1 that all is in doubt."""
+FAR = 100.0
+"""Stars so far away are too far from points within 1 to compare them roughly."""
+OUTSIDE = 8.0
+"""Points are in doubt that are so many times as far away as most are wide."""
+BEYOND = 1e30
+"""A rough square that is never the least."""
 TABLE = 1 << 17
 """Rough distances worked out at a time: they stay in the processor's cache."""
 ROUGHLY = 1 << 13
@@ -115,15 +121,23 @@ class Compared:
 
     @once
     def _unit(self) -> Unit:
-        unit = unit_of(self._columns)
+        low, high = self._columns.min(axis=1), self._columns.max(axis=1)
+        unit = unit_of(box(sample(self._columns.T), low, high, OUTSIDE).T)
         return unit._replace(scale=float(unit.scale))
 
     @once
     def _rough(self) -> Rough:
-        """The columns in this unit, and one of ones."""
+        """The columns in this unit, and one of ones.
+
+        All are 0 of points that are not within 1, so all stars are as near to them.
+        """
         rough = np.ones((len(self._columns) + 1, self._n), dtype=np.float32)
+        outside = np.zeros(self._n, dtype=np.bool_)
         for i, column in enumerate(self._columns):
-            rough[i] = (column - self._unit.middle[i]) * self._unit.scale
+            unit = (column - self._unit.middle[i]) * self._unit.scale
+            outside |= np.abs(unit) > 1
+            rough[i] = np.where(outside, 0, unit)
+        rough[:, outside] = 0
         return rough
 
     def _marks(self, centroids: Floats, some: slice = slice(None)) -> Bools:
@@ -139,7 +153,8 @@ class Compared:
         least += slack
         marks: Bools = table <= least
         if np.count_nonzero(marks) != len(least):
-            doubtful = np.flatnonzero(np.add.reduce(marks, axis=0) != 1)
+            few = np.min_scalar_type(len(table))  # or all marks would be made wider
+            doubtful = np.flatnonzero(np.add.reduce(marks, axis=0, dtype=few) != 1)
             marks[:, doubtful] = _nearest(columns.take(doubtful, axis=1), centroids)
         return marks
 
@@ -147,19 +162,27 @@ class Compared:
 def _factors(unit: Unit, centroids: Floats) -> tuple[Rough, float]:
     """Return what points are multiplied by, and which gap between products is none.
 
-    All is in doubt where a star is far away, or nowhere.
+    All is in doubt where a star is far away, or nowhere, unless another one is nearer
+    to all that is within 1.
     """
     away = centroids - unit.middle
     squares = np.add.reduce(away * away, axis=1)
-    furthest = float(np.maximum.reduce(squares)) * unit.scale**2
+    reach = float(np.maximum.reduce(squares)) ** 0.5 * unit.scale
     factors = np.empty((len(away), len(unit.middle) + 1), dtype=np.float32)
-    if not furthest < FAR:
-        return factors, np.inf
+    gone = np.zeros(len(away), dtype=np.bool_)
+    if not reach < FAR:
+        each = np.sqrt(squares) * unit.scale
+        gone = ~(each <= np.fmin.reduce(each) + 2 * len(unit.middle) ** 0.5 + 1)
+        reach = float(each.max(where=~gone, initial=0))
+        if not reach < FAR:
+            return factors, np.inf
+        away[gone], squares[gone] = 0, 0
     away *= -2 * unit.scale
     squares *= unit.scale**2
     factors[:, :-1] = away
     factors[:, -1] = squares
-    return factors, unit.slack * (1 + furthest**0.5) ** 2
+    factors[gone, -1] = BEYOND
+    return factors, unit.slack * (1 + reach) ** 2
 
 
 def _nearest(columns: Floats, centroids: Floats) -> Bools:

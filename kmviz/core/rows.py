@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import anchors, split
+from kmviz.core.most import box, sample
 from kmviz.core.once import once
 
 Places: TypeAlias = NDArray[Any]
@@ -29,6 +30,8 @@ Sides: TypeAlias = tuple[Floats, Floats, Floats, Floats]
 """The left, the right, the lower and the upper sides of boxes."""
 PACK = 8
 """Points of a row that go together, so that less has to be kept."""
+FAR = 1e4
+"""So many times as far away as most are wide, points would coarsen the others."""
 TOGETHER = 1 << 13
 """Points worked on at a time, so that memory for what is made of them is at hand."""
 BINS = 1 << 16
@@ -36,14 +39,12 @@ BINS = 1 << 16
 FULL = 1 / 256
 """The share of some points above which a bin has too many places of them."""
 THINNED = 8
-"""One of so many points is where a bin begins, if they are not equally wide."""
-TAIL, FAR = 8, 1e4
-"""Far is so many times as far away as most are wide, without an eighth at each end."""
+"""One of so many points of a sample begins a bin, if they are not equally wide.
+
+There are more bins than that.
+"""
 NO_SPAN = 1e-290
 """Points as near to each other are in one bin, as numbers end near here."""
-
-GOLDEN = 0.5 * (5**0.5 - 1)
-"""Multiples of this share of a length are spread evenly over it."""
 
 
 class Rows:
@@ -82,16 +83,16 @@ class Rows:
     """
 
     def __init__(self, X: Floats, count: int) -> None:
-        n, (low, high), some = len(X), _ends(X), np.sort(_some(X).T)
+        n, (low, high), some = len(X), _ends(X), sample(X)
         bits = n.bit_length()
         count = min(count, n, (1 << 47 - bits) - 3)  # so that keys have 63 bits
-        box = _box(some, low, high)
-        middle = box.mean(axis=0)
+        near = box(some, low, high, FAR)
+        middle = near.mean(axis=0)
         self.middle = as_places(middle[None])[0]
-        self.reach = float(np.abs(box - middle).max())
+        self.reach = float(np.abs(near - middle).max())
         self.anchors = as_places(anchors(n, np.maximum(-low, high)))
         some -= middle[:, None]
-        ends = (np.array([low, *box, high]) - middle).T
+        ends = (np.array([low, *near, high]) - middle).T
         bins = [_bins(*each) for each in zip(some, ends, strict=True)]
         keys = _keys(X, middle, bins, _rows(bins[-1], some[-1], count))
         keys.sort()
@@ -110,7 +111,7 @@ class Rows:
         self.order = keys
         self.places = as_places(X).take(self.order)
         self.sums = _running(self.places, self.bounds, self.anchors)
-        inner = as_places(box).imag - self.middle.imag
+        inner = as_places(near).imag - self.middle.imag
         self._heights = _heights(self.places.imag, starts) - self.middle.imag
         self._heights[1:-1] = self._heights[1:-1].clip(*inner)
         self.lines = self._heights.clip(*inner)
@@ -191,28 +192,6 @@ def _ends(X: Floats) -> tuple[Floats, Floats]:
     ends = [(each.min(axis=1), each.max(axis=1)) for each in columns]
     low, high = np.array(ends).swapaxes(0, 1)
     return low.min(axis=0), high.max(axis=0)
-
-
-def _some(X: Floats) -> Floats:
-    """Return some of many points, spread evenly, but in step with nothing."""
-    count = BINS // 2
-    if len(X) <= count:
-        return X
-    shares = np.arange(count) * GOLDEN
-    shares -= np.floor(shares)
-    return X.take((shares * len(X)).astype(np.int64), axis=0)
-
-
-def _box(some: Floats, low: Floats, high: Floats) -> Floats:
-    """Return the ends of a box around all points that are not far, shape (2, d).
-
-    Where most share one number of a column, no other is far from it.
-    """
-    tail = some.shape[1] // TAIL
-    first, last = some[:, tail], some[:, -1 - tail]
-    far = FAR * (last - first)
-    box = np.maximum(low, first - far), np.minimum(high, last + far)
-    return np.where(far > 0, box, (low, high))
 
 
 def _bins(some: Floats, ends: Floats) -> Bins:

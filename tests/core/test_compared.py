@@ -65,6 +65,26 @@ def test_a_star_far_away_or_nowhere_leaves_the_others_their_points(away):
     check(X, np.array([[away, away], *X[:3], [away, away]]))
 
 
+@pytest.mark.parametrize("away", [20.0, 1e3, 1e9, 1e150])
+@pytest.mark.parametrize("k", [1, 2, 8])
+def test_points_far_from_most_go_to_the_nearest_too(away, k):
+    X = np.random.default_rng(0).normal(size=(300, 3))
+    X[::50, 1] = away
+
+    check(X, X[1 : k + 1])
+    check(X, X[:k])
+
+
+def test_a_point_and_a_star_far_away_coarsen_nothing():
+    X = np.random.default_rng(0).normal(size=(300, 3))
+    X[7] = 1e9
+
+    points = Compared(X)
+
+    assert np.abs(points._rough[:3]).max(axis=1).min() > 0.1
+    assert compared._factors(points._unit, X[5:9])[1] < 1e-4
+
+
 def test_many_pairs_are_added_up_without_a_matrix_of_marks(monkeypatch):
     monkeypatch.setattr(compared, "MARKED", 0)
     X = np.random.default_rng(0).normal(size=(300, 2))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmviz.core import rows
+from kmviz.core import most, rows
 from kmviz.core.assignment import cluster_means, nearest, summands
 from kmviz.core.compared import Compared
 from kmviz.core.rows import Rows
@@ -66,6 +66,11 @@ def stars_away(rng, n, k):
     return rng.uniform(-1, 1, (n, 2)), directions * 10.0 ** rng.integers(0, 10, (k, 1))
 
 
+def stars_together_far_away(rng, n, k):
+    far = rng.integers(-9, 10, 2) * 1e8
+    return rng.integers(-9, 10, (n, 2)) + 0.0, far + rng.integers(-3, 4, (k, 2))
+
+
 def stars_on_a_circle(rng, n, k):
     turn = np.arange(k) * 2 * np.pi / k
     return rng.normal(size=(n, 2)).round(2), np.stack([np.cos(turn), np.sin(turn)], 1)
@@ -102,6 +107,7 @@ BOARDS = {
     "one far off": among(with_one_far),
     "some far off": among(with_some_far),
     "stars near far ones": stars_near_far_ones,
+    "stars together far away": stars_together_far_away,
     "long tails": among(lambda rng, n: rng.standard_cauchy((n, 2)) ** 3),
     "heaps": among(lambda rng, n: rng.normal(size=(n, 2)) ** 5),
     "stars far away": stars_away,
@@ -139,6 +145,7 @@ def test_labels_counts_and_means_are_those_of_the_plain_form(board, k):
 def few_bins(request, monkeypatch):
     """Bins with many points, which lie there in any order, or are but a sample."""
     monkeypatch.setattr(rows, "BINS", 32)
+    monkeypatch.setattr(most, "SAMPLE", 16)
     monkeypatch.setattr(rows, "FULL", float(request.param == "equally wide"))
 
 
