@@ -69,7 +69,7 @@ def test_a_star_far_away_or_nowhere_leaves_the_others_their_points(away):
 @pytest.mark.parametrize("k", [1, 2, 8])
 def test_points_far_from_most_go_to_the_nearest_too(away, k):
     X = np.random.default_rng(0).normal(size=(300, 3))
-    X[::50, 1] = away
+    X[::50, 1], X[25::50, 1] = away, -away
 
     check(X, X[1 : k + 1])
     check(X, X[:k])
