@@ -179,16 +179,18 @@ class Layout:
 
     def axes(self, figure: Figure, box: Box) -> Axes:
         """Return new axes that fill a box, on whole pixels."""
+        return figure.add_axes(self.bounds(box))
+
+    def bounds(self, box: Box) -> tuple[float, float, float, float]:
+        """Return left, bottom, width and height of a box as matplotlib counts them."""
         edges = (box.left, box.bottom, box.width, box.height)
         left, bottom, width, height = (round(edge * self.unit) for edge in edges)
         whole_width, whole_height = self.size
-        return figure.add_axes(
-            (
-                left / whole_width,
-                1 - bottom / whole_height,
-                width / whole_width,
-                height / whole_height,
-            )
+        return (
+            left / whole_width,
+            1 - bottom / whole_height,
+            width / whole_width,
+            height / whole_height,
         )
 
 

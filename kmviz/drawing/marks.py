@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from functools import lru_cache
 from itertools import accumulate, cycle
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 import numpy as np
 from matplotlib.artist import Artist, allow_rasterization
-from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
@@ -21,6 +20,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 from matplotlib.transforms import (
     Affine2D,
+    BboxBase,
     CompositeAffine2D,
     IdentityTransform,
     Transform,
@@ -41,6 +41,25 @@ def flattenable(draw: Draw) -> Draw:
     All artists that may stand above or below it must be: they end the pixels.
     """
     return cast(Draw, allow_rasterization(draw))
+
+
+class Field(Protocol):
+    """What artists have to know of axes, or of what stands for them."""
+
+    @property
+    def bbox(self) -> BboxBase:
+        """Where it is, in pixels."""
+
+    @property
+    def transLimits(self) -> Transform:
+        """The way from data to shares of it."""
+
+    @property
+    def transAxes(self) -> Transform:
+        """The way from these to pixels."""
+
+    def add_artist(self, artist: Artist, /) -> object:
+        """Have something drawn in it."""
 
 
 class Drawn(Artist):
@@ -75,7 +94,7 @@ class Markers(Drawn):
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
+    ax : axes, or what stands for them
         Where they are; they are cut at its edge unless `clip` is False.
     marker : str or array of shape (m, 2)
         One of matplotlib's filled markers, or the corners of one's own.
@@ -87,7 +106,7 @@ class Markers(Drawn):
 
     def __init__(
         self,
-        ax: Axes,
+        ax: Field,
         marker: str | Floats = "o",
         *,
         size: float,
@@ -194,7 +213,7 @@ class Paths(Drawn):
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
+    ax : axes, or what stands for them
         Where they are; they are cut at its edge.
     edges : sequence of color
         The colours of the lines or outlines, in turn.
@@ -210,7 +229,7 @@ class Paths(Drawn):
 
     def __init__(
         self,
-        ax: Axes,
+        ax: Field,
         edges: Sequence[str],
         *,
         width: float,
@@ -277,7 +296,7 @@ def _in_one(pieces: Sequence[Floats] | Floats) -> Path:
     return Path(np.concatenate(pieces), codes)
 
 
-def linear(ax: Axes) -> Transform:
+def linear(ax: Field) -> Transform:
     """Return the way from data to pixels on axes whose scales are linear.
 
     Unlike `ax.transData`, which allows for others, it remembers its matrix.

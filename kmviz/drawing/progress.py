@@ -113,7 +113,7 @@ class Staircase(Progress):
         ink, faint = sheet.style.ink, sheet.style.faint
         self._words = sheet.words
         super().__init__(sheet, box, trace, stacked=stacked)
-        ax = self.scale.axes
+        ax = self.scale.pane
         steps = list(enumerate(trace))[1:] if whole else []
         ahead = [(i, step.inertia) for i, step in steps if not np.isnan(step.inertia)]
         self._ahead, self._length = np.array(ahead).reshape(-1, 2), len(steps)
@@ -159,7 +159,7 @@ class Bars(Progress):
         self, sheet: Sheet, box: Box, trace: Trace, *, whole: bool, stacked: bool
     ) -> None:
         super().__init__(sheet, box, trace, stacked=stacked)
-        faint, dim, ax = [sheet.style.faint], [sheet.style.dim], self.scale.axes
+        faint, dim, ax = [sheet.style.faint], [sheet.style.dim], self.scale.pane
         self._shown: Step | None = None
         self._counted: Step | None = None
         self._done: list[tuple[int, int]] = []

@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from kmviz.core.arrays import Floats
 from kmviz.core.steps import Step
@@ -12,6 +11,7 @@ from kmviz.drawing import style as sizes
 from kmviz.drawing.layout import Box
 from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.marks import Paths
+from kmviz.drawing.pane import Pane
 from kmviz.drawing.panel import Sheet, fit_into, lettering
 from kmviz.drawing.ticks import Ruler, axis_ticks
 
@@ -44,11 +44,12 @@ class Scale:
             box.width - SIDE,
             box.height - FOOT,
         )
-        self.axes = _bare(sheet, self._box)
+        bounds = sheet.layout.bounds(self._box)
+        color = sheet.style.faint
+        self.pane = Pane(sheet.figure, bounds, color=color, high=ROOM)
         self._fitted: tuple[Step, float, float] | None = None
         self._shown: tuple[object, object] = None, None
-        faint = [sheet.style.faint]
-        self.lines = Paths(self.axes, faint, width=1.0, zorder=0.5)
+        self.lines = Paths(self.pane, [color], width=1.0, zorder=0.5)
         """A line at each number on the left."""
         self.up = [self._number("right") for _ in range(UP)]
         self.across = [self._number("center") for _ in range(ACROSS)]
@@ -66,8 +67,7 @@ class Scale:
             return False
         was_up, was_across = self._shown
         self._shown = up, across
-        # `Axes.set` takes ten times as long, for what these axes do not have.
-        self.axes.viewLim.intervalx = BEFORE, room + BEHIND
+        self.pane.viewLim.intervalx = BEFORE, room + BEHIND
         if up != was_up:
             self._count_up(*up)
         if across != was_across:
@@ -119,18 +119,6 @@ class Scale:
         for text, word, place in zip(texts, told, places, strict=False):
             fit_into(room, text, word, NUMBER)
             text.set_position(self._sheet.layout.place(*place))
-
-
-def _bare(sheet: Sheet, box: Box) -> Axes:
-    """Return axes of which nothing but the lines at the left and below is seen."""
-    ax = sheet.layout.axes(sheet.figure, box)
-    ax.set(facecolor="none", xticks=[], yticks=[], ylim=(0.0, ROOM))
-    ax.set_autoscale_on(False)
-    ax.spines[:].set(visible=False, zorder=0)
-    ax.spines[["left", "bottom"]].set(
-        visible=True, color=sheet.style.faint, linewidth=sizes.FRAME
-    )
-    return ax
 
 
 def _level(ends: tuple[float, float], share: float) -> Floats:

@@ -68,7 +68,7 @@ class Star(Markers):
         super().__init__(
             ax, "*", size=size, face=face, edge=edge, rim=rim, zorder=zorder, clip=False
         )
-        self._ax, self._full, self._ground = ax, size, ground
+        self._board, self._full, self._ground = ax, size, ground
         self._stance: tuple[float, list[float], str] = (1.0, [0.0, 0.0], number)
         self._offset: Floats = np.zeros(2)
         self.beside = False
@@ -110,9 +110,9 @@ class Star(Markers):
     def _write(self, renderer: RendererBase) -> None:
         """Write the number where there are no pixels."""
         x, y = self._offset / 72
-        aside = ScaledTranslation(x, y, self._ax.figure.dpi_scale_trans)
+        aside = ScaledTranslation(x, y, self._board.figure.dpi_scale_trans)
         self.number.set_position(tuple(self.places[0]))
-        self.number.set_transform(self._ax.transData + aside)
+        self.number.set_transform(self._board.transData + aside)
         halo = withStroke(linewidth=2 * HALO, foreground=self._ground)
         self.number.set_path_effects([halo] if self.beside else [])
         self.number.draw(renderer)

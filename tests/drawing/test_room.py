@@ -8,6 +8,7 @@ from matplotlib.axis import Axis
 
 from kmviz import Scene, Trace, kmeans, lloyd, make_board
 from kmviz.drawing.lettering import Lettering
+from kmviz.drawing.pane import Pane
 
 SIZES = [(800, 600), (1280, 720), (600, 600)]
 each_size = pytest.mark.parametrize("size", SIZES, ids=str)
@@ -47,8 +48,9 @@ def meet(one, other):
 
 
 def overlapping(boxes, figure):
-    """Return texts that meet each other, or the inside of any axes."""
-    insides = [(f"axes {i}", ax.bbox.extents) for i, ax in enumerate(figure.axes)]
+    """Return texts that meet each other, or the inside of a board or a chart."""
+    fields = [*figure.axes, *figure.findobj(Pane)]
+    insides = [(f"field {i}", field.bbox.extents) for i, field in enumerate(fields)]
     pairs = [
         *combinations(boxes, 2),
         *((b, inside) for b in boxes for inside in insides),
