@@ -183,7 +183,7 @@ def test_a_longer_and_costlier_run_fits_the_charts(trace, other):
 
     layer = scene.layers["staircase"]
     stairs = layer.past.get_transform().transform(corners(layer.past.paths))
-    xmin, ymin, xmax, ymax = layer.past.axes.bbox.extents
+    xmin, ymin, xmax, ymax = layer.scale.pane.bbox.extents
     assert (stairs >= [xmin, ymin]).all()
     assert (stairs <= [xmax, ymax]).all()
 
@@ -316,8 +316,7 @@ def test_charts_have_room_for_eight_steps_and_then_for_twice_as_many(long_run):
     for position in (0, 8, 8.5, 9, 16, 17):
         scene.show(position)
         for chart in ("bars", "staircase"):
-            limits = scene.layers[chart].past.axes.get_xlim()
-            rights.append(float(limits[1]))
+            rights.append(float(scene.layers[chart].scale.pane.viewLim.x1))
 
     assert np.round(rights, 9).tolist() == [
         *(8.7, 8.7, 8.7, 8.7, 16.7, 16.7),
@@ -331,7 +330,7 @@ def test_charts_that_wait_keep_stairs_and_scales_until_a_step_is_reached(long_ru
     scene.charts_wait = True
     for position in (8, 8.5, 9):
         scene.show(position)
-        told.append((chart.scale.axes.viewLim.x1, chart.now.places[0, 0]))
+        told.append((chart.scale.pane.viewLim.x1, chart.now.places[0, 0]))
 
     assert told[0] == told[1]
     assert told[0] == (8.7, 8.0)
@@ -349,7 +348,7 @@ def test_the_future_is_charted_for_those_who_ask(long_run):
     assert stairs[:, 0].max() == len(long_run) - 1
     assert stairs[-1, 1] == pytest.approx(long_run.inertia / long_run[1].inertia)
     assert len(bars) == (len(long_run) - 2) // 2
-    right = asked.layers["bars"].past.axes.get_xlim()[1]
+    right = asked.layers["bars"].scale.pane.viewLim.x1
     assert right == pytest.approx(len(long_run) - 0.3)
 
 
@@ -372,7 +371,7 @@ def test_charts_side_by_side_begin_at_one_height(gauss_run, language):
     scene = Scene(gauss_run(60, 3), size=(390, 844), words=language)
 
     charts = [scene.layers[name] for name in ("staircase", "bars")]
-    assert len({chart.scale.axes.bbox.height for chart in charts}) == 1
+    assert len({chart.scale.pane.bbox.height for chart in charts}) == 1
 
 
 def test_a_headline_stays_whole_where_the_sign_has_no_room_beside_it(gauss_run):

@@ -19,9 +19,15 @@ def told(texts):
     return [each for each in found if each[0]]
 
 
+def ends_of(scale):
+    """Return the corners of a chart as shares of the figure."""
+    figure = scale.pane.figure
+    return figure.transFigure.inverted().transform(scale.pane.bbox.get_points())
+
+
 def height_of(scale, share):
-    """Return a height of the axes as a share of the figure's."""
-    (_, low), (_, high) = scale.axes.get_position().get_points()
+    """Return a height of the chart as a share of the figure's."""
+    (_, low), (_, high) = ends_of(scale)
     return low + share * (high - low)
 
 
@@ -48,8 +54,8 @@ def test_numbers_on_the_left_are_round_and_where_their_values_are(
 def test_the_numbers_below_are_iterations_at_their_assigns(scene):
     scene.show(4)
     scale = scene.layers["bars"].scale
-    (left, _), (right, _) = scale.axes.get_position().get_points()
-    low, high = scale.axes.get_xlim()
+    (left, _), (right, _) = ends_of(scale)
+    low, high = scale.pane.viewLim.intervalx
 
     for text, across, _ in told(scale.across):
         step = low + (across - left) / (right - left) * (high - low)
@@ -117,6 +123,6 @@ def test_charts_of_a_whole_run_end_with_it():
     scene, ends = Scene(run, shown=["inertia", "future"]), set()
     for position in (1, len(run) - 1):
         scene.show(position)
-        ends.add(scene.layers["staircase"].scale.axes.get_xlim()[1])
+        ends.add(scene.layers["staircase"].scale.pane.viewLim.x1)
 
     assert ends == {len(run) - 1 + BEHIND}
