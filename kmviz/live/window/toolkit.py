@@ -99,6 +99,8 @@ def open_window(toolkit: str, size: tuple[int, int], title: str) -> FigureManage
     handler = manager.key_press_handler_id
     if handler is not None:
         manager.canvas.mpl_disconnect(handler)
+    if toolkit == "tk":  # or it grows on a fine screen once it has been placed
+        manager.canvas._update_device_pixel_ratio()  # type: ignore[attr-defined]
     return manager
 
 
