@@ -43,6 +43,9 @@ def test_the_numbers_are_those_of_all_points(run, picture):
     assert [step.inertia for step in picture][1:] == pytest.approx(
         [step.inertia for step in near][1:]
     )
+    step = picture[-1]
+    costs = picture.metric.costs(step.centroids, step.labels)
+    assert costs.sum() == pytest.approx(step.inertia, rel=0.01)
 
 
 def test_few_points_have_the_colour_of_a_neighbour(run, picture):
@@ -67,7 +70,7 @@ def test_more_columns_are_seen_by_a_sample():
     seen = pictured(kmeans(wide, 2, rng=0, max_iter=2))
 
     assert "a sample of 20\u202f000 points is drawn" in Scene(seen).caption(0)
-    assert seen.X.shape == (20_000, 3)
+    assert (seen.X.shape, seen.metric.straight) == ((20_000, 3), False)
     assert seen[1].sizes.sum() == 30_000
 
 

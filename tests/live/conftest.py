@@ -8,6 +8,12 @@ from kmviz.live.starts import Starts
 from .tried import PEAKED
 
 
+@pytest.fixture(autouse=True)
+def _usual_machine(monkeypatch):
+    """Measure no machine: a busy one would ask before it does what lasts."""
+    monkeypatch.setattr("kmviz.live.costs.slowness", lambda: 1.0)
+
+
 @pytest.fixture
 def player():
     return Player(PEAKED)

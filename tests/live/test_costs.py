@@ -9,12 +9,6 @@ from kmviz.runs.settings import Settings
 RUN = new_run(Settings("gauss", n=50, k=3))
 
 
-@pytest.fixture(autouse=True)
-def _usual_machine(monkeypatch):
-    """Measure no machine."""
-    monkeypatch.setattr("kmviz.live.costs.slowness", lambda: 1.0)
-
-
 def cost(**settings):
     return cost_of_run(Settings("gauss", **settings), RUN)
 

@@ -19,6 +19,15 @@ ON_THE_SAME_POINTS = {
 }
 
 
+@pytest.mark.parametrize(
+    "change", [{"k": 4}, {"init": "farthest"}, {"seed": 1}, {"n": 60}]
+)
+def test_what_chooses_stars_or_points_gives_up_a_start_put_there_by_hand(change):
+    settings = Settings("gauss", n=50, k=3, start=[[0, 0], [1, 1], [0, 1]])
+
+    assert changed_settings(settings, change).start is None
+
+
 @pytest.fixture(scope="module")
 def run():
     return new_run(Settings("gauss", n=60, k=3, seed=4))

@@ -170,6 +170,13 @@ def open_page(browser, address):
     return page
 
 
+def open_players(browser, address, count):
+    """Open a page, and return it once so many pictures can be seen there."""
+    page = open_page(browser, address)
+    page.locator(".kmviz-picture[data-frame]").nth(count - 1).wait_for()
+    return page
+
+
 def run_cell(page, number):
     """Run a cell, and return once it is done.
 

@@ -54,16 +54,12 @@ def served(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def lab(served, browser):
-    page = open_notebook(browser, served[0], "lab/tree")
-    yield page
-    page.close()
+    return open_notebook(browser, served[0], "lab/tree")
 
 
 @pytest.fixture(scope="module")
 def notebook7(served, browser):
-    page = open_notebook(browser, served[0], "notebooks")
-    yield page
-    page.close()
+    return open_notebook(browser, served[0], "notebooks")
 
 
 @pytest.fixture(params=["lab", "notebook7"])

@@ -23,7 +23,7 @@ from .served import (
     drop,
     longest_language,
     needed,
-    open_page,
+    open_players,
     sums_of_frames,
     until,
     write_notebook,
@@ -48,19 +48,13 @@ def served(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def voila(served, browser):
-    page = open_page(browser, f"{served}/page.ipynb")
-    page.wait_for_selector(".kmviz-picture[data-frame]")
-    yield page
-    page.close()
+    return open_players(browser, f"{served}/page.ipynb", 1)
 
 
 @pytest.fixture(scope="module")
 def several(served, browser):
     """A page with one player twice, a wall, and a player in the longest language."""
-    page = open_page(browser, f"{served}/several.ipynb")
-    page.locator(".kmviz-picture[data-frame]").nth(3).wait_for()
-    yield page
-    page.close()
+    return open_players(browser, f"{served}/several.ipynb", 4)
 
 
 @pytest.fixture
@@ -134,15 +128,13 @@ def test_an_alert_stands_until_a_hand_changes_something(viewer):
 
 
 def test_the_lesson_is_a_page_for_a_class(served, browser):
-    page = open_page(browser, f"{served}/{LESSON.name}")
+    players = LESSON.read_text().count("kmviz.explore(")
+    page = open_players(browser, f"{served}/{LESSON.name}", players)
     viewer = Viewer(page, 0)
 
     viewer.says("^Start: 200 points, 3 stars")
     viewer.press("Assign")
     viewer.says("^Assign 1: all 200 points")
-
-    players = LESSON.read_text().count("kmviz.explore(")
-    page.locator(".kmviz-picture[data-frame]").nth(players - 1).wait_for()
     page.close()
 
 
