@@ -279,3 +279,16 @@ class Slices(Compact):
     def _unsorted(self) -> NDArray[Any]:
         """Return the labels in the order of the points."""
         return self.by_row.take(self._rows.ranks)
+
+    @property
+    def few(self) -> NDArray[Any]:
+        """The same in as few bytes as are at hand.
+
+        An inertia is asked for once, and to rank all points takes longer than this.
+        """
+        known = self._in_use.get("labels")
+        if known is None:
+            labels = self.by_row
+            known = np.empty_like(labels)
+            known[self.order] = labels
+        return known
