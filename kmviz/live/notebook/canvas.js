@@ -254,6 +254,8 @@ function watchRoom(model, picture, signal) {
   let timer = 0;
 
   function measure() {
+    const foot = picture.offsetTop + picture.offsetHeight; // where canvas.css has words end
+    picture.closest(".kmviz")?.style.setProperty("--kmviz-foot", `${foot}px`);
     const height = window.parent === window ? window.innerHeight : screen.height;
     const room = { width: picture.clientWidth, height, ratio: window.devicePixelRatio, dark: isDark(), still: STILL.matches };
     if (!room.width || JSON.stringify(room) === told) return;
@@ -344,7 +346,6 @@ function watchKernel(model, picture, state, pressed, signal) {
     if (state.textContent !== text) state.textContent = text;
     state.dataset.word = word;
     if (!text) pressed.clear();
-    state.style.top = `${picture.offsetTop + picture.offsetHeight - state.offsetHeight - 8}px`;
   };
   const observer = new MutationObserver(() => gone() && say(false));
   observer.observe(document.body, { subtree: true, attributeFilter: ["class"] });

@@ -104,6 +104,7 @@ class Lasting:
         self._desk, self._words, self._said = desk, words, widgets.HTML()
         self._aside, self._alarm = aside, alarm
         self._seconds: float | None = None
+        self._far = ""
         self._lasted = False
         self._home = running_loop()
         tip = words.fill(words.with_key, does=words.cancel, key=words.cap_escape)
@@ -140,7 +141,10 @@ class Lasting:
         """Say what lasts, how far it is, or what is asked."""
         words, player = self._words, self._desk.player
         asks = player.errand is not None and player.errand.asks
-        told = errand_told(player, words) or _so_long(self._seconds, words)
+        told = errand_told(player, words)
+        if told or self._seconds is None:
+            self._far = told
+        told = self._far or _so_long(self._seconds, words)  # one count, to the end
         put(self._said, value=f'<p role="status">{escape(told)}</p>')
         put(self._cancel, description=words.not_now if asks else words.cancel)
         show(self._agree, on=asks)

@@ -198,6 +198,11 @@ def test_a_page_says_once_that_it_waits_but_always_that_the_kernel_is_gone(half)
 
     half.page.evaluate(LASTING)
     assert not state.is_visible()
+    row, picture = (
+        half.page.locator(each).bounding_box() for each in (".kmviz-lasting", "canvas")
+    )
+    foot = picture["y"] + picture["height"]
+    assert foot - row["y"] - row["height"] == pytest.approx(8, abs=1)
     half.page.evaluate(
         "kernel.set({ states: { gone: 'Gone' } });"
         "document.querySelector('button').className = 'jupyter-widgets-disconnected'"

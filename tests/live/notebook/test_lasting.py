@@ -15,13 +15,6 @@ import kmviz
 from kmviz.live.notebook import aside as module
 from kmviz.live.notebook.canvas import Canvas
 
-pytestmark = pytest.mark.filterwarnings(
-    r"ignore:(?s)Exception ignored in.*aside\.Cancelled"
-)
-"""What is raised in a thread may come where Python drops it, as when it collects
-garbage; it is raised again then."""
-
-
 @pytest.fixture(autouse=True)
 def _usual_interrupts():
     """Have an interrupt mean what it usually does, until a viewer hears it."""
@@ -260,6 +253,27 @@ def test_what_is_agreed_to_is_done(monkeypatch):
         return points.value
 
     assert in_a_loop(agree) == 50
+
+
+def test_what_follows_an_errand_is_told_as_its_end(monkeypatch):
+    async def follow(page):
+        monkeypatch.setattr("kmviz.live.costs.FELT", 0.0)
+        lasting, said = page.viewer._viewer.lasting, []
+        lasting._said.observe(lambda news: said.append(news["new"]), "value")
+        page.player.beside = True
+        page.player.change(n=50)
+        await until(lambda: page.lasts)
+        lasting.tell(4.0)
+        await until(lambda: page.player.errand is None)
+        lasting.tell(5.0)
+        last = lasting._said.value
+        lasting.tell(None)
+        return last, said, page.lasts
+
+    last, said, lasts = in_a_loop(follow)
+    assert re.search(r"Working: \d+ %", last)
+    assert not [each for each in said if "so far" in each]
+    assert not lasts
 
 
 def test_an_interrupt_ends_what_lasts(monkeypatch):
