@@ -15,6 +15,7 @@ import kmviz
 from kmviz.live.notebook import aside as module
 from kmviz.live.notebook.canvas import Canvas
 
+
 @pytest.fixture(autouse=True)
 def _usual_interrupts():
     """Have an interrupt mean what it usually does, until a viewer hears it."""
