@@ -318,7 +318,7 @@ class Viewer:
     def _explain(self) -> None:
         """Say why the point asked about has its colour, or where one would go."""
         asked, lines, spot = self.touching.hand.asked, list[Line](), (0.0, 0.0)
-        if asked is not None:
+        if asked is not None and self.picture is self.pictures.run:
             lines = answer(self.desk.player, asked, self.view.words)
             run = self.pictures.run
             spot = run.scene.spot_of_point(asked, run.position)

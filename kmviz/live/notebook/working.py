@@ -145,9 +145,10 @@ class Lasting:
         if told or self._seconds is None:
             self._far = told
         told = self._far or _so_long(self._seconds, words)  # one count, to the end
-        put(self._said, value=f'<p role="status">{escape(told)}</p>')
-        put(self._cancel, description=words.not_now if asks else words.cancel)
-        show(self._agree, on=asks)
+        if told:  # or the row would be seen without words before it goes
+            put(self._said, value=f'<p role="status">{escape(told)}</p>')
+            put(self._cancel, description=words.not_now if asks else words.cancel)
+            show(self._agree, on=asks)
         show(self.row, on=bool(told))
         before, self._lasted = self._lasted, self.lasting
         if self._lasted and not before and self._home and not self._home.is_closed():
