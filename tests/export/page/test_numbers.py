@@ -312,8 +312,8 @@ STANCES = """cases => cases.map(([spots, labels, places, k, numbered, sizes]) =>
 def crowds():
     """Stars at ease, in crowds, on single points, at one place, and not to be seen."""
     rng = np.random.default_rng(8)
-    for i in range(60):
-        n, k = int(rng.integers(1, 80)), int(rng.integers(1, 12))
+    for i in range(120):  # of a few points those count that a number nearly covers
+        n, k = int(rng.integers(1, 80 if i < 60 else 9)), int(rng.integers(1, 12))
         labels = rng.integers(0, k, n) if i % 5 else np.full(n, -1)
         spread = (0, 3, 8, 20, 90)[i % 4]
         middles = rng.uniform(20, 320, (k, 2)).round(-1 if i % 3 else 1)
