@@ -4,7 +4,9 @@ import pytest
 
 from kmviz import Scene, kmeans, save
 from kmviz.drawing.languages import languages
+from kmviz.export.page.writing import SCRIPTS
 
+from ..conftest import script
 from .visit import opened
 
 SIZE = (800, 600)
@@ -13,6 +15,14 @@ SIZE = (800, 600)
 @pytest.fixture(scope="module")
 def run(trace):
     return kmeans(trace.X, 3, rng=1)
+
+
+@pytest.fixture(scope="module")
+def scripts(browser):
+    """A page on which the scripts are run, without any controls."""
+    page = browser.new_page()
+    page.add_script_tag(content="".join(script(name) for name in SCRIPTS))
+    return page
 
 
 @pytest.fixture(scope="module")

@@ -19,22 +19,11 @@ from kmviz.drawing.style import STAR_RIM, point_size
 from kmviz.drawing.tags import HALO
 from kmviz.drawing.ticks import axis_ticks
 from kmviz.export.page.contents import SAID
-from kmviz.export.page.writing import SCRIPTS
 from kmviz.live.player import Player
 from kmviz.runs.settings import Settings
 
-from ..conftest import script
-
 RUNS = 240
 EMPTY = ("keep", "farthest", "drop")
-
-
-@pytest.fixture(scope="module")
-def scripts(browser):
-    """A page on which the scripts are run, without any controls."""
-    page = browser.new_page()
-    page.add_script_tag(content="".join(script(name) for name in SCRIPTS))
-    return page
 
 
 def points_of(kind, rng):
