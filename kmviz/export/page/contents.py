@@ -34,6 +34,7 @@ from kmviz.drawing.table import group_names
 from kmviz.drawing.tags import HALO
 from kmviz.drawing.words import Words
 from kmviz.export.page.beside import PARTS, keys_of, paces_of, parts_of
+from kmviz.export.page.colors import COLORS
 from kmviz.export.page.made import made_of, part_of, seeds_of
 from kmviz.export.tempo import Tempo
 
@@ -45,8 +46,6 @@ TALL, FLAT = 0.8, 1.8
 """Ratios of width to height between which the board is."""
 UNTOLD: tuple[Any, ...] = (None, "", [], {})
 """What need not be told."""
-COLORS = 12
-"""Stars for which there is a colour, at least; no reader can have more."""
 SAID = (
     *("language", "decimal", "ones", "listing", "joiner", "told", "made_with"),
     *(

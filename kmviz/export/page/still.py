@@ -1,5 +1,6 @@
 """One step as SVG in the markup: what is seen where the scripts are not run."""
 
+import re
 from html import escape
 
 import numpy as np
@@ -9,12 +10,16 @@ from kmviz.core.arrays import Floats, Ints
 from kmviz.drawing.caption import ended
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.stance import Footing, Stances
+from kmviz.drawing.style import get_style
+from kmviz.export.page.colors import ground_colors, star_colors
 from kmviz.export.page.contents import UNIT, Contents
 
 MOST = 200
 """Points that are drawn; of more, some that are spread over all."""
 GRAIN = 2
 """Units to which the places of points are told."""
+COLOR = re.compile(r"var\(--(\w+)")
+"""A colour, which is told as well: a policy may forbid styles, too."""
 INNER = 0.381966
 """The inner radius of a star, as a share of the outer one."""
 
@@ -27,16 +32,19 @@ def still_svg(contents: Contents) -> str:
         sizes[name] for name in ("left", "above", "wide", "high")
     )
     width, height = left + wide + sizes["right"], above + high + sizes["below"]
-    return "".join(
+    svg = "".join(
         [
             f'<svg viewBox="{-left:g} {-above:g} {width:g} {height:g}">',
             *_cells(contents, moment.owners),
-            f'<rect class="frame" width="{wide:g}" height="{high:g}"/>',
+            f'<rect class="frame" fill="none" width="{wide:g}" height="{high:g}"/>',
             *_points(contents, moment.labels, sizes["point"]),
             *_stars(contents, moment.stars, moment.labels),
             "</svg>",
         ]
     )
+    style = get_style(contents.look.style)
+    colors = ground_colors(style) | star_colors(style, contents.k)
+    return COLOR.sub(lambda named: f"{named[0]},{colors[named[1]]}", svg)
 
 
 def caption_html(contents: Contents) -> str:
@@ -89,7 +97,8 @@ def _cells(contents: Contents, owners: Floats | None) -> list[str]:
         for j, cell in enumerate(diagram.cells)
         if len(cell)
     ]
-    return ['<g class="cells">', *cells, "</g>"]
+    tint = get_style(contents.look.style).tint
+    return [f'<g class="cells" fill-opacity="{tint:g}">', *cells, "</g>"]
 
 
 def _points(contents: Contents, labels: Ints, size: float) -> list[str]:
@@ -103,7 +112,7 @@ def _points(contents: Contents, labels: Ints, size: float) -> list[str]:
         color = f"var(--c{label})" if label >= 0 else "var(--dim)"
         paths.append(f'<path d="{dots}" stroke="{color}"/>')
     look = f'transform="scale({GRAIN})" stroke-width="{size / GRAIN:.1f}"'
-    return [f'<g class="dots" {look}>', *paths, "</g>"]
+    return [f'<g stroke-linecap="round" {look}>', *paths, "</g>"]
 
 
 def _stars(contents: Contents, centroids: Floats, labels: Ints) -> list[str]:
@@ -119,7 +128,9 @@ def _stars(contents: Contents, centroids: Floats, labels: Ints) -> list[str]:
         for j, place in enumerate(places)
         if not np.isnan(seen[j, 0])
     ]
-    group = f'<g class="star" font-size="{UNIT * ground.type:.0f}">'
+    group = (
+        f'<g class="star" text-anchor="middle" font-size="{UNIT * ground.type:.0f}">'
+    )
     return [group, *stars, "</g>", *_dots(contents, labels, stances.lifted)]
 
 

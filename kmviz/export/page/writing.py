@@ -13,13 +13,13 @@ from string import Template
 from typing import Any
 
 import numpy as np
-from matplotlib.colors import to_hex
 
 from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import STYLES, Style, get_style
 from kmviz.encoding.files import replacing
-from kmviz.export.page.contents import COLORS, Contents
+from kmviz.export.page.colors import COLORS, ground_colors, star_colors
+from kmviz.export.page.contents import Contents
 from kmviz.export.page.still import caption_html, sampled, still_svg
 
 SCRIPTS = (
@@ -100,12 +100,13 @@ def page_html(contents: Contents, comment: str = "") -> str:
     data = contents.data()
     known = json.dumps(data, separators=(",", ":"))
     style = contents.look.style
-    colors = _colors(style, range(contents.k, max(contents.k, COLORS)))
+    most = max(contents.k, COLORS)
+    colors = _colors(style, most, most)
     widest = contents.look.size or (WIDEST, 0)
     return Template(_read("page.html")).substitute(
         language=escape(words.language),
         title=escape(contents.called),
-        colors=_colors(style, range(contents.k)),
+        colors=_colors(style, 0, contents.k),
         alone=_bare("alone.css"),
         style=_bare("still.css"),
         widest=widest[0],
@@ -217,43 +218,23 @@ def _lettered(content: bytes) -> str:
     return written[: -(-16 * len(content) // BITS)].decode()
 
 
-def _colors(style: str | Style, numbers: range) -> str:
-    """Return the colours of a page; the light ones are dark where the reader's are."""
-    usual = _scheme(get_style(style), numbers)
+def _colors(style: str | Style, usual: int, dark: int) -> str:
+    """Return the colours of a page, with those of so many stars.
+
+    The light ones are dark where the reader's are.
+    """
+    light = _scheme(get_style(style), usual)
     if style != "light":
-        return usual
-    dark = _scheme(STYLES["dark"], numbers)
-    return f"{usual}@media screen and (prefers-color-scheme:dark){{{dark}}}"
+        return light
+    others = _scheme(STYLES["dark"], dark)
+    return f"{light}@media screen and (prefers-color-scheme:dark){{{others}}}"
 
 
-def _scheme(style: Style, numbers: range) -> str:
-    """Return colours of stars; with those of the first also the ground they are on."""
-    if numbers.start:
-        return f".kmviz{{{_variables(_stars(style, numbers))}}}"
-    ground = ("background", "ink", "dim", "faint", "rim")
-    named = {name: _written(getattr(style, name)) for name in ground}
+def _scheme(style: Style, k: int) -> str:
+    """Return the colours of the ground, and of stars."""
     dark = style.number_on(style.background) == "#FFFFFF"
     scheme = "dark" if dark else "light"
-    named |= {"tint": f"{style.tint:g}"} | _stars(style, numbers)
-    return f".kmviz{{color-scheme:{scheme};{_variables(named)}}}"
-
-
-def _stars(style: Style, numbers: range) -> dict[str, str]:
-    """Return the colours of stars, and of the numbers on them."""
-    colors = style.colors(max(numbers.stop, COLORS))
-    named = {}
-    for j in numbers:
-        named[f"c{j}"] = _written(colors[j])
-        named[f"n{j}"] = _written(style.number_on(colors[j]))
-    return named
-
-
-def _variables(named: dict[str, str]) -> str:
-    return ";".join(f"--{name}:{value}" for name, value in named.items())
-
-
-def _written(color: str) -> str:
-    """Return a colour as a style writes it, in three digits if they are enough."""
-    long = to_hex(color)
-    short = long[1::2]
-    return f"#{short}" if short == long[2::2] else long
+    tint = {"tint": f"{style.tint:g}"}
+    named = ground_colors(style) | tint | star_colors(style, k)
+    variables = ";".join(f"--{name}:{value}" for name, value in named.items())
+    return f".kmviz{{color-scheme:{scheme};{variables}}}"
