@@ -48,8 +48,15 @@ def hardened(stamp: Pixels, rim: float) -> Pixels:
     edge = (stamp[..., 2] > stamp[..., 0]) & (rim >= 1)
     hard = np.zeros_like(stamp)
     hard[..., 0], hard[..., 2] = 255 * ~edge, 255 * edge
-    hard[..., 3] = 255 * (stamp[..., 3] >= SOFT)
+    hard[..., 3] = 255 * _solid(stamp)
     return hard
+
+
+def _solid(stamp: Pixels) -> Bools:
+    """Tell which pixels of a stamp are more than touched: of a tiny one, the most."""
+    cover = stamp[..., 3]
+    solid: Bools = cover >= min(SOFT, cover.max())
+    return solid
 
 
 class Mosaic:
@@ -110,7 +117,7 @@ class PixelMap(Mosaic):
         self._owner = np.full((height, width), -1, dtype=np.int32)
         self._look = np.zeros((height, width), dtype=np.uint32)
         self._place(snapped(pixels), stamp)
-        self._tell_crowds(snapped(pixels), stamp[..., 3] >= SOFT)
+        self._tell_crowds(snapped(pixels), _solid(stamp))
         super().__init__(self._owner, self._look)
         del self._owner, self._look  # as large as the picture, and used up
         self._there: Ints | None = None
