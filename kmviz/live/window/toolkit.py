@@ -92,15 +92,15 @@ def open_window(toolkit: str, size: tuple[int, int], title: str) -> FigureManage
         figure = SettledFigure(figsize=_inches(size), dpi=DPI)
         manager: FigureManagerBase = backend.FigureCanvas.new_manager(figure, 1)
     manager.set_window_title(title)
-    fits = fitting(size, _room(manager))
-    if fits != size:
-        figure.set_size_inches(*_inches(fits), forward=False)
-        manager.resize(*fits)
+    canvas = manager.canvas
+    if toolkit == "tk":  # or it grows on a fine screen once it has been placed
+        canvas._update_device_pixel_ratio()  # type: ignore[attr-defined]
+    # Which takes the size of a canvas of Tk, and that has none before it is shown.
+    figure.set_size_inches(*_inches(fitting(size, _room(manager))), forward=False)
+    manager.resize(*canvas.get_width_height(physical=True))
     handler = manager.key_press_handler_id
     if handler is not None:
-        manager.canvas.mpl_disconnect(handler)
-    if toolkit == "tk":  # or it grows on a fine screen once it has been placed
-        manager.canvas._update_device_pixel_ratio()  # type: ignore[attr-defined]
+        canvas.mpl_disconnect(handler)
     return manager
 
 

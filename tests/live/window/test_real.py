@@ -353,6 +353,12 @@ def drop(canvas, url):
     canvas.event(QtGui.QDropEvent(QtCore.QPointF(spot), *how, none))
 """,
     "tk": """
+import tkinter
+init = tkinter.Tk.__init__
+def fine(root, *args, **settings):
+    init(root, *args, **settings)
+    root.tk.call("tk", "scaling", 960 / 240 * 25.4 / 72)  # 101.6 dots an inch
+tkinter.Tk.__init__ = fine
 def drop(canvas, url):
     widget = canvas.get_tk_widget()  # tkdnd does as Tk tells it to do at a drop
     does = widget.tk.call("bind", widget, "<<Drop:DND_Files>>")
@@ -360,11 +366,13 @@ def drop(canvas, url):
     assert widget.tk.eval(does.replace("%D", "{{%s}}" % path)) == "copy"
 """,
 }
-"""How something is dropped on a window, as the toolkit would tell of it."""
+"""How something is dropped on a window, that of Tk on a finer screen than others, as
+the toolkit would tell of it."""
 DROPPING = """
 from kmviz.live.window import window
 take_drops = window.take_drops
 def taking(canvas, take):
+    print(canvas.get_width_height(physical=True))  # of the picture it comes up with
     def told(paths):
         print(paths)
         take(paths)
@@ -378,7 +386,7 @@ window.take_drops = taking
 
 
 @pytest.mark.parametrize("toolkit", TOOLKITS)
-def test_a_file_dropped_on_a_window_is_read(native, tmp_path, toolkit):
+def test_a_window_comes_up_full_and_reads_what_is_dropped(native, tmp_path, toolkit):
     path = tmp_path / "so me.csv"
     path.write_text("a,b\n1.5,2\n3.5,4\n9.5,8\n")
     urls = f"URLS = 'https://example.org/no.csv', 'file://{path}'"
@@ -388,5 +396,6 @@ def test_a_file_dropped_on_a_window_is_read(native, tmp_path, toolkit):
     window.do("key", "q")
 
     assert window.process.wait(PATIENCE) == 0
-    said = f"[]\n['{path}']\n('a', 'b')\n"
+    size = {"tk": (677, 508), "qt": (640, 480)}[toolkit]
+    said = f"{size}\n[]\n['{path}']\n('a', 'b')\n"
     assert window.process.communicate() == (said, "")
