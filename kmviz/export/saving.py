@@ -48,6 +48,8 @@ class Saved:
         What had to be reduced to meet `max_bytes`; empty if nothing was.
     padded : tuple of int, optional
         Width and height of a video whose odd sides are one pixel longer than asked.
+    embedding : str
+        The line that shows a page in another one; empty for other files.
 
     Examples
     --------
@@ -62,13 +64,7 @@ class Saved:
     size: int
     reductions: tuple[str, ...] = ()
     padded: tuple[int, int] | None = None
-
-    @property
-    def embedding(self) -> str:
-        """The line that shows a page in another one; empty for other files."""
-        if self.path is None or self.path.suffix.lower() != ".html":
-            return ""
-        return embedding(self.path.name)
+    embedding: str = ""
 
     def __str__(self) -> str:
         reduced = (
@@ -151,7 +147,7 @@ def save(
             saved = save(
                 trace, file, comment=comment, progress=progress, report=report, **asked
             )
-        return replace(saved, path=None)
+        return replace(saved, path=None, embedding="")
     if format is not None:
         message = f"format must be left out for a path, got {shown(format)}"
         raise ValueError(message)
@@ -191,6 +187,9 @@ def save(
         write = write_series if series == "step" else write_pages
         return Saved(place, write(film, place))
     WRITERS[suffix](film, place)
+    if suffix == ".html":
+        shown_by = embedding(place.name, film.contents().called)
+        return Saved(place, place.stat().st_size, embedding=shown_by)
     width, height = film.size
     even = width + width % 2, height + height % 2
     padded = even if suffix in MOVIES and even != film.size else None

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.settings import own_settings
 from kmviz.drawing.style import STYLES, Style, get_style
 from kmviz.encoding.files import replacing
@@ -120,17 +119,16 @@ def page_html(contents: Contents, comment: str = "") -> str:
     )
 
 
-def embedding(name: str) -> str:
-    """Return the line that shows a page in another one.
+def embedding(name: str, title: str) -> str:
+    """Return the line that shows a page of that title in another one.
 
     Examples
     --------
-    >>> embedding("run.html")[:60]
+    >>> embedding("run.html", "k-means, step by step")[:60]
     '<iframe src="run.html" title="k-means, step by step" width="'
     """
-    title = escape(ENGLISH.title_of())
     return (
-        f'<iframe src="{escape(name)}" title="{title}" width="100%" '
+        f'<iframe src="{escape(name)}" title="{escape(title)}" width="100%" '
         f'height="{HEIGHT}" style="border: 0"></iframe>'
     )
 

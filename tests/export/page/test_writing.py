@@ -1,5 +1,6 @@
 """What stands in the file of a page."""
 
+import io
 import re
 
 import numpy as np
@@ -23,7 +24,6 @@ from kmviz.export.page.writing import (
     _shortened,
     _signs,
 )
-from kmviz.export.saving import Saved
 
 from ..conftest import script
 
@@ -89,11 +89,16 @@ def test_an_old_page_stays_when_a_new_one_fails(tmp_path, run):
 
 
 def test_the_line_that_embeds_a_page_is_told(run, tmp_path):
-    page = save(run, tmp_path / "a&b.html")
-    film = Saved(tmp_path / "run.gif", 1)
+    page = save(run, tmp_path / "a&b.html", words="de")
+    named = save(run, tmp_path / "run.html", title='"A" & B')
+    film = save(run, tmp_path / "run.gif", until=0)
+    unnamed = save(run, io.BytesIO(), format="html")
 
-    assert page.embedding.startswith('<iframe src="a&amp;b.html" title="k-means, step')
-    assert film.embedding == ""
+    assert page.embedding.startswith(
+        '<iframe src="a&amp;b.html" title="k-Means, Schritt für Schritt"'
+    )
+    assert 'title="&quot;A&quot; &amp; B"' in named.embedding
+    assert film.embedding == unnamed.embedding == ""
 
 
 def test_another_language_costs_a_page_little(run, tmp_path):
