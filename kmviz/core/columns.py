@@ -1,6 +1,47 @@
-"""The names of columns, from whatever library, and how errors show them."""
+"""Columns, their names and kinds, from whatever library, and how errors show them.
+
+None of these libraries is imported: what a frame can do tells what it is.
+"""
 
 from typing import Any
+
+import numpy as np
+
+
+def named_columns(X: Any) -> list[tuple[str, Any]] | None:
+    """Return the name of each column, and the column; None if it is no frame.
+
+    Examples
+    --------
+    >>> named_columns(np.zeros(1, dtype=[("x", float), ("y", int)]))
+    [('x', array([0.])), ('y', array([0]))]
+    """
+    if hasattr(X, "itercolumns"):  # pyarrow
+        columns = list(X.itercolumns())
+    elif hasattr(X, "get_columns"):  # polars
+        columns = X.get_columns()
+    elif hasattr(X, "iloc") and hasattr(X, "columns"):  # pandas
+        columns = [X.iloc[:, i] for i in range(X.shape[1])]
+    elif hasattr(X, "data_vars"):  # an xarray.Dataset
+        columns = list(X.data_vars.values())
+    elif hasattr(X, "dims") and getattr(X, "ndim", 0) == 2:  # an xarray.DataArray
+        columns = list(np.asarray(X).T)
+    elif getattr(getattr(X, "dtype", None), "names", None):  # a structured array
+        columns = [X[name] for name in X.dtype.names]
+    else:
+        return None
+    return list(zip(column_names(X), columns, strict=True))
+
+
+def kind_of(column: Any) -> str:
+    """Return what the library of a column calls its kind, in small letters.
+
+    Examples
+    --------
+    >>> kind_of(np.zeros(1, dtype="datetime64[D]"))
+    'datetime64[d]'
+    """
+    return str(getattr(column, "dtype", getattr(column, "type", ""))).lower()
 
 
 def column_names(X: Any) -> tuple[str, ...]:
@@ -18,7 +59,7 @@ def column_names(X: Any) -> tuple[str, ...]:
         names = X.columns
     elif hasattr(X, "data_vars"):  # an xarray.Dataset
         names = X.data_vars
-    elif hasattr(X, "coords") and len(X.dims) == 2:  # an xarray.DataArray
+    elif hasattr(X, "dims") and len(X.dims) == 2:  # an xarray.DataArray
         last = X.dims[1]
         names = X[last].values if last in X.coords else range(X.shape[1])
     else:

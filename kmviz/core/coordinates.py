@@ -6,6 +6,7 @@ trust its arguments.
 """
 
 import os
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from math import isfinite
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.core.columns import clipped, column_names
+from kmviz.core.columns import clipped, column_names, kind_of, named_columns
 from kmviz.core.numbers import real, whole
 from kmviz.core.sentence import Sentence, shown
 
@@ -30,6 +31,12 @@ KEPT = 60
 
 BOUNDS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 """Where a container may read how much memory it has, in either version of cgroups."""
+
+
+_CURES = {"tocsr": "toarray()", "getA1": "A", "collect": "collect()"}
+"""What a sparse array, a matrix and a lazy frame have alone, and what helps."""
+_TIMES = re.compile(r"(date|time|duration)\w*")
+"""What columns of dates, times and lengths of time are called."""
 
 
 def is_elsewhere(X: object) -> bool:
@@ -149,12 +156,14 @@ def check_labels(labels: object, n: int, k: int | None, name: str = "labels") ->
 
 def check_numbers(values: object, name: str) -> Floats:
     """Return a float64 array of our own; what is not plain real numbers is refused."""
-    if hasattr(values, "tocsr") or isinstance(values, np.matrix):
-        cure = f"{name}.toarray()" if hasattr(values, "tocsr") else f"{name}.A"
+    cure = next((cure for mark, cure in _CURES.items() if hasattr(values, mark)), None)
+    if cure:
         message = (
-            f"{name} must be a plain array, got a {type(values).__name__}; use {cure}"
+            f"{name} must be a plain array, got a {type(values).__name__}; "
+            f"use {name}.{cure}"
         )
         raise TypeError(message)
+    _check_no_times(values, name)
     array = rectangular(values, name)
     if array.dtype.kind == "O":
         array = _from_objects(array, name, column_names(values))
@@ -168,6 +177,18 @@ def check_numbers(values: object, name: str) -> Floats:
         return array
     with np.errstate(over="ignore"):  # a longdouble too large for us becomes inf
         return np.array(array, dtype=np.float64, order="C")
+
+
+def _check_no_times(values: object, name: str) -> None:
+    """Refuse columns of dates and the like, of which some frames make numbers."""
+    for title, column in named_columns(values) or ():
+        times = _TIMES.match(kind_of(column))
+        if times:
+            message = (
+                f"{name} must be an array of real numbers, got {times[0]} values in "
+                f'column "{clipped(title)}"'
+            )
+            raise ValueError(message)
 
 
 def check_magnitude(largest: float, name: str, smallest: float = SMALLEST) -> None:
@@ -222,9 +243,9 @@ def memory_of_machine() -> int:
     return memory
 
 
-def _check_fits(shape: Sequence[int]) -> None:
+def _check_fits(shape: object) -> None:
     """Refuse points that fit into no memory of this machine, before it is filled."""
-    if len(shape) != 2 or not hasattr(os, "sysconf"):
+    if not isinstance(shape, tuple) or len(shape) != 2 or not hasattr(os, "sysconf"):
         return
     needed = shape[0] * (8 * shape[1] + KEPT)
     if needed > ALWAYS_FITS and needed > (memory := memory_of_machine()):

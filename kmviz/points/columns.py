@@ -286,7 +286,8 @@ def _are_numbers_of_things(values: Floats) -> bool:
 def _whole(values: Floats) -> Floats:
     """Return the numbers of a column that has only whole ones; of others none."""
     numbers = values[~np.isnan(values)]
-    return numbers if (numbers == np.floor(numbers)).all() else numbers[:0]
+    whole = np.isfinite(numbers) & (numbers == np.floor(numbers))
+    return numbers if whole.all() else numbers[:0]
 
 
 def note_on(

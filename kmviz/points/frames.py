@@ -1,7 +1,4 @@
-"""Data frames and arrays become columns, whatever library made them.
-
-None of these libraries is imported: what a frame can do tells what it is.
-"""
+"""Data frames and arrays become columns, whatever library made them."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.columns import clipped, column_names
+from kmviz.core.columns import clipped, kind_of, named_columns
 from kmviz.core.coordinates import check_here, check_numbers
 from kmviz.points.cells import Cells, from_cells, readings_of, titles
 from kmviz.points.columns import Column
@@ -21,9 +18,13 @@ _NOT_AVAILABLE = ("NAType", "NaTType", "MaskedConstant")
 """What pandas and numpy call the type of a cell that has no value."""
 
 
+_CODED = ("bool", "categor", "enum", "dictionary")
+"""How the kind of a column begins that has categories, or is true or false."""
+
+
 def is_frame(X: object) -> bool:
     """Tell whether this has columns of its own names and kinds."""
-    return _named_columns(X) is not None
+    return named_columns(X) is not None
 
 
 def frame_columns(X: object, decimal: str | None = None) -> list[Column]:
@@ -36,7 +37,7 @@ def frame_columns(X: object, decimal: str | None = None) -> list[Column]:
     (2, array([1.5, nan]))
     """
     check_here(X)
-    named = _named_columns(X)
+    named = named_columns(X)
     if named is None:
         array = np.asarray(X, dtype=object)
         if array.ndim != 2:
@@ -44,6 +45,9 @@ def frame_columns(X: object, decimal: str | None = None) -> list[Column]:
             message = f"X must have shape (n, d), got shape {array.shape}"
             raise ValueError(message)
         named = [(f"column {i + 1}", array[:, i]) for i in range(array.shape[1])]
+    if not named:
+        message = "X must have a column of numbers, got no columns"
+        raise ValueError(message)
     names = [name for name, _ in named]
     arrays = [filled(column) for _, column in named]
     _check_shapes(titles(names), arrays)
@@ -75,7 +79,7 @@ def _is_numeric(array: NDArray[Any]) -> bool:
 
 def _is_coded(column: Any) -> bool:
     """Tell whether a column has categories, or is true or false."""
-    return str(getattr(column, "dtype", "")) in ("bool", "boolean", "category")
+    return kind_of(column).startswith(_CODED)
 
 
 def _check_shapes(names: Sequence[str], arrays: Sequence[NDArray[Any]]) -> None:
@@ -87,25 +91,6 @@ def _check_shapes(names: Sequence[str], arrays: Sequence[NDArray[Any]]) -> None:
                 f"{array.shape} in column {clipped(name)!r}"
             )
             raise ValueError(message)
-
-
-def _named_columns(X: Any) -> list[tuple[str, Any]] | None:
-    """Return the name of each column, and the column; None if it is no frame."""
-    if hasattr(X, "itercolumns"):  # pyarrow
-        columns = list(X.itercolumns())
-    elif hasattr(X, "get_columns"):  # polars
-        columns = X.get_columns()
-    elif hasattr(X, "iloc") and hasattr(X, "columns"):  # pandas
-        columns = [X.iloc[:, i] for i in range(X.shape[1])]
-    elif hasattr(X, "data_vars"):  # an xarray.Dataset
-        columns = list(X.data_vars.values())
-    elif hasattr(X, "coords") and getattr(X, "ndim", 0) == 2:  # an xarray.DataArray
-        columns = list(np.asarray(X).T)
-    elif getattr(getattr(X, "dtype", None), "names", None):  # a structured array
-        columns = [X[name] for name in X.dtype.names]
-    else:
-        return None
-    return list(zip(column_names(X), columns, strict=True))
 
 
 def _written(name: str, title: str, array: NDArray[Any], coded: bool) -> Cells:

@@ -106,6 +106,28 @@ def test_truths_and_categories_are_codes_however_few(column):
     assert 'left out: "c" (a code)' in read_table(frame).note
 
 
+@pytest.mark.parametrize("library", ["polars", "pyarrow"])
+@pytest.mark.parametrize("truths", [[True, False, True], [True, None, False]])
+def test_truths_are_codes_in_every_library(library, truths):
+    frame = FRAMES[library]({"c": truths, "x": [1.5, 2, 4], "y": [1, 5, 7]})
+
+    assert read_table(frame).columns == ("x", "y")
+    assert 'left out: "c" (a code)' in read_table(frame).note
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
+def test_a_frame_without_columns_is_refused(library):
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below
+        read_table(FRAMES[library]({}))
+
+    assert str(caught.value) == "X must have a column of numbers, got no columns"
+
+
+def test_what_is_infinite_among_whole_numbers_of_a_frame_is_named():
+    with pytest.raises(ValueError, match=r'got inf in row 1, column "x"$'):
+        read_table(pd.DataFrame({"x": [20240501, np.inf], "y": [1.5, 2.5]}))
+
+
 def test_masked_values_are_blank():
     rows = np.ma.array([[1.5, 2], [3, 4], [5, 6]], mask=[[0, 0], [0, 1], [0, 0]])
     fields = np.ma.array(
