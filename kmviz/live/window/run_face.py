@@ -63,18 +63,25 @@ class RunFace:
     def press(self, key: str) -> list[str]:
         """Do what a key means, and return what it has chosen that is not to be seen.
 
-        Where it brings the pointer, return what can be done with that.
+        Where it brings the pointer, or clicks where nothing is, return what can be done
+        with that.
         """
         chosen, pointed = self._choices(), self.pointer.spot is not None
+        before = self._touched()
         if key in self.own_keys:
             self.own_keys[key].press(self)
         elif key in START_KEYS:
             START_KEYS[key].press(self._starts)
         else:
             press_key(self._player, self._view, key)
-        if self.pointer.spot is not None and not pointed:
+        vain = key == "enter" and self._touched() == before
+        if self.pointer.spot is not None and (vain or not pointed):
             return list(pointer_keys(self._view.words))
         return [said for said in self._choices() if said not in chosen]
+
+    def _touched(self) -> tuple[object, ...]:
+        """Return what a click changes, wherever there is something."""
+        return self.hand.holding, self.hand.asked, self._player.state
 
     def _choices(self) -> list[str]:
         """Return what is chosen that is not to be seen."""

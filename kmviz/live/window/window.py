@@ -226,10 +226,14 @@ class Window:
         self.desk.player.attend(write, WRITTEN, then=done, agreed=True, saving=True)
 
     def leave(self) -> None:
-        """Take away what is laid over the picture, or go back, or leave full screen."""
+        """Take away what is laid over the picture, or go back, or leave full screen.
+
+        Whoever leaves full screen keeps what the class has marked.
+        """
         if self.face.bare and not self.desk.enclosed and fills_screen(self.canvas):
             self.toggle_full_screen()
-        self.face.leave()
+        else:
+            self.face.leave()
 
     @property
     def _manager(self) -> FigureManagerBase:

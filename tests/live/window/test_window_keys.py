@@ -12,8 +12,8 @@ from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
 from kmviz.live.view import View
 from kmviz.live.window.run_face import HAND_KEYS
-from kmviz.live.window.speech import help_lines
-from kmviz.live.window.window import WINDOW_KEYS
+from kmviz.live.window.speech import help_lines, pointer_keys
+from kmviz.live.window.window import WINDOW_KEYS, Window
 from kmviz.runs.settings import Settings
 
 from .windows import (
@@ -154,6 +154,29 @@ def test_escape_takes_pointer_and_marks_away():
 
     assert window.desk.player.prediction is None
     assert len(window.overlay.pieces) == len(make().overlay.pieces)
+
+
+def test_escape_leaves_full_screen_before_it_takes_the_marks_away(monkeypatch):
+    window, full = make(), [True]
+    monkeypatch.setattr(Window, "toggle_full_screen", lambda _: full.pop())
+    monkeypatch.setattr(
+        "kmviz.live.window.window.fills_screen", lambda _: full == [True]
+    )
+    press(window, "right", "w", "escape")
+
+    assert full == []
+    assert window.desk.player.prediction is not None
+    press(window, "escape")
+    assert window.desk.player.prediction is None
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+def test_who_predicts_by_keys_and_hits_nothing_is_told_how_stars_are_reached(steps):
+    window = make()
+    press(window, *["right"] * steps, "w", "tab", *["shift+down"] * 99, "enter")
+
+    told = [*pointer_keys(ENGLISH)]
+    assert [text for text in texts(window) if text in told] == told
 
 
 @pytest.mark.parametrize("key", ["shift", "alt", "control", "f4", "0"])
