@@ -161,7 +161,12 @@ class RunsOfEachK(EveryK):
         return Question(ks[0], ks[-1], usual=ks[len(ks) // 3])
 
     def scored(self, guess: int, words: Words) -> str:
-        """Return how many methods pick what was said, and their share as the score."""
+        """Return how many methods pick what was said, and their share as the score.
+
+        Of a choice that was cut off before it, there is nothing to be said.
+        """
+        if guess not in self.choice.ks:
+            return ""
         picks = [pick for pick in self.choice.picks.values() if isinstance(pick, int)]
         agreeing = picks.count(guess)
         score = round(100 * agreeing / max(len(picks), 1))

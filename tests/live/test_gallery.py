@@ -293,6 +293,16 @@ def test_the_share_of_the_methods_is_the_score(over_a_run):
     assert told.endswith("of 3 methods with a pick, 0 pick it: score 0 of 100")
 
 
+def test_what_was_said_of_a_k_that_was_cut_off_has_no_score(over_a_run):
+    over_a_run.expect(1)
+    over_a_run.answer()
+    over_a_run.go_on()
+    over_a_run.cancel()
+
+    assert len(over_a_run.browsed.exhibits.choice.ks) == 2
+    assert of_many(over_a_run, Words()) == ""
+
+
 def test_how_many_reach_the_best_is_scored_at_the_end(desk, gallery):
     gallery.ask()
     gallery.expect(1)
