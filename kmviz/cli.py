@@ -11,7 +11,7 @@ import re
 import secrets
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
@@ -114,7 +114,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with _at_work(options):
             for line in options.run(options):
                 _say(line, sys.stdout)
-        sys.stdout.flush()
+        print(end="", flush=True)
     except BrokenPipeError:  # the reader, head for one, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt as stopped:
@@ -257,6 +257,7 @@ def _boards(options: argparse.Namespace) -> list[str]:
 def _save(options: argparse.Namespace) -> list[str]:
     look, tempo = _group(Look, options), _group(Tempo, options)
     output, several = _group(Output, options), _several(options)
+    _check_keeps_data(options.out, options.data)
     run = _run(options)
     command = str(shell_line("save", options.out, run, several, look, tempo, output))
     made_by = f"made by: {command}"
@@ -266,7 +267,7 @@ def _save(options: argparse.Namespace) -> list[str]:
             made,
             options.out,
             comment=_showable(command, "utf-8"),
-            progress=sys.stderr.isatty(),
+            progress=bool(sys.stderr and sys.stderr.isatty()),
             **said(look) | said(tempo) | said(output),
         )
     except KeyboardInterrupt as stopped:
@@ -274,6 +275,17 @@ def _save(options: argparse.Namespace) -> list[str]:
     embedded = [f"shown by: {saved.embedding}"] if saved.embedding else []
     done = "; ".join([str(saved), *_fault(made)])
     return [*embedded, _report(done, run.board, made_by)]
+
+
+def _check_keeps_data(out: str, data: str) -> None:
+    """Refuse to write over the file that is read, such as a photograph."""
+    try:
+        same = os.path.samefile(out, data)
+    except (OSError, ValueError):  # of which the reader or the writer tells
+        return
+    if same:
+        message = f"OUT must be another file than --data, got {out!r} for both"
+        raise FileExistsError(message)
 
 
 def _fault(made: Trace | Runs | Choice) -> list[str]:
@@ -354,13 +366,18 @@ def _as_typed(sentence: str) -> str:
 
 
 def _fail(message: str, code: int) -> int:
-    _say("kmviz: " + " ".join(message.splitlines()), sys.stderr)
+    with suppress(OSError):  # the code says it, too
+        _say("kmviz: " + " ".join(message.splitlines()), sys.stderr)
     return code
 
 
-def _say(text: str, stream: TextIO) -> None:
-    """Print a line; what the console cannot show is escaped as in Python."""
-    print(_showable(text, stream.encoding or "utf-8"), file=stream)
+def _say(text: str, stream: TextIO | None) -> None:
+    """Print a line; what the console cannot show is escaped as in Python.
+
+    Without a console, or where it is closed, there is no stream.
+    """
+    if stream:
+        print(_showable(text, stream.encoding or "utf-8"), file=stream)
 
 
 def _showable(text: str, encoding: str) -> str:

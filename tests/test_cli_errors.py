@@ -293,6 +293,19 @@ def test_an_unknown_command_is_named(capsys):
     )
 
 
+def test_the_file_that_is_read_is_not_written_over(capsys, folder):
+    image = folder / "photo.png"
+    assert main(["save", "photo.png", "--size", "200x200"]) == 0
+    before = image.read_bytes()
+    capsys.readouterr()
+
+    assert main(["save", f"{folder}/photo.png", "--data", "photo.png"]) == 2
+    assert capsys.readouterr().err == (
+        f"kmviz: OUT must be another file than --data, got '{image}' for both\n"
+    )
+    assert image.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("error", "line"),
     [
@@ -371,6 +384,25 @@ def test_a_reader_that_has_seen_enough_is_no_error():
         )
 
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(("words", "code"), [("boards", 0), ("save run.gif -k 0", 2)])
+def test_without_a_console_a_command_ends_as_with_one(words, code, monkeypatch):
+    monkeypatch.setattr("sys.stdout", None)
+    monkeypatch.setattr("sys.stderr", None)
+
+    assert main(words.split()) == code
+
+
+def test_an_error_that_cannot_be_printed_is_told_by_the_code():
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kmviz", "save", "run.gif", "-k", "0"],
+            stderr=full,
+            timeout=60,
+        )
+
+    assert done.returncode == 2
 
 
 def test_the_cure_that_an_error_names_can_be_typed(capsys):
