@@ -1,8 +1,20 @@
-"""``python -m kmviz`` is the command ``kmviz``."""
+"""``python -m kmviz`` is the command ``kmviz``, and can be interrupted at any time.
+
+To import what it takes lasts up to a second, in which it is not at work yet.
+"""
 
 import sys
 
-from kmviz.cli import main
+
+def run() -> int:
+    """Run the command that was typed and return its exit code."""
+    try:
+        from kmviz.cli import main
+    except KeyboardInterrupt:
+        print("kmviz: interrupted", file=sys.stderr)
+        return 130
+    return main()
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

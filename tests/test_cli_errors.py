@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import kmviz
+from kmviz import __main__ as command
 from kmviz.cli import GROUPS, main
 from kmviz.core.options import options_of
 from kmviz.drawing import parts
@@ -338,6 +339,22 @@ def test_an_interrupt_is_one_line_that_keeps_the_seed(monkeypatch, capsys):
         r"kmviz: interrupted; made by: kmviz save run.gif --data moons --seed \d+\n",
         said.err,
     )
+
+
+class Interrupted:
+    """A finder of modules during whose work Ctrl-C is pressed."""
+
+    def find_spec(self, name, *_):
+        if name == "kmviz.cli":
+            raise KeyboardInterrupt
+
+
+def test_an_interrupt_before_anything_is_imported_is_one_line(monkeypatch, capsys):
+    monkeypatch.delitem(sys.modules, "kmviz.cli")
+    monkeypatch.setattr("sys.meta_path", [Interrupted(), *sys.meta_path])
+
+    assert command.run() == 130
+    assert capsys.readouterr() == ("", "kmviz: interrupted\n")
 
 
 # A process of its own
