@@ -8,6 +8,9 @@ from kmviz.live.other_data import next_columns
 from kmviz.live.player import Player
 from kmviz.points.catalogue import BOARDS
 
+OPEN_SIGN = {"point", "comma"}
+"""What is told where a cell may be two numbers, by its decimal sign."""
+
 
 class Picking:
     """The boards to choose from, while they are open.
@@ -74,21 +77,27 @@ class Picking:
         try:
             self._player.change(board=path, **reading)
         except ValueError as error:
-            self._ask(path, told(error))
-            raise
+            said = told(error)
+            if not (isinstance(said, Sentence) and said.facts.keys() >= OPEN_SIGN):
+                raise
+            raise ValueError(self._ask(path, said)) from None
         self.leave()
 
     def read_by(self, sign: str) -> None:
         """Take the file whose decimal sign was asked for."""
         self.take(self._asked, decimal=sign)
 
-    def _ask(self, path: PathLike[str], said: str) -> None:
-        """Keep the two numbers that a refusal names, if it is one of numbers."""
-        facts = said.facts if isinstance(said, Sentence) else {}
-        if {"point", "comma"} <= facts.keys():
-            self.show()
-            self._asked = path
-            self.readings = {".": str(facts["point"]), ",": str(facts["comma"])}
+    def _ask(self, path: PathLike[str], said: Sentence) -> Sentence:
+        """Keep the two numbers that a refusal names, and return what asks for one."""
+        self.show()
+        facts = said.facts
+        self._asked = path
+        self.readings = {".": str(facts["point"]), ",": str(facts["comma"])}
+        return Sentence(
+            '{file} must show how to read column "{title}", got {place}: choose '
+            "{point} or {comma}",
+            **facts,
+        )
 
     def resize(self, times: float) -> None:
         """Draw the board with so many times as many points."""

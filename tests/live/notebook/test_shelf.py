@@ -199,9 +199,11 @@ def test_it_is_asked_how_a_file_is_read_that_has_two_readings(viewer):
 
     send(viewer._viewer.canvas, "two.csv", "a;b\n1.200;2\n1.300;5\n1.400;7\n")
     offered = [each.description for each in readings.children]
+    said = viewer._viewer.alarm.line.value
     readings.children[1].click()
 
     assert offered == ["1.2", "1200", "Abbrechen"]
+    assert "und hat „1.200“ in Zeile 2: 1.2 oder 1200 wählen<" in said
     assert viewer.player.trace.X[:, 0].tolist() == [1200, 1300, 1400]
     assert readings.layout.display == "none"
     assert viewer._viewer.alarm.line.value == ""

@@ -102,7 +102,10 @@ def test_a_decimal_sign_that_stays_open_is_asked_for(window, tmp_path, key, firs
     press(window, "escape")
     window.take_files([str(file)])
 
-    assert "which may be 1.2 or 1200" in " ".join(window.notes.lines)
+    assert " ".join(window.notes.lines) == (
+        f'The file "{file}" must show how to read column "people", got "1.200" in '
+        "line 2: choose 1.2 or 1200"
+    )
     buttons = {piece.name: piece.text for piece in window.overlay.pieces}
     assert (buttons["1"], buttons["2"]) == ("1: 1.2", "2: 1200")
     press(window, key)
