@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kmviz import (
+    Board,
     Scene,
     agreement,
     choose_k,
@@ -14,6 +15,7 @@ from kmviz import (
     restarts,
     save,
 )
+from kmviz.core.backdrop import Backdrop
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.look import Look
 from kmviz.drawing.parts import USUAL
@@ -74,6 +76,17 @@ def test_chances_turn_into_those_of_the_next_draw(tab, tmp_path):
     page.wait_for_function(f"before => ({areas})() !== before", arg=before)
     assert ask(page, "position") == 1  # on the way
     tab.emulate_media(reduced_motion="reduce")
+
+
+def test_pixels_have_their_own_colours_on_stars_too(tab, tmp_path):
+    X = np.array([[1.0, 0.2, 0.2]] * 6 + [[0.2, 0.2, 1.0]] * 6)
+    board = Board("mine", X, None, (), 2, backdrop=Backdrop(image=(3, 4)))
+    save(kmeans(board, init=X[[0, 7]]), tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html", "#step=1")
+    lifted = page.locator(".lifted path:not(.star)")
+
+    fills = lifted.evaluate_all("(all) => all.map((each) => each.style.fill)")
+    assert {*fills} == {"rgb(255, 51, 51)", "rgb(51, 51, 255)"}
 
 
 def test_each_particle_of_a_swarm_has_its_stars(tab, tmp_path, trace):

@@ -136,6 +136,23 @@ def blurred(picture):
     return np.array(fields)
 
 
+def test_numbers_stand_beside_a_chart_where_its_stairs_are(page, run):
+    ask(page, f"seek({len(run) - 1})")
+    chart = page.locator(".charts .plot").first
+    numbers = chart.locator("[style^='right:100%']").evaluate_all(
+        "(all) => all.map((each) => [Number(each.textContent), each.style.bottom])"
+    )
+    stairs = chart.locator(".past").get_attribute("d")
+    top, low = (float(y) for y in re.findall(r"[ V]([\d.]+)", stairs)[:: len(run) - 2])
+
+    high, end = run[1].inertia, run.inertia
+    grain = (low - top) / (high - end)
+    assert len(numbers) > 1
+    for value, bottom in numbers:
+        height = 110 * float(bottom.strip("%")) / 100
+        assert 110 - height == pytest.approx(low - (value - end) * grain, abs=0.2)
+
+
 def test_parts_are_switched_by_keys_and_boxes(page):
     ask(page, "seek(2)")
     press(page, "g", "y")
@@ -213,6 +230,8 @@ def test_points_are_painted_when_they_look_otherwise_and_only_then(page):
 def test_a_star_that_is_dragged_forks_the_run_and_undo_takes_it_back(page, run):
     ask(page, "seek(2)")
     before = stars(page)
+    drag(page, 1, 3, 0)
+    assert position(page) == 2  # a hand that trembles is a click
     drag(page, 1, -60, 40)
 
     moved = stars(page)
@@ -222,6 +241,38 @@ def test_a_star_that_is_dragged_forks_the_run_and_undo_takes_it_back(page, run):
     page.get_by_role("button", name="Undo").click()
     assert position(page) == 2
     assert ask(page, "steps.length") == len(run)
+    drag(page, 1, 10, 0)
+    assert ask(page, "step.phase") == "move"
+
+
+def test_a_hand_holds_what_it_drags(page):
+    cursors = """() => [".board", ".star circle"].map((each) =>
+        getComputedStyle(document.querySelector(each)).cursor)"""
+    free = page.evaluate(cursors)
+    page.mouse.move(*spot(page, 0))
+    page.mouse.down()
+    held = page.evaluate(cursors)
+    page.mouse.up()
+
+    assert free == ["auto", "grab"]
+    assert held == ["grabbing", "grabbing"]
+    assert page.evaluate(cursors) == free
+
+
+def test_a_hundred_changes_can_be_undone(page):
+    page.evaluate(
+        """() => {
+        const {kmviz} = document.querySelector(".kmviz");
+        for (let i = 0; i < 102; i++) kmviz.moveStar(0, i / 1000, 0.5);
+        }"""
+    )
+    undo = page.get_by_role("button", name="Undo")
+    undo.evaluate("(undo) => { for (let i = 0; i < 99; i++) undo.click(); }")
+    assert undo.is_enabled()
+    undo.click()
+
+    assert stars(page)[0].tolist() == [0.001, 0.5]
+    assert undo.is_disabled()
 
 
 def test_a_finger_drags_a_star_and_scrolls_beside_it(browser, saved):
@@ -389,3 +440,6 @@ def test_while_it_is_asked_nothing_tells_which_points_will_switch(page, run):
     assert "prediction: 0 of 100" in caption(page)
     overlooked = page.locator(".marks path[transform$='rotate(45)']").count()
     assert overlooked == int((run[3].labels != run[2].labels).sum())
+    ask(page, f"seek({len(run) - 2})")
+    press(page, "w", "ArrowRight")
+    assert "prediction: 100 of 100" in caption(page)  # none switched, as was said
