@@ -45,7 +45,7 @@ def _explore(size: str, players: int) -> None:
     room = {"kind": "room", "width": width, "height": 1000, "ratio": ratio}
     for _ in range(players):
         viewer = kmviz.explore()._open()
-        viewer.handle(room)
+        viewer.hear(room)
 
 
 def _kernels() -> Iterator[tuple[str, float]]:

@@ -93,7 +93,7 @@ def _opened(runs: kmviz.Runs) -> tuple[float, float]:
     page = explorer._viewer
 
     def told(key: str) -> None:
-        page.handle({"kind": "key", "key": key})
+        page.hear({"kind": "key", "key": key})
 
     times = interleaved(
         {
