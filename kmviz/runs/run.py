@@ -266,10 +266,11 @@ def moved_by_hand(run: Run, centroids: Floats) -> Run:
         centroids = np.where(np.isnan(centroids), start, centroids)
         settings = replace(run.settings, k=len(centroids), start=centroids)
         return new_run(settings, run.board, metric=run.trace.metric)
-    fork = run.fork
-    if fork is None or fork.at != run.position:
-        before = [i for i in (fork.moves if fork else ()) if i <= run.position]
-        fork = Fork((*before, run.position + 1), run.trace)
+    fork, at = run.fork, run.position
+    if fork is None or fork.at != at:
+        moves = fork.moves if fork else ()
+        at += at not in moves  # else that move is made anew
+        fork = Fork((*(i for i in moves if i < at), at), run.trace)
     metric = run.trace.metric
     steps = forked(run, fork, centroids)
     steps = _with_truth(steps, run.settings, run.trace.truth, metric)

@@ -142,6 +142,21 @@ def test_a_forked_run_can_fork_again():
     assert player.fork.earlier is first
 
 
+def test_an_earlier_move_is_made_anew_and_what_followed_it_is_left():
+    player = at(line(), 1)
+    player.move_star(0, (4.0, 0.0))
+    player.step()
+    player.move_star(0, (2.0, 0.0))
+
+    player.seek(2)
+    player.move_star(1, (3.0, 0.0))
+
+    assert player.position == player.fork.at == 2
+    assert player.fork.moves == (2,)
+    assert player.now.centroids.ravel().tolist() == [4.0, 3.0]
+    assert player.trace[3].phase == "assign"
+
+
 def test_a_fork_before_an_earlier_move_leaves_that_behind():
     player = at(line(), 3)
     player.move_star(0, (4.0, 0.0))
