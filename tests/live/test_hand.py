@@ -1,5 +1,7 @@
 """The hand takes, drags and drops, the same on whatever picture, and guesses."""
 
+from math import dist
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -28,7 +30,7 @@ def test_a_star_moves_as_far_as_the_hand_wherever_it_was_taken(x, y, dx, dy, pos
     hand.release(*pixels(grip, dx, dy))
 
     way = scene.place_at(*pixels(grip, dx, dy)) - scene.place_at(*grip)
-    moved = bool(np.hypot(*pixels((0, 0), dx, dy)) > TREMOR)
+    moved = dist(pixels(grip, dx, dy), grip) > TREMOR
     np.testing.assert_allclose(
         player.now.centroids[star], place + moved * way, atol=1e-12
     )
