@@ -1,12 +1,14 @@
 """The canvas without a page: what it sends, and how it answers."""
 
 import asyncio
+import re
 import threading
 import warnings
 
 import pytest
 
 from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.style import STYLES
 from kmviz.live.notebook.aside import Aside
 from kmviz.live.notebook.canvas import (
     MOST_PIXELS,
@@ -16,6 +18,8 @@ from kmviz.live.notebook.canvas import (
     picture_size,
 )
 from kmviz.live.notebook.picture import Update
+
+from ...drawing.test_style import contrast
 
 
 @pytest.fixture
@@ -218,3 +222,12 @@ def test_a_canvas_is_made_without_a_warning():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         Canvas(print, {}, {}, Aside(print, lambda: None, print)).close()
+
+
+def test_what_has_the_focus_is_seen_on_every_ground():
+    shown = re.findall(r":focus-visible \{ outline: 2px solid (#\w+)", Canvas._css)
+    grounds = {style.background for style in STYLES.values()}
+
+    assert len(shown) == 2
+    for color in shown:
+        assert min(contrast(color, ground) for ground in grounds) > 3
