@@ -238,6 +238,18 @@ def test_settings_are_given_back_when_drawing_fails():
         assert mpl.rcParams["font.size"] == 33.0
 
 
+def test_what_is_ended_in_the_midst_leaves_no_setting_of_ours():
+    with mpl.rc_context({"font.size": 31.0}):
+        own_settings.__enter__()
+        own_settings.__enter__()
+        own_settings.leave()
+        assert mpl.rcParams["font.size"] == 31.0
+
+        mpl.rcParams["font.size"] = own_settings._ours["font.size"]
+        own_settings.leave()
+        assert mpl.rcParams["font.size"] == own_settings._ours["font.size"]
+
+
 def test_a_list_that_its_user_changes_in_place_is_set_aside_and_given_back():
     theirs = dict.get(mpl.rcParams, "font.family")
     usual = list(theirs)

@@ -15,7 +15,7 @@ thread is done, but for those that were set anew meanwhile.
 from contextlib import ContextDecorator
 from copy import copy
 from logging import LogRecord, getLogger
-from threading import RLock
+from threading import RLock, get_ident
 from typing import Any
 
 from matplotlib import rcParams, rcParamsDefault
@@ -59,12 +59,14 @@ class _OwnSettings(ContextDecorator):
         self._theirs: dict[Any, Any] = {}
         self._met: dict[Any, Any] = {}
         """All settings as they were when it was last looked which of them differ."""
-        self._lock, self._inside = RLock(), 0
+        self._lock, self._inside = RLock(), dict[int, int]()
+        """How often each thread has entered that has not left yet."""
 
     def __enter__(self) -> None:
         with self._lock:
-            self._inside += 1
-            if self._inside == 1:
+            first, here = not self._inside, get_ident()
+            self._inside[here] = self._inside.get(here, 0) + 1
+            if first:
                 FONT_LOG.addFilter(_is_of_use)
                 if not dict.__eq__(self._met, rcParams):
                     self._look()
@@ -85,13 +87,24 @@ class _OwnSettings(ContextDecorator):
         }
 
     def __exit__(self, *_error: object) -> None:
+        here = get_ident()
+        if self._inside.get(here, 0) > 1:
+            self._inside[here] -= 1
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Leave however often the present thread has entered and not left.
+
+        An error that is raised from elsewhere can come between the two.
+        """
         with self._lock:
-            self._inside -= 1
-            if not self._inside:
+            if self._inside.keys() == {here := get_ident()}:
                 FONT_LOG.removeFilter(_is_of_use)
                 for key, value in self._theirs.items():
                     if rcParams._get(key) is self._ours[key]:
                         rcParams._set(key, value)
+            self._inside.pop(here, None)
 
 
 def _is_of_use(record: LogRecord) -> bool:

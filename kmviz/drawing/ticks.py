@@ -16,7 +16,7 @@ from kmviz.drawing.words import Words
 
 LONG = 8
 """Ticks with so many letters are fewer and away from the corners."""
-NAME, SHORT, CLEAR = 0.6, 0.3, 8.0
+NAME, SHORT, CLEAR = 0.62, 0.3, 8.0
 """The share of an axis that its name may take, that which it may take even from the
 second number, and the space beside it in units."""
 

@@ -21,7 +21,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 SOON, AGAIN = 0.15, 0.5
 """Seconds after which it is said that something lasts, and then again."""
 BREATH = 0.01
-"""Seconds after which an error that was lost is raised again."""
+"""Seconds after which it is looked whether an error that ends work was lost."""
 _here = threading.local()
 """For each thread the `Aside` that it works for, if any."""
 _told_before: list[Callable[[Any], object]] = []
@@ -80,6 +80,7 @@ class Aside(Generic[T]):
         self._thread: threading.Thread | None = None
         self._now: Job | None = None
         self._ending: Job | None = None
+        self._lost = False
         self._asked: set[Future[Any]] = set()
         """What somebody waits for."""
         self._since = 0.0
@@ -120,6 +121,8 @@ class Aside(Generic[T]):
             if not self.within:
                 self._ending = self._now
                 self.end_now()
+                if loop := running_loop():
+                    loop.call_soon_threadsafe(self._see_it_end, loop)
         for job in forgotten:
             job.future.set_result(None)
 
@@ -128,6 +131,15 @@ class Aside(Generic[T]):
         with self._lock:
             if self._ending and self._ending is self._now and self._thread:
                 _raise_in(self._thread, Cancelled)
+
+    def _see_it_end(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Raise an error that was lost again, until what is to be ended has ended."""
+        if self._ending is None or self._ending is not self._now:
+            return
+        if self._lost:
+            self._lost = False
+            self.end_now()
+        loop.call_later(BREATH, self._see_it_end, loop)
 
     @property
     def within(self) -> bool:
@@ -208,20 +220,20 @@ class Aside(Generic[T]):
 
 
 def _hear_of_the_lost() -> None:
-    """Have what ends work raised again where Python could not raise it.
+    """Have it known where Python could not raise what ends work.
 
     That is so in the callbacks of weak references, and where an object goes.
     """
     if not _told_before:
         _told_before.append(sys.unraisablehook)
-        sys.unraisablehook = _raise_again
+        sys.unraisablehook = _note_lost
 
 
-def _raise_again(lost: "sys.UnraisableHookArgs") -> None:
-    """Raise it again a little later, or tell what is none of ours."""
+def _note_lost(lost: "sys.UnraisableHookArgs") -> None:
+    """Note that it was lost, and no more in whatever is going on, or tell of others."""
     aside = getattr(_here, "aside", None)
     if aside is not None and issubclass(lost.exc_type, Cancelled):
-        threading.Timer(BREATH, aside.end_now).start()
+        aside._lost = True
     else:
         _told_before[0](lost)
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 import ipywidgets as widgets
 
 from kmviz.drawing.plane import Pointed
+from kmviz.drawing.settings import own_settings
 from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN, Alarm
@@ -276,6 +277,7 @@ class Viewer:
     def _restore(self, before: Before) -> None:
         """Put everything back after work that was ended in the midst."""
         memory, asked, drawn = before
+        own_settings.leave()
         with TURN:
             self.pictures.mend()
             self._silent = True

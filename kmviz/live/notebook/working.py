@@ -108,7 +108,9 @@ class Lasting:
         self._lasted = False
         self._home = running_loop()
         tip = words.fill(words.with_key, does=words.cancel, key=words.cap_escape)
-        self._cancel = widgets.Button(tooltip=tip, layout={"width": "auto"})
+        self._cancel = widgets.Button(
+            description=words.cancel, tooltip=tip, layout={"width": "auto"}
+        )
         self._agree = widgets.Button(
             description=words.go_on, tooltip=words.go_on, layout={"width": "auto"}
         )
