@@ -345,13 +345,13 @@ class Page {
       pause: () => page.playing && page.play(),
       moveStar(i, ...row) {
         const {player, data} = page;
-        if (!data.hand) return;
         const {d} = player.points;
-        if (!player.step.centroids[i] || row.length !== d || !row.every(Number.isFinite)) {
-          throw new TypeError(`moveStar takes the index of a star and numbers, as many as ` +
-            `there are columns (${d}), got ${[i, ...row].join(", ")}`);
+        const usable = (value) => Number.isFinite(value) && Math.abs(value) <= 1e150;
+        if (!player.step.centroids[i] || row.length !== d || !row.every(usable)) {
+          throw new TypeError("moveStar takes the index of a star and a number up to 1e150 " +
+            `for each column (${d}), got ${[i, ...row].join(", ")}`);
         }
-        page.change(() => player.moveStar(i, row));
+        if (data.hand) page.change(() => player.moveStar(i, row));
       },
     };
   }

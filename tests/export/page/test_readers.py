@@ -319,7 +319,7 @@ def test_what_follows_a_move_is_what_kmviz_makes_of_it(page, run):
     ]
 
 
-@pytest.mark.parametrize("given", ["9, 0, 0", "0", "0, NaN, 1", "0, '1', 1"])
+@pytest.mark.parametrize("given", ["9, 0, 0", "0", "0, NaN, 1", "0, '1', 1", "0, 0, -1e+151"])
 def test_a_star_is_moved_to_numbers_alone(page, given):
     told = page.evaluate(
         f"""() => {{
@@ -329,7 +329,7 @@ def test_a_star_is_moved_to_numbers_alone(page, given):
     )
 
     assert told == (
-        "moveStar takes the index of a star and numbers, as many as there are columns "
+        "moveStar takes the index of a star and a number up to 1e150 for each column "
         f"(2), got {given}".replace("'", "")
     )
     assert ask(page, "step.phase") == "init"
