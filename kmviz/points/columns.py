@@ -125,8 +125,11 @@ def taken_columns(
         if positions:
             break
     else:
+        rows = any(len(column.values) for column in columns)
         message = Sentence(
-            "{file} must have a column of numbers, got none among {names}",
+            "{file} must have a column of numbers, got none among {names}"
+            if rows
+            else "{file} must have at least one row of numbers, got none below {names}",
             file=file,
             names=listed(titles),
         )

@@ -213,6 +213,7 @@ def test_numbers_written_by_python_come_back(
             'must have 2 cells in every row, as in most, got 3 in line 4: "3 4 5"; if '
             "it is no row of the table, put # before it",
         ),
+        ("a,b\n", 'must have at least one row of numbers, got none below "a", "b"'),
         ("a,b\nc,d\n", 'must have a column of numbers, got none among "a", "b"'),
         (
             "x:y\n1:2\n",
