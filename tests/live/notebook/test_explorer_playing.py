@@ -130,7 +130,7 @@ def test_playing_ends_when_nobody_looks(made, monkeypatch):
     monkeypatch.setattr(playback, "PATIENCE", 0.02)
 
     async def play(position):
-        viewer = playing(made, position=position, speed=1, answers=False)
+        viewer = playing(made, position=position, speed=0.25, answers=False)
         await until_ended(viewer)
         return viewer.player.position
 
