@@ -319,7 +319,9 @@ def test_what_follows_a_move_is_what_kmviz_makes_of_it(page, run):
     ]
 
 
-@pytest.mark.parametrize("given", ["9, 0, 0", "0", "0, NaN, 1", "0, '1', 1", "0, 0, -1e+151"])
+@pytest.mark.parametrize(
+    "given", ["9, 0, 0", "0", "0, NaN, 1", "0, '1', 1", "0, 0, -1e+151"]
+)
 def test_a_star_is_moved_to_numbers_alone(page, given):
     told = page.evaluate(
         f"""() => {{
