@@ -36,6 +36,11 @@ def hear_interrupts(work: Interruptible) -> None:
         signal.signal(signal.SIGINT, _interrupt)
 
 
+def hear_none(work: Interruptible) -> None:
+    """Have an interrupt end this work no more, as its viewer is closed."""
+    _known.discard(work)
+
+
 def _interrupt(number: int, frame: FrameType | None) -> None:
     """End the work that lasts or, if there is none, do what was done before."""
     ended = [work for work in _known if work.lasting]

@@ -155,6 +155,7 @@ class Viewer:
     def close(self) -> None:
         """End playing, and let go of the widgets, the figure and the run."""
         self._aside.cancel()
+        self.lasting.close()
         self.keepsake.close()
         with TURN:
             for unlisten in self._unlisten:

@@ -13,7 +13,7 @@ from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN, Alarm
 from kmviz.live.notebook.aside import Aside, running_loop
-from kmviz.live.notebook.interrupts import hear_interrupts
+from kmviz.live.notebook.interrupts import hear_interrupts, hear_none
 from kmviz.live.notebook.laid_out import put, show
 from kmviz.live.player import Player
 from kmviz.live.telling import errand_told
@@ -134,6 +134,11 @@ class Lasting:
         """Have done what was asked about."""
         self._aside.do(self._alarm.guarded(self._desk.player.agree))
 
+    def close(self) -> None:
+        """Leave interrupts to others."""
+        self._home = None
+        hear_none(self)
+
     def tell(self, seconds: float | None) -> None:
         """Say how many seconds it has lasted; None when it is done."""
         self._seconds = seconds
@@ -153,8 +158,13 @@ class Lasting:
             show(self._agree, on=asks)
         show(self.row, on=bool(told))
         before, self._lasted = self._lasted, self.lasting
-        if self._lasted and not before and self._home and not self._home.is_closed():
-            self._home.call_soon_threadsafe(hear_interrupts, self)
+        home = self._home
+        if self._lasted and not before and home and not home.is_closed():
+            home.call_soon_threadsafe(self._hear)
+
+    def _hear(self) -> None:
+        if self._home:  # and not closed meanwhile
+            hear_interrupts(self)
 
 
 @contextmanager

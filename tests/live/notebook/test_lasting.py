@@ -293,6 +293,24 @@ def test_an_interrupt_ends_what_lasts(monkeypatch):
     assert in_a_loop(interrupt) == 60
 
 
+def test_a_closed_viewer_leaves_an_interrupt_to_others(monkeypatch):
+    monkeypatch.setattr(module, "SOON", 0.02)
+    heard = []
+    signal.signal(signal.SIGINT, lambda *_: heard.append("others"))
+
+    async def close(page):
+        with monkeypatch.context() as stuck:
+            stuck.setattr("kmviz.runs.anew.with_settings", for_ever)
+            ask_for_points(page)
+            await until(lambda: page.lasts)
+            await asyncio.sleep(0)
+            page.viewer.close()
+            signal.raise_signal(signal.SIGINT)
+
+    in_a_loop(close)
+    assert heard == ["others"]
+
+
 @pytest.mark.parametrize(
     "end",
     [
