@@ -90,13 +90,17 @@ def test_a_notebook_that_is_saved_has_the_picture_that_was_seen_last(served, lab
     viewer.key("ArrowRight", "ArrowRight")
     viewer.says("^Update 1")
 
-    def kept():
-        viewer.key("Control+s")
-        outputs = json.loads(file.read_text())["cells"][1]["outputs"]
-        return [each["data"] for each in outputs if "image/png" in each["data"]]
+    kept = []
 
-    until(lambda: [each for each in kept() if "Update 1" in "".join(each["text/html"])])
-    (last,) = kept()
+    def keeps():
+        viewer.key("Control+s")
+        with suppress(json.JSONDecodeError):  # as long as it is being written
+            outputs = json.loads(file.read_text())["cells"][1]["outputs"]
+            kept[:] = [each["data"] for each in outputs if "image/png" in each["data"]]
+        return any("Update 1" in "".join(each["text/html"]) for each in kept)
+
+    until(keeps)
+    (last,) = kept
     pngs = b64decode("".join(last["image/png"])), viewer.look()
     pictures = [np.asarray(Image.open(BytesIO(png)).convert("RGB")) for png in pngs]
     assert np.array_equal(*pictures)
