@@ -25,7 +25,8 @@ class Run {
   }
 
   get length() {
-    return (this.known ||= this.all.length);
+    this.known ||= this.all.length;
+    return this.known;
   }
 
   // The points whose label a step changed.

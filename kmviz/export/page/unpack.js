@@ -13,7 +13,11 @@
     let [bits, left, at] = [0, 0, 0];
     for (let i = 0; i < letters.length - 1; i += 2) {
       bits = (bits << 13) + 91 * digit(i) + digit(i + 1);
-      for (left += 13; left > 7; at++) packed[at] = bits >> (left -= 8);
+      left += 13;
+      for (; left > 7; at++) {
+        left -= 8;
+        packed[at] = bits >> left;
+      }
     }
     const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
     const bytes = new Uint8Array(await new Response(plain).arrayBuffer());
