@@ -329,6 +329,15 @@ def test_whatever_fails_underneath_is_one_line(error, line, monkeypatch, capsys)
     assert capsys.readouterr() == ("", f"kmviz: {line}\n")
 
 
+@pytest.fixture
+def _heard():
+    """Have an interrupt heard, also by tests that run behind a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heard")
 def test_an_interrupt_is_one_line_that_keeps_the_seed(monkeypatch, capsys):
     monkeypatch.setattr("kmviz.cli.save", lambda *_, **__: signal.raise_signal(2))
 
