@@ -277,15 +277,20 @@ def test_what_follows_an_errand_is_told_as_its_end(monkeypatch):
     assert not lasts
 
 
+async def begin_for_ever(page, stuck):
+    """Have a page wait for points that never come, until it says so."""
+    stuck.setattr("kmviz.runs.anew.with_settings", for_ever)
+    ask_for_points(page)
+    await until(lambda: page.lasts)
+    await asyncio.sleep(0)
+
+
 def test_an_interrupt_ends_what_lasts(monkeypatch):
     monkeypatch.setattr(module, "SOON", 0.02)
 
     async def interrupt(page):
         with monkeypatch.context() as stuck:
-            stuck.setattr("kmviz.runs.anew.with_settings", for_ever)
-            ask_for_points(page)
-            await until(lambda: page.lasts)
-            await asyncio.sleep(0)
+            await begin_for_ever(page, stuck)
             os.kill(os.getpid(), signal.SIGINT)
             await until(lambda: not page.lasts)
         return len(page.player.trace.X)
@@ -300,10 +305,7 @@ def test_a_closed_viewer_leaves_an_interrupt_to_others(monkeypatch):
 
     async def close(page):
         with monkeypatch.context() as stuck:
-            stuck.setattr("kmviz.runs.anew.with_settings", for_ever)
-            ask_for_points(page)
-            await until(lambda: page.lasts)
-            await asyncio.sleep(0)
+            await begin_for_ever(page, stuck)
             page.viewer.close()
             signal.raise_signal(signal.SIGINT)
 
