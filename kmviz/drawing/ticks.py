@@ -16,7 +16,7 @@ from kmviz.drawing.words import Words
 
 LONG = 8
 """Ticks with so many letters are fewer and away from the corners."""
-NAME, SHORT, CLEAR = 0.62, 0.3, 8.0
+NAME, SHORT, CLEAR = 0.6, 0.3, 8.0
 """The share of an axis that its name may take, that which it may take even from the
 second number, and the space beside it in units."""
 
@@ -55,8 +55,14 @@ class Ruler:
 
         reaches = {value: reach(value, text) for value, text in ticks.items()}
         *_, second = 0.0, *sorted(reaches.values())[:2]
-        room = max(min(NAME * side, side - CLEAR - second), SHORT * side)
-        name = shortened(name, room, width_of)
+        clear = max(side - CLEAR - second, SHORT * side)
+
+        def share(text: str) -> float:
+            """Return how much a name takes of the room for it."""
+            wide = text_width(text, size) / (NAME * side)
+            return max(wide, width_of(text) / clear)
+
+        name = shortened(name, 1.0, share)
         free = side - width_of(name) - CLEAR if name else 2 * side
         kept = {value: text for value, text in ticks.items() if reaches[value] <= free}
         return cls(name, kept)

@@ -1,12 +1,9 @@
 """Points that cannot be used are refused in one sentence, all others are taken."""
 
-from datetime import date, datetime, time, timedelta
 from pathlib import PurePosixPath
 
 import numpy as np
 import pandas as pd
-import polars as pl
-import pyarrow as pa
 import pytest
 from scipy import sparse
 
@@ -139,9 +136,8 @@ def test_masked_values_are_refused_and_counted():
         (sparse.coo_matrix([[1, 2]]), "coo_matrix", "X.toarray()"),
         (sparse.coo_array([[1, 2]]), "coo_array", "X.toarray()"),
         (np.asmatrix([[1, 2]]), "matrix", "X.A"),
-        (pl.LazyFrame({"a": [1.0]}), "LazyFrame", "X.collect()"),
     ],
-    ids=["sparse array", "sparse matrix", "coordinates", "numpy matrix", "lazy frame"],
+    ids=["sparse array", "sparse matrix", "coordinates", "numpy matrix"],
 )
 def test_matrices_are_refused_with_a_cure(points, what, cure):
     message = f"X must be a plain array, got a {what}; use {cure}"
@@ -149,25 +145,6 @@ def test_matrices_are_refused_with_a_cure(points, what, cure):
     assert told(kmeans, points, 1, error=TypeError) == message
     if what != "matrix":  # of which a table can be made
         assert told(read_table, points, error=TypeError) == message
-
-
-@pytest.mark.parametrize(
-    ("frame", "time", "kind"),
-    [
-        (pl.DataFrame, date(2014, 8, 28), "date"),
-        (pl.DataFrame, datetime(2014, 8, 28), "datetime"),
-        (pl.DataFrame, time(12), "time"),
-        (pl.DataFrame, timedelta(1), "duration"),
-        (pa.table, date(2014, 8, 28), "date32"),
-        (pa.table, timedelta(1), "duration"),
-        (pd.DataFrame, pd.Timestamp("2014-08-28"), "datetime64"),
-        (pd.DataFrame, timedelta(1), "timedelta64"),
-    ],
-)
-def test_times_are_no_numbers_in_any_frame(frame, time, kind):
-    points = frame({"size": [1.5], "when": [time]})
-
-    assert told(kmeans, points, 1) == f'{REAL}{kind} values in column "when"'
 
 
 def test_a_class_is_no_array():

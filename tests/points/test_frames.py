@@ -1,5 +1,7 @@
 """The same rules for data frames and arrays as for files, of whatever library."""
 
+from datetime import date, datetime, time, timedelta
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -230,3 +232,35 @@ def test_a_frame_that_a_player_reads_is_told_on_its_first_picture():
 
     assert player.board.note.endswith("1 row with blanks left out")
     assert (player.trace.others, player.trace.dropped) == (("name",), 1)
+
+
+@pytest.mark.parametrize(
+    ("frame", "time", "kind"),
+    [
+        (pl.DataFrame, date(2014, 8, 28), "date"),
+        (pl.DataFrame, datetime(2014, 8, 28), "datetime"),
+        (pl.DataFrame, time(12), "time"),
+        (pl.DataFrame, timedelta(1), "duration"),
+        (pa.table, date(2014, 8, 28), "date32"),
+        (pa.table, timedelta(1), "duration"),
+        (pd.DataFrame, pd.Timestamp("2014-08-28"), "datetime64"),
+        (pd.DataFrame, timedelta(1), "timedelta64"),
+    ],
+)
+def test_times_are_no_numbers_in_any_frame(frame, time, kind):
+    points = frame({"size": [1.5], "when": [time]})
+
+    with pytest.raises(ValueError, match=kind) as caught:
+        kmeans(points, 1)
+
+    said = f'X must be an array of real numbers, got {kind} values in column "when"'
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize("read", [lambda X: kmeans(X, 1), read_table])
+def test_a_lazy_frame_is_refused_with_a_cure(read):
+    with pytest.raises(TypeError) as caught:
+        read(pl.LazyFrame({"a": [1.0]}))
+
+    said = "X must be a plain array, got a LazyFrame; use X.collect()"
+    assert str(caught.value) == said
