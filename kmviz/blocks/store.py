@@ -20,6 +20,7 @@ from kmviz.blocks.room import check_room
 from kmviz.blocks.waiting import Displaced, Here, Stuck, unread, waiting_for
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.coordinates import check_magnitude
+from kmviz.core.standard import Standard, divisor
 
 KEPT = 4_000_000
 """So many numbers are kept in the memory of this process, where nobody else does."""
@@ -236,8 +237,7 @@ class Store:
 def standardized(store: Store) -> da.Array:
     """Return the points with every column at mean 0 and standard deviation 1.
 
-    A column in which all numbers are equal becomes 0. Between 0 and 1, to which columns
-    are brought first, no square vanishes or overflows.
+    A column in which all numbers are equal becomes 0.
 
     Examples
     --------
@@ -247,10 +247,15 @@ def standardized(store: Store) -> da.Array:
            [ 0.  ,  0.  ],
            [ 1.22,  0.  ]])
     """
-    low, width = store.extent.low, store.extent.high - store.extent.low
-    unit = (store.X - low) / np.where(width, width, 1.0)
+    return standard(store).standardized(store.X)
+
+
+def standard(store: Store) -> Standard:
+    """Return by what the columns of points in blocks are standardized."""
+    low, width = store.extent.low, divisor(store.extent.high - store.extent.low)
+    unit = (store.X - low) / width
     mean, deviation = store.computed([unit.mean(axis=0), unit.std(axis=0)])
-    return (unit - mean) / np.where(width, deviation, 1.0)
+    return Standard(low, width, mean, divisor(deviation))
 
 
 def _block(X: ArrayLike, i: int, width: int) -> Block:

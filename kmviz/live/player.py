@@ -143,7 +143,8 @@ class Player(Worker):
 
         Another board brings its own n, groups, columns and k unless they are given too.
         Points added by hand stay until the board changes; stars placed by hand, until
-        the board, k, init or seed does. What is set so already changes nothing.
+        the board, k, init or seed does. Where columns are standardized, both stay where
+        they are among the points. What is set so already changes nothing.
         """
         settings = changed_settings(self.settings, changes)
         if settings is self.settings:

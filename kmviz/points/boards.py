@@ -23,6 +23,7 @@ from kmviz.core.options import takes
 from kmviz.core.partitions import Groups
 from kmviz.core.seeding import FAR_STARTS, SEEDINGS
 from kmviz.core.sentence import shown
+from kmviz.core.standard import standard_of
 from kmviz.points.accidents import Accident
 from kmviz.points.catalogue import BOARDS, DataSet, Painting, Rule
 from kmviz.points.columns import ALL, column_positions
@@ -238,16 +239,8 @@ def standardize(X: object) -> Board | Table | Floats:
         if isinstance(X, Board):
             X = replace(X, backdrop=None)
         return replace(X, X=check_points(standardize(X.X)), columns=names)
-    return np.column_stack([_standard(column) for column in check_points(X).T])
-
-
-def _standard(column: Floats) -> Floats:
-    """Return numbers in standard deviations from their mean; 0 where all are equal."""
-    low, width = column.min(), np.ptp(column)
-    if not width:
-        return np.zeros_like(column)
-    unit = (column - low) / width  # between 0 and 1 no square vanishes or overflows
-    standard: Floats = (unit - unit.mean()) / unit.std()
+    points = check_points(X)
+    standard: Floats = standard_of(points).standardized(points)
     return standard
 
 

@@ -14,6 +14,7 @@ from kmviz.core.coordinates import is_elsewhere
 from kmviz.core.metric import ELSEWHERE, Metric
 from kmviz.core.numbers import check_count
 from kmviz.core.sentence import Sentence, all_of
+from kmviz.core.standard import Standard
 from kmviz.core.trace import Trace
 from kmviz.points.boards import USUAL_K, Board
 from kmviz.points.columns import ALL, column_positions, note_on, taken_columns
@@ -136,6 +137,14 @@ def far_standardized(board: Board) -> Board:
     seen = Pictured(Store(standardized(far.store)))
     names = tuple(f"{name}, standardized" for name in board.columns)
     return replace(board, X=seen.X, columns=names, backdrop=seen.backdrop, far=seen)
+
+
+def far_standard(board: Board) -> Standard:
+    """Return by what the columns of points in blocks are standardized."""
+    far: Any = board.far
+    from kmviz.blocks.store import standard
+
+    return standard(far.store)
 
 
 def _judged(

@@ -5,6 +5,7 @@ dropped are not taken along.
 """
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -17,13 +18,16 @@ from kmviz.points.boards import Board
 from kmviz.runs.forks import Run, standing
 from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings, same_points
-from kmviz.runs.source import default_n
+from kmviz.runs.source import default_n, standard_for
 
 
 def with_settings(run: Run, settings: Settings) -> Run:
-    """Return the run of these settings, on the same board if they make the same."""
+    """Return the run of these settings, on the same board if they make the same.
+
+    What was placed by hand stays where it is, also where columns are standardized.
+    """
     if not same_points(settings, run.settings):
-        return new_run(settings)
+        return new_run(_measured_alike(settings, run.settings))
     return new_run(settings, run.board, metric=run.trace.metric)
 
 
@@ -101,6 +105,23 @@ def is_drawn(settings: Settings) -> bool:
     """Tell whether the board is drawn by rule: n, groups and board_seed then count."""
     board = settings.board
     return isinstance(board, str) and default_n(board) is not None
+
+
+def _measured_alike(settings: Settings, before: Settings) -> Settings:
+    """Return the settings, with what they took from others measured as they do."""
+    taken = {
+        name: getattr(settings, name)
+        for name in ("added", "start")
+        if getattr(settings, name) is getattr(before, name) is not None
+    }
+    if settings.standardized is before.standardized or not taken:
+        return settings
+    standard = standard_for(settings)
+    scale = standard.standardized if settings.standardized else standard.as_measured
+    placed: dict[str, Any] = {
+        name: scale(np.asarray(places)) for name, places in taken.items()
+    }
+    return replace(settings, **placed)
 
 
 def _stars(run: Run) -> Floats:

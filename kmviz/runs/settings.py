@@ -290,7 +290,11 @@ POINTS = (
 
 
 def changed_settings(settings: Settings, changes: dict[str, Any]) -> Settings:
-    """Return the settings with changes; the same object if there is no difference."""
+    """Return the settings with changes; the same object if there is no difference.
+
+    What was placed by hand is given up by what chooses other points, or other places
+    for the stars; not by how columns are measured, see `with_settings`.
+    """
     names = [field.name for field in fields(Settings)]
     for name in changes:
         check_option(name, "the name of a setting", names)
@@ -308,7 +312,7 @@ def changed_settings(settings: Settings, changes: dict[str, Any]) -> Settings:
         own = own_options(changes["board"], changes)
         if is_accident(changes["board"]):
             given_up |= set(HAPPENING)
-    if news & set(POINTS):
+    if news & (set(POINTS) - {"standardized"}):
         given_up |= {"added", "removed", "start"}
     if news & {"k", "init", "seed"}:
         given_up |= {"start"}

@@ -10,9 +10,10 @@ from kmviz.core.coordinates import check_centroids, check_points
 from kmviz.core.numbers import check_count
 from kmviz.core.options import said
 from kmviz.core.sentence import Sentence, shown
+from kmviz.core.standard import Standard, standard_of
 from kmviz.points.boards import Board, make_board, standardize
 from kmviz.points.catalogue import BOARDS
-from kmviz.points.elsewhere import far_standardized
+from kmviz.points.elsewhere import far_standard, far_standardized
 from kmviz.points.own import read_board
 from kmviz.runs.settings import Settings
 
@@ -33,6 +34,12 @@ def board_of(settings: Settings) -> Board:
     if settings.removed:
         board = _left(board, settings.removed)
     return board
+
+
+def standard_for(settings: Settings) -> Standard:
+    """Return by what the points of these settings are standardized, or would be."""
+    board = _source(settings)
+    return standard_of(board.X) if board.far is None else far_standard(board)
 
 
 def check_far(settings: Settings, board: Board) -> None:

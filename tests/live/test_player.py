@@ -318,7 +318,7 @@ def test_other_rules_keep_the_stars_placed_by_hand():
 
 @pytest.mark.parametrize(
     "changes",
-    [{"n": 20}, {"board": "moons"}, {"board_seed": 3}, {"standardized": True}],
+    [{"n": 20}, {"board": "moons"}, {"board_seed": 3}],
 )
 def test_other_points_come_without_what_was_placed_by_hand(changes):
     player = gauss()
@@ -328,6 +328,24 @@ def test_other_points_come_without_what_was_placed_by_hand(changes):
     player.change(**changes)
 
     assert player.settings.added is player.settings.start is None
+
+
+def test_standardized_columns_leave_what_was_placed_by_hand_where_it_is():
+    player = gauss()
+    player.add_points([(3.0, 0.5), (0.25, -2.0)])
+    player.remove_point(4)
+    player.move_star(1, (0.5, 0.75))
+    X, start, own = player.trace.X, player.now.centroids, gauss().trace.X
+    middle, deviation = own.mean(axis=0), own.std(axis=0)
+
+    player.change(standardized=True)
+
+    assert np.allclose(player.trace.X, (X - middle) / deviation)
+    assert np.allclose(player.now.centroids, (start - middle) / deviation)
+    assert same_run(Player(player.settings).trace, player.trace)
+    player.change(standardized=False)
+    assert np.allclose(player.trace.X, X)
+    assert np.allclose(player.now.centroids, start)
 
 
 @pytest.mark.parametrize("changes", [{"k": 4}, {"init": "farthest"}, {"seed": 8}])
