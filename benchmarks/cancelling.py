@@ -86,7 +86,7 @@ def _pressed(n: int, key: str) -> tuple[float, float]:
     window = Window(Desk(player), View(), canvas)
     canvas.draw()
     told: list[float] = []
-    canvas.flush_events = lambda: told.append(perf_counter())  # so it is to be seen
+    canvas.flush_events = lambda: told.append(perf_counter())  # type: ignore[method-assign]
     began = perf_counter()
     window.press(key)
     said = [*told, perf_counter()][0] - began

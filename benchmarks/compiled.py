@@ -30,8 +30,14 @@ BOARDS = (
 """Board, points and clusters."""
 
 
-@njit
-def compared(X, stars, parts, labels, counts, sums):
+def compared(
+    X: np.ndarray,
+    stars: np.ndarray,
+    parts: np.ndarray,
+    labels: np.ndarray,
+    counts: np.ndarray,
+    sums: np.ndarray,
+) -> None:
     """Enter the nearest star of each point, and what the points of each add up to."""
     counts[:] = 0
     sums[:] = 0.0
@@ -50,6 +56,9 @@ def compared(X, stars, parts, labels, counts, sums):
         for part in range(len(parts)):
             for column in range(X.shape[1]):
                 sums[part, own, column] += parts[part, i, column]
+
+
+compiled_step = njit(compared)
 
 
 def main() -> str:
@@ -79,7 +88,7 @@ def _cases(name: str, n: int, k: int) -> tuple[Callable[[], object], ...]:
     sums = np.empty((len(parts), *stars.shape))
 
     def loop() -> np.ndarray:
-        compared(X, stars, parts, labels, counts, sums)
+        compiled_step(X, stars, parts, labels, counts, sums)
         return exact_means(sums[0], sums[-1], np.maximum(counts, 1)[:, None])
 
     np.testing.assert_array_equal(loop(), metric.owners(stars).middles())

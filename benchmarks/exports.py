@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from typing import IO, cast
 
 import imageio.v2 as imageio
 import matplotlib as mpl
 import numpy as np
-from matplotlib.animation import FFMpegWriter, PillowWriter
+from matplotlib.animation import AbstractMovieWriter, FFMpegWriter, PillowWriter
 from PIL import Image, ImageSequence
 
 from benchmarks.measure import extra_memory, table
@@ -107,10 +108,10 @@ def main() -> str:
         )
         for size, n, k in CASES
     ]
-    head = ("GIF at 1280 x 720, n = 5000, k = 7", "1 picture", "60", "600")
+    columns = ("GIF at 1280 x 720, n = 5000, k = 7", "1 picture", "60", "600")
     tasks = [partial(_long_gif, count) for count in (1, 60, 600)]
     grown = [f"{extra_memory(task):.0f} MiB" for task in tasks]
-    memory = table("Extra peak memory", head, [("kmviz", *grown)])
+    memory = table("Extra peak memory", columns, [("kmviz", *grown)])
     return "\n".join([*tables, memory])
 
 
@@ -146,7 +147,7 @@ def _compared(
     films: dict[str, tuple[float, Path, Callable[[], Pictures] | None]],
 ) -> list[tuple[str, ...]]:
     """Return a row for each film, against ours of the same kind."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for way, (seconds, path, true) in films.items():
         basis = films[OURS[path.suffix == ".mp4"]]
         sizes = [file.stat().st_size for file in (path, basis[1])]
@@ -228,7 +229,7 @@ def _drawn(stage: Stage, shot: Shot) -> np.ndarray:
     return stage.pixels(shot.position, shot.since, shot.board)
 
 
-def _animation(case: Case, writer: object, path: Path) -> None:
+def _animation(case: Case, writer: AbstractMovieWriter, path: Path) -> None:
     film(ClearAndRedraw(case.trace, case.size), case.positions).save(
         path, writer=writer
     )
@@ -239,10 +240,12 @@ def _plain_mp4(case: Case, path: Path) -> None:
     command = [find_ffmpeg(), "-y", "-loglevel", "error", "-f", "rawvideo"]
     command += ["-s", size, "-pix_fmt", "rgba", "-framerate", str(FPS), "-i", "pipe:"]
     command += ["-vcodec", "h264", "-pix_fmt", "yuv420p", str(path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as ffmpeg:
+    with (
+        subprocess.Popen(command, stdin=subprocess.PIPE) as ffmpeg,
+        cast(IO[bytes], ffmpeg.stdin) as pipe,
+    ):
         for picture in case.pictures():
-            ffmpeg.stdin.write(picture.tobytes())
-        ffmpeg.stdin.close()
+            pipe.write(picture.tobytes())
 
 
 def _long_gif(count: int) -> None:

@@ -51,10 +51,12 @@ def _row(board: str, folder: Path) -> tuple[str, ...]:
     )
 
 
-def _timed(trace: Trace, folder: Path, **options: int) -> tuple[float, Saved]:
+def _timed(
+    trace: Trace, folder: Path, max_bytes: int | None = None
+) -> tuple[float, Saved]:
     """Return the seconds that a film takes, and what was written."""
     start = time.process_time()
-    saved = save(trace, folder / "run.gif", progress=False, **options)
+    saved = save(trace, folder / "run.gif", progress=False, max_bytes=max_bytes)
     return time.process_time() - start, saved
 
 

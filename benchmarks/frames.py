@@ -1,6 +1,8 @@
 """How long one picture takes."""
 
 import time
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -73,27 +75,35 @@ def _first(n: int, k: int, runs: int) -> tuple[str, ...]:
         stage = _stage(trace)
         stage.pixels(0)
         peers = (ClearAndRedraw(trace, (800, 600)), ReadyColors(trace, (800, 600)))
+        cases = {
+            "step": partial(_visit, stage.pixels, 1, last),
+            "slow": partial(_visit, peers[0].draw, 3, last),
+            "fast": partial(_visit, peers[1].draw, 3, last),
+        }
         times = interleaved(
-            {
-                "step": lambda i, stage=stage, last=last: stage.pixels(1 + i % last),
-                "slow": lambda i, peer=peers[0], last=last: peer.draw(1 + 3 * i % last),
-                "fast": lambda i, peer=peers[1], last=last: peer.draw(1 + 3 * i % last),
-            },
+            cases,
             rounds=3,
             calls={"step": last // 3},
             clock=time.process_time,
         )
         for name, value in times.items():
             seconds[name].append(value)
-    slow, fast, step = (np.median(seconds[name]) for name in ("slow", "fast", "step"))
+    slow, fast, own = (np.median(seconds[name]) for name in seconds)
     return (
         f"{n:,}, {k}",
         f"{slow * 1e3:.0f} ms",
         f"{fast * 1e3:.0f} ms",
-        f"{step * 1e3:.1f} ms",
-        f"**{slow / step:.0f}x**",
-        f"**{fast / step:.0f}x**",
+        f"{own * 1e3:.1f} ms",
+        f"**{slow / own:.0f}x**",
+        f"**{fast / own:.0f}x**",
     )
+
+
+def _visit(
+    draw: Callable[[float], object], stride: int, last: int, number: int
+) -> None:
+    """Draw one of the steps after the first, so many of them on."""
+    draw(1 + stride * number % last)
 
 
 def _stage(trace: Trace) -> Stage:

@@ -3,16 +3,16 @@
 import platform
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 
 
 def interleaved(
-    cases: dict[str, Callable[[int], object]],
+    cases: Mapping[str, Callable[[int], object]],
     *,
     rounds: int,
-    calls: dict[str, int],
+    calls: Mapping[str, int],
     clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, float]:
     """Return the median seconds of one call of each case.
@@ -67,7 +67,7 @@ def machine() -> str:
     )
 
 
-def table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table under a title."""
     lines = [f"### {title}", "", "| " + " | ".join(head) + " |"]
     lines.append("|" + "---|" * len(head))

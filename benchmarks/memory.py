@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import nbformat
 from jupyter_client.manager import start_new_kernel
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 import kmviz
 from benchmarks.measure import extra_memory, memory, table
@@ -69,13 +71,14 @@ def _kernels() -> Iterator[tuple[str, float]]:
 def _kernel() -> Iterator[tuple[Callable[[str], object], Callable[[], float]]]:
     """Lend a kernel on this computer: what runs code in it, and what tells its size."""
     manager, client = start_new_kernel()
+    kernel = cast(LocalProvisioner, manager.provisioner)
     try:
 
         def run(code: str) -> None:
             client.execute_interactive(code, timeout=120, output_hook=lambda _: None)
             time.sleep(0.5)  # for what the cell has left to the loop
 
-        yield run, lambda: memory(manager.provisioner.process.pid)
+        yield run, lambda: memory(cast(int, kernel.pid))
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)

@@ -85,7 +85,11 @@ def main() -> str:
 
 def _peer(trace: Trace) -> int:
     scene = Scene(trace)
-    pictures = FuncAnimation(scene.figure, scene.show, frames=len(trace))
+
+    def show(position: float) -> None:
+        scene.show(position)
+
+    pictures = FuncAnimation(scene.figure, show, frames=len(trace))
     return len(pictures.to_jshtml())
 
 

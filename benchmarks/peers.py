@@ -56,8 +56,8 @@ class ClearAndRedraw:
 
     def _regions(self, moment: Moment) -> np.ndarray:
         x, y = self.mesh
-        squares = [(x - a) ** 2 + (y - b) ** 2 for a, b in moment.owners]
-        return np.argmin(squares, axis=0)
+        squares = [(x - a) ** 2 + (y - b) ** 2 for a, b in np.asarray(moment.owners)]
+        return np.asarray(np.argmin(squares, axis=0))
 
 
 class ReadyColors(ClearAndRedraw):

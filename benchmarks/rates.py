@@ -73,7 +73,7 @@ def _bad(X: np.ndarray, k: int, rng: np.random.Generator) -> np.ndarray:
     inertias = np.array([ends[i].inertia for i in range(len(starts))])
     borders = np.cumsum([0, *(m for *_, m in kinds)])[:-1]
     least = np.minimum.reduceat(inertias, borders)
-    return least[:-1] > 1.05 * least.min()
+    return np.asarray(least[:-1] > 1.05 * least.min())
 
 
 def _cell(bad: float, known: float, boards: int) -> str:

@@ -9,6 +9,7 @@ again when it is over. Not part of ``python -m benchmarks``: run it by itself.
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -22,6 +23,7 @@ from kmviz.encoding.patches import Frame
 from kmviz.export.subject import ManyRuns, OneRun, Picture, Subject
 from kmviz.export.tempo import Tempo
 from kmviz.live.desk import Desk
+from kmviz.live.notebook.viewer import Viewer
 from kmviz.live.opening import open_desk, open_view
 from kmviz.live.window.window import Window
 
@@ -70,7 +72,7 @@ def _gif(path: Path, subject: Subject, positions: list[float]) -> None:
 
 def _frames(picture: Picture, positions: list[float]) -> Iterator[Frame]:
     for position in positions:
-        yield picture.pixels(position), 1 / TEMPO.fps
+        yield Frame(picture.pixels(position), 1 / TEMPO.fps)
 
 
 def _next_picture(runs: kmviz.Runs) -> float:
@@ -90,7 +92,7 @@ def _opened(runs: kmviz.Runs) -> tuple[float, float]:
     window = Window(open_desk(runs, {}), open_view({}), FigureCanvasAgg(figure))
     window.canvas.draw()
     explorer = kmviz.explore(runs)
-    page = explorer._viewer
+    page = cast(Viewer, explorer._viewer)
 
     def told(key: str) -> None:
         page.hear({"kind": "key", "key": key})

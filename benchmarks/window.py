@@ -18,7 +18,7 @@ from statistics import median
 from typing import cast
 
 import numpy as np
-from matplotlib.backend_bases import MouseEvent
+from matplotlib.backend_bases import MouseButton, MouseEvent
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from benchmarks.measure import table
@@ -129,7 +129,7 @@ def _frames(size: tuple[int, int]) -> list[tuple[str, ...]]:
 
 def _blit(window: Window, position: float) -> None:
     window.run_face.screen.position = position
-    window.paint(moving=True)
+    window.glass.paint(moving=True)
 
 
 def _all(window: Window, position: float) -> None:
@@ -157,13 +157,13 @@ def _playing() -> tuple[str, ...]:
     window.desk.player.step()
     window.view.set_speed(0.5)
     stamps: list[float] = []
-    paint = window.paint
+    paint = window.glass.paint
 
     def counted(*, moving: bool = False) -> None:
         paint(moving=moving)
         stamps.append(time.perf_counter())
 
-    window.paint = counted  # type: ignore[method-assign]
+    window.glass.paint = counted  # type: ignore[method-assign]
     window.desk.player.play()
     until = time.perf_counter() + SECONDS
     while time.perf_counter() < until:
@@ -184,7 +184,13 @@ def _dragging() -> tuple[str, ...]:
     for number in range(MOVES):
         name = "motion_notify_event" if number else "button_press_event"
         start = time.perf_counter()
-        event = MouseEvent(name, window.canvas, x + number, height - y, button=1)
+        event = MouseEvent(
+            name,
+            window.canvas,
+            round(x) + number,
+            round(height - y),
+            MouseButton.LEFT,
+        )
         window.canvas.callbacks.process(name, event)
         _settle(window)
         times.append(time.perf_counter() - start)
