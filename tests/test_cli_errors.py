@@ -94,8 +94,8 @@ def run(*words, **options):
         ("save a.gif --seed x", "--seed must be a whole number of at least 0, got 'x'"),
         (
             "save a.gif --init best",
-            '--init must be one of "random", "partition", "k-means++", '
-            '"greedy-k-means++", "farthest", '
+            '--init must be one of "random", "k-means++", "greedy-k-means++", '
+            '"farthest", "partition", '
             "got 'best'",
         ),
         (

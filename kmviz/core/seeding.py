@@ -44,13 +44,13 @@ def choose_centroids(
         How to choose them:
 
         - ``"random"``: k points at different places, as Forgy did;
-        - ``"partition"``: the means of k random groups that are not empty;
         - ``"k-means++"``: points one by one, each with a probability in proportion to
           its squared distance from the nearest centroid so far;
         - ``"greedy-k-means++"``: the same, but of 2 + log k points drawn each time the
           one is taken that lowers the inertia most, as scikit-learn does;
         - ``"farthest"``: a random point, then always the point farthest from all
           centroids so far;
+        - ``"partition"``: the means of k random groups that are not empty;
         - an array: those centroids, copied.
 
         Points in blocks have others; see `kmeans`.
@@ -360,11 +360,11 @@ Seeding = Callable[[Floats, int, np.random.Generator], Iterator[Draw]]
 
 SEEDINGS: dict[str, Seeding] = {
     "random": _random,
-    "partition": _partition,
     "k-means++": _plus_plus,
     "greedy-k-means++": _greedy_plus_plus,
     "farthest": _farthest,
+    "partition": _partition,
 }
-"""The named ways to choose starting centroids."""
+"""The named ways to choose starting centroids, in the order in which keys go."""
 FAR_STARTS = ("random", "k-means||", "farthest")
 """Those for points that are in blocks."""

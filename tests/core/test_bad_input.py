@@ -20,8 +20,8 @@ from kmviz.core import coordinates
 from .refused import START, X, told
 
 INIT = (
-    'init must be one of "random", "partition", "k-means++", "greedy-k-means++", '
-    '"farthest", got '
+    'init must be one of "random", "k-means++", "greedy-k-means++", "farthest", '
+    '"partition", got '
 )
 RNG = "rng must be None, a whole number of at least 0 or a numpy Generator, got "
 

@@ -51,8 +51,8 @@ NO_WAY_BACK = (
         ({"tol": -1}, "tol must be a finite number of at least 0, got -1"),
         (
             {"init": "best"},
-            'init must be one of "random", "partition", "k-means++", '
-            '"greedy-k-means++", "farthest", '
+            'init must be one of "random", "k-means++", "greedy-k-means++", '
+            '"farthest", "partition", '
             "got 'best'",
         ),
         (

@@ -207,7 +207,7 @@ def test_another_way_to_place_the_stars_is_named():
 def test_another_way_to_place_the_stars_is_named_in_the_words_of_the_view():
     window = make(view=View(Look(words="de")))
 
-    press(window, "i")
+    press(window, *"iiii")
 
     assert window.desk.player.settings.init == "partition"
     assert "So werden die Sterne gesetzt: Aufteilung" in texts(window)
