@@ -36,7 +36,9 @@ class Alarm:
 
     Parameters
     ----------
-    afterwards : callable
+    show : callable
+        What shows all that has changed, once the page is answered.
+    put_back : callable
         What puts the controls back to the last good state.
     words : Words
         In which words it is told.
@@ -51,13 +53,15 @@ class Alarm:
 
     def __init__(
         self,
-        afterwards: Callable[[], object],
+        show: Callable[[], object],
+        put_back: Callable[[], object],
         words: Words,
         aside: Aside[Any],
     ) -> None:
         self.line = ipywidgets.HTML(layout={"display": "none"})
         self.line.add_class("kmviz-alert")
-        self._afterwards, self._words, self._aside = afterwards, words, aside
+        self._show, self._put_back = show, put_back
+        self._words, self._aside = words, aside
         self.acting = False
 
     def guarded(self, callback: Callable[P, object]) -> Callable[P, None]:
@@ -77,16 +81,18 @@ class Alarm:
     def answering(self, *, clears: bool = True) -> Iterator[None]:
         """Take the turn, and tell what is refused; a success may clear the line."""
         with TURN:
-            self.acting = True
+            within, self.acting = self.acting, True
             try:
                 yield
+                if not within:
+                    self._show()
             except Exception as error:
                 self.tell(error)
             else:
                 if clears:
                     self._say("")
             finally:
-                self.acting = False
+                self.acting = within
 
     def tell(self, error: Exception) -> None:
         """Show the sentence of an error, and then put the controls back."""
@@ -96,7 +102,7 @@ class Alarm:
         self._say(sentence or type(error).__name__)
         _log(error)
         try:
-            self._afterwards()
+            self._put_back()
         except Exception as another:  # the first one says more
             _log(another)
 

@@ -87,6 +87,8 @@ class Viewer:
     ) -> None:
         self.desk, self.view, self._drawn = desk, view, 0
         self._due: Changed = frozenset()
+        """What has changed since all was last shown."""
+        self._asked: Pointed | None = None
         self._theme = view.style if follow_theme else None
         size = view.look.size
         self._aside = Aside(
@@ -95,7 +97,7 @@ class Viewer:
             self._restore,
             partial(working_beside, desk.player),
         )
-        self.alarm = Alarm(self._refresh, view.words, self._aside)
+        self.alarm = Alarm(self._catch_up, self._refresh, view.words, self._aside)
         self.lasting = Lasting(desk, view.words, self._aside, self.alarm)
         self.pictures = Pictures(desk, view, size or picture_size(*FIRST_ROOM, 1))
         self._shown: Picture | None = None
@@ -183,8 +185,7 @@ class Viewer:
                 self._obey(kind, event, front)
 
     def _obey(self, kind: str, event: Event, front: Touched) -> None:
-        """Do what an event means; show and answer it if something else is asked."""
-        asked = self.touching.hand.asked
+        """Do what an event means."""
         if kind == "room":
             self._fit(event)
         elif kind == "fresh":
@@ -199,33 +200,38 @@ class Viewer:
             self.help.toggle()
         elif kind == "key":
             front.press(key_of(event))
-        if self.touching.hand.asked != asked:
-            self._draw_again()
-            self._explain()
 
     def _changed(self, changed: Changed) -> None:
-        """Show what has changed on the desk."""
+        """Follow what has changed on the desk; show it, or once the page is answered.
+
+        So what the page asks for is drawn once, whatever it changes.
+        """
         with TURN:
             self._due |= changed
             try:
                 self._striding.follow(changed)
                 self.touching.hand.follow(changed)
-                if changed & REDRAW and not self._silent:
-                    self._draw()
-                elif "view" in changed:
-                    self._draw_again()
-                self._explain()
+                if not (self.alarm.acting or self._silent):
+                    self._catch_up()
             finally:
-                self._follow(changed)
+                self._work.follow(changed)
+                if changed & {"playing", "speed", "position", "run", "front"}:
+                    self._playback.follow(changed)
 
-    def _follow(self, changed: Changed) -> None:
-        """Have the controls and the playing do what the desk says."""
+    def _catch_up(self) -> None:
+        """Show what has changed, or is asked, since this was last done."""
+        due, asked = self._due, self.touching.hand.asked
+        if not due and asked == self._asked:
+            return
         try:
-            self._refresh(all_of_them=not self._only_moves(changed))
+            if due & REDRAW:
+                self._draw()
+            elif "view" in due or asked != self._asked:
+                self._draw_again()
+            self._explain()
         finally:
-            self._work.follow(changed)
-            if changed & {"playing", "speed", "position", "run", "front"}:
-                self._playback.follow(changed)
+            self._refresh(all_of_them=not self._only_moves(due))
+        self._due = frozenset()
 
     def _by_hand(self) -> bool:
         return self.surface.by_hand
@@ -264,7 +270,7 @@ class Viewer:
         update = picture.update(position)  # last: what it returns must be sent
         frame = Frame(update, caption, picture.size, stars, self.touching.front.wants)
         self.surface.show(frame, quiet=quiet)
-        self._shown, self._due = picture, frozenset()
+        self._shown = picture
         self._drawn += 1
         self.keepsake.follow()
 
@@ -287,9 +293,11 @@ class Viewer:
             finally:
                 self._silent = False
             self.touching.hand.ask(asked)
+            self._refresh()
             self._explain()
             if self._drawn != drawn or self._behind:
                 self._draw()
+            self._due = frozenset()
 
     @property
     def _behind(self) -> bool:
@@ -321,6 +329,7 @@ class Viewer:
     def _explain(self) -> None:
         """Say why the point asked about has its colour, or where one would go."""
         asked, lines, spot = self.touching.hand.asked, list[Line](), (0.0, 0.0)
+        self._asked = asked
         if asked is not None and self.picture is self.pictures.run:
             lines = answer(self.desk.player, asked, self.view.words)
             run = self.pictures.run

@@ -48,6 +48,15 @@ def test_a_star_taken_beside_its_middle_stays_so_under_the_hand(viewer):
         assert dragged == pytest.approx(place - beside, abs=1e-6)
 
 
+@pytest.mark.parametrize("pressed", ["r", "o"])
+def test_what_the_page_asks_for_is_drawn_once_whatever_it_changes(viewer, pressed):
+    drawn = canvas(viewer).frame
+
+    key(viewer, pressed)
+
+    assert canvas(viewer).frame == drawn + 1
+
+
 def test_in_a_drag_no_more_is_computed_than_is_shown(viewer):
     viewer.player.step()
     slider = control(viewer, "Step ")
