@@ -101,10 +101,10 @@ class PictureWords:
     )
     sliding_swarm: str = "the swarm flies on, stars go to the best places so far"
 
-    labels_unchanged: str = "no point changed cluster: converged; {measure} {inertia}"
-    centroids_unchanged: str = "no star moved: converged; {measure} {inertia}"
+    labels_unchanged: str = "no point changed cluster; {measure} {inertia}"
+    centroids_unchanged: str = "no star moved; {measure} {inertia}"
     within_tolerance: str = (
-        "no star moved farther than the tolerance: converged; {measure} {inertia}"
+        "no star moved farther than the tolerance; {measure} {inertia}"
     )
     cycle: str = (
         "an earlier assignment came back: rounding turns the run in circles; "

@@ -151,7 +151,7 @@ def test_stars_that_did_not_move_are_said_so_without_a_tolerance():
     assert (
         Scene(trace)
         .caption(len(trace) - 1)
-        .startswith("Converged: no star moved: converged; inertia 0")
+        .startswith("Converged: no star moved; inertia 0")
     )
 
 

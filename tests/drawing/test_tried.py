@@ -67,7 +67,7 @@ def test_the_stage_draws_swarm_and_batch_as_the_scene_does(swarm, batches, posit
     [
         ("k-medoids", {
             2: "Update 1: 3 of 3 stars moved to the most central of their points",
-            -1: "no star moved: converged",
+            -1: "no star moved",
         }),
         ("mini-batch", {
             2.5: "Assign 2: points take the colour of the nearest star",
