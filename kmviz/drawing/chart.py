@@ -1,7 +1,6 @@
 """One curve over the number of clusters, with what it picks."""
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +25,8 @@ ROOM = 0.08
 """Space above and below a curve, as a share of its height."""
 TYPE, SPACED = 0.85 * sizes.NOTE, 1.2
 """Size of the numbers along the axes, and the room for the widest, in its widths."""
+UNDER = 5.0
+"""Points between an axis and the numbers of k."""
 
 Numbers = Mapping[int, float]
 
@@ -102,7 +103,7 @@ class Chart:
     @property
     def verdict(self) -> str:
         """What it says that is picked, or why nothing is, in lines."""
-        return str(self._verdict.get_text()).replace("\N{NO-BREAK SPACE}", " ")
+        return str(self._verdict.get_text())
 
     def show(self, ks: Sequence[int], now: int, *, over: bool) -> None:
         """Show the curve at these k, the k on the board, and at the end the pick."""
@@ -120,17 +121,6 @@ class Chart:
         self._now.places = places[[k == now and k != pick for k in known]]
         self._picked.places = places[[k == pick for k in known]]
         self._verdict.set_text(self._said if over else "")
-
-
-def bound(text: str) -> str:
-    """Return a text with spaces in its formulas at which no line may end.
-
-    Examples
-    --------
-    >>> len(bound("take k = 2 or more").split(" "))
-    4
-    """
-    return re.sub(" ([=<+−]) ", "\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", text)
 
 
 def _numbered(ks: Sequence[int], wide: float) -> list[int]:
@@ -151,7 +141,7 @@ def _in_two_lines(text: Lettering, verdict: str, room: float) -> str:
     width_of = partial(text.width_of, dpi=text.figure.dpi)
     for share in SMALLER:
         text.set_fontsize(share * sizes.NOTE)
-        lines = wrapped(bound(verdict), room, width_of)
+        lines = wrapped(verdict, room, width_of)
         if len(lines) <= 2:
             break
     return "\n".join(lines[:2])
@@ -167,3 +157,6 @@ def _dress(ax: Axes, sheet: Sheet, curve: Curve, ks: Sequence[int]) -> None:
     ticks = curve.ticks(sheet.words)
     ax.set_yticks(list(ticks), list(ticks.values()), family=sizes.FONT)
     ax.tick_params(length=0, labelcolor=sheet.style.dim, labelsize=TYPE)
+    ax.tick_params("x", pad=UNDER)
+    name = ax.annotate("k", (0, 0), (-2, -UNDER), "axes fraction", "offset points")
+    name.set(ha="right", va="top", family=sizes.FONT, size=TYPE, color=sheet.style.dim)

@@ -12,7 +12,7 @@ from kmviz.core.criteria import CONCENTRATED
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.board import board_layers
-from kmviz.drawing.chart import Chart, Curve, Numbers, bound
+from kmviz.drawing.chart import Chart, Curve, Numbers
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layout import BELOW, HIGH, NAME, TICKS, WIDE, Box, Layout
 from kmviz.drawing.look import Look, LookOptions
@@ -161,7 +161,7 @@ class Curves:
         size = look.size or SIZE
         unit = min(size[0] / WIDE, size[1] / HIGH)
         width, height = (side / unit for side in size)
-        told = [bound(self._told(position)[1]) for position in range(self.last + 1)]
+        told = [self._told(position)[1] for position in range(self.last + 1)]
         words, board, panel = _boxes(width, height, self._plane, told)
         self._plane = self._plane.fitted(board.ratio)
         page = Layout(size, unit, board, words, panel)
@@ -241,7 +241,7 @@ class Curves:
             chart.show(self._choice.ks[: int(position) + 1], k, over=over)
         title = f"{self._look.title}{AFTER_TITLE}" if self._look.title else ""
         headline, sentence = self._told(position)
-        said = bound(self.aside or sentence)
+        said = self.aside or sentence
         self._writing.write(title + headline, said, strong=bool(self.aside))
         self.canvas.draw()
 

@@ -8,7 +8,7 @@ Text.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -38,10 +38,13 @@ HINTED = 0.98
 """How much narrower a line must be at 100 dots an inch to fit at any other number."""
 
 _CLOSING = "、。〉》」』】〕！），．：；？"
-WORD = f"( ?)([{EAST}][{_CLOSING}]*|[^ {EAST}]+[{_CLOSING}]*)"
-"""What a line may end with, and the space before it: a word, or a letter of a script
-that has no spaces, with the marks that must not begin a line. So many letters take long
-to compile: that is left to the first use."""
+_LETTERS = f"[^ {EAST}]+"
+WORD = f"(?:[{EAST}]|{_LETTERS})[{_CLOSING}]*"
+"""What a line may end with: a word, or a letter of a script that has no spaces, with
+the marks that must not begin a line. So many letters take long to compile: that is left
+to the first use."""
+FORMULA = f"{_LETTERS}(?: [=<+−→] {_LETTERS})+[{_CLOSING}]*"
+"""Words that stay in one line if it has room for them: "k = 2", "3.1 → 2.5"."""
 
 
 class Lettering(Text):
@@ -134,10 +137,12 @@ def wrapped(text: str, room: float, width_of: Callable[[str], float]) -> list[st
     --------
     >>> wrapped("one two three", 7, len), wrapped("一二三。四五", 3, len)
     (['one two', 'three'], ['一二', '三。四', '五'])
+    >>> wrapped("if k = 2", 5, len), wrapped("if k = 2", 4, len)
+    (['if', 'k = 2'], ['if k', '= 2'])
     """
     lines: list[str] = []
     left = 0.0
-    for space, word in re.findall(WORD, SPACES.sub(" ", text).strip()):
+    for space, word in _words(SPACES.sub(" ", text).strip(), room, width_of):
         width = width_of(word)
         wide = width + (width_of(space) if space else 0.0)
         if lines and wide <= left:
@@ -147,6 +152,17 @@ def wrapped(text: str, room: float, width_of: Callable[[str], float]) -> list[st
             lines.append(word)
             left = room - width
     return lines or [""]
+
+
+def _words(
+    text: str, room: float, width_of: Callable[[str], float]
+) -> Iterator[tuple[str, str]]:
+    """Yield what a line may end with, each behind the space before it."""
+    for space, word in re.findall(f"( ?)({FORMULA}|{WORD})", text):
+        if " " in word and width_of(word) > room:
+            yield from re.findall(f"( ?)({WORD})", space + word)
+        else:
+            yield space, word
 
 
 def shortened(text: str, room: float, width_of: Callable[[str], float]) -> str:

@@ -58,6 +58,8 @@ class Plane:
         What is taken away from the columns.
     axes : array of shape (d, 2) or None
         The principal axes that are seen; None where the columns are.
+    explained : array of shape (2,)
+        How much of the variance lies along them, from 0 to 1; both 1 without them.
     points : array of shape (n, 2)
         The points on the board.
     bounds : tuple of float
@@ -89,9 +91,9 @@ class Plane:
         self.origin = (
             trace.X.mean(axis=0) if self._width > 2 else _round_origin(trace.X)
         )
-        self.axes = None
+        self.axes, self.explained = None, np.ones(2)
         if self._width > 2:
-            self.axes = _principal_axes(trace.X - self.origin)
+            self.axes, self.explained = _principal_axes(trace.X - self.origin)
         self._diagrams: list[tuple[Floats, Diagram]] = []
         self.points = self.project(trace.X)
         if self._width == 1:
@@ -233,7 +235,10 @@ class Plane:
 
     def _names(self, trace: Trace, words: Words) -> tuple[str, str]:
         if self.axes is not None:
-            first, second = (words.fill(words.component, number=i) for i in (1, 2))
+            first, second = (
+                words.fill(words.component, number=i + 1, share=round(100 * share))
+                for i, share in enumerate(self.explained)
+            )
             return first, second
         names = (*trace.columns, "", "")[:2]
         if names == ("x", "y"):
@@ -293,13 +298,17 @@ def _of_table(trace: Trace, words: Words) -> str:
     return words.joiner.join(told)
 
 
-def _principal_axes(centred: Floats) -> Floats:
-    """Return the first two principal axes, shape (d, 2), each mostly positive."""
+def _principal_axes(centred: Floats) -> tuple[Floats, Floats]:
+    """Return the first two principal axes, shape (d, 2), each mostly positive.
+
+    With them, the share of the variance that lies along each, shape (2,).
+    """
     scale = np.abs(centred).max() or 1.0
-    axes = np.linalg.svd(centred / scale, full_matrices=False)[2]
+    _, extents, axes = np.linalg.svd(centred / scale, full_matrices=False)
     axes = np.vstack([axes, np.zeros((2, axes.shape[1]))])[:2]
     signs = np.where(axes.sum(axis=1) < 0, -1.0, 1.0)
-    return (axes * signs[:, None]).T
+    variances = np.append(extents**2, [0.0, 0.0])
+    return (axes * signs[:, None]).T, variances[:2] / (variances.sum() or 1.0)
 
 
 def _ends(X: Floats) -> tuple[Floats, Floats]:

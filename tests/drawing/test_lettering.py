@@ -250,7 +250,7 @@ def test_a_text_without_spaces_is_wrapped_but_no_line_begins_with_a_full_stop():
     assert not any(line[0] in "，。；" for line in lines)
 
 
-@given(st.text("ab 一二。，", max_size=40), st.integers(1, 12))
+@given(st.text("ab =→一二。，", max_size=40), st.integers(1, 12))
 def test_a_wrapped_text_loses_nothing_but_spaces(text, room):
     lines = wrapped(text, room, len)
 

@@ -9,7 +9,7 @@ class Curves {
       const {name, verdict, values, limits: [low, high], ticks} = curve;
       const share = (value) => (value - low) / (high - low);
       const place = ([k, value]) => [across(k), 110 - 110 * share(value)];
-      const drawn = chart(box, name);
+      const drawn = chart(box, name, "k");
       const every = Math.ceil(values.length / 10);
       const told = values.filter((_, i) => i % every === 0);
       drawn.scale.set(ticks.map(([value, text]) => [share(value), text]),
