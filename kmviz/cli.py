@@ -10,8 +10,9 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
@@ -54,6 +55,7 @@ _SENTENCES = {
 }
 """What a parser says, and what is said here."""
 _FLAG = re.compile(r"-[a-z]|--[a-z][a-z-]*")
+_IN_PYTHON = re.compile("; see `.*`")
 _BELOW_0 = re.compile(r"-([^a-zA-Z-]|inf$|nan$)")
 SEEDS = 1_000_000
 """A fresh seed is below this: short enough to be read out and typed."""
@@ -81,7 +83,14 @@ SCREEN = {
     "toolkit": Typed("--toolkit", str),
 }
 """What is said of the window alone."""
-GROUPS = (Settings, Several, Look, Tempo, Output)
+GROUPS = {
+    Settings: "the points and the run",
+    Several: "several runs",
+    Look: "the picture",
+    Tempo: "the time of a film",
+    Output: "the file",
+}
+"""What can be typed, under what the help calls it."""
 ALSO = {"X": "--data", "path": "OUT", "ks": "--choose-k"}
 """What some functions call what is typed here."""
 
@@ -163,13 +172,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"kmviz {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    _add_save(
-        commands.add_parser("save", help="write a run to a file", allow_abbrev=False)
-    )
-    _add_show(
-        commands.add_parser("show", help="open a window on a run", allow_abbrev=False)
-    )
-    boards = commands.add_parser("boards", help="list the boards, one a line")
+    add = partial(commands.add_parser, allow_abbrev=False)
+    _add_save(add("save", help="write a run to a file"))
+    _add_show(add("show", help="open a window on a run"))
+    boards = add("boards", help="list the boards, one a line")
     boards.set_defaults(run=_boards)
     return parser
 
@@ -180,12 +186,13 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
         "taken if none is given. The last thing printed is the command that makes the "
         "same file again."
     )
+    parser.epilog = "For example: kmviz save iris.gif --data iris --seed 2 --style dark"
+    parser.usage = "%(prog)s OUT [option ...]"
     parser.set_defaults(run=_save)
     parser.add_argument(
         "out", metavar="OUT", help=".gif .mp4 .webm .webp .apng .html .png .svg .pdf"
     )
-    _add_data(parser)
-    _add_options(parser, *GROUPS)
+    _add_options(parser, GROUPS)
 
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
@@ -194,46 +201,52 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
         "press ? in it for its keys. Once it is closed, the command that opens the run "
         "as it stood is printed."
     )
+    parser.epilog = "For example: kmviz show --data peaked --restarts 20 --full-screen"
+    parser.usage = "%(prog)s [option ...]"
     parser.set_defaults(run=_show)
-    _add_data(parser)
-    _add_options(parser, Settings, Several, Look, Beat)
-    add = parser.add_argument
+    kinds = {group: GROUPS[group] for group in (Settings, Several, Look)}
+    _add_options(parser, kinds | {Beat: "the time of a step"})
+    add = parser.add_argument_group("the window").add_argument
     add("--full-screen", action="store_true", help="fill the screen at first")
     add("--toolkit", help="tk or qt; else Tk, or Qt where only that is there")
 
 
-def _add_data(parser: argparse.ArgumentParser) -> None:
+def _add_data(section: argparse._ArgumentGroup) -> None:
     help_text = (
         "a board (gauss; see kmviz boards), the file of a table, a folder of Parquet "
         'or Zarr, or "several*.npy"'
     )
-    parser.add_argument("--data", default="gauss", help=help_text)
-    add = parser.add_argument
+    add = section.add_argument
+    add("--data", default="gauss", help=help_text)
     add("--scheduler", metavar="ADDRESS", help="a Dask scheduler, for points in blocks")
-    of_here = "so many of this machine's, likewise"
-    add("--workers", type=read_number, metavar="N", help=of_here)
+    add("--workers", type=read_number, metavar="N", help="Dask workers to start here")
 
 
-def _add_options(parser: argparse.ArgumentParser, *groups: type[Options]) -> None:
+def _add_options(
+    parser: argparse.ArgumentParser, groups: Mapping[type[Options], str]
+) -> None:
     """Add the options of some groups, as far as they can be typed, each once."""
     added: set[str] = set()
-    for group in groups:
+    for group, heading in groups.items():
+        section = parser.add_argument_group(heading)
+        if group is Settings:
+            _add_data(section)
         for name, known in options_of(group).items():
             if known.typed is not None and name not in added:
                 added.add(name)
-                _add_option(parser, name, known, known.typed)
+                _add_option(section, name, known, known.typed)
 
 
 def _add_option(
-    parser: argparse.ArgumentParser, name: str, known: Option, typed: Typed
+    section: argparse._ArgumentGroup, name: str, known: Option, typed: Typed
 ) -> None:
-    help_text = f"{known.about.partition('. ')[0].rstrip('.')}{_values(known.kind)}"
+    add = section.add_argument
+    about = _IN_PYTHON.sub("", known.about.partition(". ")[0].rstrip("."))
+    help_text = f"{about}{_values(known.kind)}".replace("`", "")
     if typed.read is None:
-        parser.add_argument(
-            typed.flag, dest=name, action="store_true", default=None, help=help_text
-        )
+        add(typed.flag, dest=name, action="store_true", default=None, help=help_text)
     else:
-        parser.add_argument(
+        add(
             typed.flag,
             dest=name,
             type=typed.read,
@@ -245,7 +258,7 @@ def _add_option(
 def _values(kind: str) -> str:
     """Return the values of an option that its type lists, for the help."""
     listed = re.match(r"{(.*)}", kind)
-    return f": {listed[1]}".replace('"', "") if listed else ""
+    return f": {listed[1]}" if listed else ""
 
 
 def _boards(options: argparse.Namespace) -> list[str]:

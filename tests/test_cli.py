@@ -259,3 +259,15 @@ def test_help_is_plain_ascii(words, capsys):
         main(words)
 
     assert capsys.readouterr().out.isascii()
+
+
+@pytest.mark.parametrize("command", ["save", "show"])
+def test_help_stands_under_headings_and_sends_nobody_to_python(command, capsys):
+    with pytest.raises(SystemExit, match=r"^0$"):
+        main([command, "--help"])
+    told = capsys.readouterr().out
+
+    headings = ["the points and the run:\n  --data", "several runs:\n  --restarts"]
+    assert all(heading in told for heading in [*headings, "the picture:\n  --style"])
+    assert "`" not in told
+    assert f"For example: kmviz {command} " in told

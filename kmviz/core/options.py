@@ -242,8 +242,8 @@ def unknown(function: str, option: str, options: Iterable[str]) -> str:
 
 def _signature(
     thing: Callable[..., Any],
-    groups: tuple[type[Options], ...],
-    defaults: dict[str, Any],
+    groups: Groups,
+    defaults: Mapping[str, Any],
 ) -> inspect.Signature:
     """Return the signature of a thing with the options before its own keywords."""
     before = inspect.signature(thing)

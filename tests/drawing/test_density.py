@@ -68,7 +68,7 @@ def _image(ax, grid, labels):
     return image
 
 
-def test_cells_are_painted_anew_only_where_labels_changed():
+def test_cells_whose_labels_stay_are_not_painted_anew():
     _, trace = seen(2, (20, 20))
     scene = Scene(trace, size=(320, 240))
     scene.draw(0)
