@@ -149,7 +149,7 @@ class PictureWords:
     to_the_medoid: str = "to the most central"
     switches: str = "points switched"
     iteration: str = "iteration"
-    component: str = "principal component {number} ({share} %)"
+    component: str = "component {number} ({share} %)"
     gridded: str = (
         "points are seen as cells that are stronger where more of them lie, "
         "without rings"

@@ -274,7 +274,7 @@ def test_axes_have_the_names_of_the_columns(columns, names):
 
 def test_principal_axes_are_named_as_such_with_their_share_of_the_variance():
     X = np.array([[0, 3, 0], [0, -3, 0], [1, 0, 0], [-1, 0, 0], [0, 0, 0.5]])
-    names = ("principal component 1 (89 %)", "principal component 2 (10 %)")
+    names = ("component 1 (89 %)", "component 2 (10 %)")
 
     assert plane(X).axis_names == names
     assert [name[-5:] for name in plane(X[-1:]).axis_names] == ["(0 %)", "(0 %)"]
