@@ -97,15 +97,28 @@ class Star(Markers):
             self.number.set_color(color)
 
     def draw(self, renderer: RendererBase) -> None:
-        """Copy the star to its place; where there are no pixels, draw it."""
+        """Copy the star to its place; where there are no pixels, draw it.
+
+        A number beside it is left out: points lie between both.
+        """
         if not (self.get_visible() and len(self.places)):
             return
         if isinstance(renderer, RendererAgg):
-            self._copy(renderer)
+            self._copy(renderer, self._looks(renderer.dpi)[0])
         else:
             super().draw(renderer)
-            self._write(renderer)
+            if not self.beside:
+                self._write(renderer)
         self.stale = False
+
+    def draw_number(self, renderer: RendererBase) -> None:
+        """Draw the number that stands beside the star, if it does."""
+        if not (self.beside and self.get_visible() and len(self.places)):
+            return
+        if isinstance(renderer, RendererAgg):
+            self._copy(renderer, self._looks(renderer.dpi)[1])
+        else:
+            self._write(renderer)
 
     def _write(self, renderer: RendererBase) -> None:
         """Write the number where there are no pixels."""
@@ -117,20 +130,24 @@ class Star(Markers):
         self.number.set_path_effects([halo] if self.beside else [])
         self.number.draw(renderer)
 
-    def _copy(self, renderer: RendererAgg) -> None:
+    def _looks(self, dpi: float) -> list[tuple[list[int], Pixels]]:
+        """Return the pictures of the star as it stands, made anew if it never has."""
         share, (x, y), text = self._stance
         offset = round(x, 1), round(y, 1)
-        color = self.number.get_color()
-        look = (renderer.dpi, self.face, color, share, offset, text)
+        look = (dpi, self.face, self.number.get_color(), share, offset, text)
         if look not in self._copies:
             if len(self._copies) >= COPIES:
                 self._copies.clear()
-            self._copies[look] = self._pictures(renderer.dpi)
+            self._copies[look] = self._pictures(dpi)
+        return self._copies[look]
+
+    def _copy(self, renderer: RendererAgg, picture: tuple[list[int], Pixels]) -> None:
+        """Copy a picture to its place."""
         column, row = self._middle()
-        for (across, up), image in self._copies[look]:
-            half = len(image) // 2
-            left, low = column + across - half, row + up - half
-            renderer.draw_image(self._plain, left, low, image)
+        (across, up), image = picture
+        half = len(image) // 2
+        left, low = column + across - half, row + up - half
+        renderer.draw_image(self._plain, left, low, image)
 
     def _middle(self) -> tuple[int, int]:
         """Return the pixel in which it is; numpy takes longer for one than for many."""

@@ -106,13 +106,16 @@ class Stars(Layer):
 
 
 class Lifted(Layer):
-    """The points that lie on the stars, so that both are seen: under their outlines."""
+    """The points that lie on the stars, so that both are seen: under their outlines.
+
+    The numbers beside stars are above these points.
+    """
 
     def __init__(
         self, ax: Axes, plane: Plane, style: Style, stars: Stars, points: PointLayer
     ) -> None:
         self._places, self._stars, self._points = plane.points, stars, points
-        self.marks = OnStars(ax, points, style)
+        self.marks = OnStars(ax, points, style, stars.stars)
         self.artists = (self.marks,)
 
     def show(self, moment: Moment) -> bool:
@@ -135,10 +138,13 @@ class Lifted(Layer):
 
 
 class OnStars(Artist):
-    """Points, look by look, and the outlines of stars around them."""
+    """Points, look by look, the outlines of stars around them, numbers beside stars."""
 
-    def __init__(self, ax: Axes, layer: PointLayer, style: Style) -> None:
+    def __init__(
+        self, ax: Axes, layer: PointLayer, style: Style, numbered: Sequence[Star]
+    ) -> None:
         super().__init__()
+        self._numbered = numbered
         self._looks, self._ground = layer.looks, style.background
         self.points: dict[int, Floats] = {}
         """The places of the points of each look."""
@@ -153,7 +159,7 @@ class OnStars(Artist):
 
     @flattenable
     def draw(self, renderer: RendererBase) -> None:
-        """Stamp the points, then the outlines."""
+        """Stamp the points, then the outlines, and write the numbers."""
         if not self.get_visible():
             return
         for look, places in self.points.items():
@@ -165,5 +171,7 @@ class OnStars(Artist):
                 self._outline.size, self._outline.rim = star.size, star.rim
                 self._outline.places = star.places
                 self._outline.draw(renderer)
+        for star in self._numbered:
+            star.draw_number(renderer)
         self._dot.places = self._outline.places = NOWHERE
         self.stale = False

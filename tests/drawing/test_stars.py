@@ -68,6 +68,24 @@ def test_a_picture_of_vectors_has_the_points_on_stars_too():
     assert numbers[0] - numbers[1] == 2 * len(ALONE)
 
 
+def test_a_number_beside_a_star_is_above_the_points_on_stars():
+    rng = np.random.default_rng(27)
+    labels, points = rng.integers(0, 3, 30), rng.normal(170, 18, (30, 2))
+    X = np.vstack([points, [[0.0, 0.0], [345.0, 345.0]]])
+    trace = Trace.from_history(X, [np.full((3, 2), 170.0)], [[*labels, 0, 0]])
+    scene = Scene(trace)
+
+    scene.draw(1)
+    drawn = np.asarray(scene.canvas.buffer_rgba()).astype(int)
+    for star in scene.layers["stars"].stars:
+        star.draw_number(scene.canvas.get_renderer())
+    again = np.asarray(scene.canvas.buffer_rgba())
+
+    assert sum(star.beside for star in scene.layers["stars"].stars) == 3
+    assert sum(map(len, scene.layers["lifted"].marks.points.values())) == 4
+    assert np.abs(drawn - again).sum(axis=-1).max() < 200  # the edges of letters
+
+
 def test_a_star_that_is_still_outside_has_no_outline_on_a_point():
     ways = [[[0.5, 0], [50, 50]], [[0.5, 0], [5, 5]]]
     trace = Trace.from_history([[0, 0], [1, 0], [5, 5]], ways, [[0, 0, 1]] * 2)

@@ -143,7 +143,7 @@ class Board {
     groups(clip(ground), "water", "streets");
     groups(ground, "lines", "chances");
     groups(clip(top), "borders", "trails", "heads", "rings");
-    groups(top, "swarm", "stars", "lifted", "drawn", "marks");
+    groups(top, "swarm", "stars", "lifted", "tags", "drawn", "marks");
     this.frame(ground);
   }
 

@@ -1,4 +1,5 @@
-// The stars, as they stand at a step or on the way to the next, and the points on them.
+// The stars, as they stand at a step or on the way to the next, the points on them, and
+// above these the numbers that stand beside stars.
 
 // What a board remembers of how stars stand at the steps that were seen.
 class Footing {
@@ -31,7 +32,8 @@ function showStars(board, {stars, owners, sizes}) {
     style: plane.beyond(stars[j]) || isGone(spot) ? "display:none" : "",
     ...words && {tabindex: 0, role: "button",
       "aria-label": words.fill(words.star_number, {star: j + 1})}})));
-  spots.forEach((_, j) => {
+  const tags = [];
+  spots.forEach((spot, j) => {
     const hollow = owners && !sizes[j];
     const [x, y] = stances.offsets[j];
     const beside = Math.hypot(x, y) > 0.2 * size;
@@ -44,10 +46,12 @@ function showStars(board, {stars, owners, sizes}) {
     const [outline, text] = star.children;
     give(outline, {d: starPath((stances.shares[j] * size) / 2),
       style: `fill:${hollow ? "var(--background)" : face}`});
-    give(text, {text: board.footing.numbered ? stances.texts[j] : "", x: near(x), y: near(y),
-      class: beside ? "beside" : "",
-      style: `fill:${hollow || beside ? "var(--ink)" : ink};font-size:${type}px`});
+    const number = {text: board.footing.numbered ? stances.texts[j] : "", x: near(x), y: near(y),
+      style: `fill:${hollow || beside ? "var(--ink)" : ink};font-size:${type}px`};
+    give(text, beside ? {text: ""} : number);
+    if (beside && !star.style.display) tags.push({...number, transform: to(spot)});
   });
+  each(board.tags, "text", tags);
 }
 
 // The points on stars, under the outlines of the stars.

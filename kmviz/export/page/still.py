@@ -123,28 +123,34 @@ def _stars(contents: Contents, centroids: Floats, labels: Ints) -> list[str]:
     seen = plane.seen(centroids)
     stances = ground.stances(seen * board, labels)
     places = _places(contents, plane.project(centroids))
-    stars = [
-        _star(ground, stances, j, place)
-        for j, place in enumerate(places)
-        if not np.isnan(seen[j, 0])
-    ]
-    group = (
-        f'<g class="star" text-anchor="middle" font-size="{UNIT * ground.type:.0f}">'
-    )
-    return [group, *stars, "</g>", *_dots(contents, labels, stances.lifted)]
+    stars: dict[str, list[str]] = {"star": [], "tags": []}
+    for j in np.flatnonzero(~np.isnan(seen[:, 0])).tolist():
+        shape, kind, number = _star(ground, stances, j, places[j])
+        stars["star"].append(shape)
+        stars[kind].append(number)
+    type = f'text-anchor="middle" font-size="{UNIT * ground.type:.0f}"'
+    groups = {
+        kind: [f'<g class="{kind}" {type}>', *each, "</g>"]
+        for kind, each in stars.items()
+    }
+    lifted = _dots(contents, labels, stances.lifted)
+    return [*groups["star"], *lifted, *groups["tags"]]
 
 
-def _star(ground: Footing, stances: Stances, j: int, place: tuple[float, float]) -> str:
-    """Return a star, and its number in it or beside it."""
+def _star(
+    ground: Footing, stances: Stances, j: int, place: tuple[float, float]
+) -> tuple[str, str, str]:
+    """Return a star, the group of its number, in it or beside it, and the number."""
     radii = UNIT * ground.radius * stances.shares[j] * np.resize([1.0, INNER], 10)
     turns = np.arange(10) * np.pi / 5
     corners = np.column_stack([radii * np.sin(turns), -radii * np.cos(turns)])
     aside = UNIT * stances.offsets[j] * [1, -1]
-    look = 'class="beside" fill="var(--ink)"' if aside.any() else f'fill="var(--n{j})"'
+    kind, ink = ("tags", "ink") if aside.any() else ("star", f"n{j}")
     x, y = place + aside
     return (
-        f'<path d="{_path(np.rint(place) + np.rint(corners))}z" fill="var(--c{j})"/>'
-        f'<text {look} x="{x:.0f}" y="{y:.0f}">{stances.texts[j]}</text>'
+        f'<path d="{_path(np.rint(place) + np.rint(corners))}z" fill="var(--c{j})"/>',
+        kind,
+        f'<text fill="var(--{ink})" x="{x:.0f}" y="{y:.0f}">{stances.texts[j]}</text>',
     )
 
 
