@@ -105,7 +105,6 @@ function showPictures(model, picture, caption, signal) {
       picture.dataset.frame = frame;
       model.send({ kind: "shown", frame });
       if (quiet) nudge(model); // the next picture comes by itself
-      nameControls(picture.closest(".kmviz"), model.get("tooltips"));
     });
     picture.setAttribute("aria-label", model.get("caption"));
     caption.setAttribute("aria-live", quiet ? "off" : "polite");
@@ -131,23 +130,32 @@ function showPictures(model, picture, caption, signal) {
   if (model.get("frame")) show();
 }
 
-/** Give the sliders of ipywidgets the names that only stand beside them.
+/** Give the sliders of ipywidgets the names that only stand beside them, whenever they come.
  *
  * And its switches their tooltips: they would repeat their names, whatever the kernel says.
+ * Other controls that have no tooltip would say "null".
  */
-function nameControls(box, tooltips) {
-  box?.querySelectorAll(".widget-slider").forEach((slider) => {
-    const label = slider.querySelector(".widget-label");
-    if (!label) return;
-    label.id ||= `kmviz-${Math.random().toString(36).slice(2)}`;
-    slider.querySelector("[role=slider]")?.setAttribute("aria-labelledby", label.id);
-  });
-  box?.setAttribute("role", "group"); // a landmark would need a name of its own on a page of several
-  box?.setAttribute("aria-label", "kmviz");
-  box?.querySelectorAll("[class*=kmviz-key-]").forEach((control) => {
-    const [, key] = control.className.match(/kmviz-key-(\S+)/);
-    control.querySelectorAll("[title]").forEach((part) => { part.title = tooltips[key]; });
-  });
+function nameControls(model, picture, signal) {
+  const name = () => {
+    const box = picture.closest(".kmviz");
+    box?.setAttribute("role", "group"); // a landmark would need a name of its own on a page of several
+    box?.setAttribute("aria-label", "kmviz");
+    box?.querySelectorAll(".widget-slider").forEach((slider) => {
+      const label = slider.querySelector(".widget-label");
+      if (!label) return;
+      label.id ||= `kmviz-${Math.random().toString(36).slice(2)}`;
+      slider.querySelector("[role=slider]")?.setAttribute("aria-labelledby", label.id);
+    });
+    box?.querySelectorAll("[class*=kmviz-key-] [title]").forEach((part) => {
+      const [, key] = part.closest("[class*=kmviz-key-]").className.match(/kmviz-key-(\S+)/);
+      const tip = model.get("tooltips")[key];
+      if (part.title !== tip) part.title = tip; // each change is heard of again
+    });
+    box?.querySelectorAll("[title=null]").forEach((part) => part.removeAttribute("title"));
+  };
+  const observer = new MutationObserver(name);
+  observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ["title"] });
+  signal.addEventListener("abort", () => observer.disconnect());
 }
 
 /** Tell of presses, drags and releases of mouse, finger or pen.
@@ -203,14 +211,6 @@ function watchPointer(model, picture, tell, signal) {
 /** Tell whether the kernel says that something lasts. */
 function lasts(box) {
   return Boolean(box?.querySelector(".kmviz-lasting")?.offsetParent);
-}
-
-/** Take away the tooltips of controls that have none: ipywidgets has them say "null". */
-function dropEmptyTitles(picture, signal) {
-  const drop = () => picture.closest(".kmviz")?.querySelectorAll("[title=null]").forEach((part) => part.removeAttribute("title"));
-  const observer = new MutationObserver(drop);
-  observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ["title"] });
-  signal.addEventListener("abort", () => observer.disconnect());
 }
 
 /** Take the keys before the notebook does, while the focus is in our own viewer. */
@@ -391,7 +391,7 @@ function render({ model, el }) {
   watchRoom(model, picture, stop.signal);
   takeDrops(picture, sender(model, () => picture.focus({ preventScroll: true })), stop.signal);
   keepFocus(picture, stop.signal);
-  dropEmptyTitles(picture, stop.signal);
+  nameControls(model, picture, stop.signal);
   watchControls(model, el, state, pressed, tell, stop.signal);
   showAnswers(model, picture, card, stop.signal);
   return () => stop.abort();

@@ -14,11 +14,11 @@ from kmviz.drawing.parts import PARTS
 from kmviz.drawing.repainted import image_of
 from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
-from kmviz.live.hand import CLICKS, LOOKING
+from kmviz.live.hand import CLICKS, LOOKING, Click
 from kmviz.live.keys import LAYER_KEYS, RUN_PARTS
 from kmviz.live.marking import FEWEST
 from kmviz.live.notebook.alarm import Alarm
-from kmviz.live.notebook.laid_out import dropdown, field, put, row, show, switch
+from kmviz.live.notebook.laid_out import dropdown, field, put, row, switch
 from kmviz.live.notebook.shelf import Boards
 from kmviz.live.notebook.tied import Tied
 from kmviz.live.player import Player
@@ -50,12 +50,10 @@ class Controls(Tied):
 
     Attributes
     ----------
-    settings, more, view : ipywidgets.Box
-        The rows; of the last two a beginner can do without.
+    settings : ipywidgets.Box
+        The rows that a beginner needs.
     boards : Boards
         What shows all boards as small pictures.
-    clicks : ipywidgets.Dropdown
-        What a click on the picture does: one of `CLICKS`.
     """
 
     def __init__(
@@ -75,8 +73,17 @@ class Controls(Tied):
             widgets.VBox([row(self._settings()), self._left_out()])
         )
         self.boards = Boards(desk, view, alarm)
-        self.more = self._of_a_run(self._more())
-        self.view = row(self._switches())
+        self._updates.append(self.boards.refresh)
+        self._clicks: widgets.Dropdown | None = None
+
+    @property
+    def click(self) -> Click:
+        """What a click on the picture does."""
+        return self._clicks.value if self._clicks is not None else LOOKING
+
+    def more(self) -> list[widgets.Box]:
+        """Return the rows of which a beginner can do without."""
+        return [self._of_a_run(self._more()), row(self._switches())]
 
     def _tip(self, key: str) -> str:
         return tooltip(key, self._words)
@@ -134,13 +141,8 @@ class Controls(Tied):
 
     def _more(self) -> widgets.Box:
         """Return what else there is to set, and all boards as small pictures."""
-        fold = self.boards.fold
-
-        def update() -> None:
-            show(fold.button, on=self._by_hand())
-            self.boards.refresh()
-
-        self._updates.append(update)
+        fold = self.boards.folded()
+        self._shown_if(fold.button, self._by_hand)
         return widgets.VBox([row([*self._more_settings(), fold.button]), fold.box])
 
     def _more_settings(self) -> list[widgets.Widget]:
@@ -249,10 +251,10 @@ class Controls(Tied):
             view.set_style,
         )
         clicks_said = [(getattr(words, name), click) for click, name in CLICKS.items()]
-        self.clicks = dropdown(words.label_click, clicks_said)
+        self._clicks = dropdown(words.label_click, clicks_said)
         clicks = self._tie(
-            self.clicks,
-            lambda: self.clicks.value if _flat(player) else LOOKING,
+            self._clicks,
+            lambda: self.click if _flat(player) else LOOKING,
             applies=lambda: (
                 self._by_hand()
                 and _flat(player)

@@ -1,6 +1,6 @@
 """How large controls are: as their words, in whatever language, and no larger."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 from unicodedata import east_asian_width
@@ -34,20 +34,22 @@ def show(widget: widgets.DOMWidget, *, on: bool) -> None:
 def row(children: list[widgets.Widget]) -> widgets.Box:
     """Return a row that goes on in the next line when the page is narrow."""
     layout = {"display": "flex", "flex_flow": "row wrap", "align_items": "center"}
-    box = widgets.Box(children, layout=layout)
-    box.add_class("kmviz-row")
-    return box
+    return widgets.Box(children, layout=layout, _dom_classes=("kmviz-row",))
 
 
 class Fold:
-    """A button that opens and closes a box.
+    """A button that opens and closes a box, which is closed at first, and empty.
+
+    Each widget costs a page some milliseconds, and most folds are never opened.
 
     Parameters
     ----------
     label : str
         What stands on the button.
-    children : list of ipywidgets.Widget
-        What is in the box, which is closed at first.
+    fill : callable
+        Returns what is in the box, once it is opened.
+    guarded : callable
+        Returns what does something where it can last, and is told if it fails.
 
     Attributes
     ----------
@@ -55,16 +57,24 @@ class Fold:
         The two.
     """
 
-    def __init__(self, label: str, children: list[widgets.Widget]) -> None:
+    def __init__(
+        self,
+        label: str,
+        fill: Callable[[], list[widgets.Widget]],
+        guarded: Callable[[Callable[[Any], None]], Callable[[Any], None]],
+    ) -> None:
         self.button = widgets.ToggleButton(description=label, layout={"width": "auto"})
-        self.box = widgets.VBox(children, layout={"display": "none"})
-        self.button.observe(self._turn, "value")
+        self.box = widgets.VBox(layout={"display": "none"})
+        self._fill = fill
+        self.button.observe(guarded(self._turn), "value")
 
     def toggle(self) -> None:
         """Open the box, or close it."""
         self.button.value = not self.button.value
 
     def _turn(self, news: dict[str, Any]) -> None:
+        if news["new"] and not self.box.children:
+            self.box.children = self._fill()
         show(self.box, on=news["new"])
 
 
@@ -75,14 +85,13 @@ def dropdown(label: str, options: Any) -> widgets.Dropdown:
 
 def switch(label: str, key: str, words: Words) -> widgets.Checkbox:
     """Return a switch with the tooltip of a key, which canvas.js puts there."""
-    box = widgets.Checkbox(
+    return widgets.Checkbox(
         description=label,
         indent=False,
         layout={"width": "auto"},
         tooltip=tooltip(key, words),
+        _dom_classes=(f"kmviz-key-{key}",),
     )
-    box.add_class(f"kmviz-key-{key}")
-    return box
 
 
 def field(label: str, *, digits: int) -> dict[str, Any]:

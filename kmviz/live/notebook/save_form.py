@@ -51,28 +51,33 @@ class Saver:
     """
 
     def __init__(self, desk: Desk, view: View, alarm: Alarm) -> None:
-        self._desk, self._view, words = desk, view, view.words
+        self._desk, self._view, self._alarm = desk, view, alarm
+        self._wanted = self._proposed = "kmeans.gif"
+        self.fold = Fold(view.words.save, self._fill, alarm.guarded)
+        self.fold.button.tooltip = capital(view.words.save_help)
+        self.fold.button.observe(alarm.guarded(self._propose), "value")
+
+    def _fill(self) -> list[widgets.Widget]:
+        """Return the form."""
+        words, guarded = self._view.words, self._alarm.guarded
         self._kind = widgets.Dropdown(
             description=words.label_format,
             options=[(getattr(words, name), suffix) for name, suffix in KINDS.items()],
             **fitting(),
         )
         self._name = widgets.Text(
-            "kmeans.gif", description=words.label_file, **fitting("18em")
+            self._proposed, description=words.label_file, **fitting("18em")
         )
-        self._wanted = self._proposed = self._name.value
         self._go = _button(words.write, words.write_help)
         self._progress = widgets.FloatProgress(
             min=0.0, max=1.0, description=words.writing, **fitting("20em")
         )
         self._progress.layout.display = "none"
         self._saved, self._again = widgets.HTML(), widgets.HTML()
+        self._kind.observe(guarded(self._propose), "value")
+        self._go.on_click(guarded(self._write))
         fields = [self._kind, self._name, self._go, self._progress, self._saved]
-        self.fold = Fold(words.save, [row(fields), self._again])
-        self.fold.button.tooltip = capital(words.save_help)
-        self.fold.button.observe(alarm.guarded(self._propose), "value")
-        self._kind.observe(alarm.guarded(self._propose), "value")
-        self._go.on_click(alarm.guarded(self._write))
+        return [row(fields), self._again]
 
     def _propose(self, _: object = None) -> None:
         """Give the name the suffix of the format, and a number if it is taken.

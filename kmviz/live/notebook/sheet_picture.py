@@ -86,11 +86,14 @@ class SketchRow(Tied):
     def __init__(self, sketch: Sketch, view: View, alarm: Alarm) -> None:
         super().__init__(alarm)
         self._sketch, self._words = sketch, view.words
+        self.box = self._shown_if(widgets.VBox(), lambda: sketch.open, self._fill)
+
+    def _fill(self) -> list[widgets.Widget]:
+        sketch, words = self._sketch, self._words
         said = self._tie(
-            widgets.HTML(), lambda: f"<p>{escape(sketch_told(sketch, view.words))}</p>"
+            widgets.HTML(), lambda: f"<p>{escape(sketch_told(sketch, words))}</p>"
         )
-        self.box = widgets.VBox([row(self._buttons()), said])
-        self._shown_if(self.box, lambda: sketch.open)
+        return [row(self._buttons()), said]
 
     def _buttons(self) -> list[widgets.Widget]:
         sketch, words = self._sketch, self._words

@@ -77,8 +77,8 @@ class Boards(Tied):
 
     Attributes
     ----------
-    fold : Fold
-        The button and the box, which has no pictures until it is opened.
+    fold : Fold or None
+        The button and the box, once somebody may want them.
     readings : ipywidgets.Box
         What answers how the numbers of a file are read, if that stays open.
     """
@@ -89,14 +89,30 @@ class Boards(Tied):
         self._hear = alarm.guarded(self._handle)
         self._shelf: Shelf | None = None
         self._painted = ""
-        self._tools = row(self._buttons())
         self.readings = self._shown_if(
-            row([*map(self._reading, DECIMALS), self._read_none()]),
+            row([]),
             lambda: bool(self._picking.readings),
+            lambda: [*map(self._reading, DECIMALS), self._read_none()],
         )
-        self.fold = Fold(view.words.other_data, [self._tools])
+        self.fold: Fold | None = None
+
+    def folded(self) -> Fold:
+        """Return what opens the small pictures, for a viewer that wants it."""
+        guarded = self._alarm.guarded
+        self.fold = Fold(self._view.words.other_data, self._fill, guarded)
         self.fold.button.add_class("kmviz-opens-boards")
-        self.fold.button.observe(alarm.guarded(self._turn), "value")
+        self.fold.button.observe(guarded(self._turn), "value")
+        return self.fold
+
+    def _close(self) -> None:
+        if self.fold is not None:
+            self.fold.button.value = False
+
+    def _fill(self) -> list[widgets.Widget]:
+        """Return what makes other points: buttons, and the small pictures."""
+        words = self._view.words
+        self._shelf = Shelf(self._hear, words.label_board, words.open_file)
+        return [row(self._buttons()), self._shelf]
 
     def _buttons(self) -> list[widgets.Widget]:
         """Return what else makes other points."""
@@ -104,7 +120,7 @@ class Boards(Tied):
         scale = words.standardize, words.as_measured_again
 
         def empty() -> None:
-            self.fold.button.value = False
+            self._close()
             self._desk.sketch.show()
 
         begins = self._button(words.empty_board, capital(words.key_empty), empty)
@@ -163,12 +179,9 @@ class Boards(Tied):
             self._picking.leave()
             return
         self._picking.show()
-        if self._shelf is None:
-            words = self._view.words
-            self._shelf = Shelf(self._hear, words.label_board, words.open_file)
         self.refresh()
-        self.fold.box.children = [self._tools, self._shelf]
-        self._shelf.send({"kind": "opened"})
+        if self._shelf is not None:
+            self._shelf.send({"kind": "opened"})
 
     def _handle(self, event: dict[str, Any], buffers: Sequence[Bytes]) -> None:
         """Take a board or a file, or none, and close them."""
@@ -177,7 +190,7 @@ class Boards(Tied):
             self._picking.choose()
         elif event["kind"] == "file":
             self.take_file(event["name"], event["size"], buffers)
-        self.fold.button.value = False
+        self._close()
 
     def take_file(self, name: str, size: int, buffers: Sequence[Bytes]) -> None:
         """Take the points of a file whose bytes the page has sent."""

@@ -34,16 +34,24 @@ class Tied:
         """Set all controls to what the player says."""
         self._busy = get_ident()
         try:
-            for update in self._updates:
+            for update in self._updates:  # to which more are added, if one fills a box
                 update()
         finally:
             self._busy = None
 
-    def _shown_if(self, box: widgets.Box, applies: Callable[[], bool]) -> widgets.Box:
-        """Return a box that is hidden unless it applies."""
+    def _shown_if(
+        self,
+        box: widgets.DOMWidget,
+        applies: Callable[[], bool],
+        fill: Callable[[], list[widgets.Widget]] | None = None,
+    ) -> widgets.DOMWidget:
+        """Return a box, hidden unless it applies, and filled when it first does."""
 
         def update() -> None:
-            show(box, on=applies())
+            applied = applies()
+            if applied and fill and not box.children:
+                box.children = fill()
+            show(box, on=applied)
 
         self._updates.append(update)
         return box

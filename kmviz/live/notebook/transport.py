@@ -37,8 +37,6 @@ class Transport(Tied):
         The rows.
     many : ipywidgets.Box
         What is said and asked about many runs.
-    more : ipywidgets.Box
-        Another, of which a beginner can do without.
     """
 
     def __init__(
@@ -51,8 +49,15 @@ class Transport(Tied):
         buttons = [*self._steps(), self._undo(), self._predict(), self._return()]
         rows = widgets.VBox([row(buttons), self._slider()])
         self.box = self._shown_if(rows, lambda: not desk.sketch.open)
-        self.many = self._shown_if(self._many(), lambda: not desk.sketch.open)
-        self.more = row([self._ask_first(), self._speed()])
+        self.many = self._shown_if(
+            row([]),
+            lambda: not desk.sketch.open and self._of_many() != "",
+            self._many,
+        )
+
+    def more(self) -> widgets.Box:
+        """Return another row, of which a beginner can do without."""
+        return row([self._ask_first(), self._speed()])
 
     def _tip(self, key: str) -> str:
         return tooltip(key, self._words)
@@ -170,38 +175,39 @@ class Transport(Tied):
             says=lambda speed: pace(speed, words),
         )
 
-    def _many(self) -> widgets.Box:
-        """Return what is said and asked about many starts, hidden while nothing is."""
+    def _of_many(self) -> str:
+        return of_many(self._desk, self._words)
+
+    def _many(self) -> list[widgets.Widget]:
+        """Return what is said and asked about many starts."""
         desk, words = self._desk, self._words
 
         def asked() -> bool:
             return desk.asked
 
-        return row(
-            [
-                self._tie(
-                    widgets.HTML(),
-                    lambda: f'<p role="status">{escape(of_many(desk, words))}</p>',
-                    applies=lambda: of_many(desk, words) != "",
-                ),
-                self._button(
-                    "−",
-                    words.fewer_expected,
-                    lambda: desk.expect(-1),
-                    applies=asked,
-                ),
-                self._button(
-                    "+", words.more_expected, lambda: desk.expect(1), applies=asked
-                ),
-                self._button(words.try_now, words.answer, desk.answer, applies=asked),
-                self._button(
-                    words.cancel,
-                    words.fill(words.with_key, does=words.cancel, key=words.cap_escape),
-                    desk.starts.cancel,
-                    applies=lambda: desk.browsed is None and desk.starts.busy,
-                ),
-            ]
-        )
+        return [
+            self._tie(
+                widgets.HTML(),
+                lambda: f'<p role="status">{escape(self._of_many())}</p>',
+                applies=lambda: self._of_many() != "",
+            ),
+            self._button(
+                "−",
+                words.fewer_expected,
+                lambda: desk.expect(-1),
+                applies=asked,
+            ),
+            self._button(
+                "+", words.more_expected, lambda: desk.expect(1), applies=asked
+            ),
+            self._button(words.try_now, words.answer, desk.answer, applies=asked),
+            self._button(
+                words.cancel,
+                words.fill(words.with_key, does=words.cancel, key=words.cap_escape),
+                desk.starts.cancel,
+                applies=lambda: desk.browsed is None and desk.starts.busy,
+            ),
+        ]
 
     def _slider(self) -> widgets.Widget:
         desk, words = self._desk, self._words

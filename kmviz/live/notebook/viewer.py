@@ -101,9 +101,7 @@ class Viewer:
         self.lasting = Lasting(desk, view.words, self._aside, self.alarm)
         self.pictures = Pictures(desk, view, size or picture_size(*FIRST_ROOM, 1))
         self._shown: Picture | None = None
-        self.touching = Touching(
-            desk, view, self.pictures, lambda: self.controls.clicks.value
-        )
+        self.touching = Touching(desk, view, self.pictures, lambda: self.controls.click)
         self.canvas = _canvas(self) if canvas == "widget" else Still(view.words)
         self.surface: Surface = self.canvas
         if isinstance(self.canvas, Canvas):
@@ -119,7 +117,11 @@ class Viewer:
             charted=lambda: self.picture.charted(),
             by_hand=self._by_hand,
         )
-        self.help = Fold(view.words.help_keys, [widgets.HTML(keys_listed(view.words))])
+        self.help = Fold(
+            view.words.help_keys,
+            lambda: [widgets.HTML(keys_listed(view.words))],
+            self.alarm.guarded,
+        )
         self.sketch_row = SketchRow(desk.sketch, view, self.alarm)
         self.saver = Saver(desk, view, self.alarm)
         self.why = widgets.HTML(layout={"display": "none"})
@@ -351,7 +353,13 @@ def _fill(viewer: Viewer) -> None:
     for box in (viewer.transport.box, viewer.sketch_row.box):
         box.layout.order = SECOND
     words, controls = viewer.view.words, viewer.controls
-    fold = Fold(words.more, [viewer.transport.more, controls.more, controls.view])
+
+    def more() -> list[widgets.Widget]:
+        rows = [viewer.transport.more(), *controls.more()]
+        viewer._refresh()
+        return rows
+
+    fold = Fold(words.more, more, viewer.alarm.guarded)
     viewer.box.children = [
         viewer.surface.widget,
         viewer.lasting.row,

@@ -3,6 +3,7 @@
 import asyncio
 
 import numpy as np
+from ipywidgets import ToggleButton
 
 import kmviz
 
@@ -32,8 +33,20 @@ def buttons(viewer):
     }
 
 
+def unfold(viewer):
+    """Open everything that is folded, also what is folded in that."""
+    for each in widgets_of(viewer.box):
+        if isinstance(each, ToggleButton):
+            each.value = True
+
+
 def control(viewer, words):
-    """Return the control with this description; of several the one that is shown."""
+    """Return the control with this description; of several the one that is shown.
+
+    What nobody has opened yet is opened for that.
+    """
+    if not any(name.startswith(words) for name in names(viewer.box)):
+        unfold(viewer)
     of_a_sketch = list(widgets_of(viewer._viewer.sketch_row.box))
     found = [
         each

@@ -29,12 +29,12 @@ def test_save_writes_a_file_and_tells_how_to_make_it_again(
     monkeypatch.chdir(tmp_path)
     viewer.player.change(k=2)
     shares, shown = [], []
+    control(viewer, "Save...").value = True
     saver = viewer._viewer.saver
     bar = saver._progress
     bar.observe(lambda change: shares.append(change["new"]), "value")
     bar.observe(lambda change: shown.append(bar.layout.display), "value")
 
-    control(viewer, "Save...").value = True
     control(viewer, "Format").value = kind
     control(viewer, "Write file").click()
 

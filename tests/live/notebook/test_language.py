@@ -18,6 +18,8 @@ from kmviz.live.telling import as_sentence
 from kmviz.points.boards import board_summaries
 from kmviz.runs.settings import Settings
 
+from .explored import control, unfold, widgets_of
+
 OTHERS = tuple(code for code in languages() if code != "en")
 LATIN = re.compile("[A-Za-z]{2,}")
 NOT_SAID = {"language", "decimal", "ones", "joiner", "listing", "told", "with_key"}
@@ -52,12 +54,6 @@ def explore():
         viewer.close()
 
 
-def widgets_of(box):
-    yield box
-    for child in getattr(box, "children", ()):
-        yield from widgets_of(child)
-
-
 def readable(html):
     """Return the texts of HTML, without code, links' targets and file names."""
     words = re.sub("<code>.*?</code>", "", html)
@@ -83,7 +79,19 @@ def visible(viewer):
 def everything(explore, words):
     """Return what is visible in all that a player can be brought to say."""
     viewer = explore("gauss", k=3, n=20, size=(320, 240), words=words)
-    player, texts = viewer.player, visible(viewer)
+    desk, still = (
+        viewer._viewer.desk,
+        explore(NUMBERS, k=2, canvas="image", words=words),
+    )
+    unfold(viewer)
+    unfold(still)
+    player, texts = viewer.player, visible(viewer) | visible(still)
+    desk.sketch.show()
+    texts |= visible(viewer)
+    desk.sketch.leave()
+    desk.starts.ask()
+    texts |= visible(viewer)
+    desk.starts.cancel()
     player.step()
     player.predict()
     viewer._viewer.touching.hand.ask(5)
@@ -93,10 +101,7 @@ def everything(explore, words):
     texts |= visible(viewer)
     player.move_star(0, (0.5, 0.5))
     player.add_star((0.1, 0.2))
-    texts |= visible(viewer)
-    return texts | visible(
-        explore(NUMBERS, k=2, size=(320, 240), canvas="image", words=words)
-    )
+    return texts | visible(viewer)
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +120,7 @@ def test_what_the_form_tells_comes_from_the_table(explore, tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     viewer = explore("gauss", k=3, n=20, size=(320, 240), words=GREEK)
     form = viewer._viewer.saver
+    form.fold.toggle()
 
     form._kind.value = ".png"
     form._go.click()
@@ -151,6 +157,7 @@ def test_whatever_can_be_chosen_has_a_name_in_the_table(kind):
 
 def test_a_choice_means_the_same_in_every_language(explore):
     viewer = explore("gauss", k=3, n=60, seed=4, words="de")
+    unfold(viewer)
     chosen = {
         widget.description: widget
         for widget in widgets_of(viewer.box)
@@ -171,9 +178,7 @@ def test_a_choice_means_the_same_in_every_language(explore):
 
 def test_a_speed_that_is_none_of_the_choices_becomes_one(explore):
     viewer = explore("gauss", k=3, n=60, seed=4)
-    (speed,) = [
-        w for w in widgets_of(viewer.box) if getattr(w, "description", "") == "Speed"
-    ]
+    speed = control(viewer, "Speed")
 
     viewer.view.set_speed(3.0)
 
@@ -197,6 +202,7 @@ def test_the_form_refuses_in_the_language_of_the_player(
     (tmp_path / "here.gif").touch()
     viewer = explore("gauss", k=3, n=60, seed=4, words="de")
     form = viewer._viewer.saver
+    form.fold.toggle()
 
     form._name.value = name
     form._go.click()

@@ -15,6 +15,8 @@ import kmviz
 from kmviz.live.notebook import aside as module
 from kmviz.live.notebook.canvas import Canvas
 
+from .explored import control
+
 
 @pytest.fixture(autouse=True)
 def _usual_interrupts():
@@ -370,7 +372,9 @@ def test_a_canvas_that_never_spoke_becomes_a_picture_at_the_first_button(
         await page.rests()
         shown = page.viewer._viewer.surface.widget.children[0]
         shown = shown.children[0] if hasattr(shown, "children") else shown
-        clicks = page.viewer._viewer.controls.clicks
+        control(page.viewer, "More").value = True
+        await page.rests()
+        clicks = control(page.viewer, "A click")
         gone = page.canvas.comm is None
         return isinstance(shown, kind), clicks.layout.display, gone
 

@@ -10,6 +10,8 @@ import kmviz
 from kmviz.drawing.style import get_style
 from kmviz.live.other_data import bytes_of
 
+from .explored import control
+
 SIZE = (640, 400)
 
 
@@ -26,6 +28,7 @@ def whole():
 def viewer(whole):
     """Return it with an empty board, as the button opens one."""
     whole.player.change(board="gauss", k=2, n=30)
+    control(whole, "More").value = True
     boards = whole._viewer.controls.boards
     boards.fold.button.value = True
     boards.fold.box.children[0].children[0].click()
@@ -96,7 +99,7 @@ def test_the_page_is_sent_what_is_there(viewer):
 
 def test_its_controls_take_the_place_of_those_of_the_run_until_escape(viewer):
     shown = viewer._viewer
-    run = shown.transport.box, shown.controls.settings, shown.controls.clicks
+    run = shown.transport.box, shown.controls.settings, control(viewer, "A click")
     before = viewer.player.trace
     assert all(map(is_hidden, run))
     assert not is_hidden(shown.sketch_row.box)
