@@ -1,14 +1,33 @@
-"""The picture of what a gallery shows now."""
+"""What makes the picture of whatever lies in front, on a page as in a window."""
 
 from dataclasses import replace
+from typing import Protocol
 
+from kmviz.core.arrays import Pixels
 from kmviz.live.exhibits import Hanging
 from kmviz.live.gallery import Gallery
 from kmviz.live.view import View
 
 
-class Easel:
-    """A picture, kept as long as it fits the gallery and the view.
+class Drawn(Protocol):
+    """A picture that can be set to any position."""
+
+    def pixels(self, position: float) -> Pixels:
+        """Return it at a position as RGBA of shape (height, width, 4)."""
+
+
+class Easel(Protocol):
+    """What makes a picture, and keeps it as long as it fits what is shown."""
+
+    def fit(self, size: tuple[int, int]) -> Drawn:
+        """Return the picture of what is shown now, the same as long as it fits."""
+
+    def clear(self) -> None:
+        """Let go of the picture; the next fit makes another."""
+
+
+class GalleryEasel:
+    """What makes the picture of a gallery; see `Easel`.
 
     Parameters
     ----------
@@ -35,13 +54,12 @@ class Easel:
             del self.picture
         self._made = ()
 
-    def fit(self, size: tuple[int, int]) -> bool:
-        """Make the picture fit the gallery now; tell whether it is new."""
+    def fit(self, size: tuple[int, int]) -> Hanging:
+        """Return the picture of the gallery now, the same as long as it fits."""
         gallery, look = self._gallery, replace(self._view.look, size=size)
         wanted = (gallery.exhibits, look.style, look.shown, size)
-        kept = self._made == wanted
-        if not kept:
+        if self._made != wanted:
             self.picture = gallery.exhibits.picture(look)
             self._made = wanted
         self.picture.choose(gallery.chosen)
-        return not kept
+        return self.picture

@@ -4,15 +4,44 @@ import numpy as np
 from matplotlib.path import Path
 
 from kmviz.core.arrays import Bools, Floats, Pixels
-from kmviz.drawing.style import Style
+from kmviz.drawing.style import Style, get_style
 from kmviz.live.other_data import bytes_of
 from kmviz.live.sketch import Sketch, Spot
+from kmviz.live.view import View
 
 DOT, STAR, RIM = 5.0, 17.0, 0.8
 """The radii of a point and of a star on a board 600 units high, and how much of a star
 is within its rim."""
 UNITS = 600
 """The units of a board's height."""
+
+
+class Sheet:
+    """What makes the picture of an empty board, anew each time; see `Easel`.
+
+    Parameters
+    ----------
+    sketch : Sketch
+        What was put there.
+    view : View
+        How it is looked at.
+    """
+
+    def __init__(self, sketch: Sketch, view: View) -> None:
+        self._sketch, self._view = sketch, view
+        self._size = (1, 1)
+
+    def fit(self, size: tuple[int, int]) -> "Sheet":
+        """Return itself, for a picture of this size."""
+        self._size = size
+        return self
+
+    def clear(self) -> None:
+        """Let go of nothing: such a picture is quickly made."""
+
+    def pixels(self, _: float) -> Pixels:
+        """Return what is seen of it, at whatever position."""
+        return sheet_pixels(self._sketch, self._size, get_style(self._view.style))
 
 
 def sheet_pixels(sketch: Sketch, size: tuple[int, int], style: Style) -> Pixels:

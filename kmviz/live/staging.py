@@ -26,7 +26,7 @@ class _Ready(NamedTuple):
 
 
 class Staging:
-    """A scene with its stage, kept as long as they fit the player's run and view.
+    """What makes scene and stage of a player's run, kept as long as they fit it.
 
     Making them takes as long as some ten pictures. While a star is held every move
     makes another run, which the scene then follows until the star is let go.
@@ -43,8 +43,8 @@ class Staging:
     Examples
     --------
     >>> staging = Staging(Player(), View())
-    >>> staging.fit((640, 480)), staging.fit((640, 480))
-    (True, False)
+    >>> staging.fit((640, 480)) is staging.fit((640, 480))
+    True
     >>> staging.scene.caption(0)
     'Start: 200 points, 3 stars; no point has a cluster yet'
     """
@@ -70,15 +70,14 @@ class Staging:
             del self.scene, self.stage
         self._made = self._marked = ()
 
-    def fit(self, size: tuple[int, int]) -> bool:
-        """Make scene and stage fit the player now; tell whether they are new."""
+    def fit(self, size: tuple[int, int]) -> Stage:
+        """Make scene and stage fit the player now, and return the stage."""
         player, look = self._player, self._view.look
         ends = self._dots()
         axes = None if ends is None else (ends.limits, ends.highest)
         wanted = (player.trace, look, size, axes)
         fits = self._made[1:] == wanted[1:] and self.scene.fits(player.trace)
-        kept = fits and (self._made[0] is player.trace or player.held is not None)
-        if kept:
+        if fits and (self._made[0] is player.trace or player.held is not None):
             self.scene.follow(player.trace)
         else:
             ready, self._coming = self._coming, None
@@ -93,7 +92,7 @@ class Staging:
             self._marked = marked
             self.scene.mark(guesses(player), veiled=player.veiled)
             self.scene.point_out(self._pointed())
-        return not kept
+        return self.stage
 
     def prepare(self, state: State, look: Look | None = None) -> None:
         """Make beside, in whatever thread, what the picture of another run needs.

@@ -42,12 +42,11 @@ def test_while_a_star_is_held_the_scene_is_kept_and_shows_the_run_that_this_make
     player = Player(Settings("gauss", n=60, k=3, seed=7))
     player.step()
     staging = Staging(player, View())
-    staging.fit(SIZE)
-    scene = staging.scene
+    stage, scene = staging.fit(SIZE), staging.scene
 
     player.drag_star(0, (0.2, 0.3))
 
-    assert not staging.fit(SIZE)
+    assert staging.fit(SIZE) is stage
     assert staging.scene is scene
     scene.show(player.position)
     np.testing.assert_array_equal(scene.layers["stars"].stars[0].places, [[0.2, 0.3]])
@@ -124,14 +123,14 @@ def test_the_second_reveal_tells_what_the_class_has_earned_so_far():
 def test_what_was_prepared_beside_is_the_next_scene():
     player = Player(Settings("gauss", n=60, k=3, seed=7))
     staging = Staging(player, View())
-    staging.fit(SIZE)
+    stage = staging.fit(SIZE)
     coming = Player(Settings("gauss", n=60, k=4, seed=7)).state
     staging.prepare(coming)
     prepared = staging._coming.scene
 
     player.lay_out(coming)
 
-    assert staging.fit(SIZE)
+    assert staging.fit(SIZE) is not stage
     assert staging.scene is prepared
     assert staging.scene.trace.k == 4
 

@@ -2,7 +2,7 @@
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Hashable
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from kmviz.drawing.scene import Scene
 from kmviz.drawing.style import get_style
 from kmviz.encoding.png import PngEncoder
 from kmviz.encoding.tiles import TILE, Sent
-from kmviz.live.easel import Easel
+from kmviz.live.easel import Drawn, Easel, GalleryEasel
 from kmviz.live.exhibits import Hanging
 from kmviz.live.gallery import Gallery
 from kmviz.live.notebook.awake import keep_awake
@@ -48,10 +48,12 @@ class Picture(ABC):
 
     Parameters
     ----------
+    easel : Easel
+        What makes it.
+    view : View
+        How it is looked at.
     size : tuple of int
         Width and height in pixels.
-    position : float
-        What is shown first: a step, or a moment on the way to the next one.
 
     Attributes
     ----------
@@ -62,11 +64,12 @@ class Picture(ABC):
         draw one: until a page is there, each picture has those it needs itself.
     """
 
-    def __init__(self, size: tuple[int, int], position: float) -> None:
-        self.size, self.position = size, float(position)
+    def __init__(self, easel: Easel, view: View, size: tuple[int, int]) -> None:
+        self._easel, self._view = easel, view
+        self.size, self.position = size, float(self._here)
         self.settled = True
         self._sent, self._torn = Sent(), False
-        self._palette: Hashable = None
+        self._palette: object = None
         self._encoder: PngEncoder | None = None
 
     def update(self, position: float | None = None) -> Update:
@@ -76,17 +79,17 @@ class Picture(ABC):
         """
         self._torn = True
         self.position = self._here if position is None else position
-        self._fit()
-        encoder = self._writer()
-        update = self._news(encoder, self._pixels(self.position))
+        drawn = self._fit()
+        encoder = self._writer(drawn)
+        update = self._news(encoder, drawn.pixels(self.position))
         self._torn = False
         return update
 
     def whole(self) -> bytes:
         """Return what was shown last, as a PNG; what is sent goes on from there."""
         self._torn = True
-        self._fit()
-        png = self._writer().encode(self._pixels(self.position))
+        drawn = self._fit()
+        png = self._writer(drawn).encode(drawn.pixels(self.position))
         self._torn = False
         return png
 
@@ -117,7 +120,7 @@ class Picture(ABC):
 
     def rest(self) -> None:
         """Let go of the figure, the pixels and the colours until they are asked for."""
-        self._clear()
+        self._easel.clear()
         self._sent.forget()
         self._encoder = None
 
@@ -145,37 +148,35 @@ class Picture(ABC):
 
     @property
     @abstractmethod
-    def _colors(self) -> Hashable:
-        """What the colours of the picture depend on."""
+    def _k(self) -> int:
+        """How many clusters have a colour."""
 
+    @property
+    def _colored(self) -> object:
+        """What the colours depend on, beside the style."""
+        return self._k
+
+    @property
     @abstractmethod
-    def _make(self) -> None:
-        """Make all fit what is shown now."""
+    def _samples(self) -> Iterable[float]:
+        """Where the pictures are from which the colours are chosen."""
 
-    @abstractmethod
-    def _clear(self) -> None:
-        """Let go of what can be made again."""
-
-    @abstractmethod
-    def _pixels(self, position: float) -> Pixels:
-        """Return the picture at a position."""
-
-    @abstractmethod
-    def _new_encoder(self) -> PngEncoder:
-        """Return what writes such pictures."""
-
-    def _fit(self) -> None:
-        """Make all fit what is shown now."""
+    def _fit(self) -> Drawn:
+        """Return what is drawn, which fits what is shown now."""
         keep_awake(self)
         torn, self._torn = self._torn, True
-        self._make()
+        drawn = self._easel.fit(self.size)
         self._torn = torn
+        return drawn
 
-    def _writer(self) -> PngEncoder:
+    def _writer(self, drawn: Drawn) -> PngEncoder:
         """Return what writes its pictures; to choose their colours, some are drawn."""
-        palette = self._colors, None if self.settled else self._here
+        style, here = self._view.style, None if self.settled else self._here
+        palette = style, self._colored, here
         if self._encoder is None or self._palette != palette:
-            self._encoder, self._palette = self._new_encoder(), palette
+            samples = [(drawn.pixels(i).copy(), 1.0) for i in self._samples]
+            colors = get_style(style).flat_colors(self._k)
+            self._encoder, self._palette = PngEncoder(samples, colors), palette
         return self._encoder
 
 
@@ -209,9 +210,9 @@ class RunPicture(Picture):
         size: tuple[int, int],
         starts: Starts | None = None,
     ) -> None:
-        super().__init__(size, player.position)
-        self._player, self._view = player, view
+        self._player = player
         self._staging = Staging(player, view, starts)
+        super().__init__(self._staging, view, size)
 
     @property
     def scene(self) -> Scene:
@@ -247,25 +248,14 @@ class RunPicture(Picture):
         return self._player.position
 
     @property
-    def _colors(self) -> Hashable:
-        return self._view.style, self._player.trace.k
+    def _k(self) -> int:
+        return self._player.trace.k
 
-    def _make(self) -> None:
-        self._staging.fit(self.size)
-
-    def _clear(self) -> None:
-        self._staging.clear()
-
-    def _pixels(self, position: float) -> Pixels:
-        return self._staging.stage.pixels(position)
-
-    def _new_encoder(self) -> PngEncoder:
-        """Choose colours from early steps, in which most is to be seen."""
-        trace, stage = self._player.trace, self._staging.stage
-        steps = range(0, len(trace[:5]), 2) if self.settled else (self._here,)
-        samples = [stage.pixels(i).copy() for i in steps]
-        colors = get_style(self._view.style).flat_colors(trace.k)
-        return PngEncoder([(pixels, 1.0) for pixels in samples], colors)
+    @property
+    def _samples(self) -> Iterable[float]:
+        """Early steps, in which most is to be seen."""
+        early = range(0, len(self._player.trace[:5]), 2)
+        return early if self.settled else (self._here,)
 
 
 class WallPicture(Picture):
@@ -282,15 +272,14 @@ class WallPicture(Picture):
     """
 
     def __init__(self, gallery: Gallery, view: View, size: tuple[int, int]) -> None:
-        super().__init__(size, gallery.position)
-        self.gallery, self._view = gallery, view
-        self._easel = Easel(gallery, view)
+        self.gallery, self._hung = gallery, GalleryEasel(gallery, view)
+        super().__init__(self._hung, view, size)
 
     @property
     def picture(self) -> Hanging:
         """The picture, in the present size."""
         self._fit()
-        return self._easel.picture
+        return self._hung.picture
 
     @property
     def moving(self) -> bool:
@@ -311,25 +300,18 @@ class WallPicture(Picture):
         return self.gallery.position
 
     @property
-    def _colors(self) -> Hashable:
-        return self._view.style, self.gallery.exhibits
+    def _k(self) -> int:
+        return self.gallery.exhibits.k
 
-    def _make(self) -> None:
-        self._easel.fit(self.size)
+    @property
+    def _colored(self) -> object:
+        return self.gallery.exhibits
 
-    def _clear(self) -> None:
-        self._easel.clear()
-
-    def _pixels(self, position: float) -> Pixels:
-        return self._easel.picture.pixels(position)
-
-    def _new_encoder(self) -> PngEncoder:
-        """Choose colours from the present picture and the last."""
+    @property
+    def _samples(self) -> Iterable[float]:
+        """An early position, and the last."""
         last = self.gallery.reach[0]
-        samples = [self._pixels(i).copy() for i in (min(2, last), last)]
-        k = self.gallery.exhibits.k
-        colors = get_style(self._view.style).flat_colors(k)
-        return PngEncoder([(pixels, 1.0) for pixels in samples], colors)
+        return min(2, last), last
 
 
 @cache

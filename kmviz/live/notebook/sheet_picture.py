@@ -1,19 +1,16 @@
 """The picture of an empty board on a page, and the controls under it."""
 
-from collections.abc import Hashable
+from collections.abc import Iterable
 from html import escape
 
 import ipywidgets as widgets
 
-from kmviz.core.arrays import Pixels
-from kmviz.drawing.style import get_style
-from kmviz.encoding.png import PngEncoder
 from kmviz.live.keys import SKETCH_KEYS
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.laid_out import row, wide
 from kmviz.live.notebook.picture import Picture
 from kmviz.live.notebook.tied import Tied
-from kmviz.live.sheet import sheet_pixels
+from kmviz.live.sheet import Sheet
 from kmviz.live.sketch import Sketch
 from kmviz.live.telling import capital, click_does, sketch_told, written
 from kmviz.live.view import View
@@ -35,8 +32,8 @@ class SheetPicture(Picture):
     moving = False
 
     def __init__(self, sketch: Sketch, view: View, size: tuple[int, int]) -> None:
-        super().__init__(size, 0)
-        self._sketch, self._view = sketch, view
+        super().__init__(Sheet(sketch, view), view, size)
+        self._sketch = sketch
 
     def caption(self) -> str:
         """Return what can be done there, or how much there is by now."""
@@ -47,22 +44,16 @@ class SheetPicture(Picture):
         return 0
 
     @property
-    def _colors(self) -> Hashable:
-        return self._view.style, len(self._sketch.stars)
+    def _k(self) -> int:
+        return max(self._colored, 1)
 
-    def _make(self) -> None:
-        """Keep nothing: such a picture is quickly made."""
+    @property
+    def _colored(self) -> int:
+        return len(self._sketch.stars)
 
-    def _clear(self) -> None:
-        """Let go of nothing."""
-
-    def _pixels(self, position: float) -> Pixels:
-        return sheet_pixels(self._sketch, self.size, get_style(self._view.style))
-
-    def _new_encoder(self) -> PngEncoder:
-        style, sketch = get_style(self._view.style), self._sketch
-        colors = style.flat_colors(max(len(sketch.stars), 1))
-        return PngEncoder([(self._pixels(0), 1.0)], colors)
+    @property
+    def _samples(self) -> Iterable[float]:
+        return (0,)
 
 
 class SketchRow(Tied):

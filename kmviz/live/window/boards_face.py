@@ -45,7 +45,7 @@ class Shelf(Pane):
     """
 
     def __init__(self, view: View) -> None:
-        super().__init__(0.0)
+        super().__init__(self)
         self._view = view
         self._painted: tuple[object, ...] = ()
         self._pixels: Pixels
@@ -72,7 +72,15 @@ class Shelf(Pane):
         covered = (i for i, box in enumerate(boxes) if Piece(box).covers(x, y))
         return next(covered, None)
 
-    def pixels(self) -> Pixels:
+    def fit(self, _: tuple[int, int]) -> "Shelf":
+        """Return itself: it is its own easel."""
+        return self
+
+    def clear(self) -> None:
+        """Let go of the pictures."""
+        self._painted = ()
+
+    def pixels(self, _: float) -> Pixels:
         """Return all pictures, which stay the same in this size and style."""
         wanted = self.size, self._view.style
         if self._painted != wanted:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from kmviz.core.arrays import Pixels
 from kmviz.drawing.style import Style
 from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
-from kmviz.live.easel import Easel
+from kmviz.live.easel import Drawn, GalleryEasel
 from kmviz.live.exhibits import Hanging
 from kmviz.live.gallery import Gallery
 from kmviz.live.keys import GALLERY_KEYS, Key, press_key
@@ -32,20 +31,19 @@ class WallPane(Pane):
     """
 
     def __init__(self, gallery: Gallery, view: View, aside: Callable[[], str]) -> None:
-        super().__init__(gallery.position)
-        self._easel, self._aside = Easel(gallery, view), aside
+        self._hung, self._aside = GalleryEasel(gallery, view), aside
+        super().__init__(self._hung, gallery.position)
 
     @property
     def picture(self) -> Hanging:
         """The picture, in the present size."""
-        if self._easel.fit(self.size):
-            self.sweep()
-        self._easel.picture.aside = self._aside()
-        return self._easel.picture
+        self.fitted()
+        return self._hung.picture
 
-    def pixels(self) -> Pixels:
-        """Return the picture in the present size, at the present position."""
-        return self.picture.pixels(self.position)
+    def fitted(self) -> Drawn:
+        """Return what is drawn, with what is said to the class."""
+        drawn, self._hung.picture.aside = super().fitted(), self._aside()
+        return drawn
 
 
 class GalleryFace:

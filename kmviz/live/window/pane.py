@@ -1,14 +1,13 @@
 """The picture above the bar of a window, as large as the window is."""
 
 import gc
-from abc import abstractmethod
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 
-from kmviz.core.arrays import Pixels
+from kmviz.live.easel import Drawn, Easel
 from kmviz.live.window.overlay import bar_height
 
 GATHERED = 3
@@ -22,6 +21,8 @@ class Pane(Artist):
 
     Parameters
     ----------
+    easel : Easel
+        What makes it.
     position : float
         What is shown at first.
 
@@ -33,24 +34,26 @@ class Pane(Artist):
         Width and height of the picture in pixels.
     """
 
-    def __init__(self, position: float) -> None:
+    def __init__(self, easel: Easel, position: float = 0.0) -> None:
         super().__init__()
-        self.position = float(position)
+        self._easel, self.position = easel, float(position)
         self.size = (SMALLEST, SMALLEST)
+        self._drawn: Drawn | None = None
         self._made = 0
 
-    def sweep(self) -> None:
-        """Count another picture, and let go of those before, which are knots of MB.
+    def fitted(self) -> Drawn:
+        """Return what is drawn, in the present size.
 
-        Looking for them takes as long as a few pictures, so some may gather.
+        Pictures that no longer fit are knots of MB. To look for them takes as long as
+        a few pictures, so some may gather.
         """
-        self._made += 1
-        if self._made % GATHERED == 0:
-            gc.collect()
-
-    @abstractmethod
-    def pixels(self) -> Pixels:
-        """Return the picture in the present size, at the present position."""
+        drawn = self._easel.fit(self.size)
+        if drawn is not self._drawn:
+            self._drawn = drawn
+            self._made += 1
+            if self._made % GATHERED == 0:
+                gc.collect()
+        return drawn
 
     def draw(self, renderer: RendererBase) -> None:
         """Copy the picture to the canvas, if it is the one in front."""
@@ -62,7 +65,7 @@ class Pane(Artist):
         width, height = int(renderer.width), int(renderer.height)
         above = height - bar_height((width, height))
         self.size = self.within((width, height))
-        pixels = self.pixels()[:above, :width]
+        pixels = self.fitted().pixels(self.position)[:above, :width]
         np.asarray(renderer.buffer_rgba())[: len(pixels)] = pixels
         self.stale = False
 

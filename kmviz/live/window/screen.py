@@ -1,6 +1,5 @@
 """A player's picture on the canvas of a window."""
 
-from kmviz.core.arrays import Pixels
 from kmviz.drawing.look import Look
 from kmviz.drawing.plane import Pointed
 from kmviz.drawing.scene import Scene
@@ -28,8 +27,8 @@ class Screen(Pane):
     def __init__(
         self, player: Player, view: View, starts: Starts | None = None
     ) -> None:
-        super().__init__(player.position)
         self._staging = Staging(player, view, starts)
+        super().__init__(self._staging, player.position)
 
     def point_out(self, pointed: Pointed | None) -> None:
         """Ring what somebody asks about; None for nothing."""
@@ -42,13 +41,8 @@ class Screen(Pane):
     @property
     def scene(self) -> Scene:
         """The scene of the player's run, in the present size."""
-        self._fit()
+        self.fitted()
         return self._staging.scene
-
-    def pixels(self) -> Pixels:
-        """Return the picture in the present size, at the present position."""
-        self._fit()
-        return self._staging.stage.pixels(self.position)
 
     def star_at(self, x: float, y: float) -> int | None:
         """Return the star at a spot in pixels, or None."""
@@ -72,7 +66,3 @@ class Screen(Pane):
             self.share(*size), self.share(*spot), self.position
         )
         return left * self.size[0], top * self.size[1]
-
-    def _fit(self) -> None:
-        if self._staging.fit(self.size):
-            self.sweep()

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from kmviz.core.arrays import Pixels
 from kmviz.drawing.layout import Box
-from kmviz.drawing.style import Style, get_style
+from kmviz.drawing.style import Style
 from kmviz.live.desk import Desk
 from kmviz.live.keys import SKETCH_KEYS, Key
 from kmviz.live.listening import Changed
-from kmviz.live.sheet import sheet_pixels, spot_at
-from kmviz.live.sketch import Sketch, Spot
+from kmviz.live.sheet import Sheet, spot_at
+from kmviz.live.sketch import Spot
 from kmviz.live.telling import click_does
 from kmviz.live.view import View
 from kmviz.live.window import overlay
@@ -19,30 +18,6 @@ from kmviz.live.window.pane import Pane
 
 STRIDE = 0.03
 """How far a key moves the spot, as a share of the height."""
-
-
-class Sheet(Pane):
-    """An empty ground with what is put there.
-
-    Parameters
-    ----------
-    sketch : Sketch
-        The points and stars.
-    view : View
-        How it is looked at.
-    """
-
-    def __init__(self, sketch: Sketch, view: View) -> None:
-        super().__init__(0.0)
-        self._sketch, self._view = sketch, view
-
-    def pixels(self) -> Pixels:
-        """Return the ground in the present size, and what is on it."""
-        return sheet_pixels(self._sketch, self.size, get_style(self._view.style))
-
-    def spot_at(self, x: float, y: float) -> Spot:
-        """Return a spot in pixels as a sketch has it."""
-        return spot_at(*self.share(x, y), self.size)
 
 
 class SketchFace:
@@ -62,7 +37,7 @@ class SketchFace:
 
     def __init__(self, desk: Desk, view: View, beneath: Face) -> None:
         self.sketch, self._view, self._beneath = desk.sketch, view, beneath
-        self.pane = Sheet(desk.sketch, view)
+        self.pane = Pane(Sheet(desk.sketch, view))
         self._spot: tuple[float, float] | None = None
         self.shared_keys: Mapping[str, Key] = SKETCH_KEYS
         self.own_keys = SPOT_KEYS
@@ -112,7 +87,7 @@ class SketchFace:
 
     def touch(self, x: float, y: float) -> None:
         """Put a point there, or a star."""
-        self.sketch.press(self.pane.spot_at(x, y))
+        self.sketch.press(self._spot_at(x, y))
 
     def feels(self, x: float, y: float) -> bool:
         """Tell whether the mouse is pressed."""
@@ -120,7 +95,11 @@ class SketchFace:
 
     def move(self, x: float, y: float) -> None:
         """Spray points there."""
-        self.sketch.move(self.pane.spot_at(x, y))
+        self.sketch.move(self._spot_at(x, y))
+
+    def _spot_at(self, x: float, y: float) -> Spot:
+        """Return a spot in pixels as a sketch has it."""
+        return spot_at(*self.pane.share(x, y), self.pane.size)
 
     def release(self, x: float, y: float) -> None:
         """Spray no more."""

@@ -40,7 +40,7 @@ def test_the_board_of_the_run_is_pointed_to_and_each_has_a_name_and_a_picture(wi
     assert {shelf.item_at(box.left + 9, box.top + 9) for box in boxes} == set(
         range(len(names))
     )
-    pixels = shelf.pixels()
+    pixels = shelf.pixels(0)
     parts = [
         pixels[int(b.top) : int(b.bottom), int(b.left) : int(b.right)] for b in boxes
     ]
