@@ -59,7 +59,8 @@ def check_frames(frames: Iterable[Frame], name: str = "frames") -> Iterator[Fram
         it must have, or a duration is not a finite number above 0.
     """
     shape = None
-    for pixels, seconds, passing in (Frame(*frame) for frame in frames):
+    for frame in frames:
+        pixels, seconds, passing = Frame(*frame)
         shape = shape or pixels.shape
         if len(shape) != 3 or shape[2] != 4 or 0 in shape or pixels.dtype != np.uint8:
             message = (
