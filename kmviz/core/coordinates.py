@@ -35,6 +35,8 @@ BOUNDS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_by
 
 _CURES = {"tocsr": "toarray()", "getA1": "A", "collect": "collect()"}
 """What a sparse array, a matrix and a lazy frame have alone, and what helps."""
+_LEFT_OUT = "; read_table leaves out what is no number"
+"""What helps where a data frame has words or blanks."""
 _TIMES = re.compile(r"(date|time|duration)\w*")
 """What columns of dates, times and lengths of time are called."""
 
@@ -282,7 +284,7 @@ def _place(at: int, columns: Sequence[str]) -> str:
     if not columns:
         return ""
     row, column = divmod(at, len(columns))
-    return f' in row {row}, column "{clipped(columns[column])}"'
+    return f' in row {row}, column "{clipped(columns[column])}"{_LEFT_OUT}'
 
 
 def _check_finite(array: Floats, name: str, columns: Sequence[str] = ()) -> float:
@@ -292,9 +294,10 @@ def _check_finite(array: Floats, name: str, columns: Sequence[str] = ()) -> floa
         bad = ~np.isfinite(array)
         row, column = np.argwhere(bad)[0]
         place = f'"{clipped(columns[column])}"' if columns else column
+        cure = _LEFT_OUT if columns and not np.isinf(array).any() else ""
         message = (
             f"{name} must hold finite numbers only, got {bad.sum()} not finite: "
-            f"the first, {array[row, column]}, is in row {row}, column {place}"
+            f"the first, {array[row, column]}, is in row {row}, column {place}{cure}"
         )
         raise ValueError(message)
     return max(high, -low)

@@ -234,8 +234,9 @@ def unknown(function: str, option: str, options: Iterable[str]) -> str:
     >>> unknown("explore", "n_clusters", ["k", "init"])
     'explore has no option "n_clusters"; did you mean "k"?'
     """
-    known = [each for each in MEANT.get(option, ()) if each in options]
-    near = known or get_close_matches(option, list(options), n=1)
+    meant = MEANT.get(option, ())
+    known = [each for each in meant if each in options or "(" in each]
+    near = known if meant else get_close_matches(option, list(options), n=1)
     hint = f'; did you mean "{near[0]}"?' if near else ""
     return f'{function} has no option "{option}"{hint}'
 
@@ -277,10 +278,20 @@ MEANT = {
     "seconds_per_step": ("speed",),
     "speed": ("seconds_per_step",),
     "n_iter": ("max_iter",),
+    "n_init": ("runs", "restarts(X, k)"),
+    "k_max": ("ks",),
+    "max_k": ("ks",),
+    "metric": ("algorithm", "kmedians(X, k)"),
     "theme": ("style",),
+    "dark": ("style",),
+    "cmap": ("style",),
+    "colors": ("style",),
+    "figsize": ("size",),
+    "dpi": ("size",),
+    "duration": ("seconds",),
     "language": ("words",),
 }
-"""What other libraries call some options."""
+"""What other libraries call some options, and a function that is called instead."""
 
 
 def _documented(text: str, groups: Groups, names: Container[str]) -> str:

@@ -125,5 +125,7 @@ def told(error: BaseException) -> str:
 
 def shown(value: object) -> str:
     """Return a short form of what was given, on one line."""
+    if hasattr(value, "columns") and hasattr(value, "dtypes"):
+        return "a data frame"
     text = " ".join(repr(value).split())
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -28,7 +28,7 @@ from kmviz.core.criteria import (
     silhouettes,
 )
 from kmviz.core.ends import End, run_ends
-from kmviz.core.numbers import check_count, check_rng
+from kmviz.core.numbers import check_count, check_rng, whole
 from kmviz.core.options import takes
 from kmviz.core.partitions import Groups
 from kmviz.core.pauses import Pause, unbroken
@@ -353,7 +353,9 @@ def _check_ks(ks: Iterable[int] | None, places: int) -> tuple[int, ...]:
     if ks is None:
         return tuple(range(1, min(USUAL_KS, places) + 1))
     if isinstance(ks, (str, bytes)) or not isinstance(ks, Iterable):
-        message = f"ks must be several numbers of clusters, got {shown(ks)}"
+        most = whole(ks)
+        meant = "" if most is None else f"; did you mean range(1, {most + 1})?"
+        message = f"ks must be several numbers of clusters, got {shown(ks)}{meant}"
         raise ValueError(message)
     given: Sequence[int] = list(ks)
     numbers = tuple(sorted({check_count(k, "each of ks") for k in given}))

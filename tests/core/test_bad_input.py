@@ -285,6 +285,7 @@ def test_an_unusable_rng_is_refused(rng, init):
 
 def test_what_was_given_is_shown_on_one_line():
     assert told(kmeans, X, 2, rng=np.eye(2)) == RNG + "array([[1., 0.], [0., 1.]])"
+    assert told(kmeans, X, 2, rng=pd.DataFrame({"a": [1]})) == RNG + "a data frame"
 
 
 # Labels

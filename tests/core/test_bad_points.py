@@ -78,7 +78,7 @@ def test_one_row_of_numbers_gets_a_hint():
         (np.array([[1, "2"]], object), "'2'"),
         (
             pd.DataFrame({"mass": [3.7], "sex": ["male"]}),
-            "'male' in row 0, column \"sex\"",
+            "'male' in row 0, column \"sex\"; read_table leaves out what is no number",
         ),
         ({1: 2}, "{1: 2}"),
         ([[10**400, 1]], "1" + "0" * 56 + "..."),

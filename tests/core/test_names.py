@@ -27,6 +27,8 @@ def told(owner, name):
         (kmviz, "zzz", "kmviz has no zzz"),
         (TRACE, "cluster_centers_", "a Trace has no cluster_centers_; it is centroids "
          "here"),
+        (kmviz, "make_blobs", "kmviz has no make_blobs; it is "
+         "init_board_gauss(n, k) here"),
         (TRACE, "inertias", "a Trace has no inertias; did you mean inertia?"),
     ],
 )  # fmt: skip

@@ -121,6 +121,11 @@ def test_an_option_that_is_none_is_refused_with_the_nearest(options, message):
             {"seconds_per_step": 0.3},
             'explore has no option "seconds_per_step"; did you mean "speed"?',
         ),
+        (
+            kmviz.kmeans,
+            {"n_init": 9},
+            'kmeans has no option "n_init"; did you mean "restarts(X, k)"?',
+        ),
         (kmviz.save, {"fsp": 9}, 'save has no option "fsp"; did you mean "fps"?'),
         (
             kmviz.Scene,

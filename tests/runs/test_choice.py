@@ -203,7 +203,10 @@ def test_an_interrupted_choice_is_kept_as_far_as_it_came():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"ks": 3}, "ks must be several numbers of clusters, got 3"),
+        (
+            {"ks": 3},
+            "ks must be several numbers of clusters, got 3; did you mean range(1, 4)?",
+        ),
         ({"ks": "12"}, "ks must be several numbers of clusters, got '12'"),
         ({"ks": []}, "ks must be different numbers of clusters, got []"),
         ({"ks": [2, 2]}, "ks must be different numbers of clusters, got [2, 2]"),
