@@ -1,9 +1,10 @@
 """Boards drawn at random by rule.
 
-Every point lies strictly inside the square from -1 to 1, and comes with the group it
-was drawn from, where there are groups. ``init_board`` and ``init_board_gauss`` check
-what they are given. The other draws trust their arguments: how many points, how many
-groups, and the source of randomness; the table of ``boards`` names them.
+Every point lies strictly inside the square from -1 to 1, on a grid far finer than any
+screen, and comes with the group it was drawn from, where there are groups.
+``init_board`` and ``init_board_gauss`` check what they are given. The other draws trust
+their arguments: how many points, how many groups, and the source of randomness; the
+table of ``boards`` names them.
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,9 @@ INNERMOST = np.nextafter(-1.0, 0.0)
 
 WIDEST = 10.0
 """The largest standard deviation of a blob; it is already flat on a board 2 wide."""
+
+STEPS = 10**6
+"""Steps of that grid from 0 to 1: so files of points, and pages, are short."""
 
 MOST_POINTS = 10_000_000
 """More points than anybody can see; their run alone would fill a computer's memory."""
@@ -59,7 +63,7 @@ def init_board(n: int, *, rng: object = None) -> Floats:
     (100, 2)
     """
     number = check_count(n, "n", most=MOST_POINTS)
-    return check_rng(rng).uniform(INNERMOST, 1.0, size=(number, 2))
+    return _on_the_grid(check_rng(rng).uniform(INNERMOST, 1.0, size=(number, 2)))
 
 
 @overload
@@ -211,7 +215,7 @@ def mouse(n: int, k: int, rng: np.random.Generator) -> Drawn:
     middles = np.array([[0.0, -0.2], [-0.55, 0.55], [0.55, 0.55]])[labels]
     radii = np.array([0.54, 0.27, 0.27])[labels] * np.sqrt(rng.random(n))
     turns = _directions(rng.uniform(0.0, 2 * np.pi, size=n))
-    return middles + radii[:, None] * turns, labels
+    return _on_the_grid(middles + radii[:, None] * turns), labels
 
 
 def _check_spread(spread: object) -> tuple[float, float]:
@@ -239,7 +243,13 @@ def scatter(spots: Floats, spread: object, rng: np.random.Generator) -> Floats:
     while outside.size:
         values[outside] = rng.normal(means[outside], deviations[outside])
         outside = outside[np.abs(values[outside]) >= 1.0]
-    return values.reshape(spots.shape)
+    return _on_the_grid(values.reshape(spots.shape))
+
+
+def _on_the_grid(X: Floats) -> Floats:
+    """Return the nearest places of the grid that are on the board."""
+    places: Floats = np.rint(X * STEPS).clip(1 - STEPS, STEPS - 1) / STEPS
+    return places
 
 
 def in_turn(n: int, k: int) -> Ints:

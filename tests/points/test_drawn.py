@@ -45,6 +45,13 @@ def likeliest_truncated_normal(values, sigma):
     return law(fit.x)
 
 
+@pytest.mark.parametrize("draw", DRAWS.values(), ids=DRAWS)
+def test_points_have_six_decimals(draw):
+    X = draw(1)
+
+    assert_array_equal(X, X.round(6))
+
+
 @pytest.mark.parametrize("axis", [0, 1])
 def test_uniform_board_is_uniform_on_each_axis(axis):
     X = init_board(20_000, rng=3)

@@ -44,6 +44,8 @@ SIDE = 520.0
 """The side of a board as large as that of a page, were it square, in units."""
 TALL, FLAT = 0.8, 1.8
 """Ratios of width to height between which the board is."""
+DIVISORS: tuple[int, ...] = (*(10**decimals for decimals in range(8)), 255)
+"""Of which parts of one points may be some: of decimals, or of colours of a pixel."""
 UNTOLD: tuple[Any, ...] = (None, "", [], {})
 """What need not be told."""
 SAID = (
@@ -168,6 +170,7 @@ class Contents:
         part = part_of(self.trace.metric)
         return {
             "columns": width,
+            "divisor": self.divisor,
             "part": None if part == "square" else part,
             "runs": runs,
             "chosen": self.chosen,
@@ -195,12 +198,25 @@ class Contents:
             },
         }
 
-    def points(self) -> bytes:
-        """Return the first bytes of all coordinates, then all second ones, and so on.
+    @cached_property
+    def divisor(self) -> int | None:
+        """By what whole numbers are divided to be the points; None if by nothing."""
+        X = self.trace.X
+        for divisor in DIVISORS:
+            if np.abs(X).max() < 2**31 / divisor:
+                whole = np.rint(X * divisor).astype(np.int32)
+                if (whole / divisor).tobytes() == X.tobytes():
+                    return divisor
+        return None
 
-        So they are packed better: the first bytes of numbers are often alike.
+    def points(self) -> bytes:
+        """Return the first bytes of all numbers, then all second ones, and so on.
+
+        So they are packed better: the last bytes of numbers are often alike.
         """
-        return self.trace.X.astype("<f8").reshape(-1, 1).view(np.uint8).T.tobytes()
+        X, divisor = self.trace.X, self.divisor
+        told = np.rint(X * divisor).astype("<i4") if divisor else X.astype("<f8")
+        return told.reshape(-1, 1).view(np.uint8).T.tobytes()
 
     @cached_property
     def sizes(self) -> dict[str, float]:

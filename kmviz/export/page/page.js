@@ -5,9 +5,15 @@ const TOUCH = 22; // How far on the screen a finger may be from what it means.
 const LEAST = 0.75; // Pixels that a unit has at least, so that the numbers can be read.
 const eased = (share) => share * share * (3 - 2 * share);
 
-// Numbers of which the first bytes come first, then all second ones.
-const numbersOf = (planes) => new Float64Array(planes.map((_, i) =>
-  planes[(i % 8) * (planes.length / 8) + (i >> 3)]).buffer);
+// Numbers of which the first bytes come first, then all second ones: whole ones where
+// they are to be divided.
+function numbersOf(planes, divisor) {
+  const wide = divisor ? 4 : 8;
+  const {buffer} = planes.map((_, i) =>
+    planes[(i % wide) * (planes.length / wide) + Math.floor(i / wide)]);
+  return divisor ? Float64Array.from(new Int32Array(buffer), (each) => each / divisor) :
+    new Float64Array(buffer);
+}
 
 class Page {
   constructor(given, script) {
@@ -16,7 +22,7 @@ class Page {
     Object.assign(this, {root, data, turn: 0, playing: false, click: "explains",
       words: new Words(data.words), shown: new Set(data.shown), speed: 1 / data.seconds});
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
-    const points = new Points(numbersOf(script.points), data.columns, data.part);
+    const points = new Points(numbersOf(script.points, data.divisor), data.columns, data.part);
     const steps = (run) =>
       run.steps ? handedOver(points, run) : lloyd(points, points.rows(run.start), run.rules);
     this.runs = data.runs.map((run) => new Run(points, steps(run), run));

@@ -10,6 +10,7 @@ from kmviz.core.voronoi import voronoi_diagram
 from kmviz.drawing.caption import caption_of
 from kmviz.drawing.fading import ring_strengths
 from kmviz.drawing.languages import get_words
+from kmviz.drawing.look import Look
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.scale import LONG, UP, iterations
@@ -18,7 +19,8 @@ from kmviz.drawing.stance import GRAIN, Footing
 from kmviz.drawing.style import STAR_RIM, point_size
 from kmviz.drawing.tags import HALO
 from kmviz.drawing.ticks import axis_ticks
-from kmviz.export.page.contents import SAID
+from kmviz.export.page.contents import SAID, Contents
+from kmviz.export.tempo import Tempo
 from kmviz.live.player import Player
 from kmviz.runs.settings import Settings
 
@@ -97,6 +99,38 @@ def test_every_step_of_hundreds_of_runs_is_equal_to_the_last_bit(scripts):
 
     for (X, start, rules), steps in zip(runs, made, strict=True):
         assert steps == numbers_of(lloyd(X, start, **rules))
+
+
+@pytest.mark.parametrize(
+    ("column", "divisor"),
+    [
+        ([3.0, -7.0, 2.0**31 - 1], 1),
+        ([1.2, 0.1, -0.3], 10),
+        ([0.1 + 0.2, 0.3], None),
+        ([0.281109, -0.445048, 5e-6], 10**6),
+        ([214.0000001], 10**7),
+        ([215.0000001], None),
+        ([28 / 255, 32 / 255, 1.0], 255),
+        ([2.0**31], None),
+        ([-0.0, 1.0], None),
+        ([1e-300, 1.0], None),
+        ([1e150, -1e150], None),
+    ],
+)
+def test_points_are_told_in_half_the_bytes_where_that_is_exact(
+    scripts, column, divisor
+):
+    trace = kmeans([[value] for value in column], 1)
+    contents = Contents([("", trace)], Look(), Tempo())
+    told = contents.points()
+
+    given = [list(told), contents.data().get("divisor", 0)]
+    asked = "([bytes, by]) => numbersOf(Uint8Array.from(bytes), by)"
+    back = scripts.evaluate(f"given => [...({asked})(given)].map(String)", given)
+
+    assert contents.divisor == divisor
+    assert len(told) == len(column) * (4 if divisor else 8)
+    assert [float(value) for value in back] == column
 
 
 def test_the_way_on_after_a_move_by_hand_is_equal_too(scripts):
