@@ -1,20 +1,23 @@
-// How much room a page has: in a window, in a frame, which is told its height, on paper.
+// How much room a page has: in a window or a part of one, in a slide, which is drawn in
+// another size than it is laid out, in a frame, which is told its height, on paper.
 
 const LOWEST_FRAME = 600; // Pixels; a lower one is taken to grow with what it holds.
 const SLACK = 40; // Pixels that a frame adds to the height it was told.
+const [ABREAST, AMPLE] = [760, 1024]; // Pixels for two columns, and for a wide second one.
 
 class Room {
   constructor(page) {
     Object.assign(this, {page, heights: [], kept: null});
-    addEventListener("resize", () => this.measure());
-    addEventListener("beforeprint", () => this.putOnPaper());
-    addEventListener("afterprint", () => this.takeBack());
-    new ResizeObserver(() => {
+    const follow = () => {
       const laid = page.lay();
       const resized = page.boards().map(({dots}) => dots.fit()).some(Boolean);
       if (laid || resized) page.show(page.position);
       this.measure();
-    }).observe(page.root);
+    };
+    new ResizeObserver(follow).observe(page.root);
+    addEventListener("resize", () => requestAnimationFrame(follow)); // Once a slide has its.
+    addEventListener("beforeprint", () => this.putOnPaper());
+    addEventListener("afterprint", () => this.takeBack());
   }
 
   // Lay the page out, and tell a frame how high it is. In a frame that then grows, the
@@ -24,9 +27,12 @@ class Room {
     const framed = parent !== self;
     if (this.kept) return;
     if (!heights.some((told) => Math.abs(innerHeight - told) < SLACK)) {
-      const room = framed ? Math.max(innerHeight, LOWEST_FRAME) : innerHeight;
-      if (framed) root.style.setProperty("--room", `${room}px`);
-      root.classList.toggle("wide", innerWidth >= room);
+      const width = root.offsetWidth;
+      const zoom = Math.round(root.getBoundingClientRect().width) / width || 1;
+      const room = (framed ? Math.max(innerHeight, LOWEST_FRAME) : innerHeight) / zoom;
+      root.style.setProperty("--room", framed || zoom !== 1 ? `${room}px` : "");
+      root.classList.toggle("wide", innerWidth / zoom >= room && width >= ABREAST);
+      root.classList.toggle("large", width >= AMPLE);
     }
     const height = Math.ceil(root.getBoundingClientRect().height);
     if (!framed || height === heights.at(-1)) return;

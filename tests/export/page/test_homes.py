@@ -166,6 +166,46 @@ def test_what_others_say_to_each_other_is_passed_over(page):
     page.wait_for_function("document.querySelector('.kmviz').kmviz.position === 2")
 
 
+@pytest.mark.parametrize(
+    ("look", "columns"),
+    [
+        ("width: 620px", 1),
+        ("width: 800px", 2),
+        ("width: 400px; transform: scale(2); transform-origin: 0 0", 1),
+        ("width: 1600px; transform: scale(.6); transform-origin: 0 0", 2),
+    ],
+)
+def test_a_part_of_a_window_or_a_slide_has_as_many_columns_as_its_width_allows(
+    tab, text, look, columns
+):
+    tab.goto("about:blank")
+    tab.set_content(f'<div id="part" style="{look}">{text}</div>')
+    ready(tab)
+    tab.evaluate(PICTURES)
+    board, side, step = (
+        tab.locator(part).bounding_box() for part in (".board", ".side", ".row .step")
+    )
+    buttons = "[...document.querySelectorAll('.kmviz button')]"
+
+    assert (side["x"] > board["x"] + board["width"]) == (columns == 2)
+    assert board["x"] + board["width"] <= 1000
+    assert columns == 1 or step["y"] + step["height"] < 800
+    assert tab.evaluate(f"{buttons}.every((each) => each.offsetHeight < 50)")
+
+
+def test_points_stay_sharp_in_a_slide_that_is_drawn_larger(tab, text):
+    tab.goto("about:blank")
+    tab.set_content(f'<div id="slide" style="width: 500px">{text}</div>')
+    ready(tab)
+    tab.evaluate("document.querySelector('#slide').style.transform = 'scale(1.5)'")
+    tab.evaluate("dispatchEvent(new Event('resize'))")
+
+    tab.wait_for_function(
+        "[document.querySelector('canvas')].every((each) => "
+        "Math.round(each.getBoundingClientRect().width) === each.width)"
+    )
+
+
 def test_a_page_that_was_hidden_at_first_is_drawn_when_it_is_seen(tab, text):
     tab.goto("about:blank")
     tab.set_content(f'<div hidden id="late">{text}</div>')
