@@ -4,6 +4,7 @@
 const LOWEST_FRAME = 600; // Pixels; a lower one is taken to grow with what it holds.
 const SLACK = 40; // Pixels that a frame adds to the height it was told.
 const [ABREAST, AMPLE] = [760, 1024]; // Pixels for two columns, and for a wide second one.
+const BESIDE = 280; // Pixels beside a board as high as the room that are enough, too.
 
 class Room {
   constructor(page) {
@@ -31,7 +32,8 @@ class Room {
       const zoom = Math.round(root.getBoundingClientRect().width) / width || 1;
       const room = (framed ? Math.max(innerHeight, LOWEST_FRAME) : innerHeight) / zoom;
       root.style.setProperty("--room", framed || zoom !== 1 ? `${room}px` : "");
-      root.classList.toggle("wide", innerWidth / zoom >= room && width >= ABREAST);
+      const wide = innerWidth / zoom >= room && width >= Math.min(ABREAST, room + BESIDE);
+      root.classList.toggle("wide", wide);
       root.classList.toggle("large", width >= AMPLE);
     }
     const height = Math.ceil(root.getBoundingClientRect().height);

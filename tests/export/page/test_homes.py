@@ -242,6 +242,23 @@ def test_an_upright_screen_has_board_caption_and_button(tab, saved, width, heigh
     assert min(grips) >= 43.9
 
 
+@pytest.mark.parametrize(("width", "height"), [(683, 384), (640, 360), (844, 390)])
+def test_a_low_screen_has_the_whole_board_beside_caption_and_button(
+    tab, saved, width, height
+):
+    tab.set_viewport_size({"width": width, "height": height})
+    page = opened(tab, saved)
+    tab.evaluate(PICTURES)
+    board, step = (page.locator(part).bounding_box() for part in (".board", ".step"))
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    tab.set_viewport_size({"width": 1000, "height": 800})
+
+    assert board["y"] + board["height"] <= height
+    assert step["x"] > board["x"] + board["width"]
+    assert step["y"] + step["height"] <= height
+    assert wide <= width
+
+
 @pytest.mark.parametrize("board", ["faithful", "iris", "uniform"])
 def test_all_that_is_written_on_the_board_is_read_on_a_phone(tab, tmp_path, board):
     save(kmeans(make_board(board), 3, rng=3), tmp_path / "run.html")
