@@ -1,8 +1,5 @@
 """Lloyd's algorithm as a generator of half-steps.
 
-Lloyd, S. P. (1982). Least squares quantization in PCM. IEEE Transactions on
-Information Theory 28(2), 129-137.
-
 One iteration is two steps: *assign* gives each point to its nearest centroid, *update*
 moves each centroid to the mean of its points. Both can only lower the inertia, so in
 exact arithmetic the labels stop changing sooner or later. In floating point they may
@@ -78,6 +75,11 @@ def lloyd(
     ValueError
         At the call, if an argument is unusable; during iteration, if a cluster loses
         all its points and `empty` is "error".
+
+    References
+    ----------
+    Lloyd, S. P. (1982). Least squares quantization in PCM. IEEE Transactions on
+    Information Theory 28(2), 129-137.
 
     Examples
     --------

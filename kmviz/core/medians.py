@@ -1,10 +1,7 @@
 """K-medians: distances along the axes, and medians in place of means.
 
-Bradley, P. S., Mangasarian, O. L. and Street, W. N. (1997). Clustering via concave
-minimization. Advances in Neural Information Processing Systems 9, 368-374.
-
 The distance of two places is the sum of the differences in each column, as a taxi
-drives (the L1 or Manhattan distance). The sum of such distances to one centre is
+drives (the L1 or Manhattan distance). The sum of such distances to one place is
 least at the median of each column, as that of squared ones is at the mean. So a point
 far off pulls no harder than one nearby.
 """
@@ -102,6 +99,11 @@ def kmedians(
     ------
     ValueError
         If an argument is unusable. The message says what is required, what was given.
+
+    References
+    ----------
+    Bradley, P. S., Mangasarian, O. L. and Street, W. N. (1997). Clustering via concave
+    minimization. Advances in Neural Information Processing Systems 9, 368-374.
 
     Examples
     --------

@@ -1,8 +1,4 @@
-"""How far a clustering agrees with groups that are known.
-
-Hubert, L. and Arabie, P. (1985). Comparing partitions. Journal of Classification 2,
-193-218.
-"""
+"""How far a clustering agrees with groups that are known."""
 
 from dataclasses import dataclass
 
@@ -89,6 +85,11 @@ def adjusted_rand(labels: object, truth: object) -> float:
     ------
     ValueError
         If they are not one whole number a point, each at least 0 and below n.
+
+    References
+    ----------
+    Hubert, L. and Arabie, P. (1985). Comparing partitions. Journal of Classification 2,
+    193-218.
 
     Examples
     --------

@@ -1,16 +1,4 @@
-"""Where the centroids start: all the randomness of a run.
-
-Forgy, E. W. (1965). Cluster analysis of multivariate data. Biometrics 21, 768-769.
-Gonzalez, T. F. (1985). Clustering to minimize the maximum intercluster distance.
-Theoretical Computer Science 38, 293-306.
-Pena, J. M., Lozano, J. A. and Larranaga, P. (1999). An empirical comparison of four
-initialization methods for the k-means algorithm. Pattern Recognition Letters 20(10),
-1027-1040: among them the random partition.
-Arthur, D. and Vassilvitskii, S. (2007). k-means++: the advantages of careful seeding.
-Proceedings of SODA 2007, 1027-1035. They mention the greedy variant, too; it is studied
-in Grunau, C., Ozudogru, A. A., Rozhon, V. and Tetek, J. (2023). A nearly tight analysis
-of greedy k-means++. Proceedings of SODA 2023, 1012-1070.
-"""
+"""Where the centroids start: all the randomness of a run."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -66,6 +54,19 @@ def choose_centroids(
     ------
     ValueError
         If an argument is unusable, or k and the array disagree.
+
+    References
+    ----------
+    Forgy, E. W. (1965). Cluster analysis of multivariate data. Biometrics 21, 768-769.
+    Gonzalez, T. F. (1985). Clustering to minimize the maximum intercluster distance.
+    Theoretical Computer Science 38, 293-306.
+    Pena, J. M., Lozano, J. A. and Larranaga, P. (1999). An empirical comparison of four
+    initialization methods for the k-means algorithm. Pattern Recognition Letters
+    20(10), 1027-1040: among them the random partition.
+    Arthur, D. and Vassilvitskii, S. (2007). k-means++: the advantages of careful
+    seeding. Proceedings of SODA 2007, 1027-1035. They mention the greedy variant, too;
+    it is studied in Grunau, C., Ozudogru, A. A., Rozhon, V. and Tetek, J. (2023). A
+    nearly tight analysis of greedy k-means++. Proceedings of SODA 2023, 1012-1070.
 
     Examples
     --------

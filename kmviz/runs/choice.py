@@ -188,6 +188,11 @@ def choose_k(
     ValueError
         If an argument is unusable, or a k is larger than the number of places.
 
+    Notes
+    -----
+    The silhouette is that of Rousseeuw (1987), the gap statistic that of Tibshirani,
+    Walther and Hastie (2001), f(K) that of Pham, Dimov and Nguyen (2005).
+
     Examples
     --------
     >>> from kmviz import make_board
