@@ -1,9 +1,10 @@
 """What a file can be made of: one run, many runs, or a choice of k."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, Self, TypeAlias
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -145,12 +146,43 @@ class OneRun:
 
 
 @dataclass(frozen=True, eq=False)
-class ManyRuns:
+class _Wholes(ABC):
+    """Many runs in one picture, which is printed as it is."""
+
+    last: int | None = field(default=None, kw_only=True)
+    """The position at which it is left; None for the end."""
+
+    @property
+    @abstractmethod
+    def phases(self) -> list[str]:
+        """What happens at each position."""
+
+    @abstractmethod
+    def picture(self, look: Look) -> Wall | Curves:
+        """Return the picture."""
+
+    def until(self, last: int | None) -> Self:
+        """Return it up to a position."""
+        if last is not None:
+            _check_until(last, len(self.phases) - 1)
+        return replace(self, last=last)
+
+    def still(self, look: Look, step: Position) -> Figure:
+        """Return the picture at a step."""
+        page = self.picture(look)
+        page.draw(_found(step, len(self.phases) - 1))
+        return page.figure
+
+    def handout(self, look: Look, paper: Printing | None) -> list[Figure]:
+        """Return the last picture."""
+        return [self.still(look, "last")]
+
+
+@dataclass(frozen=True, eq=False)
+class ManyRuns(_Wholes):
     """Many runs: a wall that plays them in step, or its end on a page."""
 
     runs: Runs
-    last: int | None = None
-    """The position at which it is left; None for the end of the longest run."""
     size = wall.SIZE
 
     @property
@@ -165,12 +197,6 @@ class ManyRuns:
         phases: list[str] = [step.phase for step in longest] if longest else ["init"]
         return phases if self.last is None else phases[: self.last + 1]
 
-    def until(self, last: int | None) -> "ManyRuns":
-        """Return the wall up to a position."""
-        if last is not None:
-            _check_until(last, len(self.phases) - 1)
-        return ManyRuns(self.runs, last)
-
     def timeline(self, tempo: Tempo) -> list[Shot]:
         """Rest on the steps that are shown, and glide where any run does."""
         return together(self._traces, tempo, len(self.phases) - 1)
@@ -178,16 +204,6 @@ class ManyRuns:
     def picture(self, look: Look) -> Wall:
         """Return the wall."""
         return Wall(self.runs, **said(look))
-
-    def still(self, look: Look, step: Position) -> Figure:
-        """Return the wall at a step."""
-        page = self.picture(look)
-        page.draw(_found(step, len(self.phases) - 1))
-        return page.figure
-
-    def handout(self, look: Look, paper: Printing | None) -> list[Figure]:
-        """Return the wall at its end."""
-        return [self.still(look, "last")]
 
     def contents(self, look: Look, tempo: Tempo) -> Contents:
         """Return the runs that a wall shows, the best in view."""
@@ -217,12 +233,10 @@ class ManyRuns:
 
 
 @dataclass(frozen=True, eq=False)
-class EveryK:
+class EveryK(_Wholes):
     """A choice of k: from one number of clusters to the next, and then the verdict."""
 
     choice: Choice
-    last: int | None = None
-    """The position at which it is left; None for the verdict."""
     size = curves.SIZE
 
     @property
@@ -236,12 +250,6 @@ class EveryK:
         last = len(self.choice.ks) if self.last is None else self.last
         return ["choice"] * (last + 1)
 
-    def until(self, last: int | None) -> "EveryK":
-        """Return the choice up to a position."""
-        if last is not None:
-            _check_until(last, len(self.phases) - 1)
-        return EveryK(self.choice, last)
-
     def timeline(self, tempo: Tempo) -> list[Shot]:
         """Rest on every number of clusters; nothing glides."""
         return together([], tempo, len(self.phases) - 1)
@@ -249,16 +257,6 @@ class EveryK:
     def picture(self, look: Look) -> Curves:
         """Return the curves beside the board."""
         return Curves(self.choice, **said(look))
-
-    def still(self, look: Look, step: Position) -> Figure:
-        """Return the curves at a step."""
-        page = self.picture(look)
-        page.draw(_found(step, len(self.phases) - 1))
-        return page.figure
-
-    def handout(self, look: Look, paper: Printing | None) -> list[Figure]:
-        """Return the last picture."""
-        return [self.still(look, "last")]
 
     def contents(self, look: Look, tempo: Tempo) -> Contents:
         """Return the run of each k, the one that most methods pick in view."""

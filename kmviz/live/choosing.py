@@ -83,7 +83,7 @@ class Choosing:
             message = "to be shown, a choice must know one k at least, got none"
             raise RuntimeError(message)
         last = len(self.known.ks) - 1 if self.working else None
-        return RunsOfEachK(self.known, last, self._name, self._run)
+        return RunsOfEachK(self.known, self._name, self._run, last=last)
 
     def go_on(self, report: Report) -> None:
         """Find what is to be known of one more k."""

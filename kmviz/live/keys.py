@@ -20,6 +20,8 @@ from kmviz.live.view import STYLES, View
 
 SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """The speeds to choose from, in steps a second."""
+WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+"""Where the arrows lead, to the right and down."""
 MOST_STARS = 9
 """The largest k that has a key."""
 
@@ -49,6 +51,21 @@ def press_key(front: Player | Gallery, view: View, key: str) -> None:
     known = (GALLERY_KEYS if isinstance(front, Gallery) else KEYS).get(key)
     if known is not None:
         known.press(view if known.looks else front)
+
+
+def arrows(move: Callable[..., object], *, before: str = "") -> dict[str, Key]:
+    """Return the keys that move something one stride, to the right and down.
+
+    Examples
+    --------
+    >>> arrows(lambda face, across, down: print(across, down))["up"].press(None)
+    0 -1
+    """
+
+    def key(across: int, down: int) -> Key:
+        return Key(lambda face: move(face, across, down), "")
+
+    return {before + name: key(*way) for name, way in WAYS.items()}
 
 
 def _try_many(starts: Starts) -> None:

@@ -8,14 +8,11 @@ from kmviz.core.sentence import Sentence
 from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
 from kmviz.live.hand import LOOKING, Click, Hand
-from kmviz.live.keys import SKETCH_KEYS, START_KEYS, press_key
+from kmviz.live.keys import SKETCH_KEYS, START_KEYS, WAYS, press_key
 from kmviz.live.notebook.picture import RunPicture, WallPicture
 from kmviz.live.notebook.pictures import Pictures
 from kmviz.live.sheet import spot_at
 from kmviz.live.view import View
-
-WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
-"""Where the arrows lead, to the right and down."""
 
 
 class Touched(Protocol):

@@ -8,7 +8,7 @@ from kmviz.live.desk import Desk
 from kmviz.live.easel import Drawn, GalleryEasel
 from kmviz.live.exhibits import Hanging
 from kmviz.live.gallery import Gallery
-from kmviz.live.keys import GALLERY_KEYS, Key, press_key
+from kmviz.live.keys import GALLERY_KEYS, Key, arrows, press_key
 from kmviz.live.listening import Changed
 from kmviz.live.telling import expected, pace
 from kmviz.live.view import View
@@ -143,10 +143,7 @@ class GalleryFace:
 
 BROWSING_KEYS: dict[str, Key] = {
     "tab": Key(lambda face: face.browsing.to_next(), "key_next_run"),
-    "shift+left": Key(lambda face: face.browsing.move(-1, 0), ""),
-    "shift+right": Key(lambda face: face.browsing.move(1, 0), ""),
-    "shift+up": Key(lambda face: face.browsing.move(0, -1), ""),
-    "shift+down": Key(lambda face: face.browsing.move(0, 1), ""),
+    **arrows(lambda face, *way: face.browsing.move(*way), before="shift+"),
     "enter": Key(lambda face: face.open(), "key_open"),
 }
 """What each key does to a gallery that is only for the window."""

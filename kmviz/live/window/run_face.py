@@ -7,7 +7,7 @@ from kmviz.core.sentence import Sentence
 from kmviz.drawing.style import Style
 from kmviz.live.desk import Desk
 from kmviz.live.hand import CLICKS, LOOKING, Click, Hand
-from kmviz.live.keys import KEYS, START_KEYS, Key, press_key
+from kmviz.live.keys import KEYS, START_KEYS, Key, arrows, press_key
 from kmviz.live.listening import Changed
 from kmviz.live.telling import answer, pace, shown_or_not, tried
 from kmviz.live.view import View
@@ -221,10 +221,7 @@ HAND_KEYS: dict[str, Key] = {
     "+": Key(lambda face: face.add(1), "key_more"),
     "x": Key(lambda face: face.next_tool(), "key_tool"),
     "tab": Key(lambda face: face.pointer.to_next_star(), "key_next_star"),
-    "shift+left": Key(lambda face: face.pointer.move(-1, 0), ""),
-    "shift+right": Key(lambda face: face.pointer.move(1, 0), ""),
-    "shift+up": Key(lambda face: face.pointer.move(0, -1), ""),
-    "shift+down": Key(lambda face: face.pointer.move(0, 1), ""),
+    **arrows(lambda face, *way: face.pointer.move(*way), before="shift+"),
     "enter": Key(lambda face: face.click(), "key_click"),
 }
 """What each key does to a run that is only for the window."""

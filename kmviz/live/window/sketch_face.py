@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from kmviz.drawing.layout import Box
 from kmviz.drawing.style import Style
 from kmviz.live.desk import Desk
-from kmviz.live.keys import SKETCH_KEYS, Key
+from kmviz.live.keys import SKETCH_KEYS, Key, arrows
 from kmviz.live.listening import Changed
 from kmviz.live.sheet import Sheet, spot_at
 from kmviz.live.sketch import Spot
@@ -137,10 +137,7 @@ class SketchFace:
 
 
 SPOT_KEYS: dict[str, Key] = {
-    "left": Key(lambda face: face.go(-1, 0), ""),
-    "right": Key(lambda face: face.go(1, 0), ""),
-    "up": Key(lambda face: face.go(0, -1), ""),
-    "down": Key(lambda face: face.go(0, 1), ""),
+    **arrows(lambda face, *way: face.go(*way)),
     "space": Key(lambda face: face.put(), "click_adds_point"),
 }
 """What each key does at the spot that stands for a mouse."""
