@@ -50,6 +50,7 @@ class Chances(Layer):
 
     def __init__(self, ax: Axes, plane: Plane, style: Style, k: int) -> None:
         self._places = plane.points
+        self._chances: Floats = np.empty(0)
         self._even = EVEN * sizes.point_size(len(plane.points))
         self._most = max(MOST * star_size(k), self._even)
         shade, ground = blend(style.background, style.ink, SHADE), style.background
@@ -60,15 +61,14 @@ class Chances(Layer):
 
     def show(self, moment: Moment) -> bool:
         """Give each point a disc of its size."""
-        chances = moment.chances
-        if chances is None and not len(self.discs.places):
+        chances = np.empty(0) if moment.chances is None else moment.chances
+        if np.array_equal(chances, self._chances):
             return False
-        self.discs.places, self.discs.diameters = NOWHERE, np.empty(0)
-        if chances is not None:
-            free = np.minimum(self._even * np.sqrt(chances * len(chances)), self._most)
-            step = self._most / LEVELS
-            self.discs.places = self._places
-            self.discs.diameters = np.rint(free / step) * step
+        free = np.minimum(self._even * np.sqrt(chances * len(chances)), self._most)
+        step = self._most / LEVELS
+        self._chances = chances
+        self.discs.places = self._places if len(chances) else NOWHERE
+        self.discs.diameters = np.rint(free / step) * step
         return True
 
 

@@ -27,7 +27,15 @@ from matplotlib.transforms import (
 )
 
 from kmviz.core.arrays import Floats, Ints, Pixels
-from kmviz.drawing.stamps import PixelMap, color_table, hardened, has_pixels
+from kmviz.drawing.stamps import (
+    CROWD,
+    PixelMap,
+    color_table,
+    hardened,
+    has_pixels,
+    snapped,
+    uppermost,
+)
 
 NOWHERE: Floats = np.empty((0, 2))
 LEVELS = 4
@@ -151,13 +159,22 @@ class Markers(Drawn):
             if self.get_rasterized() and has_pixels(renderer):
                 self._press(renderer)
                 return
-            places = self.places
+            kept, places = self.places, self._seen(renderer)
             for opacity, those in _by_opacity(self.opacities):
                 pen = self.pen(renderer, self.edge, self.rim, opacity)
                 self.places = places[those]
                 self.stamp(renderer, pen, self.get_transform().get_affine())
-            self.places = places
+            self.places = kept
         self.stale = False
+
+    def _seen(self, renderer: RendererBase) -> Floats:
+        """Return the places that are stamped: of a crowd, one on each pixel."""
+        crowd = len(self.places) >= CROWD and self.opacities is None
+        if not (crowd and has_pixels(renderer)):
+            return self.places
+        pixels: Floats = np.array(self.get_transform().transform(self.places))
+        size = int(renderer.width), int(renderer.height)
+        return self.places[np.sort(uppermost(snapped(pixels), *size))]
 
     def stamp(
         self, renderer: RendererBase, graphics: GraphicsContextBase, place: Transform

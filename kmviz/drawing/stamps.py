@@ -180,13 +180,8 @@ class PixelMap(Mosaic):
         if len(pixels) < CROWD:
             return pixels, np.arange(len(pixels))
         height, width = (side + 2 * reach for side in self._owner.shape)
-        x, y = pixels.T + reach
-        points = np.flatnonzero((x >= 0) & (x < width) & (y >= 0) & (y < height))
-        last = np.full(height * width, -1)
-        last[y[points] * width + x[points]] = points
-        spots = np.flatnonzero(last >= 0)
-        rows, columns = np.divmod(spots, width)
-        return np.column_stack([columns, rows]) - reach, last[spots]
+        points = uppermost(pixels + reach, width, height)
+        return pixels[points], points
 
     def _tell_crowds(self, pixels: Ints, solid: Bools) -> None:
         """Make pixels as strong as they are crowded, if stamps hide each other."""
@@ -218,6 +213,21 @@ class PixelMap(Mosaic):
             x, y, points = x[better], y[better], points[better]
         self._owner[y, x] = points
         self._look[y, x] = look
+
+
+def uppermost(pixels: Ints, width: int, height: int) -> Ints:
+    """Return the last of all points on each pixel of a picture, by pixel.
+
+    Examples
+    --------
+    >>> uppermost(np.array([[1, 0], [0, 0], [1, 0], [2, 0]]), width=2, height=1)
+    array([1, 2])
+    """
+    x, y = pixels.T
+    points = np.flatnonzero((x >= 0) & (x < width) & (y >= 0) & (y < height))
+    last = np.full(height * width, -1)
+    last[y[points] * width + x[points]] = points
+    return last[last >= 0]
 
 
 def strength(counts: Ints, faintest: float) -> Floats:

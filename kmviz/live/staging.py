@@ -94,14 +94,15 @@ class Staging:
             self.scene.point_out(self._pointed())
         return self.stage
 
-    def prepare(self, state: State, look: Look | None = None) -> None:
+    def prepare(
+        self, state: State, size: tuple[int, int], look: Look | None = None
+    ) -> None:
         """Make beside, in whatever thread, what the picture of another run needs.
 
-        So it does for the same run in another look.
+        So it does for the same run in another look, or another size.
         """
-        look = look or self._view.look
-        made = (state.run.trace, look, *self._made[2:])
-        if self._made and made[:2] != self._made[:2]:
+        made = (state.run.trace, look or self._view.look, size, *self._made[3:])
+        if self._made and made != self._made:
             coming = _ready(made, self._ends, self.scene)
             coming.stage.pixels(state.run.position)
             self._coming = coming

@@ -124,6 +124,22 @@ def test_markers_that_are_hidden_are_not_drawn():
     assert ink_of(lambda ax: marker(ax, visible=False), 50) == 0
 
 
+def test_of_a_crowd_one_marker_is_stamped_on_each_pixel(monkeypatch):
+    stamped = []
+    monkeypatch.setattr(
+        Markers, "stamp", lambda mark, *_: stamped.append(mark.places.tolist())
+    )
+    here, there, above = [1.0, 2.0], [3.0, 2.0], [1.001, 2.001]
+
+    def crowd(ax, copies):
+        marker(ax).places = np.array(copies * [here, there] + [above])
+
+    drawn(lambda ax: crowd(ax, 10_000))
+    assert stamped.pop() == [there, above]
+    drawn(lambda ax: crowd(ax, 9_000))
+    assert len(stamped.pop()) == 18_001
+
+
 def test_a_marker_that_is_turned_again_is_drawn_so():
     def turned_between(ax):
         mark = marker(ax)

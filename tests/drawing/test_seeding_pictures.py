@@ -106,6 +106,8 @@ def test_discs_have_the_areas_of_the_chances():
         assert np.abs(discs(scene, position) - chances).max() < 0.01
     assert discs(scene, 4) is None
     scene.show(0)  # where all chances are equal
+    layers = list(scene.layers)
+    assert not scene.show(0)[layers.index("chances")]
     even = scene.layers["chances"].discs.diameters / point_size(60)
     assert np.abs(even - EVEN).max() < 0.1
     half_way = (trace[1].chances + trace[2].chances) / 2

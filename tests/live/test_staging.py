@@ -125,7 +125,7 @@ def test_what_was_prepared_beside_is_the_next_scene():
     staging = Staging(player, View())
     stage = staging.fit(SIZE)
     coming = Player(Settings("gauss", n=60, k=4, seed=7)).state
-    staging.prepare(coming)
+    staging.prepare(coming, SIZE)
     prepared = staging._coming.scene
 
     player.lay_out(coming)

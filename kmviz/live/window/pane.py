@@ -7,6 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 
+from kmviz.core.arrays import Pixels
 from kmviz.live.easel import Drawn, Easel
 from kmviz.live.window.overlay import bar_height
 
@@ -32,22 +33,25 @@ class Pane(Artist):
         What is shown: a step, or a moment on the way to the next one.
     size : tuple of int
         Width and height of the picture in pixels.
+    kept : tuple of int or None
+        The size in which it stays drawn while that in the present one is made beside.
     """
 
     def __init__(self, easel: Easel, position: float = 0.0) -> None:
         super().__init__()
         self._easel, self.position = easel, float(position)
         self.size = (SMALLEST, SMALLEST)
+        self.kept: tuple[int, int] | None = None
         self._drawn: Drawn | None = None
         self._made = 0
 
     def fitted(self) -> Drawn:
-        """Return what is drawn, in the present size.
+        """Return what is drawn, in the present size unless one is kept.
 
         Pictures that no longer fit are knots of MB. To look for them takes as long as
         a few pictures, so some may gather.
         """
-        drawn = self._easel.fit(self.size)
+        drawn = self._easel.fit(self.kept or self.size)
         if drawn is not self._drawn:
             self._drawn = drawn
             self._made += 1
@@ -65,7 +69,8 @@ class Pane(Artist):
         width, height = int(renderer.width), int(renderer.height)
         above = height - bar_height((width, height))
         self.size = self.within((width, height))
-        pixels = self.fitted().pixels(self.position)[:above, :width]
+        pixels = _stretched(self.fitted().pixels(self.position), self.size)
+        pixels = pixels[:above, :width]
         np.asarray(renderer.buffer_rgba())[: len(pixels)] = pixels
         self.stale = False
 
@@ -77,3 +82,14 @@ class Pane(Artist):
     def share(self, x: float, y: float) -> tuple[float, float]:
         """Return a spot in pixels as fractions of width and height."""
         return x / self.size[0], y / self.size[1]
+
+
+def _stretched(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    """Return a picture in another size, as it is until it has been drawn in that."""
+    width, height = size
+    high, wide = pixels.shape[:2]
+    if (wide, high) == size:
+        return pixels
+    rows, columns = np.arange(height) * high // height, np.arange(width) * wide // width
+    stretched: Pixels = pixels[rows[:, None], columns]
+    return stretched

@@ -36,7 +36,7 @@ class Screen(Pane):
 
     def prepare(self, state: State, look: Look | None = None) -> None:
         """Draw beside, in whatever thread, what another state or look will need."""
-        self._staging.prepare(state, look)
+        self._staging.prepare(state, self.size, look)
 
     @property
     def scene(self) -> Scene:

@@ -161,9 +161,16 @@ class Window:
                 self.face.release(x, y)
 
     def resize(self) -> None:
-        """Fill the window."""
+        """Fill the window; while its picture is drawn beside, stretch the last one."""
+        screen, player = self.run_face.screen, self.desk.player
         with self.answering(forgetting=False, painting=False):
             self.glass.fill()
+            before, screen.size = screen.size, screen.within(self.glass.size)
+            if player.errand is not None:
+                screen.kept = screen.kept or before
+            elif before != screen.size:
+                beside = self._draw_beside(self.view.look, agreed=True)
+                screen.kept = before if beside else None
         self.glass.lay()
 
     def remember(self) -> None:
@@ -272,20 +279,28 @@ class Window:
 
     def _bring(self, look: Look, enter: Callable[[], None]) -> None:
         """Enter another look once its picture is drawn, where that takes a while."""
+        finish = partial(self.keyboard.finish, enter)
+        if not self._draw_beside(look, finish):
+            enter()
+
+    def _draw_beside(
+        self, look: Look, then: Callable[[], object] = tuple, *, agreed: bool = False
+    ) -> bool:
+        """Have the run drawn beside, where that takes a while; tell whether it does."""
         player, screen = self.desk.player, self.run_face.screen
         cost = cost_of_picture(player.run)
-        if self.face is self.run_face and player.waits_for(cost):
-            finish = partial(self.keyboard.finish, enter)
-            prepare = partial(screen.prepare, player.state, look)
-            player.attend(lambda _: prepare(), cost, then=lambda _: finish())
-        else:
-            enter()
+        if self.face is not self.run_face or not player.waits_for(cost):
+            return False
+        prepare = partial(screen.prepare, player.state, look)
+        player.attend(lambda _: prepare(), cost, then=lambda _: then(), agreed=agreed)
+        return True
 
     def _on_change(self, changed: Changed) -> None:
         self.heard |= changed
         self.face.follow(changed)
         if "errand" in changed and self.desk.player.errand is None:
             self.notes.lines = []  # what was said of it, and of keys meanwhile
+            self.run_face.screen.kept = None
         note = self.desk.player.board.note
         if note != self._noted:
             self._noted = note

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from matplotlib.backend_bases import CloseEvent, ResizeEvent
+from matplotlib.backend_bases import CloseEvent
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -19,7 +19,15 @@ from kmviz.live.view import View
 from kmviz.live.window.window import Window
 from kmviz.runs.settings import Settings
 
-from .windows import Clock, assert_same_as_full_draw, make, press, shown, texts
+from .windows import (
+    Clock,
+    assert_same_as_full_draw,
+    make,
+    press,
+    resize,
+    shown,
+    texts,
+)
 
 # What is drawn
 
@@ -92,10 +100,7 @@ def test_rows_that_were_left_out_are_told_until_the_next_key(tmp_path):
 def test_the_picture_grows_with_the_window():
     window = make(size=(640, 480))
     press(window, "right")
-    window.canvas.figure.set_size_inches(12.80001, 7.20001, forward=False)
-    event = ResizeEvent("resize_event", window.canvas)
-    window.canvas.callbacks.process("resize_event", event)
-    window.canvas.draw_idle()
+    resize(window, 1280, 720)
 
     assert window.run_face.screen.size[0] == 1280
     assert shown(window).shape == (720, 1280, 4)

@@ -15,6 +15,7 @@ from .windows import (
     drag,
     make,
     press,
+    resize,
     shown,
     spot_of_name,
     texts,
@@ -129,6 +130,28 @@ def test_another_look_is_drawn_beside_and_can_be_ended(slow, key):
     press(slow, key)
     finish(slow)
     assert slow.view.look != look
+    assert_same_as_full_draw(slow)
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_picture_is_stretched_until_that_in_another_size_is_drawn(slow, ended):
+    before, screen = shown(slow), slow.run_face.screen
+    resize(slow, 1280, 960)
+
+    stretched = shown(slow)
+    assert any(text.startswith("Working: ") for text in texts(slow))
+    assert (stretched[400, 1200] == stretched[401, 1201]).all()
+    assert screen.fitted().pixels(0).shape[1] == before.shape[1]
+    if ended:
+        press(slow, "escape")
+        assert slow.desk.player.errand is None
+    finish(slow)
+    assert screen.fitted().pixels(0).shape[1] == 1280
+    assert_same_as_full_draw(slow)
+    press(slow, "r")
+    resize(slow, 640, 480)
+    finish(slow)
+    assert screen.fitted().pixels(0).shape[1] == 640
     assert_same_as_full_draw(slow)
 
 

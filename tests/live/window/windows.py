@@ -1,7 +1,7 @@
 """Windows without a screen, and the hands that tests have in them."""
 
 import numpy as np
-from matplotlib.backend_bases import KeyEvent, MouseEvent
+from matplotlib.backend_bases import KeyEvent, MouseEvent, ResizeEvent
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -55,6 +55,14 @@ def drag(window, start, *ways):
     for way in ways:
         mouse(window, "motion_notify_event", *way, button=1)
     mouse(window, "button_release_event", *ways[-1], button=1)
+
+
+def resize(window, width, height):
+    inches = (width + 1e-3) / 100, (height + 1e-3) / 100
+    window.canvas.figure.set_size_inches(*inches, forward=False)
+    event = ResizeEvent("resize_event", window.canvas)
+    window.canvas.callbacks.process("resize_event", event)
+    window.canvas.draw_idle()
 
 
 def spot_of_name(window, name):
