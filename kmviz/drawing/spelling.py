@@ -76,10 +76,10 @@ def number(value: float, decimal: str = ".", more: int = 0) -> str:
     --------
     >>> number(13.018), number(13.018, decimal=","), number(1234.5), number(1e6)
     ('13.02', '13,02', '1234', '1.00e6')
-    >>> number(math.nan)
-    '–'
+    >>> number(-0.1414), number(math.nan)
+    ('−0.141', '–')
     """
-    return _in_digits(value, more).replace(".", decimal)
+    return _in_digits(value, more).replace("-", "−").replace(".", decimal)
 
 
 def apart(one: float, other: float, decimal: str = ".") -> tuple[str, str]:

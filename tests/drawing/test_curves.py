@@ -132,7 +132,10 @@ def test_on_the_way_the_numbers_of_one_k_are_told(choice):
     told = Curves(choice, size=SIZE).caption(0)
 
     inertia, gap = choice.inertia[1], choice.gap[1]
-    assert told == (f"k = 1: inertia {inertia:.2f}; gap statistic {gap:.3f}; f(K) 1.00")
+    assert gap < 0
+    assert told == (
+        f"k = 1: inertia {inertia:.2f}; gap statistic −{-gap:.3f}; f(K) 1.00"
+    )
 
 
 @pytest.mark.parametrize(

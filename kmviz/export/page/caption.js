@@ -13,7 +13,7 @@ function rounded(value, digits, form) {
 
 // A number as short as it can be read aloud, or a dash for none.
 function number(value, decimal, more = 0) {
-  return digits(value, more).replace(".", decimal);
+  return digits(value, more).replace("-", "−").replace(".", decimal);
 }
 
 // Two numbers, with so many digits more that they differ to the eye, unless too many.
