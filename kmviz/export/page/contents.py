@@ -203,7 +203,7 @@ class Contents:
         """By what whole numbers are divided to be the points; None if by nothing."""
         X = self.trace.X
         for divisor in DIVISORS:
-            if np.abs(X).max() < 2**31 / divisor:
+            if np.abs(X).max() <= (2**31 - 1) / divisor:
                 whole = np.rint(X * divisor).astype(np.int32)
                 if (whole / divisor).tobytes() == X.tobytes():
                     return divisor
