@@ -25,10 +25,10 @@
     const text = new TextDecoder("x-user-defined").decode(bytes.subarray(0, end));
     const words = text.split(/\s/);
     const script = document.createElement("script");
-    // This form makes of the bytes from 128 on, which stand for the words in the remark
-    // that the text begins with, letters from F780 on.
+    // This form makes of the bytes from 128 on, which stand for the words in the second
+    // remark of the text, letters from F780 on.
     script.textContent = text.replace(/[\uf780-\uf7ff]/g, (sign) =>
-      words[sign.charCodeAt(0) - 0xf77f]);
+      words[sign.charCodeAt(0) - 0xf77d]);
     Object.assign(script, {nonce, points: bytes.slice(end + 1)});
     parentElement.append(script);
     return script;

@@ -38,6 +38,8 @@ new Page("""
 """How they begin, without a name that others could meet."""
 END = ", document.currentScript);})();"
 """How they end, after what the page knows."""
+HINT = "//# allFunctionsCalledOnLoad"
+"""By it Chromium reads all functions at once, not each at its first use."""
 LETTERS = bytes(code for code in range(ord(" "), ord("~") + 1) if code not in b"\"&'<")
 """Digits of numbers in base 91: no tag, no entity and no quotation begins with them."""
 BASE = len(LETTERS)
@@ -166,7 +168,7 @@ def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any, dict[str,
     text = _ascii(BEGIN.replace("STYLES", style).replace("SCRIPTS", scripts))
     signs = _signs(text)
     packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, MEMORY)
-    told = f"// {' '.join(signs)}\n".encode()
+    told = f"{HINT}\n// {' '.join(signs)}\n".encode()
     return packer.compress(told + _shortened(text, signs)), packer, signs
 
 
