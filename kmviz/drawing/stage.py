@@ -115,6 +115,8 @@ class Ground:
         """After which layers, by number, there are pixels to go back to, and those."""
         self._spare: list[Pixels] = []
         """Pixels that are out of date: to make new ones takes longer than to copy."""
+        self._still = 0
+        """How many layers of the last picture, in its order, were those before."""
 
     def paint(
         self,
@@ -125,17 +127,18 @@ class Ground:
     ) -> None:
         """Draw the layers anew, from the first of an order that has changed.
 
-        The pixels of those before it are kept, and those after so many as `lasting`
-        says.
+        The pixels of those before it are kept if they stayed at the last picture too,
+        as they are then likely to stay, and those after so many as `lasting` says.
         """
         order = tuple(range(len(layers))) if order is None else order
         still = next((at for at, i in enumerate(order) if changed[i]), len(order))
+        again, self._still = still <= self._still, still
         self._drop(changed)
         fitting = [each for each in self._kept if each[0] == order[: len(each[0])]]
         below, pixels = max(fitting, key=lambda each: len(each[0]))
         np.copyto(self._part, pixels)
         deep = len(below)
-        for high in sorted({still, *lasting}):
+        for high in sorted({*lasting, still} if again else lasting):
             if high > deep:
                 self._draw(layers[i] for i in order[deep:high])
                 deep = high

@@ -7,6 +7,7 @@ import pytest
 
 from kmviz import Scene, Stage, Trace, Words, init_board_gauss, kmeans, lloyd
 from kmviz.drawing.scene import BEHIND
+from kmviz.drawing.stage import Ground
 
 from .conftest import by_hand, onward
 
@@ -164,6 +165,10 @@ def test_a_position_off_the_run_is_refused_and_harms_nothing(gauss_run):
             [(2,), (2.1, None, 2), (2.2, None, 2.2), (2.3, None, 2.2)],
             ["titles", "bars", "cells", "points", "caption"],
         ),
+        (
+            [(2,), *((2 + share, None, 2) for share in (0.1, 0.2, 0.3, 0.4))],
+            ["titles", "bars", "cells", "points", "caption", "borders", "rings"],
+        ),
     ],
 )
 def test_what_stands_still_is_not_drawn_again(monkeypatch, places, still):
@@ -182,6 +187,17 @@ def test_what_stands_still_is_not_drawn_again(monkeypatch, places, still):
 
     assert not set(still) & set(drawn)
     assert "stars" in drawn
+
+
+def test_pixels_are_kept_where_they_stayed_twice(gauss_run):
+    canvas = Scene(gauss_run(5, 2)).canvas
+    ground, layers = Ground(canvas, canvas.figure.bbox), [()] * 3
+    kept = []
+    for first in (0, 2, 1, 2, 2):
+        ground.paint(layers, [i >= first for i in range(3)])
+        kept.append([len(order) for order, _ in ground._kept])
+
+    assert kept == [[0], [0], [0, 1], [0, 1], [0, 1, 2]]
 
 
 def test_what_is_no_scene_is_refused():
