@@ -11,7 +11,7 @@ from kmviz.core.arrays import Floats
 from kmviz.core.metric import ROUNDING, Squared
 from kmviz.core.prediction import count_score
 from kmviz.core.reasons import Behind, Belonging, Prospect, Why
-from kmviz.core.sentence import Sentence, told
+from kmviz.core.sentence import Sentence, retold, told
 from kmviz.drawing.languages import ENGLISH
 from kmviz.drawing.plane import OfStar, Pointed
 from kmviz.drawing.words import Words
@@ -119,6 +119,11 @@ def said_by(error: Exception, words: Words) -> str:
         label = getattr(words, LABELS[str(name)])
         sentence = Sentence(sentence.template, **{**sentence.facts, "name": label})
     return words.say(sentence)
+
+
+def noted(note: str, words: Words, *way: str) -> str:
+    """Return a note on a table, with the way that leads to its other columns."""
+    return words.say(retold(note, columns=" › ".join(way) or "columns"))
 
 
 def meaning(key: str, words: Words) -> str:

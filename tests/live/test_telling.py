@@ -15,7 +15,7 @@ from kmviz.drawing.plane import OfStar
 from kmviz.encoding.files import check_target, replacing
 from kmviz.encoding.movie import find_ffmpeg
 from kmviz.live.player import Player
-from kmviz.live.telling import answer, as_sentence, reasons
+from kmviz.live.telling import answer, as_sentence, noted, reasons
 from kmviz.points.own import read_board
 from kmviz.runs.settings import Settings
 
@@ -298,6 +298,7 @@ def test_the_note_on_a_table_is_told_in_the_words_of_a_language():
         '"sex" (ein Schlüssel), "a" (nur ein Wert); andere wählt columns; '
         "2 Zeilen mit Lücken weggelassen"
     )
+    assert "by More › Data; 2" in noted(board.note, get_words("en"), "More", "Data")
 
 
 def test_a_film_without_its_program_is_refused_in_the_words_of_the_language(

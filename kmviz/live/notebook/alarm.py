@@ -24,7 +24,7 @@ from kmviz.drawing.words import Words
 from kmviz.live.notebook.aside import Aside
 from kmviz.live.notebook.laid_out import put, show
 from kmviz.live.player import EXPECTED
-from kmviz.live.telling import said_by
+from kmviz.live.telling import as_sentence, said_by
 
 P = ParamSpec("P")
 TURN = threading.RLock()
@@ -96,9 +96,9 @@ class Alarm:
 
     def tell(self, error: Exception) -> None:
         """Show the sentence of an error, and then put the controls back."""
-        sentence = said_by(error, self._words)
+        sentence = as_sentence(error, self._words)
         if not isinstance(error, EXPECTED):
-            sentence = f"{type(error).__name__}: {sentence}"
+            sentence = f"{type(error).__name__}: {said_by(error, self._words)}"
         self._say(sentence or type(error).__name__)
         _log(error)
         try:

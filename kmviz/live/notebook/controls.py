@@ -9,7 +9,6 @@ import ipywidgets as widgets
 
 from kmviz.core.algorithms import ALGORITHMS, draws
 from kmviz.core.rules import EMPTY_RULES
-from kmviz.core.sentence import retold
 from kmviz.drawing.parts import PARTS
 from kmviz.drawing.repainted import image_of
 from kmviz.drawing.words import Words
@@ -22,7 +21,7 @@ from kmviz.live.notebook.laid_out import dropdown, field, put, row, switch
 from kmviz.live.notebook.shelf import Boards
 from kmviz.live.notebook.tied import Tied
 from kmviz.live.player import Player
-from kmviz.live.telling import capital, tooltip
+from kmviz.live.telling import capital, noted, tooltip
 from kmviz.live.view import STYLES, View
 from kmviz.points.boards import board_summaries
 from kmviz.points.files import called
@@ -190,8 +189,8 @@ class Controls(Tied):
         boards = [words.more, words.other_data, words.other_columns]
 
         def said() -> str:
-            chooser = " › ".join(boards) if self._by_hand() else "columns"
-            return words.say(retold(player.board.note, columns=chooser))
+            way = boards if self._by_hand() else []
+            return noted(player.board.note, words, *way)
 
         return self._tie(
             widgets.HTML(),

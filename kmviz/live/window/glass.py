@@ -14,7 +14,7 @@ from kmviz.encoding.tiles import Sent
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
 from kmviz.live.keys import Key
-from kmviz.live.telling import errand_told
+from kmviz.live.telling import errand_told, noted
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.boards_face import BoardsFace
@@ -87,8 +87,15 @@ class Glass:
         for height, artist in enumerate((*panes, self.overlay)):
             artist.set_zorder(height)
             figure.add_artist(artist)
-        self.say(view.words.say(desk.player.board.note))
+        self.note_board()
         self.lay()
+
+    def note_board(self) -> None:
+        """Say what was taken of a table, and where the rest is."""
+        words = self._view.words
+        chooser = ("F2", words.other_data), ("c", words.other_columns)
+        way = [words.fill(words.with_key, key=key, does=does) for key, does in chooser]
+        self.say(noted(self._desk.player.board.note, words, *way))
 
     @property
     def face(self) -> Face:

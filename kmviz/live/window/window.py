@@ -304,7 +304,7 @@ class Window:
         note = self.desk.player.board.note
         if note != self._noted:
             self._noted = note
-            self.glass.say(self.view.words.say(note))
+            self.glass.note_board()
         self.ticking.follow(changed)
         if not self._busy:
             self.glass.paint()

@@ -211,5 +211,5 @@ def turn_is_taken():
 def test_playing_without_a_loop_is_told(viewer):
     control(viewer, "Play").click()
 
-    assert "playing requires a running event loop" in alert(viewer)
+    assert "Playing requires a running event loop" in alert(viewer)
     assert not viewer.player.playing

@@ -56,7 +56,7 @@ def test_the_predict_button_asks_and_forgets(before_update):
 
 
 def test_enter_where_nothing_is_marked_says_how_to_get_there(before_update):
-    said = "to mark a star or a point, put the ring on it: s goes to the next star"
+    said = "To mark a star or a point, put the ring on it: s goes to the next star"
     control(before_update, "Predict").click()
     tell(before_update, kind="key", key="Enter", seq=1)
     assert said in alert(before_update)
@@ -100,7 +100,7 @@ def test_predict_is_off_where_nothing_can_be_predicted(viewer):
 def test_a_refused_prediction_is_told(viewer):
     key(viewer, "w")
 
-    assert "before the first assign there is nothing to predict" in alert(viewer)
+    assert "Before the first assign there is nothing to predict" in alert(viewer)
 
 
 def test_a_drag_marks_a_star_and_leaves_it_where_it_is(before_update):
@@ -156,7 +156,7 @@ def test_a_star_marked_before_an_assign_is_told(explore):
 
     drag(viewer, 0, (5.0, 5.0))
 
-    assert "stars are marked before an update" in alert(viewer)
+    assert "Stars are marked before an update" in alert(viewer)
     assert viewer.player.prediction.stars == {}
 
 

@@ -117,7 +117,7 @@ def test_the_alert_stands_until_a_hand_changes_something(viewer, event):
 def test_room_that_cannot_be_used_is_told(viewer):
     tell(viewer, kind="room", width="wide", height=900, ratio=1, dark=False)
 
-    assert "could not convert string to float" in alert(viewer)
+    assert "Could not convert string to float" in alert(viewer)
 
 
 def test_an_error_is_told_also_where_the_controls_cannot_be_set(
@@ -268,7 +268,7 @@ def test_a_run_of_one_step_has_a_slider_that_stays(explore):
 
     slider.value = 1
 
-    assert "position must be between 0 and 0, got 1" in alert(viewer)
+    assert "Position must be between 0 and 0, got 1" in alert(viewer)
     assert slider.value == 0
 
 

@@ -190,9 +190,9 @@ def test_a_speed_that_is_none_of_the_choices_becomes_one(explore):
 @pytest.mark.parametrize(
     ("name", "beginning"),
     [
-        ("film", "der Dateiname muss auf .gif enden"),
-        ("here.gif", "es gibt schon eine Datei mit dem Namen"),
-        ("nowhere/run.gif", "den Ordner von"),
+        ("film", "Der Dateiname muss auf .gif enden"),
+        ("here.gif", "Es gibt schon eine Datei mit dem Namen"),
+        ("nowhere/run.gif", "Den Ordner von"),
     ],
 )
 def test_the_form_refuses_in_the_language_of_the_player(

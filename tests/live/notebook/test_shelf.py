@@ -191,7 +191,7 @@ def test_a_file_that_is_dropped_on_the_picture_is_taken_or_refused(viewer):
     refused = viewer._viewer.alarm.line.value
     send(viewer._viewer.canvas, "three.csv", TABLE)
 
-    assert "die Datei „words.csv“ muss eine Spalte mit Zahlen haben" in refused
+    assert "Die Datei „words.csv“ muss eine Spalte mit Zahlen haben" in refused
     assert viewer.player.trace.columns == ("b", "c")
     assert viewer._viewer.alarm.line.value == ""
 
@@ -216,6 +216,6 @@ def test_a_file_that_a_page_cannot_send_is_refused(viewer, shelf):
 
     tell(shelf, kind="file", name="large.csv", size=9_500_000)
 
-    said = "eine Datei von der Seite darf höchstens 8 MB haben, nicht 9: lege sie"
+    said = "Eine Datei von der Seite darf höchstens 8 MB haben, nicht 9: lege sie"
     assert said in viewer._viewer.alarm.line.value
     assert viewer.player.trace is before

@@ -117,6 +117,6 @@ def test_too_few_points_are_refused_and_stay(viewer):
 
     press(viewer, "Enter")
 
-    said = "for k = 2 there must be at least 2 points, got 1"
+    said = "For k = 2 there must be at least 2 points, got 1"
     assert said in viewer._viewer.alarm.line.value
     assert viewer._viewer.desk.sketch.open

@@ -89,12 +89,13 @@ def test_only_what_differs_is_sent(monkeypatch):
 
 def test_rows_that_were_left_out_are_told_until_the_next_key(tmp_path):
     file = tmp_path / "mine.csv"
-    file.write_text("x,y\n1,2\n3,\n5,6\n1,1\n7,2\n")
+    file.write_text("id,x,y\n1,1,2\n2,3,\n3,5,6\n4,1,1\n5,7,2\n")
     window = make(Player(Settings(file)))
 
-    assert "1 row with blanks left out" in texts(window)
+    assert "1 row with blanks left out" in " ".join(texts(window))
+    assert "by Data (F2) › Other columns (c)" in " ".join(texts(window))
     press(window, "right")
-    assert "1 row with blanks left out" not in texts(window)
+    assert "1 row with blanks left out" not in " ".join(texts(window))
 
 
 def test_the_picture_grows_with_the_window():
