@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kmviz.core.algorithms import name_of
 from kmviz.core.sentence import Sentence
 from kmviz.live.costs import Cost, cost_of_ends
 from kmviz.live.errand import Report
@@ -47,10 +48,11 @@ class Choosing:
                 "k can be chosen only among points in one memory, got points in blocks"
             )
             raise ValueError(message)
-        if run.trace.metric.measure != "inertia":
+        algorithm = name_of(run.trace.metric)
+        if algorithm != "k-means":
             message = Sentence(
-                "k can be chosen where inertia is a sum of squares, got {algorithm}",
-                algorithm=run.settings.algorithm,
+                "k is chosen by runs of k-means, got {algorithm}: choose k-means first",
+                algorithm=getattr(algorithm, "__name__", algorithm),
             )
             raise ValueError(message)
         seed = run.settings.seed

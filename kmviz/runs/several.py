@@ -122,5 +122,8 @@ def _check_unsaid(run: Run, names: tuple[str, ...], door: str) -> None:
     changed = set(said(run.settings)) | ({"moves"} if run.fork else set())
     for name in names:
         if name in changed:
-            message = f"{name} must be left out with {door}, which begins anew"
+            message = (
+                f"{name} must be left out with {door}, "
+                "which makes its own runs of k-means"
+            )
             raise ValueError(message)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import kmviz
+from kmviz.core.algorithms import ALGORITHMS
 from kmviz.core.assignment import CHUNK
 from kmviz.core.criteria import silhouettes
 from kmviz.core.ends import run_ends
@@ -57,15 +58,15 @@ def test_beside_comes_the_same_as_at_once(desk):
     assert desk.browsed.over
 
 
-@pytest.mark.parametrize("algorithm", ["k-medians", "k-medoids"])
-def test_k_is_not_chosen_by_another_measure_than_that_of_the_run(algorithm):
+@pytest.mark.parametrize("algorithm", [*ALGORITHMS][1:])
+def test_k_is_not_chosen_by_another_algorithm_than_that_of_the_run(algorithm):
     desk = Desk(Player(replace(SETTINGS, algorithm=algorithm)))
 
-    with pytest.raises(ValueError, match="squares") as caught:
+    with pytest.raises(ValueError, match="k-means") as caught:
         desk.which_k()
 
     assert str(caught.value) == (
-        f"k can be chosen where inertia is a sum of squares, got {algorithm}"
+        f"k is chosen by runs of k-means, got {algorithm}: choose k-means first"
     )
     assert desk.front is desk.player
 

@@ -74,19 +74,19 @@ def test_without_restarts_it_is_one_run(monkeypatch):
         ("--restarts 0", "--restarts must be a whole number of at least 1, got 0"),
         (
             "--restarts 3 --start '0,0 1,1'",
-            "--start must be left out with --restarts, which begins anew",
+            "--start must be left out with --restarts, which makes its own runs of k-means",
         ),
         (
             "--restarts 3 --algorithm k-medians",
-            "--algorithm must be left out with --restarts, which begins anew",
+            "--algorithm must be left out with --restarts, which makes its own runs of k-means",
         ),
         (
             "--restarts 3 --moved '0=0,0 1,1' -k 2",
-            "--start must be left out with --restarts, which begins anew",
+            "--start must be left out with --restarts, which makes its own runs of k-means",
         ),
         (
             "--restarts 3 --moved '2=0,0 1,1' -k 2",
-            "--moved must be left out with --restarts, which begins anew",
+            "--moved must be left out with --restarts, which makes its own runs of k-means",
         ),
         (
             "--choose-k few",
@@ -94,7 +94,7 @@ def test_without_restarts_it_is_one_run(monkeypatch):
         ),
         (
             "--choose-k 1-3 -k 3",
-            "-k must be left out with --choose-k, which begins anew",
+            "-k must be left out with --choose-k, which makes its own runs of k-means",
         ),
         (
             "--choose-k 1-3 --restarts 3",
