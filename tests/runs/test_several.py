@@ -14,6 +14,7 @@ from kmviz.runs.settings import Settings
 from kmviz.runs.several import Several, recorded
 
 RACE = "--data peaked --seed 7 --restarts 5 --init random,k-means++"
+ANEW = ", which makes its own runs of k-means"
 
 
 def saved(monkeypatch, typed):
@@ -74,19 +75,19 @@ def test_without_restarts_it_is_one_run(monkeypatch):
         ("--restarts 0", "--restarts must be a whole number of at least 1, got 0"),
         (
             "--restarts 3 --start '0,0 1,1'",
-            "--start must be left out with --restarts, which makes its own runs of k-means",
+            f"--start must be left out with --restarts{ANEW}",
         ),
         (
             "--restarts 3 --algorithm k-medians",
-            "--algorithm must be left out with --restarts, which makes its own runs of k-means",
+            f"--algorithm must be left out with --restarts{ANEW}",
         ),
         (
             "--restarts 3 --moved '0=0,0 1,1' -k 2",
-            "--start must be left out with --restarts, which makes its own runs of k-means",
+            f"--start must be left out with --restarts{ANEW}",
         ),
         (
             "--restarts 3 --moved '2=0,0 1,1' -k 2",
-            "--moved must be left out with --restarts, which makes its own runs of k-means",
+            f"--moved must be left out with --restarts{ANEW}",
         ),
         (
             "--choose-k few",
@@ -94,7 +95,7 @@ def test_without_restarts_it_is_one_run(monkeypatch):
         ),
         (
             "--choose-k 1-3 -k 3",
-            "-k must be left out with --choose-k, which makes its own runs of k-means",
+            f"-k must be left out with --choose-k{ANEW}",
         ),
         (
             "--choose-k 1-3 --restarts 3",

@@ -146,7 +146,7 @@ def test_a_point_marked_before_an_update_is_told(before_update):
 
     click(before_update, before_update.player.trace.X[lone_point(before_update)])
 
-    assert "points are marked before an assign" in alert(before_update)
+    assert "Points are marked before an assign" in alert(before_update)
 
 
 def test_a_star_marked_before_an_assign_is_told(explore):
