@@ -25,7 +25,7 @@ class Hand {
     if (!event.isPrimary || event.button) return;
     const spot = page.board.spot(event);
     const star = page.data.hand ? page.starAt(spot) : null;
-    this.held = {spot, star, grip: null, moved: false};
+    this.held = {spot, star, grip: null, moved: false, turn: page.turn};
     if (star !== null) {
       page.box.setPointerCapture(event.pointerId);
       const place = page.board.spots[star];
@@ -33,14 +33,20 @@ class Hand {
     }
   }
 
+  // What was done meanwhile, as by a key, ends a drag: what it held may be no more.
   drag(event) {
     const {held, page} = this;
     if (!held) return;
+    if (held.turn !== page.turn) {
+      this.held = null;
+      return;
+    }
     const spot = page.board.spot(event);
     held.moved ||= Math.hypot(spot[0] - held.spot[0], spot[1] - held.spot[1]) > 4;
     if (!held.moved || held.star === null) return;
     const place = spot.map((value, c) => value + held.offset[c]);
     held.grip = page.moveStar(held.star, place, held.grip);
+    held.turn = page.turn;
   }
 
   release(event) {

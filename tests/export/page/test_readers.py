@@ -259,6 +259,23 @@ def test_a_hand_holds_what_it_drags(page):
     assert page.evaluate(cursors) == free
 
 
+def test_what_is_done_during_a_drag_ends_it(page):
+    page.get_by_role("button", name="New start").click()
+    start = stars(page)
+    x, y = spot(page, 0)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y + 30)
+    moved = stars(page)
+    page.locator(".board").press("u")
+    page.mouse.move(x + 60, y + 60)
+    page.mouse.up()
+
+    assert (moved != start).any()
+    assert (stars(page) == start).all()
+    assert page.get_by_role("button", name="Undo").is_enabled()  # the new start
+
+
 def test_a_hundred_changes_can_be_undone(page):
     page.evaluate(
         """() => {
