@@ -63,7 +63,14 @@ class Browsing:
             self._desk.leave()
 
     def to_next(self) -> None:
-        """Choose what comes after what is chosen; after the last, the first."""
-        items, chosen = self.wall.picture.items, self._gallery.chosen
-        following = items.index(chosen) + 1 if chosen in items else 0
-        self._gallery.choose(items[following % len(items)])
+        """Choose what comes after what is chosen; after the last, the first.
+
+        If nothing is, choose what is like the run beneath.
+        """
+        items, gallery = self.wall.picture.items, self._gallery
+        own = gallery.exhibits.own
+        if gallery.chosen in items:
+            following = items.index(gallery.chosen) + 1
+        else:
+            following = items.index(own) if own in items else 0
+        gallery.choose(items[following % len(items)])

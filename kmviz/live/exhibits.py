@@ -72,6 +72,10 @@ class Exhibits(Protocol):
         """What it is, in a sentence that refuses something."""
 
     @property
+    def own(self) -> int | None:
+        """What is like the run beneath, if there is one."""
+
+    @property
     def recorded(self) -> Runs | Choice:
         """What is shown."""
 
@@ -118,6 +122,10 @@ class RunsOnAWall(ManyRuns):
         score = round(count_score(guess, reached, len(self.runs)))
         facts = {"runs": len(self.runs), "reached": reached, "best": best}
         return words.fill(words.reached_scored, **facts, guess=guess, score=score)
+
+    @property
+    def own(self) -> None:
+        """Nothing: no run lies beneath."""
 
     @property
     def recorded(self) -> Runs:
@@ -172,6 +180,11 @@ class RunsOfEachK(EveryK):
         score = round(100 * agreeing / max(len(picks), 1))
         facts = {"guess": guess, "agreeing": agreeing, "methods": len(picks)}
         return words.fill(words.that_k_scored, **facts, score=score)
+
+    @property
+    def own(self) -> int | None:
+        """The number of stars of the run for whose points it was asked which k."""
+        return None if self.asked is None else self.asked.trace.k
 
     @property
     def recorded(self) -> Choice:

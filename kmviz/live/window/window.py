@@ -128,8 +128,11 @@ class Window:
             self.close()
             return True
         with self.answering():
-            self.desk.player.cancel()
-            self.glass.say(words.not_saved if errand.saving else words.as_it_was)
+            grew = self.desk.growing
+            self.desk.cancel()
+            known = grew and self.desk.browsed is not None
+            told = words.cut_off if known else words.as_it_was
+            self.glass.say(words.not_saved if errand.saving else told)
         return False
 
     def touch(self, x: float, y: float) -> None:

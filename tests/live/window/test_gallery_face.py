@@ -179,8 +179,8 @@ def test_a_key_asks_which_k_fills_the_curves_and_escape_leads_back():
     tick(window)
 
     assert window.desk.browsed.exhibits.choice.ks == tuple(range(1, 11))
-    press(window, "tab", "enter")
-    assert window.desk.player.trace.k == 1
+    press(window, "tab", "tab", "enter")
+    assert window.desk.player.trace.k == before.trace.k + 1
     press(window, "escape", "escape", "escape")
     assert window.face is window.run_face
     assert window.desk.player.run is before

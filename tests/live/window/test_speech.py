@@ -127,7 +127,7 @@ FILE = {
 }
 """Facts of refusals that are long texts."""
 NOTES = (
-    *("placed", "so_far", "not_saved", "saved", "working"),
+    *("placed", "so_far", "not_saved", "cut_off", "saved", "working"),
     *("asks_first", "asks_no_more", "quit_or_not", "in_vain", "no_other_end"),
     *("no_key_here", "has_to_wait", "nothing_undone"),
 )

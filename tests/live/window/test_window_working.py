@@ -197,6 +197,20 @@ def test_long_work_says_how_far_it_is_and_hears_escape(slow):
     np.testing.assert_array_equal(shown(slow), before)
 
 
+def test_a_choice_that_is_cut_off_grows_no_more_and_says_so(slow):
+    desk = slow.desk
+    press(slow, "o")
+    while desk.browsed is None:
+        slow.ticking.tick()
+    press(slow, "w")
+    slow.ticking.tick()
+    desk.player.errand.finished(60)  # but nobody has looked
+    press(slow, "escape")
+
+    assert slow.notes.lines == [ENGLISH.cut_off]
+    assert not desk.working
+
+
 @pytest.mark.parametrize("keys", [["r"], ["end"], ["n", "right"]])
 def test_what_was_worked_out_beside_is_shown_as_ever(slow, keys):
     for key in keys:
