@@ -14,12 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, TextIO
 
 from kmviz import Board, __version__, board_summaries, save
 from kmviz.core.flags import as_typed, flags_of
 from kmviz.core.numbers import check_count, check_k
 from kmviz.core.options import Group, Option, Options, Typed, chosen, options_of, said
+from kmviz.core.parser import Parser, joined
 from kmviz.core.sentence import told
 from kmviz.core.text import plain
 from kmviz.core.trace import Trace
@@ -47,37 +48,10 @@ from kmviz.runs.source import default_n
 
 FAILED, INTERRUPTED = 2, 130
 """Exit codes; 130 is what shells report after Ctrl-C."""
-_SENTENCES = {
-    r"^argument (\S+): expected one argument$": (
-        r'\1 must have a value (\1=VALUE if it begins with "-"), got none'
-    ),
-    r"^argument (\S+): ignored explicit argument": r"\1 must have no value, got",
-}
-"""What a parser says, and what is said here."""
-_FLAG = re.compile(r"-[a-z]|--[a-z][a-z-]*")
 _IN_PYTHON = re.compile("; see `.*`")
-_BELOW_0 = re.compile(r"-([^a-zA-Z-]|inf$|nan$)")
+"""What help says of functions, to which nobody in a terminal has a way."""
 SEEDS = 1_000_000
 """A fresh seed is below this: short enough to be read out and typed."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser whose mistakes are raised as one sentence."""
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Refuse what is not known here, where the right help is, not further up."""
-        options, unknown = super().parse_known_args(args, namespace)
-        if unknown:
-            self.error(f"unrecognized arguments: {' '.join(unknown)}")
-        return options, unknown
-
-    def error(self, message: str) -> NoReturn:
-        for theirs, ours in _SENTENCES.items():
-            message = re.sub(theirs, ours, message)
-        sentence = f"{message}; see {self.prog} --help"
-        raise ValueError(sentence)
-
-
 SCREEN = {
     "full_screen": Typed("--full-screen", None),
     "toolkit": Typed("--toolkit", str),
@@ -119,7 +93,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     2
     """
     try:
-        options = _parser().parse_args(_joined(sys.argv[1:] if argv is None else argv))
+        options = _parser().parse_args(joined(sys.argv[1:] if argv is None else argv))
         with _at_work(options):
             for line in options.run(options):
                 _say(line, sys.stdout)
@@ -150,22 +124,8 @@ def _at_work(options: argparse.Namespace) -> Iterator[None]:
         yield
 
 
-def _joined(words: Sequence[str]) -> list[str]:
-    """Return the words, a value like "-1x5" joined to the flag before it.
-
-    A parser takes all but plain numbers below 0 for flags, and misses the value.
-    """
-    joined: list[str] = []
-    for at, word in enumerate(words):
-        if _BELOW_0.match(word) and at and _FLAG.fullmatch(words[at - 1]):
-            joined[-1] += f"={word}"
-        else:
-            joined.append(word)
-    return joined
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="kmviz",
         description="Watch k-means think: every half-step, on film, paper or screen.",
         allow_abbrev=False,

@@ -56,7 +56,18 @@ def run(*words, **options):
         ),
         (
             "save a.gif --sise 640x480",
-            "unrecognized arguments: --sise 640x480; see kmviz save --help",
+            "unrecognized arguments: --sise 640x480; did you mean --size? "
+            "see kmviz save --help",
+        ),
+        (
+            "save a.gif --n-clusters=3",
+            "unrecognized arguments: --n-clusters=3; did you mean -k? "
+            "see kmviz save --help",
+        ),
+        (
+            "show --n-init 3",
+            "unrecognized arguments: --n-init 3; did you mean --restarts? "
+            "see kmviz show --help",
         ),
         ("--fast save a.gif", "unrecognized arguments: --fast; see kmviz --help"),
         (
@@ -290,7 +301,8 @@ def test_an_unknown_command_is_named(capsys):
     assert main(["sav", "a.gif"]) == 2
 
     assert re.fullmatch(
-        r"kmviz: argument COMMAND: invalid choice: 'sav' .*\n", capsys.readouterr().err
+        r"kmviz: COMMAND must be one of .*save.*show.*boards'?, got 'sav'; see .*\n",
+        capsys.readouterr().err,
     )
 
 

@@ -234,11 +234,24 @@ def unknown(function: str, option: str, options: Iterable[str]) -> str:
     >>> unknown("explore", "n_clusters", ["k", "init"])
     'explore has no option "n_clusters"; did you mean "k"?'
     """
+    near = meant_by(option, options)
+    hint = f'; did you mean "{near}"?' if near else ""
+    return f'{function} has no option "{option}"{hint}'
+
+
+def meant_by(option: str, options: Iterable[str]) -> str:
+    """Return the option, or the call, that was probably meant; empty for none.
+
+    Examples
+    --------
+    >>> meant_by("theme", ["style"]), meant_by("stile", ["style"]), meant_by("x", [])
+    ('style', 'style', '')
+    """
+    options = list(options)
     meant = MEANT.get(option, ())
     known = [each for each in meant if each in options or "(" in each]
-    near = known if meant else get_close_matches(option, list(options), n=1)
-    hint = f'; did you mean "{near[0]}"?' if near else ""
-    return f'{function} has no option "{option}"{hint}'
+    near = known if meant else get_close_matches(option, options, n=1)
+    return next(iter(near), "")
 
 
 def _signature(
@@ -278,7 +291,8 @@ MEANT = {
     "seconds_per_step": ("speed",),
     "speed": ("seconds_per_step",),
     "n_iter": ("max_iter",),
-    "n_init": ("runs", "restarts(X, k)"),
+    "n_init": ("runs", "restarts", "restarts(X, k)"),
+    "interval": ("seconds_per_step",),
     "k_max": ("ks",),
     "max_k": ("ks",),
     "metric": ("algorithm", "kmedians(X, k)"),

@@ -48,8 +48,10 @@ class Star(Markers):
         How many stars there are: the more, the smaller.
     face, edge, ground : color
         The colours of the star, its outline, and the space around a number beside it.
+    zorder : float
+        Where it lies among all that is drawn; the higher, the farther in front.
     least : float
-        The least size of the number.
+        The least size of the number, in points.
     """
 
     def __init__(

@@ -172,8 +172,7 @@ def test_a_key_asks_which_k_fills_the_curves_and_escape_leads_back():
     assert (window.face, window.desk.working) == (window.run_face, False)
     press(window, "o", "+")
     said = window.face.pane.picture._writing.sentence
-    told = said.get_text().replace("\N{NO-BREAK SPACE}", " ")
-    assert told == "k = 4 will be picked? + or −, then w"
+    assert said.get_text() == "k = 4 will be picked? + or −, then w"
     assert not window.ticking.on
     press(window, "w")
     tick(window)
