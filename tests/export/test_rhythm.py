@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kmviz import Trace, kmeans, make_run
-from kmviz.export.rhythm import happenings, lively_beats
+from kmviz.export.rhythm import even_beats, happenings, lively_beats
 
 BEGUN = [(200, 1.5), (200, 1.5), (40, 1.5)]
 """Three iterations in which much happens: points that switch, and the way of stars."""
@@ -102,3 +102,7 @@ def test_a_star_without_points_and_a_column_without_width_pass_as_stillness():
     trace = kmeans([[0.0, 7.0], [1.0, 7.0], [5.0, 7.0]], init=[[0, 7], [1, 7], [1, 7]])
 
     assert all(0 <= amount <= 1 for amount in happenings(trace))
+
+
+def test_where_nothing_runs_every_step_is_shown_for_its_whole_time():
+    assert lively_beats([], 3) == even_beats(3)

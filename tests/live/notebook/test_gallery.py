@@ -194,3 +194,12 @@ def test_where_no_kernel_plays_them_their_picture_is_seen(explore, recorded):
     (image,) = re.findall(r'alt="([^"]*)".*?base64,([^"]+)"', html)
     assert unescape(image[0]) == f"{wanted} (run the cell to play)"
     assert Image.open(io.BytesIO(base64.b64decode(image[1]))).size == (480, 360)
+
+
+def test_what_a_click_does_is_chosen_for_a_run_only(wall):
+    clicks = control(wall, "A click")
+    assert clicks.layout.display == "none"
+
+    wall._viewer.desk.open(0)
+
+    assert clicks.layout.display is None
