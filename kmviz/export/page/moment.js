@@ -45,6 +45,14 @@ class Run {
     return past.findLast(({phase}) => phase === "assign")?.centroids ?? null;
   }
 
+  // Whether anything is on its way from a step to the next.
+  moves(i) {
+    const there = this.step(i + 1);
+    if (!there || there.phase === "seed") return Boolean(there?.chances);
+    const from = there.phase === "assign" ? this.owners(i) : this.step(i).centroids;
+    return Boolean(from?.some((row, j) => !isGone(row) && !same(row, there.centroids[j])));
+  }
+
   misplaced(i) {
     const {phase, labels, centroids, ringed} = this.step(i);
     if (ringed) return ringed;

@@ -164,10 +164,18 @@ class Page {
     if (this.player.coming) await this.advance(this.take());
   }
 
+  // For how many seconds things are on their way to the next step.
+  get way() {
+    const {data, player: {run, at, prediction}} = this;
+    const still = this.still.matches || prediction || !run.moves(at);
+    const seconds = still ? 0 : data.glide / data.seconds / this.speed;
+    return seconds < SHORTEST_GLIDE ? 0 : seconds;
+  }
+
   // Show the way to the next step, and the step; tell whether nobody else took over.
   async advance(mine) {
-    const seconds = this.still.matches ? 0 : this.data.glide / this.data.seconds / this.speed;
-    this.gliding = seconds >= SHORTEST_GLIDE && !this.player.prediction;
+    const seconds = this.way;
+    this.gliding = seconds > 0;
     if (this.gliding) {
       const began = performance.now();
       const from = this.player.at;
@@ -191,13 +199,12 @@ class Page {
     const mine = this.take(true);
     if (!this.player.coming) this.player.seek(0);
     this.show();
-    const wait = (share) =>
-      new Promise((done) => setTimeout(done, (share * 1000) / this.speed));
-    const rest = this.still.matches ? 1 : 1 - this.data.glide / this.data.seconds;
-    await wait(rest);
+    const rest = () =>
+      new Promise((done) => setTimeout(done, 1000 * (1 / this.speed - this.way)));
+    await rest();
     while (mine === this.turn && this.player.coming && (await this.advance(mine))) {
       if (this.player.reveal) break;
-      await wait(rest);
+      await rest();
     }
     if (mine === this.turn) this.take();
   }

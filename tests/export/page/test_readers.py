@@ -11,6 +11,7 @@ from PIL import Image
 
 from kmviz.core.prediction import Prediction, reveal
 from kmviz.core.reasons import why
+from kmviz.export.timeline import _anything_moves
 from kmviz.live.player import Player
 
 from .visit import (
@@ -89,6 +90,37 @@ def test_glides_are_seen_on_the_way_and_end_when_somebody_acts(page, run):
 
     assert position(page) == 1
     assert page.locator(".star").first.get_attribute("transform") == before
+
+
+def test_no_time_is_spent_on_a_way_on_which_nothing_moves(page, run):
+    page.emulate_media(reduced_motion="no-preference")
+    glides = page.evaluate(
+        """() => {
+        const root = document.querySelector(".kmviz");
+        return root.kmviz.steps.slice(1).map((_, at) => {
+            root.kmviz.seek(at);
+            root.querySelector(".step").click();
+            return root.kmviz.position === at;
+        });
+        }"""
+    )
+    page.emulate_media(reduced_motion="reduce")
+
+    assert glides[:2] == [False, True]  # there are no cells yet that could sweep
+    assert glides == [_anything_moves(run, i) for i in range(len(run) - 1)]
+
+
+@pytest.mark.parametrize("speed", [4, 8, 30])
+def test_as_many_steps_a_second_are_played_as_were_chosen(browser, saved, speed):
+    page = opened(browser.new_page(), saved)
+    choose(page, "Speed", str(speed))
+    page.clock.install()
+    page.clock.pause_at("2030-01-01")
+    page.locator(".row .play").click()
+    page.clock.run_for(4500 / speed)
+
+    assert position(page) == 4
+    page.close()
 
 
 def test_the_slider_goes_to_any_step(page):
