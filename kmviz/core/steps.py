@@ -27,7 +27,7 @@ class Tally:
     """How many are nearer to another centroid."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
 class Step:
     """One half-step of a run: what just happened, and the state it left.
 
@@ -41,6 +41,8 @@ class Step:
     ('update', 1, 8.0)
     >>> step.centroids.ravel(), step.labels, step.shift.ravel()
     (array([0., 3.]), array([0, 1, 1]), array([0., 2.]))
+    >>> step
+    <Step "update" of iteration 1: 3 points, k=2, inertia 8>
     """
 
     phase: Phase
@@ -96,3 +98,10 @@ class Step:
         if self.labels[0] < 0:
             return np.zeros(k, dtype=np.int64)
         return np.bincount(self.labels, minlength=k)
+
+    def __repr__(self) -> str:
+        end = f', stopped by "{self.stop}"' if self.stop else ""
+        return (
+            f'<Step "{self.phase}" of iteration {self.iteration}: {self.n} points, '
+            f"k={len(self.centroids)}, inertia {self.inertia:.4g}{end}>"
+        )

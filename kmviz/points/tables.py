@@ -66,7 +66,7 @@ class Table:
     (('height', 'weight'), 1, [[1.6, 58.0], [1.8, 85.0]])
     """
 
-    X: Floats
+    X: Floats = field(repr=False)
     columns: tuple[str, ...]
     dropped: int
     others: tuple[str, ...] = ()

@@ -47,7 +47,7 @@ def _nothing() -> Numbers:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
 class Choice:
     """What is known of each number of clusters, and what each method picks.
 
@@ -66,7 +66,7 @@ class Choice:
     2
     """
 
-    X: Floats = field(repr=False)
+    X: Floats
     """The points, shape (n, d)."""
     columns: tuple[str, ...]
     """The names of the columns of X; empty when they have none."""
@@ -74,7 +74,7 @@ class Choice:
     """The numbers of clusters that were asked for; an interrupt leaves some out."""
     box: str
     """The box of the reference boards: "data" or "components"."""
-    starts: Mapping[int, Floats] = field(default_factory=dict, repr=False)
+    starts: Mapping[int, Floats] = field(default_factory=dict)
     """Where the best run of each k starts."""
     inertia: Numbers = field(default_factory=_nothing)
     """The least inertia of each k; it never rises."""
@@ -84,9 +84,9 @@ class Choice:
     """The gap statistic (Tibshirani, Walther, Hastie 2001), where inertia is not 0."""
     gap_error: Numbers = field(default_factory=_nothing)
     """Its standard error, the s of the paper."""
-    backdrop: Backdrop | None = field(default=None, repr=False)
+    backdrop: Backdrop | None = None
     """The image or the map to which the points belong."""
-    truth: Groups | None = field(default=None, repr=False)
+    truth: Groups | None = None
     """The groups that the points really belong to, if somebody knows them."""
 
     @property
@@ -140,6 +140,10 @@ class Choice:
 
     def __str__(self) -> str:
         return self.summary
+
+    def __repr__(self) -> str:
+        n, d = self.X.shape
+        return f"<Choice of {n} points, d={d}: {self.summary}>"
 
 
 @takes()

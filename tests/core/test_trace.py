@@ -217,6 +217,14 @@ def test_repr_tells_the_size_and_the_end_of_the_run(trace):
     )
 
 
+def test_repr_of_a_step_is_a_line_and_not_its_arrays(trace):
+    assert [repr(trace[i]) for i in (0, -1)] == [
+        '<Step "init" of iteration 0: 3 points, k=2, inertia nan>',
+        '<Step "assign" of iteration 3: 3 points, k=2, inertia 0.5, '
+        'stopped by "labels unchanged">',
+    ]
+
+
 def test_repr_tells_that_a_run_has_no_steps():
     assert repr(Trace(X, [])) == "<Trace of 3 points, d=1: no steps>"
 

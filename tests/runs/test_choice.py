@@ -147,6 +147,7 @@ def test_one_place_has_one_cluster_and_no_silhouette(X):
         "points; gap: none, it compares a k with the next one, where both have an "
         "inertia above 0; f(K): none, it compares a k with the one before"
     )
+    assert repr(choice).endswith(f" points, d=2: {choice}>")
 
 
 def test_one_column_has_no_f_of_k():
