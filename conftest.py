@@ -54,6 +54,7 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(autouse=True)
-def _doctests_write_elsewhere(request, monkeypatch, tmp_path):
+def _doctests_write_elsewhere(request):
     if isinstance(request.node, pytest.DoctestItem):
-        monkeypatch.chdir(tmp_path)
+        folder = request.getfixturevalue("tmp_path")  # only there: each costs time
+        request.getfixturevalue("monkeypatch").chdir(folder)
