@@ -16,6 +16,8 @@ LONGEST = {
     "test_real.py",
     "test_notebooks.py",
 }
+TURN = pytest.StashKey()
+"""The file that is locked by the worker that collects first."""
 
 
 def pytest_xdist_auto_num_workers():
@@ -47,10 +49,25 @@ def first_and_last(items):
     return {*first.values(), *dict(zip(names, items, strict=True)).values()}
 
 
-def pytest_collection_finish():
+def pytest_sessionstart(session):
+    """Let one worker of CI collect before the others, which take what it compiled."""
+    if hasattr(session.config, "workerinput") and "CI" in os.environ:
+        from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, lockf  # Windows has none
+
+        turn = session.config.stash[TURN] = os.open(__file__, os.O_RDWR)
+        with suppress(BlockingIOError):
+            lockf(turn, LOCK_EX | LOCK_NB)
+            return
+        lockf(turn, LOCK_EX)
+        lockf(turn, LOCK_UN)
+
+
+def pytest_collection_finish(session):
     """Spare every search for garbage the thousands of tests, which all stay."""
     find(none(), lambda _: True)  # hypothesis must know numpy's randomness before
     gc.freeze()
+    if TURN in session.config.stash:
+        os.close(session.config.stash[TURN])
 
 
 @pytest.fixture(autouse=True)
