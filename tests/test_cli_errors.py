@@ -184,6 +184,18 @@ def run(*words, **options):
             "save a.gif --shown q",
             f"each part in --shown must be one of {PARTS}, got 'q'",
         ),
+        (
+            "save a.gif -n 1e7 -k 1e7",
+            "-k must be at most 100 in pictures of 10000000 points, got 10000000",
+        ),
+        (
+            "show -n 1e6 -k 1001",
+            "-k must be at most 1000 in pictures of 1000000 points, got 1001",
+        ),
+        (
+            "save a.gif --workers 1e9",
+            f"--workers must be at most {8 * (os.cpu_count() or 1)}, got 1000000000",
+        ),
         ("save a.gif --loop -1", "--loop must be a whole number of at least 0, got -1"),
         (
             "save a.gif --max-bytes 0",

@@ -8,6 +8,10 @@ import numpy as np
 
 from kmviz.core.sentence import Sentence, shown
 
+MOST_STARS, MOST_PAIRS = 1_000, 1_000_000_000
+"""More stars than a picture can tell apart, and more pairs of a star and a point than
+anybody waits for: a step takes seconds."""
+
 
 def check_k(k: object, n: int) -> int:
     """Return k as an int between 1 and the number of points."""
@@ -24,6 +28,25 @@ def check_k(k: object, n: int) -> int:
         )
         raise ValueError(message)
     return number
+
+
+def check_stars(k: object, n: object) -> None:
+    """Refuse more stars than there are pictures of with so many points.
+
+    What is no number, or more than there are points, is refused elsewhere.
+    """
+    stars, points = whole(k), whole(n)
+    if stars is None or points is None or stars > points:
+        return
+    most = min(MOST_STARS, MOST_PAIRS // points)
+    if stars > most:
+        message = Sentence(
+            "k must be at most {most} in pictures of {n} points, got {given}",
+            most=most,
+            n=points,
+            given=stars,
+        )
+        raise ValueError(message)
 
 
 def check_count(

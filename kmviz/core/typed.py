@@ -9,6 +9,9 @@ import numpy as np
 
 from kmviz.core.arrays import Floats
 
+FAR = 10_000_000
+"""Nobody means so many numbers, from one to another."""
+
 
 def read_number(text: str) -> int | float | str:
     """Return the number that a text stands for, a whole one as it would be typed.
@@ -42,12 +45,12 @@ def read_counts(text: str) -> list[object] | str:
     --------
     >>> read_counts("1-4"), read_counts("2,4,8"), read_counts("few")
     ([1, 2, 3, 4], [2, 4, 8], 'few')
-    >>> read_counts("4-1")
-    '4-1'
+    >>> read_counts("4-1"), read_counts("1-1000000000000")
+    ('4-1', '1-1000000000000')
     """
-    first, dash, last = text.partition("-")
-    if dash and first.strip().isdecimal() and last.strip().isdecimal():
-        return list(range(int(first), int(last) + 1)) or text
+    first, dash, last = (read_number(part) for part in text.partition("-"))
+    if dash == "-" and isinstance(first, int) and isinstance(last, int):
+        return list(range(first, last + 1)) if 0 <= last - first < FAR else text
     counts = [read_number(count) for count in text.split(",")]
     return text if any(isinstance(count, str) for count in counts) else list(counts)
 

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.arrays import Floats
+from kmviz.core.numbers import MOST_STARS, check_count
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.beside import CHARTS, beside, layers_beside
@@ -91,6 +92,7 @@ class Scene:
         look = self._look = chosen(Look, options)
         self._dots = dots if "starts" in look.shown else None
         self.trace = self._made_for = check_trace(trace)
+        check_count(trace.k, "k of a picture", most=MOST_STARS)
         self._seen = [(trace, 0.0, moment_at(trace, 0.0))]
         self._behind: Moment | None = None
         self._hiding = False

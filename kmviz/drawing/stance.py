@@ -289,10 +289,12 @@ class _Crowd:
         costs = ground.weights[near] / self._counts[self._labels[near] + 1]
         others = np.delete(self._places, stars, axis=0)
         bodies = np.delete(BODY * ground.radius * self._shares, stars)[:, None]
+        middles = np.array([other.middle for other in tags]).reshape(-1, 2)
+        reaches = np.array([other.reach for other in tags]).reshape(-1, 2)
 
         def cost(tag: Tag) -> float:
             out = (tag.middle < tag.reach) | (tag.middle > ground.board - tag.reach)
-            met = sum(tag.holds(other.middle, other.reach) for other in tags)
+            met = tag.holds(middles, reaches).sum()
             hidden = costs[tag.holds(points)].sum()
             return float(hidden + out.any() + met + tag.holds(others, bodies).sum())
 

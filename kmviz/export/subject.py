@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from kmviz.core.arrays import Pixels
+from kmviz.core.numbers import MOST_STARS, check_count
 from kmviz.core.options import said
 from kmviz.core.recording import vouched
 from kmviz.core.sentence import shown
@@ -283,7 +284,9 @@ def subject_of(recorded: object) -> Subject:
     shown_by_it = getattr(recorded, "trace", None)  # if it is an Explorer
     if isinstance(shown_by_it, Trace | Runs | Choice):
         return subject_of(shown_by_it)
-    return OneRun(pictured(check_trace(recorded)))
+    trace = pictured(check_trace(recorded))
+    check_count(trace.k, "k of a picture", most=MOST_STARS)
+    return OneRun(trace)
 
 
 def _ended(trace: Trace, words: Words) -> str:

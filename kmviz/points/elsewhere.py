@@ -26,6 +26,9 @@ FOLDERS = (".zarr", ".parquet")
 FILES = (".npy", ".csv", ".parquet")
 """What the names of several files of points end with."""
 
+CROWD = 8
+"""So many workers for each processor would only wait for each other."""
+
 
 @contextmanager
 def workers(address: str | None, number: int | None) -> Iterator[str]:
@@ -36,7 +39,8 @@ def workers(address: str | None, number: int | None) -> Iterator[str]:
     if address is None and number is None:
         yield ""
         return
-    count = None if number is None else check_count(number, "--workers")
+    most = CROWD * (os.cpu_count() or 1)
+    count = None if number is None else check_count(number, "--workers", most=most)
     from kmviz.blocks.scheduler import working
 
     with working(address, count) as told:

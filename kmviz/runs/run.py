@@ -15,7 +15,7 @@ from kmviz.core.algorithms import ALGORITHMS, name_of
 from kmviz.core.arrays import Floats
 from kmviz.core.coordinates import check_centroids, check_numbers
 from kmviz.core.metric import Metric
-from kmviz.core.numbers import check_count, check_k
+from kmviz.core.numbers import check_count, check_k, check_stars
 from kmviz.core.options import options_of, takes
 from kmviz.core.partitions import Groups
 from kmviz.core.recording import after
@@ -130,6 +130,7 @@ def new_run(
     run on the board, which has its points in order already.
     """
     if board is None:
+        check_stars(settings.k, settings.n)
         board = board_of(settings)
     check_far(settings, board)
     draws = _draws(settings, board)
@@ -248,7 +249,7 @@ def _start(settings: Settings, board: Board, name: str) -> Floats:
             f"k must be the number of stars in {name} ({len(start)}), got {settings.k}"
         )
         raise ValueError(message)
-    check_k(len(start), len(board.X))
+    check_stars(check_k(len(start), len(board.X)), len(board.X))
     return start
 
 
@@ -256,6 +257,8 @@ def _placed(settings: Settings, board: Board) -> dict[str, Any]:
     """Return by what a start is chosen."""
     rng = check_count(settings.seed, "seed", least=0)
     k = board.k if settings.k is None else settings.k
+    if board.far is None:
+        check_stars(k, len(board.X))
     return {"k": k, "init": settings.init, "rng": rng}
 
 

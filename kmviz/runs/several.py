@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from kmviz.core.numbers import check_count
+from kmviz.core.numbers import MOST_STARS, check_count
 from kmviz.core.options import Options, Typed, option, said
 from kmviz.core.sentence import shown
 from kmviz.core.trace import Trace
@@ -36,7 +36,7 @@ def _check_ks(ks: Any, name: str) -> tuple[int, ...]:
     if isinstance(ks, str) or not ks:
         message = f'{name} must be numbers of clusters, such as "1-10", got {shown(ks)}'
         raise ValueError(message)
-    return tuple(check_count(k, f"each of {name}") for k in ks)
+    return tuple(check_count(k, f"each of {name}", most=MOST_STARS) for k in ks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,9 @@ def _runs(run: Run, several: Several, count: int) -> Runs:
 def _choice(run: Run, several: Several, ks: tuple[int, ...]) -> Choice:
     _check_unsaid(run, (*ONE_ONLY, "k", "max_iter", "tol", "empty"), "choose_k")
     if several.restarts is not None:
-        message = "restarts must be left out with choose_k"
+        message = (
+            f"restarts must be left out with choose_k, got {shown(several.restarts)}"
+        )
         raise ValueError(message)
     inits = several.init or (USUAL_INIT,)
     if len(inits) > 1:
@@ -119,11 +121,11 @@ def _choice(run: Run, several: Several, ks: tuple[int, ...]) -> Choice:
 
 def _check_unsaid(run: Run, names: tuple[str, ...], door: str) -> None:
     """Refuse settings of the run that are of no use with others."""
-    changed = set(said(run.settings)) | ({"moves"} if run.fork else set())
+    changed = said(run.settings) | ({"moves": run.moves} if run.fork else {})
     for name in names:
         if name in changed:
             message = (
-                f"{name} must be left out with {door}, "
-                "which makes its own runs of k-means"
+                f"{name} must be left out with {door}, which makes its own runs of "
+                f"k-means, got {shown(changed[name])}"
             )
             raise ValueError(message)

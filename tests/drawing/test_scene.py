@@ -2,13 +2,14 @@
 
 import re
 import warnings
+from functools import partial
 from itertools import cycle
 
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from kmviz import Scene, Style, Trace, kmeans, lloyd
+from kmviz import Scene, Style, Trace, kmeans, lloyd, save
 from kmviz.core.metric import Euclidean
 from kmviz.drawing.lettering import Lettering
 from kmviz.drawing.style import STYLES
@@ -253,6 +254,17 @@ def test_a_scene_is_made_of_a_run():
         "trace must be a recorded run, as kmviz.kmeans(X, k) returns it, "
         "got [[0, 0], [1, 1]]"
     )
+
+
+@pytest.mark.parametrize("draw", [Scene, partial(save, path="stars.html")])
+def test_a_thousand_stars_are_drawn_at_most(draw):
+    X = np.arange(1001.0)[:, None]
+    trace = Trace(X, lloyd(X, X))
+
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  the whole text follows
+        draw(trace)
+
+    assert str(caught.value) == "k of a picture must be at most 1000, got 1001"
 
 
 def test_a_style_of_ones_own_colors_the_picture(gauss_run):

@@ -14,7 +14,8 @@ from kmviz.runs.settings import Settings
 from kmviz.runs.several import Several, recorded
 
 RACE = "--data peaked --seed 7 --restarts 5 --init random,k-means++"
-ANEW = ", which makes its own runs of k-means"
+ANEW = ", which makes its own runs of k-means, got"
+PLACES = "array([[0., 0.], [1., 1.]])"
 
 
 def saved(monkeypatch, typed):
@@ -75,31 +76,40 @@ def test_without_restarts_it_is_one_run(monkeypatch):
         ("--restarts 0", "--restarts must be a whole number of at least 1, got 0"),
         (
             "--restarts 3 --start '0,0 1,1'",
-            f"--start must be left out with --restarts{ANEW}",
+            f"--start must be left out with --restarts{ANEW} {PLACES}",
         ),
         (
             "--restarts 3 --algorithm k-medians",
-            f"--algorithm must be left out with --restarts{ANEW}",
+            f"--algorithm must be left out with --restarts{ANEW} 'k-medians'",
         ),
         (
             "--restarts 3 --moved '0=0,0 1,1' -k 2",
-            f"--start must be left out with --restarts{ANEW}",
+            f"--start must be left out with --restarts{ANEW} {PLACES}",
         ),
         (
             "--restarts 3 --moved '2=0,0 1,1' -k 2",
-            f"--moved must be left out with --restarts{ANEW}",
+            f"--moved must be left out with --restarts{ANEW} {{2: {PLACES}}}",
         ),
         (
             "--choose-k few",
             "--choose-k must be numbers of clusters, such as \"1-10\", got 'few'",
         ),
         (
+            "--choose-k 1-1000000000000",
+            '--choose-k must be numbers of clusters, such as "1-10", '
+            "got '1-1000000000000'",
+        ),
+        (
+            "--choose-k 1,1001",
+            "each of --choose-k must be at most 1000, got 1001",
+        ),
+        (
             "--choose-k 1-3 -k 3",
-            f"-k must be left out with --choose-k{ANEW}",
+            f"-k must be left out with --choose-k{ANEW} 3",
         ),
         (
             "--choose-k 1-3 --restarts 3",
-            "--restarts must be left out with --choose-k",
+            "--restarts must be left out with --choose-k, got 3",
         ),
         (
             "--choose-k 1,2 --init random,farthest",
