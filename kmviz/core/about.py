@@ -1,8 +1,7 @@
 """What is told of points beside their numbers: names, and rows that were left out."""
 
-from collections.abc import Iterable
-
 from kmviz.core.arrays import Floats
+from kmviz.core.choices import is_several
 from kmviz.core.sentence import Sentence, shown
 from kmviz.core.text import plain_name
 
@@ -10,7 +9,7 @@ from kmviz.core.text import plain_name
 def check_columns(columns: object, X: Floats) -> tuple[str, ...]:
     """Return the names of all columns of some points, or none; None stands for none."""
     given = () if columns is None else columns
-    if not isinstance(given, Iterable):
+    if not is_several(given):
         message = f"columns must be a sequence of names, got {shown(columns)}"
         raise TypeError(message)
     names = tuple(plain_name(name) for name in given)

@@ -3,12 +3,32 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, TypeGuard
 
 from kmviz.core.numbers import whole
 from kmviz.core.sentence import Sentence, shown
 
 LONGEST_NAME = 60
 """What is longer was hardly meant as one of a few options."""
+
+
+def is_several(value: object) -> TypeGuard[Iterable[Any]]:
+    """Tell whether a value holds others to go through: neither text nor one number.
+
+    Examples
+    --------
+    >>> is_several(range(3)), is_several({"abc"}), is_several("abc")
+    (True, True, False)
+    """
+    several = isinstance(value, Iterable) and not isinstance(value, (str, bytes))
+    return several and getattr(value, "ndim", 1) > 0
+
+
+def check_report(report: object) -> None:
+    """Refuse what cannot be called with how much of the work is done."""
+    if report is not None and not callable(report):
+        message = f"report must be a function of a share, or None, got {shown(report)}"
+        raise TypeError(message)
 
 
 def check_option(value: object, name: str, options: Iterable[str]) -> str:

@@ -6,13 +6,13 @@ of that is brought into one order: centroids, the labels made from them, the cen
 made from those, and so on.
 """
 
-from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
 
 from kmviz.core.algorithm import half_step
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.choices import is_several
 from kmviz.core.coordinates import check_centroids, check_labels, check_numbers
 from kmviz.core.metric import Metric
 from kmviz.core.sentence import shown
@@ -76,7 +76,7 @@ def _check_owners(labels: object, n: int, k: int) -> list[Labels]:
 
 def _entries(values: object, name: str, axes: int) -> list[object]:
     """Return what was collected; a single array is a history of one."""
-    if isinstance(values, str) or not isinstance(values, Iterable):
+    if not is_several(values):
         message = (
             f"{name} must be a list of arrays, as a loop collects them, "
             f"got {shown(values)}"

@@ -1,10 +1,9 @@
 """Where a hand puts something: a place on the board, as a row of the points."""
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from kmviz.core.arrays import Floats
+from kmviz.core.choices import is_several
 from kmviz.core.coordinates import LARGEST
 from kmviz.core.sentence import Sentence, shown
 
@@ -27,8 +26,7 @@ def check_place(xy: object, X: Floats) -> Floats:
 
 def check_places(places: object, X: Floats) -> Floats:
     """Return places on the board, at least one, as rows of X."""
-    several = isinstance(places, Iterable) and not isinstance(places, str)
-    rows = [check_place(xy, X) for xy in places] if several else []  # type: ignore[attr-defined]  # it is iterable
+    rows = [check_place(xy, X) for xy in places] if is_several(places) else []
     if not rows:
         message = f"places must be a list of at least one place, got {shown(places)}"
         raise ValueError(message)

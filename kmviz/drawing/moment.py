@@ -14,8 +14,9 @@ import numpy as np
 
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.metric import Metric
+from kmviz.core.numbers import MOST_STARS, check_count
 from kmviz.core.steps import Step
-from kmviz.core.trace import Trace
+from kmviz.core.trace import Trace, check_trace
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -69,6 +70,13 @@ class Moment:
         if len(self.past) > 1:
             there &= np.isnan(self.past[-2].centroids[:, 0])
         return np.flatnonzero(there)
+
+
+def check_pictured(trace: object) -> Trace:
+    """Return the run, of no more stars than a picture can tell apart."""
+    run = check_trace(trace)
+    check_count(run.k, "k of a picture", most=MOST_STARS)
+    return run
 
 
 def unanswered(moment: Moment) -> Moment:

@@ -1,8 +1,6 @@
 """The parts of a picture, which can be shown or left out."""
 
-from collections.abc import Iterable
-
-from kmviz.core.choices import check_option
+from kmviz.core.choices import check_option, is_several
 from kmviz.core.sentence import shown
 
 PARTS = (
@@ -18,7 +16,7 @@ def check_shown(parts: object) -> frozenset[str]:
     """Return the parts to be shown; None stands for the usual ones."""
     if parts is None:
         return USUAL
-    if isinstance(parts, str) or not isinstance(parts, Iterable):
+    if not is_several(parts):
         message = f"shown must be a collection of parts, got {shown(parts)}"
         raise TypeError(message)
     return frozenset(check_option(part, "each part in shown", PARTS) for part in parts)

@@ -9,9 +9,8 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.arrays import Floats
-from kmviz.core.numbers import MOST_STARS, check_count
 from kmviz.core.options import chosen, takes
-from kmviz.core.trace import Trace, check_trace
+from kmviz.core.trace import Trace
 from kmviz.drawing.beside import CHARTS, beside, layers_beside
 from kmviz.drawing.board import board_layers
 from kmviz.drawing.dots import Dots, DotsLayer
@@ -21,7 +20,7 @@ from kmviz.drawing.layer import Layer
 from kmviz.drawing.layers import Pointer
 from kmviz.drawing.layout import Box, free_corner, layout
 from kmviz.drawing.look import Look, LookOptions
-from kmviz.drawing.moment import Moment, moment_at, set_out, unanswered
+from kmviz.drawing.moment import Moment, check_pictured, moment_at, set_out, unanswered
 from kmviz.drawing.painted import PaintedPoints
 from kmviz.drawing.panel import Caption, Sheet, room_to_tell
 from kmviz.drawing.plane import OfStar, Plane, Pointed
@@ -91,8 +90,7 @@ class Scene:
     ) -> None:
         look = self._look = chosen(Look, options)
         self._dots = dots if "starts" in look.shown else None
-        self.trace = self._made_for = check_trace(trace)
-        check_count(trace.k, "k of a picture", most=MOST_STARS)
+        self.trace = self._made_for = check_pictured(trace)
         self._seen = [(trace, 0.0, moment_at(trace, 0.0))]
         self._behind: Moment | None = None
         self._hiding = False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypedDict
 
-from kmviz.core.choices import check_option
+from kmviz.core.choices import check_option, is_several
 from kmviz.core.numbers import check_count
 from kmviz.core.options import Options, Typed, check_flag, option
 from kmviz.core.sentence import shown
@@ -44,7 +44,7 @@ def _check_step(step: object, name: str) -> int | Literal["last"]:
 
 def _check_languages(codes: object, name: str) -> tuple[str, ...]:
     """Return codes of languages that come with kmviz, each once."""
-    if isinstance(codes, str) or not isinstance(codes, Collection):
+    if not is_several(codes):
         message = f"{name} must be a collection of languages, got {shown(codes)}"
         raise TypeError(message)
     each = partial(check_option, name=f"each of {name}", options=languages())

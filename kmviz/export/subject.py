@@ -10,16 +10,16 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from kmviz.core.arrays import Pixels
-from kmviz.core.numbers import MOST_STARS, check_count
 from kmviz.core.options import said
 from kmviz.core.recording import vouched
 from kmviz.core.sentence import shown
-from kmviz.core.trace import Trace, check_trace, names_of
+from kmviz.core.trace import Trace, names_of
 from kmviz.drawing import crowd, curves, scene, wall
 from kmviz.drawing.crowd import ends_told
 from kmviz.drawing.curves import Curves
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.look import Look
+from kmviz.drawing.moment import check_pictured
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
 from kmviz.drawing.wall import Wall
@@ -284,9 +284,7 @@ def subject_of(recorded: object) -> Subject:
     shown_by_it = getattr(recorded, "trace", None)  # if it is an Explorer
     if isinstance(shown_by_it, Trace | Runs | Choice):
         return subject_of(shown_by_it)
-    trace = pictured(check_trace(recorded))
-    check_count(trace.k, "k of a picture", most=MOST_STARS)
-    return OneRun(trace)
+    return OneRun(pictured(check_pictured(recorded)))
 
 
 def _ended(trace: Trace, words: Words) -> str:

@@ -16,7 +16,7 @@ from kmviz.core.algorithm import lloyd
 from kmviz.core.arrays import Floats
 from kmviz.core.assignment import own_costs
 from kmviz.core.backdrop import Backdrop
-from kmviz.core.choices import check_option
+from kmviz.core.choices import check_option, check_report, is_several
 from kmviz.core.columns import column_names
 from kmviz.core.coordinates import check_points
 from kmviz.core.criteria import (
@@ -38,6 +38,8 @@ from kmviz.core.trace import Trace
 
 USUAL_KS = 10
 """The largest k looked at unless told."""
+MANY = 10_000
+"""Runs for each k, and boards to compare with, at most: no picture tells more."""
 
 Numbers = Mapping[int, float]
 """A number for each k that has one."""
@@ -203,6 +205,7 @@ def choose_k(
     >>> print(choose_k(make_board("peaked", rng=0), range(1, 9), references=20, rng=0))
     silhouette: k = 6; gap: k = 6; f(K): k = 6
     """
+    check_report(report)
     growing = choices(
         X, ks, runs=runs, references=references, rng=rng, init=init, box=box
     )
@@ -243,11 +246,11 @@ def choices(
         truth=getattr(X, "truth", None),
     )
     generator = check_rng(rng)
-    count = check_count(references, "references")
+    count = check_count(references, "references", most=MANY)
     boards = reference_boards(points, count, generator, box=box)
     search = _Search(
         np.concatenate([points[None], boards]),
-        check_count(runs, "runs"),
+        check_count(runs, "runs", most=MANY),
         check_option(init, "init", SEEDINGS),
         generator,
         pause,
@@ -361,7 +364,7 @@ def _check_ks(ks: Iterable[int] | None, places: int) -> tuple[int, ...]:
     """Return the numbers of clusters in order, none above the number of places."""
     if ks is None:
         return tuple(range(1, min(USUAL_KS, places) + 1))
-    if isinstance(ks, (str, bytes)) or not isinstance(ks, Iterable):
+    if not is_several(ks):
         most = whole(ks)
         meant = "" if most is None else f"; did you mean range(1, {most + 1})?"
         message = f"ks must be several numbers of clusters, got {shown(ks)}{meant}"

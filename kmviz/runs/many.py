@@ -15,7 +15,7 @@ import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.backdrop import Backdrop
-from kmviz.core.choices import check_option
+from kmviz.core.choices import check_option, check_report
 from kmviz.core.columns import column_names
 from kmviz.core.coordinates import check_points, is_elsewhere
 from kmviz.core.ends import End
@@ -333,6 +333,7 @@ def restarts(
     >>> print(runs.summary.split("; ")[-1])
     the best comes from random 4 of 24, k-means++ 22 of 24
     """
+    check_report(report)
     board = far_board(X) if is_elsewhere(X) else X
     far = getattr(board, "far", None)
     points = check_points(board) if far is None else far.X

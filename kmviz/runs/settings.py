@@ -11,7 +11,7 @@ import numpy as np
 
 from kmviz.core.algorithms import ALGORITHMS
 from kmviz.core.arrays import Floats
-from kmviz.core.choices import check_init, check_option
+from kmviz.core.choices import check_init, check_option, is_several
 from kmviz.core.metric import Metric
 from kmviz.core.numbers import check_count, check_finite, check_not_negative
 from kmviz.core.options import Options, Typed, check_flag, option
@@ -88,7 +88,7 @@ def _check_columns(columns: object, name: str) -> object:
 
 
 def _check_removed(removed: Any, name: str) -> tuple[int, ...]:
-    if isinstance(removed, str) or not isinstance(removed, Iterable):
+    if not is_several(removed):
         message = f"{name} must be a sequence of points, got {shown(removed)}"
         raise TypeError(message)
     numbers = {check_count(i, f"each point in {name}", least=0) for i in removed}

@@ -9,11 +9,13 @@ import pytest
 from kmviz import (
     assign,
     choose_centroids,
+    choose_k,
     cluster_centroids,
     explore,
     kmeans,
     lloyd,
     make_run,
+    restarts,
 )
 from kmviz.core import coordinates
 
@@ -24,6 +26,20 @@ INIT = (
     '"partition", got '
 )
 RNG = "rng must be None, a whole number of at least 0 or a numpy Generator, got "
+
+
+@pytest.mark.parametrize("call", [restarts, choose_k])
+def test_what_is_told_how_far_work_is_must_be_a_function(call):
+    arguments = [X, 2] if call is restarts else [X]
+
+    message = "report must be a function of a share, or None, got 'loud'"
+    assert told(call, *arguments, report="loud", error=TypeError) == message
+
+
+def test_an_array_without_axes_is_no_list_of_points():
+    message = "removed must be a sequence of points, got array(3)"
+
+    assert told(make_run, removed=np.array(3), error=TypeError) == message
 
 
 # k

@@ -209,6 +209,12 @@ def test_an_interrupted_choice_is_kept_as_far_as_it_came():
             "ks must be several numbers of clusters, got 3; did you mean range(1, 4)?",
         ),
         ({"ks": "12"}, "ks must be several numbers of clusters, got '12'"),
+        (
+            {"ks": np.array("12")},
+            "ks must be several numbers of clusters, got array('12', dtype='<U2')",
+        ),
+        ({"runs": 10**20}, "runs must be at most 10000, got 100000000000000000000"),
+        ({"references": 10**9}, "references must be at most 10000, got 1000000000"),
         ({"ks": []}, "ks must be different numbers of clusters, got []"),
         ({"ks": [2, 2]}, "ks must be different numbers of clusters, got [2, 2]"),
         ({"ks": [0, 1]}, "each of ks must be a whole number of at least 1, got 0"),
