@@ -262,3 +262,11 @@ def test_a_list_that_its_user_changes_in_place_is_set_aside_and_given_back():
         assert dict.get(mpl.rcParams, "font.family") is theirs
     finally:
         theirs.pop()
+
+
+def test_drawing_changes_nothing_that_a_picture_drawn_meanwhile_could_depend_on():
+    usual = {key: mpl.rcParamsDefault[key] for key in own_settings._ours}
+    with mpl.rc_context(usual), own_settings:
+        changed = {key for key, value in usual.items() if mpl.rcParams[key] != value}
+
+    assert changed == {"pdf.fonttype", "svg.fonttype", "svg.hashsalt"}

@@ -50,6 +50,10 @@ FORMULA = f"{_LETTERS}(?: [=<+−→] {_LETTERS})+[{_CLOSING}]*"
 class Lettering(Text):
     """A Text without rotation, each line put together from rendered pieces."""
 
+    def get_parse_math(self) -> bool:
+        """Tell that a dollar is a dollar."""
+        return False
+
     def draw(self, renderer: RendererBase) -> None:
         """Draw the text at its place."""
         if not isinstance(renderer, RendererAgg):

@@ -25,11 +25,10 @@ OURS = {
     "pdf.fonttype": 42,  # text stays text
     "svg.fonttype": "none",
     "svg.hashsalt": "kmviz",  # names are not drawn at random
-    "text.parse_math": False,  # a dollar is a dollar
-    "toolbar": "None",
 }
-"""What differs from matplotlib's defaults."""
-THEIRS = ("animation.", "backend", "interactive", "keymap.")
+"""What differs from matplotlib's defaults: for files on paper alone, so that a picture
+drawn in a thread changes nothing for a user who has left the defaults as they are."""
+THEIRS = ("animation.", "backend", "interactive", "keymap.", "toolbar")
 """How the names of those begin that stay the user's: no picture depends on them, but
 the way to a screen and to the programs that write matplotlib's own films."""
 

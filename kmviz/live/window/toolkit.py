@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from threading import current_thread, main_thread
 from typing import Any
 
+from matplotlib import rc_context
 from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
 
 from kmviz.core.choices import check_option
@@ -88,7 +89,7 @@ def usable_toolkit(wanted: str | None = None) -> str:
 def open_window(toolkit: str, size: tuple[int, int], title: str) -> FigureManagerBase:
     """Return the manager of a new window with an empty figure, not shown yet."""
     backend = import_module(BACKENDS[toolkit])
-    with own_settings:  # without a toolbar
+    with own_settings, rc_context({"toolbar": "None"}):
         figure = SettledFigure(figsize=_inches(size), dpi=DPI)
         manager: FigureManagerBase = backend.FigureCanvas.new_manager(figure, 1)
     manager.set_window_title(title)
