@@ -22,7 +22,8 @@ class Controls {
     const row = element("div", {class: "row", role: "group", "aria-label": words.steps}, side);
     for (const name of ["first", "back", "step", "play", "last"]) this.button(row, name);
     const scrub = element("label", {class: "scrub"}, side);
-    this.slider = element("input", {type: "range", min: 0, "aria-label": words.step}, scrub);
+    const look = {type: "range", min: 0, "aria-label": words.step, ...KEPT};
+    this.slider = element("input", look, scrub);
     this.slider.oninput = () => page.seek(Number(this.slider.value));
     this.count = element("output", {}, scrub);
     if (page.data.changes) this.tools(side);

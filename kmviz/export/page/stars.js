@@ -1,6 +1,8 @@
 // The stars, as they stand at a step or on the way to the next, the points on them, and
 // above these the numbers that stand beside stars.
 
+const KEPT = {"data-prevent-swipe": ""}; // Touches are no signs to a deck of reveal.js.
+
 // What a board remembers of how stars stand at the steps that were seen.
 class Footing {
   constructor(board) {
@@ -30,7 +32,7 @@ function showStars(board, {stars, owners, sizes}) {
   const [size, type] = [board.starSize(spots.length), board.typeSize(spots.length)];
   each(board.stars, "g", spots.map((spot, j) => ({class: "star", transform: to(spot),
     style: plane.beyond(stars[j]) || isGone(spot) ? "display:none" : "",
-    ...words && {tabindex: 0, role: "button",
+    ...words && {tabindex: 0, role: "button", ...KEPT,
       "aria-label": words.fill(words.star_number, {star: j + 1})}})));
   const tags = [];
   spots.forEach((spot, j) => {

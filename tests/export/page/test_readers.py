@@ -336,6 +336,9 @@ def test_a_finger_drags_a_star_and_scrolls_beside_it(browser, saved):
 
         assert ask(page, "step.phase") == "move"
         assert ask(page, "position") == 3
+        kept = "[...document.querySelectorAll('[data-prevent-swipe]')]"
+        kinds = page.evaluate(f"{kept}.map((each) => each.localName)")
+        assert kinds == ["g", "g", "g", "input"]  # reveal.js leaves them alone
 
 
 def swipe(devtools, x, y, across, down):
