@@ -1,6 +1,7 @@
 """All boards as small pictures to choose from, and what else makes other points."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from math import ceil, sqrt
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from kmviz.core.arrays import Pixels
 from kmviz.drawing.layout import Box
-from kmviz.drawing.lettering import text_width
+from kmviz.drawing.lettering import text_width, wrapped
 from kmviz.drawing.style import Style, get_style
 from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
@@ -33,6 +34,10 @@ LABEL, MARGIN = 26.0, 9.0
 """The height of a name below its picture, and the room around both, in units."""
 NAME = 11.0
 """The size of a name on a window 600 units high."""
+HALVED = 0.7
+"""By what a name is smaller that has two lines, for want of room."""
+PARTED = (0.5, 0.6, 0.7, 0.8)
+"""What share of a name its first line may have, the best first."""
 
 
 class Shelf(Pane):
@@ -219,10 +224,23 @@ class BoardsFace(Picking):
         pointed, label = item == self.chosen, LABEL * unit
         edge, line = (style.ink, 3.0) if pointed else (style.faint, 1.0)
         yield Piece(box, edge=edge, line=line * unit, corner=overlay.ROUND * unit)
-        room = box.width / unit / overlay.BOLD / max(text_width(said, NAME), 1.0)
-        below = Box(box.left, box.bottom - label, box.width, label)
-        size = overlay.pixels_of(NAME * min(room, 1.0), unit)
-        yield Piece(below, said, size=size, ink=style.ink, bold=pointed)
+        lines, share = _name(said, box.width / unit / overlay.BOLD)
+        size, high = overlay.pixels_of(NAME * share, unit), label / len(lines)
+        for i, text in enumerate(lines):
+            row = Box(box.left, box.bottom - label + i * high, box.width, high)
+            yield Piece(row, text, size=size, ink=style.ink, bold=pointed)
+
+
+def _name(said: str, room: float) -> tuple[list[str], float]:
+    """Return a name in one line or two, and by what it is smaller to have this room."""
+    width = partial(text_width, size=NAME)
+    wide = width(said)
+    if wide * HALVED > room:
+        for share in PARTED:
+            lines = wrapped(said, share * wide, width)
+            if len(lines) == 2:
+                return lines, min(room / max(map(width, lines)), HALVED)
+    return [said], min(room / max(wide, 1.0), 1.0)
 
 
 BOARD_KEYS: dict[str, Key] = {

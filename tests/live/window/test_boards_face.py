@@ -6,6 +6,7 @@ from matplotlib.backend_bases import KeyEvent, MouseEvent
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from kmviz.drawing.languages import get_words, languages
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.view import View
@@ -45,6 +46,16 @@ def test_the_board_of_the_run_is_pointed_to_and_each_has_a_name_and_a_picture(wi
         pixels[int(b.top) : int(b.bottom), int(b.left) : int(b.right)] for b in boxes
     ]
     assert all(len(np.unique(part.reshape(-1, 4), axis=0)) > 1 for part in parts)
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_long_name_of_a_board_has_two_lines_before_it_is_too_small(window, code):
+    window.view.words = get_words(code)
+    window.glass.lay()
+    names = [p for p in window.overlay.pieces if p.text and not p.name]
+
+    assert len(names) >= len(BOARDS)
+    assert min(p.size for p in names) > 0.6 * max(p.size for p in names)
 
 
 def test_enter_takes_the_board_and_escape_leaves_the_run_as_it_was(window):
