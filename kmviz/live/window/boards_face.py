@@ -157,13 +157,16 @@ class BoardsFace(Picking):
             yield key, f"{key}: {number}", True
 
     def press(self, key: str) -> list[str]:
-        """Do what a key means, and return which columns are shown then, if others."""
-        before = self._player.trace.columns
+        """Do what a key means, and return which columns are shown then, if others.
+
+        Where there is something to be said of other points, it is that.
+        """
+        before, note = self._player.trace.columns, self._player.board.note
         self.own_keys[key].press(self)
-        names = self._player.trace.columns
-        return (
-            [] if names == before else overlay.noted(", ".join(names), self.pane.size)
-        )
+        names, other = self._player.trace.columns, self._player.board.note
+        if names == before or (other and other != note):
+            return []
+        return overlay.noted(", ".join(names), self.pane.size)
 
     def begin_empty(self) -> None:
         """Lay an empty board over the run instead."""

@@ -106,6 +106,16 @@ def test_a_file_is_taken_and_what_it_holds_is_said(window, tmp_path):
     assert "2 of 4 columns" in " ".join(window.notes.lines)
 
 
+def test_what_a_file_that_is_chosen_leaves_out_is_said(window, tmp_path, monkeypatch):
+    file = tmp_path / "lands.csv"
+    file.write_text("land,cases,share\nA,2155,19.47\nB,1020,9.5\nC,980,7.1\n")
+    ask = "kmviz.live.window.boards_face.ask_for_file"
+    monkeypatch.setattr(ask, lambda _: str(file))
+    press(window, "o")
+
+    assert 'left out: "land" (words)' in " ".join(window.notes.lines)
+
+
 @pytest.mark.parametrize(("key", "first"), [("1", 1.2), ("2", 1200)])
 def test_a_decimal_sign_that_stays_open_is_asked_for(window, tmp_path, key, first):
     file = tmp_path / "towns.csv"
