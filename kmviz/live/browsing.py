@@ -7,7 +7,7 @@ from kmviz.live.exhibits import Hanging
 from kmviz.live.gallery import Gallery, neighbour
 
 
-class Wall(Protocol):
+class Hung(Protocol):
     """Where a picture hangs."""
 
     @property
@@ -26,26 +26,26 @@ class Browsing:
         Where the runs come to lie that it opens.
     gallery : Gallery
         What it chooses from.
-    wall : Wall
+    hung : Hung
         Where the picture hangs.
     """
 
-    def __init__(self, desk: Desk, gallery: Gallery, wall: Wall) -> None:
-        self._desk, self._gallery, self.wall = desk, gallery, wall
+    def __init__(self, desk: Desk, gallery: Gallery, hung: Hung) -> None:
+        self._desk, self._gallery, self._hung = desk, gallery, hung
 
     def point(self, x: float, y: float) -> None:
         """Choose what is at a spot; beside everything, nothing."""
-        self._gallery.choose(self.wall.picture.item_at(x, y))
+        self._gallery.choose(self._hung.picture.item_at(x, y))
 
     def press(self, x: float, y: float) -> None:
         """Open what is at a spot, if anything."""
-        item = self.wall.picture.item_at(x, y)
+        item = self._hung.picture.item_at(x, y)
         if item is not None:
             self._desk.open(item)
 
     def move(self, across: int, down: int) -> None:
         """Choose the neighbour of what is chosen."""
-        picture = self.wall.picture
+        picture = self._hung.picture
         spots = {item: picture.spot_of(item) for item in picture.items}
         self._gallery.choose(neighbour(spots, self._gallery.chosen, across, down))
 
@@ -67,7 +67,7 @@ class Browsing:
 
         If nothing is, choose what is like the run beneath.
         """
-        items, gallery = self.wall.picture.items, self._gallery
+        items, gallery = self._hung.picture.items, self._gallery
         own = gallery.exhibits.own
         if gallery.chosen in items:
             following = items.index(gallery.chosen) + 1

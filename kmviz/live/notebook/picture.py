@@ -258,7 +258,7 @@ class RunPicture(Picture):
         return early if self.settled else (self._here,)
 
 
-class WallPicture(Picture):
+class GalleryPicture(Picture):
     """What a gallery looks like now, and what lies where on it.
 
     Parameters

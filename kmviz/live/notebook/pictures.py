@@ -1,7 +1,7 @@
 """The pictures of a desk on a page: of its run, of a gallery, of an empty board."""
 
 from kmviz.live.desk import Desk
-from kmviz.live.notebook.picture import Picture, RunPicture, WallPicture
+from kmviz.live.notebook.picture import GalleryPicture, Picture, RunPicture
 from kmviz.live.notebook.sheet_picture import SheetPicture
 from kmviz.live.view import View
 
@@ -28,24 +28,24 @@ class Pictures:
         self._desk, self._view = desk, view
         self.run = RunPicture(desk.player, view, size, desk.starts)
         self._sheet = SheetPicture(desk.sketch, view, size)
-        self._wall: WallPicture | None = None
+        self._hung: GalleryPicture | None = None
 
     @property
     def front(self) -> Picture:
         """The picture of what lies in front."""
         if self._desk.sketch.open:
             return self._sheet
-        return self.wall or self.run
+        return self.gallery or self.run
 
     @property
-    def wall(self) -> WallPicture | None:
+    def gallery(self) -> GalleryPicture | None:
         """The picture of the gallery, while that lies in front."""
         gallery = self._desk.browsed
         if gallery is None:
             return None
-        if self._wall is None or self._wall.gallery is not gallery:
-            self._wall = WallPicture(gallery, self._view, self.run.size)
-        return self._wall
+        if self._hung is None or self._hung.gallery is not gallery:
+            self._hung = GalleryPicture(gallery, self._view, self.run.size)
+        return self._hung
 
     def resize(self, size: tuple[int, int]) -> None:
         """Give all of them another size."""
@@ -59,5 +59,5 @@ class Pictures:
 
     @property
     def _all(self) -> list[Picture]:
-        made = [self.run, self._sheet, self._wall]
+        made = [self.run, self._sheet, self._hung]
         return [picture for picture in made if picture is not None]

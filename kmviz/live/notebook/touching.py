@@ -9,7 +9,7 @@ from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
 from kmviz.live.hand import LOOKING, Click, Hand
 from kmviz.live.keys import SKETCH_KEYS, START_KEYS, WAYS, press_key
-from kmviz.live.notebook.picture import RunPicture, WallPicture
+from kmviz.live.notebook.picture import GalleryPicture, RunPicture
 from kmviz.live.notebook.pictures import Pictures
 from kmviz.live.sheet import spot_at
 from kmviz.live.view import View
@@ -73,8 +73,12 @@ class Touching:
         """What is touched."""
         if self._desk.sketch.open:
             return self._sketch
-        wall = self._pictures.wall
-        return self._run if wall is None else _TouchedWall(self._desk, self._view, wall)
+        shown = self._pictures.gallery
+        return (
+            self._run
+            if shown is None
+            else _TouchedGallery(self._desk, self._view, shown)
+        )
 
 
 class _TouchedRun:
@@ -161,14 +165,14 @@ class _TouchedRun:
         starts.choose(None)
 
 
-class _TouchedWall:
+class _TouchedGallery:
     """A gallery."""
 
     holding = only_looks = False
 
-    def __init__(self, desk: Desk, view: View, wall: WallPicture) -> None:
-        self._desk, self._view, self._gallery = desk, view, wall.gallery
-        self._browsing = Browsing(desk, wall.gallery, wall)
+    def __init__(self, desk: Desk, view: View, picture: GalleryPicture) -> None:
+        self._desk, self._view, self._gallery = desk, view, picture.gallery
+        self._browsing = Browsing(desk, picture.gallery, picture)
         self.wants = ["hover", "caption", "Escape"]
 
     def press(self, key: str) -> None:

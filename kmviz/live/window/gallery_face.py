@@ -17,7 +17,7 @@ from kmviz.live.window.pane import Pane
 from kmviz.live.window.speech import gallery_words
 
 
-class WallPane(Pane):
+class GalleryPane(Pane):
     """The picture of a gallery.
 
     Parameters
@@ -64,7 +64,7 @@ class GalleryFace:
     def __init__(self, desk: Desk, gallery: Gallery, view: View) -> None:
         self._desk, self.gallery, self._view = desk, gallery, view
         self._telling = False
-        self.pane = WallPane(gallery, view, self._aside)
+        self.pane = GalleryPane(gallery, view, self._aside)
         self.browsing = Browsing(desk, gallery, self.pane)
         self.own_keys = BROWSING_KEYS
 
