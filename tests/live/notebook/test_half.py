@@ -238,6 +238,34 @@ def test_what_is_said_meanwhile_hurries_as_a_nudge_does(half):
     assert len(half.sent("nudge")) == 10 - 1 + 4
 
 
+def test_while_playing_the_next_picture_is_hurried_and_no_words_are_said_twice(half):
+    half.page.clock.run_for(1000)
+    half.page.evaluate(
+        """() => {
+            [window.said, sent.length] = [0, 0];
+            const caption = document.querySelector(".kmviz-caption");
+            new MutationObserver(() => said += 1).observe(caption, { childList: true });
+        }"""
+    )
+
+    half.show(quiet=True)
+    half.page.evaluate("kernel.tell('change:frame')")
+    until(lambda: len(half.sent("shown")) == 2)
+    half.page.clock.run_for(50)
+
+    assert len(half.sent("nudge")) == 4
+    assert half.page.evaluate("said") == 1
+
+
+def test_a_second_finger_takes_no_star_and_taps_nothing(half):
+    half.touch("touchStart", 0.6, 0.1)
+    assert half.hand() == []
+
+    half.touch("touchEnd")
+
+    assert half.hand() == [("down", 1, 0.6), ("up", 2, 0.6)]
+
+
 def test_the_caption_is_read_aloud_unless_playing_quickly(half):
     caption, live = half.page.locator(".kmviz-caption"), []
 
