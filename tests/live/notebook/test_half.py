@@ -257,6 +257,28 @@ def test_while_playing_the_next_picture_is_hurried_and_no_words_are_said_twice(h
     assert half.page.evaluate("said") == 1
 
 
+def test_a_key_that_is_held_waits_until_the_kernel_has_answered(half):
+    half.picture.focus()
+
+    for _ in range(3):
+        half.page.keyboard.down("ArrowRight")
+    half.page.keyboard.up("ArrowRight")
+
+    assert half.hand() == [("key", 1, 0)]
+    half.acknowledge(1)
+    assert half.hand() == [("key", 1, 0), ("key", 2, 0)]
+
+
+def test_a_button_that_is_of_no_more_use_leaves_the_focus_of_others_alone(half):
+    half.page.evaluate(BUTTONS)
+    step, undo = half.page.locator("button").all()
+    step.focus()
+
+    undo.evaluate("(button) => { button.disabled = true; }")
+
+    assert step.evaluate("(button) => button === document.activeElement")
+
+
 def test_a_second_finger_takes_no_star_and_taps_nothing(half):
     half.touch("touchStart", 0.6, 0.1)
     assert half.hand() == []
