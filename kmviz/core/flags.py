@@ -56,12 +56,16 @@ def as_typed(sentence: str, flags: Mapping[str, str]) -> str:
     '-k must be left out with --choose-k, got "k"'
     >>> as_typed("no clusters here; say k=3", flags)
     'no clusters here; say -k 3'
+    >>> as_typed("loud=True rings louder", {"loud": "--loud"})
+    '--loud rings louder'
     >>> as_typed("-k must have a value, got none", flags)
     '-k must have a value, got none'
     """
 
     def typed(found: re.Match[str]) -> str:
         name, quoted, bare = found.groups()
+        if name in flags and bare == "True":
+            return flags[name]
         if name in flags:
             return f"{flags[name]} {quoted or bare}"
         return flags.get(found[0], found[0])

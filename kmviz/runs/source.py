@@ -9,12 +9,13 @@ from kmviz.core.arrays import Floats, Ints
 from kmviz.core.coordinates import check_centroids, check_points
 from kmviz.core.numbers import check_count
 from kmviz.core.options import said
-from kmviz.core.sentence import Sentence, shown
+from kmviz.core.sentence import Sentence, all_of, shown
 from kmviz.core.standard import Standard, standard_of
 from kmviz.points.boards import Board, make_board, standardize
 from kmviz.points.catalogue import BOARDS
 from kmviz.points.elsewhere import far_standard, far_standardized
 from kmviz.points.own import read_board
+from kmviz.points.ranges import note_on_ranges
 from kmviz.runs.settings import Settings
 
 NEAR_ONLY = ("added", "removed", "algorithm", "seeding", "truth")
@@ -28,6 +29,9 @@ def board_of(settings: Settings) -> Board:
     if settings.standardized:
         scale = standardize if board.far is None else far_standardized
         board = scale(board)
+    elif board.far is None and not isinstance(settings.board, str):
+        note = note_on_ranges(board.X, board.columns)
+        board = replace(board, note=all_of(board.note, note))
     if settings.added is not None:
         added = check_centroids(settings.added, board.X, name="added")
         board = _changed(board, np.vstack([board.X, added]), None)
