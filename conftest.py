@@ -15,6 +15,7 @@ LONGEST = {
     "test_explorer_playing.py",
     "test_real.py",
     "test_notebooks.py",
+    "test_readme.py",
 }
 TURN = pytest.StashKey()
 """The file that is locked by the worker that collects first."""
