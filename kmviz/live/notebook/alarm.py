@@ -62,7 +62,7 @@ class Alarm:
         self.line.add_class("kmviz-alert")
         self._show, self._put_back = show, put_back
         self._words, self._aside = words, aside
-        self.acting = False
+        self.acting, self._told = False, ""
 
     def guarded(self, callback: Callable[P, object]) -> Callable[P, None]:
         """Return what does it aside, with its errors told."""
@@ -106,7 +106,14 @@ class Alarm:
         except Exception as another:  # the first one says more
             _log(another)
 
+    def clear(self, told: str) -> None:
+        """Take a refusal away, unless another has followed it."""
+        with TURN:
+            if told == self._told:
+                self._say("")
+
     def _say(self, sentence: str) -> None:
+        self._told = sentence
         said = f'<p role="alert">{escape(sentence)}</p>' if sentence else ""
         put(self.line, value=said)
         show(self.line, on=bool(said))

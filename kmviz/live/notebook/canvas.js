@@ -9,7 +9,7 @@
 // {kind: "pressed", seq} tells of a button, which tells by itself what it is for: only
 // its acknowledgement is wanted, by which the page knows that the kernel hears.
 // {kind: "file", name, size} brings the bytes of a file, unless there are too many.
-// {kind: "entered"} tells that a field was filled in, be it with what it has held before.
+// {kind: "entered", told} tells that a field was filled in, be it as before, and which refusal was seen then.
 // From the kernel: {ack: seq} for all with a seq, whatever became of them.
 
 const SOON = 250; // milliseconds after which the page says that it waits for the kernel
@@ -132,23 +132,19 @@ function showPictures(model, picture, caption, signal) {
 
 /** Give the sliders of ipywidgets the names that only stand beside them, whenever they come.
  *
- * And its switches their tooltips: they would repeat their names, whatever the kernel says.
- * Other controls that have no tooltip would say "null".
+ * And its switches their tooltips: they would repeat their names, and others say "null".
  */
 function nameControls(model, picture, signal) {
   const name = () => {
     const box = picture.closest(".kmviz");
     box?.setAttribute("role", "group"); // a landmark would need a name of its own on a page of several
     box?.setAttribute("aria-label", "kmviz");
-    box?.querySelectorAll(".widget-slider").forEach((slider) => {
-      const label = slider.querySelector(".widget-label");
-      if (!label) return;
+    box?.querySelectorAll(".widget-slider .widget-label").forEach((label) => {
       label.id ||= `kmviz-${Math.random().toString(36).slice(2)}`;
-      slider.querySelector("[role=slider]")?.setAttribute("aria-labelledby", label.id);
+      label.parentElement.querySelector("[role=slider]")?.setAttribute("aria-labelledby", label.id);
     });
     box?.querySelectorAll("[class*=kmviz-key-] [title]").forEach((part) => {
-      const [, key] = part.closest("[class*=kmviz-key-]").className.match(/kmviz-key-(\S+)/);
-      const tip = model.get("tooltips")[key];
+      const tip = model.get("tooltips")[part.closest("[class*=kmviz-key-]").className.match(/kmviz-key-(\S+)/)[1]];
       if (part.title !== tip) part.title = tip; // each change is heard of again
     });
     box?.querySelectorAll("[title=null]").forEach((part) => part.removeAttribute("title"));
@@ -328,7 +324,11 @@ function watchControls(model, el, state, pressed, tell, signal) {
       tell({ kind: "pressed" });
     }
   };
-  const entered = (event) => event.target.closest?.(".kmviz")?.contains(el) && model.send({ kind: "entered" });
+  const entered = (event) => {
+    const box = event.target.closest?.(".kmviz");
+    const told = box?.contains(el) && box.querySelector(".kmviz-alert p")?.textContent; // another may follow
+    if (told) model.send({ kind: "entered", told });
+  };
   window.addEventListener("click", press, { capture: true, signal });
   window.addEventListener("input", entered, { capture: true, signal }); // before the field tells what it holds
 }

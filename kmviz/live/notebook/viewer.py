@@ -180,9 +180,11 @@ class Viewer:
         kind, front = str(event.get("kind")), self.touching.front
         if kind == "cancel":
             self.lasting.cancel()
+        elif kind == "entered":
+            self.alarm.clear(str(event.get("told")))
         elif kind not in ("move", "up") or front.holding:
             changes = kind in ("down", "mark") and not front.only_looks
-            changes |= kind in ("key", "entered", "file", "move")
+            changes |= kind in ("key", "file", "move")
             with self.alarm.answering(clears=changes):
                 self._obey(kind, event, front)
 

@@ -1,6 +1,8 @@
 """Every control of an explorer changes its own setting, or says why not."""
 
 import asyncio
+import re
+from html import unescape
 
 import pytest
 
@@ -112,6 +114,24 @@ def test_the_alert_stands_until_a_hand_changes_something(viewer, event):
     tell(viewer, **event)
 
     assert alert(viewer) == before != ""
+
+
+def test_a_field_that_is_filled_in_takes_away_the_refusal_that_was_seen(viewer):
+    k = control(viewer, "Stars k")
+    k.value = 0
+    first = readable(alert(viewer))
+    k.value = -1
+    second = readable(alert(viewer))
+
+    tell(viewer, kind="entered", told=first)  # which has come late
+    assert readable(alert(viewer)) == second != first
+    tell(viewer, kind="entered", told=second)
+
+    assert alert(viewer) == ""
+
+
+def readable(html):
+    return unescape(re.sub("<[^>]*>", "", html))
 
 
 def test_room_that_cannot_be_used_is_told(viewer):
