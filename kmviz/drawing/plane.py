@@ -22,7 +22,7 @@ from kmviz.core.trace import Trace
 from kmviz.core.voronoi import Diagram, voronoi_diagram
 from kmviz.drawing import style as sizes
 from kmviz.drawing.lettering import text_width
-from kmviz.drawing.ticks import Ruler, axis_ticks
+from kmviz.drawing.ticks import LONG, Ruler, axis_ticks
 from kmviz.drawing.words import Words
 
 MARGIN = 0.05
@@ -278,10 +278,16 @@ def _round_origin(X: Floats) -> Floats:
 
 
 def _from_origin(name: str, origin: float, letter: str) -> str:
-    """Return the name of an axis, with what is taken away from its numbers."""
+    """Return the name of an axis, with what is taken away from its numbers.
+
+    A name that is too long loses its middle, which a number must not.
+    """
     if not origin:
         return name
     size = f"{abs(origin):.17g}"
+    if len(size) >= LONG:
+        power = np.format_float_scientific(abs(origin), trim="-", exp_digits=1)
+        size = min(size, power.replace("e+", "e").replace("-", "−"), key=len)
     return f"{name or letter} {'−' if origin > 0 else '+'} {size}"
 
 

@@ -113,11 +113,16 @@ class Scale:
         places: Sequence[tuple[float, float]],
         room: float = math.inf,
     ) -> None:
-        """Write numbers, the middles of whose height are at these places in units."""
+        """Write numbers, the middles of whose height are at these places in units.
+
+        Of one that does not fit nothing is written: a part of it would be another.
+        """
         for text in texts:
             text.set_text("")
         for text, word, place in zip(texts, told, places, strict=False):
             fit_into(room, text, word, NUMBER)
+            if text.get_text() != word:
+                text.set_text("")
             text.set_position(self._sheet.layout.place(*place))
 
 

@@ -157,7 +157,7 @@ def test_columns_far_from_0_are_drawn_by_exact_differences(offset, d):
 def test_the_axis_of_a_far_column_says_what_is_taken_away():
     X = RNG_POINTS[:, :2] * [2, 1] + [5e12, -1e15]
 
-    assert plane(X).axis_names == ("x − 5000000000000", "y + 1000000000000000")
+    assert plane(X).axis_names == ("x − 5e12", "y + 1e15")
     assert list(plane(X).ticks[0].values()) == ["−4", "−2", "0", "2", "4"]
 
 

@@ -139,3 +139,12 @@ def test_long_names_of_columns_have_room_or_are_cut_to_it(ink_box, size):
 
     scene.draw(1)
     assert cut(boxes_of_text(scene.figure, ink_box), size) == []
+
+
+def test_of_a_number_that_does_not_fit_beside_a_chart_no_part_is_written():
+    X = 1e-120 * np.array([[0.0, 0.0], [1.0, 0.0], [5.0, 4.0], [6.0, 4.0]])
+    scene = Scene(kmeans(X, init=X[:2]), size=(400, 300))
+    scene.draw(1)
+
+    texts = [text.get_text() for text in lettered(scene.figure)]
+    assert not [text for text in texts if "…" in text]
