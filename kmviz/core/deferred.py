@@ -49,13 +49,18 @@ class Deferred(Step):
                 lasting = self._owners.lasting
                 return self._kept(name, changed) if lasting else self._lent(changed)
             if name == "inertia":
-                few = self._owners.few
+                few = self._owners.few_for_once
                 return self._kept(name, self._metric.total(self.centroids, few))
             if name == "_switched":
                 return self._kept(name, self._owners.switched(self._before))
             if name in USUAL:
                 return self._kept(name, USUAL[name])
             raise AttributeError(name)
+
+    @property
+    def few(self) -> NDArray[Any]:
+        """The labels of many points in as few bytes as will do."""
+        return self._lent(self._owners.few) if not self._owners.lasting else self.labels
 
     @property
     def n(self) -> int:

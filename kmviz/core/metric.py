@@ -209,7 +209,7 @@ class Metric(ABC):
     def sweeping(self, before: Step, after: Step, waiting: Ints) -> float:
         """Return the inertia on the way to an assign, while points wait for it."""
         old, new = (
-            self.costs(after.centroids, step.labels.take(waiting), points=waiting)
+            self.costs(after.centroids, step.few.take(waiting), points=waiting)
             for step in (before, after)
         )
         return after.inertia + float((old - new).sum())

@@ -43,6 +43,11 @@ class Owners(ABC):
         return self.labels
 
     @property
+    def few_for_once(self) -> NDArray[Any]:
+        """The same for somebody who will not ask again."""
+        return self.few
+
+    @property
     @abstractmethod
     def key(self) -> Hashable:
         """What is equal for equal labels only."""
@@ -152,13 +157,12 @@ class Compact(Owners):
     @property
     def labels(self) -> Ints:
         """The labels in the order of the points, the same array while it is in use."""
-        return self._lent("labels", lambda: self._unsorted().astype(np.int64))
+        return self._lent("labels", lambda: self.few.astype(np.int64))
 
     @property
     def few(self) -> NDArray[Any]:
-        """The same in as few bytes as are at hand."""
-        known = self._in_use.get("labels")
-        return self._unsorted() if known is None else known
+        """The same in as few bytes as will do, with room for one label more."""
+        return self._lent("few", self._unsorted)
 
     def changed(self, before: Owners | None) -> Bools:
         """Tell which points have another label than before, if they had one."""
@@ -242,7 +246,7 @@ class Slices(Compact):
     ) -> None:
         super().__init__(counts, sums)
         self._rows, self.order = rows, rows.order
-        kind = np.min_scalar_type(len(counts) - 1)
+        kind = np.min_scalar_type(len(counts))
         self._star, self._single = star.astype(kind), single.astype(kind, copy=False)
         self._start, self._stop = (each.astype(np.int32) for each in (start, stop))
 
@@ -281,12 +285,9 @@ class Slices(Compact):
         return self.by_row.take(self._rows.ranks)
 
     @property
-    def few(self) -> NDArray[Any]:
-        """The same in as few bytes as are at hand.
-
-        An inertia is asked for once, and to rank all points takes longer than this.
-        """
-        known = self._in_use.get("labels")
+    def few_for_once(self) -> NDArray[Any]:
+        """The same in as few bytes, as to rank all points takes longer than this."""
+        known = self._in_use.get("few")
         if known is None:
             labels = self.by_row
             known = np.empty_like(labels)

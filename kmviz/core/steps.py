@@ -80,6 +80,11 @@ class Step:
     that are far away."""
 
     @property
+    def few(self) -> Ints:
+        """The labels in as few bytes as are at hand: enough for one label more."""
+        return self.labels
+
+    @property
     def n(self) -> int:
         """How many points there are."""
         return self.tally.n if self.tally else len(self.labels)

@@ -60,8 +60,8 @@ def _out(moment: Moment, points: Ints) -> Floats:
     if owners is None:
         return np.ones(len(points))
     first = next(step for step in reversed(moment.past) if step.phase == "assign")
-    own, other = before.labels[points], moment.step.labels[points]
-    pair, k = np.concatenate([own, other]), len(owners)
+    each = [step.few[points] for step in (before, moment.step)]
+    pair, k = np.concatenate(each).astype(np.int64), len(owners)
     costs = moment.metric.costs(
         np.concatenate([first.centroids, owners]),
         np.concatenate([pair, pair + k]),

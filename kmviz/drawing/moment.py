@@ -114,7 +114,7 @@ def _at_step(trace: Trace, i: int) -> Moment:
         trace,
         i,
         i,
-        labels=step.labels,
+        labels=step.few,
         stars=step.centroids,
         owners=_owners(trace, i),
         borders=step.centroids if left else None,
@@ -136,17 +136,19 @@ def _before_update(trace: Trace, i: int, share: float) -> Moment:
     here, there = trace[i], trace[i + 1]
     shift = np.where(np.isnan(there.shift), 0.0, there.shift)
     stars = here.centroids + share * shift
-    placed = here.labels[0] >= 0
+    labels = here.few
     return _moment(
         trace,
         i,
         i + share,
-        labels=here.labels,
+        labels=labels,
         stars=stars,
         owners=_owners(trace, i),
         borders=stars,
-        misplaced=trace.metric.nearest(stars) != here.labels,
-        inertia=trace.metric.sliding(here, there, share) if placed else here.inertia,
+        misplaced=trace.metric.nearest(stars) != labels,
+        inertia=here.inertia
+        if labels[0] < 0
+        else trace.metric.sliding(here, there, share),
     )
 
 
@@ -156,11 +158,11 @@ def _before_assign(trace: Trace, i: int, share: float) -> Moment:
     old = _owners(trace, i)
     if old is None:
         return _at_step(trace, i)
-    before, after = here.labels, there.labels  # made once, as long as they are in use
+    before, after = here.few, there.few  # made once, as long as they are in use
     owners = old + share * (there.centroids - old)
     closest = trace.metric.nearest(owners)
     waiting = np.flatnonzero(there.changed & (closest != after))
-    labels = after.copy()
+    labels = after.astype(np.result_type(before, after))  # those before may be -1
     labels[waiting] = before[waiting]
     return _moment(
         trace,
@@ -226,7 +228,7 @@ def _swarm(trace: Trace, reached: int, share: float) -> Floats | None:
 
 def _sizes(step: Step, labels: Ints, k: int) -> Ints:
     """Return how many points each label has; they have none, or all have one."""
-    if step.tally or labels is step.labels:
+    if step.tally or labels is step.few:
         return step.sizes
     return np.zeros(k, np.int64) if labels[0] < 0 else np.bincount(labels, minlength=k)
 
@@ -259,8 +261,8 @@ def _strayed(trace: Trace, step: Step) -> bool:
 def _misplaced(trace: Trace, i: int) -> Bools:
     """Return the points nearer to another star at a step."""
     step = trace[i]
-    if step.labels[0] < 0 or (trace.vouched and step.phase == "assign"):
-        return np.zeros(len(step.labels), dtype=bool)
+    if step.few[0] < 0 or (trace.vouched and step.phase == "assign"):
+        return np.zeros(len(step.few), dtype=bool)
     if trace.vouched:
         return _left_behind(trace, i)
     return trace.metric.misplaced(step.centroids, step.labels)
@@ -271,5 +273,5 @@ def _left_behind(trace: Trace, i: int) -> Bools:
     following = trace[i + 1 : i + 2]
     if following and following[0].phase == "assign":
         return following[0].changed
-    others: Bools = trace.metric.nearest(trace[i].centroids) != trace[i].labels
+    others: Bools = trace.metric.nearest(trace[i].centroids) != trace[i].few
     return others

@@ -101,7 +101,9 @@ class Mosaic:
         anew: Ints | slice = slice(None)
         if before is not None:
             anew = np.flatnonzero((labels != before).take(self._owners))
-        looks = labels.take(self._owners[anew]) * LEVELS + self._mix[anew]
+        looks = labels.take(self._owners[anew]).astype(np.intp)
+        looks *= LEVELS
+        looks += self._mix[anew]
         self._values[anew] = table.take(looks) | self._cover[anew] << 24
         return anew
 

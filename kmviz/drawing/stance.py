@@ -150,7 +150,7 @@ class Footing:
         Out of many they are far apart in memory, and take long to gather.
         """
         if self._labelled is None or self._labelled[0] is not labels:
-            self._labelled = labels, labels[:: self._every].copy()
+            self._labelled = labels, labels[:: self._every].astype(np.int64)
         return self._labelled[1]
 
     def under(self, places: Floats, share: float) -> Pairs:

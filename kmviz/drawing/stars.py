@@ -100,7 +100,7 @@ class Stars(Layer):
             if known is step:
                 return stances
         places = self._plane.seen(step.centroids) * self._board
-        stances = self._footing.stances(places, step.labels)
+        stances = self._footing.stances(places, step.few)
         self._known = [(step, stances), *self._known[: KEPT - 1]]
         return stances
 
