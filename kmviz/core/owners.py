@@ -170,7 +170,15 @@ class Compact(Owners):
 
     def switched(self, before: Owners | None) -> int:
         """Return how many points have another label than before."""
-        return int(np.count_nonzero(self._differing(before)))
+        known = self._at_hand(before)
+        differing = known[0] != known[1] if known else self._differing(before)
+        return int(np.count_nonzero(differing))
+
+    def _at_hand(self, before: Owners | None) -> list[NDArray[Any]]:
+        """Return the labels of both in few bytes, or none where some are not in use."""
+        both = [each for each in (self, before) if isinstance(each, Compact)]
+        known = [few for each in both if (few := each._in_use.get("few")) is not None]
+        return known if len(known) == 2 else []
 
     def _differing(self, before: Owners | None) -> Bools:
         """Tell the same in the order of the labels."""
@@ -185,6 +193,9 @@ class Compact(Owners):
 
     def _marked(self, before: Owners | None) -> Bools:
         """Tell the same in the order of the points; mostly it is true of few."""
+        if known := self._at_hand(before):
+            marks: Bools = known[0] != known[1]
+            return marks
         differing = self._differing(before)
         if isinstance(self.order, slice) or before is None:
             return differing

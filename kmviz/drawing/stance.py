@@ -182,7 +182,7 @@ class _Crowd:
 
     def __init__(self, ground: Footing, places: Floats, labels: Ints) -> None:
         self._ground, self._places, self._labels = ground, places, labels
-        whole = self._total(np.arange(len(labels)))
+        whole = self._total(slice(None))
         self._counts = np.append(whole.sum(), whole[1:])
         self._piles = piles(places / ground.board)
         self._alone = np.ones(ground.k, dtype=bool)
@@ -266,7 +266,7 @@ class _Crowd:
         much: Bools = self._total(hidden) > MOST * self._counts
         return much
 
-    def _total(self, points: Ints) -> Floats:
+    def _total(self, points: Ints | slice) -> Floats:
         """Return how many some points are of each cluster; first, those of none."""
         labels, weights = self._labels[points] + 1, self._ground.weights[points]
         total = np.bincount(labels, weights, self._ground.k + 1)

@@ -194,3 +194,24 @@ def test_slices_with_equal_sums_are_told_apart_by_their_labels():
 
     assert hash(inner) == hash(outer)
     assert inner.key != outer.key
+
+
+@pytest.mark.parametrize("name", ["uniform", "space"])
+def test_labels_in_few_bytes_are_those_and_have_room_for_one_more(name):
+    X = board(name, np.random.default_rng(0))
+    step = kmeans(X, init=X[:256], max_iter=1)[1]
+
+    np.testing.assert_array_equal(step.few, step.labels)
+    assert step.few is step.few
+    assert step.few.itemsize < 8
+    assert (step.few + 1 > step.few).all()
+
+
+@pytest.mark.parametrize("phase", ["assign", "update"])
+def test_what_changed_is_the_same_whichever_labels_are_in_use(X, phase):
+    at = {"assign": 3, "update": 4}[phase]
+    before, step, other = *kmeans(X, K, rng=0)[at - 1 : at + 1], kmeans(X, K, rng=0)[at]
+    in_use = before.few, step.few
+
+    np.testing.assert_array_equal(step.changed, other.changed)
+    assert step.switched == other.switched == int((in_use[0] != in_use[1]).sum())
