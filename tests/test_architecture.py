@@ -25,6 +25,7 @@ FLOORS = {
     "live.window": 7,
     "cli": 8,
     "__main__": 8,
+    "__pyinstaller": 8,
     "__init__": 8,
 }
 PYPLOT = {"matplotlib.pyplot", "pylab", "matplotlib.pylab"}

@@ -1,5 +1,6 @@
 """The package works where it is no folder of files."""
 
+import runpy
 import subprocess
 import sys
 import zipfile
@@ -8,11 +9,13 @@ from pathlib import Path
 import pytest
 
 import kmviz
+from kmviz.__pyinstaller import hook_folders
 
 USES = """
 import sys
 sys.path.insert(0, {archive!r})
 import kmviz
+from kmviz.__pyinstaller import hook_folders
 
 assert kmviz.__file__.startswith({archive!r})
 from kmviz.live.notebook.canvas import Canvas
@@ -45,3 +48,15 @@ def test_a_zipped_package_writes_files_and_explores(archive, tmp_path):
     assert done.stderr == ""
     assert done.stdout.split()[-1] == "ExplorerBox"
     assert {path.name for path in tmp_path.iterdir()} == {"iris.gif", "iris.html"}
+
+
+def test_a_frozen_package_takes_along_what_is_no_code():
+    (folder,) = hook_folders()
+    taken = runpy.run_path(str(Path(folder) / "hook-kmviz.py"))["datas"]
+    root = Path(kmviz.__file__).parent.parent
+
+    places = {Path(file): root / place / Path(file).name for file, place in taken}
+    assert all(file == place for file, place in places.items())
+    code = {".py", ".pyc"}
+    files = {path for path in (root / "kmviz").rglob("*") if path.is_file()}
+    assert set(places) == {path for path in files if path.suffix not in code}
