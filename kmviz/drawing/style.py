@@ -214,7 +214,9 @@ def filmed(color: str) -> str:
     luma = np.rint(219 * luma) / 219
     blue, red = luma + 2 * (1 - LUMA[[2, 0]]) * np.rint(224 * shares) / 224
     green = (luma - LUMA[0] * red - LUMA[2] * blue) / LUMA[1]
-    return to_hex(tuple(np.clip([red, green, blue], 0.0, 1.0).tolist()))
+    kept = to_hex(tuple(np.clip([red, green, blue], 0.0, 1.0).tolist()))
+    # What had to be clipped may not be one that is kept: its neighbour is.
+    return kept if kept == to_hex(color) else filmed(kept)
 
 
 @lru_cache

@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_hex, to_rgb
@@ -289,6 +289,7 @@ def test_points_get_smaller_but_stay_visible():
 
 
 @given(st.tuples(*[st.integers(0, 255)] * 3))
+@example((151, 193, 0))
 def test_a_film_keeps_a_color_as_it_is_and_it_is_next_to_the_one_asked_for(channels):
     asked = to_hex([channel / 255 for channel in channels])
 
