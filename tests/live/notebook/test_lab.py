@@ -116,7 +116,7 @@ def test_playing_shows_every_step_until_the_end(viewer):
 
     viewer.key(*["ArrowUp"] * 5)
     viewer.press("Play")
-    viewer.says("converged")
+    viewer.says("Converged")
 
     viewer.box.get_by_role("button", name="Play", exact=True).wait_for()
     heads = [text.split(":")[0] for text in viewer.page.evaluate("window.steps")]
@@ -153,7 +153,7 @@ def test_scrubbing_goes_to_any_step(viewer):
     viewer.page.mouse.move(track["x"] + track["width"] + 5, middle, steps=5)
     viewer.page.mouse.up()
 
-    viewer.says("converged")
+    viewer.says("Converged")
 
 
 def test_a_star_is_dragged_and_undone(viewer):

@@ -237,7 +237,7 @@ def test_the_focus_stays_where_a_button_ends_its_own_use(viewer):
 
     last.focus()
     viewer.page.keyboard.press("Enter")
-    viewer.says("converged")
+    viewer.says("Converged")
 
     until(last.is_disabled)
     assert viewer.picture.evaluate("(image) => image === document.activeElement")
@@ -366,7 +366,7 @@ def test_the_buttons_stay_where_they_are_on_a_narrow_page(resized):
         viewer.key("ArrowRight")
     viewer.key("Home", *["ArrowUp"] * 4, "Space")
     viewer.box.get_by_role("button", name="Pause", exact=True).wait_for()
-    viewer.says("converged")
+    viewer.says("Converged")
 
     viewer.key(*["ArrowDown"] * 4)
     (gap,) = viewer.page.evaluate("clearInterval(watching); [...gaps]")
