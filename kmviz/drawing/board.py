@@ -117,7 +117,7 @@ def _rule(ax: Axes, plane: Plane, style: Style) -> None:
     for axis, ruler in zip((ax.xaxis, ax.yaxis), rulers, strict=True):
         ticks = ruler.ticks
         axis.set_ticks(list(ticks), list(ticks.values()), family=sizes.FONT)
-        axis.set_label_text(ruler.name, color=style.dim)
+        axis.set_label_text(ruler.name, color=style.dim, parse_math=False)
         axis.label.set(size=sizes.NOTE, family=sizes.fonts(ruler.name), ha="right")
     away = -PAD / 72
     below, left = (
