@@ -254,8 +254,9 @@ class RunPicture(Picture):
     @property
     def _samples(self) -> Iterable[float]:
         """Early steps, in which most is to be seen."""
-        early = range(0, len(self._player.trace[:5]), 2)
-        return early if self.settled else (self._here,)
+        if not self.settled:
+            return (self._here,)
+        return range(0, len(self._player.trace[:5]), 2)
 
 
 class GalleryPicture(Picture):
