@@ -129,7 +129,7 @@ def test_pages_say_which_they_are_and_how_much_was_left_out(long):
         f"12 of {len(long)} steps; page {number} of 2" for number in (1, 2)
     ]
     assert [text.startswith("1 iteration later") for text in said[1][:5]] == [True] * 5
-    assert said[1][5].startswith("no point changed cluster")
+    assert said[1][5].startswith("No point changed cluster")
 
 
 def test_pages_of_a_png_and_an_svg_are_files_of_their_own(trace, tmp_path):
