@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.path import Path
 
 from kmviz.core.arrays import Bools, Floats, Pixels
-from kmviz.drawing.style import Style, get_style
+from kmviz.drawing.style import get_style
 from kmviz.live.other_data import bytes_of
 from kmviz.live.sketch import Sketch, Spot
 from kmviz.live.view import View
@@ -40,38 +40,20 @@ class Sheet:
         """Let go of nothing: such a picture is quickly made."""
 
     def pixels(self, _: float) -> Pixels:
-        """Return what is seen of it, at whatever position."""
-        return sheet_pixels(self._sketch, self._size, get_style(self._view.style))
+        """Return the ground in its frame, a dot for every point, and then the stars.
 
-
-def sheet_pixels(sketch: Sketch, size: tuple[int, int], style: Style) -> Pixels:
-    """Return the ground in its frame, a dot for every point, and then the stars.
-
-    Parameters
-    ----------
-    sketch : Sketch
-        What was put there.
-    size : tuple of int
-        Width and height of the picture in pixels.
-    style : Style
-        The colours.
-
-    Returns
-    -------
-    array of uint8, shape (height, width, 4)
-        What is seen of it.
-    """
-    width, height = size
-    pixels = np.empty((height, width, 4), np.uint8)
-    pixels[..., :3], pixels[..., 3] = bytes_of(style.faint), 255
-    pixels[1:-1, 1:-1, :3] = bytes_of(style.background)
-    unit = height / UNITS
-    _stamp(pixels, sketch.points, _disc(DOT * unit), style.dim)
-    colors = style.colors(len(sketch.stars))
-    for spot, color in zip(sketch.stars, colors, strict=True):
-        _stamp(pixels, spot[None], _star(STAR * unit), style.ink)
-        _stamp(pixels, spot[None], _star(RIM * STAR * unit), color)
-    return pixels
+        So it looks at every position.
+        """
+        (width, height), style = self._size, get_style(self._view.style)
+        pixels = np.empty((height, width, 4), np.uint8)
+        pixels[..., :3], pixels[..., 3] = bytes_of(style.faint), 255
+        pixels[1:-1, 1:-1, :3] = bytes_of(style.background)
+        unit, stars = height / UNITS, self._sketch.stars
+        _stamp(pixels, self._sketch.points, _disc(DOT * unit), style.dim)
+        for spot, color in zip(stars, style.colors(len(stars)), strict=True):
+            _stamp(pixels, spot[None], _star(STAR * unit), style.ink)
+            _stamp(pixels, spot[None], _star(RIM * STAR * unit), color)
+        return pixels
 
 
 def spot_at(x: float, y: float, size: tuple[int, int]) -> Spot:
