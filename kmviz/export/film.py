@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from kmviz.core.arrays import Pixels
 from kmviz.drawing.look import Look
 from kmviz.drawing.style import get_style
 from kmviz.encoding.palette import MOST_COLORS, rgb_bytes, shared_palette
@@ -61,15 +62,13 @@ class Film:
         for done, shot in enumerate(bar):
             if self.report:
                 self.report(done / len(film))
-            pixels = self._picture.pixels(shot.position, shot.since, shot.board)
-            yield Frame(pixels, shot.seconds, shot.position % 1 > 0)
+            yield Frame(self._pixels(shot), shot.seconds, shot.position % 1 > 0)
 
     def samples(self) -> Iterator[Frame]:
         """Yield pictures spread over the film, resting and gliding."""
         film = self.shots
         for i in sorted({*np.linspace(0, len(film) - 1, SAMPLES).round().astype(int)}):
-            position, _, *seen = film[i]
-            yield Frame(self._picture.pixels(position, *seen), 1.0)
+            yield Frame(self._pixels(film[i]), 1.0)
 
     def key_colors(self) -> NDArray[np.uint8]:
         """Return the colours that a GIF must have exactly, shape (m, 3)."""
@@ -111,6 +110,9 @@ class Film:
     def shots(self) -> list[Shot]:
         """Its pictures, and how long each is shown."""
         return self.subject.timeline(self.tempo)
+
+    def _pixels(self, shot: Shot) -> Pixels:
+        return self._picture.pixels(shot.position, shot.since, shot.board)
 
     @cached_property
     def _picture(self) -> Picture:
