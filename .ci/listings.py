@@ -26,9 +26,9 @@ BEGINNING = r"""
 set -euo pipefail
 mkdir ~/.jupyter  # in CI all is done by root, who is asked to say so
 echo '{"ServerApp": {"allow_root": true}}' >~/.jupyter/jupyter_server_config.json
-trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 
 exec 3< <(exec Xvfb -displayfd 1 -nolisten tcp -noreset 2>/dev/null)
+trap "kill $! \$(jobs -p) 2>/dev/null || true" EXIT
 read -r screen <&3
 export DISPLAY=:$screen
 
