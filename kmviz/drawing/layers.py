@@ -215,7 +215,8 @@ NEAREST = 6
 class Pointer(Layer):
     """A wide ring around what somebody asks about, and lines to the stars.
 
-    Of a star, the ring is where it belongs, and the only line comes from it.
+    Of a star, the ring is where it belongs, from where a line leads to the star, and a
+    thin one to each of its points, or to some of many.
     """
 
     def __init__(self, ax: Axes, plane: Plane, style: Style) -> None:
@@ -229,7 +230,9 @@ class Pointer(Layer):
             ring(edge=style.ink, rim=line),
         ]
         self.lines = Paths(ax, [style.ink], width=1.2, dashes=(2.0, 2.0), zorder=5.1)
-        self.artists = (self.lines, *self.rings)
+        self.spokes = Paths(ax, [style.dim], width=sizes.LINE, zorder=1.6)
+        self._some = _some(plane)
+        self.artists = (self.spokes, self.lines, *self.rings)
 
     def point_out(self, pointed: Pointed | None) -> None:
         """Ring this point or place from now on; None for none."""
@@ -246,9 +249,18 @@ class Pointer(Layer):
         if not (len(self.rings[0].places) or self.lines.paths):
             return stale
         lines = self._to_stars(self._plane.project(moment.stars))
+        spokes = self._to_points(moment.labels)
         stale |= not np.array_equal(lines, self.lines.paths)
-        self.lines.paths = lines
+        stale |= not np.array_equal(spokes, self.spokes.paths)
+        self.lines.paths, self.spokes.paths = lines, spokes
         return stale
+
+    def _to_points(self, labels: Ints) -> Floats:
+        """Return the lines from where a star belongs to its points."""
+        here, points = self.rings[0].places, self._plane.points[self._some]
+        if self._star is None or not len(here):
+            return _spokes(NOWHERE, NOWHERE)
+        return _spokes(points[labels[self._some] == self._star], here)
 
     def _to_stars(self, stars: Floats) -> list[Floats]:
         """Return a line from there to each star, of many to the nearest."""
@@ -309,7 +321,7 @@ class Lines(Layer):
 
     def __init__(self, ax: Axes, plane: Plane, style: Style, k: int) -> None:
         self._plane = plane
-        self._some = slice(None, None, -(-len(plane.points) // MOST_LINES))
+        self._some = _some(plane)
         tie = partial(Paths, ax, width=sizes.LINE, zorder=1.5)
         self.lines = [
             tie(edges=[blend(style.background, color, sizes.LINE_SHARE)])
@@ -322,10 +334,18 @@ class Lines(Layer):
         stars = self._plane.project(moment.stars)
         points, labels = self._plane.points[self._some], moment.labels[self._some]
         for j, line in enumerate(self.lines):
-            own = points[labels == j]
-            ends = np.broadcast_to(stars[j], own.shape)
-            line.paths = np.stack([own, ends], axis=1)
+            line.paths = _spokes(points[labels == j], stars[j])
         return True
+
+
+def _some(plane: Plane) -> slice:
+    """Return which points have lines."""
+    return slice(None, None, -(-len(plane.points) // MOST_LINES))
+
+
+def _spokes(points: Floats, hub: Floats) -> Floats:
+    """Return a line from each of these points to a hub, shape (m, 2, 2)."""
+    return np.stack([points, np.broadcast_to(hub, points.shape)], axis=1)
 
 
 def _board_scale(ax: Axes, plane: Plane) -> Floats:

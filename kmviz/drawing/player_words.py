@@ -84,6 +84,7 @@ class PlayerWords:
     key_last_start: str = "point to the end before"
     key_points: str = "new points"
     key_init: str = "another way to place the stars"
+    key_algorithm: str = "another algorithm"
     key_undo: str = "undo"
     key_predict: str = "predict the next step, or no longer"
     key_style: str = "light, dark, print"

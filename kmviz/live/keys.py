@@ -9,6 +9,7 @@ from functools import partial
 from operator import methodcaller
 from typing import Any, NamedTuple
 
+from kmviz.core.algorithms import ALGORITHMS
 from kmviz.core.sentence import Sentence
 from kmviz.drawing.parts import PARTS
 from kmviz.live.gallery import Gallery
@@ -134,6 +135,12 @@ def _next_init(player: Player) -> None:
     player.change(init=names[after])
 
 
+def _next_algorithm(player: Player) -> None:
+    names, now = list(ALGORITHMS), player.settings.algorithm
+    after = (names.index(now) + 1) % len(names) if now in names else 0
+    player.change(algorithm=names[after])
+
+
 def _toggle(layer: str, view: View) -> None:
     view.switch(layer, layer not in view.shown)
 
@@ -159,6 +166,7 @@ KEYS: dict[str, Key] = {
     "r": Key(Player.new_start, "key_start"),
     "n": Key(Player.new_board, "key_points"),
     "i": Key(_next_init, "key_init"),
+    "&": Key(_next_algorithm, "key_algorithm"),
     "u": Key(Player.undo, "key_undo", "nothing_undone"),
     "w": Key(_predict_or_not, "key_predict"),
     "!": Key(_ask_first_or_not, "key_ask_first"),

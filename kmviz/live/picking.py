@@ -105,8 +105,9 @@ class Picking:
             self._player.change(n=max(round(len(self._player.trace.X) * times), 1))
 
     def scale(self) -> None:
-        """Standardize the columns, or no longer."""
+        """Standardize the columns, or no longer, and show the run that this makes."""
         self._player.change(standardized=not self._player.settings.standardized)
+        self.leave()
 
     def next_columns(self) -> None:
         """Show other columns of the table."""

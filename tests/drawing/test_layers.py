@@ -377,9 +377,13 @@ def test_of_a_star_that_is_asked_about_the_place_where_it_belongs_is_ringed(gaus
     np.testing.assert_array_equal(pointer.rings[0].places, [there])
     (line,) = pointer.lines.paths
     np.testing.assert_array_equal(line, [there, scene.trace[1].centroids[1]])
+    own = scene.trace.X[scene.trace[1].labels == 1]
+    np.testing.assert_array_equal(pointer.spokes.paths[:, 0], own)
+    assert (pointer.spokes.paths[:, 1] == there).all()
     scene.point_out(OfStar(1))
     scene.show(1)
     assert len(pointer.rings[0].places) == len(pointer.lines.paths) == 0
+    assert len(pointer.spokes.paths) == 0
 
 
 def test_a_new_border_is_measured_by_the_width_of_its_own_axis():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kmviz.core.algorithms import ALGORITHMS
 from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.parts import PARTS
 from kmviz.live.keys import KEYS, LAYER_KEYS, SPEEDS, START_KEYS, press_key
@@ -165,6 +166,15 @@ def test_a_star_key_begins_with_the_draws_and_an_equals_sign_ends_with_groups(
     press_key(player, view, "=")
     player.last()
     assert (player.trace[0].phase, player.now.phase) == ("init", "assign")
+
+
+def test_a_key_goes_on_to_the_next_algorithm_and_from_the_last_to_the_first(view):
+    player, seen = Player(Settings("gauss", n=9, k=2)), []
+    for _ in ALGORITHMS:
+        press_key(player, view, "&")
+        seen.append(player.settings.algorithm)
+
+    assert seen == [*list(ALGORITHMS)[1:], "k-means"]
 
 
 def test_an_equals_sign_says_that_nobody_knows_the_groups(view):

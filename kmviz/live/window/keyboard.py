@@ -141,7 +141,9 @@ class Keyboard:
     def _say_why(self, key: str) -> None:
         """Say why nothing is to be seen of a key."""
         known = self._glass.face.shared_keys.get(key)
-        self._say(in_vain(key, known, self._view), key)
+        more = self._window.desk.growing and known and known.vain == "at_last"
+        why = self._view.words.working if more else in_vain(key, known, self._view)
+        self._say(why, key)
 
     def _say(self, template: str, key: str) -> None:
         words = self._view.words

@@ -86,6 +86,8 @@ class RunFace:
     def _choices(self) -> list[str]:
         """Return what is chosen that is not to be seen."""
         settings, words = self._player.settings, self._view.words
+        algorithm = settings.algorithm
+        named = algorithm if isinstance(algorithm, str) else algorithm.__name__
         first = self._player.asks_first
         parts = {
             words.draw_by_draw: settings.seeding,
@@ -94,6 +96,7 @@ class RunFace:
         return [
             words.asks_first if first else words.asks_no_more,
             words.fill(words.placed, init=words.called("init", settings.init)),
+            words.both(words.label_algorithm, words.called("algorithm", named)),
             pace(self._view.speed, words),
             *(shown_or_not(part, words, shown=on) for part, on in parts.items()),
         ]

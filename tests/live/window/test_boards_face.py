@@ -94,6 +94,7 @@ def test_points_are_doubled_halved_and_standardized(window):
 
     assert len(player.trace.X) == 80
     assert np.allclose(player.trace.X.std(axis=0), 1)
+    assert window.face is window.run_face
 
 
 def test_a_file_is_taken_and_what_it_holds_is_said(window, tmp_path):

@@ -232,6 +232,8 @@ NO_END = "There is no other end to point to: a tries 20 starts"
         (["="], "Groups at the end: shown where there are any"),
         ([*["up"] * 9], "↑ changes nothing here"),
         ([*["shift+left"] * 40], "shift ← changes nothing here"),
+        (["o", "w", "end"], "Working …"),  # more of them is to come
+        (["&"], "Algorithm: k-medians"),
         (["f2", "r"], "r does nothing here: ? shows the keys"),
         (["f2", *["down"] * 9], "↓ changes nothing here"),
         (["f2", "e", "u"], "There is nothing to undo"),
