@@ -29,15 +29,12 @@ SCRIPTS = (
 """The scripts of a page; what resembles each other lies near, and packs better so."""
 STYLED = ("page", "recorded", "curves", "groups", "image", "wall")
 """Those with a style of their own."""
-BEGIN = """\
-(() => {
-"use strict";
-const STYLE = STYLES;
-SCRIPTS
-new Page("""
-"""How they begin, without a name that others could meet."""
+BEGIN = '(() => {"use strict";const STYLE = '
+"""How they begin, before their style, without a name that others could meet."""
+MADE = "new Page("
+"""What they do with what the page knows."""
 END = ", document.currentScript);})();"
-"""How they end, after what the page knows."""
+"""How they end."""
 HINT = "//# allFunctionsCalledOnLoad"
 """By it Chromium reads all functions at once, not each at its first use."""
 LETTERS = bytes(code for code in range(ord(" "), ord("~") + 1) if code not in b"\"&'<")
@@ -48,8 +45,6 @@ BITS = 13
 REMARK = re.compile(r"^\s*(//.*)?\n?|(?<=[;{]) //.*$|/\*.*?\*/", re.MULTILINE)
 """What scripts and styles do not need: remarks, and indentation."""
 WORD = re.compile(r"[A-Za-z_$][\w$]{2,}")
-MEMORY = 7
-"""What `zlib` keeps: with less than its usual 8, codes are chosen anew more often."""
 SIGNS = 128
 """Bytes that mean nothing in ASCII, and so can mean words."""
 QUOTED = r"(\"[^\"\n]*\"|`[^`]*`)"
@@ -160,16 +155,18 @@ def _needed(data: dict[str, Any]) -> tuple[str, ...]:
 def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any, dict[str, str]]:
     """Return scripts and their style, compressed, what compresses more, and its signs.
 
-    They make most of a page, and are the same for many.
+    They make most of a page, and are the same for many. Each kind of text is a block,
+    which has codes of its own.
     """
-    scripts = "".join(_bare(f"{name}.js") for name in names)
     styles = (_bare(f"{name}.css") for name in names if name in STYLED)
-    style = json.dumps(colors + "".join(styles))
-    text = _ascii(BEGIN.replace("STYLES", style).replace("SCRIPTS", scripts))
-    signs = _signs(text)
-    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, MEMORY)
+    style = _ascii(BEGIN + json.dumps(colors + "".join(styles)))
+    scripts = _ascii("".join([";", *(_bare(f"{name}.js") for name in names), MADE]))
+    signs = _signs(style + scripts)
+    packer = zlib.compressobj(9)
     told = f"{HINT}\n// {' '.join(signs)}\n".encode()
-    return packer.compress(told + _shortened(text, signs)), packer, signs
+    begun = packer.compress(told + _shortened(style, signs))
+    begun += packer.flush(zlib.Z_BLOCK) + packer.compress(_shortened(scripts, signs))
+    return begun, packer, signs
 
 
 def _packed(names: tuple[str, ...], colors: str, known: str, points: bytes) -> str:
