@@ -101,7 +101,8 @@ class Page {
     const said = remark ? `${remark}; ${told}` : told;
     give(firstElementChild, {text: data.title ? `${data.title} · ${head}` : head,
       class: ended(moment) ? "ended" : ""});
-    give(lastElementChild, {text: said[0].toUpperCase() + said.slice(1)});
+    const whole = said.replaceAll(" → ", "\u00a0→\u00a0"); // In one line, if it can be.
+    give(lastElementChild, {text: whole[0].toUpperCase() + whole.slice(1)});
     if (moment.arrived) this.settle(words.told.replace("{headline}", head).replace("{sentence}", said));
   }
 

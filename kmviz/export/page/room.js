@@ -3,7 +3,8 @@
 
 const LOWEST_FRAME = 600; // Pixels; a lower one is taken to grow with what it holds.
 const SLACK = 40; // Pixels that a frame adds to the height it was told.
-const [ABREAST, AMPLE] = [760, 1024]; // Pixels for two columns, and for a wide second one.
+const ABREAST = 760; // Pixels for two columns.
+const [ENOUGH, AMPLE] = [320, 1024]; // For all buttons in a row, in one column and in two.
 const BESIDE = 280; // Pixels beside a board as high as the room that are enough, too.
 
 class Room {
@@ -34,7 +35,7 @@ class Room {
       root.style.setProperty("--room", framed || zoom !== 1 ? `${room}px` : "");
       const wide = innerWidth / zoom >= room && width >= Math.min(ABREAST, room + BESIDE);
       root.classList.toggle("wide", wide);
-      root.classList.toggle("large", width >= AMPLE);
+      root.classList.toggle("slim", width < (wide ? AMPLE : ENOUGH));
     }
     const height = Math.ceil(root.getBoundingClientRect().height);
     if (!framed || height === heights.at(-1)) return;

@@ -289,20 +289,23 @@ def test_all_that_is_written_on_the_board_is_read_on_a_phone(tab, tmp_path, boar
     assert page.locator(".board").screenshot() == usual
 
 
-def test_every_button_has_room_on_a_phone(tab, everywhere):
-    tab.set_viewport_size({"width": 390, "height": 844})
-    cut = {
-        code: opened(tab, everywhere, f"?lang={code}").evaluate(
-            "[...document.querySelectorAll('.kmviz button, .kmviz output')]"
-            ".filter((each) => each.scrollWidth > each.clientWidth + 1 ||"
-            " each.getBoundingClientRect().right > 390)"
-            ".map((each) => each.textContent)"
-        )
-        for code in languages()
-    }
+def test_every_button_has_room_on_a_phone_and_in_a_narrow_column(tab, everywhere):
+    cut = {}
+    for code in languages():
+        opened(tab, everywhere, f"?lang={code}")
+        for width in (390, 220):
+            tab.set_viewport_size({"width": width, "height": 844})
+            tab.evaluate(PICTURES)
+            cut[code, width] = tab.evaluate(
+                "[...document.querySelectorAll('.row button, output, figcaption b')]"
+                ".filter((each) => each.scrollWidth > each.clientWidth + 1 ||"
+                " each.getBoundingClientRect().right > innerWidth ||"
+                " each.matches('.step') && each.offsetHeight > 50)"
+                ".map((each) => each.textContent)"
+            )
     tab.set_viewport_size({"width": 1000, "height": 800})
 
-    assert {code: texts for code, texts in cut.items() if texts} == {}
+    assert {place: texts for place, texts in cut.items() if texts} == {}
 
 
 def test_it_is_dark_where_the_reader_is_and_light_on_paper(page):

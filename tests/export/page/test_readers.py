@@ -31,12 +31,14 @@ SIZE = (800, 600)
 
 
 def test_every_step_is_told_as_on_the_film(page, run, scene):
-    captions = []
+    captions, seen = [], ""
     for i in range(len(run)):
         ask(page, f"seek({i})")
         captions.append(caption(page))
+        seen += page.locator(".caption span").text_content()
 
     assert captions == [scene.caption(i) for i in range(len(run))]
+    assert seen.count("\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}") == seen.count("→") > 1
 
 
 def test_buttons_step_and_say_what_comes_next(page, run):
