@@ -130,30 +130,6 @@ function showPictures(model, picture, caption, signal) {
   if (model.get("frame")) show();
 }
 
-/** Give the sliders of ipywidgets the names that only stand beside them, whenever they come.
- *
- * And its switches their tooltips: they would repeat their names, and others say "null".
- */
-function nameControls(model, picture, signal) {
-  const name = () => {
-    const box = picture.closest(".kmviz");
-    box?.setAttribute("role", "group"); // a landmark would need a name of its own on a page of several
-    box?.setAttribute("aria-label", "kmviz");
-    box?.querySelectorAll(".widget-slider .widget-label").forEach((label) => {
-      label.id ||= `kmviz-${Math.random().toString(36).slice(2)}`;
-      label.parentElement.querySelector("[role=slider]")?.setAttribute("aria-labelledby", label.id);
-    });
-    box?.querySelectorAll("[class*=kmviz-key-] [title]").forEach((part) => {
-      const tip = model.get("tooltips")[part.closest("[class*=kmviz-key-]").className.match(/kmviz-key-(\S+)/)[1]];
-      if (part.title !== tip) part.title = tip; // each change is heard of again
-    });
-    box?.querySelectorAll("[title=null]").forEach((part) => part.removeAttribute("title"));
-  };
-  const observer = new MutationObserver(name);
-  observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ["title"] });
-  signal.addEventListener("abort", () => observer.disconnect());
-}
-
 /** Tell of presses, drags and releases of mouse, finger or pen.
  *
  * A finger takes hold of stars; elsewhere it may scroll the page, and only a tap is told.
@@ -392,6 +368,7 @@ function render({ model, el }) {
   takeDrops(picture, sender(model, () => picture.focus({ preventScroll: true })), stop.signal);
   keepFocus(picture, stop.signal);
   nameControls(model, picture, stop.signal);
+  showFolds(picture, stop.signal);
   watchControls(model, el, state, pressed, tell, stop.signal);
   showAnswers(model, picture, card, stop.signal);
   return () => stop.abort();

@@ -111,7 +111,7 @@ class Canvas(anywidget.AnyWidget):
     """
 
     keeps = by_hand = True
-    _esm = script("pointing.js", "dropping.js", "canvas.js")
+    _esm = script("pointing.js", "dropping.js", "controls.js", "canvas.js")
     _css = script("canvas.css")
     png = traitlets.Bytes().tag(sync=True)
     tiles = traitlets.Bytes().tag(sync=True)

@@ -64,7 +64,8 @@ class Fold:
         guarded: Callable[[Callable[[Any], None]], Callable[[Any], None]],
     ) -> None:
         self.button = widgets.ToggleButton(description=label, layout={"width": "auto"})
-        self.box = widgets.VBox(layout={"display": "none"})
+        hidden = {"display": "none"}
+        self.box = widgets.VBox(layout=hidden, _dom_classes=("kmviz-fold",))
         self._fill = fill
         self.button.observe(guarded(self._turn), "value")
 

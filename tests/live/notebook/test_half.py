@@ -53,6 +53,16 @@ LASTING = """() => {
     [row.className, row.textContent] = ["kmviz-lasting", "Working"];
 }"""
 """Says beside the canvas that something lasts."""
+FOLD = """() => {
+    const add = (name) => document.querySelector(".kmviz").appendChild(
+        document.createElement(name));
+    add("div").style.height = "3000px"; // the screen is lower
+    const fold = add("div");
+    [fold.className, fold.hidden, fold.style.height] = ["kmviz-fold", true, "99px"];
+    window.unfold = () => { fold.hidden = false; };
+    window.below = () => fold.getBoundingClientRect().bottom - innerHeight;
+}"""
+"""Puts a closed fold far below the canvas."""
 RESIZED = """() => new Promise((done) =>
     new ResizeObserver(done).observe(document.querySelector("canvas")))"""
 
@@ -407,6 +417,14 @@ def test_without_a_canvas_it_is_said_what_helps(half):
     assert not said.is_visible()
     half.page.evaluate("document.querySelector('.kmviz-picture').remove()")
     assert said.is_visible()
+
+
+def test_what_somebody_unfolds_comes_into_sight(half):
+    half.page.evaluate(FOLD)
+    half.picture.focus()
+    half.page.evaluate("unfold()")
+
+    half.page.wait_for_function("below() < 1")
 
 
 def test_a_canvas_that_was_taken_away_does_nothing_more(half):
