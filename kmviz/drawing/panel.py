@@ -276,7 +276,8 @@ class Caption(Layer):
             both = caption_of(moment, words, plane, noted=self._noted)
             self._known = moment, *both
         _, name, sentence = self._known
-        return name, f"{self.remark}; {sentence}" if self.remark else sentence
+        told = [self.remark, sentence] if self.remark else [sentence]
+        return name, self._words.joiner.join(told)
 
     def share(self, moment: Moment) -> float:
         """Return the share of its size at which the sentence of a moment fits."""

@@ -49,7 +49,7 @@ class PlayerWords:
     so_many: str = (
         "{guess} of {runs} starts will reach the best end? + or −, then {key}"
     )
-    trying: str = "{done} of {runs} starts have come to their end"
+    trying: str = "{done} of {runs} starts {done:has|have} come to {done:its|their} end"
     reached: str = (
         "{reached} of {runs} starts {reached:reaches|reach} the best end, {best}"
     )

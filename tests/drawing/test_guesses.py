@@ -5,6 +5,7 @@ import pytest
 
 from kmviz import Scene, Stage, Words, init_board_gauss, kmeans
 from kmviz.drawing.guesses import Guesses
+from kmviz.drawing.languages import get_words, languages
 from kmviz.drawing.parts import USUAL
 from kmviz.drawing.style import star_size
 
@@ -213,6 +214,20 @@ def test_the_caption_says_what_is_asked_and_then_the_score(scene):
     scene.mark(SWITCHED)
     said = "right □\u00a01, stayed ☒\u00a01, overlooked ◇\u00a01; "
     assert said in scene.caption(3)
+
+
+@pytest.mark.parametrize("code", languages())
+def test_what_is_asked_is_a_part_of_the_caption_in_every_language(scene, code):
+    words = get_words(code)
+    scene = Scene(scene.trace, size=(400, 300), words=code)
+    headline = words.fill(words.assign, iteration=1)
+    told = scene.caption(1).removeprefix(words.both(headline, ""))
+    scene.mark(STARS)
+    scene.show(1)
+
+    assert scene.caption(1).endswith(STARS.sentence(words) + words.joiner + told)
+    first = scene._caption.sentence.get_text().lstrip("¿")[0]
+    assert first == first.upper()
 
 
 def test_a_scene_follows_another_run_of_the_same_points(scene):

@@ -97,7 +97,7 @@ def test_groups_without_names_are_numbered_in_every_language():
     scene = Scene(make_run("gauss", 3), shown=TRUTH, words="de")
 
     assert names(scene) == [
-        *("Gruppe 1", "Gruppe 2", "Gruppe 3", "angepasster Rand-Index")
+        *("Gruppe 1", "Gruppe 2", "Gruppe 3", "adjustierter Rand-Index")
     ]
 
 

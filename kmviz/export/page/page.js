@@ -98,7 +98,7 @@ class Page {
     for (const view of this.views) view.show(moment, shown);
     const [head, remark] = [headline(moment, words), foretold(player, words)];
     const told = sentence(moment, words, board.plane);
-    const said = remark ? `${remark}; ${told}` : told;
+    const said = remark ? remark + words.joiner + told : told;
     give(firstElementChild, {text: data.title ? `${data.title} · ${head}` : head,
       class: ended(moment) ? "ended" : ""});
     const whole = said.replaceAll(" → ", "\u00a0→\u00a0"); // In one line, if it can be.
