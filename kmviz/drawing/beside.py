@@ -112,7 +112,7 @@ def layers_beside(
             rooms = _over_table(panel, *lines) | foot
         else:
             rooms = _stacked(panel, (*charts, *wanted)) | foot
-    stacked = plan.across and any(
+    stacked = any(
         crowded(box, *CHARTS[name].named(trace, sheet.words))
         for name, box in rooms.items()
         if name in CHARTS

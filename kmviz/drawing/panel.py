@@ -332,9 +332,29 @@ def fit_into(
     shares: Sequence[float] = SMALLER_LINES,
 ) -> None:
     """Write a line, in smaller type if it is long, without its middle if longer."""
-    width_of = partial(label.width_of, dpi=label.figure.dpi)
+    fit_alike([(room, label, text)], size, shares=shares)
+
+
+def fit_alike(
+    lines: Sequence[tuple[float, Lettering, str]],
+    size: float,
+    *,
+    shares: Sequence[float] = SMALLER_LINES,
+) -> None:
+    """Write lines into rooms of their own likewise, all in the size of the smallest."""
+    share = min(_fitting(*line, size, shares) for line in lines)
+    for room, label, text in lines:
+        label.set_fontsize(share * size)
+        width_of = partial(label.width_of, dpi=label.figure.dpi)
+        label.set_text(shortened(text, room, width_of))
+
+
+def _fitting(
+    room: float, label: Lettering, text: str, size: float, shares: Sequence[float]
+) -> float:
+    """Return the first share of a size in which a line fits, or else the last."""
     for share in shares:
         label.set_fontsize(share * size)
-        if len(text) <= LETTERS and width_of(text) <= room:
+        if len(text) <= LETTERS and label.width_of(text, label.figure.dpi) <= room:
             break
-    label.set_text(shortened(text, room, width_of))
+    return share

@@ -19,7 +19,7 @@ from kmviz.drawing.layout import PER_INCH, Box
 from kmviz.drawing.lettering import CAPITAL, text_width
 from kmviz.drawing.marks import Markers, Paths
 from kmviz.drawing.moment import Moment
-from kmviz.drawing.panel import ABOVE, SMALLER_LINES, Sheet, fit_into, lettering
+from kmviz.drawing.panel import ABOVE, SMALLER_LINES, Sheet, fit_alike, lettering
 from kmviz.drawing.scale import Scale
 from kmviz.drawing.spelling import grouped
 from kmviz.drawing.words import Words
@@ -87,10 +87,9 @@ class Progress(Layer):
         return self._read[1]
 
     def stand(self, moment: Moment) -> bool:
-        """Set what seldom changes: title and numbers; tell if it did."""
-        reading = self.reading(moment)
-        scaled = self.scale.fit(moment.past, reading.room, reading.greatest)
-        return self.title.stand_beside(reading.figure) or scaled
+        """Set the numbers along its axes, which seldom change; tell if they did."""
+        _, room, greatest = self.reading(moment)
+        return self.scale.fit(moment.past, room, greatest)
 
 
 class Staircase(Progress):
@@ -210,14 +209,14 @@ class Bars(Progress):
 class Title:
     """What a chart shows, and its large figure, with which it shares a line.
 
-    Where they have no room beside each other, or are `stacked` as those of a chart
-    beside it, the figure stands below, or on a low chart it is smaller.
+    Where they have no room beside each other, or are `stacked` as those of another
+    chart, the figure stands below, or on a low chart it is smaller.
     """
 
     def __init__(
         self, sheet: Sheet, box: Box, text: str, usual: str, *, stacked: bool
     ) -> None:
-        self._text, dpi = text, sheet.figure.dpi
+        self.text, dpi = text, sheet.figure.dpi
         self._room = box.width * sheet.layout.unit
         self.label = lettering(sheet, box.left, box.top, sheet.style.dim)
         self.value = lettering(sheet, box.right, box.top, sheet.style.ink)
@@ -241,34 +240,25 @@ class Title:
         }
         self._usual = self._width_of(usual)
         self._least = self.label.width_of(text, dpi)
-        self._left: float | None = None
 
-    def stand_beside(self, figure: str) -> bool:
-        """Leave room for a figure, and for most of those to come; tell if it moved."""
-        left = self._room
-        if not self._stacked:
-            left -= self._beside + self._taken_by(figure)
-        if left == self._left:
-            return False
-        self._left = left
-        fit_into(left, self.label, self._text, sizes.LABEL)
-        return True
+    def share_beside(self, figure: str) -> float:
+        """Return the share of its size in which a figure leaves room for the title."""
+        shares = (x for x in self._shares if self._least <= self.room_beside(figure, x))
+        return next(shares, self._shares[-1])
 
-    def _set(self, share: float) -> None:
-        """Set the figure in a share of its size, on the line on which it stands."""
+    def room_beside(self, figure: str, share: float) -> float:
+        """Leave room for a figure, and for most of those to come; return what is left.
+
+        Unless it stands below, the figure is set in a share of its size.
+        """
+        if self._stacked:
+            return self._room
         size = share * sizes.VALUE
         if self.value.get_fontsize() != size:
             self.value.set_fontsize(size)
             self.value.set_y(self._tops[share])
-
-    def _taken_by(self, figure: str) -> float:
-        """Return how wide a figure is, which is smaller beside a title without room."""
-        for share in self._shares:
-            self._set(share)
-            taken = max(self._usual * share, self._width_of(figure))
-            if self._least + self._beside + taken <= self._room:
-                break
-        return taken
+        taken = max(self._usual * share, self._width_of(figure))
+        return self._room - self._beside - taken
 
 
 def crowded(box: Box, text: str, usual: str) -> bool:
@@ -279,10 +269,14 @@ def crowded(box: Box, text: str, usual: str) -> bool:
 
 
 class Standing(Layer):
-    """What the charts show and the numbers along them, which seldom change."""
+    """What the charts show and the numbers along them, which seldom change.
+
+    Their titles are in one size, and so are their figures.
+    """
 
     def __init__(self, *charts: Progress) -> None:
         self._charts = charts
+        self._rooms: list[float] = []
         self.artists = [
             artist
             for chart in charts
@@ -292,7 +286,21 @@ class Standing(Layer):
     def show(self, moment: Moment) -> bool:
         """Have room for a moment, and for large figures."""
         moved = [chart.stand(moment) for chart in self._charts]
-        return any(moved)
+        return self._fit_titles(moment) or any(moved)
+
+    def _fit_titles(self, moment: Moment) -> bool:
+        """Fit titles beside the figures of a moment; tell if any moved."""
+        titles = [chart.title for chart in self._charts]
+        figures = [chart.reading(moment).figure for chart in self._charts]
+        share = min(map(Title.share_beside, titles, figures), default=1.0)
+        rooms = [t.room_beside(f, share) for t, f in zip(titles, figures, strict=True)]
+        if rooms == self._rooms:
+            return False
+        self._rooms = rooms
+        labels = zip(rooms, titles, strict=True)
+        lines = [(room, title.label, title.text) for room, title in labels]
+        fit_alike(lines, sizes.LABEL)
+        return True
 
 
 class Future(Layer):

@@ -14,7 +14,7 @@ from kmviz.drawing.layout import PER_INCH, Box
 from kmviz.drawing.lettering import CAPITAL, Lettering, text_width
 from kmviz.drawing.marks import Markers
 from kmviz.drawing.moment import Moment
-from kmviz.drawing.panel import SMALLER_LINES, Sheet, fit_into, lettering
+from kmviz.drawing.panel import SMALLER_LINES, Sheet, fit_alike, lettering
 from kmviz.drawing.spelling import grouped
 from kmviz.drawing.words import Words
 
@@ -66,6 +66,7 @@ class Table(Layer):
             pen.heads(trace.k)
         for row, name in enumerate(rows):
             pen.name(row, name, marked=row < len(named))
+        pen.fit_names()
         self.artists = pen.artists
 
     def show(self, moment: Moment) -> bool:
@@ -188,6 +189,8 @@ class _Pen:
         self._ax.set(facecolor="none", xticks=[], yticks=[])
         self._ax.set(xlim=(box.left, box.right), ylim=(box.bottom, box.top))
         self._ax.spines[:].set_visible(False)
+        self._names: list[tuple[float, Lettering, str]] = []
+        """The room in which a name is to be written, where, and the name."""
         self.artists: list[Markers | Lettering] = []
 
     def figure(self, row: int, cluster: int) -> Lettering:
@@ -214,8 +217,7 @@ class _Pen:
             x = left + self._grid.high * INDENT / 2
             self._mark(shape, MARK, x, y, self._sheet.style.dim)
         text = self._text(left + indent, y, self._sheet.style.dim)
-        room = self._grid.box.width * NAMES - indent
-        self._fit(text, name, room)
+        self._names.append((self._grid.box.width * NAMES - indent, text, name))
 
     def last_line(self, name: str) -> Lettering:
         """Write the name of the last line, and return its figure."""
@@ -223,8 +225,15 @@ class _Pen:
         value = self._text(box.right, y, self._sheet.style.ink)
         value.set(ha="right", weight="bold")
         text = self._text(box.left, y, self._sheet.style.dim)
-        self._fit(text, name, box.width - 3 * self._grid.high)
+        self._names.append((box.width - 3 * self._grid.high, text, name))
         return value
+
+    def fit_names(self) -> None:
+        """Fit the names into their rooms, all in one size."""
+        size, layout = self._grid.type, self._sheet.layout
+        shares = [share for share in SMALLER_LINES if share * size >= layout.least]
+        lines = [(room * layout.unit, text, name) for room, text, name in self._names]
+        fit_alike(lines, size * self._sheet.type, shares=shares or (1.0,))
 
     def _text(self, x: float, middle: float, color: str) -> Lettering:
         """Return text whose middle is at a height."""
@@ -242,9 +251,3 @@ class _Pen:
         )
         mark.places = np.array([[x, y]])
         self.artists.append(mark)
-
-    def _fit(self, text: Lettering, name: str, room: float) -> None:
-        size, layout = self._grid.type, self._sheet.layout
-        shares = [share for share in SMALLER_LINES if share * size >= layout.least]
-        room *= layout.unit
-        fit_into(room, text, name, size * self._sheet.type, shares=shares or (1.0,))

@@ -414,3 +414,15 @@ def test_a_large_figure_becomes_smaller_before_its_title_is_cut():
         titles.append((title.label.get_text(), round(title.value.get_fontsize(), 1)))
 
     assert titles == [("Quadratsumme", 19.0), ("Quadratsumme", 13.3)]
+
+
+@pytest.mark.parametrize("size", [(800, 556), (640, 480)])
+def test_the_titles_of_two_charts_are_alike(gauss_run, size):
+    scene = Scene(gauss_run(200, 4), words="ja", size=size)
+    scene.show(2)
+    titles = [scene.layers[name].title for name in ("staircase", "bars")]
+
+    for text in ("label", "value"):
+        one, other = (getattr(title, text) for title in titles)
+        assert one.get_fontsize() == other.get_fontsize()
+        assert one.get_horizontalalignment() == other.get_horizontalalignment()

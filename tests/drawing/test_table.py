@@ -93,6 +93,16 @@ def test_the_true_groups_are_told_with_their_names(iris):
     assert index == pytest.approx(0.886, abs=5e-4)
 
 
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720)])
+def test_all_names_of_a_table_are_of_one_size(iris, size):
+    artists = Scene(iris, shown=BOTH, size=size).layers["table"].artists
+    texts = [each for each in artists if isinstance(each, Lettering)]
+
+    named = [each for each in texts if each.get_horizontalalignment() == "left"]
+    assert len(named) == 5
+    assert len({each.get_fontsize() for each in named}) == 1
+
+
 def test_groups_without_names_are_numbered_in_every_language():
     scene = Scene(make_run("gauss", 3), shown=TRUTH, words="de")
 
