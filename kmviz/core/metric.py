@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import (
+    Labels,
     Summands,
     cluster_means,
     own_costs,
@@ -110,6 +111,10 @@ class Metric(ABC):
     @abstractmethod
     def nearest(self, centroids: Floats) -> Ints:
         """Return the nearest centroid for each point, the first of equals."""
+
+    def few(self, centroids: Floats) -> NDArray[np.integer[Any]]:
+        """Return the same in as few bytes as are at hand."""
+        return self.nearest(centroids)
 
     @abstractmethod
     def costs(
@@ -268,9 +273,13 @@ class Euclidean(Squared):
 
     def nearest(self, centroids: Floats) -> Ints:
         """Return what `assign` returns."""
-        if self._rows and self._few(centroids):
-            return scan(self._rows, centroids).labels
-        return self._compared.nearest(centroids).astype(np.int64)
+        return self._nearest(centroids).astype(np.int64)
+
+    def few(self, centroids: Floats) -> NDArray[np.integer[Any]]:
+        """Return the same in few bytes; what is derived from this may have others."""
+        if type(self) is not Euclidean:
+            return super().few(centroids)
+        return self._nearest(centroids)
 
     def costs(
         self, centroids: Floats, labels: Ints, points: Ints | None = None
@@ -290,15 +299,20 @@ class Euclidean(Squared):
         """
         if type(self) is not Euclidean:
             return super().owners(centroids)
-        if self._rows and self._few(centroids):
+        if self._rows and self._on_lines(centroids):
             return scan(self._rows, centroids)
         return self._compared.owners(centroids, before)
+
+    def _nearest(self, centroids: Floats) -> Labels:
+        if self._rows and self._on_lines(centroids):
+            return scan(self._rows, centroids).few
+        return self._compared.nearest(centroids)
 
     @once
     def _parts(self) -> Summands:
         return summands(self.X)
 
-    def _few(self, centroids: Floats) -> bool:
+    def _on_lines(self, centroids: Floats) -> bool:
         """Tell whether there are so few stars that all may be compared on a line."""
         return len(centroids) ** 2 <= min(4 * len(self.X), MOST_PAIRS)
 

@@ -115,6 +115,7 @@ def _at_step(trace: Trace, i: int) -> Moment:
         i,
         i,
         labels=step.few,
+        sizes=step.sizes,
         stars=step.centroids,
         owners=_owners(trace, i),
         borders=step.centroids if left else None,
@@ -142,10 +143,11 @@ def _before_update(trace: Trace, i: int, share: float) -> Moment:
         i,
         i + share,
         labels=labels,
+        sizes=here.sizes,
         stars=stars,
         owners=_owners(trace, i),
         borders=stars,
-        misplaced=trace.metric.nearest(stars) != labels,
+        misplaced=trace.metric.few(stars) != labels,
         inertia=here.inertia
         if labels[0] < 0
         else trace.metric.sliding(here, there, share),
@@ -154,25 +156,29 @@ def _before_update(trace: Trace, i: int, share: float) -> Moment:
 
 def _before_assign(trace: Trace, i: int, share: float) -> Moment:
     """Return a moment at which the tints are sweeping from old cells to new ones."""
-    here, there = trace[i], trace[i + 1]
-    old = _owners(trace, i)
-    if old is None:
+    here, there, owners = trace[i], trace[i + 1], tinted(trace, i, share)
+    if owners is None:
         return _at_step(trace, i)
     before, after = here.few, there.few  # made once, as long as they are in use
-    owners = old + share * (there.centroids - old)
-    closest = trace.metric.nearest(owners)
-    waiting = np.flatnonzero(there.changed & (closest != after))
-    labels = after.astype(np.result_type(before, after))  # those before may be -1
+    misplaced = trace.metric.few(owners) != after
+    waiting = np.flatnonzero(there.changed & misplaced)
+    labels, sizes = after.copy(), here.sizes
     labels[waiting] = before[waiting]
+    if not here.tally:  # which counts more than what is drawn
+        held, awaited = (
+            np.bincount(few[waiting], minlength=len(owners)) for few in (before, after)
+        )
+        sizes = there.sizes + held - awaited
     return _moment(
         trace,
         i,
         i + share,
         labels=labels,
+        sizes=sizes,
         stars=there.centroids,
         owners=owners,
         borders=there.centroids,
-        misplaced=(closest != labels) | (labels != after),
+        misplaced=misplaced,
         inertia=trace.metric.sweeping(here, there, waiting),
     )
 
@@ -183,6 +189,7 @@ def _moment(
     position: float,
     *,
     labels: Ints,
+    sizes: Ints,
     stars: Floats,
     owners: Floats | None,
     borders: Floats | None,
@@ -201,7 +208,7 @@ def _moment(
         before=past[-1].inertia if not arrived else _before(trace, reached),
         arrived=arrived,
         labels=labels,
-        sizes=_sizes(step if arrived else past[-1], labels, len(stars)),
+        sizes=sizes,
         stars=stars,
         owners=owners,
         borders=borders,
@@ -226,13 +233,6 @@ def _swarm(trace: Trace, reached: int, share: float) -> Floats | None:
     return here + share * (there - here)
 
 
-def _sizes(step: Step, labels: Ints, k: int) -> Ints:
-    """Return how many points each label has; they have none, or all have one."""
-    if step.tally or labels is step.few:
-        return step.sizes
-    return np.zeros(k, np.int64) if labels[0] < 0 else np.bincount(labels, minlength=k)
-
-
 def _strays(step: Step, misplaced: Bools) -> int:
     return step.tally.misplaced if step.tally else int(np.count_nonzero(misplaced))
 
@@ -245,6 +245,12 @@ def _owners(trace: Trace, i: int) -> Floats | None:
     """Return the centroids that gave the points their colours at step i."""
     so_far = (trace[j] for j in range(i, -1, -1))
     return next((step.centroids for step in so_far if step.phase == "assign"), None)
+
+
+def tinted(trace: Trace, i: int, share: float) -> Floats | None:
+    """Return the centroids whose cells are tinted, part of the way to an assign."""
+    old = _owners(trace, i)
+    return None if old is None else old + share * (trace[i + 1].centroids - old)
 
 
 def _strayed(trace: Trace, step: Step) -> bool:
@@ -273,5 +279,5 @@ def _left_behind(trace: Trace, i: int) -> Bools:
     following = trace[i + 1 : i + 2]
     if following and following[0].phase == "assign":
         return following[0].changed
-    others: Bools = trace.metric.nearest(trace[i].centroids) != trace[i].few
+    others: Bools = trace.metric.few(trace[i].centroids) != trace[i].few
     return others

@@ -118,8 +118,9 @@ class PixelMap(Mosaic):
         width, height = int(canvas[-2] - canvas[-4]), int(canvas[-1] - canvas[-3])
         self._owner = np.full((height, width), -1, dtype=np.int32)
         self._look = np.zeros((height, width), dtype=np.uint32)
-        self._place(snapped(pixels), stamp)
-        self._tell_crowds(snapped(pixels), _solid(stamp))
+        middles = snapped(pixels)
+        self._place(middles, stamp)
+        self._tell_crowds(middles, _solid(stamp))
         super().__init__(self._owner, self._look)
         del self._owner, self._look  # as large as the picture, and used up
         self._there: Ints | None = None

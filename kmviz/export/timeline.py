@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kmviz.core.trace import Trace
-from kmviz.drawing.moment import moment_at
+from kmviz.drawing.moment import moment_at, tinted
 from kmviz.export.rhythm import NEXT_TO_NOTHING, Beat, even_beats, lively_beats
 from kmviz.export.tempo import Tempo
 
@@ -134,7 +134,9 @@ def _anything_moves(trace: Trace, i: int) -> bool:
         return bool((there.shift != 0).any())
     if there.phase == "seed":
         return moment_at(trace, i + 0.5).chances is not None
-    before, half_way = moment_at(trace, i).owners, moment_at(trace, i + 0.5).owners
+    if there.phase != "assign":
+        return False
+    before, half_way = tinted(trace, i, 0), tinted(trace, i, 0.5)
     if before is None or half_way is None:
         return False
     return not np.array_equal(half_way, before, equal_nan=True)

@@ -144,6 +144,16 @@ def test_a_metric_derived_from_that_of_k_means_keeps_its_own_middles(X):
     assert owners.middles().tolist() == metric.middles(owners.labels, 3).tolist()
 
 
+def test_a_metric_derived_from_that_of_k_means_has_its_own_nearest_in_few_bytes(X):
+    class Farthest(Euclidean):
+        def nearest(self, centroids):
+            return super().nearest(-centroids)
+
+    metric = Farthest(X)
+
+    assert metric.few(X[:3]).tolist() == metric.nearest(X[:3]).tolist()
+
+
 def test_what_replace_makes_of_a_step_is_an_ordinary_step(trace):
     step = replace(trace[3], stop="max_iter")
 
@@ -199,9 +209,12 @@ def test_slices_with_equal_sums_are_told_apart_by_their_labels():
 @pytest.mark.parametrize("name", ["uniform", "space"])
 def test_labels_in_few_bytes_are_those_and_have_room_for_one_more(name):
     X = board(name, np.random.default_rng(0))
-    step = kmeans(X, init=X[:256], max_iter=1)[1]
+    trace = kmeans(X, init=X[:256], max_iter=1)
+    step, nearest = trace[1], trace.metric.few(X[:256])
 
     np.testing.assert_array_equal(step.few, step.labels)
+    np.testing.assert_array_equal(nearest, step.labels)
+    assert nearest.itemsize < 8
     assert step.few is step.few
     assert step.few.itemsize < 8
     assert (step.few + 1 > step.few).all()
