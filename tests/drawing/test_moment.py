@@ -144,10 +144,11 @@ def test_the_inertia_is_the_sum_of_squares_of_what_is_shown(trace, shares):
 @given(runs(), st.floats(0, 1))
 @settings(max_examples=20)
 def test_sizes_count_the_points_of_each_color(trace, share):
-    moment = moment_at(trace, share * (len(trace) - 1))
-    counts = [(moment.labels == label).sum() for label in range(trace.k)]
+    for reached in range(len(trace) - 1):
+        moment = moment_at(trace, reached + share)
+        counts = [(moment.labels == label).sum() for label in range(trace.k)]
 
-    np.testing.assert_array_equal(moment.sizes, counts)
+        np.testing.assert_array_equal(moment.sizes, counts)
 
 
 @given(runs())
