@@ -266,8 +266,17 @@ function isDark() {
   return red + green + blue > 3 * 128;
 }
 
-/** Keep the focus, and with it the keys, when the button that has it is of no more use. */
+/** Keep the focus, and with it the keys, when the button that has it is of no more use.
+ *
+ * Jupyter would leave it here, too, where somebody selects the cell of the player.
+ */
 function keepFocus(picture, signal) {
+  const leave = ({ target }) => {
+    const [box, focus] = [picture.closest(".kmviz"), document.activeElement];
+    const beside = box?.closest(".jp-Cell")?.contains(target) && !box.contains(target);
+    if (beside && box.contains(focus)) focus.blur();
+  };
+  window.addEventListener("pointerdown", leave, { capture: true, signal });
   const observer = new MutationObserver(() => {
     const focus = document.activeElement;
     const ours = focus?.disabled && focus.closest(".kmviz")?.contains(picture);

@@ -53,6 +53,14 @@ LASTING = """() => {
     [row.className, row.textContent] = ["kmviz-lasting", "Working"];
 }"""
 """Says beside the canvas that something lasts."""
+CELL = """() => {
+    document.body.className = "jp-Cell";
+    document.body.style.minHeight = "100vh";
+    document.body.onmousedown = (event) => event.preventDefault();
+    window.focused = () => document.querySelector(".kmviz").contains(
+        document.activeElement);
+}"""
+"""Puts the player into a cell that does as Jupyter's: a press on it moves no focus."""
 FOLD = """() => {
     const add = (name) => document.querySelector(".kmviz").appendChild(
         document.createElement(name));
@@ -417,6 +425,18 @@ def test_without_a_canvas_it_is_said_what_helps(half):
     assert not said.is_visible()
     half.page.evaluate("document.querySelector('.kmviz-picture').remove()")
     assert said.is_visible()
+
+
+def test_a_press_on_the_cell_beside_the_player_takes_the_keys_away(half):
+    half.page.evaluate(CELL)
+    half.picture.focus()
+    half.mouse(0.5)
+    half.page.mouse.down()
+    half.page.mouse.up()
+    assert half.page.evaluate("focused()")
+
+    half.page.mouse.click(99, VIEWPORT["height"] - 99)
+    assert not half.page.evaluate("focused()")
 
 
 def test_what_somebody_unfolds_comes_into_sight(half):
