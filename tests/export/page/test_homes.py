@@ -3,6 +3,7 @@
 import json
 import re
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from matplotlib.transforms import Bbox
@@ -126,7 +127,9 @@ def test_a_policy_that_asks_for_a_nonce_gets_it_from_all_scripts(tab, text):
 
 
 def test_a_frame_is_told_heights_steps_and_keys_and_obeys(tab, text):
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
     tab.goto("about:blank")
+    tab.evaluate(*re.findall(r"<script>\n(.*?)</script>", readme, re.DOTALL))
     tab.evaluate(
         "html => { window.heard = []; addEventListener('message', "
         "(event) => heard.push(event.data)); const frame = document.createElement("
@@ -152,6 +155,7 @@ def test_a_frame_is_told_heights_steps_and_keys_and_obeys(tab, text):
         "heard.filter((each) => each.subject === 'lti.frameResize').at(-1).height"
     )
     assert heights > 400
+    assert tab.locator("iframe").bounding_box()["height"] == heights + 4  # its border
     keys = tab.evaluate("heard.filter((each) => typeof each === 'string')")
     assert [json.loads(each) for each in keys] == [
         {"method": "triggerKey", "args": [code]} for code in (34, 66)
