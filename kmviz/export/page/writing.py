@@ -94,14 +94,17 @@ def page_html(contents: Contents, comment: str = "") -> str:
     notes = (sampled(contents), words.needs_script)
     data = contents.data()
     known = json.dumps(data, separators=(",", ":"))
-    style = contents.look.style
+    chosen = contents.look.style
+    style, dark = get_style(chosen), STYLES["dark"]
+    seen = _variables(star_colors(dark, contents.k))
+    grounds = _schemes(chosen, _ground(style), f"{_ground(dark)};{seen}")
     most = max(contents.k, COLORS)
-    colors = _colors(style, most, most)
+    stars = [_variables(star_colors(each, most)) for each in (style, dark)]
     widest = contents.look.size or (WIDEST, 0)
     return Template(_read("page.html")).substitute(
         language=escape(words.language),
         title=escape(contents.called),
-        colors=_colors(style, 0, contents.k),
+        colors=grounds,
         alone=_bare("alone.css"),
         style=_bare("still.css"),
         widest=widest[0],
@@ -110,7 +113,9 @@ def page_html(contents: Contents, comment: str = "") -> str:
         caption=caption_html(contents),
         still_note=escape(" · ".join(filter(None, notes))),
         comment=escape(comment),
-        packed=_packed(_needed(data), colors, known, contents.points()),
+        packed=_packed(
+            _needed(data), _schemes(chosen, *stars), known, contents.points()
+        ),
         unpack=_bare("unpack.js"),
     )
 
@@ -214,23 +219,19 @@ def _lettered(content: bytes) -> str:
     return written[: -(-16 * len(content) // BITS)].decode()
 
 
-def _colors(style: str | Style, usual: int, dark: int) -> str:
-    """Return the colours of a page, with those of so many stars.
-
-    The light ones are dark where the reader's are.
-    """
-    light = _scheme(get_style(style), usual)
+def _schemes(style: str | Style, usual: str, dark: str) -> str:
+    """Return the colours of a page; where its reader's are dark, the light ones are."""
+    light = f".kmviz{{{usual}}}"
     if style != "light":
         return light
-    others = _scheme(STYLES["dark"], dark)
-    return f"{light}@media screen and (prefers-color-scheme:dark){{{others}}}"
+    return f"{light}@media screen and (prefers-color-scheme:dark){{.kmviz{{{dark}}}}}"
 
 
-def _scheme(style: Style, k: int) -> str:
-    """Return the colours of the ground, and of stars."""
-    dark = style.number_on(style.background) == "#FFFFFF"
-    scheme = "dark" if dark else "light"
-    tint = {"tint": f"{style.tint:g}"}
-    named = ground_colors(style) | tint | star_colors(style, k)
-    variables = ";".join(f"--{name}:{value}" for name, value in named.items())
-    return f".kmviz{{color-scheme:{scheme};{variables}}}"
+def _ground(style: Style) -> str:
+    scheme = "dark" if style.number_on(style.background) == "#FFFFFF" else "light"
+    named = ground_colors(style) | {"tint": f"{style.tint:g}"}
+    return f"color-scheme:{scheme};{_variables(named)}"
+
+
+def _variables(named: dict[str, str]) -> str:
+    return ";".join(f"--{name}:{value}" for name, value in named.items())
