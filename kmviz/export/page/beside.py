@@ -44,10 +44,12 @@ def paces_of(words: Words) -> list[list[float | str]]:
 
 def keys_of(words: Words, *, changes: bool) -> list[list[str]]:
     """Return the keys of a page, each with what it does."""
+    ways = words.listing.join([words.key_forward, words.key_backward])
+    paces = words.listing.join([words.key_faster, words.key_slower])
     keys = [
         [words.cap_space, words.key_play],
-        ["→ ←", words.key_forward],
-        ["↑ ↓", words.key_faster],
+        ["→ ←", ways],
+        ["↑ ↓", paces],
         [f"{words.cap_shift} + ←", words.key_pointer],
         [words.cap_enter, words.key_click],
     ]

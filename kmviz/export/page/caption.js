@@ -11,20 +11,6 @@ function rounded(value, digits, form) {
   return /^50*$/.test(tail) && /[13579]$/.test(text) ? finer.slice(0, text.length) : text;
 }
 
-// A number as short as it can be read aloud, or a dash for none.
-function number(value, decimal, more = 0) {
-  return digits(value, more).replace("-", "−").replace(".", decimal);
-}
-
-// Two numbers, with so many digits more that they differ to the eye, unless too many.
-function apart(one, other, decimal) {
-  for (let more = 0; more <= 4; more++) {
-    const texts = [number(one, decimal, more), number(other, decimal, more)];
-    if (texts[0] !== texts[1]) return texts;
-  }
-  return [number(one, decimal), number(other, decimal)];
-}
-
 function digits(value, more) {
   const size = Math.abs(value);
   if (Number.isNaN(value)) return "–";
@@ -74,8 +60,15 @@ class Words {
     return Number.isInteger(fact) ? grouped(String(fact)) : String(fact);
   }
 
-  number(value) {
-    return number(value, this.decimal);
+  // A number as short as it can be read aloud, or a dash for none.
+  number(value, more = 0) {
+    return digits(value, more).replace("-", "−").replace(".", this.decimal);
+  }
+
+  // Two numbers, with so many digits more that they differ to the eye, unless too many.
+  apart(...values) {
+    const told = [0, 1, 2, 3, 4].map((more) => values.map((value) => this.number(value, more)));
+    return told.find(([one, other]) => one !== other) ?? told[0];
   }
 }
 
@@ -88,7 +81,7 @@ function movedStars({step, past, arrived}) {
 function factsOf(moment, words) {
   const {step, sizes} = moment;
   const moved = movedStars(moment);
-  const [before, inertia] = apart(moment.before, moment.inertia, words.decimal);
+  const [before, inertia] = words.apart(moment.before, moment.inertia);
   return {
     n: step.labels.length, k: step.centroids.length, iteration: step.iteration,
     changed: moment.changed.length, misplaced: moment.misplaced.length,

@@ -30,10 +30,10 @@ function piles(shares) {
 // Stars at their spots, among the points of a board.
 class Crowd {
   constructor(board, spots, labels, numbered) {
-    const {places, sizes, plane: {wide, high}} = board;
+    const {sizes, plane: {wide, high}} = board;
     const [radius, type] = [board.starSize(spots.length) / 2, board.typeSize(spots.length)];
     const size = [wide, high];
-    Object.assign(this, {size, places, sizes, radius, type, spots, labels, tags: []});
+    Object.assign(this, {board, size, sizes, radius, type, spots, labels, tags: []});
     this.shares = spots.map(() => 1);
     this.alone = spots.map((spot) => !isGone(spot));
     this.counts = [...spots.map(() => 0), 0];
@@ -67,11 +67,12 @@ class Crowd {
 
   // Spots, each with the points that are no farther than this.
   about(spots, reach) {
+    const {board: {places}, labels} = this;
     const pairs = [];
     for (const [j, [left, top]] of spots.entries()) {
-      for (let i = 0; i < this.labels.length; i++) {
-        const x = this.places[2 * i] - left;
-        const y = this.places[2 * i + 1] - top;
+      for (let i = 0; i < labels.length; i++) {
+        const x = places[2 * i] - left;
+        const y = places[2 * i + 1] - top;
         if (x * x + y * y <= reach * reach) pairs.push({j, i, x, y});
       }
     }
@@ -131,12 +132,8 @@ class Crowd {
     const lifted = new Set(this.lost(under));
     const within = this.tags.flatMap((tag) =>
       this.about([tag.middle], Math.hypot(...tag.reach)).map(({i}) => i)
-        .filter((i) => holds(tag, this.point(i))));
+        .filter((i) => holds(tag, this.board.point(i))));
     return [...lifted, ...this.lost([...under, ...within].filter((i) => !lifted.has(i)))];
-  }
-
-  point(i) {
-    return [this.places[2 * i], this.places[2 * i + 1]];
   }
 
   // The last of the points at each place.
@@ -144,7 +141,7 @@ class Crowd {
     const {grain} = this.sizes;
     const rising = (some) => some.sort((one, other) => one - other);
     return rising([...new Map(rising(points).map((i) => {
-      const [x, y] = this.point(i);
+      const [x, y] = this.board.point(i);
       return [`${Math.round(x / grain)} ${Math.round((this.size[1] - y) / grain)}`, i];
     })).values()]);
   }
@@ -159,7 +156,7 @@ class Crowd {
       const met = this.tags.filter((other) => holds(tag, other.middle, other.reach)).length;
       const bodies = spots.filter((spot, j) => !stars.includes(j) &&
         holds(tag, spot, [0, 0].fill(BODY * radius * this.shares[j]))).length;
-      const hidden = points.filter(({i}) => holds(tag, this.point(i)))
+      const hidden = points.filter(({i}) => holds(tag, this.board.point(i)))
         .reduce((sum, {i}) => sum + 1 / this.counts[this.cluster(i)], 0);
       return hidden + out + met + bodies;
     };

@@ -132,9 +132,10 @@ def _stars(contents: Contents, centroids: Floats, labels: Ints) -> list[str]:
     groups = {
         kind: [f'<g class="{kind}" {type}>', *each, "</g>"]
         for kind, each in stars.items()
+        if each
     }
     lifted = _dots(contents, labels, stances.lifted)
-    return [*groups["star"], *lifted, *groups["tags"]]
+    return [*groups.get("star", []), *lifted, *groups.get("tags", [])]
 
 
 def _star(

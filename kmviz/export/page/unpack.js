@@ -13,8 +13,7 @@
     let [bits, left, at] = [0, 0, 0];
     for (let i = 0; i < letters.length - 1; i += 2) {
       bits = (bits << 13) + 91 * digit(i) + digit(i + 1);
-      left += 13;
-      for (; left > 7; at++) {
+      for (left += 13; left > 7; at++) {
         left -= 8;
         packed[at] = bits >> left;
       }

@@ -49,8 +49,8 @@ SIGNS = 128
 """Bytes that mean nothing in ASCII, and so can mean words."""
 QUOTED = r"(\"[^\"\n]*\"|`[^`]*`)"
 SIGNED = {
-    ".js": r"[{()\[,;:=<>?&|*]|[-+/](?=\s[\w(\"`])",
-    ".css": r"[{,;]|:(?= )",
+    ".js": r"[{()\[,;:=<>?&|*]|[-+]=|[-+/](?=\s[\w(\"`])",
+    ".css": r"[{,;>]|:(?= )",
 }
 GAPS = {
     kind: re.compile(rf"{QUOTED}|;?\s*(}})\s*|\s*({signs})\s*")

@@ -301,7 +301,8 @@ def test_numbers_are_written_as_in_python(scripts):
     values += [0.3125, 0.1875, 1e-4, 1e6, 123456.5, 0.0009995, 9.995, 1e-5]
 
     pairs = [(value, value * (1 - 10.0 ** -(i % 9))) for i, value in enumerate(values)]
-    code = "[(v) => number(v, ','), ([a, b]) => apart(a, b, ',')]"
+    words = "new Words({ones: '1', decimal: ','})"
+    code = f"[(v) => {words}.number(v), (pair) => {words}.apart(...pair)]"
 
     made = scripts.evaluate(
         f"(all) => {code}.map((f, i) => all[i].map(f))", [values, pairs]
@@ -327,7 +328,7 @@ def test_the_generator_of_starts_takes_each_point_at_most_once(scripts):
 
 STANCES = """cases => cases.map(([spots, labels, places, k, numbered, sizes]) => {
     const nan = (row) => row.map((value) => value ?? NaN);
-    const board = {plane: {wide: 345, high: 345}, places: places.flat(), sizes,
+    const board = {plane: {wide: 345, high: 345}, places: places.flat(), sizes, point: (i) => places[i],
         starSize: () => 2 * sizes.radius, typeSize: () => sizes.type};
     return new Crowd(board, spots.map(nan), labels, numbered).stances();
 })"""
