@@ -328,7 +328,8 @@ def test_the_generator_of_starts_takes_each_point_at_most_once(scripts):
 
 STANCES = """cases => cases.map(([spots, labels, places, k, numbered, sizes]) => {
     const nan = (row) => row.map((value) => value ?? NaN);
-    const board = {plane: {wide: 345, high: 345}, places: places.flat(), sizes, point: (i) => places[i],
+    const board = {plane: {wide: 345, high: 345}, places: places.flat(), sizes,
+        point: (i) => places[i],
         starSize: () => 2 * sizes.radius, typeSize: () => sizes.type};
     return new Crowd(board, spots.map(nan), labels, numbered).stances();
 })"""
