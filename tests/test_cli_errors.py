@@ -55,6 +55,14 @@ def run(*words, **options):
             "unrecognized arguments: b.gif; see kmviz save --help",
         ),
         (
+            "save a.gif --start 1,1;2,2",
+            "--start must be places, such as \"0.5,1 -2,0.25\", got '1,1;2,2'",
+        ),
+        (
+            "save a.gif --moved 1=0,x",
+            "--moved[1] must be places, such as \"0.5,1 -2,0.25\", got '0,x'",
+        ),
+        (
             "save a.gif --sise 640x480",
             "unrecognized arguments: --sise 640x480; did you mean --size? "
             "see kmviz save --help",

@@ -77,15 +77,16 @@ def did_you_mean(value: object, options: Iterable[str]) -> str:
 
     spelled = {option.casefold(): option for option in options}
     near = get_close_matches(value.casefold(), spelled, n=1, cutoff=0.8)
-    if not near:
+    if not near or spelled[near[0]] == value:
         return ""
     return Sentence('; did you mean "{near}"?', near=spelled[near[0]])
 
 
-def did_you_mean_file(path: Path) -> str:
+def did_you_mean_file(path: Path, *, folders: bool = False) -> str:
     """Return the end of an error likewise: what there is in the folder of a path."""
     try:
-        names = os.listdir(path.parent)
+        with os.scandir(path.parent) as found:
+            names = [each.name for each in found if each.is_dir() or not folders]
     except (OSError, ValueError):  # the latter of a zero byte
         return ""
     return did_you_mean(path.name, names)

@@ -21,6 +21,8 @@ def read_number(text: str) -> int | float | str:
     >>> read_number("3"), read_number("2.0"), read_number("0.5"), read_number("three")
     (3, 2, 0.5, 'three')
     """
+    if "_" in text:  # which Python's own numbers may have
+        return text
     try:
         number = float(text)
         return int(text) if text.strip().lstrip("+-").isdecimal() else _whole(number)
@@ -80,15 +82,17 @@ def write_size(size: Sequence[int]) -> str:
     return "x".join(map(str, size))
 
 
-def read_places(text: str) -> list[list[object]]:
+def read_places(text: str) -> list[list[int | float | str]] | str:
     """Return places, one behind the other: 0.5,1 -2,0.25.
 
     Examples
     --------
-    >>> read_places("0.5,1 -2,0.25")
-    [[0.5, 1], [-2, 0.25]]
+    >>> read_places("0.5,1 -2,0.25"), read_places("0.5;1")
+    ([[0.5, 1], [-2, 0.25]], '0.5;1')
     """
-    return [[read_number(x) for x in place.split(",")] for place in text.split()]
+    places = [[read_number(x) for x in place.split(",")] for place in text.split()]
+    odd = any(isinstance(x, str) for place in places for x in place)
+    return text if odd or len(set(map(len, places))) != 1 else places
 
 
 def write_places(places: Floats) -> str:
@@ -104,7 +108,7 @@ def write_places(places: Floats) -> str:
     )
 
 
-def read_moves(text: str) -> dict[object, list[list[object]]]:
+def read_moves(text: str) -> dict[object, list[list[int | float | str]] | str]:
     """Return places by the position at which a hand moved the stars there.
 
     Examples

@@ -86,17 +86,17 @@ def check_target(path: str | os.PathLike[str]) -> Path:
         )
         raise ValueError(message) from error
     name, folder = os.fspath(path), target.parent
-    if is_folder:
+    if is_folder or os.path.basename(name) in ("", os.curdir):
         message = Sentence(
             "path must name a file, got the folder {given}",
             given=repr(name),
         )
         raise IsADirectoryError(message)
-    if not folder.is_dir():
+    if not (folder.is_dir() and os.path.isdir(os.path.dirname(name) or os.curdir)):
         message = Sentence(
             "path must be in a folder that exists, got {given}{near}",
             given=repr(name),
-            near=did_you_mean_file(folder),
+            near=did_you_mean_file(folder, folders=True),
         )
         raise FileNotFoundError(message)
     if target.exists() and not target.is_file():

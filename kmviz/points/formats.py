@@ -31,7 +31,7 @@ def read_array(source: Any, file: str) -> NDArray[Any]:
             np.load(source, mmap_mode="r", allow_pickle=False)
         array: NDArray[Any] = np.load(source, allow_pickle=False)
     except _BAD_ARRAY as error:
-        raise _broken(file) from error
+        raise _broken(file, error) from error
     return array
 
 
@@ -51,10 +51,19 @@ def read_arrays(data: bytes, file: str) -> NDArray[Any]:
     except KeyError as error:
         raise ValueError(error.args[0]) from None
     except (*_BAD_ARRAY, zipfile.BadZipFile) as error:
-        raise _broken(file) from error
+        raise _broken(file, error) from error
 
 
-def _broken(file: str) -> ValueError:
+def _broken(file: str, error: Exception) -> ValueError:
+    """Return the refusal of an array; numpy says in many words which hold objects."""
+    if "object" in str(error).lower():
+        return ValueError(
+            Sentence(
+                "{file} must hold an array of numbers, got Python objects; save it "
+                "anew as float",
+                file=file,
+            )
+        )
     message = Sentence(
         "{file} must hold a whole array of numbers, got a broken one", file=file
     )

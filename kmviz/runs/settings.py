@@ -95,12 +95,22 @@ def _check_removed(removed: Any, name: str) -> tuple[int, ...]:
     return tuple(sorted(numbers))
 
 
+def _check_places(places: Any, name: str) -> Any:
+    """Refuse a text that was typed for places and is none; see `check_numbers`."""
+    if isinstance(places, str):
+        message = f'{name} must be places, such as "0.5,1 -2,0.25", got {shown(places)}'
+        raise ValueError(message)
+    return places
+
+
 def _check_moves(moves: object, name: str) -> Mapping[int, object]:
     if not isinstance(moves, Mapping):
         message = f"{name} must be a mapping of positions to places, got {shown(moves)}"
         raise TypeError(message)
     checked = {
-        check_count(at, f"a position in {name}", least=0): places
+        check_count(at, f"a position in {name}", least=0): _check_places(
+            places, f"{name}[{at}]"
+        )
         for at, places in moves.items()
     }
     return MappingProxyType(dict(sorted(checked.items())))
@@ -164,6 +174,7 @@ class Settings(Options):
         None,
         "array of shape (m, d), optional",
         "Points added by hand to those of the board.",
+        check=_check_places,
         typed=Typed("--added", read_places, write_places, "PLACES"),
     )
     removed: tuple[int, ...] | None = option(
@@ -227,6 +238,7 @@ class Settings(Options):
         None,
         "array of shape (k, d), optional",
         "Where the stars start, put there by hand; init and seed then wait.",
+        check=_check_places,
         typed=Typed("--start", read_places, write_places, "PLACES"),
     )
     seeding: bool = option(

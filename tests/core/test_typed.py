@@ -17,7 +17,7 @@ from kmviz.core.typed import (
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("3", 3), ("-3", -3), ("2.0", 2), ("0.5", 0.5), ("1e3", 1000), ("x", "x")],
+    [("3", 3), ("-3", -3), ("2.0", 2), ("0.5", 0.5), ("1e3", 1000), ("3_0", "3_0")],
 )
 def test_a_number_is_read_as_it_would_be_typed(text, number):
     read = read_number(text)

@@ -129,6 +129,12 @@ def test_error_about_another_file_passes_unchanged(tmp_path):
         (b"x.gif", TypeError, "path must be a str or a path, got b'x.gif'"),
         (".", IsADirectoryError, "path must name a file, got the folder '.'"),
         ("", IsADirectoryError, "path must name a file, got the folder ''"),
+        ("a.gif/", IsADirectoryError, "path must name a file, got the folder 'a.gif/'"),
+        (
+            "no.gif/../run.gif",
+            FileNotFoundError,
+            "path must be in a folder that exists, got 'no.gif/../run.gif'",
+        ),
         (
             "no/run.txt",
             FileNotFoundError,

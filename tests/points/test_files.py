@@ -22,6 +22,7 @@ BINARY = (
     "wrote it"
 )
 HTML = "must be a table of text, got a web page (HTML); save it as CSV"
+OF_OBJECTS = "must hold an array of numbers, got Python objects; save it anew as float"
 BROKEN_ARRAY = "must hold a whole array of numbers, got a broken one"
 
 
@@ -101,8 +102,8 @@ def test_nothing_in_a_file_is_executed(tmp_path, monkeypatch):
     np.savez("arrays.npz", X=array)
     Path("bytes.csv").write_bytes(pickle.dumps(Malice()))
 
-    assert refused("array.npy") == BROKEN_ARRAY
-    assert refused("arrays.npz") == BROKEN_ARRAY
+    assert refused("array.npy") == OF_OBJECTS
+    assert refused("arrays.npz") == OF_OBJECTS
     assert refused("bytes.csv") == "must be a table of text, got pickle; save it as CSV"
     assert not Path("executed").exists()
 
