@@ -108,8 +108,11 @@ def open_window(toolkit: str, size: tuple[int, int], title: str) -> FigureManage
 def ask_for_file(canvas: FigureCanvasBase) -> str:
     """Return the path of a file that somebody chooses; empty if none is chosen."""
     if hasattr(canvas, "get_tk_widget"):
-        filedialog = import_module("tkinter.filedialog")
-        return str(filedialog.askopenfilename(parent=canvas.get_tk_widget()) or "")
+        ask = import_module("tkinter.filedialog").askopenfilename
+        try:
+            return str(ask(parent=canvas.get_tk_widget()) or "")
+        except import_module("tkinter").TclError:  # the window was closed meanwhile
+            return ""
     window = getattr(canvas.manager, "window", None)
     if window is None:
         return ""

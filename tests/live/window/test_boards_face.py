@@ -1,5 +1,7 @@
 """Other points, chosen in the window: boards, files, columns."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from matplotlib.backend_bases import KeyEvent, MouseEvent
@@ -12,6 +14,7 @@ from kmviz.live.player import Player
 from kmviz.live.view import View
 from kmviz.live.window.boards_face import BOARD_KEYS
 from kmviz.live.window.dropping import take_drops
+from kmviz.live.window.toolkit import ask_for_file
 from kmviz.live.window.window import Window
 from kmviz.points.catalogue import BOARDS
 from kmviz.runs.settings import Settings
@@ -115,6 +118,16 @@ def test_what_a_file_that_is_chosen_leaves_out_is_said(window, tmp_path, monkeyp
     press(window, "o")
 
     assert 'left out: "land" (words)' in " ".join(window.notes.lines)
+
+
+def test_nothing_is_chosen_in_a_dialogue_of_tk_whose_window_is_closed(monkeypatch):
+    tkinter = pytest.importorskip("tkinter")
+
+    def ask(*, parent):
+        raise tkinter.TclError
+
+    monkeypatch.setattr("tkinter.filedialog.askopenfilename", ask)
+    assert ask_for_file(SimpleNamespace(get_tk_widget=object)) == ""
 
 
 @pytest.mark.parametrize(("key", "first"), [("1", 1.2), ("2", 1200)])
