@@ -1,9 +1,11 @@
-"""Explorers that are closed after each test."""
+"""Explorers that are closed after each test, and pages that share what they load."""
 
 import numpy as np
 import pytest
 
 import kmviz
+
+from .served import VIEWPORT, WAIT
 
 
 @pytest.fixture
@@ -45,3 +47,11 @@ def before_update(viewer):
 def before_assign(before_update):
     before_update.player.step()
     return before_update
+
+
+@pytest.fixture(scope="module")
+def visit(browser):
+    """Where all pages of a file are opened: what one has loaded, the next has."""
+    visit = browser.new_context(viewport=VIEWPORT)
+    visit.set_default_timeout(WAIT)
+    return visit

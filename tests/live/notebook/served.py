@@ -163,16 +163,15 @@ class Server:
         self.log.close()
 
 
-def open_page(browser, address):
-    page = browser.new_page(viewport=VIEWPORT)
-    page.set_default_timeout(WAIT)
+def open_page(visit, address):
+    page = visit.new_page()
     page.goto(address)
     return page
 
 
-def open_players(browser, address, count):
+def open_players(visit, address, count):
     """Open a page, and return it once so many pictures can be seen there."""
-    page = open_page(browser, address)
+    page = open_page(visit, address)
     page.locator(".kmviz-picture[data-frame]").nth(count - 1).wait_for()
     return page
 
@@ -212,10 +211,10 @@ def until(holds, *, seconds=WAIT / 1000):
         time.sleep(0.05)
 
 
-def open_notebook(browser, jupyter, kind):
+def open_notebook(visit, jupyter, kind):
     """Open the notebook, run its three cells, and wait until its keys work."""
     name = f"{kind.partition('/')[0]}.ipynb"
-    page = open_page(browser, f"{jupyter.address}/{kind}/{name}")
+    page = open_page(visit, f"{jupyter.address}/{kind}/{name}")
     page.wait_for_selector('[data-status="idle"]', state="attached")
     for number in range(len(CELLS)):
         run_cell(page, number)

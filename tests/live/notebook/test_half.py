@@ -1,6 +1,6 @@
 """The page's half of a player, with a kernel that is silent unless told."""
 
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from io import BytesIO
 
 import numpy as np
@@ -10,7 +10,7 @@ from PIL import Image
 from kmviz.encoding.tiles import Sent
 from kmviz.live.notebook.canvas import Canvas
 
-from .served import VIEWPORT, WAIT, until
+from .served import VIEWPORT, until
 
 BLACK = Image.new("RGB", (60, 40))
 OPAQUE = np.array([0, 0, 0, 255], np.uint8)
@@ -31,7 +31,8 @@ RENDER = """async ([source, look]) => {
     window.stop = render({ model: kernel, el: document.querySelector(".kmviz div") });
 }"""
 SHOW = """([png, tiles, frame, quiet]) => {
-    const bytes = (part) => new DataView(Uint8Array.from(part).buffer);
+    const bytes = (part) => new DataView(
+        Uint8Array.from(atob(part), (sign) => sign.charCodeAt()).buffer);
     const words = { size: [60, 40], caption: `Step ${frame}`, frame, quiet };
     kernel.set({ png: bytes(png), tiles: bytes(tiles), stars: [[0.1, 0.5]], ...words });
     kernel.tell("change:frame");
@@ -78,8 +79,8 @@ RESIZED = """() => new Promise((done) =>
 class Half:
     """canvas.js on a page of its own, whose clock stands still."""
 
-    def __init__(self, page):
-        self.page, self.screen = page, page.context.new_cdp_session(page)
+    def __init__(self, page, screen):
+        self.page, self.screen = page, screen
         page.goto("about:blank")
         page.evaluate(RENDER, [Canvas._esm, Canvas._css])
         self.picture = page.locator(".kmviz-picture")
@@ -92,7 +93,8 @@ class Half:
         self.frame += 1
         file = BytesIO()
         image.save(file, "PNG")
-        self.page.evaluate(SHOW, [[*file.getvalue()], [*tiles], self.frame, quiet])
+        parts = [b64encode(part).decode() for part in (file.getvalue(), tiles)]
+        self.page.evaluate(SHOW, [*parts, self.frame, quiet])
 
     def show(self, image=BLACK, **settings):
         """Show a picture, and wait until it is seen."""
@@ -141,18 +143,17 @@ class Half:
 
 
 @pytest.fixture(scope="module")
-def still_page(browser):
-    page = browser.new_page(viewport=VIEWPORT)
-    page.set_default_timeout(WAIT)
+def still(visit):
+    """Return a page, and its screen."""
+    page = visit.new_page()
     page.clock.install(time=0)
     page.clock.pause_at(1000)
-    yield page
-    page.close()
+    return page, visit.new_cdp_session(page)
 
 
 @pytest.fixture
-def half(still_page):
-    return Half(still_page)
+def half(still):
+    return Half(*still)
 
 
 def test_one_move_is_under_way_and_the_newest_waits(half):

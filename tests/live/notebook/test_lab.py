@@ -53,13 +53,13 @@ def served(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def lab(served, browser):
-    return open_notebook(browser, served[0], "lab/tree")
+def lab(served, visit):
+    return open_notebook(visit, served[0], "lab/tree")
 
 
 @pytest.fixture(scope="module")
-def notebook7(served, browser):
-    return open_notebook(browser, served[0], "notebooks")
+def notebook7(served, visit):
+    return open_notebook(visit, served[0], "notebooks")
 
 
 @pytest.fixture(params=["lab", "notebook7"])
@@ -195,9 +195,9 @@ def test_the_picture_fits_the_page(viewer):
 # What the notebook does beside
 
 
-def test_playing_ends_when_its_page_was_closed(served, browser):
+def test_playing_ends_when_its_page_was_closed(served, visit):
     jupyter, work = served
-    page = open_page(browser, f"{jupyter.address}/notebooks/watched.ipynb")
+    page = open_page(visit, f"{jupyter.address}/notebooks/watched.ipynb")
     page.wait_for_selector('[data-status="idle"]', state="attached")
     run_cell(page, 0)
     told = work / "playing.txt"

@@ -14,13 +14,18 @@ def shown_run():
     return trace_html(RUN)
 
 
+@pytest.fixture(scope="module")
+def page(visit):
+    """One page, which each test fills."""
+    return visit.new_page()
+
+
 @pytest.mark.parametrize(
     ("page_is_light", "seen"), [("true", "light"), ("false", "dark"), (None, "light")]
 )
 def test_a_run_shows_the_picture_that_suits_the_page(
-    browser, shown_run, page_is_light, seen
+    page, shown_run, page_is_light, seen
 ):
-    page = browser.new_page()
     theme = f'data-jp-theme-light="{page_is_light}"' if page_is_light else ""
 
     page.set_content(f"<body {theme}>{shown_run}")
@@ -28,7 +33,6 @@ def test_a_run_shows_the_picture_that_suits_the_page(
     visible = page.locator("img:visible")
     assert visible.get_attribute("class") == f"kmviz-on-{seen}"
     box = visible.bounding_box()
-    page.close()
     assert (box["width"], box["height"]) == SIZE
 
 
@@ -42,8 +46,7 @@ CLEAN = """() => {
 """Leaves of a page what JupyterLab leaves of one that is not trusted."""
 
 
-def test_without_trust_a_run_is_one_picture_and_its_caption(browser, shown_run):
-    page = browser.new_page()
+def test_without_trust_a_run_is_one_picture_and_its_caption(page, shown_run):
     page.set_content(f'<body data-jp-theme-light="false">{shown_run}')
 
     page.evaluate(CLEAN)
@@ -51,11 +54,10 @@ def test_without_trust_a_run_is_one_picture_and_its_caption(browser, shown_run):
     (seen,) = page.locator("img:visible").all()
     assert seen.get_attribute("class") == "kmviz-on-light"
     assert page.get_by_text("Converged").is_visible()
-    page.close()
 
 
-def test_a_frame_grows_until_all_runs_are_seen(browser):
-    page = browser.new_page(viewport={"width": 900, "height": 700})
+def test_a_frame_grows_until_all_runs_are_seen(page):
+    page.set_viewport_size({"width": 900, "height": 700})
     page.set_content(trace_html(kmviz.restarts(RUN.X, 3, runs=8, rng=0)))
     frame = page.frame_locator("iframe")
     page.wait_for_function("document.querySelector('iframe').clientHeight > 800")
@@ -65,15 +67,12 @@ def test_a_frame_grows_until_all_runs_are_seen(browser):
     assert last["y"] + last["height"] <= whole["y"] + whole["height"]
     beside, board = (frame.locator(f".{name}").first for name in ("side", "board"))
     assert beside.bounding_box()["x"] > board.bounding_box()["width"] > 400
-    page.close()
 
 
-def test_a_player_leaves_a_picture_where_its_widget_does_not_live(browser):
-    page = browser.new_page()
+def test_a_player_leaves_a_picture_where_its_widget_does_not_live(page):
     still = still_bundle(b"", "Start: 9 points", kmviz.Words(), "kmviz-7")["text/html"]
 
     page.set_content(still)
     assert page.get_by_text("Start: 9 points (run the cell to play)").is_visible()
     page.set_content(f'<div class="jupyter-widgets kmviz-7">buttons</div>{still}')
     assert page.locator("body").inner_text().split() == ["buttons"]
-    page.close()

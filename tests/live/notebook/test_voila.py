@@ -47,14 +47,14 @@ def served(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def voila(served, browser):
-    return open_players(browser, f"{served}/page.ipynb", 1)
+def voila(served, visit):
+    return open_players(visit, f"{served}/page.ipynb", 1)
 
 
 @pytest.fixture(scope="module")
-def several(served, browser):
+def several(served, visit):
     """A page with one player twice, a wall, and a player in the longest language."""
-    return open_players(browser, f"{served}/several.ipynb", 4)
+    return open_players(visit, f"{served}/several.ipynb", 4)
 
 
 @pytest.fixture
@@ -127,9 +127,9 @@ def test_an_alert_stands_until_a_hand_changes_something(viewer):
     assert alert.count() == 0
 
 
-def test_the_lesson_is_a_page_for_a_class(served, browser):
+def test_the_lesson_is_a_page_for_a_class(served, visit):
     players = LESSON.read_text().count("kmviz.explore(")
-    page = open_players(browser, f"{served}/{LESSON.name}", players)
+    page = open_players(visit, f"{served}/{LESSON.name}", players)
     viewer = Viewer(page, 0)
 
     viewer.says("^Start: 200 points, 3 stars")
