@@ -162,6 +162,12 @@ def test_a_frame_is_told_heights_steps_and_keys_and_obeys(tab, text):
     ]  # as a deck of reveal.js hears them
 
 
+def test_a_browser_is_told_to_read_all_scripts_at_once(page):
+    script = page.locator(".kmviz > script").last.text_content()
+
+    assert script.startswith("//# allFunctionsCalledOnLoad\n// ")
+
+
 def test_what_others_say_to_each_other_is_passed_over(page):
     for message in ("{kmviz: '__proto__'}", "{kmviz: 'sort'}", "null"):
         page.evaluate(f"postMessage({message}, '*')")

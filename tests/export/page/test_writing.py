@@ -32,12 +32,6 @@ def test_a_page_is_a_few_kilobytes(saved):
     assert saved.stat().st_size < 40_000
 
 
-def test_a_browser_is_told_to_read_all_scripts_at_once(page):
-    script = page.locator(".kmviz > script").last.text_content()
-
-    assert script.startswith("//# allFunctionsCalledOnLoad\n// ")
-
-
 def test_scripts_and_styles_lose_blanks_but_never_in_what_they_say():
     for name in [*(f"{each}.js" for each in SCRIPTS), "page.css", "still.css"]:
         source, bare = REMARK.sub("", _read(name)), _bare(name)
