@@ -51,7 +51,10 @@ def before_assign(before_update):
 
 @pytest.fixture(scope="module")
 def visit(browser):
-    """Where all pages of a file are opened: what one has loaded, the next has."""
-    visit = browser.new_context(viewport=VIEWPORT)
+    """Where all pages of a file are opened: what one has loaded, the next has.
+
+    Who reads them wants no motion, which costs time, but where it is asked for.
+    """
+    visit = browser.new_context(viewport=VIEWPORT, reduced_motion="reduce")
     visit.set_default_timeout(WAIT)
     return visit

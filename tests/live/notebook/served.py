@@ -47,6 +47,8 @@ import kmviz
 kmviz.explore(kmviz.restarts(kmviz.make_board('peaked', rng=0), 6, runs=4, rng=0))"""
 CELLS = (PLAYER, "kmviz.explore('moons', k=2, seed=1)", "import os; os.getpid()")
 LESSON = Path(__file__).parents[3] / "notebooks" / "02-explore.ipynb"
+LEARNT = LESSON.read_text().count("kmviz.explore(")
+"""The players of the lesson."""
 RUN = kmviz.kmeans(kmviz.make_board("gauss", rng=0), k=3, rng=4)
 """The run of the first cell."""
 VIEWPORT = {"width": 1300, "height": 1500}
@@ -90,10 +92,12 @@ def free_port():
         return found.getsockname()[1]
 
 
-def write_notebook(path, *sources):
+def write_notebook(path, *sources, lesson=None):
+    """Write a notebook of these cells, after those of a lesson if there is one."""
     code = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
-    cells = [
-        code | {"id": f"cell-{i}", "source": each} for i, each in enumerate(sources)
+    cells = json.loads(lesson.read_text())["cells"] if lesson else []
+    cells += [
+        code | {"id": f"code-{i}", "source": each} for i, each in enumerate(sources)
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = {"nbformat": 4, "nbformat_minor": 5, "cells": cells}
@@ -163,15 +167,17 @@ class Server:
         self.log.close()
 
 
-def open_page(visit, address):
+def open_page(visit, address, moves):
     page = visit.new_page()
+    if moves:
+        page.emulate_media(reduced_motion="no-preference")
     page.goto(address)
     return page
 
 
-def open_players(visit, address, count):
+def open_players(visit, address, count, *, moves=False):
     """Open a page, and return it once so many pictures can be seen there."""
-    page = open_page(visit, address)
+    page = open_page(visit, address, moves)
     page.locator(".kmviz-picture[data-frame]").nth(count - 1).wait_for()
     return page
 
@@ -211,10 +217,10 @@ def until(holds, *, seconds=WAIT / 1000):
         time.sleep(0.05)
 
 
-def open_notebook(visit, jupyter, kind):
+def open_notebook(visit, jupyter, kind, *, moves=False):
     """Open the notebook, run its three cells, and wait until its keys work."""
     name = f"{kind.partition('/')[0]}.ipynb"
-    page = open_page(visit, f"{jupyter.address}/{kind}/{name}")
+    page = open_page(visit, f"{jupyter.address}/{kind}/{name}", moves)
     page.wait_for_selector('[data-status="idle"]', state="attached")
     for number in range(len(CELLS)):
         run_cell(page, number)

@@ -1,7 +1,6 @@
 """The player in Voila, on pages of many sizes, under the hands of a real browser."""
 
 import re
-import shutil
 import time
 
 import numpy as np
@@ -12,6 +11,7 @@ from kmviz.drawing.languages import get_words
 
 from . import anywhere
 from .served import (
+    LEARNT,
     LESSON,
     PLAYER,
     RUN,
@@ -38,8 +38,8 @@ def served(tmp_path_factory):
     write_notebook(work / "page.ipynb", PLAYER)
     speaking = f"kmviz.explore('gauss', k=3, words='{longest_language()}')"
     stepped = f"import kmviz\n{STEPPED}"
-    write_notebook(work / "several.ipynb", stepped, "viewer", WALL, speaking)
-    shutil.copy(LESSON, work)
+    more = (stepped, "viewer", WALL, speaking)
+    write_notebook(work / "several.ipynb", *more, lesson=LESSON)
     words = ("voila", str(work), "--Voila.ip=127.0.0.1")
     voila = Server(tmp_path_factory.mktemp("voila"), *words)
     with voila.running():
@@ -53,8 +53,8 @@ def voila(served, visit):
 
 @pytest.fixture(scope="module")
 def several(served, visit):
-    """A page with one player twice, a wall, and a player in the longest language."""
-    return open_players(visit, f"{served}/several.ipynb", 4)
+    """The lesson, then one player twice, a wall, and one in the longest language."""
+    return open_players(visit, f"{served}/several.ipynb", LEARNT + 4, moves=True)
 
 
 @pytest.fixture
@@ -103,8 +103,6 @@ def zoomed(viewer):
 
 test_buttons_step_and_say_what_comes_next = anywhere.buttons_step
 test_a_point_is_explained = anywhere.a_point_is_explained
-test_an_independent_checker_finds_no_barrier_of_ours = anywhere.no_barrier_is_found
-test_all_controls_have_names_in_the_order_of_the_tab_key = anywhere.controls_have_names
 
 
 def test_an_alert_stands_until_a_hand_changes_something(viewer):
@@ -127,19 +125,16 @@ def test_an_alert_stands_until_a_hand_changes_something(viewer):
     assert alert.count() == 0
 
 
-def test_the_lesson_is_a_page_for_a_class(served, visit):
-    players = LESSON.read_text().count("kmviz.explore(")
-    page = open_players(visit, f"{served}/{LESSON.name}", players)
-    viewer = Viewer(page, 0)
+def test_the_lesson_is_a_page_for_a_class(several):
+    viewer = Viewer(several, 0)
 
     viewer.says("^Start: 200 points, 3 stars")
     viewer.press("Assign")
     viewer.says("^Assign 1: all 200 points")
-    page.close()
 
 
 def test_a_player_that_was_stepped_before_is_whole_in_all_its_views(several):
-    one, other = Viewer(several, 0), Viewer(several, 1)
+    one, other = Viewer(several, LEARNT), Viewer(several, LEARNT + 1)
 
     for step, said in ((3, "^Assign 2"), (4, "^Update 2")):
         one.says(said)
@@ -148,7 +143,7 @@ def test_a_player_that_was_stepped_before_is_whole_in_all_its_views(several):
 
 
 def test_a_wall_is_pointed_at_opened_and_left_by_mouse_and_keys(several):
-    page, wall = several, Viewer(several, 2)
+    page, wall = several, Viewer(several, LEARNT + 2)
     picture, caption = wall.picture, wall.box.locator(".kmviz-caption")
     picture.hover(position={"x": 366, "y": 200})
     until(lambda: "Enter opens run" in caption.inner_text())
@@ -337,7 +332,7 @@ def test_picture_and_buttons_fit_on_a_low_screen(resized):
 
 
 def test_the_controls_show_the_longest_language_whole(several):
-    viewer = Viewer(several, 3)
+    viewer = Viewer(several, LEARNT + 3)
     viewer.press(get_words(longest_language()).save)
 
     for width in (1366, 390):
@@ -351,9 +346,14 @@ WATCH_STEP = """(box) => {
     const [picture, button] = [".kmviz-picture", "button:nth-of-type(3)"].map(
         (each) => box.querySelector(each));
     window.gaps = new Set();
-    window.watching = setInterval(() => gaps.add(Math.round(
-        button.getBoundingClientRect().top - picture.getBoundingClientRect().bottom)));
+    const watch = () => {
+        gaps.add(Math.round(button.getBoundingClientRect().top
+            - picture.getBoundingClientRect().bottom));
+        window.watching = requestAnimationFrame(watch);
+    };
+    watch();
 }"""
+"""Notes the gap between picture and buttons whenever the page is drawn."""
 
 
 def test_the_buttons_stay_where_they_are_on_a_narrow_page(resized):
@@ -369,7 +369,7 @@ def test_the_buttons_stay_where_they_are_on_a_narrow_page(resized):
     viewer.says("Converged")
 
     viewer.key(*["ArrowDown"] * 4)
-    (gap,) = viewer.page.evaluate("clearInterval(watching); [...gaps]")
+    (gap,) = viewer.page.evaluate("cancelAnimationFrame(watching); [...gaps]")
     assert 0 <= gap < 10
 
 
