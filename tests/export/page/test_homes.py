@@ -242,8 +242,14 @@ def test_an_upright_screen_has_board_caption_and_button(tab, saved, width, heigh
         ".map((each) => each.getBoundingClientRect().width)"
     )
     wide = page.evaluate("document.documentElement.scrollWidth")
+    places = page.evaluate(
+        "(({kmviz}, step) => kmviz.steps.map((_, i) => (kmviz.seek(i),"
+        " step.getBoundingClientRect().y)))"
+        "(document.querySelector('.kmviz'), document.querySelector('.step'))"
+    )
     tab.set_viewport_size({"width": 1000, "height": 800})
 
+    assert len(set(places)) == 1  # whatever the caption says
     assert [box["y"] for box in tops] == sorted(box["y"] for box in tops)
     assert tops[-1]["y"] + tops[-1]["height"] <= height
     assert tops[0]["width"] > 0.8 * width
