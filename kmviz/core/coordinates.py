@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.columns import clipped, column_names, kind_of, named_columns
-from kmviz.core.numbers import real, whole
+from kmviz.core.numbers import real, rounded, whole
 from kmviz.core.sentence import Sentence, shown
 
 SMALLEST, LARGEST = 1e-150, 1e150
@@ -173,6 +173,7 @@ def check_numbers(values: object, name: str) -> Floats:
         got = "text" if array.dtype.kind in "SU" else f"{array.dtype.name} values"
         message = f"{name} must be an array of real numbers, got {got}"
         raise ValueError(message)
+    _check_not_rounded(values, array, name)
     if array is values and is_frozen(array, np.float64):
         return array
     if _is_in_a_file(values) and array.dtype == np.float64 and _is_kept(array):
@@ -189,6 +190,24 @@ def _check_no_times(values: object, name: str) -> None:
             message = (
                 f"{name} must be an array of real numbers, got {times[0]} values in "
                 f'column "{clipped(title)}"'
+            )
+            raise ValueError(message)
+
+
+def _check_not_rounded(values: object, array: NDArray[Any], name: str) -> None:
+    """Refuse whole numbers that would be others as float64."""
+    wide = [
+        (f' in column "{clipped(title)}"', np.asarray(column))
+        for title, column in named_columns(values) or ()
+        if "int64" in kind_of(column)
+    ]
+    for where, numbers in wide or [("", array)]:
+        odd = rounded(numbers)
+        if odd.size:
+            message = (
+                f"{name} must hold whole numbers up to 2**53, beyond which float64 "
+                f"rounds them, got {numbers.flat[odd[0]]}{where}; subtract what all "
+                "have in common, or round them yourself by astype(float)"
             )
             raise ValueError(message)
 
@@ -272,6 +291,7 @@ def _from_objects(array: Any, name: str, columns: Sequence[str]) -> Floats:
             f"got {shown(array.flat[at])}{_place(at, columns)}"
         )
         raise ValueError(message)
+    _check_not_rounded(None, array, name)
     return array.astype(np.float64)  # type: ignore[no-any-return]  # Any in, float out
 
 

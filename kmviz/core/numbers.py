@@ -3,14 +3,19 @@
 import math
 import sys
 from operator import index
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from kmviz.core.arrays import Ints
 from kmviz.core.sentence import Sentence, shown
 
 MOST_STARS, MOST_PAIRS = 1_000, 1_000_000_000
 """More stars than a picture can tell apart, and more pairs of a star and a point than
 anybody waits for: a step takes seconds."""
+EXACT = 2**53
+"""Up to here float64 has every whole number."""
 
 
 def check_k(k: object, n: int) -> int:
@@ -129,6 +134,27 @@ def whole(value: object) -> int | None:
         return index(value)  # type: ignore[arg-type]  # the question being asked
     except TypeError:
         return None
+
+
+def rounded(numbers: NDArray[Any]) -> Ints:
+    """Return which whole numbers, counted along the rows, a float64 would round.
+
+    Examples
+    --------
+    >>> rounded(np.array([2**53, 2**53 + 1, 2**53 + 2]))
+    array([1])
+    """
+    flat = numbers.ravel()
+    if flat.dtype.kind == "O":
+        odd = [isinstance(each, int) and float(each) != each for each in flat]
+        return np.flatnonzero(odd)
+    wide = flat.dtype.kind in "iu" and flat.dtype.itemsize == 8 and flat.size
+    if not wide or (flat.max() <= EXACT and flat.min() >= -EXACT):
+        return np.zeros(0, dtype=np.int64)
+    floats = flat.astype(np.float64)
+    fits = floats < 2.0 ** (63 if flat.dtype.kind == "i" else 64)
+    kept = np.where(fits, floats, 0.0).astype(flat.dtype)
+    return np.flatnonzero(kept != flat)
 
 
 def real(value: object) -> float | None:

@@ -220,7 +220,7 @@ def _column(written: Cells, signs: Signs, file: str) -> Column:
     return replace(
         column,
         words=len(at),
-        word=written.place(at[0]).told,
+        word=written.place(at[0]).odd,
         written=kind_of_words([written.cells[i] for i in at[:SAMPLE]]),
         total=None if row is None else (row, written.place(row)),
     )

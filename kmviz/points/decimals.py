@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.numbers import rounded
 
 _BLOCK = 1 << 19
 """Bytes worked on at a time: what is computed with them stays near the processor."""
@@ -37,7 +38,8 @@ _SECOND = np.uint64(1 + (10000 << 32))
 def parsed(data: bytes, delimiter: bytes, width: int) -> Floats | None:
     r"""Return the numbers in lines of bytes; None if one of them is malformed.
 
-    So is one with leading zeros: codes are written so. Blanks beside cells are passed
+    So is one with leading zeros: codes are written so. So is a whole number that a
+    float would round. Blanks beside cells are passed
     over, and as a delimiter a blank is any run of blanks and tabs.
 
     Examples
@@ -96,6 +98,8 @@ def _numbers(block: bytes, delimiter: bytes, width: int) -> Floats | None:
     if (fractions < 0).any() or (lengths < 1).any():
         return None
     digits = _digits(block.translate(None, b"."), stops - has_point.cumsum(), lengths)
+    if rounded(digits[(powers == 0) & (has_point == 0)]).size:
+        return None
     values, doubtful = _scaled(digits, powers - fractions)
     values[negative] *= -1
     for i in np.flatnonzero(doubtful | (lengths > _MOST_DIGITS)):

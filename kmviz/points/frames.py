@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kmviz.core.columns import clipped, kind_of, named_columns
 from kmviz.core.coordinates import check_here, check_numbers
+from kmviz.core.numbers import rounded
 from kmviz.points.cells import Cells, from_cells, readings_of, titles
 from kmviz.points.columns import Column
 from kmviz.points.numerals import BLANK, WORD, Reading, read_cell
@@ -74,7 +75,8 @@ def filled(column: Any) -> NDArray[Any]:
 
 
 def _is_numeric(array: NDArray[Any]) -> bool:
-    return array.dtype.kind in "biuf"
+    """Tell whether these are numbers, of which float64 rounds no whole one."""
+    return array.dtype.kind in "biuf" and not rounded(array).size
 
 
 def _is_coded(column: Any) -> bool:
@@ -116,7 +118,7 @@ def _reading(cell: object) -> Reading:
             number = float(cell)
         except OverflowError:
             return WORD
-        return Reading(number, number)
+        return Reading(number, number) if number == cell or number % 1 else WORD
     return WORD
 
 

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 from unicodedata import decimal
 
@@ -152,7 +153,7 @@ def _typed(text: str) -> str:
 
 
 def _value(pattern: str, found: re.Match[str]) -> float | None:
-    """Return the number by one decimal sign; one that is too large is none."""
+    """Return the number by one decimal sign; one that float64 has not is none."""
     parts = re.fullmatch(pattern, found["digits"])
     if not parts or not re.search("[0-9]", found["digits"]):
         return None
@@ -163,7 +164,15 @@ def _value(pattern: str, found: re.Match[str]) -> float | None:
     sign = found["sign"] or found["late"]
     exponent = found["exponent"].lower().replace("d", "e")
     number = float(f"{sign}{whole}{part}{exponent}")
-    return number if math.isfinite(number) else None
+    if not math.isfinite(number) or (not part + exponent and _rounds(int(whole))):
+        return None
+    return number
+
+
+def _rounds(number: int) -> bool:
+    """Tell whether a float64 is another number, and is not even written like this."""
+    nearest = float(number)
+    return nearest != number and Decimal(repr(nearest)) != number
 
 
 class Place(NamedTuple):
@@ -180,6 +189,15 @@ class Place(NamedTuple):
         if self.where == "row":
             return Sentence('"{cell}" in row {number}', cell=cell, number=self.number)
         return Sentence('"{cell}" in line {number}', cell=cell, number=self.number)
+
+    @property
+    def odd(self) -> Sentence:
+        """The same, and why a whole number is refused."""
+        if not self.cell.strip().lstrip("+-").isdecimal():
+            return self.told
+        return Sentence(
+            "{cell}, a whole number that float64 cannot hold exactly", cell=self.told
+        )
 
 
 @dataclass(frozen=True, slots=True)

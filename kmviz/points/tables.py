@@ -18,7 +18,7 @@ from kmviz.core.arrays import Floats, Ints
 from kmviz.core.choices import check_option
 from kmviz.core.columns import clipped, column_names
 from kmviz.core.coordinates import rectangular
-from kmviz.core.numbers import check_finite
+from kmviz.core.numbers import check_finite, rounded
 from kmviz.core.options import takes
 from kmviz.core.sentence import Sentence, all_of
 from kmviz.points.arff import is_arff, read_arff
@@ -35,6 +35,7 @@ from kmviz.points.formats import NPY, read_array, read_format
 from kmviz.points.frames import filled, frame_columns, is_frame
 from kmviz.points.header import find_header, only_table
 from kmviz.points.missing import note_on_missing, without
+from kmviz.points.numerals import Place
 from kmviz.points.text import SAMPLE, decoded, lines, listed, written
 from kmviz.points.words import check_no_total
 
@@ -280,16 +281,20 @@ def _of_columns(columns: Sequence[Column], wanted: object, file: str) -> _Chosen
     for i, position in enumerate(positions):
         column = columns[position]
         if column.words:
-            message = Sentence(
-                '{file} must have numbers in column "{name}", got {word}; mend it or '
-                "choose other columns",
-                file=file,
-                name=clipped(column.title),
-                word=column.word,
-            )
-            raise ValueError(message)
+            raise _no_number(file, column.title, column.word)
         X[:, i] = column.values
     return _Chosen(X, [column.title for column in columns], positions, reasons)
+
+
+def _no_number(file: str, title: str, word: str) -> ValueError:
+    message = Sentence(
+        '{file} must have numbers in column "{name}", got {word}; mend it or '
+        "choose other columns",
+        file=file,
+        name=clipped(title),
+        word=word,
+    )
+    return ValueError(message)
 
 
 def _of_array(array: Array, names: Sequence[str], wanted: object, file: str) -> _Chosen:
@@ -307,6 +312,11 @@ def _of_array(array: Array, names: Sequence[str], wanted: object, file: str) -> 
     if not (wanted is None or (isinstance(wanted, str) and wanted == ALL)):
         positions = column_positions(wanted, titles)
         array = array[:, positions]
+    odd = rounded(array)
+    if odd.size:
+        row, column = divmod(int(odd[0]), len(positions))
+        place = Place(str(array[row, column]), row, "row")
+        raise _no_number(file, titles[positions[column]], place.odd)
     X = np.ascontiguousarray(array, dtype=np.float64)
     return _Chosen(X, titles, positions)
 

@@ -117,6 +117,14 @@ def test_a_number_where_centroids_belong_gets_a_hint(call, number):
     assert told(call, X, number) == message + "did you mean choose_centroids(X, 3)?"
 
 
+ROUNDED = (
+    "must hold whole numbers up to 2**53, beyond which float64 rounds them, got "
+    "9007199254740993; subtract what all have in common, or round them yourself by "
+    "astype(float)"
+)
+IN_A_COLUMN = ROUNDED.replace(";", ' in column "x";')
+
+
 @pytest.mark.parametrize(
     ("centroids", "message"),
     [
@@ -138,8 +146,14 @@ def test_a_number_where_centroids_belong_gets_a_hint(call, number):
             "squares neither vanish nor overflow, got 1e+200; rescale the data",
         ),
         (np.ma.masked_equal([[0, 1]], 1), "must not hold masked values, got 1"),
+        (np.array([[2**53, 2**53 + 1]]), ROUNDED),
+        (np.array([[2**63, 2**53 + 1]], dtype=object), ROUNDED),
+        (pd.DataFrame({"x": [0, 2**53 + 1], "y": 0.5}), IN_A_COLUMN),
     ],
-    ids=["nan", "infinite", "words", "ragged", "too large", "masked"],
+    ids=[
+        *("nan", "infinite", "words", "ragged", "too large", "masked"),
+        *("long", "long objects", "long in a frame"),
+    ],
 )
 @pytest.mark.parametrize("name", ["centroids", "init"])
 def test_centroids_that_are_not_finite_numbers_are_refused(centroids, name, message):

@@ -1,5 +1,7 @@
 """The same rules for data frames and arrays as for files, of whatever library."""
 
+import io
+import re
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
@@ -130,6 +132,37 @@ def test_what_is_infinite_among_whole_numbers_of_a_frame_is_named():
         read_table(pd.DataFrame({"x": [20240501, np.inf], "y": [1.5, 2.5]}))
 
 
+LONG = (
+    'must have numbers in column "column 1", got "9007199254740993" in {} 0, a whole '
+    "number that float64 cannot hold exactly; mend it or choose other columns"
+)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        np.array([[2**53 + 1, 1], [2, 3]]),
+        pd.DataFrame({"column 1": [2**53 + 1, 2], "y": [1.5, 2.5]}),
+        pd.DataFrame({"column 1": [2**53 + 1, 2], "y": [1.5, 2.5]}, dtype=object),
+        io.StringIO("column 1,y\n9007199254740993,1.5\n9007199254740996,2.5\n"),
+    ],
+    ids=["array", "frame", "objects", "text"],
+)
+def test_whole_numbers_that_would_be_others_are_refused(source):
+    place = "line" if hasattr(source, "read") else "row"
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared below
+        read_table(source)
+
+    said = re.sub(r"(line|row) \d", r"\1 0", str(caught.value))
+    assert said.endswith(LONG.format(place))
+
+
+def test_a_long_number_is_taken_as_a_float_is_written():
+    X = read_table(io.StringIO("x,y\n1152921504606847000,1\n2,3\n")).X
+
+    assert X.tolist() == [[2.0**60, 1], [2, 3]]
+
+
 def test_masked_values_are_blank():
     rows = np.ma.array([[1.5, 2], [3, 4], [5, 6]], mask=[[0, 0], [0, 1], [0, 0]])
     fields = np.ma.array(
@@ -151,7 +184,7 @@ def test_an_integer_too_large_for_a_float_is_named():
     frame = pd.DataFrame({"x": [1, 2, 10**400], "y": [1.5, 2, 4]})
 
     with pytest.raises(
-        ValueError, match=r'numbers in column "x", got "1000\S+ in row 2;'
+        ValueError, match=r'numbers in column "x", got "1000\S+ in row 2, a whole'
     ):
         read_table(frame)
 
