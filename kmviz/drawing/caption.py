@@ -204,7 +204,7 @@ def _of_clusters(moment: Moment, words: Words, facts: dict[str, Any]) -> list[st
     kinds = (
         (words.waiting if waits else words.empty, vacant & ~gone & ~jumped),
         (words.relocated, jumped),
-        (words.dropped, gone & news),
+        (words.dropped, gone & (news | ended(moment))),
     )
     return [
         words.fill(template, **facts, **_numbered(np.flatnonzero(clusters)))

@@ -223,6 +223,15 @@ def test_empty_clusters_are_named_with_what_becomes_of_them(
     assert {name: parts[name] for name in parts if name in empty} == what
 
 
+def test_at_the_end_a_star_that_is_gone_is_named_once_more():
+    X = [[0, 0], [0, 1], [9, 0], [9, 1]]
+    trace = kmeans(X, init=[[0, 0.5], [9, 0.5], [99, 99]], empty="drop")
+
+    last = len(trace) - 1
+    assert "dropped" not in said(trace, last - 0.5)
+    assert said(trace, last)["dropped"] == "clusters=3"
+
+
 def test_a_star_that_jumps_did_not_move_to_the_mean_of_its_points():
     X = [[0, 0], [0, 1], [10, 0], [10, 1], [5, 5]]
     start = [[0, 0.5], [10, 0.5], [50, 50]]

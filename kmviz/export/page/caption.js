@@ -150,7 +150,8 @@ function remarks(moment, words, facts) {
     const vacant = sizes.map((size) => !size);
     const jumped = vacant.map((is, j) => is && updated && moved[j]);
     const rest = vacant.map((is, j) => is && !gone[j] && !jumped[j]);
-    const news = gone.map((is, j) => is && updated && !isGone(trails.at(-3)[j]));
+    const news = gone.map((is, j) =>
+      is && (ended(moment) || (updated && !isGone(trails.at(-3)[j]))));
     for (const [template, clusters] of [
       [updated ? words.waiting : words.empty, numbers(rest)],
       [words.relocated, numbers(jumped)],
