@@ -189,7 +189,8 @@ class PixelMap(Mosaic):
     def _tell_crowds(self, pixels: Ints, solid: Bools) -> None:
         """Make pixels as strong as they are crowded, if stamps hide each other."""
         height, width = self._owner.shape
-        x, y = pixels[((pixels >= 0) & (pixels < (width, height))).all(axis=1)].T
+        there = _inside(pixels, width, height)
+        x, y = (each[there] for each in pixels.T)
         stamps = np.bincount(y * width + x, minlength=height * width)
         if len(x) < max(CROWD, CROWDED * np.count_nonzero(stamps)):
             return
@@ -206,10 +207,9 @@ class PixelMap(Mosaic):
 
     def _press(self, pixels: Ints, points: Ints, look: int, *, solid: bool) -> None:
         """Give one pixel of the stamp to all points whose claim is the best so far."""
-        x, y = pixels.T
         height, width = self._owner.shape
-        inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-        x, y, points = x[inside], y[inside], points[inside]
+        inside = _inside(pixels, width, height)
+        x, y, points = (each[inside] for each in (*pixels.T, points))
         if solid:
             over = self._look[y, x] >> 8 < SOFT
             better = over | (points > self._owner[y, x])
@@ -227,10 +227,17 @@ def uppermost(pixels: Ints, width: int, height: int) -> Ints:
     array([1, 2])
     """
     x, y = pixels.T
-    points = np.flatnonzero((x >= 0) & (x < width) & (y >= 0) & (y < height))
+    points = np.flatnonzero(_inside(pixels, width, height))
     last = np.full(height * width, -1)
     last[y[points] * width + x[points]] = points
     return last[last >= 0]
+
+
+def _inside(pixels: Ints, width: int, height: int) -> Bools:
+    """Tell which pixels are on a picture."""
+    x, y = pixels.T
+    inside: Bools = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    return inside
 
 
 def strength(counts: Ints, faintest: float) -> Floats:
@@ -248,8 +255,10 @@ def strength(counts: Ints, faintest: float) -> Floats:
 
 def snapped(pixels: Floats) -> Ints:
     """Return the pixels, column and row, in whose middle Agg puts the markers."""
-    columns, rows = np.floor(pixels[:, 0] + 0.5), np.ceil(pixels[:, 1] - 0.5) - 1
-    return np.column_stack([columns, rows]).astype(np.int64)
+    middles = np.empty(pixels.shape, dtype=np.int64, order="F")  # as it is read
+    middles[:, 0] = np.floor(pixels[:, 0] + 0.5)
+    middles[:, 1] = np.ceil(pixels[:, 1] - 0.5) - 1
+    return middles
 
 
 def snapped_one(x: float, y: float) -> tuple[int, int]:
