@@ -254,6 +254,8 @@ def help_page(
 ) -> list[Piece]:
     """Return a page of keys and what they do, in two columns, to be clicked.
 
+    Each column is as wide as its own keys and words.
+
     Parameters
     ----------
     title : str
@@ -272,24 +274,33 @@ def help_page(
     """
     width, height = size
     half = (len(rows) + 1) // 2
-    wide = max(text_width(words, TEXT) for *_, words in rows) * SLACK + 2 * PAD
-    keys = max(text_width(key, KEYS) for _, key, _ in rows) * BOLD + 2 * PAD
-    unit = min(
-        height / (half * ROW + HEAD + 12),
-        width / (2 * (wide + keys + 2 * PAD) + 5 * PAD),
-    )
+    halves = rows[:half], rows[half:]
+    caps = [_widest([key for _, key, _ in each], KEYS, BOLD) for each in halves]
+    wides = [
+        cap + PAD + _widest([words for *_, words in each], TEXT, SLACK)
+        for cap, each in zip(caps, halves, strict=True)
+    ]
+    unit = min(height / (half * ROW + HEAD + 12), width / (sum(wides) + 7 * PAD))
     page = [Piece(Box(0, 0, width, height), name="help", ground=style.background)]
     heading = Box(0, 14 * unit, width, 34 * unit)
     size_of = pixels_of(TITLE, unit)
     page.append(Piece(heading, title, "help", size_of, style.ink, bold=True))
-    column = (keys + wide + PAD) * unit
-    gap = (width - 2 * column) / 3
+    gap = (width - sum(wides) * unit) / 3
     pitch = min((height / unit - HEAD - 12) / half, 1.6 * ROW)
-    for i, row in enumerate(rows):
-        left = gap + (i // half) * (column + gap)
-        spot = Box(left, (HEAD + pitch * (i % half)) * unit, column, 24 * unit)
-        page += _help_row(row, spot, keys * unit, unit, style)
+    left = gap
+    for cap, wide, each in zip(caps, wides, halves, strict=True):
+        for i, row in enumerate(each):
+            spot = Box(left, (HEAD + pitch * i) * unit, wide * unit, 24 * unit)
+            page += _help_row(row, spot, cap * unit, unit, style)
+        left += wide * unit + gap
     return page
+
+
+def _widest(texts: Sequence[str], size: float, wider: float) -> float:
+    """Return the width of the widest text, with room around it, in units."""
+    return (
+        max((text_width(each, size) for each in texts), default=0.0) * wider + 2 * PAD
+    )
 
 
 def _help_row(

@@ -151,6 +151,15 @@ def test_the_help_page_stands_in_two_columns_with_even_gaps():
         assert gaps[0] >= pad
 
 
+def test_a_column_of_the_help_page_is_as_wide_as_its_own_keys():
+    rows = [(str(i), "shift and more" * (i > 5), "Some words") for i in range(12)]
+    _, _, *cells = overlay.help_page("Keys", rows, (800, 600), STYLES["light"])
+    first, last = cells[0].box, cells[-2].box
+
+    assert first.width < last.width / 2
+    assert first.height == last.height
+
+
 def test_type_grows_with_the_window():
     labels = [("a", "Word", True)]
     small, large = (
