@@ -8,7 +8,7 @@ Text.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -45,6 +45,8 @@ the marks that must not begin a line. So many letters take long to compile: that
 to the first use."""
 FORMULA = f"{_LETTERS}(?: [=<+−→] {_LETTERS})+[{_CLOSING}]*"
 """Words that stay in one line if it has room for them: "k = 2", "3.1 → 2.5"."""
+COUNT = re.compile("[\\d\u202f]+")
+"""A number, which stays in one line with what it counts if that costs no other line."""
 
 
 class Lettering(Text):
@@ -143,10 +145,21 @@ def wrapped(text: str, room: float, width_of: Callable[[str], float]) -> list[st
     (['one two', 'three'], ['一二', '三。四', '五'])
     >>> wrapped("if k = 2", 5, len), wrapped("if k = 2", 4, len)
     (['if', 'k = 2'], ['if k', '= 2'])
+    >>> wrapped("so; 8 points", 8, len), wrapped("so; 8 points go", 10, len)
+    (['so;', '8 points'], ['so; 8', 'points go'])
     """
+    words = list(_words(SPACES.sub(" ", text).strip(), room, width_of))
+    lines = _in_lines(words, room, width_of)
+    counted = _in_lines(_counted(words, room, width_of), room, width_of)
+    return counted if len(counted) <= len(lines) else lines
+
+
+def _in_lines(
+    words: Iterable[tuple[str, str]], room: float, width_of: Callable[[str], float]
+) -> list[str]:
     lines: list[str] = []
     left = 0.0
-    for space, word in _words(SPACES.sub(" ", text).strip(), room, width_of):
+    for space, word in words:
         width = width_of(word)
         wide = width + (width_of(space) if space else 0.0)
         if lines and wide <= left:
@@ -156,6 +169,21 @@ def wrapped(text: str, room: float, width_of: Callable[[str], float]) -> list[st
             lines.append(word)
             left = room - width
     return lines or [""]
+
+
+def _counted(
+    words: Iterable[tuple[str, str]], room: float, width_of: Callable[[str], float]
+) -> list[tuple[str, str]]:
+    """Return words of which every number has taken in the next, if that has room."""
+    kept: list[tuple[str, str]] = []
+    for space, word in words:
+        before, number = kept[-1] if kept else ("", "")
+        both = number + space + word
+        if space and COUNT.fullmatch(number) and width_of(both) <= room:
+            kept[-1] = before, both
+        else:
+            kept.append((space, word))
+    return kept
 
 
 def _words(
