@@ -360,12 +360,13 @@ class Page {
       moveStar(i, ...row) {
         const {player, data} = page;
         const {d} = player.points;
+        if (!data.hand) throw new TypeError(data.hint);
         const usable = (value) => Number.isFinite(value) && Math.abs(value) <= 1e150;
         if (!player.step.centroids[i] || row.length !== d || !row.every(usable)) {
           throw new TypeError("moveStar takes the index of a star and a number up to 1e150 " +
             `for each column (${d}), got ${[i, ...row].join(", ")}`);
         }
-        if (data.hand) page.change(() => player.moveStar(i, row));
+        page.change(() => player.moveStar(i, row));
       },
     };
   }

@@ -144,7 +144,12 @@ def test_more_columns_are_computed_but_have_no_hands(tab, tmp_path):
 
     ask(page, f"seek({len(run) - 1})")
     assert ask(page, "step.inertia") == run.inertia
-    assert "cannot be moved by hand" in page.locator(".hint").inner_text()
+    refused = page.evaluate(
+        "() => { try { document.querySelector('.kmviz').kmviz.moveStar(0, 0, 0, 0); }"
+        " catch (error) { return error.message; } }"
+    )
+    assert refused == page.locator(".hint").inner_text()
+    assert "cannot be moved by hand" in refused
 
 
 def test_many_runs_stand_side_by_side_and_each_can_be_opened(tab, tmp_path, trace):
