@@ -70,6 +70,8 @@ SAID = (
     *("to_assign", "to_update", "to_move"),
     *("more", "label_speed", "star_number"),
     *("why_cluster", "why_none", "why_far", "why_nearest", "why_next", "why_past"),
+    *("star_points", "middle_to_the_mean", "star_there", "star_off"),
+    *("star_costs", "star_least", "star_grows"),
     *("new_start", "predict", "forget", "undo", "label_stars", "label_init"),
     *("label_click", "click_explains", "click_adds_star", "click_removes_star"),
     *("click_adds_point", "init_random", "init_k_means"),

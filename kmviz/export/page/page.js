@@ -283,8 +283,7 @@ class Page {
     else if (click === "star" && player.k < this.data.sizes.colors) {
       this.change(() => player.addStar(row));
     } else if (click === "point") this.change(() => player.addPoint(row));
-    else if (point !== null) this.explain(point);
-    else this.hideWhy();
+    else this.explain(spot, star, point);
   }
 
   starAt(spot) {
@@ -301,19 +300,23 @@ class Page {
     return (TOUCH * this.board.plane.wide) / this.board.canvas.clientWidth;
   }
 
-  explain(point) {
-    const {why, board: {sizes, plane}, words, player} = this;
+  // Tell what a star is or why a point has its colour, whichever is nearer, if any is there.
+  explain(spot, star, point) {
+    const {why, board, board: {sizes, plane}, words, player} = this;
+    const places = [star === null ? [] : board.spots[star], point === null ? [] : board.point(point)];
+    const found = nearestOf(places, spot, Infinity);
+    if (found === null) return this.hideWhy();
     why.replaceChildren();
-    for (const [text, strong] of reasons(player, point, words)) {
+    for (const [text, strong] of found ? reasons(player, point, words) : standing(player, star, words)) {
       element(strong ? "strong" : "span", {}, why, text);
     }
-    const spot = this.board.point(point);
-    const [x, y] = [(100 * spot[0]) / plane.wide, (100 * spot[1]) / plane.high];
+    const place = places[found];
+    const [x, y] = [(100 * place[0]) / plane.wide, (100 * place[1]) / plane.high];
     hide(why, false);
     const beside = x > 50 ? `right:${104 - x}%` : `left:${x + 4}%`;
     const level = y > 50 ? `bottom:${100 - y}%` : `top:${y}%`;
     why.style.cssText = `${beside};${level}`;
-    give(this.cross, {d: markPath(null, 1.25 * sizes.ring), transform: to(spot)});
+    give(this.cross, {d: found ? markPath(null, 1.25 * sizes.ring) : "", transform: to(place)});
   }
 
   hideWhy() {

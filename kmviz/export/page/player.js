@@ -1,6 +1,7 @@
 // A run under the reader's hands: where it stands, what was changed, what was foretold.
 
 const HISTORY = 100; // Changes that can be undone.
+const AT_HOME = 1e-6; // A star that is no farther off, as a share of the coordinates, is there.
 const NEAR = 0.1; // A move shorter than this share of the board is judged as if so long.
 
 class Player {
@@ -191,5 +192,28 @@ function reasons({run, at, points}, i, words) {
   }
   const way = past.slice(-8).map((then) => then + 1).join(" → ");
   if (past.length > 1) lines.push([words.fill(words.why_past, {past: way})]);
+  return lines;
+}
+
+// What a star is: the mean of its points, and what it costs to be off, line by line.
+function standing({run, at, points}, j, words) {
+  const {labels, centroids} = run.step(at);
+  const own = [...labels.keys()].filter((i) => labels[i] === j);
+  const n = own.length;
+  const lines = [[words.fill(words.star_points, {star: j + 1, n})]];
+  if (!n || points.kind !== "square") return lines;
+  const mean = points.means(labels, centroids.length)[j];
+  const place = (row) => `(${row.map((value) => words.number(value)).join("; ")})`;
+  lines.push([words.fill(words.middle_to_the_mean, {place: place(mean)}), true]);
+  if (n > 1 && points.d < 3) lines.push([`= ${place(mean.map((value) => n * value))} / ${n}`]);
+  const off = Math.hypot(...mean.map((value, c) => value - centroids[j][c]));
+  const home = off <= AT_HOME * Math.max(...mean.map(Math.abs));
+  const far = words.number(off);
+  const total = (row) => own.reduce((sum, i) => sum + points.cost(i, row), 0);
+  const [cost, least] = words.apart(total(centroids[j]), total(mean));
+  const costs = home ? words.star_least : words.star_costs;
+  lines.push([home ? words.star_there : words.fill(words.star_off, {far})]);
+  lines.push([words.fill(costs, {measure: words.inertia, cost, least})]);
+  lines.push([home ? words.fill(words.star_grows, {n}) : `${cost} ≈ ${least} + ${n} × ${far}²`]);
   return lines;
 }

@@ -4,9 +4,10 @@ import numpy as np
 
 from kmviz import kmeans, make_board
 from kmviz.drawing.languages import get_words
+from kmviz.drawing.plane import OfStar
 from kmviz.export.page.contents import SAID
 from kmviz.live.player import Player
-from kmviz.live.telling import reasons
+from kmviz.live.telling import answer, reasons
 
 from .test_numbers import answered
 
@@ -51,12 +52,14 @@ def test_points_lie_on_each_other_and_over_edges_as_a_browser_lays_them(scripts)
 TOLD = """([X, start, words, asked]) => {
     const points = new Points(Float64Array.from(X), 2);
     const run = new Run(points, lloyd(points, start));
-    return asked.map(([at, i]) => reasons({run, at, points}, i, new Words(words))
-        .map(([text, strong]) => [text, Boolean(strong)]));
+    const told = (say, at, i) => say({run, at, points}, i, new Words(words))
+        .map(([text, strong]) => [text, Boolean(strong)]);
+    return asked.flatMap(([at, i]) => [
+        told(reasons, at, i), told(standing, at, i % start.length)]);
 }"""
 
 
-def test_a_point_is_told_as_in_the_player(scripts):
+def test_a_point_and_a_star_are_told_as_in_the_player(scripts):
     trace = kmeans(make_board("crawl"), 4, rng=2)
     player, words = Player(trace=trace), get_words("fr")
     last = trace[-1].labels
@@ -68,7 +71,8 @@ def test_a_point_is_told_as_in_the_player(scripts):
     said = {name: getattr(words, name) for name in SAID}
     told = answered(scripts, TOLD, [trace.X.ravel().tolist(), start, said, asked])
 
-    for (at, i), lines in zip(asked, told, strict=True):
+    known = []
+    for at, i in asked:
         player.seek(at)
-        known = reasons(player, i, words)
-        assert lines == [[line.text, line.strong] for line in known]
+        known += [reasons(player, i, words), answer(player, OfStar(i % 4), words)]
+    assert told == [[[line.text, line.strong] for line in lines] for lines in known]

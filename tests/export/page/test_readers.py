@@ -448,7 +448,7 @@ def test_a_click_adds_and_removes_what_was_chosen(page):
     assert counts == {"star": (4, 60), "less": (2, 60), "point": (3, 61)}
 
 
-def test_a_point_says_why_at_the_point_by_mouse_and_by_keys(page, run, scene):
+def test_points_and_stars_say_why_where_they_are_by_mouse_and_by_keys(page, run, scene):
     ask(page, "seek(1)")
     press(page, *["Shift+ArrowLeft"] * 3)
     assert page.locator(".cross").get_attribute("d").startswith("M")
@@ -469,6 +469,9 @@ def test_a_point_says_why_at_the_point_by_mouse_and_by_keys(page, run, scene):
         .inner_text()
         .endswith(f"from star {nearest + 1}, the nearest")
     )
+    page.mouse.click(*spot(page, 0))
+    count = np.count_nonzero(run[1].labels == 0)
+    assert page.locator(".why > *").first.inner_text() == f"Star 1: {count} points"
     page.keyboard.press("Escape")
     assert page.locator(".why").is_hidden()
 
