@@ -13,6 +13,9 @@ def run() -> int:
     except KeyboardInterrupt:
         print("kmviz: interrupted", file=sys.stderr)
         return 130
+    except ValueError as error:  # matplotlib's, of what its environment says
+        print("kmviz:", *str(error).split(), file=sys.stderr)
+        return 2
     return main()
 
 

@@ -10,7 +10,7 @@ import os
 import re
 import secrets
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from kmviz.core.flags import as_typed, flags_of
 from kmviz.core.numbers import check_count, check_k
 from kmviz.core.options import Group, Option, Options, Typed, chosen, options_of, said
 from kmviz.core.parser import Parser, joined
-from kmviz.core.sentence import told
+from kmviz.core.sentence import Sentence, told
 from kmviz.core.text import plain
 from kmviz.core.trace import Trace
 from kmviz.core.typed import read_number
@@ -57,6 +57,8 @@ SCREEN = {
     "toolkit": Typed("--toolkit", str),
 }
 """What is said of the window alone."""
+BAR = "{percentage:3.0f}%|{bar}| [{elapsed}<{remaining}]"
+"""What a terminal shows of several runs on the way."""
 GROUPS = {
     Settings: "the points and the run",
     Several: "several runs",
@@ -97,7 +99,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         with _at_work(options):
             for line in options.run(options):
                 _say(line, sys.stdout)
-        print(end="", flush=True)
     except BrokenPipeError:  # the reader, head for one, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt as stopped:
@@ -235,12 +236,13 @@ def _save(options: argparse.Namespace) -> list[str]:
     command = str(shell_line("save", options.out, run, several, look, tempo, output))
     made_by = f"made by: {command}"
     try:
-        made = recorded(run, several)
+        with _bar() as report:
+            made = recorded(run, several, report)
         saved = save(
             made,
             options.out,
             comment=_showable(command, "utf-8"),
-            progress=bool(sys.stderr and sys.stderr.isatty()),
+            progress=_is_watched(),
             **said(look) | said(tempo) | said(output),
         )
     except KeyboardInterrupt as stopped:
@@ -271,7 +273,9 @@ def _show(options: argparse.Namespace) -> list[str]:
     several = _several(options)
     run = _run(options)
     one = several == Several()
-    desk = Desk(Player(run=run)) if one else open_desk(recorded(run, several), {})
+    with _bar() as report:
+        made = recorded(run, several, report)
+    desk = Desk(Player(run=run)) if one else open_desk(made, {})
     speed = Speed(1 / beat.step, beat.way / beat.step)
     view = View(look, speed)
     screen = {"full_screen": options.full_screen, "toolkit": options.toolkit}
@@ -296,6 +300,23 @@ def _opened_by(line: str, screen: dict[str, Any]) -> str:
         for word in (flagged(SCREEN[name], value) if value else ())
     ]
     return " ".join(["opened by:", line, *flags])
+
+
+def _is_watched() -> bool:
+    """Tell whether somebody sees what is told on the way."""
+    return bool(sys.stderr and sys.stderr.isatty())
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[float], object] | None]:
+    """Lend what shows the share of several runs that is done, from a second on."""
+    if not _is_watched():
+        yield None
+        return
+    from tqdm.auto import tqdm  # as slow to import as for a film
+
+    with tqdm(total=1.0, delay=1.0, leave=False, bar_format=BAR) as bar:
+        yield lambda share: bar.update(share - bar.n)
 
 
 def _run(options: argparse.Namespace) -> Run:
@@ -349,8 +370,15 @@ def _say(text: str, stream: TextIO | None) -> None:
 
     Without a console, or where it is closed, there is no stream.
     """
-    if stream:
-        print(_showable(text, stream.encoding or "utf-8"), file=stream)
+    if not stream:
+        return
+    try:
+        print(_showable(text, stream.encoding or "utf-8"), file=stream, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        message = f"{stream.name} could not be written: {error.strerror}"
+        raise type(error)(error.errno, Sentence(message)) from error
 
 
 def _showable(text: str, encoding: str) -> str:

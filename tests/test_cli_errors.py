@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -382,20 +383,32 @@ def test_an_interrupt_is_one_line_that_keeps_the_seed(monkeypatch, capsys):
     )
 
 
-class Interrupted:
-    """A finder of modules during whose work Ctrl-C is pressed."""
+class Failing:
+    """A finder of modules whose work ends in an error, as if Ctrl-C was pressed."""
+
+    def __init__(self, error):
+        self.error = error
 
     def find_spec(self, name, *_):
         if name == "kmviz.cli":
-            raise KeyboardInterrupt
+            raise self.error
 
 
-def test_an_interrupt_before_anything_is_imported_is_one_line(monkeypatch, capsys):
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (ValueError("'x' is no\nbackend"), 2, "'x' is no backend"),
+    ],
+)
+def test_an_error_before_anything_is_imported_is_one_line(
+    error, code, message, monkeypatch, capsys
+):
     monkeypatch.delitem(sys.modules, "kmviz.cli")
-    monkeypatch.setattr("sys.meta_path", [Interrupted(), *sys.meta_path])
+    monkeypatch.setattr("sys.meta_path", [Failing(error), *sys.meta_path])
 
-    assert command.run() == 130
-    assert capsys.readouterr() == ("", "kmviz: interrupted\n")
+    assert command.run() == code
+    assert capsys.readouterr() == ("", f"kmviz: {message}\n")
 
 
 # A process of its own
@@ -450,6 +463,17 @@ def test_without_a_console_a_command_ends_as_with_one(words, code, monkeypatch):
     monkeypatch.setattr("sys.stderr", None)
 
     assert main(words.split()) == code
+
+
+def test_what_cannot_be_printed_is_said(monkeypatch, capsys):
+    with suppress(OSError), Path("/dev/full").open("w") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        code = main(["boards"])
+
+    assert code == 2
+    assert capsys.readouterr().err == (
+        "kmviz: /dev/full could not be written: No space left on device\n"
+    )
 
 
 def test_an_error_that_cannot_be_printed_is_told_by_the_code():

@@ -10,6 +10,9 @@ from kmviz.core.metric import Metric
 from kmviz.core.rules import Rules
 from kmviz.core.steps import Step
 
+AT_ONCE = 1000
+"""So many starts are placed before their runs go on, so that more are soon told of."""
+
 
 def ends_of(
     metric: Metric,
@@ -44,8 +47,11 @@ def _ended(
     """Yield which run has ended, and how."""
     together = metric.together(k, starts, rules)
     if together is None:
-        centroids = np.array([metric.start(k, init, seed) for init, seed in starts])
-        yield from run_ends(metric.X, centroids, rules)
+        for first in range(0, len(starts), AT_ONCE):
+            some = starts[first : first + AT_ONCE]
+            centroids = np.array([metric.start(k, init, seed) for init, seed in some])
+            for one, end in run_ends(metric.X, centroids, rules):
+                yield first + one, end
         return
     for i in together:
         if i is not None:

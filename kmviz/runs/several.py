@@ -1,5 +1,6 @@
 """Many runs instead of one: how many, how they start, and for which k."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -73,8 +74,12 @@ class Several(Options):
     )
 
 
-def recorded(run: Run, several: Several) -> Trace | Runs | Choice:
+def recorded(
+    run: Run, several: Several, report: Callable[[float], object] | None = None
+) -> Trace | Runs | Choice:
     """Return a run, or the runs or the choice on its points that are asked for.
+
+    Of several runs, the share that is done is reported.
 
     Examples
     --------
@@ -84,13 +89,18 @@ def recorded(run: Run, several: Several) -> Trace | Runs | Choice:
     5
     """
     if several.choose_k is not None:
-        return _choice(run, several, several.choose_k)
+        return _choice(run, several, several.choose_k, report)
     if several.restarts is not None:
-        return _runs(run, several, several.restarts)
+        return _runs(run, several, several.restarts, report)
     return run.trace
 
 
-def _runs(run: Run, several: Several, count: int) -> Runs:
+def _runs(
+    run: Run,
+    several: Several,
+    count: int,
+    report: Callable[[float], object] | None,
+) -> Runs:
     settings = run.settings
     _check_unsaid(run, ONE_ONLY, "restarts")
     return restarts(
@@ -102,10 +112,16 @@ def _runs(run: Run, several: Several, count: int) -> Runs:
         max_iter=settings.max_iter,
         tol=settings.tol,
         empty=settings.empty,
+        report=report,
     )
 
 
-def _choice(run: Run, several: Several, ks: tuple[int, ...]) -> Choice:
+def _choice(
+    run: Run,
+    several: Several,
+    ks: tuple[int, ...],
+    report: Callable[[float], object] | None,
+) -> Choice:
     _check_unsaid(run, (*ONE_ONLY, "k", "max_iter", "tol", "empty"), "choose_k")
     if several.restarts is not None:
         message = (
@@ -116,7 +132,8 @@ def _choice(run: Run, several: Several, ks: tuple[int, ...]) -> Choice:
     if len(inits) > 1:
         message = f"init must be one start with choose_k, got {shown(list(inits))}"
         raise ValueError(message)
-    return choose_k(run.board, ks, init=inits[0], rng=run.settings.seed)
+    seed = run.settings.seed
+    return choose_k(run.board, ks, init=inits[0], rng=seed, report=report)
 
 
 def _check_unsaid(run: Run, names: tuple[str, ...], door: str) -> None:

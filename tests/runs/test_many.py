@@ -193,3 +193,17 @@ def test_the_same_number_gives_the_same_runs():
 def test_what_cannot_be_used_is_refused(arguments, message):
     with pytest.raises(ValueError, match=f"^{escape(message)}$"):
         restarts(PAIRS, **{"k": 2, **arguments})
+
+
+def test_runs_are_the_same_whatever_starts_are_placed_at_once(monkeypatch):
+    together = restarts(BLOBS, 6, runs=5, init=("random", "k-means++"), rng=0)
+    monkeypatch.setattr("kmviz.runs.ended.AT_ONCE", 3)
+    shares = []
+
+    apart = restarts(
+        BLOBS, 6, runs=5, init=("random", "k-means++"), rng=0, report=shares.append
+    )
+
+    assert apart.inertias.tolist() == together.inertias.tolist()
+    assert apart.seeds == together.seeds
+    assert len(shares) == 10

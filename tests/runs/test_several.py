@@ -135,6 +135,16 @@ def test_the_rules_of_the_run_hold_for_all():
     assert max(runs.n_iters) == 2
 
 
+@pytest.mark.parametrize("several", [{"restarts": 5}, {"choose_k": (1, 2)}])
+def test_several_runs_tell_how_much_is_done(several):
+    shares = []
+
+    recorded(new_run(Settings("gauss", n=9)), Several(**several), shares.append)
+
+    assert shares == sorted(shares)
+    assert shares[-1] >= 0.5
+
+
 def test_a_run_is_made_of_one():
     runs = kmviz.restarts([[0.0], [1.0]], 1, runs=2, rng=0)
 
