@@ -14,6 +14,8 @@ Proceedings of ARITH 21, 163-172.
 """
 
 from collections.abc import Callable
+from functools import reduce
+from operator import add
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -203,10 +205,7 @@ def own_costs(
         some = slice(start, start + TABLE)
         away = centroids.take(labels[some], axis=0)
         away -= X[some]
-        first, *others = part(away, out=away).T
-        costs[some] = first
-        for column in others:
-            costs[some] += column
+        costs[some] = reduce(add, part(away, out=away).T)
     return costs
 
 
