@@ -160,28 +160,29 @@ def test_a_link_leads_to_a_file(link):
 
 
 HOUSE = Path(kmviz.__file__).parent
-MODULES = sorted(path.relative_to(HOUSE).as_posix() for path in HOUSE.rglob("*.py"))
+MODULES = sorted(path.relative_to(HOUSE) for path in HOUSE.rglob("*.py"))
 
 
-@pytest.mark.parametrize(
-    "room", sorted({Path(name).parent.as_posix() for name in MODULES})
-)
-def test_every_room_is_on_the_map(room):
-    place = "kmviz/" if room == "." else f"kmviz/{room}/"
+def test_every_room_is_on_the_map():
+    places = {(Path("kmviz") / module).parent.as_posix() for module in MODULES}
 
-    assert f" | `{place}` | " in CONTRIBUTING
+    assert [each for each in places if f" | `{each}/` | " not in CONTRIBUTING] == []
 
 
-@pytest.mark.parametrize(
-    ("room", "files"), re.findall(r"\| `(kmviz/.*?)` \|.*\| (.*) \|", CONTRIBUTING)
-)
-def test_what_the_map_says_to_begin_with_is_there(room, files):
-    for name in re.findall(r"`(.*?)`", files):
-        assert (HOUSE.parent / room / name).is_file()
+def test_what_the_map_says_to_begin_with_is_there():
+    rows = re.findall(r"\| `(kmviz/.*?)` \|.*\| (.*) \|", CONTRIBUTING)
+    first = [
+        HOUSE.parent / room / name
+        for room, files in rows
+        for name in re.findall("`(.*?)`", files)
+    ]
+
+    assert len(first) > len(rows) > 9
+    assert [path for path in first if not path.is_file()] == []
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_the_first_line_of_a_module_on_the_map_says_what_lives_there(module):
-    first, *_ = (HOUSE / module).read_text(encoding="utf-8").splitlines()
+def test_the_first_line_of_a_module_on_the_map_says_what_lives_there():
+    for module in MODULES:
+        first, *_ = (HOUSE / module).read_text(encoding="utf-8").splitlines()
 
-    assert re.fullmatch(r'"""[A-Z`].*[.!?](""")?', first)
+        assert re.fullmatch(r'"""[A-Z`].*[.!?](""")?', first), module

@@ -1,7 +1,7 @@
 """Nothing stands on anything else, on pictures of any shape."""
 
 from functools import partial
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -40,32 +40,30 @@ SIZES = [
     (10_000, 100),
 ]
 each_size = pytest.mark.parametrize("size", SIZES, ids=str)
-with_each = pytest.mark.parametrize("beside", ["nothing", "charts", "parts"])
+BESIDE = ("nothing", "charts", "parts")
 
 
-def boxes(size, **options):
-    """Return the layout and its boxes in pixels: left, top, right, bottom."""
-    plan = layout(size, **options)
-    found = [box for box in (plan.board, plan.words, plan.panel) if box]
-    edges = [
+def boxes(size, beside, ratio):
+    """Return the boxes of a layout in pixels: left, top, right, bottom."""
+    plan = layout(size, beside=beside, ratio=ratio)
+    return [
         [edge * plan.unit for edge in (box.left, box.top, box.right, box.bottom)]
-        for box in found
+        for box in (plan.board, plan.words, plan.panel)
+        if box
     ]
-    return plan, edges
 
 
 @each_size
-@with_each
-@pytest.mark.parametrize("ratio", [0.4, 1.0, 2.8, None])
-def test_all_boxes_are_inside_the_picture_and_none_covers_another(size, beside, ratio):
-    _, edges = boxes(size, beside=beside, ratio=ratio)
+def test_all_boxes_are_inside_the_picture_and_none_covers_another(size):
+    for case in product(BESIDE, (0.4, 1.0, 2.8, None)):
+        edges = boxes(size, *case)
 
-    for left, top, right, bottom in edges:
-        assert 0 < left < right < size[0]
-        assert 0 < top < bottom < size[1]
-    for one, other in combinations(edges, 2):
-        apart = one[2] <= other[0] or other[2] <= one[0]
-        assert apart or one[3] <= other[1] or other[3] <= one[1]
+        for left, top, right, bottom in edges:
+            assert 0 < left < right < size[0], case
+            assert 0 < top < bottom < size[1], case
+        for one, other in combinations(edges, 2):
+            apart = one[2] <= other[0] or other[2] <= one[0]
+            assert apart or one[3] <= other[1] or other[3] <= one[1], case
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +119,7 @@ def test_type_grows_with_the_picture():
 
 
 @each_size
-@with_each
+@pytest.mark.parametrize("beside", BESIDE)
 def test_there_is_room_for_the_numbers_of_the_axes(size, beside):
     plan = layout(size, ticks=30.0, beside=beside)
     foot = plan.panel.top if plan.panel and plan.panel.top > plan.board.top else None

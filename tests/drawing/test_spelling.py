@@ -24,11 +24,10 @@ def test_numbers_are_short(value, text):
     assert number(value) == text
 
 
-@pytest.mark.parametrize("exponent", range(-300, 301, 7))
-@pytest.mark.parametrize("digits", [1.0, 2.3456789, 9.9999999])
-def test_numbers_of_any_size_stay_short_and_right(exponent, digits):
-    value = digits * 10.0**exponent
-    text = number(value)
+def test_numbers_of_any_size_stay_short_and_right():
+    for exponent in range(-300, 301, 7):
+        for value in np.array([1.0, 2.3456789, 9.9999999]) * 10.0**exponent:
+            text = number(value)
 
-    assert len(text) <= 9
-    assert float(text.replace("−", "-")) == pytest.approx(value, rel=0.006)
+            assert len(text) <= 9, value
+            assert float(text.replace("−", "-")) == pytest.approx(value, rel=0.006)

@@ -105,9 +105,8 @@ def seen(awkward_runs, gauss_run):
     return seen
 
 
-@pytest.mark.parametrize("name", sorted(ON_PICTURES))
-def test_every_word_is_on_some_picture(seen, name):
-    assert SIGN[name] in seen
+def test_every_word_is_on_some_picture(seen):
+    assert [name for name in sorted(ON_PICTURES) if SIGN[name] not in seen] == []
 
 
 @pytest.mark.parametrize("form", ["{{{}}}", "{{{}:one|many}}"])
