@@ -16,13 +16,13 @@ SIZE = (640, 360)
 @pytest.fixture(scope="module")
 def choice():
     board = make_board("peaked", rng=0)
-    return choose_k(board, range(1, 9), runs=3, references=10, rng=0)
+    return choose_k(board, range(1, 9), runs=2, references=4, rng=0)
 
 
 @pytest.fixture(scope="module")
 def uniform():
     board = make_board("uniform", rng=0)
-    return choose_k(board, range(1, 6), runs=3, references=10, rng=0)
+    return choose_k(board, range(1, 6), runs=2, references=4, rng=0)
 
 
 def test_the_curves_hold_the_numbers_of_the_choice(choice):

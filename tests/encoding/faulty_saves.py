@@ -11,6 +11,7 @@ import resource
 import shutil
 import signal
 import sys
+from functools import cache
 from pathlib import Path
 
 from kmviz import init_board_gauss, kmeans, save
@@ -118,19 +119,24 @@ def state(target):
     return "new"
 
 
+@cache
+def usual_size(suffix, folder):
+    """Return how large a file is where nothing happens."""
+    path = Path(folder, f"good.{suffix}")
+    size = save(TRACE, path, progress=False, **options(suffix)).size
+    path.unlink()
+    return size
+
+
 def main(folder, count, seed):
     """Print all cases and outcomes as JSON, one a line."""
-    sizes = {}
-    for suffix in SUFFIXES:
-        path = Path(folder, f"good.{suffix}")
-        sizes[suffix] = save(TRACE, path, progress=False, **options(suffix)).size
-        path.unlink()
     for suffix, moment, fault, was_there in cases(int(count), int(seed)):
         target = Path(folder, "case", f"run.{suffix}")
         target.parent.mkdir()
         if was_there:
             target.write_bytes(OLD)
-        said = in_a_process(target, fault, moment, sizes[suffix])
+        size = usual_size(suffix, folder) if fault in ("limit", "disk") else None
+        said = in_a_process(target, fault, moment, size)
         Path(folder, "filling").unlink(missing_ok=True)
         case = [suffix, round(moment, 3), fault, was_there, said, state(target)]
         print(json.dumps(case), flush=True)

@@ -1,7 +1,7 @@
 """What of a picture is sent: all that differs, once, and little more."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -49,6 +49,7 @@ def test_tiles_below_one_another_are_one_box():
     assert list(sent.differences(picture)) == [(2 * TILE, TILE, 4 * TILE, 4 * TILE)]
 
 
+@settings(max_examples=40)
 @given(
     st.tuples(st.integers(TILE, 70), st.integers(TILE, 70)).flatmap(
         lambda shape: arrays(np.bool_, shape, fill=st.just(False))

@@ -1,6 +1,6 @@
 """Files as many programs write them: the points that were written, or one sentence.
 
-There are 200 files, 2,000 where CI is set. Thirty times as many:
+There are 200 files, 800 where CI is set. Thirty times as many:
 ``KMVIZ_FUZZ=30 pytest tests/points/test_reading.py``.
 """
 
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kmviz import read_table
 
 LONGER = float(os.environ.get("KMVIZ_FUZZ", "1"))
-FILES = int(LONGER * (500 if os.environ.get("CI") else 50))
+FILES = int(LONGER * (200 if os.environ.get("CI") else 50))
 """As each of four writers writes them."""
 DELIMITERS = st.sampled_from([",", ";", "\t", " ", "|"])
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -34,9 +34,14 @@ def points(draw):
     return np.round(draw(st.lists(rows, min_size=1, max_size=9)), digits) + 0.0
 
 
-def check(tmp_path_factory, content, written, names=NAMES):
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    """A place for one file after another."""
+    return tmp_path_factory.mktemp("fuzz") / "points.csv"
+
+
+def check(path, content, written, names=NAMES):
     """Read a file, and compare each column that was read with what was written."""
-    path = tmp_path_factory.mktemp("fuzz") / "points.csv"
     path.write_bytes(content)
     try:
         read = read_table(path)
@@ -57,7 +62,7 @@ def number(value, decimal, thousands, places):
 @pytest.mark.parametrize("writer", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
 @settings(max_examples=FILES)
 @given(data=st.data(), X=points())
-def test_what_a_csv_writer_wrote_comes_back(tmp_path_factory, writer, data, X):
+def test_what_a_csv_writer_wrote_comes_back(path, writer, data, X):
     decimal, thousands = data.draw(
         st.sampled_from([(".", ""), (".", ","), (",", ""), (",", "."), (",", " ")])
     )
@@ -74,12 +79,12 @@ def test_what_a_csv_writer_wrote_comes_back(tmp_path_factory, writer, data, X):
     write.writerows([NAMES] * data.draw(st.booleans()))
     write.writerows([number(x, decimal, thousands, places) for x in row] for row in X)
 
-    check(tmp_path_factory, file.getvalue().encode(data.draw(ENCODINGS)), X)
+    check(path, file.getvalue().encode(data.draw(ENCODINGS)), X)
 
 
 @settings(max_examples=FILES)
 @given(data=st.data(), X=points())
-def test_what_pandas_wrote_comes_back(tmp_path_factory, data, X):
+def test_what_pandas_wrote_comes_back(path, data, X):
     named = data.draw(st.booleans())
     frame = pd.DataFrame(X, columns=NAMES if named else None)
     if data.draw(st.booleans()):
@@ -93,12 +98,12 @@ def test_what_pandas_wrote_comes_back(tmp_path_factory, data, X):
     )
 
     names = NAMES if named else ("0", "1")
-    check(tmp_path_factory, text.encode(data.draw(ENCODINGS)), X, names)
+    check(path, text.encode(data.draw(ENCODINGS)), X, names)
 
 
 @settings(max_examples=FILES)
 @given(data=st.data(), X=points(), form=st.sampled_from(FORMATS))
-def test_what_numpy_wrote_comes_back(tmp_path_factory, data, X, form):
+def test_what_numpy_wrote_comes_back(path, data, X, form):
     X = np.array([[float(form % x) for x in row] for row in X])
     delimiter = data.draw(DELIMITERS)
     header = data.draw(st.sampled_from(["", "measured", delimiter.join("xy")]))
@@ -106,4 +111,4 @@ def test_what_numpy_wrote_comes_back(tmp_path_factory, data, X, form):
     file = io.StringIO()
     np.savetxt(file, X, form, delimiter, header=header, comments=comments)
 
-    check(tmp_path_factory, file.getvalue().encode(), X, ("x", "y"))
+    check(path, file.getvalue().encode(), X, ("x", "y"))
