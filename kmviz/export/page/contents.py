@@ -14,7 +14,7 @@ import numpy as np
 from matplotlib.markers import MarkerStyle
 
 from kmviz.core.algorithms import name_of
-from kmviz.core.arrays import Floats
+from kmviz.core.arrays import Floats, Ints
 from kmviz.core.trace import Trace
 from kmviz.drawing import draws
 from kmviz.drawing import style as sizes
@@ -214,10 +214,16 @@ class Contents:
     def points(self) -> bytes:
         """Return the first bytes of all numbers, then all second ones, and so on.
 
-        So they are packed better: the last bytes of numbers are often alike.
+        So they are packed better: the last bytes of numbers are often alike. Whole
+        numbers are the least ones of the columns, and how far the others are above
+        them, which needs no sign.
         """
         X, divisor = self.trace.X, self.divisor
-        told = np.rint(X * divisor).astype("<i4") if divisor else X.astype("<f8")
+        told: Floats | Ints = X.astype("<f8")
+        if divisor:
+            whole = np.rint(X * divisor).astype("<i4")
+            least = whole.min(axis=0)
+            told = np.vstack([least, whole - least])
         return told.reshape(-1, 1).view(np.uint8).T.tobytes()
 
     @cached_property

@@ -6,13 +6,15 @@ const LEAST = 0.75; // Pixels that a unit has at least, so that the numbers can 
 const eased = (share) => share * share * (3 - 2 * share);
 
 // Numbers of which the first bytes come first, then all second ones: whole ones where
-// they are to be divided.
-function numbersOf(planes, divisor) {
+// they are to be divided, first the least of the columns, then what is above them.
+function numbersOf(planes, {divisor, columns}) {
   const wide = divisor ? 4 : 8;
   const {buffer} = planes.map((_, i) =>
     planes[(i % wide) * (planes.length / wide) + Math.floor(i / wide)]);
-  return divisor ? Float64Array.from(new Int32Array(buffer), (each) => each / divisor) :
-    new Float64Array(buffer);
+  if (!divisor) return new Float64Array(buffer);
+  const whole = new Int32Array(buffer);
+  return Float64Array.from(whole.subarray(columns), (above, i) =>
+    ((above + whole[i % columns]) | 0) / divisor);
 }
 
 class Page {
@@ -22,7 +24,7 @@ class Page {
     Object.assign(this, {root, data, turn: 0, playing: false, click: "explains",
       words: new Words(data.words), shown: new Set(data.shown), speed: 1 / data.seconds});
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
-    const points = new Points(numbersOf(script.points, data.divisor), data.columns, data.part);
+    const points = new Points(numbersOf(script.points, data), data.columns, data.part);
     const steps = (run) =>
       run.steps ? handedOver(points, run) : lloyd(points, points.rows(run.start), run.rules);
     this.runs = data.runs.map((run) => new Run(points, steps(run), run));

@@ -105,6 +105,7 @@ def test_every_step_of_hundreds_of_runs_is_equal_to_the_last_bit(scripts):
     ("column", "divisor"),
     [
         ([3.0, -7.0, 2.0**31 - 1], 1),
+        ([1 - 2.0**31, 2.0**31 - 1], 1),
         ([1.2, 0.1, -0.3], 10),
         ([0.1 + 0.2, 0.3], None),
         ([0.281109, -0.445048, 5e-6], 10**6),
@@ -125,12 +126,12 @@ def test_points_are_told_in_half_the_bytes_where_that_is_exact(
     contents = Contents([("", trace)], Look(), Tempo())
     told = contents.points()
 
-    given = [list(told), contents.data().get("divisor", 0)]
-    asked = "([bytes, by]) => numbersOf(Uint8Array.from(bytes), by)"
+    given = [list(told), contents.data()]
+    asked = "([bytes, data]) => numbersOf(Uint8Array.from(bytes), data)"
     back = scripts.evaluate(f"given => [...({asked})(given)].map(String)", given)
 
     assert contents.divisor == divisor
-    assert len(told) == len(column) * (4 if divisor else 8)
+    assert len(told) == (4 * (1 + len(column)) if divisor else 8 * len(column))
     assert [float(value) for value in back] == column
 
 
