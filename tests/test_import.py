@@ -1,8 +1,10 @@
+import copy
 import os
 import subprocess
 import sys
 from functools import cache
 from importlib.metadata import version
+from pickle import dumps, loads
 
 import pytest
 
@@ -74,3 +76,15 @@ def test_kmviz_is_silent_where_matplotlib_may_not_write(tmp_path):
 
     slow = {"Matplotlib is building the font cache; this may take a moment."}
     assert set(done.stderr.splitlines()) <= slow
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda it: loads(dumps(it))])
+def test_what_is_returned_can_be_copied_and_pickled(again):
+    X = [[0.0], [1.0], [5.0]]
+    runs, choice = again(
+        (kmviz.restarts(X, 2, rng=0), kmviz.choose_k(X, [1, 2], rng=0))
+    )
+
+    assert runs.summary == kmviz.restarts(X, 2, rng=0).summary
+    assert choice.inertia == kmviz.choose_k(X, [1, 2], rng=0).inertia
+    assert again(kmviz.Words(sentences={"one": "eins"})).sentences == {"one": "eins"}

@@ -183,6 +183,11 @@ def file_for(
     if isinstance(target, TextIOBase):
         message = f"path must be a file object for bytes, got {shown(target)} for text"
         raise TypeError(message)
+    closed = getattr(target, "closed", False)
+    if closed or not getattr(target, "writable", lambda: True)():
+        kind = "that is closed" if closed else "to read from"
+        message = f"path must be a file object to write to, got one {kind}"
+        raise ValueError(message)
     with TemporaryDirectory() as folder:
         path = Path(folder, f"run.{suffix}")
         yield path

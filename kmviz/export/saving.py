@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Unpack
 
-from kmviz.core.choices import check_option
+from kmviz.core.choices import check_option, check_report
 from kmviz.core.options import chosen, said, takes
 from kmviz.core.sentence import shown
 from kmviz.core.text import check_comment
@@ -140,6 +140,7 @@ def save(
     >>> save(trace, "lloyd.gif").reductions
     ()
     """
+    check_report(report)
     if not isinstance(path, (str, os.PathLike)) and hasattr(path, "write"):
         formats = [suffix[1:] for suffix in WRITERS]
         with file_for(path, format, formats) as file:

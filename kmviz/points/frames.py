@@ -40,7 +40,7 @@ def frame_columns(X: object, decimal: str | None = None) -> list[Column]:
     check_here(X)
     named = named_columns(X)
     if named is None:
-        array = np.asarray(X, dtype=object)
+        array = _objects(X) if isinstance(X, np.ndarray) else np.asarray(X, object)
         if array.ndim != 2:
             check_numbers(X, "X")
             message = f"X must have shape (n, d), got shape {array.shape}"
@@ -74,6 +74,14 @@ def filled(column: Any) -> NDArray[Any]:
     return array
 
 
+def _objects(array: NDArray[Any]) -> NDArray[Any]:
+    """Return an array of objects; of nanoseconds numpy makes bare numbers."""
+    kind = array.dtype.kind
+    if kind in "mM" and np.datetime_data(array.dtype)[0] == "ns":
+        array = array.astype(f"{kind}8[us]")
+    return array.astype(object)
+
+
 def _is_numeric(array: NDArray[Any]) -> bool:
     """Tell whether these are numbers, of which float64 rounds no whole one."""
     return array.dtype.kind in "biuf" and not rounded(array).size
@@ -97,7 +105,7 @@ def _check_shapes(names: Sequence[str], arrays: Sequence[NDArray[Any]]) -> None:
 
 def _written(name: str, title: str, array: NDArray[Any], coded: bool) -> Cells:
     """Return a column of objects as it would be written."""
-    cells: Sequence[Any] = array.astype(object).tolist()
+    cells: Sequence[Any] = _objects(array).tolist()
     texts = ["" if _is_blank(cell) else cell for cell in cells]
     told = [str(text) for text in texts]
     if all(isinstance(text, str) for text in texts):

@@ -1,7 +1,7 @@
 """What cannot be saved is refused by name, before any work."""
 
 import re
-from io import BytesIO, StringIO
+from io import BufferedReader, BytesIO, StringIO
 
 import pytest
 
@@ -227,6 +227,22 @@ def test_a_format_is_for_file_objects(short, target, format, error, message):
         save(short, target, format=format)
 
     assert str(caught.value) == message
+
+
+def test_a_file_object_that_takes_nothing_is_refused_before_the_work(short):
+    closed, read = BytesIO(), BufferedReader(BytesIO())
+    closed.close()
+
+    for target, kind in ((closed, "that is closed"), (read, "to read from")):
+        with pytest.raises(ValueError, match=rf" to write to, got one {kind}"):
+            save(short, target, format="gif", report=pytest.fail)
+
+
+def test_a_report_is_called_with_shares(short):
+    with pytest.raises(TypeError) as caught:
+        save(short, "run.gif", report=3)
+
+    assert str(caught.value) == "report must be a function of a share, or None, got 3"
 
 
 def test_a_file_object_for_text_is_refused(short):

@@ -132,6 +132,16 @@ def test_what_is_infinite_among_whole_numbers_of_a_frame_is_named():
         read_table(pd.DataFrame({"x": [20240501, np.inf], "y": [1.5, 2.5]}))
 
 
+@pytest.mark.parametrize("kind", ["datetime64[ns]", "timedelta64[ns]"])
+def test_nanoseconds_are_times_and_no_numbers(kind):
+    times = np.array([86_400_000_000_000, 120_000_000_000, 7], dtype=kind)
+    frame = pd.DataFrame({"t": times, "x": [1.5, 2, 4]})
+
+    assert 'left out: "t" (dates)' in read_table(frame).note
+    with pytest.raises(ValueError, match=r"^X must have a column of numbers, got none"):
+        read_table(np.column_stack([times, times]))
+
+
 LONG = (
     'must have numbers in column "column 1", got "9007199254740993" in {} 0, a whole '
     "number that float64 cannot hold exactly; mend it or choose other columns"
