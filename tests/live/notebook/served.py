@@ -186,11 +186,12 @@ def run_cell(page, number):
     """Run a cell, and return once it is done.
 
     On a busy machine a page may not listen to keys yet, and a cell that is sent off
-    while its kernel begins may never run: it is sent off again.
+    while its kernel begins may never run, or have the page ask which kernel: the answer
+    is the one it proposes, and the cell is sent off again.
     """
     cell = page.locator(".jp-Notebook .jp-Cell").nth(number)
     prompt = cell.locator(".jp-InputPrompt")
-    before = prompt.inner_text()
+    before, asks = prompt.inner_text(), page.locator(".jp-Dialog .jp-mod-accept")
 
     def comes(changed, seconds):
         with suppress(AssertionError):
@@ -198,6 +199,8 @@ def run_cell(page, number):
         return changed()
 
     def runs():
+        if asks.first.is_visible():
+            asks.first.click()
         cell.locator(".cm-content").click()
         page.keyboard.press("Control+Enter")
         begun = comes(lambda: prompt.inner_text() != before, 2.0)
@@ -266,8 +269,10 @@ class Viewer:
             self.says(f"Start: .* {k} stars")
         self.unfold()
         self.box.get_by_label("other starts").uncheck()  # a board of the same width
-        self.box.get_by_label("Seed").fill("4")
-        self.page.keyboard.press("Tab")
+        seed = self.box.get_by_label("Seed")
+        if seed.input_value() != "4":
+            seed.fill("4")
+            self.page.keyboard.press("Tab")
         self.stands_at(f"0 of {len(RUN) - 1}")
 
     def spot_of(self, place):

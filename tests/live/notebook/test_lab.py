@@ -59,11 +59,6 @@ def notebook7(served, visit):
     return open_notebook(visit, served[0], "notebooks", moves=True)
 
 
-@pytest.fixture(params=["lab", "notebook7"])
-def notebook(request):
-    return request.getfixturevalue(request.param)
-
-
 @pytest.fixture
 def viewer(lab):
     return Viewer(lab, 0)
@@ -78,8 +73,17 @@ test_an_independent_checker_finds_no_barrier_of_ours = anywhere.no_barrier_is_fo
 test_all_controls_have_names_in_the_order_of_the_tab_key = anywhere.controls_have_names
 
 
-def test_buttons_step_in_notebook_7_too(notebook7):
-    anywhere.buttons_step(Viewer(notebook7, 0))
+def test_buttons_and_keys_reach_the_player_in_notebook_7_too(notebook7):
+    viewer, before = Viewer(notebook7, 0), cells(notebook7)
+    anywhere.buttons_step(viewer)
+
+    for place in (viewer.picture, viewer.box.get_by_label("If empty")):
+        place.focus()
+        for key in ("b", "d", "d", "x"):
+            notebook7.keyboard.press(key)
+    viewer.key("5")
+    viewer.says("5 stars")  # by then the notebook has done what it would do
+    assert cells(notebook7) == before
 
 
 def test_a_notebook_that_is_saved_has_the_picture_that_was_seen_last(served, lab):
@@ -193,9 +197,9 @@ def test_the_picture_fits_the_page(viewer):
 # What the notebook does beside
 
 
-def test_keys_reach_the_player_and_leave_the_cells_alone(notebook):
-    before = cells(notebook)
-    viewer = Viewer(notebook, 0)
+def test_keys_reach_the_player_and_leave_the_cells_alone(lab):
+    before = cells(lab)
+    viewer = Viewer(lab, 0)
     viewer.start_again()
 
     viewer.key("ArrowRight", "ArrowRight")
@@ -215,10 +219,10 @@ def test_keys_reach_the_player_and_leave_the_cells_alone(notebook):
     ):
         control.focus()
         for key in ("b", "d", "d", "r", "x", "m"):
-            notebook.keyboard.press(key)
+            lab.keyboard.press(key)
     viewer.key("4")
     viewer.says("4 stars")  # by then the notebook has done what it would do
-    assert cells(notebook) == before
+    assert cells(lab) == before
 
 
 def test_a_kernel_that_dies_is_said_and_its_cell_plays_again(notebook7):
@@ -323,10 +327,10 @@ def test_what_lasts_is_ended_in_three_ways_and_leaves_all_as_it_was(lab, tmp_pat
     viewer.box.get_by_label("File", exact=True).fill(str(path))
     lasting = viewer.box.locator(".kmviz-lasting")
 
-    for end in ENDINGS.values():
+    for end in ("a button", "Interrupt"):
         viewer.press("Write file")
         lasting.wait_for()
-        end(viewer)
+        ENDINGS[end](viewer)
         lasting.wait_for(state="hidden")
         assert list(tmp_path.iterdir()) == []
         viewer.says("^Assign 1")
@@ -335,11 +339,11 @@ def test_what_lasts_is_ended_in_three_ways_and_leaves_all_as_it_was(lab, tmp_pat
     viewer.box.get_by_role("spinbutton", name="Points").fill("90000")
     lab.keyboard.press("Tab")
     viewer.says("^Start: 90.000 points")
-    for end in ENDINGS.values():
+    for end in ("Escape", "Interrupt"):
         viewer.key("a", "a")
         cancels = viewer.box.get_by_role("button", name="Cancel")
         cancels.first.wait_for()
-        end(viewer)
+        ENDINGS[end](viewer)
         cancels.first.wait_for(state="hidden")
         viewer.says("^Start: 90.000 points")
     viewer.box.get_by_role("spinbutton", name="Points").fill("200")
