@@ -17,7 +17,7 @@ from kmviz.live.window.pointer import Pointer
 from kmviz.live.window.screen import Screen
 from kmviz.live.window.speech import bar_words, pointer_keys
 
-ON_BOARD = 0.6
+ON_BOARD = 0.66
 """The share of the width that a card on the board may take."""
 
 
@@ -210,7 +210,11 @@ class RunFace:
             spot = self.screen.spot_of_point(asked)
             place = partial(self.screen.free_corner, spot)
             told = answer(self._player, asked, self._view.words)
-            lines = [line.text for line in told]
+            lines = [
+                part
+                for line in told
+                for part in overlay.noted(line.text, size, ON_BOARD)
+            ]
             yield from overlay.card(lines, size, style, "answer", place=place)
         elif self._tells and said:
             lines = overlay.noted(said, size, ON_BOARD)

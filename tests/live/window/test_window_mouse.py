@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from kmviz import kmeans
+from kmviz.drawing.look import Look
 from kmviz.live.player import Player
 from kmviz.live.telling import answer, reasons
+from kmviz.live.view import View
 
 from .windows import (
     POINTS,
@@ -176,6 +178,19 @@ def test_a_click_on_a_star_says_what_it_is_at_every_step():
     np.testing.assert_array_equal(ring, window.desk.player.now.centroids[[1]])
     click(window, *window.run_face.screen.spot_of(1))
     assert not card(window)
+
+
+@pytest.mark.parametrize("code", ["de", "fr", "ja"])
+def test_an_answer_leaves_the_caption_to_be_read(code):
+    player = Player(trace=kmeans(POINTS, k=2, init=POINTS[:2]))
+    window = make(player, size=(800, 600), view=View(Look(words=code)))
+    press(window, "right", "right")
+    click(window, *window.run_face.screen.spot_of(1))
+
+    ground = next(p for p in window.overlay.pieces if p.name == "answer")
+    headline = window.run_face.screen.scene.layers["caption"].headline
+    assert ground.box.right < headline.get_position()[0] * 800
+    assert len(card(window)) > 6  # one of the lines takes two
 
 
 @pytest.mark.parametrize("key", ["tab", "shift+left"])
