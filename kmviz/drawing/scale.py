@@ -133,14 +133,12 @@ def _level(ends: tuple[float, float], share: float) -> Floats:
 def iterations(past: Sequence[Step], room: float) -> dict[float, str]:
     """Return which iterations are told of so many steps, and where their assigns are.
 
-    Those to come are expected as they come in k-means, every second step.
+    Those to come are expected as they come in k-means: an assign after anything else.
 
     Examples
     --------
     >>> from kmviz import lloyd
-    >>> import math
-
-    import numpy as np
+    >>> import numpy as np
     >>> steps = list(lloyd(np.eye(2), np.eye(2)))
     >>> iterations(steps[:1], 7), iterations(steps, 32)
     ({1: '1', 3: '2', 5: '3', 7: '4'}, {9: '5', 19: '10', 29: '15'})
@@ -149,7 +147,8 @@ def iterations(past: Sequence[Step], room: float) -> dict[float, str]:
     for place, step in enumerate(past):
         if step.phase == "assign":
             places.setdefault(step.iteration, place)
-    number, place = next(reversed(places.items()), (0, len(past) - 2))
+    number = next(reversed(places), 0)
+    place = len(past) - (1 if past[-1].phase == "assign" else 2)
     while place + 2 <= room:
         number, place = number + 1, place + 2
         places[number] = place

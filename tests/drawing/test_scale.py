@@ -1,11 +1,15 @@
 """Charts have few numbers, which say what is drawn, and few lines."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from kmviz import Scene, Words, kmeans, make_board, make_run
 from kmviz.drawing import style as sizes
-from kmviz.drawing.scale import BEHIND
+from kmviz.drawing.scale import BEHIND, iterations
+from kmviz.runs.run import moved_by_hand, new_run
+from kmviz.runs.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +65,15 @@ def test_the_numbers_below_are_iterations_at_their_assigns(scene):
         step = low + (across - left) / (right - left) * (high - low)
         assert step == pytest.approx(2 * int(text) - 1, abs=0.05)
     assert scale.name.get_text() == "iteration"
+
+
+def test_an_assign_is_expected_after_a_star_was_moved(scene):
+    run = moved_by_hand(replace(new_run(Settings(k=3)), position=2), np.zeros((3, 2)))
+    past = run.trace[: run.position + 1]
+
+    assert [step.phase for step in past] == ["init", "assign", "update", "move"]
+    assert list(iterations(past, 8)) == [1, 4, 6, 8]
+    assert list(iterations([*past, *run.trace[4:6]], 8)) == [1, 4, 6, 8]
 
 
 def test_a_chart_without_values_has_nothing_but_its_zero(scene):

@@ -34,7 +34,8 @@ function iterationsOf(past, room) {
   past.forEach(({phase, iteration}, i) => {
     if (phase === "assign" && !places.has(iteration)) places.set(iteration, i);
   });
-  let [last, place] = [...places].at(-1) ?? [0, past.length - 2];
+  let last = [...places.keys()].at(-1) ?? 0;
+  let place = past.length - (past.at(-1).phase === "assign" ? 1 : 2);
   for (; place + 2 <= room; places.set(last, place)) [last, place] = [last + 1, place + 2];
   let every = 1;
   for (let i = 0; places.size / every > ACROSS; i++) every = [2, 5, 10][i % 3] * 10 ** Math.floor(i / 3);
