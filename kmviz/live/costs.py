@@ -60,6 +60,9 @@ class Cost:
     memory: float = 0.0
     """In bytes."""
 
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(self.seconds + other.seconds, self.memory + other.memory)
+
     @property
     def felt(self) -> bool:
         """Whether somebody who waits would wonder what is going on."""
@@ -71,6 +74,7 @@ class Cost:
         return self.seconds > LONG or self.memory > MUCH
 
 
+FREE = Cost()
 FAR = Cost(2 * FELT)
 """Of a question to points in blocks, of which nobody knows how long they take."""
 
@@ -107,7 +111,7 @@ def cost_of_picture(run: Run) -> Cost:
 
     Of points in blocks it is drawn how dense they lie, which is soon done.
     """
-    return Cost() if run.board.far is not None else _here(SHOWN * len(run.trace.X), 0.0)
+    return FREE if run.board.far is not None else _here(SHOWN * len(run.trace.X), 0.0)
 
 
 def cost_of_steps(run: Run, position: int) -> Cost:
@@ -115,7 +119,7 @@ def cost_of_steps(run: Run, position: int) -> Cost:
     n, d = run.trace.X.shape
     coming = 0 if run.trace.ended else max(position + 2 - run.trace.recorded, 0)
     if run.board.far is not None:
-        return FAR if coming else Cost()
+        return FAR if coming else FREE
     algorithm = name_of(run.trace.metric)
     seconds = coming * _step(algorithm, n * max(d, 2) / 2, run.trace.k)
     return _here(seconds, 0.0)

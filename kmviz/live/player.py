@@ -110,7 +110,8 @@ class Player(Worker):
 
     def back(self) -> None:
         """Pause, and go one step back unless this is the first."""
-        self._enter(self._free().stepped_back())
+        free = self._free()
+        self._work_out(lambda _: free.stepped_back())
 
     def seek(self, position: int) -> None:
         """Go to any step, counted from 0."""
@@ -131,7 +132,8 @@ class Player(Worker):
 
     def play(self) -> None:
         """Ask the host to play; from the end, begin again at the first step."""
-        self._enter(self._free().played())
+        free = self._free()
+        self._work_out(lambda _: free.played())
 
     def pause(self) -> None:
         """Ask the host to stop playing."""
@@ -203,18 +205,21 @@ class Player(Worker):
     def drop_star(self) -> None:
         """Let go of the star that is being dragged, if any.
 
-        If the run then fails, the star goes back, whichever command let it go.
+        If the run then fails, the star goes back, whichever command let it go. What is
+        being worked out lets go itself, or leaves all as it is.
         """
         if self._pursuit is not None:
             (dragged, _), _ = self._pursuit
             last = self._waiting[0] if self._waiting else dragged
             self._pursue((last, State.let_go))
-        elif self.held is not None:
-            self._enter(self._free())
+        elif self.held is not None and self.errand is None:
+            free = self._free()
+            self._work_out(lambda _: free)
 
     def move_star(self, star: int, xy: object) -> None:
         """Move a star, as `drag_star` does, and let go of it."""
-        self._enter(self._dragged(star, xy).let_go())
+        moved = self._dragged(star, xy)
+        self._work_out(lambda _: moved.let_go(), cost_of_picture(self.run))
 
     def add_star(self, xy: object) -> None:
         """Begin a new run, from the stars as they stand and one more."""
@@ -261,7 +266,8 @@ class Player(Worker):
 
         What tells of the next step is hidden until the class has answered.
         """
-        self._enter(replace(self._free(), asks_first=on))
+        asking = replace(self._free(), asks_first=on)
+        self._work_out(lambda _: asking)
 
     def forget_prediction(self) -> None:
         """Take all marks away, and ask no more."""
@@ -313,4 +319,5 @@ class Player(Worker):
         return self.prediction or Prediction()
 
     def _mark(self, prediction: Prediction) -> None:
-        self._enter(self._free().marked(prediction))
+        free = self._free()
+        self._work_out(lambda _: free.marked(prediction))

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TypeAlias, TypeVar
 
 from kmviz.core.sentence import Sentence
-from kmviz.live.costs import FAR, Cost
+from kmviz.live.costs import FAR, FREE, Cost, cost_of_picture
 from kmviz.live.errand import Errand, Report
 from kmviz.live.listening import What
 from kmviz.live.state import State
@@ -168,9 +168,18 @@ class Worker(Watched):
             self._pursue(waiting)
 
     def _work_out(
-        self, work: Callable[[Report], State], cost: Cost, *, counted: bool = False
+        self,
+        work: Callable[[Report], State],
+        cost: Cost = FREE,
+        *,
+        counted: bool = False,
     ) -> None:
-        """Enter the state that this returns: now or, where it takes a while, later."""
+        """Enter the state that this returns: now or, where it takes a while, later.
+
+        As it lets go of a star that is held, the run is drawn anew.
+        """
+        if self._state.held is not None:
+            cost += cost_of_picture(self._state.run)
         if self.waits_for(cost):
             self._drop_errand()
             prepared = partial(_prepared, work, self.prepare)
