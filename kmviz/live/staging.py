@@ -3,7 +3,10 @@
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from kmviz.core.options import said
+from kmviz.core.trace import Trace
 from kmviz.drawing.dots import Dots
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.look import Look
@@ -28,8 +31,9 @@ class _Ready(NamedTuple):
 class Staging:
     """What makes scene and stage of a player's run, kept as long as they fit it.
 
-    Making them takes as long as some ten pictures. While a star is held every move
-    makes another run, which the scene then follows until the star is let go.
+    Making them takes as long as some ten pictures, so the scene follows a run that only
+    goes another way from its start. While a star is held every move makes another run,
+    which it then follows in any case, until the star is let go.
 
     Parameters
     ----------
@@ -76,6 +80,8 @@ class Staging:
         ends = self._dots()
         axes = None if ends is None else (ends.limits, ends.highest)
         wanted = (player.trace, look, size, axes)
+        if self._serves(wanted):
+            self._made = wanted
         fits = self._made[1:] == wanted[1:] and self.scene.fits(player.trace)
         if fits and (self._made[0] is player.trace or player.held is not None):
             self.scene.follow(player.trace)
@@ -102,10 +108,19 @@ class Staging:
         So it does for the same run in another look, or another size.
         """
         made = (state.run.trace, look or self._view.look, size, *self._made[3:])
-        if self._made and made != self._made:
+        if self._made and made != self._made and not self._serves(made):
             coming = _ready(made, self._ends, self.scene)
             coming.stage.pixels(state.run.position)
             self._coming = coming
+
+    def _serves(self, wanted: tuple[Any, ...]) -> bool:
+        """Tell whether the scene is, until it is drawn, as one for this would be.
+
+        The rest of a run is charted when a scene is made.
+        """
+        trace, look, *_ = wanted
+        same = self._made[1:] == wanted[1:] and "future" not in look.shown
+        return same and _alike(trace, self._made[0])
 
     def _pointed(self) -> Pointed | None:
         """Return what is ringed: of a star, where it belongs."""
@@ -125,6 +140,19 @@ class Staging:
             words = get_words(self._view.look.words)
             self._known, self._ends = known, dots(self._player, starts, words)
         return self._ends
+
+
+def _alike(trace: Trace, other: Trace) -> bool:
+    """Tell whether two runs differ in nothing but the way they go from their start."""
+    starts = trace[0].centroids, other[0].centroids
+    same = trace.metric is other.metric and np.array_equal(*starts, equal_nan=True)
+    return same and _told(trace) == _told(other)
+
+
+def _told(trace: Trace) -> tuple[object, ...]:
+    """Return what is told of the points of a run."""
+    told = trace.columns, trace.others, trace.dropped, trace.note
+    return *told, id(trace.truth), id(trace.backdrop)
 
 
 def _ready(made: tuple[Any, ...], ends: Dots | None, before: Scene | None) -> _Ready:

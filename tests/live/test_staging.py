@@ -52,6 +52,37 @@ def test_while_a_star_is_held_the_scene_is_kept_and_shows_the_run_that_this_make
     np.testing.assert_array_equal(scene.layers["stars"].stars[0].places, [[0.2, 0.3]])
 
 
+def test_a_scene_serves_whichever_way_a_run_goes_from_its_start():
+    player, view = Player(Settings("gauss", n=60, k=3, seed=7)), View()
+    staging = Staging(player, view)
+    stage = staging.fit(SIZE)
+
+    player.step()
+    player.move_star(0, (0.2, 0.3))
+    staging.prepare(player.state, SIZE)
+    assert staging._coming is None
+    assert staging.fit(SIZE) is stage
+    player.step()
+    fresh = Staging(player, view).fit(SIZE).pixels(3)
+    np.testing.assert_array_equal(staging.fit(SIZE).pixels(3), fresh)
+    player.undo()
+    assert staging.fit(SIZE) is stage
+    player.new_start()
+    assert staging.fit(SIZE) is not stage
+
+
+def test_a_future_that_is_charted_takes_another_scene():
+    player, view = Player(Settings("gauss", n=60, k=3, seed=7)), View()
+    view.switch("future", on=True)
+    staging = Staging(player, view)
+    stage = staging.fit(SIZE)
+
+    player.step()
+    player.move_star(0, (0.2, 0.3))
+
+    assert staging.fit(SIZE) is not stage
+
+
 def test_after_an_assign_the_score_is_that_of_points():
     player = Player(Settings("gauss", n=60, k=3, seed=7))
     player.seek(2)
