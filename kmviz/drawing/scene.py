@@ -32,6 +32,8 @@ TOUCH = 9.0
 """How far from a point, in points, a finger may be to mean it."""
 SIZE = (800, 600)
 """Width and height in pixels, when none are asked for."""
+ENOUGH = 50_000
+"""Points that are counted where a card is to hide few of them, at least."""
 CHARTED = ("titles", *CHARTS)
 """Layers that tell how far the run has come."""
 BEHIND = ("cells", "chances", "points", "batch", "borders", "rings")
@@ -258,7 +260,7 @@ class Scene:
         stars = self._plane.project(self._moment(position).stars)
         marks = [
             np.array([spot]) * pixels,
-            *map(self._pixels, (stars, self._plane.points)),
+            *map(self._pixels, (stars, _some(self._plane.points))),
         ]
         wide, high = (np.array(size) * pixels).tolist()
         clear = star_size(self.trace.k) / 2 * self.figure.dpi / 72
@@ -341,6 +343,17 @@ class Scene:
         edges = accumulate(map(len, (first, ground, still, upper)), initial=0)
         self.parts = [range(*pair) for pair in pairwise(edges)]
         return first | ground | still | upper
+
+
+def _some(points: Floats) -> Floats:
+    """Return at least so many points as tell where they lie; the same each time.
+
+    Examples
+    --------
+    >>> [len(_some(np.zeros((n, 2)))) for n in (7, 99_999, 250_001)]
+    [7, 99999, 50001]
+    """
+    return points[:: max(len(points) // ENOUGH, 1)]
 
 
 def _parted(board: dict[str, Layer]) -> list[dict[str, Layer]]:
