@@ -212,7 +212,7 @@ def _add_option(
             dest=name,
             type=typed.read,
             metavar=typed.metavar,
-            help=help_text.replace("%", "%%"),
+            help=help_text,
         )
 
 

@@ -126,6 +126,13 @@ def test_what_was_reduced_is_said(capsys):
     assert Path("run.gif").stat().st_size <= 15_000
 
 
+def test_which_k_is_asked_by_the_rule_of_everybody_even_of_an_accident(capsys):
+    words = ["--data", "starved-drop", "--choose-k", "1-2"]
+
+    assert main(["save", "run.png", *words]) == 0
+    assert " --empty " not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "webp", "apng"])
 def test_the_suffix_says_what_is_written(suffix, capsys):
     timing = QUICK[2:] if suffix in ("png", "svg", "pdf") else QUICK
@@ -244,6 +251,10 @@ def test_boards_are_listed_one_a_line(capsys):
     listed = dict(line.split(maxsplit=1) for line in lines)
     assert code == 0
     assert listed == kmviz.board_summaries()
+    begin = {
+        line.index(about) for line, about in zip(lines, listed.values(), strict=True)
+    }
+    assert begin == {max(map(len, listed)) + 2}
 
 
 def test_the_version_is_that_of_the_package(capsys):
@@ -270,4 +281,7 @@ def test_help_stands_under_headings_and_sends_nobody_to_python(command, capsys):
     headings = ["the points and the run:\n  --data", "several runs:\n  --restarts"]
     assert all(heading in told for heading in [*headings, "the picture:\n  --style"])
     assert "`" not in told
+    assert '--style STYLE         The colours: "light", "dark", "print"\n' in told
+    options = told[told.index(headings[0]) : told.index("\nFor example")]
+    assert not re.search(r"\.\s", options)  # one sentence each
     assert f"For example: kmviz {command} " in told

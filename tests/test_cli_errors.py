@@ -318,6 +318,13 @@ def test_every_option_is_refused_by_the_name_that_was_typed(flag, capsys):
     assert re.match(rf"kmviz: ([a-z ]+ )?{flag} must be .*, got .*\n$", told)
 
 
+def test_a_name_that_no_file_can_have_is_refused_by_the_writer(capsys):
+    assert main(["save", "a\0.gif"]) == 2
+    assert capsys.readouterr().err == (
+        "kmviz: OUT must be the name of a file, got 'a\\x00.gif'\n"
+    )
+
+
 def test_an_unknown_command_is_named(capsys):
     assert main(["sav", "a.gif"]) == 2
 
@@ -457,7 +464,9 @@ def test_a_reader_that_has_seen_enough_is_no_error():
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize(("words", "code"), [("boards", 0), ("save run.gif -k 0", 2)])
+@pytest.mark.parametrize(
+    ("words", "code"), [("boards", 0), ("save run.svg", 0), ("save run.gif -k 0", 2)]
+)
 def test_without_a_console_a_command_ends_as_with_one(words, code, monkeypatch):
     monkeypatch.setattr("sys.stdout", None)
     monkeypatch.setattr("sys.stderr", None)

@@ -113,6 +113,19 @@ def test_many_runs_are_those_of_save_and_the_line_opens_them(
     assert capsys.readouterr().out == said
 
 
+def test_the_line_opens_the_run_as_it_stood_at_the_end(opened, monkeypatch, capsys):
+    def changed(self):
+        self.desk.player.change(board="gauss", seed=5)
+
+    monkeypatch.setattr(window.Window, "run", changed)
+    Path("table.csv").write_text(TABLE, encoding="utf-8")
+    main(["show", "--data", "table.csv"])
+
+    assert capsys.readouterr().out == (
+        "closed; opened by: kmviz show --data gauss --board-seed 0 --seed 5\n"
+    )
+
+
 def test_every_option_is_in_the_line(opened, capsys):
     command = (
         "kmviz show --data gauss --standardize -n 90 -k 2 --init farthest --seed 5 "
