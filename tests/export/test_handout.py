@@ -91,8 +91,8 @@ def test_six_tiles_stand_as_they_are_largest_on_a_page(trace, size, columns):
 
 
 @pytest.mark.parametrize("size", [(800, 600), (1920, 1080), (300, 2000), (2000, 300)])
-def test_a_page_has_the_size_that_was_asked_for(trace, tmp_path, size):
-    save(trace, tmp_path / "page.png", size=size)
+def test_a_page_has_the_size_that_was_asked_for(short, tmp_path, size):
+    save(short, tmp_path / "page.png", size=size)
 
     with Image.open(tmp_path / "page.png") as page:
         assert page.size == size
