@@ -315,9 +315,8 @@ class Page {
     const place = places[found];
     const [x, y] = [(100 * place[0]) / plane.wide, (100 * place[1]) / plane.high];
     hide(why, false);
-    const beside = x > 50 ? `right:${104 - x}%` : `left:${x + 4}%`;
-    const level = y > 50 ? `bottom:${100 - y}%` : `top:${y}%`;
-    why.style.cssText = `${beside};${level}`;
+    why.style.cssText = x > 50 ? `right:${104 - x}%` : `left:${x + 4}%`;
+    why.style.top = `max(0px, ${y}% - ${y > 50 ? why.offsetHeight : 0}px)`;
     give(this.cross, {d: found ? markPath(null, 1.25 * sizes.ring) : "", transform: to(place)});
   }
 

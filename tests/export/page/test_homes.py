@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox
 from kmviz import Words, kmeans, make_board, save
 from kmviz.drawing.languages import languages
 
-from .visit import ask, caption, opened, position, ready
+from .visit import ask, caption, opened, position, ready, spot
 
 PICTURES = """new Promise((done) =>
     requestAnimationFrame(() => requestAnimationFrame(done)))"""
@@ -319,9 +319,16 @@ def test_every_button_has_room_on_a_phone_and_in_a_narrow_column(tab, everywhere
                 " each.matches('.step') && each.offsetHeight > 50)"
                 ".map((each) => each.textContent)"
             )
+    ask(tab, "seek(2)")
+    cards = []
+    for star in range(3):
+        tab.mouse.click(*spot(tab, star))
+        cards.append(tab.locator(".why").bounding_box())
     tab.set_viewport_size({"width": 1000, "height": 800})
 
     assert {place: texts for place, texts in cut.items() if texts} == {}
+    assert min(card["y"] for card in cards) >= 0
+    assert all(0 <= card["x"] <= 220 - card["width"] for card in cards)
 
 
 def test_it_is_dark_where_the_reader_is_and_light_on_paper(page):
