@@ -2,7 +2,7 @@
 
 from kmviz.core.algorithm import alternate
 from kmviz.core.metric import metric_of
-from kmviz.core.options import takes
+from kmviz.core.options import check_flag, takes
 from kmviz.core.recording import after
 from kmviz.core.rules import Rules
 from kmviz.core.seeding import seeding_steps
@@ -72,7 +72,7 @@ def kmeans(
     """
     metric = metric_of(X)
     draws: list[Step] = []
-    if seeding and isinstance(init, str):
+    if check_flag(seeding, "seeding") and isinstance(init, str):
         draws = list(seeding_steps(metric.X, k, init=init, rng=rng))
     start = draws[-1].centroids if draws else metric.start(k, init, rng)
     steps = alternate(metric, start, Rules(max_iter, tol, empty))

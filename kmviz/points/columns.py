@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmviz.core.arrays import Floats
-from kmviz.core.choices import did_you_mean
+from kmviz.core.choices import did_you_mean, is_several
 from kmviz.core.sentence import Sentence, shown
 from kmviz.points.numerals import Place
 from kmviz.points.text import SAMPLE, listed
@@ -334,9 +334,7 @@ def note_on(
 
 def column_positions(columns: object, names: Sequence[str]) -> list[int]:
     """Return where the chosen columns, names or 0-based indices, stand in `names`."""
-    if isinstance(columns, (str, bytes)) or not isinstance(
-        columns, (Sequence, np.ndarray)
-    ):
+    if not (isinstance(columns, (Sequence, np.ndarray)) and is_several(columns)):
         message = Sentence(
             'columns must be "{all}" or a sequence of names or indices, got {given}; '
             "did you mean [{given}]?",

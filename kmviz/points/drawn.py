@@ -14,8 +14,9 @@ from typing import Literal, TypeAlias, overload
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.choices import is_several
 from kmviz.core.numbers import check_count, check_k, check_rng
-from kmviz.core.options import takes
+from kmviz.core.options import check_flag, takes
 from kmviz.core.sentence import shown
 
 Drawn: TypeAlias = tuple[Floats, Ints | None]
@@ -138,8 +139,9 @@ def init_board_gauss(
     number = check_count(n, "n", most=MOST_POINTS)
     blobs = check_k(k, number)
     low, high = _check_spread(spread)
+    told = check_flag(return_labels, "return_labels")
     X, labels = gauss(number, blobs, check_rng(rng), low, high)
-    return (X, labels) if return_labels else X
+    return (X, labels) if told else X
 
 
 def uniform(n: int, k: int, rng: np.random.Generator) -> Drawn:
@@ -219,7 +221,8 @@ def mouse(n: int, k: int, rng: np.random.Generator) -> Drawn:
 
 
 def _check_spread(spread: object) -> tuple[float, float]:
-    pair = list(spread) if isinstance(spread, (tuple, list, np.ndarray)) else []
+    kinds = tuple, list, np.ndarray
+    pair = list(spread) if isinstance(spread, kinds) and is_several(spread) else []
     numbers = all(isinstance(v, Real) and not isinstance(v, bool) for v in pair)
     if len(pair) != 2 or not numbers or not 0 < pair[0] <= pair[1] <= WIDEST:
         message = (

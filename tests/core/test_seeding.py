@@ -218,6 +218,11 @@ def test_given_stars_are_not_drawn():
     assert kmeans(X, init=X[:3], seeding=True)[0].phase == "init"
 
 
+def test_a_word_does_not_show_the_draws():
+    with pytest.raises(TypeError, match=r"^seeding must be True or False, got 'no'$"):
+        kmeans(X, 3, seeding="no")
+
+
 def test_farthest_takes_the_points_worked_out_by_hand():
     chosen = set(draws(50, 3, "farthest"))
 

@@ -197,6 +197,7 @@ def test_a_board_has_at_least_one_point():
         0.1,
         None,
         "ab",
+        np.array(0.1),
     ],
 )
 def test_unusable_spreads_are_refused(spread):

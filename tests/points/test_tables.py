@@ -283,6 +283,11 @@ def test_what_is_no_table_is_refused(table, content, message):
             "did you mean [1]?",
         ),
         (
+            np.array(1),
+            'columns must be "all" or a sequence of names or indices, got array(1); '
+            "did you mean [array(1)]?",
+        ),
+        (
             ["waiting", "note"],
             'must have numbers in column "note", got "a" in line 2; '
             "mend it or choose other columns",
