@@ -338,7 +338,7 @@ function watchKernel(model, picture, state, pressed, signal) {
   return say;
 }
 
-/** Show what is told beside its spot on the picture, and have it read aloud. */
+/** Show what is told beside its spot on the picture, where it hides fewer stars, and have it read aloud. */
 function showAnswers(model, picture, card, signal) {
   function show() {
     const { lines = [], spot = [0, 0] } = model.get("told") ?? {};
@@ -348,9 +348,14 @@ function showAnswers(model, picture, card, signal) {
       return line;
     }));
     const [width, height] = [picture.clientWidth, picture.clientHeight];
-    const beside = spot[0] < 0.5 ? spot[0] * width + GAP : spot[0] * width - GAP - card.offsetWidth;
-    const left = Math.min(Math.max(beside, 0), width - card.offsetWidth);
+    const sides = [spot[0] * width + GAP, spot[0] * width - GAP - card.offsetWidth];
+    const lefts = sides.map((side) => Math.min(Math.max(side, 0), width - card.offsetWidth));
     const top = Math.min(Math.max(spot[1] * height - card.offsetHeight / 2, 0), height - card.offsetHeight);
+    const marks = [...(model.get("stars") ?? []), spot, spot, spot]; // what is asked about matters most
+    const hidden = lefts.map((left) => marks.filter(([x, y]) =>
+      Math.abs(x * width - left - card.offsetWidth / 2) < (card.offsetWidth + GAP) / 2 &&
+      Math.abs(y * height - top - card.offsetHeight / 2) < (card.offsetHeight + GAP) / 2).length);
+    const left = lefts[Number(hidden[0] === hidden[1] ? spot[0] >= 0.5 : hidden[1] < hidden[0])];
     card.style.left = `${picture.offsetLeft + left}px`;
     card.style.top = `${picture.offsetTop + top}px`;
   }

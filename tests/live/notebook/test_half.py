@@ -54,6 +54,14 @@ LASTING = """() => {
     [row.className, row.textContent] = ["kmviz-lasting", "Working"];
 }"""
 """Says beside the canvas that something lasts."""
+ANSWER = """([spot, star]) => {
+    kernel.set({ told: { lines: [["Cluster 1", true]], spot }, stars: [star] });
+    kernel.tell("change:told");
+    const [card, picture] = [".kmviz-answer", "canvas"].map((look) =>
+        document.querySelector(look).getBoundingClientRect());
+    return card.left > picture.left + spot[0] * picture.width;
+}"""
+"""Answers about a spot, and tells whether that is to the right of it."""
 CELL = """() => {
     document.body.className = "jp-Cell";
     document.body.style.minHeight = "100vh";
@@ -426,6 +434,20 @@ def test_without_a_canvas_it_is_said_what_helps(half):
     assert not said.is_visible()
     half.page.evaluate("document.querySelector('.kmviz-picture').remove()")
     assert said.is_visible()
+
+
+@pytest.mark.parametrize(
+    ("spot", "star", "right"),
+    [
+        ((0.4, 0.5), (0.9, 0.1), True),
+        ((0.4, 0.5), (0.45, 0.5), False),
+        ((0.6, 0.5), (0.9, 0.1), False),
+        ((0.6, 0.5), (0.55, 0.5), True),
+        ((0.02, 0.5), (0.06, 0.5), True),  # on the left it would hide the spot
+    ],
+)
+def test_an_answer_hides_no_star_if_it_can(half, spot, star, right):
+    assert half.page.evaluate(ANSWER, [spot, star]) == right
 
 
 def test_a_press_on_the_cell_beside_the_player_takes_the_keys_away(half):
