@@ -13,9 +13,9 @@ from kmviz.live.window.glass import Glass
 from kmviz.live.window.motion import Motion
 from kmviz.live.window.toolkit import is_minimised, number_of
 
-TICK, RESTING = 5, 200
-"""Milliseconds between looks at the clock while there is something to do, and while
-nobody can see it."""
+TICK, RESTING = 3, 200
+"""Milliseconds between a picture and the next while there is something to do, and
+between looks at the clock while nobody can see it."""
 
 
 class Ticking:
