@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from tqdm.auto import tqdm
 
 import kmviz
 from kmviz.cli import main
@@ -285,3 +286,19 @@ def test_help_stands_under_headings_and_sends_nobody_to_python(command, capsys):
     options = told[told.index(headings[0]) : told.index("\nFor example")]
     assert not re.search(r"\.\s", options)  # one sentence each
     assert f"For example: kmviz {command} " in told
+
+
+def test_a_terminal_is_told_the_share_of_several_runs_that_is_done(monkeypatch):
+    done = []
+
+    class Bar(tqdm):
+        def close(self):
+            done.append(self.n)
+            super().close()
+
+    monkeypatch.setattr("tqdm.auto.tqdm", Bar)
+    monkeypatch.setattr("kmviz.cli._is_watched", lambda: True)
+
+    main(["save", "wall.png", "--restarts", "4", "--size", "300x200"])
+
+    assert done[0] == pytest.approx(1.0)
