@@ -1,6 +1,6 @@
 """Watch k-means think: every half-step of Lloyd's algorithm, on every medium.
 
-Numbers need numpy alone. What draws comes with its first use, as matplotlib takes long.
+All comes with its first use: to count needs numpy alone, and matplotlib takes long.
 """
 
 import copyreg
@@ -9,28 +9,20 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kmviz.core.algorithm import lloyd
-from kmviz.core.assignment import assign, cluster_centroids
-from kmviz.core.backdrop import Backdrop
-from kmviz.core.estimators import trace_sklearn
-from kmviz.core.means import kmeans
-from kmviz.core.medians import kmedians
-from kmviz.core.names import missing
-from kmviz.core.partitions import adjusted_rand, agreement
-from kmviz.core.seeding import choose_centroids, seeding_steps
-from kmviz.core.steps import Step
-from kmviz.core.trace import Trace
-from kmviz.core.voronoi import voronoi_cells
-from kmviz.points.boards import Board, board_summaries, make_board, standardize
-from kmviz.points.drawn import init_board, init_board_gauss
-from kmviz.points.elsewhere import take_blocks
-from kmviz.points.own import read_image
-from kmviz.points.tables import Table, read_table
-from kmviz.runs.choice import Choice, choose_k
-from kmviz.runs.many import Runs, restarts
-from kmviz.runs.run import make_run
+from kmviz.core.elsewhere import METRICS
 
 if TYPE_CHECKING:
+    from kmviz.core.algorithm import lloyd
+    from kmviz.core.assignment import assign, cluster_centroids
+    from kmviz.core.backdrop import Backdrop
+    from kmviz.core.estimators import trace_sklearn
+    from kmviz.core.means import kmeans
+    from kmviz.core.medians import kmedians
+    from kmviz.core.partitions import adjusted_rand, agreement
+    from kmviz.core.seeding import choose_centroids, seeding_steps
+    from kmviz.core.steps import Step
+    from kmviz.core.trace import Trace
+    from kmviz.core.voronoi import voronoi_cells
     from kmviz.drawing.scene import Scene
     from kmviz.drawing.stage import Stage
     from kmviz.drawing.style import Style
@@ -39,6 +31,13 @@ if TYPE_CHECKING:
     from kmviz.export.saving import Saved, save
     from kmviz.live.notebook.explorer import Explorer, explore
     from kmviz.live.window.classroom import show
+    from kmviz.points.boards import Board, board_summaries, make_board, standardize
+    from kmviz.points.drawn import init_board, init_board_gauss
+    from kmviz.points.own import read_image
+    from kmviz.points.tables import Table, read_table
+    from kmviz.runs.choice import Choice, choose_k
+    from kmviz.runs.many import Runs, restarts
+    from kmviz.runs.run import make_run
 
 __version__ = "0.1.0"
 
@@ -83,26 +82,56 @@ __all__ = [
     "voronoi_cells",
 ]
 
-_DRAWING = {
+_HOMES = {
+    "Backdrop": "kmviz.core.backdrop",
+    "Board": "kmviz.points.boards",
+    "Choice": "kmviz.runs.choice",
     "Explorer": "kmviz.live.notebook.explorer",
+    "Runs": "kmviz.runs.many",
     "Saved": "kmviz.export.saving",
     "Scene": "kmviz.drawing.scene",
     "Stage": "kmviz.drawing.stage",
+    "Step": "kmviz.core.steps",
     "Style": "kmviz.drawing.style",
+    "Table": "kmviz.points.tables",
+    "Trace": "kmviz.core.trace",
     "Words": "kmviz.drawing.words",
+    "adjusted_rand": "kmviz.core.partitions",
+    "agreement": "kmviz.core.partitions",
     "animate": "kmviz.export.animation",
+    "assign": "kmviz.core.assignment",
+    "board_summaries": "kmviz.points.boards",
+    "choose_centroids": "kmviz.core.seeding",
+    "choose_k": "kmviz.runs.choice",
+    "cluster_centroids": "kmviz.core.assignment",
     "explore": "kmviz.live.notebook.explorer",
+    "init_board": "kmviz.points.drawn",
+    "init_board_gauss": "kmviz.points.drawn",
+    "kmeans": "kmviz.core.means",
+    "kmedians": "kmviz.core.medians",
+    "lloyd": "kmviz.core.algorithm",
+    "make_board": "kmviz.points.boards",
+    "make_run": "kmviz.runs.run",
+    "read_image": "kmviz.points.own",
+    "read_table": "kmviz.points.tables",
+    "restarts": "kmviz.runs.many",
     "save": "kmviz.export.saving",
+    "seeding_steps": "kmviz.core.seeding",
     "show": "kmviz.live.window.classroom",
+    "standardize": "kmviz.points.boards",
+    "trace_sklearn": "kmviz.core.estimators",
+    "voronoi_cells": "kmviz.core.voronoi",
 }
-"""Where the names are at home that come with their first use."""
+"""Where the names are at home, which come with their first use."""
 
 if not TYPE_CHECKING:  # or every name would do
 
     def __getattr__(name: str) -> object:
-        if name not in _DRAWING:
+        if name not in _HOMES:
+            from kmviz.core.names import missing
+
             raise AttributeError(missing("kmviz", name, __all__))
-        globals()[name] = getattr(import_module(_DRAWING[name]), name)
+        globals()[name] = getattr(import_module(_HOMES[name]), name)
         return globals()[name]
 
     def __dir__() -> list[str]:
@@ -115,6 +144,6 @@ def _frozen(facts: dict[object, object]) -> MappingProxyType[object, object]:
 
 
 copyreg.pickle(MappingProxyType, lambda facts: (_frozen, (dict(facts),)))
-take_blocks()
+METRICS.append(lambda X: import_module("kmviz.blocks.metric").Blocks(X))
 if "IPython" in sys.modules:  # it shows a run as a picture, so it needs them anyway
     import_module("kmviz.live.notebook.display").teach_ipython()

@@ -3,20 +3,37 @@
 To import what it takes lasts up to a second, in which it is not at work yet.
 """
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def run() -> int:
     """Run the command that was typed and return its exit code."""
     try:
-        from kmviz.cli import main
-    except KeyboardInterrupt:
-        print("kmviz: interrupted", file=sys.stderr)
-        return 130
+        with _ending_at_once():
+            from kmviz.cli import main
     except ValueError as error:  # matplotlib's, of what its environment says
         print("kmviz:", *str(error).split(), file=sys.stderr)
         return 2
     return main()
+
+
+@contextmanager
+def _ending_at_once() -> Iterator[None]:
+    """Let Ctrl-C end the process without a word, whatever is being imported.
+
+    As an exception it would be shown from wherever it struck, or swallowed there.
+    """
+    heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if heard:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        if heard:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 if __name__ == "__main__":

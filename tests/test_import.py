@@ -21,9 +21,13 @@ def modules_after(code):
     return set(done.stdout.split())
 
 
+def test_importing_kmviz_is_silent_and_loads_no_numpy():
+    assert "numpy" not in modules_after("import kmviz")
+
+
 @pytest.mark.parametrize("heavy", ["matplotlib", "kmviz.drawing", "dask"])
-def test_importing_kmviz_is_silent_and_loads_no(heavy):
-    assert heavy not in modules_after("import kmviz")
+def test_numbers_are_silent_and_load_no(heavy):
+    assert heavy not in modules_after("import kmviz; kmviz.kmeans([[0.0]], 1)")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.columns import clipped, column_names, kind_of, named_columns
+from kmviz.core.elsewhere import is_elsewhere
 from kmviz.core.numbers import real, rounded, whole
 from kmviz.core.sentence import Sentence, shown
 
@@ -39,12 +40,6 @@ _LEFT_OUT = "; read_table leaves out what is no number"
 """What helps where a data frame has words or blanks."""
 _TIMES = re.compile(r"(date|time|duration)\w*")
 """What columns of dates, times and lengths of time are called."""
-
-
-def is_elsewhere(X: object) -> bool:
-    """Tell whether points are not in this memory, but in the blocks of a collection."""
-    package = type(X).__module__.partition(".")[0]
-    return package in ("dask", "dask_expr")  # data frames had a package of their own
 
 
 def equal_points(one: Any, other: Any) -> bool:

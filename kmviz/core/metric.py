@@ -11,7 +11,7 @@ points can keep there whatever it needs, such as a tree.
 
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,8 @@ from kmviz.core.assignment import (
     summands,
 )
 from kmviz.core.compared import Compared
-from kmviz.core.coordinates import check_points, is_elsewhere
+from kmviz.core.coordinates import check_points
+from kmviz.core.elsewhere import METRICS, is_elsewhere
 from kmviz.core.once import once
 from kmviz.core.owners import Labelled, Owners
 from kmviz.core.rows import Rows
@@ -329,10 +330,6 @@ class Euclidean(Squared):
         return Compared(self.X)
 
 
-ELSEWHERE: list[Callable[[object], Metric]] = []
-"""Who knows the metric of points that are not in this memory."""
-
-
 def metric_of(X: object) -> Metric:
     """Return the metric of k-means for some points, wherever they are.
 
@@ -344,4 +341,4 @@ def metric_of(X: object) -> Metric:
     known = getattr(X, "far", None)
     if isinstance(known, Metric):
         return known
-    return ELSEWHERE[0](X) if ELSEWHERE and is_elsewhere(X) else Euclidean(X)
+    return METRICS[0](X) if METRICS and is_elsewhere(X) else Euclidean(X)

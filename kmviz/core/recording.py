@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.coordinates import LARGEST, equal_points, is_elsewhere, is_frozen
+from kmviz.core.coordinates import LARGEST, equal_points, is_frozen
+from kmviz.core.elsewhere import is_elsewhere
 from kmviz.core.metric import ROUNDING, Metric
 from kmviz.core.sentence import shown
 from kmviz.core.steps import Step

@@ -10,8 +10,7 @@ from dataclasses import replace
 from glob import has_magic
 from typing import Any
 
-from kmviz.core.coordinates import is_elsewhere
-from kmviz.core.metric import ELSEWHERE, Metric
+from kmviz.core.elsewhere import is_elsewhere
 from kmviz.core.numbers import check_count
 from kmviz.core.sentence import Sentence, all_of
 from kmviz.core.standard import Standard
@@ -53,11 +52,6 @@ def is_far(recorded: Any) -> bool:
         return True
     metric = getattr(recorded, "far", None) or getattr(recorded, "metric", None)
     return metric is not None and not metric.near
-
-
-def take_blocks() -> None:
-    """Let every door take the collections of Dask."""
-    ELSEWHERE.append(_blocks)
 
 
 def pictured(trace: Trace) -> Trace:
@@ -169,9 +163,3 @@ def _judged(
     if wanted is None or wanted == ALL:
         return titles, list(range(len(titles))), {}
     return titles, column_positions(wanted, titles), {}
-
-
-def _blocks(X: object) -> Metric:
-    from kmviz.blocks.metric import Blocks
-
-    return Blocks(X)

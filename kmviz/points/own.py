@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kmviz.core.choices import did_you_mean
 from kmviz.core.columns import column_names
-from kmviz.core.coordinates import is_elsewhere
+from kmviz.core.elsewhere import is_elsewhere
 from kmviz.core.numbers import check_count
 from kmviz.core.options import takes
 from kmviz.core.sentence import shown

@@ -17,7 +17,8 @@ from kmviz.core.arrays import Floats, Ints
 from kmviz.core.backdrop import Backdrop
 from kmviz.core.choices import check_option, check_report
 from kmviz.core.columns import column_names
-from kmviz.core.coordinates import check_points, is_elsewhere
+from kmviz.core.coordinates import check_points
+from kmviz.core.elsewhere import is_elsewhere
 from kmviz.core.ends import End
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.numbers import check_count, check_k, check_rng
