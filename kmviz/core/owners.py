@@ -170,6 +170,8 @@ class Compact(Owners):
 
     def switched(self, before: Owners | None) -> int:
         """Return how many points have another label than before."""
+        if before is self:
+            return 0
         known = self._at_hand(before)
         differing = known[0] != known[1] if known else self._differing(before)
         return int(np.count_nonzero(differing))

@@ -276,8 +276,9 @@ def _misplaced(trace: Trace, i: int) -> Bools:
 
 def _left_behind(trace: Trace, i: int) -> Bools:
     """Return the points that the next assign moves: those nearer to another star."""
-    following = trace[i + 1 : i + 2]
-    if following and following[0].phase == "assign":
-        return following[0].changed
-    others: Bools = trace.metric.few(trace[i].centroids) != trace[i].few
+    step, following = trace[i], trace[i + 1 : i + 2]
+    # The labels of the next assign are kept for its own picture.
+    ahead = following and following[0].phase == "assign"
+    nearest = following[0].few if ahead else trace.metric.few(step.centroids)
+    others: Bools = nearest != step.few
     return others
