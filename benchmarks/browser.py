@@ -9,7 +9,6 @@ ipympl, and servers.
 
 import os
 import re
-import shutil
 import signal
 import socket
 import statistics
@@ -29,8 +28,8 @@ from jupyter_client.manager import start_new_kernel
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.measure import table
+from tests.browser import launched
 
-SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 CLICKS, DRAGGED = 40, 2.0
 FEW, MILLION = 400, 1_000_000
 OURS = """
@@ -146,9 +145,7 @@ def _opened(source: str, step: str) -> Iterator[Page]:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server, address = _voila(Path(folder), source)
         try:
-            chromium = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=SWITCHES
-            )
+            chromium = launched(playwright)
             page = chromium.new_page(viewport={"width": 1200, "height": 1000})
             page.goto(address)
             button = page.get_by_role("button", name=step, exact=True)

@@ -4,7 +4,6 @@ Beside it stands what `to_jshtml` of matplotlib makes of the same steps: a pictu
 Script times are those of Chromium; the goals stand beside them.
 """
 
-import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.measure import table
 from kmviz import Scene, Trace, init_board_gauss, kmeans, make_board, save
+from tests.browser import launched
 
 CALLS = 40
 SEEK = """calls => {
@@ -74,10 +74,7 @@ def main() -> str:
     )
     head = ("run", "steps", "kB", "goal", "to_jshtml", "written", "opened", "step")
     with sync_playwright() as playwright:
-        path = shutil.which("chromium")
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox"]
-        )
+        chromium = launched(playwright)
         rows = [_row(case, chromium) for case in cases]
         chromium.close()
     return table("A page", (*head, "drag: the whole run", "glides"), rows)

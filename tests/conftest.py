@@ -2,30 +2,18 @@
 
 import importlib.util
 import os
-import shutil
 
 os.environ["MPLBACKEND"] = "Agg"  # before anything imports matplotlib
 
 import pytest
 from hypothesis import settings
 
+from .browser import CHROMIUM, launched
+
 settings.register_profile("dev", deadline=None, database=None, print_blob=True)
 settings.register_profile("ci", deadline=None, database=None, derandomize=True)
 settings.register_profile("few", settings.get_profile("ci"), max_examples=10)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
-
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
-"""The first, which has no windows, needs half the time of the others."""
-CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
-SWITCHES = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +26,6 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        chromium = launched(playwright)
         yield chromium
         chromium.close()

@@ -46,18 +46,21 @@ def keys_of(words: Words, *, changes: bool) -> list[list[str]]:
     """Return the keys of a page, each with what it does."""
     ways = words.listing.join([words.key_forward, words.key_backward])
     paces = words.listing.join([words.key_faster, words.key_slower])
+    ends = words.listing.join([words.cap_home, words.cap_end])
     keys = [
         [words.cap_space, words.key_play],
         ["→ ←", ways],
         ["↑ ↓", paces],
+        [ends, words.listing.join([words.key_first, words.key_last])],
         [f"{words.cap_shift} + ←", words.key_pointer],
         [words.cap_enter, words.key_click],
     ]
     if changes:
         keys += [
             ["1–9", words.key_stars],
+            ["+ −", words.listing.join([words.key_more, words.key_fewer])],
             ["r", words.key_start],
             ["u", words.key_undo],
             ["w", words.key_predict],
         ]
-    return keys
+    return [*keys, [words.cap_escape, words.key_leave]]

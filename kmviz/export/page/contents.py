@@ -70,6 +70,7 @@ SAID = (
     *("to_assign", "to_update", "to_move"),
     *("more", "label_speed", "star_number"),
     *("why_cluster", "why_none", "why_far", "why_nearest", "why_next", "why_past"),
+    *("would_join", "would_add"),
     *("star_points", "middle_to_the_mean", "star_there", "star_off"),
     *("star_costs", "star_least", "star_grows"),
     *("new_start", "predict", "forget", "undo", "label_stars", "label_init"),

@@ -56,7 +56,8 @@ class Controls {
   more(side) {
     const {page, words} = this;
     const more = element("details", {}, side);
-    element("summary", {}, more, words.more);
+    this.details = more;
+    element("kbd", {}, element("summary", {}, more, words.more), "?");
     const form = element("div", {class: "more"}, more);
     if (page.data.changes) this.settings(form);
     const {paces} = page.data;
@@ -100,10 +101,12 @@ class Controls {
   parts(form) {
     const {page} = this;
     const row = element("fieldset", {}, form);
-    for (const [, part, name] of page.data.parts) {
+    for (const [key, part, name] of page.data.parts) {
       const label = element("label", {}, row);
-      const check = element("input", {type: "checkbox"}, label);
+      const look = {type: "checkbox", "aria-label": name, "aria-keyshortcuts": key};
+      const check = element("input", look, label);
       label.append(name);
+      element("kbd", {}, label, key);
       check.checked = page.shown.has(part);
       check.onchange = () => page.toggle(part, check.checked);
       this.checks[part] = check;

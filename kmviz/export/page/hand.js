@@ -1,7 +1,7 @@
 // A hand on the page: a pointer on the board, and keys while the board has the focus.
 
 const KEYS = {ArrowRight: "step", ArrowLeft: "back", ArrowUp: "faster", ArrowDown: "slower",
-  Home: "first", End: "last", " ": "play"};
+  Home: "first", End: "last", " ": "play", "?": "unfold"};
 const CHANGES = {r: "newStart", u: "undo", w: "predict"};
 const ARROWS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
 
@@ -103,8 +103,8 @@ class Hand {
     const {page} = this;
     const {plane} = page.board;
     const from = page.pointer ?? [plane.wide / 2, plane.high / 2];
-    hide(page.why);
+    page.hideWhy();
     page.pointer = plane.kept([from[0] + 10 * x, from[1] - 10 * y]);
-    give(page.cross, {d: "M-14 0h28M0 -14v28", transform: to(page.pointer)});
+    give(page.cross, {d: CROSS, transform: to(page.pointer)});
   }
 }

@@ -3,6 +3,7 @@
 const SHORTEST_GLIDE = 0.12; // Seconds; a shorter way is not worth showing.
 const TOUCH = 22; // How far on the screen a finger may be from what it means.
 const LEAST = 0.75; // Pixels that a unit has at least, so that the numbers can be read.
+const CROSS = "M-14 0h28M0 -14v28";
 const eased = (share) => share * share * (3 - 2 * share);
 
 // Numbers of which the first bytes come first, then all second ones: whole ones where
@@ -252,6 +253,12 @@ class Page {
     this.controls.k.value = wanted;
   }
 
+  // Show what is folded, such as the keys, or fold it again.
+  unfold() {
+    const {details} = this.controls;
+    if (details.toggleAttribute("open")) details.scrollIntoView({block: "nearest"});
+  }
+
   toggle(part, on = !this.shown.has(part)) {
     this.shown[on ? "add" : "delete"](part);
     this.controls.checks[part].checked = on;
@@ -302,28 +309,40 @@ class Page {
     return (TOUCH * this.board.plane.wide) / this.board.canvas.clientWidth;
   }
 
-  // Tell what a star is or why a point has its colour, whichever is nearer, if any is there.
+  // Tell what a star is or why a point has its colour, whichever is nearer, or else which
+  // star a point there would join; but no more what is told already.
   explain(spot, star, point) {
-    const {why, board, board: {sizes, plane}, words, player} = this;
-    const places = [star === null ? [] : board.spots[star], point === null ? [] : board.point(point)];
-    const found = nearestOf(places, spot, Infinity);
-    if (found === null) return this.hideWhy();
-    why.replaceChildren();
-    for (const [text, strong] of found ? reasons(player, point, words) : standing(player, star, words)) {
-      element(strong ? "strong" : "span", {}, why, text);
+    const {board, board: {plane, sizes}, player, answered} = this;
+    const things = [];
+    if (star !== null) things.push([board.spots[star], standing, star, ""]);
+    if (point !== null) {
+      things.push([board.point(point), reasons, point, markPath(null, 1.25 * sizes.ring)]);
     }
-    const place = places[found];
-    const [x, y] = [(100 * place[0]) / plane.wide, (100 * place[1]) / plane.high];
+    const nearest = nearestOf(things.map(([place]) => place), spot, Infinity);
+    const told = player.points.d < 3 && same(spot, plane.kept(spot));
+    const ground = told && [spot, prospect, plane.row(spot, player.points.d), CROSS];
+    const [place, tell, what, mark] = things[nearest] ?? (ground || []);
+    this.answered = tell === prospect ? tell.name : `${tell?.name} ${what}`;
+    if (!tell || this.answered === answered) return this.hideWhy();
+    this.answer(place, tell(player, what, this.words));
+    give(this.cross, {d: mark, transform: to(place)});
+  }
+
+  // Write lines beside a place, so that they do not cover it.
+  answer([left, top], lines) {
+    const {why, board: {plane}} = this;
+    why.replaceChildren();
+    for (const [text, strong] of lines) element(strong ? "strong" : "span", {}, why, text);
+    const [x, y] = [(100 * left) / plane.wide, (100 * top) / plane.high];
     hide(why, false);
     why.style.cssText = x > 50 ? `right:${104 - x}%` : `left:${x + 4}%`;
     why.style.top = `max(0px, ${y}% - ${y > 50 ? why.offsetHeight : 0}px)`;
-    give(this.cross, {d: found ? markPath(null, 1.25 * sizes.ring) : "", transform: to(place)});
   }
 
   hideWhy() {
     hide(this.why);
     give(this.cross, {d: ""});
-    this.pointer = null;
+    [this.pointer, this.answered] = [null, null];
   }
 
   listen() {

@@ -5,8 +5,8 @@ const AT_HOME = 1e-6; // A star that is no farther off, as a share of the coordi
 const NEAR = 0.1; // A move shorter than this share of the board is judged as if so long.
 
 class Player {
-  constructor(points, run, {runs: [{rules}], hand}) {
-    Object.assign(this, {points, run, rules, hand, at: 0, history: []});
+  constructor(points, run, {runs: [{rules}], hand, measure}) {
+    Object.assign(this, {points, run, rules, hand, measure, at: 0, history: []});
     this.init = "random";
     this.seed = 0;
     this.rest();
@@ -173,15 +173,7 @@ function reasons({run, at, points}, i, words) {
   const head = label < 0 ? words.why_none : words.why_cluster;
   const lines = [[words.fill(head, {point: i + 1, cluster: label + 1})]];
   const nearest = points.nearestTo(i, centroids);
-  const far = centroids.map((row) => {
-    const cost = points.cost(i, row);
-    return points.kind === "square" ? Math.sqrt(cost) : cost;
-  });
-  const stars = far.map((_, j) => j).filter((j) => !Number.isNaN(far[j]));
-  for (const j of stars.sort((one, other) => far[one] - far[other]).slice(0, 6)) {
-    const said = j === nearest ? words.why_nearest : words.why_far;
-    lines.push([words.fill(said, {far: words.number(far[j]), star: j + 1}), j === nearest]);
-  }
+  lines.push(...distances(points, i, centroids, words));
   if (label >= 0 && label !== nearest) {
     lines.push([words.fill(words.why_next, {cluster: nearest + 1})]);
   }
@@ -193,6 +185,31 @@ function reasons({run, at, points}, i, words) {
   const way = past.slice(-8).map((then) => then + 1).join(" → ");
   if (past.length > 1) lines.push([words.fill(words.why_past, {past: way})]);
   return lines;
+}
+
+// Which star a new point would join, and what it would cost, line by line.
+function prospect({step: {centroids}, points: {d, kind}, measure}, row, words) {
+  const alone = new Points(Float64Array.from(row), d, kind);
+  const star = alone.nearestTo(0, centroids);
+  const cost = words.number(alone.cost(0, centroids[star]));
+  return [[words.fill(words.would_join, {star: star + 1})],
+    ...distances(alone, 0, centroids, words),
+    [words.fill(words.would_add, {measure, cost})]];
+}
+
+// How far the nearest stars are from a point; the line of the very nearest is strong.
+function distances(points, i, centroids, words) {
+  const nearest = points.nearestTo(i, centroids);
+  const far = centroids.map((row) => {
+    const cost = points.cost(i, row);
+    return points.kind === "square" ? Math.sqrt(cost) : cost;
+  });
+  const stars = far.map((_, j) => j).filter((j) => !Number.isNaN(far[j]));
+  stars.sort((one, other) => far[one] - far[other]);
+  return stars.slice(0, 6).map((j) => {
+    const said = j === nearest ? words.why_nearest : words.why_far;
+    return [words.fill(said, {far: words.number(far[j]), star: j + 1}), j === nearest];
+  });
 }
 
 // What a star is: the mean of its points, and what it costs to be off, line by line.

@@ -7,7 +7,7 @@ from kmviz.drawing.languages import get_words
 from kmviz.drawing.plane import OfStar
 from kmviz.export.page.contents import SAID
 from kmviz.live.player import Player
-from kmviz.live.telling import answer, reasons
+from kmviz.live.telling import answer
 
 from .test_numbers import answered
 
@@ -52,14 +52,16 @@ def test_points_lie_on_each_other_and_over_edges_as_a_browser_lays_them(scripts)
 TOLD = """([X, start, words, asked]) => {
     const points = new Points(Float64Array.from(X), 2);
     const run = new Run(points, lloyd(points, start));
-    const told = (say, at, i) => say({run, at, points}, i, new Words(words))
-        .map(([text, strong]) => [text, Boolean(strong)]);
+    const measure = words.inertia;
+    const told = (say, at, i) => say({run, at, step: run.step(at), points, measure}, i,
+        new Words(words)).map(([text, strong]) => [text, Boolean(strong)]);
     return asked.flatMap(([at, i]) => [
-        told(reasons, at, i), told(standing, at, i % start.length)]);
+        told(reasons, at, i), told(standing, at, i % start.length),
+        told(prospect, at, [i / 100, i / 200])]);
 }"""
 
 
-def test_a_point_and_a_star_are_told_as_in_the_player(scripts):
+def test_a_point_a_star_and_the_ground_are_told_as_in_the_player(scripts):
     trace = kmeans(make_board("crawl"), 4, rng=2)
     player, words = Player(trace=trace), get_words("fr")
     last = trace[-1].labels
@@ -74,5 +76,6 @@ def test_a_point_and_a_star_are_told_as_in_the_player(scripts):
     known = []
     for at, i in asked:
         player.seek(at)
-        known += [reasons(player, i, words), answer(player, OfStar(i % 4), words)]
+        asks = (i, OfStar(i % 4), (i / 100, i / 200))
+        known += [answer(player, each, words) for each in asks]
     assert told == [[[line.text, line.strong] for line in lines] for lines in known]

@@ -192,9 +192,9 @@ def test_numbers_stand_beside_a_chart_where_its_stairs_are(page, run):
 
 def test_parts_are_switched_by_keys_and_boxes(page):
     ask(page, "seek(2)")
-    press(page, "g", "y")
+    press(page, "g", "y", "?")
     assert page.locator(".rings circle").count() == 0
-    page.locator("details").evaluate("(more) => (more.open = true)")
+    assert page.locator("label:has-text('rings') kbd").inner_text() == "g"
     assert page.get_by_label("true groups").count() == 0  # none are known
     page.get_by_label("cells", exact=True).uncheck()
     assert page.locator(".cells polygon").count() == 0
@@ -474,6 +474,12 @@ def test_points_and_stars_say_why_where_they_are_by_mouse_and_by_keys(page, run,
     assert page.locator(".why > *").first.inner_text() == f"Star 1: {count} points"
     page.keyboard.press("Escape")
     assert page.locator(".why").is_hidden()
+    place = canvas["x"] + canvas["width"] / 2, canvas["y"] + 5
+    for seen in (True, False, True):
+        page.mouse.click(*place)
+        assert page.locator(".why").is_visible() == seen
+    told = page.locator(".why > *").first.inner_text()
+    assert re.fullmatch(r"A new point here would join star \d", told)
 
 
 def test_a_prediction_of_a_star_is_scored_as_in_the_player(page, run, scene):
