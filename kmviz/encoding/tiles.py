@@ -94,12 +94,13 @@ class Sent:
         mask = self._tiles(new)
         numbers = np.flatnonzero(mask)
         rows, columns = np.divmod(numbers, mask.shape[1])
-        tops = np.minimum(rows * TILE, height - TILE)[:, None, None]
-        lefts = np.minimum(columns * TILE, width - TILE)[:, None, None]
-        inside = np.arange(TILE)
-        spots = tops + inside[:, None], lefts + inside
+        # Where tiles begin, not each of their pixels: numpy copies rows in one go.
+        corners = np.minimum(rows * TILE, height - TILE), np.minimum(
+            columns * TILE, width - TILE
+        )
         whole = np.zeros((-(-len(numbers) // ACROSS) * ACROSS, TILE, TILE), np.uint32)
-        whole[: len(numbers)] = self._pixels[spots] = new[spots]
+        whole[: len(numbers)] = _squares(new)[corners]
+        _squares(self._pixels)[corners] = whole[: len(numbers)]
         sheet = whole.reshape(-1, ACROSS, TILE, TILE).swapaxes(1, 2)
         packed = np.ascontiguousarray(sheet).reshape(-1, ACROSS * TILE, 1)
         return numbers, packed.view(np.uint8)
@@ -115,6 +116,13 @@ class Sent:
         )
         tiles: Bools = eights.reshape(rows, columns, -1).any(axis=2)
         return tiles
+
+
+def _squares(picture: Packed) -> Packed:
+    """Return the picture as all squares as large as a tile, by their top left pixels."""
+    height, width = picture.shape
+    shape = height - TILE + 1, width - TILE + 1, TILE, TILE
+    return np.ndarray(shape, np.uint32, picture, strides=2 * picture.strides)
 
 
 def _boxes(tiles: Bools) -> Iterator[Box]:
