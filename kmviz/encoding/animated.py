@@ -7,7 +7,6 @@ container, so that memory stays the same for any length.
 
 import os
 import struct
-import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import chain
@@ -24,6 +23,7 @@ from kmviz.core.numbers import check_count
 from kmviz.encoding.files import check_target, replacing
 from kmviz.encoding.palette import NearestColor, Palette, shared_palette
 from kmviz.encoding.patches import Frame, Patch, pack, patches
+from kmviz.encoding.png import INDEXED, RGBA, png_chunk, png_data, png_head
 
 _MOST_PLAYS = 0xFFFF
 _LARGEST_WEBP = 16383
@@ -192,30 +192,26 @@ def _write_apng(
 
     Programs that know nothing of films show the first picture.
     """
-    height, width = first.values.shape
-    bits, rgba, indexed = 8, 6, 3
-    kind = rgba if palette is None else indexed
-    head = struct.pack(">IIBBBBB", width, height, bits, kind, 0, 0, 0)
-    file.write(b"\x89PNG\r\n\x1a\n" + _png_chunk(b"IHDR", head))
+    file.write(png_head(first.values, RGBA if palette is None else INDEXED))
     place_of_count = file.tell()
-    file.write(_png_chunk(b"acTL", struct.pack(">II", 0, loop)))
+    file.write(png_chunk(b"acTL", struct.pack(">II", 0, loop)))
     if palette is not None:
-        file.write(_png_chunk(b"PLTE", b"\0\0\0" + palette.tobytes()))
-        file.write(_png_chunk(b"tRNS", b"\0"))  # the first entry: leave what is there
+        file.write(png_chunk(b"PLTE", b"\0\0\0" + palette.tobytes()))
+        file.write(png_chunk(b"tRNS", b"\0"))  # the first entry: leave what is there
     if comment:
         plain = b"Comment\0\0\0\0\0"
-        file.write(_png_chunk(b"iTXt", plain + comment.encode()))
+        file.write(png_chunk(b"iTXt", plain + comment.encode()))
     file.write(_apng_control(0, first))
-    file.write(_png_chunk(b"IDAT", _png_data(first.values)))
+    file.write(png_chunk(b"IDAT", png_data(first.values, LEVEL)))
     count = 1
     for count, patch in enumerate(others, start=2):
         number = 2 * count - 3  # both chunks of a picture are counted
         file.write(_apng_control(number, patch))
-        data = struct.pack(">I", number + 1) + _png_data(patch.values)
-        file.write(_png_chunk(b"fdAT", data))
-    file.write(_png_chunk(b"IEND", b""))
+        data = struct.pack(">I", number + 1) + png_data(patch.values, LEVEL)
+        file.write(png_chunk(b"fdAT", data))
+    file.write(png_chunk(b"IEND"))
     file.seek(place_of_count)
-    file.write(_png_chunk(b"acTL", struct.pack(">II", count, loop)))
+    file.write(png_chunk(b"acTL", struct.pack(">II", count, loop)))
 
 
 def _apng_control(number: int, patch: Patch) -> bytes:
@@ -223,17 +219,4 @@ def _apng_control(number: int, patch: Patch) -> bytes:
     place = struct.pack(">IIIII", number, width, height, patch.left, patch.top)
     stay, blend = 0, 1
     time = struct.pack(">HHBB", patch.ticks, 1000, stay, blend)
-    return _png_chunk(b"fcTL", place + time)
-
-
-def _png_data(values: NDArray[Any]) -> bytes:
-    """Return the compressed values, each row after a 0 for "as it is"."""
-    rows = values.astype(values.dtype.newbyteorder("<"), copy=False).view(np.uint8)
-    return zlib.compress(np.pad(rows, ((0, 0), (1, 0))).tobytes(), LEVEL)
-
-
-def _png_chunk(name: bytes, data: bytes) -> bytes:
-    checked = name + data
-    return (
-        struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
-    )
+    return png_chunk(b"fcTL", place + time)

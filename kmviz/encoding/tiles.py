@@ -95,8 +95,9 @@ class Sent:
         numbers = np.flatnonzero(mask)
         rows, columns = np.divmod(numbers, mask.shape[1])
         # Where tiles begin, not each of their pixels: numpy copies rows in one go.
-        corners = np.minimum(rows * TILE, height - TILE), np.minimum(
-            columns * TILE, width - TILE
+        corners = (
+            np.minimum(rows * TILE, height - TILE),
+            np.minimum(columns * TILE, width - TILE),
         )
         whole = np.zeros((-(-len(numbers) // ACROSS) * ACROSS, TILE, TILE), np.uint32)
         whole[: len(numbers)] = _squares(new)[corners]
@@ -119,7 +120,7 @@ class Sent:
 
 
 def _squares(picture: Packed) -> Packed:
-    """Return the picture as all squares as large as a tile, by their top left pixels."""
+    """Return all squares of a tile's size in a picture, by their top left pixels."""
     height, width = picture.shape
     shape = height - TILE + 1, width - TILE + 1, TILE, TILE
     return np.ndarray(shape, np.uint32, picture, strides=2 * picture.strides)
