@@ -62,9 +62,11 @@ class Scene:
     layers : dict of str to Layer
         Its parts, in the order in which they are drawn: what changes least comes first.
     parts : list of range
-        Which layers, by number, are words and lines that seldom change, the ground of
-        the board, what stands beside it, and all above them. A ground keeps within the
-        board, so that it touches nothing beside it.
+        Which layers, by number, seldom change beside the board, do so at steps, and
+        move there; are the ground of the board and the marks on it, which keep within
+        it; and are above them all.
+    board : matplotlib.axes.Axes
+        What the board is drawn on.
     charts_wait : bool
         Whether the charts stand still while things glide, so that films are small.
 
@@ -111,7 +113,7 @@ class Scene:
         self.figure = self._layout.figure()
         self.figure.set_facecolor(self._style.background)
         self.canvas = FigureCanvasAgg(self.figure)
-        self._board = self._layout.axes(self.figure, self._layout.board)
+        self.board = self._layout.axes(self.figure, self._layout.board)
         self.layers = self._layers()
 
     @own_settings
@@ -213,8 +215,8 @@ class Scene:
         The place is in the units of the data, for more than two columns of the plane.
         """
         width, height = self._layout.size
-        spot = self._board.transData.inverted().transform((x * width, (1 - y) * height))
-        on_board = self._board.viewLim.contains(*spot)
+        spot = self.board.transData.inverted().transform((x * width, (1 - y) * height))
+        on_board = self.board.viewLim.contains(*spot)
         return self._plane.lift(np.array(spot)) if on_board else None
 
     def star_at(self, x: float, y: float, position: float) -> int | None:
@@ -269,19 +271,19 @@ class Scene:
 
     def _pixels(self, places: Floats) -> Floats:
         """Return places on the board in pixels from the top left corner."""
-        across, up = np.array(self._board.transData.transform(places)).T
+        across, up = np.array(self.board.transData.transform(places)).T
         return np.column_stack([across, self._layout.size[1] - up])
 
     def _spot(self, place: Floats) -> tuple[float, float]:
         """Return fractions of width and height, from the top left corner."""
         width, height = self._layout.size
-        x, y = self._board.transData.transform(place)
+        x, y = self.board.transData.transform(place)
         return float(x / width), float(1 - y / height)
 
     def _nearest(self, places: Floats, x: float, y: float, reach: float) -> int | None:
         """Return the place nearest to a spot, if it is within reach (in points)."""
         width, height = self._layout.size
-        pixels = np.array(self._board.transData.transform(places))
+        pixels = np.array(self.board.transData.transform(places))
         away = np.hypot(pixels[:, 0] - x * width, pixels[:, 1] - (1 - y) * height)
         away[np.isnan(away)] = np.inf  # dropped, or not guessed
         nearest = int(away.argmin())
@@ -320,29 +322,26 @@ class Scene:
     def _layers(self) -> dict[str, Layer]:
         """Make all layers, those first that change least."""
         sheet = Sheet(self.figure, self._layout, self._look)
-        ax = self._board
+        ax = self.board
         self._caption = Caption(sheet, self._plane)
         self._guesses = GuessLayer(ax, self._plane, self._style, self.trace.k)
-        self._future = Future()
         self._caption.settle(self.trace)
-        board = board_layers(
-            ax, self._plane, self.trace.k, self._style, self._look.shown
-        )
-        ground, marks, above = _parted(board)
+        look = self.trace.k, self._style, self._look.shown
+        ground, marks, above = _parted(board_layers(ax, self._plane, *look))
         marks["pointer"] = self._pointer = Pointer(ax, self._plane, self._style)
         still = layers_beside(sheet, self.trace, self._dots)
         ends = still.get("starts")
         self._ends = ends if isinstance(ends, DotsLayer) else None
         charts = [each for each in still.values() if isinstance(each, Progress)]
-        if "future" in self._look.shown:
-            self._future = Future(*charts)
+        self._future = Future(*(charts if "future" in self._look.shown else ()))
         moving = {name: still.pop(name) for name in ("staircase",) if name in still}
         first = {"titles": Standing(*charts), "future": self._future}
         still["caption"] = self._caption
-        upper = marks | above | {"guesses": self._guesses} | moving
-        edges = accumulate(map(len, (first, ground, still, upper)), initial=0)
+        above["guesses"] = self._guesses
+        parts = (first, still, moving, ground, marks, above)
+        edges = accumulate(map(len, parts), initial=0)
         self.parts = [range(*pair) for pair in pairwise(edges)]
-        return first | ground | still | upper
+        return first | still | moving | ground | marks | above
 
 
 def _some(points: Floats) -> Floats:

@@ -3,11 +3,11 @@
 Axes, ticks and titles take most of the time of a full draw and never change. The stage
 keeps them as pixels and draws the layers of the scene over them, in the order in which
 a full draw would: the pixels are the same. While the lowest layers stay as they are, as
-at an update and on the way to it, they are kept as pixels too.
+at an update and on the way to it, they are kept as pixels too. The board and what
+stands beside it do not touch, so each has layers and pixels of its own.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from itertools import accumulate
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -49,9 +49,8 @@ class Stage:
         self._scene = scene
         layers = [layer.artists for layer in scene.layers.values()]
         still_life(scene.canvas, [artist for layer in layers for artist in layer])
-        self._ground = Ground(scene.canvas, scene.figure.bbox)
-        self._sweeps = False
-        """Whether the ground of the board comes after what stands beside it."""
+        self._board = Ground(scene.canvas, scene.board.bbox)
+        self._beside = Ground(scene.canvas, scene.board.bbox, around=True)
 
     @own_settings
     def pixels(
@@ -65,28 +64,16 @@ class Stage:
         changed = self._scene.show(position, since, board)
         # A layer may draw with other artists than before.
         layers = [layer.artists for layer in self._scene.layers.values()]
-        plan = self._plan(changed, on_the_way=position % 1 > 0, board=board)
-        self._ground.paint(layers, changed, *plan)
-        return self._ground.pixels
-
-    def _plan(
-        self, changed: Sequence[bool], *, on_the_way: bool, board: float | None
-    ) -> tuple[tuple[int, ...], list[int]]:
-        """Return an order of the layers, and after how many pixels are worth keeping.
-
-        The ground of the board and what stands beside it do not touch: the part that
-        will stay as it is comes first. On the way that is what stands beside, and then
-        the ground, unless it sweeps in every picture.
-        """
-        first, ground, beside, above = self._scene.parts
-        sweeps, told = (any(changed[i] for i in part) for part in (ground, beside))
-        if sweeps or told:
-            self._sweeps = sweeps and (on_the_way or not told)
-        lower, upper = (beside, ground) if self._sweeps else (ground, beside)
-        lasting = list(accumulate(map(len, (first, lower, upper))))
-        if not on_the_way or (sweeps and board is None):
-            lasting.pop()
-        return (*first, *lower, *upper, *above), lasting
+        standing, told, moving, ground, marks, _ = self._scene.parts
+        on_the_way = position % 1 > 0
+        sweeps = on_the_way and board is None and any(changed[i] for i in ground)
+        beside, on_board = slice(0, moving.stop), slice(ground.start, marks.stop)
+        lasting = [standing.stop, told.stop] if on_the_way else [standing.stop]
+        self._beside.paint(layers[beside], changed[beside], lasting)
+        lasting = [] if sweeps else [len(ground)]
+        self._board.paint(layers[on_board], changed[on_board], lasting)
+        self._board.draw(layers[marks.stop :])
+        return self._board.pixels
 
     def caption(self, position: float) -> str:
         """Return what the picture says at a position, in one sentence."""
@@ -102,68 +89,72 @@ class Ground:
         The canvas, on which nothing but what never changes is drawn.
     box : matplotlib.transforms.BboxBase
         The part, in pixels.
+    around : bool
+        Whether it is all but the box instead.
     """
 
-    def __init__(self, canvas: FigureCanvasAgg, box: BboxBase) -> None:
+    def __init__(
+        self, canvas: FigureCanvasAgg, box: BboxBase, *, around: bool = False
+    ) -> None:
         self._renderer = canvas.get_renderer()
         self.pixels: Pixels = np.asarray(self._renderer.buffer_rgba())
         """What is on the canvas, RGBA of shape (height, width, 4)."""
-        tall, (left, low, right, high) = len(self.pixels), box.extents
-        rows = slice(int(tall - high), int(tall - low))
-        self._part = self.pixels[rows, int(left) : int(right)]
-        self._kept: list[tuple[tuple[int, ...], Pixels]] = [((), self._part.copy())]
-        """After which layers, by number, there are pixels to go back to, and those."""
-        self._spare: list[Pixels] = []
+        tall, (left, low, right, high) = len(self.pixels), np.rint(box.extents)
+        top, bottom, left, right = map(int, (tall - high, tall - low, left, right))
+        rows = self.pixels[top:bottom]
+        self._parts = [rows[:, left:right]]
+        if around:
+            bands = self.pixels[:top], self.pixels[bottom:]
+            self._parts = [*bands, rows[:, :left], rows[:, right:]]
+        self._kept = [(0, [part.copy() for part in self._parts])]
+        """After how many layers there are pixels to go back to, and those."""
+        self._spare: list[list[Pixels]] = []
         """Pixels that are out of date: to make new ones takes longer than to copy."""
         self._still = 0
-        """How many layers of the last picture, in its order, were those before."""
+        """How many layers of the last picture were those before."""
 
     def paint(
         self,
         layers: Sequence[Sequence[Artist]],
         changed: Sequence[bool],
-        order: tuple[int, ...] | None = None,
         lasting: Collection[int] = (),
     ) -> None:
-        """Draw the layers anew, from the first of an order that has changed.
+        """Draw the layers anew, from the first that has changed.
 
         The pixels of those before it are kept if they stayed at the last picture too,
         as they are then likely to stay, and those after so many as `lasting` says.
         """
-        order = tuple(range(len(layers))) if order is None else order
-        still = next((at for at, i in enumerate(order) if changed[i]), len(order))
+        still = next((i for i, each in enumerate(changed) if each), len(layers))
         again, self._still = still <= self._still, still
-        self._drop(changed)
-        fitting = [each for each in self._kept if each[0] == order[: len(each[0])]]
-        below, pixels = max(fitting, key=lambda each: len(each[0]))
-        np.copyto(self._part, pixels)
-        deep = len(below)
+        while self._kept[-1][0] > still:
+            self._spare.append(self._kept.pop()[1])
+        deep, pixels = self._kept[-1]
+        _copy(pixels, self._parts)
         for high in sorted({*lasting, still} if again else lasting):
             if high > deep:
-                self._draw(layers[i] for i in order[deep:high])
+                self.draw(layers[deep:high])
                 deep = high
-                self._keep(order[:high])
-        self._draw(layers[i] for i in order[deep:])
+                self._keep(deep)
+        self.draw(layers[deep:])
 
-    def _keep(self, order: tuple[int, ...]) -> None:
-        """Keep the pixels as they are after these layers."""
-        pixels = self._spare.pop() if self._spare else np.empty_like(self._part)
-        np.copyto(pixels, self._part)
-        self._kept.append((order, pixels))
-
-    def _drop(self, changed: Sequence[bool]) -> None:
-        """Keep no pixels any more of layers that have changed."""
-        kept, self._kept = self._kept, []
-        for order, pixels in kept:
-            if any(changed[i] for i in order):
-                self._spare.append(pixels)
-            else:
-                self._kept.append((order, pixels))
-
-    def _draw(self, layers: Iterable[Sequence[Artist]]) -> None:
+    def draw(self, layers: Iterable[Sequence[Artist]]) -> None:
+        """Draw layers over what is there."""
         for layer in layers:
             for artist in layer:
                 artist.draw(self._renderer)
+
+    def _keep(self, count: int) -> None:
+        """Keep the pixels as they are after so many layers."""
+        fresh = not self._spare
+        pixels = [*map(np.empty_like, self._parts)] if fresh else self._spare.pop()
+        _copy(self._parts, pixels)
+        self._kept.append((count, pixels))
+
+
+def _copy(pixels: Sequence[Pixels], others: Sequence[Pixels]) -> None:
+    """Copy the pixels of some parts to others of the same sizes."""
+    for source, target in zip(pixels, others, strict=True):
+        np.copyto(target, source)
 
 
 def still_life(canvas: FigureCanvasAgg, moving: Sequence[Artist]) -> None:

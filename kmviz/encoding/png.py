@@ -80,7 +80,7 @@ def png_data(values: NDArray[Any], level: int) -> bytes:
     rows = values.astype(values.dtype.newbyteorder("<"), copy=False).view(np.uint8)
     marked = np.zeros((len(rows), 1 + rows.shape[1]), np.uint8)
     marked[:, 1:] = rows
-    return zlib.compress(marked, level)
+    return zlib.compress(marked.data, level)
 
 
 def png_chunk(name: bytes, data: bytes = b"") -> bytes:

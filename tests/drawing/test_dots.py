@@ -54,7 +54,7 @@ def test_the_name_of_a_start_is_told_whole(size):
 @pytest.mark.parametrize("size", [(800, 600), (1280, 720), (1920, 1080), (640, 480)])
 def test_the_board_stays_where_it_is_when_ends_come_beside_it(size):
     boxes = [
-        Scene(TRACE, dots=dots, size=size)._board.bbox.extents for dots in (None, DOTS)
+        Scene(TRACE, dots=dots, size=size).board.bbox.extents for dots in (None, DOTS)
     ]
 
     assert np.allclose(*boxes, atol=2)
@@ -66,7 +66,7 @@ def test_all_numbers_of_the_axis_are_within_the_picture():
     scene = Scene(trace, dots=dots, size=(800, 600))
     scene.draw(1)
 
-    assert list(scene.layers)[-1] == "staircase"
+    assert "staircase" in scene.layers
     labels = scene.layers["starts"]._ax.get_xticklabels()
     assert len(labels) > 2
     assert labels[-1].get_window_extent().x1 <= 800
@@ -124,7 +124,7 @@ def test_a_table_with_many_rows_takes_the_room_of_the_inertia():
 
 def test_the_board_keeps_its_place_beside_other_ends():
     farther = replace(DOTS, inertias=[4e6, *ENDS[1:]], limits=(0.0, 5e6), title="far")
-    boxes = [Scene(TRACE, dots=dots)._board.bbox.extents for dots in (DOTS, farther)]
+    boxes = [Scene(TRACE, dots=dots).board.bbox.extents for dots in (DOTS, farther)]
 
     assert np.array_equal(*boxes)
 

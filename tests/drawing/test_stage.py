@@ -195,7 +195,7 @@ def test_pixels_are_kept_where_they_stayed_twice(gauss_run):
     kept = []
     for first in (0, 2, 1, 2, 2):
         ground.paint(layers, [i >= first for i in range(3)])
-        kept.append([len(order) for order, _ in ground._kept])
+        kept.append([count for count, _ in ground._kept])
 
     assert kept == [[0], [0], [0, 1], [0, 1], [0, 1, 2]]
 
