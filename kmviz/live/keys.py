@@ -126,7 +126,8 @@ def _end_with_groups_or_not(player: Player) -> None:
 
 
 def _set_k(k: int, player: Player) -> None:
-    player.change(k=k)
+    if player.trace.k != k:
+        player.change(k=k)
 
 
 def _next_init(player: Player) -> None:

@@ -50,8 +50,18 @@ def test_up_and_down_go_through_the_speeds(player, view):
 @pytest.mark.parametrize("k", range(1, 10))
 def test_a_digit_sets_the_number_of_stars(player, view, k):
     press_key(player, view, str(k))
+    player.step()
+    press_key(player, view, str(k))  # there are so many
 
-    assert player.trace.k == k
+    assert (player.trace.k, player.position) == (k, 1)
+
+
+def test_a_digit_keeps_a_run_that_has_so_many_stars_by_its_board(view):
+    player = Player(Settings("moons", n=60))
+    player.step()
+    press_key(player, view, "2")
+
+    assert (player.position, player.can_undo) == (1, False)
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,7 @@ class BoardsFace(Picking):
     """
 
     bare = False
+    free_corner = None
 
     def __init__(self, desk: Desk, view: View, beneath: Face) -> None:
         super().__init__(desk.player)

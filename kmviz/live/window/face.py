@@ -1,13 +1,16 @@
 """What a window shows above its bar, and what keys and mouse mean there."""
 
-from collections.abc import Iterator, Mapping
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping
+from typing import Protocol, TypeAlias
 
 from kmviz.drawing.style import Style
 from kmviz.live.keys import Key
 from kmviz.live.listening import Changed
 from kmviz.live.window.overlay import Piece
 from kmviz.live.window.pane import Pane
+
+Corner: TypeAlias = Callable[[tuple[float, float]], tuple[float, float]]
+"""What returns left and top for width and height, all in pixels."""
 
 
 class Face(Protocol):
@@ -20,6 +23,10 @@ class Face(Protocol):
     @property
     def bare(self) -> bool:
         """Whether nothing is laid over the picture."""
+
+    @property
+    def free_corner(self) -> Corner | None:
+        """What returns where a card hides least; if None, it stands over the bar."""
 
     @property
     def shared_keys(self) -> Mapping[str, Key]:

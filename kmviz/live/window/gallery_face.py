@@ -10,7 +10,7 @@ from kmviz.live.exhibits import Hanging
 from kmviz.live.gallery import Gallery
 from kmviz.live.keys import GALLERY_KEYS, Key, arrows, press_key
 from kmviz.live.listening import Changed
-from kmviz.live.telling import expected, pace
+from kmviz.live.telling import expected
 from kmviz.live.view import View
 from kmviz.live.window.overlay import Piece
 from kmviz.live.window.pane import Pane
@@ -60,6 +60,7 @@ class GalleryFace:
     """
 
     shared_keys = GALLERY_KEYS
+    free_corner = None
 
     def __init__(self, desk: Desk, gallery: Gallery, view: View) -> None:
         self._desk, self.gallery, self._view = desk, gallery, view
@@ -78,14 +79,12 @@ class GalleryFace:
         return gallery_words(self._desk, self.gallery, self._view)
 
     def press(self, key: str) -> list[str]:
-        """Do what a key means, and return how fast it plays, if that is new."""
-        speed = self._view.speed
+        """Do what a key means."""
         if key in self.own_keys:
             self.own_keys[key].press(self)
         else:
             press_key(self.gallery, self._view, key)
-        fast = pace(self._view.speed, self._view.words)
-        return [] if self._view.speed == speed else [fast]
+        return []
 
     def touch(self, x: float, y: float) -> None:
         """Open what is there, if anything."""

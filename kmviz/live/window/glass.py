@@ -118,7 +118,12 @@ class Glass:
 
     def say(self, text: str) -> None:
         """Say something until something else is done; of nothing, nothing."""
-        self.notes.lines = overlay.noted(text, self.size) if text else []
+        self.notes.lines = self.in_lines(text) if text else []
+
+    def in_lines(self, text: str) -> list[str]:
+        """Return a text in lines that a card over what lies in front has room for."""
+        share = overlay.ON_BOARD if self.face.free_corner else 1.0
+        return overlay.noted(text, self.size, share)
 
     def fill(self) -> None:
         """Have the figure fill the canvas, of which rounding may have lost a pixel."""
@@ -183,7 +188,7 @@ class Glass:
             answer = list(self.face.cards(size, style))
             yield from overlay.lifted(answer, above=told)
         elif not errand:
-            yield from self.notes.pieces(size, style)
+            yield from self.notes.pieces(size, style, self.face.free_corner)
         yield from told
 
     def _hang(self, gallery: Gallery) -> GalleryFace:

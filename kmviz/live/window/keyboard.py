@@ -8,6 +8,7 @@ from kmviz.live.desk import Desk
 from kmviz.live.keys import GALLERY_KEYS, KEYS, SKETCH_KEYS, START_KEYS, Key
 from kmviz.live.listening import Changed
 from kmviz.live.telling import in_vain, written
+from kmviz.live.unseen import SEEN_AT_ONCE, choices
 from kmviz.live.view import View
 from kmviz.live.window.boards_face import BOARD_KEYS
 from kmviz.live.window.gallery_face import BROWSING_KEYS
@@ -24,8 +25,6 @@ SOMEWHERE = {
     *(*HAND_KEYS, *BOARD_KEYS, *SPOT_KEYS, *BROWSING_KEYS),
 }
 """The keys that do something to one face or another."""
-SEEN_AT_ONCE: Changed = frozenset({"view", "chosen", "sketch"})
-"""What is to be seen as soon as it has changed, if ever."""
 
 
 class Pressed(Protocol):
@@ -108,12 +107,17 @@ class Keyboard:
     def _use(self, key: str) -> None:
         """Do what a key means to what is shown; if that changes nothing, say so."""
         window, glass, face = self._window, self._glass, self._glass.face
+        player, view = window.desk.player, self._view
         if not glass.bare:  # what goes of itself is not what the key does
             with window.answering():
                 glass.notes.helping = False
         before, window.heard = glass.changes, frozenset()
+        chosen = choices(player, view)
         with window.answering():
-            glass.notes.lines = face.press(key) or glass.notes.lines
+            said = face.press(key)
+            new = [each for each in choices(player, view) if each not in chosen]
+            lines = [line for each in (*said, *new) for line in glass.in_lines(each)]
+            glass.notes.lines = [*glass.notes.lines, *lines]
         quiet = window.heard <= SEEN_AT_ONCE and not glass.notes.lines
         if quiet and before == glass.changes:
             self._say_why(key)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from kmviz.drawing.layout import Box
 from kmviz.drawing.style import Style
 from kmviz.live.window import overlay
+from kmviz.live.window.face import Corner
 from kmviz.live.window.overlay import Piece
 
 
@@ -30,10 +31,12 @@ class Notes:
         """Whether nothing is said."""
         return not (self.lines or self.helping or self.blank)
 
-    def pieces(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
-        """Yield the note in a window of this size."""
+    def pieces(
+        self, size: tuple[int, int], style: Style, place: Corner | None = None
+    ) -> Iterator[Piece]:
+        """Yield the note in a window of this size, where something places it."""
         if self.lines:
-            yield from overlay.card(self.lines, size, style)
+            yield from overlay.card(self.lines, size, style, place=place)
 
     def help_page(
         self,

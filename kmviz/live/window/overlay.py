@@ -31,6 +31,8 @@ ROW, HEAD = 27.0, 62.0
 """Least height of a row of the help page, and where they begin, in units."""
 ROUND = 6.0
 """Radius of the corners."""
+ON_BOARD = 0.66
+"""The share of the width that a card on the board may take."""
 LINE = 620.0
 """Most width of a line on a card, in units."""
 

@@ -9,16 +9,13 @@ from kmviz.live.desk import Desk
 from kmviz.live.hand import CLICKS, LOOKING, Click, Hand
 from kmviz.live.keys import KEYS, START_KEYS, Key, arrows, press_key
 from kmviz.live.listening import Changed
-from kmviz.live.telling import answer, pace, shown_or_not, tried
+from kmviz.live.telling import answer, tried
 from kmviz.live.view import View
 from kmviz.live.window import overlay
-from kmviz.live.window.overlay import Piece
+from kmviz.live.window.overlay import ON_BOARD, Piece
 from kmviz.live.window.pointer import Pointer
 from kmviz.live.window.screen import Screen
 from kmviz.live.window.speech import bar_words, pointer_keys
-
-ON_BOARD = 0.66
-"""The share of the width that a card on the board may take."""
 
 
 class RunFace:
@@ -56,18 +53,20 @@ class RunFace:
         """Whether there is something to be said of many starts."""
         return self._telling or self._starts.asked or self._starts.trying > 0
 
+    def free_corner(self, size: tuple[float, float]) -> tuple[float, float]:
+        """Return left and top of where a card about no spot hides least."""
+        return self.screen.free_corner((0.0, 0.0), size)
+
     def bar(self) -> list[tuple[str, str, bool]]:
         """Return the words of the bar: name, text and whether it can be used now."""
         return bar_words(self._desk, self._view, self.tool)
 
     def press(self, key: str) -> list[str]:
-        """Do what a key means, and return what it has chosen that is not to be seen.
+        """Do what a key means, and return what can be done with the pointer.
 
-        Where it brings the pointer, or clicks where nothing is, return what can be done
-        with that.
+        That is said where it comes, or clicks where nothing is.
         """
-        chosen, pointed = self._choices(), self.pointer.spot is not None
-        before = self._touched()
+        pointed, before = self.pointer.spot is not None, self._touched()
         if key in self.own_keys:
             self.own_keys[key].press(self)
         elif key in START_KEYS:
@@ -75,31 +74,12 @@ class RunFace:
         else:
             press_key(self._player, self._view, key)
         vain = key == "enter" and self._touched() == before
-        if self.pointer.spot is not None and (vain or not pointed):
-            return list(pointer_keys(self._view.words))
-        return [said for said in self._choices() if said not in chosen]
+        comes = self.pointer.spot is not None and (vain or not pointed)
+        return list(pointer_keys(self._view.words)) if comes else []
 
     def _touched(self) -> tuple[object, ...]:
         """Return what a click changes, wherever there is something."""
         return self.hand.holding, self.hand.asked, self._player.state
-
-    def _choices(self) -> list[str]:
-        """Return what is chosen that is not to be seen."""
-        settings, words = self._player.settings, self._view.words
-        algorithm = settings.algorithm
-        named = algorithm if isinstance(algorithm, str) else algorithm.__name__
-        first = self._player.asks_first
-        parts = {
-            words.draw_by_draw: settings.seeding,
-            words.groups_at_last: settings.truth,
-        }
-        return [
-            words.asks_first if first else words.asks_no_more,
-            words.fill(words.placed, init=words.called("init", settings.init)),
-            words.both(words.label_algorithm, words.called("algorithm", named)),
-            pace(self._view.speed, words),
-            *(shown_or_not(part, words, shown=on) for part, on in parts.items()),
-        ]
 
     def next_tool(self) -> None:
         """Have a click on the picture do the next that it may do."""
@@ -218,8 +198,7 @@ class RunFace:
             yield from overlay.card(lines, size, style, "answer", place=place)
         elif self._tells and said:
             lines = overlay.noted(said, size, ON_BOARD)
-            place = partial(self.screen.free_corner, (0.0, 0.0))  # not on the ends
-            yield from overlay.card(lines, size, style, place=place)
+            yield from overlay.card(lines, size, style, place=self.free_corner)
 
 
 HAND_KEYS: dict[str, Key] = {

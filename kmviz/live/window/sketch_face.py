@@ -34,6 +34,7 @@ class SketchFace:
     """
 
     bare = False
+    free_corner = None
 
     def __init__(self, desk: Desk, view: View, beneath: Face) -> None:
         self.sketch, self._view, self._beneath = desk.sketch, view, beneath

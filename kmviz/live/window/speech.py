@@ -9,6 +9,7 @@ from kmviz.live.hand import LOOKING, Click
 from kmviz.live.keys import KEYS, Key
 from kmviz.live.playable import Playable
 from kmviz.live.player import Player
+from kmviz.live.starts import MANY
 from kmviz.live.telling import click_does, meaning, purpose, written
 from kmviz.live.view import View
 
@@ -24,6 +25,8 @@ def bar_words(
     picture does what is said.
     """
     player, words = desk.player, view.words
+    if desk.starts.asked:
+        return _question_words(desk, words)
     back = [("escape", words.all_runs, True)] if desk.opened else []
     asked = player.prediction is not None
     return [
@@ -40,6 +43,20 @@ def bar_words(
         ("w", words.forget if asked else words.predict, asked or player.predictable),
         ("u", words.undo, player.can_undo),
         ("?", words.more, True),
+    ]
+
+
+def _question_words(desk: Desk, words: Words) -> list[tuple[str, str, bool]]:
+    """Return the words of the bar while it is asked about many starts."""
+    starts, init = desk.starts, words.called("init", desk.player.settings.init)
+    guess = "?" if starts.guess is None else str(starts.guess)
+    return [
+        ("escape", words.cancel, True),
+        ("-", "−", True),
+        ("", f"{guess} / {MANY}", True),
+        ("+", "+", True),
+        ("i", words.both(words.label_init, init), True),
+        ("a", words.try_now, True),
     ]
 
 

@@ -1,5 +1,6 @@
 """What is said over a window's picture, and what gives way to what."""
 
+import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -58,6 +59,22 @@ def test_a_note_comes_before_the_card_which_stays_until_it_is_taken_away(window)
     assert has_card(window)
     window.press("escape")
     assert not has_card(window)
+
+
+@pytest.mark.parametrize("spots", [[(0, 0), (1, 0), (2, 0)], [(0, 2), (1, 2), (2, 0)]])
+def test_a_note_lies_over_no_star_or_point_where_there_is_room(spots):
+    points = np.array([*spots, *np.array(spots) + 0.1])
+    window = Window(
+        Desk(Player(Settings(points, k=2, seed=1))), View(), FigureCanvasAgg(Figure())
+    )
+    window.canvas.draw()
+    window.glass.say("There is nothing to undo")
+    window.glass.paint()
+
+    (card, _) = [each for each in window.overlay.pieces if each.name == "card"]
+    screen = window.run_face.screen
+    assert not any(card.covers(*screen.spot_of_point(i)) for i in range(6))
+    assert not any(card.covers(*screen.spot_of(star)) for star in range(2))
 
 
 def test_the_help_page_lies_above_what_is_said(window):

@@ -89,6 +89,15 @@ def test_a_prediction_that_was_begun_can_be_forgotten():
     assert ("w", "Forget", True) in bar_words(Desk(player), View())
 
 
+def test_the_bar_asks_about_many_starts_by_whatever_start():
+    desk = Desk(Player(Settings("peaked", n=60, seed=7)))
+    desk.starts.ask()
+    desk.starts.expect(1)
+
+    texts = [text for _, text, _ in bar_words(desk, View())]
+    assert texts == ["Cancel", "−", "10 / 20", "+", "Start: random", "Begin"]
+
+
 def test_the_bar_speaks_the_language_of_the_view():
     player = Player(Settings("gauss", n=60, k=3, seed=7))
     view = View(Look(words="de"), Speed(speed=0.25))

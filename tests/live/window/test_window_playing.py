@@ -97,7 +97,7 @@ def test_a_screen_that_may_go_dark_is_told_of_once():
     window.ticking._awake = Awake(1, "linux")
     window.ticking._awake.failed = True
     window.ticking.tick()
-    assert ENGLISH.may_go_dark in texts(window)
+    assert ENGLISH.may_go_dark in " ".join(window.notes.lines)
 
     press(window, "space", "space")
     window.ticking.tick()
