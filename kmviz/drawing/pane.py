@@ -49,16 +49,23 @@ class Pane(Artist):
         self.set_zorder(0)
         self.viewLim = Bbox([[0.0, 0.0], [1.0, high]])
         """What of the chart is in the box; this and what follows as axes call it."""
-        self.bbox = TransformedBbox(Bbox.from_bounds(*bounds), figure.transSubfigure)
+        self._place = Bbox.from_bounds(*bounds)
+        self.bbox = TransformedBbox(self._place, figure.transSubfigure)
         self.transLimits = BboxTransformFrom(self.viewLim)
         self.transAxes = BboxTransformTo(self.bbox)
         self._children: list[Artist] = []
         figure.add_artist(self)
-        for line in _CORNER:
-            patch = PathPatch(line, facecolor="none", edgecolor=color, zorder=0)
+        self.corner = [PathPatch(line, facecolor="none") for line in _CORNER]
+        """The lines at its left and below it."""
+        for patch in self.corner:
+            patch.set(edgecolor=color, zorder=0)
             patch.set(linewidth=sizes.FRAME, capstyle="projecting", clip_on=False)
             patch.set_transform(self.transAxes)
             self.add_artist(patch)
+
+    def move(self, bounds: tuple[float, float, float, float]) -> None:
+        """Put the box, and what is drawn in it, elsewhere on the figure."""
+        self._place.bounds = bounds
 
     def add_artist(self, artist: Artist) -> None:
         """Have something drawn in the box, cut at its edge if it allows that."""

@@ -44,7 +44,7 @@ class Reading(NamedTuple):
     """What a chart says at a moment."""
 
     figure: str
-    """What is written large."""
+    """What is written large: nothing before the first value."""
     room: float
     """For how many steps there must be room."""
     greatest: float
@@ -180,7 +180,7 @@ class Bars(Progress):
         if moment.past[-1] is not self._counted:
             self._counted = moment.past[-1]
             self._done = _switches(moment.past)
-        figure = grouped(str(self._done[-1][1])) if self._done else "–"
+        figure = grouped(str(self._done[-1][1])) if self._done else ""
         room = _room(moment.path[-1, 0], self._length)
         return Reading(figure, room, self._most())
 
@@ -286,6 +286,9 @@ class Standing(Layer):
     def show(self, moment: Moment) -> bool:
         """Have room for a moment, and for large figures."""
         moved = [chart.stand(moment) for chart in self._charts]
+        scales = [chart.scale for chart in self._charts]
+        widest = max((scale.indent for scale in scales), default=0.0)
+        moved += [scale.stand(widest) for scale in scales]
         return self._fit_titles(moment) or any(moved)
 
     def _fit_titles(self, moment: Moment) -> bool:

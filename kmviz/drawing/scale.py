@@ -1,7 +1,7 @@
 """The scales of a chart over the steps: iterations across, a number from 0 up."""
 
-import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -9,18 +9,16 @@ from kmviz.core.arrays import Floats
 from kmviz.core.steps import Step
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layout import Box
-from kmviz.drawing.lettering import Lettering
+from kmviz.drawing.lettering import HINTED, Lettering, text_width
 from kmviz.drawing.marks import Paths
 from kmviz.drawing.pane import Pane
-from kmviz.drawing.panel import Sheet, fit_into, lettering
+from kmviz.drawing.panel import Sheet, lettering
 from kmviz.drawing.ticks import Ruler, axis_ticks
 
 FOOT = 19.0
 """Height of the numbers below a chart, in units."""
 SIDE, BESIDE = 40.0, 5.0
-"""Width of the numbers at the left of a chart, and the space beside them."""
-LONG = 5
-"""Numbers at the left with so many letters are written otherwise, or smaller."""
+"""Least width of the numbers at the left of a chart, and the space beside them."""
 NUMBER = 0.85 * sizes.NOTE
 """The size of the numbers, in points."""
 ROOM = 1.1
@@ -38,23 +36,21 @@ class Scale:
 
     def __init__(self, sheet: Sheet, box: Box, *, whole: bool = False) -> None:
         self._sheet, self._whole = sheet, whole
-        self._box = Box(
-            box.left + SIDE,
-            box.top,
-            box.width - SIDE,
-            box.height - FOOT,
-        )
+        self._outer, self._box = box, _inner(box, SIDE)
         bounds = sheet.layout.bounds(self._box)
         color = sheet.style.faint
         self.pane = Pane(sheet.figure, bounds, color=color, high=ROOM)
         self._fitted: tuple[Step, float, float] | None = None
-        self._shown: tuple[object, object] = None, None
+        self._up: tuple[float, float] = 0.0, 0.0
+        self._across: tuple[float, Mapping[float, str]] = 0.0, {}
+        self._ticks: dict[float, str] = {}
         self.lines = Paths(self.pane, [color], width=1.0, zorder=0.5)
         """A line at each number on the left."""
         self.up = [self._number("right") for _ in range(UP)]
         self.across = [self._number("center") for _ in range(ACROSS)]
         self.name = self._number("right")
-        self.artists = [self.lines, *self.up, *self.across, self.name]
+        texts = *self.up, *self.across, self.name
+        self.artists = [*self.pane.corner, self.lines, *texts]
 
     def fit(self, past: Sequence[Step], room: float, greatest: float) -> bool:
         """Have room for so many steps and this value; tell if anything changed."""
@@ -63,31 +59,49 @@ class Scale:
             return False
         self._fitted = fitted
         up, across = (room, greatest), (room, iterations(past, room))
-        if self._shown == (up, across):
+        was_up, was_across = self._up, self._across
+        if (was_up, was_across) == (up, across):
             return False
-        was_up, was_across = self._shown
-        self._shown = up, across
+        self._up, self._across = up, across
         self.pane.viewLim.intervalx = BEFORE, room + BEHIND
         if up != was_up:
-            self._count_up(*up)
+            top, words = ROOM * greatest, self._sheet.words
+            ticks = axis_ticks(0, top, words, most=UP - 1, whole=self._whole)
+            self._ticks = ticks if greatest else {0.0: "0"}
+            self._count_up()
         if across != was_across:
-            self._count_across(*across)
+            self._count_across()
         return True
 
-    def _count_up(self, room: float, greatest: float) -> None:
-        top, words = ROOM * greatest, self._sheet.words
-        ticks = axis_ticks(0.0, top, words, most=UP - 1, whole=self._whole, long=LONG)
-        shares = [value / greatest for value in ticks] if greatest else [0.0]
-        texts = list(ticks.values()) if greatest else ["0"]
+    @property
+    def indent(self) -> float:
+        """The width that the numbers at the left need, in units."""
+        width_of = partial(text_width, size=NUMBER / HINTED)
+        return max(SIDE, BESIDE + max(map(width_of, self._ticks.values()), default=0))
+
+    def stand(self, indent: float) -> bool:
+        """Leave so much width for the numbers at the left; tell if it was another."""
+        box = _inner(self._outer, indent)
+        if box == self._box:
+            return False
+        self._box = box
+        self.pane.move(self._sheet.layout.bounds(box))
+        self._count_up()
+        self._count_across()
+        return True
+
+    def _count_up(self) -> None:
+        room, greatest = self._up
+        shares = [value / (greatest or 1.0) for value in self._ticks]
         ends = BEFORE, room + BEHIND
         self.lines.paths = [_level(ends, share) for share in shares if share]
         box = self._box
         left, high = box.left - BESIDE, box.height / ROOM
         places = [(left, box.bottom - share * high) for share in shares]
-        wide = (SIDE - BESIDE) * self._sheet.layout.unit
-        self._write(self.up, texts, places, wide)
+        self._write(self.up, list(self._ticks.values()), places)
 
-    def _count_across(self, room: float, marks: Mapping[float, str]) -> None:
+    def _count_across(self) -> None:
+        room, marks = self._across
         box, ends = self._box, (BEFORE, room + BEHIND)
         told = self._sheet.words.iteration
         ruler = Ruler.marked(told, marks, ends, box.width, size=NUMBER)
@@ -111,19 +125,19 @@ class Scale:
         texts: Sequence[Lettering],
         told: Sequence[str],
         places: Sequence[tuple[float, float]],
-        room: float = math.inf,
     ) -> None:
-        """Write numbers, the middles of whose height are at these places in units.
-
-        Of one that does not fit nothing is written: a part of it would be another.
-        """
+        """Write numbers, the middles of whose height are at these places in units."""
         for text in texts:
             text.set_text("")
         for text, word, place in zip(texts, told, places, strict=False):
-            fit_into(room, text, word, NUMBER)
-            if text.get_text() != word:
-                text.set_text("")
+            text.set_text(word)
             text.set_position(self._sheet.layout.place(*place))
+
+
+def _inner(box: Box, indent: float) -> Box:
+    """Return where a chart is drawn in a box, beside and above its numbers."""
+    wide, high = box.width - indent, box.height - FOOT
+    return Box(box.left + indent, box.top, wide, high)
 
 
 def _level(ends: tuple[float, float], share: float) -> Floats:

@@ -11,6 +11,8 @@ RANGE = 3
 """So many numbers in a row are written as the first and the last of them."""
 UNGROUPED, THIN = 4, "\u202f"
 """The most digits that stand without gaps, and the space between groups of three."""
+SMALL, LARGE = 1e-4, 1e6
+"""Numbers below the first, and from the second on, are written with powers of ten."""
 FINER = 4
 """How many more digits two numbers have at most, so that they differ to the eye."""
 
@@ -68,7 +70,7 @@ def grouped(digits: str) -> str:
 
 
 def number(value: float, decimal: str = ".", more: int = 0) -> str:
-    """Return a number as short as it can be read aloud, or a dash for none.
+    """Return a number as short as it can be read aloud, and nothing for none.
 
     It may have some digits more than that.
 
@@ -76,8 +78,8 @@ def number(value: float, decimal: str = ".", more: int = 0) -> str:
     --------
     >>> number(13.018), number(13.018, decimal=","), number(1234.5), number(1e6)
     ('13.02', '13,02', '1234', '1.00e6')
-    >>> number(-0.1414), number(math.nan)
-    ('−0.141', '–')
+    >>> number(-0.1414), number(0.00002), number(math.nan)
+    ('−0.141', '2e−5', '')
     """
     return _in_digits(value, more).replace("-", "−").replace(".", decimal)
 
@@ -101,12 +103,19 @@ def apart(one: float, other: float, decimal: str = ".") -> tuple[str, str]:
 
 def _in_digits(value: float, more: int) -> str:
     if math.isnan(value):
-        return "–"
-    if abs(value) >= 1e6:
-        return f"{value:.{2 + more}e}".replace("e+0", "e").replace("e+", "e")
+        return ""
+    if abs(value) >= LARGE:
+        return short_power(f"{value:.{2 + more}e}")
     if abs(value) >= 1000:
         return grouped(f"{value:.{more}f}")
     if abs(value) >= 1:
         return f"{value:.{2 + more}f}"
     digits = 3 + more
-    return f"{value:#.{digits}g}" if abs(value) >= 1e-4 else f"{value:.{digits}g}"
+    if abs(value) >= SMALL:
+        return f"{value:#.{digits}g}"
+    return short_power(f"{value:.{digits}g}")
+
+
+def short_power(text: str) -> str:
+    """Return a number whose power of ten has neither a plus nor a zero before it."""
+    return re.sub(r"e\+?(-?)0*", r"e\1", text)

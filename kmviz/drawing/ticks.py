@@ -1,6 +1,5 @@
 """The numbers of an axis: few, round, and all in one form."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -11,11 +10,13 @@ from matplotlib.ticker import MaxNLocator
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layout import PER_INCH
 from kmviz.drawing.lettering import HINTED, shortened, text_width
-from kmviz.drawing.spelling import grouped
+from kmviz.drawing.spelling import LARGE, SMALL, grouped, short_power
 from kmviz.drawing.words import Words
 
 LONG = 8
 """Ticks with so many letters are fewer and away from the corners."""
+ROUNDEST = 2
+"""So few spaces are between numbers that are rounder than others."""
 NAME, SHORT, CLEAR = 0.6, 0.3, 8.0
 """The share of an axis that its name may take, that which it may take even from the
 second number, and the space beside it in units."""
@@ -75,43 +76,45 @@ def axis_ticks(
     *,
     most: int = 4,
     whole: bool = False,
-    long: int = LONG,
 ) -> dict[float, str]:
     """Return a few round numbers on an axis, and how they are written.
 
-    There are at most `most` spaces between them; `whole` numbers have no decimals.
-    Those of so many letters are `long`; where that is few, they are rounder.
+    There are at most `most` spaces between them: the fewer, the rounder. `whole`
+    numbers have no decimals.
     """
-    found = _round_numbers(float(low), float(high), most, whole, long)
+    found = _round_numbers(float(low), float(high), most, whole)
     return {value: text.replace(".", words.decimal) for value, text in found}
 
 
 @lru_cache(maxsize=256)
 def _round_numbers(
-    low: float, high: float, most: int, whole: bool, long: int
+    low: float, high: float, most: int, whole: bool
 ) -> tuple[tuple[float, str], ...]:
     """Return these numbers in English; charts ask for the same again and again."""
     edge = 0.0
+    steps = [1, 2, 5, 10] if most <= ROUNDEST else [1, 2, 2.5, 5, 10]
     for spaces in (most, 2):
         first, last = low + edge * (high - low), high - edge * (high - low)
-        steps = [1, 2, 2.5, 5, 10] if long >= LONG else [1, 2, 5, 10]
         locator = MaxNLocator(spaces, steps=steps, integer=whole)
         values = [
             value for value in locator.tick_values(low, high) if first <= value <= last
         ]
-        texts = _written(values, (high - low) * 1e-4, long)
-        if max(map(len, texts), default=0) < long:
+        texts = _written(values, (high - low) * 1e-4)
+        if max(map(len, texts), default=0) < LONG:
             break
         edge = 0.15
     return tuple(zip(map(float, values), texts, strict=True))
 
 
-def _written(values: Sequence[float], tolerance: float, long: int) -> list[str]:
-    """Return numbers in one form: with powers of ten if they are too long without."""
-    return min(
-        _forms(values, tolerance),
-        key=lambda texts: max((long - 1, *map(len, texts))),
-    )
+def _written(values: Sequence[float], tolerance: float) -> list[str]:
+    """Return numbers in one form: plain where a caption writes them so.
+
+    Else they have powers of ten, if that is not longer.
+    """
+    forms = _forms(values, tolerance)
+    if SMALL <= max(map(abs, values), default=SMALL) < LARGE:
+        return next(forms)
+    return min(reversed([*forms]), key=lambda texts: max(map(len, texts)))
 
 
 def _forms(values: Sequence[float], tolerance: float) -> Iterator[list[str]]:
@@ -129,4 +132,4 @@ def _typeset(text: str) -> str:
     """Return a number as it is set, without what only a computer needs."""
     if not float(text):
         return "0"
-    return grouped(re.sub(r"e\+?(-?)0*", r"e\1", text).replace("-", "−"))
+    return grouped(short_power(text).replace("-", "−"))

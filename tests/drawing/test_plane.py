@@ -10,6 +10,7 @@ from kmviz import Scene, Trace, Words, kmeans, lloyd, make_board
 from kmviz.drawing import style as sizes
 from kmviz.drawing.lettering import text_width
 from kmviz.drawing.plane import Plane
+from kmviz.drawing.spelling import number
 from kmviz.drawing.ticks import LONG, Ruler, axis_ticks
 
 RNG_POINTS = np.random.default_rng(0).normal(size=(60, 4))
@@ -346,6 +347,14 @@ def test_numbers_of_five_digits_stand_in_groups_of_three():
         *("4000", "40\u202f000", "400\u202f000")
     ]
     assert "−20\u202f000" in axis_ticks(-2e4, 2e4, Words()).values()
+
+
+def test_numbers_of_an_axis_have_powers_where_those_of_a_caption_have_them():
+    for top in (5e-5, 2e-4, 8e5, 3e6):
+        ticks = axis_ticks(-top, 1.2 * top, Words())
+
+        told = [max(ticks.values(), key=len), number(max(ticks))]
+        assert len({"e" in text for text in told}) == 1, told
 
 
 def test_the_latest_diagrams_are_kept_and_no_others():

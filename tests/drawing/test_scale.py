@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kmviz import Scene, Words, kmeans, make_board, make_run
+from kmviz import Scene, Stage, Words, kmeans, make_board, make_run
 from kmviz.drawing import style as sizes
 from kmviz.drawing.scale import BEHIND, iterations
 from kmviz.runs.run import moved_by_hand, new_run
@@ -92,14 +92,21 @@ def test_the_numbers_of_a_chart_stand_still_while_things_glide(scene):
     ]
 
 
-@pytest.mark.parametrize("n", [100, 200_000])
-def test_counts_are_told_in_whole_numbers_however_many(n):
-    X = np.repeat(np.eye(4)[:, :2] + [[0, 0], [0, 0], [2, 0], [3, 1]], n // 4, axis=0)
-    scene = Scene(kmeans(X, init=X[[0, n // 2]] * 0.3), size=(800, 600))
-    scene.show(3)
+@pytest.mark.parametrize(("n", "count"), [(100, "20"), (200_000, "50\u202f000")])
+def test_numbers_are_written_as_in_the_caption_and_have_room(ink_box, n, count):
+    X = np.repeat([[0.0], [1.0], [3.0], [3.0]], n // 4, axis=0) * [1.0, 0.0]
+    scene = Scene(kmeans(X, init=[[0.0, 0.0], [0.9, 0.0]]), size=(800, 600))
+    stage = Stage(scene)
+    stage.pixels(0)
+    staged = stage.pixels(3).copy()
+    scene.draw(3)
+    charts = [scene.layers[name].scale for name in ("bars", "staircase")]
 
-    texts = [text for text, *_ in told(scene.layers["bars"].scale.up)]
-    assert texts == [{100: "25", 200_000: "5e4"}[n] if t != "0" else t for t in texts]
+    assert [text for text, *_ in told(charts[0].up)] == ["0", count]
+    assert charts[0].pane.bbox.x0 == charts[1].pane.bbox.x0
+    left, _ = scene.layers["titles"].artists[0].get_position()
+    assert ink_box(charts[0].up[1], scene.figure)[0] >= left * 800 - 1
+    assert np.array_equal(staged, np.asarray(scene.canvas.buffer_rgba()))
 
 
 @pytest.mark.parametrize("size", [(800, 600), (1280, 720)])

@@ -11,15 +11,20 @@ function rounded(value, digits, form) {
   return /^50*$/.test(tail) && /[13579]$/.test(text) ? finer.slice(0, text.length) : text;
 }
 
+// Whether a number is written with a power of ten.
+const powered = (size) => size < 1e-4 || size >= 1e6;
+
 function digits(value, more) {
   const size = Math.abs(value);
-  if (Number.isNaN(value)) return "–";
-  if (size >= 1e6) return value.toExponential(2 + more).replace("e+", "e");
+  if (Number.isNaN(value)) return "";
+  if (size && powered(size)) {
+    const text = value.toExponential(2 + more).replace("e+", "e");
+    return size < 1 ? text.replace(/\.?0+e/, "e") : text;
+  }
   if (size >= 1000) return grouped(rounded(value, more, "toFixed"));
   if (size >= 1) return rounded(value, 2 + more, "toFixed");
   if (!size) return "0";
-  if (size >= 1e-4) return rounded(value, 3 + more, "toPrecision");
-  return value.toExponential(2 + more).replace(/\.?0+e/, "e").replace(/e-(\d)$/, "e-0$1");
+  return rounded(value, 3 + more, "toPrecision");
 }
 
 // Five digits and more in groups of three, as SI has it.

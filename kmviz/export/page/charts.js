@@ -58,7 +58,7 @@ class Charts {
     const done = counts.filter(([i]) => i <= reached);
     give(future, {d: bars(counts)});
     give(past, {d: bars(done)});
-    give(value, {text: done.length ? grouped(`${done.at(-1)[1]}`) : "–"});
+    give(value, {text: done.length ? grouped(`${done.at(-1)[1]}`) : ""});
   }
 
   // Set the numbers beside a chart of these values, and return where each is.

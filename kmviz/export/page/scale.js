@@ -2,7 +2,7 @@
 // round, and all in one form.
 
 const [UP, ACROSS] = [2, 5]; // The most spaces between numbers.
-const LONG = 5; // Numbers with so many letters have none beside them at the corners.
+const LONG = 8; // Numbers with so many letters have none beside them at the corners.
 const HEADROOM = 1.1; // Height of a chart, as a share of the greatest value in it.
 const [BEFORE, BEHIND] = [0.3, 0.7]; // Steps beside the first one and the last.
 
@@ -14,16 +14,17 @@ function ticksTo(top, words, whole) {
   const step = Math.max(fit.findLast((each) => each <= top), whole ? 1 : 0);
   const values = Array.from({length: Math.floor(top / step) + 1}, (_, i) => i * step);
   const texts = [plainly, inPowers].map((form) => values.map((value) => form(value, step)));
-  const longest = texts.map((each) => Math.max(LONG - 1, ...each.map(({length}) => length)));
-  const told = texts[longest[1] < longest[0] ? 1 : 0];
-  const edge = Math.min(...longest) < LONG ? 0 : 0.15 * top;
+  const longest = texts.map((each) => Math.max(...each.map(({length}) => length)));
+  const form = powered(values.at(-1)) && longest[1] <= longest[0] ? 1 : 0;
+  const [told, edge] = [texts[form], longest[form] < LONG ? 0 : 0.15 * top];
   const numbers = values.map((value, i) => [value, told[i].replace(".", words.decimal)]);
   return numbers.filter(([value]) => value >= edge && value <= top - edge);
 }
 
 const plainly = (value, step) => {
   const decimals = -Math.floor(Math.log10(1.001 * step));
-  return value ? grouped(value.toFixed(Math.min(Math.max(decimals, 0), 18))) : "0";
+  const text = value.toFixed(Math.min(Math.max(decimals, 0), 18)); // above 1e21 with a power
+  return value ? grouped(text.replace("+", "")) : "0";
 };
 const inPowers = (value) =>
   value ? value.toExponential(0).replace("+", "").replace("-", "−") : "0";
@@ -54,6 +55,7 @@ class Scale {
     const told = JSON.stringify([up, across]);
     if (told === this.told) return;
     this.told = told;
+    this.plot.style.setProperty("--letters", Math.max(...up.map(([, text]) => text.length)));
     this.plot.replaceChildren(...this.kept);
     const add = (text, style) => element("small", {style}, this.plot, text);
     for (const [share, text] of up) add(text, `right:100%;bottom:${100 * share}%`);

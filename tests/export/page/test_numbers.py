@@ -13,7 +13,7 @@ from kmviz.drawing.languages import get_words
 from kmviz.drawing.look import Look
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
-from kmviz.drawing.scale import LONG, UP, iterations
+from kmviz.drawing.scale import UP, iterations
 from kmviz.drawing.spelling import apart, number
 from kmviz.drawing.stance import GRAIN, Footing
 from kmviz.drawing.style import STAR_RIM, point_size
@@ -393,7 +393,7 @@ def test_charts_have_the_numbers_of_those_of_the_film(scripts):
     )
 
     for top, only_whole, told in zip(tops, whole, made, strict=True):
-        ticks = axis_ticks(0.0, top, words, most=UP - 1, whole=only_whole, long=LONG)
+        ticks = axis_ticks(0.0, top, words, most=UP - 1, whole=only_whole)
         assert [text for _, text in told] == list(ticks.values()), top
         assert np.allclose([value for value, _ in told], list(ticks), rtol=1e-9, atol=0)
 

@@ -97,7 +97,7 @@ def test_while_a_star_is_held_nothing_of_the_run_before_is_told(player, view, pi
     whole(picture)
 
     assert picture.scene.layers is layers  # the same scene: quick enough to drag
-    assert layers["bars"].value.get_text() == "–"
+    assert layers["bars"].value.get_text() == ""
     assert not layers["bars"].past.paths
     assert not layers["staircase"].future.get_visible()
     player.drop_star()
