@@ -27,6 +27,7 @@ from kmviz.core.trace import Trace
 from kmviz.core.typed import read_number
 from kmviz.drawing.look import Look
 from kmviz.export.output import Output
+from kmviz.export.target import target
 from kmviz.export.tempo import Beat, Tempo
 from kmviz.live.desk import Desk
 from kmviz.live.opening import open_desk
@@ -34,6 +35,7 @@ from kmviz.live.player import Player
 from kmviz.live.speed import Speed
 from kmviz.live.view import View
 from kmviz.live.window.classroom import present
+from kmviz.live.window.toolkit import usable_toolkit
 from kmviz.points.accidents import ACCIDENTS
 from kmviz.points.elsewhere import check_there, workers
 from kmviz.points.own import board_or_file
@@ -231,6 +233,7 @@ def _boards(options: argparse.Namespace) -> list[str]:
 def _save(options: argparse.Namespace) -> list[str]:
     look, tempo = _group(Look, options), _group(Tempo, options)
     output, several = _group(Output, options), _several(options)
+    target(options.out, look, tempo, output)
     _check_keeps_data(options.out, options.data)
     run = _run(options)
     command = str(shell_line("save", options.out, run, several, look, tempo, output))
@@ -272,6 +275,7 @@ def _show(options: argparse.Namespace) -> list[str]:
     look, beat = _group(Look, options), _group(Beat, options)
     several = _several(options)
     run = _run(options)
+    toolkit = usable_toolkit(options.toolkit)
     one = several == Several()
     with _bar() as report:
         made = recorded(run, several, report)
@@ -286,7 +290,7 @@ def _show(options: argparse.Namespace) -> list[str]:
         return _opened_by(str(shell_line("show", None, *groups)), screen)
 
     try:
-        present(desk, view, **screen)
+        present(desk, view, full_screen=options.full_screen, toolkit=toolkit)
     except KeyboardInterrupt as stopped:
         raise KeyboardInterrupt(opened_by()) from stopped
     return [_report("closed", desk.player.board if one else run.board, opened_by())]

@@ -369,6 +369,36 @@ def test_whatever_fails_underneath_is_one_line(error, line, monkeypatch, capsys)
     assert capsys.readouterr() == ("", f"kmviz: {line}\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            "save a.docx --restarts 9",
+            f"the suffix of OUT must be one of {SUFFIXES}, got '.docx'",
+        ),
+        (
+            "save a.gif --paper a4 --choose-k 2-3",
+            "--paper must be left out unless the suffix is .png, .svg, .pdf, got .gif",
+        ),
+        (
+            "save no/a.gif --restarts 9",
+            "OUT must be in a folder that exists, got 'no/a.gif'",
+        ),
+        (
+            "show --toolkit gtk --restarts 9",
+            '--toolkit must be one of "tk", "qt", got \'gtk\'; did you mean "tk"?',
+        ),
+    ],
+)
+def test_nothing_is_computed_for_a_file_or_a_window_that_cannot_be(
+    words, message, monkeypatch, capsys
+):
+    monkeypatch.setattr("kmviz.cli.recorded", lambda *_: pytest.fail("computed"))
+
+    assert main(words.split()) == 2
+    assert capsys.readouterr() == ("", f"kmviz: {message}\n")
+
+
 @pytest.fixture
 def _heard():
     """Have an interrupt heard, also by tests that run behind a shell."""
@@ -448,7 +478,7 @@ def test_a_failed_process_says_so():
 def test_a_console_that_knows_only_ascii_is_enough():
     ascii_only = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = run("save", "Übung.gif", "--seed", "7", *QUICK, env=ascii_only)
-    failed = run("save", "Übung.docx", "--data", "Übung.csv", env=ascii_only)
+    failed = run("save", "Übung.gif", "--data", "Übung.csv", env=ascii_only)
 
     assert (done.returncode, failed.returncode) == (0, 2)
     assert done.stdout.startswith("\\xdcbung.gif (")

@@ -195,7 +195,8 @@ def folder(tmp_path, monkeypatch):
     (tmp_path / "mine.csv").write_text("a,b\n1,2\n3,4\n9,9\n5,5\n")
     (tmp_path / "ids.csv").write_text("id,a,b\n1,x,2\n2,y,\n3,,9\n")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(classroom, "usable_toolkit", check_toolkit)
+    for door in (cli, classroom):
+        monkeypatch.setattr(door, "usable_toolkit", check_toolkit)
     monkeypatch.setattr(classroom, "open_window", unseen)
     monkeypatch.setattr(Window, "run", Window.close)
     monkeypatch.setattr(cli, "_parser", cache(cli._parser))  # always the same

@@ -6,28 +6,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Unpack
 
-from kmviz.core.choices import check_option, check_report
-from kmviz.core.options import chosen, said, takes
+from kmviz.core.choices import check_report
+from kmviz.core.options import check_flag, chosen, takes
 from kmviz.core.sentence import shown
 from kmviz.core.text import check_comment
 from kmviz.core.trace import Trace
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.look import Look, LookOptions
-from kmviz.encoding.files import check_target, file_for
+from kmviz.encoding.files import file_for
 from kmviz.export.budget import write_within
 from kmviz.export.film import Film
 from kmviz.export.output import Output, OutputOptions
 from kmviz.export.page.writing import embedding
 from kmviz.export.paper import PAPERS
 from kmviz.export.series import numbered, write_series
-from kmviz.export.subject import subject_of
+from kmviz.export.subject import OneRun, subject_of
+from kmviz.export.target import check_pages, target
 from kmviz.export.tempo import Tempo, TempoOptions
-from kmviz.export.writers import MOVIES, PICTURED, PLAYED, PRINTED, WRITERS, write_pages
+from kmviz.export.writers import MOVIES, WRITERS, write_pages
 from kmviz.runs.choice import Choice
 from kmviz.runs.many import Runs
-
-SHORTEST_PICTURE = 0.02
-"""Seconds; browsers slow anything shorter down, so only MP4 and WebM have it."""
 
 
 class FilmOptions(LookOptions, TempoOptions, OutputOptions, total=False):
@@ -152,24 +150,14 @@ def save(
     if format is not None:
         message = f"format must be left out for a path, got {shown(format)}"
         raise ValueError(message)
-    series = numbered(path) if isinstance(path, (str, os.PathLike)) else ""
-    place = _place(path)
-    suffix = check_option(place.suffix.lower(), "the suffix of path", WRITERS)
+    check_flag(progress, "progress")
     look, tempo = chosen(Look, options), chosen(Tempo, options)
-    for name in said(tempo):
-        of_pictures = name in ("seconds", "fps")
-        _check_use(name, True, suffix, PICTURED if of_pictures else PLAYED)
-    _check_pace(tempo, suffix)
     output = chosen(Output, options)
-    _check_use("loop", output.loop != 0, suffix, (".gif", ".webp", ".apng"))
-    _check_use("max_bytes", output.max_bytes is not None, suffix, PICTURED)
-    _check_use("lossless", output.lossless, suffix, (".webp", ".apng"))
-    _check_use("step", output.step is not None, suffix, PRINTED)
-    _check_use("paper", output.paper is not None, suffix, PRINTED)
-    _check_use("languages", output.languages is not None, suffix, (".html",))
-    _check_printing(look, output, series)
+    place, subject = target(path, look, tempo, output), subject_of(trace)
+    if isinstance(subject, OneRun):
+        check_pages(place, output)
     film = Film(
-        subject_of(trace).until(output.until),
+        subject.until(output.until),
         look,
         tempo,
         output.loop,
@@ -184,9 +172,10 @@ def save(
     if output.max_bytes is not None:
         reductions = write_within(film, place, output.max_bytes)
         return Saved(place, place.stat().st_size, reductions)
-    if series:
+    if series := numbered(place):
         write = write_series if series == "step" else write_pages
         return Saved(place, write(film, place))
+    suffix = place.suffix.lower()
     WRITERS[suffix](film, place)
     if suffix == ".html":
         shown_by = embedding(place.name, film.contents().called)
@@ -195,51 +184,3 @@ def save(
     even = width + width % 2, height + height % 2
     padded = even if suffix in MOVIES and even != film.size else None
     return Saved(place, place.stat().st_size, padded=padded)
-
-
-def _place(path: object) -> Path:
-    """Return the file, with ``~`` as the home it stands for, if it can be written."""
-    place = os.path.expanduser(path) if isinstance(path, (str, os.PathLike)) else path
-    check_target(place)  # type: ignore[arg-type]  # the question being asked
-    return Path(place)  # type: ignore[arg-type]  # now answered
-
-
-def _check_pace(tempo: Tempo, suffix: str) -> None:
-    """Refuse pictures so short that the format would leave some of them out."""
-    if suffix in MOVIES:
-        return
-    if tempo.step < SHORTEST_PICTURE:
-        message = (
-            f"seconds_per_step must be at least {SHORTEST_PICTURE} in {suffix}, "
-            f"got {tempo.seconds_per_step}"
-        )
-        raise ValueError(message)
-    if tempo.fps > 1 / SHORTEST_PICTURE:
-        message = (
-            f"fps must be at most {1 / SHORTEST_PICTURE:g} in {suffix}, "
-            f"got {tempo.fps:g}"
-        )
-        raise ValueError(message)
-
-
-def _check_printing(look: Look, output: Output, series: str) -> None:
-    """Refuse what contradicts a path of numbered files, or paper."""
-    for name in ("step", "paper"):
-        value = getattr(output, name)
-        if series == "step" and value is not None:
-            message = f'{name} must be left out for a path with "{{step}}", got {value}'
-            raise ValueError(message)
-    if series == "page" and output.paper is None:
-        message = 'paper must be given for a path with "{page}", got None'
-        raise ValueError(message)
-    if output.paper is not None and look.size is not None:
-        message = f"size must be left out for paper, which has its own, got {look.size}"
-        raise ValueError(message)
-
-
-def _check_use(name: str, used: bool, suffix: str, suffixes: tuple[str, ...]) -> None:
-    """Refuse an argument that the format could only ignore."""
-    if used and suffix not in suffixes:
-        listed = ", ".join(suffixes)
-        message = f"{name} must be left out unless the suffix is {listed}, got {suffix}"
-        raise ValueError(message)

@@ -63,13 +63,7 @@ def write_pages(film: Film, path: Path) -> int:
 
 
 def _write_handout(film: Film, path: Path) -> None:
-    figures, suffix = _figures(film, path), path.suffix.lower()
-    if len(figures) > 1 and suffix != ".pdf":
-        message = (
-            f'path must have "{{page}}" in its name for the {len(figures)} pages of a '
-            f"{suffix}, got {path.name!r}"
-        )
-        raise ValueError(message)
+    figures = _figures(film, path)
     with replacing(path) as part:
         write_sheets(part, figures, film.comment, film.inches)
 

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kmviz import init_board_gauss, kmeans, make_board, restarts, save
+from kmviz import (
+    Trace,
+    init_board_gauss,
+    kmeans,
+    lloyd,
+    make_board,
+    restarts,
+    save,
+)
 from kmviz.drawing.languages import languages
 from kmviz.drawing.look import Look
 from kmviz.drawing.star import Star
@@ -166,7 +174,7 @@ def test_one_step_and_a_wall_fill_a_page(long, tmp_path):
         (
             "a.png",
             {"paper": "a4"},
-            'path must have "{page}" in its name for the 2 pages of a .png, '
+            'path must have "{page}" in its name for the pages of a .png, '
             "got 'a.png'",
         ),
         (
@@ -194,13 +202,17 @@ def test_one_step_and_a_wall_fill_a_page(long, tmp_path):
         ),
     ],
 )
-def test_what_paper_cannot_be_is_refused(
-    long, tmp_path, monkeypatch, path, asked, message
+def test_what_paper_cannot_be_is_refused_before_any_step_is_made(
+    trace, tmp_path, monkeypatch, path, asked, message
 ):
     monkeypatch.chdir(tmp_path)
 
+    def steps():
+        yield next(lloyd(trace.X, trace.X[:3]))
+        pytest.fail("computed")
+
     with pytest.raises(ValueError) as caught:  # noqa: PT011  the whole text follows
-        save(long, path, **asked)
+        save(Trace(trace.X, steps()), path, **asked)
 
     assert str(caught.value) == message
     assert list(tmp_path.iterdir()) == []

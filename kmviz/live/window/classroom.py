@@ -4,7 +4,7 @@ from typing import Unpack, cast
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.core.options import takes
+from kmviz.core.options import check_flag, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.look import Look
 from kmviz.live.desk import Desk
@@ -65,17 +65,19 @@ def show(
     >>> import kmviz
     >>> trace = kmviz.show("moons", k=2)  # doctest: +SKIP
     """
+    check_flag(full_screen, "full_screen")
+    usable = usable_toolkit(toolkit)
     desk = open_desk(X, {"k": k, **options})
-    present(desk, open_view(options), full_screen=full_screen, toolkit=toolkit)
+    present(desk, open_view(options), full_screen=full_screen, toolkit=usable)
     return desk.player.trace
 
 
-def present(desk: Desk, view: View, *, full_screen: bool, toolkit: str | None) -> None:
-    """Show a desk in a window of its own, and return when that is closed."""
+def present(desk: Desk, view: View, *, full_screen: bool, toolkit: str) -> None:
+    """Show a desk in a window of a toolkit, and return when that is closed."""
     # It and what it draws with are a tenth of kmviz, and most never open one.
     from kmviz.live.window.window import Window
 
-    manager = open_window(usable_toolkit(toolkit), view.look.size or SIZE, "kmviz")
+    manager = open_window(toolkit, view.look.size or SIZE, "kmviz")
     window = Window(desk, view, cast(FigureCanvasAgg, manager.canvas))
     if full_screen:
         window.toggle_full_screen()

@@ -46,7 +46,8 @@ def opened(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(window, "Window", Closed)
     monkeypatch.setattr(classroom, "open_window", canvas)
-    monkeypatch.setattr(classroom, "usable_toolkit", lambda name: name or "tk")
+    for door in ("kmviz.cli", "kmviz.live.window.classroom"):
+        monkeypatch.setattr(f"{door}.usable_toolkit", lambda name: name or "tk")
     return windows
 
 
