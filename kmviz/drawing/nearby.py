@@ -22,7 +22,9 @@ class Pairs(NamedTuple):
 
     def kept(self, those: Bools) -> "Pairs":
         """Return some of the pairs."""
-        return Pairs(self.places[those], self.points[those], self.away[those])
+        which = np.flatnonzero(those)
+        places, points = self.places.take(which), self.points.take(which)
+        return Pairs(places, points, self.away.take(which, axis=0))
 
 
 class Nearby:
@@ -54,7 +56,7 @@ class Nearby:
         self._squares = self._squares or _Squares(points)
         found, sizes = self._squares.about(places, reach)
         which = np.repeat(np.arange(len(places)), sizes)
-        away = points[found] - places[which]
+        away = points.take(found, axis=0) - places.take(which, axis=0)
         return Pairs(which, found, away).kept(_close(away, reach))
 
 

@@ -114,16 +114,16 @@ class Footing:
     ) -> None:
         n = len(points)
         self._every = max(1, n // MANY, n * k // MOST_PAIRS)
-        self.points = points[:: self._every]
+        self.points = points[:: self._every].copy()  # or all would be kept
         stands_for = np.ones(n) if weights is None else weights.astype(np.float64)
-        self.weights = stands_for[:: self._every]
+        self.weights = stands_for[:: self._every].copy()
         self.board, self.k, self.numbered = board, k, numbered
         self.radius, self.type = sizes.star_size(k) / 2, sizes.number_size(k, least)
         self.cramped = numbered and cramped(k, least)
         self.edge = sizes.STAR_RIM / 2 + COVERED * sizes.point_size(n)
         self.nearby = Nearby(self.points)
         self._last: tuple[Floats, float, Pairs] | None = None
-        self._labelled: tuple[Ints, Ints] | None = None
+        self._labelled: tuple[Ints, Ints, Floats] | None = None
 
     def at_ease(self) -> Stances:
         """Return how stars stand that hide nothing."""
@@ -141,17 +141,23 @@ class Footing:
 
         The points have these labels; all have -1 before they have clusters.
         """
-        stances = _Crowd(self, places, self._some(labels)).stances()
+        stances = _Crowd(self, places, *self._some(labels)).stances()
         return replace(stances, lifted=self._every * self._different(stances.lifted))
 
-    def _some(self, labels: Ints) -> Ints:
-        """Return the labels of the points; an update leaves them as they are.
+    def _some(self, labels: Ints) -> tuple[Ints, Floats]:
+        """Return the labels of the points, and their total; an update leaves both.
 
         Out of many they are far apart in memory, and take long to gather.
         """
         if self._labelled is None or self._labelled[0] is not labels:
-            self._labelled = labels, labels[:: self._every].astype(np.int64)
-        return self._labelled[1]
+            some = labels[:: self._every].astype(np.int64)
+            self._labelled = labels, some, self.total(some, self.weights)
+        return self._labelled[1:]
+
+    def total(self, labels: Ints, weights: Floats) -> Floats:
+        """Return how many points are of each cluster; first, those of none."""
+        total = np.bincount(labels + 1, weights, self.k + 1)
+        return total.astype(np.float64)
 
     def under(self, places: Floats, share: float) -> Pairs:
         """Return stars of up to a size with the points that they may hide.
@@ -180,9 +186,10 @@ class Footing:
 class _Crowd:
     """Stars at their places, among the points of a footing."""
 
-    def __init__(self, ground: Footing, places: Floats, labels: Ints) -> None:
+    def __init__(
+        self, ground: Footing, places: Floats, labels: Ints, whole: Floats
+    ) -> None:
         self._ground, self._places, self._labels = ground, places, labels
-        whole = self._total(slice(None))
         self._counts = np.append(whole.sum(), whole[1:])
         self._piles = piles(places / ground.board)
         self._alone = np.ones(ground.k, dtype=bool)
@@ -248,8 +255,8 @@ class _Crowd:
         if self._known is None or not np.array_equal(self._known[0], self._shares):
             radii = self._ground.radius * self._shares[self._near.places]
             reach = INNER * radii + self._ground.edge
-            beyond = self._near.away @ LINES.T > reach[:, None]
-            inside = np.count_nonzero(beyond, axis=1) <= 1
+            beyond = reach < LINES @ self._near.away.T
+            inside = beyond.sum(axis=0) <= 1
             self._known = self._shares.copy(), self._near.kept(inside)
         return self._known[1]
 
@@ -263,14 +270,9 @@ class _Crowd:
 
     def _much(self, hidden: Ints) -> Bools:
         """Tell of which clusters so many points are too many; first, that of none."""
-        much: Bools = self._total(hidden) > MOST * self._counts
+        labels, weights = self._labels[hidden], self._ground.weights[hidden]
+        much: Bools = self._ground.total(labels, weights) > MOST * self._counts
         return much
-
-    def _total(self, points: Ints | slice) -> Floats:
-        """Return how many some points are of each cluster; first, those of none."""
-        labels, weights = self._labels[points] + 1, self._ground.weights[points]
-        total = np.bincount(labels, weights, self._ground.k + 1)
-        return total.astype(np.float64)
 
     def _tags(self, crowded: Bools) -> list[Tag]:
         """Return the numbers that cannot stand in their stars."""
