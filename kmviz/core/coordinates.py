@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,7 +96,7 @@ def check_points(X: object) -> Floats:
             f"got shape {points.shape}"
         )
         raise ValueError(message)
-    largest = _check_finite(points, "X", column_names(X))
+    largest = _check_finite(points, "X", X)
     check_magnitude(largest, "X")
     points.setflags(write=False)
     return points
@@ -153,6 +153,22 @@ def check_labels(labels: object, n: int, k: int | None, name: str = "labels") ->
 
 def check_numbers(values: object, name: str) -> Floats:
     """Return a float64 array of our own; what is not plain real numbers is refused."""
+    array = values if _are_plain(values) else _real_numbers(values, name)
+    if array is values and is_frozen(array, np.float64):
+        return array
+    if _is_in_a_file(values) and array.dtype == np.float64 and _is_kept(array):
+        return array
+    with np.errstate(over="ignore"):  # a longdouble too large for us becomes inf
+        return np.array(array, dtype=np.float64, order="C")
+
+
+def _are_plain(values: object) -> TypeGuard[Floats]:
+    """Tell whether this is an array of what we compute with, and none of a library."""
+    return type(values) is np.ndarray and values.dtype == np.float64
+
+
+def _real_numbers(values: object, name: str) -> NDArray[Any]:
+    """Return an array of whatever type; what is not plain real numbers is refused."""
     cure = next((cure for mark, cure in _CURES.items() if hasattr(values, mark)), None)
     if cure:
         message = (
@@ -169,12 +185,7 @@ def check_numbers(values: object, name: str) -> Floats:
         message = f"{name} must be an array of real numbers, got {got}"
         raise ValueError(message)
     _check_not_rounded(values, array, name)
-    if array is values and is_frozen(array, np.float64):
-        return array
-    if _is_in_a_file(values) and array.dtype == np.float64 and _is_kept(array):
-        return array
-    with np.errstate(over="ignore"):  # a longdouble too large for us becomes inf
-        return np.array(array, dtype=np.float64, order="C")
+    return array
 
 
 def _check_no_times(values: object, name: str) -> None:
@@ -302,11 +313,14 @@ def _place(at: int, columns: Sequence[str]) -> str:
     return f' in row {row}, column "{clipped(columns[column])}"{_LEFT_OUT}'
 
 
-def _check_finite(array: Floats, name: str, columns: Sequence[str] = ()) -> float:
-    """Refuse what is no number; return the largest magnitude of those that are."""
+def _check_finite(array: Floats, name: str, values: object = None) -> float:
+    """Refuse what is no number; return the largest magnitude of those that are.
+
+    It is told by the names of columns where the values have any.
+    """
     low, high = float(array.min()), float(array.max())
     if not (isfinite(low) and isfinite(high)):
-        bad = ~np.isfinite(array)
+        bad, columns = ~np.isfinite(array), column_names(values)
         row, column = np.argwhere(bad)[0]
         place = f'"{clipped(columns[column])}"' if columns else column
         cure = _LEFT_OUT if columns and not np.isinf(array).any() else ""

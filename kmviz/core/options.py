@@ -197,16 +197,15 @@ def _checked(
     """Return the function, which refuses options that are not in its signature."""
     kinds = [each.kind for each in inspect.signature(function).parameters.values()]
     most = kinds.count(inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    known = signature.parameters
     placed = [
-        each.name
-        for each in signature.parameters.values()
-        if each.kind is each.POSITIONAL_OR_KEYWORD
+        each.name for each in known.values() if each.kind is each.POSITIONAL_OR_KEYWORD
     ]
 
     def check(args: Sequence[Any], options: Iterable[str]) -> None:
         for option in options:
-            if option not in signature.parameters:
-                raise TypeError(unknown(name, option, signature.parameters))
+            if option not in known:
+                raise TypeError(unknown(name, option, known))
         if len(args) > most and inspect.Parameter.VAR_POSITIONAL not in kinds:
             message = (
                 f"{name} takes {' and '.join(placed)} by position and all else by "
