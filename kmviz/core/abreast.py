@@ -8,8 +8,10 @@ change by the points that change cluster.
 """
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
 from kmviz.core.assignment import (
@@ -20,7 +22,15 @@ from kmviz.core.assignment import (
     first_true,
     summands,
 )
-from kmviz.core.compared import TABLE, Rough, unit_of
+
+Rough: TypeAlias = NDArray[np.float32]
+SINGLE = 2.0**-22
+"""Four times the rounding of a number in single precision."""
+FAINT = -500
+"""Points so near to each other, by powers of 2, are not brought farther apart, and all
+in doubt."""
+TABLE = 1 << 17
+"""Rough distances worked out at a time: they stay in the processor's cache."""
 
 
 class Neighbours:
@@ -42,7 +52,8 @@ class Neighbours:
 
     def __init__(self, boards: Floats) -> None:
         self._columns = np.ascontiguousarray(np.moveaxis(boards, 2, 0))
-        (middle, scale, self._slack), d = unit_of(self._columns), boards.shape[2]
+        (middle, scale), d = _unit(self._columns), boards.shape[2]
+        self._slack = SINGLE * d * (d + 4)  # twice what rounding changes between two
         self._middle, self._scale = middle.T[:, None], scale[:, None, None]
         self._rough: Rough = np.ones((len(boards), d + 2, boards.shape[1]), np.float32)
         squares = np.zeros(boards.shape[:2])
@@ -103,6 +114,18 @@ class Neighbours:
         for i, column in enumerate(self._columns):
             table += (column[board[run], point] - centroids[run, :, i].T) ** 2
         labels.ravel()[where] = first_least(table)
+
+
+def _unit(columns: Floats) -> tuple[Floats, Floats]:
+    """Return the middles of boards, (d, boards), and the powers of 2 to bring within 1.
+
+    With d columns within 1 and stars within r, rounding changes a rough square by less
+    than d (d + 4) (1 + r)^2 2^-24.
+    """
+    low, high = columns.min(axis=-1), columns.max(axis=-1)
+    middle = low + (high - low) / 2
+    power = np.frexp(np.maximum(high - middle, middle - low).max(axis=0))[1]
+    return middle, np.ldexp(1.0, -np.maximum(power, FAINT))
 
 
 def _blocks(runs: int, n: int, k: int) -> Iterator[tuple[slice, slice]]:

@@ -13,7 +13,7 @@ Demmel, J. and Nguyen, H. D. (2013). Fast reproducible floating-point summation.
 Proceedings of ARITH 21, 163-172.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import add
 from typing import Any, NamedTuple, TypeAlias
@@ -247,7 +247,7 @@ def anchors(n: int, largest: Floats) -> Floats:
     bits than a float, where no number of a column is larger than its largest.
     """
     reach = np.frexp(n * largest)[1]
-    powers = np.stack([reach, reach - 52 + n.bit_length()]) + 1
+    powers = np.array([reach, reach - 52 + n.bit_length()]) + 1
     anchors: Floats = np.ldexp(1.5, powers)
     return anchors
 
@@ -264,16 +264,30 @@ def split(X: Floats, by: Floats) -> tuple[Floats, Floats]:
 
 def cluster_means(parts: Summands, labels: Ints, k: int) -> Floats:
     """Return the mean of each cluster, shape (k, d); 0 for one without points."""
-    counts = np.maximum(np.bincount(labels, minlength=k), 1)[:, None]
-    sums = cluster_sums(parts.leading, labels, k)
-    if parts.rest is None:
-        return sums / counts
-    return exact_means(sums, cluster_sums(parts.rest, labels, k), counts)
+    return tally_means(tally_of(parts.columns, labels, (k, parts.leading.shape[1])))
+
+
+def tally_of(columns: Sequence[Floats], labels: Ints, shape: tuple[int, int]) -> Floats:
+    """Return what the points of each cluster add up to, by `Summands.columns`.
+
+    That is, of each column, how many numbers there are, their leading parts, and, where
+    there are any, their rests: an array of shape (2 or 3, d, k).
+    """
+    k, d = shape
+    counts = np.bincount(labels, minlength=k)
+    sums = [np.bincount(labels, column, k) for column in columns]
+    return np.array([counts] * d + sums, dtype=np.float64).reshape(-1, d, k)
+
+
+def tally_means(tally: Floats) -> Floats:
+    """Return means, shape (k, d), by what `tally_of` returns; 0 for no points."""
+    counts, sums = np.maximum(tally[0], 1.0), tally[1]
+    means = exact_means(sums, tally[2], counts) if len(tally) > 2 else sums / counts
+    return means.T.copy()
 
 
 def exact_means(sums: Floats, rest: Floats, counts: NDArray[Any]) -> Floats:
     """Return means by the sums of leading parts, of the rests, and of the points."""
-    counts = counts.astype(np.float64, copy=False)  # or each product would do it
     quotient = (sums + rest) / counts
     shifted = quotient * (2.0**27 + 1)  # Dekker's split: the products below are exact
     high = shifted - (shifted - quotient)

@@ -1,66 +1,58 @@
 """Who is nearest where each point is compared with all stars: roughly, then exactly.
 
 As |x|^2 is the same for all stars, |c|^2 - 2 x.c tells which is nearest. A product of
-matrices in single precision works that out for all at once. Only where two stars are as
-near as its rounding can tell, the differences of `assign` decide, and for the few
-points that are very far from most.
+matrices works that out for all at once, of many points in single precision. Only where
+two stars are as near as its rounding can tell, the differences of `assign` decide, and
+for the few points that are very far from most.
 
 For few points the marks of who has which are a matrix as well, and its product with the
 points is what those of each star add up to: exact, as such sums never round.
 """
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats
-from kmviz.core.assignment import Labels, distances, first_true, summands
+from kmviz.core.assignment import Labels, Summands, distances, first_true, summands
 from kmviz.core.most import box, sample
 from kmviz.core.once import once
 from kmviz.core.owners import Owners
 from kmviz.core.tallied import Marked, tallied
 
-Rough: TypeAlias = NDArray[np.float32]
-SINGLE = 2.0**-22
-"""Four times the rounding of a number in single precision."""
-FAINT = -500
-"""Points so near to each other, by powers of 2, are not brought farther apart, and all
-in doubt."""
+SINGLY = 1 << 11
+"""From so many points on, single precision saves more than it costs."""
+SINGLE = 1e-15, 1e15
+"""How far points may be from their middle that their squares fit into it."""
+VANISHING = 1e-140
+"""Nearer to it, squares lose digits in any precision, so all is in doubt."""
 FAR = 100.0
-"""Stars so far away are too far from points within 1 to compare them roughly."""
+"""Stars so many times as far away as points are too far to compare them roughly."""
 OUTSIDE = 8.0
 """Points are in doubt that are so many times as far away as most are wide."""
-BEYOND = 1e30
-"""A rough square that is never the least."""
 TABLE = 1 << 17
 """Rough distances worked out at a time: they stay in the processor's cache."""
-ROUGHLY = 1 << 13
+ROUGHLY = 1 << 12
 """From so many differences on, to compare roughly at first saves time."""
 MARKED = 1 << 15
 """Up to so many pairs of a point and a star, sums are made by their marks."""
 
 
-class Unit(NamedTuple):
-    """What brings points within 1 of a middle, for each of some boards, or for one."""
+class Rough(NamedTuple):
+    """Points as they are multiplied by stars."""
 
+    points: NDArray[np.floating[Any]]
+    """How far they are from a middle, times -2, and a row of ones, shape (d + 1, n).
+
+    All are 0 of points that are very far, so all stars are as near to them.
+    """
     middle: Floats
-    """Shape (d, boards)."""
-    scale: Any
-    """A power of 2, for each board or as a number."""
+    reach: float
+    """How far from it the others are at most."""
     slack: float
-    """With d columns within 1 of the middle and stars within r of it, rounding changes
-    a rough square by less than d (d + 4) (1 + r)^2 2^-24; a gap is between two, and
-    that is doubled for what else may round. Here r is 0."""
-
-
-def unit_of(columns: Floats) -> Unit:
-    """Return the unit of the columns of points, of shape (d, boards, n) or (d, n)."""
-    low, high = columns.min(axis=-1), columns.max(axis=-1)
-    middle, d = low + (high - low) / 2, len(columns)
-    power = np.frexp(np.maximum(high - middle, middle - low).max(axis=0))[1]
-    scale = np.ldexp(1.0, -np.maximum(power, FAINT))
-    return Unit(middle, scale, SINGLE * d * (d + 4))
+    """Which gap between two products is none, times the square of how far points and
+    stars are from the middle: products of d columns, and the formula, round by less."""
 
 
 class Compared:
@@ -92,11 +84,10 @@ class Compared:
         k, d = centroids.shape
         if self._n * k > MARKED:
             labels = self.nearest(centroids)
-            return tallied([*self._summed[1:]], labels, centroids.shape, before)
+            return tallied(self._parts.columns, labels, centroids.shape, before)
         marks = self._marks(centroids)
         tally = self._summed @ marks.T.astype(np.float64)
-        sums = np.ascontiguousarray(tally[1:].reshape(-1, d, k).swapaxes(1, 2))
-        return Marked(marks, tally[0].astype(np.int64), sums)
+        return Marked(marks, tally.reshape(-1, d, k))
 
     def nearest(self, centroids: Floats) -> Labels:
         """Return the nearest centroid for each point, the first of equals.
@@ -115,42 +106,47 @@ class Compared:
         return labels
 
     @once
+    def _parts(self) -> Summands:
+        return summands(self._columns.T)
+
+    @once
     def _summed(self) -> Floats:
-        """What each point counts, which is 1, and its leading parts and rests."""
-        return np.array([np.ones(self._n), *summands(self._columns.T).columns])
+        """What each number of a point counts, which is 1, and both parts of it."""
+        parts = [part.T for part in self._parts if part is not None]
+        return np.concatenate([np.ones_like(self._columns), *parts])
 
     @once
-    def _unit(self) -> Unit:
+    def _rough(self) -> Rough | None:
         low, high = self._columns.min(axis=1), self._columns.max(axis=1)
-        unit = unit_of(box(sample(self._columns.T), low, high, OUTSIDE).T)
-        return unit._replace(scale=float(unit.scale))
-
-    @once
-    def _rough(self) -> Rough:
-        """The columns in this unit, and one of ones.
-
-        All are 0 of points that are not within 1, so all stars are as near to them.
-        """
-        rough = np.ones((len(self._columns) + 1, self._n), dtype=np.float32)
+        d, many = len(low), self._n >= SINGLY
+        if many:
+            low, high = box(sample(self._columns.T), low, high, OUTSIDE)
+        middle = low + (high - low) / 2
+        reach = float(np.add.reduce((high - middle) ** 2)) ** 0.5
+        if reach < VANISHING:
+            return None
+        single = many and SINGLE[0] < reach < SINGLE[1]
+        points = np.ones((d + 1, self._n), dtype=np.float32 if single else np.float64)
         outside = np.zeros(self._n, dtype=np.bool_)
         for i, column in enumerate(self._columns):
-            unit = (column - self._unit.middle[i]) * self._unit.scale
-            outside |= np.abs(unit) > 1
-            rough[i] = np.where(outside, 0, unit)
-        rough[:, outside] = 0
-        return rough
+            inside = column.clip(low[i], high[i])
+            outside |= inside != column
+            points[i] = -2 * (inside - middle[i])
+        points[:, outside] = 0
+        slack = 4 * (d + 3) * float(np.finfo(points.dtype).eps)
+        return Rough(points, middle, reach, slack)
 
     def _marks(self, centroids: Floats, some: slice = slice(None)) -> Bools:
         """Tell which star is nearest to each of some points, shape (k, m)."""
         columns = self._columns[:, some]
-        if columns.size * len(centroids) < ROUGHLY:
+        rough = None if columns.size * len(centroids) < ROUGHLY else self._rough
+        stars = _factors(rough, centroids) if rough else None
+        if rough is None or stars is None:
             return _nearest(columns, centroids)
-        factors, slack = _factors(self._unit, centroids)
-        if not slack < np.inf:
-            return _nearest(columns, centroids)
-        table = factors @ self._rough[:, some]
+        factors, gap = stars
+        table = factors @ rough.points[:, some]
         least = np.minimum.reduce(table)
-        least += slack
+        least += gap
         marks: Bools = table <= least
         if np.count_nonzero(marks) != len(least):
             few = np.min_scalar_type(len(table))  # or all marks would be made wider
@@ -159,30 +155,28 @@ class Compared:
         return marks
 
 
-def _factors(unit: Unit, centroids: Floats) -> tuple[Rough, float]:
+def _factors(
+    rough: Rough, centroids: Floats
+) -> tuple[NDArray[np.floating[Any]], float] | None:
     """Return what points are multiplied by, and which gap between products is none.
 
-    All is in doubt where a star is far away, or nowhere, unless another one is nearer
-    to all that is within 1.
+    All is in doubt, and there is nothing, where a star is far away, or nowhere, unless
+    another one is nearer to all points.
     """
-    away = centroids - unit.middle
+    away = centroids - rough.middle
     squares = np.add.reduce(away * away, axis=1)
-    reach = float(np.maximum.reduce(squares)) ** 0.5 * unit.scale
-    factors = np.empty((len(away), len(unit.middle) + 1), dtype=np.float32)
-    gone = np.zeros(len(away), dtype=np.bool_)
-    if not reach < FAR:
-        each = np.sqrt(squares) * unit.scale
-        gone = ~(each <= np.fmin.reduce(each) + 2 * len(unit.middle) ** 0.5 + 1)
-        reach = float(each.max(where=~gone, initial=0))
-        if not reach < FAR:
-            return factors, np.inf
-        away[gone], squares[gone] = 0, 0
-    away *= -2 * unit.scale
-    squares *= unit.scale**2
-    factors[:, :-1] = away
-    factors[:, -1] = squares
-    factors[gone, -1] = BEYOND
-    return factors, unit.slack * (1 + reach) ** 2
+    most = float(np.maximum.reduce(squares)) ** 0.5
+    if not most < FAR * rough.reach:
+        near = float(np.fmin.reduce(squares)) ** 0.5
+        gone = ~(squares <= 4 * (near + 2 * rough.reach) ** 2)
+        most = float(squares.max(where=~gone, initial=0)) ** 0.5
+        if not most < FAR * rough.reach:
+            return None
+        away[gone], squares[gone] = 0, 4 * (rough.reach + most) ** 2
+    k, d = centroids.shape
+    factors = np.empty((k, d + 1), dtype=rough.points.dtype)
+    factors[:, :-1], factors[:, -1] = away, squares
+    return factors, rough.slack * (rough.reach + most) ** 2
 
 
 def _nearest(columns: Floats, centroids: Floats) -> Bools:

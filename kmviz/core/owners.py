@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.assignment import exact_means
+from kmviz.core.assignment import tally_means
 from kmviz.core.once import once
 from kmviz.core.rows import Rows, ranges
 
@@ -56,6 +56,11 @@ class Owners(ABC):
     @abstractmethod
     def counts(self) -> Ints:
         """The number of points of each cluster, shape (k,)."""
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether each cluster has points."""
+        return bool(np.count_nonzero(self.counts) == len(self.counts))
 
     @abstractmethod
     def middles(self) -> Floats:
@@ -109,50 +114,63 @@ class Labelled(Owners):
         return self._middles(self.labels, self._k)
 
 
-class Compact(Owners):
-    """Owners in few bytes, which know what the points of each cluster add up to.
-
-    Arrays of all points are made when asked for, and last as long as they are in use.
+class Summed(Owners):
+    """Owners which know what the points of each cluster add up to.
 
     Parameters
     ----------
-    counts : array of int, shape (k,)
-        The number of points of each cluster.
-    sums : array of shape (1 or 2, k, d)
-        What they add up to: their leading parts, and, where there are any, rests.
+    tally : array of shape (2 or 3, d, k)
+        Of each column, how many numbers of each cluster there are, and what they add up
+        to: their leading parts, and, where there are any, their rests.
     """
 
-    lasting = False
-    counts: Ints = np.empty(0, dtype=np.int64)
-    order: Ints | slice = slice(None)
-    """In which order the points are, of all that follows."""
-
-    def __init__(self, counts: Ints, sums: Floats) -> None:
-        self.counts, self.sums = counts, sums
+    def __init__(self, tally: Floats) -> None:
+        self.tally = tally
 
     @property
     @abstractmethod
     def by_row(self) -> NDArray[Any]:
-        """The labels in their order."""
+        """The labels in an order of their own."""
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, type(self))
-            and hash(self) == hash(other)
-            and np.array_equal(self.by_row, other.by_row)
+        return isinstance(other, type(self)) and np.array_equal(
+            self.by_row, other.by_row
         )
 
     def __hash__(self) -> int:
-        return self._hash
-
-    @once
-    def _hash(self) -> int:
-        return hash((self.counts.tobytes(), self.sums.tobytes()))
+        return hash(self.tally.tobytes())
 
     @property
-    def key(self) -> "Compact":
+    def key(self) -> "Summed":
         """The owners themselves, as they know their like by its sums and labels."""
         return self
+
+    @once
+    def counts(self) -> Ints:
+        """The number of points of each cluster."""
+        counts: Ints = self.tally[0, 0].astype(np.int64)
+        return counts
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether each cluster has points, which need no whole numbers to tell."""
+        counts = self.tally[0, 0]
+        return bool(np.count_nonzero(counts) == len(counts))
+
+    def middles(self) -> Floats:
+        """Return means, each the exact mean rounded once; 0 of no points."""
+        return tally_means(self.tally)
+
+
+class Compact(Summed):
+    """Owners in few bytes.
+
+    Arrays of all points are made when asked for, and last as long as they are in use.
+    """
+
+    lasting = False
+    order: Ints | slice = slice(None)
+    """In which order the points are, of all that follows."""
 
     @property
     def labels(self) -> Ints:
@@ -221,14 +239,6 @@ class Compact(Owners):
     def _in_use(self) -> "WeakValueDictionary[str, NDArray[Any]]":
         return WeakValueDictionary()
 
-    def middles(self) -> Floats:
-        """Return means, each the exact mean rounded once; 0 of no points."""
-        leading, *rests = self.sums
-        rest = rests[0] if rests else np.zeros_like(leading)
-        k, d = leading.shape
-        counts = np.maximum(self.counts, 1).astype(np.float64)
-        return exact_means(leading, rest, counts.repeat(d).reshape(k, d))
-
 
 class Slices(Compact):
     """Owners as slices of rows, and the single points between them.
@@ -241,10 +251,8 @@ class Slices(Compact):
         Which cluster has a slice, and at which packs of points it starts and stops.
     single : array of int
         The clusters of the points that are in no slice, in the order of the rows.
-    counts : array of int, shape (k,)
-        The number of points of each cluster.
-    sums : array of shape (2, k, d)
-        What the points of each cluster add up to: their leading parts, and rests.
+    tally : array of shape (3, d, k)
+        What the points of each cluster add up to, as in `Summed`.
     """
 
     def __init__(
@@ -254,19 +262,23 @@ class Slices(Compact):
         start: Ints,
         stop: Ints,
         single: NDArray[np.integer[Any]],
-        counts: Ints,
-        sums: Floats,
+        tally: Floats,
     ) -> None:
-        super().__init__(counts, sums)
+        super().__init__(tally)
         self._rows, self.order = rows, rows.order
-        kind = np.min_scalar_type(len(counts))
+        kind = np.min_scalar_type(tally.shape[2])
         self._star, self._single = star.astype(kind), single.astype(kind, copy=False)
         self._start, self._stop = (each.astype(np.int32) for each in (start, stop))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
         kept = self._star, self._start, self._stop, self._single
-        return type(self), (self._rows, *kept, self.counts, self.sums)
+        return type(self), (self._rows, *kept, self.tally)
+
+    @property
+    def sums(self) -> Floats:
+        """What the points of each cluster add up to in both parts, shape (2, k, d)."""
+        return self.tally[1:].swapaxes(1, 2)
 
     @property
     def nbytes(self) -> int:

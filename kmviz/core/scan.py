@@ -76,7 +76,7 @@ def scan(rows: Rows, centroids: Floats) -> Slices:
     gaps = _gaps(rows, row, start, stop)
     single = _compared(as_places(centroids), stars, gaps)
     tally = _tally(rows, len(centroids), (star, start, stop), (single, gaps.places))
-    return Slices(rows, star, start, stop, single, *tally)
+    return Slices(rows, star, start, stop, single, tally)
 
 
 def _stars(rows: Rows, places: Places) -> Stars:
@@ -246,8 +246,8 @@ def _near(stars: Stars, gaps: _Gaps) -> Bools:
 
 def _tally(
     rows: Rows, k: int, slices: tuple[Ints, Ints, Ints], singles: tuple[Labels, Places]
-) -> tuple[Ints, Floats]:
-    """Return how many points each star has, and what they add up to in both parts.
+) -> Floats:
+    """Return what the points of each star add up to, as `tally_of` does.
 
     Slices are given by star, start and stop, other points by star and place. Of
     these, neighbours mostly have the same star: they are added up in four lanes, or
@@ -263,8 +263,8 @@ def _tally(
     sizes = rows.bounds.take(stop) - rows.bounds.take(start)
     whole = [np.bincount(star, weights, k) for weights in (sizes, *sums)]
     counts, *sums = whole + np.reshape(added, (-1, LANES, k)).sum(axis=1)
-    by_star = np.reshape(sums, (2, -1, k)).transpose(0, 2, 1)
-    return counts.astype(np.int64), np.ascontiguousarray(by_star)
+    d = len(sums) // 2
+    return np.array([counts] * d + sums).reshape(3, d, k)
 
 
 def _columns(rows: Rows, parts: Iterable[Places]) -> list[Floats]:

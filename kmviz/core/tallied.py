@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.assignment import Labels, first_true
+from kmviz.core.assignment import Labels, first_true, tally_of
 from kmviz.core.once import once
-from kmviz.core.owners import Compact, Owners
+from kmviz.core.owners import Compact, Owners, Summed
 
 FEW = 1 << 12
-"""Fewer points keep their arrays, and all are added up whenever some change cluster."""
+"""Fewer points are all added up whenever some change cluster."""
 
 
 class Tallied(Compact):
@@ -25,51 +25,49 @@ class Tallied(Compact):
     ----------
     labels : array of int, shape (n,)
         The label of each point.
-    counts : array of int, shape (k,)
-        The number of points of each cluster.
-    sums : array of shape (1 or 2, k, d)
-        What they add up to: their leading parts, and, where there are any, rests.
+    tally : array of shape (2 or 3, d, k)
+        What the points of each cluster add up to, as in `Summed`.
     """
 
-    def __init__(self, labels: Labels, counts: Ints, sums: Floats) -> None:
-        super().__init__(counts, sums)
-        self._labels, self.lasting = labels, len(labels) < FEW
+    def __init__(self, labels: Labels, tally: Floats) -> None:
+        super().__init__(tally)
+        self._labels = labels
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
-        return type(self), (self._labels, self.counts, self.sums)
+        return type(self), (self._labels, self.tally)
 
     @property
     def by_row(self) -> Labels:
         """The labels, which are in the order of the points."""
         return self._labels
 
-    @property
-    def labels(self) -> Ints:
-        """The labels as they are known, kept of few points."""
-        labels = super().labels
-        if self.lasting:
-            self._kept = labels
-        return labels
 
-
-class Marked(Tallied):
-    """The same by marks of which cluster each point belongs to, shape (k, n).
+class Marked(Summed):
+    """Owners of few points by marks of which cluster each belongs to, shape (k, n).
 
     A run goes on without its labels, so these are made when somebody asks.
     """
 
-    def __init__(self, marks: Bools, counts: Ints, sums: Floats) -> None:
-        Compact.__init__(self, counts, sums)
-        self._marks, self.lasting = marks, len(marks[0]) < FEW
+    def __init__(self, marks: Bools, tally: Floats) -> None:
+        super().__init__(tally)
+        self._marks = marks
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
-        return type(self), (self._marks, self.counts, self.sums)
+        return type(self), (self._marks, self.tally)
 
     @once
-    def _labels(self) -> Labels:  # nobody puts any
-        return first_true(self._marks)
+    def labels(self) -> Ints:
+        """The label of each point."""
+        labels = first_true(self._marks).astype(np.int64)
+        labels.setflags(write=False)
+        return labels
+
+    @property
+    def by_row(self) -> Ints:
+        """The same, as there are no rows."""
+        return self.labels
 
 
 def tallied(
@@ -99,22 +97,13 @@ def tallied(
            [7.]])
     """
     if len(labels) < FEW or not isinstance(before, Tallied):
-        return Tallied(labels, *_added(columns, labels, shape))
+        return Tallied(labels, _added(columns, labels, shape))
     where = np.flatnonzero(labels != before.by_row)
     some = [column.take(where) for column in columns]
-    lost, left = _added(some, before.by_row.take(where), shape)
-    gained, come = _added(some, labels.take(where), shape)
     # What stays is a sum of points as well, so nothing is ever rounded.
-    stay = before.sums - left
-    return Tallied(labels, before.counts - lost + gained, stay + come)
+    stay = before.tally - _added(some, before.by_row.take(where), shape)
+    return Tallied(labels, stay + _added(some, labels.take(where), shape))
 
 
-def _added(
-    columns: Sequence[Floats], labels: Labels, shape: tuple[int, int]
-) -> tuple[Ints, Floats]:
-    """Return how many points each cluster has, and their sums, (1 or 2, k, d)."""
-    k, d = shape
-    owners = labels.astype(np.intp)  # or each of these would do it
-    sums = np.array([np.bincount(owners, column, k) for column in columns])
-    by_star = np.ascontiguousarray(sums.reshape(-1, d, k).swapaxes(1, 2))
-    return np.bincount(owners, minlength=k), by_star
+def _added(columns: Sequence[Floats], labels: Labels, shape: tuple[int, int]) -> Floats:
+    return tally_of(columns, labels.astype(np.intp), shape)  # or each sum would do it

@@ -17,8 +17,9 @@ HARD = {
 NOWHERE = np.nan
 
 
-@pytest.fixture(autouse=True)
-def rough_in_small_tables(monkeypatch):
+@pytest.fixture(autouse=True, params=[0, 1000], ids=["single", "double"])
+def rough_in_small_tables(request, monkeypatch):
+    monkeypatch.setattr(compared, "SINGLY", request.param)
     monkeypatch.setattr(compared, "ROUGHLY", 0)
     monkeypatch.setattr(compared, "TABLE", 500)
 
@@ -75,14 +76,15 @@ def test_points_far_from_most_go_to_the_nearest_too(away, k):
     check(X, X[:k])
 
 
-def test_a_point_and_a_star_far_away_coarsen_nothing():
+def test_a_point_and_a_star_far_away_coarsen_nothing_of_many(monkeypatch):
+    monkeypatch.setattr(compared, "SINGLY", 0)
     X = np.random.default_rng(0).normal(size=(300, 3))
     X[7] = 1e9
 
-    points = Compared(X)
+    rough = Compared(X)._rough
 
-    assert np.abs(points._rough[:3]).max(axis=1).min() > 0.1
-    assert compared._factors(points._unit, X[5:9])[1] < 1e-4
+    assert np.abs(rough.points[:3]).max(axis=1).min() > 0.1
+    assert compared._factors(rough, X[5:9])[1] < 0.1
 
 
 def test_many_pairs_are_added_up_without_a_matrix_of_marks(monkeypatch):

@@ -196,8 +196,7 @@ def test_slices_with_equal_sums_are_told_apart_by_their_labels():
             rows,
             *np.zeros((3, 1), int),
             single=np.array(labels),
-            counts=np.array([2, 2]),
-            sums=np.zeros((2, 2, 1)),
+            tally=np.array([[[2.0, 2.0]], [[0.0, 0.0]], [[0.0, 0.0]]]),
         )
         for labels in ([1, 0, 0, 1], [0, 1, 1, 0])
     )

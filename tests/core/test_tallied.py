@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kmviz.core import tallied as module
-from kmviz.core.assignment import cluster_means, summands
+from kmviz.core.assignment import cluster_means, summands, tally_of
 from kmviz.core.tallied import Marked, Tallied, tallied
 
 K = 4
@@ -35,13 +35,13 @@ def test_means_are_those_of_the_plain_form_step_by_step(few, unit, offset, monke
 def owners_of(*labels):
     """Return owners of points that add up to nothing, whoever has them."""
     few = np.array(labels, dtype=np.int64).astype(np.uint8)
-    return Tallied(few, np.bincount(few), np.zeros((1, 2, 1)))
+    return Tallied(few, tally_of([np.zeros(len(few))], few, (2, 1)))
 
 
 def marked(*labels):
     """Return the same by marks."""
     marks = np.array(labels) == np.arange(2)[:, None]
-    return Marked(marks, np.bincount(labels), np.zeros((1, 2, 1)))
+    return Marked(marks, owners_of(*labels).tally)
 
 
 @pytest.mark.parametrize("kind", [owners_of, marked])
@@ -54,13 +54,17 @@ def test_owners_with_equal_sums_are_told_apart_by_their_labels(kind):
 
 
 @pytest.mark.parametrize("kind", [owners_of, marked])
-def test_labels_are_kept_in_a_byte_and_lent_as_they_are_known(kind):
+def test_labels_are_made_as_they_are_known_when_somebody_asks(kind):
     owners, before = kind(0, 1, 1, 0), kind(0, 1, 0, 0)
     labels = owners.labels
 
-    assert owners.by_row.nbytes == 4
     assert labels.dtype == np.int64
+    assert not labels.flags.writeable
     assert owners.labels is labels
     assert owners.changed(before).tolist() == [False, False, True, False]
     assert owners.switched(before) == 1
     assert pickle.loads(pickle.dumps(owners)) == owners
+
+
+def test_labels_of_many_points_are_kept_in_a_byte():
+    assert owners_of(0, 1, 1, 0).by_row.nbytes == 4
