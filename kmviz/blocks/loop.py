@@ -54,19 +54,14 @@ def half_steps(
 ) -> Telling:
     """Yield the half-steps, and what is to be asked for the next."""
     steps = _Steps(store)
-    seen: set[Hashable] = set()
+    seen: dict[Hashable, int] = {}
     answer = yield from answered(store, centroids, before)
     old = InBlocks(store, before)
     yield steps.init(centroids)
     unmoved = False
     for iteration in range(1, rules.max_iter + 2):
-        stop = stop_rule(
-            seen,
-            labels_mark=answer.digest,
-            unchanged=iteration > 1 and answer.changed == 0,
-            unmoved=unmoved,
-            cut=iteration > rules.max_iter,
-        )
+        cut = iteration > rules.max_iter
+        stop = stop_rule(seen, answer.digest, iteration, unmoved=unmoved, cut=cut)
         owned = InBlocks(store, centroids)
         yield steps.assign(iteration, owned, old, centroids, answer, stop)
         if stop:

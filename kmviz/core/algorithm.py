@@ -117,20 +117,16 @@ def alternate(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step]
 
 def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
     nobody = np.full(len(metric.X), -1, dtype=np.int64)
-    yield half_step(metric, "init", 0, centroids, nobody)
+    start = half_step(metric, "init", 0, centroids, nobody)
+    yield start
     owners: Owners | None = None
-    seen: set[Hashable] = set()
+    seen: dict[Hashable, int] = {}
     unmoved = False
     for i in range(1, rules.max_iter + 2):
         before, owners = owners, metric.owners(centroids, owners)
-        stop = stop_rule(
-            seen,
-            labels_mark=owners.key,
-            unchanged=before is not None and before.key == owners.key,
-            unmoved=unmoved,
-            cut=i > rules.max_iter,
-        )
-        yield deferred_step(metric, "assign", i, centroids, owners, before, stop=stop)
+        stop = stop_rule(seen, owners.key, i, unmoved=unmoved, cut=i > rules.max_iter)
+        known = centroids, owners, before, start.shift, stop
+        yield deferred_step(metric, "assign", i, *known)
         if stop:
             return
         middles = _middles(metric, owners, centroids, rules.empty, i)
@@ -140,10 +136,10 @@ def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
 
 
 def stop_rule(
-    seen: set[Hashable],
-    *,
+    seen: dict[Hashable, int],
     labels_mark: Hashable,
-    unchanged: bool,
+    iteration: int,
+    *,
     unmoved: bool,
     cut: bool,
 ) -> str | None:
@@ -152,15 +148,12 @@ def stop_rule(
     Unmoved centroids come first: that rule fired at the update, and this assign only
     closes the run.
     """
-    returned = labels_mark in seen
-    seen.add(labels_mark)
-    rules = {
-        "centroids unchanged": unmoved,
-        "labels unchanged": unchanged,
-        "cycle": returned,
-        "max_iter": cut,
-    }
-    return next((name for name, fired in rules.items() if fired), None)
+    first = seen.setdefault(labels_mark, iteration)
+    if unmoved:
+        return "centroids unchanged"
+    if first < iteration:
+        return "labels unchanged" if first == iteration - 1 else "cycle"
+    return "max_iter" if cut else None
 
 
 def _middles(
@@ -168,7 +161,7 @@ def _middles(
 ) -> Floats:
     """Return the middle of each cluster; those without points follow the empty rule."""
     middles = owners.middles()
-    if np.count_nonzero(owners.counts) == len(middles):
+    if owners.everywhere:
         return middles
     vacant = np.flatnonzero(owners.counts == 0)
     middles[vacant] = centroids[vacant]

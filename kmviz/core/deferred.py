@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
@@ -17,7 +16,7 @@ KNOWN = (
     *("phase", "iteration", "centroids", "shift", "stop"),
     *("_metric", "_owners", "_before"),
 )
-"""What is known of a step from the beginning."""
+"""What is known of a step from the beginning, and set when one of it is asked for."""
 
 
 class Deferred(Step):
@@ -28,8 +27,9 @@ class Deferred(Step):
     ordinary step of it.
     """
 
-    __slots__ = ("_before", "_metric", "_owners", "_switched")
+    __slots__ = ("_before", "_known", "_metric", "_owners", "_switched")
     _before: Owners | None
+    _known: tuple[Any, ...]
     _metric: Metric
     _owners: Owners
     _switched: int
@@ -42,6 +42,10 @@ class Deferred(Step):
 
         def __getattr__(self, name: str) -> Any:
             """Return a field that is not set yet."""
+            if name in KNOWN:
+                for known, value in zip(KNOWN, self._known, strict=True):
+                    self._kept(known, value)
+                return getattr(self, name)
             if name == "labels":
                 return self._lent(self._owners.labels)
             if name == "changed":
@@ -109,10 +113,6 @@ class Deferred(Step):
         return deferred_step, (self._metric, self.phase, self.iteration, *known)
 
 
-_PUT = [getattr(Deferred, name).__set__ for name in KNOWN]
-"""What puts a value into each of these, past the guard of a frozen class."""
-
-
 def deferred_step(
     metric: Metric,
     phase: Phase,
@@ -120,7 +120,7 @@ def deferred_step(
     centroids: Floats,
     owners: Owners,
     before: Owners | None,
-    shift: Floats | None = None,
+    shift: Floats,
     stop: str | None = None,
 ) -> Step:
     """Return a step at which points come from those who had them before to others.
@@ -134,15 +134,14 @@ def deferred_step(
     >>> from kmviz.core.scan import scan
     >>> metric, stars = Euclidean([[0.0], [1.0], [5.0]]), np.array([[0.0], [4.0]])
     >>> owners = scan(Rows(metric.X, count=1), stars)
-    >>> step = deferred_step(metric, "assign", 1, stars, owners, None)
+    >>> known = stars, owners, None, np.zeros((2, 1))
+    >>> step = deferred_step(metric, "assign", 1, *known)
     >>> step.labels, step.changed, step.inertia
     (array([0, 0, 1]), array([ True,  True,  True]), 2.0)
     """
     step: Deferred = object.__new__(Deferred)
-    shift = np.zeros(centroids.shape) if shift is None else shift
     for array in (centroids, shift):
         array.setflags(write=False)
     known = phase, iteration, centroids, shift, stop, metric, owners, before
-    for put, value in zip(_PUT, known, strict=True):
-        put(step, value)
+    object.__setattr__(step, "_known", known)
     return step

@@ -233,7 +233,7 @@ class Squared(Metric):
 
     def lengths(self, differences: Floats) -> Floats:
         """Return Euclidean lengths."""
-        lengths: Floats = np.sqrt((differences**2).sum(axis=1))
+        lengths: Floats = np.sqrt(np.add.reduce(differences**2, axis=1))
         return lengths
 
     def sliding(self, before: Step, after: Step, share: float) -> float:
