@@ -12,6 +12,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 NAMES = {" ": "space", "return": "enter", "shift+/": "?", "shift+?": "?"}
 """What toolkits call some keys, and what we call them."""
+QUITTING = "q"
+"""The key that closes a window, whatever that works on."""
 PRESENTERS = {
     "pagedown": "right",
     "pageup": "left",
@@ -28,6 +30,7 @@ class Told(Protocol):
     """What is told of events."""
 
     canvas: FigureCanvasAgg
+    ended: bool
 
     def press(self, key: str) -> None:
         """Hear that a key was pressed."""
@@ -49,6 +52,9 @@ class Told(Protocol):
 
     def closed(self) -> None:
         """Hear that the window is gone."""
+
+    def unveil(self) -> None:
+        """Show everything again."""
 
 
 def connect(told: Told) -> Callable[[], None]:
@@ -74,6 +80,32 @@ def connect(told: Told) -> Callable[[], None]:
             canvas.mpl_disconnect(connection)
 
     return disconnect
+
+
+def hear_cross(told: Told) -> None:
+    """Have the cross on the frame of a window that is shown do what its key does."""
+    window: Any = getattr(told.canvas.manager, "window", None)
+
+    def cross() -> None:
+        told.unveil()
+        told.press(QUITTING)
+
+    if hasattr(window, "protocol"):
+        window.protocol("WM_DELETE_WINDOW", cross)
+    elif hasattr(window, "closeEvent"):
+        window.closeEvent = partial(_close, told, cross, window.closeEvent)
+
+
+def _close(
+    told: Told, cross: Callable[[], None], close: Callable[[Any], object], event: Any
+) -> None:
+    """Answer Qt, which asks whether a window is to be closed, be it by ourselves."""
+    if not told.ended:
+        cross()
+    if told.ended:
+        close(event)
+    else:
+        event.ignore()
 
 
 def _key(told: Told, event: KeyEvent) -> None:

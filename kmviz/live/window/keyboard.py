@@ -11,6 +11,7 @@ from kmviz.live.telling import in_vain, written
 from kmviz.live.unseen import SEEN_AT_ONCE, choices
 from kmviz.live.view import View
 from kmviz.live.window.boards_face import BOARD_KEYS
+from kmviz.live.window.events import QUITTING
 from kmviz.live.window.gallery_face import BROWSING_KEYS
 from kmviz.live.window.glass import Glass
 from kmviz.live.window.run_face import HAND_KEYS
@@ -83,7 +84,7 @@ class Keyboard:
         window, face, notes = self._window, self._glass.face, self._glass.notes
         here = key in face.shared_keys or key in face.own_keys
         ours = here or key in {HELP, *self._commands, *SOMEWHERE}
-        if window.works:
+        if window.works and key != QUITTING:
             self._wait(key, ours=ours)
         elif notes.blank:
             window.unveil()

@@ -23,7 +23,7 @@ from kmviz.live.player import EXPECTED
 from kmviz.live.telling import as_sentence
 from kmviz.live.view import View
 from kmviz.live.window.dropping import only_file, take_drops
-from kmviz.live.window.events import connect
+from kmviz.live.window.events import QUITTING, connect, hear_cross
 from kmviz.live.window.face import Face
 from kmviz.live.window.glass import Glass
 from kmviz.live.window.keyboard import Keyboard
@@ -104,6 +104,7 @@ class Window:
         self.takes_drops = take_drops(self.canvas, self.take_files)
         self.canvas.draw()  # or it would come up white
         self._manager.show()
+        hear_cross(self)
         try:
             self.ticking.begin()
             loop(self.canvas, self.interrupt)
@@ -342,6 +343,6 @@ WINDOW_KEYS: dict[str, Key] = {
     "f2": Key(Window.choose_data, "key_data"),
     "escape": Key(Window.leave, "key_leave"),
     "b": Key(Window.blank, "key_blank"),
-    "q": Key(Window.quit, "key_quit"),
+    QUITTING: Key(Window.quit, "key_quit"),
 }
 """What each key does to the window."""

@@ -237,12 +237,12 @@ def watched(toolkit, more=""):
     return f"{WATCH[toolkit]}\n{show}\nprint(len(made), *running())"
 
 
-def ends_while_it_plays(window, key):
-    """Play, close the window by a key, and look for timers and complaints."""
+def ends_while_it_plays(window, *keys):
+    """Play, close the window by keys, and look for timers and complaints."""
     before = window.pixels()
     window.do("key", "space")
     window.wait(lambda: (window.pixels() != before).any())
-    window.do("key", key)
+    window.do("key", *keys)
 
     assert window.process.wait(PATIENCE) == 0
     said, complaints = window.process.communicate()
@@ -331,7 +331,12 @@ def test_full_screen_and_the_way_back_show_the_full_draw(native, manager, toolki
     window.wait(lambda: np.array_equal(window.pixels(), full_draw((640, 480), 2)))
     window.do("key", "Right")
     window.wait(lambda: np.array_equal(window.pixels(), full_draw((640, 480), 3)))
-    ends_while_it_plays(window, "alt+F4")
+    window.do("key", "Tab", "Return", "shift+Right", "Return", "Escape")
+    window.wait(lambda: window.differs(TRACE, 3, "light") > 1000)
+    moved = window.pixels()
+    window.do("key", "alt+F4")  # as the cross does; it asks, as work would be lost
+    window.wait(lambda: (window.pixels() != moved).any())
+    ends_while_it_plays(window, "alt+F4", "alt+F4")
 
 
 DROPS = {

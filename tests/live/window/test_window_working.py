@@ -21,6 +21,21 @@ from .windows import (
     texts,
 )
 
+
+@pytest.fixture
+def slow(monkeypatch):
+    """A window in which everything takes a while."""
+    monkeypatch.setattr("kmviz.live.costs.FELT", -1.0)
+    window = make()
+    window.desk.player.beside = True
+    return window
+
+
+def finish(window):
+    while window.desk.player.errand is not None:
+        window.ticking.tick()
+
+
 # Presenters
 
 
@@ -59,21 +74,18 @@ def test_q_closes_at_once_what_other_keys_have_made():
     assert window.ended
 
 
+def test_q_is_heard_while_the_window_works(slow):
+    slow.desk.player.move_star(0, (0.5, 0.5))
+    finish(slow)
+    press(slow, "end", "q")
+    assert " ".join(slow.notes.lines) == ENGLISH.quit_or_not
+    assert slow.desk.player.errand is not None
+
+    press(slow, "q")
+    assert slow.ended
+
+
 # Working
-
-
-@pytest.fixture
-def slow(monkeypatch):
-    """A window in which everything takes a while."""
-    monkeypatch.setattr("kmviz.live.costs.FELT", -1.0)
-    window = make()
-    window.desk.player.beside = True
-    return window
-
-
-def finish(window):
-    while window.desk.player.errand is not None:
-        window.ticking.tick()
 
 
 def test_saving_says_how_far_it_is_and_escape_ends_it(slow, tmp_path, monkeypatch):
@@ -96,7 +108,7 @@ def test_saving_says_how_far_it_is_and_escape_ends_it(slow, tmp_path, monkeypatc
     assert "Saving: 25 % (escape cancels)" in texts(slow)
     assert [p.name for p in slow.overlay.pieces].count("escape") == 1
     errand = slow.desk.player.errand
-    press(slow, "right", "q", "escape")
+    press(slow, "right", "escape")
     assert slow.notes.lines == [ENGLISH.not_saved]
 
     go_on.set()
@@ -185,8 +197,8 @@ def test_long_work_says_how_far_it_is_and_hears_escape(slow):
     assert any(text.startswith("Working: ") for text in texts(slow))
     assert "Cancel (escape)" in texts(slow)
 
-    press(slow, "right", "q")
-    told = "q does nothing before this is done or cancelled"
+    press(slow, "right", "g")
+    told = "g does nothing before this is done or cancelled"
     assert slow.notes.lines == [told]
     assert told in texts(slow)
     press(slow, "escape")
