@@ -14,15 +14,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from kmviz import Board, __version__, board_summaries, save
+from kmviz.core.console import say, showable
 from kmviz.core.flags import as_typed, flags_of
 from kmviz.core.numbers import check_count, check_k
 from kmviz.core.options import Group, Option, Options, Typed, chosen, options_of, said
 from kmviz.core.parser import Parser, joined
-from kmviz.core.sentence import Sentence, told
-from kmviz.core.text import plain
+from kmviz.core.sentence import told
 from kmviz.core.trace import Trace
 from kmviz.core.typed import read_number
 from kmviz.drawing.look import Look
@@ -100,7 +100,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = _parser().parse_args(joined(sys.argv[1:] if argv is None else argv))
         with _at_work(options):
             for line in options.run(options):
-                _say(line, sys.stdout)
+                say(line, sys.stdout)
     except BrokenPipeError:  # the reader, head for one, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt as stopped:
@@ -123,7 +123,7 @@ def _at_work(options: argparse.Namespace) -> Iterator[None]:
             check_there(data)
     with workers(*wanted) as working:
         if working:
-            _say(working, sys.stderr)
+            say(working, sys.stderr)
         yield
 
 
@@ -244,7 +244,7 @@ def _save(options: argparse.Namespace) -> list[str]:
         saved = save(
             made,
             options.out,
-            comment=_showable(command, "utf-8"),
+            comment=showable(command, "utf-8"),
             progress=_is_watched(),
             **said(look) | said(tempo) | said(output),
         )
@@ -365,28 +365,5 @@ def _as_typed(sentence: str) -> str:
 
 def _fail(message: str, code: int) -> int:
     with suppress(OSError):  # the code says it, too
-        _say("kmviz: " + " ".join(message.splitlines()), sys.stderr)
+        say("kmviz: " + " ".join(message.splitlines()), sys.stderr)
     return code
-
-
-def _say(text: str, stream: TextIO | None) -> None:
-    """Print a line; what the console cannot show is escaped as in Python.
-
-    Without a console, or where it is closed, there is no stream.
-    """
-    if not stream:
-        return
-    try:
-        print(_showable(text, stream.encoding or "utf-8"), file=stream, flush=True)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        message = f"{stream.name} could not be written: {error.strerror}"
-        raise type(error)(error.errno, Sentence(message)) from error
-
-
-def _showable(text: str, encoding: str) -> str:
-    return "".join(
-        letter if plain(letter) == letter else ascii(letter)[1:-1]
-        for letter in text.encode(encoding, "backslashreplace").decode(encoding)
-    )

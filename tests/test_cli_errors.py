@@ -60,6 +60,10 @@ def run(*words, **options):
             "--start must be places, such as \"0.5,1 -2,0.25\", got '1,1;2,2'",
         ),
         (
+            "save a.gif --removed 2,x",
+            '--removed must be points, such as "0,7" or "3-9", got \'2,x\'',
+        ),
+        (
             "save a.gif --moved 1=0,x",
             "--moved[1] must be places, such as \"0.5,1 -2,0.25\", got '0,x'",
         ),
@@ -511,10 +515,11 @@ def test_without_a_console_a_command_ends_as_with_one(words, code, monkeypatch):
     assert main(words.split()) == code
 
 
-def test_what_cannot_be_printed_is_said(monkeypatch, capsys):
+@pytest.mark.parametrize("words", ["boards", "--version", "save --help"])
+def test_what_cannot_be_printed_is_said(words, monkeypatch, capsys):
     with suppress(OSError), Path("/dev/full").open("w") as full:
         monkeypatch.setattr("sys.stdout", full)
-        code = main(["boards"])
+        code = main(words.split())
 
     assert code == 2
     assert capsys.readouterr().err == (

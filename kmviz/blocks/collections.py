@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import dask.array as da
+import numpy as np
 
 from kmviz.blocks.waiting import SAID, too_full
 from kmviz.core.columns import clipped, column_names
+from kmviz.core.coordinates import check_exact
 
 LOOKED_AT = 1000
 """So many rows tell which columns are measurements."""
@@ -64,10 +66,18 @@ def _of_frame(X: Any) -> da.Array:
         if getattr(kind, "kind", "O") not in NUMBERS:
             message = f'X must hold numbers, got {kind} in column "{clipped(name)}"'
             raise ValueError(message)
+    if {"i", "u"} & {kind.kind for kind in X.dtypes} and X.dtypes.nunique() > 1:
+        X = X.map_partitions(_exact, meta=X._meta)
     plain = X.to_dask_array()
     if plain.dtype.kind in NUMBERS:
         return plain
     return X.astype("float64").to_dask_array()
+
+
+def _exact(rows: Any) -> Any:
+    """Return rows in which no whole number becomes another beside fractions."""
+    check_exact(rows, np.zeros(0), "X")
+    return rows
 
 
 def only(X: Any, columns: Sequence[int]) -> Any:

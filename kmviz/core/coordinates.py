@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.columns import clipped, column_names, kind_of, named_columns
 from kmviz.core.elsewhere import is_elsewhere
-from kmviz.core.numbers import real, rounded, whole
+from kmviz.core.numbers import EXACT, real, rounded, whole
 from kmviz.core.sentence import Sentence, shown
 
 SMALLEST, LARGEST = 1e-150, 1e150
@@ -184,7 +184,7 @@ def _real_numbers(values: object, name: str) -> NDArray[Any]:
         got = "text" if array.dtype.kind in "SU" else f"{array.dtype.name} values"
         message = f"{name} must be an array of real numbers, got {got}"
         raise ValueError(message)
-    _check_not_rounded(values, array, name)
+    check_exact(values, array, name)
     return array
 
 
@@ -200,8 +200,15 @@ def _check_no_times(values: object, name: str) -> None:
             raise ValueError(message)
 
 
-def _check_not_rounded(values: object, array: NDArray[Any], name: str) -> None:
-    """Refuse whole numbers that would be others as float64."""
+def check_exact(values: object, array: NDArray[Any], name: str) -> None:
+    """Refuse whole numbers that would be others as float64, or are already.
+
+    In an array made of a list that holds fractions, too, they were rounded before.
+    """
+    if isinstance(values, (list, tuple)) and array.dtype.kind == "f":
+        if (np.abs(array) < EXACT).all():
+            return
+        array = np.array(values, dtype=object)
     wide = [
         (f' in column "{clipped(title)}"', np.asarray(column))
         for title, column in named_columns(values) or ()
@@ -297,7 +304,7 @@ def _from_objects(array: Any, name: str, columns: Sequence[str]) -> Floats:
             f"got {shown(array.flat[at])}{_place(at, columns)}"
         )
         raise ValueError(message)
-    _check_not_rounded(None, array, name)
+    check_exact(None, array, name)
     return array.astype(np.float64)  # type: ignore[no-any-return]  # Any in, float out
 
 

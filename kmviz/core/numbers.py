@@ -146,7 +146,10 @@ def rounded(numbers: NDArray[Any]) -> Ints:
     """
     flat = numbers.ravel()
     if flat.dtype.kind == "O":
-        odd = [isinstance(each, int) and float(each) != each for each in flat]
+        odd = [
+            isinstance(each, (int, np.integer)) and float(each) != int(each)
+            for each in flat
+        ]
         return np.flatnonzero(odd)
     wide = flat.dtype.kind in "iu" and flat.dtype.itemsize == 8 and flat.size
     if not wide or (flat.max() <= EXACT and flat.min() >= -EXACT):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from kmviz.core.console import say
 from kmviz.core.options import meant_by
 
 _SENTENCES = {
@@ -52,6 +53,11 @@ class Parser(argparse.ArgumentParser):
         hint = f"; did you mean {near}? see" if near else "; see"
         sentence = f"{message}{hint} {self.prog} --help"
         raise ValueError(sentence)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print the help; where it cannot be printed, that is an error here."""
+        for line in message.splitlines():
+            say(line, file)
 
     def _flag_meant_by(self, word: str) -> str:
         """Return the flag that was probably meant by a word, if it looks like one."""

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from kmviz.core.arrays import Floats, Pixels
-from kmviz.points.files import checked_path, named
+from kmviz.points.files import checked_path, home, named
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
 """What a file ends in that is taken for an image."""
@@ -45,6 +45,9 @@ def read_colors(image: object, side: int) -> Colors:
 
 
 def _opened(path: str | os.PathLike[str]) -> Image.Image:
+    if home(path).is_dir():
+        message = f"{named(path)} must be an image, got a folder"
+        raise ValueError(message)
     place = checked_path(path)
     try:
         with Image.open(place) as picture:

@@ -88,6 +88,9 @@ def _check_columns(columns: object, name: str) -> object:
 
 
 def _check_removed(removed: Any, name: str) -> tuple[int, ...]:
+    if isinstance(removed, str):
+        message = f'{name} must be points, such as "0,7" or "3-9", got {shown(removed)}'
+        raise ValueError(message)
     if not is_several(removed):
         message = f"{name} must be a sequence of points, got {shown(removed)}"
         raise TypeError(message)

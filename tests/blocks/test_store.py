@@ -4,7 +4,9 @@ import io
 import sys
 
 import dask.array as da
+import dask.dataframe as dd
 import numpy as np
+import pandas as pd
 import pytest
 from dask.sizeof import sizeof
 
@@ -46,6 +48,15 @@ def test_a_block_that_cannot_be_read_is_named():
 
     assert message(X) == (
         "block 1 of X must be readable, got OSError: the disk is gone"
+    )
+
+
+def test_whole_numbers_of_a_frame_that_would_be_others_are_refused():
+    frame = pd.DataFrame({"a": [2**53 + 1, 1], "b": [0.5, 1.5]})
+
+    assert message(dd.from_pandas(frame, npartitions=1)).startswith(
+        "block 0 of X must be readable, got ValueError: X must hold whole numbers up "
+        "to 2**53, beyond which float64 rounds them, got 9007199254740993 in column"
     )
 
 

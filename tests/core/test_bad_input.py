@@ -148,11 +148,12 @@ IN_A_COLUMN = ROUNDED.replace(";", ' in column "x";')
         (np.ma.masked_equal([[0, 1]], 1), "must not hold masked values, got 1"),
         (np.array([[2**53, 2**53 + 1]]), ROUNDED),
         (np.array([[2**63, 2**53 + 1]], dtype=object), ROUNDED),
+        ([(0.5, np.int64(2**53 + 1))], ROUNDED),
         (pd.DataFrame({"x": [0, 2**53 + 1], "y": 0.5}), IN_A_COLUMN),
     ],
     ids=[
         *("nan", "infinite", "words", "ragged", "too large", "masked"),
-        *("long", "long objects", "long in a frame"),
+        *("long", "long objects", "long beside a fraction", "long in a frame"),
     ],
 )
 @pytest.mark.parametrize("name", ["centroids", "init"])

@@ -63,6 +63,7 @@ def test_every_kind_of_image_has_three_colours(tmp_path, mode):
 @pytest.mark.parametrize(
     ("image", "message"),
     [
+        ("", 'the file "" must be an image, got a folder'),
         (
             np.zeros((4, 6)),
             "image must have shape (height, width, 3), got shape (4, 6)",

@@ -7,7 +7,7 @@ where none is told, nothing is closed.
 
 import gc
 import sys
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, NoReturn, Unpack
 
 from kmviz.core.choices import check_option
 from kmviz.core.options import takes
@@ -79,6 +79,11 @@ class Explorer:
         if owners and not name.startswith("_"):
             message += f" of its own: take explorer.{owners[0]}.{name}"
         raise AttributeError(message)
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        """Refuse to be copied or pickled."""
+        message = "an Explorer must stay in its notebook: copy or pickle its trace"
+        raise TypeError(message)
 
     @property
     def player(self) -> Player:

@@ -2,6 +2,7 @@
 
 import gc
 import io
+import pickle
 import time
 import weakref
 
@@ -156,6 +157,8 @@ def test_closing_lets_everything_go():
     widgets = sum(isinstance(each, Widget) for each in gc.get_objects())
     viewer = kmviz.explore("gauss", k=3)
     player = weakref.ref(viewer.player)
+    with pytest.raises(TypeError, match="must stay in its notebook: copy or"):
+        pickle.dumps(viewer)
 
     viewer.close()
     gc.collect()
