@@ -247,8 +247,10 @@ class Slices(Compact):
     ----------
     rows : Rows
         The points.
-    star, start, stop : array of int, shape (m,)
-        Which cluster has a slice, and at which packs of points it starts and stops.
+    star : array of int, shape (m,)
+        Which cluster has each slice.
+    cuts : array of int, shape (2 m + 1,)
+        At which packs of points slices start and stop, in turn, and the end of all.
     single : array of int
         The clusters of the points that are in no slice, in the order of the rows.
     tally : array of shape (3, d, k)
@@ -259,8 +261,7 @@ class Slices(Compact):
         self,
         rows: Rows,
         star: Ints,
-        start: Ints,
-        stop: Ints,
+        cuts: Ints,
         single: NDArray[np.integer[Any]],
         tally: Floats,
     ) -> None:
@@ -268,11 +269,11 @@ class Slices(Compact):
         self._rows, self.order = rows, rows.order
         kind = np.min_scalar_type(tally.shape[2])
         self._star, self._single = star.astype(kind), single.astype(kind, copy=False)
-        self._start, self._stop = (each.astype(np.int32) for each in (start, stop))
+        self._cuts = cuts.astype(np.int32)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
-        kept = self._star, self._start, self._stop, self._single
+        kept = self._star, self._cuts, self._single
         return type(self), (self._rows, *kept, self.tally)
 
     @property
@@ -283,26 +284,14 @@ class Slices(Compact):
     @property
     def nbytes(self) -> int:
         """How many bytes are kept for a step."""
-        kept = self._star, self._start, self._stop, self._single
-        return sum(each.nbytes for each in kept)
-
-    @property
-    def _until(self) -> Ints:
-        """The pack at which the next slice starts."""
-        return np.append(self._start[1:], self._rows.packs[-1])
-
-    @property
-    def _between(self) -> Ints:
-        """Which points are in no slice, in the order of the rows."""
-        first = self._rows.bounds[self._stop]
-        return ranges(first, self._rows.bounds[self._until] - first)
+        return self._star.nbytes + self._cuts.nbytes + self._single.nbytes
 
     @property
     def by_row(self) -> NDArray[Any]:
         """The labels in the order of the rows."""
-        bounds = self._rows.bounds
-        labels = np.repeat(self._star, bounds[self._until] - bounds[self._start])
-        labels[self._between] = self._single
+        bounds = self._rows.bounds[self._cuts]
+        labels = np.repeat(self._star, bounds[2::2] - bounds[:-1:2])
+        labels[ranges(bounds[1::2], bounds[2::2] - bounds[1::2])] = self._single
         return labels
 
     def _unsorted(self) -> NDArray[Any]:

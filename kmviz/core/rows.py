@@ -78,7 +78,7 @@ class Rows:
         Where in the order each pack starts and the one before it ends.
     anchors : array of shape (2,)
         What places are split by, so that the sums are exact.
-    sums : array of complex or float, shape (2, packs + 1)
+    sums : array of complex or float, shape (packs + 1, 2)
         What all packs before one add up to: leading parts of points, and their rests.
     """
 
@@ -123,15 +123,24 @@ class Rows:
         ranks[self.order] = np.arange(len(ranks))
         return ranks
 
-    def between(self, row: Ints, left: Floats, right: Floats) -> tuple[Ints, Ints]:
-        """Return the first pack between two places of a row, and where they end.
+    def cuts(self, row: Ints, left: Floats, right: Floats) -> Ints:
+        """Return the packs at which slices between two places of a row start and stop.
 
-        What ends before all else begins with the row, and no other outside the box.
+        They do so in turn, and then comes the end of all. What ends before all else
+        begins with the row, and no other outside the box.
         """
         first, end = (self._row.take(row) + self._bins.number(x) for x in (left, right))
         first -= right == -np.inf
-        start = self._first.searchsorted(first, side="right")
-        return start, np.maximum(start, self._last.searchsorted(end))
+        cuts = np.empty(2 * len(row) + 1, dtype=np.int64)
+        cuts[:-1:2] = self._first.searchsorted(first, side="right")
+        np.maximum(cuts[:-1:2], self._last.searchsorted(end), out=cuts[1::2])
+        cuts[-1] = self.packs[-1]
+        return cuts
+
+    def within(self, cuts: Ints) -> tuple[Ints, Places]:
+        """Return how many points lie from pack to pack, and what they add up to."""
+        bounds, sums = self.bounds.take(cuts), self.sums.take(cuts, axis=0)
+        return bounds[1:] - bounds[:-1], sums[1:] - sums[:-1]
 
     def sides(self, row: Ints, start: Ints, stop: Ints) -> Sides:
         """Return the sides of boxes around some packs of rows, as far as bins tell."""
@@ -254,13 +263,13 @@ def _heights(heights: Floats, starts: Ints) -> Floats:
 
 def _running(places: Places, bounds: Ints, by: Floats) -> Places:
     """Return what all places before each bound add up to, in both parts."""
-    sums = np.zeros((2, len(bounds)), dtype=places.dtype)
+    sums = np.zeros((len(bounds), 2), dtype=places.dtype)
     for packs in _chunks(len(bounds) - 1, TOGETHER // PACK):
         ends = bounds[packs.start : packs.stop + 1]
         parts = split(places[ends[0] : ends[-1]], by)
-        for each, part in zip(sums[:, 1:], parts, strict=True):
+        for each, part in zip(sums[1:].T, parts, strict=True):
             np.add.reduceat(part, ends[:-1] - ends[0], out=each[packs])
-    return sums.cumsum(axis=1, out=sums)
+    return sums.cumsum(axis=0, out=sums)
 
 
 def _chunks(n: int, size: int = TOGETHER) -> Iterator[slice]:
@@ -282,5 +291,6 @@ def ranges(start: Ints, length: Ints) -> Ints:
     >>> ranges(np.array([3, 8]), np.array([2, 1]))
     array([3, 4, 8])
     """
-    before = length.cumsum() - length
-    return np.arange(length.sum()) + np.repeat(start - before, length)
+    numbers: Ints = np.repeat(start - (length.cumsum() - length), length)
+    numbers += np.arange(len(numbers))
+    return numbers

@@ -14,12 +14,12 @@ the documented formula gives them. Those between are compared by that formula, w
 stars that may be nearest somewhere in the box around them.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.arrays import Floats, Ints
 from kmviz.core.assignment import CHUNK, Labels, split
 from kmviz.core.owners import Slices
 from kmviz.core.rows import Places, Rows, as_places, ranges
@@ -33,8 +33,6 @@ VANISHING = 1e-280
 """Squares below this may have lost digits."""
 NO_WIDTH = 1e-40
 """Stars above each other are taken for so far apart sideways, as a share of the box."""
-LANES = 4
-"""Sums that are made of each star's points, in turn; a power of 2."""
 FEW, BANDS = 20, 12
 """Up to so many stars are all compared on all lines; more, in so many bands."""
 
@@ -61,6 +59,16 @@ class Stars(NamedTuple):
         return Stars(self.name[which], x, y, half, doubt, self.width)
 
 
+class Share(NamedTuple):
+    """What goes to some stars, or, as less than nothing, from them."""
+
+    star: NDArray[np.integer[Any]]
+    sizes: Ints
+    """How many points these are."""
+    sums: Places
+    """What they add up to in both parts, shape (m, 2)."""
+
+
 def scan(rows: Rows, centroids: Floats) -> Slices:
     """Return which points are nearest to which centroid, the first of equals.
 
@@ -70,21 +78,24 @@ def scan(rows: Rows, centroids: Floats) -> Slices:
     >>> scan(rows, np.array([[8.0, 0.0], [1.0, 1.0]])).labels
     array([1, 1, 0])
     """
-    stars = _stars(rows, as_places(centroids))
+    places = as_places(centroids)
+    stars = _stars(rows, places)
     row, star, left, right = _intervals(rows, stars)
-    start, stop = rows.between(row, left, right)
-    gaps = _gaps(rows, row, start, stop)
-    single = _compared(as_places(centroids), stars, gaps)
-    tally = _tally(rows, len(centroids), (star, start, stop), (single, gaps.places))
-    return Slices(rows, star, start, stop, single, tally)
+    cuts = rows.cuts(row, left, right)
+    sizes, sums = rows.within(cuts)
+    gaps = _gaps(rows, row, cuts[1:], sizes[1::2], sums[1::2])
+    single, shares = _compared(rows, places, stars, gaps)
+    tally = _tally(len(places), [Share(star, sizes[::2], sums[::2]), *shares])
+    return Slices(rows, star, cuts, single, tally)
 
 
 def _stars(rows: Rows, places: Places) -> Stars:
     """Return the stars by x; of equal ones the first, as the others own nothing."""
-    there = np.flatnonzero(~np.isnan(places.real))
-    name = there[np.lexsort((places[there].imag, places[there].real))]
-    name = name[np.append(True, places[name[1:]] != places[name[:-1]])]
-    away = places[name] - rows.middle
+    name = places.argsort(kind="stable")
+    places = places[name]
+    some = ~np.isnan(places)
+    some[1:] &= places[1:] != places[:-1]
+    name, away = name[some], places[some] - rows.middle
     x, y = away.real, away.imag
     own = np.maximum(np.abs(x), np.abs(y))
     square = np.maximum(own, rows.reach) ** 2
@@ -98,32 +109,33 @@ def _intervals(rows: Rows, stars: Stars) -> tuple[Ints, Ints, Floats, Floats]:
 
     Each row opens with an empty slice, of whatever star.
     """
-    count, (seen, lines) = len(rows.lines) - 1, _bands(rows, stars)
+    count, (stars, seen, lines) = len(rows.lines) - 1, _bands(rows, stars)
     height, k = lines.shape[1] - 1, seen.shape[1]
-    stars = stars.some(np.append(np.arange(len(stars.x)), -1))
-    stars.half[-1] = np.inf  # which is nowhere near
     together = max(1, CHUNK // (lines.shape[1] * k**2))
     bands = (slice(i, i + together) for i in range(0, len(seen), together))
     ends = [_ends(stars.some(seen[band]), lines[band]) for band in bands]
     low, high = (np.concatenate(each) for each in zip(*ends, strict=True))
-    left, right = np.full((2, len(seen), height, 1 + k), -np.inf)
+    left, right = np.empty((2, len(seen), height, 1 + k))
+    left[..., 0] = right[..., 0] = -np.inf
     np.maximum(low[:, :-1], low[:, 1:], out=left[:, :, 1:])
     np.minimum(high[:, :-1], high[:, 1:], out=right[:, :, 1:])
     left, right = (each.reshape(-1, 1 + k)[:count] for each in (left, right))
     left[rows.outer, 1:] = np.nan
-    row, column = np.nonzero(left <= right)
-    label = stars.name[seen[row // height, column - 1]]
-    return row, label, left[row, column], right[row, column]
+    there = np.flatnonzero(left <= right)
+    row, column = np.divmod(there, 1 + k)
+    label = stars.name.take(seen.take(row // height * k + column - 1))
+    return row, label, left.take(there), right.take(there)
 
 
-def _bands(rows: Rows, stars: Stars) -> tuple[Ints, Floats]:
-    """Return which stars may own anything in some bands of rows, and their lines.
+def _bands(rows: Rows, stars: Stars) -> tuple[Stars, Ints, Floats]:
+    """Return which of some stars may own anything in bands of rows, and their lines.
 
-    Behind those of a band stand such as there are not, and behind the lines the last.
+    Behind those of a band stands one that is nowhere near, and behind the lines the
+    last.
     """
     count, k = len(rows.lines) - 1, len(stars.x)
     if k <= FEW:
-        return np.arange(k)[None], rows.lines[None]
+        return stars, np.arange(k)[None], rows.lines[None]
     height = -(-count // BANDS)
     starts = np.arange(0, count + height, height)
     lines = np.minimum(starts[:-1, None] + np.arange(height + 1), count)
@@ -135,7 +147,9 @@ def _bands(rows: Rows, stars: Stars) -> tuple[Ints, Floats]:
     amount = np.bincount(band, minlength=len(lines))
     padded = np.full((len(amount), amount.max()), k)
     padded[band, ranges(np.zeros_like(amount), amount)] = star
-    return padded, rows.lines[lines]
+    stars = stars.some(np.append(np.arange(k), -1))
+    stars.half[-1] = np.inf
+    return stars, padded, rows.lines[lines]
 
 
 def _ends(stars: Stars, lines: Floats) -> tuple[Floats, Floats]:
@@ -169,106 +183,140 @@ class _Gaps(NamedTuple):
     """The sides of a box around each of them."""
     length: Ints
     """How many points there are in it."""
+    sums: Places
+    """What these add up to in both parts, shape (gaps, 2)."""
     places: Places
-    """Where these points are, those of all gaps one behind the other."""
+    """Where they are, those of all gaps one behind the other."""
 
 
-def _gaps(rows: Rows, row: Ints, start: Ints, stop: Ints) -> _Gaps:
-    """Return the gaps that have points; there may be one behind each slice."""
-    until = np.append(start[1:], rows.packs[-1])
-    some = np.flatnonzero(stop < until)
-    first = rows.bounds[stop[some]]
-    length = rows.bounds[until[some]] - first
-    sides = rows.sides(row[some], stop[some], until[some])
-    return _Gaps(*sides, length, rows.places.take(ranges(first, length)))
+def _gaps(rows: Rows, row: Ints, cuts: Ints, length: Ints, sums: Places) -> _Gaps:
+    """Return the gaps that have points; there may be one behind each slice.
+
+    In turn they begin and end at cuts.
+    """
+    some = np.flatnonzero(length)
+    first, last, length = cuts[::2][some], cuts[1::2][some], length[some]
+    places = rows.places.take(ranges(rows.bounds[first], length))
+    sides = rows.sides(row[some], first, last)
+    return _Gaps(*sides, length, sums[some], places)
 
 
-def _compared(stars: Places, rivals: Stars, gaps: _Gaps) -> Labels:
-    """Return the nearest star of each point in the gaps, by the documented formula."""
+class _Round(NamedTuple):
+    """Gaps that have one more rival than those before."""
+
+    first: Labels
+    """The first rival of each."""
+    rival: Labels
+    """The one whose turn it is."""
+    length: Ints
+    points: Ints | slice
+    """Which points they have, of those of all gaps."""
+    places: Places
+
+
+def _compared(
+    rows: Rows, stars: Places, rivals: Stars, gaps: _Gaps
+) -> tuple[Labels, list[Share]]:
+    """Return the nearest star of each point in the gaps, by the documented formula.
+
+    With them comes what that adds up to: of a gap, all goes to its first rival, which
+    passes on what is nearer to others.
+    """
     rivals = rivals.some(rivals.name.argsort())  # so the first of equals comes first
-    gap, column = np.nonzero(_near(rivals, gaps))
-    return _decided(stars, rivals.name[column], np.bincount(gap), gaps)
+    gap, column = _near(rivals, gaps)
+    label = rivals.name[column].astype(np.min_scalar_type(len(stars) - 1))
+    amount = np.bincount(gap)
+    nearest, rounds = _decided(stars, label, amount, gaps)
+    first = label[amount.cumsum() - amount]
+    shares = [Share(first, gaps.length, gaps.sums)]
+    for each in rounds:
+        shares += _passed_on(rows, nearest, each)
+    return nearest, shares
 
 
-def _decided(stars: Places, name: Ints, amount: Ints, gaps: _Gaps) -> Labels:
+def _decided(
+    stars: Places, label: Labels, amount: Ints, gaps: _Gaps
+) -> tuple[Labels, list[_Round]]:
     """Return the nearest of the rivals of each gap, of which it has some amount.
 
     Which of two is nearer is hard to guess, so the processor is not made to: labels go
     from one to the other by a difference, which may wrap around, times 0 or 1.
     """
-    label = name.astype(np.min_scalar_type(len(stars) - 1))
-    first, length, places = amount.cumsum() - amount, gaps.length, gaps.places
-    points: Ints | None = None  # all of them, as nearly all gaps have two rivals
-    nearest = label[first].repeat(length)
-    least = _squares(places, stars, name[first], length)
+    start, length, places = amount.cumsum() - amount, gaps.length, gaps.places
+    first, rounds = label[start], list[_Round]()
+    points: Ints | slice = slice(None)  # as nearly all gaps have two rivals
+    nearest = first.repeat(length)
+    least = _squares(places, stars, first, length)
     for turn in range(1, amount.max(initial=0)):
         if turn > 1:
             more = amount > turn
             kept = np.flatnonzero(more.repeat(length))
-            points = kept if points is None else points.take(kept)
-            first, amount, length = first[more], amount[more], length[more]
-            places, least = places.take(kept), least.take(kept)
-        rival = first + np.minimum(turn, amount - 1)
-        squares = _squares(places, stars, name[rival], length)
-        some = slice(None) if points is None else points
-        further = label[rival].repeat(length) - nearest[some]
-        nearest[some] += further * (squares < least)
+            points = kept if isinstance(points, slice) else points.take(kept)
+            start, amount, length = start[more], amount[more], length[more]
+            first, places, least = first[more], places.take(kept), least.take(kept)
+        rival = label[start + np.minimum(turn, amount - 1)]
+        squares = _squares(places, stars, rival, length)
+        further = rival.repeat(length) - nearest[points]
+        nearest[points] += further * (squares < least)
         np.minimum(squares, least, out=least)
-    return nearest
+        rounds.append(_Round(first, rival, length, points, places))
+    return nearest, rounds
 
 
-def _squares(places: Places, stars: Places, name: Ints, length: Ints) -> Floats:
+def _passed_on(rows: Rows, nearest: Labels, each: _Round) -> tuple[Share, Share]:
+    """Return what first rivals lose and what others gain in a round."""
+    gained = nearest[each.points] == each.rival.repeat(each.length)
+    starts = each.length.cumsum() - each.length
+    sizes = np.add.reduceat(gained, starts, dtype=np.int64)
+    some = np.flatnonzero(sizes)
+    loser, winner, sizes = each.first[some], each.rival[some], sizes[some]
+    parts = split(each.places.take(np.flatnonzero(gained)), rows.anchors)
+    starts = sizes.cumsum() - sizes
+    sums = np.array([np.add.reduceat(part, starts) for part in parts]).T
+    return Share(loser, -sizes, -sums), Share(winner, sizes, sums)
+
+
+def _squares(places: Places, stars: Places, name: Labels, length: Ints) -> Floats:
     """Return the squared distances of points to stars, each that of so many points."""
-    away = places - stars.take(name).repeat(length)
-    squares: Floats = np.square(away.real)
-    if np.iscomplexobj(away):
-        squares += np.square(away.imag)
+    away = stars.take(name).repeat(length)
+    np.subtract(places, away, out=away)
+    columns = away.view(np.float64)
+    np.square(columns, out=columns)
+    squares: Floats = away.real + away.imag if np.iscomplexobj(away) else away
     return squares
 
 
-def _near(stars: Stars, gaps: _Gaps) -> Bools:
-    """Tell which stars may be nearest to a point of each gap, shape (gaps, k).
+def _near(stars: Stars, gaps: _Gaps) -> tuple[Ints, Ints]:
+    """Return pairs of a gap and a star that may be nearest to a point of it.
 
     That is decided for the whole box around a gap, as a difference of two squares
-    changes evenly along its sides. A box may lie outside that around most points.
+    changes evenly along its sides, as fast as two stars lie apart. As if all were as
+    far as the farthest leaves few pairs, quickly. A box may lie outside that around
+    most points.
     """
-    x, y, (left, right, low, high) = stars.x, stars.y, gaps[:4]
+    x, y, half, doubt = stars[1:-1]
+    left, right, low, high = gaps[:4]
+    wide, tall = (right - left) / 2, (high - low) / 2
     reach = np.maximum(np.maximum(-left, right), np.maximum(-low, high))
-    box = np.stack([(left + right) / 2, (low + high) / 2, np.ones(len(left))], axis=1)
-    h = box @ np.stack([-x, -y, (x**2 + y**2) / 2])
+    middle = np.array([left + wide, low + tall, np.ones(len(left))])
+    h = middle.T @ np.array([-x, -y, half])
     best = h.argmin(axis=1)
-    h -= (h.min(axis=1) + 2 * (SURE * reach**2 + stars.doubt.take(best)))[:, None]
-    h -= np.abs(x - x[:, None]).take(best, axis=0) * ((right - left) / 2)[:, None]
-    h -= np.abs(y - y[:, None]).take(best, axis=0) * ((high - low) / 2)[:, None]
-    near: Bools = h <= 2 * stars.doubt
-    return near
+    least = h[np.arange(len(h)), best] + 2 * (SURE * reach**2 + doubt.take(best))
+    beside, above = np.abs(x - x[:, None]), np.abs(y - y[:, None])
+    most = beside.max(axis=0).take(best) * wide + above.max(axis=0).take(best) * tall
+    few = np.flatnonzero(h <= (least + most + 2 * doubt.max())[:, None])
+    gap, star = np.divmod(few, len(x))
+    pair = best.take(gap), star
+    further = h.take(few) - least.take(gap)
+    further -= beside[pair] * wide.take(gap) + above[pair] * tall.take(gap)
+    near = further <= 2 * doubt.take(star)
+    return gap[near], star[near]
 
 
-def _tally(
-    rows: Rows, k: int, slices: tuple[Ints, Ints, Ints], singles: tuple[Labels, Places]
-) -> Floats:
-    """Return what the points of each star add up to, as `tally_of` does.
-
-    Slices are given by star, start and stop, other points by star and place. Of
-    these, neighbours mostly have the same star: they are added up in four lanes, or
-    each addition would wait for the one before it.
-    """
-    (star, start, stop), (single, places) = slices, singles
-    lane = np.arange(len(single)) & LANES - 1
-    lane *= k
-    lane += single
-    parts = _columns(rows, split(places, rows.anchors))
-    added = [np.bincount(lane, weights, LANES * k) for weights in (None, *parts)]
-    sums = _columns(rows, rows.sums.take(stop, axis=1) - rows.sums.take(start, axis=1))
-    sizes = rows.bounds.take(stop) - rows.bounds.take(start)
-    whole = [np.bincount(star, weights, k) for weights in (sizes, *sums)]
-    counts, *sums = whole + np.reshape(added, (-1, LANES, k)).sum(axis=1)
-    d = len(sums) // 2
-    return np.array([counts] * d + sums).reshape(3, d, k)
-
-
-def _columns(rows: Rows, parts: Iterable[Places]) -> list[Floats]:
-    """Return the columns of places, all of the first part and then of the second."""
-    if not np.iscomplexobj(rows.sums):
-        return list(parts)
-    return [column for part in parts for column in (part.real, part.imag)]
+def _tally(k: int, shares: list[Share]) -> Floats:
+    """Return what the points of each star add up to, as `tally_of` does."""
+    star, sizes, sums = (np.concatenate(each) for each in zip(*shares, strict=True))
+    weights = sizes, *sums.view(np.float64).T
+    counts, *added = (np.bincount(star, each, k) for each in weights)
+    d = len(added) // 2
+    return np.array([counts] * d + added, dtype=np.float64).reshape(3, d, k)

@@ -194,7 +194,8 @@ def test_slices_with_equal_sums_are_told_apart_by_their_labels():
     inner, outer = (
         Slices(
             rows,
-            *np.zeros((3, 1), int),
+            star=np.zeros(1, int),
+            cuts=np.array([0, 0, 1]),
             single=np.array(labels),
             tally=np.array([[[2.0, 2.0]], [[0.0, 0.0]], [[0.0, 0.0]]]),
         )
