@@ -4,11 +4,10 @@ Axes of matplotlib would do, but to make the ticks and labels of two that nobody
 takes a third of what it takes to make a picture.
 """
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 from matplotlib.transforms import (
     Bbox,
     BboxTransformFrom,
@@ -17,9 +16,9 @@ from matplotlib.transforms import (
 )
 
 from kmviz.drawing import style as sizes
-from kmviz.drawing.marks import flattenable
+from kmviz.drawing.marks import Paths, flattenable
 
-_CORNER = Path([(0.0, 1.0), (0.0, 0.0)]), Path([(0.0, 0.0), (1.0, 0.0)])
+_CORNER = np.array([(0.0, 1.0), (0.0, 0.0), (1.0, 0.0)])
 
 
 class Pane(Artist):
@@ -55,13 +54,11 @@ class Pane(Artist):
         self.transAxes = BboxTransformTo(self.bbox)
         self._children: list[Artist] = []
         figure.add_artist(self)
-        self.corner = [PathPatch(line, facecolor="none") for line in _CORNER]
+        self.corner = Paths(self, [color], width=sizes.FRAME, zorder=0)
         """The lines at its left and below it."""
-        for patch in self.corner:
-            patch.set(edgecolor=color, zorder=0)
-            patch.set(linewidth=sizes.FRAME, capstyle="projecting", clip_on=False)
-            patch.set_transform(self.transAxes)
-            self.add_artist(patch)
+        self.corner.paths = [_CORNER]
+        self.corner.set_transform(self.transAxes)
+        self.corner.set_clip_on(False)
 
     def move(self, bounds: tuple[float, float, float, float]) -> None:
         """Put the box, and what is drawn in it, elsewhere on the figure."""

@@ -286,9 +286,11 @@ class Standing(Layer):
     def show(self, moment: Moment) -> bool:
         """Have room for a moment, and for large figures."""
         moved = [chart.stand(moment) for chart in self._charts]
-        scales = [chart.scale for chart in self._charts]
-        widest = max((scale.indent for scale in scales), default=0.0)
-        moved += [scale.stand(widest) for scale in scales]
+        if any(moved):
+            scales = [chart.scale for chart in self._charts]
+            widest = max(scale.indent for scale in scales)
+            for scale in scales:
+                scale.stand(widest)
         return self._fit_titles(moment) or any(moved)
 
     def _fit_titles(self, moment: Moment) -> bool:

@@ -50,7 +50,7 @@ class Scale:
         self.across = [self._number("center") for _ in range(ACROSS)]
         self.name = self._number("right")
         texts = *self.up, *self.across, self.name
-        self.artists = [*self.pane.corner, self.lines, *texts]
+        self.artists = [self.pane.corner, self.lines, *texts]
 
     def fit(self, past: Sequence[Step], room: float, greatest: float) -> bool:
         """Have room for so many steps and this value; tell if anything changed."""
@@ -79,16 +79,14 @@ class Scale:
         width_of = partial(text_width, size=NUMBER / HINTED)
         return max(SIDE, BESIDE + max(map(width_of, self._ticks.values()), default=0))
 
-    def stand(self, indent: float) -> bool:
-        """Leave so much width for the numbers at the left; tell if it was another."""
+    def stand(self, indent: float) -> None:
+        """Leave so much width for the numbers at the left."""
         box = _inner(self._outer, indent)
-        if box == self._box:
-            return False
-        self._box = box
-        self.pane.move(self._sheet.layout.bounds(box))
-        self._count_up()
-        self._count_across()
-        return True
+        if box != self._box:
+            self._box = box
+            self.pane.move(self._sheet.layout.bounds(box))
+            self._count_up()
+            self._count_across()
 
     def _count_up(self) -> None:
         room, greatest = self._up

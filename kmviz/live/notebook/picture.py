@@ -24,8 +24,9 @@ from kmviz.live.staging import Staging
 from kmviz.live.starts import Starts
 from kmviz.live.view import View
 
-MOST = 0.4
-"""Where a larger share of the picture differs, it is sent as a whole."""
+MOST = 0.9
+"""Where a larger share of the picture differs, it is sent as a whole, which a page has
+less to do with."""
 
 
 class Update(NamedTuple):
