@@ -13,11 +13,13 @@ from kmviz.drawing.look import Look
 from kmviz.drawing.plane import OfStar, Pointed
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
+from kmviz.live.errand import Report
 from kmviz.live.marking import dots, guesses
 from kmviz.live.player import Player
 from kmviz.live.starts import Starts
 from kmviz.live.state import State
 from kmviz.live.view import View
+from kmviz.runs.forks import unheard
 
 
 class _Ready(NamedTuple):
@@ -101,14 +103,22 @@ class Staging:
         return self.stage
 
     def prepare(
-        self, state: State, size: tuple[int, int], look: Look | None = None
+        self,
+        state: State,
+        size: tuple[int, int],
+        look: Look | None = None,
+        report: Report = unheard,
     ) -> None:
         """Make beside, in whatever thread, what the picture of another run needs.
 
-        So it does for the same run in another look, or another size.
+        So it does for the same run in another look, or another size. Where the rest of
+        the run is charted, it is worked out first, and its steps are reported.
         """
-        made = (state.run.trace, look or self._view.look, size, *self._made[3:])
+        look = look or self._view.look
+        made = (state.run.trace, look, size, *self._made[3:])
         if self._made and made != self._made and not self._serves(made):
+            if "future" in look.shown:
+                state.at_end(report)
             coming = _ready(made, self._ends, self.scene)
             coming.stage.pixels(state.run.position)
             self._coming = coming

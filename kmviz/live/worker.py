@@ -43,7 +43,7 @@ class Worker(Watched):
     def __init__(self, state: State) -> None:
         super().__init__(state)
         self.beside = False
-        self.prepare: Callable[[State], object] = _nothing
+        self.prepare: Callable[[State, Report], object] = _nothing
         self._then: Callable[[], object] = _nothing
         self._pursuit: tuple[Wanted, Errand[State]] | None = None
         self._waiting: Wanted | None = None
@@ -205,9 +205,11 @@ class Worker(Watched):
 
 
 def _prepared(
-    work: Callable[[Report], State], prepare: Callable[[State], object], report: Report
+    work: Callable[[Report], State],
+    prepare: Callable[[State, Report], object],
+    report: Report,
 ) -> State:
     """Return the state that work makes, with what the host needs for it prepared."""
     state = work(report)
-    prepare(state)
+    prepare(state, report)
     return state

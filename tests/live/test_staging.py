@@ -1,7 +1,9 @@
 """The scene on show: whatever was marked goes with the picture it was made for."""
 
 import numpy as np
+import pytest
 
+from kmviz.core.pauses import Cancelled
 from kmviz.drawing.look import Look
 from kmviz.live.marking import guesses
 from kmviz.live.player import Player
@@ -71,7 +73,7 @@ def test_a_scene_serves_whichever_way_a_run_goes_from_its_start():
     assert staging.fit(SIZE) is not stage
 
 
-def test_a_future_that_is_charted_takes_another_scene():
+def test_a_future_that_is_charted_takes_another_scene_and_can_be_ended():
     player, view = Player(Settings("gauss", n=60, k=3, seed=7)), View()
     view.switch("future", on=True)
     staging = Staging(player, view)
@@ -79,7 +81,16 @@ def test_a_future_that_is_charted_takes_another_scene():
 
     player.step()
     player.move_star(0, (0.2, 0.3))
+    reported = []
 
+    def report(steps):
+        reported.append(steps)
+        if len(reported) == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        staging.prepare(player.state, SIZE, report=report)
+    assert (len(reported), staging._coming) == (3, None)
     assert staging.fit(SIZE) is not stage
 
 

@@ -74,7 +74,7 @@ def test_cancelling_leaves_everything_as_it_was(player):
 def test_a_run_is_drawn_anew_beside_once_its_star_is_let_go(monkeypatch, command):
     monkeypatch.setattr("kmviz.live.worker.cost_of_picture", lambda _: Cost(1.0))
     player, prepared = Player(Settings("gauss", n=30, k=3, seed=5)), []
-    player.beside, player.prepare = True, prepared.append
+    player.beside, player.prepare = True, lambda state, _: prepared.append(state)
     player.step()
     player.drag_star(0, (0.5, 0.5))
 
@@ -118,7 +118,7 @@ def test_what_costs_much_asks_with_an_estimate(player, monkeypatch):
 
 def test_what_the_host_needs_is_prepared_beside(player):
     prepared = []
-    player.prepare = prepared.append
+    player.prepare = lambda state, _: prepared.append(state)
 
     player.step()
     waited(player)

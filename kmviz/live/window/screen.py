@@ -3,12 +3,14 @@
 from kmviz.drawing.look import Look
 from kmviz.drawing.plane import Pointed
 from kmviz.drawing.scene import Scene
+from kmviz.live.errand import Report
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging
 from kmviz.live.starts import Starts
 from kmviz.live.state import State
 from kmviz.live.view import View
 from kmviz.live.window.pane import Pane
+from kmviz.runs.forks import unheard
 
 
 class Screen(Pane):
@@ -34,9 +36,11 @@ class Screen(Pane):
         """Ring what somebody asks about; None for nothing."""
         self._staging.pointed = pointed
 
-    def prepare(self, state: State, look: Look | None = None) -> None:
+    def prepare(
+        self, state: State, report: Report = unheard, look: Look | None = None
+    ) -> None:
         """Draw beside, in whatever thread, what another state or look will need."""
-        self._staging.prepare(state, self.size, look)
+        self._staging.prepare(state, self.size, look, report)
 
     @property
     def scene(self) -> Scene:

@@ -295,8 +295,8 @@ class Window:
         cost = cost_of_picture(player.run)
         if self.face is not self.run_face or not player.waits_for(cost):
             return False
-        prepare = partial(screen.prepare, player.state, look)
-        player.attend(lambda _: prepare(), cost, then=lambda _: then(), agreed=agreed)
+        prepare = partial(screen.prepare, player.state, look=look)
+        player.attend(prepare, cost, then=lambda _: then(), agreed=agreed)
         return True
 
     def _on_change(self, changed: Changed) -> None:
