@@ -18,9 +18,10 @@ from kmviz.drawing.guesses import GUESS, Guesses, GuessLayer
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layers import Pointer
-from kmviz.drawing.layout import Box, free_corner, layout
+from kmviz.drawing.layout import Box, layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import Moment, check_pictured, moment_at, set_out, unanswered
+from kmviz.drawing.occupied import Occupied, enough
 from kmviz.drawing.painted import PaintedPoints
 from kmviz.drawing.panel import Caption, Sheet, room_to_tell
 from kmviz.drawing.plane import OfStar, Plane, Pointed
@@ -32,8 +33,6 @@ TOUCH = 9.0
 """How far from a point, in points, a finger may be to mean it."""
 SIZE = (800, 600)
 """Width and height in pixels, when none are asked for."""
-ENOUGH = 50_000
-"""Points that are counted where a card is to hide few of them, at least."""
 CHARTED = ("titles", *CHARTS)
 """Layers that tell how far the run has come."""
 BEHIND = ("cells", "chances", "points", "batch", "borders", "rings")
@@ -247,27 +246,18 @@ class Scene:
             return self.spot_of(pointed.star, position)
         return self._spot(self._plane.place_of(pointed))
 
-    def free_corner(
-        self, size: tuple[float, float], spot: tuple[float, float], position: float
-    ) -> tuple[float, float]:
-        """Return left and top of where on the board a card of this size hides least.
-
-        It hides the spot only if it must, then few stars, then few points. Everything
-        is in fractions of width and height, from the top left corner.
-        """
-        pixels = np.array(self._layout.size)
+    def occupied(self, position: float) -> Occupied:
+        """Return what on the board a card should not hide."""
         board, unit = self._layout.board, self._layout.unit
         edges = (board.left, board.top, board.width, board.height)
-        within = Box(*(edge * unit for edge in edges))
         stars = self._plane.project(self._moment(position).stars)
-        marks = [
-            np.array([spot]) * pixels,
-            *map(self._pixels, (stars, _some(self._plane.points))),
-        ]
-        wide, high = (np.array(size) * pixels).tolist()
-        clear = star_size(self.trace.k) / 2 * self.figure.dpi / 72
-        left, top = free_corner((wide, high), within, marks, clear) / pixels
-        return float(left), float(top)
+        return Occupied(
+            self._layout.size,
+            Box(*(edge * unit for edge in edges)),
+            self._pixels(stars),
+            self._pixels(enough(self._plane.points)),
+            clear=star_size(self.trace.k) / 2 * self.figure.dpi / 72,
+        )
 
     def _pixels(self, places: Floats) -> Floats:
         """Return places on the board in pixels from the top left corner."""
@@ -342,17 +332,6 @@ class Scene:
         edges = accumulate(map(len, parts), initial=0)
         self.parts = [range(*pair) for pair in pairwise(edges)]
         return first | still | moving | ground | marks | above
-
-
-def _some(points: Floats) -> Floats:
-    """Return at least so many points as tell where they lie; the same each time.
-
-    Examples
-    --------
-    >>> [len(_some(np.zeros((n, 2)))) for n in (7, 99_999, 250_001)]
-    [7, 99999, 50001]
-    """
-    return points[:: max(len(points) // ENOUGH, 1)]
 
 
 def _parted(board: dict[str, Layer]) -> list[dict[str, Layer]]:

@@ -162,6 +162,19 @@ class Desk(Announcer):
         """Expect so many more, or fewer, of what is asked."""
         (self.browsed or self.starts).expect(more)
 
+    def add_stars(self, more: int) -> None:
+        """Begin anew with more stars, or fewer; if that is asked, expect so many."""
+        k = self.player.trace.k + more
+        if self.starts.asked:
+            self.starts.expect(more)
+        elif k:
+            self.player.change(k=k)
+        else:
+            message = Sentence(
+                "there must be at least one star, and this is the last one"
+            )
+            raise ValueError(message)
+
     def answer(self) -> None:
         """Let what was said stand, and begin what it is about."""
         if self.browsed is not None:

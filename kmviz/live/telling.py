@@ -137,8 +137,10 @@ def purpose(key: str, known: Key, words: Words) -> str:
     return words.fill(words.show_or_hide, part=said) if key in LAYER_KEYS else said
 
 
-def in_vain(key: str, known: Key | None, view: View) -> str:
+def in_vain(key: str, known: Key | None, view: View, *, growing: bool = False) -> str:
     """Return why nothing else is to be seen after a key.
+
+    Where a choice of k is growing, the last is not known to be the last.
 
     Examples
     --------
@@ -149,6 +151,8 @@ def in_vain(key: str, known: Key | None, view: View) -> str:
     if key in LAYER_KEYS and known is not None:
         part = getattr(words, known.words)
         return shown_or_not(part, words, shown=LAYER_KEYS[key] in view.shown)
+    if growing and known is not None and known.vain == "at_last":
+        return words.working
     template = words.in_vain if known is None else getattr(words, known.vain)
     many = next(iter(START_KEYS))
     return words.fill(template, key=written(key, words), many=many, runs=MANY)

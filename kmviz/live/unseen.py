@@ -1,12 +1,8 @@
 """What a key has done that the picture does not show."""
 
-from kmviz.live.listening import Changed
 from kmviz.live.player import Player
 from kmviz.live.telling import pace, shown_or_not
 from kmviz.live.view import View
-
-SEEN_AT_ONCE: Changed = frozenset({"view", "chosen", "sketch"})
-"""What is to be seen as soon as it has changed, if ever."""
 
 
 def choices(player: Player, view: View) -> list[str]:

@@ -113,7 +113,7 @@ def test_a_card_hides_no_point_where_half_of_the_board_is_free():
     crowd = np.random.default_rng(0).uniform((0.2, -1), (1, -0.2), (40, 2))
     scene = Scene(kmeans(np.vstack([crowd, [[-1, 1]]]), 2, rng=0))
 
-    left, top = scene.free_corner((0.2, 0.2), scene.spot_of_point(40), 0)
+    left, top = scene.occupied(0).free_corner((0.2, 0.2), scene.spot_of_point(40))
 
     hidden = [
         left < x < left + 0.2 and top < y < top + 0.2
@@ -285,7 +285,7 @@ def test_a_card_on_the_board_hides_neither_what_it_tells_of_nor_a_star(size):
     wide, high = 0.6 * size[1] / size[0], 0.25
     box, k = scene.figure.axes[0].bbox, len(stars)
     for spot in map(scene.spot_of_point, range(len(X))):
-        left, top = scene.free_corner((wide, high), spot, 0)
+        left, top = scene.occupied(0).free_corner((wide, high), spot)
 
         assert box.x0 - 1 <= left * size[0] < (left + wide) * size[0] <= box.x1 + 1
         low, up = (1 - top - high) * size[1], (1 - top) * size[1]

@@ -44,11 +44,15 @@ class Alarm:
         In which words it is told.
     aside : Aside
         Where what is guarded is done.
+    forget : callable
+        What takes away what else was said before.
 
     Attributes
     ----------
     acting : bool
         Whether the page has asked for what is being done.
+    tells : int
+        How often something was refused.
     """
 
     def __init__(
@@ -57,12 +61,13 @@ class Alarm:
         put_back: Callable[[], object],
         words: Words,
         aside: Aside[Any],
+        forget: Callable[[], object],
     ) -> None:
         self.line = ipywidgets.HTML(layout={"display": "none"})
         self.line.add_class("kmviz-alert")
         self._show, self._put_back = show, put_back
-        self._words, self._aside = words, aside
-        self.acting, self._told = False, ""
+        self._words, self._aside, self._forget = words, aside, forget
+        self.acting, self._told, self.tells = False, "", 0
 
     def guarded(self, callback: Callable[P, object]) -> Callable[P, None]:
         """Return what does it aside, with its errors told."""
@@ -82,6 +87,8 @@ class Alarm:
         """Take the turn, and tell what is refused; a success may clear the line."""
         with TURN:
             within, self.acting = self.acting, True
+            if clears and not within:
+                self._forget()
             try:
                 yield
                 if not within:
@@ -99,6 +106,7 @@ class Alarm:
         sentence = as_sentence(error, self._words)
         if not isinstance(error, EXPECTED):
             sentence = f"{type(error).__name__}: {said_by(error, self._words)}"
+        self.tells += 1
         self._say(sentence or type(error).__name__)
         _log(error)
         try:

@@ -17,7 +17,6 @@ const PATIENCE = 2000; // milliseconds until an acknowledgement counts as lost
 const NUDGES = [8, 16, 24, 48]; // milliseconds after a message; see nudge
 const [TILE, ACROSS] = [16, 8]; // as in sending.py
 const KEYS = /^(.|Arrow.+|Home|End|Enter|Escape)$/u; // the player's; the rest are the browser's
-const GAP = 26; // pixels from a point that is asked about to what is said of it
 const REACH = 24; // pixels around a star's middle in which a finger takes hold of it
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const WRITABLE = "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button], [type=file])";
@@ -338,33 +337,6 @@ function watchKernel(model, picture, state, pressed, signal) {
   return say;
 }
 
-/** Show what is told beside its spot on the picture, where it hides fewer stars, and have it read aloud. */
-function showAnswers(model, picture, card, signal) {
-  function show() {
-    const { lines = [], spot = [0, 0] } = model.get("told") ?? {};
-    card.replaceChildren(...lines.map(([text, strong]) => {
-      const line = document.createElement(strong ? "strong" : "span");
-      line.textContent = text;
-      return line;
-    }));
-    const [width, height] = [picture.clientWidth, picture.clientHeight];
-    const sides = [spot[0] * width + GAP, spot[0] * width - GAP - card.offsetWidth];
-    const lefts = sides.map((side) => Math.min(Math.max(side, 0), width - card.offsetWidth));
-    const top = Math.min(Math.max(spot[1] * height - card.offsetHeight / 2, 0), height - card.offsetHeight);
-    const marks = [...(model.get("stars") ?? []), spot, spot, spot]; // what is asked about matters most
-    const hidden = lefts.map((left) => marks.filter(([x, y]) =>
-      Math.abs(x * width - left - card.offsetWidth / 2) < (card.offsetWidth + GAP) / 2 &&
-      Math.abs(y * height - top - card.offsetHeight / 2) < (card.offsetHeight + GAP) / 2).length);
-    const left = lefts[Number(hidden[0] === hidden[1] ? spot[0] >= 0.5 : hidden[1] < hidden[0])];
-    card.style.left = `${picture.offsetLeft + left}px`;
-    card.style.top = `${picture.offsetTop + top}px`;
-  }
-  model.on("change:told", show);
-  window.addEventListener("resize", show, { signal });
-  signal.addEventListener("abort", () => model.off("change:told", show));
-  show();
-}
-
 function render({ model, el }) {
   const stop = new AbortController();
   el.classList.add("kmviz-canvas");
@@ -372,6 +344,7 @@ function render({ model, el }) {
   const caption = make("p", "kmviz-caption", el);
   const state = make("p", "kmviz-state", el, { role: "status" });
   const card = make("div", "kmviz-answer", el, { role: "status" });
+  const remark = make("div", "kmviz-remark", el, { role: "status" });
   const ring = make("div", "kmviz-ring", el, { hidden: "" });
   const pressed = new Set(); // the buttons that the kernel has not answered yet
   const tell = talk(model, stop.signal, watchKernel(model, picture, state, pressed, stop.signal));
@@ -384,7 +357,8 @@ function render({ model, el }) {
   nameControls(model, picture, stop.signal);
   showFolds(picture, stop.signal);
   watchControls(model, el, state, pressed, tell, stop.signal);
-  showAnswers(model, picture, card, stop.signal);
+  showCard(model, "told", picture, card, stop.signal);
+  showCard(model, "remarked", picture, remark, stop.signal);
   return () => stop.abort();
 }
 

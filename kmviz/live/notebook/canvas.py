@@ -23,9 +23,9 @@ import traitlets
 
 from kmviz.drawing.words import Words
 from kmviz.live.notebook.aside import Aside, running_loop
+from kmviz.live.notebook.cards import Card
 from kmviz.live.notebook.page import LARGEST, Bytes, script
 from kmviz.live.notebook.picture import Update
-from kmviz.live.telling import Line
 
 RATIOS = (1.0, 2.0)
 """Finer screens than the second get no more pixels: they would take too long."""
@@ -81,8 +81,11 @@ class Surface(Protocol):
     def show(self, frame: Frame, *, quiet: bool = False) -> None:
         """Show a picture; when quiet, nothing is read aloud."""
 
-    def answer(self, lines: Sequence[Line], spot: tuple[float, float]) -> bool:
+    def answer(self, card: Card) -> bool:
         """Say something at a spot of the picture; tell whether that can be done."""
+
+    def remark(self, card: Card) -> None:
+        """Say something of the last key, if there are keys; of no lines, nothing."""
 
     async def seen(self, patience: float) -> bool:
         """Wait until the last picture was seen; tell whether that happened in time."""
@@ -111,7 +114,9 @@ class Canvas(anywidget.AnyWidget):
     """
 
     keeps = by_hand = True
-    _esm = script("pointing.js", "dropping.js", "controls.js", "canvas.js")
+    _esm = script(
+        *("pointing.js", "dropping.js", "controls.js", "cards.js", "canvas.js")
+    )
     _css = script("canvas.css")
     png = traitlets.Bytes().tag(sync=True)
     tiles = traitlets.Bytes().tag(sync=True)
@@ -125,6 +130,7 @@ class Canvas(anywidget.AnyWidget):
     states = traitlets.Dict().tag(sync=True)
     largest = traitlets.Int(LARGEST).tag(sync=True)
     told = traitlets.Dict().tag(sync=True)
+    remarked = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -152,11 +158,14 @@ class Canvas(anywidget.AnyWidget):
             self.wants = list(frame.wants)
             self.frame += 1
 
-    def answer(self, lines: Sequence[Line], spot: tuple[float, float]) -> bool:
+    def answer(self, card: Card) -> bool:
         """Say something at a spot of the picture, or of no lines no longer."""
-        said = [[line.text, line.strong] for line in lines]
-        self.told = {"lines": said, "spot": list(spot)} if said else {}
+        self.told = card.message()
         return True
+
+    def remark(self, card: Card) -> None:
+        """Say something of the last key, or of no lines no longer."""
+        self.remarked = card.message()
 
     async def seen(self, patience: float) -> bool:
         """Wait until the page has shown the last picture, while it says anything.
@@ -265,9 +274,12 @@ class Still:
             f"<p>{escape(self._note)}</p>"
         )
 
-    def answer(self, lines: Sequence[Line], spot: tuple[float, float]) -> bool:
+    def answer(self, card: Card) -> bool:
         """Tell that nothing can be said on the picture."""
         return False
+
+    def remark(self, card: Card) -> None:
+        """Do nothing: there are no keys."""
 
     async def seen(self, patience: float) -> bool:
         """Leave the page some time, since it does not answer."""

@@ -26,20 +26,22 @@ function nameControls(model, picture, signal) {
   signal.addEventListener("abort", () => observer.disconnect());
 }
 
-/** Scroll to what somebody unfolds, which may be below what the screen shows. */
+/** Scroll to what somebody unfolds, which may be below what the screen shows, and back. */
 function showFolds(picture, signal) {
-  const opened = new WeakMap(); // when each was
+  const opened = new WeakMap(); // when each was; null if it is closed
   const sizes = new ResizeObserver((entries) => entries.forEach(({ target, contentRect }) => {
-    if (!contentRect.height) opened.set(target, 0);
-    else {
-      if (!opened.get(target)) opened.set(target, performance.now());
-      const ours = picture.closest(".kmviz")?.contains(document.activeElement);
-      if (ours && performance.now() - opened.get(target) < FILLED) target.scrollIntoView({ block: "nearest" });
+    const box = picture.closest(".kmviz");
+    if (!contentRect.height) {
+      if (opened.get(target) !== null && box?.contains(document.activeElement)) box.scrollIntoView({ block: "nearest" });
+      opened.set(target, null);
+    } else {
+      if (opened.get(target) === null) opened.set(target, performance.now());
+      if (box?.contains(document.activeElement) && performance.now() - opened.get(target) < FILLED) target.scrollIntoView({ block: "nearest" });
     }
   }));
   const watch = () => picture.closest(".kmviz")?.querySelectorAll(".kmviz-fold").forEach((fold) => {
     if (opened.has(fold)) return;
-    opened.set(fold, 0);
+    opened.set(fold, null);
     sizes.observe(fold);
   });
   const observer = new MutationObserver(watch);

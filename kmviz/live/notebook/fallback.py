@@ -5,7 +5,7 @@ is not there: it has never told of itself. So the first button that is pressed p
 plain picture in its place.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
 from time import perf_counter
 
@@ -13,7 +13,7 @@ import ipywidgets as widgets
 
 from kmviz.drawing.words import Words
 from kmviz.live.notebook.canvas import Canvas, Frame, Still, Surface
-from kmviz.live.telling import Line
+from kmviz.live.notebook.cards import Card
 
 PATIENCE = 3.0
 """Seconds in which a page may load what a canvas needs."""
@@ -63,9 +63,13 @@ class Fallback:
         """Show a picture; when quiet, nothing is read aloud."""
         self._now.show(frame, quiet=quiet)
 
-    def answer(self, lines: Sequence[Line], spot: tuple[float, float]) -> bool:
+    def answer(self, card: Card) -> bool:
         """Say something at a spot of the picture; tell whether that can be done."""
-        return self._now.answer(lines, spot)
+        return self._now.answer(card)
+
+    def remark(self, card: Card) -> None:
+        """Say something of the last key, if there are keys; of no lines, nothing."""
+        self._now.remark(card)
 
     async def seen(self, patience: float) -> bool:
         """Wait until the last picture was seen; tell whether that happened in time."""

@@ -18,7 +18,7 @@ def keys_listed(words: Words) -> str:
     --------
     >>> from kmviz.drawing.languages import ENGLISH
     >>> keys_listed(ENGLISH).count("<li>")
-    39
+    41
     """
     lines = "".join(
         f"<li><kbd>{escape(key)}</kbd> {escape(does)}</li>"
@@ -35,6 +35,8 @@ def _lines(words: Words) -> Iterator[tuple[str, str]]:
         if not key.isdigit():
             yield written(key, words), meaning(key, words)
     yield "o", words.key_which_k
+    yield "-", words.key_fewer
+    yield "+", words.key_more
     yield "s", words.key_next_star
     yield f"{words.cap_shift} ← → ↑ ↓", words.key_pointer
     yield capital(words.cap_enter), words.key_click

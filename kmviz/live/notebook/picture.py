@@ -2,7 +2,7 @@
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -19,14 +19,19 @@ from kmviz.live.easel import Drawn, Easel, GalleryEasel
 from kmviz.live.exhibits import Hanging
 from kmviz.live.gallery import Gallery
 from kmviz.live.notebook.awake import keep_awake
+from kmviz.live.notebook.cards import Card
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging
 from kmviz.live.starts import Starts
+from kmviz.live.telling import Line
 from kmviz.live.view import View
 
 MOST = 0.9
 """Where a larger share of the picture differs, it is sent as a whole, which a page has
 less to do with."""
+
+MARKS = 200
+"""The points at most of which a page knows where they are."""
 
 
 class Update(NamedTuple):
@@ -63,13 +68,15 @@ class Picture(ABC):
     settled : bool
         Whether its colours are chosen from several steps, which takes longer than to
         draw one: until a page is there, each picture has those it needs itself.
+    changes : int
+        How often another picture was sent than before.
     """
 
     def __init__(self, easel: Easel, view: View, size: tuple[int, int]) -> None:
         self._easel, self._view = easel, view
         self.size, self.position = size, float(self._here)
         self.settled = True
-        self._sent, self._torn = Sent(), False
+        self._sent, self._torn, self.changes = Sent(), False, 0
         self._palette: object = None
         self._encoder: PngEncoder | None = None
 
@@ -98,6 +105,7 @@ class Picture(ABC):
         """Return what is new on a picture."""
         if self._sent.fits(pixels):
             numbers, tiles = self._sent.tiles(pixels)
+            self.changes += bool(numbers.size)
             if not numbers.size:  # a page waits for a picture all the same
                 numbers, tiles = np.zeros(1, np.int64), pixels[:TILE, :TILE]
             if numbers.size * TILE**2 < MOST * pixels[..., 0].size:
@@ -137,6 +145,12 @@ class Picture(ABC):
     def stars(self) -> list[tuple[float, float]]:
         """Return where a finger takes hold instead of scrolling the page."""
         return []
+
+    def card(
+        self, lines: Sequence[Line], spot: tuple[float, float] | None = None
+    ) -> Card:
+        """Return lines to be laid over it, be they about a spot of it."""
+        return Card(lines, spot)
 
     def charted(self) -> bool:
         """Tell whether a picture of this shape has room for the inertia."""
@@ -235,6 +249,16 @@ class RunPicture(Picture):
         scene, here = self.scene, self._player.position
         spots = [scene.spot_of(star, here) for star in range(self._player.trace.k)]
         return [spot for spot in spots if not math.isnan(spot[0])]
+
+    def card(
+        self, lines: Sequence[Line], spot: tuple[float, float] | None = None
+    ) -> Card:
+        """Return lines to be laid over its board, and what they should not hide."""
+        if not lines:
+            return Card(())
+        occupied = self.scene.occupied(self._player.position)
+        marks = occupied.some_points(MARKS).round(3).tolist()
+        return Card(lines, spot, occupied.edges, marks)
 
     def charted(self) -> bool:
         """Tell whether a picture of this shape has room for the inertia."""

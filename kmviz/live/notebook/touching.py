@@ -1,6 +1,6 @@
 """What keys and pointer of the page do to whatever lies in front."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from kmviz.core.prediction import Prediction
@@ -8,11 +8,22 @@ from kmviz.core.sentence import Sentence
 from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
 from kmviz.live.hand import LOOKING, Click, Hand
-from kmviz.live.keys import SKETCH_KEYS, START_KEYS, WAYS, press_key
+from kmviz.live.keys import (
+    GALLERY_KEYS,
+    KEYS,
+    SKETCH_KEYS,
+    START_KEYS,
+    Key,
+    arrows,
+    press_key,
+)
 from kmviz.live.notebook.picture import GalleryPicture, RunPicture
 from kmviz.live.notebook.pictures import Pictures
 from kmviz.live.sheet import spot_at
 from kmviz.live.view import View
+
+WALKING = arrows(Browsing.move, before="shift+")
+"""The keys that go from one part of a gallery to another."""
 
 
 class Touched(Protocol):
@@ -29,6 +40,10 @@ class Touched(Protocol):
     @property
     def wants(self) -> list[str]:
         """What the page should tell of beside the usual."""
+
+    @property
+    def keys(self) -> Mapping[str, Key]:
+        """The keys that may do nothing at times."""
 
     def press(self, key: str) -> None:
         """Do what a key means, if it means anything."""
@@ -84,6 +99,8 @@ class Touching:
 class _TouchedRun:
     """A run, and the starts that were tried."""
 
+    keys = KEYS | START_KEYS
+
     def __init__(
         self,
         desk: Desk,
@@ -121,8 +138,8 @@ class _TouchedRun:
             self._refuse_to_mark(desk.player.prediction)
         elif key == "o":
             desk.which_k()
-        elif key in ("+", "-") and starts.asked:
-            starts.expect(1 if key == "+" else -1)
+        elif key in ("+", "-"):
+            desk.add_stars(1 if key == "+" else -1)
         elif key in START_KEYS:
             START_KEYS[key].press(starts)
         else:
@@ -169,6 +186,7 @@ class _TouchedGallery:
     """A gallery."""
 
     holding = only_looks = False
+    keys = GALLERY_KEYS | WALKING
 
     def __init__(self, desk: Desk, view: View, picture: GalleryPicture) -> None:
         self._desk, self._view, self._gallery = desk, view, picture.gallery
@@ -180,8 +198,8 @@ class _TouchedGallery:
             self._desk.open()
         elif key == "escape":
             self._browsing.retreat()
-        elif key.startswith("shift+"):
-            self._browsing.move(*WAYS[key.removeprefix("shift+")])
+        elif key in WALKING:
+            WALKING[key].press(self._browsing)
         else:
             press_key(self._gallery, self._view, key)
 
@@ -195,7 +213,7 @@ class _TouchedGallery:
 class _TouchedSketch:
     """An empty board, to be filled."""
 
-    only_looks = False
+    only_looks, keys = False, SKETCH_KEYS
 
     def __init__(self, desk: Desk, pictures: Pictures) -> None:
         self._sketch, self._pictures = desk.sketch, pictures

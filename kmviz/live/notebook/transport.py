@@ -200,6 +200,7 @@ class Transport(Tied):
             self._button(
                 "+", words.more_expected, lambda: desk.expect(1), applies=asked
             ),
+            self._init(),
             self._button(words.try_now, words.answer, desk.answer, applies=asked),
             self._button(
                 words.cancel,
@@ -208,6 +209,23 @@ class Transport(Tied):
                 applies=lambda: desk.browsed is None and desk.starts.busy,
             ),
         ]
+
+    def _init(self) -> widgets.Widget:
+        """Return the way in which the stars of the many starts are placed."""
+        desk, player, words = self._desk, self._desk.player, self._words
+        control = dropdown(words.label_init, [])
+
+        def read() -> str:
+            inits = [(words.called("init", name), name) for name in player.board.starts]
+            put(control, options=tuple(inits))
+            return player.settings.init
+
+        return self._tie(
+            control,
+            read,
+            lambda init: player.change(init=init, start=None),
+            applies=lambda: desk.browsed is None and desk.starts.asked,
+        )
 
     def _slider(self) -> widgets.Widget:
         desk, words = self._desk, self._words

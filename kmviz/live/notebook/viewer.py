@@ -10,6 +10,7 @@ from kmviz.drawing.settings import own_settings
 from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN, Alarm
+from kmviz.live.notebook.answers import Answers
 from kmviz.live.notebook.aside import Aside
 from kmviz.live.notebook.canvas import (
     SECOND,
@@ -22,15 +23,17 @@ from kmviz.live.notebook.canvas import (
     picture_size,
     spot_of,
 )
+from kmviz.live.notebook.cards import Card
 from kmviz.live.notebook.controls import Controls, states, switch_tips
 from kmviz.live.notebook.display import still_bundle
 from kmviz.live.notebook.fallback import Fallback
 from kmviz.live.notebook.help import keys_listed
 from kmviz.live.notebook.keepsake import Keepsake
-from kmviz.live.notebook.laid_out import Fold, card, family, put, row, show
+from kmviz.live.notebook.laid_out import Fold, family, row
 from kmviz.live.notebook.picture import Picture
 from kmviz.live.notebook.pictures import Pictures
 from kmviz.live.notebook.playback import Playback
+from kmviz.live.notebook.remarks import Remarks
 from kmviz.live.notebook.save_form import Saver
 from kmviz.live.notebook.sheet_picture import SketchRow
 from kmviz.live.notebook.striding import Striding
@@ -39,7 +42,7 @@ from kmviz.live.notebook.transport import Transport
 from kmviz.live.notebook.working import Lasting, Work, working_beside
 from kmviz.live.starts import Memory
 from kmviz.live.state import State
-from kmviz.live.telling import Line, answer
+from kmviz.live.telling import Line
 from kmviz.live.view import View
 
 FIRST_ROOM = (900, 1000)
@@ -88,7 +91,6 @@ class Viewer:
         self.desk, self.view, self._drawn = desk, view, 0
         self._due: Changed = frozenset()
         """What has changed since all was last shown."""
-        self._asked: Pointed | None = None
         self._theme = view.style if follow_theme else None
         size = view.look.size
         self._aside = Aside(
@@ -97,7 +99,14 @@ class Viewer:
             self._restore,
             partial(working_beside, desk.player),
         )
-        self.alarm = Alarm(self._catch_up, self._refresh, view.words, self._aside)
+        self.remarks = Remarks(desk, view, self)
+        self.alarm = Alarm(
+            self._catch_up,
+            self._refresh,
+            view.words,
+            self._aside,
+            lambda: self.surface.remark(Card(())),
+        )
         self.lasting = Lasting(desk, view.words, self._aside, self.alarm)
         self.pictures = Pictures(desk, view, size or picture_size(*FIRST_ROOM, 1))
         self._shown: Picture | None = None
@@ -124,7 +133,7 @@ class Viewer:
         )
         self.sketch_row = SketchRow(desk.sketch, view, self.alarm)
         self.saver = Saver(desk, view, self.alarm)
-        self.why = widgets.HTML(layout={"display": "none"})
+        self.answers = Answers(desk, view, self.pictures, self.surface)
         self.box = box
         _fill(self)
         self._playback = Playback(
@@ -182,6 +191,8 @@ class Viewer:
             self.lasting.cancel()
         elif kind == "entered":
             self.alarm.clear(str(event.get("told")))
+        elif kind == "key" and event.get("key") != "?":
+            self._press(key_of(event), front)
         elif kind not in ("move", "up") or front.holding:
             changes = kind in ("down", "mark") and not front.only_looks
             changes |= kind in ("key", "file", "move")
@@ -200,10 +211,19 @@ class Viewer:
             boards.take_file(event["name"], event["size"], event["bytes"])
         elif kind in ("hover", "down", "mark", "move", "up"):
             front.touch(kind, *spot_of(event))
-        elif kind == "key" and event.get("key") == "?":
-            self.help.toggle()
         elif kind == "key":
-            front.press(key_of(event))
+            self.help.toggle()
+
+    def _press(self, key: str, front: Touched) -> None:
+        """Do what a key means, and say what of that is not to be seen."""
+        with self.remarks.on(key, front.keys) as lines, self.alarm.answering():
+            front.press(key)
+        self.surface.remark(self.picture.card([Line(line) for line in lines]))
+
+    @property
+    def news(self) -> int:
+        """How often something else was seen or told than before."""
+        return self.picture.changes + self.alarm.tells
 
     def _changed(self, changed: Changed) -> None:
         """Follow what has changed on the desk; show it, or once the page is answered.
@@ -212,6 +232,7 @@ class Viewer:
         """
         with TURN:
             self._due |= changed
+            self.remarks.follow(changed)
             try:
                 self._striding.follow(changed)
                 self.touching.hand.follow(changed)
@@ -225,14 +246,14 @@ class Viewer:
     def _catch_up(self) -> None:
         """Show what has changed, or is asked, since this was last done."""
         due, asked = self._due, self.touching.hand.asked
-        if not due and asked == self._asked:
+        if not due and asked == self.answers.asked:
             return
         try:
             if due & REDRAW:
                 self._draw()
-            elif "view" in due or asked != self._asked:
+            elif "view" in due or asked != self.answers.asked:
                 self._draw_again()
-            self._explain()
+            self.answers.show(asked)
         finally:
             self._refresh(all_of_them=not self._only_moves(due))
         self._due = frozenset()
@@ -298,7 +319,7 @@ class Viewer:
                 self._silent = False
             self.touching.hand.ask(asked)
             self._refresh()
-            self._explain()
+            self.answers.show(asked)
             if self._drawn != drawn or self._behind:
                 self._draw()
             self._due = frozenset()
@@ -330,19 +351,6 @@ class Viewer:
                 self._draw_again()
                 self._refresh()
 
-    def _explain(self) -> None:
-        """Say why the point asked about has its colour, or where one would go."""
-        asked, lines, spot = self.touching.hand.asked, list[Line](), (0.0, 0.0)
-        self._asked = asked
-        if asked is not None and self.picture is self.pictures.run:
-            lines = answer(self.desk.player, asked, self.view.words)
-            run = self.pictures.run
-            spot = run.scene.spot_of_point(asked, run.position)
-        text = card(lines) if lines else ""
-        there = self.surface.answer(lines, spot)
-        put(self.why, value=text)
-        show(self.why, on=bool(text) and not there)
-
 
 def _canvas(viewer: Viewer) -> Canvas:
     """Return the canvas of a viewer."""
@@ -371,7 +379,7 @@ def _fill(viewer: Viewer) -> None:
         viewer.alarm.line,
         controls.boards.readings,
         viewer.transport.many,
-        viewer.why,
+        viewer.answers.line,
         row([fold.button, viewer.help.button, viewer.saver.fold.button]),
         viewer.saver.fold.box,
         viewer.help.box,

@@ -8,7 +8,7 @@ from kmviz.live.desk import Desk
 from kmviz.live.keys import GALLERY_KEYS, KEYS, SKETCH_KEYS, START_KEYS, Key
 from kmviz.live.listening import Changed
 from kmviz.live.telling import in_vain, written
-from kmviz.live.unseen import SEEN_AT_ONCE, choices
+from kmviz.live.unseen import choices
 from kmviz.live.view import View
 from kmviz.live.window.boards_face import BOARD_KEYS
 from kmviz.live.window.events import QUITTING
@@ -26,6 +26,8 @@ SOMEWHERE = {
     *(*HAND_KEYS, *BOARD_KEYS, *SPOT_KEYS, *BROWSING_KEYS),
 }
 """The keys that do something to one face or another."""
+SEEN_AT_ONCE: Changed = frozenset({"view", "chosen", "sketch"})
+"""What is to be seen as soon as it has changed, if ever."""
 
 
 class Pressed(Protocol):
@@ -146,9 +148,8 @@ class Keyboard:
     def _say_why(self, key: str) -> None:
         """Say why nothing is to be seen of a key."""
         known = self._glass.face.shared_keys.get(key)
-        more = self._window.desk.growing and known and known.vain == "at_last"
-        why = self._view.words.working if more else in_vain(key, known, self._view)
-        self._say(why, key)
+        growing = self._window.desk.growing
+        self._say(in_vain(key, known, self._view, growing=growing), key)
 
     def _say(self, template: str, key: str) -> None:
         words = self._view.words

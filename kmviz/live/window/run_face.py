@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from functools import partial
 
-from kmviz.core.sentence import Sentence
 from kmviz.drawing.style import Style
 from kmviz.live.desk import Desk
 from kmviz.live.hand import CLICKS, LOOKING, Click, Hand
@@ -148,24 +147,16 @@ class RunFace:
         """Lay the choice of k over the run."""
         self._desk.which_k()
 
+    def add_stars(self, more: int) -> None:
+        """Begin anew with more stars, or fewer; if that is asked, expect so many."""
+        self._desk.add_stars(more)
+
     def click(self) -> None:
         """Click where the pointer is or, without one, open the start chosen."""
         if self.pointer.spot is None and self._starts.chosen is not None:
             self._starts.open()
         else:
             self.pointer.click(self.tool)
-
-    def add(self, more: int) -> None:
-        """Begin anew with more stars, or fewer; if that is asked, expect so many."""
-        if self._starts.asked:
-            self._starts.expect(more)
-            return
-        if self._player.trace.k + more < 1:
-            message = Sentence(
-                "there must be at least one star, and this is the last one"
-            )
-            raise ValueError(message)
-        self._player.change(k=self._player.trace.k + more)
 
     def follow(self, changed: Changed) -> None:
         """Let go of what is no longer there."""
@@ -203,8 +194,8 @@ class RunFace:
 
 HAND_KEYS: dict[str, Key] = {
     "o": Key(lambda face: face.which_k(), "key_which_k"),
-    "-": Key(lambda face: face.add(-1), "key_fewer"),
-    "+": Key(lambda face: face.add(1), "key_more"),
+    "-": Key(lambda face: face.add_stars(-1), "key_fewer"),
+    "+": Key(lambda face: face.add_stars(1), "key_more"),
     "x": Key(lambda face: face.next_tool(), "key_tool"),
     "tab": Key(lambda face: face.pointer.to_next_star(), "key_next_star"),
     **arrows(lambda face, *way: face.pointer.move(*way), before="shift+"),

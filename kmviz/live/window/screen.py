@@ -66,7 +66,6 @@ class Screen(Pane):
         self, spot: tuple[float, float], size: tuple[float, float]
     ) -> tuple[float, float]:
         """Return left and top in pixels of where a card about a spot hides least."""
-        left, top = self.scene.free_corner(
-            self.share(*size), self.share(*spot), self.position
-        )
+        occupied = self.scene.occupied(self.position)
+        left, top = occupied.free_corner(self.share(*size), self.share(*spot))
         return left * self.size[0], top * self.size[1]

@@ -9,6 +9,7 @@ import kmviz
 
 from .explored import (
     alert,
+    buttons,
     canvas,
     click,
     control,
@@ -182,7 +183,7 @@ def test_a_point_says_why_it_has_its_label(explore):
 
     tell(viewer, kind="down", **spot(viewer, (3.0, 4.0)), seq=1)
 
-    why = viewer._viewer.why
+    why = viewer._viewer.answers.line
     assert why.value == (
         '<p class="kmviz-card">Point 2: cluster 1'
         "<br><b>5.00 from star 1, the nearest</b><br>7.81 from star 2</p>"
@@ -222,14 +223,46 @@ def test_the_card_of_a_point_lists_few_stars_and_stands_at_the_point(explore):
 
     click(viewer, viewer.player.trace.X[lone_point(viewer)])
 
-    card = viewer._viewer.why
+    card = viewer._viewer.answers.line
     assert card.value.count(" from star ") == 6
     assert card.layout.display == "none"  # said at the point instead
     lines, spot = canvas(viewer).told["lines"], canvas(viewer).told["spot"]
     assert next(text for text, strong in lines if strong).endswith("the nearest")
-    assert spot == list(scene(viewer).spot_of_point(lone_point(viewer)))
+    assert spot == scene(viewer).spot_of_point(lone_point(viewer))
     key(viewer, "r")
     assert canvas(viewer).told == {}
+
+
+SAID = {
+    "ArrowLeft": "This is the first step",
+    "u": "There is nothing to undo",
+    ">": "There is no other end to point to: a tries 20 starts",
+    "i": "Stars are placed by k-means++",
+    "&": "Algorithm: k-medians",
+    "ArrowUp": "2 steps/s",
+    "*": "Draw by draw: shown where there are any",
+    "3": "3 changes nothing here",
+    "m": "image: hidden",
+    "x": "x does nothing here: ? shows the keys",
+    "!": "Every step that can be predicted is asked before it is shown",
+    "+": "",  # there is another star
+    "=": "Groups at the end: shown where there are any",
+    "d": "",  # the picture is dark
+    "Q": "",  # nobody knows it
+}
+"""What is said of keys while all that shows their work is folded."""
+
+
+def test_a_key_says_what_it_has_done_unseen_or_that_it_has_done_nothing(viewer):
+    for name, said in SAID.items():
+        key(viewer, name)
+        remark = [text for text, _ in canvas(viewer).remarked.get("lines", [])]
+        assert (name, " ".join(remark)) == (name, said)
+
+    key(viewer, "m")
+    assert canvas(viewer).remarked["lines"]
+    buttons(viewer)["Last"].click()
+    assert canvas(viewer).remarked == {}
 
 
 def test_what_a_beginner_can_do_without_is_folded_until_more_is_pressed(viewer):
@@ -261,11 +294,11 @@ def test_the_point_that_is_explained_has_a_ring(viewer):
 def test_card_and_ring_go_together(before_assign, name):
     viewer = before_assign
     click(viewer, viewer.player.trace.X[lone_point(viewer)])
-    assert viewer._viewer.why.value
+    assert viewer._viewer.answers.line.value
 
     key(viewer, name)
 
-    assert viewer._viewer.why.value == ""
+    assert viewer._viewer.answers.line.value == ""
     assert len(scene(viewer).layers["pointer"].rings[0].places) == 0
 
 

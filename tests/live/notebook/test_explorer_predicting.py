@@ -32,7 +32,7 @@ def test_the_card_of_a_point_tells_the_truth_at_every_step(viewer):
     cards = []
     while viewer.player.next_action:
         viewer.player.step()
-        cards.append(viewer._viewer.why.value)
+        cards.append(viewer._viewer.answers.line.value)
         lines = [line.text for line in reasons(viewer.player, point)]
         assert unescape(re.sub("<[^>]*>", " ", cards[-1])).split() == (
             " ".join(lines).split()
@@ -138,7 +138,7 @@ def test_a_click_marks_a_point_and_another_takes_that_back(before_assign):
     click(before_assign, place)
 
     assert frames(before_assign) == []
-    assert before_assign._viewer.why.value == ""
+    assert before_assign._viewer.answers.line.value == ""
 
 
 def test_a_point_marked_before_an_update_is_told(before_update):

@@ -54,14 +54,19 @@ LASTING = """() => {
     [row.className, row.textContent] = ["kmviz-lasting", "Working"];
 }"""
 """Says beside the canvas that something lasts."""
-ANSWER = """([spot, star]) => {
-    kernel.set({ told: { lines: [["Cluster 1", true]], spot }, stars: [star] });
-    kernel.tell("change:told");
-    const [card, picture] = [".kmviz-answer", "canvas"].map((look) =>
-        document.querySelector(look).getBoundingClientRect());
-    return card.left > picture.left + spot[0] * picture.width;
+COVERED = """([spot, star, marks]) => {
+    const told = { lines: [["Cluster 1 of some six", true]], spot, marks };
+    const name = spot ? "told" : "remarked";
+    kernel.set({ [name]: { ...told, edges: [0, 0, 1, 1] }, stars: [star] });
+    kernel.tell(`change:${name}`);
+    const [card, picture] = [spot ? ".kmviz-answer" : ".kmviz-remark", "canvas"].map(
+        (look) => document.querySelector(look).getBoundingClientRect());
+    const at = ([x, y]) =>
+        [picture.left + x * picture.width, picture.top + y * picture.height];
+    return [spot ?? star, star, ...marks].map(at).filter(([x, y]) =>
+        card.left < x && x < card.right && card.top < y && y < card.bottom).length;
 }"""
-"""Answers about a spot, and tells whether that is to the right of it."""
+"""Shows a card about a spot or none; returns how much of what matters it covers."""
 CELL = """() => {
     document.body.className = "jp-Cell";
     document.body.style.minHeight = "100vh";
@@ -73,13 +78,16 @@ CELL = """() => {
 FOLD = """() => {
     const add = (name) => document.querySelector(".kmviz").appendChild(
         document.createElement(name));
-    add("div").style.height = "3000px"; // the screen is lower
+    document.querySelector(".kmviz").style.width = "300px";
+    add("div").style.height = "1000px"; // the screen is a little higher
     const fold = add("div");
-    [fold.className, fold.hidden, fold.style.height] = ["kmviz-fold", true, "99px"];
-    window.unfold = () => { fold.hidden = false; };
+    [fold.className, fold.hidden, fold.style.height] = ["kmviz-fold", true, "900px"];
+    document.body.append(document.createElement("div"));
+    document.body.lastChild.style.height = "3000px";
+    window.unfold = () => { fold.hidden = !fold.hidden; };
     window.below = () => fold.getBoundingClientRect().bottom - innerHeight;
 }"""
-"""Puts a closed fold far below the canvas."""
+"""Puts a closed fold far below the canvas, and much below that."""
 RESIZED = """() => new Promise((done) =>
     new ResizeObserver(done).observe(document.querySelector("canvas")))"""
 
@@ -436,18 +444,13 @@ def test_without_a_canvas_it_is_said_what_helps(half):
     assert said.is_visible()
 
 
-@pytest.mark.parametrize(
-    ("spot", "star", "right"),
-    [
-        ((0.4, 0.5), (0.9, 0.1), True),
-        ((0.4, 0.5), (0.45, 0.5), False),
-        ((0.6, 0.5), (0.9, 0.1), False),
-        ((0.6, 0.5), (0.55, 0.5), True),
-        ((0.02, 0.5), (0.06, 0.5), True),  # on the left it would hide the spot
-    ],
-)
-def test_an_answer_hides_no_star_if_it_can(half, spot, star, right):
-    assert half.page.evaluate(ANSWER, [spot, star]) == right
+@pytest.mark.parametrize("spot", [(0.02, 0.5), (0.3, 0.5), (0.6, 0.9), None])
+def test_a_card_hides_neither_star_nor_points_where_there_is_room(half, spot):
+    half.page.set_viewport_size({"width": 500, "height": 900})
+    column = [[x, y] for x in (0.1, 0.3, 0.6) for y in (0.15, 0.9)]
+
+    assert half.page.evaluate(COVERED, [spot, [0.4, 0.5], column]) == 0
+    assert half.page.evaluate(COVERED, [spot, [0.1, 0.5], column]) == 0
 
 
 def test_a_press_on_the_cell_beside_the_player_takes_the_keys_away(half):
@@ -462,12 +465,17 @@ def test_a_press_on_the_cell_beside_the_player_takes_the_keys_away(half):
     assert not half.page.evaluate("focused()")
 
 
-def test_what_somebody_unfolds_comes_into_sight(half):
+def test_what_somebody_unfolds_comes_into_sight_and_then_the_player_does(half):
     half.page.evaluate(FOLD)
     half.picture.focus()
     half.page.evaluate("unfold()")
 
     half.page.wait_for_function("below() < 1")
+    assert half.page.evaluate("scrollY") > 0
+    half.page.evaluate("unfold()")
+    half.page.wait_for_function(
+        "document.querySelector('canvas').getBoundingClientRect().top >= 0"
+    )
 
 
 def test_a_canvas_that_was_taken_away_does_nothing_more(half):

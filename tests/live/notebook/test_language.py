@@ -95,7 +95,7 @@ def everything(explore, words):
     player.step()
     player.predict()
     viewer._viewer.touching.hand.ask(5)
-    viewer._viewer._explain()
+    viewer._viewer.answers.show(viewer._viewer.touching.hand.asked)
     texts |= visible(viewer)
     viewer._viewer.alarm.guarded(player.change)(k=0)
     texts |= visible(viewer)

@@ -7,7 +7,7 @@ import pytest
 import kmviz
 from kmviz.live.notebook.alarm import TURN
 
-from .explored import buttons
+from .explored import buttons, seen_of
 
 
 @pytest.fixture
@@ -41,15 +41,28 @@ def spot_of(explorer, start):
     return {"x": x, "y": 1 - y}
 
 
+def choose_init(explorer, init):
+    """Choose how the stars are placed, where it is asked about many starts."""
+    (menu,) = [
+        each
+        for each in seen_of(explorer._viewer.transport.many)
+        if getattr(each, "description", "") == "Start"
+    ]
+    menu.value = init
+
+
 def test_buttons_ask_and_begin_and_say_how_it_ended(explorer):
     assert "Begin" not in buttons(explorer)
     buttons(explorer)["20 starts"].click()
     buttons(explorer)["+"].click()
+    choose_init(explorer, "k-means++")
     assert "10 of 20 starts will reach the best end?" in told(explorer)
     buttons(explorer)["Begin"].click()
     finish(explorer)
 
-    assert len(starts(explorer).kept) == 20
+    assert len(starts(explorer).kept) == 21
+    inits = [each.settings.init for each in starts(explorer).kept]
+    assert inits.count("k-means++") == 20
     assert "; 10 were expected: " in told(explorer)
     assert " of 100, where 100 is exact" in told(explorer)
     assert not {"Begin", "+"} & set(buttons(explorer))

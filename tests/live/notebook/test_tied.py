@@ -14,7 +14,7 @@ class Panel(Tied):
 
     def __init__(self):
         aside = Aside(print, lambda: None, print)
-        super().__init__(Alarm(list, self.refresh, ENGLISH, aside))
+        super().__init__(Alarm(list, self.refresh, ENGLISH, aside, list))
         self.number, self.written = 3, []
         self.slider = self._tie(
             widgets.IntSlider(max=9),

@@ -14,7 +14,6 @@ from .windows import (
     make,
     press,
     shown,
-    texts,
     tick,
 )
 
@@ -102,7 +101,7 @@ def test_a_screen_that_may_go_dark_is_told_of_once():
     press(window, "space", "space")
     window.ticking.tick()
 
-    assert ENGLISH.may_go_dark not in texts(window)
+    assert ENGLISH.may_go_dark not in " ".join(window.notes.lines)
 
 
 @pytest.mark.parametrize(("glide", "shown"), [(0.0, 2.0), (1.0, 1.5)])

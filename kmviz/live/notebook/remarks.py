@@ -1,0 +1,70 @@
+"""What is said of a key on the page that has done something unseen, or nothing."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Protocol
+
+from kmviz.live.desk import Desk
+from kmviz.live.keys import GALLERY_KEYS, KEYS, SKETCH_KEYS, START_KEYS, Key
+from kmviz.live.listening import Changed
+from kmviz.live.telling import in_vain, written
+from kmviz.live.unseen import choices
+from kmviz.live.view import View
+
+SOMEWHERE = {*KEYS, *START_KEYS, *SKETCH_KEYS, *GALLERY_KEYS}
+"""The keys that do something to what may lie in front."""
+ON_PICTURE: Changed = frozenset({"view", "chosen"})
+"""What is to be seen on the picture, if anywhere; the rest is told beside it."""
+
+
+class Shown(Protocol):
+    """A viewer, as far as it matters here."""
+
+    @property
+    def news(self) -> int:
+        """How often something else was seen or told than before."""
+
+
+class Remarks:
+    """The remark on a key, for whoever has folded away what shows its work.
+
+    Parameters
+    ----------
+    desk : Desk
+        What the keys change lies in front on it.
+    view : View
+        How it is looked at.
+    shown : Shown
+        What shows it.
+    """
+
+    def __init__(self, desk: Desk, view: View, shown: Shown) -> None:
+        self._desk, self._view, self._shown = desk, view, shown
+        self._heard: Changed = frozenset()
+
+    def follow(self, changed: Changed) -> None:
+        """Hear what has changed."""
+        self._heard |= changed
+
+    @contextmanager
+    def on(self, key: str, keys: Mapping[str, Key]) -> Iterator[list[str]]:
+        """Yield lines that hold, once what the key does is shown, the remark on it.
+
+        The keys are those of what lies in front.
+        """
+        player, view, lines = self._desk.player, self._view, list[str]()
+        before, news = choices(player, view), self._shown.news
+        self._heard = frozenset()
+        yield lines
+        lines += [each for each in choices(player, view) if each not in before]
+        seen = self._heard - ON_PICTURE or news != self._shown.news
+        if not (lines or seen):
+            lines += self._in_vain(key, keys)
+
+    def _in_vain(self, key: str, keys: Mapping[str, Key]) -> Iterator[str]:
+        """Yield why nothing is to be seen of a key, if it is known anywhere."""
+        desk, words = self._desk, self._view.words
+        if key in keys:
+            yield in_vain(key, keys[key], self._view, growing=desk.growing)
+        elif key in SOMEWHERE:
+            yield words.fill(words.no_key_here, key=written(key, words))
