@@ -123,7 +123,8 @@ def made_by(line, **names):
     def keep(trace, path, **look):
         kept.append((trace, path, look))
 
-    public = SimpleNamespace(**{**vars(kmviz), "save": keep})
+    names_of = {name: getattr(kmviz, name) for name in kmviz.__all__}
+    public = SimpleNamespace(**{**names_of, "save": keep})
     eval(line, {"kmviz": public, **names})
     return kept[0]
 

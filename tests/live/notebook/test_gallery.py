@@ -170,7 +170,7 @@ def test_a_button_asks_which_k_and_the_curves_are_filled(explore):
     buttons(explorer)["Which k?"].click()
     many = explorer._viewer.transport.many.children
     assert "Which k will be picked?" in many[0].value
-    many[3].click()
+    many[4].click()
     while desk.working:
         desk.go_on()
 

@@ -446,7 +446,7 @@ def test_without_a_canvas_it_is_said_what_helps(half):
 
 @pytest.mark.parametrize("spot", [(0.02, 0.5), (0.3, 0.5), (0.6, 0.9), None])
 def test_a_card_hides_neither_star_nor_points_where_there_is_room(half, spot):
-    half.page.set_viewport_size({"width": 500, "height": 900})
+    half.page.evaluate("document.querySelector('.kmviz').style.width = '480px'")
     column = [[x, y] for x in (0.1, 0.3, 0.6) for y in (0.15, 0.9)]
 
     assert half.page.evaluate(COVERED, [spot, [0.4, 0.5], column]) == 0
