@@ -155,6 +155,7 @@ class Curves:
         self._choice, self._words = choice, get_words(look.words)
         self._curves = curves_of(choice, self._words)
         self._chosen: int | None = None
+        self._drawn: tuple[object, ...] = ()
         self.aside = ""
         self.last = len(choice.ks)
         self._plane = Plane(choice.trace(choice.ks[-1]), self._words)
@@ -222,12 +223,14 @@ class Curves:
         Nothing is passed over and nothing glides, so there is nothing to do for `since`
         and `board`.
         """
-        self.draw(position)
+        if self._drawn != self._shown(position):
+            self.draw(position)
         return np.asarray(self.canvas.buffer_rgba())
 
     @own_settings
     def draw(self, position: float) -> None:
         """Set the picture to a position and render it."""
+        self._drawn = ()
         k, over = self.shown_k(position), position >= self.last
         trace = self._choice.trace(k)
         self._board.clear()
@@ -244,11 +247,16 @@ class Curves:
         said = self.aside or sentence
         self._writing.write(title + headline, said, strong=bool(self.aside))
         self.canvas.draw()
+        self._drawn = self._shown(position)
 
     def caption(self, position: float) -> str:
         """Return what the picture says at a position, in one sentence."""
         headline, sentence = self._told(position)
         return self._words.both(headline, sentence)
+
+    def _shown(self, position: float) -> tuple[object, ...]:
+        """Return the same for positions at which the picture is the same."""
+        return self.shown_k(position), min(int(position), self.last), self.aside
 
     def _told(self, position: float) -> tuple[str, str]:
         words = self._words

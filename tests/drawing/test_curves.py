@@ -216,6 +216,31 @@ def test_the_same_position_gives_the_same_pixels(choice):
     assert np.array_equal(curves.pixels(2), first)
 
 
+def test_what_is_drawn_already_is_not_drawn_again(choice, monkeypatch):
+    curves, drawn = Curves(choice), []
+    draw = curves.canvas.draw
+    monkeypatch.setattr(curves.canvas, "draw", lambda: drawn.append(draw()))
+    for position in (2, 2, 2.4, 1, curves.last, curves.last + 1):
+        curves.pixels(position)
+    assert len(drawn) == 3
+    curves.aside = "Which k?"
+    curves.pixels(curves.last)
+    curves.choose(1)
+    curves.pixels(curves.last)
+    assert len(drawn) == 5
+    whole = curves.pixels(curves.last).copy()
+
+    def fail():
+        curves.canvas.get_renderer().clear()
+        raise MemoryError
+
+    monkeypatch.setattr(curves.canvas, "draw", fail)
+    with pytest.raises(MemoryError):
+        curves.pixels(2)
+    monkeypatch.undo()
+    assert np.array_equal(curves.pixels(curves.last), whole)
+
+
 @pytest.mark.parametrize("size", [(1280, 720), (800, 600), (480, 900)])
 def test_board_and_charts_are_inside_the_picture_and_none_covers_another(choice, size):
     figure = Curves(choice, size=size).figure
