@@ -126,6 +126,19 @@ function sentence(moment, words, plane) {
   return parts.join(words.joiner);
 }
 
+// About the longest sentence about a run of so many points and stars, so that room can
+// be kept for it; of steps that were recorded each is known.
+function longest({steps = []}, words, n, k) {
+  const most = words.number(8888.8);
+  const facts = {n, k, changed: n, misplaced: n, moved: k, before: most, inertia: most,
+    measure: words.inertia, goal: words.to_the_mean};
+  const {updated, misplaced, first_assigned: first, labels_unchanged: unchanged} = words;
+  const usual = [updated + words.joiner + misplaced, first, unchanged]
+    .map((template) => words.fill(template, facts));
+  return [...usual, ...steps.flatMap(({told}) => told.slice(1, 3))]
+    .reduce((one, other) => (other.length > one.length ? other : one));
+}
+
 const numbers = (yes) => yes.flatMap((is, j) => (is ? [j + 1] : []));
 
 function happened(moment, words) {

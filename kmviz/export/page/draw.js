@@ -43,8 +43,8 @@ function each(group, name, described) {
 
 const near = (value) => Math.round(10 * value) / 10;
 const pairs = (places) => places.map((place) => place.map(near).join()).join(" ");
-const line = (places) => `M${pairs(places)}`;
-const to = (spot) => `translate(${pairs([spot])})`;
+const line = (places) => (places.length ? `M${pairs(places)}` : "");
+const to = (spot) => (isGone(spot) ? "" : `translate(${pairs([spot])})`);
 
 // Leave out what has no room before what comes later.
 function leaveOut(group) {

@@ -54,6 +54,8 @@ class Page {
     this.why = element("div", {class: "why", role: "status", hidden: ""});
     this.lay();
     this.caption = root.querySelector(".caption");
+    give(this.caption, {"data-longest":
+      longest(data.runs[data.chosen], this.words, this.player.points.n, this.player.k)});
     const side = this.caption.parentElement;
     const added = (name, look, text) => element(name, {class: look}, side, text);
     this.controls = new Controls(this, side);
@@ -377,7 +379,10 @@ class Page {
       get position() {
         return page.player.at;
       },
-      seek: (i) => page.seek(i),
+      seek(i) {
+        if (Number.isNaN(Number(i))) throw new TypeError(`seek takes the number of a step, got ${i}`);
+        page.seek(i);
+      },
       play: () => page.playing || page.play(),
       pause: () => page.playing && page.play(),
       moveStar(i, ...row) {
@@ -385,9 +390,10 @@ class Page {
         const {d} = player.points;
         if (!data.hand) throw new TypeError(data.hint);
         const usable = (value) => Number.isFinite(value) && Math.abs(value) <= 1e150;
-        if (!player.step.centroids[i] || row.length !== d || !row.every(usable)) {
+        const known = Number.isInteger(i) && player.step.centroids[i];
+        if (!known || row.length !== d || !row.every(usable)) {
           throw new TypeError("moveStar takes the index of a star and a number up to 1e150 " +
-            `for each column (${d}), got ${[i, ...row].join(", ")}`);
+            `for each column (${d}), got ${[i, ...row].map(String).join(", ")}`);
         }
         page.change(() => player.moveStar(i, row));
       },

@@ -225,6 +225,12 @@ def test_a_page_that_was_hidden_at_first_is_drawn_when_it_is_seen(tab, text):
     tab.wait_for_function("document.querySelector('.board canvas').width > 300")
 
 
+PLACES = """(({kmviz}, step) => kmviz.steps.map((_, i) => (kmviz.seek(i),
+    step.getBoundingClientRect().y))
+)(document.querySelector('.kmviz'), document.querySelector('.step'))"""
+"""Where the button for the next step stands at each step."""
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (768, 1024), (1000, 1100)])
 def test_an_upright_screen_has_board_caption_and_button(tab, saved, width, height):
     tab.set_viewport_size({"width": width, "height": height})
@@ -242,11 +248,7 @@ def test_an_upright_screen_has_board_caption_and_button(tab, saved, width, heigh
         ".map((each) => each.getBoundingClientRect().width)"
     )
     wide = page.evaluate("document.documentElement.scrollWidth")
-    places = page.evaluate(
-        "(({kmviz}, step) => kmviz.steps.map((_, i) => (kmviz.seek(i),"
-        " step.getBoundingClientRect().y)))"
-        "(document.querySelector('.kmviz'), document.querySelector('.step'))"
-    )
+    places = page.evaluate(PLACES)
     tab.set_viewport_size({"width": 1000, "height": 800})
 
     assert len(set(places)) == 1  # whatever the caption says
@@ -306,7 +308,7 @@ def test_all_that_is_written_on_the_board_is_read_on_a_phone(tab, tmp_path, boar
 
 
 def test_every_button_has_room_on_a_phone_and_in_a_narrow_column(tab, everywhere):
-    cut = {}
+    cut, places = {}, {}
     for code in languages():
         opened(tab, everywhere, f"?lang={code}")
         for width in (390, 220):
@@ -319,6 +321,8 @@ def test_every_button_has_room_on_a_phone_and_in_a_narrow_column(tab, everywhere
                 " each.matches('.step') && each.offsetHeight > 50)"
                 ".map((each) => each.textContent)"
             )
+            places[width] = tab.evaluate(PLACES)
+        assert len(set(places[390])) == 1  # whatever the caption says
     ask(tab, "seek(2)")
     cards = []
     for star in range(3):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.transforms import Bbox
 from PIL import Image
+from playwright.sync_api import Error
 
 from kmviz.core.prediction import Prediction, reveal
 from kmviz.core.reasons import why
@@ -377,7 +378,8 @@ def test_what_follows_a_move_is_what_kmviz_makes_of_it(page, run):
 
 
 @pytest.mark.parametrize(
-    "given", ["9, 0, 0", "0", "0, NaN, 1", "0, '1', 1", "0, 0, -1e+151"]
+    "given",
+    ["9, 0, 0", "0", "0, NaN, 1", "0, '1', 1", "0, 0, -1e+151", "'at', 0, 0"],
 )
 def test_a_star_is_moved_to_numbers_alone(page, given):
     told = page.evaluate(
@@ -393,6 +395,15 @@ def test_a_star_is_moved_to_numbers_alone(page, given):
     )
     assert ask(page, "step.phase") == "init"
     assert page.get_by_role("button", name="Undo").is_disabled()
+
+
+@pytest.mark.parametrize("given", ["undefined", "'x'"])
+def test_what_is_no_number_of_a_step_is_refused(page, given):
+    ask(page, "seek(2)")
+
+    with pytest.raises(Error, match="seek takes the number of a step, got"):
+        ask(page, f"seek({given})")
+    assert position(page) == 2
 
 
 def test_at_the_start_a_move_is_another_start(page):
