@@ -18,7 +18,7 @@ from kmviz.core.coordinates import check_centroids
 from kmviz.core.deferred import deferred_step
 from kmviz.core.metric import Metric, metric_of
 from kmviz.core.options import takes
-from kmviz.core.owners import Owners
+from kmviz.core.owners import Nobody, Owners
 from kmviz.core.recording import vouched
 from kmviz.core.rules import Rules
 from kmviz.core.sentence import Sentence
@@ -116,16 +116,16 @@ def alternate(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step]
 
 
 def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
-    nobody = np.full(len(metric.X), -1, dtype=np.int64)
-    start = half_step(metric, "init", 0, centroids, nobody)
-    yield start
+    nobody = Nobody(len(metric.X), len(centroids), metric.middles)
+    still = np.zeros_like(centroids)
+    yield deferred_step(metric, "init", 0, centroids, nobody, None, still)
     owners: Owners | None = None
     seen: dict[Hashable, int] = {}
     unmoved = False
     for i in range(1, rules.max_iter + 2):
         before, owners = owners, metric.owners(centroids, owners)
         stop = stop_rule(seen, owners.key, i, unmoved=unmoved, cut=i > rules.max_iter)
-        known = centroids, owners, before, start.shift, stop
+        known = centroids, owners, before, still, stop
         yield deferred_step(metric, "assign", i, *known)
         if stop:
             return

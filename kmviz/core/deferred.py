@@ -1,12 +1,13 @@
 """Steps of which nothing that grows with the points is made until somebody asks."""
 
+import math
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.metric import Metric
-from kmviz.core.owners import Labelled, Owners
+from kmviz.core.owners import Labelled, Nobody, Owners
 from kmviz.core.steps import Phase, Step
 
 T = TypeVar("T")
@@ -53,8 +54,7 @@ class Deferred(Step):
                 lasting = self._owners.lasting
                 return self._kept(name, changed) if lasting else self._lent(changed)
             if name == "inertia":
-                few = self._owners.few_for_once
-                return self._kept(name, self._metric.total(self.centroids, few))
+                return self._kept(name, self._inertia())
             if name == "_switched":
                 return self._kept(name, self._owners.switched(self._before))
             if name in USUAL:
@@ -95,6 +95,11 @@ class Deferred(Step):
             others = Labelled(before.labels, len(before.centroids), metric.middles)
         known = iteration, self.centroids, owners, others, self.shift, self.stop
         return deferred_step(metric, self.phase, *known)
+
+    def _inertia(self) -> float:
+        if isinstance(self._owners, Nobody):
+            return math.nan
+        return self._metric.total(self.centroids, self._owners.few_for_once)
 
     def _lent(self, array: NDArray[Any]) -> NDArray[Any]:
         """Return an array that the run holds until it has been asked for others."""

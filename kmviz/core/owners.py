@@ -114,6 +114,25 @@ class Labelled(Owners):
         return self._middles(self.labels, self._k)
 
 
+class Nobody(Labelled):
+    """Owners before the first assign, when nobody has any of n points."""
+
+    def __init__(self, n: int, k: int, middles: Callable[[Ints, int], Floats]) -> None:
+        self._n, self._k, self._middles = n, k, middles
+
+    @once
+    def labels(self) -> Ints:
+        """No label for each point."""
+        labels = np.full(self._n, -1, dtype=np.int64)
+        labels.setflags(write=False)
+        return labels
+
+    @once
+    def counts(self) -> Ints:
+        """No points of each cluster."""
+        return np.zeros(self._k, dtype=np.int64)
+
+
 class Summed(Owners):
     """Owners which know what the points of each cluster add up to.
 

@@ -228,3 +228,13 @@ def test_what_changed_is_the_same_whichever_labels_are_in_use(X, phase):
 
     np.testing.assert_array_equal(step.changed, other.changed)
     assert step.switched == other.switched == int((in_use[0] != in_use[1]).sum())
+
+
+def test_stars_moved_before_the_first_assign_have_no_points_and_no_inertia():
+    start = kmeans([[0.0], [1.0], [5.0]], init=[[0.0], [1.0]])[0]
+    move = start.moved(np.array([[0.0], [4.0]]), np.array([[0.0], [3.0]]))
+
+    assert np.isnan([start.inertia, move.inertia]).all()
+    assert move.labels is start.labels
+    assert (move.labels.tolist(), move.sizes.tolist()) == ([-1] * 3, [0] * 2)
+    assert not move.switched
