@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 from itertools import groupby
 
 from kmviz.core.sentence import ONE, Count
@@ -13,6 +14,8 @@ UNGROUPED, THIN = 4, "\u202f"
 """The most digits that stand without gaps, and the space between groups of three."""
 SMALL, LARGE = 1e-4, 1e6
 """Numbers below the first, and from the second on, are written with powers of ten."""
+STRADDLED = 1000.0
+"""Beside one without, a number has no power of ten up to so many times that."""
 FINER = 4
 """How many more digits two numbers have at most, so that they differ to the eye."""
 
@@ -69,10 +72,13 @@ def grouped(digits: str) -> str:
     return whole + point + rest
 
 
-def number(value: float, decimal: str = ".", more: int = 0) -> str:
+def number(
+    value: float, decimal: str = ".", more: int = 0, *, reach: float = 1.0
+) -> str:
     """Return a number as short as it can be read aloud, and nothing for none.
 
-    It may have some digits more than that.
+    It may have some digits more than that, and no power of ten if it is not so many
+    times larger than others without.
 
     Examples
     --------
@@ -81,30 +87,34 @@ def number(value: float, decimal: str = ".", more: int = 0) -> str:
     >>> number(-0.1414), number(0.00002), number(math.nan)
     ('−0.141', '2e−5', '')
     """
-    return _in_digits(value, more).replace("-", "−").replace(".", decimal)
+    return _in_digits(value, more, reach).replace("-", "−").replace(".", decimal)
 
 
 def apart(one: float, other: float, decimal: str = ".") -> tuple[str, str]:
     """Return two numbers, with so many digits more that they differ to the eye.
 
-    If that takes too many, they look the same.
+    If that takes too many, they look the same. Beside 984 668 stands no power of ten.
 
     Examples
     --------
     >>> apart(7.2718, 7.2703), apart(7.27, 7.270001), apart(7.27, 7.2700001)
     (('7.272', '7.270'), ('7.270000', '7.270001'), ('7.27', '7.27'))
+    >>> [text.replace(THIN, " ") for text in apart(1.2e6, 984668)]
+    ['1 200 000', '984 668']
     """
+    plain = any(SMALL <= abs(value) < LARGE for value in (one, other))
+    write = partial(number, decimal=decimal, reach=STRADDLED if plain else 1.0)
     for more in range(FINER + 1):
-        texts = number(one, decimal, more), number(other, decimal, more)
+        texts = write(one, more=more), write(other, more=more)
         if texts[0] != texts[1]:
             return texts
-    return number(one, decimal), number(other, decimal)
+    return write(one), write(other)
 
 
-def _in_digits(value: float, more: int) -> str:
+def _in_digits(value: float, more: int, reach: float) -> str:
     if math.isnan(value):
         return ""
-    if abs(value) >= LARGE:
+    if abs(value) >= LARGE * reach:
         return short_power(f"{value:.{2 + more}e}")
     if abs(value) >= 1000:
         return grouped(f"{value:.{more}f}")

@@ -11,13 +11,13 @@ function rounded(value, digits, form) {
   return /^50*$/.test(tail) && /[13579]$/.test(text) ? finer.slice(0, text.length) : text;
 }
 
-// Whether a number is written with a power of ten.
-const powered = (size) => size < 1e-4 || size >= 1e6;
+// Whether a number is written with a power of ten; there may be none up to a larger bound.
+const powered = (size, reach = 1) => !(size >= 1e-4 && size < 1e6 * reach);
 
-function digits(value, more) {
+function digits(value, more, reach) {
   const size = Math.abs(value);
   if (Number.isNaN(value)) return "";
-  if (size && powered(size)) {
+  if (size && powered(size, reach)) {
     const text = value.toExponential(2 + more).replace("e+", "e");
     return size < 1 ? text.replace(/\.?0+e/, "e") : text;
   }
@@ -65,14 +65,16 @@ class Words {
     return Number.isInteger(fact) ? grouped(String(fact)) : String(fact);
   }
 
-  // A number as short as it can be read aloud, or a dash for none.
-  number(value, more = 0) {
-    return digits(value, more).replace("-", "−").replace(".", this.decimal);
+  // A number as short as it can be read aloud, and nothing for none.
+  number(value, more = 0, reach = 1) {
+    return digits(value, more, reach).replace("-", "−").replace(".", this.decimal);
   }
 
   // Two numbers, with so many digits more that they differ to the eye, unless too many.
   apart(...values) {
-    const told = [0, 1, 2, 3, 4].map((more) => values.map((value) => this.number(value, more)));
+    const reach = values.every((value) => powered(Math.abs(value))) ? 1 : 1000;
+    const write = (more) => values.map((value) => this.number(value, more, reach));
+    const told = [0, 1, 2, 3, 4].map(write);
     return told.find(([one, other]) => one !== other) ?? told[0];
   }
 }

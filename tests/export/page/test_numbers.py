@@ -302,6 +302,7 @@ def test_numbers_are_written_as_in_python(scripts):
     values += [0.3125, 0.1875, 1e-4, 1e6, 123456.5, 0.0009995, 9.995, 1e-5]
 
     pairs = [(value, value * (1 - 10.0 ** -(i % 9))) for i, value in enumerate(values)]
+    pairs += [(1.2e6, 984668.0), (5e-5, 2e-4), (3e9, 9e5)]
     words = "new Words({ones: '1', decimal: ','})"
     code = f"[(v) => {words}.number(v), (pair) => {words}.apart(...pair)]"
 
