@@ -27,6 +27,8 @@ WHOLE, OPAQUE = 0xFF00, np.uint32(0xFF000000)
 """From which look on a pixel is covered whole, and the opacity of one on a picture."""
 MANY = 20_000
 """So many pixels are mixed faster by Agg."""
+NONE_YET = -2
+"""What no point has as a label."""
 SOFT = 128
 """Below this, of 255, a pixel is only touched by the soft edge of a stamp."""
 CROWD, CROWDED = 20_000, 2.0
@@ -79,32 +81,28 @@ class Mosaic:
         self._whole = int(np.count_nonzero(looks >= WHOLE))
         self._mix, self._cover = (looks & 0xFF).astype(np.int64) + LEVELS, looks >> 8
         self._shape, self._values = owner.shape, np.empty(len(looks), np.uint32)
-        self._painted_for: Ints | None = None
+        self._labels: Ints = np.full(len(looks), NONE_YET, np.int8)
         self._image: Pixels | None = None
 
     def painted(self, labels: Ints, table: Packed) -> Pixels:
         """Return the picture of the points, RGBA, bottom row first."""
-        anew = self._colored(labels, table)
+        anew: Ints | slice = self._colored(labels, table)
         if self._image is None:
             self._image, anew = np.zeros((*self._shape, 4), np.uint8), slice(None)
         self._image.view("<u4").ravel()[self._where[anew]] = self._values[anew]
         return self._image
 
-    def _colored(self, labels: Ints, table: Packed) -> Ints | slice:
+    def _colored(self, labels: Ints, table: Packed) -> Ints:
         """Give pixels whose points have other labels than before their colours.
 
         The others keep theirs. It returns which have been coloured.
         """
-        before, self._painted_for = self._painted_for, labels
-        if before is labels:
-            return slice(0)
-        anew: Ints | slice = slice(None)
-        if before is not None:
-            anew = np.flatnonzero((labels != before).take(self._owners))
-        looks = labels.take(self._owners[anew]).astype(np.intp)
+        before, self._labels = self._labels, labels.take(self._owners)
+        anew = np.flatnonzero(before != self._labels)
+        looks = self._labels.take(anew).astype(np.intp)
         looks *= LEVELS
-        looks += self._mix[anew]
-        self._values[anew] = table.take(looks) | self._cover[anew] << 24
+        looks += self._mix.take(anew)
+        self._values[anew] = table.take(looks) | self._cover.take(anew) << 24
         return anew
 
 
@@ -131,7 +129,8 @@ class PixelMap(Mosaic):
         """Return the same for another picture, which is painted apart from this one."""
         other = copy(self)
         other._values = np.empty_like(self._values)
-        other._painted_for = other._image = None
+        other._labels = np.full(len(self._where), NONE_YET, np.int8)
+        other._image = None
         return other
 
     @property
