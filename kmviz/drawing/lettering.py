@@ -255,6 +255,19 @@ class _Look(NamedTuple):
         return round(self.pixels)
 
 
+class _Piece(NamedTuple):
+    """The picture of what is rendered as one."""
+
+    cover: Pixels
+    """How much of each pixel is covered, bottom row first."""
+    foot: int
+    """The first row with ink."""
+    top: int
+    """The row behind the last; 0 if there is no ink."""
+    advance: float
+    """How far the next piece begins behind it."""
+
+
 @lru_cache(maxsize=512)
 def _look(text: str, weight: str | int, size: float, dpi: float) -> _Look:
     """Return what the pieces of a text depend on."""
@@ -275,20 +288,21 @@ def _line(
     text: str, look: _Look, color: tuple[float, ...]
 ) -> tuple[Pixels, int, float]:
     """Return the picture of a line, bottom row first, its depth and its advance."""
-    texts = PIECES.findall(text)
-    pieces = [_piece(piece, look) for piece in texts]
-    edges = list(accumulate((advance for _, advance in pieces), initial=0.0))
-    cover = np.zeros((3 * look.pad, round(edges[-1]) + 3 * look.pad), np.uint8)
-    for piece, (image, _), left in zip(texts, pieces, edges, strict=False):
-        if piece != " ":
+    pieces = [_piece(piece, look) for piece in PIECES.findall(text)]
+    edges = list(accumulate((piece.advance for piece in pieces), initial=0.0))
+    inked = [piece for piece in pieces if piece.top]
+    low = min((piece.foot for piece in inked), default=0)
+    high = max((piece.top for piece in inked), default=1)
+    cover = np.zeros((high - low, round(edges[-1]) + 3 * look.pad), np.uint8)
+    for piece, left in zip(pieces, edges, strict=False):
+        if piece.top:
+            image = piece.cover[low:high]
             part = cover[:, round(left) : round(left) + image.shape[1]]
             np.maximum(part, image, out=part)
-    inked = np.flatnonzero(cover.any(axis=1))
-    low, high = (inked[0], inked[-1] + 1) if inked.size else (0, 1)
     red, green, blue = (round(255 * part) for part in color[:3])
-    packed = cover[low:high].astype("<u4") << 24 | (red | green << 8 | blue << 16)
+    packed = cover.astype("<u4") << 24 | (red | green << 8 | blue << 16)
     pixels = packed.view(np.uint8).reshape(high - low, -1, 4)
-    return pixels, look.pad - int(low), edges[-1]
+    return pixels, look.pad - low, edges[-1]
 
 
 @lru_cache(maxsize=4096)
@@ -323,12 +337,14 @@ def _ruler(dpi: float) -> RendererAgg:
 
 @lru_cache(maxsize=2048)
 @own_settings
-def _piece(text: str, look: _Look) -> tuple[Pixels, float]:
-    """Return how much of each pixel is covered, bottom row first, and the advance."""
+def _piece(text: str, look: _Look) -> _Piece:
+    """Return the picture of a piece."""
     advance = _advance(text, look)
     high, wide = 3 * look.pad, round(advance) + 2 * look.pad
     renderer = RendererAgg(wide, high, look.dpi)
     graphics = renderer.new_gc()
     renderer.draw_text(graphics, look.pad, high - look.pad, text, look.font, 0.0)
     graphics.restore()
-    return np.asarray(renderer.buffer_rgba())[::-1, :, 3].copy(), advance
+    cover = np.asarray(renderer.buffer_rgba())[::-1, :, 3].copy()
+    rows = np.flatnonzero(cover.any(axis=1)).tolist() or [0, -1]
+    return _Piece(cover, rows[0], rows[-1] + 1, advance)
