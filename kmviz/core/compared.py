@@ -21,7 +21,7 @@ from kmviz.core.once import once
 from kmviz.core.owners import Owners
 from kmviz.core.tallied import Marked, tallied
 
-SINGLY = 1 << 11
+SINGLY = 1 << 9
 """From so many points on, single precision saves more than it costs."""
 SINGLE = 1e-15, 1e15
 """How far points may be from their middle that their squares fit into it."""
