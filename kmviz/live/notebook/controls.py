@@ -142,7 +142,8 @@ class Controls(Tied):
         """Return what else there is to set, and all boards as small pictures."""
         fold = self.boards.folded()
         self._shown_if(fold.button, self._by_hand)
-        return widgets.VBox([row([*self._more_settings(), fold.button]), fold.box])
+        offers = [*self._more_settings(), *self.boards.columns(), fold.button]
+        return widgets.VBox([row(offers), fold.box])
 
     def _more_settings(self) -> list[widgets.Widget]:
         player, words = self._player, self._words
@@ -186,11 +187,9 @@ class Controls(Tied):
     def _left_out(self) -> widgets.Widget:
         """Return a line that says what was taken of a table, and what was left."""
         player, words = self._player, self._words
-        boards = [words.more, words.other_data, words.other_columns]
 
         def said() -> str:
-            way = boards if self._by_hand() else []
-            return noted(player.board.note, words, *way)
+            return noted(player.board.note, words, words.more, words.other_columns)
 
         return self._tie(
             widgets.HTML(),

@@ -109,15 +109,8 @@ class Boards(Tied):
             self.fold.button.value = False
 
     def _fill(self) -> list[widgets.Widget]:
-        """Return what makes other points: buttons, and the small pictures."""
+        """Return what makes other points: an empty board, and the small pictures."""
         words = self._view.words
-        self._shelf = Shelf(self._hear, words.label_board, words.open_file)
-        return [row(self._buttons()), self._shelf]
-
-    def _buttons(self) -> list[widgets.Widget]:
-        """Return what else makes other points."""
-        player, words, picking = self._desk.player, self._view.words, self._picking
-        scale = words.standardize, words.as_measured_again
 
         def empty() -> None:
             self._close()
@@ -125,18 +118,29 @@ class Boards(Tied):
 
         begins = self._button(words.empty_board, capital(words.key_empty), empty)
         begins.add_class("kmviz-to-picture")
+        self._shelf = Shelf(self._hear, words.label_board, words.open_file)
+        return [row([begins]), self._shelf]
+
+    def columns(self) -> list[widgets.Widget]:
+        """Return what takes other columns of a table, and what measures them."""
+        player, words, picking = self._desk.player, self._view.words, self._picking
+        scale = words.standardize, words.as_measured_again
+
+        def measure() -> None:
+            picking.scale()
+            self._close()
+
         return [
-            begins,
             self._button(
                 words.other_columns,
                 capital(words.key_columns),
                 picking.next_columns,
-                use=lambda: bool(column_choices(player)),
+                applies=lambda: bool(column_choices(player)),
             ),
             self._button(
                 words.standardize,
                 capital(words.key_standardize),
-                picking.scale,
+                measure,
                 says=lambda: scale[player.settings.standardized],
                 width=wide(*scale),
             ),

@@ -75,7 +75,7 @@ def controls_have_names(viewer):
         *("More", "Keys", "Save...", "Format", "File", "Write file"),
         *("Ask first", "Speed"),
         *("Algorithm", "Start", "Seed", "If empty"),
-        *("Draw by draw", "Groups at the end", "Data"),
+        *("Draw by draw", "Groups at the end", "Standardize", "Data"),
         *("cells", "trails", "lines to stars", "rings", "inertia"),
         *("numbers", "shapes", "rest of the run", "pseudo code"),
         *("other starts", "sizes of clusters", "true groups"),
