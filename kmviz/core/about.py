@@ -8,11 +8,7 @@ from kmviz.core.text import plain_name
 
 def check_columns(columns: object, X: Floats) -> tuple[str, ...]:
     """Return the names of all columns of some points, or none; None stands for none."""
-    given = () if columns is None else columns
-    if not is_several(given):
-        message = f"columns must be a sequence of names, got {shown(columns)}"
-        raise TypeError(message)
-    names = tuple(plain_name(name) for name in given)
+    names = check_names(() if columns is None else columns, "columns")
     if names and len(names) != X.shape[1]:
         message = (
             f"columns must have as many names as X has columns ({X.shape[1]}), "
@@ -20,6 +16,14 @@ def check_columns(columns: object, X: Floats) -> tuple[str, ...]:
         )
         raise ValueError(message)
     return names
+
+
+def check_names(names: object, name: str) -> tuple[str, ...]:
+    """Return names as they can be written."""
+    if not is_several(names):
+        message = f"{name} must be a sequence of names, got {shown(names)}"
+        raise TypeError(message)
+    return tuple(map(plain_name, names))
 
 
 def left_out(dropped: int) -> Sentence | None:

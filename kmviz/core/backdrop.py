@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.choices import is_several
 from kmviz.core.coordinates import check_numbers
 from kmviz.core.numbers import check_count
 from kmviz.core.sentence import shown
@@ -66,6 +67,9 @@ class Backdrop:
             object.__setattr__(self, "image", _check_size(self.image))
         for name in ("streets", "water"):
             lines = getattr(self, name)
+            if not is_several(lines):
+                message = f"{name} must be a sequence of lines, got {shown(lines)}"
+                raise TypeError(message)
             checked = tuple(_check_line(line, name) for line in lines)
             object.__setattr__(self, name, checked)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmviz.core.arrays import Ints
-from kmviz.core.coordinates import check_labels
+from kmviz.core.coordinates import check_labels, rectangular
 from kmviz.core.options import takes
 from kmviz.core.sentence import shown
 
@@ -55,7 +55,7 @@ def agreement(labels: object, truth: object) -> Ints:
     array([[0, 2],
            [2, 1]])
     """
-    n = max(1, np.size(labels))  # type: ignore[arg-type]  # anything has a size
+    n = max(1, rectangular(labels, "labels").size)
     clusters = check_labels(labels, n, None)
     groups = check_labels(truth, n, None, name="truth")
     width = clusters.max() + 1

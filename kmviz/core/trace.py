@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
 
 import numpy as np
 
-from kmviz.core.about import check_columns
+from kmviz.core.about import check_columns, check_names
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.backdrop import Backdrop, check_backdrop
 from kmviz.core.columns import column_names
@@ -14,6 +14,7 @@ from kmviz.core.coordinates import check_here, check_points
 from kmviz.core.history import history_steps
 from kmviz.core.metric import Metric, metric_of
 from kmviz.core.names import missing, names_to_fill
+from kmviz.core.numbers import check_count
 from kmviz.core.partitions import Groups, check_groups
 from kmviz.core.recording import (
     asked_already,
@@ -88,7 +89,8 @@ class Trace(Sequence[Step]):
         self._vouched = is_vouched(source, self._metric)
         self._tape = Tape(checked(source, self._metric))
         self._columns = check_columns(columns, self._X)
-        self._others, self._dropped, self._note = tuple(others), dropped, note
+        self._others = check_names(others, "others")
+        self._dropped, self._note = check_count(dropped, "dropped", least=0), note
         self._backdrop = check_backdrop(backdrop, self._X)
         self._truth = check_groups(truth, len(self._X))
 

@@ -87,6 +87,9 @@ def read_words(path: str | os.PathLike[str]) -> Words:
         message = f'words must be a JSON file that exists, got "{os.fspath(path)}"'
         message += did_you_mean_file(Path(path).expanduser())
         raise FileNotFoundError(message) from error
+    except OSError as error:  # a folder, above all
+        message = f'"{os.fspath(path)}" could not be read: {error.strerror}'
+        raise type(error)(message) from error
     except ValueError as error:  # neither JSON nor UTF-8
         message = f'"{os.fspath(path)}" must be JSON in UTF-8, got {error}'
         raise ValueError(message) from error

@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from kmviz.core.arrays import Floats, Pixels
+from kmviz.core.coordinates import rectangular
 from kmviz.points.files import checked_path, home, named
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
@@ -59,7 +60,7 @@ def _opened(path: str | os.PathLike[str]) -> Image.Image:
 
 def _pixels(image: object) -> Pixels:
     """Return an array of colours in 255 steps, whichever way they were given."""
-    array = np.asarray(image)
+    array = rectangular(image, "image")
     if array.ndim != 3 or array.shape[2] != 3 or not array.size:
         message = f"image must have shape (height, width, 3), got shape {array.shape}"
         raise ValueError(message)

@@ -38,6 +38,11 @@ PIXELS = Board("mine", X, None, ("red", "green", "blue"), 2, backdrop=Backdrop((
             "a line of water must be finite numbers of shape (m, 2), got shape (1, 2)",
         ),
         (
+            lambda: Backdrop(water=3),
+            TypeError,
+            "water must be a sequence of lines, got 3",
+        ),
+        (
             lambda: Trace(X, [], backdrop=Backdrop(image=(2, 2))),
             ValueError,
             "X must have shape (4, 3) to be the pixels of an image of height 2 and "

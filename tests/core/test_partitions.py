@@ -124,6 +124,11 @@ def test_the_table_counts_every_point_once(labelings):
             [],
             "labels must be an integer array of shape (1,), got float64 of shape (0,)",
         ),
+        (
+            [[0], [1, 2]],
+            [0],
+            "labels must be a rectangular array of numbers, got ragged rows",
+        ),
         ([0, 1], [-1, 0], "truth must be between 0 and 1, got -1 to 0"),
         ([0, 9], [0, 0], "labels must be between 0 and 1, got 0 to 9"),
     ],

@@ -203,11 +203,12 @@ def test_there_must_be_a_name_for_each_column():
     )
 
 
-def test_columns_that_are_no_names_are_refused():
-    with pytest.raises(TypeError, match="columns") as error:
-        Trace([[0.0], [1.0]], lloyd([[0.0], [1.0]], [[0.0]]), columns=2.5)
+@pytest.mark.parametrize("name", ["columns", "others"])
+def test_columns_that_are_no_names_are_refused(name):
+    with pytest.raises(TypeError, match="sequence") as error:
+        Trace([[0.0], [1.0]], lloyd([[0.0], [1.0]], [[0.0]]), **{name: 2.5})
 
-    assert str(error.value) == "columns must be a sequence of names, got 2.5"
+    assert str(error.value) == f"{name} must be a sequence of names, got 2.5"
 
 
 def test_repr_tells_the_size_and_the_end_of_the_run(trace):

@@ -221,10 +221,13 @@ def test_a_file_that_is_none_or_no_json_is_refused(tmp_path):
 
     with pytest.raises(FileNotFoundError) as missing:
         get_words(path)
+    with pytest.raises(IsADirectoryError) as folder:
+        get_words(tmp_path)
     path.write_bytes(b'{"start": ')
     with pytest.raises(ValueError, match="JSON") as broken:
         get_words(path)
 
+    assert str(folder.value) == f'"{tmp_path}" could not be read: Is a directory'
     assert str(missing.value) == f'words must be a JSON file that exists, got "{path}"'
     assert str(broken.value) == (
         f'"{path}" must be JSON in UTF-8, got Expecting value: line 1 column 11 '

@@ -65,6 +65,10 @@ def test_every_kind_of_image_has_three_colours(tmp_path, mode):
     [
         ("", 'the file "" must be an image, got a folder'),
         (
+            [[0], [1, 2]],
+            "image must be a rectangular array of numbers, got ragged rows",
+        ),
+        (
             np.zeros((4, 6)),
             "image must have shape (height, width, 3), got shape (4, 6)",
         ),
