@@ -201,79 +201,73 @@ def _gaps(rows: Rows, row: Ints, cuts: Ints, length: Ints, sums: Places) -> _Gap
     return _Gaps(*sides, length, sums[some], places)
 
 
-class _Round(NamedTuple):
-    """Gaps that have one more rival than those before."""
-
-    first: Labels
-    """The first rival of each."""
-    rival: Labels
-    """The one whose turn it is."""
-    length: Ints
-    points: Ints | slice
-    """Which points they have, of those of all gaps."""
-    places: Places
-
-
 def _compared(
     rows: Rows, stars: Places, rivals: Stars, gaps: _Gaps
 ) -> tuple[Labels, list[Share]]:
     """Return the nearest star of each point in the gaps, by the documented formula.
 
-    With them comes what that adds up to: of a gap, all goes to its first rival, which
-    passes on what is nearer to others.
+    With them comes what that adds up to.
     """
     rivals = rivals.some(rivals.name.argsort())  # so the first of equals comes first
     gap, column = _near(rivals, gaps)
     label = rivals.name[column].astype(np.min_scalar_type(len(stars) - 1))
     amount = np.bincount(gap)
-    nearest, rounds = _decided(stars, label, amount, gaps)
-    first = label[amount.cumsum() - amount]
-    shares = [Share(first, gaps.length, gaps.sums)]
-    for each in rounds:
-        shares += _passed_on(rows, nearest, each)
-    return nearest, shares
+    nearest = _decided(stars, label, amount, gaps)
+    return nearest, _shares(rows, nearest, label, amount, gaps)
 
 
-def _decided(
-    stars: Places, label: Labels, amount: Ints, gaps: _Gaps
-) -> tuple[Labels, list[_Round]]:
+def _decided(stars: Places, label: Labels, amount: Ints, gaps: _Gaps) -> Labels:
     """Return the nearest of the rivals of each gap, of which it has some amount.
 
     Which of two is nearer is hard to guess, so the processor is not made to: labels go
     from one to the other by a difference, which may wrap around, times 0 or 1.
     """
-    start, length, places = amount.cumsum() - amount, gaps.length, gaps.places
-    first, rounds = label[start], list[_Round]()
+    first, length, places = amount.cumsum() - amount, gaps.length, gaps.places
     points: Ints | slice = slice(None)  # as nearly all gaps have two rivals
-    nearest = first.repeat(length)
-    least = _squares(places, stars, first, length)
+    nearest = label[first].repeat(length)
+    least = _squares(places, stars, label[first], length)
     for turn in range(1, amount.max(initial=0)):
         if turn > 1:
             more = amount > turn
             kept = np.flatnonzero(more.repeat(length))
             points = kept if isinstance(points, slice) else points.take(kept)
-            start, amount, length = start[more], amount[more], length[more]
-            first, places, least = first[more], places.take(kept), least.take(kept)
-        rival = label[start + np.minimum(turn, amount - 1)]
+            first, amount, length = first[more], amount[more], length[more]
+            places, least = places.take(kept), least.take(kept)
+        rival = label[first + np.minimum(turn, amount - 1)]
         squares = _squares(places, stars, rival, length)
         further = rival.repeat(length) - nearest[points]
         nearest[points] += further * (squares < least)
         np.minimum(squares, least, out=least)
-        rounds.append(_Round(first, rival, length, points, places))
-    return nearest, rounds
+    return nearest
 
 
-def _passed_on(rows: Rows, nearest: Labels, each: _Round) -> tuple[Share, Share]:
-    """Return what first rivals lose and what others gain in a round."""
-    gained = nearest[each.points] == each.rival.repeat(each.length)
-    starts = each.length.cumsum() - each.length
-    sizes = np.add.reduceat(gained, starts, dtype=np.int64)
+def _shares(
+    rows: Rows, nearest: Labels, label: Labels, amount: Ints, gaps: _Gaps
+) -> list[Share]:
+    """Return what the points in gaps add up to.
+
+    A gap of two rivals goes to the first, and what is nearer to the second from one to
+    the other. The points of gaps with more rivals, which are few, go one by one.
+    """
+    start, length = amount.cumsum() - amount, gaps.length
+    first, second = label[start], label[start + np.minimum(1, amount - 1)]
+    two = np.flatnonzero(amount <= 2)
+    alone = (amount > 2).repeat(length)
+    gained = (nearest == second.repeat(length)) > alone
+    sizes = np.add.reduceat(gained, length.cumsum() - length, dtype=np.int64)
     some = np.flatnonzero(sizes)
-    loser, winner, sizes = each.first[some], each.rival[some], sizes[some]
-    parts = split(each.places.take(np.flatnonzero(gained)), rows.anchors)
+    loser, winner, sizes = first[some], second[some], sizes[some]
+    parts = split(gaps.places.take(np.flatnonzero(gained)), rows.anchors)
     starts = sizes.cumsum() - sizes
     sums = np.array([np.add.reduceat(part, starts) for part in parts]).T
-    return Share(loser, -sizes, -sums), Share(winner, sizes, sums)
+    others = np.flatnonzero(alone)
+    single = np.array(split(gaps.places.take(others), rows.anchors)).T
+    return [
+        Share(first[two], length[two], gaps.sums[two]),
+        Share(loser, -sizes, -sums),
+        Share(winner, sizes, sums),
+        Share(nearest[others], np.ones_like(others), single),
+    ]
 
 
 def _squares(places: Places, stars: Places, name: Labels, length: Ints) -> Floats:
@@ -305,10 +299,11 @@ def _near(stars: Stars, gaps: _Gaps) -> tuple[Ints, Ints]:
     beside, above = np.abs(x - x[:, None]), np.abs(y - y[:, None])
     most = beside.max(axis=0).take(best) * wide + above.max(axis=0).take(best) * tall
     few = np.flatnonzero(h <= (least + most + 2 * doubt.max())[:, None])
-    gap, star = np.divmod(few, len(x))
-    pair = best.take(gap), star
+    gap = few // len(x)
+    star = few - gap * len(x)
+    pair = best.take(gap) * len(x) + star
     further = h.take(few) - least.take(gap)
-    further -= beside[pair] * wide.take(gap) + above[pair] * tall.take(gap)
+    further -= beside.take(pair) * wide.take(gap) + above.take(pair) * tall.take(gap)
     near = further <= 2 * doubt.take(star)
     return gap[near], star[near]
 
