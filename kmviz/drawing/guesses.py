@@ -76,7 +76,7 @@ class Guesses:
         Examples
         --------
         >>> Guesses(points={1, 2}, asked="points").sentence(Words())
-        'which points will switch? marked: 2'
+        'which points will switch? click them; marked: 2'
         >>> known = {"score": 50.0, "switched": {2, 3}}
         >>> told = Guesses(points={1, 2}, asked="points", **known).sentence(Words())
         >>> told.partition("; ")[2].replace("\u00a0", " ")

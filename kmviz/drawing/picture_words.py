@@ -133,8 +133,8 @@ class PictureWords:
     together: str = "at one place: stars {clusters}"
     close_by: str = "close together: stars {clusters}"
 
-    where_to: str = "where will each star go? marked: {marked}"
-    which_switch: str = "which points will switch? marked: {marked}"
+    where_to: str = "where will each star go? drag it there; marked: {marked}"
+    which_switch: str = "which points will switch? click them; marked: {marked}"
     stars_scored: str = "prediction: {score} of 100, where 100 is exact"
     scored_so_far: str = "{answers} predictions, on average {score}"
     points_scored: str = (

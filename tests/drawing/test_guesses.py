@@ -209,7 +209,7 @@ def test_points_that_stayed_and_points_overlooked_are_counted_apart():
 
 def test_the_caption_says_what_is_asked_and_then_the_score(scene):
     scene.mark(STARS)
-    assert "where will each star go? marked: 1; " in scene.caption(1)
+    assert "where will each star go? drag it there; marked: 1; " in scene.caption(1)
 
     scene.mark(SWITCHED)
     said = "right □\u00a01, stayed ☒\u00a01, overlooked ◇\u00a01; "

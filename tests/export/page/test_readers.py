@@ -499,7 +499,7 @@ def test_a_prediction_of_a_star_is_scored_as_in_the_player(page, run, scene):
     page.locator(".star").nth(0).focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    assert "where will each star go? marked: 1" in caption(page)
+    assert "where will each star go? drag it there; marked: 1" in caption(page)
     page.locator(".row .step").click()
 
     said = re.search(r"prediction: (\d+) of 100", caption(page))
@@ -514,7 +514,7 @@ def test_while_it_is_asked_nothing_tells_which_points_will_switch(page, run):
     assert page.locator(".rings circle").count() > 0
     press(page, "w")
     assert page.locator(".rings circle").count() == 0
-    assert "which points will switch? marked: 0" in caption(page)
+    assert "which points will switch? click them; marked: 0" in caption(page)
     press(page, "ArrowRight")
     assert "prediction: 0 of 100" in caption(page)
     overlooked = page.locator(".marks path[transform$='rotate(45)']").count()

@@ -210,7 +210,7 @@ def test_a_prediction_by_mouse_is_marked_and_scored(viewer):
     halfway = (start + end) / 2
 
     viewer.press("Predict")
-    viewer.says("where will each star go\\? marked: 0")
+    viewer.says("where will each star go\\? drag it there; marked: 0")
     unmarked = viewer.look_at(halfway)
     viewer.drag(start, halfway)
     viewer.says("marked: 1")
