@@ -174,7 +174,7 @@ class Contents:
         return {
             "columns": width,
             "divisor": self.divisor,
-            "part": None if part == "square" else part,
+            "part": None if part == "square" else part or "unknown",
             "runs": runs,
             "chosen": self.chosen,
             "told": self.told,

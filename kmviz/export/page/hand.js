@@ -74,14 +74,14 @@ class Hand {
 
   // Do what a key means; tell whether it means anything.
   pressed({key, shiftKey, target}) {
-    const {page, page: {player, data: {hand, changes, parts}}} = this;
+    const {page, page: {card, player, data: {hand, changes, parts}}} = this;
     const part = parts.find(([known]) => known === key);
     const star = [...page.board.stars.children].indexOf(target);
     const act = KEYS[key] ?? (changes && CHANGES[key]);
     if (ARROWS[key] && shiftKey) this.point(ARROWS[key]);
     else if (ARROWS[key] && star >= 0 && hand) this.nudge(star, ARROWS[key]);
-    else if (key === "Enter" && page.pointer) page.act(page.pointer);
-    else if (key === "Escape" && (page.pointer || !page.why.hidden)) page.hideWhy();
+    else if (key === "Enter" && card.pointer) page.act(card.pointer);
+    else if (key === "Escape" && (card.pointer || !card.box.hidden)) card.leave();
     else if (part) page.toggle(part[1]);
     else if (act) page[act]();
     else if (changes && /^[1-9]$/.test(key)) page.setStars(Number(key));
@@ -100,11 +100,8 @@ class Hand {
 
   // Move the pointer of those who have no mouse.
   point([x, y]) {
-    const {page} = this;
-    const {plane} = page.board;
-    const from = page.pointer ?? [plane.wide / 2, plane.high / 2];
-    page.hideWhy();
-    page.pointer = plane.kept([from[0] + 10 * x, from[1] - 10 * y]);
-    give(page.cross, {d: CROSS, transform: to(page.pointer)});
+    const {card, board: {plane}} = this.page;
+    const from = card.pointer ?? [plane.wide / 2, plane.high / 2];
+    card.pointAt(plane.kept([from[0] + 10 * x, from[1] - 10 * y]));
   }
 }

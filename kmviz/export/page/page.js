@@ -3,7 +3,6 @@
 const SHORTEST_GLIDE = 0.12; // Seconds; a shorter way is not worth showing.
 const TOUCH = 22; // How far on the screen a finger may be from what it means.
 const LEAST = 0.75; // Pixels that a unit has at least, so that the numbers can be read.
-const CROSS = "M-14 0h28M0 -14v28";
 const eased = (share) => share * share * (3 - 2 * share);
 
 // Numbers of which the first bytes come first, then all second ones: whole ones where
@@ -51,7 +50,7 @@ class Page {
     const box = element("div", {class: "board", tabindex: 0, role: "application"});
     root.prepend(box);
     this.box = box;
-    this.why = element("div", {class: "why", role: "status", hidden: ""});
+    this.card = new Card(this);
     this.lay();
     this.caption = root.querySelector(".caption");
     give(this.caption, {"data-longest":
@@ -89,9 +88,7 @@ class Page {
     this.board = new Board(box, plane, sizes, this.words);
     this.board.groups = data.truth?.groups;
     this.board.setPoints(player.points);
-    this.cross = make("path", {class: "cross"}, box.querySelector(".top"));
-    box.append(this.why);
-    this.hideWhy();
+    this.card.lieOn(box);
     return true;
   }
 
@@ -136,7 +133,7 @@ class Page {
       this.controls.picture(playing ? "pause" : "play", this.controls.buttons.play);
     }
     this.playing = playing;
-    this.hideWhy();
+    this.card.leave();
     if (this.gliding) this.player.forward();
     this.gliding = false;
     return ++this.turn;
@@ -294,7 +291,7 @@ class Page {
     else if (click === "star" && player.k < this.data.sizes.colors) {
       this.change(() => player.addStar(row));
     } else if (click === "point") this.change(() => player.addPoint(row));
-    else this.explain(spot, star, point);
+    else this.card.explain(spot, star, point);
   }
 
   starAt(spot) {
@@ -309,42 +306,6 @@ class Page {
   // How far a finger may be off, in units.
   reach() {
     return (TOUCH * this.board.plane.wide) / this.board.canvas.clientWidth;
-  }
-
-  // Tell what a star is or why a point has its colour, whichever is nearer, or else which
-  // star a point there would join; but no more what is told already.
-  explain(spot, star, point) {
-    const {board, board: {plane, sizes}, player, answered} = this;
-    const things = [];
-    if (star !== null) things.push([board.spots[star], standing, star, ""]);
-    if (point !== null) {
-      things.push([board.point(point), reasons, point, markPath(null, 1.25 * sizes.ring)]);
-    }
-    const nearest = nearestOf(things.map(([place]) => place), spot, Infinity);
-    const told = player.points.d < 3 && same(spot, plane.kept(spot));
-    const ground = told && [spot, prospect, plane.row(spot, player.points.d), CROSS];
-    const [place, tell, what, mark] = things[nearest] ?? (ground || []);
-    this.answered = tell === prospect ? tell.name : `${tell?.name} ${what}`;
-    if (!tell || this.answered === answered) return this.hideWhy();
-    this.answer(place, tell(player, what, this.words));
-    give(this.cross, {d: mark, transform: to(place)});
-  }
-
-  // Write lines beside a place, so that they do not cover it.
-  answer([left, top], lines) {
-    const {why, board: {plane}} = this;
-    why.replaceChildren();
-    for (const [text, strong] of lines) element(strong ? "strong" : "span", {}, why, text);
-    const [x, y] = [(100 * left) / plane.wide, (100 * top) / plane.high];
-    hide(why, false);
-    why.style.cssText = x > 50 ? `right:${104 - x}%` : `left:${x + 4}%`;
-    why.style.top = `max(0px, ${y}% - ${y > 50 ? why.offsetHeight : 0}px)`;
-  }
-
-  hideWhy() {
-    hide(this.why);
-    give(this.cross, {d: ""});
-    [this.pointer, this.answered] = [null, null];
   }
 
   listen() {

@@ -6,6 +6,7 @@ import pytest
 from kmviz import (
     Board,
     Scene,
+    Trace,
     agreement,
     choose_k,
     kmeans,
@@ -15,14 +16,17 @@ from kmviz import (
     restarts,
     save,
 )
+from kmviz.core.algorithm import alternate
 from kmviz.core.backdrop import Backdrop
+from kmviz.core.medians import Manhattan
+from kmviz.core.rules import Rules
 from kmviz.drawing.languages import get_words
 from kmviz.drawing.look import Look
 from kmviz.drawing.parts import USUAL
 from kmviz.export.page.contents import Contents
 from kmviz.export.tempo import Tempo
 
-from .visit import ask, caption, opened, press, stars
+from .visit import ask, caption, opened, press, spot, stars
 
 SIZE = (800, 600)
 
@@ -38,6 +42,30 @@ def test_another_algorithm_is_shown_as_recorded(tab, tmp_path, trace):
     assert stars(page).tolist() == run[3].centroids.tolist()
     assert page.get_by_role("button", name="New start").count() == 0
     assert "as it was recorded" in page.locator(".hint").inner_text()
+
+
+class Largest(Manhattan):
+    """The largest of the differences, which no page knows."""
+
+    def costs(self, centroids, labels, points=slice(None)):
+        return np.abs(self.X[points] - centroids[labels]).max(axis=1)
+
+
+def test_who_is_nearest_by_a_measure_of_ones_own_is_not_told(tab, tmp_path, trace):
+    metric = Largest(trace.X)
+    steps = alternate(metric, trace.X[:3], Rules())
+    save(Trace(trace.X, steps, metric=metric), tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html")
+    ask(page, "seek(1)")
+
+    box = page.locator(".board canvas").bounding_box()
+    for share in (0.1, 0.3, 0.5, 0.7, 0.9):
+        page.mouse.click(
+            box["x"] + share * box["width"], box["y"] + 0.5 * box["height"]
+        )
+        assert "from star" not in page.locator(".why").inner_text()
+    page.mouse.click(*spot(page, 0))
+    assert page.locator(".why > *").count() == 1
 
 
 def test_draws_have_discs_of_the_size_of_the_chances(tab, tmp_path):
