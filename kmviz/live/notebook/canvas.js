@@ -189,8 +189,7 @@ function watchKeys(model, el, pointer, tell, signal) {
   function press(event) {
     const focus = document.activeElement;
     const box = focus?.closest?.(".kmviz");
-    if (!box?.contains(el) || focus.matches(WRITABLE)) return;
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!box?.contains(el) || event.ctrlKey || event.altKey || event.metaKey) return;
     if (["Tab", "Shift"].includes(event.key)) return;
     if (focus.closest("[data-keys]")?.dataset.keys.split(" ").includes(event.key)) return; // it takes them
     if (event.key === "Escape" && lasts(box)) {
@@ -198,6 +197,7 @@ function watchKeys(model, el, pointer, tell, signal) {
       model.send({ kind: "cancel" });
       return;
     }
+    if (focus.matches(WRITABLE)) return;
     const pressing = [" ", "Enter"].includes(event.key) && focus.matches("button, input, a, summary");
     if (!pressing && !focus.matches("select") && pointer(event.key, event.shiftKey)) {
       event.stopImmediatePropagation();

@@ -324,12 +324,14 @@ def test_what_lasts_is_ended_in_three_ways_and_leaves_all_as_it_was(lab, tmp_pat
     viewer.key("ArrowRight")
     viewer.says("^Assign 1")
     viewer.press("Save...")
-    viewer.box.get_by_label("File", exact=True).fill(str(path))
+    file = viewer.box.get_by_label("File", exact=True)
+    file.fill(str(path))
     lasting = viewer.box.locator(".kmviz-lasting")
 
-    for end in ("a button", "Interrupt"):
+    for end in ("a button", "Interrupt", "Escape"):
         viewer.press("Write file")
         lasting.wait_for()
+        file.focus()  # as of whoever has just typed what takes so long
         ENDINGS[end](viewer)
         lasting.wait_for(state="hidden")
         assert list(tmp_path.iterdir()) == []
