@@ -3,10 +3,8 @@
 All comes with its first use: to count needs numpy alone, and matplotlib takes long.
 """
 
-import copyreg
 import sys
 from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kmviz.core.elsewhere import METRICS
@@ -138,12 +136,6 @@ if not TYPE_CHECKING:  # or every name would do
         return sorted({*globals(), *__all__})
 
 
-def _frozen(facts: dict[object, object]) -> MappingProxyType[object, object]:
-    """Return what nobody may change, as runs and words have; Python pickles none."""
-    return MappingProxyType(facts)
-
-
-copyreg.pickle(MappingProxyType, lambda facts: (_frozen, (dict(facts),)))
 METRICS.append(lambda X: import_module("kmviz.blocks.metric").Blocks(X))
 if "IPython" in sys.modules:  # it shows a run as a picture, so it needs them anyway
     import_module("kmviz.live.notebook.display").teach_ipython()

@@ -8,12 +8,12 @@ step then shows the marks beside the truth, with a score from 0 to 100.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
 
 from kmviz.core.arrays import Floats
+from kmviz.core.frozen import Frozen
 from kmviz.core.places import no_way_back
 from kmviz.core.sentence import Sentence
 from kmviz.core.steps import Phase, Step
@@ -46,7 +46,7 @@ class Prediction:
 
     def with_star(self, star: int, place: Place) -> "Prediction":
         """Return the prediction with a star expected at this place."""
-        return replace(self, stars=MappingProxyType({**self.stars, star: place}))
+        return replace(self, stars=Frozen({**self.stars, star: place}))
 
     def toggled(self, point: int) -> "Prediction":
         """Return the prediction with a point marked, or no longer so."""
@@ -154,12 +154,10 @@ def reveal(prediction: Prediction, before: Step, after: Step, X: Floats) -> Reve
             star_score(place, before.centroids[i], after.centroids[i], board)
             for i, place in prediction.stars.items()
         ]
-        return Reveal(
-            prediction, MappingProxyType(stars), frozenset(), float(np.mean(scores))
-        )
+        return Reveal(prediction, Frozen(stars), frozenset(), float(np.mean(scores)))
     switches = frozenset(np.flatnonzero(after.changed).tolist())
     score = switch_score(prediction.switches, switches)
-    return Reveal(prediction, MappingProxyType({}), switches, score)
+    return Reveal(prediction, Frozen({}), switches, score)
 
 
 def star_score(guess: Place, start: Floats, end: Floats, board: Floats) -> float:

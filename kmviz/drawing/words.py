@@ -28,8 +28,8 @@ from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from numbers import Integral, Real
 from string import Formatter
-from types import MappingProxyType
 
+from kmviz.core.frozen import Frozen
 from kmviz.core.options import unknown
 from kmviz.core.sentence import Count, Sentence, shown
 from kmviz.core.text import plain, times
@@ -131,7 +131,7 @@ class Words(PlayerWords, PictureWords):
 
     # What a dataclass would write for so many words takes long to import.
     def __init__(
-        self, *, sentences: Mapping[str, str] = MappingProxyType({}), **words: str
+        self, *, sentences: Mapping[str, str] = Frozen({}), **words: str
     ) -> None:
         known = names()
         for name, template in words.items():
@@ -140,7 +140,7 @@ class Words(PlayerWords, PictureWords):
             _check_template(name, template, placeholders(name))
             object.__setattr__(self, name, plain(template))
         _check_sentences(sentences)
-        object.__setattr__(self, "sentences", MappingProxyType({**sentences}))
+        object.__setattr__(self, "sentences", Frozen({**sentences}))
         if not all(count.isdecimal() for count in self.ones.split()):
             message = (
                 "ones must be whole numbers with spaces between them, "

@@ -110,8 +110,7 @@ class Player(Worker):
 
     def back(self) -> None:
         """Pause, and go one step back unless this is the first."""
-        free = self._free()
-        self._work_out(lambda _: free.stepped_back())
+        self._let_go(State.stepped_back)
 
     def seek(self, position: int) -> None:
         """Go to any step, counted from 0."""
@@ -132,8 +131,7 @@ class Player(Worker):
 
     def play(self) -> None:
         """Ask the host to play; from the end, begin again at the first step."""
-        free = self._free()
-        self._work_out(lambda _: free.played())
+        self._let_go(State.played)
 
     def pause(self) -> None:
         """Ask the host to stop playing."""
@@ -213,8 +211,7 @@ class Player(Worker):
             last = self._waiting[0] if self._waiting else dragged
             self._pursue((last, State.let_go))
         elif self.held is not None and self.errand is None:
-            free = self._free()
-            self._work_out(lambda _: free)
+            self._let_go()
 
     def move_star(self, star: int, xy: object) -> None:
         """Move a star, as `drag_star` does, and let go of it."""
@@ -266,12 +263,16 @@ class Player(Worker):
 
         What tells of the next step is hidden until the class has answered.
         """
-        asking = replace(self._free(), asks_first=on)
-        self._work_out(lambda _: asking)
+        self._let_go(partial(replace, asks_first=on))
 
     def forget_prediction(self) -> None:
         """Take all marks away, and ask no more."""
         self._enter(replace(self._state, prediction=None))
+
+    def _let_go(self, then: Callable[[State], State] = State.let_go) -> None:
+        """Let go of the star that is held, if any, and enter what follows from that."""
+        free = self._free()
+        self._work_out(lambda _: then(free))
 
     def _free(self) -> State:
         """Return the state with no star held; if that is refused, put the star back."""
@@ -319,5 +320,4 @@ class Player(Worker):
         return self.prediction or Prediction()
 
     def _mark(self, prediction: Prediction) -> None:
-        free = self._free()
-        self._work_out(lambda _: free.marked(prediction))
+        self._let_go(lambda free: free.marked(prediction))

@@ -8,7 +8,6 @@ statistic compares with go through the same.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 import numpy as np
 
@@ -28,6 +27,7 @@ from kmviz.core.criteria import (
     silhouettes,
 )
 from kmviz.core.ends import End, run_ends
+from kmviz.core.frozen import Frozen
 from kmviz.core.numbers import check_count, check_rng, whole
 from kmviz.core.options import takes
 from kmviz.core.partitions import Groups
@@ -46,7 +46,7 @@ Numbers = Mapping[int, float]
 
 
 def _nothing() -> Numbers:
-    return MappingProxyType({})
+    return Frozen({})
 
 
 @dataclass(frozen=True, eq=False, slots=True, repr=False)
@@ -100,12 +100,12 @@ class Choice:
     def f(self) -> Numbers:
         """f(K) (Pham, Dimov, Nguyen 2005) for d > 1, where the k below is known."""
         d = self.X.shape[1]
-        return MappingProxyType(f_of_k(self.inertia, d) if d > 1 else {})
+        return Frozen(f_of_k(self.inertia, d) if d > 1 else {})
 
     @property
     def picks(self) -> Mapping[str, int | str]:
         """The k that each method picks, or the reason why it picks none."""
-        return MappingProxyType(
+        return Frozen(
             {
                 "inertia": "it has no rule: look where the curve bends",
                 "silhouette": _pick_silhouette(self),
@@ -313,16 +313,16 @@ def _grown(known: Choice, k: int, search: _Search) -> Choice:
     silhouette, gaps, errors = known.silhouette, known.gap, known.gap_error
     if 1 < k < len(known.X):
         mean = float(silhouettes(known.X, ours.labels, search.pause).mean())
-        silhouette = MappingProxyType({**silhouette, k: mean})
+        silhouette = Frozen({**silhouette, k: mean})
     inertias = np.array([end.inertia for end in theirs])
     if ours.inertia > 0 and inertias.all():
         value, error = gap(ours.inertia, inertias)
-        gaps = MappingProxyType({**gaps, k: value})
-        errors = MappingProxyType({**errors, k: error})
+        gaps = Frozen({**gaps, k: value})
+        errors = Frozen({**errors, k: error})
     return replace(
         known,
-        starts=MappingProxyType({**known.starts, k: starts[0]}),
-        inertia=MappingProxyType({**known.inertia, k: ours.inertia}),
+        starts=Frozen({**known.starts, k: starts[0]}),
+        inertia=Frozen({**known.inertia, k: ours.inertia}),
         silhouette=silhouette,
         gap=gaps,
         gap_error=errors,

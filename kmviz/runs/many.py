@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import index as whole
-from types import MappingProxyType
 from typing import overload
 
 import numpy as np
@@ -20,6 +19,7 @@ from kmviz.core.columns import column_names
 from kmviz.core.coordinates import check_points
 from kmviz.core.elsewhere import is_elsewhere
 from kmviz.core.ends import End
+from kmviz.core.frozen import Frozen
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.numbers import check_count, check_k, check_rng
 from kmviz.core.options import takes
@@ -172,7 +172,7 @@ class Runs(Sequence[Trace]):
     def failures(self) -> Mapping[int, str]:
         """The errors of runs that failed, because a cluster lost all its points."""
         failed = {i: end.stop for i, end in enumerate(self._ends) if end.failed}
-        return MappingProxyType(failed)
+        return Frozen(failed)
 
     @cached_property
     def ends(self) -> tuple[Finish, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from os import PathLike
-from types import MappingProxyType
 from typing import Any, TypedDict
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from kmviz.core.algorithms import ALGORITHMS
 from kmviz.core.arrays import Floats
 from kmviz.core.choices import check_init, check_option, is_several
+from kmviz.core.frozen import Frozen
 from kmviz.core.metric import Metric
 from kmviz.core.numbers import check_count, check_finite, check_not_negative
 from kmviz.core.options import Options, Typed, check_flag, option
@@ -116,7 +116,7 @@ def _check_moves(moves: object, name: str) -> Mapping[int, object]:
         )
         for at, places in moves.items()
     }
-    return MappingProxyType(dict(sorted(checked.items())))
+    return Frozen(dict(sorted(checked.items())))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
