@@ -2,6 +2,7 @@
 // also the pointer of those who have no mouse.
 
 const AT_HOME = 1e-6; // A star that is no farther off, as a share of the coordinates, is there.
+const APART = 0.04; // Of the board's width, between a card and what it is about.
 const CROSS = "M-14 0h28M0 -14v28";
 
 class Card {
@@ -37,15 +38,13 @@ class Card {
     give(this.cross, {d: mark, transform: to(place)});
   }
 
-  // Write lines beside a place, so that they do not cover it.
-  answer([left, top], lines) {
-    const {box, page: {board: {plane}}} = this;
+  // Write lines beside a place, where they cover few stars and few points.
+  answer(place, lines) {
+    const {box, page: {board}} = this;
     box.replaceChildren();
     for (const [text, strong] of lines) element(strong ? "strong" : "span", {}, box, text);
-    const [x, y] = [(100 * left) / plane.wide, (100 * top) / plane.high];
     hide(box, false);
-    box.style.cssText = x > 50 ? `right:${104 - x}%` : `left:${x + 4}%`;
-    box.style.top = `max(0px, ${y}% - ${y > 50 ? box.offsetHeight : 0}px)`;
+    putBeside(place, box, board);
   }
 
   pointAt(spot) {
@@ -58,6 +57,35 @@ class Card {
     hide(this.box);
     give(this.cross, {d: ""});
     [this.pointer, this.answered] = [null, null];
+  }
+}
+
+// Put a card beside a place on a board: it covers that only if it must, and then the fewest
+// stars, and of those places where it covers the fewest points.
+function putBeside([x, y], card, {plane: {wide, high}, spots, places}) {
+  card.style.cssText = "left:0;top:0";
+  const {offsetParent: {clientWidth, clientHeight}, parentElement} = card;
+  const canvas = parentElement.querySelector("canvas");
+  const pixel = wide / canvas.clientWidth;
+  const width = (card.offsetWidth + 1) * pixel; // It may have been rounded.
+  const height = card.offsetHeight * pixel;
+  const share = (first, from, whole) => `${(100 * (from + first / pixel)) / whole}%`;
+  let least = Infinity;
+  const gap = APART * wide;
+  for (const across of [x + gap, x - gap - width, x - width / 2]) {
+    for (const down of [y + gap, y - height / 2, y - gap - height]) {
+      const left = Math.max(Math.min(across, wide - width), 0);
+      const top = Math.max(Math.min(down, high - height), 0);
+      const covers = (at, low) => Math.abs(at - left - width / 2) < (width + gap) / 2
+        && Math.abs(low - top - height / 2) < (height + gap) / 2;
+      let cost = spots.filter((spot) => covers(...spot)).length + (covers(x, y) ? spots.length : 0);
+      cost *= places.length;
+      for (let i = 0; i < places.length; i += 2) cost += covers(places[i], places[i + 1]);
+      if (cost >= least) continue;
+      least = cost;
+      card.style.left = share(left, canvas.offsetLeft, clientWidth);
+      card.style.top = share(top, canvas.offsetTop, clientHeight);
+    }
   }
 }
 

@@ -10,6 +10,7 @@ from matplotlib.transforms import Bbox
 from PIL import Image
 from playwright.sync_api import Error
 
+import kmviz
 from kmviz.core.prediction import Prediction, reveal
 from kmviz.core.reasons import why
 from kmviz.export.timeline import _anything_moves
@@ -491,6 +492,23 @@ def test_points_and_stars_say_why_where_they_are_by_mouse_and_by_keys(page, run,
         assert page.locator(".why").is_visible() == seen
     told = page.locator(".why > *").first.inner_text()
     assert re.fullmatch(r"A new point here would join star \d", told)
+
+
+def test_an_answer_covers_no_star_where_there_is_room(tab, tmp_path):
+    X = np.array([[x, y] for x in (0.0, 2.0) for y in (0.0, 1.5, 3.0)])
+    kmviz.save(kmviz.kmeans(X, init=X), tmp_path / "six.html")
+    page = opened(tab, tmp_path / "six.html")
+    ask(page, "seek(1)")
+
+    places = [spot(page, star) for star in range(6)]
+    for place in places:
+        page.mouse.click(*place)
+        card = page.locator(".why").bounding_box()
+        covered = [
+            0 < x - card["x"] < card["width"] and 0 < y - card["y"] < card["height"]
+            for x, y in places
+        ]
+        assert not any(covered)
 
 
 def test_a_prediction_of_a_star_is_scored_as_in_the_player(page, run, scene):
