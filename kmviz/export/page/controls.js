@@ -57,7 +57,7 @@ class Controls {
     const {page, words} = this;
     const more = element("details", {}, side);
     this.details = more;
-    element("kbd", {}, element("summary", {}, more, words.more), "?");
+    element("kbd", {}, element("summary", {}, more, `${words.more} `), "?");
     const form = element("div", {class: "more"}, more);
     if (page.data.changes) this.settings(form);
     const {paces} = page.data;

@@ -22,9 +22,9 @@ from kmviz.export.page.contents import Contents
 from kmviz.export.page.still import caption_html, sampled, still_svg
 
 SCRIPTS = (
-    *("fading", "lloyd", "voronoi", "moment", "stance", "dots", "stars", "draw"),
-    *("recorded", "charts", "curves", "groups", "table", "scale", "image", "wall"),
-    *("caption", "language", "player", "card", "room", "page", "controls", "hand"),
+    *("fading", "voronoi", "moment", "lloyd", "stance", "dots", "stars", "draw"),
+    *("recorded", "charts", "curves", "groups", "table", "scale", "card", "image"),
+    *("wall", "caption", "language", "player", "room", "page", "controls", "hand"),
 )
 """The scripts of a page; what resembles each other lies near, and packs better so."""
 STYLED = ("page", "recorded", "curves", "groups", "image", "wall")
