@@ -73,6 +73,19 @@ def test_a_scene_serves_whichever_way_a_run_goes_from_its_start():
     assert staging.fit(SIZE) is not stage
 
 
+def test_a_start_beside_the_board_takes_a_scene_that_shows_it():
+    player, view = Player(Settings("uniform", n=60, k=3, seed=7)), View()
+    assert player.trace.truth is None  # or runs would differ in more than their start
+    staging = Staging(player, view)
+    stage = staging.fit(SIZE)
+
+    player.move_star(0, (1.4, 0.3))
+
+    assert staging.fit(SIZE) is not stage
+    fresh = Staging(player, view).fit(SIZE).pixels(0)
+    np.testing.assert_array_equal(staging.stage.pixels(0), fresh)
+
+
 def test_a_future_that_is_charted_takes_another_scene_and_can_be_ended():
     player, view = Player(Settings("gauss", n=60, k=3, seed=7)), View()
     view.switch("future", on=True)
