@@ -215,7 +215,7 @@ def test_a_language_says_which_counts_are_one_and_how_decimals_look():
 @pytest.mark.parametrize("trace", ["stretched", "restless"])
 def test_decimals_look_alike_in_caption_figures_and_ticks(awkward_runs, trace):
     scene = Scene(awkward_runs[trace], words=Words(decimal="#", told="{headline}"))
-    scene.show(2)
+    scene.show(1)
     texts = [text.get_text() for text in scene.figure.findobj(Text)]
 
     assert any("#" in text for text in texts)
