@@ -60,7 +60,7 @@ class PaintedPoints(Artist):
         self._dot = Markers(ax, size=size, face=None, edge=edge, rim=rim, zorder=zorder)
         self._ax, self._places, self._colors = ax, places, colors
         self._table = color_table(colors, edge)
-        self.labels: Ints = np.full(len(places), -1)
+        self.labels: Ints = np.full(len(places), -1, np.int8)
         """The cluster of each point, -1 for none."""
         self._map: PixelMap | None = None
         self.set_zorder(zorder)

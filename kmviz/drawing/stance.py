@@ -8,7 +8,7 @@ upper ones smaller, with their numbers side by side.
 All lengths are in points of type. The script of a page says the same (`stance.js`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -93,6 +93,9 @@ class Footing:
         The least size of these.
     weights : array of shape (n,), optional
         For how many each of the points stands, if that is not one.
+    measured : callable, optional
+        What tells these lengths if points are where a plane has them. Of many, not all
+        are measured.
 
     Examples
     --------
@@ -111,10 +114,11 @@ class Footing:
         numbered: bool = True,
         least: float = 0.0,
         weights: Ints | None = None,
+        measured: Callable[[Floats], Floats] = np.copy,
     ) -> None:
         n = len(points)
         self._every = max(1, n // MANY, n * k // MOST_PAIRS)
-        self.points = points[:: self._every].copy()  # or all would be kept
+        self.points = measured(points[:: self._every])
         stands_for = np.ones(n) if weights is None else weights.astype(np.float64)
         self.weights = stands_for[:: self._every].copy()
         self.board, self.k, self.numbered = board, k, numbered

@@ -54,14 +54,14 @@ class Stars(Layer):
         self._numbered = numbered
         box = ax.get_window_extent()
         self._board = np.array([box.width, box.height]) * 72 / ax.figure.dpi
-        points = plane.shares(plane.points) * self._board
         self._footing = Footing(
-            points,
+            plane.points,
             self._board,
             k,
             numbered=numbered,
             least=least,
             weights=plane.grid.counts if plane.grid else None,
+            measured=lambda places: plane.shares(places) * self._board,
         )
         self._known: list[tuple[Step, Stances]] = []
         self.stances = self._footing.at_ease()
