@@ -13,6 +13,9 @@ class Hand {
     box.onpointermove = (event) => this.drag(event);
     box.onpointerup = (event) => this.release(event);
     box.onpointercancel = () => (this.held = null);
+    // Chromium scrolls by a finger on a star, whatever its touch-action says.
+    const stay = (event) => Number.isInteger(this.held?.star) && event.preventDefault();
+    box.addEventListener("touchmove", stay, {passive: false});
     root.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("keydown", (event) => {
       const beside = event.target === document.body;

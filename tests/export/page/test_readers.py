@@ -337,10 +337,14 @@ def test_a_finger_drags_a_star_and_scrolls_beside_it(browser, saved):
         page = opened(context.new_page(), saved)
         ask(page, "seek(2)")
         devtools = context.new_cdp_session(page)
-        for (x, y), way in ((spot(page, 0), (20, 50)), ((100.0, 250.0), (0, -120))):
-            swipe(devtools, x, y, *way)
+        there = np.array(spot(page, 0))
+        swipe(devtools, *there.tolist(), 20, -50)
+        moved = np.array(spot(page, 0)) - there
+        assert page.evaluate("scrollY") == 0
+        swipe(devtools, 100.0, 250.0, 0, -120)
         page.wait_for_function("scrollY > 0")
 
+        assert np.abs(moved - [20, -50]).max() < 2
         assert ask(page, "step.phase") == "move"
         assert ask(page, "position") == 3
         kept = "[...document.querySelectorAll('[data-prevent-swipe]')]"
