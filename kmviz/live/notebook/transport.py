@@ -54,6 +54,7 @@ class Transport(Tied):
             lambda: not desk.sketch.open and self._of_many() != "",
             self._many,
         )
+        self.many.add_class("kmviz-fold")  # it comes into sight as one does
 
     def more(self) -> widgets.Box:
         """Return another row, of which a beginner can do without."""

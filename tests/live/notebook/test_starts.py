@@ -53,6 +53,7 @@ def choose_init(explorer, init):
 
 def test_buttons_ask_and_begin_and_say_how_it_ended(explorer):
     assert "Begin" not in buttons(explorer)
+    assert "kmviz-fold" in explorer._viewer.transport.many._dom_classes
     buttons(explorer)["20 starts"].click()
     buttons(explorer)["+"].click()
     choose_init(explorer, "k-means++")
