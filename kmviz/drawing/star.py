@@ -87,10 +87,11 @@ class Star(Markers):
         stance = share, offset, text
         if stance == self._stance:
             return
-        self._stance, self._offset = stance, np.array(offset)
+        # Looks that hardly differ are one, whichever of them was there first.
+        self._stance, self._offset = stance, np.round(offset, 1)
         self.size = share * self._full
         self.rim = sizes.STAR_RIM * (1 + share) / 2
-        self.beside = math.hypot(*offset) > BESIDE * self._full
+        self.beside = math.hypot(*self._offset) > BESIDE * self._full
         self.number.set_text(text)
 
     def write_in(self, color: str) -> None:
@@ -134,8 +135,8 @@ class Star(Markers):
 
     def _looks(self, dpi: float) -> list[tuple[list[int], Pixels]]:
         """Return the pictures of the star as it stands, made anew if it never has."""
-        share, (x, y), text = self._stance
-        offset = round(x, 1), round(y, 1)
+        share, _, text = self._stance
+        offset = tuple(self._offset.tolist())
         look = (dpi, self.face, self.number.get_color(), share, offset, text)
         if look not in self._copies:
             if len(self._copies) >= COPIES:

@@ -192,6 +192,22 @@ def test_the_space_around_a_number_beside_its_star_is_as_large_as_the_picture():
     assert ground[1] == pytest.approx(9 * ground[0], rel=0.3)
 
 
+def test_a_number_has_the_same_pixels_wherever_it_was_before():
+    pictures, across = [], 6.04  # so little farther and it stands beside its star
+    for before in (across - 0.03, across - 0.08, across):
+        figure = SettledFigure(figsize=(2, 2), dpi=300)
+        ax = figure.add_axes((0, 0, 1, 1), xlim=(-1, 1), ylim=(-1, 1))
+        star = Star(ax, "1", 3, face="w", edge="w", ground="#FF0000", zorder=1)
+        star.places = np.zeros((1, 2))
+        canvas = FigureCanvasAgg(figure)
+        for offset in (before, across):
+            star.stand(0.5, [offset, 0.0], "1")
+            canvas.draw()
+        pictures.append(np.array(canvas.buffer_rgba()))
+
+    assert all(np.array_equal(picture, pictures[0]) for picture in pictures)
+
+
 def test_numbers_far_from_their_stars_have_small_pictures():
     trace = kmeans(np.zeros((40, 2)), init=np.zeros((40, 2)), empty="keep")
     scene = Scene(trace)
