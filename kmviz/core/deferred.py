@@ -134,6 +134,7 @@ def deferred_step(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from kmviz.core.metric import Euclidean
     >>> from kmviz.core.rows import Rows
     >>> from kmviz.core.scan import scan
