@@ -42,6 +42,11 @@ def test_another_algorithm_is_shown_as_recorded(tab, tmp_path, trace):
     assert stars(page).tolist() == run[3].centroids.tolist()
     assert page.get_by_role("button", name="New start").count() == 0
     assert "as it was recorded" in page.locator(".hint").inner_text()
+    assert "sum of distances" in page.locator(".charts figure").first.inner_text()
+
+    box = page.locator(".board canvas").bounding_box()
+    page.mouse.click(box["x"] + 1, box["y"] + 1)
+    assert "sum of distances: +" in page.locator(".why").inner_text()
 
 
 class Largest(Manhattan):
