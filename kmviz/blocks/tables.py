@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kmviz.core.columns import clipped
+from kmviz.core.numbers import rounded
 
 LOOKED_AT = 1000
 """So many rows tell which columns hold numbers."""
@@ -170,14 +171,18 @@ def _is_number(cell: str, decimal: str) -> bool:
 
 
 def _numbers(places: Sequence[str], options: Mapping[str, Any]) -> dict[Any, str]:
-    """Return the columns that begin with numbers, as pandas is told of them."""
+    """Return the columns that begin with numbers, as pandas is told of them.
+
+    Whole numbers that floats would round stay whole, so that they can be refused.
+    """
     import pandas as pd  # type: ignore[import-untyped]  # Dask's frames need it
 
     for place in places:
         rows = pd.read_csv(place, nrows=LOOKED_AT, **options)
         if len(rows):
-            kinds = {name: rows[name].dtype.kind for name in rows.columns}
-            return {name: "float64" for name, kind in kinds.items() if kind in "iuf"}
+            numbers = rows.select_dtypes("number")
+            wide = [name for name in numbers if rounded(numbers[name].to_numpy()).size]
+            return dict.fromkeys(numbers, "float64") | dict.fromkeys(wide, "Int64")
     return {}
 
 

@@ -267,6 +267,16 @@ def test_a_column_that_begins_with_whole_numbers_may_hold_others(tmp_path):
     assert run.centroids.tolist() == [[1.25, 2.0], [3.0, 4.0]]
 
 
+def test_whole_numbers_that_floats_would_round_are_refused_where_chosen(tmp_path):
+    (tmp_path / "part0.csv").write_text(f"id,x,y\n{2**53 + 1},1,2\n3,4,5.5\n")
+
+    with pytest.raises(RuntimeError, match=f"2.*got {2**53 + 1} in column .id.; "):
+        make_run(tmp_path / "part?.csv", k=1, columns=["id", "y"])
+    run = make_run(tmp_path / "part?.csv", k=1, columns=["x", "y"])
+
+    assert run.centroids.tolist() == [[2.5, 3.75]]
+
+
 def test_words_far_below_numbers_are_refused(folder):
     Path("part1.csv").write_text("width,height,id\n1,x,2\n")
 
