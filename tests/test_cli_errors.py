@@ -214,6 +214,10 @@ def folder(tmp_path, monkeypatch):
             'the file "no.csv" must exist, got no such file',
         ),
         (
+            "save a.gif --data table.csv/",
+            'the file "table.csv/" must exist, got no such file',
+        ),
+        (
             "save a.gif --data no.csv --workers 2",
             'the file "no.csv" must exist, got no such file',
         ),

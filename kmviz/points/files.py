@@ -96,8 +96,8 @@ def checked_path(path: str | os.PathLike[str]) -> Path:
         raise ValueError(message)
     place = home(path)
     try:
-        mode = place.stat().st_mode
-    except FileNotFoundError:
+        mode = os.stat(os.path.expanduser(path)).st_mode  # a Path forgets a last slash
+    except (FileNotFoundError, NotADirectoryError):
         message = Sentence(
             "{file} must exist, got no such file{near}",
             file=file,
@@ -137,10 +137,7 @@ def by_name(file: str) -> Iterator[None]:
 
 def home(path: str | os.PathLike[str]) -> Path:
     """Return the path with a leading ``~`` written out, where there is a home."""
-    try:
-        return Path(path).expanduser()
-    except RuntimeError:
-        return Path(path)
+    return Path(os.path.expanduser(path))
 
 
 def read_bytes(source: Any) -> bytes:

@@ -13,7 +13,7 @@ from kmviz.core.sentence import shown
 from kmviz.points.boards import USUAL_K, Board, image_board
 from kmviz.points.catalogue import BOARDS
 from kmviz.points.elsewhere import far_board, is_many_files
-from kmviz.points.files import called, checked_path
+from kmviz.points.files import called, checked_path, home
 from kmviz.points.frames import is_frame
 from kmviz.points.images import is_image, read_colors
 from kmviz.points.tables import read_table
@@ -115,7 +115,7 @@ def board_or_file(data: str, name: str) -> str | Path:
     if data in BOARDS:
         return data
     path = Path(data)
-    if "://" in data:
+    if "://" in data or home(data).is_file():
         checked_path(data)
     if os.path.exists(data) or path.suffix or len(path.parts) > 1:
         return path

@@ -323,8 +323,10 @@ def test_a_header_alone_holds_no_points(table):
     )
 
 
-def test_a_missing_file_is_named(tmp_path):
-    path = tmp_path / "none.csv"
+@pytest.mark.parametrize("name", ["none.csv", "there.csv/", "there.csv/."])
+def test_a_missing_file_is_named(tmp_path, name):
+    (tmp_path / "there.csv").write_text("1,2\n")
+    path = f"{tmp_path}/{name}"
     with pytest.raises(FileNotFoundError) as caught:
         read_table(path)
 
