@@ -34,8 +34,13 @@ BOUNDS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_by
 """Where a container may read how much memory it has, in either version of cgroups."""
 
 
-_CURES = {"tocsr": "toarray()", "getA1": "A", "collect": "collect()"}
-"""What a sparse array, a matrix and a lazy frame have alone, and what helps."""
+_CURES = {
+    "tocsr": "toarray()",
+    "getA1": "A",
+    "collect": "collect()",
+    "data_vars": "to_dataframe()",
+}
+"""What a sparse array, a matrix, a lazy frame and a dataset have alone; what helps."""
 _LEFT_OUT = "; read_table leaves out what is no number"
 """What helps where a data frame has words or blanks."""
 _TIMES = re.compile(r"(date|time|duration)\w*")
@@ -76,14 +81,9 @@ def check_points(X: object) -> Floats:
             "read_table reads a file, make_board makes a board"
         )
         raise ValueError(message)
-    if isinstance(X, tuple) and _are_columns(X):
-        message = (
-            f"X must have shape (n, d), a row for each point, got {len(X)} columns of "
-            f"{len(X[0])} numbers; did you mean np.column_stack(X)?"
-        )
-        raise ValueError(message)
     _check_fits(getattr(X, "shape", ()))
     points = check_numbers(X, "X")
+    check_rows(X, points)
     if points.ndim == 1 and points.size:
         message = (
             f"X must have shape (n, d), got shape {points.shape}; "
@@ -100,6 +100,19 @@ def check_points(X: object) -> Floats:
     check_magnitude(largest, "X")
     points.setflags(write=False)
     return points
+
+
+def check_rows(X: object, array: NDArray[Any]) -> None:
+    """Refuse a tuple of x and y, or x, y and z, each with the numbers of all points.
+
+    Points of more than three columns come as rows of an array, not as a tuple.
+    """
+    if isinstance(X, tuple) and array.ndim == 2 and 1 < len(X) < 4 <= array.shape[1]:
+        message = (
+            f"X must have shape (n, d), a row for each point, got {len(X)} columns of "
+            f"{array.shape[1]} numbers; did you mean np.column_stack(X)?"
+        )
+        raise ValueError(message)
 
 
 def check_centroids(centroids: object, X: Floats, name: str = "centroids") -> Floats:
@@ -181,7 +194,9 @@ def _real_numbers(values: object, name: str) -> NDArray[Any]:
     if array.dtype.kind == "O":
         array = _from_objects(array, name, column_names(values))
     if array.dtype.kind not in "biuf":
-        got = "text" if array.dtype.kind in "SU" else f"{array.dtype.name} values"
+        got = "text" if array.dtype.kind in "SUT" else f"{array.dtype.name} values"
+        if array.dtype.names:
+            got = "fields; read_table makes columns of them"
         message = f"{name} must be an array of real numbers, got {got}"
         raise ValueError(message)
     check_exact(values, array, name)
@@ -247,8 +262,10 @@ def is_frozen(array: Any, kind: type[np.generic]) -> bool:
 
 def rectangular(values: object, name: str) -> NDArray[Any]:
     """Return an array of whatever type, without masked values."""
-    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
-        masked = int(np.ma.getmaskarray(values).sum())
+    masked = 0
+    if isinstance(values, np.ma.MaskedArray):  # of one with fields, each has a mask
+        masked = int(np.ma.getmaskarray(values).ravel().view(np.bool_).sum())
+    if masked:
         message = f"{name} must not hold masked values, got {masked}"
         raise ValueError(message)
     try:
@@ -256,6 +273,14 @@ def rectangular(values: object, name: str) -> NDArray[Any]:
     except ValueError as error:
         message = f"{name} must be a rectangular array of numbers, got ragged rows"
         raise ValueError(message) from error
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever their library says of what it cannot do
+        message = (
+            f"{name} must become an array of numbers, got a {type(values).__name__}, "
+            f'which says "{clipped(str(error), most=200)}"'
+        )
+        raise TypeError(message) from error
 
 
 def _is_in_a_file(values: object) -> bool:
@@ -337,15 +362,3 @@ def _check_finite(array: Floats, name: str, values: object = None) -> float:
         )
         raise ValueError(message)
     return max(high, -low)
-
-
-def _are_columns(X: tuple[Any, ...]) -> bool:
-    """Tell whether these are x and y, or x, y and z, rather than two or three points.
-
-    Points of more than three columns come as rows of an array, not as a tuple.
-    """
-    if len(X) not in (2, 3) or not all(hasattr(column, "__len__") for column in X):
-        return False
-    lengths = {len(column) for column in X}
-    flat = all(np.ndim(column) == 1 for column in X)
-    return flat and len(lengths) == 1 and lengths.pop() > 3

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.columns import clipped, kind_of, named_columns
-from kmviz.core.coordinates import check_here, check_numbers
+from kmviz.core.coordinates import check_here, check_numbers, rectangular
 from kmviz.core.numbers import rounded
 from kmviz.points.cells import Cells, from_cells, readings_of, titles
 from kmviz.points.columns import Column
@@ -51,7 +51,9 @@ def frame_columns(X: object, decimal: str | None = None) -> list[Column]:
         raise ValueError(message)
     names = [name for name, _ in named]
     arrays = [filled(column) for _, column in named]
-    _check_shapes(titles(names), arrays)
+    _check_shapes(
+        titles(names), arrays, [getattr(each, "dims", ()) for _, each in named]
+    )
     coded = [_is_coded(column) for _, column in named]
     given = list(zip(names, titles(names), arrays, coded, strict=True))
     texts = [_written(*each) for each in given if not _is_numeric(each[2])]
@@ -67,7 +69,7 @@ def frame_columns(X: object, decimal: str | None = None) -> list[Column]:
 def filled(column: Any) -> NDArray[Any]:
     """Return an array in which nan stands where a masked array has no value."""
     if not isinstance(column, np.ma.MaskedArray):
-        return np.asarray(column)
+        return rectangular(column, "X")
     numeric = column.dtype.kind in "biuf"
     kind, blank = (np.float64, np.nan) if numeric else (object, None)
     array: NDArray[Any] = np.ma.filled(column.astype(kind), blank)
@@ -92,13 +94,24 @@ def _is_coded(column: Any) -> bool:
     return kind_of(column).startswith(_CODED)
 
 
-def _check_shapes(names: Sequence[str], arrays: Sequence[NDArray[Any]]) -> None:
-    """Refuse columns that are longer than others, or hold more than a column."""
-    for name, array in zip(names, arrays, strict=True):
+def _check_shapes(
+    names: Sequence[str], arrays: Sequence[NDArray[Any]], along: Sequence[Any]
+) -> None:
+    """Refuse columns that are longer than others, or hold more than a column.
+
+    Those of a dataset run along a dimension, of which there must be but one.
+    """
+    for name, array, dims in zip(names, arrays, along, strict=True):
         if array.shape != (len(arrays[0]),):
             message = (
                 f"X must have columns of shape ({len(arrays[0])},), got shape "
                 f"{array.shape} in column {clipped(name)!r}"
+            )
+            raise ValueError(message)
+        if dims != along[0]:
+            message = (
+                f"X must have columns along {along[0]}, got {dims} in column "
+                f"{clipped(name)!r}"
             )
             raise ValueError(message)
 

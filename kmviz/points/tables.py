@@ -17,7 +17,7 @@ from kmviz.core.about import left_out
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.choices import check_option
 from kmviz.core.columns import clipped, column_names
-from kmviz.core.coordinates import check_exact, rectangular
+from kmviz.core.coordinates import check_exact, check_rows, rectangular
 from kmviz.core.numbers import check_finite, rounded
 from kmviz.core.options import takes
 from kmviz.core.sentence import Sentence, all_of
@@ -254,6 +254,7 @@ def _given(X: object, decimal: str | None) -> list[Column] | Array:
     """Return the columns of a frame, or an array of numbers as it is."""
     if not is_frame(X):
         array = filled(X) if isinstance(X, np.ma.MaskedArray) else rectangular(X, "X")
+        check_rows(X, array)
         if array.dtype.kind == "f":
             check_exact(X, array, "X")
         if array.dtype.kind in "biuf":

@@ -275,10 +275,11 @@ def test_a_start_by_init_is_refused_by_that_name(call):
 def test_columns_in_a_tuple_are_not_taken_for_points(kind, count):
     columns = tuple(kind(column) for column in np.arange(4 * count).reshape(count, 4))
 
-    assert told(kmeans, columns, 2) == (
-        f"X must have shape (n, d), a row for each point, got {count} columns of 4 "
-        "numbers; did you mean np.column_stack(X)?"
-    )
+    for door in (kmeans, make_run, explore):
+        assert told(door, columns, 2) == (
+            f"X must have shape (n, d), a row for each point, got {count} columns of 4 "
+            "numbers; did you mean np.column_stack(X)?"
+        )
     assert kmeans(np.column_stack(columns), 2, rng=0).X.shape == (4, count)
 
 

@@ -71,6 +71,7 @@ def test_one_row_of_numbers_gets_a_hint():
         ([["1", "2"]], "text"),
         ([[b"1", b"2"]], "text"),
         ([[1 + 2j, 3]], "complex128 values"),
+        (np.zeros(2, [("x", float)]), "fields; read_table makes columns of them"),
         (np.array([["2014-08-28"]], "datetime64[D]"), "datetime64[D] values"),
         (np.array([[60]], "timedelta64[s]"), "timedelta64[s] values"),
         (None, "None"),
@@ -88,6 +89,7 @@ def test_one_row_of_numbers_gets_a_hint():
         "numeric strings",
         "bytes",
         "complex",
+        "fields",
         "dates",
         "durations",
         "None",
@@ -125,8 +127,11 @@ def test_ragged_rows_are_refused():
 
 def test_masked_values_are_refused_and_counted():
     points = np.ma.masked_greater([[1, 2], [8, 9], [3, 4]], 7)
+    fields = np.ma.zeros(3, [("x", float), ("y", float)])
+    fields["y"][:2] = np.ma.masked
 
     assert told(kmeans, points, 1) == "X must not hold masked values, got 2"
+    assert told(kmeans, fields, 1) == "X must not hold masked values, got 2"
 
 
 @pytest.mark.parametrize(

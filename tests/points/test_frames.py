@@ -204,14 +204,41 @@ def test_columns_that_do_not_fit_beside_each_other_are_named():
 
     with pytest.raises(ValueError) as flat:  # noqa: PT011  # compared in full below
         read_table(Dataset({"x": ("a", [1, 2, 3]), "y": ("b", [4, 5])}))
+    with pytest.raises(ValueError) as apart:  # noqa: PT011  # compared in full below
+        read_table(Dataset({"x": ("a", [1, 2, 3]), "y": ("b", [4, 5, 6])}))
     with pytest.raises(ValueError) as ragged:  # noqa: PT011  # compared in full below
         read_table([[1, 2], [3]])
 
     expected = "X must have columns of shape (3,), got shape (2,) in column 'y'"
     assert str(flat.value) == expected
+    assert str(apart.value) == (
+        "X must have columns along ('a',), got ('b',) in column 'y'"
+    )
     assert str(ragged.value) == (
         "X must be a rectangular array of numbers, got ragged rows"
     )
+
+
+def test_a_data_set_has_a_cure_where_points_belong():
+    with pytest.raises(TypeError) as caught:
+        kmeans(dataset({"x": [1, 2]}))
+
+    assert str(caught.value) == (
+        "X must be a plain array, got a Dataset; use X.to_dataframe()"
+    )
+
+
+def test_a_column_of_which_its_library_makes_no_array_is_refused():
+    wide = pl.DataFrame({"x": pl.Series([2**70, 2], dtype=pl.Int128)})
+    said = "cannot convert i128 to NumPy, which has no 128-bit integer types"
+
+    for door, kind in ((read_table, "Series"), (kmeans, "DataFrame")):
+        with pytest.raises(TypeError) as caught:
+            door(wide)
+
+        assert str(caught.value) == (
+            f'X must become an array of numbers, got a {kind}, which says "{said}"'
+        )
 
 
 def test_a_word_among_numbers_is_named_with_column_and_row():
