@@ -14,6 +14,7 @@ from kmviz.drawing.layout import Box
 from kmviz.drawing.lettering import Lettering, text_width, wrapped
 from kmviz.drawing.marks import Markers, Paths
 from kmviz.drawing.panel import SMALLER, Sheet, fit_into, lettering
+from kmviz.drawing.spelling import plain_below
 from kmviz.drawing.ticks import axis_ticks
 from kmviz.drawing.words import Words
 
@@ -56,7 +57,12 @@ class Curve:
 
     def ticks(self, words: Words) -> dict[float, str]:
         """Return the numbers along its axis, and how they are written."""
-        return axis_ticks(*self.limits, words) if self.values else {}
+        large = plain_below(self.values.values())
+        return axis_ticks(*self.limits, words, large=large) if self.values else {}
+
+    def told(self, k: int, words: Words) -> str:
+        """Return its name and its number for a k, written as others of it are."""
+        return f"{self.name} {words.number(self.values[k], self.values.values())}"
 
 
 class Chart:

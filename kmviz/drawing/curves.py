@@ -265,11 +265,7 @@ class Curves:
             picks = [words.both(c.name, c.verdict) for c in self._curves[1:]]
             return words.which_k, words.joiner.join(picks)
         k = self.shown_k(position)
-        known = [
-            f"{curve.name} {words.number(curve.values[k])}"
-            for curve in self._curves
-            if k in curve.values
-        ]
+        known = [each.told(k, words) for each in self._curves if k in each.values]
         return f"k = {k}", words.joiner.join([*known, *notes])
 
 

@@ -17,6 +17,7 @@ from kmviz.drawing.layout import PER_INCH, Box
 from kmviz.drawing.lettering import Lettering, text_width
 from kmviz.drawing.marks import NOWHERE, Markers
 from kmviz.drawing.panel import Sheet, fit_into, lettering
+from kmviz.drawing.spelling import plain_below
 from kmviz.drawing.ticks import axis_ticks
 
 TITLE, TICKS, COUNT = 24.0, 24.0, 19.0
@@ -205,7 +206,8 @@ class Ladder:
         ]
         aside = max(names) + 20 if names else 0.0
         high = (box.height - TITLE - TICKS) / len(lanes)
-        limits = value_range([value for lane in lanes for value in lane.inertias])
+        inertias = [value for lane in lanes for value in lane.inertias]
+        limits = value_range(inertias)
         self._lanes = [
             _LaneOfDots(
                 sheet,
@@ -223,7 +225,7 @@ class Ladder:
         stacking = fitting(*all_of_them, self._lanes[0].room)
         for lane_of_dots in self._lanes:
             lane_of_dots.stack(stacking)
-        self._lanes[-1].number()
+        self._lanes[-1].number(plain_below(inertias))
         self._shown: tuple[frozenset[int], bool] | None = None
         self.artists: list[Artist] = [
             *(artist for lane in self._lanes for artist in lane.artists),
@@ -290,10 +292,10 @@ class _LaneOfDots:
         size = stacking.diameter * 72 / PER_INCH * self._sheet.type
         self.others.size = self.best.size = size
 
-    def number(self) -> None:
-        """Write round numbers under the axis."""
+    def number(self, large: float) -> None:
+        """Write round numbers under the axis, from `large` on with powers of ten."""
         low, high = self._ax.get_xlim()
-        ticks = axis_ticks(low, high, self._sheet.words)
+        ticks = axis_ticks(low, high, self._sheet.words, large=large)
         at = {value: text for value, text in ticks.items() if value >= 0}
         self._ax.set_xticks(list(at), list(at.values()), family=sizes.FONT)
         size = sizes.NOTE * self._sheet.type

@@ -21,7 +21,7 @@ from kmviz.drawing.marks import Markers, Paths
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.panel import ABOVE, SMALLER_LINES, Sheet, fit_alike, lettering
 from kmviz.drawing.scale import Scale
-from kmviz.drawing.spelling import grouped
+from kmviz.drawing.spelling import grouped, plain_below
 from kmviz.drawing.words import Words
 
 BESIDE_FIGURE = 8.0
@@ -49,6 +49,8 @@ class Reading(NamedTuple):
     """For how many steps there must be room."""
     greatest: float
     """The greatest value."""
+    large: float
+    """From what on numbers have powers of ten."""
 
 
 class Progress(Layer):
@@ -88,8 +90,8 @@ class Progress(Layer):
 
     def stand(self, moment: Moment) -> bool:
         """Set the numbers along its axes, which seldom change; tell if they did."""
-        _, room, greatest = self.reading(moment)
-        return self.scale.fit(moment.past, room, greatest)
+        _, *fitted = self.reading(moment)
+        return self.scale.fit(moment.past, *fitted)
 
 
 class Staircase(Progress):
@@ -133,15 +135,17 @@ class Staircase(Progress):
         """Return the inertia, with room for the steps so far, or for all."""
         position, values = moment.path[-1, 0], moment.path[:, 1]
         greatest = np.fmax.reduce(values, initial=self._least)  # ignores nan
+        beside = moment.before, moment.inertia  # as the caption tells both
         return Reading(
-            self._words.number(moment.inertia),
+            self._words.number(moment.inertia, beside),
             _room(float(position), self._length),
             min(float(greatest), sys.float_info.max),
+            plain_below(beside),
         )
 
     def show(self, moment: Moment) -> bool:
         """Draw the stairs up to now."""
-        figure, _, greatest = self.reading(moment)
+        figure, _, greatest, _ = self.reading(moment)
         path = _scaled(moment.path[~np.isnan(moment.path[:, 1])], greatest)
         self.past.paths = [_stairs(path)]
         self.now.places = path[-1:]
@@ -182,7 +186,7 @@ class Bars(Progress):
             self._done = _switches(moment.past)
         figure = grouped(str(self._done[-1][1])) if self._done else ""
         room = _room(moment.path[-1, 0], self._length)
-        return Reading(figure, room, self._most())
+        return Reading(figure, room, self._most(), math.inf)
 
     def show(self, moment: Moment) -> bool:
         """Fill the bars of the assigns that are done, and give the last one's count."""

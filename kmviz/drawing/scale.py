@@ -40,8 +40,8 @@ class Scale:
         bounds = sheet.layout.bounds(self._box)
         color = sheet.style.faint
         self.pane = Pane(sheet.figure, bounds, color=color, high=ROOM)
-        self._fitted: tuple[Step, float, float] | None = None
-        self._up: tuple[float, float] = 0.0, 0.0
+        self._fitted: tuple[Step, float, float, float] | None = None
+        self._up: tuple[float, float, float] = 0.0, 0.0, 0.0
         self._across: tuple[float, Mapping[float, str]] = 0.0, {}
         self._ticks: dict[float, str] = {}
         self.lines = Paths(self.pane, [color], width=1.0, zorder=0.5)
@@ -52,22 +52,25 @@ class Scale:
         texts = *self.up, *self.across, self.name
         self.artists = [self.pane.corner, self.lines, *texts]
 
-    def fit(self, past: Sequence[Step], room: float, greatest: float) -> bool:
-        """Have room for so many steps and this value; tell if anything changed."""
-        fitted = past[-1], room, greatest
+    def fit(
+        self, past: Sequence[Step], room: float, greatest: float, large: float
+    ) -> bool:
+        """Have room for so many steps and this value; tell if anything changed.
+
+        From `large` on, numbers may have powers of ten.
+        """
+        fitted = past[-1], room, greatest, large
         if fitted == self._fitted:
             return False
         self._fitted = fitted
-        up, across = (room, greatest), (room, iterations(past, room))
+        up, across = (room, greatest, large), (room, iterations(past, room))
         was_up, was_across = self._up, self._across
         if (was_up, was_across) == (up, across):
             return False
         self._up, self._across = up, across
         self.pane.viewLim.intervalx = BEFORE, room + BEHIND
         if up != was_up:
-            top, words = ROOM * greatest, self._sheet.words
-            ticks = axis_ticks(0, top, words, most=UP - 1, whole=self._whole)
-            self._ticks = ticks if greatest else {0.0: "0"}
+            self._choose(greatest, large)
             self._count_up()
         if across != was_across:
             self._count_across()
@@ -88,8 +91,21 @@ class Scale:
             self._count_up()
             self._count_across()
 
+    def _choose(self, greatest: float, large: float) -> None:
+        """Choose the numbers at the left, of which long ones are few."""
+        self._ticks = {0.0: "0"}
+        if greatest:
+            self._ticks |= axis_ticks(
+                0,
+                ROOM * greatest,
+                self._sheet.words,
+                most=UP - 1,
+                whole=self._whole,
+                large=large,
+            )
+
     def _count_up(self) -> None:
-        room, greatest = self._up
+        room, greatest, _ = self._up
         shares = [value / (greatest or 1.0) for value in self._ticks]
         ends = BEFORE, room + BEHIND
         self.lines.paths = [_level(ends, share) for share in shares if share]

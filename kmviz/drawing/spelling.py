@@ -15,7 +15,7 @@ UNGROUPED, THIN = 4, "\u202f"
 SMALL, LARGE = 1e-4, 1e6
 """Numbers below the first, and from the second on, are written with powers of ten."""
 STRADDLED = 1000.0
-"""Beside one without, a number has no power of ten up to so many times that."""
+"""Beside one without a power of ten, others have none up to so many times that."""
 FINER = 4
 """How many more digits two numbers have at most, so that they differ to the eye."""
 
@@ -73,12 +73,11 @@ def grouped(digits: str) -> str:
 
 
 def number(
-    value: float, decimal: str = ".", more: int = 0, *, reach: float = 1.0
+    value: float, decimal: str = ".", more: int = 0, *, beside: Iterable[float] = ()
 ) -> str:
     """Return a number as short as it can be read aloud, and nothing for none.
 
-    It may have some digits more than that, and no power of ten if it is not so many
-    times larger than others without.
+    It may have some digits more than that, and others beside it, see `plain_below`.
 
     Examples
     --------
@@ -87,13 +86,28 @@ def number(
     >>> number(-0.1414), number(0.00002), number(math.nan)
     ('−0.141', '2e−5', '')
     """
-    return _in_digits(value, more, reach).replace("-", "−").replace(".", decimal)
+    text = _in_digits(value, more, plain_below(beside))
+    return text.replace("-", "−").replace(".", decimal)
+
+
+def plain_below(beside: Iterable[float]) -> float:
+    """Return from what on a number has a power of ten, if these stand beside it.
+
+    Beside 984 668 it has none unless it is very much larger.
+
+    Examples
+    --------
+    >>> plain_below([]), plain_below([1.2e6, 984668.0])
+    (1000000.0, 1000000000.0)
+    """
+    plain = any(SMALL <= abs(value) < LARGE for value in beside)
+    return LARGE * (STRADDLED if plain else 1.0)
 
 
 def apart(one: float, other: float, decimal: str = ".") -> tuple[str, str]:
     """Return two numbers, with so many digits more that they differ to the eye.
 
-    If that takes too many, they look the same. Beside 984 668 stands no power of ten.
+    If that takes too many, they look the same.
 
     Examples
     --------
@@ -102,8 +116,7 @@ def apart(one: float, other: float, decimal: str = ".") -> tuple[str, str]:
     >>> [text.replace(THIN, " ") for text in apart(1.2e6, 984668)]
     ['1 200 000', '984 668']
     """
-    plain = any(SMALL <= abs(value) < LARGE for value in (one, other))
-    write = partial(number, decimal=decimal, reach=STRADDLED if plain else 1.0)
+    write = partial(number, decimal=decimal, beside=(one, other))
     for more in range(FINER + 1):
         texts = write(one, more=more), write(other, more=more)
         if texts[0] != texts[1]:
@@ -111,10 +124,10 @@ def apart(one: float, other: float, decimal: str = ".") -> tuple[str, str]:
     return write(one), write(other)
 
 
-def _in_digits(value: float, more: int, reach: float) -> str:
+def _in_digits(value: float, more: int, large: float) -> str:
     if math.isnan(value):
         return ""
-    if abs(value) >= LARGE * reach:
+    if abs(value) >= large:
         return short_power(f"{value:.{2 + more}e}")
     if abs(value) >= 1000:
         return grouped(f"{value:.{more}f}")

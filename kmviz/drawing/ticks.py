@@ -76,19 +76,20 @@ def axis_ticks(
     *,
     most: int = 4,
     whole: bool = False,
+    large: float = LARGE,
 ) -> dict[float, str]:
     """Return a few round numbers on an axis, and how they are written.
 
     There are at most `most` spaces between them: the fewer, the rounder. `whole`
-    numbers have no decimals.
+    numbers have no decimals. From `large` on they may have powers of ten.
     """
-    found = _round_numbers(float(low), float(high), most, whole)
+    found = _round_numbers(float(low), float(high), most, whole, large)
     return {value: text.replace(".", words.decimal) for value, text in found}
 
 
 @lru_cache(maxsize=256)
 def _round_numbers(
-    low: float, high: float, most: int, whole: bool
+    low: float, high: float, most: int, whole: bool, large: float
 ) -> tuple[tuple[float, str], ...]:
     """Return these numbers in English; charts ask for the same again and again."""
     edge = 0.0
@@ -99,20 +100,20 @@ def _round_numbers(
         values = [
             value for value in locator.tick_values(low, high) if first <= value <= last
         ]
-        texts = _written(values, (high - low) * 1e-4)
+        texts = _written(values, (high - low) * 1e-4, large)
         if max(map(len, texts), default=0) < LONG:
             break
         edge = 0.15
     return tuple(zip(map(float, values), texts, strict=True))
 
 
-def _written(values: Sequence[float], tolerance: float) -> list[str]:
+def _written(values: Sequence[float], tolerance: float, large: float) -> list[str]:
     """Return numbers in one form: plain where a caption writes them so.
 
-    Else they have powers of ten, if that is not longer.
+    Else, or from `large` on, they have powers of ten, if that is not longer.
     """
     forms = _forms(values, tolerance)
-    if SMALL <= max(map(abs, values), default=SMALL) < LARGE:
+    if SMALL <= max(map(abs, values), default=SMALL) < large:
         return next(forms)
     return min(reversed([*forms]), key=lambda texts: max(map(len, texts)))
 

@@ -23,7 +23,7 @@ The words of other languages stand in ``kmviz/languages``, see `languages`.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from numbers import Integral, Real
@@ -176,9 +176,12 @@ class Words(PlayerWords, PictureWords):
         facts = {name: self._told(fact) for name, fact in text.facts.items()}
         return self.fill(template, **facts) if facts else template
 
-    def number(self, value: float) -> str:
-        """Return a number as this language writes it, as short as it is read aloud."""
-        return number(value, self.decimal)
+    def number(self, value: float, beside: Iterable[float] = ()) -> str:
+        """Return a number as this language writes it, as short as it is read aloud.
+
+        It is written as others beside it are.
+        """
+        return number(value, self.decimal, beside=beside)
 
     def apart(self, one: float, other: float) -> tuple[str, str]:
         """Return two numbers likewise, with digits enough to differ to the eye."""

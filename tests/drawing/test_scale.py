@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kmviz import Scene, Stage, Words, kmeans, make_board, make_run
+from kmviz import Scene, Stage, Words, init_board, kmeans, make_board, make_run
 from kmviz.drawing import style as sizes
 from kmviz.drawing.scale import BEHIND, iterations
 from kmviz.runs.run import moved_by_hand, new_run
@@ -107,6 +107,19 @@ def test_numbers_are_written_as_in_the_caption_and_have_room(ink_box, n, count):
     left, _ = scene.layers["titles"].artists[0].get_position()
     assert ink_box(charts[0].up[1], scene.figure)[0] >= left * 800 - 1
     assert np.array_equal(staged, np.asarray(scene.canvas.buffer_rgba()))
+
+
+def test_inertias_of_a_picture_all_have_powers_of_ten_or_none_has():
+    X = 250 * init_board(50, rng=1)
+    scene, found = Scene(kmeans(X, 3, rng=3)), {}
+    for position in (1, 2, 2.5, 3):
+        scene.show(position)
+        layer, caption = scene.layers["staircase"], scene.caption(position)
+        numbers = [caption, layer.value.get_text(), *told(layer.scale.up)[1]]
+        found[position] = {"e6" in str(text) for text in numbers[:3]}
+
+    assert found == {1: {True}, 2: {False}, 2.5: {False}, 3: {False}}
+    assert [text for text, *_ in told(layer.scale.up)] == ["0", "1\u202f000\u202f000"]
 
 
 @pytest.mark.parametrize("size", [(800, 600), (1280, 720)])

@@ -11,7 +11,9 @@ function rounded(value, digits, form) {
   return /^50*$/.test(tail) && /[13579]$/.test(text) ? finer.slice(0, text.length) : text;
 }
 
-// Whether a number is written with a power of ten; there may be none up to a larger bound.
+// Whether a number is written with a power of ten; there may be none up to a larger bound,
+// if one of those beside it has none.
+const reachBeside = (values) => (values.every((value) => powered(Math.abs(value))) ? 1 : 1000);
 const powered = (size, reach = 1) => !(size >= 1e-4 && size < 1e6 * reach);
 
 function digits(value, more, reach) {
@@ -72,7 +74,7 @@ class Words {
 
   // Two numbers, with so many digits more that they differ to the eye, unless too many.
   apart(...values) {
-    const reach = values.every((value) => powered(Math.abs(value))) ? 1 : 1000;
+    const reach = reachBeside(values);
     const write = (more) => values.map((value) => this.number(value, more, reach));
     const told = [0, 1, 2, 3, 4].map(write);
     return told.find(([one, other]) => one !== other) ?? told[0];

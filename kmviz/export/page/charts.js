@@ -32,25 +32,26 @@ class Charts {
     this.showBars(moment, steps);
   }
 
-  showStairs({position, reached, inertia}, steps) {
+  showStairs({position, reached, before, inertia}, steps) {
     const {past, future, now, value} = this.inertia;
     const known = (path) => path.filter(([, value]) => !Number.isNaN(value));
     const path = steps.map((step, i) => [i, step.inertia]).slice(1);
     const [seen, ahead] = [[...path.slice(0, reached), [position, inertia]], path].map(known);
-    const place = this.rule(this.inertia, [...seen, ...ahead]);
+    const reach = reachBeside([before, inertia]); // as the caption tells both
+    const place = this.rule(this.inertia, [...seen, ...ahead], false, reach);
     const stairs = (path) => path.map(place).map(([x, y], i) =>
       i ? `H${x}V${y}` : `M${x} ${y}`).join("");
     give(future, {d: stairs(ahead)});
     give(past, {d: stairs(seen)});
     give(now, {d: seen.slice(-1).map((each) => `M${place(each)}h.1`).join("")});
-    give(value, {text: this.words.number(inertia)});
+    give(value, {text: this.words.number(inertia, 0, reach)});
   }
 
   showBars({run, reached}, steps) {
     const {past, future, value} = this.switches;
     const counts = steps.flatMap(({phase, iteration}, i) =>
       phase === "assign" && iteration > 1 ? [[i, run.changed(i).length]] : []);
-    const place = this.rule(this.switches, counts, true);
+    const place = this.rule(this.switches, counts, true, Infinity);
     const bars = (some) => some.map(([i, count]) => {
       const [[left, top], [right]] = [place([i - 0.7, count]), place([i + 0.7, count])];
       return `M${left} 110V${top}H${right}V110Z`;
@@ -62,10 +63,10 @@ class Charts {
   }
 
   // Set the numbers beside a chart of these values, and return where each is.
-  rule({scale}, values, whole) {
+  rule({scale}, values, whole, reach) {
     const most = Math.max(...values.map(([, value]) => value), 0);
     const top = HEADROOM * most;
-    const up = top ? ticksTo(top, this.words, whole) : [[0, "0"]];
+    const up = top ? ticksTo(top, this.words, whole, reach) : [[0, "0"]];
     scale.set(up.map(([value, text]) => [value / (top || 1), text]), this.marks);
     return ([x, value]) => [near(320 * this.across(x)), near(110 - (100 * value) / (most || 1))];
   }

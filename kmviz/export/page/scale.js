@@ -6,8 +6,8 @@ const LONG = 8; // Numbers with so many letters have none beside them at the cor
 const HEADROOM = 1.1; // Height of a chart, as a share of the greatest value in it.
 const [BEFORE, BEHIND] = [0.3, 0.7]; // Steps beside the first one and the last.
 
-// Round numbers from 0 to a top, each with how it is written.
-function ticksTo(top, words, whole) {
+// Round numbers from 0 to a top, each with how it is written: so far without powers of ten.
+function ticksTo(top, words, whole, reach = 1) {
   const [most, scale] = [top / UP, 10 ** Math.floor(Math.log10(top / UP))];
   const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10].map((digit) => digit * scale);
   const fit = steps.slice(0, steps.findIndex((step) => step >= most) + 1);
@@ -15,10 +15,10 @@ function ticksTo(top, words, whole) {
   const values = Array.from({length: Math.floor(top / step) + 1}, (_, i) => i * step);
   const texts = [plainly, inPowers].map((form) => values.map((value) => form(value, step)));
   const longest = texts.map((each) => Math.max(...each.map(({length}) => length)));
-  const form = powered(values.at(-1)) && longest[1] <= longest[0] ? 1 : 0;
+  const form = powered(values.at(-1), reach) && longest[1] <= longest[0] ? 1 : 0;
   const [told, edge] = [texts[form], longest[form] < LONG ? 0 : 0.15 * top];
   const numbers = values.map((value, i) => [value, told[i].replace(".", words.decimal)]);
-  return numbers.filter(([value]) => value >= edge && value <= top - edge);
+  return numbers.filter(([value]) => !value || (value >= edge && value <= top - edge));
 }
 
 const plainly = (value, step) => {

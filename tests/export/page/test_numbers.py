@@ -14,7 +14,7 @@ from kmviz.drawing.look import Look
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.scale import UP, iterations
-from kmviz.drawing.spelling import apart, number
+from kmviz.drawing.spelling import apart, number, plain_below
 from kmviz.drawing.stance import GRAIN, Footing
 from kmviz.drawing.style import STAR_RIM, point_size
 from kmviz.drawing.tags import HALO
@@ -387,14 +387,18 @@ def test_charts_have_the_numbers_of_those_of_the_film(scripts):
         3e-30,
     ]
     words, whole = get_words("de"), [top in range(2, 40, 2) for top in tops]
+    others = [984668.0, 1e7] * len(tops)  # what stands beside: plain, or not
 
     made = scripts.evaluate(
-        "cases => cases.map(([top, whole]) => ticksTo(top, {decimal: ','}, whole))",
-        [[float(top), only] for top, only in zip(tops, whole, strict=True)],
+        """cases => cases.map(([top, whole, other]) =>
+        ticksTo(top, {decimal: ','}, whole, reachBeside([NaN, other])))""",
+        [[float(top), *rest] for top, *rest in zip(tops, whole, others, strict=False)],
     )
 
-    for top, only_whole, told in zip(tops, whole, made, strict=True):
-        ticks = axis_ticks(0.0, top, words, most=UP - 1, whole=only_whole)
+    for top, only, other, told in zip(tops, whole, others, made, strict=False):
+        large = plain_below([other])
+        ticks = axis_ticks(0.0, top, words, most=UP - 1, whole=only, large=large)
+        ticks = {0.0: "0"} | ticks
         assert [text for _, text in told] == list(ticks.values()), top
         assert np.allclose([value for value, _ in told], list(ticks), rtol=1e-9, atol=0)
 
