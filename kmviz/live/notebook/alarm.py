@@ -46,6 +46,8 @@ class Alarm:
         Where what is guarded is done.
     forget : callable
         What takes away what else was said before.
+    heard : callable
+        Is told that a control was heard.
 
     Attributes
     ----------
@@ -62,11 +64,13 @@ class Alarm:
         words: Words,
         aside: Aside[Any],
         forget: Callable[[], object],
+        heard: Callable[[], object],
     ) -> None:
         self.line = ipywidgets.HTML(layout={"display": "none"})
         self.line.add_class("kmviz-alert")
         self._show, self._put_back = show, put_back
         self._words, self._aside, self._forget = words, aside, forget
+        self._heard = heard
         self.acting, self._told, self.tells = False, "", 0
 
     def guarded(self, callback: Callable[P, object]) -> Callable[P, None]:
@@ -78,6 +82,7 @@ class Alarm:
 
         @functools.wraps(callback)
         def quietly(*args: P.args, **kwargs: P.kwargs) -> None:
+            self._heard()
             self._aside.do(functools.partial(act, *args, **kwargs))
 
         return quietly

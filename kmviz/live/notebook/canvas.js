@@ -6,11 +6,12 @@
 // {kind: "fresh"}, if a page that has seen no whole picture is sent some tiles of one.
 // {kind: "nudge"} asks for nothing: that it comes is enough; see nudge.
 // {kind: "cancel"} ends what lasts.
-// {kind: "pressed", seq} tells of a button, which tells by itself what it is for: only
+// {kind: "pressed", seq} tells of a control, which tells by itself what it is for: only
 // its acknowledgement is wanted, by which the page knows that the kernel hears.
+// {kind: "there"} asks whether the kernel knows the player, as one begun anew does not.
 // {kind: "file", name, size} brings the bytes of a file, unless there are too many.
 // {kind: "entered", told} tells that a field was filled in, be it as before, and which refusal was seen then.
-// From the kernel: {ack: seq} for all with a seq, whatever became of them.
+// From the kernel: {ack: seq} for all with a seq, whatever became of them; {there: true}.
 
 const SOON = 250; // milliseconds after which the page says that it waits for the kernel
 const PATIENCE = 2000; // milliseconds until an acknowledgement counts as lost
@@ -19,6 +20,7 @@ const [TILE, ACROSS] = [16, 8]; // as in sending.py
 const KEYS = /^(.|Arrow.+|Home|End|Enter|Escape)$/u; // the player's; the rest are the browser's
 const REACH = 24; // pixels around a star's middle in which a finger takes hold of it
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+const TELLING = { click: "button, .noUi-target, [type=checkbox]", change: "select, input:not([type=checkbox])" }; // the kernel
 const WRITABLE = "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button], [type=file])";
 
 /** Make an element of the viewer. */
@@ -32,14 +34,17 @@ function make(tag, className, parent, attributes = {}) {
 
 /** Return what tells the kernel, with one answer awaited and the newest move kept.
  *
- * While one is awaited for long, `waits` is called with true, and then with false.
+ * `say` is told "waiting" while one is awaited for long, "gone" if the kernel has taken a
+ * question and not answered it, and then "".
  */
-function talk(model, signal, waits) {
+function talk(model, signal, say) {
   let seq = 0;
   let heard = 0; // the last event that was acknowledged
   let awaited = 0; // the event that is under way; 0 for none
   let waiting = null;
   let timer = 0;
+  let there = true; // whether the kernel has answered since it was last asked
+  let asking = 0;
 
   function send(event) {
     seq += 1;
@@ -47,9 +52,22 @@ function talk(model, signal, waits) {
     clearTimeout(timer);
     timer = setTimeout(() => answered(awaited), PATIENCE);
     const number = seq;
-    setTimeout(() => heard < number && !signal.aborted && waits(true), SOON);
+    setTimeout(() => heard < number && doubt(), SOON);
     model.send({ ...event, seq });
     nudge(model);
+  }
+  function doubt() {
+    if (signal.aborted) return;
+    const taken = ({ content }) => content.execution_state === "idle" && !there && say("gone");
+    if (there) say("waiting");
+    there = false;
+    clearTimeout(asking);
+    asking = setTimeout(() => heard < seq && doubt(), PATIENCE); // a kernel that ended took what it was asked with it
+    try {
+      model.send({ kind: "there" }, { iopub: { status: taken } });
+    } catch {
+      say("gone"); // Jupyter has closed the line
+    }
   }
   function answered(number) {
     if (number !== awaited) return;
@@ -60,9 +78,10 @@ function talk(model, signal, waits) {
     if (next) send(next);
   }
   const listen = (message) => {
+    there = true;
     if (!("ack" in message)) return;
     heard = Math.max(heard, message.ack);
-    if (heard === seq) waits(false);
+    if (heard === seq) say("");
     answered(message.ack);
   };
   model.on("msg:custom", listen);
@@ -300,11 +319,11 @@ function nudge(model) {
 function watchControls(model, el, state, pressed, tell, signal) {
   const press = (event) => {
     if (!event.target.closest?.(".kmviz")?.contains(el)) return;
-    const button = event.target.closest("button");
-    if (!button) nudge(model);
-    else if (state.textContent && pressed.has(button)) event.stopImmediatePropagation();
+    const control = event.target.closest(TELLING[event.type]);
+    if (!control) nudge(model);
+    else if (state.textContent && pressed.has(control)) event.stopImmediatePropagation();
     else {
-      pressed.add(button);
+      if (control.matches("button")) pressed.add(control);
       tell({ kind: "pressed" });
     }
   };
@@ -313,25 +332,28 @@ function watchControls(model, el, state, pressed, tell, signal) {
     const told = box?.contains(el) && box.querySelector(".kmviz-alert p")?.textContent; // another may follow
     if (told) model.send({ kind: "entered", told });
   };
-  window.addEventListener("click", press, { capture: true, signal });
+  for (const kind in TELLING) window.addEventListener(kind, press, { capture: true, signal });
   window.addEventListener("input", entered, { capture: true, signal }); // before the field tells what it holds
 }
 
-/** Return what says that the kernel is awaited, and watch whether it is gone.
+/** Return what says that the kernel is awaited or gone, and watch whether it is gone.
  *
- * Jupyter marks every control of a kernel that is gone. Once the kernel has answered,
- * no button counts as pressed any more.
+ * Jupyter marks every control of a kernel that is gone, unless somebody else has begun it
+ * anew: then the player is marked here. Once the kernel has answered, no button counts as
+ * pressed any more.
  */
 function watchKernel(model, picture, state, pressed, signal) {
-  const gone = () => picture.closest(".kmviz")?.querySelector(".jupyter-widgets-disconnected");
-  const say = (waiting) => {
-    const word = gone() ? "gone" : "waiting";
-    const text = (waiting && !lasts(picture.closest(".kmviz"))) || word === "gone" ? model.get("states")?.[word] ?? "" : "";
+  const box = () => picture.closest(".kmviz");
+  const gone = () => box()?.querySelector(".jupyter-widgets-disconnected");
+  const say = (news) => {
+    box()?.classList.toggle("kmviz-lost", news === "gone");
+    const word = gone() ? "gone" : news;
+    const text = word === "waiting" && lasts(box()) ? "" : model.get("states")?.[word] ?? "";
     if (state.textContent !== text) state.textContent = text;
     state.dataset.word = word;
     if (!text) pressed.clear();
   };
-  const observer = new MutationObserver(() => gone() && say(false));
+  const observer = new MutationObserver(() => gone() && say(""));
   observer.observe(document.body, { subtree: true, attributeFilter: ["class"] });
   signal.addEventListener("abort", () => observer.disconnect());
   return say;

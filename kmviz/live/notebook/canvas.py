@@ -143,6 +143,8 @@ class Canvas(anywidget.AnyWidget):
         self.widget = self
         self._handle, self._aside, self._home = handle, aside, running_loop()
         self._seen, self._news = 0, threading.Event()
+        self._presses: list[Event] = []
+        """Those that wait to be acknowledged."""
         self.heard = False
         """Whether a page has told anything, so that the canvas is there."""
         self._waiting: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
@@ -194,6 +196,12 @@ class Canvas(anywidget.AnyWidget):
                 return False
         return True
 
+    def control_heard(self) -> None:
+        """Tell the page that the controls which were pressed need not wait."""
+        heard, self._presses = self._presses, []
+        for press in heard:
+            self._acknowledge(press)
+
     def close(self) -> None:
         """Take it off the page, and let go of the picture."""
         self._handle = _ignore
@@ -206,6 +214,9 @@ class Canvas(anywidget.AnyWidget):
         self._note(content.get("frame", 0))
         if content.get("kind") in ("nudge", "shown"):
             return
+        if content.get("kind") == "there":
+            self.send({"there": True})
+            return
         if content.get("kind") == "file":
             content["bytes"] = buffers
         if content.get("kind") == "cancel":
@@ -217,14 +228,15 @@ class Canvas(anywidget.AnyWidget):
             handled.add_done_callback(lambda _: self._acknowledge(content))
 
     def _hear_press(self, content: Event) -> None:
-        """Acknowledge a press once the loop of the cells hears it, as the button does.
+        """Acknowledge a press once the loop of the cells hears it, as the control may.
 
-        Newer notebooks have a canvas heard while a cell runs, but no buttons.
+        Newer notebooks have a canvas heard while a cell runs, and controls only later.
         """
+        self._presses.append(content)
         if self._home is None or self._home.is_closed():
-            self._acknowledge(content)
+            self.control_heard()
         else:
-            self._home.call_soon_threadsafe(self._acknowledge, content)
+            self._home.call_soon_threadsafe(self.control_heard)
 
     def _acknowledge(self, content: Event) -> None:
         """Tell the page that it need not wait, whatever has become of an event."""
@@ -290,6 +302,9 @@ class Still:
         """Leave the page some time, likewise."""
         time.sleep(UNANSWERED)
         return True
+
+    def control_heard(self) -> None:
+        """Do nothing: a page without a canvas does not wait."""
 
     def close(self) -> None:
         """Take it off the page, and let go of the picture."""

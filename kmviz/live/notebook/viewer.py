@@ -106,6 +106,7 @@ class Viewer:
             view.words,
             self._aside,
             lambda: self.surface.remark(Card(())),
+            lambda: self.canvas.control_heard(),
         )
         self.lasting = Lasting(desk, view.words, self._aside, self.alarm)
         self.pictures = Pictures(desk, view, size or picture_size(*FIRST_ROOM, 1))

@@ -55,19 +55,32 @@ def test_an_event_that_will_never_be_handled_is_acknowledged_too(canvas, heard):
     assert heard == []
 
 
-def test_a_press_is_acknowledged_once_no_cell_runs(heard):
+@pytest.mark.parametrize("control_heard", [False, True])
+def test_a_press_is_acknowledged_once_no_cell_runs_or_the_control_is_heard(
+    heard, control_heard
+):
     async def press():
         canvas = Canvas(heard.append, {}, {}, Aside(print, lambda: None, print))
         sent, canvas.send = [], lambda message: sent.append(message)
         press = threading.Thread(target=lambda: tell(canvas, kind="pressed", seq=3))
         press.start()
         press.join()  # the cell runs on
+        if control_heard:
+            canvas.control_heard()
         before = [*sent]
         await asyncio.sleep(0)
         canvas.close()
         return before, sent
 
-    assert asyncio.run(press()) == ([], [{"ack": 3}])
+    acknowledged = [{"ack": 3}]
+    before = acknowledged if control_heard else []
+    assert asyncio.run(press()) == (before, acknowledged)
+
+
+def test_a_page_that_asks_whether_the_kernel_knows_the_player_is_answered(canvas):
+    tell(canvas, kind="there")
+
+    assert canvas.sent == [{"there": True}]
 
 
 def test_a_picture_and_its_words_go_out_in_one_message(canvas):

@@ -22,7 +22,7 @@ RENDER = """async ([source, look]) => {
     window.sent = [];
     window.kernel = {
         get: (name) => state[name],
-        send: (message) => sent.push(message),
+        send: (message, callbacks) => sent.push({ ...message, callbacks }),
         on: (name, act) => (heard[name] ??= new Set()).add(act),
         off: (name, act) => heard[name].delete(act),
         set: (news) => Object.assign(state, news),
@@ -244,6 +244,30 @@ def test_a_page_says_once_that_it_waits_but_always_that_the_kernel_is_gone(half)
     )
     until(state.is_visible)
     assert state.text_content() == "Gone"
+
+
+def test_a_kernel_that_knows_the_player_no_more_is_said_to_be_gone(half):
+    half.page.evaluate(BUTTONS)
+    half.page.evaluate("kernel.set({ states: { waiting: 'Waiting', gone: 'Gone' } })")
+    state = half.page.locator(".kmviz-state")
+    take = """() => sent.findLast((each) => each.kind === "there")
+        .callbacks.iopub.status({ content: { execution_state: "idle" } })"""
+
+    half.page.locator("button").first.click()
+    half.page.clock.run_for(290)
+    half.page.evaluate("kernel.tell('msg:custom', { there: true })")
+    half.page.evaluate(take)
+    assert state.text_content() == "Waiting"  # it is busy, and knows the player
+
+    half.page.locator("button").last.click()
+    half.page.clock.run_for(290)
+    half.page.evaluate(take)
+    assert state.text_content() == "Gone"
+    assert half.page.locator(".kmviz-lost").count() == 1
+    half.acknowledge(half.sent("pressed")[-1]["seq"])  # if one was begun meanwhile
+
+    assert state.text_content() == ""
+    assert half.page.locator(".kmviz-lost").count() == 0
 
 
 def test_the_answers_to_controls_that_are_no_buttons_are_hurried(half):

@@ -14,8 +14,8 @@ class Panel(Tied):
 
     def __init__(self):
         aside = Aside(print, lambda: None, print)
-        super().__init__(Alarm(list, self.refresh, ENGLISH, aside, list))
-        self.number, self.written = 3, []
+        self.number, self.written, self.heard = 3, [], 0
+        super().__init__(Alarm(list, self.refresh, ENGLISH, aside, list, self.hear))
         self.slider = self._tie(
             widgets.IntSlider(max=9),
             lambda: self.number,
@@ -37,6 +37,9 @@ class Panel(Tied):
             says=lambda: f"More than {self.number}",
         )
         self.refresh()
+
+    def hear(self):
+        self.heard += 1
 
     def small(self):
         return self.number < 8
@@ -67,6 +70,7 @@ def test_a_change_by_hand_is_written_once_and_shown_by_all(panel):
     panel.button.click()
     assert panel.written == [4, 5]
     assert panel.state == (5, 5, "More than 5")
+    assert panel.heard == 2
 
 
 def test_what_changes_elsewhere_is_shown_and_not_written(panel):
