@@ -9,7 +9,9 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.arrays import Floats
+from kmviz.core.numbers import real
 from kmviz.core.options import chosen, takes
+from kmviz.core.sentence import shown
 from kmviz.core.trace import Trace
 from kmviz.drawing.beside import CHARTS, beside, layers_beside
 from kmviz.drawing.board import board_layers
@@ -91,6 +93,9 @@ class Scene:
         dots: Dots | None = None,
         **options: Unpack[LookOptions],
     ) -> None:
+        if not isinstance(dots, Dots | None):
+            message = f"dots must be the ends of other runs, as Dots, got {shown(dots)}"
+            raise TypeError(message)
         look = self._look = chosen(Look, options)
         self._dots = dots if "starts" in look.shown else None
         self.trace = self._made_for = check_pictured(trace)
@@ -198,7 +203,7 @@ class Scene:
         for: good enough while a star is dragged, and many times as quick as another
         scene.
         """
-        if not self.fits(trace):
+        if not self.fits(check_pictured(trace)):
             message = (
                 f"trace must have the same points and {self.trace.k} stars, "
                 f"got {len(trace.X)} points and {trace.k} stars"
@@ -282,7 +287,7 @@ class Scene:
     def _moment(self, position: float) -> Moment:
         if not self._reaches(position):
             last = len(self.trace) - 1
-            message = f"position must be between 0 and {last}, got {position}"
+            message = f"position must be between 0 and {last}, got {shown(position)}"
             raise ValueError(message)
         moment = self._remembered(position)
         return unanswered(moment) if self._hiding else moment
@@ -305,9 +310,10 @@ class Scene:
 
     def _reaches(self, position: float) -> bool:
         """Tell whether the run is long enough, without computing more of it."""
-        if not 0 <= position < math.inf:
+        place = real(position)
+        if place is None or not 0 <= place < math.inf:
             return False
-        return bool(self.trace[math.ceil(position) : math.ceil(position) + 1])
+        return bool(self.trace[math.ceil(place) : math.ceil(place) + 1])
 
     def _layers(self) -> dict[str, Layer]:
         """Make all layers, those first that change least."""

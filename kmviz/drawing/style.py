@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib.colors import is_color_like, to_hex, to_rgb
 from matplotlib.font_manager import fontManager
 
 from kmviz.core.arrays import Floats
 from kmviz.core.choices import check_option
+from kmviz.core.numbers import real
+from kmviz.core.options import check_flag
+from kmviz.core.sentence import shown
 from kmviz.drawing.settings import own_settings
 
 HEADLINE, VALUE, SENTENCE, LABEL, NOTE, NUMBER = 21.0, 19.0, 14.5, 12.0, 11.0, 11.5
@@ -102,6 +105,22 @@ class Style:
     shapes: bool = False
     """Give the points of each cluster a marker shape of its own."""
 
+    def __post_init__(self) -> None:
+        for name in ("background", "ink", "dim", "faint", "rim"):
+            _check_color(getattr(self, name), name)
+        clusters = self.clusters
+        if not isinstance(clusters, (tuple, list)) or not clusters:
+            message = f"clusters must be colours, at least one, got {shown(clusters)}"
+            raise ValueError(message)
+        for color in clusters:
+            _check_color(color, "each of clusters")
+        object.__setattr__(self, "clusters", tuple(clusters))
+        share = real(self.tint)
+        if share is None or not 0 <= share <= 1:
+            message = f"tint must be a number from 0 to 1, got {shown(self.tint)}"
+            raise ValueError(message)
+        check_flag(self.shapes, "shapes")
+
     def colors(self, k: int) -> tuple[str, ...]:
         """Return k distinct colours: those of the style, then generated ones."""
         if k <= len(self.clusters):
@@ -125,6 +144,12 @@ class Style:
     def number_on(self, color: str) -> str:
         """Return black or white, whichever reads better on the colour."""
         return "#000000" if _luminance(color) > EVEN else "#FFFFFF"
+
+
+def _check_color(color: object, name: str) -> None:
+    if not (isinstance(color, (str, tuple)) and is_color_like(color)):
+        message = f'{name} must be a colour, such as "#0067A5", got {shown(color)}'
+        raise ValueError(message)
 
 
 STYLES = {

@@ -116,7 +116,7 @@ class Choice:
 
     def trace(self, k: int) -> Trace:
         """Return the best run of this k."""
-        if k not in self.starts:
+        if whole(k) not in self.starts:
             message = f"k must be one of {list(self.ks)}, got {shown(k)}"
             raise ValueError(message)
         steps = lloyd(self.X, self.starts[k])

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kmviz.core.metric import Metric
-from kmviz.core.sentence import Sentence, shown
+from kmviz.core.sentence import Sentence
 from kmviz.core.trace import Trace
 from kmviz.points.boards import Board
 from kmviz.runs.choice import Choice
@@ -59,12 +59,10 @@ def best_run(choice: Choice, k: int, asked: Run | None = None) -> Run:
     >>> best_run(choose_k(X, [1, 2], references=2, rng=0), 2).trace.inertia
     1.0
     """
-    if k not in choice.starts:
-        message = f"k must be one of {list(choice.ks)}, got {shown(k)}"
-        raise ValueError(message)
+    trace = choice.trace(k)
     start = choice.starts[k]
     if asked is None:
-        return new_run(Settings(board=_board(choice.trace(k)), k=k, start=start))
+        return new_run(Settings(board=_board(trace), k=k, start=start))
     settings = replace(of_points(asked.settings), k=k, start=start)
     return new_run(settings, asked.board)
 

@@ -329,13 +329,13 @@ def test_the_caption_of_a_position_does_not_change_the_picture(trace):
     assert scene.layers["caption"].headline.get_text() == "Assign 1"
 
 
-@pytest.mark.parametrize("position", [-1, 99, 2e9, -0.001, float("nan")])
+@pytest.mark.parametrize("position", [-1, 99, 2e9, -0.001, float("nan"), "1"])
 def test_a_position_off_the_run_is_refused(trace, position):
     last = len(trace) - 1
     with pytest.raises(ValueError, match="position") as caught:
         Scene(trace).caption(position)
 
-    expected = f"position must be between 0 and {last}, got {position}"
+    expected = f"position must be between 0 and {last}, got {position!r}"
     assert str(caught.value) == expected
 
 

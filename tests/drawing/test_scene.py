@@ -246,14 +246,21 @@ def test_a_size_that_no_picture_can_have_is_refused(gauss_run, size, message):
     assert str(caught.value) == message
 
 
-def test_a_scene_is_made_of_a_run():
-    with pytest.raises(TypeError) as caught:
-        Scene([[0, 0], [1, 1]])
+def test_a_scene_is_made_of_a_run_and_shows_another(gauss_run):
+    message = "trace must be a recorded run, as kmviz.kmeans(X, k) returns it, got 3"
 
-    assert str(caught.value) == (
-        "trace must be a recorded run, as kmviz.kmeans(X, k) returns it, "
-        "got [[0, 0], [1, 1]]"
-    )
+    for door in (Scene, Scene(gauss_run(9, 2)).follow):
+        with pytest.raises(TypeError) as caught:
+            door(3)
+
+        assert str(caught.value) == message
+
+
+def test_dots_beside_a_scene_are_ends_of_runs(gauss_run):
+    with pytest.raises(TypeError) as caught:
+        Scene(gauss_run(9, 2), dots=3)
+
+    assert str(caught.value) == "dots must be the ends of other runs, as Dots, got 3"
 
 
 @pytest.mark.parametrize("draw", [Scene, partial(save, path="stars.html")])

@@ -270,6 +270,29 @@ def test_an_unknown_style_is_refused_with_all_that_there_are(style, hint):
     assert str(caught.value) == f"style must be {options}, got {style!r}{hint}"
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("ink", 3, 'ink must be a colour, such as "#0067A5", got 3'),
+        ("rim", "x", "rim must be a colour, such as \"#0067A5\", got 'x'"),
+        ("clusters", "red", "clusters must be colours, at least one, got 'red'"),
+        ("clusters", (), "clusters must be colours, at least one, got ()"),
+        (
+            "clusters",
+            ["red", None],
+            'each of clusters must be a colour, such as "#0067A5", got None',
+        ),
+        ("tint", 1.5, "tint must be a number from 0 to 1, got 1.5"),
+        ("shapes", 1, "shapes must be True or False, got 1"),
+    ],
+)
+def test_what_is_no_colour_is_refused_when_a_style_is_made(name, value, message):
+    with pytest.raises((ValueError, TypeError)) as caught:
+        Style(**{name: value})
+
+    assert str(caught.value) == message
+
+
 @pytest.mark.parametrize("k", [1, 9, 10, 40, 99])
 def test_a_number_has_room_in_its_star(k):
     assert text_width(str(k), number_size(k)) * 72 / 100 < 0.45 * star_size(k)
