@@ -163,7 +163,7 @@ class Curves:
         unit = min(size[0] / WIDE, size[1] / HIGH)
         width, height = (side / unit for side in size)
         told = [self._told(position)[1] for position in range(self.last + 1)]
-        words, board, panel = _boxes(width, height, self._plane, told)
+        words, board, panel = _boxes(width, height, unit, self._plane, told)
         self._plane = self._plane.fitted(board.ratio)
         page = Layout(size, unit, board, words, panel)
         self.figure = page.figure()
@@ -270,10 +270,10 @@ class Curves:
 
 
 def _boxes(
-    width: float, height: float, plane: Plane, told: Sequence[str]
+    width: float, height: float, unit: float, plane: Plane, told: Sequence[str]
 ) -> tuple[Box, Box, Box]:
     """Return where words, board and charts stand, for some sentences."""
-    needed = words_height(told, width - 2 * EDGE)
+    needed = words_height(told, width - 2 * EDGE, unit)
     left, below = EDGE + max(plane.tick_width, NAME), TICKS
     words = Box(EDGE, 18, width - 2 * EDGE, max(TALL, needed))
     room = height - words.bottom - 8 - below - 8 - 14

@@ -194,7 +194,7 @@ class Layout:
         )
 
 
-def _usual(width: float) -> float:
+def _usual(width: float, most: float, unit: float) -> float:
     """Return how high words must be that are as long as they often are."""
     return 0.0
 
@@ -205,7 +205,7 @@ def layout(
     ticks: float = 20.0,
     ratio: float | None = 1.0,
     beside: Beside = "charts",
-    told: Callable[[float], float] = _usual,
+    told: Callable[[float, float, float], float] = _usual,
 ) -> Layout:
     """Return where things stand on a picture of this size in pixels.
 
@@ -221,21 +221,26 @@ def layout(
     beside : {"nothing", "charts", "image", "ends", "parts"}
         What stands beside the board but for the words.
     told : callable, optional
-        How high the words must be at least, by their width.
+        How high the words must be, by their width, the height that there is, and the
+        pixels of a unit.
     """
     unit = min(size[0] / WIDE, size[1] / HIGH)
     width, height = (side / unit for side in size)
     left = EDGE + max(ticks, NAME)
+
+    def high(width: float, most: float) -> float:
+        return told(width, most, unit)
+
     if width / height >= BESIDE:
-        plan = _beside(width, height, left, ratio, beside, told)
+        plan = _beside(width, height, left, ratio, beside, high)
         if beside in ("charts", "ends") and ratio:
-            over = _over(width, height, left, told)
+            over = _over(width, height, left, high)
             if _scale(over[0], ratio) > LARGER * _scale(plan[0], ratio):
                 return Layout(size, unit, *over, across=True)
         return Layout(size, unit, *plan)
     if beside == "charts" and width / height > BELOW:
         beside = "nothing"
-    plan = _above(width, height, left, ratio, beside, told)
+    plan = _above(width, height, left, ratio, beside, high)
     return Layout(size, unit, *plan, across=True)
 
 
@@ -250,7 +255,7 @@ def _beside(
     left: float,
     ratio: float | None,
     beside: Beside,
-    told: Callable[[float], float],
+    told: Callable[[float, float], float],
 ) -> tuple[Box, Box, Box | None]:
     """Return the boxes of a picture with a column at its right."""
     high = height - EDGE - TICKS
@@ -270,22 +275,25 @@ def _beside(
     return board, words, replace(words, top=top, height=height - EDGE - top)
 
 
-def _words_high(column: float, high: float, told: Callable[[float], float]) -> float:
+def _words_high(
+    column: float, high: float, told: Callable[[float, float], float]
+) -> float:
     """Return the height of the words in a column: a narrow one has more lines."""
     usual = float(np.interp(column, [LEAST, MOST], [195.0, 120.0]))
-    return max(usual, min(told(column), MOST_TOLD * high))
+    most = MOST_TOLD * high
+    return max(usual, min(told(column, most), most))
 
 
 def _over(
-    width: float, height: float, left: float, told: Callable[[float], float]
+    width: float, height: float, left: float, told: Callable[[float, float], float]
 ) -> tuple[Box, Box, Box]:
     """Return the boxes of a picture with a strip of words and charts at its top."""
     across = width - left - EDGE
     most = height - TICKS - 2 * EDGE - SHARE * width * height / across
     wide = TOLD * (width - 2 * EDGE)
-    if told(wide) > most:
+    if told(wide, most) > most:
         wide *= MORE_TOLD / TOLD
-    words = Box(EDGE, EDGE, wide, max(STRIP, min(told(wide), most)))
+    words = Box(EDGE, EDGE, wide, max(STRIP, min(told(wide, most), most)))
     beside = words.right + GAP
     panel = replace(words, left=beside, width=width - EDGE - beside)
     top = words.bottom + EDGE
@@ -299,7 +307,7 @@ def _above(
     left: float,
     ratio: float | None,
     beside: Beside,
-    told: Callable[[float], float],
+    told: Callable[[float, float], float],
 ) -> tuple[Box, Box, Box | None]:
     """Return the boxes of a picture with words at its top, the rest at its foot."""
     left -= EDGE - NARROW
@@ -308,13 +316,13 @@ def _above(
     pictured = square and beside == "image"
     if pictured:
         wordy -= IMAGE + GAP
-    needed = max(0.14 * height, told(wordy))
-    most = TALLEST
+    least, most = 0.14 * height, TALLEST
     if pictured or beside == "nothing":
         spare = height - TICKS - 2 * HAIR
-        needed = max(needed, spare - wide / min(ratio or 1.0, 1.0))
+        least = max(least, spare - wide / min(ratio or 1.0, 1.0))
         if square:
             most = min(most, spare - SHARE_OF_SQUARE * width * height / wide)
+    needed = max(least, told(wordy, most))
     words = Box(EDGE, HAIR, wordy, max(WORDS, min(needed, most)))
     top = words.bottom + HAIR
     room = height - TICKS - top

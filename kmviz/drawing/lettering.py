@@ -219,9 +219,11 @@ def shortened(text: str, room: float, width_of: Callable[[str], float]) -> str:
     return kept(fitting)
 
 
-def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """Return the width of one line of text at 100 dots an inch, in pixels."""
-    return _width(text, weight, size, 100.0)
+def text_width(
+    text: str, size: float, weight: str = "normal", unit: float = 1.0
+) -> float:
+    """Return the width of one line of text in units, each of so many pixels."""
+    return _width(text, weight, size, 100.0 * unit) / unit
 
 
 _PLAIN = GraphicsContextBase()

@@ -15,7 +15,6 @@ from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH, Layout
 from kmviz.drawing.lettering import (
     CAPITAL,
-    HINTED,
     LEADING,
     LETTERS,
     Lettering,
@@ -36,7 +35,7 @@ SMALLER_LINES = (*SMALLER[:3], 0.73)
 """Those for what is smaller already, such as the title of a chart."""
 READABLE, REMARKED = 0.77, 0.7
 """The share of its size in which a sentence can be read from the last row, and that
-which is left of it when more is remarked than usual."""
+which is left of it, at least, when more is remarked than usual."""
 LINE = sizes.SENTENCE / 72 * PER_INCH * LEADING
 """Height of a line of the largest type of a sentence, in units."""
 HEAD = sizes.HEADLINE / 72 * PER_INCH * LEADING
@@ -174,21 +173,24 @@ class Writing:
 def words_height(
     texts: Iterable[str],
     width: float,
+    unit: float,
     *,
     share: float = READABLE,
     title: str = "",
 ) -> float:
     """Return how high a box so wide must be for a headline and any of some sentences.
 
-    They have this share of their size. A title may need lines of its own.
+    A unit is so many pixels. The sentences have this share of their size. A title may
+    need lines of its own.
     """
-    width_of = partial(text_width, size=share * sizes.SENTENCE)
-    lines = (wrapped(_begun(text), HINTED * width, width_of) for text in texts)
+    width_of = partial(text_width, size=share * sizes.SENTENCE, unit=unit)
+    lines = (wrapped(_begun(text), width, width_of) for text in texts)
     most = max(map(len, lines), default=0)
     head = HEAD
     if title:
-        bold = partial(text_width, size=TITLED * sizes.HEADLINE, weight="bold")
-        head *= TITLED * (1 + len(_title_lines(title, HINTED * width, bold)))
+        size = TITLED * sizes.HEADLINE
+        bold = partial(text_width, size=size, weight="bold", unit=unit)
+        head *= TITLED * (1 + len(_title_lines(title, width, bold)))
     return head + (most + 0.1) * share * LINE
 
 
@@ -291,13 +293,21 @@ class Caption(Layer):
 
 def room_to_tell(
     trace: Trace, words: Words, plane: Plane, *, title: str
-) -> Callable[[float], float]:
-    """Return what tells how high the captions of a run must be, by their width."""
+) -> Callable[[float, float, float], float]:
+    """Return what tells how high the captions of a run must be.
+
+    It goes by their width, by what height there is, and by how many pixels a unit is:
+    type is as large as that allows, but never below what can be read.
+    """
     usual, remarked = usual_sentences(trace, words, plane)
 
-    def high(width: float) -> float:
-        needed = partial(words_height, width=width, title=title)
-        return max(needed(usual), needed(remarked, share=REMARKED))
+    def high(width: float, most: float, unit: float) -> float:
+        needed = partial(words_height, width=width, unit=unit, title=title)
+        for share in SMALLER[: SMALLER.index(READABLE) + 1]:
+            enough = needed(usual, share=share)
+            if enough <= most:
+                break
+        return max(enough, needed(remarked, share=REMARKED))
 
     return high
 

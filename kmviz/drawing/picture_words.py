@@ -158,10 +158,10 @@ class PictureWords:
     projected: str = (
         "{d} columns, seen along the first two principal components, without cells"
     )
-    stretched: str = "axes stretched: distances are not to scale"
+    stretched: str = "distances not to scale"
     chosen_columns: str = "{chosen} of {columns} columns of the table"
     one_column: str = "one column: height has no meaning"
-    bent: str = "distances along the axes, without cells: their borders have bends"
+    bent: str = "distances along the axes, without cells"
 
     table_points: str = "points"
     table_group: str = "group {number}"

@@ -15,8 +15,9 @@ from kmviz.drawing.pane import Pane
 from kmviz.drawing.panel import Sheet, lettering
 from kmviz.drawing.ticks import Ruler, axis_ticks
 
-FOOT = 19.0
-"""Height of the numbers below a chart, in units."""
+FOOT, CLEAR = 19.0, 2.0
+"""Height of the numbers below a chart, in units, and how far below the middle of that
+they stand, so that no dot at 0 touches them."""
 SIDE, BESIDE = 40.0, 5.0
 """Least width of the numbers at the left of a chart, and the space beside them."""
 NUMBER = 0.85 * sizes.NOTE
@@ -121,7 +122,7 @@ class Scale:
         ruler = Ruler.marked(told, marks, ends, box.width, size=NUMBER)
         named = len(ruler.ticks) >= min(TOLD, len(marks))
         ticks = ruler.ticks if named else marks
-        middle = box.bottom + FOOT / 2 + 1
+        middle = box.bottom + FOOT / 2 + CLEAR
         span = ends[1] - ends[0]
         places = [
             (box.left + (place - ends[0]) / span * box.width, middle) for place in ticks

@@ -297,7 +297,7 @@ def _page(size: tuple[int, int], lanes: int, told: Sequence[str]) -> Layout:
     width, height = (side / unit for side in size)
     wide = width - 2 * EDGE
     usual = WORDS if width / height >= BESIDE else TALL
-    words = Box(EDGE, 18, wide, max(usual, words_height(told, wide)))
+    words = Box(EDGE, 18, wide, max(usual, words_height(told, wide, unit)))
     below = ladder_height(lanes) + 8 if lanes else 0.0
     top, bottom = words.bottom, height - below
     room = Box(EDGE, top, wide, bottom - top - 12)

@@ -341,7 +341,7 @@ def test_a_position_off_the_run_is_refused(trace, position):
 
 def test_a_run_of_medians_says_so_in_its_captions():
     scene = Scene(kmedians([[0.0, 0.0], [1.0, 2.0], [9.0, 9.0]], init=[[0, 0], [9, 9]]))
-    note = "distances along the axes, without cells: their borders have bends"
+    note = "distances along the axes, without cells"
 
     assert [scene.caption(i) for i in (1, 1.5, 2)] == [
         "Assign 1: all 3 points join their nearest star; "

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from kmviz import Scene, Stage, Trace, Words, kmeans, lloyd
+from kmviz.drawing.languages import languages
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.parts import PARTS
 from kmviz.drawing.spelling import number
@@ -241,6 +242,13 @@ def test_the_longest_of_the_usual_sentences_sets_the_size_of_all(gauss_run):
     )
 
     assert size < min(usual)
+
+
+def test_the_usual_sentences_are_written_large_in_every_language(gauss_run):
+    trace, codes = gauss_run(60, 4), languages()
+    scenes = (Scene(trace, size=(1280, 720), words=code) for code in codes)
+
+    assert {scene.layers["caption"].largest for scene in scenes} == {1.0}
 
 
 def test_a_longer_sentence_than_those_of_the_run_is_smaller_and_fits(gauss_run):
