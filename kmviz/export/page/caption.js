@@ -84,7 +84,7 @@ class Words {
 function movedStars({step, past, arrived}) {
   const before = arrived ? past.at(-2) : past.at(-1);
   if (!before || step.phase === "assign") return [];
-  return step.centroids.map((row, j) => !isGone(row) && !same(row, before.centroids[j]));
+  return step.centroids.map((row, j) => moves(row, before.centroids[j]));
 }
 
 function factsOf(moment, words) {
@@ -110,40 +110,43 @@ function headline(moment, words) {
   return words.fill(CONVERGED.includes(step.stop) ? last : name, factsOf(moment, words));
 }
 
+// What happened and, once it has, what else is to be seen: misplaced points, empty
+// clusters, a run that was cut, stars that lie on each other or beyond the board.
 function sentence(moment, words, plane) {
-  const {step} = moment;
-  if (step.told) return step.told[moment.arrived ? 1 : 2];
+  const {step, arrived, stars, sizes, trails} = moment;
+  if (step.told) return step.told[arrived ? 1 : 2];
   const facts = factsOf(moment, words);
-  const parts = [words.fill(happened(moment, words), facts)];
-  if (moment.arrived) parts.push(...remarks(moment, words, facts));
-  const seen = moment.stars.map((row) => plane.seen(row));
-  for (const pile of moment.arrived ? piles(seen) : []) {
-    const clusters = pile.map((j) => j + 1);
-    const [first, ...others] = pile.map((j) => moment.stars[j]);
-    const template = others.every((row) => same(row, first)) ? words.together : words.close_by;
-    parts.push(words.fill(template, {...facts, clusters}));
+  const parts = [];
+  const say = (template, clusters) => parts.push(words.fill(template, {...facts, clusters}));
+  const sayOf = (template, chosen) => {
+    const clusters = where(stars, (row, j) => chosen(row, j)).map((j) => j + 1);
+    if (clusters.length) say(template, clusters);
+  };
+  say(happened(moment, words));
+  if (arrived) {
+    if (facts.misplaced) say(words.misplaced);
+    if (step.phase !== "init") {
+      const updated = step.phase === "update";
+      const moved = movedStars(moment);
+      const jumped = (_, j) => !sizes[j] && updated && moved[j];
+      sayOf(updated ? words.waiting : words.empty, (row, j) =>
+        !sizes[j] && !isGone(row) && !jumped(row, j));
+      sayOf(words.relocated, jumped);
+      sayOf(words.dropped, (row, j) =>
+        isGone(row) && (ended(moment) || (updated && !isGone(trails.at(-3)[j]))));
+    }
+    if (step.stop === "max_iter") say(words.max_iter);
+    for (const pile of piles(stars.map((row) => plane.seen(row)), plane)) {
+      const [first, ...others] = pile.map((j) => stars[j]);
+      const template = others.every((row) => same(row, first)) ? words.together : words.close_by;
+      say(template, pile.map((j) => j + 1));
+    }
   }
-  const outside = numbers(moment.stars.map((row) => plane.beyond(row)));
-  if (outside.length) parts.push(words.fill(words.outside, {...facts, clusters: outside}));
+  sayOf(words.outside, (row) => plane.beyond(row));
   if (step.phase === "init" && plane.tableNote) parts.push(plane.tableNote);
   if (plane.note) parts.push(plane.note);
   return parts.join(words.joiner);
 }
-
-// About the longest sentence about a run of so many points and stars, so that room can
-// be kept for it; of steps that were recorded each is known.
-function longest({steps = []}, words, n, k) {
-  const most = words.number(8888.8);
-  const facts = {n, k, changed: n, misplaced: n, moved: k, before: most, inertia: most,
-    measure: words.inertia, goal: words.to_the_mean};
-  const {updated, misplaced, first_assigned: first, labels_unchanged: unchanged} = words;
-  const usual = [updated + words.joiner + misplaced, first, unchanged]
-    .map((template) => words.fill(template, facts));
-  return [...usual, ...steps.flatMap(({told}) => told.slice(1, 3))]
-    .reduce((one, other) => (other.length > one.length ? other : one));
-}
-
-const numbers = (yes) => yes.flatMap((is, j) => (is ? [j + 1] : []));
 
 function happened(moment, words) {
   const {step, arrived, past} = moment;
@@ -151,37 +154,11 @@ function happened(moment, words) {
     return {update: words.sliding, move: words.moving}[step.phase] ?? words.joining;
   }
   if (step.stop === "centroids unchanged") {
-    const slid = past.at(-2).centroids.some((row, j) =>
-      !isGone(row) && !same(row, past.at(-3).centroids[j]));
+    const slid = past.at(-2).centroids.some((row, j) => moves(row, past.at(-3).centroids[j]));
     return slid ? words.within_tolerance : words.centroids_unchanged;
   }
   if (step.stop && step.stop !== "max_iter") return words[step.stop.replace(" ", "_")];
   const assigned = step.iteration === 1 ? words.first_assigned : words.assigned;
   return {init: words.started, update: words.updated, move: words.moved_by_hand}[
     step.phase] ?? assigned;
-}
-
-// What else is to be seen: misplaced points, empty clusters, a run that was cut.
-function remarks(moment, words, facts) {
-  const {step, sizes, trails} = moment;
-  const said = facts.misplaced ? [words.fill(words.misplaced, facts)] : [];
-  if (step.phase !== "init") {
-    const updated = step.phase === "update";
-    const moved = movedStars(moment);
-    const gone = step.centroids.map(isGone);
-    const vacant = sizes.map((size) => !size);
-    const jumped = vacant.map((is, j) => is && updated && moved[j]);
-    const rest = vacant.map((is, j) => is && !gone[j] && !jumped[j]);
-    const news = gone.map((is, j) =>
-      is && (ended(moment) || (updated && !isGone(trails.at(-3)[j]))));
-    for (const [template, clusters] of [
-      [updated ? words.waiting : words.empty, numbers(rest)],
-      [words.relocated, numbers(jumped)],
-      [words.dropped, numbers(news)],
-    ]) {
-      if (clusters.length) said.push(words.fill(template, {...facts, clusters}));
-    }
-  }
-  if (step.stop === "max_iter") said.push(words.fill(words.max_iter, facts));
-  return said;
 }

@@ -74,8 +74,8 @@ function putBeside([x, y], card, {plane: {wide, high}, spots, places}) {
   const gap = APART * wide;
   for (const across of [x + gap, x - gap - width, x - width / 2]) {
     for (const down of [y + gap, y - height / 2, y - gap - height]) {
-      const left = Math.max(Math.min(across, wide - width), 0);
-      const top = Math.max(Math.min(down, high - height), 0);
+      const left = within(across, 0, wide - width);
+      const top = within(down, 0, high - height);
       const covers = (at, low) => Math.abs(at - left - width / 2) < (width + gap) / 2
         && Math.abs(low - top - height / 2) < (height + gap) / 2;
       let cost = spots.filter((spot) => covers(...spot)).length + (covers(x, y) ? spots.length : 0);
@@ -127,7 +127,7 @@ function distances(points, i, centroids, words) {
     const cost = points.cost(i, row);
     return points.kind === "square" ? Math.sqrt(cost) : cost;
   });
-  const stars = far.map((_, j) => j).filter((j) => !Number.isNaN(far[j]));
+  const stars = where(far, (cost) => !Number.isNaN(cost));
   stars.sort((one, other) => far[one] - far[other]);
   return stars.slice(0, 6).map((j) => {
     const said = j === nearest ? words.why_nearest : words.why_far;
@@ -138,7 +138,7 @@ function distances(points, i, centroids, words) {
 // What a star is: the mean of its points, and what it costs to be off, line by line.
 function standing({run, at, points}, j, words) {
   const {labels, centroids} = run.step(at);
-  const own = [...labels.keys()].filter((i) => labels[i] === j);
+  const own = where(labels, (label) => label === j);
   const n = own.length;
   const lines = [[words.fill(words.star_points, {star: j + 1, n})]];
   if (!n || points.kind !== "square") return lines;
@@ -146,14 +146,14 @@ function standing({run, at, points}, j, words) {
   const place = (row) => `(${row.map((value) => words.number(value)).join("; ")})`;
   lines.push([words.fill(words.middle_to_the_mean, {place: place(mean)}), true]);
   if (n > 1 && points.d < 3) lines.push([`= ${place(mean.map((value) => n * value))} / ${n}`]);
-  const off = Math.hypot(...mean.map((value, c) => value - centroids[j][c]));
+  const off = distance(mean, centroids[j]);
   const home = off <= AT_HOME * Math.max(...mean.map(Math.abs));
   const far = words.number(off);
-  const total = (row) => own.reduce((sum, i) => sum + points.cost(i, row), 0);
-  const [cost, least] = words.apart(total(centroids[j]), total(mean));
-  const costs = home ? words.star_least : words.star_costs;
+  const costs = [centroids[j], mean].map((row) => total(own.map((i) => points.cost(i, row))));
+  const [cost, least] = words.apart(...costs);
   lines.push([home ? words.star_there : words.fill(words.star_off, {far})]);
-  lines.push([words.fill(costs, {measure: words.inertia, cost, least})]);
+  lines.push([words.fill(home ? words.star_least : words.star_costs,
+    {measure: words.inertia, cost, least})]);
   lines.push([home ? words.fill(words.star_grows, {n}) : `${cost} ≈ ${least} + ${n} × ${far}²`]);
   return lines;
 }

@@ -18,7 +18,7 @@ from kmviz.core.arrays import Floats, Ints
 from kmviz.core.trace import Trace
 from kmviz.drawing import draws
 from kmviz.drawing import style as sizes
-from kmviz.drawing.caption import caption_of
+from kmviz.drawing.caption import caption_of, usual_sentences
 from kmviz.drawing.chart import Curve
 from kmviz.drawing.fading import MOST_RINGS
 from kmviz.drawing.languages import get_words
@@ -191,6 +191,7 @@ class Contents:
             "truth": self._truth(),
             "title": self.look.title,
             "called": self.called,
+            "longest": self._longest(runs),
             "parts": parts_of(self.words, grouped=self.trace.truth is not None),
             "paces": paces_of(self.words),
             "keys": keys_of(self.words, changes=changes),
@@ -300,6 +301,20 @@ class Contents:
             return None
         names = group_names(truth, self.words)
         return {"groups": truth.labels.tolist(), "names": names}
+
+    def _longest(self, runs: Sequence[dict[str, Any]]) -> list[str]:
+        """Return the longest headline and sentence of usual steps, and of recorded ones."""
+        words = self.words
+        titled = f"{self.look.title} · " if self.look.title else ""
+        named = (words.start, words.assign, words.update, f"✓ {words.converged}")
+        heads = [titled + words.fill(name, iteration=88) for name in named]
+        sentences, _ = usual_sentences(self.trace, words, self.plane)
+        for run in runs:
+            for step in run.get("steps", []):
+                head, arrived, going, _ = step["told"]
+                heads.append(titled + head)
+                sentences += [arrived, going]
+        return [max(heads, key=len), max(sentences, key=len)]
 
     def _code(self, *, changes: bool) -> list[list[Any]]:
         """Return name, indentation and text of each line of the algorithm."""

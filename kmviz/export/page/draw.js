@@ -69,9 +69,9 @@ class Plane {
 
   // A row of the data in the coordinates of the bounds.
   flat(row) {
-    const near = row.map((value, c) => value - this.origin[c]);
+    const near = minus(row, this.origin);
     if (this.axes) {
-      return [0, 1].map((a) => near.reduce((sum, v, c) => sum + v * this.axes[c][a], 0));
+      return [0, 1].map((a) => total(near.map((value, c) => value * this.axes[c][a])));
     }
     return near.length > 1 ? near : [near[0], Number.isNaN(near[0]) ? NaN : 0];
   }
@@ -93,19 +93,18 @@ class Plane {
   }
 
   beyond(row) {
-    const [x, y] = this.place(row);
-    return x < 0 || x > this.wide || y < 0 || y > this.high;
+    const spot = this.place(row);
+    return moves(spot, this.kept(spot));
   }
 
   // The nearest spot that is on the board.
   kept([x, y]) {
-    return [Math.min(Math.max(x, 0), this.wide), Math.min(Math.max(y, 0), this.high)];
+    return [within(x, 0, this.wide), within(y, 0, this.high)];
   }
 
-  // Where a row is, as shares of the board; nan if it is not on it.
+  // The spot of a row; nan if it is not on the board.
   seen(row) {
-    const [x, y] = this.place(row);
-    return this.beyond(row) ? [NaN, NaN] : [x / this.wide, y / this.high];
+    return this.beyond(row) ? [NaN, NaN] : this.place(row);
   }
 
   // The cells of centroids; those of steps are asked for at several of them.
@@ -180,8 +179,7 @@ class Board {
   setPoints(points) {
     const {plane} = this;
     this.footing = new Footing(this);
-    const shade = (_, i) => dye(points.row(i), SHADES);
-    this.shades = plane.colored ? Array.from({length: points.n}, shade) : null;
+    this.shades = plane.colored && listed(points.n, (i) => dye(points.row(i), SHADES));
     this.places = new Float64Array(2 * points.n);
     for (let i = 0; i < points.n; i++) {
       const flat = plane.flat(points.row(i));
@@ -266,12 +264,12 @@ class Board {
     const slid = wanted && ["update", "move"].includes(step.phase) ? ways : [];
     const a = sizes.arrow / 2;
     each(this.heads, "path", slid.flatMap((way, j) => {
-      const [[left, top], end] = [way.at(-Math.min(arrived ? 3 : 2, way.length)), way.at(-1)];
-      const [x, y] = [end[0] - left, end[1] - top];
+      const [from, end] = [way.at(-Math.min(arrived ? 3 : 2, way.length)), way.at(-1)];
+      const [x, y] = minus(end, from);
       if (!(Math.hypot(x, y) > SHORTEST_ARROW * plane.side)) return [];
       const turn = near((Math.atan2(y, x) * 180) / Math.PI);
       return [{d: `M${a} 0L${-a} ${a}V${-a}Z`, style: `fill:${this.way(j)}`,
-        transform: `${to([left + 0.4 * x, top + 0.4 * y])} rotate(${turn})`}];
+        transform: `${to(mixed(from, end, 0.4))} rotate(${turn})`}];
     }));
   }
 
@@ -301,9 +299,8 @@ class Board {
 // The way of a star, without what would cover a point at its start.
 function shortened([first, second, ...rest], gap) {
   if (!second) return "";
-  const [x, y] = [second[0] - first[0], second[1] - first[1]];
-  const share = gap / Math.max(Math.hypot(x, y), gap);
-  const way = [[first[0] + share * x, first[1] + share * y], second, ...rest];
+  const share = gap / Math.max(distance(first, second), gap);
+  const way = [mixed(first, second, share), second, ...rest];
   return line(way.filter(([across]) => !Number.isNaN(across)));
 }
 

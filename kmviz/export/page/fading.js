@@ -19,7 +19,7 @@ function ringStrengths(moment) {
   return misplaced.map((p) => {
     const other = sweep ? step.labels[p] : points.nearestTo(p, there);
     const share = excess(p, here, other) / excess(p, far, other);
-    return Number.isFinite(share) ? thin * Math.min(Math.max(share, 0), 1) : 0;
+    return Number.isFinite(share) ? thin * within(share, 0, 1) : 0;
   });
 }
 
@@ -31,10 +31,9 @@ function borderStrength(border, old, {wide, high}) {
     return Math.max(...border.map(([x, y]) => {
       const off = [(x - start[0]) / wide, (y - start[1]) / high];
       const share = (off[0] * way[0] + off[1] * way[1]) / squared;
-      const kept = Math.min(Math.max(share, 0), 1);
+      const kept = within(share, 0, 1);
       return Math.hypot(off[0] - kept * way[0], off[1] - kept * way[1]);
     }));
   });
-  const strength = (Math.min(...away) - SAME_BORDER) / (NEW_BORDER - SAME_BORDER);
-  return Math.min(Math.max(strength, 0), 1);
+  return within((Math.min(...away) - SAME_BORDER) / (NEW_BORDER - SAME_BORDER), 0, 1);
 }

@@ -15,7 +15,6 @@ function mark(head, shape) {
 }
 
 const pairsIn = (count) => (count * (count - 1)) / 2;
-const total = (values) => values.reduce((sum, value) => sum + value, 0);
 
 // The adjusted Rand index (Hubert, Arabie 1985) of counts by group and cluster.
 function adjustedRand(counts) {

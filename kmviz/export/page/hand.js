@@ -31,8 +31,7 @@ class Hand {
     this.held = {spot, star, grip: null, moved: false, turn: page.turn};
     if (star !== null) {
       page.box.setPointerCapture(event.pointerId);
-      const place = page.board.spots[star];
-      this.held.offset = [place[0] - spot[0], place[1] - spot[1]];
+      this.held.offset = minus(page.board.spots[star], spot);
     }
   }
 
@@ -45,7 +44,7 @@ class Hand {
       return;
     }
     const spot = page.board.spot(event);
-    held.moved ||= Math.hypot(spot[0] - held.spot[0], spot[1] - held.spot[1]) > 4;
+    held.moved ||= distance(spot, held.spot) > 4;
     if (!held.moved || held.star === null) return;
     const place = spot.map((value, c) => value + held.offset[c]);
     held.grip = page.moveStar(held.star, place, held.grip);

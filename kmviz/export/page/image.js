@@ -4,13 +4,13 @@ const SHADES = 15; // Steps of red, green and blue on a dot.
 
 // A colour as CSS writes it; beyond all colours, the nearest.
 function dye(color, steps = 255) {
-  const part = (value) => Math.min(Math.max(value || 0, 0), 1);
-  return `rgb(${color.map((value) => 255 * Math.round(steps * part(value)) / steps).join(" ")})`;
+  const part = (value) => 255 * Math.round(steps * within(value || 0, 0, 1)) / steps;
+  return `rgb(${color.map(part).join(" ")})`;
 }
 
 // Whether black reads better on a colour than white.
 function bright(color) {
-  const [red, green, blue] = color.map((value) => Math.min(Math.max(value || 0, 0), 1) ** 2.2);
+  const [red, green, blue] = color.map((value) => within(value || 0, 0, 1) ** 2.2);
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179;
 }
 

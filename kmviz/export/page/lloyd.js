@@ -19,9 +19,6 @@ function added(values) {
   return values[0];
 }
 
-const isGone = (centroid) => Number.isNaN(centroid[0]);
-const same = (one, other) => one.every((value, i) => value === other[i]);
-
 // Points X, n times d numbers in rows, and who is nearest among them.
 // A distance adds up a part of each difference: its square, or its absolute value; it
 // may be the root of the sum.
@@ -77,7 +74,7 @@ class Points {
   // How far they reach in each column.
   extents() {
     const {X, d} = this;
-    return Array.from({length: d}, (_, c) => {
+    return listed(d, (c) => {
       const column = X.filter((_, i) => i % d === c).sort();
       return column.at(-1) - column[0];
     });
@@ -113,7 +110,7 @@ class Points {
 
   sums(values, labels, k) {
     const {d, n} = this;
-    const sums = Array.from({length: k}, () => new Array(d).fill(0));
+    const sums = listed(k, () => new Array(d).fill(0));
     for (let i = 0; i < n; i++) {
       const row = sums[labels[i]];
       for (let c = 0; c < d; c++) row[c] += values[i * d + c];
@@ -174,7 +171,7 @@ function stopRule(labels, seen, unmoved, cut) {
 // The mean of each cluster; those without points follow the empty rule.
 function moved(points, labels, centroids, empty) {
   const sizes = sizesOf(labels, centroids.length);
-  const vacant = sizes.flatMap((size, j) => (size ? [] : [j]));
+  const vacant = where(sizes, (size) => !size);
   const middles = points.means(labels, centroids.length);
   const left = empty === "drop" ? (row) => row.map(() => NaN) : (row) => row;
   for (const j of vacant) middles[j] = left(centroids[j]);
@@ -226,7 +223,7 @@ function start(points, k, init, random) {
 
 // An index in proportion to its weight; any one when all weights are zero.
 function drawn(weights, random) {
-  let left = random() * weights.reduce((sum, weight) => sum + weight, 0);
+  let left = random() * total(weights);
   for (let i = 0; i < weights.length; i++) {
     left -= weights[i];
     if (left < 0) return i;

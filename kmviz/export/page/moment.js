@@ -50,7 +50,7 @@ class Run {
     const there = this.step(i + 1);
     if (!there || there.phase === "seed") return Boolean(there?.chances);
     const from = there.phase === "assign" ? this.owners(i) : this.step(i).centroids;
-    return Boolean(from?.some((row, j) => !isGone(row) && !same(row, there.centroids[j])));
+    return Boolean(from?.some((row, j) => moves(row, there.centroids[j])));
   }
 
   misplaced(i) {
@@ -63,19 +63,8 @@ class Run {
   }
 }
 
-function where(labels, test) {
-  const found = [];
-  for (let i = 0; i < labels.length; i++) if (test(labels[i], i)) found.push(i);
-  return found;
-}
-
 const between = (here, there, share) =>
-  here.map((row, j) =>
-    row.map((value, c) => {
-      const shift = there[j][c] - value;
-      return value + share * (Number.isNaN(shift) ? 0 : shift);
-    }),
-  );
+  here.map((row, j) => (isGone(there[j]) ? row : mixed(row, there[j], share)));
 
 function momentAt(run, position) {
   const reached = Math.floor(position);
@@ -115,8 +104,7 @@ function beforeAssign(run, i, share) {
   const [here, there] = [run.step(i), run.step(i + 1)];
   const old = run.owners(i);
   if (!old) return atStep(run, i);
-  const owners = old.map((row, j) =>
-    row.map((value, c) => value + share * (there.centroids[j][c] - value)));
+  const owners = old.map((row, j) => mixed(row, there.centroids[j], share));
   const closest = run.points.nearest(owners);
   const waiting = run.changed(i + 1).filter((p) => closest[p] !== there.labels[p]);
   const labels = there.labels.slice();

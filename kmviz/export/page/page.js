@@ -53,8 +53,8 @@ class Page {
     this.card = new Card(this);
     this.lay();
     this.caption = root.querySelector(".caption");
-    give(this.caption, {"data-longest":
-      longest(data.runs[data.chosen], this.words, this.player.points.n, this.player.k)});
+    const [head, sentence] = data.longest;
+    give(this.caption, {"data-head": head, "data-sentence": sentence});
     const side = this.caption.parentElement;
     const added = (name, look, text) => element(name, {class: look}, side, text);
     this.controls = new Controls(this, side);
@@ -237,7 +237,7 @@ class Page {
   faster(way = 1) {
     const {paces} = this.data;
     const at = paces.findIndex(([speed]) => speed >= this.speed) + way;
-    [this.speed] = paces[Math.min(Math.max(at, 0), paces.length - 1)];
+    [this.speed] = paces[within(at, 0, paces.length - 1)];
     this.controls.pace.value = this.speed;
   }
 
@@ -247,7 +247,7 @@ class Page {
 
   setStars(k) {
     const most = Math.min(this.data.sizes.colors, this.player.points.n);
-    const wanted = Math.min(Math.max(Math.round(k) || 1, 1), most);
+    const wanted = within(Math.round(k) || 1, 1, most);
     if (wanted !== this.player.k) this.change(() => this.player.newStart(wanted));
     this.controls.k.value = wanted;
   }
@@ -300,7 +300,7 @@ class Page {
 
   pointAt(spot) {
     const {board, player: {points}} = this;
-    return nearestOf(Array.from({length: points.n}, (_, i) => board.point(i)), spot, this.reach());
+    return nearestOf(listed(points.n, (i) => board.point(i)), spot, this.reach());
   }
 
   // How far a finger may be off, in units.
@@ -368,10 +368,10 @@ class Page {
   }
 }
 
-function nearestOf(spots, [x, y], reach) {
+function nearestOf(spots, spot, reach) {
   let [least, found] = [reach, null];
-  spots.forEach(([across, down], i) => {
-    const away = Math.hypot(across - x, down - y);
+  spots.forEach((each, i) => {
+    const away = distance(each, spot);
     if (away < least) [least, found] = [away, i];
   });
   return found;

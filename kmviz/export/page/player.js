@@ -29,7 +29,7 @@ class Player {
 
   seek(i) {
     this.rest();
-    this.at = Math.min(Math.max(Math.trunc(Number(i)) || 0, 0), this.run.length - 1);
+    this.at = within(Math.trunc(Number(i)) || 0, 0, this.run.length - 1);
   }
 
   forward() {
@@ -125,7 +125,7 @@ class Player {
     if (!prediction.stars.size) return null;
     const scores = [...prediction.stars].map(([j, row]) =>
       starScore(row, this.step.centroids[j], coming.centroids[j], this.points.extents()));
-    const score = scores.reduce((sum, each) => sum + each, 0) / scores.length;
+    const score = total(scores) / scores.length;
     return {...prediction, came: coming.centroids, score};
   }
 

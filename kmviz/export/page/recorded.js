@@ -34,8 +34,7 @@ function chancesOf({run, reached, arrived, turning}) {
   const {chances} = run.step(reached);
   if (!turning) return arrived ? chances : null;
   const there = run.step(reached + 1).chances;
-  return chances && there ?
-    there.map((chance, p) => chances[p] + turning * (chance - chances[p])) : there;
+  return chances && there ? mixed(chances, there, turning) : there;
 }
 
 function showSwarm(board, {run, reached, position, arrived}) {

@@ -12,7 +12,7 @@ function ticksTo(top, words, whole, reach = 1) {
   const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10].map((digit) => digit * scale);
   const fit = steps.slice(0, steps.findIndex((step) => step >= most) + 1);
   const step = Math.max(fit.findLast((each) => each <= top), whole ? 1 : 0);
-  const values = Array.from({length: Math.floor(top / step) + 1}, (_, i) => i * step);
+  const values = listed(Math.floor(top / step) + 1, (i) => i * step);
   const texts = [plainly, inPowers].map((form) => values.map((value) => form(value, step)));
   const longest = texts.map((each) => Math.max(...each.map(({length}) => length)));
   const form = powered(values.at(-1), reach) && longest[1] <= longest[0] ? 1 : 0;
@@ -23,7 +23,7 @@ function ticksTo(top, words, whole, reach = 1) {
 
 const plainly = (value, step) => {
   const decimals = -Math.floor(Math.log10(1.001 * step));
-  const text = value.toFixed(Math.min(Math.max(decimals, 0), 18)); // above 1e21 with a power
+  const text = value.toFixed(within(decimals, 0, 18)); // above 1e21 with a power
   return value ? grouped(text.replace("+", "")) : "0";
 };
 const inPowers = (value) =>

@@ -6,7 +6,7 @@ const SMALL = 0.5;
 const TIGHT = 0.5;
 const TOGETHER = 0.025;
 const [UPPERMOST, LOWEST, MORE] = [0.45, 1.45, 0.15];
-const SIDES = [0, 1, 2, 3, 4].map((i) => [Math.sin(i * 0.4 * Math.PI), -Math.cos(i * 0.4 * Math.PI)]);
+const SIDES = listed(5, (i) => [Math.sin(i * 0.4 * Math.PI), -Math.cos(i * 0.4 * Math.PI)]);
 const INNER = 0.309017;
 const COVERED = 0.125;
 const BODY = 0.75;
@@ -15,14 +15,14 @@ const [NOTCH, ASIDE] = [0.38, [0.75, 1.6]];
 const [WIDE, HIGH] = [0.7, 0.73];
 const FREE = 0.01;
 
-// The stars of each place where there are several; places are shares of the board.
-function piles(shares) {
+// The stars of each spot where there are several.
+function piles(spots, {wide, high}) {
+  const shares = spots.map(([x, y]) => [x / wide, y / high]);
   const found = [];
-  shares.forEach(([x, y], j) => {
-    const near = ([i]) => Math.hypot(shares[i][0] - x, shares[i][1] - y) < TOGETHER;
-    const pile = found.find(near);
+  shares.forEach((share, j) => {
+    const pile = found.find(([i]) => distance(shares[i], share) < TOGETHER);
     if (pile) pile.push(j);
-    else if (!isGone([x])) found.push([j]);
+    else if (!isGone(share)) found.push([j]);
   });
   return found.filter((pile) => pile.length > 1);
 }
@@ -38,7 +38,7 @@ class Crowd {
     this.alone = spots.map((spot) => !isGone(spot));
     this.counts = [...spots.map(() => 0), 0];
     for (let i = 0; i < labels.length; i++) this.counts[this.cluster(i)]++;
-    this.piles = piles(spots.map((spot) => spot.map((value, c) => value / size[c])));
+    this.piles = piles(spots, board.plane);
     for (const pile of this.piles) {
       const lowest = Math.min(LOWEST, 1 + MORE * (pile.length - 1));
       for (const [i, j] of pile.entries()) {
@@ -57,7 +57,7 @@ class Crowd {
     for (const {stars, middles} of this.tags) {
       for (const [i, j] of stars.entries()) {
         if (i < stars.length - 1) texts[j] += ",";
-        offsets[j] = middles[i].map((value, c) => value - this.spots[j][c]);
+        offsets[j] = minus(middles[i], this.spots[j]);
       }
     }
     const lifted = this.lifted();
@@ -82,15 +82,15 @@ class Crowd {
   // Make stars small that hide too much, if that helps; return which stars hid.
   makeRoom() {
     const {spots, alone, shares} = this;
-    const near = ([x, y], [left, top]) => Math.hypot(x - left, y - top) < 2 * TIGHT * this.radius;
-    const tight = spots.flatMap((spot, j) =>
-      alone[j] && spots.some((other, i) => i !== j && near(spot, other)) ? [j] : []);
+    const near = (spot, other) => distance(spot, other) < 2 * TIGHT * this.radius;
+    const tight = where(spots, (spot, j) =>
+      alone[j] && spots.some((other, i) => i !== j && near(spot, other)));
     for (const j of tight) shares[j] = SMALL;
     const guilty = this.guilty().filter((j) => alone[j] && !tight.includes(j));
     for (const j of guilty) shares[j] = SMALL;
     const still = guilty.length ? this.guilty() : [];
     for (const j of guilty) if (still.includes(j)) shares[j] = 1;
-    return [...tight, ...guilty].sort((one, other) => one - other);
+    return rising([...tight, ...guilty]);
   }
 
   guilty() {
@@ -139,7 +139,6 @@ class Crowd {
   // The last of the points at each place.
   different(points) {
     const {grain} = this.sizes;
-    const rising = (some) => some.sort((one, other) => one - other);
     return rising([...new Map(rising(points).map((i) => {
       const [x, y] = this.board.point(i);
       return [`${Math.round(x / grain)} ${Math.round((this.size[1] - y) / grain)}`, i];
@@ -157,8 +156,8 @@ class Crowd {
       const bodies = spots.filter((spot, j) => !stars.includes(j) &&
         holds(tag, spot, [0, 0].fill(BODY * radius * this.shares[j]))).length;
       const hidden = points.filter(({i}) => holds(tag, this.board.point(i)))
-        .reduce((sum, {i}) => sum + 1 / this.counts[this.cluster(i)], 0);
-      return hidden + out + met + bodies;
+        .map(({i}) => 1 / this.counts[this.cluster(i)]);
+      return total(hidden) + out + met + bodies;
     };
     let [best, least] = [null, Infinity];
     for (const tag of this.candidates(stars)) {
@@ -173,7 +172,7 @@ class Crowd {
     const digit = WIDE * this.type;
     const widths = stars.map((j, i) =>
       digit * (`${j + 1}`.length + (i < stars.length - 1 ? 1 : 0)));
-    const whole = widths.reduce((sum, width) => sum + width, 0);
+    const whole = total(widths);
     const reach = [whole / 2 + this.sizes.halo, (HIGH * this.type) / 2 + this.sizes.halo];
     const radius = this.radius * this.shares[stars[0]];
     const [left, top] = this.spots[stars[0]];
@@ -197,10 +196,9 @@ function holds({middle, reach}, place, more = [0, 0]) {
 
 // How stars stand part of the way from one step to the next.
 function towards(here, there, share) {
-  const mix = (one, other) => one + share * (other - one);
   return {
-    shares: here.shares.map((value, j) => mix(value, there.shares[j])),
-    offsets: here.offsets.map((row, j) => row.map((value, c) => mix(value, there.offsets[j][c]))),
+    shares: mixed(here.shares, there.shares, share),
+    offsets: here.offsets.map((row, j) => mixed(row, there.offsets[j], share)),
     texts: (share < 0.5 ? here : there).texts,
     lifted: [...new Set([...here.lifted, ...there.lifted])],
     bearing: [...here.bearing, ...there.bearing],

@@ -19,8 +19,7 @@ class Footing {
     const {board, numbered} = this;
     if (!this.known.has(step)) {
       const {centroids, labels} = step;
-      const spots = centroids.map((row) =>
-        board.plane.beyond(row) ? [NaN, NaN] : board.plane.place(row));
+      const spots = centroids.map((row) => board.plane.seen(row));
       this.known.set(step, new Crowd(board, spots, labels, numbered).stances());
     }
     return this.known.get(step);
@@ -31,7 +30,7 @@ function showStars(board, {stars, owners, sizes}) {
   const {stances, spots, plane, words} = board;
   const [size, type] = [board.starSize(spots.length), board.typeSize(spots.length)];
   each(board.stars, "g", spots.map((spot, j) => ({class: "star", transform: to(spot),
-    style: plane.beyond(stars[j]) || isGone(spot) ? "display:none" : "",
+    style: isGone(plane.seen(stars[j])) ? "display:none" : "",
     ...words && {tabindex: 0, role: "button", ...KEPT,
       "aria-label": words.fill(words.star_number, {star: j + 1})}})));
   const tags = [];
@@ -65,7 +64,7 @@ function showLifted(board, {labels, stars, sizes: counts, owners}) {
       transform: to(board.point(i)), style: `fill:${board.shades?.[i] ?? color}`};
   });
   const outlines = spots.flatMap((spot, j) => {
-    const seen = stances.bearing.includes(j) && !plane.beyond(stars[j]) && (!owners || counts[j]);
+    const seen = stances.bearing.includes(j) && !isGone(plane.seen(stars[j])) && (!owners || counts[j]);
     const radius = (stances.shares[j] * board.starSize(spots.length)) / 2;
     return seen ? [{d: starPath(radius), class: "star", style: "", transform: to(spot)}] : [];
   });
@@ -80,7 +79,7 @@ function markPath(shape, size) {
 }
 
 function starPath(radius) {
-  const corners = Array.from({length: 10}, (_, i) => {
+  const corners = listed(10, (i) => {
     const [turn, far] = [(i * Math.PI) / 5, i % 2 ? 0.381966 * radius : radius];
     return [far * Math.sin(turn), -far * Math.cos(turn)];
   });

@@ -33,7 +33,7 @@ function withoutCopies(centroids) {
 
 function cell(own, j, places, {middle, corners, speck}) {
   const others = places
-    .map((place, index) => [Math.hypot(place[0] - own[0], place[1] - own[1]), index])
+    .map((place, index) => [distance(place, own), index])
     .filter(([gap, index]) => index !== j && !Number.isNaN(gap))
     .sort((one, other) => one[0] - other[0] || one[1] - other[1]);
   let polygon = corners;
@@ -51,8 +51,8 @@ function cell(own, j, places, {middle, corners, speck}) {
   return withoutSpecks(polygon, speck);
 }
 
-const farthest = (polygon, [x, y]) =>
-  Math.max(0, ...polygon.map((corner) => Math.hypot(corner[0] - x, corner[1] - y)));
+const farthest = (polygon, own) =>
+  Math.max(0, ...polygon.map((corner) => distance(own, corner)));
 
 // The part of a polygon that is not beyond the neighbour's bisector.
 function cut(polygon, beyond, neighbour) {
@@ -64,7 +64,7 @@ function cut(polygon, beyond, neighbour) {
     if (out > 0 === outNext > 0) return kept;
     const share = out / (out - outNext);
     const side = out > 0 ? corner[2] : neighbour;
-    const [x, y] = [0, 1].map((c) => corner[c] + share * (next[c] - corner[c]));
+    const [x, y] = mixed(corner, next, share);
     return [[x, y, side], ...kept];
   });
 }

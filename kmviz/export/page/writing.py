@@ -22,7 +22,7 @@ from kmviz.export.page.contents import Contents
 from kmviz.export.page.still import caption_html, sampled, still_svg
 
 SCRIPTS = (
-    *("fading", "voronoi", "moment", "lloyd", "stance", "dots", "stars", "draw"),
+    *("numbers", "fading", "voronoi", "moment", "lloyd", "stance", "dots", "stars", "draw"),
     *("recorded", "charts", "curves", "groups", "table", "scale", "card", "image"),
     *("wall", "caption", "language", "player", "room", "page", "controls", "hand"),
 )
@@ -42,6 +42,8 @@ LETTERS = bytes(code for code in range(ord(" "), ord("~") + 1) if code not in b"
 BASE = len(LETTERS)
 BITS = 13
 """Bits for which two letters stand."""
+KEY = re.compile(r'"(\w+)":')
+"""The name of a thing that is known, which a script may write without quotations."""
 REMARK = re.compile(r"^\s*(//.*)?\n?|(?<=[;{]) //.*$|/\*.*?\*/", re.MULTILINE)
 """What scripts and styles do not need: remarks, and indentation."""
 WORD = re.compile(r"[A-Za-z_$][\w$]{2,}")
@@ -93,7 +95,7 @@ def page_html(contents: Contents, comment: str = "") -> str:
     words = contents.words
     notes = (sampled(contents), words.needs_script)
     data = contents.data()
-    known = json.dumps(data, separators=(",", ":"))
+    known = KEY.sub(r"\1:", json.dumps(data, separators=(",", ":")))
     chosen = contents.look.style
     style, dark = get_style(chosen), STYLES["dark"]
     seen = _variables(star_colors(dark, contents.k))
@@ -167,7 +169,7 @@ def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any, dict[str,
     style = _ascii(BEGIN + json.dumps(colors + "".join(styles)))
     scripts = _ascii("".join([";", *(_bare(f"{name}.js") for name in names), MADE]))
     signs = _signs(style + scripts)
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(9, memLevel=9)
     told = f"{HINT}\n// {' '.join(signs)}\n".encode()
     begun = packer.compress(told + _shortened(style, signs))
     begun += packer.flush(zlib.Z_BLOCK) + packer.compress(_shortened(scripts, signs))

@@ -159,15 +159,13 @@ MOMENTS = """([X, d, start, rules, plane, words, positions]) => {
     const run = new Run(points, lloyd(points, start, rules));
     const board = new Plane(plane, 400);
     const table = new Words(words);
-    const where = {beyond: (row) => board.beyond(row), seen: (row) => board.seen(row)};
-    const said = {...plane, ...where};
     return positions.map((position) => {
         const moment = momentAt(run, position);
         return {labels: [...moment.labels], sizes: moment.sizes, stars: moment.stars,
             owners: moment.owners, borders: moment.borders, inertia: moment.inertia,
             misplaced: moment.misplaced, trails: moment.trails,
             rings: ringStrengths(moment),
-            headline: headline(moment, table), sentence: sentence(moment, table, said)};
+            headline: headline(moment, table), sentence: sentence(moment, table, board)};
     });
 }"""
 
