@@ -33,7 +33,7 @@ from kmviz.drawing.style import get_style
 from kmviz.drawing.table import group_names
 from kmviz.drawing.tags import HALO
 from kmviz.drawing.words import Words
-from kmviz.export.page.beside import PARTS, keys_of, paces_of, parts_of
+from kmviz.export.page.beside import PARTS, keys_of, paces_of, parts_of, words_of
 from kmviz.export.page.colors import COLORS
 from kmviz.export.page.made import made_of, part_of, seeds_of
 from kmviz.export.tempo import Tempo
@@ -48,36 +48,6 @@ DIVISORS: tuple[int, ...] = (*(10**decimals for decimals in range(8)), 255)
 """Of which parts of one points may be some: of decimals, or of colours of a pixel."""
 UNTOLD: tuple[Any, ...] = (None, "", [], {})
 """What need not be told."""
-SAID = (
-    *("language", "decimal", "ones", "listing", "joiner", "told", "made_with"),
-    *(
-        "start",
-        "assign",
-        "update",
-        "check",
-        "converged",
-        "move",
-        "started",
-        "first_assigned",
-    ),
-    *("assigned", "updated", "moved_by_hand", "misplaced", "joining", "sliding"),
-    *("moving", "labels_unchanged", "centroids_unchanged", "within_tolerance"),
-    *("cycle", "max_iter", "empty", "waiting", "relocated", "dropped"),
-    *("outside", "together", "close_by"),
-    *("where_to", "which_switch", "stars_scored", "points_scored"),
-    *("inertia", "switches", "iteration", "to_the_mean", "table_points", "table_rand"),
-    *("steps", "at_step", "first", "back", "step", "last", "play", "pause"),
-    *("to_assign", "to_update", "to_move"),
-    *("more", "label_speed", "star_number"),
-    *("why_cluster", "why_none", "why_far", "why_nearest", "why_next", "why_past"),
-    *("would_join", "would_add"),
-    *("star_points", "middle_to_the_mean", "star_there", "star_off"),
-    *("star_costs", "star_least", "star_grows"),
-    *("new_start", "predict", "forget", "undo", "label_stars", "label_init"),
-    *("label_click", "click_explains", "click_adds_star", "click_removes_star"),
-    *("click_adds_point", "init_random", "init_k_means"),
-)
-"""The words of every page."""
 
 
 @dataclass(frozen=True)
@@ -159,8 +129,9 @@ class Contents:
             language: {name: there[name] for name in there if there[name] != data[name]}
             for language, there in told.items()
         }
-        known = data | {"others": others}
-        return {name: value for name, value in known.items() if value not in UNTOLD}
+        if not others:
+            del data["words"]["made_with"]  # the markup says it
+        return _told(data | {"others": others})
 
     def _data(self, made: Sequence[dict[str, Any] | None]) -> dict[str, Any]:
         """Return all but the other languages; how runs are made is the same in all."""
@@ -169,7 +140,7 @@ class Contents:
             for (name, trace), how in zip(self.runs, made, strict=True)
         ]
         changes, width = all("start" in run for run in runs), self.trace.X.shape[1]
-        needless = _needless([run.get("rules", {}) for run in runs], self.trace.truth)
+        rules = [run.get("rules", {}) for run in runs]
         part = part_of(self.trace.metric)
         return {
             "columns": width,
@@ -197,9 +168,7 @@ class Contents:
             "keys": keys_of(self.words, changes=changes),
             "seconds": self.tempo.step,
             "glide": self.tempo.way if part else 0.0,
-            "words": {
-                name: getattr(self.words, name) for name in SAID if name not in needless
-            },
+            "words": words_of(self.words, rules, grouped=self.trace.truth is not None),
         }
 
     @cached_property
@@ -274,7 +243,7 @@ class Contents:
 
     def _plane(self) -> dict[str, Any]:
         plane, rulers = self.plane, self.plane.rulers(*self._board)
-        return {
+        known = {
             "origin": plane.origin.tolist(),
             "axes": None if plane.axes is None else plane.axes.tolist(),
             "bounds": plane.bounds,
@@ -285,8 +254,9 @@ class Contents:
             "tableNote": plane.table_note,
             "streets": [line.tolist() for line in plane.streets],
             "water": [line.tolist() for line in plane.water],
-            "colored": plane.colors is not None,
+            "colored": plane.colors is not None or None,
         }
+        return _told(known)
 
     def _hint(self, *, changes: bool) -> str:
         """Return what cannot be changed on the page."""
@@ -303,18 +273,17 @@ class Contents:
         return {"groups": truth.labels.tolist(), "names": names}
 
     def _longest(self, runs: Sequence[dict[str, Any]]) -> list[str]:
-        """Return the longest headline and sentence of usual steps, and of recorded ones."""
-        words = self.words
-        titled = f"{self.look.title} · " if self.look.title else ""
-        named = (words.start, words.assign, words.update, f"✓ {words.converged}")
-        heads = [titled + words.fill(name, iteration=88) for name in named]
+        """Return the longest headline and sentence, usual ones and recorded ones."""
+        words, title = self.words, self.look.title
+        named = (words.start, words.assign, words.update, words.converged)
+        heads = [words.fill(name, iteration=88) for name in named]
         sentences, _ = usual_sentences(self.trace, words, self.plane)
         for run in runs:
             for step in run.get("steps", []):
-                head, arrived, going, _ = step["told"]
-                heads.append(titled + head)
-                sentences += [arrived, going]
-        return [max(heads, key=len), max(sentences, key=len)]
+                heads.append(step["told"][0])
+                sentences += step["told"][1:3]
+        head = " · ".join(filter(None, [title, max(heads, key=len)]))
+        return [f"✓ {head}", max(sentences, key=len).replace(" → ", "\u00a0→\u00a0")]
 
     def _code(self, *, changes: bool) -> list[list[Any]]:
         """Return name, indentation and text of each line of the algorithm."""
@@ -329,8 +298,9 @@ class Contents:
         """Return a run: how it began, if that makes it, else all its steps."""
         seeds = len(trace) if made is None else seeds_of(trace)
         steps = [self._recorded(trace, i) for i in range(seeds)]
-        recorded = {"steps": steps} if steps else {}
-        return {"name": name, "length": len(trace)} | recorded | (made or {})
+        return _told(
+            {"name": name, "length": len(trace), "steps": steps} | (made or {})
+        )
 
     def _recorded(self, trace: Trace, i: int) -> dict[str, Any]:
         """Return a step as it was recorded, with its captions."""
@@ -361,16 +331,9 @@ class Contents:
         return recorded
 
 
-def _needless(rules: Sequence[dict[str, Any]], truth: object) -> set[str]:
-    """Return the words that cannot be said by a page of runs by these rules."""
-    empty = {rule.get("empty") for rule in rules}
-    said = {
-        "relocated": "farthest" in empty,
-        "dropped": "drop" in empty,
-        "within_tolerance": any(rule.get("tol") for rule in rules),
-        "table_rand": truth is not None,
-    }
-    return {name for name, may_be in said.items() if not may_be}
+def _told(known: dict[str, Any]) -> dict[str, Any]:
+    """Return what is known without what need not be told."""
+    return {name: value for name, value in known.items() if value not in UNTOLD}
 
 
 def _ratio(plane: Plane) -> float:
@@ -397,11 +360,12 @@ def _rows(rows: Floats) -> list[list[float | None]]:
     return known
 
 
-def _corners(shape: str) -> list[list[float]] | None:
-    """Return the corners of a marker that is one unit wide; None for a circle."""
+def _corners(shape: str) -> list[list[int]] | None:
+    """Return the corners of a marker in percents of its width; None for a circle."""
     if shape == "o":
         return None
     marker = MarkerStyle(shape)
     path = marker.get_path().transformed(marker.get_transform())
-    corners: list[list[float]] = np.asarray(path.vertices)[:-1].round(2).tolist()
+    percents = np.rint(100 * np.asarray(path.vertices)[:-1])
+    corners: list[list[int]] = percents.astype(int).tolist()
     return corners

@@ -7,7 +7,7 @@ const START_GAP = 0.02; // Trails begin so far from where a star began: on a poi
 const SHORTEST_ARROW = 0.085; // Shorter moves have no room for an arrow head.
 const SHAPED = 1.3; // The size of points that have shapes, as a share of round ones.
 const EMPTY = {cells: [], borders: []};
-const RECORDED = []; // What shows more of steps that were recorded.
+const SHOWN = []; // What shows more on the boards of some pages.
 
 // Give an element its text and attributes, but for those that it was given already: a
 // browser takes longer to hear the same again than we take to see that it is.
@@ -136,24 +136,17 @@ class Board {
     const groups = (parent, ...names) => {
       for (const name of names) this[name] = make("g", {class: name}, parent);
     };
-    const clip = (parent) =>
-      make("svg", {width: plane.wide, height: plane.high, class: "clip"}, parent);
-    groups(ground, "cells", "edges");
-    groups(clip(ground), "water", "streets");
-    groups(ground, "lines", "chances");
-    groups(clip(top), "borders", "trails", "heads", "rings");
+    groups(ground, "cells", "edges", "lines", "chances");
+    const clip = make("svg", {width: plane.wide, height: plane.high, class: "clip"}, top);
+    groups(clip, "borders", "trails", "heads", "rings");
     groups(top, "swarm", "stars", "lifted", "tags", "drawn", "marks");
     this.frame(ground);
   }
 
-  // The map below the points, the frame and the numbers along it.
+  // The frame and the numbers along it.
   frame(ground) {
     const {plane} = this;
     const {wide, high, ticks, names, bounds: [xmin, , ymin]} = plane;
-    for (const kind of ["water", "streets"]) {
-      each(this[kind], "path", plane[kind].map((way) =>
-        ({d: line(way.map((place) => plane.spot(place)))})));
-    }
     const out = this.sizes.frame / 2;
     make("rect", {class: "frame", x: -out, y: -out, width: wide + 2 * out,
       height: high + 2 * out}, ground);
@@ -179,7 +172,7 @@ class Board {
   setPoints(points) {
     const {plane} = this;
     this.footing = new Footing(this);
-    this.shades = plane.colored && listed(points.n, (i) => dye(points.row(i), SHADES));
+    this.shades = plane.colored && shadesOf(points);
     this.places = new Float64Array(2 * points.n);
     for (let i = 0; i < points.n; i++) {
       const flat = plane.flat(points.row(i));
@@ -211,7 +204,7 @@ class Board {
     showStars(this, moment);
     showLifted(this, moment);
     showMarks(this, marks);
-    for (const show of RECORDED) show(this, moment);
+    for (const show of SHOWN) show(this, moment);
   }
 
   showCells({cells, borders}) {

@@ -14,6 +14,20 @@ function bright(color) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179;
 }
 
+// The colours of points, as good as they can be told apart.
+const shadesOf = (points) => listed(points.n, (i) => dye(points.row(i), SHADES));
+
+// Stars that are colours themselves.
+function showColors({plane, box: {style}}, {stars}) {
+  if (!plane.colored) return;
+  for (const [j, color] of stars.entries()) {
+    style.setProperty(`--c${j}`, dye(color));
+    style.setProperty(`--n${j}`, bright(color) ? "#000" : "#fff");
+  }
+}
+
+SHOWN.push(showColors);
+
 // The image in the colours of the stars; before the first assign, as it is.
 class Repainted {
   constructor(box, size, points) {

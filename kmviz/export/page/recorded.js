@@ -46,4 +46,4 @@ function showSwarm(board, {run, reached, position, arrived}) {
     ({d, transform: to(board.plane.place(row))})));
 }
 
-RECORDED.push(showDraw, showSwarm);
+SHOWN.push(showDraw, showSwarm);

@@ -38,17 +38,15 @@ function showStars(board, {stars, owners, sizes}) {
     const hollow = owners && !sizes[j];
     const [x, y] = stances.offsets[j];
     const beside = Math.hypot(x, y) > 0.2 * size;
-    const [face, ink] = plane.colored ?
-      [dye(stars[j]), bright(stars[j]) ? "#000" : "#fff"] : [`var(--c${j})`, `var(--n${j})`];
     const star = board.stars.children[j];
     if (!star.firstChild) {
       for (const name of ["path", "text", ...words ? ["circle"] : []]) make(name, {}, star);
     }
     const [outline, text] = star.children;
     give(outline, {d: starPath((stances.shares[j] * size) / 2),
-      style: `fill:${hollow ? "var(--background)" : face}`});
+      style: `fill:var(--${hollow ? "background" : `c${j}`})`});
     const number = {text: board.footing.numbered ? stances.texts[j] : "", x: near(x), y: near(y),
-      style: `fill:${hollow || beside ? "var(--ink)" : ink};font-size:${type}px`};
+      style: `fill:var(--${hollow || beside ? "ink" : `n${j}`});font-size:${type}px`};
     give(text, beside ? {text: ""} : number);
     if (beside && !star.style.display) tags.push({...number, transform: to(spot)});
   });
@@ -73,8 +71,8 @@ function showLifted(board, {labels, stars, sizes: counts, owners}) {
 
 // A marker around the origin: its corners, or a circle.
 function markPath(shape, size) {
-  const r = size / 2;
-  if (shape) return `${line(shape.map(([x, y]) => [x * size, -y * size]))}Z`;
+  const [r, percent] = [size / 2, size / 100];
+  if (shape) return `${line(shape.map(([x, y]) => [x * percent, -y * percent]))}Z`;
   return `M${-r} 0A${r} ${r} 0 1 0 ${r} 0A${r} ${r} 0 1 0 ${-r} 0Z`;
 }
 

@@ -22,12 +22,13 @@ from kmviz.export.page.contents import Contents
 from kmviz.export.page.still import caption_html, sampled, still_svg
 
 SCRIPTS = (
-    *("numbers", "fading", "voronoi", "moment", "lloyd", "stance", "dots", "stars", "draw"),
-    *("recorded", "charts", "curves", "groups", "table", "scale", "card", "image"),
-    *("wall", "caption", "language", "player", "room", "page", "controls", "hand"),
+    *("numbers", "fading", "voronoi", "moment", "lloyd", "relocate", "stance"),
+    *("dots", "stars", "draw", "map", "recorded", "charts", "curves", "groups"),
+    *("table", "scale", "card", "image", "wall", "caption", "language", "player"),
+    *("room", "page", "controls", "hand"),
 )
 """The scripts of a page; what resembles each other lies near, and packs better so."""
-STYLED = ("page", "recorded", "curves", "groups", "image", "wall")
+STYLED = ("page", "map", "recorded", "curves", "groups", "image", "wall")
 """Those with a style of their own."""
 BEGIN = '(() => {"use strict";const STYLE = '
 """How they begin, before their style, without a name that others could meet."""
@@ -153,7 +154,11 @@ def _needed(data: dict[str, Any]) -> tuple[str, ...]:
         "wall": len(data["runs"]) == 1,
         "curves": "curves" not in data,
         "language": "others" not in data,
-        "image": not ("image" in data or data["plane"]["colored"]),
+        "map": not {"streets", "water"} & data["plane"].keys(),
+        "relocate": not any(
+            run.get("rules", {}).get("empty") == "farthest" for run in data["runs"]
+        ),
+        "image": not ("image" in data or "colored" in data["plane"]),
     }
     return tuple(name for name in SCRIPTS if not needless.get(name))
 

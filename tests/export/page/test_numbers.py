@@ -19,7 +19,8 @@ from kmviz.drawing.stance import GRAIN, Footing
 from kmviz.drawing.style import STAR_RIM, point_size
 from kmviz.drawing.tags import HALO
 from kmviz.drawing.ticks import axis_ticks
-from kmviz.export.page.contents import SAID, Contents
+from kmviz.export.page.beside import SAID
+from kmviz.export.page.contents import Contents
 from kmviz.export.tempo import Tempo
 from kmviz.live.player import Player
 from kmviz.runs.settings import Settings
@@ -165,7 +166,8 @@ MOMENTS = """([X, d, start, rules, plane, words, positions]) => {
             owners: moment.owners, borders: moment.borders, inertia: moment.inertia,
             misplaced: moment.misplaced, trails: moment.trails,
             rings: ringStrengths(moment),
-            headline: headline(moment, table), sentence: sentence(moment, table, board)};
+            headline: headline(moment, table),
+            sentence: sentence(moment, table, board)};
     });
 }"""
 

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kmviz import save
-from kmviz.export.page.beside import PARTS
-from kmviz.export.page.contents import SAID
+from kmviz.export.page.beside import PARTS, SAID
 from kmviz.export.page.writing import (
     BASE,
     LETTERS,
