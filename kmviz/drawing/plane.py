@@ -221,7 +221,7 @@ class Plane:
             low[1], high[1] = -1.0, 1.0
         elif not self.origin.any() and _is_board(low, high):
             low, high = np.full(2, -1.0), np.full(2, 1.0)
-        spans = _spans(low, high)
+        spans = _spans(low, high, one_unit=self.axes is not None)
         equal = self._width > 1 and spans.max() <= STRETCH * spans.min()
         return low / 2 + high / 2, spans * (0.5 + MARGIN), bool(equal)
 
@@ -339,9 +339,14 @@ def _is_board(low: Floats, high: Floats) -> bool:
     return bool(inside and (high - low).max() >= 1.0)
 
 
-def _spans(low: Floats, high: Floats) -> Floats:
-    """Return the extents of the view, above zero where all points share a value."""
-    spans = high - low
-    magnitude = np.maximum(np.abs(low), np.abs(high)).max() or 1.0
-    widest = spans.max() if spans.max() > 1e-12 * magnitude else 0.1 * magnitude
-    return np.where(spans > 1e-9 * widest, spans, widest)
+def _spans(low: Floats, high: Floats, *, one_unit: bool) -> Floats:
+    """Return the extents of the view, above zero where all points share a value.
+
+    Columns have units of their own; in one unit, what is tiny beside the other extent
+    is what rounding left.
+    """
+    spans, far = high - low, np.maximum(np.abs(low), np.abs(high))
+    largest = far.max() or 1.0
+    widest = spans.max() if spans.max() > 1e-12 * largest else 0.1 * largest
+    least = 1e-9 * widest if one_unit else 1e-12 * far
+    return np.where(spans > least, spans, widest)

@@ -135,6 +135,13 @@ def test_columns_of_unequal_extent_are_stretched_and_the_note_says_so():
     assert board.note == Words().stretched
 
 
+def test_columns_of_any_units_fill_the_board():
+    X = RNG_POINTS[:, :2] * [1e-30, 1e3]
+    left, right, low, high = plane(X).bounds
+
+    assert (np.ptp(X, axis=0) > 0.8 * np.array([right - left, high - low])).all()
+
+
 def test_two_columns_stay_as_they_are():
     X = RNG_POINTS[:, :2] + 1e5
 
