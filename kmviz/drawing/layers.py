@@ -28,8 +28,9 @@ START_GAP = 0.02
 """Trails begin this share of the board away from where a star began: on a point."""
 SOME = 4096
 """Points that are looked at first, to see if any has another colour."""
-MOST_LINES = 10_000
-"""Of so many points each has a line to its star: of more, some, since they melt."""
+MOST_LINES, MANY_LINES = 10_000, 1_000
+"""Of so many points each has a line to its star: of more, some, since they melt. Of
+many lines to a star, those that lie on longer ones are left out."""
 SHORTEST_ARROW = 0.085
 """Moves shorter than this share of the board have no room for an arrow head."""
 
@@ -65,6 +66,7 @@ class Borders(Layer):
 
     def __init__(self, ax: Axes, plane: Plane, style: Style) -> None:
         self._plane = plane
+        self._shown: tuple[Floats | None, Floats | None] = (None, None)
         self.lines = Paths(
             ax, [style.ink], width=sizes.DASHED, dashes=sizes.DASHES, zorder=3
         )
@@ -72,6 +74,10 @@ class Borders(Layer):
 
     def show(self, moment: Moment) -> bool:
         """Draw the coming borders that differ from those of the tints."""
+        shown = moment.borders, moment.owners
+        if all(map(is_, shown, self._shown)):
+            return False
+        self._shown = shown
         self.lines.paths = ()
         if moment.borders is not None and moment.owners is not None:
             coming = self._plane.diagram(moment.borders).borders
@@ -192,7 +198,7 @@ class Rings(Layer):
     """Rings around the points that are nearer to another star than to their own."""
 
     def __init__(self, ax: Axes, plane: Plane, style: Style) -> None:
-        self._places = plane.points
+        self._places, self._strengths = plane.points, np.ones(0)
         size = sizes.ring_size(len(plane.points))
         rim = max(0.6, sizes.RING_LINE * size / sizes.RING)
         self.rings = Markers(
@@ -203,9 +209,13 @@ class Rings(Layer):
     def show(self, moment: Moment) -> bool:
         """Ring the misplaced points, unless they are too many to be told apart."""
         few = np.count_nonzero(moment.misplaced) <= MOST_RINGS
-        self.rings.places = self._places[moment.misplaced] if few else NOWHERE
-        self.rings.opacities = ring_strengths(moment) if few else None
-        return True
+        places = self._places[moment.misplaced] if few else NOWHERE
+        strengths = ring_strengths(moment) if few else np.ones(0)
+        same = np.array_equal(places, self.rings.places)
+        same = same and np.array_equal(strengths, self._strengths)
+        self.rings.places = places
+        self.rings.opacities = self._strengths = strengths
+        return not same
 
 
 NEAREST = 6
@@ -231,7 +241,7 @@ class Pointer(Layer):
         ]
         self.lines = Paths(ax, [style.ink], width=1.2, dashes=(2.0, 2.0), zorder=5.1)
         self.spokes = Paths(ax, [style.dim], width=sizes.LINE, zorder=1.6)
-        self._some = _some(plane)
+        self._some, self._pixels = _some(plane), _pixels(ax, plane)
         self.artists = (self.spokes, self.lines, *self.rings)
 
     def point_out(self, pointed: Pointed | None) -> None:
@@ -259,8 +269,8 @@ class Pointer(Layer):
         """Return the lines from where a star belongs to its points."""
         here, points = self.rings[0].places, self._plane.points[self._some]
         if self._star is None or not len(here):
-            return _spokes(NOWHERE, NOWHERE)
-        return _spokes(points[labels[self._some] == self._star], here)
+            return _spokes(NOWHERE, NOWHERE, self._pixels)
+        return _spokes(points[labels[self._some] == self._star], here, self._pixels)
 
     def _to_stars(self, stars: Floats) -> list[Floats]:
         """Return a line from there to each star, of many to the nearest."""
@@ -321,7 +331,8 @@ class Lines(Layer):
 
     def __init__(self, ax: Axes, plane: Plane, style: Style, k: int) -> None:
         self._plane = plane
-        self._some = _some(plane)
+        self._some, self._pixels = _some(plane), _pixels(ax, plane)
+        self._shown: tuple[Ints, Floats] | None = None
         tie = partial(Paths, ax, width=sizes.LINE, zorder=1.5)
         self.lines = [
             tie(edges=[blend(style.background, color, sizes.LINE_SHARE)])
@@ -331,10 +342,14 @@ class Lines(Layer):
 
     def show(self, moment: Moment) -> bool:
         """Tie each point to its star; without a label it is free."""
+        shown = moment.labels, moment.stars
+        if self._shown and all(map(is_, shown, self._shown)):
+            return False
+        self._shown = shown
         stars = self._plane.project(moment.stars)
         points, labels = self._plane.points[self._some], moment.labels[self._some]
         for j, line in enumerate(self.lines):
-            line.paths = _spokes(points[labels == j], stars[j])
+            line.paths = _spokes(points[labels == j], stars[j], self._pixels)
         return True
 
 
@@ -343,13 +358,27 @@ def _some(plane: Plane) -> slice:
     return slice(None, None, -(-len(plane.points) // MOST_LINES))
 
 
-def _spokes(points: Floats, hub: Floats) -> Floats:
-    """Return a line from each of these points to a hub, shape (m, 2, 2)."""
+def _spokes(points: Floats, hub: Floats, pixels: Floats) -> Floats:
+    """Return a line from each of these points to a hub, shape (m, 2, 2).
+
+    Many would fill whole areas, which takes long to draw. So of those whose ends would
+    lie within a pixel, were they all as long as the longest, that one is enough.
+    """
+    if len(points) > MANY_LINES:
+        ways = (points - hub) * pixels
+        lengths = np.hypot(*ways.T)
+        turns = np.rint(np.arctan2(*ways.T) * lengths.max()).astype(int)
+        order = (-lengths).argsort()
+        points = points[order[np.unique(turns[order], return_index=True)[1]]]
     return np.stack([points, np.broadcast_to(hub, points.shape)], axis=1)
 
 
 def _board_scale(ax: Axes, plane: Plane) -> Floats:
     """Return what turns moves on the board into shares of its height on the screen."""
+    return _pixels(ax, plane) / ax.bbox.height
+
+
+def _pixels(ax: Axes, plane: Plane) -> Floats:
+    """Return what turns moves on the board into pixels."""
     xmin, xmax, ymin, ymax = plane.bounds
-    ratio = ax.bbox.width / ax.bbox.height
-    return np.array([ratio / (xmax - xmin), 1 / (ymax - ymin)])
+    return np.array([ax.bbox.width / (xmax - xmin), ax.bbox.height / (ymax - ymin)])

@@ -327,15 +327,6 @@ def test_on_unequal_axes_an_arrow_head_points_along_the_move_on_the_screen():
     assert head.turn == pytest.approx(np.arctan2(up, across))
 
 
-def test_of_many_points_some_have_lines_to_their_stars(monkeypatch, trace):
-    monkeypatch.setattr("kmviz.drawing.layers.MOST_LINES", 25)
-    layer = Scene(trace, shown={"lines"}).layers["lines"]
-    layer.show(moment_at(trace, 1.0))
-
-    ends = np.concatenate([line.paths[:, 0] for line in layer.lines])
-    assert sorted(ends.tolist()) == sorted(trace.X[::3].tolist())
-
-
 def test_lines_lead_from_a_point_to_the_six_stars_next_to_it(gauss_run):
     scene = Scene(gauss_run(30, 8), size=(400, 300))
     scene.point_out(3)
