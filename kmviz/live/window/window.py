@@ -17,9 +17,11 @@ from kmviz.drawing.look import Look
 from kmviz.export.saving import Saved
 from kmviz.live.costs import cost_of_picture
 from kmviz.live.desk import Desk
+from kmviz.live.errand import Errand
 from kmviz.live.keys import Key
 from kmviz.live.listening import Changed
 from kmviz.live.player import EXPECTED
+from kmviz.live.state import State
 from kmviz.live.telling import as_sentence
 from kmviz.live.view import View
 from kmviz.live.window.dropping import only_file, take_drops
@@ -80,6 +82,8 @@ class Window:
         self.press = self.keyboard.press
         self._saved: Run | None = None
         """The run that was saved last, and so is not lost."""
+        self._resizing: Errand[State] | None = None
+        """What draws the picture in the size that the window has got."""
         self._busy, self.takes_drops = False, True
         self.heard: Changed = frozenset()
         """What has changed of late."""
@@ -170,11 +174,14 @@ class Window:
         with self.answering(forgetting=False, painting=False):
             self.glass.fill()
             before, screen.size = screen.size, screen.within(self.glass.size)
-            if player.errand is not None:
-                screen.kept = screen.kept or before
-            elif before != screen.size:
+            drawn, wanted = screen.kept or before, screen.size
+            if drawn == wanted:
+                screen.kept = None
+            elif player.errand not in (None, self._resizing):
+                screen.kept = drawn
+            elif before != wanted:
                 beside = self._draw_beside(self.view.look, agreed=True)
-                screen.kept = before if beside else None
+                screen.kept, self._resizing = drawn if beside else None, player.errand
         self.glass.lay()
 
     def remember(self) -> None:
@@ -304,7 +311,8 @@ class Window:
         self.face.follow(changed)
         if "errand" in changed and self.desk.player.errand is None:
             self.notes.lines = []  # what was said of it, and of keys meanwhile
-            self.run_face.screen.kept = None
+            if not self._busy:  # who ends it waits for no picture
+                self.run_face.screen.kept = None
         note = self.desk.player.board.note
         if note != self._noted:
             self._noted = note

@@ -145,18 +145,15 @@ def test_another_look_is_drawn_beside_and_can_be_ended(slow, key):
     assert_same_as_full_draw(slow)
 
 
-@pytest.mark.parametrize("ended", [False, True])
-def test_a_picture_is_stretched_until_that_in_another_size_is_drawn(slow, ended):
+def test_a_picture_is_stretched_until_that_in_another_size_is_drawn(slow):
     before, screen = shown(slow), slow.run_face.screen
+    resize(slow, 800, 600)
     resize(slow, 1280, 960)
 
     stretched = shown(slow)
     assert any(text.startswith("Working: ") for text in texts(slow))
     assert (stretched[400, 1200] == stretched[401, 1201]).all()
     assert screen.fitted().pixels(0).shape[1] == before.shape[1]
-    if ended:
-        press(slow, "escape")
-        assert slow.desk.player.errand is None
     finish(slow)
     assert screen.fitted().pixels(0).shape[1] == 1280
     assert_same_as_full_draw(slow)
@@ -164,6 +161,26 @@ def test_a_picture_is_stretched_until_that_in_another_size_is_drawn(slow, ended)
     resize(slow, 640, 480)
     finish(slow)
     assert screen.fitted().pixels(0).shape[1] == 640
+    assert_same_as_full_draw(slow)
+
+
+def test_who_ends_the_drawing_of_another_size_waits_for_no_picture(slow):
+    before, screen = shown(slow), slow.run_face.screen
+    resize(slow, 1280, 960)
+    drawn = screen.fitted()
+    press(slow, "escape")
+    resize(slow, 1280, 960)
+
+    assert slow.desk.player.errand is None
+    assert screen.fitted() is drawn
+    resize(slow, 640, 480)
+    assert slow.desk.player.errand is None
+    press(slow, "x", "x", "x", "x", "x", "x")
+    np.testing.assert_array_equal(shown(slow), before)
+    resize(slow, 1280, 960)
+    press(slow, "escape", "n")
+    finish(slow)
+    assert screen.fitted().pixels(0).shape[1] == 1280
     assert_same_as_full_draw(slow)
 
 
