@@ -148,8 +148,10 @@ def test_another_look_is_drawn_beside_and_can_be_ended(slow, key):
 def test_a_picture_is_stretched_until_that_in_another_size_is_drawn(slow):
     before, screen = shown(slow), slow.run_face.screen
     resize(slow, 800, 600)
+    smaller = slow.desk.player.errand
     resize(slow, 1280, 960)
 
+    assert slow.desk.player.errand is not smaller
     stretched = shown(slow)
     assert any(text.startswith("Working: ") for text in texts(slow))
     assert (stretched[400, 1200] == stretched[401, 1201]).all()
