@@ -15,13 +15,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from kmviz.core.sentence import Sentence
 from kmviz.drawing.look import Look
 from kmviz.export.saving import Saved
-from kmviz.live.costs import cost_of_picture
 from kmviz.live.desk import Desk
-from kmviz.live.errand import Errand
 from kmviz.live.keys import Key
 from kmviz.live.listening import Changed
 from kmviz.live.player import EXPECTED
-from kmviz.live.state import State
 from kmviz.live.telling import as_sentence
 from kmviz.live.view import View
 from kmviz.live.window.dropping import only_file, take_drops
@@ -30,6 +27,7 @@ from kmviz.live.window.face import Face
 from kmviz.live.window.glass import Glass
 from kmviz.live.window.keyboard import Keyboard
 from kmviz.live.window.loop import loop
+from kmviz.live.window.redrawing import Redrawing
 from kmviz.live.window.saving import WRITTEN, save_gif, saved_told
 from kmviz.live.window.ticking import Ticking
 from kmviz.live.window.toolkit import fills_screen
@@ -77,13 +75,12 @@ class Window:
         self.run_face, self.overlay = self.glass.run_face, self.glass.overlay
         desk.player.prepare = self.run_face.screen.prepare
         self.notes = self.glass.notes
+        self._redrawing = Redrawing(desk, view, self.glass)
         view.bring = self._bring
         self.keyboard = Keyboard(self, view, self.glass, WINDOW_KEYS)
         self.press = self.keyboard.press
         self._saved: Run | None = None
         """The run that was saved last, and so is not lost."""
-        self._resizing: Errand[State] | None = None
-        """What draws the picture in the size that the window has got."""
         self._busy, self.takes_drops = False, True
         self.heard: Changed = frozenset()
         """What has changed of late."""
@@ -169,19 +166,9 @@ class Window:
                 self.face.release(x, y)
 
     def resize(self) -> None:
-        """Fill the window; while its picture is drawn beside, stretch the last one."""
-        screen, player = self.run_face.screen, self.desk.player
+        """Fill the window."""
         with self.answering(forgetting=False, painting=False):
-            self.glass.fill()
-            before, screen.size = screen.size, screen.within(self.glass.size)
-            drawn, wanted = screen.kept or before, screen.size
-            if drawn == wanted:
-                screen.kept = None
-            elif player.errand not in (None, self._resizing):
-                screen.kept = drawn
-            elif before != wanted:
-                beside = self._draw_beside(self.view.look, agreed=True)
-                screen.kept, self._resizing = drawn if beside else None, player.errand
+            self._redrawing.resize()
         self.glass.lay()
 
     def remember(self) -> None:
@@ -291,20 +278,8 @@ class Window:
     def _bring(self, look: Look, enter: Callable[[], None]) -> None:
         """Enter another look once its picture is drawn, where that takes a while."""
         finish = partial(self.keyboard.finish, enter)
-        if not self._draw_beside(look, finish):
+        if not self._redrawing.draw(look, finish):
             enter()
-
-    def _draw_beside(
-        self, look: Look, then: Callable[[], object] = tuple, *, agreed: bool = False
-    ) -> bool:
-        """Have the run drawn beside, where that takes a while; tell whether it does."""
-        player, screen = self.desk.player, self.run_face.screen
-        cost = cost_of_picture(player.run)
-        if self.face is not self.run_face or not player.waits_for(cost):
-            return False
-        prepare = partial(screen.prepare, player.state, look=look)
-        player.attend(prepare, cost, then=lambda _: then(), agreed=agreed)
-        return True
 
     def _on_change(self, changed: Changed) -> None:
         self.heard |= changed
