@@ -20,7 +20,16 @@ from kmviz import Board, __version__, board_summaries, save
 from kmviz.core.console import say, showable
 from kmviz.core.flags import as_typed, flags_of
 from kmviz.core.numbers import check_count, check_k
-from kmviz.core.options import Group, Option, Options, Typed, chosen, options_of, said
+from kmviz.core.options import (
+    Group,
+    Option,
+    Options,
+    Typed,
+    chosen,
+    default_of,
+    options_of,
+    said,
+)
 from kmviz.core.parser import Parser, joined
 from kmviz.core.sentence import told
 from kmviz.core.trace import Trace
@@ -71,6 +80,12 @@ GROUPS = {
 """What can be typed, under what the help calls it."""
 ALSO = {"X": "--data", "path": "OUT", "ks": "--choose-k"}
 """What some functions call what is typed here."""
+USUAL = {
+    "groups": "that of -k",
+    "board_seed": "that of --seed",
+    "seed": "one that is drawn, and told",
+}
+"""What options are here unless told, where it is not what they are in Python."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -131,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="kmviz",
         description="Watch k-means think: every half-step, on film, paper or screen.",
+        epilog="kmviz save --help tells what can be asked for; so does each COMMAND.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"kmviz {__version__}")
@@ -139,15 +155,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_save(add("save", help="write a run to a file"))
     _add_show(add("show", help="open a window on a run"))
     boards = add("boards", help="list the boards, one a line")
+    boards.description = "List the boards that --data knows, and what each shows."
     boards.set_defaults(run=_boards)
     return parser
 
 
 def _add_save(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Run k-means and write it to a file. Of several words, the first is what is "
-        "taken if none is given. The last thing printed is the command that makes the "
-        "same file again."
+        "Run k-means and write it to a file, in which the centroids are stars. The "
+        "last thing printed is the command that makes the same file again."
     )
     parser.epilog = "For example: kmviz save iris.gif --data iris --seed 2 --style dark"
     parser.usage = "%(prog)s OUT [option ...]"
@@ -160,9 +176,9 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Run k-means in a window of its own, once, from many starts or for each k; "
-        "press ? in it for its keys. Once it is closed, the command that opens the run "
-        "as it stood is printed."
+        "Run k-means in a window of its own, once, from many starts or for each k; the "
+        "centroids are stars. Press ? in it for its keys. Once it is closed, the "
+        "command that opens the run as it stood is printed."
     )
     parser.epilog = "For example: kmviz show --data peaked --restarts 20 --full-screen"
     parser.usage = "%(prog)s [option ...]"
@@ -176,8 +192,8 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
 
 def _add_data(section: argparse._ArgumentGroup) -> None:
     help_text = (
-        "a board (gauss; see kmviz boards), the file of a table, a folder of Parquet "
-        'or Zarr, or "several*.npy"'
+        "a board (see kmviz boards), the file of a table or an image, a folder of "
+        'Parquet or Zarr, or "several*.npy"; by default gauss'
     )
     add = section.add_argument
     add("--data", default="gauss", help=help_text)
@@ -197,25 +213,22 @@ def _add_options(
         for name, known in options_of(group).items():
             if known.typed is not None and name not in added:
                 added.add(name)
-                _add_option(section, name, known, known.typed)
+                usual = USUAL.get(name, default_of(group, name))
+                _add_option(section, name, known, known.typed, usual)
 
 
 def _add_option(
-    section: argparse._ArgumentGroup, name: str, known: Option, typed: Typed
+    section: argparse._ArgumentGroup, name: str, known: Option, typed: Typed, usual: Any
 ) -> None:
     add = section.add_argument
     about = _IN_PYTHON.sub("", known.about.partition(". ")[0].rstrip("."))
-    help_text = f"{about}{_values(known.kind)}".replace("`", "")
+    help_text = f"{about[0].lower()}{about[1:]}{_values(known.kind)}".replace("`", "")
     if typed.read is None:
         add(typed.flag, dest=name, action="store_true", default=None, help=help_text)
-    else:
-        add(
-            typed.flag,
-            dest=name,
-            type=typed.read,
-            metavar=typed.metavar,
-            help=help_text,
-        )
+        return
+    if usual not in (None, ""):
+        help_text += f"; by default {usual if name in USUAL else typed.write(usual)}"
+    add(typed.flag, dest=name, type=typed.read, metavar=typed.metavar, help=help_text)
 
 
 def _values(kind: str) -> str:

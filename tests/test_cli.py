@@ -74,13 +74,14 @@ def test_two_runs_without_a_seed_draw_different_ones(capsys):
     assert rebuild(first) != rebuild(second)
 
 
-def test_the_parts_shown_are_those_asked_for(capsys):
-    main(["save", "run.gif", "--seed", "3", "--shown", "cells, lines", *QUICK])
+@pytest.mark.parametrize(("asked", "parts"), [("cells, lines", 2), ("", 0)])
+def test_the_parts_shown_are_those_asked_for(asked, parts, capsys):
+    main(["save", "run.gif", "--seed", "3", "--shown", asked, *QUICK])
     comment = shlex.join(rebuild(capsys.readouterr().out))
 
     trace = kmviz.kmeans(kmviz.make_board("gauss", rng=3), k=3, max_iter=2, rng=3)
-    parts = {"shown": ["lines", "cells"], "size": (200, 200), "glide": 0}
-    kmviz.save(trace, "same.gif", comment=comment, **parts)
+    look = {"shown": ["lines", "cells"][:parts], "size": (200, 200), "glide": 0}
+    kmviz.save(trace, "same.gif", comment=comment, **look)
     assert Path("run.gif").read_bytes() == Path("same.gif").read_bytes()
 
 
@@ -282,7 +283,9 @@ def test_help_stands_under_headings_and_sends_nobody_to_python(command, capsys):
     headings = ["the points and the run:\n  --data", "several runs:\n  --restarts"]
     assert all(heading in told for heading in [*headings, "the picture:\n  --style"])
     assert "`" not in told
-    assert '--style STYLE         The colours: "light", "dark", "print"\n' in told
+    style = '--style STYLE the colours: "light", "dark", "print"; by default light '
+    assert style in " ".join(told.split())
+    assert '"greedy-k-means++"' in told  # whole, where a line ends
     options = told[told.index(headings[0]) : told.index("\nFor example")]
     assert not re.search(r"\.\s", options)  # one sentence each
     assert f"For example: kmviz {command} " in told

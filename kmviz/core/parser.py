@@ -6,6 +6,7 @@ It also says what was probably meant, as functions do about options they have no
 import argparse
 import re
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any, NoReturn
 
 from kmviz.core.console import say
@@ -25,6 +26,13 @@ _FLAG = re.compile(r"-[a-z]|--[a-z][a-z-]*")
 _BELOW_0 = re.compile(r"-([^a-zA-Z-]|inf$|nan$)")
 
 
+class _Whole(argparse.HelpFormatter):
+    """Lays help out without parting a word such as k-means++ at its dash."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrap(text, width, break_on_hyphens=False)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose mistakes are raised as one sentence.
 
@@ -37,6 +45,9 @@ class Parser(argparse.ArgumentParser):
     ...
     ValueError: unrecognized arguments: --tims 3; did you mean --times? see ring --help
     """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, formatter_class=_Whole)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Refuse what is not known here, where the right help is, not further up."""

@@ -31,8 +31,14 @@ def read_number(text: str) -> int | float | str:
 
 
 def read_names(text: str) -> list[str]:
-    """Return the names in a list as it is typed: A,B."""
-    return [name.strip() for name in text.split(",")]
+    """Return the names in a list as it is typed: A,B.
+
+    Examples
+    --------
+    >>> read_names("a, b"), read_names("")
+    (['a', 'b'], [])
+    """
+    return [name.strip() for name in text.split(",")] if text.strip() else []
 
 
 def write_names(names: Iterable[object]) -> str:

@@ -92,7 +92,7 @@ class Look(Options):
     size: tuple[int, int] | None = option(
         None,
         "tuple of int, optional",
-        "Width and height in pixels. By default what the medium has room for.",
+        "Width and height in pixels; by default what the medium has room for.",
         check=check_size,
         typed=Typed("--size", read_size, write_size, "WxH"),
     )
@@ -101,7 +101,7 @@ class Look(Options):
         "Words, str or path, optional",
         "Every word that is shown: a language, of "
         + ", ".join(f'"{code}"' for code in languages())
-        + "; a JSON file; or a table of your own. By default English.",
+        + ", or a JSON file; by default English. Or `Words` of your own.",
         check=_check_words,
         typed=Typed("--language", str),
     )

@@ -73,8 +73,8 @@ class Output(Options):
     step: int | Literal["last"] | None = option(
         None,
         'int or "last", optional',
-        "The one step whose picture a PNG, SVG or PDF has, counted from 0; by default "
-        "it has a handout.",
+        "The one step whose picture a PNG, SVG or PDF has, counted from 0, or "
+        '"last"; by default it has a handout.',
         check=_check_step,
         typed=Typed("--step", read_number, str, metavar="N"),
     )
@@ -90,16 +90,16 @@ class Output(Options):
     loop: int = option(
         0,
         "int",
-        "How often a GIF, WebP or APNG is played; 0 for ever.",
+        "How often a GIF, WebP or APNG is played, 0 for ever.",
         check=partial(check_count, least=0),
         typed=Typed("--loop", read_number, write_number, metavar="N"),
     )
     max_bytes: int | None = option(
         None,
         "int, optional",
-        "The largest length of a film. To meet it there are fewer pictures on the way, "
-        "then fewer colours, then fewer of the steps in which next to nothing happens, "
-        "then smaller pictures, as far as is needed; at least "
+        "The largest length of a film, in bytes. To meet it there are fewer pictures "
+        "on the way, then fewer colours, then fewer of the steps in which next to "
+        "nothing happens, then smaller pictures, as far as is needed; at least "
         f"{LEAST_BYTES}.",
         check=partial(check_count, least=LEAST_BYTES),
         typed=Typed("--max-bytes", read_number, write_number, metavar="N"),

@@ -76,10 +76,10 @@ class Beat(Options):
         None,
         "float, optional",
         "The time of every half-step, if none is to be quicker or passed over: at "
-        f"least one picture (1 / fps), at most {LONGEST_STEP}. The first and the last "
-        "are held longer. By default a film takes a second where much happens and less "
-        "where little does, and says how many iterations it passes over where next to "
-        "nothing does.",
+        f"least one picture (1 / fps), at most {LONGEST_STEP}; by default a second "
+        "where much happens and less where little does. The first and the last are "
+        "held longer. By default a film passes over iterations in which next to "
+        "nothing happens, and says how many.",
         check=_check_step,
         typed=Typed("--seconds-per-step", read_number, write_number, metavar="S"),
     )
@@ -87,8 +87,8 @@ class Beat(Options):
         None,
         "float, optional",
         "How many seconds of a step the stars and cells are on their way; 0 for plain "
-        "steps. By default half a step, and half a second at most. A step of less "
-        "than a second, or than seconds_per_step, glides as much less.",
+        "steps, by default half a step and half a second at most. A step of less than "
+        "a second, or than seconds_per_step, glides as much less.",
         check=check_not_negative,
         typed=Typed("--glide", read_number, write_number, metavar="S"),
     )

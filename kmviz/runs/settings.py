@@ -59,6 +59,10 @@ class RunOptions(TypedDict, total=False):
     moves: Mapping[int, object] | None
 
 
+PLACES = '"X,Y X,Y"'
+"""How places are typed, one behind the other."""
+
+
 def _listed(names: Iterable[str]) -> str:
     return "{" + ", ".join(f'"{name}"' for name in names) + "}"
 
@@ -87,7 +91,7 @@ def _check_columns(columns: object, name: str) -> object:
     return tuple(columns) if isinstance(columns, list) else columns
 
 
-def _check_removed(removed: Any, name: str) -> tuple[int, ...]:
+def _check_removed(removed: Any, name: str) -> tuple[int, ...] | None:
     if isinstance(removed, str):
         message = f'{name} must be points, such as "0,7" or "3-9", got {shown(removed)}'
         raise ValueError(message)
@@ -95,7 +99,7 @@ def _check_removed(removed: Any, name: str) -> tuple[int, ...]:
         message = f"{name} must be a sequence of points, got {shown(removed)}"
         raise TypeError(message)
     numbers = {check_count(i, f"each point in {name}", least=0) for i in removed}
-    return tuple(sorted(numbers))
+    return tuple(sorted(numbers)) or None
 
 
 def _check_places(places: Any, name: str) -> Any:
@@ -148,7 +152,8 @@ class Settings(Options):
     columns: tuple[str | int, ...] | str | None = option(
         None,
         "sequence of str or int, optional",
-        "Columns of a data set or table, by name or counted from 0.",
+        'Columns of a data set or table, by name or counted from 0, or "all"; by '
+        "default two measurements.",
         check=_check_columns,
         typed=Typed("--columns", _read_columns, _write_columns, "A,B"),
     )
@@ -178,14 +183,14 @@ class Settings(Options):
         "array of shape (m, d), optional",
         "Points added by hand to those of the board.",
         check=_check_places,
-        typed=Typed("--added", read_places, write_places, "PLACES"),
+        typed=Typed("--added", read_places, write_places, PLACES),
     )
     removed: tuple[int, ...] | None = option(
         None,
         "sequence of int, optional",
         "Points that are left out, counted from 0 through the board and those added.",
         check=_check_removed,
-        typed=Typed("--removed", read_counts, write_counts, "POINTS"),
+        typed=Typed("--removed", read_counts, write_counts, "0,7"),
     )
     n: int | None = option(
         None,
@@ -226,7 +231,7 @@ class Settings(Options):
     init: str = option(
         "random",
         _listed(SEEDINGS) + " or array of shape (k, d)",
-        "How the stars are placed, or where; see `choose_centroids`.",
+        "How the stars are placed; see `choose_centroids`. An array says where.",
         check=check_start,
         typed=Typed("--init", str),
     )
@@ -240,9 +245,9 @@ class Settings(Options):
     start: Floats | None = option(
         None,
         "array of shape (k, d), optional",
-        "Where the stars start, put there by hand; init and seed then wait.",
+        "Where the stars start, put there by hand, whatever init and seed are.",
         check=_check_places,
-        typed=Typed("--start", read_places, write_places, "PLACES"),
+        typed=Typed("--start", read_places, write_places, PLACES),
     )
     seeding: bool = option(
         False,
@@ -287,7 +292,7 @@ class Settings(Options):
         "Where a hand moves the stars on the way, by the position of the step after "
         "which it does.",
         check=_check_moves,
-        typed=Typed("--moved", read_moves, write_moves, "MOVES"),
+        typed=Typed("--moved", read_moves, write_moves, f"STEP={PLACES}"),
     )
 
 

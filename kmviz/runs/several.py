@@ -29,7 +29,7 @@ ONE_ONLY = ("algorithm", "start", "seeding", "truth", "moves")
 
 
 def _check_inits(inits: Any, name: str) -> tuple[str, ...]:
-    names = read_names(inits) if isinstance(inits, str) else inits
+    names = read_names(inits) or [inits] if isinstance(inits, str) else inits
     return tuple(check_start(each, name) for each in names)
 
 

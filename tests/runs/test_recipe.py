@@ -93,6 +93,7 @@ def test_whatever_a_hand_did_both_lines_make_the_run_as_it_stands(commands, empt
         {"algorithm": "online", "seed": 5},
         {"algorithm": "mini-batch", "start": [[0.0, 0.0], [1.0, 1.0]], "seed": 5},
         {"standardized": True, "init": [[0.0, 0.5], [0.5, 0.0]]},
+        {"removed": [], "moves": {}},
         {"removed": [0, 7, 41], "added": [[0.5, 0.25]] * 2},
         {"added": [[0.5, 0.25], [1.0, 2.0]], "moves": {3: [[0.1, 0.2]] * 3}},
     ],
