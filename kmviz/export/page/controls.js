@@ -128,13 +128,14 @@ class Controls {
     Object.assign(slider, {max: last, value: player.at});
     give(slider, {"aria-valuetext": told});
     give(this.count, {text: words.fill(words.at_step, {at: player.at, last})});
-    buttons.first.disabled = buttons.back.disabled = player.at === 0;
-    buttons.step.disabled = buttons.last.disabled = player.at === last;
+    const idle = {first: !player.at, back: !player.at, step: player.at === last,
+      last: player.at === last, undo: !player.history.length,
+      predict: !player.predictable && !player.prediction};
+    // One that is disabled would lose the focus, and keys with it.
+    for (const name in buttons) give(buttons[name], {"aria-disabled": Boolean(idle[name])});
     give(buttons.step, {text: words[`to_${player.coming}`] ?? words.step});
     if (!this.k) return;
     this.k.value = player.k;
-    buttons.undo.disabled = !player.history.length;
-    buttons.predict.disabled = !player.predictable && !player.prediction;
     give(buttons.predict, {text: player.prediction ? words.forget : words.predict});
   }
 }

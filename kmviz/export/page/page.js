@@ -84,7 +84,7 @@ class Page {
     const plane = new Plane(data.plane, this.share * wide, this.share * high);
     const sizes = {...data.sizes, point: this.share * point, pointRim: this.share * pointRim,
       ring: this.share * ring};
-    box.replaceChildren();
+    this.hold(() => box.replaceChildren());
     this.board = new Board(box, plane, sizes, this.words);
     this.board.groups = data.truth?.groups;
     this.board.setPoints(player.points);
@@ -96,7 +96,7 @@ class Page {
     const {board, player, words, data, shown, caption: {firstElementChild, lastElementChild}} = this;
     this.position = position;
     const moment = momentAt(player.run, position);
-    board.show(moment, shown, player.marks);
+    this.hold(() => board.show(moment, shown, player.marks));
     for (const view of this.views) view.show(moment, shown);
     const [head, remark] = [headline(moment, words), foretold(player, words)];
     const told = sentence(moment, words, board.plane);
@@ -106,6 +106,13 @@ class Page {
     const whole = said.replaceAll(" → ", "\u00a0→\u00a0"); // In one line, if it can be.
     give(lastElementChild, {text: whole[0].toUpperCase() + whole.slice(1)});
     if (moment.arrived) this.settle(words.told.replace("{headline}", head).replace("{sentence}", said));
+  }
+
+  // Keep the focus on the board, whatever becomes of the star that had it.
+  hold(act) {
+    const focused = this.box.contains(document.activeElement);
+    act();
+    if (focused && !this.box.contains(document.activeElement)) this.box.focus();
   }
 
   // Set the controls to the step that was reached, and tell the world.

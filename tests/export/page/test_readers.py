@@ -49,8 +49,9 @@ def test_buttons_step_and_say_what_comes_next(page, run):
     assert button.inner_text() == "Assign"
     button.click()
     assert (position(page), button.inner_text()) == (1, "Move stars")
-    page.get_by_role("button", name="Last").click()
+    page.locator(".row .last").press("Enter")
     assert position(page) == len(run) - 1
+    assert page.evaluate("document.activeElement.className") == "last"  # but disabled
     assert button.is_disabled()
     page.get_by_role("button", name="Back").click()
     assert position(page) == len(run) - 2
@@ -428,9 +429,10 @@ def test_arrows_move_the_star_that_has_the_focus(page):
     moved = stars(page) - before
     assert moved[2, 0] > 0
     assert np.count_nonzero(np.abs(moved) > 1e-9) == 1
-    assert (
-        page.evaluate("document.activeElement.getAttribute('aria-label')") == "Star 3"
-    )
+    focused = "document.activeElement.getAttribute('aria-label')"
+    assert page.evaluate(focused) == "Star 3"
+    page.keyboard.press("2")
+    assert page.evaluate(focused) == caption(page)  # the board, since star 3 is no more
 
 
 def test_k_and_a_new_start_are_chosen(page):
