@@ -6,6 +6,7 @@ const GOLDEN = 0.6180339887498949;
 const START_GAP = 0.02; // Trails begin so far from where a star began: on a point.
 const SHORTEST_ARROW = 0.085; // Shorter moves have no room for an arrow head.
 const SHAPED = 1.3; // The size of points that have shapes, as a share of round ones.
+const FAR = 1e6; // No browser draws what is farther off.
 const EMPTY = {cells: [], borders: []};
 const SHOWN = []; // What shows more on the boards of some pages.
 
@@ -41,7 +42,7 @@ function each(group, name, described) {
   }
 }
 
-const near = (value) => Math.round(10 * value) / 10;
+const near = (value) => Math.round(10 * within(value, -FAR, FAR)) / 10;
 const pairs = (places) => places.map((place) => place.map(near).join()).join(" ");
 const line = (places) => (places.length ? `M${pairs(places)}` : "");
 const to = (spot) => (isGone(spot) ? "" : `translate(${pairs([spot])})`);

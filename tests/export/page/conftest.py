@@ -61,6 +61,10 @@ def tab(browser):
     tab.set_default_timeout(60_000)
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("pageerror", lambda fault: faults.append(str(fault)))
+    tab.on(
+        "console",
+        lambda said: said.text.startswith("Error: <") and faults.append(said.text),
+    )
     yield tab
     context.close()
     assert faults == []

@@ -417,6 +417,8 @@ def test_at_the_start_a_move_is_another_start(page):
 
     assert (position(page), ask(page, "step.phase")) == (0, "init")
     assert stars(page)[0].tolist() == [0.5, 0.5]
+    ask(page, "moveStar(0, 1e150, 0)")  # of which no browser makes a place
+    assert caption(page).endswith("outside the picture: star 1")
 
 
 def test_arrows_move_the_star_that_has_the_focus(page):
