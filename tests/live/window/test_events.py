@@ -5,7 +5,7 @@ from matplotlib.backend_bases import CloseEvent, KeyEvent, MouseEvent, ResizeEve
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from kmviz.live.window.events import connect
+from kmviz.live.window.events import connect, hear_cross
 
 WIDTH, HEIGHT = 320, 240
 
@@ -99,3 +99,33 @@ def test_cut_off_a_window_hears_only_that_it_is_closed(listener):
     assert listener.happens(key) == []
     closing = CloseEvent("close_event", listener.canvas)
     assert listener.happens(closing) == [("closed",)]
+
+
+class QtWindow:
+    """A window with a cross; it stays open if whoever hears of it says so."""
+
+    def __init__(self, canvas):
+        self.open, self.ignored = True, False
+        canvas.manager = self
+        self.window = self
+
+    def closeEvent(self, event):
+        self.open = False
+
+    def ignore(self):
+        self.ignored = True
+
+
+def test_the_cross_of_qt_asks_and_closes_only_what_has_ended(listener):
+    window = QtWindow(listener.canvas)
+    listener.ended = False
+    hear_cross(listener)
+    window.closeEvent(window)
+
+    assert listener.heard == [("unveil",), ("press", "q")]
+    assert window.open
+    assert window.ignored
+    listener.ended = True
+    window.closeEvent(window)
+    assert not window.open
+    assert len(listener.heard) == 2

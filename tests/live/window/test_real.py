@@ -336,6 +336,8 @@ def test_full_screen_and_the_way_back_show_the_full_draw(native, manager, toolki
     moved = window.pixels()
     window.do("key", "alt+F4")  # as the cross does; it asks, as work would be lost
     window.wait(lambda: (window.pixels() != moved).any())
+    window.do("key", "Escape")  # so it is still there, and hears
+    window.wait(lambda: np.array_equal(window.pixels(), moved))
     ends_while_it_plays(window, "alt+F4", "alt+F4")
 
 
