@@ -11,15 +11,17 @@ from matplotlib.axes import Axes
 from kmviz.core.arrays import Floats
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layout import Box
-from kmviz.drawing.lettering import Lettering, text_width, wrapped
+from kmviz.drawing.lettering import text_width, wrapped
 from kmviz.drawing.marks import Markers, Paths
 from kmviz.drawing.panel import SMALLER, Sheet, fit_into, lettering
 from kmviz.drawing.spelling import plain_below
 from kmviz.drawing.ticks import axis_ticks
 from kmviz.drawing.words import Words
 
-TITLE, VERDICT, TICKS = 20.0, 44.0, 22.0
+TITLE, VERDICT, TICKS = 20.0, 20.0, 22.0
 """Heights of the lines of a chart: its name, what it picks, and the numbers of k."""
+CLEAR, LINES = 8.0, 2
+"""Space above the curve, and the most lines of what it picks."""
 SCALE = 44.0
 """Width of the numbers at the left of a chart."""
 ROOM = 0.08
@@ -42,6 +44,11 @@ class Curve:
     """What it picks, or why it picks none."""
     pick: int | None
     errors: Numbers
+
+    @property
+    def weight(self) -> str:
+        """The weight of what it picks, or of why it picks none."""
+        return "bold" if self.pick else "normal"
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -68,17 +75,19 @@ class Curve:
 class Chart:
     """One curve over k, under its name and what it picks."""
 
-    def __init__(self, sheet: Sheet, box: Box, curve: Curve, ks: Sequence[int]) -> None:
+    def __init__(
+        self, sheet: Sheet, box: Box, curve: Curve, ks: Sequence[int], lines: int
+    ) -> None:
+        """Draw in a box, with room for so many lines of what is picked."""
         self._curve, ink, dim = curve, sheet.style.ink, sheet.style.dim
         name = lettering(sheet, box.left, box.top, dim)
         room = box.width * sheet.layout.unit
         fit_into(room, name, curve.name, sizes.LABEL)
         self._verdict = lettering(sheet, box.left, box.top + TITLE, ink)
-        self._verdict.set(
-            fontsize=sizes.NOTE, weight="bold" if curve.pick else "normal"
-        )
-        self._said = _in_two_lines(self._verdict, curve.verdict, room)
-        top = box.top + TITLE + VERDICT
+        share, said = verdict_lines(curve, box.width, sheet.layout.unit)
+        self._verdict.set(fontsize=share * sizes.NOTE, weight=curve.weight)
+        self._said = "\n".join(said)
+        top = box.top + TITLE + lines * VERDICT + CLEAR
         inner = Box(box.left + SCALE, top, box.width - SCALE, box.bottom - TICKS - top)
         ax = self._ax = sheet.layout.axes(sheet.figure, inner)
         _dress(ax, sheet, curve, ks)
@@ -142,15 +151,15 @@ def _numbered(ks: Sequence[int], wide: float) -> list[int]:
     return [k for k in ks if (ks[-1] - k) % every == 0]
 
 
-def _in_two_lines(text: Lettering, verdict: str, room: float) -> str:
-    """Return a verdict wrapped into two lines, for which its type may get smaller."""
-    width_of = partial(text.width_of, dpi=text.figure.dpi)
+def verdict_lines(curve: Curve, width: float, unit: float) -> tuple[float, list[str]]:
+    """Return a share of its size in which a verdict fits a width, and its lines."""
     for share in SMALLER:
-        text.set_fontsize(share * sizes.NOTE)
-        lines = wrapped(verdict, room, width_of)
-        if len(lines) <= 2:
+        size = share * sizes.NOTE
+        width_of = partial(text_width, size=size, weight=curve.weight, unit=unit)
+        lines = wrapped(curve.verdict, width, width_of)
+        if len(lines) <= LINES:
             break
-    return "\n".join(lines[:2])
+    return share, lines[:LINES]
 
 
 def _dress(ax: Axes, sheet: Sheet, curve: Curve, ks: Sequence[int]) -> None:

@@ -12,9 +12,9 @@ from kmviz.core.criteria import CONCENTRATED
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.board import board_layers
-from kmviz.drawing.chart import Chart, Curve, Numbers
+from kmviz.drawing.chart import Chart, Curve, Numbers, verdict_lines
 from kmviz.drawing.languages import get_words
-from kmviz.drawing.layout import BELOW, HIGH, NAME, TICKS, WIDE, Box, Layout
+from kmviz.drawing.layout import BESIDE, HIGH, NAME, TICKS, WIDE, Box, Layout
 from kmviz.drawing.look import Look, LookOptions
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.panel import AFTER_TITLE, Sheet, Writing, words_height
@@ -25,12 +25,14 @@ from kmviz.drawing.words import Words
 
 SIZE = (1280, 720)
 """Width and height in pixels, when none are asked for."""
-EDGE, BETWEEN = 24.0, 26.0
-"""Space around everything, and between the charts, in units."""
-WORDS, TALL = 66.0, 100.0
-"""Heights of the words above, on wide pictures and on tall ones."""
+EDGE = 24.0
+"""Space around everything, in units."""
+WORDS = 66.0
+"""The least height of the words above."""
 CHARTS = 305.0
 """Height of the four charts below a board at which their curves can be read."""
+LARGE = 0.55
+"""The share of the width that a board above them has at least."""
 
 
 class KnownOfK(Protocol):
@@ -163,18 +165,20 @@ class Curves:
         unit = min(size[0] / WIDE, size[1] / HIGH)
         width, height = (side / unit for side in size)
         told = [self._told(position)[1] for position in range(self.last + 1)]
-        words, board, panel = _boxes(width, height, unit, self._plane, told)
+        words, board, boxes = _boxes(width, height, unit, self._plane, told)
         self._plane = self._plane.fitted(board.ratio)
-        page = Layout(size, unit, board, words, panel)
+        page = Layout(size, unit, board, words)
         self.figure = page.figure()
         self.figure.set_facecolor(get_style(look.style).background)
         self.canvas = FigureCanvasAgg(self.figure)
         self._sheet = Sheet(self.figure, page, look)
         self._writing = Writing(self._sheet)
         self._board = page.axes(self.figure, board)
+        pairs = [*zip(boxes, self._curves, strict=True)]
+        said = (verdict_lines(curve, box.width, unit)[1] for box, curve in pairs)
+        most = max(map(len, said))
         self.charts = [
-            Chart(self._sheet, box, curve, choice.asked)
-            for box, curve in zip(_quarters(panel), self._curves, strict=True)
+            Chart(self._sheet, box, curve, choice.asked, most) for box, curve in pairs
         ]
 
     @property
@@ -271,35 +275,32 @@ class Curves:
 
 def _boxes(
     width: float, height: float, unit: float, plane: Plane, told: Sequence[str]
-) -> tuple[Box, Box, Box]:
-    """Return where words, board and charts stand, for some sentences."""
-    needed = words_height(told, width - 2 * EDGE, unit)
-    left, below = EDGE + max(plane.tick_width, NAME), TICKS
-    words = Box(EDGE, 18, width - 2 * EDGE, max(TALL, needed))
-    room = height - words.bottom - 8 - below - 8 - 14
-    side = min(width - left - EDGE, (height - words.bottom) * 0.48, room - CHARTS)
-    if width / height > BELOW or side < width / 3:
-        words = replace(words, height=max(WORDS, needed))
-        side = min(height - words.bottom - 12 - below, width * 0.52 - left)
-        board = Box(left, words.bottom + 8, side, side)
-        beside = board.right + 40
-        panel = Box(beside, board.top, width - beside - EDGE, height - board.top - 14)
-        return words, board, panel
-    board = Box(left, words.bottom + 8, side, side)
-    top = board.bottom + below + 8
-    return words, board, Box(EDGE, top, width - 2 * EDGE, room - side)
+) -> tuple[Box, Box, list[Box]]:
+    """Return where words, board and charts stand, for some sentences.
+
+    The charts stand beside the board on wide pictures, below it on tall ones, and
+    around it on those between.
+    """
+    needed = words_height(told, width - 2 * EDGE, unit, share=1.0)
+    words = Box(EDGE, 18, width - 2 * EDGE, max(WORDS, needed))
+    left, below, top = EDGE + max(plane.tick_width, NAME), TICKS, words.bottom + 8
+    if width / height > BESIDE:
+        side = min(height - top - 4 - below, width * 0.52 - left)
+        board = Box(left, top, side, side)
+        panel = replace(words, left=board.right + 40, width=width - board.right - 64)
+        panel = replace(panel, top=top, height=height - top - 14)
+        return words, board, _quarters(panel)
+    room = replace(words, top=top, height=height - top - 14)
+    side = min(width - left - EDGE, room.height - CHARTS - below - 8)
+    if side > LARGE * width:
+        board = Box(left, top, side, side)
+        return words, board, _quarters(room.cut(room.height - side - below - 8)[1])
+    first, second = room.columns(2)
+    upper, middle, lower = second.rows(3)
+    board = Box(left, top, first.right - left, lower.top - below - 8 - top)
+    return words, board, [upper, middle, replace(lower, left=first.left), lower]
 
 
 def _quarters(panel: Box) -> list[Box]:
     """Return four boxes, two by two."""
-    wide, high = (panel.width - BETWEEN) / 2, (panel.height - BETWEEN / 2) / 2
-    corner = replace(panel, width=wide, height=high)
-    return [
-        replace(
-            corner,
-            left=panel.left + column * (wide + BETWEEN),
-            top=panel.top + row * (high + BETWEEN / 2),
-        )
-        for row in (0, 1)
-        for column in (0, 1)
-    ]
+    return [box for row in panel.rows(2) for box in row.columns(2)]

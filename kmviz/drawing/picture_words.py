@@ -205,7 +205,7 @@ class PictureWords:
     which_k: str = "Which k?"
     silhouette: str = "silhouette"
     gap: str = "gap statistic"
-    no_rule: str = "no rule: look where the curve bends"
+    no_rule: str = "no rule: find the elbow"
     no_silhouette: str = "none, it needs 1 < k < n"
     gap_grows: str = "none, the gap still grows at k = {k}"
     no_gap: str = "none, it compares k with k + 1"

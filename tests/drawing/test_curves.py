@@ -89,7 +89,7 @@ def test_what_is_picked_is_said_at_the_end(choice):
 
     verdicts = [chart.verdict.replace("\n", " ") for chart in curves.charts]
     assert verdicts == [
-        "no rule: look where the curve bends",
+        "no rule: find the elbow",
         *("k = 6", "k = 6", "k = 6"),
     ]
     assert curves.caption(curves.last) == (
