@@ -15,11 +15,10 @@ from kmviz.drawing.layers import (
     Borders,
     Cells,
     Lines,
+    MarkedPoints,
     Points,
     Rings,
-    ShapedPoints,
     Trails,
-    TruePoints,
 )
 from kmviz.drawing.layout import PER_INCH
 from kmviz.drawing.pigments import Pigments
@@ -84,13 +83,13 @@ def _points(
     ax: Axes, plane: Plane, style: Style, k: int, shown: Collection[str]
 ) -> PointLayer:
     if plane.truth is not None and "truth" in shown:
-        return TruePoints(ax, plane, style, k, plane.truth)
+        return MarkedPoints(ax, plane, style, k, plane.truth)
     if plane.grid is not None:
         return Density(ax, plane, plane.grid, style, k)
     if plane.colors is not None:
         return Pigments(ax, plane.points, plane.colors, style)
     shaped = style.shapes or "shapes" in shown
-    return (ShapedPoints if shaped else Points)(ax, plane, style, k)
+    return (MarkedPoints if shaped else Points)(ax, plane, style, k)
 
 
 def _frame(ax: Axes, plane: Plane, style: Style) -> None:

@@ -50,18 +50,14 @@ class Density(PointLayer):
         self.looks = [("o", color) for color in (style.dim, *style.colors(k))]
         self.size = sizes.point_size(len(plane.points))
         self.cells = Cells(ax, plane, grid, [color for _, color in self.looks])
-        self.artists = (self.cells,)
+        self.artists, self.labels = (self.cells,), self.cells.labels
 
     def show(self, moment: Moment) -> bool:
         """Give each cell the colour of its label; without a label it is grey."""
-        if self.cells.labels is moment.labels:
+        if self.labels is moment.labels:
             return False
-        self.cells.labels = moment.labels
+        self.labels = self.cells.labels = moment.labels
         return True
-
-    def looks_of(self, points: Ints) -> Ints:
-        """Return the looks of these cells: grey, then those of the clusters."""
-        return self.cells.labels[points] + 1
 
 
 class Cells(Artist):

@@ -25,9 +25,12 @@ class PointLayer(Layer):
 
     looks: Sequence[tuple[str, str]]
     """The marker and the colour of each look that points can have."""
+    labels: Ints
+    """Which of them each point has now, counted from -1, as points without a cluster
+    are."""
     size: float
     """The diameter of a point."""
 
-    @abstractmethod
     def looks_of(self, points: Ints) -> Ints:
         """Return which of the looks these points have now."""
+        return self.labels[points] + 1

@@ -4,7 +4,7 @@
 """
 
 from functools import partial
-from itertools import chain, cycle
+from itertools import cycle, islice, product
 from operator import is_
 
 import numpy as np
@@ -102,11 +102,11 @@ class Points(PointLayer):
         self.points = PaintedPoints(
             ax, plane.points, colors, size=self.size, edge=edge, rim=rim, zorder=2
         )
-        self.artists = (self.points,)
+        self.artists, self.labels = (self.points,), self.points.labels
 
     def show(self, moment: Moment) -> bool:
         """Give each point the colour of its label; without a label it is grey."""
-        before, some = self.points.labels, slice(SOME)
+        before, some = self.labels, slice(SOME)
         if before is moment.labels:
             return False
         # Where many points change, so do some of the first.
@@ -114,84 +114,45 @@ class Points(PointLayer):
             before, moment.labels
         ):
             return False
-        self.points.labels = moment.labels
+        self.labels = self.points.labels = moment.labels
         return True
 
-    def looks_of(self, points: Ints) -> Ints:
-        """Return the looks of these points: grey, then those of the clusters."""
-        return self.points.labels[points] + 1
 
+class MarkedPoints(PointLayer):
+    """The points, in the colours of their clusters and the marker shapes of these.
 
-class ShapedPoints(PointLayer):
-    """The points, in the colours and the marker shapes of their clusters."""
+    If groups are given, the shapes are those of the groups instead.
+    """
 
-    def __init__(self, ax: Axes, plane: Plane, style: Style, k: int) -> None:
+    def __init__(
+        self, ax: Axes, plane: Plane, style: Style, k: int, groups: Groups | None = None
+    ) -> None:
         self._places = plane.points
-        self._labels: Ints = np.empty(0, np.int64)
+        self._colored: Ints = np.empty(0, np.int64)
         size = self.size = sizes.SHAPED * sizes.point_size(len(plane.points))
-        rim = sizes.POINT_RIM * size / sizes.POINT
-        edge = style.background
-        shapes, colors = chain("o", cycle(sizes.SHAPES)), style.colors(k)
-        self.looks = list(zip(shapes, (style.dim, *colors), strict=False))
-        shape = partial(Markers, ax, size=size, edge=edge, rim=rim, zorder=2)
-        self.clusters = [
-            shape(marker=marker, face=color) for marker, color in self.looks
-        ]
-        self.artists = self.clusters
+        colors = style.dim, *style.colors(k)
+        if groups is None:
+            shapes = ["o", *islice(cycle(sizes.SHAPES), k)]
+            self.looks = list(zip(shapes, colors, strict=True))
+            self._first: Ints | int = 0
+        else:
+            shapes = [*islice(cycle(sizes.SHAPES), int(groups.labels.max()) + 1)]
+            self.looks = list(product(shapes, colors))
+            self._first = groups.labels * len(colors)
+        rim, edge = sizes.POINT_RIM * size / sizes.POINT, style.background
+        mark = partial(Markers, ax, size=size, edge=edge, rim=rim, zorder=2)
+        self.markers = [mark(shape, face=color) for shape, color in self.looks]
+        """Those of each look."""
+        self.artists = self.markers
 
     def show(self, moment: Moment) -> bool:
         """Give each point the look of its cluster; without a label it is grey."""
-        if self._labels is moment.labels:
+        if self._colored is moment.labels:
             return False
-        self._labels = moment.labels
-        for label, markers in enumerate(self.clusters, start=-1):
-            markers.places = self._places[moment.labels == label]
+        self._colored, self.labels = moment.labels, self._first + moment.labels
+        for look, markers in enumerate(self.markers, start=-1):
+            markers.places = self._places[self.labels == look]
         return True
-
-    def looks_of(self, points: Ints) -> Ints:
-        """Return the looks of these points: grey, then those of the clusters."""
-        return self._labels[points] + 1
-
-
-class TruePoints(PointLayer):
-    """The points, in the colours of their clusters and the shapes of true groups."""
-
-    def __init__(
-        self, ax: Axes, plane: Plane, style: Style, k: int, truth: Groups
-    ) -> None:
-        self._labels: Ints = np.empty(0, np.int64)
-        size = self.size = sizes.SHAPED * sizes.point_size(len(plane.points))
-        rim = sizes.POINT_RIM * size / sizes.POINT
-        shape = partial(Markers, ax, size=size, edge=style.background, rim=rim)
-        self._colors, self._truth = (style.dim, *style.colors(k)), truth.labels
-        groups = range(truth.labels.max() + 1)
-        self._places = [plane.points[truth.labels == group] for group in groups]
-        self._members = [truth.labels == group for group in groups]
-        self.groups = [
-            [shape(marker=marker, face=color, zorder=2) for color in self._colors]
-            for _, marker in zip(groups, cycle(sizes.SHAPES), strict=False)
-        ]
-        """The markers of each group: without a cluster, then by cluster."""
-        self.artists = markers = list(chain.from_iterable(self.groups))
-        self.looks = [(str(each.marker), str(each.face)) for each in markers]
-
-    def show(self, moment: Moment) -> bool:
-        """Give each point the colour of its cluster; without a label it is grey."""
-        if self._labels is moment.labels:
-            return False
-        self._labels = moment.labels
-        for markers, places, members in zip(
-            self.groups, self._places, self._members, strict=True
-        ):
-            labels = moment.labels[members]
-            for label, marker in enumerate(markers, start=-1):
-                marker.places = places[labels == label]
-        return True
-
-    def looks_of(self, points: Ints) -> Ints:
-        """Return the looks of these points: group by group, grey, then the clusters."""
-        labels = self._labels[points] + 1
-        return self._truth[points] * len(self._colors) + labels
 
 
 class Rings(Layer):

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
-from kmviz.core.arrays import Floats, Ints
+from kmviz.core.arrays import Floats
 from kmviz.drawing import style as sizes
 from kmviz.drawing.layer import PointLayer
 from kmviz.drawing.moment import Moment
@@ -47,16 +47,12 @@ class Pigments(PointLayer):
             rim=0.0,
             zorder=2,
         )
-        self.points.labels = labels.reshape(-1)
+        self.labels = self.points.labels = labels.reshape(-1)
         self.artists: Sequence[PaintedPoints] = (self.points,)
 
     def show(self, moment: Moment) -> bool:
         """Do nothing: no step changes the colours."""
         return False
-
-    def looks_of(self, points: Ints) -> Ints:
-        """Return the looks of these points, one a colour."""
-        return self.points.labels[points] + 1
 
 
 def within(colors: Floats) -> Floats:

@@ -140,14 +140,14 @@ def test_shaped_points_are_drawn_once_each_with_those_of_their_label(trace, posi
     scene.show(position)
     labels = moment_at(trace, position).labels
 
-    for label, markers in enumerate(scene.layers["points"].clusters, start=-1):
+    for label, markers in enumerate(scene.layers["points"].markers, start=-1):
         np.testing.assert_array_equal(markers.places, trace.X[labels == label])
 
 
 def test_points_without_a_cluster_have_no_shape_of_a_cluster_but_a_circle(gauss_run):
     layer = Scene(gauss_run(60, 10), style="print").layers["points"]
 
-    assert layer.clusters[0].marker == "o"
+    assert layer.markers[0].marker == "o"
 
 
 @pytest.mark.parametrize("name", STYLES)
@@ -176,7 +176,7 @@ def test_a_point_is_painted_in_the_color_of_its_cluster(name):
 
 def test_clusters_have_shapes_of_their_own_where_asked_for(trace):
     shaped = Scene(trace, style=replace(STYLES["dark"], shapes=True))
-    shapes = [markers.marker for markers in shaped.layers["points"].clusters[1:]]
+    shapes = [markers.marker for markers in shaped.layers["points"].markers[1:]]
 
     assert len(set(shapes)) == 4
 

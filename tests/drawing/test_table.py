@@ -137,7 +137,8 @@ def test_a_shape_is_a_group_and_a_colour_a_cluster(iris, style):
     scene.show(len(iris) - 1)
     truth, colors = make_board("iris").labels, STYLES[style].colors(3)
 
-    groups = scene.layers["points"].groups
+    markers = scene.layers["points"].markers
+    groups = [markers[first : first + 4] for first in (0, 4, 8)]
     assert [markers[0].marker for markers in groups] == ["o", "s", "^"]
     for group, markers in enumerate(groups):
         for cluster, color in enumerate(colors):
