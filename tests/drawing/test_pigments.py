@@ -173,7 +173,7 @@ def test_a_page_is_given_the_map_and_the_image(trace):
 
     assert (pixels["image"], pixels["plane"]["colored"]) == ((2, 3), True)
     assert "image" not in places
-    assert not places["plane"]["colored"]
+    assert "colored" not in places["plane"]
     assert places["plane"]["water"][0] == town.backdrop.water[0].tolist()
     assert len(places["plane"]["streets"]) == len(town.backdrop.streets)
 
