@@ -54,7 +54,8 @@ def kmeans(
     Notes
     -----
     A column that ranges far wider than all others decides nearly alone; `standardize`
-    gives each the same say. `explore`, `show` and the command name such a column.
+    gives each the same say. A run that is printed names such a column, and so do
+    `explore`, `show` and the command.
 
     One run finds a local minimum. To look for a better one, run several times and keep
     the run of least inertia; averaging centroids of different runs makes no sense.

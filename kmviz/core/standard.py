@@ -7,6 +7,9 @@ import numpy as np
 
 from kmviz.core.arrays import Floats
 
+ALONE = 10.0
+"""A range so many times as wide as the next has some 99 % of the squares."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Standard:
@@ -52,6 +55,23 @@ def standard_of(X: Floats) -> Standard:
     units = [(column - a) / b for column, a, b in zip(X.T, low, width, strict=True)]
     mean, deviation = np.array([[unit.mean(), unit.std()] for unit in units]).T
     return Standard(low, width, mean, divisor(deviation))
+
+
+def widest(X: Floats) -> int | None:
+    """Return which column decides nearly alone, as its range is so wide, if one does.
+
+    A column in which all numbers are equal counts for nothing.
+
+    Examples
+    --------
+    >>> widest(np.array([[1.6, 58.0], [1.9, 92.0]]))
+    1
+    >>> widest(np.array([[1.6, 0.0], [1.9, 0.4]]))
+    """
+    scale = float(np.abs(X).max()) or 1.0  # or a range may be beyond any number
+    ranges = [float(column.max() / scale - column.min() / scale) for column in X.T]
+    *_, second, most = 0.0, 0.0, *sorted(ranges)
+    return None if not second or most < ALONE * second else ranges.index(most)
 
 
 def divisor(widths: Floats) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 from kmviz.core.about import check_columns, check_names
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.backdrop import Backdrop, check_backdrop
-from kmviz.core.columns import column_names
+from kmviz.core.columns import clipped, column_names
 from kmviz.core.coordinates import check_here, check_points
 from kmviz.core.history import history_steps
 from kmviz.core.metric import Metric, metric_of
@@ -24,6 +24,7 @@ from kmviz.core.recording import (
     vouched,
 )
 from kmviz.core.sentence import shown
+from kmviz.core.standard import widest
 from kmviz.core.steps import CONVERGED, Step
 from kmviz.core.tape import Tape
 
@@ -304,8 +305,16 @@ class Trace(Sequence[Step]):
         end = f', stopped by "{self.stop}"' if self.stop else ""
         return (
             f"<Trace of {n} points, d={d}, k={self.k}: {len(self)} steps, "
-            f"inertia {self.inertia:.4g}{end}>"
+            f"inertia {self.inertia:.4g}{end}{self._warning()}>"
         )
+
+    def _warning(self) -> str:
+        """Return which column decides nearly alone, if one does."""
+        at = widest(self._X) if self._metric.near else None
+        if at is None:
+            return ""
+        name = f'"{clipped(self.columns[at])}"' if self.columns else f"column {at + 1}"
+        return f"; {name} has by far the widest range, see standardize"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of: the run, computed to its end."""
