@@ -110,9 +110,10 @@ class Page {
 
   // Keep the focus on the board, whatever becomes of the star that had it.
   hold(act) {
-    const focused = this.box.contains(document.activeElement);
+    const focused = this.box.contains(document.activeElement) && document.activeElement;
     act();
-    if (focused && !this.box.contains(document.activeElement)) this.box.focus();
+    const kept = document.activeElement === focused && focused.style.display !== "none";
+    if (focused && !kept) this.box.focus();
   }
 
   // Set the controls to the step that was reached, and tell the world.

@@ -60,7 +60,7 @@ GAPS = {
     for kind, signs in SIGNED.items()
 }
 """A quotation, or a sign with blanks that can go, as a `;` before `}` can."""
-WIDEST = 1600
+WIDEST = 1920
 """Pixels that a page is wide at most, unless told otherwise."""
 HEIGHT = 760
 """Pixels that a page takes beside others, until it says how many it needs."""

@@ -433,8 +433,12 @@ def test_arrows_move_the_star_that_has_the_focus(page):
     assert np.count_nonzero(np.abs(moved) > 1e-9) == 1
     focused = "document.activeElement.getAttribute('aria-label')"
     assert page.evaluate(focused) == "Star 3"
+    ask(page, "moveStar(2, 9, 9)")
+    assert page.evaluate(focused) == caption(page)  # the board, since star 3 is beyond
+    ask(page, "seek(0)")
+    page.locator(".star").nth(2).focus()
     page.keyboard.press("2")
-    assert page.evaluate(focused) == caption(page)  # the board, since star 3 is no more
+    assert page.evaluate(focused) == caption(page)  # and now no more
 
 
 def test_k_and_a_new_start_are_chosen(page):
