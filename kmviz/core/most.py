@@ -4,7 +4,7 @@ import numpy as np
 
 from kmviz.core.arrays import Floats
 
-SAMPLE = 1 << 15
+SAMPLE = 1 << 12
 """Of more points than these, so many are looked at."""
 GOLDEN = 0.5 * (5**0.5 - 1)
 """Multiples of this share of a length are spread evenly over it."""

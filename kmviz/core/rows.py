@@ -38,11 +38,6 @@ BINS = 1 << 16
 """How many bins there are; the first and the last are those of places outside."""
 FULL = 1 / 256
 """The share of some points above which a bin has too many places of them."""
-THINNED = 8
-"""One of so many points of a sample begins a bin, if they are not equally wide.
-
-There are more bins than that.
-"""
 NO_SPAN = 1e-290
 """Points as near to each other are in one bin, as numbers end near here."""
 
@@ -206,8 +201,8 @@ def _ends(X: Floats) -> tuple[Floats, Floats]:
 def _bins(some: Floats, ends: Floats) -> Bins:
     """Return bins for places like these, which rise, with the ends of all and the box.
 
-    They are equally wide, or, if too many different places are in one or lie outside,
-    have about as many points each.
+    They are equally wide; or, if too many different places are in one or lie outside,
+    one begins at each of these, which are fewer than there may be.
     """
     low, first, last, high = ends
     scale = (BINS - 4) / max(last - first, NO_SPAN)
@@ -216,7 +211,7 @@ def _bins(some: Floats, ends: Floats) -> Bins:
         fullest = np.bincount(bins.number(np.unique(some))).max()
         if low == high or fullest <= FULL * len(some):
             return bins
-    edges = np.unique(some[(first <= some) & (some <= last)][::THINNED])
+    edges = np.unique(some[(first <= some) & (some <= last)])
     edges[0] = first  # also below what is none of these
     last = np.nextafter(last, np.inf)
     return bins._replace(edges=np.array([low, *edges, last, max(last, high)]))

@@ -159,7 +159,7 @@ def test_labels_are_exact_however_many_points_share_a_bin(board, few_bins):
 
 
 def test_rows_are_about_equally_full_though_groups_come_in_turn(monkeypatch):
-    monkeypatch.setattr(rows, "BINS", 256)
+    monkeypatch.setattr(most, "SAMPLE", 256)
     rng = np.random.default_rng(0)
     heights = np.arange(4096) % 64 + rng.random(4096)
 
