@@ -286,7 +286,8 @@ def _near(stars: Stars, gaps: _Gaps) -> tuple[Ints, Ints]:
     That is decided for the whole box around a gap, as a difference of two squares
     changes evenly along its sides, as fast as two stars lie apart. As if all were as
     far as the farthest leaves few pairs, quickly. A box may lie outside that around
-    most points.
+    most points. In doubt is what the box and the best star may be rounded by: a star
+    with which it could be more lies too far away to be nearest.
     """
     x, y, half, doubt = stars[1:-1]
     left, right, low, high = gaps[:4]
@@ -298,13 +299,13 @@ def _near(stars: Stars, gaps: _Gaps) -> tuple[Ints, Ints]:
     least = h[np.arange(len(h)), best] + 2 * (SURE * reach**2 + doubt.take(best))
     beside, above = np.abs(x - x[:, None]), np.abs(y - y[:, None])
     most = beside.max(axis=0).take(best) * wide + above.max(axis=0).take(best) * tall
-    few = np.flatnonzero(h <= (least + most + 2 * doubt.max())[:, None])
+    few = np.flatnonzero(h <= (least + most)[:, None])
     gap = few // len(x)
     star = few - gap * len(x)
     pair = best.take(gap) * len(x) + star
     further = h.take(few) - least.take(gap)
-    further -= beside.take(pair) * wide.take(gap) + above.take(pair) * tall.take(gap)
-    near = further <= 2 * doubt.take(star)
+    swing = beside.take(pair) * wide.take(gap) + above.take(pair) * tall.take(gap)
+    near = further <= swing
     return gap[near], star[near]
 
 
