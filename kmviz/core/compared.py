@@ -86,7 +86,7 @@ class Compared:
             labels = self.nearest(centroids)
             return tallied(self._parts.columns, labels, centroids.shape, before)
         marks = self._marks(centroids)
-        tally = self._summed @ marks.T.astype(np.float64)
+        tally = self._summed.dot(marks.T.astype(np.float64))
         return Marked(marks, tally.reshape(-1, d, k))
 
     def nearest(self, centroids: Floats) -> Labels:
@@ -144,7 +144,7 @@ class Compared:
         if rough is None or stars is None:
             return _nearest(columns, centroids)
         factors, gap = stars
-        table = factors @ rough.points[:, some]
+        table = factors.dot(rough.points[:, some])
         least = np.minimum.reduce(table)
         least += gap
         marks: Bools = table <= least
@@ -163,8 +163,10 @@ def _factors(
     All is in doubt, and there is nothing, where a star is far away, or nowhere, unless
     another one is nearer to all points.
     """
-    away = centroids - rough.middle
-    squares = np.add.reduce(away * away, axis=1)
+    k, d = centroids.shape
+    factors = np.empty((k, d + 1))
+    away = np.subtract(centroids, rough.middle, out=factors[:, :-1])
+    squares = np.add.reduce(away * away, axis=1, out=factors[:, -1])
     most = float(np.maximum.reduce(squares)) ** 0.5
     if not most < FAR * rough.reach:
         near = float(np.fmin.reduce(squares)) ** 0.5
@@ -173,9 +175,7 @@ def _factors(
         if not most < FAR * rough.reach:
             return None
         away[gone], squares[gone] = 0, 4 * (rough.reach + most) ** 2
-    k, d = centroids.shape
-    factors = np.empty((k, d + 1), dtype=rough.points.dtype)
-    factors[:, :-1], factors[:, -1] = away, squares
+    factors = factors.astype(rough.points.dtype, copy=False)
     return factors, rough.slack * (rough.reach + most) ** 2
 
 
