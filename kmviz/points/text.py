@@ -8,6 +8,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -167,14 +168,7 @@ def decoded(data: bytes, file: str) -> str:
         encoding = "utf-16-le"
     elif not encoding and pairs[::2].count(0) > len(pairs) // 4:
         encoding = "utf-16-be"
-    for name in [encoding] if encoding else ["utf-8", "cp1252"]:
-        try:
-            text = data.decode(name)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        text = "\0"
+    text, known = _text(data, encoding)
     if "\0" in text or _CONTROL.search(text, 0, 1 << 16):
         message = Sentence(
             "{file} must be a table of text, got binary bytes; save it as CSV from "
@@ -182,9 +176,32 @@ def decoded(data: bytes, file: str) -> str:
             file=file,
         )
         raise ValueError(message)
+    if not known:
+        message = Sentence(
+            "{file} must be text in UTF-8, got letters in another encoding; save it as "
+            "UTF-8",
+            file=file,
+        )
+        raise ValueError(message)
     text = text.rstrip("\x1a")
     _check_is_no_other_format(text, file)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _text(data: bytes, encoding: str) -> tuple[str, bool]:
+    """Return the text of a file, and whether its letters are likely to be its own.
+
+    Where nothing tells the encoding it is UTF-8 or that of Windows in the west, in
+    which most letters are those of English.
+    """
+    with suppress(UnicodeDecodeError):
+        return data.decode(encoding or "utf-8"), True
+    if encoding:
+        return "\0", True
+    text = data.decode("cp1252", errors="replace")
+    letters = [each for each in text[: 1 << 16] if each.isalpha()]
+    foreign = sum(not each.isascii() for each in letters)
+    return text, "\ufffd" not in text and 2 * foreign <= len(letters)
 
 
 def _check_is_no_other_format(text: str, file: str) -> None:

@@ -21,6 +21,7 @@ BINARY = (
     "must be a table of text, got binary bytes; save it as CSV from the program that "
     "wrote it"
 )
+ENCODED = "must be text in UTF-8, got letters in another encoding; save it as UTF-8"
 HTML = "must be a table of text, got a web page (HTML); save it as CSV"
 OF_OBJECTS = "must hold an array of numbers, got Python objects; save it anew as float"
 BROKEN_ARRAY = "must hold a whole array of numbers, got a broken one"
@@ -58,6 +59,9 @@ def broken_array():
     [
         (b"x,y\n" + b"1,2\n" * 30_000 + bytes(9) + b"3,4\n", BINARY),
         (np.random.default_rng(0).bytes(5000), BINARY),
+        ("длина,x\n1,2\n".encode("cp1251"), ENCODED),
+        ("長さ,幅\n1,2\n".encode("shift-jis"), ENCODED),
+        ("长度,宽\n1,2\n".encode("gb18030"), ENCODED),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(99)), BINARY),
         (bytes(9999), "must be a table, got zero bytes"),
         (b"<!DOCTYPE html><html><table><tr><td>1</td></tr></table></html>", HTML),
@@ -84,7 +88,19 @@ def broken_array():
         (b"PK\x03\x04junk", "must be whole, got an archive that cannot be unpacked"),
     ],
     ids=[
-        *("hole", "noise", "picture", "zeros", "page", "json", "pdf", "comments"),
+        *(
+            "hole",
+            "noise",
+            "cyrillic",
+            "japanese",
+            "chinese",
+            "picture",
+            "zeros",
+            "page",
+            "json",
+            "pdf",
+            "comments",
+        ),
         *("long cell", "old excel", "bad array", "huge array", "cut gzip", "bad zip"),
     ],
 )
