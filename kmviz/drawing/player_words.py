@@ -219,6 +219,9 @@ class PlayerWords:
     own_points: str = "your data"
     awaiting_kernel: str = "Waiting for the kernel …"
     gone: str = "The kernel is gone: run the cell again"
+    deaf: str = (
+        "The kernel no longer hears this player: load the page again, and run the cell"
+    )
     blocked: str = (
         "Without a picture here, the widget was blocked: the first button that is "
         "pressed brings a plain picture"

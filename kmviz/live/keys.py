@@ -13,6 +13,7 @@ from kmviz.core.algorithms import ALGORITHMS
 from kmviz.core.sentence import Sentence
 from kmviz.drawing.parts import PARTS
 from kmviz.live.gallery import Gallery
+from kmviz.live.other_data import standardize_or_not
 from kmviz.live.playable import Playable
 from kmviz.live.player import Player
 from kmviz.live.sketch import Sketch
@@ -168,6 +169,7 @@ KEYS: dict[str, Key] = {
     "n": Key(Player.new_board, "key_points"),
     "i": Key(_next_init, "key_init"),
     "&": Key(_next_algorithm, "key_algorithm"),
+    "/": Key(standardize_or_not, "key_standardize"),
     "u": Key(Player.undo, "key_undo", "nothing_undone"),
     "w": Key(_predict_or_not, "key_predict"),
     "!": Key(_ask_first_or_not, "key_ask_first"),

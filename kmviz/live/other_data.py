@@ -108,6 +108,19 @@ def next_columns(player: Player) -> None:
         return
 
 
+def standardize_or_not(player: Player) -> None:
+    """Have a player measure columns in standard deviations, or no longer.
+
+    Examples
+    --------
+    >>> player = Player()
+    >>> standardize_or_not(player)
+    >>> player.settings.standardized
+    True
+    """
+    player.change(standardized=not player.settings.standardized)
+
+
 def _source(player: Player) -> DataSet | None:
     """Return the data set of a player, if it has one of ours."""
     board = player.settings.board

@@ -4,7 +4,7 @@ from os import PathLike
 from pathlib import Path
 
 from kmviz.core.sentence import Sentence, told
-from kmviz.live.other_data import next_columns
+from kmviz.live.other_data import next_columns, standardize_or_not
 from kmviz.live.player import Player
 from kmviz.points.catalogue import BOARDS
 
@@ -106,7 +106,7 @@ class Picking:
 
     def scale(self) -> None:
         """Standardize the columns, or no longer, and show the run that this makes."""
-        self._player.change(standardized=not self._player.settings.standardized)
+        standardize_or_not(self._player)
         self.leave()
 
     def next_columns(self) -> None:

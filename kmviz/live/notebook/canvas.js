@@ -34,7 +34,7 @@ function make(tag, className, parent, attributes = {}) {
 
 /** Return what tells the kernel, with one answer awaited and the newest move kept.
  *
- * `say` is told "waiting" while one is awaited for long, "gone" if the kernel has taken a
+ * `say` is told "waiting" while one is awaited for long, "deaf" if the kernel has taken a
  * question and not answered it, and then "".
  */
 function talk(model, signal, say) {
@@ -58,7 +58,7 @@ function talk(model, signal, say) {
   }
   function doubt() {
     if (signal.aborted) return;
-    const taken = ({ content }) => content.execution_state === "idle" && !there && say("gone");
+    const taken = ({ content }) => content.execution_state === "idle" && !there && say("deaf");
     if (there) say("waiting");
     there = false;
     clearTimeout(asking);
@@ -66,7 +66,7 @@ function talk(model, signal, say) {
     try {
       model.send({ kind: "there" }, { iopub: { status: taken } });
     } catch {
-      say("gone"); // Jupyter has closed the line
+      say("deaf"); // Jupyter has closed the line
     }
   }
   function answered(number) {
@@ -213,7 +213,7 @@ function watchKeys(model, el, pointer, tell, signal) {
     if (focus.closest("[data-keys]")?.dataset.keys.split(" ").includes(event.key)) return; // it takes them
     if (event.key === "Escape" && lasts(box)) {
       event.stopImmediatePropagation();
-      model.send({ kind: "cancel" });
+      tell({ kind: "cancel" });
       return;
     }
     if (focus.matches(WRITABLE)) return;
@@ -338,20 +338,18 @@ function watchControls(model, el, state, pressed, tell, signal) {
 
 /** Return what says that the kernel is awaited or gone, and watch whether it is gone.
  *
- * Jupyter marks every control of a kernel that is gone, unless somebody else has begun it
- * anew: then the player is marked here. Once the kernel has answered, no button counts as
- * pressed any more.
+ * Jupyter marks every control of a kernel that is gone, unless somebody else has ended it or
+ * begun it anew. Once the kernel has answered, or cannot, no button counts as pressed any more.
  */
 function watchKernel(model, picture, state, pressed, signal) {
   const box = () => picture.closest(".kmviz");
   const gone = () => box()?.querySelector(".jupyter-widgets-disconnected");
   const say = (news) => {
-    box()?.classList.toggle("kmviz-lost", news === "gone");
     const word = gone() ? "gone" : news;
     const text = word === "waiting" && lasts(box()) ? "" : model.get("states")?.[word] ?? "";
     if (state.textContent !== text) state.textContent = text;
     state.dataset.word = word;
-    if (!text) pressed.clear();
+    if (!text || word === "deaf") pressed.clear();
   };
   const observer = new MutationObserver(() => gone() && say(""));
   observer.observe(document.body, { subtree: true, attributeFilter: ["class"] });

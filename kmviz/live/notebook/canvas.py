@@ -33,7 +33,7 @@ WIDTHS = (320, 1100)
 """Widths of a picture in the page's pixels; what is wider gets a margin."""
 HEIGHTS = (320, 600)
 """Its heights when the page is low and when it is wide."""
-BESIDES = 320
+BESIDES = 350
 """The height of what should be seen with it: the notebook's head, and our buttons."""
 FIRST, SECOND = "-2", "-1"
 """The places in the box of the picture and of what stands right under it: above all
@@ -108,7 +108,7 @@ class Canvas(anywidget.AnyWidget):
         What the page says of the switches, by their keys: ipywidgets would have it
         repeat their names.
     states : mapping of str to str
-        What it says while the kernel does not answer: "waiting", "gone".
+        What it says while the kernel does not answer: "waiting", "gone", "deaf".
     aside : Aside
         Where it is called, and what the page may end.
     """
@@ -221,6 +221,7 @@ class Canvas(anywidget.AnyWidget):
             content["bytes"] = buffers
         if content.get("kind") == "cancel":
             self._handle(content)
+            self._acknowledge(content)
         elif content.get("kind") == "pressed":
             self._hear_press(content)
         else:
@@ -332,8 +333,8 @@ def picture_size(width: float, height: float, ratio: float) -> tuple[int, int]:
     --------
     >>> picture_size(900, 1000, 1), picture_size(600, 1000, 2)
     ((900, 540), (1200, 900))
-    >>> picture_size(2000, 1000, 1), picture_size(2000, 650, 1)
-    ((1100, 600), (1100, 330))
+    >>> picture_size(2000, 1000, 1), picture_size(2000, 700, 1)
+    ((1100, 600), (1100, 350))
     """
     width = min(max(width, WIDTHS[0]), WIDTHS[1])
     if width < NARROW:

@@ -17,7 +17,7 @@ from kmviz.live.hand import CLICKS, LOOKING, Click
 from kmviz.live.keys import LAYER_KEYS, RUN_PARTS
 from kmviz.live.marking import FEWEST
 from kmviz.live.notebook.alarm import Alarm
-from kmviz.live.notebook.laid_out import dropdown, field, put, row, switch
+from kmviz.live.notebook.laid_out import among, dropdown, field, put, row, switch
 from kmviz.live.notebook.shelf import Boards
 from kmviz.live.notebook.tied import Tied
 from kmviz.live.player import Player
@@ -80,9 +80,16 @@ class Controls(Tied):
         """What a click on the picture does."""
         return self._clicks.value if self._clicks is not None else LOOKING
 
-    def more(self) -> list[widgets.Box]:
-        """Return the rows of which a beginner can do without."""
-        return [self._of_a_run(self._more()), row(self._switches())]
+    def more(self) -> tuple[list[widgets.Widget], widgets.Box]:
+        """Return the controls of which a beginner can do without.
+
+        Under them belongs the box of small pictures, which one of them unfolds.
+        """
+        fold = self.boards.folded()
+        self._shown_if(fold.button, self._by_hand)
+        offers = [*self._more_settings(), *self.boards.columns(), fold.button]
+        pictures = self._of_a_run(widgets.VBox([fold.box]))
+        return [self._of_a_run(among(offers)), *self._switches()], pictures
 
     def _tip(self, key: str) -> str:
         return tooltip(key, self._words)
@@ -138,13 +145,6 @@ class Controls(Tied):
             ),
         ]
 
-    def _more(self) -> widgets.Box:
-        """Return what else there is to set, and all boards as small pictures."""
-        fold = self.boards.folded()
-        self._shown_if(fold.button, self._by_hand)
-        offers = [*self._more_settings(), *self.boards.columns(), fold.button]
-        return widgets.VBox([row(offers), fold.box])
-
     def _more_settings(self) -> list[widgets.Widget]:
         player, words = self._player, self._words
         return [
@@ -166,15 +166,15 @@ class Controls(Tied):
                 ),
             ),
             self._tie(
-                dropdown(words.label_empty, self._called("empty", EMPTY_RULES)),
-                lambda: player.settings.empty,
-                lambda rule: player.change(empty=rule),
-            ),
-            self._tie(
                 switch(words.draw_by_draw, "*", words),
                 lambda: player.settings.seeding,
                 lambda on: player.change(seeding=on),
                 use=lambda: player.settings.start is None,
+            ),
+            self._tie(
+                dropdown(words.label_empty, self._called("empty", EMPTY_RULES)),
+                lambda: player.settings.empty,
+                lambda rule: player.change(empty=rule),
             ),
             self._tie(
                 switch(words.groups_at_last, "=", words),
@@ -299,7 +299,7 @@ def switch_tips(words: Words) -> dict[str, str]:
 
 def states(words: Words) -> dict[str, str]:
     """Return what the page says while the kernel does not answer."""
-    return {"waiting": words.awaiting_kernel, "gone": words.gone}
+    return {"waiting": words.awaiting_kernel, "gone": words.gone, "deaf": words.deaf}
 
 
 def _whole(text: str) -> object:

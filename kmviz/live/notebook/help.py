@@ -18,7 +18,7 @@ def keys_listed(words: Words) -> str:
     --------
     >>> from kmviz.drawing.languages import ENGLISH
     >>> keys_listed(ENGLISH).count("<li>")
-    41
+    42
     """
     lines = "".join(
         f"<li><kbd>{escape(key)}</kbd> {escape(does)}</li>"

@@ -37,6 +37,11 @@ def row(children: list[widgets.Widget]) -> widgets.Box:
     return widgets.Box(children, layout=layout, _dom_classes=("kmviz-row",))
 
 
+def among(children: list[widgets.Widget]) -> widgets.Box:
+    """Return a box whose children stand in the row in which it is put."""
+    return widgets.Box(children, _dom_classes=("kmviz-among",))
+
+
 class Fold:
     """A button that opens and closes a box, which is closed at first, and empty.
 

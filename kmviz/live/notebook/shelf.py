@@ -22,9 +22,14 @@ from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.laid_out import Fold, row, wide
 from kmviz.live.notebook.page import LARGEST, Bytes, script
 from kmviz.live.notebook.tied import Tied
-from kmviz.live.other_data import column_choices, named_board, small_picture
+from kmviz.live.other_data import (
+    column_choices,
+    named_board,
+    small_picture,
+    standardize_or_not,
+)
 from kmviz.live.picking import Picking
-from kmviz.live.telling import capital
+from kmviz.live.telling import capital, tooltip
 from kmviz.live.view import View
 from kmviz.points.catalogue import BOARDS
 from kmviz.points.cells import DECIMALS
@@ -125,11 +130,6 @@ class Boards(Tied):
         """Return what takes other columns of a table, and what measures them."""
         player, words, picking = self._desk.player, self._view.words, self._picking
         scale = words.standardize, words.as_measured_again
-
-        def measure() -> None:
-            picking.scale()
-            self._close()
-
         return [
             self._button(
                 words.other_columns,
@@ -139,8 +139,8 @@ class Boards(Tied):
             ),
             self._button(
                 words.standardize,
-                capital(words.key_standardize),
-                measure,
+                tooltip("/", words),
+                lambda: standardize_or_not(player),
                 says=lambda: scale[player.settings.standardized],
                 width=wide(*scale),
             ),
@@ -152,6 +152,7 @@ class Boards(Tied):
 
         def read() -> None:
             picking.read_by(sign)
+            self._close()
             self.refresh()
 
         return self._button("", "", read, says=lambda: picking.readings.get(sign, ""))

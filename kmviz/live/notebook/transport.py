@@ -56,9 +56,9 @@ class Transport(Tied):
         )
         self.many.add_class("kmviz-fold")  # it comes into sight as one does
 
-    def more(self) -> widgets.Box:
-        """Return another row, of which a beginner can do without."""
-        return row([self._ask_first(), self._speed()])
+    def more(self) -> list[widgets.Widget]:
+        """Return the controls of which a beginner can do without."""
+        return [self._ask_first(), self._speed()]
 
     def _tip(self, key: str) -> str:
         return tooltip(key, self._words)

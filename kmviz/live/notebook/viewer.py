@@ -366,9 +366,10 @@ def _fill(viewer: Viewer) -> None:
     words, controls = viewer.view.words, viewer.controls
 
     def more() -> list[widgets.Widget]:
-        rows = [viewer.transport.more(), *controls.more()]
+        beside, pictures = controls.more()
+        rest = row([*viewer.transport.more(), *beside])
         viewer._refresh()
-        return rows
+        return [rest, pictures]
 
     fold = Fold(words.more, more, viewer.alarm.guarded)
     viewer.box.children = [

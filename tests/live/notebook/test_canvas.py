@@ -220,11 +220,11 @@ def test_a_picture_has_a_size_that_can_be_drawn_quickly():
     ("width", "height", "size"),
     [
         (1100, 1000, (1100, 600)),
-        (1100, 650, (1100, 330)),
+        (1100, 700, (1100, 350)),
         (1100, 100, (1100, 320)),
-        (700, 650, (700, 330)),
+        (700, 700, (700, 350)),
         (400, 900, (400, 500)),
-        (400, 650, (400, 330)),
+        (400, 700, (400, 350)),
     ],
 )
 def test_a_picture_leaves_room_for_the_controls(width, height, size):
