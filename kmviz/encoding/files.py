@@ -157,7 +157,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
             check_whole(part)
             part.replace(target)
     except Exception as error:
-        fault = _fault(error, part)
+        fault = _fault(error)
         if fault is None:
             raise
         message = Sentence(
@@ -195,15 +195,20 @@ def file_for(
             shutil.copyfileobj(file, target)
 
 
-def _fault(error: BaseException | None, part: Path) -> OSError | None:
-    """Return the fault of the disk, or of our file, that an error is or hides."""
+def _fault(error: BaseException | None) -> OSError | None:
+    """Return the fault of the disk, or of a file that grows, that an error is or hides.
+
+    The innermost, since those around it are sentences already: a file that is written
+    within another's block, as one of a series is, has its fault told once.
+    """
+    fault = None
     while error is not None:
         if isinstance(error, OSError):
-            ours = str(part) in (str(error.filename), str(error.filename2))
-            if error.errno in DISK_FAULTS or ours:
-                return error
+            names = (Path(str(each)).name for each in (error.filename, error.filename2))
+            if error.errno in DISK_FAULTS or any(map(PART.fullmatch, names)):
+                fault = error
         error = error.__cause__ or error.__context__
-    return None
+    return fault
 
 
 @contextmanager

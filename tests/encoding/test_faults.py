@@ -16,8 +16,8 @@ import pytest
 COUNT = str(int(20 * float(os.environ.get("KMVIZ_FUZZ", "1"))))
 AFTER = {"old": {True}, "nothing": {False}, "new": {True, False}}
 SENTENCE = re.compile(
-    r"OSError: \[Errno \d+\] '[^']+' could not be written: [^\n]+"
-    r"|FileNotFoundError: \[Errno 2\] '[^']+' could not be written: No such [^\n]+"
+    r"OSError: \[Errno \d+\] '[^']+' could not be written: [^'\n]+"
+    r"|FileNotFoundError: \[Errno 2\] '[^']+' could not be written: No such [^'\n]+"
     r"|RuntimeError: ffmpeg could not make '[^']+': it was ended by SIGKILL"
     r"|interrupted|ended by SIGTERM|ended by SIGHUP"
 )

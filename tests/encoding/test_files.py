@@ -222,6 +222,22 @@ def test_a_fault_of_the_disk_that_another_error_hides_is_told(tmp_path):
     )
 
 
+def test_a_fault_in_a_block_within_another_is_told_once(tmp_path):
+    target = tmp_path / "run.txt"
+
+    with (
+        pytest.raises(OSError, match="could not") as caught,
+        replacing(target) as part,
+        replacing(part),
+    ):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    assert caught.value.strerror == (
+        f"{str(target)!r} could not be written: No space left on device"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
 def gone():
     """Return the number of a process that has ended."""
     done = subprocess.Popen([sys.executable, "-c", ""])
