@@ -27,8 +27,9 @@ Check = Callable[[Any, str], Any]
 """What returns a value as it is kept, or refuses it by its name."""
 WIDTH = 76
 """Letters in a line of a docstring."""
-THEIR_PLACE = re.compile(r"^    \*\*options\n(        .*\n)+", re.M)
-"""The entry of a docstring in whose place the options of the groups come."""
+THEIR_PLACE = re.compile(r"^( *)\*\*options\n(?:\1    .*\n)+", re.M)
+"""The entry of a docstring in whose place the options of the groups come; from Python
+3.13 on, docstrings are not indented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +316,8 @@ def _documented(text: str, groups: Groups, names: Container[str]) -> str:
         for name, known in options_of(group).items()
         if name in names
     ]
-    return THEIR_PLACE.sub(lambda _: indent("\n".join(entries), "    ") + "\n", text)
+    listed = "\n".join(entries) + "\n"
+    return THEIR_PLACE.sub(lambda place: indent(listed, place[1]), text)
 
 
 def _entry(name: str, known: Option) -> str:

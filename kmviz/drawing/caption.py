@@ -198,7 +198,7 @@ def _of_clusters(moment: Moment, words: Words, facts: dict[str, Any]) -> list[st
     if not (vacant | gone).any():
         return []
     updated = step.phase == "update"
-    jumped = vacant & _moved(step) & updated & ~moment.strayed
+    jumped = vacant & _moved(step) & (updated and not moment.strayed)
     waits = updated and step.swarm is None
     news = updated and ~np.isnan(moment.trails[-3, :, 0])
     kinds = (

@@ -11,6 +11,7 @@ import resource
 import shutil
 import signal
 import sys
+import warnings
 from functools import cache
 from pathlib import Path
 
@@ -93,7 +94,8 @@ def fill(path, left):
 def in_a_process(target, fault, moment, size):
     """Return what `attempt` returns, or the signal that ended it."""
     reading, writing = os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings(action="ignore"):  # that numpy has threads
+        child = os.fork()
     if not child:
         os.write(writing, attempt(target, fault, moment, size).encode())
         os._exit(0)
