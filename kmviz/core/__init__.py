@@ -1,1 +1,1 @@
-"""Floor 1, the mathematics: k-means and everything it needs, on numpy alone."""
+"""The mathematics: k-means and everything it needs, on numpy alone."""

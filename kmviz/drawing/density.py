@@ -49,7 +49,7 @@ class Density(PointLayer):
     ) -> None:
         self.looks = [("o", color) for color in (style.dim, *style.colors(k))]
         self.size = sizes.point_size(len(plane.points))
-        self.cells = Cells(ax, plane, grid, [color for _, color in self.looks])
+        self.cells = GridCells(ax, plane, grid, [color for _, color in self.looks])
         self.artists, self.labels = (self.cells,), self.cells.labels
 
     def show(self, moment: Moment) -> bool:
@@ -60,7 +60,7 @@ class Density(PointLayer):
         return True
 
 
-class Cells(Artist):
+class GridCells(Artist):
     """The cells of a grid, painted pixel by pixel.
 
     Which cell a pixel lies in is found once. From then on a picture is a look-up of

@@ -11,7 +11,7 @@ from kmviz.drawing import style as sizes
 from kmviz.drawing.ladder import AROUND, narrowest
 from kmviz.drawing.layer import Layer
 from kmviz.drawing.layout import PER_INCH, Box
-from kmviz.drawing.lettering import shortened, text_width, wrapped
+from kmviz.drawing.lettering import BOLD, shortened, text_width, wrapped
 from kmviz.drawing.marks import NOWHERE, Markers
 from kmviz.drawing.moment import Moment
 from kmviz.drawing.panel import ABOVE, SMALLER_LINES, Sheet, fit_into, lettering
@@ -24,8 +24,6 @@ INSET = 8.0
 """Space on both sides of the axis, over which its last numbers stand out."""
 USUAL_BEST = 99.99
 """An inertia for which there is room beside the name of a start, or none."""
-BOLD = 1.15
-"""Width of bold type, as a share of plain type."""
 GRAIN = 3.0
 """Ends as close as this are one to the eye, in units."""
 HAND = 7.0

@@ -228,7 +228,7 @@ class Ladder:
         self._lanes[-1].number(plain_below(inertias))
         self._shown: tuple[frozenset[int], bool] | None = None
         self.artists: list[Artist] = [
-            *(artist for lane in self._lanes for artist in lane.artists),
+            artist for lane in self._lanes for artist in lane.artists
         ]
 
     @property

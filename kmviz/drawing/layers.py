@@ -31,6 +31,9 @@ SOME = 4096
 MOST_LINES, MANY_LINES = 10_000, 1_000
 """Of so many points each has a line to its star: of more, some, since they melt. Of
 many lines to a star, those that lie on longer ones are left out."""
+NEAREST = 6
+"""To so many stars there are lines from a point that somebody asks about, and so many
+are listed."""
 SHORTEST_ARROW = 0.085
 """Moves shorter than this share of the board have no room for an arrow head."""
 
@@ -177,10 +180,6 @@ class Rings(Layer):
         self.rings.places = places
         self.rings.opacities = self._strengths = strengths
         return not same
-
-
-NEAREST = 6
-"""To how many stars there are lines from a point that somebody asks about."""
 
 
 class Pointer(Layer):

@@ -34,6 +34,8 @@ LETTERS = 300
 """More than fit into any line of a picture."""
 LEADING = 1.3
 """Height of a line, as a share of the font size."""
+BOLD = 1.15
+"""Width of bold type, as a share of plain type, where it is not measured."""
 HINTED = 0.98
 """How much narrower a line must be at 100 dots an inch to fit at any other number."""
 

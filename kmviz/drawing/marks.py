@@ -70,7 +70,7 @@ class Field(Protocol):
         """Have something drawn in it."""
 
 
-class Drawn(Artist):
+class Inked(Artist):
     """What is drawn with few pens, again and again."""
 
     dashes: Sequence[float] = ()
@@ -97,7 +97,7 @@ class Drawn(Artist):
         return pen
 
 
-class Markers(Drawn):
+class Markers(Inked):
     """The same marker at many places.
 
     Parameters
@@ -225,7 +225,7 @@ class Markers(Drawn):
         graphics.restore()
 
 
-class Paths(Drawn):
+class Paths(Inked):
     """Many lines or polygons, each in its own colour.
 
     Parameters

@@ -96,9 +96,7 @@ def moment_at(trace: Trace, position: float) -> Moment:
     """Return what is to be seen at a position from 0 to ``len(trace) - 1``."""
     reached = int(position)
     share = position - reached
-    if share == 0.0:
-        return _at_step(trace, reached)
-    if trace[reached + 1].phase == "truth":
+    if share == 0.0 or trace[reached + 1].phase == "truth":
         return _at_step(trace, reached)
     if trace[reached + 1].phase in ("seed", "init"):
         return _before_draw(trace, reached, share)

@@ -252,24 +252,15 @@ class Caption(Layer):
         update = sheet.words.fill(sheet.words.update, **OF_A_STEP)
         usual = max(update, sheet.words.converged, key=len)
         title = sheet.look.title if noted else ""
-        self._writing = Writing(sheet, title, usual)
-        self.title, self.headline, self.sentence = self._writing.texts
-        self.artists = (*self._writing.sign.artists, *self._writing.texts)
+        self.writing = Writing(sheet, title, usual)
+        self.title, self.headline, self.sentence = self.writing.texts
+        self.artists = (*self.writing.sign.artists, *self.writing.texts)
         self._known: tuple[Moment, str, str] | None = None
-
-    @property
-    def largest(self) -> float:
-        """The share of its size at which a sentence is tried first."""
-        return self._writing.largest
-
-    @largest.setter
-    def largest(self, share: float) -> None:
-        self._writing.largest = share
 
     def show(self, moment: Moment) -> bool:
         """Say what happens at this moment."""
         name, sentence = self.said(moment)
-        return self._writing.write(name, sentence, signed=ended(moment))
+        return self.writing.write(name, sentence, signed=ended(moment))
 
     def said(self, moment: Moment) -> tuple[str, str]:
         """Return the headline of a moment, and its sentence after the remark."""
@@ -283,12 +274,12 @@ class Caption(Layer):
 
     def share(self, moment: Moment) -> float:
         """Return the share of its size at which the sentence of a moment fits."""
-        return self._writing.fitted(self.said(moment)[1])[0]
+        return self.writing.fitted(self.said(moment)[1])[0]
 
     def settle(self, trace: Trace) -> None:
         """Choose one size of type, in which the usual sentences of a run will fit."""
         usual, _ = usual_sentences(trace, self._words, self._plane)
-        self.largest = min(self._writing.fitted(text)[0] for text in usual)
+        self.writing.largest = min(self.writing.fitted(text)[0] for text in usual)
 
 
 def room_to_tell(

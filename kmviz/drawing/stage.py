@@ -49,8 +49,8 @@ class Stage:
         self._scene = scene
         layers = [layer.artists for layer in scene.layers.values()]
         still_life(scene.canvas, [artist for layer in layers for artist in layer])
-        self._board = Ground(scene.canvas, scene.board.bbox)
-        self._beside = Ground(scene.canvas, scene.board.bbox, around=True)
+        self._board = Backing(scene.canvas, scene.board.bbox)
+        self._beside = Backing(scene.canvas, scene.board.bbox, around=True)
 
     @own_settings
     def pixels(
@@ -80,7 +80,7 @@ class Stage:
         return self._scene.caption(position)
 
 
-class Ground:
+class Backing:
     """A part of a canvas under what moves: the pixels to go back to.
 
     Parameters

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -43,11 +42,17 @@ class Stars(Layer):
     ) -> None:
         self._plane, self._style = plane, style
         self._colors: Sequence[str] = style.colors(k)
-        look: dict[str, Any] = {"edge": style.rim, "ground": style.background}
-        look["least"] = least
-        numbers = [str(j + 1) if numbered else "" for j in range(k)]
         self.stars = [
-            Star(ax, numbers[j], k, face=color, zorder=6 + j / 10_000, **look)
+            Star(
+                ax,
+                str(j + 1) if numbered else "",
+                k,
+                face=color,
+                edge=style.rim,
+                ground=style.background,
+                zorder=6 + j / 10_000,
+                least=least,
+            )
             for j, color in enumerate(self._colors)
         ]
         self.artists: Sequence[Artist] = self.stars

@@ -45,7 +45,7 @@ class Table(Layer):
     """
 
     def __init__(self, sheet: Sheet, box: Box, trace: Trace) -> None:
-        shown, self._k = sheet.look.shown, trace.k
+        shown = sheet.look.shown
         self._truth = trace.truth if "truth" in shown else None
         self._words, self._labels = sheet.words, np.empty(0, np.int64)
         named, sized = _names(trace, shown, self._words), "sizes" in shown
@@ -61,7 +61,7 @@ class Table(Layer):
         """The figures, a list for each group, and a last one for the sizes."""
         self.rand = pen.last_line(self._words.table_rand) if self._truth else None
         """The adjusted Rand index."""
-        self._grouped, self._sized = len(named), sized
+        self._groups, self._sized = len(named), sized
         if rows:
             pen.heads(trace.k)
         for row, name in enumerate(rows):
@@ -88,19 +88,14 @@ class Table(Layer):
         return True
 
     def _counts(self, labels: Ints, sizes: Ints) -> list[list[int]]:
-        """Return the figures of each row."""
-        rows = self._by_group(labels) if self._grouped else []
-        return [*rows, *([sizes.tolist()] if self._sized else [])]
-
-    def _by_group(self, labels: Ints) -> list[list[int]]:
-        """Return how many points of each group each cluster has."""
-        groups = np.zeros_like(labels) if self._truth is None else self._truth.labels
-        table = np.zeros((groups.max() + 1, self._k), np.int64)
-        if labels[0] >= 0:
-            counts = agreement(labels, groups)
-            table[:, : counts.shape[1]] = counts
+        """Return the figures of each row: of each group that has one, and of all."""
+        table = np.zeros((self._groups + 1, len(sizes)), np.int64)
+        table[-1] = sizes
+        if self._groups and self._truth and labels[0] >= 0:
+            counts = agreement(labels, self._truth.labels)
+            table[:-1, : counts.shape[1]] = counts
         figures: list[list[int]] = table.tolist()
-        return figures
+        return figures if self._sized else figures[:-1]
 
 
 def group_names(truth: Groups, words: Words) -> list[str]:

@@ -13,7 +13,7 @@ from kmviz.drawing import style as sizes
 from kmviz.drawing.board import board_layers
 from kmviz.drawing.grid import LABEL
 from kmviz.drawing.layout import PER_INCH, Box
-from kmviz.drawing.lettering import text_width
+from kmviz.drawing.lettering import BOLD, text_width
 from kmviz.drawing.marks import NOWHERE, Markers, Paths
 from kmviz.drawing.moment import moment_at
 from kmviz.drawing.panel import Sheet, lettering
@@ -28,8 +28,6 @@ CROWN: Floats = np.array(
 """The corners of a crown."""
 WIDEST_NUMBER, WIDEST_VALUE = "00", "000.00"
 """What the line over a board has room for."""
-BOLD = 1.15
-"""Width of bold type, as a share of plain type."""
 TOO_FINE = frozenset({"numbers", "rings"})
 """The parts that nobody could tell apart on a board without numbers."""
 FRAME = 3.0
@@ -184,19 +182,13 @@ class Tile:
 
     def _above(self, box: Box, number: int) -> Floats:
         """Return where the crown stands: behind the number, over the board."""
-        xmin, xmax, _, ymax = self._bounds
-        _, _, ymin, _ = self._bounds
+        xmin, xmax, ymin, ymax = self._bounds
         points = self._size * 72 / PER_INCH
         aside = BOLD * text_width(str(number), points) + 0.85 * self._size
         up = LABEL / 2 + 2
-        return np.array(
-            [
-                (
-                    xmin + aside / box.width * (xmax - xmin),
-                    ymax + up / box.height * (ymax - ymin),
-                )
-            ]
-        )
+        x = xmin + aside / box.width * (xmax - xmin)
+        y = ymax + up / box.height * (ymax - ymin)
+        return np.array([[x, y]])
 
 
 def _label_size(box: Box) -> float:

@@ -34,7 +34,7 @@ from kmviz.drawing.moment import moment_at
 from kmviz.drawing.panel import AFTER_TITLE, Sheet, Writing, words_height
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.settings import own_settings
-from kmviz.drawing.stage import Ground, still_life
+from kmviz.drawing.stage import Backing, still_life
 from kmviz.drawing.style import get_style
 from kmviz.drawing.tile import Rank, Tile
 from kmviz.drawing.words import Words
@@ -112,7 +112,7 @@ class Wall:
         write_heads(sheet, boards, _names(runs, blocks, self._words))
         self.ladder = Ladder(sheet, page.panel, self._lanes()) if page.panel else None
         self._regions = _regions(page, boards)
-        self._grounds: list[Ground] = []
+        self._backings: list[Backing] = []
 
     @own_settings
     def pixels(
@@ -124,13 +124,13 @@ class Wall:
         after an earlier one, `since`, were passed over, it says so. Its small boards
         move with their stars, wherever `board` is.
         """
-        if not self._grounds:
-            self._lay_grounds()
+        if not self._backings:
+            self._lay_backings()
         shown = self._show(position, since)  # before it, stars lie in another order
-        parts = zip(self._grounds, self._artists(), shown, strict=True)
-        for ground, layers, changed in parts:
+        parts = zip(self._backings, self._artists(), shown, strict=True)
+        for backing, layers, changed in parts:
             if any(changed):
-                ground.paint(layers, changed)
+                backing.paint(layers, changed)
         return np.asarray(self.canvas.buffer_rgba())
 
     @own_settings
@@ -195,11 +195,11 @@ class Wall:
             parts.append([self.ladder.artists])
         return parts
 
-    def _lay_grounds(self) -> None:
+    def _lay_backings(self) -> None:
         """Keep the pixels of what never changes, part by part."""
         layers = chain.from_iterable(self._artists())
         still_life(self.canvas, list(chain.from_iterable(layers)))
-        self._grounds = [Ground(self.canvas, box) for box in self._regions]
+        self._backings = [Backing(self.canvas, box) for box in self._regions]
 
     def _make_tiles(self, sheet: Sheet, boards: Grid, *, numbered: bool) -> list[Tile]:
         best = self._runs.ends[0].runs if self._runs.ends else ()

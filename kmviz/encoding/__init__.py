@@ -1,1 +1,1 @@
-"""Floor 2, the bytes: pixels become files or messages, and know of no run."""
+"""The bytes: pixels become files or messages, and know of no run."""

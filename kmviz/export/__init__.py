@@ -1,1 +1,1 @@
-"""Floor 4, the files: a recorded run becomes a film, a page or a handout."""
+"""The files: a recorded run becomes a film, a page or a handout."""

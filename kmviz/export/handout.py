@@ -111,7 +111,7 @@ def say(captions: list[Caption], moments: list[Moment]) -> None:
     """Write all captions in one size of type, in which the longest one fits."""
     largest = min(map(Caption.share, captions, moments))
     for caption, moment in zip(captions, moments, strict=True):
-        caption.largest = largest
+        caption.writing.largest = largest
         caption.show(moment)
 
 

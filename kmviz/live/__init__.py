@@ -1,1 +1,1 @@
-"""Floor 5, the hands: a run that somebody plays, steps through and takes hold of."""
+"""The hands: a run that somebody plays, steps through and takes hold of."""

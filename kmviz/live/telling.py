@@ -13,6 +13,7 @@ from kmviz.core.prediction import count_score
 from kmviz.core.reasons import Behind, Belonging, Prospect, Why
 from kmviz.core.sentence import Sentence, retold, told
 from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.layers import NEAREST
 from kmviz.drawing.plane import OfStar, Pointed
 from kmviz.drawing.words import Words
 from kmviz.live.desk import Desk
@@ -27,8 +28,6 @@ from kmviz.runs.settings import Settings
 
 SUMMED = 2
 """Of so many columns it is said how a mean is made."""
-NEAREST = 6
-"""How many stars are listed when a point is asked why."""
 SETTINGS = {field.name for field in fields(Settings)}
 """Names that are written small wherever they stand."""
 LABELS = {"n": "label_points", "seed": "label_seed"}

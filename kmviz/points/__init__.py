@@ -1,1 +1,1 @@
-"""Floor 2, the points: boards and tables, and no pictures."""
+"""The points: boards and tables, and no pictures."""

@@ -1,1 +1,1 @@
-"""Floor 3, the runs: which run it is, and the line that makes it again."""
+"""The runs: which run it is, and the line that makes it again."""

@@ -10,7 +10,7 @@ from matplotlib.image import AxesImage
 from kmviz import Backdrop, Scene, Trace, Words
 from kmviz.core.backdrop import Grid
 from kmviz.core.steps import Step
-from kmviz.drawing.density import FAINTEST, Cells
+from kmviz.drawing.density import FAINTEST, GridCells
 from kmviz.drawing.plane import Plane
 from kmviz.drawing.stamps import strength
 
@@ -39,7 +39,7 @@ def test_each_pixel_has_the_colour_of_the_cell_it_lies_in(d, sides):
         canvas, ax = FigureCanvasAgg(figure), figure.add_axes((0, 0, 1, 1))
         ax.set(xlim=(-4, 3), ylim=(-4, 3))
         ax.set_axis_off()
-        cells = Cells(ax, Plane(trace, Words()), grid, COLORS)
+        cells = GridCells(ax, Plane(trace, Words()), grid, COLORS)
         cells.labels = labels
         if not own:
             cells.remove()

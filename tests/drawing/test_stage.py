@@ -7,7 +7,7 @@ import pytest
 
 from kmviz import Scene, Stage, Trace, Words, init_board_gauss, kmeans, lloyd
 from kmviz.drawing.scene import BEHIND
-from kmviz.drawing.stage import Ground
+from kmviz.drawing.stage import Backing
 
 from .conftest import by_hand, onward
 
@@ -191,7 +191,7 @@ def test_what_stands_still_is_not_drawn_again(monkeypatch, places, still):
 
 def test_pixels_are_kept_where_they_stayed_twice(gauss_run):
     canvas = Scene(gauss_run(5, 2)).canvas
-    ground, layers = Ground(canvas, canvas.figure.bbox), [()] * 3
+    ground, layers = Backing(canvas, canvas.figure.bbox), [()] * 3
     kept = []
     for first in (0, 2, 1, 2, 2):
         ground.paint(layers, [i >= first for i in range(3)])

@@ -1,1 +1,1 @@
-"""Floor 6, the notebook: the player in Jupyter and Voila."""
+"""The notebook: the player in Jupyter and Voila."""

@@ -1,1 +1,1 @@
-"""Floor 6, the window: the player at the projector."""
+"""The window: the player at the projector."""
