@@ -66,8 +66,8 @@ DARK = (
     *("#A73922", "#856279", "#5551CB"),
 )
 PRINT = (
-    *("#164068", "#EE4D42", "#2B9235", "#C290BA", "#76562A", "#632CA0", "#33B1ED"),
-    *("#7D3100", "#61172A", "#3E076A"),
+    *("#00007A", "#A96958", "#324F14", "#F880A6", "#521801", "#8D39DB", "#5995DA"),
+    *("#B0AE06", "#A00E60", "#0A6095"),
 )
 """Colours of clusters. They began as Okabe and Ito's (Color Universal Design, 2008) and
 were moved until the first seven, and all ten, were as far from each other as could be,
