@@ -130,7 +130,7 @@ class Contents:
             for language, there in told.items()
         }
         if not others:
-            del data["words"]["made_with"]  # the markup says it
+            del data["called"], data["words"]["made_with"]  # the markup says them
         return _told(data | {"others": others})
 
     def _data(self, made: Sequence[dict[str, Any] | None]) -> dict[str, Any]:
@@ -245,7 +245,7 @@ class Contents:
         plane, rulers = self.plane, self.plane.rulers(*self._board)
         known = {
             "origin": plane.origin.tolist(),
-            "axes": None if plane.axes is None else plane.axes.tolist(),
+            "axes": None if plane.axes is None else plane.axes.T.tolist(),
             "bounds": plane.bounds,
             "ticks": [list(ruler.ticks.items()) for ruler in rulers],
             "names": [ruler.name for ruler in rulers],

@@ -71,9 +71,7 @@ class Plane {
   // A row of the data in the coordinates of the bounds.
   flat(row) {
     const near = minus(row, this.origin);
-    if (this.axes) {
-      return [0, 1].map((a) => total(near.map((value, c) => value * this.axes[c][a])));
-    }
+    if (this.axes) return this.axes.map((axis) => dot(axis, near));
     return near.length > 1 ? near : [near[0], Number.isNaN(near[0]) ? NaN : 0];
   }
 

@@ -25,14 +25,13 @@ function ringStrengths(moment) {
 
 // How strongly a new border is drawn, by its distance from the old ones.
 function borderStrength(border, old, {wide, high}) {
-  const away = old.map(([start, end]) => {
-    const way = [(end[0] - start[0]) / wide, (end[1] - start[1]) / high];
-    const squared = Math.max(way[0] ** 2 + way[1] ** 2, Number.MIN_VALUE);
-    return Math.max(...border.map(([x, y]) => {
-      const off = [(x - start[0]) / wide, (y - start[1]) / high];
-      const share = (off[0] * way[0] + off[1] * way[1]) / squared;
-      const kept = within(share, 0, 1);
-      return Math.hypot(off[0] - kept * way[0], off[1] - kept * way[1]);
+  const shares = (ends) => ends.map(([x, y]) => [x / wide, y / high]);
+  const away = old.map(shares).map(([start, end]) => {
+    const way = minus(end, start);
+    const squared = Math.max(dot(way, way), Number.MIN_VALUE);
+    return Math.max(...shares(border).map((place) => {
+      const share = dot(minus(place, start), way) / squared;
+      return distance(place, mixed(start, end, within(share, 0, 1)));
     }));
   });
   return within((Math.min(...away) - SAME_BORDER) / (NEW_BORDER - SAME_BORDER), 0, 1);

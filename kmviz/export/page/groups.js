@@ -7,6 +7,14 @@ function agreement(groups, labels, names, sizes) {
   return counts;
 }
 
+// A row of the table for each group; return how far they are the clusters.
+function groupRows(table, labels, sizes, told) {
+  const {truth: {groups, names}, sizes: {shapes}} = table.data;
+  const counts = agreement(groups, labels, names, sizes);
+  for (const [i, row] of counts.entries()) mark(table.row(names[i], told(row)), shapes[i % 10]);
+  return adjustedRand(counts);
+}
+
 // The shape of the points of a group, before its name.
 function mark(head, shape) {
   const box = make("svg", {viewBox: "-0.6 -0.6 1.2 1.2", "aria-hidden": true});

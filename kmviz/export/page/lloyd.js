@@ -156,9 +156,8 @@ function* lloyd(points, centroids, {max_iter: max = 300, tol = 0, empty = "keep"
 }
 
 function reach(one, other) {
-  let sum = 0;
-  for (let c = 0; c < one.length; c++) sum += (one[c] - other[c]) * (one[c] - other[c]);
-  return Math.sqrt(sum);
+  const way = minus(one, other);
+  return Math.sqrt(dot(way, way));
 }
 
 function stopRule(labels, seen, unmoved, cut) {

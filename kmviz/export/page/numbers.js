@@ -3,6 +3,7 @@
 const within = (value, least, most) => Math.max(Math.min(value, most), least);
 const total = (values) => values.reduce((sum, value) => sum + value, 0);
 const minus = (one, other) => one.map((value, c) => value - other[c]);
+const dot = (one, other) => total(one.map((value, c) => value * other[c]));
 const distance = (one, other) => Math.hypot(...minus(one, other));
 const mixed = (one, other, share) => one.map((value, c) => value + share * (other[c] - value));
 const rising = (values) => values.sort((one, other) => one - other);

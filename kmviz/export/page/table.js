@@ -3,14 +3,14 @@
 class Table {
   constructor(box, page) {
     const {words, data} = page;
-    Object.assign(this, {box, page, words, truth: data.truth, shapes: data.sizes.shapes});
+    Object.assign(this, {box, page, words, data});
   }
 
   // The points of each cluster, also while the true groups are seen.
   show({labels: seen, step, past, stars}, shown) {
     const {box, words} = this;
     const labels = step.phase === "truth" ? past.at(-2).labels : seen;
-    const {grouped, groups} = this.page.board;
+    const {grouped} = this.page.board;
     if (hide(box, !grouped && !shown.has("sizes"))) return;
     box.replaceChildren();
     const sizes = sizesOf(labels, stars.length);
@@ -21,14 +21,9 @@ class Table {
       const style = `background:var(--c${j});color:var(--n${j})`;
       element("span", {style}, element("th", {scope: "col"}, head), `${j + 1}`);
     }
-    const counts = grouped ? agreement(groups, labels, this.truth.names, sizes) : [];
-    for (const [i, row] of counts.entries()) {
-      mark(this.row(this.truth.names[i], told(row)), this.shapes[i % 10]);
-    }
+    const rand = grouped && groupRows(this, labels, sizes, told);
     if (shown.has("sizes")) this.row(words.table_points, told(sizes));
-    if (grouped) {
-      this.row(words.table_rand, told([words.number(adjustedRand(counts))]), sizes.length);
-    }
+    if (grouped) this.row(words.table_rand, told([words.number(rand)]), sizes.length);
   }
 
   row(name, figures, wide = 1) {

@@ -1,10 +1,10 @@
 // What a page packed, in letters of its own, becomes bytes again and is run.
 
-(({parentElement, nonce}) => {
+(({parentElement: root, nonce}) => {
   const unpack = async () => {
     // One that is missing at the end counts as the last of the letters, among which are
     // neither " nor & nor ' nor <.
-    const letters = `${parentElement.querySelector("script[type]").textContent}~`;
+    const letters = `${root.querySelector("script[type]").textContent}~`;
     const digit = (i) => {
       const code = letters.charCodeAt(i);
       return code - 32 - (code > 34) - 2 * (code > 38) - (code > 60);
@@ -29,9 +29,9 @@
     script.textContent = text.replace(/[\uf780-\uf7ff]/g, (sign) =>
       words[sign.charCodeAt(0) - 0xf77d]);
     Object.assign(script, {nonce, points: bytes.slice(end + 1)});
-    parentElement.append(script);
+    root.append(script);
     return script;
   };
-  const unpacked = unpack().finally(() => parentElement.classList.remove("waiting"));
+  const unpacked = unpack().finally(() => root.classList.remove("waiting"));
   addEventListener("message", async ({data}) => (await unpacked).hear(data));
 })(document.currentScript);

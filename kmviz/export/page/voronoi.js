@@ -39,13 +39,10 @@ function cell(own, j, places, {middle, corners, speck}) {
   let polygon = corners;
   for (const [gap, index] of others) {
     if (!(gap < 2 * farthest(polygon, own))) break;
-    const [x, y] = places[index];
-    const [a, b] = [(x - own[0]) / gap, (y - own[1]) / gap];
-    const c = (a * (own[0] - middle[0] + (x - middle[0]))) / 2 +
-      (b * (own[1] - middle[1] + (y - middle[1]))) / 2;
-    const beyond = polygon.map(
-      (corner) => a * (corner[0] - middle[0]) + b * (corner[1] - middle[1]) - c,
-    );
+    const way = minus(places[index], own).map((value) => value / gap);
+    const along = (place) => dot(way, minus(place, middle));
+    const half = along(own) / 2 + along(places[index]) / 2;
+    const beyond = polygon.map((corner) => along(corner) - half);
     if (Math.max(...beyond) > 0) polygon = cut(polygon, beyond, index);
   }
   return withoutSpecks(polygon, speck);

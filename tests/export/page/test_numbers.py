@@ -175,7 +175,7 @@ MOMENTS = """([X, d, start, rules, plane, words, positions]) => {
 def look_of(plane):
     return {
         "origin": plane.origin.tolist(),
-        "axes": None if plane.axes is None else plane.axes.tolist(),
+        "axes": None if plane.axes is None else plane.axes.T.tolist(),
         "bounds": plane.bounds,
         "note": plane.note,
         "tableNote": plane.table_note,
