@@ -4,8 +4,7 @@
 class Dots {
   constructor(canvas, sizes, {wide, high}) {
     Object.assign(this, {canvas, sizes, wide, high, stamps: new Map()});
-    const paperOf = (each) => each.getContext("2d", {willReadFrequently: true});
-    [this.paper, this.small] = [canvas, document.createElement("canvas")].map(paperOf);
+    this.paper = canvas.getContext("2d", {willReadFrequently: true});
   }
 
   // Follow the size of the screen, as fine as its pixels; tell whether it has changed.
@@ -59,12 +58,12 @@ class Dots {
 
   // One point in the colour of its cluster, with a rim of the ground.
   drawn(look, share, form) {
-    const {sizes, unit, small: paper} = this;
+    const {sizes, unit} = this;
     const colors = getComputedStyle(this.canvas);
     const size = share * sizes.point;
     const half = Math.ceil(((size + sizes.pointRim) * unit) / 2) + 1;
     const side = 2 * half + 1;
-    Object.assign(paper.canvas, {width: side, height: side});
+    const paper = new OffscreenCanvas(side, side).getContext("2d", {willReadFrequently: true});
     paper.translate(half + 0.5, half + 0.5);
     paper.scale(unit, unit);
     const path = new Path2D(markPath(sizes.shapes[form % 10], size));

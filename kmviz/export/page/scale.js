@@ -57,9 +57,9 @@ class Scale {
     this.told = told;
     this.plot.style.setProperty("--letters", Math.max(...up.map(([, text]) => text.length)));
     this.plot.replaceChildren(...this.kept);
-    const add = (text, style) => element("small", {style}, this.plot, text);
-    for (const [share, text] of up) add(text, `right:100%;bottom:${100 * share}%`);
-    for (const [share, text] of across) add(text, `left:${100 * share}%;top:100%`);
+    const add = (look, text, style) => element("small", {class: look, style}, this.plot, text);
+    for (const [share, text] of up) add("up", text, `bottom:${100 * share}%`);
+    for (const [share, text] of across) add("across", text, `left:${100 * share}%`);
     give(this.lines, {d: up.map(([share]) => `M0 ${near(110 - 110 * share)}h320`).join("")});
   }
 }

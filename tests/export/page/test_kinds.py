@@ -204,7 +204,7 @@ def test_a_choice_of_k_shows_its_curves_and_each_end(tab, tmp_path):
     page = opened(tab, tmp_path / "choice.html")
 
     assert page.locator(".curves figure").count() == 4
-    beside = page.locator(".curves .plot").first.locator("[style^='right:100%']")
+    beside = page.locator(".curves .plot").first.locator(".up")
     assert beside.all_inner_texts() == ["20\u202f000", "40\u202f000"]
     assert len(stars(page)) == 2
     page.locator(".wall button").nth(2).click()

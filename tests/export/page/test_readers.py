@@ -179,7 +179,7 @@ def blurred(picture):
 def test_numbers_stand_beside_a_chart_where_its_stairs_are(page, run):
     ask(page, f"seek({len(run) - 1})")
     chart = page.locator(".charts .plot").first
-    numbers = chart.locator("[style^='right:100%']").evaluate_all(
+    numbers = chart.locator(".up").evaluate_all(
         "(all) => all.map((each) => [Number(each.textContent), each.style.bottom])"
     )
     stairs = chart.locator(".past").get_attribute("d")
