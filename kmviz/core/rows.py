@@ -1,8 +1,10 @@
 """Points on a line or in the plane, sorted into rows, for `scan` to cut into slices.
 
 The rows are strips of about equally many points, from the lowest upwards; in each the
-points lie by x, in packs of a few. So what lies between two places of a row is a slice
-of packs, and running sums over the packs tell what it adds up to.
+points lie by x, in packs of eight, here 1 and 2. So what lies between two places of a
+row is a slice of packs, and running sums over the packs tell what it adds up to::
+
+    a row and its bins    | 1 1 |  1  | 11  |   1 | 1 1 2 | 2   |  2 |
 
 Places are rounded to narrow bins, upwards and sideways. So a key, which is one whole
 number, says row, bin and number of a point, and keys are quicker to sort than places.
