@@ -205,6 +205,11 @@ def test_another_measure_makes_it_empty(player, starts):
     player.change(algorithm="k-medians")
 
     assert starts.kept == ()
+    player.last()
+    player.change(algorithm="k-medoids")  # the same words, but of other distances
+    assert starts.kept == ()
+    player.last()
+    assert len(starts.kept) == 1
 
 
 def test_the_best_is_that_of_as_many_stars(player, starts):
