@@ -1,9 +1,13 @@
 """The pictures of a desk on a page: of its run, of a gallery, of an empty board."""
 
 from kmviz.live.desk import Desk
+from kmviz.live.notebook.canvas import Event, picture_size
 from kmviz.live.notebook.picture import GalleryPicture, Picture, RunPicture
 from kmviz.live.notebook.sheet_picture import SheetPicture
 from kmviz.live.view import View
+
+LAST_ROOM: Event = {"width": 900, "height": 1000, "ratio": 1, "dark": False}
+"""What the last page has told of its room: at first, another has the same."""
 
 
 class Pictures:
@@ -61,3 +65,9 @@ class Pictures:
     def _all(self) -> list[Picture]:
         made = [self.run, self._sheet, self._hung]
         return [picture for picture in made if picture is not None]
+
+
+def size_in(room: Event) -> tuple[int, int]:
+    """Return the size of a picture on a page that tells of its room."""
+    width, height, ratio = (float(room[name]) for name in ("width", "height", "ratio"))
+    return picture_size(width, height, ratio)

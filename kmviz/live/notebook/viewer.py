@@ -20,7 +20,6 @@ from kmviz.live.notebook.canvas import (
     Still,
     Surface,
     key_of,
-    picture_size,
     spot_of,
 )
 from kmviz.live.notebook.cards import Card
@@ -31,7 +30,7 @@ from kmviz.live.notebook.help import keys_listed
 from kmviz.live.notebook.keepsake import Keepsake
 from kmviz.live.notebook.laid_out import Fold, family, row
 from kmviz.live.notebook.picture import Picture
-from kmviz.live.notebook.pictures import Pictures
+from kmviz.live.notebook.pictures import LAST_ROOM, Pictures, size_in
 from kmviz.live.notebook.playback import Playback
 from kmviz.live.notebook.remarks import Remarks
 from kmviz.live.notebook.save_form import Saver
@@ -45,8 +44,6 @@ from kmviz.live.state import State
 from kmviz.live.telling import Line
 from kmviz.live.view import View
 
-FIRST_ROOM = (900, 1000)
-"""The width and height a page is taken to have until it tells."""
 REDRAW = {
     *("run", "position", "held", "playing", "prediction", "chosen", "front", "starts"),
     "sketch",
@@ -92,6 +89,7 @@ class Viewer:
         self._due: Changed = frozenset()
         """What has changed since all was last shown."""
         self._theme = view.style if follow_theme else None
+        self._follow_theme(LAST_ROOM)
         size = view.look.size
         self._aside = Aside(
             self._tell_lasting,
@@ -109,7 +107,7 @@ class Viewer:
             lambda: self.canvas.control_heard(),
         )
         self.lasting = Lasting(desk, view.words, self._aside, self.alarm)
-        self.pictures = Pictures(desk, view, size or picture_size(*FIRST_ROOM, 1))
+        self.pictures = Pictures(desk, view, size or size_in(LAST_ROOM))
         self._shown: Picture | None = None
         self.touching = Touching(desk, view, self.pictures, lambda: self.controls.click)
         self.canvas = _canvas(self) if canvas == "widget" else Still(view.words)
@@ -337,20 +335,21 @@ class Viewer:
         """Draw for the room and the theme of the page."""
         self.pictures.run.settled = True
         self._striding.still = bool(room.get("still"))
-        view, themed = self.view, "dark" if room.get("dark") else "light"
-        follows = view.style == self._theme and themed != view.style
-        if self._theme is not None and follows:
-            self._theme = themed
-            view.set_style(themed)
-        if view.look.size is None:
-            width, height, ratio = (
-                float(room[name]) for name in ("width", "height", "ratio")
-            )
-            size = picture_size(width, height, ratio)
+        self._follow_theme(room)
+        if self.view.look.size is None:
+            size = size_in(room)
             if size != self.picture.size:
                 self.pictures.resize(size)
                 self._draw_again()
                 self._refresh()
+        LAST_ROOM.update(room)
+
+    def _follow_theme(self, room: Event) -> None:
+        """Take the style of the page, if that is wanted and nobody chose another."""
+        themed = "dark" if room.get("dark") else "light"
+        if self._theme not in (None, themed) and self.view.style == self._theme:
+            self._theme = themed
+            self.view.set_style(themed)
 
 
 def _canvas(viewer: Viewer) -> Canvas:

@@ -4,8 +4,16 @@ import numpy as np
 import pytest
 
 import kmviz
+from kmviz.live.notebook import pictures
 
 from .served import VIEWPORT, WAIT
+
+
+@pytest.fixture(autouse=True)
+def first_page(monkeypatch):
+    """Have no page told of its room before."""
+    for name, value in pictures.LAST_ROOM.items():
+        monkeypatch.setitem(pictures.LAST_ROOM, name, value)
 
 
 @pytest.fixture

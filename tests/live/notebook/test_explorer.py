@@ -111,6 +111,9 @@ def test_the_picture_is_dark_on_a_dark_page_unless_told_otherwise(viewer, explor
         tell(each, kind="room", width=600, height=900, ratio=1, dark=True)
 
     assert (viewer.view.style, told.view.style) == ("dark", "light")
+    others = explore("gauss", k=3), explore("gauss", k=3, style="light")
+    assert [each.view.style for each in others] == ["dark", "light"]  # from the first
+    assert {tuple(canvas(each).size) for each in others} == {(600, 450)}
 
 
 def test_a_size_that_was_asked_for_stays(explore):

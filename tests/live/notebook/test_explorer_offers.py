@@ -165,7 +165,7 @@ TOOLTIPS = {
     "image": "Show or hide image (m)",
     "Empty board": "An empty board, to be filled by hand",
     "Other columns": "Other columns of the table",
-    "Standardize": "Columns in standard deviations, or as measured",
+    "Standardize": "Columns in standard deviations, or as measured (/)",
 }
 
 
