@@ -151,7 +151,18 @@ def test_the_number_of_boards_is_right():
     assert len(kmviz.board_summaries()) == 26
 
 
-@pytest.mark.parametrize("link", re.findall(r"\]\(([^)]+)\)", README))
+LINKS = dict.fromkeys(re.findall(r"\]\(([^)]+)\)", README))
+HEADINGS = re.findall(r"^#+ (.+)$", re.sub(r"```.*?```", "", README, flags=re.S), re.M)
+
+
+@pytest.mark.parametrize("link", [link for link in LINKS if link[0] == "#"])
+def test_a_link_leads_to_a_heading(link):
+    plain = (re.sub(r"[^\w -]", "", heading.lower()) for heading in HEADINGS)
+
+    assert link[1:] in [heading.replace(" ", "-") for heading in plain]
+
+
+@pytest.mark.parametrize("link", [link for link in LINKS if link[0] != "#"])
 def test_a_link_leads_to_a_file(link):
     # The tests may run where there is no checkout of the package, only its wheel.
     root = Path(kmviz.__file__).parents[1] if link.startswith("kmviz/") else ROOT
