@@ -141,19 +141,11 @@ def nearest(
 
     A distance adds up, column by column, this part of the difference.
     """
-    return compact_nearest(X, centroids, part).astype(np.int64)
-
-
-def compact_nearest(
-    X: Floats, centroids: Floats, part: Callable[..., Floats] = np.square
-) -> Labels:
-    """Return the same in as few bytes as will do."""
-    n, k = len(X), len(centroids)
-    rows = max(1, TABLE // k)
+    rows = max(1, TABLE // len(centroids))
     gone = np.isnan(centroids[:, 0])
     some_gone = gone.any()
-    labels: Labels = np.empty(n, dtype=np.min_scalar_type(k))
-    for start in range(0, n, rows):
+    labels = np.empty(len(X), dtype=np.int64)
+    for start in range(0, len(X), rows):
         table = distances(X[start : start + rows].T.copy(), centroids, part)
         if some_gone:
             table[gone] = np.inf
