@@ -1,5 +1,7 @@
 """The scene on show: whatever was marked goes with the picture it was made for."""
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
 
@@ -214,3 +216,42 @@ def test_another_scene_of_the_same_points_places_them_no_second_time():
     np.testing.assert_array_equal(
         staging.stage.pixels(player.position), fresh.stage.pixels(player.position)
     )
+
+
+def anyhow(player, rng):
+    """Give a player some command, as a class might; what it refuses is no matter."""
+    star, place = rng.integers(player.trace.k), rng.uniform(-1, 1, 2)
+    commands = (
+        *(player.step, player.step, player.step, player.back, player.last, player.undo),
+        lambda: player.move_star(star, place),
+        lambda: player.move_star(star, place),
+        lambda: player.change(standardized=not player.settings.standardized),
+        lambda: player.change(algorithm=rng.choice(["k-means", "k-medians"]).item()),
+        lambda: player.change(columns=([0, 1], [2, 3], [1])[rng.integers(3)]),
+        lambda: player.change(truth=not player.settings.truth),
+        lambda: player.add_star(place),
+        lambda: player.remove_point(rng.integers(len(player.trace.X))),
+    )
+    with suppress(ValueError):
+        commands[rng.integers(len(commands))]()
+
+
+def test_a_picture_is_true_whichever_way_somebody_came_to_it():
+    rng = np.random.default_rng(8)
+    player, view = Player(Settings("iris", k=3)), View()
+    staging = Staging(player, view)
+
+    for turn in range(16):
+        anyhow(player, rng)
+        on_the_way = 0.4 if turn % 3 and player.next_action else 0.0
+        pixels = staging.fit(SIZE).pixels(player.position + on_the_way)
+        fresh = Staging(player, view).fit(SIZE).pixels(player.position + on_the_way)
+        np.testing.assert_array_equal(pixels, fresh)
+
+        staging.stage.pixels(player.position)
+        now, X = player.now, player.trace.X
+        if now.labels[0] >= 0:
+            away = np.abs(X - now.centroids[now.labels])
+            power = 1 if player.settings.algorithm == "k-medians" else 2
+            true = view.words.number((away**power).sum())
+            assert staging.scene.layers["staircase"].value.get_text() == true
