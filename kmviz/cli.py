@@ -133,7 +133,7 @@ def _at_work(options: argparse.Namespace) -> Iterator[None]:
     asked = vars(options)
     wanted = asked.get("scheduler"), asked.get("workers")
     if wanted != (None, None):
-        data = board_or_file(options.data, "X")
+        data = board_or_file(options.data)
         if isinstance(data, Path):
             check_there(data)
     with workers(*wanted) as working:
@@ -339,7 +339,7 @@ def _bar() -> Iterator[Callable[[float], object] | None]:
 def _run(options: argparse.Namespace) -> Run:
     """Return the run asked for; of a board drawn by rule, -k and --seed say more."""
     given = vars(options)
-    board = board_or_file(options.data, "X")
+    board = board_or_file(options.data)
     if options.seed is None:
         given["seed"] = 0 if board in ACCIDENTS else secrets.randbelow(SEEDS)
     check_count(given["seed"], "seed", least=0)

@@ -1,7 +1,7 @@
 """What users choose by name is one of the names there are, or one clear error."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -22,6 +22,14 @@ def is_several(value: object) -> TypeGuard[Iterable[Any]]:
     """
     several = isinstance(value, Iterable) and not isinstance(value, (str, bytes))
     return several and getattr(value, "ndim", 1) > 0
+
+
+def check_left_out(given: Mapping[str, object], where: str) -> None:
+    """Refuse options that have a value where they are of no use."""
+    for name, value in given.items():
+        if value is not None:
+            message = f"{name} must be left out for {where}, got {shown(value)}"
+            raise ValueError(message)
 
 
 def check_report(report: object) -> None:

@@ -15,14 +15,13 @@ from numpy.typing import DTypeLike, NDArray
 
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.backdrop import Backdrop
-from kmviz.core.choices import check_option
+from kmviz.core.choices import check_left_out, check_option
 from kmviz.core.coordinates import check_points
 from kmviz.core.metric import Metric
 from kmviz.core.numbers import check_count, check_k, check_rng
 from kmviz.core.options import takes
 from kmviz.core.partitions import Groups
 from kmviz.core.seeding import FAR_STARTS, SEEDINGS
-from kmviz.core.sentence import shown
 from kmviz.core.standard import standard_of
 from kmviz.points.accidents import Accident
 from kmviz.points.catalogue import BOARDS, DataSet, Painting, Rule
@@ -168,12 +167,7 @@ def make_board(
         return _fixed(name, source, n, k, columns)
     if isinstance(source, Painting):
         return _painted(name, source, n, k, columns)
-    if columns is not None:
-        message = (
-            f'columns must be left out for "{name}", which is no data set, '
-            f"got {shown(columns)}"
-        )
-        raise ValueError(message)
+    check_left_out({"columns": columns}, f'"{name}", which is no data set')
     return _by_rule(name, source, n, k, generator)
 
 
@@ -273,12 +267,8 @@ def _measured(
     with as_file(files("kmviz") / "data" / data.file) as path:
         table = read_table(path, columns=chosen)
         known = read_labels(path, data.truth) if data.truth else (None, ())
-    if n is not None:
-        message = (
-            f'n must be left out for the data set "{name}", '
-            f"which has {len(table.X)} points, got {shown(n)}"
-        )
-        raise ValueError(message)
+    where = f'the data set "{name}", which has {len(table.X)} points'
+    check_left_out({"n": n}, where)
     clusters = data.k if k is None else check_k(k, len(table.X))
     axes = tuple(data.axes[header] for header in chosen)
     labels, groups = known
@@ -289,13 +279,8 @@ def _fixed(
     name: str, accident: Accident, n: int | None, k: int | None, columns: object
 ) -> Board:
     X, labels = accident.make()
-    for option, value in (("n", n), ("columns", columns)):
-        if value is not None:
-            message = (
-                f'{option} must be left out for the accident "{name}", '
-                f"whose {len(X)} points are fixed, got {shown(value)}"
-            )
-            raise ValueError(message)
+    where = f'the accident "{name}", whose {len(X)} points are fixed'
+    check_left_out({"n": n, "columns": columns}, where)
     clusters = accident.k if k is None else check_k(k, len(X))
     return _board(name, X, labels, accident.columns, clusters)
 
@@ -303,13 +288,8 @@ def _fixed(
 def _painted(
     name: str, painting: Painting, n: int | None, k: int | None, columns: object
 ) -> Board:
-    for option, value in (("n", n), ("columns", columns)):
-        if value is not None:
-            message = (
-                f'{option} must be left out for "{name}", '
-                f"whose points are the pixels of an image, got {shown(value)}"
-            )
-            raise ValueError(message)
+    where = f'"{name}", whose points are the pixels of an image'
+    check_left_out({"n": n, "columns": columns}, where)
     pixels = painting.paint()
     clusters = painting.k if k is None else check_k(k, len(pixels[0]) * len(pixels))
     return image_board(name, read_colors(pixels, max(pixels.shape)), clusters)

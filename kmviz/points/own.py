@@ -1,15 +1,14 @@
 """Boards of one's own: a table, an image, or the name of either in a terminal."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from kmviz.core.choices import did_you_mean
+from kmviz.core.choices import check_left_out, did_you_mean
 from kmviz.core.columns import column_names
 from kmviz.core.elsewhere import is_elsewhere
 from kmviz.core.numbers import check_count
 from kmviz.core.options import takes
-from kmviz.core.sentence import shown
 from kmviz.points.boards import USUAL_K, Board, image_board
 from kmviz.points.catalogue import BOARDS
 from kmviz.points.elsewhere import far_board, is_many_files
@@ -73,10 +72,10 @@ def read_board(
     """
     given = {"decimal": decimal, "missing": missing}
     if is_elsewhere(source) or is_many_files(source):
-        _check_left_out(given, "points in blocks")
+        check_left_out(given, "points in blocks")
         return far_board(source, columns)
     if is_image(source):
-        _check_left_out(given | {"columns": columns}, "an image")
+        check_left_out(given | {"columns": columns}, "an image")
         return read_image(source)
     table = read_table(source, columns=columns, decimal=decimal, missing=missing)
     name = called(source) if isinstance(source, (str, os.PathLike)) else None
@@ -93,23 +92,16 @@ def read_board(
     )
 
 
-def _check_left_out(given: Mapping[str, object], where: str) -> None:
-    for name, value in given.items():
-        if value is not None:
-            message = f"{name} must be left out for {where}, got {shown(value)}"
-            raise ValueError(message)
-
-
-def board_or_file(data: str, name: str) -> str | Path:
+def board_or_file(data: str) -> str | Path:
     """Return the name of a board as it is, and the name of a file as a path.
 
     What can only be a slip of a board is neither.
 
     Examples
     --------
-    >>> board_or_file("gauss", "X")
+    >>> board_or_file("gauss")
     'gauss'
-    >>> board_or_file("mine.csv", "X").suffix
+    >>> board_or_file("mine.csv").suffix
     '.csv'
     """
     if data in BOARDS:
@@ -121,5 +113,5 @@ def board_or_file(data: str, name: str) -> str | Path:
         return path
     listed = ", ".join(f'"{board}"' for board in BOARDS)
     near = did_you_mean(data, BOARDS)
-    message = f"{name} must be a CSV file or one of {listed}, got {data!r}{near}"
+    message = f"X must be a CSV file or one of {listed}, got {data!r}{near}"
     raise ValueError(message)

@@ -13,6 +13,7 @@ import numpy as np
 
 from kmviz.core.algorithms import ALGORITHMS, name_of
 from kmviz.core.arrays import Floats
+from kmviz.core.choices import check_left_out
 from kmviz.core.coordinates import check_centroids, check_numbers
 from kmviz.core.metric import Metric
 from kmviz.core.numbers import check_count, check_k, check_stars
@@ -20,7 +21,7 @@ from kmviz.core.options import options_of, takes
 from kmviz.core.partitions import Groups
 from kmviz.core.recording import after
 from kmviz.core.seeding import choose_centroids, seeding_steps
-from kmviz.core.sentence import Sentence, shown
+from kmviz.core.sentence import Sentence
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace, names_of
 from kmviz.core.truth import revealed
@@ -103,17 +104,13 @@ def run_of(X: object, options: Mapping[str, Any]) -> Run:
         if name in options_of(Settings) and value is not None
     }
     if isinstance(X, Trace):
-        for name, value in given.items():
-            if name not in RULES:
-                message = (
-                    f"{name} must be left out for a recorded run, got {shown(value)}"
-                )
-                raise ValueError(message)
+        others = {name: value for name, value in given.items() if name not in RULES}
+        check_left_out(others, "a recorded run")
         return given_run(X, Settings(**given))
     init, name = given.get("init"), "start"
     if hasattr(init, "__len__") and not isinstance(init, str):
         given["start"], name = given.pop("init"), "init"
-    board = board_or_file(X, "X") if isinstance(X, str) else X
+    board = board_or_file(X) if isinstance(X, str) else X
     given |= own_options(board, given)
     return new_run(Settings(board=board, **given), start_name=name)
 

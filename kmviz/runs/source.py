@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from kmviz.core.arrays import Floats, Ints
+from kmviz.core.choices import check_left_out
 from kmviz.core.coordinates import check_centroids, check_points
 from kmviz.core.numbers import check_count
 from kmviz.core.options import said
@@ -49,7 +50,7 @@ def standard_for(settings: Settings) -> Standard:
 def check_far(settings: Settings, board: Board) -> None:
     """Refuse what only points in this memory have, where a board has others."""
     if board.far is not None:
-        _check_left_out(settings, NEAR_ONLY, "points in blocks")
+        _check_unsaid(settings, NEAR_ONLY, "points in blocks")
 
 
 def _left(board: Board, removed: tuple[int, ...]) -> Board:
@@ -75,7 +76,7 @@ def _changed(board: Board, X: Floats, labels: Ints | None) -> Board:
 def _source(settings: Settings) -> Board:
     board, columns = settings.board, settings.columns
     if isinstance(board, str):
-        _check_left_out(settings, ("decimal", "missing"), "a board of kmviz")
+        _check_unsaid(settings, ("decimal", "missing"), "a board of kmviz")
         _check_groups(settings, board)
         return make_board(
             board,
@@ -85,7 +86,7 @@ def _source(settings: Settings) -> Board:
             rng=check_count(settings.board_seed, "board_seed", least=0),
         )
     where = "a table" if isinstance(board, os.PathLike) else "data of your own"
-    _check_left_out(settings, ("n", "groups"), where)
+    _check_unsaid(settings, ("n", "groups"), where)
     if isinstance(board, Board) and (columns, settings.missing) == (None, None):
         return board
     return read_board(
@@ -105,7 +106,7 @@ def _check_groups(settings: Settings, board: str) -> None:
     if settings.groups is None or board not in BOARDS:
         return
     if default is None:
-        _check_left_out(settings, ("groups",), f'the data set "{board}"')
+        _check_unsaid(settings, ("groups",), f'the data set "{board}"')
     n = check_count(default if settings.n is None else settings.n, "n")
     if check_count(settings.groups, "groups") > n:
         message = (
@@ -115,9 +116,7 @@ def _check_groups(settings: Settings, board: str) -> None:
         raise ValueError(message)
 
 
-def _check_left_out(settings: Settings, names: tuple[str, ...], where: str) -> None:
-    for name in names:
-        value = getattr(settings, name)
-        if name in said(settings):
-            message = f"{name} must be left out for {where}, got {shown(value)}"
-            raise ValueError(message)
+def _check_unsaid(settings: Settings, names: tuple[str, ...], where: str) -> None:
+    """Refuse settings that differ from their defaults where they are of no use."""
+    known = said(settings)
+    check_left_out({name: known.get(name) for name in names}, where)

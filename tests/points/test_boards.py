@@ -293,7 +293,7 @@ def test_a_name_with_a_suffix_or_folder_or_what_exists_is_a_file(
     Path("there").touch()
     Path("gauss").touch()
 
-    assert board_or_file(data, "X") == (Path(data) if is_file else data)
+    assert board_or_file(data) == (Path(data) if is_file else data)
 
 
 @pytest.mark.parametrize("data", ["gaus", "", "a\0b"])
@@ -303,7 +303,7 @@ def test_what_is_neither_board_nor_file_is_refused(data):
     message = f"X must be a CSV file or one of {boards}, got {data!r}{near}"
 
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        board_or_file(data, "X")
+        board_or_file(data)
 
 
 def test_standardize_refuses_what_is_not_finite():
