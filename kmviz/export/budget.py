@@ -51,8 +51,17 @@ class Rung:
     """The length of its file, as a share of that of the whole film, about."""
 
 
-def write_within(film: Film, path: Path, max_bytes: int) -> tuple[str, ...]:
-    """Write a film, and ever less of it, until it fits; return what was reduced.
+def write_within(
+    film: Film, path: Path, max_bytes: int
+) -> tuple[Film, tuple[str, ...]]:
+    """Write a film, and ever less of it, until it fits.
+
+    Returns
+    -------
+    film : Film
+        The one that was written.
+    reductions : tuple of str
+        What of it was reduced.
 
     Raises
     ------
@@ -65,7 +74,7 @@ def write_within(film: Film, path: Path, max_bytes: int) -> tuple[str, ...]:
         if max_bytes < LITTLE * film.size[0] * film.size[1]:
             _check_least(film, part, max_bytes)
         write(film, part)
-        size = part.stat().st_size
+        written, size = film, part.stat().st_size
         unit = float(size)  # of the whole film, as far as the last file tells
         rungs = list(_rungs(film, suffix)) if size > max_bytes else []
         for rung in rungs:
@@ -73,13 +82,13 @@ def write_within(film: Film, path: Path, max_bytes: int) -> tuple[str, ...]:
             if HOPE * rung.share * unit > max_bytes and rung is not rungs[-1]:
                 continue
             write(rung.film, part)
-            size = part.stat().st_size
+            written, size = rung.film, part.stat().st_size
             unit = size / rung.share
             if size <= max_bytes:
                 break
         if size > max_bytes:
             raise ValueError(_refusal(film, suffix, size, max_bytes))
-    return tuple(reduced.values())
+    return written, tuple(reduced.values())
 
 
 def _check_least(film: Film, path: Path, max_bytes: int) -> None:
@@ -168,10 +177,11 @@ def _passing_over(film: Film) -> Reduced:
 
 
 def _smaller(film: Film) -> Reduced:
-    """Yield the film in smaller sizes."""
+    """Yield the film in smaller sizes, even ones, as movies have them."""
     before = film.size
     for share in SMALLER_SIZES:
-        width, height = (max(SMALLEST, round(share * side)) for side in film.size)
+        halves = (round(share * side / 2) for side in film.size)
+        width, height = (max(SMALLEST, 2 * half) for half in halves)
         if width * height < before[0] * before[1]:
             times = (width * height / (before[0] * before[1])) ** (PER_SIDE / 2)
             smaller = replace(film, look=replace(film.look, size=(width, height)))

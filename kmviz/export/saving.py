@@ -169,18 +169,18 @@ def save(
         lossless=output.lossless,
         languages=output.languages or (),
     )
-    if output.max_bytes is not None:
-        reductions = write_within(film, place, output.max_bytes)
-        return Saved(place, place.stat().st_size, reductions)
     if series := numbered(place):
         write = write_series if series == "step" else write_pages
         return Saved(place, write(film, place))
-    suffix = place.suffix.lower()
-    WRITERS[suffix](film, place)
+    suffix, reductions = place.suffix.lower(), tuple[str, ...]()
+    if output.max_bytes is None:
+        WRITERS[suffix](film, place)
+    else:
+        film, reductions = write_within(film, place, output.max_bytes)
     if suffix == ".html":
         shown_by = embedding(place.name, film.contents().called)
         return Saved(place, place.stat().st_size, embedding=shown_by)
     width, height = film.size
     even = width + width % 2, height + height % 2
     padded = even if suffix in MOVIES and even != film.size else None
-    return Saved(place, place.stat().st_size, padded=padded)
+    return Saved(place, place.stat().st_size, reductions, padded)

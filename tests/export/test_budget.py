@@ -42,6 +42,7 @@ def test_a_budget_is_met_and_what_it_cost_is_said(short, tmp_path, suffix):
     assert whole.reductions == ()
     assert tight.size == tight.path.stat().st_size <= budget
     assert tight.reductions[0] == "10 pictures a second"
+    assert tight.padded is None
     assert f"reduced to {tight.reductions[0]}" in str(tight)
 
 
@@ -81,11 +82,22 @@ def test_what_matters_least_is_given_up_first(trace):
         ("colors", "63 colours"),
         ("colors", "31 colours"),
         ("pictures", "6.25 pictures a second"),
-        ("size", "300 x 225 pixels"),
+        ("size", "300 x 224 pixels"),
         ("size", "200 x 150 pixels"),
-        ("size", "140 x 105 pixels"),
+        ("size", "140 x 104 pixels"),
         ("pictures", "no glides"),
     ]
+
+
+def test_the_size_is_told_of_a_movie_with_odd_sides_within_a_budget(short, tmp_path):
+    odd = SMALL | {"size": (301, 201)}
+
+    roomy = save(short, tmp_path / "run.mp4", max_bytes=10**7, until=1, **odd)
+    rungs = told(film_of(short, size=odd["size"]))
+    smaller = [what for kind, what in rungs if kind == "size"]
+
+    assert roomy.padded == (302, 202)
+    assert smaller == ["226 x 150 pixels", "150 x 100 pixels", "106 x 100 pixels"]
 
 
 def test_a_movie_gives_up_detail_instead_of_colours(short):
