@@ -26,7 +26,7 @@ ROOM = 1.1
 """Height of a chart, as a share of the greatest value in it."""
 UP, ACROSS = 3, 6
 """The most numbers at the left and below."""
-TOLD = 3
+TOLD = 2
 """Iterations that are told at least where there is room for the name of the axis."""
 BEFORE, BEHIND = 0.3, 0.7
 """Where a chart begins, and how far behind its last step it ends, in steps."""

@@ -248,7 +248,7 @@ def test_the_usual_sentences_are_written_large_in_every_language(gauss_run):
     trace, codes = gauss_run(60, 4), languages()
     scenes = (Scene(trace, size=(1280, 720), words=code) for code in codes)
 
-    assert {scene.layers["caption"].largest for scene in scenes} == {1.0}
+    assert {scene.layers["caption"].writing.largest for scene in scenes} == {1.0}
 
 
 def test_a_longer_sentence_than_those_of_the_run_is_smaller_and_fits(gauss_run):
