@@ -1,9 +1,10 @@
 """An image becomes colours: red, green and blue of its pixels, row by row."""
 
 import os
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from kmviz.core.arrays import Floats, Pixels
@@ -52,10 +53,24 @@ def _opened(path: str | os.PathLike[str]) -> Image.Image:
     place = checked_path(path)
     try:
         with Image.open(place) as picture:
-            return ImageOps.exif_transpose(picture).convert("RGB")
+            upright = ImageOps.exif_transpose(picture)
+            colors = upright.convert("RGB")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         message = f"{named(path)} must be an image that Pillow can read, got {error}"
         raise ValueError(message) from error
+    if upright.mode.startswith(("I", "F")):  # of which Pillow clips what is larger
+        _check_range(np.asarray(upright), named(path))
+    return colors
+
+
+def _check_range(greys: NDArray[Any], file: str) -> None:
+    """Refuse an image of numbers that are no greys in 255 steps."""
+    if greys.min() < 0 or greys.max() > 255 or (greys != np.rint(greys)).any():
+        message = (
+            f"{file} must have greys from 0 to 255, got {greys.dtype} from "
+            f"{greys.min():g} to {greys.max():g}; save it with 8 bits a pixel"
+        )
+        raise ValueError(message)
 
 
 def _pixels(image: object) -> Pixels:

@@ -99,6 +99,28 @@ def test_what_is_no_image_is_refused(image, message):
     assert str(error.value) == message
 
 
+@pytest.mark.parametrize(
+    ("greys", "got"),
+    [
+        (np.array([[0, 256, 65535]], "u2"), "uint16 from 0 to 65535"),
+        (np.array([[0, 0.5, 1]], "f4"), "float32 from 0 to 1"),
+    ],
+)
+def test_an_image_of_deeper_greys_is_not_clipped_but_refused(tmp_path, greys, got):
+    path = tmp_path / "mine.tif"
+    Image.fromarray(greys).save(path)
+
+    with pytest.raises(ValueError) as error:  # noqa: PT011  # compared in full below
+        read_image(path)
+
+    assert str(error.value) == (
+        f'the file "{path}" must have greys from 0 to 255, got {got}; save it with '
+        "8 bits a pixel"
+    )
+    Image.fromarray((200 * greys.clip(0, 1)).astype("u2")).save(path)
+    assert set(read_image(path).X.ravel() * 255) <= {0, 100, 200}
+
+
 def test_a_file_that_is_no_image_is_named(tmp_path):
     path = tmp_path / "mine.png"
     with pytest.raises(FileNotFoundError, match="must exist, got no such file"):
