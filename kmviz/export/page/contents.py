@@ -33,7 +33,14 @@ from kmviz.drawing.style import get_style
 from kmviz.drawing.table import group_names
 from kmviz.drawing.tags import HALO
 from kmviz.drawing.words import Words
-from kmviz.export.page.beside import PARTS, keys_of, paces_of, parts_of, words_of
+from kmviz.export.page.beside import (
+    PARTS,
+    SPEEDS,
+    keys_of,
+    paces_of,
+    parts_of,
+    words_of,
+)
 from kmviz.export.page.colors import COLORS
 from kmviz.export.page.made import made_of, part_of, seeds_of
 from kmviz.export.tempo import Tempo
@@ -165,6 +172,7 @@ class Contents:
             "longest": self._longest(runs),
             "parts": parts_of(self.words, grouped=self.trace.truth is not None),
             "paces": paces_of(self.words),
+            "pace": min(SPEEDS, key=lambda speed: abs(speed - 1 / self.tempo.step)),
             "keys": keys_of(self.words, changes=changes),
             "seconds": self.tempo.step,
             "glide": self.tempo.way if part else 0.0,

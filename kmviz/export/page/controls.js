@@ -60,10 +60,8 @@ class Controls {
     element("kbd", {}, element("summary", {}, more, `${words.more} `), "?");
     const form = element("div", {class: "more"}, more);
     if (page.data.changes) this.settings(form);
-    const {paces} = page.data;
-    const off = ([speed]) => Math.abs(speed - page.speed);
-    const [nearest] = [...paces].sort((one, other) => off(one) - off(other))[0];
-    this.pace = this.choice(form, words.label_speed, paces, nearest,
+    const {paces, pace} = page.data;
+    this.pace = this.choice(form, words.label_speed, paces, pace,
       (speed) => (page.speed = Number(speed)));
     this.parts(form);
     this.help(more);

@@ -105,7 +105,7 @@ class Page {
       class: ended(moment) ? "ended" : ""});
     const whole = said.replaceAll(" → ", "\u00a0→\u00a0"); // In one line, if it can be.
     give(lastElementChild, {text: whole[0].toUpperCase() + whole.slice(1)});
-    if (moment.arrived) this.settle(words.told.replace("{headline}", head).replace("{sentence}", said));
+    if (moment.arrived) this.settle(words.fill(words.told, {headline: head, sentence: said}));
   }
 
   // Keep the focus on the board, whatever becomes of the star that had it.

@@ -22,7 +22,7 @@ def test_what_looks_like_a_tag_stays_text_and_what_is_long_is_broken(
     tab, tmp_path, run
 ):
     path = tmp_path / "run.html"
-    nasty = "</script><b>{x}</b><!--\"'&שלום " + 2_000 * "x"
+    nasty = "</script><b>{x}</b><!--\"'&שלום$& " + 2_000 * "x"
     words = Words(started=nasty.replace("{x}", ""), play="<i>")
     save(run, path, words=words, title=nasty, comment=nasty)
 
@@ -31,6 +31,7 @@ def test_what_looks_like_a_tag_stays_text_and_what_is_long_is_broken(
     assert tab.locator(".kmviz b:not(figcaption b), .kmviz i").count() == 0
     assert tab.locator("footer").inner_text() == nasty
     assert nasty[:99] in tab.locator(".caption strong").inner_text()
+    assert caption(tab) == f"Start: {words.started}"
     assert tab.evaluate("document.documentElement.scrollWidth") == 1000
 
 
