@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from glob import has_magic
+from importlib.util import find_spec
 from typing import Any
 
 from kmviz.core.elsewhere import is_elsewhere
@@ -40,10 +41,20 @@ def workers(address: str | None, number: int | None) -> Iterator[str]:
         return
     most = CROWD * (os.cpu_count() or 1)
     count = None if number is None else check_count(number, "--workers", most=most)
+    _check_dask("distributed")
     from kmviz.blocks.scheduler import working
 
     with working(address, count) as told:
         yield told
+
+
+def _check_dask(package: str) -> None:
+    """Refuse what only Dask can do where it is not installed."""
+    if find_spec(package) is None:
+        message = (
+            f'points in blocks need {package}; `pip install "kmviz[dask]"` brings it'
+        )
+        raise RuntimeError(message)
 
 
 def is_far(recorded: Any) -> bool:
@@ -87,6 +98,7 @@ def check_there(path: str | os.PathLike[str]) -> None:
     if not is_many_files(path):
         checked_path(path)
         return
+    _check_dask("dask")
     from kmviz.blocks.files import found
 
     found(home(path))
@@ -102,6 +114,7 @@ def far_board(source: Any, columns: Sequence[str | int] | str | None = None) -> 
     columns : sequence of str or int, or "all", optional
         As in `read_table`, which judges by the first rows.
     """
+    _check_dask("dask")
     from kmviz.blocks.collections import check_collection, only
     from kmviz.blocks.files import opened
     from kmviz.blocks.metric import Blocks

@@ -277,6 +277,17 @@ def test_whole_numbers_that_floats_would_round_are_refused_where_chosen(tmp_path
     assert run.centroids.tolist() == [[2.5, 3.75]]
 
 
+def test_without_dask_it_is_told_what_brings_it(monkeypatch, capsys):
+    monkeypatch.setattr("kmviz.points.elsewhere.find_spec", lambda _: None)
+
+    for words, package in (("p*.npy", "dask"), ("gauss --workers 1", "distributed")):
+        assert main(["save", "a.gif", "--data", *words.split()]) == 2
+        assert capsys.readouterr().err == (
+            f'kmviz: points in blocks need {package}; `pip install "kmviz[dask]"` '
+            "brings it\n"
+        )
+
+
 def test_words_far_below_numbers_are_refused(folder):
     Path("part1.csv").write_text("width,height,id\n1,x,2\n")
 
