@@ -100,10 +100,13 @@ class Glass:
     @property
     def face(self) -> Face:
         """What lies in front, with its keys."""
+        laid = (each for each in (self.boards_face, self.sketch_face) if each.open)
+        return next(laid, self.played)
+
+    @property
+    def played(self) -> Face:
+        """What is played, though something may be laid over it."""
         gallery, face = self._desk.browsed, self._gallery_face
-        for laid in (self.boards_face, self.sketch_face):
-            if laid.open:
-                return laid
         if gallery is None:
             return self.run_face
         if face is None or face.gallery is not gallery:

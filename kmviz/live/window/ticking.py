@@ -111,7 +111,7 @@ class Ticking:
         if self._motion is not None and self._motion.unwanted:
             return False
         if place is not None:
-            self._glass.face.pane.position = place
+            self._glass.played.pane.position = place
         return place is not None
 
     def _rests(self) -> bool:
