@@ -174,7 +174,7 @@ def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any, dict[str,
     style = _ascii(BEGIN + json.dumps(colors + "".join(styles)))
     scripts = _ascii("".join([";", *(_bare(f"{name}.js") for name in names), MADE]))
     signs = _signs(style + scripts)
-    packer = zlib.compressobj(9, memLevel=9)
+    packer = zlib.compressobj(9)
     told = f"{HINT}\n// {' '.join(signs)}\n".encode()
     begun = packer.compress(told + _shortened(style, signs))
     begun += packer.flush(zlib.Z_BLOCK) + packer.compress(_shortened(scripts, signs))
