@@ -333,7 +333,9 @@ class Viewer:
 
     def _fit(self, room: Event) -> None:
         """Draw for the room and the theme of the page."""
-        self.pictures.run.settled = True
+        if not self.pictures.run.settled:
+            self.pictures.run.settled = True
+            self.pictures.run.forget()  # other colours do not mix with those so far
         self._striding.still = bool(room.get("still"))
         self._follow_theme(room)
         if self.view.look.size is None:
