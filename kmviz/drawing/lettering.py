@@ -48,7 +48,7 @@ to the first use."""
 FORMULA = f"{_LETTERS}(?: [=<+−→] {_LETTERS})+[{_CLOSING}]*"
 """Words that stay in one line if it has room for them: "k = 2", "3.1 → 2.5"."""
 COUNT = re.compile("[\\d\u202f]+")
-"""A number, which stays in one line with what it counts if that costs no other line."""
+"""A number, which stays in one line with what it counts."""
 
 
 class Lettering(Text):
@@ -148,20 +148,12 @@ def wrapped(text: str, room: float, width_of: Callable[[str], float]) -> list[st
     >>> wrapped("if k = 2", 5, len), wrapped("if k = 2", 4, len)
     (['if', 'k = 2'], ['if k', '= 2'])
     >>> wrapped("so; 8 points", 8, len), wrapped("so; 8 points go", 10, len)
-    (['so;', '8 points'], ['so; 8', 'points go'])
+    (['so;', '8 points'], ['so;', '8 points', 'go'])
     """
-    words = list(_words(SPACES.sub(" ", text).strip(), room, width_of))
-    lines = _in_lines(words, room, width_of)
-    counted = _in_lines(_counted(words, room, width_of), room, width_of)
-    return counted if len(counted) <= len(lines) else lines
-
-
-def _in_lines(
-    words: Iterable[tuple[str, str]], room: float, width_of: Callable[[str], float]
-) -> list[str]:
+    words = _words(SPACES.sub(" ", text).strip(), room, width_of)
     lines: list[str] = []
     left = 0.0
-    for space, word in words:
+    for space, word in _counted(words, room, width_of):
         width = width_of(word)
         wide = width + (width_of(space) if space else 0.0)
         if lines and wide <= left:

@@ -27,6 +27,7 @@ def greek(template):
 ON_PICTURES = CAPTIONS | {
     *("where_to", "which_switch", "stars_scored", "points_scored", "inertia"),
     *("sum_of_distances", "to_the_mean", "to_the_median", "switches", "component"),
+    "iteration",
     *("projected", "stretched", "one_column", "bent", "chosen_columns"),
 }
 LEFT_OUT = left_out(2).template
