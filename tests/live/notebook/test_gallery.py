@@ -14,7 +14,7 @@ from kmviz.drawing.curves import Curves
 from kmviz.drawing.wall import Wall
 from kmviz.live.notebook.display import SIZE
 
-from .explored import buttons, control
+from .explored import buttons, control, seen_of
 
 X = kmviz.make_board("peaked", rng=0).X
 RUNS = kmviz.restarts(X, 6, runs=4, rng=0)
@@ -61,8 +61,7 @@ def canvas(explorer):
 def switches(explorer):
     """Return what the switches that are to be seen say."""
     control(explorer, "More").value = True
-    row = explorer.box.children[-1].children[-1].children
-    return {each.description for each in row if each.layout.display != "none"}
+    return {getattr(each, "description", "") for each in seen_of(explorer.box)}
 
 
 @pytest.mark.parametrize(("recorded", "item"), [(RUNS, 3), (CHOICE, 4)])
