@@ -36,6 +36,8 @@ SMALLER_LINES = (*SMALLER[:3], 0.73)
 READABLE, REMARKED = 0.77, 0.7
 """The share of its size in which a sentence can be read from the last row, and that
 which is left of it, at least, when more is remarked than usual."""
+LETTERED = 220.0
+"""Units that a line of full size has at least, lest it break every few words."""
 LINE = sizes.SENTENCE / 72 * PER_INCH * LEADING
 """Height of a line of the largest type of a sentence, in units."""
 HEAD = sizes.HEADLINE / 72 * PER_INCH * LEADING
@@ -288,7 +290,7 @@ def room_to_tell(
     """Return what tells how high the captions of a run must be.
 
     It goes by their width, by what height there is, and by how many pixels a unit is:
-    type is as large as that allows, but never below what can be read.
+    type is as large as both allow, but never below what can be read.
     """
     usual, remarked = usual_sentences(trace, words, plane)
 
@@ -296,7 +298,7 @@ def room_to_tell(
         needed = partial(words_height, width=width, unit=unit, title=title)
         for share in SMALLER[: SMALLER.index(READABLE) + 1]:
             enough = needed(usual, share=share)
-            if enough <= most:
+            if enough <= most and width >= share * LETTERED:
                 break
         return max(enough, needed(remarked, share=REMARKED))
 
