@@ -321,6 +321,9 @@ ENDINGS = {
 def test_what_lasts_is_ended_in_three_ways_and_leaves_all_as_it_was(lab, tmp_path):
     viewer, path = Viewer(lab, 0), tmp_path / "film.gif"
     viewer.start_again()
+    viewer.box.get_by_role("spinbutton", name="Points").fill("90000")
+    lab.keyboard.press("Tab")
+    viewer.says("^Start: 90.000 points")
     viewer.key("ArrowRight")
     viewer.says("^Assign 1")
     viewer.press("Save...")
@@ -338,16 +341,13 @@ def test_what_lasts_is_ended_in_three_ways_and_leaves_all_as_it_was(lab, tmp_pat
         viewer.says("^Assign 1")
     viewer.press("Save...")
 
-    viewer.box.get_by_role("spinbutton", name="Points").fill("90000")
-    lab.keyboard.press("Tab")
-    viewer.says("^Start: 90.000 points")
     for end in ("Escape", "Interrupt"):
         viewer.key("a", "a")
         cancels = viewer.box.get_by_role("button", name="Cancel")
         cancels.first.wait_for()
         ENDINGS[end](viewer)
         cancels.first.wait_for(state="hidden")
-        viewer.says("^Start: 90.000 points")
+        viewer.says("^Assign 1")
     viewer.box.get_by_role("spinbutton", name="Points").fill("200")
     lab.keyboard.press("Tab")
     viewer.says("^Start: 200 points")
