@@ -213,7 +213,7 @@ function watchKeys(model, el, pointer, tell, signal) {
     if (focus.closest("[data-keys]")?.dataset.keys.split(" ").includes(event.key)) return; // it takes them
     if (event.key === "Escape" && lasts(box)) {
       event.stopImmediatePropagation();
-      model.send({ kind: "cancel" }); // at once, not behind what lasts
+      model.send({ kind: "cancel" });
       return;
     }
     if (focus.matches(WRITABLE)) return;
