@@ -251,6 +251,18 @@ def test_the_usual_sentences_are_written_large_in_every_language(gauss_run):
     assert {scene.layers["caption"].writing.largest for scene in scenes} == {1.0}
 
 
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_captions_of_a_narrow_column_do_not_break_every_few_words(gauss_run, language):
+    trace = gauss_run(60, 4)
+    scene = Scene(trace, size=(800, 600), words=language)
+
+    for position in range(len(trace)):
+        scene.show(position)
+        lines = scene.layers["caption"].sentence.get_text().split("\n")
+        assert len(lines) <= 6
+        assert not any(line[-1].isdigit() for line in lines[:-1])
+
+
 def test_a_longer_sentence_than_those_of_the_run_is_smaller_and_fits(gauss_run):
     scene = Scene(gauss_run(60, 4), words=Words(sliding="many words " * 40))
     (usual,), (smaller,) = type_sizes(scene, range(3)), type_sizes(scene, [1.5])
