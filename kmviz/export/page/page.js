@@ -34,7 +34,7 @@ class Page {
     this.offer();
     this.seek(this.asked() ?? (data.curves ? Infinity : 0));
     if (new URLSearchParams(location.search).has("autoplay")) this.play();
-    script.hear = (message) => this.hear(message);
+    script.hear = (event) => this.hear(event);
   }
 
   asked() {
@@ -369,10 +369,16 @@ class Page {
     };
   }
 
-  hear(message) {
-    const {kmviz: act, to, star, place} = message ?? {};
+  // Do what a message asks for; who sent it hears of a refusal.
+  hear({data, source}) {
+    const {kmviz: act, to, star, place} = data ?? {};
     const given = {seek: [to], play: [], pause: [], moveStar: [star, place].flat()};
-    if (Object.hasOwn(given, act)) this.root.kmviz[act](...given[act]);
+    if (!Object.hasOwn(given, act)) return;
+    try {
+      this.root.kmviz[act](...given[act]);
+    } catch ({message}) {
+      source?.postMessage({kmviz: "refused", act, message}, "*");
+    }
   }
 }
 

@@ -33,5 +33,5 @@
     return script;
   };
   const unpacked = unpack().finally(() => root.classList.remove("waiting"));
-  addEventListener("message", async ({data}) => (await unpacked).hear(data));
+  addEventListener("message", async (event) => (await unpacked).hear(event));
 })(document.currentScript);

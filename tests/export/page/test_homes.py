@@ -152,6 +152,12 @@ def test_a_frame_is_told_heights_steps_and_keys_and_obeys(tab, text):
     tab.frame_locator("iframe").locator("body").press("b")
     tab.wait_for_function("heard.some(({key}) => key === 'b')")
 
+    tab.evaluate("frames[0].postMessage({kmviz: 'moveStar', star: 7}, '*')")
+    tab.wait_for_function("heard.some(({kmviz}) => kmviz === 'refused')")
+    refused = tab.evaluate("heard.find(({kmviz}) => kmviz === 'refused')")
+
+    assert refused["act"] == "moveStar"
+    assert refused["message"].endswith(" for each column (2), got 7, undefined")
     heights = tab.evaluate(
         "heard.filter((each) => each.subject === 'lti.frameResize').at(-1).height"
     )
