@@ -62,8 +62,8 @@ def drag(event):
         stars = trace[1].centroids.copy(); stars[0] = event.xdata, event.ydata
         run = kmviz.Trace(trace.X, kmviz.lloyd(trace.X, stars))
         len(run)
-        scene.layers["stars"].show(kmviz.drawing.moment.moment_at(run, 1))
-        scene.layers["cells"].show(kmviz.drawing.moment.moment_at(run, 1))
+        scene.layers["stars"].show(kmviz.drawing.board.moment.moment_at(run, 1))
+        scene.layers["cells"].show(kmviz.drawing.board.moment.moment_at(run, 1))
         canvas.draw_idle()
 canvas.mpl_connect("button_press_event", lambda e: held.__setitem__(0, True))
 canvas.mpl_connect("button_release_event", lambda e: held.__setitem__(0, False))

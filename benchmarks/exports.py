@@ -24,7 +24,7 @@ from PIL import Image, ImageSequence
 from benchmarks.measure import extra_memory, table
 from benchmarks.peers import ClearAndRedraw, film
 from kmviz import Scene, Stage, Trace, init_board, kmeans
-from kmviz.drawing.style import get_style
+from kmviz.drawing.look.style import get_style
 from kmviz.encoding.animated import write_animated
 from kmviz.encoding.gif import write_gif
 from kmviz.encoding.movie import COARSEST, find_ffmpeg, write_movie

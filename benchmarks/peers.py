@@ -14,7 +14,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from kmviz import Trace
-from kmviz.drawing.moment import Moment, moment_at
+from kmviz.drawing.board.moment import Moment, moment_at
 
 DPI = 100
 MESH = 200

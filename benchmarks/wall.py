@@ -16,8 +16,8 @@ from matplotlib.figure import Figure
 
 import kmviz
 from benchmarks.measure import interleaved, table
-from kmviz.drawing.look import Look
-from kmviz.drawing.wall import Wall
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.many.wall import Wall
 from kmviz.encoding.gif import write_gif
 from kmviz.encoding.patches import Frame
 from kmviz.export.subject import ManyRuns, OneRun, Picture, Subject

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from kmviz.core.steps import Step
     from kmviz.core.trace import Trace
     from kmviz.core.voronoi import voronoi_cells
+    from kmviz.drawing.look.style import Style
     from kmviz.drawing.scene import Scene
     from kmviz.drawing.stage import Stage
-    from kmviz.drawing.style import Style
-    from kmviz.drawing.words import Words
+    from kmviz.drawing.words.words import Words
     from kmviz.export.animation import animate
     from kmviz.export.saving import Saved, save
     from kmviz.live.notebook.explorer import Explorer, explore
@@ -90,10 +90,10 @@ _HOMES = {
     "Scene": "kmviz.drawing.scene",
     "Stage": "kmviz.drawing.stage",
     "Step": "kmviz.core.steps",
-    "Style": "kmviz.drawing.style",
+    "Style": "kmviz.drawing.look.style",
     "Table": "kmviz.points.tables",
     "Trace": "kmviz.core.trace",
-    "Words": "kmviz.drawing.words",
+    "Words": "kmviz.drawing.words.words",
     "adjusted_rand": "kmviz.core.partitions",
     "agreement": "kmviz.core.partitions",
     "animate": "kmviz.export.animation",

@@ -34,7 +34,7 @@ from kmviz.core.parser import Parser, joined
 from kmviz.core.sentence import told
 from kmviz.core.trace import Trace
 from kmviz.core.typed import read_number
-from kmviz.drawing.look import Look
+from kmviz.drawing.look.look import Look
 from kmviz.export.output import Output
 from kmviz.export.target import target
 from kmviz.export.tempo import Beat, Tempo

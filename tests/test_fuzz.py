@@ -25,7 +25,7 @@ import kmviz
 from kmviz import cli
 from kmviz.core.choices import check_option
 from kmviz.core.options import options_of
-from kmviz.drawing.look import Look
+from kmviz.drawing.look.look import Look
 from kmviz.export.output import Output
 from kmviz.export.tempo import Tempo
 from kmviz.live.hand import Hand

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz import Scene, Stage, Style, animate, init_board_gauss, kmeans, save
-from kmviz.drawing import lettering
-from kmviz.drawing.settings import SettledFigure, own_settings
+from kmviz.drawing.artists import lettering
+from kmviz.drawing.look.settings import SettledFigure, own_settings
 from kmviz.live.desk import Desk
 from kmviz.live.notebook.display import trace_html
 from kmviz.live.notebook.picture import RunPicture

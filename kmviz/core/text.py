@@ -3,7 +3,7 @@
 A name of a column, a word or a comment comes from a file, a terminal or a program. It
 goes onto pictures and pages, into files and back to a terminal, where a control
 character would break the file, move the cursor or stand for half a letter. TeX in it is
-not read either: see `drawing/settings.py`.
+not read either: see `drawing/look/settings.py`.
 """
 
 import re

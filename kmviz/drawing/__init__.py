@@ -2,19 +2,19 @@
 
 The way of a picture, from a position on a run to its pixels::
 
-    moment.py    what is to be seen there, before anything is drawn
-    plane.py     where on the board points and stars lie, whatever their columns
-    layout.py    where on the picture the board, the words and the rest stand
+    board/       the board at a moment
+      moment.py    what is to be seen there, before anything is drawn
+      plane.py     where on the board points and stars lie, whatever their columns
+      board.py     its layers, from the ground up: layers.py, stars.py and others
+    beside/      what stands beside it: panel.py has the words, progress.py the charts
     scene.py     makes a layer of each part, and sets all of them to a moment
-      board.py     those on the board: layers.py, stars.py and others
-      beside.py    those beside it: panel.py has the words, progress.py the charts
     stage.py     keeps the pixels of layers that stay, and draws the others
 
-A layer makes its artists once and then only sets them. Nearly all are of few kinds:
-markers and paths (`marks.py`), many points (`painted.py`), text (`lettering.py`).
+A layer makes its artists once and then only sets them. Nearly all are of few kinds, in
+artists/: markers and paths (marks.py), many points (painted.py), text (lettering.py).
 
-Many runs are a `wall.py` of small boards over a ladder, a choice of k its `curves.py`.
-How all of it looks is in `look.py` and `style.py`, and every word in `words.py`.
+Many runs are a wall of small boards over a ladder, a choice of k its curves: many/.
+How all of it looks is in look/, with where things stand, and every word in words/.
 """
 
 import logging

@@ -13,23 +13,29 @@ from kmviz.core.numbers import real
 from kmviz.core.options import chosen, takes
 from kmviz.core.sentence import shown
 from kmviz.core.trace import Trace
-from kmviz.drawing.beside import CHARTS, beside, layers_beside
-from kmviz.drawing.board import board_layers
-from kmviz.drawing.dots import Dots, DotsLayer
-from kmviz.drawing.guesses import GUESS, Guesses, GuessLayer
-from kmviz.drawing.languages import get_words
-from kmviz.drawing.layer import Layer
-from kmviz.drawing.layers import Pointer
-from kmviz.drawing.layout import Box, layout
-from kmviz.drawing.look import Look, LookOptions
-from kmviz.drawing.moment import Moment, check_pictured, moment_at, set_out, unanswered
-from kmviz.drawing.occupied import Occupied, enough
-from kmviz.drawing.painted import PaintedPoints
-from kmviz.drawing.panel import Caption, Sheet, room_to_tell
-from kmviz.drawing.plane import OfStar, Plane, Pointed
-from kmviz.drawing.progress import Future, Progress, Standing
-from kmviz.drawing.settings import own_settings
-from kmviz.drawing.style import get_style, star_size
+from kmviz.drawing.artists.painted import PaintedPoints
+from kmviz.drawing.beside.beside import CHARTS, beside, layers_beside
+from kmviz.drawing.beside.dots import Dots, DotsLayer
+from kmviz.drawing.beside.panel import Caption, Sheet, room_to_tell
+from kmviz.drawing.beside.progress import Future, Progress, Standing
+from kmviz.drawing.board.board import board_layers
+from kmviz.drawing.board.guesses import GUESS, Guesses, GuessLayer
+from kmviz.drawing.board.layer import Layer
+from kmviz.drawing.board.layers import Pointer
+from kmviz.drawing.board.moment import (
+    Moment,
+    check_pictured,
+    moment_at,
+    set_out,
+    unanswered,
+)
+from kmviz.drawing.board.occupied import Occupied, enough
+from kmviz.drawing.board.plane import OfStar, Plane, Pointed
+from kmviz.drawing.look.layout import Box, layout
+from kmviz.drawing.look.look import Look, LookOptions
+from kmviz.drawing.look.settings import own_settings
+from kmviz.drawing.look.style import get_style, star_size
+from kmviz.drawing.words.languages import get_words
 
 TOUCH = 9.0
 """How far from a point, in points, a finger may be to mean it."""

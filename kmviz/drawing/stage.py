@@ -16,8 +16,8 @@ from matplotlib.transforms import BboxBase
 
 from kmviz.core.arrays import Pixels
 from kmviz.core.sentence import shown
+from kmviz.drawing.look.settings import own_settings
 from kmviz.drawing.scene import Scene
-from kmviz.drawing.settings import own_settings
 
 
 class Stage:

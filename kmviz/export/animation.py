@@ -7,9 +7,9 @@ from matplotlib.animation import FuncAnimation
 
 from kmviz.core.options import chosen, said, takes
 from kmviz.core.trace import Trace, check_trace
-from kmviz.drawing.look import Look, LookOptions
+from kmviz.drawing.look.look import Look, LookOptions
+from kmviz.drawing.look.settings import own_settings
 from kmviz.drawing.scene import SIZE, Scene
-from kmviz.drawing.settings import own_settings
 from kmviz.export.tempo import Tempo, TempoOptions
 from kmviz.export.timeline import Shot, timeline
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from kmviz.drawing.style import get_style
+from kmviz.drawing.look.style import get_style
 from kmviz.encoding.files import replacing
 from kmviz.encoding.movie import HALF
 from kmviz.export.film import Film

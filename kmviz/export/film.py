@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from kmviz.core.arrays import Pixels
-from kmviz.drawing.look import Look
-from kmviz.drawing.style import get_style
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.look.style import get_style
 from kmviz.encoding.palette import MOST_COLORS, rgb_bytes, shared_palette
 from kmviz.encoding.patches import Frame
 from kmviz.export.page.contents import Contents

@@ -12,17 +12,17 @@ from matplotlib.figure import Figure
 
 from kmviz.core.options import chosen, takes
 from kmviz.core.trace import Trace
-from kmviz.drawing.beside import extras, layers_beside
-from kmviz.drawing.board import board_layers
-from kmviz.drawing.languages import get_words
-from kmviz.drawing.layer import Layer
-from kmviz.drawing.layout import EDGE, HIGH, WIDE, layout
-from kmviz.drawing.look import Look, LookOptions
-from kmviz.drawing.moment import Moment, moment_at
-from kmviz.drawing.panel import Caption, Sheet
-from kmviz.drawing.plane import Plane
-from kmviz.drawing.settings import own_settings
-from kmviz.drawing.style import get_style
+from kmviz.drawing.beside.beside import extras, layers_beside
+from kmviz.drawing.beside.panel import Caption, Sheet
+from kmviz.drawing.board.board import board_layers
+from kmviz.drawing.board.layer import Layer
+from kmviz.drawing.board.moment import Moment, moment_at
+from kmviz.drawing.board.plane import Plane
+from kmviz.drawing.look.layout import EDGE, HIGH, WIDE, layout
+from kmviz.drawing.look.look import Look, LookOptions
+from kmviz.drawing.look.settings import own_settings
+from kmviz.drawing.look.style import get_style
+from kmviz.drawing.words.languages import get_words
 
 MOST_TILES = 12
 TILE = (320, 400)

@@ -10,7 +10,7 @@ from kmviz.core.numbers import check_count
 from kmviz.core.options import Options, Typed, check_flag, option
 from kmviz.core.sentence import shown
 from kmviz.core.typed import read_names, read_number, write_names, write_number
-from kmviz.drawing.languages import languages
+from kmviz.drawing.words.languages import languages
 from kmviz.export.paper import PAPERS
 
 LEAST_BYTES = 1000

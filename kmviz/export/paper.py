@@ -9,11 +9,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from kmviz.core.trace import Trace
-from kmviz.drawing import style as sizes
-from kmviz.drawing.beside import extras, height_across
-from kmviz.drawing.caption import caption_of
-from kmviz.drawing.languages import get_words
-from kmviz.drawing.layout import (
+from kmviz.drawing.artists.lettering import text_width, wrapped
+from kmviz.drawing.artists.tags import covered
+from kmviz.drawing.beside.beside import extras, height_across
+from kmviz.drawing.beside.caption import caption_of
+from kmviz.drawing.beside.panel import LINE as SENTENCE_LINE
+from kmviz.drawing.beside.panel import READABLE, Caption, Sheet, lettering
+from kmviz.drawing.beside.table import ROW
+from kmviz.drawing.board.moment import Moment
+from kmviz.drawing.board.plane import Plane
+from kmviz.drawing.board.stance import cramped
+from kmviz.drawing.look import style as sizes
+from kmviz.drawing.look.layout import (
     EDGE,
     FLAT,
     GAP,
@@ -23,16 +30,9 @@ from kmviz.drawing.layout import (
     Box,
     Layout,
 )
-from kmviz.drawing.lettering import text_width, wrapped
-from kmviz.drawing.look import Look
-from kmviz.drawing.moment import Moment
-from kmviz.drawing.panel import LINE as SENTENCE_LINE
-from kmviz.drawing.panel import READABLE, Caption, Sheet, lettering
-from kmviz.drawing.plane import Plane
-from kmviz.drawing.settings import own_settings
-from kmviz.drawing.stance import cramped
-from kmviz.drawing.table import ROW
-from kmviz.drawing.tags import covered
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.look.settings import own_settings
+from kmviz.drawing.words.languages import get_words
 from kmviz.encoding.vectors import PER_INCH as PIXELS
 from kmviz.export.handout import chosen_steps, moments_of, say, tile_layers
 

@@ -11,8 +11,8 @@ from kmviz.core.options import check_flag, chosen, takes
 from kmviz.core.sentence import shown
 from kmviz.core.text import check_comment
 from kmviz.core.trace import Trace
-from kmviz.drawing.languages import get_words
-from kmviz.drawing.look import Look, LookOptions
+from kmviz.drawing.look.look import Look, LookOptions
+from kmviz.drawing.words.languages import get_words
 from kmviz.encoding.files import file_for
 from kmviz.export.budget import write_within
 from kmviz.export.film import Film

@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from kmviz.drawing.marks import Markers, Paths
-from kmviz.drawing.painted import PaintedPoints
-from kmviz.drawing.settings import own_settings
+from kmviz.drawing.artists.marks import Markers, Paths
+from kmviz.drawing.artists.painted import PaintedPoints
+from kmviz.drawing.look.settings import own_settings
 from kmviz.encoding.vectors import PER_INCH, resize
 
 MOST_ON_BOARD, MOST_ON_PAGE = 5_000, 60_000

@@ -14,16 +14,17 @@ from kmviz.core.options import said
 from kmviz.core.recording import vouched
 from kmviz.core.sentence import shown
 from kmviz.core.trace import Trace, names_of
-from kmviz.drawing import crowd, curves, scene, wall
-from kmviz.drawing.crowd import ends_told
-from kmviz.drawing.curves import Curves
-from kmviz.drawing.languages import get_words
-from kmviz.drawing.look import Look
-from kmviz.drawing.moment import check_pictured
+from kmviz.drawing import scene
+from kmviz.drawing.board.moment import check_pictured
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.many import crowd, curves, wall
+from kmviz.drawing.many.crowd import ends_told
+from kmviz.drawing.many.curves import Curves
+from kmviz.drawing.many.wall import Wall
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
-from kmviz.drawing.wall import Wall
-from kmviz.drawing.words import Words
+from kmviz.drawing.words.languages import get_words
+from kmviz.drawing.words.words import Words
 from kmviz.export.handout import strip_figure
 from kmviz.export.page.contents import Contents
 from kmviz.export.paper import Paper, paper_figures

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kmviz.core.choices import check_option
 from kmviz.core.options import said
-from kmviz.drawing.look import Look
+from kmviz.drawing.look.look import Look
 from kmviz.encoding.files import check_target
 from kmviz.export.output import Output
 from kmviz.export.series import numbered

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kmviz.core.trace import Trace
-from kmviz.drawing.moment import moment_at, tinted
+from kmviz.drawing.board.moment import moment_at, tinted
 from kmviz.export.rhythm import NEXT_TO_NOTHING, Beat, even_beats, lively_beats
 from kmviz.export.tempo import Tempo
 

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from kmviz.core.arrays import Pixels
 from kmviz.core.prediction import count_score
-from kmviz.drawing.look import Look
-from kmviz.drawing.words import Words
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.words.words import Words
 from kmviz.export.subject import EveryK, ManyRuns
 from kmviz.live.question import Question
 from kmviz.runs.choice import Choice

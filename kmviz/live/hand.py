@@ -13,8 +13,8 @@ from typing import Literal, Protocol, TypeAlias
 import numpy as np
 
 from kmviz.core.arrays import Floats
-from kmviz.drawing.moment import moment_at
-from kmviz.drawing.plane import OfStar, Pointed
+from kmviz.drawing.board.moment import moment_at
+from kmviz.drawing.board.plane import OfStar, Pointed
 from kmviz.drawing.scene import Scene
 from kmviz.live.listening import Changed
 from kmviz.live.player import Player

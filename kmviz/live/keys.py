@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from kmviz.core.algorithms import ALGORITHMS
 from kmviz.core.sentence import Sentence
-from kmviz.drawing.parts import PARTS
+from kmviz.drawing.look.parts import PARTS
 from kmviz.live.gallery import Gallery
 from kmviz.live.other_data import standardize_or_not
 from kmviz.live.playable import Playable

@@ -4,10 +4,10 @@ import math
 from collections.abc import Sequence
 from statistics import median
 
-from kmviz.drawing.dots import Dots
-from kmviz.drawing.guesses import Guesses
-from kmviz.drawing.ladder import value_range
-from kmviz.drawing.words import Words
+from kmviz.drawing.beside.dots import Dots
+from kmviz.drawing.beside.ladder import value_range
+from kmviz.drawing.board.guesses import Guesses
+from kmviz.drawing.words.words import Words
 from kmviz.live.player import Player
 from kmviz.live.starts import Start, Starts
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from kmviz.core.options import chosen, options_of
 from kmviz.core.sentence import shown
-from kmviz.drawing.look import Look, LookOptions
+from kmviz.drawing.look.look import Look, LookOptions
 from kmviz.live.desk import Desk
 from kmviz.live.exhibits import exhibits_of
 from kmviz.live.gallery import Gallery

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.colors import to_rgb
 
 from kmviz.core.arrays import Floats, Ints, Pixels
-from kmviz.drawing.style import Style
+from kmviz.drawing.look.style import Style
 from kmviz.live.player import Player
 from kmviz.points.boards import Board, make_board
 from kmviz.points.catalogue import BOARDS, DataSet

@@ -7,12 +7,12 @@ import numpy as np
 
 from kmviz.core.options import said
 from kmviz.core.trace import Trace
-from kmviz.drawing.dots import Dots
-from kmviz.drawing.languages import get_words
-from kmviz.drawing.look import Look
-from kmviz.drawing.plane import OfStar, Pointed
+from kmviz.drawing.beside.dots import Dots
+from kmviz.drawing.board.plane import OfStar, Pointed
+from kmviz.drawing.look.look import Look
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
+from kmviz.drawing.words.languages import get_words
 from kmviz.live.errand import Report
 from kmviz.live.marking import dots, guesses
 from kmviz.live.player import Player

@@ -12,10 +12,10 @@ from kmviz.core.metric import ROUNDING, Squared
 from kmviz.core.prediction import count_score
 from kmviz.core.reasons import Behind, Belonging, Prospect, Why
 from kmviz.core.sentence import Sentence, retold, told
-from kmviz.drawing.languages import ENGLISH
-from kmviz.drawing.layers import NEAREST
-from kmviz.drawing.plane import OfStar, Pointed
-from kmviz.drawing.words import Words
+from kmviz.drawing.board.layers import NEAREST
+from kmviz.drawing.board.plane import OfStar, Pointed
+from kmviz.drawing.words.languages import ENGLISH
+from kmviz.drawing.words.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
 from kmviz.live.hand import CLICKS, Click
@@ -95,7 +95,7 @@ def as_sentence(error: Exception, words: Words = ENGLISH) -> str:
 
     Examples
     --------
-    >>> from kmviz.drawing.languages import get_words
+    >>> from kmviz.drawing.words.languages import get_words
     >>> as_sentence(ValueError("the star is gone"))
     'The star is gone'
     >>> too_many = Sentence("{name} must be at most {most}, got {given}",

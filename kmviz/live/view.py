@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import cast
 
 from kmviz.core.choices import check_option
-from kmviz.drawing.languages import get_words
-from kmviz.drawing.look import Look
-from kmviz.drawing.parts import PARTS
-from kmviz.drawing.style import STYLES as LOOKS
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.look.parts import PARTS
+from kmviz.drawing.look.style import STYLES as LOOKS
+from kmviz.drawing.words.languages import get_words
 from kmviz.live.listening import Announcer, What
 from kmviz.live.speed import Speed
 

@@ -48,7 +48,7 @@ def saving_line(path: str | PurePath, run: Run, *groups: Options) -> str:
 
     Examples
     --------
-    >>> from kmviz.drawing.look import Look
+    >>> from kmviz.drawing.look.look import Look
     >>> from kmviz.runs.run import new_run
     >>> saving_line("a.gif", new_run(Settings("moons")), Look(style="dark"))
     'kmviz.save(kmviz.make_run("moons"), "a.gif", style="dark")'

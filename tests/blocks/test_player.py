@@ -18,8 +18,8 @@ from kmviz import Scene, kmeans, lloyd, read_table, standardize
 from kmviz.blocks import loop
 from kmviz.core.assignment import assign
 from kmviz.core.rules import Rules
-from kmviz.drawing.moment import moment_at
-from kmviz.drawing.parts import USUAL
+from kmviz.drawing.board.moment import moment_at
+from kmviz.drawing.look.parts import USUAL
 from kmviz.live import errand
 from kmviz.live.desk import Desk
 from kmviz.live.hand import Hand

@@ -11,7 +11,7 @@ import pytest
 import kmviz
 from kmviz.core.numbers import check_count, check_positive
 from kmviz.core.options import Options, Typed, chosen, option, said, takes
-from kmviz.drawing.look import Look, LookOptions
+from kmviz.drawing.look.look import Look, LookOptions
 from kmviz.export.tempo import Tempo, TempoOptions
 from kmviz.live.speed import Speed, SpeedOptions
 from kmviz.runs.settings import RunOptions, Settings

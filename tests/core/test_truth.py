@@ -12,9 +12,9 @@ from kmviz import Scene, agreement, kmeans, lloyd, make_board, make_run, save
 from kmviz.core.metric import Euclidean
 from kmviz.core.partitions import Groups
 from kmviz.core.truth import revealed
-from kmviz.drawing.languages import get_words, languages
-from kmviz.drawing.look import Look
-from kmviz.drawing.moment import moment_at
+from kmviz.drawing.board.moment import moment_at
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.words.languages import get_words, languages
 from kmviz.export.subject import OneRun
 from kmviz.live.player import Player
 from kmviz.runs.recipe import python_line, shell_line

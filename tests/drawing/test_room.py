@@ -7,8 +7,8 @@ import pytest
 from matplotlib.axis import Axis
 
 from kmviz import Scene, Trace, kmeans, lloyd, make_board
-from kmviz.drawing.lettering import Lettering
-from kmviz.drawing.pane import Pane
+from kmviz.drawing.artists.lettering import Lettering
+from kmviz.drawing.artists.pane import Pane
 
 SIZES = [(800, 600), (1280, 720), (600, 600)]
 each_size = pytest.mark.parametrize("size", SIZES, ids=str)

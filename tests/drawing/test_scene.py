@@ -11,8 +11,8 @@ from matplotlib.colors import to_rgb
 
 from kmviz import Scene, Style, Trace, kmeans, lloyd, save
 from kmviz.core.metric import Euclidean
-from kmviz.drawing.lettering import Lettering
-from kmviz.drawing.style import STYLES
+from kmviz.drawing.artists.lettering import Lettering
+from kmviz.drawing.look.style import STYLES
 
 SPREAD = np.random.default_rng(2).normal(size=(40, 4))
 

@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from kmviz import Scene, Stage
-from kmviz.drawing.style import get_style
+from kmviz.drawing.look.style import get_style
 from kmviz.encoding.png import PngEncoder
 
 

@@ -8,7 +8,7 @@ from matplotlib.animation import AbstractMovieWriter, FuncAnimation
 from PIL import Image
 
 from kmviz import Scene, animate, kmeans
-from kmviz.drawing.look import Look
+from kmviz.drawing.look.look import Look
 from kmviz.export.subject import subject_of
 from kmviz.export.tempo import Tempo
 from kmviz.export.timeline import timeline

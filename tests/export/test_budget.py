@@ -6,8 +6,8 @@ from PIL import Image
 
 from kmviz import init_board, kmeans, save
 from kmviz.core.flags import as_typed, flags_of
-from kmviz.drawing.look import Look
-from kmviz.drawing.style import get_style
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.look.style import get_style
 from kmviz.encoding.movie import HALF
 from kmviz.export.budget import _rungs
 from kmviz.export.film import Film

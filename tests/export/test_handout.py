@@ -6,10 +6,10 @@ from matplotlib.textpath import TextPath
 from PIL import Image
 
 from kmviz import Words, init_board, kmeans, make_board, save
-from kmviz.drawing.layout import EDGE
-from kmviz.drawing.lettering import Lettering
-from kmviz.drawing.marks import Markers
-from kmviz.drawing.star import Star
+from kmviz.drawing.artists.lettering import Lettering
+from kmviz.drawing.artists.marks import Markers
+from kmviz.drawing.artists.star import Star
+from kmviz.drawing.look.layout import EDGE
 from kmviz.export.handout import MOST_TILES, TILE, chosen_steps, strip_figure
 
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 from kmviz import Scene, Stage, choose_k, make_run, restarts, save
-from kmviz.drawing.look import Look
+from kmviz.drawing.look.look import Look
 from kmviz.export.film import Film
 from kmviz.export.subject import OneRun, subject_of
 from kmviz.export.tempo import Tempo

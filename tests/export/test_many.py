@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from kmviz import Trace, agreement, make_board, restarts, save
-from kmviz.drawing.style import SHAPES
-from kmviz.drawing.wall import Wall
+from kmviz.drawing.look.style import SHAPES
+from kmviz.drawing.many.wall import Wall
 from kmviz.export.subject import ManyRuns, subject_of
 from kmviz.export.tempo import Tempo
 from kmviz.export.timeline import timeline

@@ -4,7 +4,7 @@ import pytest
 
 from kmviz import choose_k, make_board, restarts, save
 from kmviz.cli import main
-from kmviz.drawing.look import Look
+from kmviz.drawing.look.look import Look
 from kmviz.export.subject import subject_of
 
 PAIRS = [[0, 0], [0, 0], [1, 1], [1, 1], [5, 5]]

@@ -15,10 +15,10 @@ from kmviz import (
     restarts,
     save,
 )
-from kmviz.drawing.languages import languages
-from kmviz.drawing.look import Look
-from kmviz.drawing.star import Star
-from kmviz.drawing.style import star_size
+from kmviz.drawing.artists.star import Star
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.look.style import star_size
+from kmviz.drawing.words.languages import languages
 from kmviz.export.paper import MARGIN, PAPERS, paper_figures
 
 from .printed import pages_of

@@ -12,7 +12,7 @@ from PIL import Image
 
 from kmviz import Scene, Stage, init_board_gauss, kmeans, make_board, restarts, save
 from kmviz.cli import main
-from kmviz.drawing.style import get_style
+from kmviz.drawing.look.style import get_style
 
 from .printed import pages_of
 

@@ -5,9 +5,9 @@ import pytest
 from PIL import Image, ImageSequence
 
 from kmviz import Scene, Stage, init_board, kmeans, save
-from kmviz.drawing.look import Look
-from kmviz.drawing.moment import moment_at, set_out
-from kmviz.drawing.style import get_style
+from kmviz.drawing.board.moment import moment_at, set_out
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.look.style import get_style
 from kmviz.encoding.palette import TOLERANCE, rgb_bytes
 from kmviz.export.film import Film
 from kmviz.export.subject import OneRun

@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 
 from kmviz.core.pauses import Cancelled, tell_parts
-from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.costs import Cost
 from kmviz.live.desk import Desk
 from kmviz.live.errand import Errand

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmviz.drawing.plane import OfStar
+from kmviz.drawing.board.plane import OfStar
 from kmviz.live.hand import TREMOR, Hand
 from kmviz.live.player import Player
 from kmviz.runs.settings import Settings

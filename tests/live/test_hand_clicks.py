@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kmviz.drawing.plane import OfStar
+from kmviz.drawing.board.plane import OfStar
 from kmviz.live.hand import PUFF, Hand
 from kmviz.live.player import Player
 from kmviz.runs.settings import Settings

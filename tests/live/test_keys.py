@@ -4,7 +4,7 @@ import pytest
 
 from kmviz.core.algorithms import ALGORITHMS
 from kmviz.core.seeding import SEEDINGS
-from kmviz.drawing.parts import PARTS
+from kmviz.drawing.look.parts import PARTS
 from kmviz.live.keys import KEYS, LAYER_KEYS, SPEEDS, START_KEYS, press_key
 from kmviz.live.player import Player
 from kmviz.live.starts import Starts

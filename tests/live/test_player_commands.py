@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from kmviz import Step, Trace, assign
-from kmviz.drawing.moment import moment_at
+from kmviz.drawing.board.moment import moment_at
 from kmviz.live.player import Player
 from kmviz.live.state import HISTORY
 from kmviz.runs.settings import Settings

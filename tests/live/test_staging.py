@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kmviz.core.pauses import Cancelled
-from kmviz.drawing.look import Look
+from kmviz.drawing.look.look import Look
 from kmviz.live.marking import guesses
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging

@@ -10,8 +10,8 @@ import pytest
 
 from kmviz import Trace, kmeans, kmedians, make_run
 from kmviz.core.sentence import Sentence, told
-from kmviz.drawing.languages import get_words, languages
-from kmviz.drawing.plane import OfStar
+from kmviz.drawing.board.plane import OfStar
+from kmviz.drawing.words.languages import get_words, languages
 from kmviz.encoding.files import check_target, replacing
 from kmviz.encoding.movie import find_ffmpeg
 from kmviz.live.player import Player

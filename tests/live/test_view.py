@@ -5,11 +5,11 @@ import re
 import pytest
 
 from kmviz.core.sentence import shown
-from kmviz.drawing.look import Look
-from kmviz.drawing.parts import PARTS, USUAL
-from kmviz.drawing.style import STYLES as DRAWN_STYLES
-from kmviz.drawing.style import get_style
-from kmviz.drawing.words import Words
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.look.parts import PARTS, USUAL
+from kmviz.drawing.look.style import STYLES as DRAWN_STYLES
+from kmviz.drawing.look.style import get_style
+from kmviz.drawing.words.words import Words
 from kmviz.live.speed import Speed
 from kmviz.live.view import STYLES, View
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.costs import Cost
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player

@@ -9,7 +9,7 @@ import pytest
 import kmviz
 from kmviz import agreement, kmeans, make_board, restarts, standardize
 from kmviz.cli import main
-from kmviz.drawing.languages import get_words
+from kmviz.drawing.words.languages import get_words
 from kmviz.live.opening import open_player
 from kmviz.points.accidents import ACCIDENTS
 from kmviz.runs.recipe import python_line, shell_line

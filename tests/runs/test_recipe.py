@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import kmviz
 from kmviz.cli import _parser, _run
-from kmviz.drawing.look import Look
+from kmviz.drawing.look.look import Look
 from kmviz.export.tempo import Tempo
 from kmviz.live.player import Player
 from kmviz.runs.recipe import python_line, saving_line, shell_line

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kmviz.drawing.words import Words
+from kmviz.drawing.words.words import Words
 
 PARTS = {
     "cells": "v",

@@ -1,5 +1,5 @@
-// The caption of a moment, from the templates of Words, as kmviz/drawing/caption.py
-// puts it together. Recorded steps of other algorithms bring their captions along.
+// The caption of a moment, from the templates of Words, put together as in
+// kmviz/drawing/beside/caption.py. Recorded steps of other algorithms bring their captions along.
 
 const CONVERGED = ["labels unchanged", "centroids unchanged"];
 

@@ -2,7 +2,7 @@
 
 from matplotlib.colors import to_hex
 
-from kmviz.drawing.style import Style
+from kmviz.drawing.look.style import Style
 
 COLORS = 12
 """Stars for which there is a colour, at least; no reader can have more."""

@@ -16,23 +16,23 @@ from matplotlib.markers import MarkerStyle
 from kmviz.core.algorithms import name_of
 from kmviz.core.arrays import Floats, Ints
 from kmviz.core.trace import Trace
-from kmviz.drawing import draws
-from kmviz.drawing import style as sizes
-from kmviz.drawing.caption import caption_of, usual_sentences
-from kmviz.drawing.chart import Curve
-from kmviz.drawing.fading import MOST_RINGS
-from kmviz.drawing.languages import get_words
-from kmviz.drawing.layout import EDGE, NAME, PER_INCH, TICKS
-from kmviz.drawing.look import Look
-from kmviz.drawing.moment import moment_at
-from kmviz.drawing.plane import Plane
-from kmviz.drawing.pseudo_code import LINES, running, told
-from kmviz.drawing.repainted import image_of
-from kmviz.drawing.stance import GRAIN
-from kmviz.drawing.style import get_style
-from kmviz.drawing.table import group_names
-from kmviz.drawing.tags import HALO
-from kmviz.drawing.words import Words
+from kmviz.drawing.artists.tags import HALO
+from kmviz.drawing.beside.caption import caption_of, usual_sentences
+from kmviz.drawing.beside.chart import Curve
+from kmviz.drawing.beside.pseudo_code import LINES, running, told
+from kmviz.drawing.beside.repainted import image_of
+from kmviz.drawing.beside.table import group_names
+from kmviz.drawing.board import draws
+from kmviz.drawing.board.fading import MOST_RINGS
+from kmviz.drawing.board.moment import moment_at
+from kmviz.drawing.board.plane import Plane
+from kmviz.drawing.board.stance import GRAIN
+from kmviz.drawing.look import style as sizes
+from kmviz.drawing.look.layout import EDGE, NAME, PER_INCH, TICKS
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.look.style import get_style
+from kmviz.drawing.words.languages import get_words
+from kmviz.drawing.words.words import Words
 from kmviz.export.page.beside import (
     PARTS,
     SPEEDS,

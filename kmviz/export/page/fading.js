@@ -1,5 +1,5 @@
-// How strongly rings and new borders are drawn on the way, as kmviz/drawing/fading.py
-// tells it: none of them pops up.
+// How strongly rings and new borders are drawn on the way: none of them pops up.
+// kmviz/drawing/board/fading.py tells it so.
 
 const SAME_BORDER = 0.004; // Borders as near to an old one are not drawn anew.
 const NEW_BORDER = 0.012;

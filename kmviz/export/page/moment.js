@@ -1,4 +1,4 @@
-// What is to be seen at one moment of a run, as kmviz/drawing/moment.py tells it.
+// What is to be seen at one moment of a run, as kmviz/drawing/board/moment.py tells it.
 // Position 3 is step 3, and 3.4 is 40 % of the way from there to step 4.
 
 const HIDDEN = new Set(["seed", "init", "truth"]); // Nothing is on its way to these.

@@ -1,5 +1,5 @@
-// The numbers along a chart, as kmviz/drawing/scale.py and ticks.py choose them: few,
-// round, and all in one form.
+// The numbers along a chart, as ticks.py in kmviz/drawing/artists and scale.py in beside
+// choose them: few, round, and all in one form.
 
 const [UP, ACROSS] = [2, 5]; // The most spaces between numbers.
 const LONG = 8; // Numbers with so many letters have none beside them at the corners.

@@ -1,5 +1,5 @@
 // How stars stand, so that no cluster loses sight of its points, as
-// kmviz/drawing/stance.py tells it: in units of the picture, and y counts from above.
+// kmviz/drawing/board/stance.py tells it: in units of the picture, and y counts from above.
 
 const HIDDEN_MOST = 1 / 3;
 const SMALL = 0.5;

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kmviz.core.arrays import Floats, Ints
-from kmviz.drawing.caption import ended
-from kmviz.drawing.moment import moment_at
-from kmviz.drawing.stance import Footing, Stances
-from kmviz.drawing.style import get_style
+from kmviz.drawing.beside.caption import ended
+from kmviz.drawing.board.moment import moment_at
+from kmviz.drawing.board.stance import Footing, Stances
+from kmviz.drawing.look.style import get_style
 from kmviz.export.page.colors import ground_colors, star_colors
 from kmviz.export.page.contents import UNIT, Contents
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from kmviz.drawing.settings import own_settings
-from kmviz.drawing.style import STYLES, Style, get_style
+from kmviz.drawing.look.settings import own_settings
+from kmviz.drawing.look.style import STYLES, Style, get_style
 from kmviz.encoding.files import replacing
 from kmviz.export.page.colors import COLORS, ground_colors, star_colors
 from kmviz.export.page.contents import Contents

@@ -20,7 +20,7 @@ from typing import Any, ParamSpec
 
 import ipywidgets
 
-from kmviz.drawing.words import Words
+from kmviz.drawing.words.words import Words
 from kmviz.live.notebook.aside import Aside
 from kmviz.live.notebook.laid_out import put, show
 from kmviz.live.player import EXPECTED

@@ -2,7 +2,7 @@
 
 import ipywidgets as widgets
 
-from kmviz.drawing.plane import Pointed
+from kmviz.drawing.board.plane import Pointed
 from kmviz.live.desk import Desk
 from kmviz.live.notebook.canvas import Surface
 from kmviz.live.notebook.laid_out import card, put, show

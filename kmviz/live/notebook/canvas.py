@@ -21,7 +21,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
-from kmviz.drawing.words import Words
+from kmviz.drawing.words.words import Words
 from kmviz.live.notebook.aside import Aside, running_loop
 from kmviz.live.notebook.cards import Card
 from kmviz.live.notebook.page import LARGEST, Bytes, script

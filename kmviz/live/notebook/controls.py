@@ -9,9 +9,9 @@ import ipywidgets as widgets
 
 from kmviz.core.algorithms import ALGORITHMS, draws
 from kmviz.core.rules import EMPTY_RULES
-from kmviz.drawing.parts import PARTS
-from kmviz.drawing.repainted import image_of
-from kmviz.drawing.words import Words
+from kmviz.drawing.beside.repainted import image_of
+from kmviz.drawing.look.parts import PARTS
+from kmviz.drawing.words.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.hand import CLICKS, LOOKING, Click
 from kmviz.live.keys import LAYER_KEYS, RUN_PARTS

@@ -10,10 +10,10 @@ from html import escape
 from typing import Any
 
 from kmviz.core.trace import Trace
-from kmviz.drawing.languages import Spoken, get_words
-from kmviz.drawing.look import Look
-from kmviz.drawing.style import get_style
-from kmviz.drawing.words import Words
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.look.style import get_style
+from kmviz.drawing.words.languages import Spoken, get_words
+from kmviz.drawing.words.words import Words
 from kmviz.encoding.png import PngEncoder
 from kmviz.export.page.writing import page_html
 from kmviz.export.subject import OneRun, Subject, subject_of

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Unpack
 from kmviz.core.choices import check_option
 from kmviz.core.options import takes
 from kmviz.core.trace import Trace
-from kmviz.drawing.look import Look
+from kmviz.drawing.look.look import Look
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
 from kmviz.live.opening import PlayerOptions, open_desk, open_view

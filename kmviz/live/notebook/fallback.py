@@ -11,7 +11,7 @@ from time import perf_counter
 
 import ipywidgets as widgets
 
-from kmviz.drawing.words import Words
+from kmviz.drawing.words.words import Words
 from kmviz.live.notebook.canvas import Canvas, Frame, Still, Surface
 from kmviz.live.notebook.cards import Card
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from kmviz.drawing.words import Words
+from kmviz.drawing.words.words import Words
 from kmviz.live.keys import KEYS, START_KEYS
 from kmviz.live.telling import capital, meaning, written
 
@@ -16,7 +16,7 @@ def keys_listed(words: Words) -> str:
 
     Examples
     --------
-    >>> from kmviz.drawing.languages import ENGLISH
+    >>> from kmviz.drawing.words.languages import ENGLISH
     >>> keys_listed(ENGLISH).count("<li>")
     42
     """

@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 import ipywidgets as widgets
 
-from kmviz.drawing.words import Words
+from kmviz.drawing.words.words import Words
 from kmviz.live.telling import Line, tooltip
 
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from kmviz.core.arrays import Ints, Pixels
-from kmviz.drawing.layout import layout
-from kmviz.drawing.plane import Pointed
+from kmviz.drawing.board.plane import Pointed
+from kmviz.drawing.look.layout import layout
+from kmviz.drawing.look.style import get_style
 from kmviz.drawing.scene import Scene
-from kmviz.drawing.style import get_style
 from kmviz.encoding.png import PngEncoder
 from kmviz.encoding.tiles import TILE, Sent
 from kmviz.live.easel import Drawn, Easel, GalleryEasel

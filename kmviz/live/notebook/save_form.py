@@ -12,7 +12,7 @@ import ipywidgets as widgets
 from kmviz.core.options import said
 from kmviz.core.sentence import Sentence
 from kmviz.core.text import plain
-from kmviz.drawing.words import Words
+from kmviz.drawing.words.words import Words
 from kmviz.export.saving import Saved, save
 from kmviz.live.desk import Desk
 from kmviz.live.naming import free_path

@@ -15,7 +15,7 @@ import numpy as np
 import traitlets
 
 from kmviz.core.sentence import Sentence
-from kmviz.drawing.style import get_style
+from kmviz.drawing.look.style import get_style
 from kmviz.encoding.png import PngEncoder
 from kmviz.live.desk import Desk
 from kmviz.live.notebook.alarm import Alarm

@@ -5,8 +5,8 @@ from typing import TypeAlias
 
 import ipywidgets as widgets
 
-from kmviz.drawing.plane import Pointed
-from kmviz.drawing.settings import own_settings
+from kmviz.drawing.board.plane import Pointed
+from kmviz.drawing.look.settings import own_settings
 from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN, Alarm

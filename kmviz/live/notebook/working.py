@@ -8,7 +8,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from kmviz.drawing.words import Words
+from kmviz.drawing.words.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN, Alarm

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from kmviz.core.arrays import Pixels
-from kmviz.drawing.layout import Box
-from kmviz.drawing.lettering import text_width, wrapped
-from kmviz.drawing.style import Style, get_style
-from kmviz.drawing.words import Words
+from kmviz.drawing.artists.lettering import text_width, wrapped
+from kmviz.drawing.look.layout import Box
+from kmviz.drawing.look.style import Style, get_style
+from kmviz.drawing.words.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.keys import Key
 from kmviz.live.listening import Changed

@@ -6,7 +6,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.options import check_flag, takes
 from kmviz.core.trace import Trace
-from kmviz.drawing.look import Look
+from kmviz.drawing.look.look import Look
 from kmviz.live.desk import Desk
 from kmviz.live.opening import PlayerOptions, open_desk, open_view
 from kmviz.live.speed import Speed

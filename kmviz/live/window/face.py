@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol, TypeAlias
 
-from kmviz.drawing.style import Style
+from kmviz.drawing.look.style import Style
 from kmviz.live.keys import Key
 from kmviz.live.listening import Changed
 from kmviz.live.window.overlay import Piece

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from kmviz.drawing.style import Style
+from kmviz.drawing.look.style import Style
 from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
 from kmviz.live.easel import Drawn, GalleryEasel

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.drawing.style import Style, get_style
+from kmviz.drawing.look.style import Style, get_style
 from kmviz.encoding.tiles import Sent
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from kmviz.drawing.layout import Box
-from kmviz.drawing.style import Style
+from kmviz.drawing.look.layout import Box
+from kmviz.drawing.look.style import Style
 from kmviz.live.window import overlay
 from kmviz.live.window.face import Corner
 from kmviz.live.window.overlay import Piece

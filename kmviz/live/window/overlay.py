@@ -14,10 +14,10 @@ from matplotlib.colors import to_rgba
 from matplotlib.patches import BoxStyle
 from matplotlib.transforms import Affine2D
 
-from kmviz.drawing.layout import HIGH, PER_INCH, WIDE, Box
-from kmviz.drawing.lettering import LEADING, text_width, wrapped, write
-from kmviz.drawing.settings import own_settings
-from kmviz.drawing.style import Style, blend
+from kmviz.drawing.artists.lettering import LEADING, text_width, wrapped, write
+from kmviz.drawing.look.layout import HIGH, PER_INCH, WIDE, Box
+from kmviz.drawing.look.settings import own_settings
+from kmviz.drawing.look.style import Style, blend
 
 BAR = 44.0
 """Height of the bar, in units."""

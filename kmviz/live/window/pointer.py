@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kmviz.drawing.style import Style
+from kmviz.drawing.look.style import Style
 from kmviz.live.hand import Click, Hand
 from kmviz.live.window import overlay
 from kmviz.live.window.overlay import Piece

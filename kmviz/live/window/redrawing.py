@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from kmviz.drawing.look import Look
+from kmviz.drawing.look.look import Look
 from kmviz.live.costs import cost_of_picture
 from kmviz.live.desk import Desk
 from kmviz.live.errand import Errand

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from kmviz.drawing.style import Style
+from kmviz.drawing.look.style import Style
 from kmviz.live.desk import Desk
 from kmviz.live.hand import CLICKS, LOOKING, Click, Hand
 from kmviz.live.keys import KEYS, START_KEYS, Key, arrows, press_key

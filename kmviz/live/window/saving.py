@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kmviz.core.options import said
 from kmviz.core.text import plain
-from kmviz.drawing.words import Words
+from kmviz.drawing.words.words import Words
 from kmviz.export.output import Output
 from kmviz.export.saving import Saved, save
 from kmviz.live.costs import Cost

@@ -1,7 +1,7 @@
 """A player's picture on the canvas of a window."""
 
-from kmviz.drawing.look import Look
-from kmviz.drawing.plane import Pointed
+from kmviz.drawing.board.plane import Pointed
+from kmviz.drawing.look.look import Look
 from kmviz.drawing.scene import Scene
 from kmviz.live.errand import Report
 from kmviz.live.player import Player

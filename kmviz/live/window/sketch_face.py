@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from kmviz.drawing.layout import Box
-from kmviz.drawing.style import Style
+from kmviz.drawing.look.layout import Box
+from kmviz.drawing.look.style import Style
 from kmviz.live.desk import Desk
 from kmviz.live.keys import SKETCH_KEYS, Key, arrows
 from kmviz.live.listening import Changed

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from kmviz.drawing.words import Words
+from kmviz.drawing.words.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
 from kmviz.live.hand import LOOKING, Click
@@ -95,7 +95,7 @@ def pointer_keys(words: Words) -> Iterator[str]:
 
     Examples
     --------
-    >>> from kmviz.drawing.languages import ENGLISH
+    >>> from kmviz.drawing.words.languages import ENGLISH
     >>> list(pointer_keys(ENGLISH))[0]
     'tab: point to the next star'
     """

@@ -15,7 +15,7 @@ from matplotlib import rc_context
 from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
 
 from kmviz.core.choices import check_option
-from kmviz.drawing.settings import SettledFigure, own_settings
+from kmviz.drawing.look.settings import SettledFigure, own_settings
 
 BACKENDS = {
     "tk": "matplotlib.backends.backend_tkagg",

@@ -13,7 +13,7 @@ from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.sentence import Sentence
-from kmviz.drawing.look import Look
+from kmviz.drawing.look.look import Look
 from kmviz.export.saving import Saved
 from kmviz.live.desk import Desk
 from kmviz.live.keys import Key

@@ -3,7 +3,7 @@
 import pytest
 
 from kmviz import Scene, kmeans, save
-from kmviz.drawing.languages import languages
+from kmviz.drawing.words.languages import languages
 from kmviz.export.page.writing import SCRIPTS
 
 from ..conftest import script

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.transforms import Bbox
 
 from kmviz import Words, kmeans, make_board, save
-from kmviz.drawing.languages import languages
+from kmviz.drawing.words.languages import languages
 
 from .visit import ask, caption, opened, position, ready, spot
 

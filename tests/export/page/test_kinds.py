@@ -20,9 +20,9 @@ from kmviz.core.algorithm import alternate
 from kmviz.core.backdrop import Backdrop
 from kmviz.core.medians import Manhattan
 from kmviz.core.rules import Rules
-from kmviz.drawing.languages import get_words
-from kmviz.drawing.look import Look
-from kmviz.drawing.parts import USUAL
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.look.parts import USUAL
+from kmviz.drawing.words.languages import get_words
 from kmviz.export.page.contents import Contents
 from kmviz.export.tempo import Tempo
 

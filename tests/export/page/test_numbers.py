@@ -7,18 +7,18 @@ import pytest
 
 from kmviz import kmeans, lloyd, make_board
 from kmviz.core.voronoi import voronoi_diagram
-from kmviz.drawing.caption import caption_of
-from kmviz.drawing.fading import ring_strengths
-from kmviz.drawing.languages import get_words
-from kmviz.drawing.look import Look
-from kmviz.drawing.moment import moment_at
-from kmviz.drawing.plane import Plane
-from kmviz.drawing.scale import UP, iterations
-from kmviz.drawing.spelling import apart, number, plain_below
-from kmviz.drawing.stance import GRAIN, Footing
-from kmviz.drawing.style import STAR_RIM, point_size
-from kmviz.drawing.tags import HALO
-from kmviz.drawing.ticks import axis_ticks
+from kmviz.drawing.artists.tags import HALO
+from kmviz.drawing.artists.ticks import axis_ticks
+from kmviz.drawing.beside.caption import caption_of
+from kmviz.drawing.beside.scale import UP, iterations
+from kmviz.drawing.board.fading import ring_strengths
+from kmviz.drawing.board.moment import moment_at
+from kmviz.drawing.board.plane import Plane
+from kmviz.drawing.board.stance import GRAIN, Footing
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.look.style import STAR_RIM, point_size
+from kmviz.drawing.words.languages import get_words
+from kmviz.drawing.words.spelling import apart, number, plain_below
 from kmviz.export.page.beside import SAID
 from kmviz.export.page.contents import Contents
 from kmviz.export.tempo import Tempo

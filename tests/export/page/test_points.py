@@ -3,8 +3,8 @@
 import numpy as np
 
 from kmviz import kmeans, make_board
-from kmviz.drawing.languages import get_words
-from kmviz.drawing.plane import OfStar
+from kmviz.drawing.board.plane import OfStar
+from kmviz.drawing.words.languages import get_words
 from kmviz.export.page.beside import SAID
 from kmviz.live.player import Player
 from kmviz.live.telling import answer

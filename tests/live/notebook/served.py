@@ -27,8 +27,8 @@ import pytest
 from PIL import Image
 
 import kmviz
-from kmviz.drawing.languages import get_words, languages
-from kmviz.drawing.player_words import PlayerWords
+from kmviz.drawing.words.languages import get_words, languages
+from kmviz.drawing.words.player_words import PlayerWords
 from kmviz.encoding.movie import find_ffmpeg
 
 PLAYER = "import kmviz\nkmviz.explore('gauss', k=3, seed=4)"

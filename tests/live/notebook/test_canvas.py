@@ -8,8 +8,8 @@ from itertools import product
 
 import pytest
 
-from kmviz.drawing.languages import ENGLISH
-from kmviz.drawing.style import STYLES
+from kmviz.drawing.look.style import STYLES
+from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.notebook.aside import Aside
 from kmviz.live.notebook.canvas import (
     MOST_PIXELS,
@@ -20,7 +20,7 @@ from kmviz.live.notebook.canvas import (
 )
 from kmviz.live.notebook.picture import Update
 
-from ...drawing.test_style import contrast
+from ...drawing.look.test_style import contrast
 
 
 @pytest.fixture

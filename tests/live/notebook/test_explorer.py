@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import kmviz
-from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.notebook import explorer
 
 from .explored import canvas, control, scene, seen, tell

@@ -4,8 +4,8 @@ import pytest
 from ipywidgets import Button, Checkbox, ToggleButton
 
 import kmviz
-from kmviz.drawing.languages import ENGLISH
-from kmviz.drawing.parts import PARTS
+from kmviz.drawing.look.parts import PARTS
+from kmviz.drawing.words.languages import ENGLISH
 
 from .explored import control, drag, seen, tell, unfold, widgets_of
 

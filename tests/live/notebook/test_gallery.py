@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 import kmviz
-from kmviz.drawing.curves import Curves
-from kmviz.drawing.wall import Wall
+from kmviz.drawing.many.curves import Curves
+from kmviz.drawing.many.wall import Wall
 from kmviz.live.notebook.display import SIZE
 
 from .explored import buttons, control, seen_of

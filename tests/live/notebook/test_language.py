@@ -11,9 +11,9 @@ import kmviz
 from kmviz import Words
 from kmviz.core.rules import EMPTY_RULES
 from kmviz.core.seeding import SEEDINGS
-from kmviz.drawing.languages import ENGLISH, get_words, languages
-from kmviz.drawing.style import STYLES
-from kmviz.drawing.words import names
+from kmviz.drawing.look.style import STYLES
+from kmviz.drawing.words.languages import ENGLISH, get_words, languages
+from kmviz.drawing.words.words import names
 from kmviz.live.telling import as_sentence
 from kmviz.points.boards import board_summaries
 from kmviz.runs.settings import Settings

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 import kmviz
-from kmviz.drawing.style import get_style
+from kmviz.drawing.look.style import get_style
 from kmviz.live.notebook.shelf import SIZE
 from kmviz.live.other_data import bytes_of
 from kmviz.points.catalogue import BOARDS

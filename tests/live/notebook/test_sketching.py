@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 import kmviz
-from kmviz.drawing.style import get_style
+from kmviz.drawing.look.style import get_style
 from kmviz.live.other_data import bytes_of
 
 from .explored import control

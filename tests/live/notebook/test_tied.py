@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 import pytest
 
-from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.aside import Aside
 from kmviz.live.notebook.tied import Tied

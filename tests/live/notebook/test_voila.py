@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import kmviz
-from kmviz.drawing.languages import get_words
+from kmviz.drawing.words.languages import get_words
 
 from . import anywhere
 from .served import (

@@ -8,7 +8,7 @@ from matplotlib.backend_bases import KeyEvent, MouseEvent
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from kmviz.drawing.languages import get_words, languages
+from kmviz.drawing.words.languages import get_words, languages
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.view import View

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.telling import reasons

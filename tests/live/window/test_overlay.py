@@ -5,9 +5,9 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from kmviz.drawing.layout import Box
-from kmviz.drawing.lettering import text_width
-from kmviz.drawing.style import STYLES
+from kmviz.drawing.artists.lettering import text_width
+from kmviz.drawing.look.layout import Box
+from kmviz.drawing.look.style import STYLES
 from kmviz.live.window import overlay
 from kmviz.live.window.overlay import Overlay, Piece
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kmviz import kmeans
-from kmviz.drawing.style import get_style
+from kmviz.drawing.look.style import get_style
 from kmviz.live.hand import Hand
 from kmviz.live.player import Player
 from kmviz.live.view import View

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from PIL import ImageGrab
 
 from kmviz import Scene, kmeans, make_board
-from kmviz.drawing.parts import USUAL
+from kmviz.drawing.look.parts import USUAL
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.view import View

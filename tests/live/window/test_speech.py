@@ -3,12 +3,12 @@
 import pytest
 
 from kmviz.core.sentence import Sentence
-from kmviz.drawing.languages import ENGLISH, get_words, languages
-from kmviz.drawing.layout import PER_INCH
-from kmviz.drawing.lettering import text_width
-from kmviz.drawing.look import Look
-from kmviz.drawing.style import get_style
-from kmviz.drawing.words import own_placeholders
+from kmviz.drawing.artists.lettering import text_width
+from kmviz.drawing.look.layout import PER_INCH
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.look.style import get_style
+from kmviz.drawing.words.languages import ENGLISH, get_words, languages
+from kmviz.drawing.words.words import own_placeholders
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.speed import Speed

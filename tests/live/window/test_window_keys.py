@@ -5,8 +5,8 @@ import pytest
 from PIL import Image, ImageSequence
 
 from kmviz import Scene, Trace, kmeans
-from kmviz.drawing.languages import ENGLISH
-from kmviz.drawing.look import Look
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.hand import CLICKS
 from kmviz.live.keys import KEYS
 from kmviz.live.player import Player

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kmviz import kmeans
-from kmviz.drawing.look import Look
+from kmviz.drawing.look.look import Look
 from kmviz.live.player import Player
 from kmviz.live.telling import answer, reasons
 from kmviz.live.view import View

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.window.awake import Awake
 from kmviz.live.window.motion import Motion
 

@@ -5,7 +5,7 @@ from threading import Event
 import numpy as np
 import pytest
 
-from kmviz.drawing.languages import ENGLISH
+from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.costs import Cost
 from kmviz.live.window.saving import save_gif
 

@@ -1,0 +1,1 @@
+"""What all is drawn with: marks, painted points, text, stars, numbers of axes."""

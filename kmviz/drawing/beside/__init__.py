@@ -1,0 +1,1 @@
+"""What stands beside the board: the caption, the charts, the table, the algorithm."""

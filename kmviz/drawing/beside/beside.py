@@ -1,0 +1,165 @@
+"""What stands beside the board, or under it on a narrow picture, and where."""
+
+import math
+from collections.abc import Collection, Sequence
+
+from kmviz.core.trace import Trace
+from kmviz.drawing.beside import pseudo_code
+from kmviz.drawing.beside.dots import Dots, DotsLayer
+from kmviz.drawing.beside.panel import Sheet
+from kmviz.drawing.beside.progress import Bars, Progress, Staircase, crowded
+from kmviz.drawing.beside.pseudo_code import PseudoCode
+from kmviz.drawing.beside.repainted import Repainted, image_of
+from kmviz.drawing.beside.table import Table, groups_in, heights, tabled
+from kmviz.drawing.board.layer import Layer
+from kmviz.drawing.look.layout import GAP, IMAGE, Beside, Box
+from kmviz.drawing.look.look import Look
+from kmviz.drawing.words.languages import get_words
+
+CHARTS: dict[str, type[Progress]] = {"staircase": Staircase, "bars": Bars}
+"""What stands in the panel where nothing else is wanted."""
+ENDS = 140.0
+"""Height of the ends of other starts below the panel, in units."""
+ROOMY = 450.0
+"""Width of a strip that has room for the inertia beside these ends."""
+LOWEST = 80.0
+"""The least height of a chart above a table and these ends."""
+UPPER, UPPER_OF_IMAGE = 0.56, 0.4
+"""The upper part's share of the panel, usually and above an image."""
+
+
+def extras(shown: Collection[str], trace: Trace) -> tuple[str, ...]:
+    """Return the parts that take the place of charts, from the upper one down."""
+    there = {
+        "table": tabled(trace, shown),
+        "image": image_of(trace) is not None and "image" in shown,
+        "code": "code" in shown,
+    }
+    return tuple(part for part in there if there[part])
+
+
+def beside(shown: Collection[str], trace: Trace, dots: Dots | None = None) -> Beside:
+    """Return what a picture has to have room for, beside its words."""
+    wanted = extras(shown, trace)
+    if {*wanted} - {"image"}:
+        return "parts"
+    if dots:
+        return "ends"
+    return "image" if wanted else "charts" if "inertia" in shown else "nothing"
+
+
+def height_across(
+    parts: Sequence[str],
+    trace: Trace,
+    look: Look,
+    *,
+    width: float,
+    most: float,
+    least: float,
+) -> float:
+    """Return how high a strip so wide must be for some of these parts side by side.
+
+    Their type has a least size. A table has no rows of groups where it would be higher
+    than the most that there is.
+    """
+    wide, high = (width + GAP) / len(parts) - GAP, 0.0
+    for part in parts:
+        if part == "code":
+            needed = pseudo_code.height(wide, trace, get_words(look.words), least)
+        elif part == "table":
+            counts = groups_in(trace, look.shown), 0
+            tables = [
+                heights(wide, trace, look.shown, count, least=least)[0]
+                for count in counts
+            ]
+            needed = next((table for table in tables if table <= most), tables[-1])
+        else:
+            needed = IMAGE
+        high = max(high, needed)
+    return high
+
+
+def layers_beside(
+    sheet: Sheet,
+    trace: Trace,
+    dots: Dots | None = None,
+    wanted: tuple[str, ...] | None = None,
+) -> dict[str, Layer]:
+    """Make what stands beside or below the board, what changes least first.
+
+    The ends of other starts, if there are any, stand at the foot of the rest. Not all
+    `extras` need be wanted.
+    """
+    plan, shown = sheet.layout, sheet.look.shown
+    if plan.panel is None:
+        return {}
+    wanted = extras(shown, trace) if wanted is None else wanted
+    panel = plan.panel
+    if plan.across:
+        parts = (*wanted, *(("starts",) if dots else ())) or tuple(CHARTS)
+        least = {("starts",): ROOMY, ("image",): IMAGE}.get(parts, math.inf)
+        if panel.width > least and "inertia" in shown:
+            parts = ("staircase", *parts)
+        rooms = dict(zip(parts, panel.columns(len(parts)), strict=True))
+    else:
+        taken = len(wanted) + bool(wanted and dots)
+        charts = tuple(CHARTS)[: max(0, 2 - taken)] if "inertia" in shown else ()
+        foot = {}
+        if dots:
+            panel, foot["starts"] = panel.cut(ENDS)
+        if dots and wanted == ("table",) and "inertia" in shown:
+            lines = heights(panel.width, trace, shown, groups_in(trace, shown))
+            rooms = _over_table(panel, *lines) | foot
+        else:
+            rooms = _stacked(panel, (*charts, *wanted)) | foot
+    stacked = any(
+        crowded(box, *CHARTS[name].named(trace, sheet.words))
+        for name, box in rooms.items()
+        if name in CHARTS
+    )
+    layers = {
+        name: _layer(name, sheet, box, trace, dots, stacked=stacked)
+        for name, box in rooms.items()
+    }
+    return dict(sorted(layers.items(), key=lambda item: item[0] == "staircase"))
+
+
+def _over_table(panel: Box, least: float, most: float) -> dict[str, Box]:
+    """Return the room of a table and, above it, of a chart if enough is left."""
+    high = min(most, max(least, panel.height - GAP - LOWEST))
+    upper, lower = panel.cut(high)
+    if upper.height < LOWEST:
+        return {"table": panel}
+    return {"staircase": upper, "table": lower}
+
+
+def _stacked(panel: Box, parts: tuple[str, ...]) -> dict[str, Box]:
+    """Return the room of each part, one below the other."""
+    if len(parts) != 2:
+        return dict(zip(parts, panel.rows(len(parts)), strict=True))
+    share = UPPER_OF_IMAGE if parts[-1] == "image" else UPPER
+    return dict(zip(parts, panel.parted(share), strict=True))
+
+
+def _layer(
+    name: str,
+    sheet: Sheet,
+    box: Box,
+    trace: Trace,
+    dots: Dots | None,
+    *,
+    stacked: bool,
+) -> Layer:
+    whole = "future" in sheet.look.shown
+    if name == "code":
+        return PseudoCode(sheet, box, trace)
+    if name == "table":
+        return Table(sheet, box, trace)
+    if name == "image":
+        return Repainted(sheet, box, trace)
+    if name == "starts" and dots is not None:
+        return DotsLayer(sheet, box, dots)
+    if name == "bars":
+        return Bars(sheet, box, trace, whole=whole, stacked=stacked)
+    least = dots.highest if dots else 0.0
+    return Staircase(sheet, box, trace, whole=whole, stacked=stacked, least=least)

@@ -1,0 +1,1 @@
+"""How a picture looks: options, colours, sizes, and where on it things stand."""

@@ -1,0 +1,75 @@
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kmviz.drawing.look.layout import Box
+from kmviz.drawing.many.grid import LABEL, grid
+
+ROOM = Box(24, 80, 1000, 400)
+COUNTS = st.lists(st.integers(1, 40), min_size=1, max_size=4)
+
+
+def apart(a, b):
+    """Tell whether two boxes and the labels over them do not overlap."""
+    across = a.right <= b.left or b.right <= a.left
+    return across or a.bottom <= b.top - LABEL or b.bottom <= a.top - LABEL
+
+
+@given(COUNTS)
+def test_boards_lie_in_the_room_and_apart(counts):
+    boards = grid(ROOM, counts).tiles
+
+    assert len(boards) == sum(counts)
+    assert all(apart(a, b) for a, b in combinations(boards, 2))
+    for box in boards:
+        assert box.left >= ROOM.left - 1e-6
+        assert box.right <= ROOM.right + 1e-6
+        assert box.top - LABEL >= ROOM.top - 1e-6
+        assert box.bottom <= ROOM.bottom + 1e-6
+
+
+@given(COUNTS, st.integers(0, 3))
+def test_fewer_boards_are_no_smaller(counts, block):
+    block %= len(counts)
+    fewer = [*counts[:block], max(1, counts[block] - 1), *counts[block + 1 :]]
+
+    assert grid(ROOM, fewer).side >= grid(ROOM, counts).side - 1e-6
+
+
+@pytest.mark.parametrize(("counts", "columns"), [([24], 8), ([6], 3), ([2], 2)])
+def test_a_wide_room_has_wide_rows(counts, columns):
+    boards = grid(ROOM, counts).tiles
+
+    assert len({round(box.left) for box in boards}) == columns
+
+
+def test_a_single_block_fills_its_room_from_side_to_side_if_it_nearly_does():
+    near = grid(Box(24, 80, 1070, 400), [12]).tiles
+    far = grid(Box(24, 80, 2000, 400), [2]).tiles
+
+    assert min(box.left for box in near) == 24
+    assert max(box.right for box in near) == pytest.approx(1094)
+    assert min(box.left for box in far) > 100
+
+
+def test_blocks_stand_in_rows_where_that_makes_their_boards_larger():
+    narrow = grid(Box(0, 0, 480, 600), [1] * 5)
+
+    assert len({box.left for box in narrow.headings}) == 2
+    assert len({box.top for box in narrow.headings}) == 3
+
+
+def test_only_several_blocks_have_headings():
+    assert grid(ROOM, [9]).headings == ()
+    assert len(grid(ROOM, [9, 9]).headings) == 2
+
+
+def test_a_heading_of_two_lines_takes_its_room_from_the_boards():
+    low, high = (grid(ROOM, [9, 9], heading=heading) for heading in (20, 40))
+
+    assert [box.height for box in (*low.headings, *high.headings)] == [20, 20, 40, 40]
+    for boards, heading in ((low, 20), (high, 40)):
+        assert boards.tiles[0].top == pytest.approx(ROOM.top + heading + LABEL)
+        assert boards.side <= low.side
