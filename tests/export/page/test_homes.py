@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox
 from kmviz import Words, kmeans, make_board, save
 from kmviz.drawing.words.languages import languages
 
-from .visit import ask, caption, opened, position, ready, spot
+from .visit import ask, caption, opened, position, press, ready, spot
 
 PICTURES = """new Promise((done) =>
     requestAnimationFrame(() => requestAnimationFrame(done)))"""
@@ -282,6 +282,21 @@ def test_a_low_screen_has_the_whole_board_beside_caption_and_button(
     assert step["x"] > board["x"] + board["width"]
     assert step["y"] + step["height"] <= height
     assert wide <= width
+
+
+def test_charts_stand_side_by_side_where_others_need_their_room(tab, page):
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    tab.evaluate(PICTURES)
+    figures = page.locator(".charts figure")
+    left = "(all) => all.map((each) => each.getBoundingClientRect().left)"
+    alone = figures.evaluate_all(left)
+    press(page, "c", "z")
+    beside = figures.evaluate_all(left)
+    lowest = page.locator(".charts").bounding_box()
+    tab.set_viewport_size({"width": 1000, "height": 800})
+
+    assert alone[0] == alone[1] == beside[0] < beside[1]
+    assert lowest["y"] + lowest["height"] < 768
 
 
 @pytest.mark.parametrize("board", ["faithful", "iris", "uniform"])
