@@ -24,7 +24,7 @@ from kmviz.blocks.block import Block
 from kmviz.blocks.files import BLOCK, opened
 from kmviz.blocks.pictured import pictured
 from kmviz.core.algorithm import alternate
-from kmviz.core.rules import Rules
+from kmviz.core.given.rules import Rules
 
 N, K, ROUNDS, WORKERS = 20_000_000, 10, 3, 2
 """More points than N are not left to the peers, which would take minutes."""

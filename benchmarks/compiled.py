@@ -15,8 +15,8 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.engine import board
 from benchmarks.measure import table
-from kmviz.core.assignment import exact_means, nearest, summands
 from kmviz.core.metric import Euclidean
+from kmviz.core.nearest.assignment import exact_means, nearest, summands
 
 BOARDS = (
     ("uniform", 200, 10),

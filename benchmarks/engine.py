@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits
 import kmviz
 from benchmarks.measure import extra_memory, interleaved, table
 from kmviz.core.metric import Euclidean
-from kmviz.core.owners import Owners, Slices
+from kmviz.core.nearest.owners import Owners, Slices
 from kmviz.core.seeding import SEEDINGS
 from kmviz.live.notebook.picture import RunPicture
 from kmviz.live.player import Player

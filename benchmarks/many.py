@@ -11,8 +11,8 @@ from sklearn.metrics import silhouette_score
 
 import kmviz
 from benchmarks.measure import interleaved, table
-from kmviz.core.criteria import gap, reference_boards
-from kmviz.core.ends import run_ends
+from kmviz.core.asked.criteria import gap, reference_boards
+from kmviz.core.asked.ends import run_ends
 
 RUNS, ROUNDS = 200, 5
 KS, EACH, REFERENCES = range(1, 11), 10, 50

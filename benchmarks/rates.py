@@ -14,7 +14,7 @@ import numpy as np
 
 from benchmarks.measure import table
 from kmviz import cluster_centroids, init_board_gauss
-from kmviz.core.ends import run_ends
+from kmviz.core.asked.ends import run_ends
 from kmviz.core.seeding import draw_starts
 
 BOARDS = 2000

@@ -7,15 +7,15 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from kmviz.core.elsewhere import METRICS
+from kmviz.core.given.elsewhere import METRICS
 
 if TYPE_CHECKING:
     from kmviz.core.algorithm import lloyd
-    from kmviz.core.assignment import assign, cluster_centroids
-    from kmviz.core.backdrop import Backdrop
+    from kmviz.core.algorithms.means import kmeans
+    from kmviz.core.algorithms.medians import kmedians
     from kmviz.core.estimators import trace_sklearn
-    from kmviz.core.means import kmeans
-    from kmviz.core.medians import kmedians
+    from kmviz.core.given.backdrop import Backdrop
+    from kmviz.core.nearest.assignment import assign, cluster_centroids
     from kmviz.core.partitions import adjusted_rand, agreement
     from kmviz.core.seeding import choose_centroids, seeding_steps
     from kmviz.core.steps import Step
@@ -81,7 +81,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Backdrop": "kmviz.core.backdrop",
+    "Backdrop": "kmviz.core.given.backdrop",
     "Board": "kmviz.points.boards",
     "Choice": "kmviz.runs.choice",
     "Explorer": "kmviz.live.notebook.explorer",
@@ -97,16 +97,16 @@ _HOMES = {
     "adjusted_rand": "kmviz.core.partitions",
     "agreement": "kmviz.core.partitions",
     "animate": "kmviz.export.animation",
-    "assign": "kmviz.core.assignment",
+    "assign": "kmviz.core.nearest.assignment",
     "board_summaries": "kmviz.points.boards",
     "choose_centroids": "kmviz.core.seeding",
     "choose_k": "kmviz.runs.choice",
-    "cluster_centroids": "kmviz.core.assignment",
+    "cluster_centroids": "kmviz.core.nearest.assignment",
     "explore": "kmviz.live.notebook.explorer",
     "init_board": "kmviz.points.drawn",
     "init_board_gauss": "kmviz.points.drawn",
-    "kmeans": "kmviz.core.means",
-    "kmedians": "kmviz.core.medians",
+    "kmeans": "kmviz.core.algorithms.means",
+    "kmedians": "kmviz.core.algorithms.medians",
     "lloyd": "kmviz.core.algorithm",
     "make_board": "kmviz.points.boards",
     "make_run": "kmviz.runs.run",
@@ -126,7 +126,7 @@ if not TYPE_CHECKING:  # or every name would do
 
     def __getattr__(name: str) -> object:
         if name not in _HOMES:
-            from kmviz.core.names import missing
+            from kmviz.core.given.names import missing
 
             raise AttributeError(missing("kmviz", name, __all__))
         globals()[name] = getattr(import_module(_HOMES[name]), name)

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from kmviz import Board, __version__, board_summaries, save
-from kmviz.core.console import say, showable
-from kmviz.core.flags import as_typed, flags_of
-from kmviz.core.numbers import check_count, check_k
-from kmviz.core.options import (
+from kmviz.core.given.numbers import check_count, check_k
+from kmviz.core.ground.sentence import told
+from kmviz.core.options.console import say, showable
+from kmviz.core.options.flags import as_typed, flags_of
+from kmviz.core.options.options import (
     Group,
     Option,
     Options,
@@ -30,10 +31,9 @@ from kmviz.core.options import (
     options_of,
     said,
 )
-from kmviz.core.parser import Parser, joined
-from kmviz.core.sentence import told
+from kmviz.core.options.parser import Parser, joined
+from kmviz.core.options.typed import read_number
 from kmviz.core.trace import Trace
-from kmviz.core.typed import read_number
 from kmviz.drawing.look.look import Look
 from kmviz.export.output import Output
 from kmviz.export.target import target

@@ -13,7 +13,13 @@ import kmviz
 
 ROOT = Path(kmviz.__file__).parent
 FLOORS = {
-    "core": 1,
+    "core.ground": 1.1,
+    "core.options": 1.2,
+    "core.given": 1.3,
+    "core.nearest": 1.4,
+    "core": 1.5,
+    "core.algorithms": 1.6,
+    "core.asked": 1.7,
     "blocks": 2,
     "points": 3,
     "drawing.words": 3.1,
@@ -209,6 +215,8 @@ def test_every_way_to_import_is_seen(source, names):
         ("kmviz.live.window.classroom", "kmviz.live.notebook.viewer"),
         ("kmviz.drawing.board.plane", "kmviz.drawing.beside.panel"),
         ("kmviz.drawing.board.plane", "kmviz.drawing.scene"),
+        ("kmviz.core.nearest.scan", "kmviz.core.trace"),
+        ("kmviz.core.nearest.scan", "scipy.spatial"),
         ("kmviz.drawing.board.plane", "kmviz.points.boards"),
     ],
 )

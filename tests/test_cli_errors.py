@@ -8,7 +8,7 @@ import pytest
 
 import kmviz
 from kmviz.cli import GROUPS, main
-from kmviz.core.options import options_of
+from kmviz.core.options.options import options_of
 from kmviz.drawing.look import parts
 
 from .typed import TABLE

@@ -23,8 +23,8 @@ from sklearn.cluster import KMeans
 
 import kmviz
 from kmviz import cli
-from kmviz.core.choices import check_option
-from kmviz.core.options import options_of
+from kmviz.core.given.choices import check_option
+from kmviz.core.options.options import options_of
 from kmviz.drawing.look.look import Look
 from kmviz.export.output import Output
 from kmviz.export.tempo import Tempo

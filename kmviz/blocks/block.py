@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kmviz.core.arrays import Floats, Ints
-from kmviz.core.assignment import added, anchors, cluster_sums, own_costs, split
+from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.once import once
 from kmviz.core.metric import Euclidean
-from kmviz.core.once import once
-from kmviz.core.owners import Labelled, Owners, Slices
+from kmviz.core.nearest.assignment import added, anchors, cluster_sums, own_costs, split
+from kmviz.core.nearest.owners import Labelled, Owners, Slices
 
 LEAST_LEFT = 1e-4
 """Where a smaller share of a sum of squares is left, it is added up anew."""

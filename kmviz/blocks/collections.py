@@ -8,8 +8,8 @@ import dask.array as da
 import numpy as np
 
 from kmviz.blocks.waiting import SAID, too_full
-from kmviz.core.columns import clipped, column_names
-from kmviz.core.coordinates import check_exact
+from kmviz.core.given.columns import clipped, column_names
+from kmviz.core.given.coordinates import check_exact
 
 LOOKED_AT = 1000
 """So many rows tell which columns are measurements."""

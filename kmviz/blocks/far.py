@@ -9,8 +9,8 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kmviz.blocks.store import Store
-from kmviz.core.arrays import Floats
-from kmviz.core.once import once
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.once import once
 from kmviz.core.steps import Step
 
 LAZY = ("labels", "changed")

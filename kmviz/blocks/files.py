@@ -11,8 +11,8 @@ import dask.array as da
 import numpy as np
 
 from kmviz.blocks.tables import check_alike, opened_frame
-from kmviz.core.choices import did_you_mean_file
-from kmviz.core.columns import clipped
+from kmviz.core.given.choices import did_you_mean_file
+from kmviz.core.given.columns import clipped
 
 BLOCK = 1 << 20
 """So many rows of a file of numpy's are a block."""

@@ -12,8 +12,8 @@ from kmviz.blocks.known import Again, Known
 from kmviz.blocks.loop import half_steps
 from kmviz.blocks.starts import sought_start
 from kmviz.blocks.store import Store
-from kmviz.core.arrays import Floats
-from kmviz.core.rules import Rules
+from kmviz.core.given.rules import Rules
+from kmviz.core.ground.arrays import Floats
 
 MOST = 200
 """How many runs are kept, the last ones; each takes some hundred kilobytes."""

@@ -18,9 +18,9 @@ from kmviz.blocks.far import InBlocks, far_step
 from kmviz.blocks.known import Again, Known, Telling
 from kmviz.blocks.store import Store
 from kmviz.core.algorithm import stop_rule, vacated
-from kmviz.core.arrays import Floats
-from kmviz.core.assignment import exact_means
-from kmviz.core.rules import Rules
+from kmviz.core.given.rules import Rules
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.nearest.assignment import exact_means
 from kmviz.core.steps import Step, Tally
 
 

@@ -10,9 +10,9 @@ from kmviz.blocks.collections import as_array
 from kmviz.blocks.loop import block_steps
 from kmviz.blocks.starts import block_start
 from kmviz.blocks.store import Store
-from kmviz.core.arrays import Floats
+from kmviz.core.given.rules import Rules
+from kmviz.core.ground.arrays import Floats
 from kmviz.core.metric import Metric, Squared
-from kmviz.core.rules import Rules
 from kmviz.core.steps import Step
 
 

@@ -24,14 +24,14 @@ from kmviz.blocks.known import Again
 from kmviz.blocks.loop import answered, block_steps, slid
 from kmviz.blocks.metric import Blocks
 from kmviz.blocks.store import Store
-from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.assignment import cluster_sums, own_costs
-from kmviz.core.backdrop import Backdrop, Grid
+from kmviz.core.given.backdrop import Backdrop, Grid
+from kmviz.core.given.rules import Rules
+from kmviz.core.ground.arrays import Bools, Floats, Ints
+from kmviz.core.ground.once import once
 from kmviz.core.metric import Euclidean, Metric, Squared
-from kmviz.core.once import once
-from kmviz.core.owners import Owners
+from kmviz.core.nearest.assignment import cluster_sums, own_costs
+from kmviz.core.nearest.owners import Owners
 from kmviz.core.recording import vouched
-from kmviz.core.rules import Rules
 from kmviz.core.steps import Step, Tally
 from kmviz.core.trace import Trace
 

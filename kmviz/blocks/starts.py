@@ -10,10 +10,10 @@ import numpy as np
 
 from kmviz.blocks.asking import Inquiry, Question, settled
 from kmviz.blocks.store import Store
-from kmviz.core.arrays import Floats
-from kmviz.core.choices import check_option
-from kmviz.core.coordinates import check_centroids
-from kmviz.core.numbers import check_k, check_rng
+from kmviz.core.given.choices import check_option
+from kmviz.core.given.coordinates import check_centroids
+from kmviz.core.given.numbers import check_k, check_rng
+from kmviz.core.ground.arrays import Floats
 from kmviz.core.seeding import FAR_STARTS
 
 ROUNDS, OVERSAMPLING = 5, 2

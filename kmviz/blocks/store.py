@@ -18,9 +18,9 @@ from kmviz.blocks.asking import Inquiry, Question, settled
 from kmviz.blocks.block import Block, Extent, Sheet
 from kmviz.blocks.room import check_room
 from kmviz.blocks.waiting import Displaced, Here, Stuck, unread, waiting_for
-from kmviz.core.arrays import Floats, Ints
-from kmviz.core.coordinates import check_magnitude
-from kmviz.core.standard import Standard, divisor
+from kmviz.core.given.coordinates import check_magnitude
+from kmviz.core.given.standard import Standard, divisor
+from kmviz.core.ground.arrays import Floats, Ints
 
 KEPT = 4_000_000
 """So many numbers are kept in the memory of this process, where nobody else does."""

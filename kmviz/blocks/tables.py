@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kmviz.core.columns import clipped
-from kmviz.core.numbers import rounded
+from kmviz.core.given.columns import clipped
+from kmviz.core.given.numbers import rounded
 
 LOOKED_AT = 1000
 """So many rows tell which columns hold numbers."""

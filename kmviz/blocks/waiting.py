@@ -13,9 +13,9 @@ import dask
 from dask.callbacks import Callback
 
 from kmviz.blocks.watch import Watch
-from kmviz.core.columns import clipped
-from kmviz.core.coordinates import memory_of_machine
-from kmviz.core.pauses import Cancelled, tell_parts
+from kmviz.core.given.columns import clipped
+from kmviz.core.given.coordinates import memory_of_machine
+from kmviz.core.ground.pauses import Cancelled, tell_parts
 
 LOOK = 0.2
 """Seconds between two looks at the workers."""

@@ -13,15 +13,15 @@ from typing import Literal
 
 import numpy as np
 
-from kmviz.core.arrays import Floats, Ints
-from kmviz.core.coordinates import check_centroids
 from kmviz.core.deferred import deferred_step
+from kmviz.core.given.coordinates import check_centroids
+from kmviz.core.given.rules import Rules
+from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.sentence import Sentence
 from kmviz.core.metric import Metric, metric_of
-from kmviz.core.options import takes
-from kmviz.core.owners import Nobody, Owners
+from kmviz.core.nearest.owners import Nobody, Owners
+from kmviz.core.options.options import takes
 from kmviz.core.recording import vouched
-from kmviz.core.rules import Rules
-from kmviz.core.sentence import Sentence
 from kmviz.core.steps import Step
 
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from numpy.typing import NDArray
 
-from kmviz.core.arrays import Floats, Ints
+from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.metric import Metric
-from kmviz.core.owners import Labelled, Nobody, Owners
+from kmviz.core.nearest.owners import Labelled, Nobody, Owners
 from kmviz.core.steps import Phase, Step
 
 T = TypeVar("T")
@@ -136,8 +136,8 @@ def deferred_step(
     --------
     >>> import numpy as np
     >>> from kmviz.core.metric import Euclidean
-    >>> from kmviz.core.rows import Rows
-    >>> from kmviz.core.scan import scan
+    >>> from kmviz.core.nearest.rows import Rows
+    >>> from kmviz.core.nearest.scan import scan
     >>> metric, stars = Euclidean([[0.0], [1.0], [5.0]]), np.array([[0.0], [4.0]])
     >>> owners = scan(Rows(metric.X, count=1), stars)
     >>> known = stars, owners, None, np.zeros((2, 1))

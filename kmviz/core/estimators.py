@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from kmviz.core.arrays import Floats, Ints
-from kmviz.core.assignment import assign
-from kmviz.core.columns import column_names
-from kmviz.core.coordinates import check_centroids, check_points
-from kmviz.core.options import takes
-from kmviz.core.sentence import shown
+from kmviz.core.given.columns import column_names
+from kmviz.core.given.coordinates import check_centroids, check_points
+from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.sentence import shown
+from kmviz.core.nearest.assignment import assign
+from kmviz.core.options.options import takes
 from kmviz.core.trace import Trace
 
 

@@ -11,11 +11,11 @@ from itertools import pairwise
 import numpy as np
 
 from kmviz.core.algorithm import half_step
-from kmviz.core.arrays import Floats, Ints
-from kmviz.core.choices import is_several
-from kmviz.core.coordinates import check_centroids, check_labels, check_numbers
+from kmviz.core.given.choices import is_several
+from kmviz.core.given.coordinates import check_centroids, check_labels, check_numbers
+from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.sentence import shown
 from kmviz.core.metric import Metric
-from kmviz.core.sentence import shown
 from kmviz.core.steps import Step
 
 Labels = Ints | None

@@ -17,8 +17,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.assignment import (
+from kmviz.core.given.coordinates import check_points
+from kmviz.core.given.elsewhere import METRICS, is_elsewhere
+from kmviz.core.given.rules import Rules
+from kmviz.core.ground.arrays import Bools, Floats, Ints
+from kmviz.core.ground.once import once
+from kmviz.core.nearest.assignment import (
     Labels,
     Summands,
     cluster_means,
@@ -26,14 +30,10 @@ from kmviz.core.assignment import (
     row_sums,
     summands,
 )
-from kmviz.core.compared import Compared
-from kmviz.core.coordinates import check_points
-from kmviz.core.elsewhere import METRICS, is_elsewhere
-from kmviz.core.once import once
-from kmviz.core.owners import Labelled, Owners
-from kmviz.core.rows import Rows
-from kmviz.core.rules import Rules
-from kmviz.core.scan import scan
+from kmviz.core.nearest.compared import Compared
+from kmviz.core.nearest.owners import Labelled, Owners
+from kmviz.core.nearest.rows import Rows
+from kmviz.core.nearest.scan import scan
 from kmviz.core.seeding import chosen
 from kmviz.core.steps import Step
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kmviz.core.arrays import Ints
-from kmviz.core.coordinates import check_labels, rectangular
-from kmviz.core.options import takes
-from kmviz.core.sentence import shown
+from kmviz.core.given.coordinates import check_labels, rectangular
+from kmviz.core.ground.arrays import Ints
+from kmviz.core.ground.sentence import shown
+from kmviz.core.options.options import takes
 
 
 @dataclass(frozen=True, eq=False, slots=True)

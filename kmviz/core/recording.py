@@ -14,11 +14,11 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.coordinates import LARGEST, equal_points, is_frozen
-from kmviz.core.elsewhere import is_elsewhere
+from kmviz.core.given.coordinates import LARGEST, equal_points, is_frozen
+from kmviz.core.given.elsewhere import is_elsewhere
+from kmviz.core.ground.arrays import Bools, Floats, Ints
+from kmviz.core.ground.sentence import shown
 from kmviz.core.metric import ROUNDING, Metric
-from kmviz.core.sentence import shown
 from kmviz.core.steps import Step
 
 FOLLOWS = {

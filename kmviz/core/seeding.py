@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
-from kmviz.core.assignment import CHUNK, cluster_means, summands
-from kmviz.core.choices import check_init
-from kmviz.core.coordinates import check_centroids, check_points
-from kmviz.core.numbers import check_k, check_rng
-from kmviz.core.options import takes
-from kmviz.core.pauses import Pause, unbroken
+from kmviz.core.given.choices import check_init
+from kmviz.core.given.coordinates import check_centroids, check_points
+from kmviz.core.given.numbers import check_k, check_rng
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.pauses import Pause, unbroken
+from kmviz.core.nearest.assignment import CHUNK, cluster_means, summands
+from kmviz.core.options.options import takes
 from kmviz.core.steps import Step
 
 

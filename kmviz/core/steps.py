@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.ground.arrays import Bools, Floats, Ints
 
 Phase: TypeAlias = Literal["seed", "init", "assign", "update", "move", "truth"]
 """What a half-step does."""

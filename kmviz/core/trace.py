@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
 
 import numpy as np
 
-from kmviz.core.about import check_columns, check_names
-from kmviz.core.arrays import Floats, Ints
-from kmviz.core.backdrop import Backdrop, check_backdrop
-from kmviz.core.columns import clipped, column_names
-from kmviz.core.coordinates import check_here, check_points
+from kmviz.core.given.about import check_columns, check_names
+from kmviz.core.given.backdrop import Backdrop, check_backdrop
+from kmviz.core.given.columns import clipped, column_names
+from kmviz.core.given.coordinates import check_here, check_points
+from kmviz.core.given.names import missing, names_to_fill
+from kmviz.core.given.numbers import check_count
+from kmviz.core.given.standard import widest
+from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.sentence import shown
 from kmviz.core.history import history_steps
 from kmviz.core.metric import Metric, metric_of
-from kmviz.core.names import missing, names_to_fill
-from kmviz.core.numbers import check_count
 from kmviz.core.partitions import Groups, check_groups
 from kmviz.core.recording import (
     asked_already,
@@ -23,8 +25,6 @@ from kmviz.core.recording import (
     metric_behind,
     vouched,
 )
-from kmviz.core.sentence import shown
-from kmviz.core.standard import widest
 from kmviz.core.steps import CONVERGED, Step
 from kmviz.core.tape import Tape
 

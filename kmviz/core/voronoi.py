@@ -21,10 +21,10 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
-from kmviz.core.coordinates import check_numbers
-from kmviz.core.options import takes
-from kmviz.core.sentence import shown
+from kmviz.core.given.coordinates import check_numbers
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import shown
+from kmviz.core.options.options import takes
 
 _Place: TypeAlias = tuple[float, float]
 _Bounds: TypeAlias = tuple[float, float, float, float]

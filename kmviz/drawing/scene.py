@@ -8,10 +8,10 @@ from typing import Unpack
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.core.arrays import Floats
-from kmviz.core.numbers import real
-from kmviz.core.options import chosen, takes
-from kmviz.core.sentence import shown
+from kmviz.core.given.numbers import real
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import shown
+from kmviz.core.options.options import chosen, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.artists.painted import PaintedPoints
 from kmviz.drawing.beside.beside import CHARTS, beside, layers_beside

@@ -14,8 +14,8 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import BboxBase
 
-from kmviz.core.arrays import Pixels
-from kmviz.core.sentence import shown
+from kmviz.core.ground.arrays import Pixels
+from kmviz.core.ground.sentence import shown
 from kmviz.drawing.look.settings import own_settings
 from kmviz.drawing.scene import Scene
 

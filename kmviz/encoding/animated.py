@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
-from kmviz.core.arrays import Bools, Packed, Pixels
-from kmviz.core.choices import check_option
-from kmviz.core.numbers import check_count
+from kmviz.core.given.choices import check_option
+from kmviz.core.given.numbers import check_count
+from kmviz.core.ground.arrays import Bools, Packed, Pixels
 from kmviz.encoding.files import check_target, replacing
 from kmviz.encoding.palette import NearestColor, Palette, shared_palette
 from kmviz.encoding.patches import Frame, Patch, pack, patches

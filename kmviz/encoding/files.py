@@ -21,8 +21,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-from kmviz.core.choices import check_option, did_you_mean_file
-from kmviz.core.sentence import Sentence, of_system, shown
+from kmviz.core.given.choices import check_option, did_you_mean_file
+from kmviz.core.ground.sentence import Sentence, of_system, shown
 from kmviz.encoding.whole import check_whole
 
 DISK_FAULTS = {

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
-from kmviz.core.numbers import check_count
+from kmviz.core.given.numbers import check_count
 from kmviz.encoding.files import check_target, replacing
 from kmviz.encoding.palette import NearestColor, Palette, shared_palette
 from kmviz.encoding.patches import Frame, Patch, patches

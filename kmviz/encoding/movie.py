@@ -22,10 +22,10 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.arrays import Pixels
-from kmviz.core.choices import check_option
-from kmviz.core.numbers import check_count, check_positive
-from kmviz.core.sentence import Sentence
+from kmviz.core.given.choices import check_option
+from kmviz.core.given.numbers import check_count, check_positive
+from kmviz.core.ground.arrays import Pixels
+from kmviz.core.ground.sentence import Sentence
 from kmviz.encoding.files import DISK_FAULTS, check_target, replacing
 from kmviz.encoding.patches import Frame, check_frames
 from kmviz.encoding.planes import Planes

@@ -18,8 +18,8 @@ import numpy as np
 from matplotlib.colors import to_rgb
 from numpy.typing import ArrayLike, NDArray
 
-from kmviz.core.arrays import Bools, Packed
-from kmviz.core.numbers import check_count
+from kmviz.core.given.numbers import check_count
+from kmviz.core.ground.arrays import Bools, Packed
 from kmviz.encoding.patches import Frame, check_frames, pack
 
 Palette = NDArray[np.uint8]

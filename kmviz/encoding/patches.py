@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.arrays import Bools, Ints, Packed, Pixels
+from kmviz.core.ground.arrays import Bools, Ints, Packed, Pixels
 
 _NOTHING = 0
 """What no opaque pixel is: the next picture looks at such a place again."""

@@ -8,7 +8,7 @@ gets fewer bytes. The numbers are those of ITU-R BT.709, in the range of televis
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.arrays import Ints, Packed, Pixels
+from kmviz.core.ground.arrays import Ints, Packed, Pixels
 from kmviz.encoding.patches import pack
 
 _RED, _BLUE = 0.2126, 0.0722

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from kmviz.core.arrays import Pixels
+from kmviz.core.ground.arrays import Pixels
 from kmviz.encoding.palette import NearestColor, rgb_bytes, shared_palette
 from kmviz.encoding.patches import Frame, pack
 

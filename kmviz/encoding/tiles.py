@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmviz.core.arrays import Bools, Ints, Packed, Pixels
+from kmviz.core.ground.arrays import Bools, Ints, Packed, Pixels
 from kmviz.encoding.patches import pack
 
 TILE = 16

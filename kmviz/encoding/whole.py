@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
-from kmviz.core.sentence import Sentence
+from kmviz.core.ground.sentence import Sentence
 
 _CLUSTER, _CUES, _SEGMENT = 0x1F43B675, 0x1C53BB6B, 0x18538067
 _BLOCKS = (0xA3, 0xA0)

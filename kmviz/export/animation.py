@@ -5,7 +5,7 @@ from typing import Unpack
 import numpy as np
 from matplotlib.animation import FuncAnimation
 
-from kmviz.core.options import chosen, said, takes
+from kmviz.core.options.options import chosen, said, takes
 from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.look.look import Look, LookOptions
 from kmviz.drawing.look.settings import own_settings

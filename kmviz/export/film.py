@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from kmviz.core.arrays import Pixels
+from kmviz.core.ground.arrays import Pixels
 from kmviz.drawing.look.look import Look
 from kmviz.drawing.look.style import get_style
 from kmviz.encoding.palette import MOST_COLORS, rgb_bytes, shared_palette

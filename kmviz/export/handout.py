@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from kmviz.core.options import chosen, takes
+from kmviz.core.options.options import chosen, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.beside.beside import extras, layers_beside
 from kmviz.drawing.beside.panel import Caption, Sheet

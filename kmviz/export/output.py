@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypedDict
 
-from kmviz.core.choices import check_option, is_several
-from kmviz.core.numbers import check_count
-from kmviz.core.options import Options, Typed, check_flag, option
-from kmviz.core.sentence import shown
-from kmviz.core.typed import read_names, read_number, write_names, write_number
+from kmviz.core.given.choices import check_option, is_several
+from kmviz.core.given.numbers import check_count
+from kmviz.core.ground.sentence import shown
+from kmviz.core.options.options import Options, Typed, check_flag, option
+from kmviz.core.options.typed import read_names, read_number, write_names, write_number
 from kmviz.drawing.words.languages import languages
 from kmviz.export.paper import PAPERS
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
+from kmviz.core.ground.arrays import Floats
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 

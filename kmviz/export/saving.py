@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Unpack
 
-from kmviz.core.choices import check_report
-from kmviz.core.options import check_flag, chosen, takes
-from kmviz.core.sentence import shown
-from kmviz.core.text import check_comment
+from kmviz.core.given.choices import check_report
+from kmviz.core.ground.sentence import shown
+from kmviz.core.ground.text import check_comment
+from kmviz.core.options.options import check_flag, chosen, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.look.look import Look, LookOptions
 from kmviz.drawing.words.languages import get_words

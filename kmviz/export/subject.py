@@ -9,10 +9,10 @@ from typing import Literal, Protocol, Self, TypeAlias
 import numpy as np
 from matplotlib.figure import Figure
 
-from kmviz.core.arrays import Pixels
-from kmviz.core.options import said
+from kmviz.core.ground.arrays import Pixels
+from kmviz.core.ground.sentence import shown
+from kmviz.core.options.options import said
 from kmviz.core.recording import vouched
-from kmviz.core.sentence import shown
 from kmviz.core.trace import Trace, names_of
 from kmviz.drawing import scene
 from kmviz.drawing.board.moment import check_pictured

@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from kmviz.core.choices import check_option
-from kmviz.core.options import said
+from kmviz.core.given.choices import check_option
+from kmviz.core.options.options import said
 from kmviz.drawing.look.look import Look
 from kmviz.encoding.files import check_target
 from kmviz.export.output import Output

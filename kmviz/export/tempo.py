@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import TypedDict
 
-from kmviz.core.numbers import check_not_negative, check_positive
-from kmviz.core.options import Options, Typed, option
-from kmviz.core.sentence import shown
-from kmviz.core.typed import read_number, write_number
+from kmviz.core.given.numbers import check_not_negative, check_positive
+from kmviz.core.ground.sentence import shown
+from kmviz.core.options.options import Options, Typed, option
+from kmviz.core.options.typed import read_number, write_number
 
 LONGEST_STEP, LONGEST_FILM = 600, 3600
 """Seconds; MP4 and WebM, of constant rate, take about as many pictures all the way."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from kmviz.core.algorithms import name_of
-from kmviz.core.sentence import Sentence
+from kmviz.core.algorithms.algorithms import name_of
+from kmviz.core.ground.sentence import Sentence
 from kmviz.live.costs import Cost, cost_of_ends
 from kmviz.live.errand import Report
 from kmviz.live.exhibits import RunsOfEachK

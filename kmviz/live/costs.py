@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from kmviz.core.algorithms import name_of
-from kmviz.core.numbers import whole
+from kmviz.core.algorithms.algorithms import name_of
+from kmviz.core.given.numbers import whole
 from kmviz.runs.forks import AHEAD, Run
 from kmviz.runs.settings import Settings, same_points
 from kmviz.runs.source import default_n

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from kmviz.core.options import Options
-from kmviz.core.sentence import Sentence
+from kmviz.core.ground.sentence import Sentence
+from kmviz.core.options.options import Options
 from kmviz.core.trace import Trace
 from kmviz.live.choosing import Choosing
 from kmviz.live.gallery import Gallery

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Protocol
 
-from kmviz.core.arrays import Pixels
+from kmviz.core.ground.arrays import Pixels
 from kmviz.live.exhibits import Hanging
 from kmviz.live.gallery import Gallery
 from kmviz.live.view import View

@@ -10,8 +10,8 @@ from threading import Event, Lock, Thread
 from time import perf_counter
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from kmviz.core.pauses import Cancelled, heard_by
-from kmviz.core.sentence import Sentence
+from kmviz.core.ground.pauses import Cancelled, heard_by
+from kmviz.core.ground.sentence import Sentence
 from kmviz.live.costs import LONG, Cost
 
 Report: TypeAlias = Callable[[float], object]

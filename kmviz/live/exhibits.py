@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import nan
 from typing import Protocol
 
-from kmviz.core.arrays import Pixels
-from kmviz.core.prediction import count_score
+from kmviz.core.asked.prediction import count_score
+from kmviz.core.ground.arrays import Pixels
 from kmviz.drawing.look.look import Look
 from kmviz.drawing.words.words import Words
 from kmviz.export.subject import EveryK, ManyRuns

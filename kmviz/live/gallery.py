@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import hypot
 
-from kmviz.core.numbers import check_count, check_index
-from kmviz.core.sentence import Sentence
+from kmviz.core.given.numbers import check_count, check_index
+from kmviz.core.ground.sentence import Sentence
 from kmviz.live.exhibits import Exhibits
 from kmviz.live.listening import Announcer, What
 from kmviz.live.question import Question

@@ -12,7 +12,7 @@ from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
+from kmviz.core.ground.arrays import Floats
 from kmviz.drawing.board.moment import moment_at
 from kmviz.drawing.board.plane import OfStar, Pointed
 from kmviz.drawing.scene import Scene

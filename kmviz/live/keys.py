@@ -9,8 +9,8 @@ from functools import partial
 from operator import methodcaller
 from typing import Any, NamedTuple
 
-from kmviz.core.algorithms import ALGORITHMS
-from kmviz.core.sentence import Sentence
+from kmviz.core.algorithms.algorithms import ALGORITHMS
+from kmviz.core.ground.sentence import Sentence
 from kmviz.drawing.look.parts import PARTS
 from kmviz.live.gallery import Gallery
 from kmviz.live.other_data import standardize_or_not

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from kmviz.core.options import chosen, options_of
-from kmviz.core.sentence import shown
+from kmviz.core.ground.sentence import shown
+from kmviz.core.options.options import chosen, options_of
 from kmviz.drawing.look.look import Look, LookOptions
 from kmviz.live.desk import Desk
 from kmviz.live.exhibits import exhibits_of

@@ -6,7 +6,7 @@ from itertools import combinations, product
 import numpy as np
 from matplotlib.colors import to_rgb
 
-from kmviz.core.arrays import Floats, Ints, Pixels
+from kmviz.core.ground.arrays import Floats, Ints, Pixels
 from kmviz.drawing.look.style import Style
 from kmviz.live.player import Player
 from kmviz.points.boards import Board, make_board

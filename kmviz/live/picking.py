@@ -3,7 +3,7 @@
 from os import PathLike
 from pathlib import Path
 
-from kmviz.core.sentence import Sentence, told
+from kmviz.core.ground.sentence import Sentence, told
 from kmviz.live.other_data import next_columns, standardize_or_not
 from kmviz.live.player import Player
 from kmviz.points.catalogue import BOARDS

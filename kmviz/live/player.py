@@ -16,9 +16,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from kmviz.core.numbers import check_count, check_index
-from kmviz.core.places import check_place
-from kmviz.core.prediction import Prediction, unpredictable
+from kmviz.core.asked.prediction import Prediction, unpredictable
+from kmviz.core.given.numbers import check_count, check_index
+from kmviz.core.given.places import check_place
 from kmviz.core.steps import Phase
 from kmviz.core.trace import Trace
 from kmviz.live.costs import (

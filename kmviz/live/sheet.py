@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.path import Path
 
-from kmviz.core.arrays import Bools, Floats, Pixels
+from kmviz.core.ground.arrays import Bools, Floats, Pixels
 from kmviz.drawing.look.style import get_style
 from kmviz.live.other_data import bytes_of
 from kmviz.live.sketch import Sketch, Spot

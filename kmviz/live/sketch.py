@@ -4,8 +4,8 @@ from math import dist
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
-from kmviz.core.sentence import Sentence
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import Sentence
 from kmviz.live.hand import APART, PUFF, SPREAD, Click
 from kmviz.live.listening import Announcer, Changed
 from kmviz.live.player import Player

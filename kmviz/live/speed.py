@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TypedDict
 
-from kmviz.core.numbers import check_not_negative, check_positive
-from kmviz.core.options import Options, option
+from kmviz.core.given.numbers import check_not_negative, check_positive
+from kmviz.core.options.options import Options, option
 
 
 class SpeedOptions(TypedDict, total=False):

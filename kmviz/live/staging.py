@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from kmviz.core.options import said
+from kmviz.core.options.options import said
 from kmviz.core.trace import Trace
 from kmviz.drawing.beside.dots import Dots
 from kmviz.drawing.board.plane import OfStar, Pointed

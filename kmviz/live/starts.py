@@ -13,9 +13,9 @@ from time import perf_counter
 
 import numpy as np
 
-from kmviz.core.algorithms import name_of
-from kmviz.core.arrays import Floats
-from kmviz.core.numbers import check_index
+from kmviz.core.algorithms.algorithms import name_of
+from kmviz.core.given.numbers import check_index
+from kmviz.core.ground.arrays import Floats
 from kmviz.core.trace import Trace
 from kmviz.live.coming import Coming, Sought
 from kmviz.live.listening import Announcer, Changed

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TypeAlias
 
-from kmviz.core.numbers import check_count, check_index
-from kmviz.core.prediction import Prediction, Reveal, answered, unpredictable
+from kmviz.core.asked.prediction import Prediction, Reveal, answered, unpredictable
+from kmviz.core.given.numbers import check_count, check_index
 from kmviz.core.steps import Phase
 from kmviz.core.trace import Trace
 from kmviz.live.errand import Report

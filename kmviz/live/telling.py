@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
+from kmviz.core.asked.prediction import count_score
+from kmviz.core.asked.reasons import Behind, Belonging, Prospect, Why
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import Sentence, retold, told
 from kmviz.core.metric import ROUNDING, Squared
-from kmviz.core.prediction import count_score
-from kmviz.core.reasons import Behind, Belonging, Prospect, Why
-from kmviz.core.sentence import Sentence, retold, told
 from kmviz.drawing.board.layers import NEAREST
 from kmviz.drawing.board.plane import OfStar, Pointed
 from kmviz.drawing.words.languages import ENGLISH

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import cast
 
-from kmviz.core.choices import check_option
+from kmviz.core.given.choices import check_option
 from kmviz.drawing.look.look import Look
 from kmviz.drawing.look.parts import PARTS
 from kmviz.drawing.look.style import STYLES as LOOKS

@@ -1,8 +1,8 @@
 """What can be seen of a player, by whoever draws it or offers its commands."""
 
-from kmviz.core import reasons
-from kmviz.core.arrays import Floats
-from kmviz.core.prediction import Prediction, Reveal, unpredictable
+from kmviz.core.asked import reasons
+from kmviz.core.asked.prediction import Prediction, Reveal, unpredictable
+from kmviz.core.ground.arrays import Floats
 from kmviz.core.steps import Phase, Step
 from kmviz.core.trace import Trace
 from kmviz.live.errand import Errand

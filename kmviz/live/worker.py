@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias, TypeVar
 
-from kmviz.core.sentence import Sentence
+from kmviz.core.ground.sentence import Sentence
 from kmviz.live.costs import FAR, FREE, Cost, cost_of_picture
 from kmviz.live.errand import Errand, Report
 from kmviz.live.listening import What

@@ -12,10 +12,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
-from kmviz.core.ends import run_ends
+from kmviz.core.asked.ends import run_ends
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import Sentence
 from kmviz.core.seeding import choose_centroids
-from kmviz.core.sentence import Sentence
 from kmviz.points.drawn import Drawn, gauss, peaked, uniform
 from kmviz.points.tables import read_labels, read_table
 

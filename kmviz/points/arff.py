@@ -3,7 +3,7 @@
 import re
 from itertools import islice, takewhile
 
-from kmviz.core.sentence import Sentence
+from kmviz.core.ground.sentence import Sentence
 from kmviz.points.cells import from_rows
 from kmviz.points.columns import Column
 from kmviz.points.text import BLANKS, Written, lines

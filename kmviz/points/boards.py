@@ -13,16 +13,16 @@ from typing import TypeVar, overload
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from kmviz.core.arrays import Floats, Ints
-from kmviz.core.backdrop import Backdrop
-from kmviz.core.choices import check_left_out, check_option
-from kmviz.core.coordinates import check_points
+from kmviz.core.given.backdrop import Backdrop
+from kmviz.core.given.choices import check_left_out, check_option
+from kmviz.core.given.coordinates import check_points
+from kmviz.core.given.numbers import check_count, check_k, check_rng
+from kmviz.core.given.standard import standard_of
+from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.metric import Metric
-from kmviz.core.numbers import check_count, check_k, check_rng
-from kmviz.core.options import takes
+from kmviz.core.options.options import takes
 from kmviz.core.partitions import Groups
 from kmviz.core.seeding import FAR_STARTS, SEEDINGS
-from kmviz.core.standard import standard_of
 from kmviz.points.accidents import Accident
 from kmviz.points.catalogue import BOARDS, DataSet, Painting, Rule
 from kmviz.points.columns import ALL, column_positions

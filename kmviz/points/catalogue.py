@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
-from kmviz.core.backdrop import Backdrop
+from kmviz.core.given.backdrop import Backdrop
+from kmviz.core.ground.arrays import Floats
 from kmviz.points.accidents import ACCIDENTS, Accident
 from kmviz.points.drawn import (
     Drawn,

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
-from kmviz.core.columns import clipped
-from kmviz.core.sentence import Sentence
+from kmviz.core.given.columns import clipped
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import Sentence
 from kmviz.points.columns import Column
 from kmviz.points.decimals import parsed
 from kmviz.points.header import Header

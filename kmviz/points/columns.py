@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
-from kmviz.core.choices import did_you_mean, is_several
-from kmviz.core.sentence import Sentence, shown
+from kmviz.core.given.choices import did_you_mean, is_several
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import Sentence, shown
 from kmviz.points.numerals import Place
 from kmviz.points.text import SAMPLE, listed
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.arrays import Bools, Floats, Ints
-from kmviz.core.numbers import rounded
+from kmviz.core.given.numbers import rounded
+from kmviz.core.ground.arrays import Bools, Floats, Ints
 
 _BLOCK = 1 << 19
 """Bytes worked on at a time: what is computed with them stays near the processor."""

@@ -13,11 +13,11 @@ from typing import Literal, TypeAlias, overload
 
 import numpy as np
 
-from kmviz.core.arrays import Floats, Ints
-from kmviz.core.choices import is_several
-from kmviz.core.numbers import check_count, check_k, check_rng
-from kmviz.core.options import check_flag, takes
-from kmviz.core.sentence import shown
+from kmviz.core.given.choices import is_several
+from kmviz.core.given.numbers import check_count, check_k, check_rng
+from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.sentence import shown
+from kmviz.core.options.options import check_flag, takes
 
 Drawn: TypeAlias = tuple[Floats, Ints | None]
 """Points, and the group of each where there are groups."""

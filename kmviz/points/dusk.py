@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kmviz.core.arrays import Bools, Floats
+from kmviz.core.ground.arrays import Bools, Floats
 
 HEIGHT, WIDTH = 64, 96
 SHORE = 0.62

@@ -11,10 +11,10 @@ from glob import has_magic
 from importlib.util import find_spec
 from typing import Any
 
-from kmviz.core.elsewhere import is_elsewhere
-from kmviz.core.numbers import check_count
-from kmviz.core.sentence import Sentence, all_of
-from kmviz.core.standard import Standard
+from kmviz.core.given.elsewhere import is_elsewhere
+from kmviz.core.given.numbers import check_count
+from kmviz.core.given.standard import Standard
+from kmviz.core.ground.sentence import Sentence, all_of
 from kmviz.core.trace import Trace
 from kmviz.points.boards import USUAL_K, Board
 from kmviz.points.columns import ALL, column_positions, note_on, taken_columns

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kmviz.core.choices import did_you_mean_file
-from kmviz.core.sentence import Sentence, of_system, shown
-from kmviz.core.text import LONGEST_NAME, plain_name
+from kmviz.core.given.choices import did_you_mean_file
+from kmviz.core.ground.sentence import Sentence, of_system, shown
+from kmviz.core.ground.text import LONGEST_NAME, plain_name
 
 MOST_BYTES = 1 << 29
 """A larger file holds more points than a picture can show."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.sentence import Sentence
+from kmviz.core.ground.sentence import Sentence
 from kmviz.points.cells import from_rows
 from kmviz.points.columns import Column
 from kmviz.points.frames import frame_columns

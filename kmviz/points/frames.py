@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.columns import clipped, kind_of, named_columns
-from kmviz.core.coordinates import check_here, check_numbers, rectangular
-from kmviz.core.numbers import rounded
+from kmviz.core.given.columns import clipped, kind_of, named_columns
+from kmviz.core.given.coordinates import check_here, check_numbers, rectangular
+from kmviz.core.given.numbers import rounded
 from kmviz.points.cells import Cells, from_cells, readings_of, titles
 from kmviz.points.columns import Column
 from kmviz.points.numerals import BLANK, WORD, Reading, read_cell

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
-from kmviz.core.backdrop import Backdrop
+from kmviz.core.given.backdrop import Backdrop
+from kmviz.core.ground.arrays import Floats
 from kmviz.points.drawn import Drawn, apart, in_turn, scatter
 
 STREETS = (-0.93, -0.74, -0.47, -0.26, 0.02, 0.21, 0.49, 0.7, 0.94)

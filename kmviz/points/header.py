@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kmviz.core.columns import clipped
-from kmviz.core.sentence import Sentence
+from kmviz.core.given.columns import clipped
+from kmviz.core.ground.sentence import Sentence
 from kmviz.points.numerals import read_cell, read_dressed
 from kmviz.points.text import BLANKS, SAMPLE, Written, odd_width, unclear_ends
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from kmviz.core.arrays import Floats, Pixels
-from kmviz.core.coordinates import rectangular
+from kmviz.core.given.coordinates import rectangular
+from kmviz.core.ground.arrays import Floats, Pixels
 from kmviz.points.files import checked_path, home, named
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")

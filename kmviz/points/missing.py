@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
-from kmviz.core.sentence import Sentence, all_of
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import Sentence, all_of
 from kmviz.points.text import listed
 
 NINES = (-9.0, *(sign * float("9" * n) for n in range(2, 7) for sign in (-1, 1)))

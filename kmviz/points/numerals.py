@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import NamedTuple
 from unicodedata import decimal
 
-from kmviz.core.columns import clipped
-from kmviz.core.sentence import Sentence
+from kmviz.core.given.columns import clipped
+from kmviz.core.ground.sentence import Sentence
 
 MISSING = frozenset(
     ("", "na", "n/a", "#n/a", "nan", "<na>", "nat", "null", "none", "?")

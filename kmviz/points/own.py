@@ -4,11 +4,11 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from kmviz.core.choices import check_left_out, did_you_mean
-from kmviz.core.columns import column_names
-from kmviz.core.elsewhere import is_elsewhere
-from kmviz.core.numbers import check_count
-from kmviz.core.options import takes
+from kmviz.core.given.choices import check_left_out, did_you_mean
+from kmviz.core.given.columns import column_names
+from kmviz.core.given.elsewhere import is_elsewhere
+from kmviz.core.given.numbers import check_count
+from kmviz.core.options.options import takes
 from kmviz.points.boards import USUAL_K, Board, image_board
 from kmviz.points.catalogue import BOARDS
 from kmviz.points.elsewhere import far_board, is_many_files

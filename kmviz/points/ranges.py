@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from kmviz.core.arrays import Floats
-from kmviz.core.sentence import Sentence
-from kmviz.core.standard import widest
+from kmviz.core.given.standard import widest
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import Sentence
 from kmviz.points.text import listed
 
 

@@ -13,14 +13,14 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from kmviz.core.about import left_out
-from kmviz.core.arrays import Floats, Ints
-from kmviz.core.choices import check_option
-from kmviz.core.columns import clipped, column_names
-from kmviz.core.coordinates import check_exact, check_rows, rectangular
-from kmviz.core.numbers import check_finite, rounded
-from kmviz.core.options import takes
-from kmviz.core.sentence import Sentence, all_of
+from kmviz.core.given.about import left_out
+from kmviz.core.given.choices import check_option
+from kmviz.core.given.columns import clipped, column_names
+from kmviz.core.given.coordinates import check_exact, check_rows, rectangular
+from kmviz.core.given.numbers import check_finite, rounded
+from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.sentence import Sentence, all_of
+from kmviz.core.options.options import takes
 from kmviz.points.arff import is_arff, read_arff
 from kmviz.points.cells import DECIMALS, from_numbers, from_rows, plain_numbers
 from kmviz.points.columns import (

@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from kmviz.core.columns import clipped
-from kmviz.core.sentence import Sentence
+from kmviz.core.given.columns import clipped
+from kmviz.core.ground.sentence import Sentence
 from kmviz.points.numerals import read_cell, read_dressed
 
 # The rarest in ordinary text comes first, and wins a tie.

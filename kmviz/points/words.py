@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
-from kmviz.core.sentence import Sentence
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import Sentence
 from kmviz.points.columns import DATES, UNREAD, WORDS, Column
 
 _DATE = (

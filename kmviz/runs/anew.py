@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
-from kmviz.core.coordinates import check_points
-from kmviz.core.numbers import check_index, check_k
-from kmviz.core.places import check_place, check_places
-from kmviz.core.sentence import Sentence
+from kmviz.core.given.coordinates import check_points
+from kmviz.core.given.numbers import check_index, check_k
+from kmviz.core.given.places import check_place, check_places
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import Sentence
 from kmviz.points.boards import Board
 from kmviz.runs.forks import Run, standing
 from kmviz.runs.run import new_run

@@ -12,13 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from kmviz.core.algorithm import lloyd
-from kmviz.core.arrays import Floats
-from kmviz.core.assignment import own_costs
-from kmviz.core.backdrop import Backdrop
-from kmviz.core.choices import check_option, check_report, is_several
-from kmviz.core.columns import column_names
-from kmviz.core.coordinates import check_points
-from kmviz.core.criteria import (
+from kmviz.core.asked.criteria import (
     BOXES,
     CONCENTRATED,
     f_of_k,
@@ -26,14 +20,20 @@ from kmviz.core.criteria import (
     reference_boards,
     silhouettes,
 )
-from kmviz.core.ends import End, run_ends
-from kmviz.core.frozen import Frozen
-from kmviz.core.numbers import check_count, check_rng, whole
-from kmviz.core.options import takes
+from kmviz.core.asked.ends import End, run_ends
+from kmviz.core.given.backdrop import Backdrop
+from kmviz.core.given.choices import check_option, check_report, is_several
+from kmviz.core.given.columns import column_names
+from kmviz.core.given.coordinates import check_points
+from kmviz.core.given.numbers import check_count, check_rng, whole
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.frozen import Frozen
+from kmviz.core.ground.pauses import Pause, unbroken
+from kmviz.core.ground.sentence import shown
+from kmviz.core.nearest.assignment import own_costs
+from kmviz.core.options.options import takes
 from kmviz.core.partitions import Groups
-from kmviz.core.pauses import Pause, unbroken
 from kmviz.core.seeding import SEEDINGS, draw_starts
-from kmviz.core.sentence import shown
 from kmviz.core.trace import Trace
 
 USUAL_KS = 10

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from kmviz.core.algorithm import alternate
-from kmviz.core.ends import End, run_ends
+from kmviz.core.asked.ends import End, run_ends
+from kmviz.core.given.rules import Rules
 from kmviz.core.metric import Metric
-from kmviz.core.rules import Rules
 from kmviz.core.steps import Step
 
 AT_ONCE = 1000

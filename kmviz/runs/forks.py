@@ -10,12 +10,12 @@ from itertools import chain
 
 import numpy as np
 
-from kmviz.core.algorithms import loop_of
-from kmviz.core.arrays import Floats, Ints
+from kmviz.core.algorithms.algorithms import loop_of
 from kmviz.core.deferred import Deferred
+from kmviz.core.given.rules import Rules
+from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.metric import Metric
 from kmviz.core.recording import vouched
-from kmviz.core.rules import Rules
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 from kmviz.points.boards import Board

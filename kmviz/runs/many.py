@@ -12,22 +12,22 @@ from typing import overload
 
 import numpy as np
 
-from kmviz.core.arrays import Floats, Ints
-from kmviz.core.backdrop import Backdrop
-from kmviz.core.choices import check_option, check_report
-from kmviz.core.columns import column_names
-from kmviz.core.coordinates import check_points
-from kmviz.core.elsewhere import is_elsewhere
-from kmviz.core.ends import End
-from kmviz.core.frozen import Frozen
+from kmviz.core.asked.ends import End
+from kmviz.core.given.backdrop import Backdrop
+from kmviz.core.given.choices import check_option, check_report
+from kmviz.core.given.columns import column_names
+from kmviz.core.given.coordinates import check_points
+from kmviz.core.given.elsewhere import is_elsewhere
+from kmviz.core.given.numbers import check_count, check_k, check_rng
+from kmviz.core.given.rules import Rules
+from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.frozen import Frozen
+from kmviz.core.ground.sentence import shown
+from kmviz.core.ground.text import times
 from kmviz.core.metric import Euclidean, Metric
-from kmviz.core.numbers import check_count, check_k, check_rng
-from kmviz.core.options import takes
+from kmviz.core.options.options import takes
 from kmviz.core.partitions import Groups
-from kmviz.core.rules import Rules
 from kmviz.core.seeding import FAR_STARTS, SEEDINGS
-from kmviz.core.sentence import shown
-from kmviz.core.text import times
 from kmviz.core.trace import Trace
 from kmviz.points.elsewhere import far_board
 from kmviz.runs.ended import ends_of, steps_from

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from kmviz.core.ground.sentence import Sentence
 from kmviz.core.metric import Metric
-from kmviz.core.sentence import Sentence
 from kmviz.core.trace import Trace
 from kmviz.points.boards import Board
 from kmviz.runs.choice import Choice

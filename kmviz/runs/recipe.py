@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from kmviz.core.algorithms import draws
-from kmviz.core.options import Options, Typed, options_of, said
-from kmviz.core.sentence import Sentence
+from kmviz.core.algorithms.algorithms import draws
+from kmviz.core.ground.sentence import Sentence
+from kmviz.core.options.options import Options, Typed, options_of, said
 from kmviz.points.catalogue import BOARDS
 from kmviz.points.files import Sent, called, named
 from kmviz.runs.forks import Run

@@ -11,20 +11,20 @@ from typing import Any, Unpack
 
 import numpy as np
 
-from kmviz.core.algorithms import ALGORITHMS, name_of
-from kmviz.core.arrays import Floats
-from kmviz.core.choices import check_left_out
-from kmviz.core.coordinates import check_centroids, check_numbers
+from kmviz.core.algorithms.algorithms import ALGORITHMS, name_of
+from kmviz.core.asked.truth import revealed
+from kmviz.core.given.choices import check_left_out
+from kmviz.core.given.coordinates import check_centroids, check_numbers
+from kmviz.core.given.numbers import check_count, check_k, check_stars
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import Sentence
 from kmviz.core.metric import Metric
-from kmviz.core.numbers import check_count, check_k, check_stars
-from kmviz.core.options import options_of, takes
+from kmviz.core.options.options import options_of, takes
 from kmviz.core.partitions import Groups
 from kmviz.core.recording import after
 from kmviz.core.seeding import choose_centroids, seeding_steps
-from kmviz.core.sentence import Sentence
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace, names_of
-from kmviz.core.truth import revealed
 from kmviz.points.accidents import own_options
 from kmviz.points.boards import Board
 from kmviz.points.elsewhere import pictured

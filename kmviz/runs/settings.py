@@ -8,17 +8,16 @@ from typing import Any, TypedDict
 
 import numpy as np
 
-from kmviz.core.algorithms import ALGORITHMS
-from kmviz.core.arrays import Floats
-from kmviz.core.choices import check_init, check_option, is_several
-from kmviz.core.frozen import Frozen
+from kmviz.core.algorithms.algorithms import ALGORITHMS
+from kmviz.core.given.choices import check_init, check_option, is_several
+from kmviz.core.given.numbers import check_count, check_finite, check_not_negative
+from kmviz.core.given.rules import EMPTY_RULES
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.frozen import Frozen
+from kmviz.core.ground.sentence import shown
 from kmviz.core.metric import Metric
-from kmviz.core.numbers import check_count, check_finite, check_not_negative
-from kmviz.core.options import Options, Typed, check_flag, option
-from kmviz.core.rules import EMPTY_RULES
-from kmviz.core.seeding import FAR_STARTS, SEEDINGS
-from kmviz.core.sentence import shown
-from kmviz.core.typed import (
+from kmviz.core.options.options import Options, Typed, check_flag, option
+from kmviz.core.options.typed import (
     read_counts,
     read_moves,
     read_names,
@@ -30,6 +29,7 @@ from kmviz.core.typed import (
     write_number,
     write_places,
 )
+from kmviz.core.seeding import FAR_STARTS, SEEDINGS
 from kmviz.points.accidents import ACCIDENTS, is_accident, own_options
 from kmviz.points.columns import ALL
 from kmviz.points.drawn import MOST_POINTS

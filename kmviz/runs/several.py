@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from kmviz.core.numbers import MOST_STARS, check_count
-from kmviz.core.options import Options, Typed, option, said
-from kmviz.core.sentence import shown
-from kmviz.core.trace import Trace
-from kmviz.core.typed import (
+from kmviz.core.given.numbers import MOST_STARS, check_count
+from kmviz.core.ground.sentence import shown
+from kmviz.core.options.options import Options, Typed, option, said
+from kmviz.core.options.typed import (
     read_counts,
     read_names,
     read_number,
@@ -17,6 +16,7 @@ from kmviz.core.typed import (
     write_names,
     write_number,
 )
+from kmviz.core.trace import Trace
 from kmviz.runs.choice import Choice, choose_k
 from kmviz.runs.forks import Run
 from kmviz.runs.many import SEEDS, Runs, restarts

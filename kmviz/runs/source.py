@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from kmviz.core.arrays import Floats, Ints
-from kmviz.core.choices import check_left_out
-from kmviz.core.coordinates import check_centroids, check_points
-from kmviz.core.numbers import check_count
-from kmviz.core.options import said
-from kmviz.core.sentence import Sentence, all_of, shown
-from kmviz.core.standard import Standard, standard_of
+from kmviz.core.given.choices import check_left_out
+from kmviz.core.given.coordinates import check_centroids, check_points
+from kmviz.core.given.numbers import check_count
+from kmviz.core.given.standard import Standard, standard_of
+from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.sentence import Sentence, all_of, shown
+from kmviz.core.options.options import said
 from kmviz.points.boards import Board, make_board, standardize
 from kmviz.points.catalogue import BOARDS
 from kmviz.points.elsewhere import far_standard, far_standardized

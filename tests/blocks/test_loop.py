@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kmviz import Trace, kmeans, lloyd
 from kmviz.blocks.pictured import pictured
-from kmviz.core.pauses import Cancelled
+from kmviz.core.ground.pauses import Cancelled
 from kmviz.core.steps import Step
 
 FAR = [[50.0, 50.0], [60.0, 60.0]]

@@ -6,7 +6,7 @@ import pytest
 
 from kmviz import Scene, kmeans, save
 from kmviz.blocks.pictured import pictured
-from kmviz.core.assignment import assign
+from kmviz.core.nearest.assignment import assign
 from kmviz.drawing.board.moment import moment_at
 from kmviz.live.notebook.display import trace_html
 

@@ -16,8 +16,8 @@ from dask.callbacks import Callback
 
 from kmviz import Scene, kmeans, lloyd, read_table, standardize
 from kmviz.blocks import loop
-from kmviz.core.assignment import assign
-from kmviz.core.rules import Rules
+from kmviz.core.given.rules import Rules
+from kmviz.core.nearest.assignment import assign
 from kmviz.drawing.board.moment import moment_at
 from kmviz.drawing.look.parts import USUAL
 from kmviz.live import errand

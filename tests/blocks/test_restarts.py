@@ -10,7 +10,7 @@ from dask.callbacks import Callback
 
 from kmviz import make_board, restarts, save
 from kmviz.cli import main
-from kmviz.core.rules import Rules
+from kmviz.core.given.rules import Rules
 from kmviz.points.elsewhere import far_board
 
 BOARD = make_board("gauss", n=300, k=4, rng=3)

@@ -9,13 +9,13 @@ import pytest
 
 from kmviz import Trace, kmeans, lloyd
 from kmviz.core.algorithm import alternate
-from kmviz.core.assignment import nearest
+from kmviz.core.given.rules import Rules
 from kmviz.core.metric import Euclidean, Metric
-from kmviz.core.owners import Slices
+from kmviz.core.nearest.assignment import nearest
+from kmviz.core.nearest.owners import Slices
+from kmviz.core.nearest.rows import Rows
+from kmviz.core.nearest.scan import scan
 from kmviz.core.recording import metric_behind
-from kmviz.core.rows import Rows
-from kmviz.core.rules import Rules
-from kmviz.core.scan import scan
 from kmviz.core.steps import Step
 
 N, K = 17_000, 10

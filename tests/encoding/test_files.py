@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from kmviz.core.sentence import shown
+from kmviz.core.ground.sentence import shown
 from kmviz.encoding.files import OLD, check_target, replacing
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX permissions and devices")

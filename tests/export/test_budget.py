@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from kmviz import init_board, kmeans, save
-from kmviz.core.flags import as_typed, flags_of
+from kmviz.core.options.flags import as_typed, flags_of
 from kmviz.drawing.look.look import Look
 from kmviz.drawing.look.style import get_style
 from kmviz.encoding.movie import HALF

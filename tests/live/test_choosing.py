@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import kmviz
-from kmviz.core.algorithms import ALGORITHMS
-from kmviz.core.assignment import CHUNK
-from kmviz.core.criteria import silhouettes
-from kmviz.core.ends import run_ends
+from kmviz.core.algorithms.algorithms import ALGORITHMS
+from kmviz.core.asked.criteria import silhouettes
+from kmviz.core.asked.ends import run_ends
 from kmviz.core.metric import MANY
+from kmviz.core.nearest.assignment import CHUNK
 from kmviz.core.seeding import draw_starts
 from kmviz.live import errand
 from kmviz.live.choosing import Choosing

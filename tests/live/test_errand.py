@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 
-from kmviz.core.pauses import Cancelled, tell_parts
+from kmviz.core.ground.pauses import Cancelled, tell_parts
 from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.costs import Cost
 from kmviz.live.desk import Desk

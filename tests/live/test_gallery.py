@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kmviz
-from kmviz.core.prediction import count_score
+from kmviz.core.asked.prediction import count_score
 from kmviz.drawing.words.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.exhibits import exhibits_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kmviz.core.algorithms import ALGORITHMS
+from kmviz.core.algorithms.algorithms import ALGORITHMS
 from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.look.parts import PARTS
 from kmviz.live.keys import KEYS, LAYER_KEYS, SPEEDS, START_KEYS, press_key

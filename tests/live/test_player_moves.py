@@ -6,7 +6,7 @@ import pytest
 
 from kmviz import Trace, lloyd
 from kmviz.core.algorithm import alternate
-from kmviz.core.assignment import own_costs
+from kmviz.core.nearest.assignment import own_costs
 from kmviz.live.player import Player
 
 from .players import BY_HAND, LINE, at, gauss, line, refused, same_run, same_step

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kmviz import assign, kmedians
-from kmviz.core.medians import Manhattan
+from kmviz.core.algorithms.medians import Manhattan
 from kmviz.live.player import Player
 from kmviz.live.state import HISTORY
 from kmviz.runs.run import new_run

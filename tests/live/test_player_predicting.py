@@ -2,7 +2,7 @@
 
 import pytest
 
-from kmviz.core.prediction import Prediction
+from kmviz.core.asked.prediction import Prediction
 
 from .players import at, gauss, line
 

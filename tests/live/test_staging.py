@@ -5,7 +5,7 @@ from contextlib import suppress
 import numpy as np
 import pytest
 
-from kmviz.core.pauses import Cancelled
+from kmviz.core.ground.pauses import Cancelled
 from kmviz.drawing.look.look import Look
 from kmviz.live.marking import guesses
 from kmviz.live.player import Player

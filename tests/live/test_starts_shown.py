@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kmviz.core.prediction import count_score
+from kmviz.core.asked.prediction import count_score
 from kmviz.drawing.words.words import Words
 from kmviz.live.marking import dots
 from kmviz.live.starts import MANY

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kmviz import Trace, kmeans, kmedians, make_run
-from kmviz.core.sentence import Sentence, told
+from kmviz.core.ground.sentence import Sentence, told
 from kmviz.drawing.board.plane import OfStar
 from kmviz.drawing.words.languages import get_words, languages
 from kmviz.encoding.files import check_target, replacing

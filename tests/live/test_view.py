@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kmviz.core.sentence import shown
+from kmviz.core.ground.sentence import shown
 from kmviz.drawing.look.look import Look
 from kmviz.drawing.look.parts import PARTS, USUAL
 from kmviz.drawing.look.style import STYLES as DRAWN_STYLES

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
-from kmviz.core.means import kmeans
+from kmviz.core.algorithms.means import kmeans
 from kmviz.points.boards import (
     Board,
     board_summaries,

@@ -9,8 +9,8 @@ from scipy import optimize, stats
 from scipy.spatial.distance import pdist
 
 from kmviz.core.algorithm import lloyd
-from kmviz.core.assignment import cluster_centroids
-from kmviz.core.means import kmeans
+from kmviz.core.algorithms.means import kmeans
+from kmviz.core.nearest.assignment import cluster_centroids
 from kmviz.points.accidents import ACCIDENTS
 from kmviz.points.boards import board_summaries, make_board
 from kmviz.points.drawn import init_board, init_board_gauss

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from kmviz import choose_k, init_board, lloyd, make_board
-from kmviz.core.criteria import silhouettes
-from kmviz.core.ends import run_ends
+from kmviz.core.asked.criteria import silhouettes
+from kmviz.core.asked.ends import run_ends
 from kmviz.runs.choice import _extended
 
 SIX = make_board("peaked", rng=0)

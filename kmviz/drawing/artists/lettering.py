@@ -20,7 +20,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 
-from kmviz.core.arrays import Pixels
+from kmviz.core.ground.arrays import Pixels
 from kmviz.drawing.look import style as sizes
 from kmviz.drawing.look.settings import own_settings
 from kmviz.drawing.look.style import EAST

@@ -26,7 +26,7 @@ from matplotlib.transforms import (
     Transform,
 )
 
-from kmviz.core.arrays import Floats, Ints, Pixels
+from kmviz.core.ground.arrays import Floats, Ints, Pixels
 from kmviz.drawing.artists.stamps import (
     CROWD,
     PixelMap,

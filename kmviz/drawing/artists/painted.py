@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 
-from kmviz.core.arrays import Floats, Ints
+from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.drawing.artists.marks import NOWHERE, Markers, flattenable
 from kmviz.drawing.artists.stamps import PixelMap, color_table, has_pixels
 

@@ -19,7 +19,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
 
-from kmviz.core.arrays import Bools, Floats, Ints, Packed, Pixels
+from kmviz.core.ground.arrays import Bools, Floats, Ints, Packed, Pixels
 
 LEVELS = 16
 """Steps in which a pixel can be mixed from the colours of a face and of its rim."""

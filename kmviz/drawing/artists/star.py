@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import IdentityTransform, ScaledTranslation
 
-from kmviz.core.arrays import Floats, Pixels
+from kmviz.core.ground.arrays import Floats, Pixels
 from kmviz.drawing.artists.lettering import Lettering
 from kmviz.drawing.artists.marks import Markers, graphics_of
 from kmviz.drawing.artists.stamps import snapped_one

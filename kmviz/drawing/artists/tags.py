@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmviz.core.arrays import Bools, Floats
+from kmviz.core.ground.arrays import Bools, Floats
 
 WAYS: Floats = np.array(
     [

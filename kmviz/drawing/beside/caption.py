@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from kmviz.core.arrays import Bools, Ints
+from kmviz.core.ground.arrays import Bools, Ints
 from kmviz.core.metric import Metric
 from kmviz.core.steps import CONVERGED, Step
 from kmviz.core.trace import Trace

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from matplotlib.axes import Axes
 
-from kmviz.core.arrays import Floats
+from kmviz.core.ground.arrays import Floats
 from kmviz.drawing.artists.lettering import text_width, wrapped
 from kmviz.drawing.artists.marks import Markers, Paths
 from kmviz.drawing.artists.ticks import axis_ticks

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
+from kmviz.core.ground.arrays import Floats
 from kmviz.drawing.artists.lettering import BOLD, shortened, text_width, wrapped
 from kmviz.drawing.artists.marks import NOWHERE, Markers
 from kmviz.drawing.artists.ticks import axis_ticks

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 from matplotlib.artist import Artist
 
-from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.ground.arrays import Bools, Floats, Ints
 from kmviz.drawing.artists.lettering import Lettering, text_width
 from kmviz.drawing.artists.marks import NOWHERE, Markers
 from kmviz.drawing.artists.ticks import axis_ticks

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
+from kmviz.core.ground.arrays import Floats
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace
 from kmviz.drawing.artists.lettering import CAPITAL, text_width

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.image import AxesImage
 
-from kmviz.core.arrays import Floats, Pixels
+from kmviz.core.ground.arrays import Floats, Pixels
 from kmviz.core.trace import Trace
 from kmviz.drawing.beside.panel import Sheet
 from kmviz.drawing.board.layer import Layer

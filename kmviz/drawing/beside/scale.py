@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
+from kmviz.core.ground.arrays import Floats
 from kmviz.core.steps import Step
 from kmviz.drawing.artists.lettering import HINTED, Lettering, text_width
 from kmviz.drawing.artists.marks import Paths

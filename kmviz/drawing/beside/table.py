@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from kmviz.core.arrays import Ints
+from kmviz.core.ground.arrays import Ints
 from kmviz.core.partitions import Groups, adjusted_rand, agreement
 from kmviz.core.trace import Trace
 from kmviz.drawing.artists.lettering import CAPITAL, Lettering, text_width

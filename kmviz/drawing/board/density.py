@@ -12,8 +12,8 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 
-from kmviz.core.arrays import Floats, Ints, Packed
-from kmviz.core.backdrop import Grid
+from kmviz.core.given.backdrop import Grid
+from kmviz.core.ground.arrays import Floats, Ints, Packed
 from kmviz.drawing.artists.stamps import LEVELS, Mosaic, color_table, strength
 from kmviz.drawing.board.layer import PointLayer
 from kmviz.drawing.board.moment import Moment

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 
-from kmviz.core.arrays import Floats
+from kmviz.core.ground.arrays import Floats
 from kmviz.drawing.artists.marks import NOWHERE, Markers, flattenable
 from kmviz.drawing.board.layer import Layer
 from kmviz.drawing.board.moment import Moment

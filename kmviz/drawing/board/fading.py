@@ -6,7 +6,7 @@ nearer. Neither is timed: all is told from where the stars are.
 
 import numpy as np
 
-from kmviz.core.arrays import Floats, Ints
+from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.drawing.board.moment import Moment
 
 SAME_BORDER = 0.004

@@ -15,7 +15,7 @@ from itertools import chain
 import numpy as np
 from matplotlib.axes import Axes
 
-from kmviz.core.arrays import Floats
+from kmviz.core.ground.arrays import Floats
 from kmviz.drawing.artists.lettering import Lettering
 from kmviz.drawing.artists.marks import NOWHERE, Markers, Paths
 from kmviz.drawing.board.layer import Layer

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from matplotlib.artist import Artist
 
-from kmviz.core.arrays import Ints
+from kmviz.core.ground.arrays import Ints
 from kmviz.drawing.board.moment import Moment
 
 

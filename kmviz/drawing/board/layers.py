@@ -10,7 +10,7 @@ from operator import is_
 import numpy as np
 from matplotlib.axes import Axes
 
-from kmviz.core.arrays import Floats, Ints
+from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.partitions import Groups
 from kmviz.core.steps import Step
 from kmviz.drawing.artists.marks import NOWHERE, Markers, Paths

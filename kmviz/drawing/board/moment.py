@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.given.numbers import MOST_STARS, check_count
+from kmviz.core.ground.arrays import Bools, Floats, Ints
 from kmviz.core.metric import Metric
-from kmviz.core.numbers import MOST_STARS, check_count
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace, check_trace
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.ground.arrays import Bools, Floats, Ints
 
 SIDES = 40
 """Squares along each side of the board."""

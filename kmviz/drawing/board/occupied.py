@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kmviz.core.arrays import Floats
+from kmviz.core.ground.arrays import Floats
 from kmviz.drawing.look.layout import Box, free_corner
 
 ENOUGH = 50_000

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
-from kmviz.core.arrays import Floats
+from kmviz.core.ground.arrays import Floats
 from kmviz.drawing.artists.painted import PaintedPoints
 from kmviz.drawing.board.layer import PointLayer
 from kmviz.drawing.board.moment import Moment

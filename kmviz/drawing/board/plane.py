@@ -15,9 +15,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from kmviz.core.about import left_out
-from kmviz.core.arrays import Bools, Floats
-from kmviz.core.backdrop import Backdrop
+from kmviz.core.given.about import left_out
+from kmviz.core.given.backdrop import Backdrop
+from kmviz.core.ground.arrays import Bools, Floats
 from kmviz.core.trace import Trace
 from kmviz.core.voronoi import Diagram, voronoi_diagram
 from kmviz.drawing.artists.lettering import text_width

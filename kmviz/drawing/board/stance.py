@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kmviz.core.arrays import Bools, Floats, Ints
+from kmviz.core.ground.arrays import Bools, Floats, Ints
 from kmviz.drawing.artists.tags import Tag, best_tag, texts
 from kmviz.drawing.board.nearby import Nearby, Pairs
 from kmviz.drawing.look import style as sizes

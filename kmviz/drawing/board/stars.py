@@ -8,7 +8,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 
-from kmviz.core.arrays import Floats
+from kmviz.core.ground.arrays import Floats
 from kmviz.core.steps import Step
 from kmviz.drawing.artists.marks import NOWHERE, Markers, flattenable
 from kmviz.drawing.artists.star import Star

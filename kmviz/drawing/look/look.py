@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypedDict
 
-from kmviz.core.numbers import check_count
-from kmviz.core.options import Options, Typed, option
-from kmviz.core.sentence import shown
-from kmviz.core.text import plain_name
-from kmviz.core.typed import read_names, read_size, write_names, write_size
+from kmviz.core.given.numbers import check_count
+from kmviz.core.ground.sentence import shown
+from kmviz.core.ground.text import plain_name
+from kmviz.core.options.options import Options, Typed, option
+from kmviz.core.options.typed import read_names, read_size, write_names, write_size
 from kmviz.drawing.look.parts import PARTS, USUAL, check_shown
 from kmviz.drawing.look.style import STYLES, Style, get_style
 from kmviz.drawing.words.languages import ENGLISH, Spoken, get_words, languages

@@ -1,7 +1,7 @@
 """The parts of a picture, which can be shown or left out."""
 
-from kmviz.core.choices import check_option, is_several
-from kmviz.core.sentence import shown
+from kmviz.core.given.choices import check_option, is_several
+from kmviz.core.ground.sentence import shown
 
 PARTS = (
     *("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes"),

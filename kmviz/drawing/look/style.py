@@ -11,11 +11,11 @@ import numpy as np
 from matplotlib.colors import is_color_like, to_hex, to_rgb
 from matplotlib.font_manager import fontManager
 
-from kmviz.core.arrays import Floats
-from kmviz.core.choices import check_option
-from kmviz.core.numbers import real
-from kmviz.core.options import check_flag
-from kmviz.core.sentence import shown
+from kmviz.core.given.choices import check_option
+from kmviz.core.given.numbers import real
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import shown
+from kmviz.core.options.options import check_flag
 from kmviz.drawing.look.settings import own_settings
 
 HEADLINE, VALUE, SENTENCE, LABEL, NOTE, NUMBER = 21.0, 19.0, 14.5, 12.0, 11.0, 11.5

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from kmviz.core.arrays import Floats
+from kmviz.core.ground.arrays import Floats
 from kmviz.core.trace import Trace
 from kmviz.drawing.words.words import Words
 

@@ -7,9 +7,9 @@ from typing import Protocol, Unpack
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.core.arrays import Floats, Pixels
-from kmviz.core.criteria import CONCENTRATED
-from kmviz.core.options import chosen, takes
+from kmviz.core.asked.criteria import CONCENTRATED
+from kmviz.core.ground.arrays import Floats, Pixels
+from kmviz.core.options.options import chosen, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.beside.chart import Chart, Curve, Numbers, verdict_lines
 from kmviz.drawing.beside.panel import AFTER_TITLE, Sheet, Writing, words_height

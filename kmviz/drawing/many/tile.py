@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from matplotlib.artist import Artist
 
-from kmviz.core.arrays import Floats
+from kmviz.core.ground.arrays import Floats
 from kmviz.core.trace import Trace
 from kmviz.drawing.artists.lettering import BOLD, text_width
 from kmviz.drawing.artists.marks import NOWHERE, Markers, Paths

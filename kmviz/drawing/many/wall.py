@@ -11,8 +11,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 
 from kmviz.core.algorithm import lloyd
-from kmviz.core.arrays import Pixels
-from kmviz.core.options import chosen, takes
+from kmviz.core.ground.arrays import Pixels
+from kmviz.core.options.options import chosen, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.beside.caption import headline
 from kmviz.drawing.beside.ladder import Ladder, Lane, ladder_height

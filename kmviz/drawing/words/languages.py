@@ -15,8 +15,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from kmviz.core.choices import did_you_mean_file
-from kmviz.core.sentence import shown
+from kmviz.core.given.choices import did_you_mean_file
+from kmviz.core.ground.sentence import shown
 from kmviz.drawing.words.words import Words
 
 Spoken: TypeAlias = Words | str | os.PathLike[str] | None

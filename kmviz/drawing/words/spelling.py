@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from itertools import groupby
 
-from kmviz.core.sentence import ONE, Count
+from kmviz.core.ground.sentence import ONE, Count
 
 RANGE = 3
 """So many numbers in a row are written as the first and the last of them."""

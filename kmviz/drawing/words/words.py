@@ -29,10 +29,10 @@ from functools import cache, cached_property
 from numbers import Integral, Real
 from string import Formatter
 
-from kmviz.core.frozen import Frozen
-from kmviz.core.options import unknown
-from kmviz.core.sentence import Count, Sentence, shown
-from kmviz.core.text import plain, times
+from kmviz.core.ground.frozen import Frozen
+from kmviz.core.ground.sentence import Count, Sentence, shown
+from kmviz.core.ground.text import plain, times
+from kmviz.core.options.options import unknown
 from kmviz.drawing.words.picture_words import PictureWords
 from kmviz.drawing.words.player_words import PlayerWords
 from kmviz.drawing.words.spelling import Listing, Total, apart, grouped, number

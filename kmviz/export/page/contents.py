@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from matplotlib.markers import MarkerStyle
 
-from kmviz.core.algorithms import name_of
-from kmviz.core.arrays import Floats, Ints
+from kmviz.core.algorithms.algorithms import name_of
+from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.trace import Trace
 from kmviz.drawing.artists.tags import HALO
 from kmviz.drawing.beside.caption import caption_of, usual_sentences

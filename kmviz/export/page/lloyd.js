@@ -7,7 +7,7 @@ const TWO_27 = 2 ** 27 + 1; // Dekker's split: products of the parts are exact.
 // no smaller e has 52 bits.
 const exponent = (x) => (new Uint32Array(Float64Array.of(x).buffer)[1] >> 20) - 1022;
 
-// The sum, added in an order of our own, as `added` in kmviz/core/assignment.py does:
+// The sum, added in an order of our own, as `added` in kmviz/core/nearest/assignment.py does:
 // the second half onto the first, again and again. It overwrites the values.
 function added(values) {
   let count = values.length;

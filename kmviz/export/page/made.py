@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from kmviz.core.algorithm import lloyd
-from kmviz.core.arrays import Floats
-from kmviz.core.medians import Manhattan
-from kmviz.core.medoids import Medoid
+from kmviz.core.algorithms.medians import Manhattan
+from kmviz.core.algorithms.medoids import Medoid
+from kmviz.core.ground.arrays import Floats
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.steps import Step
 from kmviz.core.trace import Trace

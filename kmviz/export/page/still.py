@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kmviz.core.arrays import Floats, Ints
+from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.drawing.beside.caption import ended
 from kmviz.drawing.board.moment import moment_at
 from kmviz.drawing.board.stance import Footing, Stances

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
-from kmviz.core.algorithms import ALGORITHMS, draws
-from kmviz.core.rules import EMPTY_RULES
+from kmviz.core.algorithms.algorithms import ALGORITHMS, draws
+from kmviz.core.given.rules import EMPTY_RULES
 from kmviz.drawing.beside.repainted import image_of
 from kmviz.drawing.look.parts import PARTS
 from kmviz.drawing.words.words import Words

@@ -9,8 +9,8 @@ import gc
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn, Unpack
 
-from kmviz.core.choices import check_option
-from kmviz.core.options import takes
+from kmviz.core.given.choices import check_option
+from kmviz.core.options.options import takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.look.look import Look
 from kmviz.live.desk import Desk

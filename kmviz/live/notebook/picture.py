@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmviz.core.arrays import Ints, Pixels
+from kmviz.core.ground.arrays import Ints, Pixels
 from kmviz.drawing.board.plane import Pointed
 from kmviz.drawing.look.layout import layout
 from kmviz.drawing.look.style import get_style

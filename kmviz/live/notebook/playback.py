@@ -12,7 +12,7 @@ from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
-from kmviz.core.sentence import Sentence
+from kmviz.core.ground.sentence import Sentence
 from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN

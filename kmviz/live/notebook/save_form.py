@@ -9,9 +9,9 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
-from kmviz.core.options import said
-from kmviz.core.sentence import Sentence
-from kmviz.core.text import plain
+from kmviz.core.ground.sentence import Sentence
+from kmviz.core.ground.text import plain
+from kmviz.core.options.options import said
 from kmviz.drawing.words.words import Words
 from kmviz.export.saving import Saved, save
 from kmviz.live.desk import Desk

@@ -14,7 +14,7 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from kmviz.core.sentence import Sentence
+from kmviz.core.ground.sentence import Sentence
 from kmviz.drawing.look.style import get_style
 from kmviz.encoding.png import PngEncoder
 from kmviz.live.desk import Desk

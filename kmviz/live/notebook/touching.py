@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from kmviz.core.prediction import Prediction
-from kmviz.core.sentence import Sentence
+from kmviz.core.asked.prediction import Prediction
+from kmviz.core.ground.sentence import Sentence
 from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
 from kmviz.live.hand import LOOKING, Click, Hand

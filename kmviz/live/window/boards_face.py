@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kmviz.core.arrays import Pixels
+from kmviz.core.ground.arrays import Pixels
 from kmviz.drawing.artists.lettering import text_width, wrapped
 from kmviz.drawing.look.layout import Box
 from kmviz.drawing.look.style import Style, get_style

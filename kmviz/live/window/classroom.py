@@ -4,7 +4,7 @@ from typing import Unpack, cast
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.core.options import check_flag, takes
+from kmviz.core.options.options import check_flag, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.look.look import Look
 from kmviz.live.desk import Desk

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.core.sentence import Sentence
+from kmviz.core.ground.sentence import Sentence
 
 Take: TypeAlias = Callable[[list[str]], object]
 """Is told the paths of the files that are dropped: none if it was something else."""

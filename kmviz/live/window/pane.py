@@ -7,7 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 
-from kmviz.core.arrays import Pixels
+from kmviz.core.ground.arrays import Pixels
 from kmviz.live.easel import Drawn, Easel
 from kmviz.live.window.overlay import bar_height
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from kmviz.core.options import said
-from kmviz.core.text import plain
+from kmviz.core.ground.text import plain
+from kmviz.core.options.options import said
 from kmviz.drawing.words.words import Words
 from kmviz.export.output import Output
 from kmviz.export.saving import Saved, save

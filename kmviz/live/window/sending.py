@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 
-from kmviz.core.arrays import Pixels
+from kmviz.core.ground.arrays import Pixels
 from kmviz.encoding.tiles import Box
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from matplotlib import rc_context
 from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
 
-from kmviz.core.choices import check_option
+from kmviz.core.given.choices import check_option
 from kmviz.drawing.look.settings import SettledFigure, own_settings
 
 BACKENDS = {

@@ -12,7 +12,7 @@ from time import perf_counter
 from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.core.sentence import Sentence
+from kmviz.core.ground.sentence import Sentence
 from kmviz.drawing.look.look import Look
 from kmviz.export.saving import Saved
 from kmviz.live.desk import Desk

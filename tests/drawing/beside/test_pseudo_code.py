@@ -7,7 +7,7 @@ import pytest
 from matplotlib.text import Text
 
 from kmviz import Scene, Stage, Style, Trace, Words, kmeans, make_run
-from kmviz.core.algorithms import ALGORITHMS
+from kmviz.core.algorithms.algorithms import ALGORITHMS
 from kmviz.drawing.beside.beside import layers_beside
 from kmviz.drawing.beside.panel import Sheet
 from kmviz.drawing.look.layout import layout

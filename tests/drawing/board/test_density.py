@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
 from kmviz import Backdrop, Scene, Trace, Words
-from kmviz.core.backdrop import Grid
+from kmviz.core.given.backdrop import Grid
 from kmviz.core.steps import Step
 from kmviz.drawing.artists.stamps import strength
 from kmviz.drawing.board.density import FAINTEST, GridCells

@@ -14,7 +14,7 @@ from kmviz import (
     make_run,
     restarts,
 )
-from kmviz.core.backdrop import Backdrop
+from kmviz.core.given.backdrop import Backdrop
 from kmviz.drawing.artists.star import Star
 from kmviz.drawing.board.moment import moment_at
 from kmviz.drawing.look.look import Look

@@ -17,7 +17,7 @@ from matplotlib.text import Text
 
 import kmviz
 from kmviz import Scene, Words, choose_k, kmeans, make_board, restarts
-from kmviz.core.sentence import Count, Sentence, of_system
+from kmviz.core.ground.sentence import Count, Sentence, of_system
 from kmviz.drawing.board.guesses import Guesses
 from kmviz.drawing.look import style
 from kmviz.drawing.look.settings import FONT_LOG, own_settings

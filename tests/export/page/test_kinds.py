@@ -17,9 +17,9 @@ from kmviz import (
     save,
 )
 from kmviz.core.algorithm import alternate
-from kmviz.core.backdrop import Backdrop
-from kmviz.core.medians import Manhattan
-from kmviz.core.rules import Rules
+from kmviz.core.algorithms.medians import Manhattan
+from kmviz.core.given.backdrop import Backdrop
+from kmviz.core.given.rules import Rules
 from kmviz.drawing.look.look import Look
 from kmviz.drawing.look.parts import USUAL
 from kmviz.drawing.words.languages import get_words

@@ -11,8 +11,8 @@ from PIL import Image
 from playwright.sync_api import Error
 
 import kmviz
-from kmviz.core.prediction import Prediction, reveal
-from kmviz.core.reasons import why
+from kmviz.core.asked.prediction import Prediction, reveal
+from kmviz.core.asked.reasons import why
 from kmviz.export.timeline import _anything_moves
 from kmviz.live.player import Player
 

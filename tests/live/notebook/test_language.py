@@ -9,7 +9,7 @@ import pytest
 
 import kmviz
 from kmviz import Words
-from kmviz.core.rules import EMPTY_RULES
+from kmviz.core.given.rules import EMPTY_RULES
 from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.look.style import STYLES
 from kmviz.drawing.words.languages import ENGLISH, get_words, languages

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kmviz.core.sentence import Sentence
+from kmviz.core.ground.sentence import Sentence
 from kmviz.drawing.artists.lettering import text_width
 from kmviz.drawing.look.layout import PER_INCH
 from kmviz.drawing.look.look import Look

@@ -1,0 +1,1 @@
+"""The algorithms beside Lloyd, the table of all by name, and `kmeans`, the door."""

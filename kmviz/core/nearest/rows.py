@@ -1,0 +1,293 @@
+"""Points on a line or in the plane, sorted into rows, for `scan` to cut into slices.
+
+The rows are strips of about equally many points, from the lowest upwards; in each the
+points lie by x, in packs of eight, here 1 and 2. So what lies between two places of a
+row is a slice of packs, and running sums over the packs tell what it adds up to::
+
+    a row and its bins    | 1 1 |  1  | 11  |   1 | 1 1 2 | 2   |  2 |
+
+Places are rounded to narrow bins, upwards and sideways. So a key, which is one whole
+number, says row, bin and number of a point, and keys are quicker to sort than places.
+In what order the points of a bin lie does not matter: slices spare the bins in which
+they end.
+
+Points that are very far from most would coarsen what is known of all. So slices lie in
+a box around most, and what is outside is in rows and bins of its own.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.once import once
+from kmviz.core.nearest.assignment import anchors, split
+from kmviz.core.nearest.most import box, sample
+
+Places: TypeAlias = NDArray[Any]
+"""Places as complex numbers, so that both columns go together; real ones on a line."""
+Sides: TypeAlias = tuple[Floats, Floats, Floats, Floats]
+"""The left, the right, the lower and the upper sides of boxes."""
+PACK = 8
+"""Points of a row that go together, so that less has to be kept."""
+FAR = 1e4
+"""So many times as far away as most are wide, points would coarsen the others."""
+TOGETHER = 1 << 13
+"""Points worked on at a time, so that memory for what is made of them is at hand."""
+BINS = 1 << 16
+"""How many bins there are; the first and the last are those of places outside."""
+FULL = 1 / 256
+"""The share of some points above which a bin has too many places of them."""
+NO_SPAN = 1e-290
+"""Points as near to each other are in one bin, as numbers end near here."""
+
+
+class Rows:
+    """The points of a run in rows.
+
+    Parameters
+    ----------
+    X : array of shape (n, 1) or (n, 2)
+        The points.
+    count : int
+        How many rows there shall be.
+
+    Attributes
+    ----------
+    order : array of int, shape (n,)
+        The points in the order of the rows.
+    places : array of complex or float, shape (n,)
+        Where they are, in this order.
+    middle : complex
+        The middle of the box around the points that are not far, the origin of all that
+        follows.
+    reach : float
+        How far from the middle these points lie at most, in either direction.
+    lines : array of shape (rows + 1,)
+        Heights in the box: between two that follow on each other lies a row.
+    outer : array of int
+        Which rows are not in the box.
+    packs : array of int, shape (rows + 1,)
+        Which pack is the first of each row, and how many there are.
+    bounds : array of int, shape (packs + 1,)
+        Where in the order each pack starts and the one before it ends.
+    anchors : array of shape (2,)
+        What places are split by, so that the sums are exact.
+    sums : array of complex or float, shape (packs + 1, 2)
+        What all packs before one add up to: leading parts of points, and their rests.
+    """
+
+    def __init__(self, X: Floats, count: int) -> None:
+        n, (low, high), some = len(X), _ends(X), sample(X)
+        bits = n.bit_length()
+        count = min(count, n, (1 << 47 - bits) - 3)  # so that keys have 63 bits
+        near = box(some, low, high, FAR)
+        middle = near.mean(axis=0)
+        self.middle = as_places(middle[None])[0]
+        self.reach = float(np.abs(near - middle).max())
+        self.anchors = as_places(anchors(n, np.maximum(-low, high)))
+        some -= middle[:, None]
+        ends = (np.array([low, *near, high]) - middle).T
+        bins = [_bins(*each) for each in zip(some, ends, strict=True)]
+        keys = _keys(X, middle, bins, _rows(bins[-1], some[-1], count))
+        keys.sort()
+        firsts = np.arange(count + 3) * BINS
+        starts = keys.searchsorted(firsts << bits)
+        row = np.flatnonzero(np.diff(starts))
+        starts = np.append(starts[row], n)
+        self.packs, self.bounds = _packs(starts)
+        self.outer = np.flatnonzero((row == 0) | (row > count))
+        self._bins, self._row = bins[0], firsts[row].astype(np.int32)
+        self._first, self._last = (
+            (keys.take(each) >> bits).astype(np.int32)
+            for each in (self.bounds[:-1], self.bounds[1:] - 1)
+        )
+        keys &= (1 << bits) - 1
+        self.order = keys
+        self.places = as_places(X).take(self.order)
+        self.sums = _running(self.places, self.bounds, self.anchors)
+        inner = as_places(near).imag - self.middle.imag
+        self._heights = _heights(self.places.imag, starts) - self.middle.imag
+        self._heights[1:-1] = self._heights[1:-1].clip(*inner)
+        self.lines = self._heights.clip(*inner)
+
+    @once
+    def ranks(self) -> Ints:
+        """Which in this order each point is: by that, what has it is soon put back."""
+        ranks = np.empty_like(self.order)
+        ranks[self.order] = np.arange(len(ranks))
+        return ranks
+
+    def cuts(self, row: Ints, left: Floats, right: Floats) -> Ints:
+        """Return the packs at which slices between two places of a row start and stop.
+
+        They do so in turn, and then comes the end of all. What ends before all else
+        begins with the row, and no other outside the box.
+        """
+        first, end = (self._row.take(row) + self._bins.number(x) for x in (left, right))
+        first -= right == -np.inf
+        cuts = np.empty(2 * len(row) + 1, dtype=np.int64)
+        cuts[:-1:2] = self._first.searchsorted(first, side="right")
+        np.maximum(cuts[:-1:2], self._last.searchsorted(end), out=cuts[1::2])
+        cuts[-1] = self.packs[-1]
+        return cuts
+
+    def within(self, cuts: Ints) -> tuple[Ints, Places]:
+        """Return how many points lie from pack to pack, and what they add up to."""
+        bounds, sums = self.bounds.take(cuts), self.sums.take(cuts, axis=0)
+        return bounds[1:] - bounds[:-1], sums[1:] - sums[:-1]
+
+    def sides(self, row: Ints, start: Ints, stop: Ints) -> Sides:
+        """Return the sides of boxes around some packs of rows, as far as bins tell."""
+        first, last = self._first.take(start), self._last.take(stop - 1)
+        left, right = self._bins.sides(first & BINS - 1, last & BINS - 1)
+        return left, right, self._heights.take(row), self._heights.take(row + 1)
+
+
+class Bins(NamedTuple):
+    """Bins along one direction, numbered upwards.
+
+    In the first and in one behind the others are the places outside the box.
+    """
+
+    scale: float
+    """How many there are in a unit of length."""
+    offset: float
+    """In which the origin is."""
+    edges: Floats | None = None
+    """Where each begins and the last ends, unless all are equally wide."""
+
+    @property
+    def behind(self) -> int:
+        """The one behind the others."""
+        return BINS - 1 if self.edges is None else len(self.edges) - 2
+
+    def number(self, places: Floats) -> NDArray[np.int32]:
+        """Return the bins of some places."""
+        if self.edges is not None:
+            return self.inside(places).astype(np.int32)
+        with np.errstate(over="ignore"):
+            return self._evenly(places).clip(0, BINS - 1).astype(np.int32)
+
+    def inside(self, places: Floats) -> Ints:
+        """Return the same for places between the ends of all."""
+        if self.edges is not None:
+            return self.edges[1:-1].searchsorted(places, side="right")
+        return self._evenly(places).astype(np.int64)
+
+    def sides(self, first: Ints, last: Ints) -> tuple[Floats, Floats]:
+        """Return places before all that are in one bin, and behind all in another."""
+        if self.edges is not None:
+            return self.edges.take(first), self.edges.take(last + 1)
+        sides = np.array([first - 1, last + 2], dtype=np.float64)  # as all is rounded
+        sides -= self.offset
+        sides /= self.scale
+        return sides[0], sides[1]
+
+    def _evenly(self, places: Floats) -> Floats:
+        numbers: Floats = places * self.scale
+        numbers += self.offset
+        return numbers
+
+
+def _ends(X: Floats) -> tuple[Floats, Floats]:
+    """Return the least and the largest number of each column."""
+    columns = (X[points].T.copy() for points in _chunks(len(X)))
+    ends = [(each.min(axis=1), each.max(axis=1)) for each in columns]
+    low, high = np.array(ends).swapaxes(0, 1)
+    return low.min(axis=0), high.max(axis=0)
+
+
+def _bins(some: Floats, ends: Floats) -> Bins:
+    """Return bins for places like these, which rise, with the ends of all and the box.
+
+    They are equally wide; or, if too many different places are in one or lie outside,
+    one begins at each of these, which are fewer than there may be.
+    """
+    low, first, last, high = ends
+    scale = (BINS - 4) / max(last - first, NO_SPAN)
+    bins = Bins(scale, 1.5 - first * scale)
+    if low == first and last == high:
+        fullest = np.bincount(bins.number(np.unique(some))).max()
+        if low == high or fullest <= FULL * len(some):
+            return bins
+    edges = np.unique(some[(first <= some) & (some <= last)])
+    edges[0] = first  # also below what is none of these
+    last = np.nextafter(last, np.inf)
+    return bins._replace(edges=np.array([low, *edges, last, max(last, high)]))
+
+
+def _rows(bins: Bins, some: Floats, count: int) -> Ints:
+    """Return which bins belong to which of so many rows, as the first of its numbers.
+
+    Rows are about equally full with points like some. What is in one bin goes into one
+    row, so some of them may be empty. Outside the box are one more before and behind.
+    """
+    filled = np.bincount(bins.number(some), minlength=BINS).cumsum()
+    row = 1 + filled * count // (len(some) + 1)
+    row[0], row[bins.behind :] = 0, count + 1
+    return row * BINS
+
+
+def _keys(X: Floats, middle: Floats, bins: list[Bins], row_of: Ints) -> Ints:
+    """Return row, bin and number of each point as one number."""
+    keys = np.empty(len(X), dtype=np.int64)
+    for points in _chunks(len(X)):
+        columns = np.subtract(X[points].T, middle[:, None], order="C")
+        key = row_of.take(bins[-1].inside(columns[-1]))
+        key += bins[0].inside(columns[0])
+        key <<= len(X).bit_length()
+        key += np.arange(points.start, points.stop)
+        keys[points] = key
+    return keys
+
+
+def _packs(starts: Ints) -> tuple[Ints, Ints]:
+    """Return the first pack of each row, and where packs start, and their ends."""
+    amounts = -(-np.diff(starts) // PACK)
+    bounds = np.append(PACK * ranges(np.zeros_like(amounts), amounts), 0)
+    bounds += starts.repeat(np.append(amounts, 1))
+    return np.append(0, amounts.cumsum()), bounds
+
+
+def _heights(heights: Floats, starts: Ints) -> Floats:
+    """Return where the lowest point of each row is, and the highest of the last."""
+    lowest = np.minimum.reduceat(heights, starts[:-1])
+    return np.append(lowest, heights[starts[-2] :].max())
+
+
+def _running(places: Places, bounds: Ints, by: Floats) -> Places:
+    """Return what all places before each bound add up to, in both parts."""
+    sums = np.zeros((len(bounds), 2), dtype=places.dtype)
+    for packs in _chunks(len(bounds) - 1, TOGETHER // PACK):
+        ends = bounds[packs.start : packs.stop + 1]
+        parts = split(places[ends[0] : ends[-1]], by)
+        for each, part in zip(sums[1:].T, parts, strict=True):
+            np.add.reduceat(part, ends[:-1] - ends[0], out=each[packs])
+    return sums.cumsum(axis=0, out=sums)
+
+
+def _chunks(n: int, size: int = TOGETHER) -> Iterator[slice]:
+    """Return slices of so many things, one behind the other."""
+    return (slice(i, min(i + size, n)) for i in range(0, n, size))
+
+
+def as_places(columns: Floats) -> Places:
+    """Return rows of one or two numbers as places."""
+    kind = (np.float64, np.complex128)[columns.shape[1] - 1]
+    return np.ascontiguousarray(columns).view(kind)[:, 0]
+
+
+def ranges(start: Ints, length: Ints) -> Ints:
+    """Return whole numbers from each start on, so many, one range behind the other.
+
+    Examples
+    --------
+    >>> ranges(np.array([3, 8]), np.array([2, 1]))
+    array([3, 4, 8])
+    """
+    numbers: Ints = np.repeat(start - (length.cumsum() - length), length)
+    numbers += np.arange(len(numbers))
+    return numbers

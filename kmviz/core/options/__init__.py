@@ -1,0 +1,1 @@
+"""Options: what functions and the command take by name, and how both refuse it."""

@@ -1,0 +1,55 @@
+"""K-medoids against brute force and its own laws."""
+
+from itertools import combinations
+from math import dist
+
+import numpy as np
+import pytest
+
+from kmviz import make_run
+from kmviz.core.algorithms.medoids import Medoid
+
+
+def cost(X, medoids):
+    return sum(min(dist(x, medoid) for medoid in medoids) for x in X)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_best_of_many_starts_is_the_best_of_all_pairs(seed):
+    X = np.random.default_rng(seed).normal(size=(10, 2)).tolist()
+    pairs = list(combinations(X, 2))
+
+    runs = [make_run(X, init=pair, algorithm="k-medoids") for pair in pairs]
+
+    best = min(cost(X, pair) for pair in pairs)
+    assert min(run.inertia for run in runs) == pytest.approx(best)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_medoid_is_the_point_with_the_least_sum_of_distances(seed):
+    rng = np.random.default_rng(seed)
+    X, labels = rng.normal(size=(10, 3)), rng.integers(2, size=10)
+
+    medoids = Medoid(X).middles(labels, 2)
+
+    for label, medoid in enumerate(medoids.tolist()):
+        own = X[labels == label].tolist()
+        assert medoid == min(own, key=lambda place: sum(dist(place, x) for x in own))
+
+
+def test_the_sum_of_distances_never_rises_and_stars_are_points():
+    run = make_run("gauss", 4, seed=3, algorithm="k-medoids")
+    sums = [step.inertia for step in run[1:]]
+
+    assert (np.diff(sums) <= 1e-12).all()
+    assert all((row == run.X).all(axis=1).any() for row in run.centroids)
+    assert run.inertia == pytest.approx(cost(run.X.tolist(), run.centroids.tolist()))
+
+
+def test_a_large_cluster_has_the_medoid_that_a_small_chunk_finds(monkeypatch):
+    X, labels = np.random.default_rng(0).normal(size=(50, 2)), np.zeros(50, np.int64)
+    whole = Medoid(X).middles(labels, 1)
+
+    monkeypatch.setattr("kmviz.core.algorithms.medoids.CHUNK", 300)
+
+    np.testing.assert_array_equal(Medoid(X).middles(labels, 1), whole)
