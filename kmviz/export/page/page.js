@@ -46,6 +46,7 @@ class Page {
   build() {
     const {root, data} = this;
     element("style", {}, root, STYLE);
+    new Room(this);
     for (const still of root.querySelectorAll(".still")) still.remove();
     const box = element("div", {class: "board", tabindex: 0, role: "application"});
     root.prepend(box);
@@ -322,7 +323,6 @@ class Page {
     for (const query of ["(prefers-color-scheme: dark)", "print"]) {
       matchMedia(query).onchange = () => this.recolor();
     }
-    this.room = new Room(this);
   }
 
   boards() {

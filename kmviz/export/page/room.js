@@ -10,35 +10,42 @@ const BESIDE = 280; // Pixels beside a board as high as the room that are enough
 class Room {
   constructor(page) {
     Object.assign(this, {page, heights: [], kept: null});
+    this.arrange();
     const follow = () => {
+      this.arrange();
       const laid = page.lay();
       const resized = page.boards().map(({dots}) => dots.fit()).some(Boolean);
       if (laid || resized) page.show(page.position);
-      this.measure();
+      this.tell();
     };
-    new ResizeObserver(follow).observe(page.root);
-    addEventListener("resize", () => requestAnimationFrame(follow)); // Once a slide has its.
+    // Once a slide has its size; and what an observer changes at once is an error to browsers.
+    const soon = () => requestAnimationFrame(follow);
+    new ResizeObserver(soon).observe(page.root);
+    addEventListener("resize", soon);
     addEventListener("beforeprint", () => this.putOnPaper());
     addEventListener("afterprint", () => this.takeBack());
   }
 
-  // Lay the page out, and tell a frame how high it is. In a frame that then grows, the
-  // layout and the board stay as they were: else one would grow with the other.
-  measure() {
+  // Lay the page out. In a frame that was told its height, and then grows, all stays as it
+  // was: else one would grow with the other.
+  arrange() {
     const {heights, page: {root}} = this;
+    if (this.kept || heights.some((told) => Math.abs(innerHeight - told) < SLACK)) return;
     const framed = parent !== self;
-    if (this.kept) return;
-    if (!heights.some((told) => Math.abs(innerHeight - told) < SLACK)) {
-      const width = root.offsetWidth;
-      const zoom = Math.round(root.getBoundingClientRect().width) / width || 1;
-      const room = (framed ? Math.max(innerHeight, LOWEST_FRAME) : innerHeight) / zoom;
-      root.style.setProperty("--room", framed || zoom !== 1 ? `${room}px` : "");
-      const wide = innerWidth / zoom >= room && width >= Math.min(ABREAST, room + BESIDE);
-      root.classList.toggle("wide", wide);
-      root.classList.toggle("slim", width < (wide ? AMPLE : ENOUGH));
-    }
+    const width = root.offsetWidth;
+    const zoom = Math.round(root.getBoundingClientRect().width) / width || 1;
+    const room = (framed ? Math.max(innerHeight, LOWEST_FRAME) : innerHeight) / zoom;
+    root.style.setProperty("--room", framed || zoom !== 1 ? `${room}px` : "");
+    const wide = innerWidth / zoom >= room && width >= Math.min(ABREAST, room + BESIDE);
+    root.classList.toggle("wide", wide);
+    root.classList.toggle("slim", width < (wide ? AMPLE : ENOUGH));
+  }
+
+  // Tell a frame how high the page is.
+  tell() {
+    const {heights, page: {root}} = this;
     const height = Math.ceil(root.getBoundingClientRect().height);
-    if (!framed || height === heights.at(-1)) return;
+    if (this.kept || parent === self || height === heights.at(-1)) return;
     heights.push(height);
     parent.postMessage({kmviz: "size", height}, "*");
     parent.postMessage({subject: "lti.frameResize", height}, "*");

@@ -59,6 +59,9 @@ def tab(browser):
     )
     tab = context.new_page()
     tab.set_default_timeout(60_000)
+    tab.add_init_script(  # such as of a ResizeObserver, which is no `pageerror`
+        "addEventListener('error', ({message}) => console.log('Error: <' + message))"
+    )
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("pageerror", lambda fault: faults.append(str(fault)))
     tab.on(
