@@ -36,7 +36,9 @@ VANISHING = 1e-140
 FAR = 100.0
 """Stars so many times as far away as points are too far to compare them roughly."""
 OUTSIDE = 8.0
-"""Points are in doubt that are so many times as far away as most are wide."""
+"""Points are in doubt that are so many times as far away as most are wide,"""
+MANY_DOUBTS = 1 / 8
+"""if without that more than this share of some points would be."""
 TABLE = 1 << 17
 """Rough distances worked out at a time: they stay in the processor's cache."""
 ROUGHLY = 1 << 12
@@ -81,6 +83,7 @@ class Compared:
     def __init__(self, X: Floats) -> None:
         self._columns = np.ascontiguousarray(X.T)
         self._n = len(X)
+        self._some_far = False
 
     def owners(self, centroids: Floats, before: Owners | None = None) -> Owners:
         """Return the nearest centroids, and what the points of each add up to.
@@ -124,21 +127,22 @@ class Compared:
     @once
     def _rough(self) -> Rough | None:
         low, high = self._columns.min(axis=1), self._columns.max(axis=1)
-        d, many = len(low), self._n >= SINGLY
-        if many:
-            low, high = box(sample(self._columns.T), low, high, OUTSIDE)
+        d, many, far = len(low), self._n >= SINGLY, np.empty(0, dtype=np.int64)
+        if self._some_far:
+            X = self._columns.T
+            low, high = box(sample(X), low, high, OUTSIDE)
+            far = np.flatnonzero(((low > X) | (high < X)).any(axis=1))
         middle = low + (high - low) / 2
         reach = float(np.add.reduce((high - middle) ** 2)) ** 0.5
         if reach < VANISHING:
             return None
         single = many and SINGLE[0] < reach < SINGLE[1]
         points = np.ones((d + 1, self._n), dtype=np.float32 if single else np.float64)
-        outside = np.zeros(self._n, dtype=np.bool_)
         for i, column in enumerate(self._columns):
-            inside = column.clip(low[i], high[i])
-            outside |= inside != column
-            points[i] = -2 * (inside - middle[i])
-        points[:, outside] = 0
+            away = column - middle[i]
+            away[far] = 0
+            np.multiply(away, -2, out=points[i], casting="same_kind")
+        points[-1, far] = 0
         slack = 4 * (d + 3) * float(np.finfo(points.dtype).eps)
         return Rough(points, middle, reach, slack)
 
@@ -157,6 +161,10 @@ class Compared:
         if np.count_nonzero(marks) != len(least):
             few = np.min_scalar_type(len(table))  # or all marks would be made wider
             doubtful = np.flatnonzero(np.add.reduce(marks, axis=0, dtype=few) != 1)
+            if len(doubtful) > MANY_DOUBTS * len(least) and not self._some_far:
+                self._some_far = True
+                del vars(self)["_rough"]
+                return self._marks(centroids, some)
             marks[:, doubtful] = _nearest(columns.take(doubtful, axis=1), centroids)
         return marks
 

@@ -81,7 +81,9 @@ def test_a_point_and_a_star_far_away_coarsen_nothing_of_many(monkeypatch):
     X = np.random.default_rng(0).normal(size=(300, 3))
     X[7] = 1e9
 
-    rough = Compared(X)._rough
+    points = Compared(X)
+    points.nearest(X[5:9])
+    rough = points._rough
 
     assert np.abs(rough.points[:3]).max(axis=1).min() > 0.1
     assert compared._factors(rough, X[5:9])[1] < 0.1
