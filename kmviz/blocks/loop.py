@@ -61,7 +61,8 @@ def half_steps(
     unmoved = False
     for iteration in range(1, rules.max_iter + 2):
         cut = iteration > rules.max_iter
-        stop = stop_rule(seen, answer.digest, iteration, unmoved=unmoved, cut=cut)
+        first = seen.setdefault(answer.digest, iteration)
+        stop = stop_rule(first, iteration, unmoved=unmoved, cut=cut)
         owned = InBlocks(store, centroids)
         yield steps.assign(iteration, owned, old, centroids, answer, stop)
         if stop:

@@ -95,10 +95,11 @@ def lloyd(
     'labels unchanged'
     """
     metric = metric_of(X)
-    return alternate(metric, centroids, Rules(max_iter, tol, empty))
+    start = check_centroids(centroids, metric.X)
+    return alternate(metric, start, Rules(max_iter, tol, empty))
 
 
-def alternate(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step]:
+def alternate(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
     """Run Lloyd's loop by any metric, as `lloyd` does by that of k-means.
 
     Assigns ask the metric who is nearest, updates where the middle of a cluster is.
@@ -107,11 +108,11 @@ def alternate(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step]
     Examples
     --------
     >>> metric = metric_of([[0.0], [1.0], [5.0]])
-    >>> [step.phase for step in alternate(metric, [[0.0], [5.0]], Rules())]
+    >>> start = np.array([[0.0], [5.0]])
+    >>> [step.phase for step in alternate(metric, start, Rules())]
     ['init', 'assign', 'update', 'assign']
     """
-    start = check_centroids(centroids, metric.X)
-    steps = metric.lloyd(start, rules) or _steps(metric, start, rules)
+    steps = metric.lloyd(centroids, rules) or _steps(metric, centroids, rules)
     return vouched(steps, metric)
 
 
@@ -121,34 +122,29 @@ def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
     yield deferred_step(metric, "init", 0, centroids, nobody, None, still)
     owners: Owners | None = None
     seen: dict[Hashable, int] = {}
-    unmoved = False
+    shift = np.full_like(centroids, np.inf)
     for i in range(1, rules.max_iter + 2):
         before, owners = owners, metric.owners(centroids, owners)
-        stop = stop_rule(seen, owners.key, i, unmoved=unmoved, cut=i > rules.max_iter)
+        first = seen.setdefault(owners.key, i)
+        # Centroids that have not moved at all have the same labels as before.
+        asked = first < i or rules.tol > 0
+        unmoved = asked and not (metric.lengths(shift) > rules.tol).any()
+        stop = stop_rule(first, i, unmoved=unmoved, cut=i > rules.max_iter)
         known = centroids, owners, before, still, stop
         yield deferred_step(metric, "assign", i, *known)
         if stop:
             return
         middles = _middles(metric, owners, centroids, rules.empty, i)
         shift, centroids = middles - centroids, middles
-        unmoved = not np.count_nonzero(metric.lengths(shift) > rules.tol)
         yield deferred_step(metric, "update", i, centroids, owners, owners, shift)
 
 
-def stop_rule(
-    seen: dict[Hashable, int],
-    labels_mark: Hashable,
-    iteration: int,
-    *,
-    unmoved: bool,
-    cut: bool,
-) -> str | None:
-    """Return the first rule that ends the run at this assign, and remember its labels.
+def stop_rule(first: int, iteration: int, *, unmoved: bool, cut: bool) -> str | None:
+    """Return the first rule that ends the run at an assign.
 
-    Unmoved centroids come first: that rule fired at the update, and this assign only
-    closes the run.
+    Its labels were first seen at some iteration. Unmoved centroids come first: that
+    rule fired at the update, and this assign only closes the run.
     """
-    first = seen.setdefault(labels_mark, iteration)
     if unmoved:
         return "centroids unchanged"
     if first < iteration:

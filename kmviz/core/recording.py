@@ -50,11 +50,6 @@ def metric_behind(steps: Iterator[Step]) -> Metric:
     return _ours[steps]
 
 
-def checked(steps: Iterator[Step], metric: Metric) -> Iterator[Step]:
-    """Return the steps of a run on the points of a metric, each of them checked."""
-    return steps if is_vouched(steps, metric) else _checked(steps, metric)
-
-
 def after(
     draws: Sequence[Step], steps: Iterator[Step], metric: Metric
 ) -> Iterator[Step]:
@@ -91,7 +86,8 @@ def _source(steps: Iterator[Step]) -> Metric | None:
         return None
 
 
-def _checked(steps: Iterator[Step], metric: Metric) -> Iterator[Step]:
+def checked(steps: Iterator[Step], metric: Metric) -> Iterator[Step]:
+    """Return the steps of a run on the points of a metric, each of them checked."""
     before = None
     for position, step in enumerate(steps):
         if not isinstance(step, Step):

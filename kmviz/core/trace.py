@@ -88,7 +88,7 @@ class Trace(Sequence[Step]):
         self._metric = _metric_of(X, metric, source)
         self._X = self._metric.X
         self._vouched = is_vouched(source, self._metric)
-        self._tape = Tape(checked(source, self._metric))
+        self._tape = Tape(source if self._vouched else checked(source, self._metric))
         self._columns = check_columns(columns, self._X)
         self._others = check_names(others, "others")
         self._dropped, self._note = check_count(dropped, "dropped", least=0), note

@@ -61,10 +61,10 @@ def test_points_that_rounding_used_to_turn_in_circles_settle():
 
 
 def test_labels_that_come_back_end_a_run():
-    one, other, seen = b"01", b"11", {}
+    first = [1, 2, 1]
     stops = [
-        stop_rule(seen, labels, i, unmoved=False, cut=False)
-        for i, labels in enumerate([one, other, one], start=1)
+        stop_rule(seen, i, unmoved=False, cut=False)
+        for i, seen in enumerate(first, start=1)
     ]
 
     assert stops == [None, None, "cycle"]
