@@ -103,7 +103,7 @@ class PaintedPoints(Artist):
             self._map = PixelMap(canvas, pixels, stamp)
         picture = np.asarray(renderer.buffer_rgba())
         solid = isinstance(renderer, RendererAgg) and picture[0, 0, 3] == SOLID
-        if solid and self._map.has_few_edges:
+        if solid:
             return self._map.paint(picture, self.labels, self._table)
         graphics = renderer.new_gc()
         image = self._map.painted(self.labels, self._table)

@@ -23,10 +23,8 @@ from kmviz.core.ground.arrays import Bools, Floats, Ints, Packed, Pixels
 
 LEVELS = 16
 """Steps in which a pixel can be mixed from the colours of a face and of its rim."""
-WHOLE, OPAQUE = 0xFF00, np.uint32(0xFF000000)
-"""From which look on a pixel is covered whole, and the opacity of one on a picture."""
-MANY = 20_000
-"""So many pixels are mixed faster by Agg."""
+OPAQUE = np.uint32(0xFF000000)
+"""The opacity of a packed colour that nothing shines through."""
 NONE_YET = -2
 """What no point has as a label."""
 SOFT = 128
@@ -73,12 +71,9 @@ class Mosaic:
     """
 
     def __init__(self, owner: NDArray[Any], look: Packed) -> None:
-        where = np.flatnonzero(owner.ravel() >= 0)
-        # Pixels that are covered whole come first.
-        where = where[np.argsort(look.ravel()[where] < WHOLE, kind="stable")]
-        self._where, self._owners = where, owner.ravel()[where].astype(np.intp)
-        looks = look.ravel()[where]
-        self._whole = int(np.count_nonzero(looks >= WHOLE))
+        self._where = np.flatnonzero(owner.ravel() >= 0)
+        self._owners = owner.ravel()[self._where].astype(np.intp)
+        looks = look.ravel()[self._where]
         self._mix, self._cover = (looks & 0xFF).astype(np.int64) + LEVELS, looks >> 8
         self._shape, self._values = owner.shape, np.empty(len(looks), np.uint32)
         self._labels: Ints = np.full(len(looks), NONE_YET, np.int8)
@@ -122,33 +117,32 @@ class PixelMap(Mosaic):
         super().__init__(self._owner, self._look)
         del self._owner, self._look  # as large as the picture, and used up
         self._there: Ints | None = None
-        self._over = self._cover[self._whole :, None].astype(np.uint16)
-        self._under = 255 - self._over
+        self._below: Packed = np.empty_like(self._values)
+        self._above: Packed = np.zeros_like(self._values)
 
     def unpainted(self) -> "PixelMap":
         """Return the same for another picture, which is painted apart from this one."""
         other = copy(self)
-        other._values = np.empty_like(self._values)
+        other._values, other._below = (np.empty_like(self._values) for _ in range(2))
+        other._above = np.zeros_like(self._values)
         other._labels = np.full(len(self._where), NONE_YET, np.int8)
         other._image = None
         return other
 
-    @property
-    def has_few_edges(self) -> bool:
-        """Tell whether hardly any pixel is mixed with what is below it."""
-        return len(self._where) - self._whole < MANY
-
     def paint(self, picture: Pixels, labels: Ints, table: Packed) -> None:
-        """Paint the points on a picture that nothing shines through, top row first."""
-        self._colored(labels, table)
-        self._image = None  # which knows nothing of that
-        values, whole = self._values, self._whole
+        """Paint the points on a picture that nothing shines through, top row first.
+
+        Only pixels that have another colour than before, or another below them, are
+        mixed anew: from one step to the next they are few.
+        """
         pixels, there = picture.view("<u4").ravel(), self._places_on(picture)
-        pixels[there[:whole]] = values[:whole]
-        mixed = values[whole:, None].view(np.uint8) * self._over  # below 2 ** 16
-        mixed += pixels.take(there[whole:])[:, None].view(np.uint8) * self._under
-        mixed = (mixed + 127) // 255
-        pixels[there[whole:]] = mixed.astype(np.uint8).view("<u4")[:, 0] | OPAQUE
+        under = pixels.take(there)
+        stale = under != self._below
+        stale[self._colored(labels, table)] = True
+        anew = np.flatnonzero(stale)
+        self._below, self._image = under, None  # the image knows nothing of that
+        self._above[anew] = mixed(self._values.take(anew), under.take(anew))
+        pixels[there] = self._above
 
     def _places_on(self, picture: Pixels) -> Ints:
         """Return where on a picture the pixels are, for good."""
@@ -215,6 +209,24 @@ class PixelMap(Mosaic):
             x, y, points = x[better], y[better], points[better]
         self._owner[y, x] = points
         self._look[y, x] = look
+
+
+def mixed(over: Packed, under: Packed) -> Packed:
+    """Return packed colours over others that nothing shines through.
+
+    Examples
+    --------
+    >>> over, under = np.array([[0x8000FF64], [0xFF3264C8]], np.uint32)
+    >>> hex(mixed(over, under)[0])
+    '0xff19b296'
+    """
+    cover = (over >> 24).astype(np.uint16)[:, None]
+    colors = over[:, None].view(np.uint8) * cover  # below 2 ** 16
+    colors += under[:, None].view(np.uint8) * (255 - cover)
+    colors += 127
+    colors //= 255
+    packed: Packed = colors.astype(np.uint8).view("<u4")[:, 0] | OPAQUE
+    return packed
 
 
 def uppermost(pixels: Ints, width: int, height: int) -> Ints:
