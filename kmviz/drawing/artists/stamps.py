@@ -139,8 +139,10 @@ class PixelMap(Mosaic):
         under = pixels.take(there)
         stale = under != self._below
         stale[self._colored(labels, table)] = True
+        if self._image is not None:  # what it has coloured is not known here
+            stale[:] = True
         anew = np.flatnonzero(stale)
-        self._below, self._image = under, None  # the image knows nothing of that
+        self._below, self._image = under, None  # nor this there
         self._above[anew] = mixed(self._values.take(anew), under.take(anew))
         pixels[there] = self._above
 
