@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -129,12 +130,11 @@ def paper_figures(
     sheet = replace(pages.tile, size=size, unit=per_inch / UNITS)
     figures: list[Figure] = []
     captions: list[Caption] = []
-    for first in range(0, len(steps), len(pages.places)):
+    for shown in _spread(moments, len(pages.places)):
         figure = sheet.figure()
         FigureCanvasAgg(figure)
         about = Sheet(figure, sheet, look)
         figure.set_facecolor(about.style.background)
-        shown = moments[first : first + len(pages.places)]
         for place, moment in zip(pages.places, shown, strict=False):
             on = Sheet(figure, sheet.moved(*place), pages.look)
             for layer in tile_layers(on, plane, trace, pages.parts):
@@ -164,11 +164,19 @@ def _pages(
             below = _below(parts, trace, look, wide, spare - words)
         tile = _tile(wide, high, min(words, spare), plane, below)
         hidden = _hidden(tile.board, plane, trace.k) if "numbers" in look.shown else 0.0
-        if fits and hidden <= SIXTH and len(moments) > 2 * COLUMNS:
+        fullest = len(_spread(moments, rows * COLUMNS)[0])
+        if fits and hidden <= SIXTH and fullest > LEAST_ROWS * COLUMNS:
             break
     if hidden > FOURTH:
         look = replace(look, shown=look.shown - {"numbers"})
     return _Pages(paper, look, rows, tile, parts)
+
+
+def _spread(moments: Sequence[Moment], most: int) -> list[Sequence[Moment]]:
+    """Return moments page by page, as many on each as on others, or one more."""
+    pages = -(-len(moments) // most)
+    edges = [-(-len(moments) * page // pages) for page in range(pages + 1)]
+    return [moments[low:high] for low, high in pairwise(edges)]
 
 
 def _hidden(board: Box, plane: Plane, k: int) -> float:

@@ -1,7 +1,7 @@
 """What a player's class has marked and tried, as the picture shows it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median
 
 from kmviz.drawing.beside.dots import Dots
@@ -74,16 +74,20 @@ def dots(player: Player, starts: Starts, words: Words) -> Dots | None:
         [starts.is_best(i) for i in range(len(kept))],
         chosen,
         starts.own,
-        title if chosen is None else named(kept[chosen], words),
+        title if chosen is None else named(kept[chosen], words, inertias),
         told,
         _round(*value_range(inertias)),
         _round(0.0, _shared([start.highest for start in kept]))[1],
     )
 
 
-def named(start: Start, words: Words) -> str:
-    """Return what tells one start from the others, and where it ended."""
-    settings, facts = start.settings, {"k": start.k, "inertia": start.inertia}
+def named(start: Start, words: Words, beside: Iterable[float] = ()) -> str:
+    """Return what tells one start from the others, and where it ended.
+
+    That is written as the ends beside it are.
+    """
+    inertia = words.number(start.inertia, beside)
+    settings, facts = start.settings, {"k": start.k, "inertia": inertia}
     if start.made is not None or settings.start is not None:
         return words.fill(words.start_by_hand, **facts)
     init = words.called("init", settings.init)

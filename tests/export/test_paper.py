@@ -129,6 +129,15 @@ def test_few_steps_have_one_page_without_a_number(trace, steps, tiles):
     assert "page" not in " ".join(text.get_text() for text in sentences(page))
 
 
+@pytest.mark.parametrize(("steps", "tiles"), [(8, [4, 4]), (10, [5, 5])])
+def test_steps_are_spread_evenly_over_pages(long, steps, tiles):
+    run = kmeans(long.X, 7, max_iter=steps // 2 - 1, rng=2)
+
+    pages = paper_figures(run, Look(), PAPERS["a4"])
+
+    assert [len(boards(page)) for page in pages] == tiles
+
+
 def test_pages_say_which_they_are_and_how_much_was_left_out(long):
     pages = paper_figures(long, Look(), PAPERS["a4"])
 

@@ -16,6 +16,7 @@ from kmviz.drawing.board.layer import Layer
 from kmviz.drawing.board.moment import Moment
 from kmviz.drawing.look import style as sizes
 from kmviz.drawing.look.layout import PER_INCH, Box
+from kmviz.drawing.words.spelling import plain_below
 
 TITLE, LINE, TICKS = 26.0, 21.0, 22.0
 """Heights of a line above, of each that stands over it, and of the numbers below, in
@@ -76,7 +77,8 @@ class DotsLayer(Layer):
         ax.set_xlim(low - aside, high + aside)
         ax.spines[:].set(visible=False, zorder=0)
         ax.spines["bottom"].set(visible=True, color=sheet.style.faint, linewidth=1.6)
-        ticks = axis_ticks(low, high, sheet.words)
+        large = plain_below(dots.inertias)
+        ticks = axis_ticks(low, high, sheet.words, large=large)
         ax.set_xticks(list(ticks), list(ticks.values()), family=sizes.FONT)
         size = sizes.NOTE * 0.85
         below = HAND / PER_INCH * 72 + 1.0

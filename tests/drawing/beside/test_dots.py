@@ -9,6 +9,7 @@ import pytest
 from kmviz import Scene, Stage, kmeans, make_board, make_run
 from kmviz.drawing.beside.dots import Dots
 from kmviz.drawing.look.parts import USUAL
+from kmviz.drawing.words.spelling import THIN
 
 TRACE = kmeans(make_board("peaked", rng=0), 6, rng=0)
 ENDS = [5.0, 1.0, 1.0, 9.0]
@@ -60,15 +61,23 @@ def test_the_board_stays_where_it_is_when_ends_come_beside_it(size):
     assert np.allclose(*boxes, atol=2)
 
 
-def test_all_numbers_of_the_axis_are_within_the_picture():
+@pytest.mark.parametrize(
+    ("ends", "limits", "last"),
+    [
+        ([31.37, 31.38, 31.39, 31.41], (31.36, 31.42), "31.42"),
+        ([984668.0, 990000.0, 1002345.0, 1.1e6], (9.6e5, 1.14e6), "1 100 000"),
+    ],
+)
+def test_all_numbers_of_the_axis_are_within_the_picture(ends, limits, last):
     trace = kmeans(make_board("iris"), 3, rng=0)  # whose charts stand in a strip
-    dots = replace(DOTS, limits=(31.36, 31.42), inertias=[31.37, 31.38, 31.39, 31.41])
+    dots = replace(DOTS, limits=limits, inertias=ends)
     scene = Scene(trace, dots=dots, size=(800, 600))
     scene.draw(1)
 
     assert "staircase" in scene.layers
     labels = scene.layers["starts"]._ax.get_xticklabels()
-    assert len(labels) > 2
+    assert len(labels) > 1
+    assert labels[-1].get_text().replace(THIN, " ") == last
     assert labels[-1].get_window_extent().x1 <= 800
 
 
