@@ -46,6 +46,10 @@ class Page {
   build() {
     const {root, data} = this;
     element("style", {}, root, STYLE);
+    // They outweigh those of a site around, which has its own for tables and captions.
+    for (const style of root.querySelectorAll("style")) {
+      style.textContent = style.textContent.replaceAll(".kmviz", ".kmviz:not(#_)");
+    }
     new Room(this);
     for (const still of root.querySelectorAll(".still")) still.remove();
     const box = element("div", {class: "board", tabindex: 0, role: "application"});

@@ -47,6 +47,33 @@ def test_two_pages_live_in_one_document(tab, text):
     ) == [0, 1]
 
 
+SITE = """<style>.site article :is(p, figcaption, small) {color: #fff; opacity: 0.7}
+    .site .caption {text-align: center} article kbd {background: #000}
+    article button {text-transform: uppercase}
+    .row > * {flex-shrink: 0; width: 100%} dt {font-weight: 700}
+    .site article table {margin: 9px} details {border: 3px solid}</style>"""
+"""What documentation and slides have for parts of theirs, which would fit ours."""
+
+
+def test_the_styles_of_a_site_around_are_not_those_of_a_page(tab, text):
+    seen = []
+    for site in ("", SITE):
+        tab.goto("about:blank")
+        tab.set_content(f"{site}<div class=site><article>{text}</article></div>")
+        ready(tab)
+        press(tab, "c", "z", "?")
+        tab.evaluate(PICTURES)
+        seen.append(
+            tab.evaluate(
+                "[...document.querySelectorAll('.kmviz :not(svg, svg *)')]"
+                ".map((each) => [each.localName, ...[...getComputedStyle(each)]"
+                ".map((name) => getComputedStyle(each)[name])].join())"
+            )
+        )
+
+    assert seen[0] == seen[1]
+
+
 @pytest.mark.parametrize(
     ("sandbox", "policy"),
     [
