@@ -80,6 +80,8 @@ class Aside(Generic[T]):
         self._thread: threading.Thread | None = None
         self._now: Job | None = None
         self._ending: Job | None = None
+        self._open = False
+        """Whether an error may be raised in what is being done."""
         self._lost = False
         self._asked: set[Future[Any]] = set()
         """What somebody waits for."""
@@ -113,12 +115,15 @@ class Aside(Generic[T]):
         self._add(Job(work, Future()))
 
     def cancel(self) -> None:
-        """End what is being done, put everything back, and forget what was to come."""
+        """End what is being done, put everything back, and forget what was to come.
+
+        What came of it, if it was just done, is taken back as well.
+        """
         _hear_of_the_lost()
         with self._lock:
             forgotten = list(self._coming)
             self._coming.clear()
-            if not self.within:
+            if self._now and not self.within:
                 self._ending = self._now
                 self.end_now()
                 if loop := running_loop():
@@ -129,7 +134,7 @@ class Aside(Generic[T]):
     def end_now(self) -> None:
         """Raise an error in what is to be ended, as long as that is being done."""
         with self._lock:
-            if self._ending and self._ending is self._now and self._thread:
+            if self._open and self._ending is self._now and self._thread:
                 _raise_in(self._thread, Cancelled)
 
     def _see_it_end(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -163,9 +168,9 @@ class Aside(Generic[T]):
         _here.aside = self
         while (job := self._next()) is not None:
             done, before = Job(job.work, Future()), self._remember()
-            try:
+            with suppress(Cancelled):
                 self._do(done)
-            except Cancelled:
+            if self._was_ended():
                 with suppress(Exception):
                     self._restore(before)
                 job.future.set_result(None)
@@ -176,20 +181,30 @@ class Aside(Generic[T]):
         """Return what is to be done next; with nothing, this thread is the last."""
         with self._lock:
             if self._coming:
-                return self._coming.popleft()
+                self._now = self._coming.popleft()
+                return self._now
             self._thread = None
             return None
 
+    def _was_ended(self) -> bool:
+        """Tell whether what was done was to be ended, whatever has come of it."""
+        with self._lock:
+            ended = self._ending is self._now
+            self._now = self._ending = None
+            return ended
+
     def _do(self, job: Job) -> None:
-        """Do something that can be ended."""
+        """Do something that can be ended, be it before it has begun."""
         try:
-            self._now = job
-            with self._around():
-                _settle(job)
-        finally:
             with self._lock:
-                self._now = None
-            _raise_in(threading.current_thread(), None)  # it would come too late
+                self._open = self._ending is not self._now
+            if self._open:
+                with self._around():
+                    _settle(job)
+        finally:
+            self._open = False
+            with self._lock:  # or an error would come too late
+                _raise_in(threading.current_thread(), None)
 
     def _watch(self, loop: asyncio.AbstractEventLoop, job: Job, since: float) -> None:
         """Say now and then that something lasts, until it is done.

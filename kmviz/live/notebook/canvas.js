@@ -5,7 +5,7 @@
 // picture can be seen; {kind: "room", width, height, ratio, dark}, whenever one of these changes;
 // {kind: "fresh"}, if a page that has seen no whole picture is sent some tiles of one.
 // {kind: "nudge"} asks for nothing: that it comes is enough; see nudge.
-// {kind: "cancel"} ends what lasts.
+// {kind: "cancel", seq} ends what lasts.
 // {kind: "pressed", seq} tells of a control, which tells by itself what it is for: only
 // its acknowledgement is wanted, by which the page knows that the kernel hears.
 // {kind: "there"} asks whether the kernel knows the player, as one begun anew does not.
@@ -213,7 +213,7 @@ function watchKeys(model, el, pointer, tell, signal) {
     if (focus.closest("[data-keys]")?.dataset.keys.split(" ").includes(event.key)) return; // it takes them
     if (event.key === "Escape" && lasts(box)) {
       event.stopImmediatePropagation();
-      model.send({ kind: "cancel" });
+      tell({ kind: "cancel" }); // and no move or repeated key that waits for what is ended
       return;
     }
     if (focus.matches(WRITABLE)) return;

@@ -221,6 +221,7 @@ class Canvas(anywidget.AnyWidget):
             content["bytes"] = buffers
         if content.get("kind") == "cancel":
             self._handle(content)
+            self._acknowledge(content)
         elif content.get("kind") == "pressed":
             self._hear_press(content)
         else:

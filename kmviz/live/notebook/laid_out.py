@@ -133,3 +133,12 @@ def family(widget: Any) -> Iterator[Any]:
         if part := getattr(widget, name, None):
             yield part
     yield widget
+
+
+def tell_again(widget: widgets.Widget) -> None:
+    """Tell the page all of a widget: what it last was to be told may have been cut off.
+
+    A widget that has another value already would not tell of it once more.
+    """
+    for each in family(widget):
+        each.send_state()

@@ -28,7 +28,7 @@ from kmviz.live.notebook.display import still_bundle
 from kmviz.live.notebook.fallback import Fallback
 from kmviz.live.notebook.help import keys_listed
 from kmviz.live.notebook.keepsake import Keepsake
-from kmviz.live.notebook.laid_out import Fold, family, row
+from kmviz.live.notebook.laid_out import Fold, family, row, tell_again
 from kmviz.live.notebook.picture import Picture
 from kmviz.live.notebook.pictures import LAST_ROOM, Pictures, size_in
 from kmviz.live.notebook.playback import Playback
@@ -267,11 +267,12 @@ class Viewer:
 
     def _refresh(self, *, all_of_them: bool = True) -> None:
         """Set the controls to what the desk says, at least those of steps."""
-        self.transport.refresh()
-        self.lasting.refresh()
-        if all_of_them:
-            self.sketch_row.refresh()
-            self.controls.refresh()
+        with TURN:
+            self.transport.refresh()
+            self.lasting.refresh()
+            if all_of_them:
+                self.sketch_row.refresh()
+                self.controls.refresh()
 
     def _draw(self) -> None:
         self._show(self._striding.begin(), quiet=self.desk.front.playing)
@@ -293,17 +294,19 @@ class Viewer:
         caption, stars = picture.caption(), picture.stars()
         update = picture.update(position)  # last: what it returns must be sent
         frame = Frame(update, caption, picture.size, stars, self.touching.front.wants)
+        self._drawn += 1  # before it is sent, or one that is ended then would stay
         self.surface.show(frame, quiet=quiet)
         self._shown = picture
-        self._drawn += 1
         self.keepsake.follow()
 
     def _tell_lasting(self, seconds: float | None) -> None:
-        """Say that something lasts; at its end, set right what was forgotten."""
+        """Say that something lasts; at its end, set right what was forgotten.
+
+        That is done aside: a loop that waits for its turn would not hear the page.
+        """
         self.lasting.tell(seconds)
         if seconds is None:
-            with TURN:
-                self._refresh()
+            self._aside.then(self._refresh)
 
     def _restore(self, before: Before) -> None:
         """Put everything back after work that was ended in the midst."""
@@ -319,6 +322,7 @@ class Viewer:
             self.touching.hand.ask(asked)
             self._refresh()
             self.answers.show(asked)
+            tell_again(self.box)
             if self._drawn != drawn or self._behind:
                 self._draw()
             self._due = frozenset()
@@ -355,7 +359,6 @@ class Viewer:
 
 
 def _canvas(viewer: Viewer) -> Canvas:
-    """Return the canvas of a viewer."""
     words = viewer.view.words
     return Canvas(viewer.hear, switch_tips(words), states(words), viewer._aside)
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
+from threading import RLock
 from typing import Any
 
 import ipywidgets as widgets
@@ -12,7 +13,7 @@ from kmviz.drawing.words.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN, Alarm
-from kmviz.live.notebook.aside import Aside, running_loop
+from kmviz.live.notebook.aside import AGAIN, Aside, running_loop
 from kmviz.live.notebook.interrupts import hear_interrupts, hear_none
 from kmviz.live.notebook.laid_out import put, show
 from kmviz.live.player import Player
@@ -105,7 +106,9 @@ class Lasting:
         self._aside, self._alarm = aside, alarm
         self._seconds: float | None = None
         self._far = ""
-        self._lasted = False
+        self._ear: asyncio.TimerHandle | None = None
+        self._telling = RLock()
+        """Held by whoever says something here: loops do, and what is done aside."""
         self._home = running_loop()
         tip = words.fill(words.with_key, does=words.cancel, key=words.cap_escape)
         self._cancel = widgets.Button(
@@ -123,7 +126,8 @@ class Lasting:
     @property
     def lasting(self) -> bool:
         """Whether something lasts that can be ended."""
-        return self.row.layout.display is None or self._desk.starts.working
+        starts = self._desk.starts
+        return self.row.layout.display is None or starts.busy or starts.working
 
     def cancel(self) -> None:
         """End what lasts, or have it not begin."""
@@ -141,11 +145,20 @@ class Lasting:
 
     def tell(self, seconds: float | None) -> None:
         """Say how many seconds it has lasted; None when it is done."""
-        self._seconds = seconds
-        self.refresh()
+        with self._telling:
+            self._seconds = seconds
+            self.refresh()
 
     def refresh(self) -> None:
         """Say what lasts, how far it is, or what is asked."""
+        with self._telling:
+            self._say()
+        home = self._home
+        if self.lasting and home and not home.is_closed():
+            home.call_soon_threadsafe(self._hear)
+
+    def _say(self) -> None:
+        """Say so; what one thread has found out, no other may have overtaken."""
         words, player = self._words, self._desk.player
         asks = player.errand is not None and player.errand.asks
         told = errand_told(player, words)
@@ -157,14 +170,15 @@ class Lasting:
             put(self._cancel, description=words.not_now if asks else words.cancel)
             show(self._agree, on=asks)
         show(self.row, on=bool(told))
-        before, self._lasted = self._lasted, self.lasting
-        home = self._home
-        if self._lasted and not before and home and not home.is_closed():
-            home.call_soon_threadsafe(self._hear)
 
     def _hear(self) -> None:
+        """Hear interrupts while it lasts: after a cell, they mean others again."""
+        if self._ear:
+            self._ear.cancel()
         if self._home:  # and not closed meanwhile
             hear_interrupts(self)
+            if self.lasting:
+                self._ear = self._home.call_later(AGAIN, self._hear)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 import weakref
+from contextlib import contextmanager
 from functools import cached_property
 
 import pytest
@@ -148,6 +149,48 @@ def test_an_end_that_comes_at_any_time_ends_nothing_else(bench):
         return await bench.aside.done(lambda: "sound")
 
     assert asyncio.run(ask()) == "sound"
+
+
+@pytest.mark.parametrize("stage", ["before", "last", "unheard"])
+def test_no_end_is_lost_on_whatever_stage_it_comes(bench, stage):
+    here, free, done = threading.Event(), threading.Event(), []
+
+    def reach(now):
+        if stage == now:
+            here.set()
+            assert free.wait(30.0)
+
+    def remember():
+        reach("before")
+        return 7
+
+    def work():
+        try:
+            reach("unheard")
+        except KeyboardInterrupt:  # as some libraries would
+            done.append("swallowed")
+        done.append("work")
+        return "done"
+
+    @contextmanager
+    def around():
+        yield
+        reach("last")
+
+    bench.aside = Aside(bench.said.append, remember, bench.restored.append, around)
+
+    async def ask():
+        future = bench.aside.do(work)
+        await until(here.is_set)
+        bench.aside.cancel()
+        free.set()
+        return await asyncio.wrap_future(future)
+
+    assert (asyncio.run(ask()), bench.restored) == (None, [7])
+    assert (
+        done
+        == {"before": [], "last": ["work"], "unheard": ["swallowed", "work"]}[stage]
+    )
 
 
 def test_an_error_leaves_with_what_waits_for_the_work(bench):

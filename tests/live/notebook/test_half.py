@@ -325,6 +325,14 @@ def test_a_key_that_is_held_waits_until_the_kernel_has_answered(half):
     half.acknowledge(1)
     assert half.hand() == [("key", 1, 0), ("key", 2, 0)]
 
+    for _ in range(3):
+        half.page.keyboard.down("ArrowRight")
+    half.page.evaluate(LASTING)
+    half.page.keyboard.press("Escape")
+    half.acknowledge(4)
+    assert len(half.hand()) == 3  # what waited is not sent after it was ended
+    assert [each["seq"] for each in half.sent("cancel")] == [4]
+
 
 def test_a_button_that_is_of_no_more_use_leaves_the_focus_of_others_alone(half):
     half.page.evaluate(BUTTONS)

@@ -9,10 +9,11 @@ import time
 
 import numpy as np
 import pytest
-from ipywidgets import Image
+from ipywidgets import Image, Widget
 
 import kmviz
 from kmviz.live.notebook import aside as module
+from kmviz.live.notebook import working
 from kmviz.live.notebook.canvas import Canvas
 
 from .explored import control
@@ -339,6 +340,72 @@ def test_many_starts_are_ended_and_what_is_known_is_kept(monkeypatch, end):
         return page.player.now.stop, len(page.desk.starts.kept)
 
     assert in_a_loop(begin_and_end) == ("labels unchanged", 1)
+
+
+def test_an_interrupt_takes_a_question_away_also_after_a_cell_meant_others(monkeypatch):
+    monkeypatch.setattr("kmviz.live.notebook.working.AGAIN", 0.01)
+
+    async def interrupt(page):
+        usual = signal.getsignal(signal.SIGINT)
+        page.tell(kind="key", key="a", seq=1)
+        await until(lambda: signal.getsignal(signal.SIGINT) != usual)
+        signal.signal(signal.SIGINT, usual)  # as Jupyter does after a cell
+        await until(lambda: signal.getsignal(signal.SIGINT) != usual)
+        os.kill(os.getpid(), signal.SIGINT)
+        await until(lambda: not page.desk.starts.asked)
+        await page.rests()
+        return page.lasts
+
+    assert in_a_loop(interrupt) is False
+
+
+def test_that_it_lasts_is_not_said_after_its_end(monkeypatch):
+    async def end(page):
+        lasting, say = page.viewer._viewer.lasting, working._so_long
+        ends = threading.Thread(target=lasting.tell, args=(None,))
+
+        def overtaken(seconds, words):
+            said = say(seconds, words)
+            if seconds is not None:
+                ends.start()
+                ends.join(0.1)
+            return said
+
+        monkeypatch.setattr(working, "_so_long", overtaken)
+        lasting.tell(1.0)
+        ends.join(30.0)
+        return page.lasts
+
+    assert in_a_loop(end) is False
+
+
+def test_a_page_knows_what_it_was_about_to_be_told_when_that_was_ended(monkeypatch):
+    monkeypatch.setattr(module, "SOON", 0.02)
+    send, knows, stuck = Widget.send_state, {}, threading.Event()
+
+    async def end(page):
+        page.tell(kind="key", key="a", seq=1)
+        await page.rests()
+        buttons = page.viewer._viewer.transport.many.children[1:]
+        (layout,) = [each.layout for each in buttons if each.description == "Cancel"]
+
+        def note(widget, key=None):
+            """Take note of what a page is told, but for that nothing lasts any more."""
+            if widget is layout and layout.display == "none" and not stuck.is_set():
+                stuck.set()
+                for_ever()
+            if widget is layout:
+                knows["display"] = widget.display
+            send(widget, key)
+
+        monkeypatch.setattr(Widget, "send_state", note)
+        page.tell(kind="key", key="a", seq=2)
+        await until(stuck.is_set)
+        page.tell(kind="cancel")
+        await page.rests()
+
+    in_a_loop(end)
+    assert knows == {"display": "none"}
 
 
 def test_what_a_hand_does_while_something_lasts_is_forgotten_with_it(monkeypatch):
