@@ -51,9 +51,10 @@ def test_a_long_run_keeps_its_start_and_end(count):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_long_run_goes_on_with_assigns(seed):
-    run = kmeans(init_board(300, rng=seed), 8, rng=seed, max_iter=9 + seed)
+    X, draws = init_board(300, rng=seed), seed % 2
+    run = kmeans(X, 8, rng=seed, seeding=draws > 0, max_iter=9 + seed)
 
-    late = [run[step].phase for step in chosen_steps(len(run))[6:-1]]
+    late = [run[step].phase for step in chosen_steps(len(run), draws)[6:-1]]
 
     assert len(run) > 2 * MOST_TILES - 6
     assert late == ["assign"] * 5

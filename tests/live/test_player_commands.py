@@ -286,5 +286,7 @@ def test_points_are_ringed_after_an_update_and_a_move_by_hand():
 
     for i in (2, 3):
         nearer = assign(trace.X, trace[i].centroids) != trace[i].labels
+        moment = moment_at(trace, i)
         assert nearer.any()
-        np.testing.assert_array_equal(moment_at(trace, i).misplaced, nearer)
+        np.testing.assert_array_equal(moment.misplaced, nearer)
+        np.testing.assert_array_equal(moment.borders, trace[i].centroids)
