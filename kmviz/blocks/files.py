@@ -10,7 +10,7 @@ import dask
 import dask.array as da
 import numpy as np
 
-from kmviz.blocks.tables import check_alike, opened_frame
+from kmviz.blocks.tables import check_alike, opened_frame, unrounded
 from kmviz.core.given.choices import did_you_mean_file
 from kmviz.core.given.columns import clipped
 
@@ -48,6 +48,12 @@ def opened(path: str | os.PathLike[str]) -> Any:
         f'the files "{name}" must be .npy, .csv, .parquet or .zarr, got {suffix!r}'
     )
     raise ValueError(message)
+
+
+def exact(path: str | os.PathLike[str], some: Any) -> Any:
+    """Return some columns of files, of which no whole number is read as another."""
+    places = found(path)
+    return unrounded(some, places) if Path(places[0]).suffix == ".csv" else some
 
 
 def found(path: str | os.PathLike[str]) -> list[str]:

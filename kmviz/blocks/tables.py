@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kmviz.core.given.columns import clipped
-from kmviz.core.given.numbers import rounded
+from kmviz.core.given.numbers import EXACT
 
 LOOKED_AT = 1000
 """So many rows tell which columns hold numbers."""
 HEAD = 100
 """So many lines tell how a file of text is written."""
+KINDS = {"i": "Int64", "u": "UInt64"}
+"""Whole numbers that stay so, where a few may be missing, as pandas calls them."""
 SEPARATORS = ",;\t|"
 PARTS = (".parquet", ".parq", ".pq")
 """What the names of files in a folder of Parquet end with."""
@@ -66,7 +68,22 @@ def opened_frame(places: Sequence[str]) -> Any:
     texts = [written(place) for place in places]
     check_alike(places, [", ".join(each.columns) for each in texts])
     options = texts[0].options
-    return dd.read_csv(places, dtype=_numbers(places, options), **options)
+    kinds = {
+        name: KINDS[first.dtype.kind] if _are_large(first) else "float64"
+        for name, first in _numbers(places, options).items()
+    }
+    return dd.read_csv(places, dtype=kinds, **options)
+
+
+def unrounded(frame: Any, places: Sequence[str]) -> Any:
+    """Return columns of files of text, which refuse whole numbers that are rounded.
+
+    Those that do not begin with whole numbers may hold any.
+    """
+    first = _numbers(places, written(places[0]).options)
+    whole = [name for name in frame if name in first.select_dtypes("integer")]
+    floats = [name for name in whole if frame.dtypes[name] == "float64"]
+    return frame.map_partitions(_unrounded, floats, meta=frame)
 
 
 def check_alike(places: Sequence[str], columns: Sequence[str]) -> None:
@@ -170,20 +187,34 @@ def _is_number(cell: str, decimal: str) -> bool:
     return True
 
 
-def _numbers(places: Sequence[str], options: Mapping[str, Any]) -> dict[Any, str]:
-    """Return the columns that begin with numbers, as pandas is told of them.
-
-    Whole numbers that floats would round stay whole, so that they can be refused.
-    """
+def _numbers(places: Sequence[str], options: Mapping[str, Any]) -> Any:
+    """Return the first rows of the columns that begin with numbers."""
     import pandas as pd  # type: ignore[import-untyped]  # Dask's frames need it
 
     for place in places:
         rows = pd.read_csv(place, nrows=LOOKED_AT, **options)
         if len(rows):
-            numbers = rows.select_dtypes("number")
-            wide = [name for name in numbers if rounded(numbers[name].to_numpy()).size]
-            return dict.fromkeys(numbers, "float64") | dict.fromkeys(wide, "Int64")
-    return {}
+            return rows.select_dtypes("number")
+    return pd.DataFrame()
+
+
+def _are_large(first: Any) -> bool:
+    """Tell whether whole numbers must stay so, as floats may round them."""
+    return first.dtype.kind in KINDS and not first.between(-EXACT, EXACT).all()
+
+
+def _unrounded(rows: Any, columns: Sequence[Any]) -> Any:
+    """Return some rows, if no number of some columns can have been rounded."""
+    for name in columns:
+        large = rows[name][rows[name].abs() >= EXACT]
+        if len(large):
+            message = (
+                "X must hold whole numbers below 2**53, from where float64 rounds "
+                f'them, got some {large.iloc[0]:.0f} in column "{clipped(str(name))}"; '
+                "subtract what all have in common"
+            )
+            raise ValueError(message)
+    return rows
 
 
 def _parts(place: str) -> list[Path]:

@@ -116,16 +116,19 @@ def far_board(source: Any, columns: Sequence[str | int] | str | None = None) -> 
     """
     _check_dask("dask")
     from kmviz.blocks.collections import check_collection, only
-    from kmviz.blocks.files import opened
+    from kmviz.blocks.files import exact, opened
     from kmviz.blocks.metric import Blocks
     from kmviz.blocks.pictured import Pictured
 
     far = source if is_elsewhere(source) else opened(home(source))
     check_collection(far)
     titles, positions, reasons = _judged(far, columns)
+    some = only(far, positions)
+    if not is_elsewhere(source):
+        some = exact(home(source), some)
     chosen = tuple(titles[i] for i in positions)
     named = hasattr(far, "columns")
-    seen = Pictured(Blocks(only(far, positions)).store)
+    seen = Pictured(Blocks(some).store)
     return Board(
         name="own data" if is_elsewhere(source) else str(source),
         X=seen.X,
