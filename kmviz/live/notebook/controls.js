@@ -1,6 +1,8 @@
 // What the page does for the controls beside a picture, which are made by ipywidgets.
 
 const FILLED = 2000; // milliseconds in which a fold that was opened gets what is in it
+const LONG = ".kmviz-keys, .kmviz-boards"; // what scrolls by itself, so that the picture stays in sight
+const MARGIN = 8; // pixels below it
 
 /** Give the sliders of ipywidgets the names that only stand beside them, whenever they come.
  *
@@ -26,6 +28,24 @@ function nameControls(model, picture, signal) {
   signal.addEventListener("abort", () => observer.disconnect());
 }
 
+/** Return how high the part of the page is that scrolls with an element. */
+function heightAround(element) {
+  const outer = element.parentElement;
+  if (!outer) return innerHeight;
+  const scrolls = outer.scrollHeight > outer.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(outer).overflowY);
+  return scrolls ? Math.min(outer.clientHeight, innerHeight) : heightAround(outer);
+}
+
+/** Have the lists in a fold that was opened take no more room than the picture leaves. */
+function fitLists(picture, fold) {
+  fold.querySelectorAll(LONG).forEach((list) => {
+    if (list.style.maxHeight || !list.clientHeight) return;
+    const above = list.getBoundingClientRect().top - picture.getBoundingClientRect().top;
+    list.style.maxHeight = `${Math.max(heightAround(picture.closest(".kmviz")) - above - MARGIN, 0)}px`; // or as low as it can be
+    if (list.matches(".kmviz-keys")) list.tabIndex = list.scrollHeight > list.clientHeight ? 0 : -1; // keys scroll it
+  });
+}
+
 /** Scroll to what somebody unfolds, which may be below what the screen shows, and back. */
 function showFolds(picture, signal) {
   const opened = new WeakMap(); // when each was; null if it is closed
@@ -34,7 +54,9 @@ function showFolds(picture, signal) {
     if (!contentRect.height) {
       if (opened.get(target) !== null && box?.contains(document.activeElement)) box.scrollIntoView({ block: "nearest" });
       opened.set(target, null);
+      target.querySelectorAll(LONG).forEach((list) => { list.style.maxHeight = ""; });
     } else {
+      fitLists(picture, target);
       if (opened.get(target) === null) opened.set(target, performance.now());
       if (box?.contains(document.activeElement) && performance.now() - opened.get(target) < FILLED) target.scrollIntoView({ block: "nearest" });
     }

@@ -24,7 +24,7 @@ def keys_listed(words: Words) -> str:
         f"<li><kbd>{escape(key)}</kbd> {escape(does)}</li>"
         for key, does in _lines(words)
     )
-    return f'<ul class="kmviz-help">{lines}</ul>'
+    return f'<div class="kmviz-keys"><ul class="kmviz-help">{lines}</ul></div>'
 
 
 def _lines(words: Words) -> Iterator[tuple[str, str]]:

@@ -495,6 +495,27 @@ def test_a_press_on_the_cell_beside_the_player_takes_the_keys_away(half):
     assert not half.page.evaluate("focused()")
 
 
+def test_a_long_list_that_is_unfolded_leaves_the_picture_in_sight(half):
+    half.page.evaluate(FOLD)
+    half.page.set_viewport_size({**VIEWPORT, "height": 500})
+    half.page.evaluate("""() => {
+        const fold = document.querySelector(".kmviz-fold");
+        [fold.style.height, fold.previousSibling.style.height] = ["auto", "60px"];
+        fold.innerHTML = '<div class="kmviz-keys"><p style="height: 2000px"></p></div>';
+    }""")
+    half.picture.focus()
+    half.page.evaluate("unfold()")
+
+    keys = half.page.locator(".kmviz-keys")
+    until(lambda: keys.get_attribute("tabindex") == "0")  # for whoever has no wheel
+    list_, picture = keys.bounding_box(), half.picture.bounding_box()
+    assert picture["y"] >= 0
+    assert 82 <= list_["height"] < list_["y"] + list_["height"] <= 500
+    half.page.evaluate("unfold()")
+    until(lambda: keys.evaluate("(list) => list.style.maxHeight") == "")
+    half.page.set_viewport_size(VIEWPORT)
+
+
 def test_what_somebody_unfolds_comes_into_sight_and_then_the_player_does(half):
     half.page.evaluate(FOLD)
     half.picture.focus()
