@@ -126,7 +126,7 @@ if not TYPE_CHECKING:  # or every name would do
 
     def __getattr__(name: str) -> object:
         if name not in _HOMES:
-            from kmviz.core.given.names import missing
+            from kmviz.core.options.names import missing
 
             raise AttributeError(missing("kmviz", name, __all__))
         globals()[name] = getattr(import_module(_HOMES[name]), name)

@@ -10,13 +10,13 @@ from kmviz.core.given.about import check_columns, check_names
 from kmviz.core.given.backdrop import Backdrop, check_backdrop
 from kmviz.core.given.columns import clipped, column_names
 from kmviz.core.given.coordinates import check_here, check_points
-from kmviz.core.given.names import missing, names_to_fill
 from kmviz.core.given.numbers import check_count
 from kmviz.core.given.standard import widest
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.ground.sentence import shown
 from kmviz.core.history import history_steps
 from kmviz.core.metric import Metric, metric_of
+from kmviz.core.options.names import missing, names_to_fill
 from kmviz.core.partitions import Groups, check_groups
 from kmviz.core.recording import (
     asked_already,

@@ -13,7 +13,6 @@ import inspect
 import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
-from difflib import get_close_matches
 from functools import wraps
 from textwrap import indent, wrap
 from typing import Any, ClassVar, TypeAlias, TypeVar, cast
@@ -21,6 +20,7 @@ from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 import numpy as np
 
 from kmviz.core.ground.sentence import shown
+from kmviz.core.options.names import unknown
 from kmviz.core.options.refusals import tell_briefly
 
 Check = Callable[[Any, str], Any]
@@ -226,34 +226,6 @@ def _checked(
     return call
 
 
-def unknown(function: str, option: str, options: Iterable[str]) -> str:
-    """Return the sentence that refuses an option, with the one that was meant.
-
-    Examples
-    --------
-    >>> unknown("explore", "n_clusters", ["k", "init"])
-    'explore has no option "n_clusters"; did you mean "k"?'
-    """
-    near = meant_by(option, options)
-    hint = f'; did you mean "{near}"?' if near else ""
-    return f'{function} has no option "{option}"{hint}'
-
-
-def meant_by(option: str, options: Iterable[str]) -> str:
-    """Return the option, or the call, that was probably meant; empty for none.
-
-    Examples
-    --------
-    >>> meant_by("theme", ["style"]), meant_by("stile", ["style"]), meant_by("x", [])
-    ('style', 'style', '')
-    """
-    options = list(options)
-    meant = MEANT.get(option, ())
-    known = [each for each in meant if each in options or "(" in each]
-    near = known if meant else get_close_matches(option, options, n=1)
-    return next(iter(near), "")
-
-
 def _signature(
     thing: Callable[..., Any],
     groups: Groups,
@@ -277,35 +249,6 @@ def _signature(
     ]
     first = sum(each.kind is not each.KEYWORD_ONLY for each in own)
     return before.replace(parameters=[*own[:first], *options, *own[first:]])
-
-
-MEANT = {
-    "n_clusters": ("k",),
-    "clusters": ("k",),
-    "random_state": ("seed", "rng"),
-    "rng": ("seed",),
-    "seed": ("rng",),
-    "centroids": ("init",),
-    "centers": ("init", "centroids"),
-    "steps": ("max_iter",),
-    "seconds_per_step": ("speed",),
-    "speed": ("seconds_per_step",),
-    "n_iter": ("max_iter",),
-    "n_init": ("runs", "restarts", "restarts(X, k)"),
-    "interval": ("seconds_per_step",),
-    "k_max": ("ks",),
-    "max_k": ("ks",),
-    "metric": ("algorithm", "kmedians(X, k)"),
-    "theme": ("style",),
-    "dark": ("style",),
-    "cmap": ("style",),
-    "colors": ("style",),
-    "figsize": ("size",),
-    "dpi": ("size",),
-    "duration": ("seconds",),
-    "language": ("words",),
-}
-"""What other libraries call some options, and a function that is called instead."""
 
 
 def _documented(text: str, groups: Groups, names: Container[str]) -> str:

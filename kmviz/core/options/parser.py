@@ -10,7 +10,7 @@ from textwrap import wrap
 from typing import Any, NoReturn
 
 from kmviz.core.options.console import say
-from kmviz.core.options.options import meant_by
+from kmviz.core.options.names import meant_by
 
 _SENTENCES = {
     r"^argument (\S+): expected one argument$": (

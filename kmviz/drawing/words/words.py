@@ -32,7 +32,7 @@ from string import Formatter
 from kmviz.core.ground.frozen import Frozen
 from kmviz.core.ground.sentence import Count, Sentence, shown
 from kmviz.core.ground.text import plain, times
-from kmviz.core.options.options import unknown
+from kmviz.core.options.names import unknown
 from kmviz.drawing.words.picture_words import PictureWords
 from kmviz.drawing.words.player_words import PlayerWords
 from kmviz.drawing.words.spelling import Listing, Total, apart, grouped, number

@@ -45,6 +45,35 @@ ELSEWHERE = {
 """Names from elsewhere, and what to write instead."""
 
 
+MEANT = {
+    "n_clusters": ("k",),
+    "clusters": ("k",),
+    "random_state": ("seed", "rng"),
+    "rng": ("seed",),
+    "seed": ("rng",),
+    "centroids": ("init",),
+    "centers": ("init", "centroids"),
+    "steps": ("max_iter",),
+    "seconds_per_step": ("speed",),
+    "speed": ("seconds_per_step",),
+    "n_iter": ("max_iter",),
+    "n_init": ("runs", "restarts", "restarts(X, k)"),
+    "interval": ("seconds_per_step",),
+    "k_max": ("ks",),
+    "max_k": ("ks",),
+    "metric": ("algorithm", "kmedians(X, k)"),
+    "theme": ("style",),
+    "dark": ("style",),
+    "cmap": ("style",),
+    "colors": ("style",),
+    "figsize": ("size",),
+    "dpi": ("size",),
+    "duration": ("seconds",),
+    "language": ("words",),
+}
+"""What other libraries call some options, and a function that is called instead."""
+
+
 def missing(owner: str, name: str, known: Iterable[str]) -> str:
     """Return the sentence about a name that its owner has not.
 
@@ -60,6 +89,34 @@ def missing(owner: str, name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, list(known), n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
     return f"{owner} has no {name}{hint}"
+
+
+def unknown(function: str, option: str, options: Iterable[str]) -> str:
+    """Return the sentence that refuses an option, with the one that was meant.
+
+    Examples
+    --------
+    >>> unknown("explore", "n_clusters", ["k", "init"])
+    'explore has no option "n_clusters"; did you mean "k"?'
+    """
+    near = meant_by(option, options)
+    hint = f'; did you mean "{near}"?' if near else ""
+    return f'{function} has no option "{option}"{hint}'
+
+
+def meant_by(option: str, options: Iterable[str]) -> str:
+    """Return the option, or the call, that was probably meant; empty for none.
+
+    Examples
+    --------
+    >>> meant_by("theme", ["style"]), meant_by("stile", ["style"]), meant_by("x", [])
+    ('style', 'style', '')
+    """
+    options = list(options)
+    meant = MEANT.get(option, ())
+    known = [each for each in meant if each in options or "(" in each]
+    near = known if meant else get_close_matches(option, options, n=1)
+    return next(iter(near), "")
 
 
 def names_to_fill() -> int | None:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 import kmviz
-from kmviz.core.given.names import ELSEWHERE
+from kmviz.core.options.names import ELSEWHERE
 
 TRACE = kmviz.kmeans([[0.0], [1.0], [5.0]], 2, rng=0)
 
