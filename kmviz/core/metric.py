@@ -99,6 +99,13 @@ class Metric(ABC):
         """
         return deque(maxlen=LENT)
 
+    def let_go(self) -> None:
+        """Keep nothing that was worked out of the points, and can be once more."""
+        kind = type(self)
+        for name in [*vars(self)]:
+            if isinstance(getattr(kind, name, None), once):
+                vars(self).pop(name, None)
+
     @property
     def n(self) -> int:
         """How many points there are, also where X is but a picture of them."""

@@ -1,9 +1,25 @@
 """Steps of a run that are pulled when they are asked for, and kept."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from threading import RLock
 
 from kmviz.core.steps import Step
+
+
+class Again(Iterable[Step]):
+    """Steps that can be made as often as somebody asks, each time the same.
+
+    Parameters
+    ----------
+    make : callable
+        Returns them, from the first on.
+    """
+
+    def __init__(self, make: Callable[[], Iterator[Step]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Step]:
+        return self._make()
 
 
 class Tape:

@@ -26,7 +26,7 @@ from kmviz.core.recording import (
     vouched,
 )
 from kmviz.core.steps import CONVERGED, Step
-from kmviz.core.tape import Tape
+from kmviz.core.tape import Again, Tape
 
 
 class Trace(Sequence[Step]):
@@ -85,6 +85,7 @@ class Trace(Sequence[Step]):
         backdrop: Backdrop | None = None,
     ) -> None:
         source = _iterator(steps)
+        self._again = steps if isinstance(steps, Again) else None
         self._metric = _metric_of(X, metric, source)
         self._X = self._metric.X
         self._vouched = is_vouched(source, self._metric)
@@ -216,6 +217,17 @@ class Trace(Sequence[Step]):
         """Whether it was broken off before its end, and does not go on."""
         return self._tape.broken
 
+    def let_go(self, *, points_too: bool = False) -> None:
+        """Keep no step that can be made again: it comes again when it is asked for.
+
+        With it goes, if that is wanted, what is known of the points beside themselves.
+        """
+        near = self._metric.near
+        if near and self._again is not None and self.recorded:
+            self._tape = Tape(checked(iter(self._again), self._metric))
+        if near and points_too:
+            self._metric.let_go()
+
     @property
     def k(self) -> int:
         """The number of clusters."""
@@ -305,20 +317,21 @@ class Trace(Sequence[Step]):
         end = f', stopped by "{self.stop}"' if self.stop else ""
         return (
             f"<Trace of {n} points, d={d}, k={self.k}: {len(self)} steps, "
-            f"inertia {self.inertia:.4g}{end}{self._warning()}>"
+            f"inertia {self.inertia:.4g}{end}{_warning(self)}>"
         )
-
-    def _warning(self) -> str:
-        """Return which column decides nearly alone, if one does."""
-        at = widest(self._X) if self._metric.near else None
-        if at is None:
-            return ""
-        name = f'"{clipped(self.columns[at])}"' if self.columns else f"column {at + 1}"
-        return f"; {name} has by far the widest range, see standardize"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of: the run, computed to its end."""
         return _restored, (self._metric, self[:], names_of(self))
+
+
+def _warning(trace: Trace) -> str:
+    """Return which column decides nearly alone, if one does."""
+    columns, at = trace.columns, widest(trace.X) if trace.metric.near else None
+    if at is None:
+        return ""
+    name = f'"{clipped(columns[at])}"' if columns else f"column {at + 1}"
+    return f"; {name} has by far the widest range, see standardize"
 
 
 def names_of(X: object) -> dict[str, Any]:

@@ -183,8 +183,9 @@ class Player(Worker):
     def undo(self) -> None:
         """Bring back the run, settings and position before the last change of them."""
         if self.can_undo:
-            undone, cost = self._state.undone(), cost_of_picture(self.run)
-            self._work_out(lambda _: undone, cost)
+            last = self._state.history[-1]
+            cost = cost_of_picture(last) + cost_of_steps(last, last.position)
+            self._work_out(self._state.undone, cost)
 
     def drag_star(self, star: int, xy: object) -> None:
         """Move a star, and keep hold of it.

@@ -314,6 +314,8 @@ class Starts(Announcer):
             run.trace.inertia,
             float(np.nanmax(inertias)),
         )
+        if run.trace is not self._player.trace:
+            run.trace.let_go()
 
     def _exchange(self, left: Run) -> None:
         """Put away what cannot be compared; take up what is known of a run undone."""

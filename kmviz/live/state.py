@@ -89,8 +89,7 @@ class State:
     def sought(self, position: int, report: Report = unheard) -> "State":
         """Return the state at any step of the run; if it is there, it stays so."""
         trace, there = self.run.trace, check_count(position, "position", least=0)
-        record(trace, there + 1, report)
-        _weigh(trace, there + 1, report)
+        _know(trace, there + 1, report)
         if not trace[there : there + 1]:
             check_index(there, "position", len(trace))
         same = there == self.run.position
@@ -157,12 +156,21 @@ class State:
         """Return the state in which the star was taken, but paused."""
         return replace(self.taken or self, playing=False)
 
-    def undone(self) -> "State":
-        """Return the state before the last change of the run."""
+    def undone(self, report: Report = unheard) -> "State":
+        """Return the state before the last change of the run, which is made again."""
         if not self.history:
             return self
         *earlier, last = self.history
-        return replace(self._rested(last), history=tuple(earlier))
+        before = replace(self._rested(last), history=tuple(earlier))
+        _know(look_ahead(last, report).trace, last.position + 1, report)
+        return before.at(last.position)
+
+    def put_away(self) -> None:
+        """Have runs that can be undone keep what they are made from, and no steps."""
+        trace = self.run.trace
+        for past in (run.trace for run in self.history):
+            if past is not trace:
+                past.let_go(points_too=past.metric is not trace.metric)
 
     def marked(self, prediction: Prediction) -> "State":
         """Return the state in which the class is asked, and has marked this."""
@@ -203,16 +211,19 @@ class State:
     def _remembering(self) -> Runs:
         """Return what can be undone once this run has changed.
 
-        The runs before the last few hold at most `HELD` numbers.
+        The points of the runs before the last few, all that these hold, are at most
+        `HELD` numbers.
         """
         runs = (*self.history, self.run)[-HISTORY:]
-        held = list(accumulate(run.trace.X.size for run in reversed(runs)))
+        sizes = {id(run.trace.X): run.trace.X.size for run in runs}
+        held = accumulate(sizes.pop(id(run.trace.X), 0) for run in reversed(runs))
         kept = max(sum(size <= HELD for size in held), FEWEST)
         return runs[-kept:]
 
 
-def _weigh(trace: Trace, count: int, report: Report) -> None:
-    """Have the inertia of each step known; who draws their curve would wait for it."""
+def _know(trace: Trace, count: int, report: Report) -> None:
+    """Have so many steps known, and their inertia: who draws it would wait for it."""
+    record(trace, count, report)
     for step in trace[:count]:
         report(trace.recorded)
         float(step.inertia)

@@ -192,6 +192,8 @@ class Worker(Watched):
         """Enter a state and tell the listeners what differs; drop any errand."""
         dropped, before, self._state = self._drop_errand(), self._state, state
         self._tell(frozenset({*state.differences(before), *dropped}))
+        if state.held is None and state.history is not before.history:
+            self._state.put_away()
 
     def _drop_errand(self) -> set[What]:
         errand, self._errand, self._then = self._errand, None, _nothing

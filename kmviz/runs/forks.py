@@ -96,18 +96,19 @@ def record(trace: Trace, count: int | None, report: Callable[[int], object]) -> 
         report(trace.recorded)
 
 
-def forked(run: Run, fork: Fork, centroids: Floats) -> Iterator[Step]:
+def forked(
+    metric: Metric, fork: Fork, centroids: Floats, settings: Settings
+) -> Iterator[Step]:
     """Yield the steps before a fork, the move by hand, and the way on from there."""
-    metric = run.trace.metric
     past = [fork.earlier[i] for i in range(fork.at)]
     if past[-1].stop:
         past[-1] = replace(past[-1], stop=None)
     move = _move(metric, past[-1], centroids)
     assigned = [step.centroids for step in past if step.phase == "assign"]
     owners = assigned[-1] if assigned else past[-1].centroids
-    behind = metric.resumed(move, owners, rules_of(run.settings))
+    behind = metric.resumed(move, owners, rules_of(settings))
     if behind is None:
-        behind = chain([move], _after(metric, move, run.settings))
+        behind = chain([move], _after(metric, move, settings))
     steps = (step for step in chain(past, behind))
     return vouched(steps, metric) if fork.earlier.vouched else steps
 

@@ -24,6 +24,7 @@ from kmviz.core.partitions import Groups
 from kmviz.core.recording import after
 from kmviz.core.seeding import choose_centroids, seeding_steps
 from kmviz.core.steps import Step
+from kmviz.core.tape import Again
 from kmviz.core.trace import Trace, names_of
 from kmviz.points.accidents import own_options
 from kmviz.points.boards import Board
@@ -135,10 +136,13 @@ def new_run(
     if settings.start is not None:
         settings = replace(settings, k=len(start), start=start)
     metric = _metric(settings, board, metric)
-    steps = after(draws, onward(metric, start, settings), metric)
-    steps = _with_truth(steps, settings, names_of(board)["truth"], metric)
     names = names_of(board) | {"note": own_note(settings)}
-    trace = Trace(metric.X, steps, **names, metric=metric)
+
+    def steps() -> Iterator[Step]:
+        course = after(draws, onward(metric, start, settings), metric)
+        return _with_truth(course, settings, names["truth"], metric)
+
+    trace = Trace(metric.X, Again(steps), **names, metric=metric)
     return _moved(Run(settings, board, origin=trace, trace=trace))
 
 
@@ -271,10 +275,13 @@ def moved_by_hand(run: Run, centroids: Floats) -> Run:
         moves = fork.moves if fork else ()
         at += at not in moves  # else that move is made anew
         fork = Fork((*(i for i in moves if i < at), at), run.trace)
-    metric = run.trace.metric
-    steps = forked(run, fork, centroids)
-    steps = _with_truth(steps, run.settings, run.trace.truth, metric)
+    metric, settings = run.trace.metric, run.settings
     known = {"note": run.trace.note, "truth": run.trace.truth}
     names = names_of(run.board) | known
-    trace = Trace(metric.X, steps, **names, metric=metric)
+
+    def steps() -> Iterator[Step]:
+        course = forked(metric, fork, centroids, settings)
+        return _with_truth(course, settings, names["truth"], metric)
+
+    trace = Trace(metric.X, Again(steps), **names, metric=metric)
     return replace(run, trace=trace, position=fork.at, fork=fork)

@@ -25,14 +25,14 @@ def test_a_star_moved_at_the_start_moves_the_start():
 @pytest.mark.parametrize("position", [1, 2, 3, 5])
 def test_a_star_moved_later_forks_the_run(position):
     player = at(line(), position)
-    before = player.trace
+    before, steps = player.trace, player.trace[:]
 
     player.move_star(0, (4.0, 7.0))
 
     assert player.position == player.fork.at == position + 1
     assert player.fork.earlier is before
     for i in range(position):
-        assert player.trace[i] is before[i]
+        assert player.trace[i] is steps[i]
     assert same_step(player.trace[position], replace(before[position], stop=None))
 
 

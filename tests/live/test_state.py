@@ -1,5 +1,8 @@
 """The state machine: what each command keeps, and what it takes away."""
 
+import gc
+from weakref import ref
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -284,3 +287,36 @@ def test_where_a_run_has_ended_nobody_waits_for_inertias(to_its_end):
     known = [object.__getattribute__(step, "inertia") for step in trace]
 
     assert known[1:] == [16.0, 8.0, 5.0, 0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "n", "command"),
+    [
+        ("k-medians", 60, "new_start"),
+        ("k-medians", 60, "move_star"),
+        ("k-means", 20_000, "new_board"),
+    ],
+)
+def test_what_can_be_undone_keeps_no_labels_and_makes_them_again(algorithm, n, command):
+    player = Player(Settings("gauss", n=n, k=3, algorithm=algorithm))
+    player.seek(4)
+    labels, told = ref(player.now.labels), player.now.labels.tobytes()
+    player.seek(1)
+
+    give(player, command)
+    gc.collect()
+
+    assert labels() is None
+    player.undo()
+    player.seek(4)
+    assert player.now.labels.tobytes() == told
+
+
+def test_points_of_one_board_count_once_in_what_can_be_undone(monkeypatch):
+    monkeypatch.setattr("kmviz.live.state.HELD", 250)
+    player = Player(Settings("gauss", n=50, k=3))
+
+    for command in ["new_board", *4 * ["new_start"]]:
+        give(player, command)
+
+    assert len(player.state.history) == 5
