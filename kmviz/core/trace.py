@@ -217,16 +217,10 @@ class Trace(Sequence[Step]):
         """Whether it was broken off before its end, and does not go on."""
         return self._tape.broken
 
-    def let_go(self, *, points_too: bool = False) -> None:
-        """Keep no step that can be made again: it comes again when it is asked for.
-
-        With it goes, if that is wanted, what is known of the points beside themselves.
-        """
-        near = self._metric.near
-        if near and self._again is not None and self.recorded:
+    def let_go(self) -> None:
+        """Keep no step that can be made again: it comes again when it is asked for."""
+        if self._again is not None and self._metric.near:
             self._tape = Tape(checked(iter(self._again), self._metric))
-        if near and points_too:
-            self._metric.let_go()
 
     @property
     def k(self) -> int:

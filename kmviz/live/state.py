@@ -23,6 +23,8 @@ HISTORY = 30
 HELD, FEWEST = 20_000_000, 2
 """The numbers in all points that are held for that, and how many commands stay at
 least."""
+FEW = 200_000
+"""Labels in all steps of a run that are kept for it: sooner kept than made again."""
 Runs: TypeAlias = tuple[Run, ...]
 
 
@@ -166,11 +168,13 @@ class State:
         return before.at(last.position)
 
     def put_away(self) -> None:
-        """Have runs that can be undone keep what they are made from, and no steps."""
+        """Have runs that can be undone keep but what makes them, and a few labels."""
         trace = self.run.trace
         for past in (run.trace for run in self.history):
-            if past is not trace:
-                past.let_go(points_too=past.metric is not trace.metric)
+            if past is not trace and past.recorded * past.metric.n > FEW:
+                past.let_go()
+            if past.metric is not trace.metric and past.metric.near:
+                past.metric.let_go()
 
     def marked(self, prediction: Prediction) -> "State":
         """Return the state in which the class is asked, and has marked this."""

@@ -297,7 +297,10 @@ def test_where_a_run_has_ended_nobody_waits_for_inertias(to_its_end):
         ("k-means", 20_000, "new_board"),
     ],
 )
-def test_what_can_be_undone_keeps_no_labels_and_makes_them_again(algorithm, n, command):
+def test_many_labels_of_what_can_be_undone_are_made_again(
+    algorithm, n, command, monkeypatch
+):
+    monkeypatch.setattr("kmviz.live.state.FEW", 100)
     player = Player(Settings("gauss", n=n, k=3, algorithm=algorithm))
     player.seek(4)
     labels, told = ref(player.now.labels), player.now.labels.tobytes()
