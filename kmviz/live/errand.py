@@ -170,8 +170,8 @@ class Errand(Generic[Outcome]):
             raise Cancelled
 
     def _hear(self, done: int, parts: int) -> None:
-        """Take note of the parts that are done, or end."""
-        if self.steps is None:
+        """Take note of the parts that are done, if that is told, or end."""
+        if parts and self.steps is None:
             self.parts = done, parts
         if self._ended:
             raise Cancelled

@@ -11,6 +11,7 @@ elsewhere comes onto a point at the first update, the only one that may raise th
 import numpy as np
 
 from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.pauses import may_end
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.steps import Step
 
@@ -54,7 +55,9 @@ class Medoid(Euclidean):
     def _sums(self, own: Floats) -> Floats:
         """Return the sum of the distances of each point to all of them."""
         rows = max(1, CHUNK // own.size)
-        parts = [own[start : start + rows] for start in range(0, len(own), rows)]
-        return np.concatenate(
-            [np.sqrt(((part[:, None] - own) ** 2).sum(2)).sum(1) for part in parts]
-        )
+        sums = np.empty(len(own))
+        for start in range(0, len(own), rows):
+            some = slice(start, start + rows)
+            sums[some] = np.sqrt(((own[some, None] - own) ** 2).sum(2)).sum(1)
+            may_end()
+        return sums

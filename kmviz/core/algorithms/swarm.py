@@ -21,6 +21,7 @@ from kmviz.core.algorithm import half_step
 from kmviz.core.given.coordinates import check_centroids
 from kmviz.core.given.rules import PATIENCE, Rules
 from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.pauses import may_end
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.recording import vouched
 from kmviz.core.steps import Step
@@ -138,7 +139,11 @@ def _flown(metric: Metric, flock: _Flock, rng: np.random.Generator) -> _Flock:
 def _costs(metric: Metric, places: Floats) -> Floats:
     """Return what each set of centroids costs."""
     nobody = np.zeros(len(metric.X), dtype=np.int64)
-    return np.array([metric.total(centroids, nobody) for centroids in places])
+    costs = np.empty(len(places))
+    for particle, centroids in enumerate(places):
+        costs[particle] = metric.total(centroids, nobody)
+        may_end()
+    return costs
 
 
 def _numbered(best: Floats, stars: Floats) -> Floats:

@@ -8,6 +8,7 @@ import pytest
 
 from kmviz import make_run
 from kmviz.core.algorithms.medoids import Medoid
+from kmviz.core.ground.pauses import Cancelled, heard_by
 
 
 def cost(X, medoids):
@@ -53,3 +54,15 @@ def test_a_large_cluster_has_the_medoid_that_a_small_chunk_finds(monkeypatch):
     monkeypatch.setattr("kmviz.core.algorithms.medoids.CHUNK", 300)
 
     np.testing.assert_array_equal(Medoid(X).middles(labels, 1), whole)
+
+
+def ended(_done, _parts):
+    raise Cancelled
+
+
+@pytest.mark.parametrize("algorithm", ["k-medoids", "particle-swarm"])
+def test_who_ends_long_work_waits_for_no_step(algorithm):
+    trace = make_run("gauss", 3, n=60, algorithm=algorithm)
+
+    with heard_by(ended), pytest.raises(Cancelled):
+        trace[2]
