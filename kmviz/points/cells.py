@@ -34,6 +34,11 @@ from kmviz.points.text import SAMPLE, Written, odd_width
 from kmviz.points.words import are_days, kind_of_words, total_among
 
 DECIMALS = {".": POINT, ",": COMMA}
+MINUS = {
+    "W": re.compile(r"(lon|lng|long|longitude)(?![a-z])", re.I),
+    "S": re.compile(r"(lat|latitude)(?![a-z])", re.I),
+}
+"""Above which degrees of the west and the south, which are below 0 on a map, stand."""
 _PROVES_POINT = (
     rb"(?<![0-9])0?\.[0-9]|\.(?:[0-9]{1,2}(?![0-9])|[0-9]{4}|[0-9]*[eE])|[0-9]{4}\."
 )
@@ -231,7 +236,7 @@ def _value(written: Cells, i: int, signs: Signs, file: str) -> float:
     reading = written.readings[i]
     value = signs.value(reading)
     if value is not None:
-        return value
+        return -abs(value) if _is_minus(written.title, reading.unit) else value
     if reading.is_word:
         return np.nan
     message = Sentence(
@@ -244,6 +249,12 @@ def _value(written: Cells, i: int, signs: Signs, file: str) -> float:
         comma=f"{reading.comma:g}",
     )
     raise ValueError(message)
+
+
+def _is_minus(title: str, unit: str) -> bool:
+    """Tell whether degrees are those of the west or the south, below 0 on a map."""
+    heading = MINUS.get(unit.lstrip("°"))
+    return heading is not None and heading.match(title) is not None
 
 
 def _check_units(written: Cells, file: str) -> None:

@@ -54,13 +54,22 @@ def _opened(path: str | os.PathLike[str]) -> Image.Image:
     try:
         with Image.open(place) as picture:
             upright = ImageOps.exif_transpose(picture)
-            colors = upright.convert("RGB")
+            colors = _on_white(upright).convert("RGB")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         message = f"{named(path)} must be an image that Pillow can read, got {error}"
         raise ValueError(message) from error
     if upright.mode.startswith(("I", "F")):  # of which Pillow clips what is larger
         _check_range(np.asarray(upright), named(path))
     return colors
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Return an image without transparency, as it is seen on paper."""
+    if not picture.has_transparency_data:
+        return picture
+    paper = Image.new("RGBA", picture.size, "white")
+    paper.alpha_composite(picture.convert("RGBA"))
+    return paper
 
 
 def _check_range(greys: NDArray[Any], file: str) -> None:

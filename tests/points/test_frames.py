@@ -261,6 +261,14 @@ def test_names_of_two_levels_are_one():
     assert read_table(frame).columns == ("a x", "a y")
 
 
+@pytest.mark.parametrize("nothing", [None, np.nan])
+def test_a_column_without_a_name_has_its_number(nothing):
+    frame = pd.DataFrame(POINTS, columns=["a", nothing])
+
+    assert kmeans(frame, k=1).columns == ("a", "column 2")
+    assert read_table(frame).columns == ("a", "column 2")
+
+
 def test_an_xarray_has_the_names_of_its_second_coordinate():
     from xarray import DataArray
 

@@ -121,6 +121,13 @@ def test_an_image_of_deeper_greys_is_not_clipped_but_refused(tmp_path, greys, go
     assert set(read_image(path).X.ravel() * 255) <= {0, 100, 200}
 
 
+def test_what_an_image_does_not_cover_is_white(tmp_path):
+    path, red = tmp_path / "mine.png", [255, 0, 0]
+    Image.fromarray(np.array([[[*red, 255], [*red, 0]]], dtype="u1")).save(path)
+
+    assert read_image(path).X.tolist() == [[1, 0, 0], [1, 1, 1]]
+
+
 def test_a_file_that_is_no_image_is_named(tmp_path):
     path = tmp_path / "mine.png"
     with pytest.raises(FileNotFoundError, match="must exist, got no such file"):

@@ -11,6 +11,11 @@ from kmviz import read_table
 READ = {
     "a unit": ("h;w\n170 cm;60kg\n180 cm;70kg\n", [[170, 60], [180, 70]]),
     "a unit with a power": ("h;w\n1 m²;6\n2 m²;7\n", [[1, 6], [2, 7]]),
+    "west": (
+        "Lat (deg),lon\n48.1°S,11.5 W\n47.0°S,12 W\n",
+        [[-48.1, -11.5], [-47, -12]],
+    ),
+    "watts and seconds": ("power,latency\n7 W,1 S\n8 W,2 S\n", [[7, 1], [8, 2]]),
     "a unit between commas": ("h,w\n170 cm,60\n180 cm,70\n", [[170, 60], [180, 70]]),
     "units without a header": ("1 m;2 s\n3 m;4 s\n", [[1, 2], [3, 4]]),
     "names that are no units": ("100m,5 km\n11,900\n12,950\n", [[11, 900], [12, 950]]),

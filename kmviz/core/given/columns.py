@@ -3,6 +3,7 @@
 None of these libraries is imported: what a frame can do tells what it is.
 """
 
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -64,10 +65,14 @@ def column_names(X: Any) -> tuple[str, ...]:
         names = X[last].values if last in X.coords else range(X.shape[1])
     else:
         names = getattr(getattr(X, "dtype", None), "names", None) or ()
-    return tuple(
-        " ".join(map(str, name)) if isinstance(name, tuple) else str(name)
-        for name in names
-    )
+    return tuple(_name(name, f"column {i}") for i, name in enumerate(names, start=1))
+
+
+def _name(name: Any, otherwise: str) -> str:
+    """Return a name as text; what stands for none, which is nan in pandas, is none."""
+    if name is None or (isinstance(name, float) and isnan(name)):
+        return otherwise
+    return " ".join(map(str, name)) if isinstance(name, tuple) else str(name)
 
 
 def clipped(text: str, most: int = 60) -> str:
