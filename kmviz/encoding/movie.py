@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from kmviz.core.given.choices import check_option
 from kmviz.core.given.numbers import check_count, check_positive
 from kmviz.core.ground.arrays import Pixels
-from kmviz.core.ground.sentence import Sentence
+from kmviz.core.ground.sentence import Sentence, of_system
 from kmviz.encoding.files import DISK_FAULTS, check_target, replacing
 from kmviz.encoding.patches import Frame, check_frames
 from kmviz.encoding.planes import Planes
@@ -101,7 +101,7 @@ def write_movie(
     ValueError
         An argument is out of range, or the frames do not fit together.
     RuntimeError
-        There is no ffmpeg, it has no fitting encoder, or it failed.
+        There is no ffmpeg that runs, it has no fitting encoder, or it failed.
     OSError
         The file cannot be written.
     """
@@ -172,10 +172,34 @@ def _encoders_of(ffmpeg: str, _changed: int) -> frozenset[str]:
 
     A budget writes several films, and each asks; another program is asked anew.
     """
-    listing = subprocess.run(
-        [ffmpeg, "-hide_banner", "-encoders"], capture_output=True, check=False
-    )
+    command = [ffmpeg, "-hide_banner", "-encoders"]
+    try:
+        listing = subprocess.run(command, capture_output=True, check=False)
+    except OSError as error:
+        raise RuntimeError(_not_running(ffmpeg, of_system(error))) from error
+    if listing.returncode:
+        why = _last_words(listing.stderr, listing.returncode)
+        raise RuntimeError(_not_running(ffmpeg, why))
     return frozenset(word.decode() for word in listing.stdout.split() if word.isascii())
+
+
+def _not_running(ffmpeg: str, why: str) -> Sentence:
+    return Sentence(
+        "MP4 and WebM need an ffmpeg that can be run, got {ffmpeg}: {why}",
+        ffmpeg=ffmpeg,
+        why=why,
+    )
+
+
+def _last_words(said: bytes, status: int) -> str:
+    """Return the last line of a program that failed, or else how it ended."""
+    lines = said.decode(errors="replace").split("\n")
+    if told := [line.strip() for line in lines if line.strip()]:
+        return told[-1]
+    if status < 0:
+        name = signal.Signals(-status).name
+        return Sentence("it was ended by {signal}", signal=name)
+    return Sentence("it ended with status {status}", status=status)
 
 
 def _bits(coarser: int) -> int:
@@ -242,8 +266,7 @@ def _feed(command: list[str], pictures: Iterable[NDArray[np.uint8]], path: str) 
                 pipe.close()
             process.wait()
         complaints.seek(0)
-        said = complaints.read().decode(errors="replace")
-        _check_success(said, process.returncode, all_taken, path)
+        _check_success(complaints.read(), process.returncode, all_taken, path)
         return taken
 
 
@@ -259,22 +282,17 @@ def _pour(pipe: IO[bytes], pictures: Iterable[NDArray[np.uint8]]) -> tuple[int, 
     return taken, True
 
 
-def _check_success(said: str, status: int, all_taken: bool, path: str) -> None:
+def _check_success(said: bytes, status: int, all_taken: bool, path: str) -> None:
     """Refuse a failure; what it says of a full disk counts more than its status."""
-    faults = [number for number in DISK_FAULTS if os.strerror(number) in said]
+    faults = [number for number in DISK_FAULTS if os.strerror(number).encode() in said]
     if status == -getattr(signal, "SIGXFSZ", 0) < 0:
         faults.append(errno.EFBIG)
     if faults:
         raise OSError(faults[0], os.strerror(faults[0]))
     if status or not all_taken:
-        lines = [line.strip() for line in said.split("\n") if line.strip()]
-        ended = Sentence("it ended with status {status}", status=status)
-        if status < 0:
-            name = signal.Signals(-status).name
-            ended = Sentence("it was ended by {signal}", signal=name)
         message = Sentence(
             "ffmpeg could not make {path}: {why}",
             path=repr(path),
-            why=lines[-1] if lines else ended,
+            why=_last_words(said, status),
         )
         raise RuntimeError(message)

@@ -212,6 +212,29 @@ def test_ffmpeg_without_the_encoder_is_named(tmp_path, monkeypatch):
 
 
 @posix
+@pytest.mark.parametrize(
+    ("program", "why"),
+    {
+        "no program": "Exec format error",
+        "#!/no/such/shell\n": "No such file or directory",
+        "#!/bin/sh\necho 'no libx264.so.164' >&2; exit 127\n": "no libx264.so.164",
+        "#!/bin/sh\nexit 3\n": "it ended with status 3",
+        "#!/bin/sh\nkill -SEGV $$\n": "it was ended by SIGSEGV",
+    }.items(),
+)
+def test_ffmpeg_that_does_not_run_is_named(tmp_path, monkeypatch, program, why):
+    script = play_ffmpeg(tmp_path, monkeypatch, "")
+    Path(script).write_text(program)
+
+    with pytest.raises(RuntimeError) as caught:
+        write_movie(tmp_path / "run.mp4", [(flat(9), 0.1)])
+
+    assert str(caught.value) == (
+        f"MP4 and WebM need an ffmpeg that can be run, got {script}: {why}"
+    )
+
+
+@posix
 @pytest.mark.parametrize("count", [1, 500])
 def test_failing_ffmpeg_is_quoted(tmp_path, monkeypatch, count):
     play_ffmpeg(tmp_path, monkeypatch, "the encoder broke")
