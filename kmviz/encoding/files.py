@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOBase
 from pathlib import Path
+from subprocess import Popen
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
@@ -41,6 +42,7 @@ _ENDINGS = [
     if hasattr(signal, name)
 ]
 _growing: set[Path] = set()
+_writers: set[Popen[bytes]] = set()
 
 
 def check_target(path: str | os.PathLike[str]) -> Path:
@@ -195,6 +197,19 @@ def file_for(
             shutil.copyfileobj(file, target)
 
 
+@contextmanager
+def ended_with_us(writer: Popen[bytes]) -> Iterator[None]:
+    """Have a program end first, when a signal ends this one that `replacing` heeds.
+
+    It could make the file again that was removed.
+    """
+    _writers.add(writer)
+    try:
+        yield
+    finally:
+        _writers.discard(writer)
+
+
 def _fault(error: BaseException | None) -> OSError | None:
     """Return the fault of the disk, or of a file that grows, that an error is or hides.
 
@@ -219,6 +234,10 @@ def _gone_when_ended(part: Path) -> Iterator[None]:
     """
 
     def end(number: int, frame: Any) -> None:
+        for writer in list(_writers):
+            writer.kill()
+            with suppress(OSError):  # not `wait`, whose lock may be held just now
+                os.waitpid(writer.pid, 0)
         for growing in list(_growing):
             growing.unlink(missing_ok=True)
         signal.signal(number, signal.SIG_DFL)

@@ -26,7 +26,7 @@ from kmviz.core.given.choices import check_option
 from kmviz.core.given.numbers import check_count, check_positive
 from kmviz.core.ground.arrays import Pixels
 from kmviz.core.ground.sentence import Sentence, of_system
-from kmviz.encoding.files import DISK_FAULTS, check_target, replacing
+from kmviz.encoding.files import DISK_FAULTS, check_target, ended_with_us, replacing
 from kmviz.encoding.patches import Frame, check_frames
 from kmviz.encoding.planes import Planes
 from kmviz.encoding.whole import check_whole
@@ -256,10 +256,11 @@ def _feed(command: list[str], pictures: Iterable[NDArray[np.uint8]], path: str) 
         )
         pipe: Any = process.stdin  # never None: it was asked for
         try:
-            taken, all_taken = _pour(pipe, pictures)
-            with suppress(OSError):
-                pipe.close()
-            process.wait()
+            with ended_with_us(process):
+                taken, all_taken = _pour(pipe, pictures)
+                with suppress(OSError):
+                    pipe.close()
+                process.wait()
         finally:
             process.kill()
             with suppress(OSError):

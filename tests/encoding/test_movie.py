@@ -355,6 +355,35 @@ write_movie("run.mp4", ((picture, 1.0) for _ in itertools.count()))
         os.killpg(child.pid, 0)
 
 
+@posix
+def test_a_signal_to_end_ends_ffmpeg_before_it_makes_a_file_again(tmp_path):
+    script = """
+import os, signal
+import numpy as np
+from kmviz.encoding.movie import write_movie
+
+picture = np.full((48, 64, 4), 255, np.uint8)
+
+def frames():
+    yield picture, 1.0
+    yield picture, 1.0
+    os.kill(os.getpid(), signal.SIGTERM)
+
+write_movie("run.mp4", frames())
+"""
+    child = subprocess.Popen(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        start_new_session=True,
+    )
+
+    assert child.wait(timeout=60) == -signal.SIGTERM
+    with pytest.raises(ProcessLookupError):
+        os.killpg(child.pid, 0)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("write", "name", "listed"),
     [
