@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from kmviz.core.algorithm import lloyd
+from kmviz.core.algorithm import alternate
 from kmviz.core.algorithms.medians import Manhattan
 from kmviz.core.algorithms.medoids import Medoid
+from kmviz.core.given.rules import Rules
 from kmviz.core.ground.arrays import Floats
 from kmviz.core.metric import Euclidean, Metric
 from kmviz.core.steps import Step
@@ -45,7 +46,7 @@ def made_of(trace: Trace) -> dict[str, Any] | None:
     dropped = np.isnan(last.centroids).any()
     empties: list[dict[str, Any]] = [{}, {"empty": "farthest"}]
     for empty in [{"empty": "drop"}] if dropped else empties:
-        made = lloyd(trace.X, first.centroids, **rules, **empty)
+        made = alternate(trace.metric, first.centroids, Rules(**rules, **empty))
         if all(starmap(_alike, zip_longest(steps, islice(made, len(steps))))):
             reach = {} if last.stop else {"reach": len(trace)}
             start = _start(trace.X, first.centroids)
