@@ -35,10 +35,8 @@ def show(
     Parameters
     ----------
     X : str, path, array, DataFrame, Board, Dask collection, Trace, Runs or Choice
-        The name of a board, a table, points of your own, shape (n, d), or a recorded
-        run; or many runs, or a choice of k, of which a click opens one. A Dask array or
-        data frame, or a path such as "points.parquet" or "part-*.npy", is not read into
-        this memory: what is seen is how dense its points lie.
+        What is shown, as in `explore`; of many runs, or a choice of k, a click opens
+        one.
     k : int, optional
         The number of stars; by default that of the board.
     **options
