@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from kmviz.drawing.words.words import Words
     from kmviz.export.animation import animate
     from kmviz.export.saving import Saved, save
-    from kmviz.live.notebook.explorer import Explorer, explore
+    from kmviz.live.notebook.explorer import Explorer
+    from kmviz.live.notebook.exploring import explore
     from kmviz.live.window.classroom import show
     from kmviz.points.boards import Board, board_summaries, make_board, standardize
     from kmviz.points.drawn import init_board, init_board_gauss
@@ -102,7 +103,7 @@ _HOMES = {
     "choose_centroids": "kmviz.core.seeding",
     "choose_k": "kmviz.runs.choice",
     "cluster_centroids": "kmviz.core.nearest.assignment",
-    "explore": "kmviz.live.notebook.explorer",
+    "explore": "kmviz.live.notebook.exploring",
     "init_board": "kmviz.points.drawn",
     "init_board_gauss": "kmviz.points.drawn",
     "kmeans": "kmviz.core.algorithms.means",

@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+from graphlib import TopologicalSorter
 from importlib.util import resolve_name
 from pathlib import Path
 from types import ModuleType
@@ -127,6 +128,13 @@ def test_a_module_imports_only_what_its_floor_may():
     found = {name: violations(source, name) for name, source in SOURCES.items()}
 
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_modules_do_not_import_each_other_in_circles():
+    graph = {name: imported(source, name) for name, source in SOURCES.items()}
+    inside = {name: seen & SOURCES.keys() - {name} for name, seen in graph.items()}
+
+    TopologicalSorter(inside).prepare()
 
 
 def test_a_module_has_a_place_in_the_house():

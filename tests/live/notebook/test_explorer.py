@@ -14,7 +14,7 @@ from PIL import Image
 
 import kmviz
 from kmviz.drawing.words.languages import ENGLISH
-from kmviz.live.notebook import explorer
+from kmviz.live.notebook import exploring
 
 from .explored import canvas, control, scene, seen, tell
 
@@ -136,7 +136,7 @@ def test_the_image_does_without_mouse_and_keys(explore):
 
 
 def in_cell(monkeypatch, cell, run):
-    monkeypatch.setattr(explorer, "_cell_and_run", lambda: (cell, run))
+    monkeypatch.setattr(exploring, "_cell_and_run", lambda: (cell, run))
 
 
 def test_running_a_cell_again_closes_its_earlier_viewer(explore, monkeypatch):
