@@ -108,7 +108,10 @@ def mortal():
         )
         yield cluster
         dask.config.set({WITHIN: "1s"})
-        with suppress(OSError):  # it is told to close its workers
+        # The cluster would ask its scheduler to close them, and leave them running.
+        for worker in list(cluster.workers.values()):
+            cluster.sync(worker.close, executor_wait=False)
+        with suppress(OSError):
             cluster.close()
 
 
