@@ -47,14 +47,14 @@ def test_dragging_sprays_and_undo_takes_the_whole_drag_away():
 
 def test_what_was_put_there_is_work_by_hand_and_can_be_undone():
     made = sketch((0.1, 0.1), (0.9, 0.9), (0.2, 0.1))
-    before = made._player.run
+    before = made._player.trace
 
     made.begin()
 
     assert made._player.run.by_hand
     assert len(made._player.trace.X) == 3
     made._player.undo()
-    assert made._player.run is before
+    assert made._player.trace is before
 
 
 def test_stars_that_were_put_there_are_the_start_and_all_there_are():
