@@ -89,7 +89,7 @@ class Trace(Sequence[Step]):
         self._metric = _metric_of(X, metric, source)
         self._X = self._metric.X
         self._vouched = is_vouched(source, self._metric)
-        self._tape = Tape(source if self._vouched else checked(source, self._metric))
+        self._tape = self._taped(source)
         self._columns = check_columns(columns, self._X)
         self._others = check_names(others, "others")
         self._dropped, self._note = check_count(dropped, "dropped", least=0), note
@@ -220,7 +220,11 @@ class Trace(Sequence[Step]):
     def let_go(self) -> None:
         """Keep no step that can be made again: it comes again when it is asked for."""
         if self._again is not None and self._metric.near:
-            self._tape = Tape(checked(iter(self._again), self._metric))
+            self._tape = self._taped(iter(self._again))
+
+    def _taped(self, source: Iterator[Step]) -> Tape:
+        """Return a tape of steps, which are checked unless a run of ours makes them."""
+        return Tape(source if self._vouched else checked(source, self._metric))
 
     @property
     def k(self) -> int:
