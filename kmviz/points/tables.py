@@ -36,7 +36,14 @@ from kmviz.points.frames import filled, frame_columns, is_frame
 from kmviz.points.header import find_header, only_table
 from kmviz.points.missing import note_on_missing, without
 from kmviz.points.numerals import Place
-from kmviz.points.text import SAMPLE, decoded, lines, listed, written
+from kmviz.points.text import (
+    SAMPLE,
+    decoded,
+    lines,
+    listed,
+    note_on_letters,
+    written,
+)
 from kmviz.points.words import check_no_total
 
 Array: TypeAlias = NDArray[Any]
@@ -158,14 +165,18 @@ def read_table(
         missing = check_finite(missing, "missing")
     file = named(source) if _is_file(source) else "X"
     with by_name(file):
-        read = (_read if _is_file(source) else _given)(source, decimal)
+        if _is_file(source):
+            read, sure = _read(source, decimal)
+        else:
+            read, sure = _given(source, decimal), True
     if isinstance(read, np.ndarray):
         chosen = _of_array(read, column_names(source), columns, file)
     else:
         if columns is None and not (_is_file(source) or is_frame(source)):
             columns = _of_numbers(read)  # of an array all
         chosen = _of_columns(read, columns, file)
-    return _complete(replace(chosen, X=without(chosen.X, missing)), file)
+    told = "" if sure else note_on_letters(chosen.titles)
+    return _complete(replace(chosen, X=without(chosen.X, missing)), file, told)
 
 
 def read_numbers(frame: object) -> Table:
@@ -184,19 +195,20 @@ def _is_file(source: object) -> bool:
     return isinstance(source, (str, os.PathLike)) or hasattr(source, "read")
 
 
-def _read(source: Any, decimal: str | None) -> list[Column] | Array:
-    """Return all columns of a file, or the array that it holds."""
+def _read(source: Any, decimal: str | None) -> tuple[list[Column] | Array, bool]:
+    """Return all columns of a file, or the array that it holds; if letters are sure."""
     file = named(source)
     if not hasattr(source, "read"):
         place = checked_path(source)
         with place.open("rb") as stream:
             if stream.read(len(NPY)) == NPY:
-                return _fields(read_array(place, file))
+                return _fields(read_array(place, file)), True
     data = read_bytes(source)
     read = read_format(data, file)
     if read is None:
-        return _from_text(decoded(data, file), file, decimal)
-    return _fields(read) if isinstance(read, np.ndarray) else read
+        text, sure = decoded(data, file)
+        return _from_text(text, file, decimal), sure
+    return _fields(read) if isinstance(read, np.ndarray) else read, True
 
 
 def _fields(array: Array) -> list[Column] | Array:
@@ -324,7 +336,7 @@ def _of_array(array: Array, names: Sequence[str], wanted: object, file: str) -> 
     return _Chosen(X, titles, positions)
 
 
-def _complete(table: _Chosen, file: str) -> Table:
+def _complete(table: _Chosen, file: str, told: str = "") -> Table:
     """Return the rows that have a number in every column, and what is said of all."""
     X, chosen = table.X, table.names()
     infinite = np.argwhere(np.isinf(X))
@@ -352,14 +364,15 @@ def _complete(table: _Chosen, file: str) -> Table:
         raise ValueError(message)
     points = X[~blank] if dropped else X
     points.setflags(write=False)
-    told = (
+    notes = (
         note_on(len(points), table.titles, table.positions, table.reasons),
         left_out(dropped),
         note_on_missing(points, chosen),
+        told,
     )
     left = {*range(len(table.titles))} - {*table.positions}
     others = tuple(table.titles[i] for i in sorted(left))
-    return Table(points, chosen, dropped, others, all_of(*told))
+    return Table(points, chosen, dropped, others, all_of(*notes))
 
 
 def read_labels(
@@ -367,7 +380,8 @@ def read_labels(
 ) -> tuple[Ints, tuple[str, ...]]:
     """Return the words of a column as integers, and the words, by the alphabet."""
     file = named(path)
-    (_, header), *body = written(decoded(read_bytes(path), file), file).rows()
+    text, _ = decoded(read_bytes(path), file)
+    (_, header), *body = written(text, file).rows()
     position = header.index(column)
     cells = [row[position] for _, row in body]
     words, labels = np.unique(cells, return_inverse=True)

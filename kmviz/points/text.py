@@ -155,8 +155,11 @@ def lines(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def decoded(data: bytes, file: str) -> str:
-    """Return the text of a file, with plain ends of lines."""
+def decoded(data: bytes, file: str) -> tuple[str, bool]:
+    """Return the text of a file, with plain ends of lines, and if its letters are sure.
+
+    Where nothing tells the encoding, it is UTF-8 or else that of Windows in the west.
+    """
     for mark, kind in _BINARY_FORMATS.items():
         if data.startswith(mark):
             raise _other_format(kind, file)
@@ -168,7 +171,7 @@ def decoded(data: bytes, file: str) -> str:
         encoding = "utf-16-le"
     elif not encoding and pairs[::2].count(0) > len(pairs) // 4:
         encoding = "utf-16-be"
-    text, known = _text(data, encoding)
+    text, sure = _text(data, encoding)
     if "\0" in text or _CONTROL.search(text, 0, 1 << 16):
         message = Sentence(
             "{file} must be a table of text, got binary bytes; save it as CSV from "
@@ -176,7 +179,7 @@ def decoded(data: bytes, file: str) -> str:
             file=file,
         )
         raise ValueError(message)
-    if not known:
+    if not (sure or _is_western(text)):
         message = Sentence(
             "{file} must be text in UTF-8, got letters in another encoding; save it as "
             "UTF-8",
@@ -185,23 +188,41 @@ def decoded(data: bytes, file: str) -> str:
         raise ValueError(message)
     text = text.rstrip("\x1a")
     _check_is_no_other_format(text, file)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, sure
 
 
 def _text(data: bytes, encoding: str) -> tuple[str, bool]:
-    """Return the text of a file, and whether its letters are likely to be its own.
-
-    Where nothing tells the encoding it is UTF-8 or that of Windows in the west, in
-    which most letters are those of English.
-    """
     with suppress(UnicodeDecodeError):
         return data.decode(encoding or "utf-8"), True
     if encoding:
         return "\0", True
-    text = data.decode("cp1252", errors="replace")
+    return data.decode("cp1252", errors="replace"), False
+
+
+def _is_western(text: str) -> bool:
+    """Tell whether guessed letters may be right: most are those of English."""
     letters = [each for each in text[: 1 << 16] if each.isalpha()]
     foreign = sum(not each.isascii() for each in letters)
-    return text, "\ufffd" not in text and 2 * foreign <= len(letters)
+    return "\ufffd" not in text and 2 * foreign <= len(letters)
+
+
+def note_on_letters(names: Sequence[str]) -> str:
+    """Return in words which name has letters that were guessed; "" if none has.
+
+    Examples
+    --------
+    >>> note_on_letters(["x", "Größe"])[:35]
+    'letters as in "Größe" are guessed, '
+    """
+    guessed = next((name for name in names if not name.isascii()), "")
+    message = Sentence(
+        'letters as in "{name}" are guessed, because the file is not in UTF-8; if they '
+        "are wrong, save it as UTF-8",
+        name=clipped(guessed),
+    )
+    return message if guessed else ""
 
 
 def _check_is_no_other_format(text: str, file: str) -> None:

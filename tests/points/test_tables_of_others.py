@@ -370,6 +370,22 @@ def test_is_refused_in_one_sentence(tmp_path, case):
     assert str(caught.value) == f'the file "{path}" {message}'
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1250", "mac-roman"])
+def test_letters_that_are_guessed_are_told(tmp_path, encoding):
+    path = tmp_path / "points.csv"
+    content = PUPILS.replace("height", "Größe").encode(encoding)
+    path.write_bytes(content)
+    table = read_table(path)
+
+    assert table.columns[0] == content.decode("cp1252").split(",")[0]
+    assert table.note.endswith(
+        f'letters as in "{table.columns[0]}" are guessed, because the file is not in '
+        "UTF-8; if they are wrong, save it as UTF-8"
+    )
+    path.write_text(PUPILS.replace("height", "Größe"), encoding="utf-8")
+    assert "guessed" not in read_table(path).note
+
+
 @pytest.mark.parametrize(("decimal", "first"), [(".", 1.2), (",", 1200)])
 def test_the_decimal_sign_can_be_told(tmp_path, decimal, first):
     path = tmp_path / "points.csv"
