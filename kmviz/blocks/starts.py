@@ -11,10 +11,9 @@ import numpy as np
 from kmviz.blocks.asking import Inquiry, Question, settled
 from kmviz.blocks.store import Store
 from kmviz.core.given.choices import check_option
-from kmviz.core.given.coordinates import check_centroids
 from kmviz.core.given.numbers import check_k, check_rng
 from kmviz.core.ground.arrays import Floats
-from kmviz.core.seeding import FAR_STARTS
+from kmviz.core.seeding import FAR_STARTS, given_start
 
 ROUNDS, OVERSAMPLING = 5, 2
 """How often k-means|| draws, and how many points for each centroid, as in the paper."""
@@ -59,13 +58,7 @@ def sought_start(
     generator = check_rng(rng)
     if not isinstance(init, str):
         example = np.broadcast_to(store.extent.low, (len(store), store.width))
-        centroids = check_centroids(init, example, name="init")
-        if k is not None and k != len(centroids):
-            message = (
-                f"k must be the number of centroids in init ({len(centroids)}), got {k}"
-            )
-            raise ValueError(message)
-        return centroids
+        return given_start(example, k, init)
     choose = CHOICES[check_option(init, "init", FAR_STARTS)]
     chosen = yield from choose(store, check_k(k, len(store)), generator)
     return chosen

@@ -81,7 +81,7 @@ def chosen(X: Floats, k: int | None, init: object, rng: object) -> Floats:
     if hasattr(init, "__len__") and not isinstance(init, str):
         if rng is not None:
             check_rng(rng)
-        return _given(X, k, init)
+        return given_start(X, k, init).copy()
     generator = check_rng(rng)
     choose = SEEDINGS[check_init(init, "init", SEEDINGS)]
     draws = choose(X, check_k(k, len(X)), generator)
@@ -212,14 +212,21 @@ def _plus_plus_together(
     return boards[board[:, :, None], np.stack(chosen, axis=2)]
 
 
-def _given(X: Floats, k: int | None, init: object) -> Floats:
-    centroids = check_centroids(init, X, name="init")
+def given_start(X: Floats, k: int | None, start: object, name: str = "init") -> Floats:
+    """Return a start that somebody has placed, of k centroids if k is told, too.
+
+    Examples
+    --------
+    >>> given_start(np.array([[0.0], [1.0]]), None, [[2.0]])
+    array([[2.]])
+    """
+    centroids = check_centroids(start, X, name)
     if check_k(len(centroids) if k is None else k, len(X)) != len(centroids):
         message = (
-            f"k must be the number of centroids in init ({len(centroids)}), got {k}"
+            f"k must be the number of centroids in {name} ({len(centroids)}), got {k}"
         )
         raise ValueError(message)
-    return centroids.copy()
+    return centroids
 
 
 class Draw(NamedTuple):

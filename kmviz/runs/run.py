@@ -15,14 +15,14 @@ from kmviz.core.algorithms.algorithms import ALGORITHMS, name_of
 from kmviz.core.asked.truth import revealed
 from kmviz.core.given.choices import check_left_out
 from kmviz.core.given.coordinates import check_centroids, check_numbers
-from kmviz.core.given.numbers import check_count, check_k, check_stars
+from kmviz.core.given.numbers import check_count, check_stars
 from kmviz.core.ground.arrays import Floats
 from kmviz.core.ground.sentence import Sentence
 from kmviz.core.metric import Metric
 from kmviz.core.options.options import options_of, takes
 from kmviz.core.partitions import Groups
 from kmviz.core.recording import after
-from kmviz.core.seeding import choose_centroids, seeding_steps
+from kmviz.core.seeding import choose_centroids, given_start, seeding_steps
 from kmviz.core.steps import Step
 from kmviz.core.tape import Again
 from kmviz.core.trace import Trace, names_of
@@ -244,13 +244,8 @@ def _start(settings: Settings, board: Board, name: str) -> Floats:
     if settings.start is None:
         choose = board.far.start if board.far else partial(choose_centroids, board.X)
         return choose(**_placed(settings, board))
-    start = check_centroids(settings.start, board.X, name=name)
-    if settings.k not in (None, len(start)):
-        message = (
-            f"k must be the number of stars in {name} ({len(start)}), got {settings.k}"
-        )
-        raise ValueError(message)
-    check_stars(check_k(len(start), len(board.X)), len(board.X))
+    start = given_start(board.X, settings.k, settings.start, name)
+    check_stars(len(start), len(board.X))
     return start
 
 

@@ -85,7 +85,7 @@ NO_WAY_BACK = (
         ({"start": [[0.0]]}, ROWS.format("start")),
         (
             {"start": [[0.0, 0.0]], "k": 2},
-            "k must be the number of stars in start (1), got 2",
+            "k must be the number of centroids in start (1), got 2",
         ),
         ({"start": np.zeros((31, 2))}, K.format(30, 31)),
     ],

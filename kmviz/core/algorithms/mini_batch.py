@@ -18,7 +18,6 @@ from itertools import count
 import numpy as np
 
 from kmviz.core.algorithm import half_step
-from kmviz.core.given.coordinates import check_centroids
 from kmviz.core.given.rules import PATIENCE, Rules
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.metric import Euclidean, Metric
@@ -36,7 +35,7 @@ class MiniBatch(Euclidean):
     code = "batch"
 
 
-def mini_batch(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step]:
+def mini_batch(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
     """Run mini-batch k-means from given centroids and yield every half-step.
 
     Of the rules, `max_iter` and `rng` hold. The steps tell their `batch`; the last one
@@ -45,14 +44,14 @@ def mini_batch(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step
     Examples
     --------
     >>> metric = MiniBatch([[float(i)] for i in range(30)])
-    >>> steps = list(mini_batch(metric, [[0.0], [20.0]], Rules(rng=0)))
+    >>> start = np.array([[0.0], [20.0]])
+    >>> steps = list(mini_batch(metric, start, Rules(rng=0)))
     >>> len(steps[1].batch), steps[-1].stop
     (10, 'settled')
     """
-    start = check_centroids(centroids, metric.X)
     batches = _batches(len(metric.X), rules.generator())
-    weights = np.zeros(len(start))
-    return vouched(learn(metric, start, batches, weights, rules.max_iter), metric)
+    weights = np.zeros(len(centroids))
+    return vouched(learn(metric, centroids, batches, weights, rules.max_iter), metric)
 
 
 def _batches(n: int, rng: np.random.Generator) -> Iterator[Ints]:

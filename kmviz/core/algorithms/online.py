@@ -16,7 +16,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from kmviz.core.algorithms.mini_batch import learn
-from kmviz.core.given.coordinates import check_centroids
 from kmviz.core.given.rules import Rules
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.metric import Euclidean, Metric
@@ -31,7 +30,7 @@ class OneByOne(Euclidean):
     code = "one"
 
 
-def online(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step]:
+def online(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
     """Run online k-means from given centroids and yield every half-step.
 
     Of the rules, `max_iter` and `rng` hold: at most so many points come. The `batch` of
@@ -40,14 +39,13 @@ def online(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step]:
     Examples
     --------
     >>> metric = OneByOne([[0.0], [9.0], [2.0]])
-    >>> steps = list(online(metric, [[0.0], [9.0]], Rules(rng=0)))
+    >>> steps = list(online(metric, np.array([[0.0], [9.0]]), Rules(rng=0)))
     >>> steps[1].batch, steps[2].centroids.ravel(), steps[-1].stop
     (array([2]), array([1., 9.]), 'one pass')
     """
-    start = check_centroids(centroids, metric.X)
-    coming = rules.generator().permutation(_others(metric.X, start))
-    points, weights = iter(coming[:, None]), np.ones(len(start))
-    steps = learn(metric, start, points, weights, rules.max_iter, patience=np.inf)
+    coming = rules.generator().permutation(_others(metric.X, centroids))
+    points, weights = iter(coming[:, None]), np.ones(len(centroids))
+    steps = learn(metric, centroids, points, weights, rules.max_iter, patience=np.inf)
     return vouched(steps, metric)
 
 

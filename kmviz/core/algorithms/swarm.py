@@ -18,7 +18,6 @@ from typing import NamedTuple
 import numpy as np
 
 from kmviz.core.algorithm import half_step
-from kmviz.core.given.coordinates import check_centroids
 from kmviz.core.given.rules import PATIENCE, Rules
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.ground.pauses import may_end
@@ -73,7 +72,7 @@ class _Flock(NamedTuple):
         return int(self.costs.argmin())
 
 
-def particle_swarm(metric: Metric, centroids: object, rules: Rules) -> Iterator[Step]:
+def particle_swarm(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
     """Run particle-swarm k-means from given centroids and yield every half-step.
 
     Of the rules, `max_iter` and `rng` hold. The steps tell their `swarm`.
@@ -81,12 +80,12 @@ def particle_swarm(metric: Metric, centroids: object, rules: Rules) -> Iterator[
     Examples
     --------
     >>> metric = Swarm([[0.0], [1.0], [5.0]])
-    >>> steps = list(particle_swarm(metric, [[0.0], [1.0]], Rules(rng=0)))
+    >>> start = np.array([[0.0], [1.0]])
+    >>> steps = list(particle_swarm(metric, start, Rules(rng=0)))
     >>> steps[0].swarm.shape, round(steps[-1].inertia, 1), steps[-1].stop
     ((20, 2, 1), 0.5, 'settled')
     """
-    start = check_centroids(centroids, metric.X)
-    steps = _steps(metric, start, rules.generator(), rules.max_iter)
+    steps = _steps(metric, centroids, rules.generator(), rules.max_iter)
     return vouched(steps, metric)
 
 

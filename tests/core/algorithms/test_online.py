@@ -11,7 +11,7 @@ from kmviz.core.algorithms.online import OneByOne, online
 def test_six_points_by_hand():
     """Seed 22 lets them come as 3, 9, 2, 11: to stars 1, 2, 1, 2 from 0 and 10."""
     X = [[0.0], [10.0], [2.0], [3.0], [9.0], [11.0]]
-    steps = list(online(OneByOne(X), [[0.0], [10.0]], Rules(rng=22)))
+    steps = list(online(OneByOne(X), np.array([[0.0], [10.0]]), Rules(rng=22)))
     updates = [step for step in steps if step.phase == "update"]
 
     assert [X[step.batch[0]][0] for step in updates] == [3.0, 9.0, 2.0, 11.0]

@@ -266,7 +266,7 @@ def test_a_start_by_init_is_refused_by_that_name(call):
         "(5, 2), got shape (1, 3)"
     )
     assert told(call, X, 3, init=START) == (
-        "k must be the number of stars in init (2), got 3"
+        "k must be the number of centroids in init (2), got 3"
     )
 
 
