@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.given.coordinates import LARGEST, equal_points, is_frozen
-from kmviz.core.given.elsewhere import is_elsewhere
 from kmviz.core.ground.arrays import Bools, Floats, Ints
 from kmviz.core.ground.sentence import shown
 from kmviz.core.metric import ROUNDING, Metric
@@ -45,9 +44,12 @@ def vouched(steps: Iterator[Step], metric: Metric) -> Iterator[Step]:
     return steps
 
 
-def metric_behind(steps: Iterator[Step]) -> Metric:
-    """Return the metric by which steps of our own are made."""
-    return _ours[steps]
+def metric_behind(steps: Iterator[Step]) -> Metric | None:
+    """Return the metric by which steps of our own are made; None of others."""
+    try:
+        return _ours.get(steps)
+    except TypeError:  # an iterator of a list: nothing can refer to it weakly
+        return None
 
 
 def after(
@@ -62,28 +64,10 @@ def after(
 
 def is_vouched(steps: Iterator[Step], metric: Metric) -> bool:
     """Tell whether these are steps of our own, so that points are with the nearest."""
-    source = _source(steps)
+    source = metric_behind(steps)
     if source is metric:
         return True
     return type(source) is type(metric) and equal_points(source.X, metric.X)
-
-
-def asked_already(steps: Iterator[Step], X: object) -> Metric | None:
-    """Return the metric of steps of our own, if X is elsewhere and they are of it.
-
-    Another one would have all blocks read again.
-    """
-    source = _source(steps)
-    if source is None or not is_elsewhere(X):
-        return None
-    return source if equal_points(source.X, X) else None
-
-
-def _source(steps: Iterator[Step]) -> Metric | None:
-    try:
-        return _ours.get(steps)
-    except TypeError:  # an iterator of a list: nothing can refer to it weakly
-        return None
 
 
 def checked(steps: Iterator[Step], metric: Metric) -> Iterator[Step]:

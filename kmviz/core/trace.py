@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
 
 import numpy as np
 
-from kmviz.core.given.about import check_columns, check_names
 from kmviz.core.given.backdrop import Backdrop, check_backdrop
-from kmviz.core.given.columns import clipped, column_names
-from kmviz.core.given.coordinates import check_here, check_points
+from kmviz.core.given.columns import (
+    check_columns,
+    check_names,
+    clipped,
+    column_names,
+)
+from kmviz.core.given.coordinates import check_here, check_points, equal_points
+from kmviz.core.given.elsewhere import is_elsewhere
 from kmviz.core.given.numbers import check_count
 from kmviz.core.given.standard import widest
 from kmviz.core.ground.arrays import Floats, Ints
@@ -18,13 +23,7 @@ from kmviz.core.history import history_steps
 from kmviz.core.metric import Metric, metric_of
 from kmviz.core.options.names import missing, names_to_fill
 from kmviz.core.partitions import Groups, check_groups
-from kmviz.core.recording import (
-    asked_already,
-    checked,
-    is_vouched,
-    metric_behind,
-    vouched,
-)
+from kmviz.core.recording import checked, is_vouched, metric_behind, vouched
 from kmviz.core.steps import CONVERGED, Step
 from kmviz.core.tape import Again, Tape
 
@@ -380,10 +379,11 @@ def _iterator(steps: object) -> Iterator[Step]:
 
 def _metric_of(X: object, metric: Metric | None, steps: Iterator[Step]) -> Metric:
     """Return the metric of a run; steps of our own on these points come with theirs."""
-    known = asked_already(steps, X) if metric is None else None
-    known = known or _check_metric(metric, X)
-    ours = metric is None and is_vouched(steps, known)
-    return metric_behind(steps) if ours else known
+    source = metric_behind(steps) if metric is None else None
+    if source is not None and is_elsewhere(X) and equal_points(source.X, X):
+        return source  # another one would have all blocks read again
+    known = _check_metric(metric, X)
+    return source if source is not None and is_vouched(steps, known) else known
 
 
 def _check_metric(metric: Metric | None, X: object) -> Metric:

@@ -13,9 +13,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from kmviz.core.given.about import left_out
 from kmviz.core.given.choices import check_option
-from kmviz.core.given.columns import clipped, column_names
+from kmviz.core.given.columns import clipped, column_names, left_out
 from kmviz.core.given.coordinates import check_exact, check_rows, rectangular
 from kmviz.core.given.numbers import check_finite, rounded
 from kmviz.core.ground.arrays import Floats, Ints

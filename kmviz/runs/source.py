@@ -1,6 +1,7 @@
 """The points of a run: drawn, read or handed in, scaled, and changed by hand."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from kmviz.core.given.choices import check_left_out
 from kmviz.core.given.coordinates import check_centroids, check_points
 from kmviz.core.given.numbers import check_count
-from kmviz.core.given.standard import Standard, standard_of
+from kmviz.core.given.standard import Standard, standard_of, widest
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.ground.sentence import Sentence, all_of, shown
 from kmviz.core.options.options import said
@@ -16,7 +17,7 @@ from kmviz.points.boards import Board, make_board, standardize
 from kmviz.points.catalogue import BOARDS
 from kmviz.points.elsewhere import far_standard, far_standardized
 from kmviz.points.own import read_board
-from kmviz.points.ranges import note_on_ranges
+from kmviz.points.text import listed
 from kmviz.runs.settings import Settings
 
 NEAR_ONLY = ("added", "removed", "algorithm", "seeding", "truth")
@@ -39,6 +40,27 @@ def board_of(settings: Settings) -> Board:
     if settings.removed:
         board = _left(board, settings.removed)
     return board
+
+
+def note_on_ranges(X: Floats, names: Sequence[str]) -> str:
+    """Return in words which column decides nearly alone; empty if none does.
+
+    Where columns have no names, they are counted from 1.
+
+    Examples
+    --------
+    >>> note_on_ranges(np.array([[1.6, 58.0], [1.9, 92.0]]), ["height", "weight"])[:35]
+    '"weight" has by far the widest rang'
+    """
+    at = widest(X)
+    if at is None:
+        return ""
+    name = names[at] if names else f"column {at + 1}"
+    return Sentence(
+        "{name} has by far the widest range, and decides nearly alone; "
+        "standardized=True gives all columns the same say",
+        name=listed([name]),
+    )
 
 
 def standard_for(settings: Settings) -> Standard:

@@ -1,4 +1,4 @@
-"""Columns, their names and kinds, from whatever library, and how errors show them.
+"""Columns: names and kinds, from whatever library, and how they are told of.
 
 None of these libraries is imported: what a frame can do tells what it is.
 """
@@ -7,6 +7,11 @@ from math import isnan
 from typing import Any
 
 import numpy as np
+
+from kmviz.core.given.choices import is_several
+from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import Sentence, shown
+from kmviz.core.ground.text import plain_name
 
 
 def named_columns(X: Any) -> list[tuple[str, Any]] | None:
@@ -75,7 +80,40 @@ def _name(name: Any, otherwise: str) -> str:
     return " ".join(map(str, name)) if isinstance(name, tuple) else str(name)
 
 
+def check_columns(columns: object, X: Floats) -> tuple[str, ...]:
+    """Return the names of all columns of some points, or none; None stands for none."""
+    names = check_names(() if columns is None else columns, "columns")
+    if names and len(names) != X.shape[1]:
+        message = (
+            f"columns must have as many names as X has columns ({X.shape[1]}), "
+            f"got {len(names)}"
+        )
+        raise ValueError(message)
+    return names
+
+
+def check_names(names: object, name: str) -> tuple[str, ...]:
+    """Return names as they can be written."""
+    if not is_several(names):
+        message = f"{name} must be a sequence of names, got {shown(names)}"
+        raise TypeError(message)
+    return tuple(map(plain_name, names))
+
+
 def clipped(text: str, most: int = 60) -> str:
     """Return a text of others on one line, at most so long."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 3]}..."
+
+
+def left_out(dropped: int) -> Sentence | None:
+    """Return in words how many rows were left out; nothing if none were.
+
+    Examples
+    --------
+    >>> left_out(2)
+    '2 rows with blanks left out'
+    """
+    if not dropped:
+        return None
+    return Sentence("{rows} {rows:row|rows} with blanks left out", rows=dropped)

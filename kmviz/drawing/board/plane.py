@@ -15,8 +15,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from kmviz.core.given.about import left_out
 from kmviz.core.given.backdrop import Backdrop
+from kmviz.core.given.columns import left_out
 from kmviz.core.ground.arrays import Bools, Floats
 from kmviz.core.trace import Trace
 from kmviz.core.voronoi import Diagram, voronoi_diagram

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.text import Text
 
 from kmviz import Scene, Table, Trace, Words, kmeans, make_run
-from kmviz.core.given.about import left_out
+from kmviz.core.given.columns import left_out
 from kmviz.core.ground.sentence import Count, Sentence
 from kmviz.drawing.board.guesses import Guesses
 from kmviz.drawing.look.parts import USUAL

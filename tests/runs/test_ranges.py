@@ -5,7 +5,7 @@ import pytest
 
 from kmviz import kmeans
 from kmviz.core.given.standard import ALONE
-from kmviz.points.ranges import note_on_ranges
+from kmviz.runs.source import note_on_ranges
 
 WIDE = np.array([[0.0, 0.0, 7.0], [1.0, ALONE, 7.0]])
 SAID = (
