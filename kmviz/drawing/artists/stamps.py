@@ -43,12 +43,12 @@ def has_pixels(renderer: RendererBase) -> TypeGuard[RendererAgg]:
 def hardened(stamp: Pixels, rim: float) -> Pixels:
     """Return a stamp, red with a blue rim, whose pixels are the one or the other.
 
-    A rim that is thinner than a pixel is left out.
+    A rim that is thinner than a pixel is left out, and the face is no larger for it.
     """
-    edge = (stamp[..., 2] > stamp[..., 0]) & (rim >= 1)
+    edge, solid = stamp[..., 2] > stamp[..., 0], _solid(stamp)
     hard = np.zeros_like(stamp)
     hard[..., 0], hard[..., 2] = 255 * ~edge, 255 * edge
-    hard[..., 3] = 255 * _solid(stamp)
+    hard[..., 3] = 255 * (solid & ~edge if rim < 1 else solid)
     return hard
 
 

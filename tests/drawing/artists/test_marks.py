@@ -150,3 +150,13 @@ def test_a_marker_that_is_turned_again_is_drawn_so():
 
     assert not (ahead == back).all()
     np.testing.assert_allclose(ahead[:, ::-1].sum(), back.sum(), rtol=0.01)
+
+
+@pytest.mark.parametrize("dpi", [210, 300, 380])
+def test_a_marker_with_hard_edges_has_a_face_as_large_as_with_soft_ones(dpi):
+    ax = Figure().add_subplot()
+    dot = Markers(ax, "o", size=1.5, face="red", edge="white", rim=0.16, zorder=1)
+    soft, hard = (dot.stamped(dpi, hard=hard) / 255 for hard in (False, True))
+
+    face = (soft[..., 0] * soft[..., 3]).sum()
+    assert (hard[..., 0] * hard[..., 3]).sum() == pytest.approx(face, rel=0.2)
