@@ -60,22 +60,38 @@ class Lettering(Text):
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw the text at its place."""
-        if not isinstance(renderer, RendererAgg):
-            self.set_fontfamily(sizes.fonts(self.get_text()))
-            super().draw(renderer)
-        elif self.get_visible() and self.get_text():
-            font = self.get_fontproperties()
-            write(
-                renderer,
-                self.get_text(),
-                self._place(),
-                size=font.get_size_in_points(),
-                color=self.get_color(),
-                weight=font.get_weight(),
-                across=self.get_horizontalalignment(),
-                up=self.get_verticalalignment(),
-            )
+        if self.get_visible() and self.get_text():
+            if isinstance(renderer, RendererAgg):
+                font = self.get_fontproperties()
+                write(
+                    renderer,
+                    self.get_text(),
+                    self._place(),
+                    size=font.get_size_in_points(),
+                    color=self.get_color(),
+                    weight=font.get_weight(),
+                    across=self.get_horizontalalignment(),
+                    up=self.get_verticalalignment(),
+                )
+            else:
+                self._draw_lines(renderer)
         self.stale = False
+
+    def _draw_lines(self, renderer: RendererBase) -> None:
+        """Draw each line as a Text, with its baseline where it is on an Agg canvas."""
+        x, y = self._place()
+        text, font = self.get_text(), self.get_fontproperties()
+        dpi = float(renderer.points_to_pixels(72.0))  # type: ignore[arg-type]  # a float
+        look = _look(text, font.get_weight(), font.get_size_in_points(), dpi)
+        lines = text.split("\n")
+        first = y + _rise(self.get_verticalalignment(), look, len(lines))
+        for number, line in enumerate(lines):
+            bottom = first - number * LEADING * look.pixels
+            drawn = Text(x, bottom, line, fontproperties=look.font, parse_math=False)
+            drawn.set(color=self.get_color(), ha=self.get_horizontalalignment())
+            drawn.set_figure(self.get_figure())
+            drawn.set_path_effects(self.get_path_effects())
+            drawn.draw(renderer)
 
     def width_of(self, text: str, dpi: float) -> float:
         """Return the width of one line in pixels, were it drawn in this font."""

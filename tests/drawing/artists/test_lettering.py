@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 
 import numpy as np
 import pytest
@@ -192,24 +193,34 @@ def test_letters_grow_with_the_resolution(dpi):
     assert right - left == pytest.approx(dpi / 100 * 45, rel=0.07)
 
 
-def test_in_svg_letters_are_ordinary_text():
-    figure, letters = written("Assign 2", size=14)
+def svg(figure):
     file = io.StringIO()
     with rc_context({"svg.fonttype": "none"}):
         figure.savefig(file, format="svg")
+    return file.getvalue()
 
-    assert letters.get_fontfamily() == [style.FONT]
-    assert ">Assign 2</text>" in file.getvalue()
-    assert "<image" not in file.getvalue()
+
+def test_in_svg_letters_are_ordinary_text():
+    text = svg(written("Assign 2", size=14)[0])
+
+    assert f"font-family: '{style.FONT}'" in text
+    assert ">Assign 2</text>" in text
+    assert "<image" not in text
+
+
+@pytest.mark.parametrize("up", ["top", "center", "baseline"])
+def test_lines_in_svg_stand_where_they_do_in_pixels(up):
+    figure, _ = written("HEIL\n2751", size=18, va=up)
+    _, top, _, bottom = ink(drawn(figure))
+    places = re.findall(r'<text[^>]*[ (]([\d.]+)\)">', svg(figure))
+    first, last = (float(place) * 100 / 72 for place in places)
+
+    assert last == pytest.approx(bottom, abs=1)
+    assert first - 0.729 * 18 * 100 / 72 == pytest.approx(top, abs=1)
 
 
 def test_dollar_signs_are_text_and_not_mathematics():
-    figure, _ = written("$x_1$ and 5$", size=14)
-    file = io.StringIO()
-    with rc_context({"svg.fonttype": "none"}):
-        figure.savefig(file, format="svg")
-
-    assert ">$x_1$ and 5$</text>" in file.getvalue()
+    assert ">$x_1$ and 5$</text>" in svg(written("$x_1$ and 5$", size=14)[0])
 
 
 # Scripts without spaces
