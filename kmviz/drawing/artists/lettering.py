@@ -89,7 +89,7 @@ class Lettering(Text):
             bottom = first - number * LEADING * look.pixels
             drawn = Text(x, bottom, line, fontproperties=look.font, parse_math=False)
             drawn.set(color=self.get_color(), ha=self.get_horizontalalignment())
-            drawn.set_figure(self.get_figure())
+            drawn.set_figure(self.get_figure())  # type: ignore[arg-type]  # it has one
             drawn.set_path_effects(self.get_path_effects())
             drawn.draw(renderer)
 
