@@ -1,5 +1,6 @@
 """A half-step of a run: what just happened, and the state that it left."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -110,3 +111,9 @@ class Step:
             f'<Step "{self.phase}" of iteration {self.iteration}: {self.n} points, '
             f"k={len(self.centroids)}, inertia {self.inertia:.4g}{end}>"
         )
+
+
+def owners_at(steps: Sequence[Step], i: int) -> Floats | None:
+    """Return the centroids that gave the points their labels at a step of a run."""
+    so_far = (steps[j] for j in range(i, -1, -1))
+    return next((step.centroids for step in so_far if step.phase == "assign"), None)

@@ -23,6 +23,7 @@ from kmviz.core.metric import Metric
 from kmviz.core.options.options import takes
 from kmviz.core.partitions import Groups
 from kmviz.core.seeding import FAR_STARTS, SEEDINGS
+from kmviz.core.trace import Trace
 from kmviz.points.accidents import Accident
 from kmviz.points.catalogue import BOARDS, DataSet, Painting, Rule
 from kmviz.points.columns import ALL, column_positions
@@ -244,6 +245,23 @@ def image_board(name: str, colors: Colors, k: int = USUAL_COLORS) -> Board:
     colors.X.setflags(write=False)
     names = ("red", "green", "blue")
     return Board(name, colors.X, None, names, k, note=colors.note, backdrop=backdrop)
+
+
+def board_of_run(trace: Trace, far: Metric | None = None) -> Board:
+    """Return the points of a run with all that is known of them."""
+    truth = trace.truth
+    return Board(
+        "own data",
+        trace.X,
+        truth.labels if truth else None,
+        trace.columns,
+        trace.k,
+        trace.dropped,
+        trace.others,
+        backdrop=trace.backdrop,
+        groups=truth.names if truth else (),
+        far=far,
+    )
 
 
 def _by_rule(

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from kmviz.core.given.coordinates import check_points
 from kmviz.core.given.numbers import check_index, check_k
 from kmviz.core.given.places import check_place, check_places
 from kmviz.core.ground.arrays import Floats
@@ -18,7 +17,12 @@ from kmviz.points.boards import Board
 from kmviz.runs.forks import Run, standing
 from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings, same_points
-from kmviz.runs.source import default_n, standard_for
+from kmviz.runs.source import (
+    default_n,
+    standard_for,
+    with_more,
+    without_some,
+)
 
 
 def with_settings(run: Run, settings: Settings) -> Run:
@@ -54,9 +58,8 @@ def with_points(run: Run, places: object) -> Run:
     new = check_places(places, run.trace.X)
     before = run.settings.added
     added = new if before is None else np.vstack([before, new])
-    X = check_points(np.vstack([run.trace.X, new]))
     settings = replace(run.settings, added=added, truth=False)
-    return _on(run, settings, replace(run.board, X=X, labels=None))
+    return _on(run, settings, with_more(run.board, new))
 
 
 def without_point(run: Run, point: int) -> Run:
@@ -66,14 +69,8 @@ def without_point(run: Run, point: int) -> Run:
     before = np.array(run.settings.removed or (), dtype=np.intp)
     left = np.delete(np.arange(len(run.trace.X) + len(before)), before)
     removed = tuple(sorted((*before.tolist(), int(left[i]))))
-    labels = run.board.labels
-    board = replace(
-        run.board,
-        X=check_points(np.delete(run.trace.X, i, axis=0)),
-        labels=None if labels is None else np.delete(labels, i),
-        backdrop=run.board.backdrop and run.board.backdrop.grown(),
-    )
-    return _on(run, replace(run.settings, removed=removed), board)
+    settings = replace(run.settings, removed=removed)
+    return _on(run, settings, without_some(run.board, (i,)))
 
 
 def without_fork(run: Run) -> Run:

@@ -16,7 +16,7 @@ from kmviz.core.given.rules import Rules
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.metric import Metric
 from kmviz.core.recording import vouched
-from kmviz.core.steps import Step
+from kmviz.core.steps import Step, owners_at
 from kmviz.core.trace import Trace
 from kmviz.points.boards import Board
 from kmviz.runs.settings import Settings
@@ -104,9 +104,9 @@ def forked(
     if past[-1].stop:
         past[-1] = replace(past[-1], stop=None)
     move = _move(metric, past[-1], centroids)
-    assigned = [step.centroids for step in past if step.phase == "assign"]
-    owners = assigned[-1] if assigned else past[-1].centroids
-    behind = metric.resumed(move, owners, rules_of(settings))
+    owners = owners_at(past, fork.at - 1)
+    stood = past[-1].centroids if owners is None else owners
+    behind = metric.resumed(move, stood, rules_of(settings))
     if behind is None:
         behind = chain([move], _after(metric, move, settings))
     steps = (step for step in chain(past, behind))

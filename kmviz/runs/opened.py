@@ -3,9 +3,7 @@
 from dataclasses import replace
 
 from kmviz.core.ground.sentence import Sentence
-from kmviz.core.metric import Metric
-from kmviz.core.trace import Trace
-from kmviz.points.boards import Board
+from kmviz.points.boards import board_of_run
 from kmviz.runs.choice import Choice
 from kmviz.runs.forks import Run
 from kmviz.runs.many import Runs
@@ -36,7 +34,7 @@ def opened_run(runs: Runs, i: int) -> Run:
         raise ValueError(message)
     trace, rules = runs[i], runs.rules
     settings = Settings(
-        board=_board(trace, far=runs.far),
+        board=board_of_run(trace, far=runs.far),
         k=runs.k,
         init=runs.inits[i],
         seed=runs.seeds[i],
@@ -62,21 +60,6 @@ def best_run(choice: Choice, k: int, asked: Run | None = None) -> Run:
     trace = choice.trace(k)
     start = choice.starts[k]
     if asked is None:
-        return new_run(Settings(board=_board(trace), k=k, start=start))
+        return new_run(Settings(board=board_of_run(trace), k=k, start=start))
     settings = replace(of_points(asked.settings), k=k, start=start)
     return new_run(settings, asked.board)
-
-
-def _board(trace: Trace, far: Metric | None = None) -> Board:
-    """Return the points of a run with all that is known of them."""
-    truth = trace.truth
-    return Board(
-        "own data",
-        trace.X,
-        truth.labels if truth else None,
-        trace.columns,
-        trace.k,
-        backdrop=trace.backdrop,
-        groups=truth.names if truth else (),
-        far=far,
-    )

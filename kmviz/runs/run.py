@@ -27,7 +27,7 @@ from kmviz.core.steps import Step
 from kmviz.core.tape import Again
 from kmviz.core.trace import Trace, names_of
 from kmviz.points.accidents import own_options
-from kmviz.points.boards import Board
+from kmviz.points.boards import Board, board_of_run
 from kmviz.points.elsewhere import pictured
 from kmviz.points.own import board_or_file
 from kmviz.runs.forks import Fork, Run, forked, onward
@@ -174,8 +174,7 @@ def given_run(recorded: Trace, settings: Settings) -> Run:
     """Return a run that was recorded before, with the settings that belong to it."""
     trace = pictured(recorded)
     far = None if trace is recorded else trace.metric
-    named = trace.columns, trace.k, trace.dropped, trace.others
-    board = Board("own data", trace.X, None, *named, backdrop=trace.backdrop, far=far)
+    board = board_of_run(trace, far)
     chosen = replace(
         settings,
         board=board,

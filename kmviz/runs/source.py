@@ -36,9 +36,10 @@ def board_of(settings: Settings) -> Board:
         board = replace(board, note=all_of(board.note, note))
     if settings.added is not None:
         added = check_centroids(settings.added, board.X, name="added")
-        board = _changed(board, np.vstack([board.X, added]), None)
+        board = with_more(board, added)
     if settings.removed:
-        board = _left(board, settings.removed)
+        _check_removed(settings.removed, len(board.X))
+        board = without_some(board, settings.removed)
     return board
 
 
@@ -75,15 +76,23 @@ def check_far(settings: Settings, board: Board) -> None:
         _check_unsaid(settings, NEAR_ONLY, "points in blocks")
 
 
-def _left(board: Board, removed: tuple[int, ...]) -> Board:
-    """Return the board without some of its points."""
-    if removed[-1] >= len(board.X) or len(removed) == len(board.X):
+def _check_removed(removed: tuple[int, ...], n: int) -> None:
+    if removed[-1] >= n or len(removed) == n:
         message = Sentence(
             "removed must name some of the {n} points, but not all, got {given}",
-            n=len(board.X),
+            n=n,
             given=shown(removed),
         )
         raise ValueError(message)
+
+
+def with_more(board: Board, added: Floats) -> Board:
+    """Return the board with more points."""
+    return _changed(board, np.vstack([board.X, added]), None)
+
+
+def without_some(board: Board, removed: tuple[int, ...]) -> Board:
+    """Return the board without some of its points."""
     labels = board.labels
     kept = None if labels is None else np.delete(labels, removed)
     return _changed(board, np.delete(board.X, removed, axis=0), kept)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kmviz import Trace, kmeans, make_run
-from kmviz.runs.run import made_again, run_of
+from kmviz import Trace, kmeans, make_board, make_run
+from kmviz.runs.run import made_again, moved_by_hand, run_of
 
 X = [[0.0], [1.0], [5.0], [6.0], [9.0]]
 MOVES = {2: np.array([[0.0], [9.0]])}
@@ -28,6 +28,16 @@ def test_a_fork_of_a_run_of_others_is_looked_at_all_the_way():
 
 def test_a_run_with_moves_is_opened_at_its_start():
     assert run_of("moons", {"moves": {2: [[0.0, 0.5], [0.5, 0.0]]}}).position == 0
+
+
+def test_a_star_moved_at_the_start_of_a_recorded_run_leaves_its_true_groups():
+    board = make_board("iris")
+    run = run_of(kmeans(board, 3, rng=1), {})
+
+    moved = moved_by_hand(run, run.trace[0].centroids + 0.5)
+
+    assert moved.trace.truth.labels.tolist() == board.labels.tolist()
+    assert moved.trace.truth.names == board.groups
 
 
 def test_a_star_that_was_dropped_cannot_be_moved():

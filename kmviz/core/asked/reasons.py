@@ -9,7 +9,7 @@ from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.metric import Metric
 from kmviz.core.nearest.assignment import added
 from kmviz.core.nearest.assignment import nearest as nearest_of
-from kmviz.core.steps import CONVERGED
+from kmviz.core.steps import CONVERGED, owners_at
 from kmviz.core.trace import Trace
 
 
@@ -216,8 +216,7 @@ def _behind(trace: Trace, position: int, point: int) -> Behind | None:
     if found is None:
         return None
     n, places = found
-    before = (trace[i] for i in range(position, -1, -1))
-    owners = next((step.centroids for step in before if step.phase == "assign"), None)
+    owners = owners_at(trace, position)
     if owners is None or not len(places):
         return Behind(n, places, np.full(len(places), -1))
     return Behind(n, places, nearest_of(places, owners))

@@ -15,7 +15,7 @@ import numpy as np
 from kmviz.core.given.numbers import MOST_STARS, check_count
 from kmviz.core.ground.arrays import Bools, Floats, Ints
 from kmviz.core.metric import Metric
-from kmviz.core.steps import Step
+from kmviz.core.steps import Step, owners_at
 from kmviz.core.trace import Trace, check_trace
 
 
@@ -115,7 +115,7 @@ def _at_step(trace: Trace, i: int) -> Moment:
         labels=step.few,
         sizes=step.sizes,
         stars=step.centroids,
-        owners=_owners(trace, i),
+        owners=owners_at(trace, i),
         borders=step.centroids if left else None,
         misplaced=_misplaced(trace, i),
         inertia=step.inertia,
@@ -143,7 +143,7 @@ def _before_update(trace: Trace, i: int, share: float) -> Moment:
         labels=labels,
         sizes=here.sizes,
         stars=stars,
-        owners=_owners(trace, i),
+        owners=owners_at(trace, i),
         borders=stars,
         misplaced=trace.metric.few(stars) != labels,
         inertia=here.inertia
@@ -239,15 +239,9 @@ def _before(trace: Trace, i: int) -> float:
     return trace[i - 1].inertia if i else float("nan")
 
 
-def _owners(trace: Trace, i: int) -> Floats | None:
-    """Return the centroids that gave the points their colours at step i."""
-    so_far = (trace[j] for j in range(i, -1, -1))
-    return next((step.centroids for step in so_far if step.phase == "assign"), None)
-
-
 def tinted(trace: Trace, i: int, share: float) -> Floats | None:
     """Return the centroids whose cells are tinted, part of the way to an assign."""
-    old = _owners(trace, i)
+    old = owners_at(trace, i)
     return None if old is None else old + share * (trace[i + 1].centroids - old)
 
 
