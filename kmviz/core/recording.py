@@ -38,9 +38,12 @@ STOPS = (
 _ours: "WeakKeyDictionary[Iterator[Step], Metric]" = WeakKeyDictionary()
 
 
-def vouched(steps: Iterator[Step], metric: Metric) -> Iterator[Step]:
-    """Return steps of our own algorithms, true in every run of this metric."""
-    _ours[steps] = metric
+def vouched(
+    steps: Iterator[Step], metric: Metric, *, ours: bool = True
+) -> Iterator[Step]:
+    """Return steps, which if they are of our own are true in runs of this metric."""
+    if ours:
+        _ours[steps] = metric
     return steps
 
 
@@ -59,7 +62,7 @@ def after(
     if not draws:
         return steps
     following = (step for step in chain(draws, steps))
-    return vouched(following, metric) if is_vouched(steps, metric) else following
+    return vouched(following, metric, ours=is_vouched(steps, metric))
 
 
 def is_vouched(steps: Iterator[Step], metric: Metric) -> bool:

@@ -363,9 +363,8 @@ def check_trace(trace: object) -> Trace:
 
 def _restored(metric: Metric, steps: list[Step], named: dict[str, Any]) -> Trace:
     """Return a run that was pickled or copied; what blocks have counted is true."""
-    source = (step for step in steps)
-    if steps and steps[0].tally:
-        vouched(source, metric)
+    counted = bool(steps and steps[0].tally)
+    source = vouched((step for step in steps), metric, ours=counted)
     return Trace(metric.X, source, **named, metric=metric)
 
 

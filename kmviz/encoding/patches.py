@@ -59,8 +59,9 @@ def check_frames(frames: Iterable[Frame], name: str = "frames") -> Iterator[Fram
         it must have, or a duration is not a finite number above 0.
     """
     shape = None
-    for frame in frames:
-        pixels, seconds, passing = Frame(*frame)
+    for each in frames:
+        frame = Frame(*each)
+        pixels, seconds = frame.pixels, frame.seconds
         shape = shape or pixels.shape
         if len(shape) != 3 or shape[2] != 4 or 0 in shape or pixels.dtype != np.uint8:
             message = (
@@ -79,7 +80,7 @@ def check_frames(frames: Iterable[Frame], name: str = "frames") -> Iterator[Fram
                 f"a frame must last a finite number of seconds above 0, got {seconds}"
             )
             raise ValueError(message)
-        yield Frame(pixels, seconds, passing)
+        yield frame
     if shape is None:
         message = f"{name} must hold at least one frame, got none"
         raise ValueError(message)

@@ -113,9 +113,9 @@ class OneRun:
         shown = self.trace[: last + 1]
         _check_until(last, len(shown) - 1)
         names, metric = names_of(self.trace), self.trace.metric
-        steps = (step for step in shown)
-        known = vouched(steps, metric) if self.trace.vouched else steps
-        return OneRun(Trace(self.trace.X, known, **names, metric=metric))
+        ours = self.trace.vouched
+        steps = vouched((step for step in shown), metric, ours=ours)
+        return OneRun(Trace(self.trace.X, steps, **names, metric=metric))
 
     def timeline(self, tempo: Tempo) -> list[Shot]:
         """Rest on every step that is shown, and glide to the next."""

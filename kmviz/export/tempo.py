@@ -1,6 +1,7 @@
 """How fast a run is played in a film: the one list of its options."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TypedDict
 
 from kmviz.core.given.numbers import check_not_negative, check_positive
@@ -40,22 +41,12 @@ def _check_step(value: object, name: str) -> float:
     return seconds
 
 
-def _check_seconds(value: object, name: str) -> float:
-    seconds = check_positive(value, name)
-    if not SHORTEST_FILM <= seconds <= LONGEST_FILM:
-        message = (
-            f"{name} must be between {SHORTEST_FILM} and {LONGEST_FILM}, got {value}"
-        )
+def _check_between(low: float, high: float, value: object, name: str) -> float:
+    number = check_positive(value, name)
+    if not low <= number <= high:
+        message = f"{name} must be between {low} and {high}, got {value}"
         raise ValueError(message)
-    return seconds
-
-
-def _check_fps(value: object, name: str) -> float:
-    fps = check_positive(value, name)
-    if not SLOWEST <= fps <= FASTEST:
-        message = f"{name} must be between {SLOWEST} and {FASTEST}, got {value}"
-        raise ValueError(message)
-    return fps
+    return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +125,7 @@ class Tempo(Beat):
         "what its steps take, and a minute at most. The more happens in a step, the "
         "more of it it takes; a film that is too short for all steps passes over those "
         "in which least happens, and says so.",
-        check=_check_seconds,
+        check=partial(_check_between, SHORTEST_FILM, LONGEST_FILM),
         typed=Typed("--seconds", read_number, write_number, metavar="S"),
     )
     fps: float = option(
@@ -142,7 +133,7 @@ class Tempo(Beat):
         "float",
         f"Pictures a second on the way, from {SLOWEST} to {FASTEST}, in a GIF, WebP or "
         "APNG to 50; MP4 and WebM have this rate throughout.",
-        check=_check_fps,
+        check=partial(_check_between, SLOWEST, FASTEST),
         typed=Typed("--fps", read_number, write_number, metavar="N"),
     )
 

@@ -105,6 +105,11 @@ class Column:
         return int(np.count_nonzero(~np.isnan(self.values)))
 
 
+def is_unnamed(wanted: object) -> bool:
+    """Tell whether no columns are asked for by name or number."""
+    return wanted is None or (isinstance(wanted, str) and wanted == ALL)
+
+
 def taken_columns(
     columns: Sequence[Column], wanted: object, file: str
 ) -> tuple[list[int], dict[int, Sentence]]:
@@ -113,7 +118,7 @@ def taken_columns(
     Nothing is said about columns that were not asked for by name.
     """
     titles = [column.title for column in columns]
-    if not (wanted is None or (isinstance(wanted, str) and wanted == ALL)):
+    if not is_unnamed(wanted):
         return column_positions(wanted, titles), {}
     kinds = _kinds(columns)
     for kind in (MEASUREMENT, CODE, ONE_VALUE, UNREPEATED, ID, ROW_NUMBERS, DATES):

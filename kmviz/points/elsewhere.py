@@ -17,7 +17,12 @@ from kmviz.core.given.standard import Standard
 from kmviz.core.ground.sentence import Sentence, all_of
 from kmviz.core.trace import Trace
 from kmviz.points.boards import USUAL_K, Board
-from kmviz.points.columns import ALL, column_positions, note_on, taken_columns
+from kmviz.points.columns import (
+    column_positions,
+    is_unnamed,
+    note_on,
+    taken_columns,
+)
 from kmviz.points.files import checked_path, home
 from kmviz.points.frames import frame_columns
 
@@ -176,6 +181,6 @@ def _judged(
             columns, wanted, "X"
         )
     titles = [f"column {i + 1}" for i in range(far.shape[1])]
-    if wanted is None or wanted == ALL:
+    if is_unnamed(wanted):
         return titles, list(range(len(titles))), {}
     return titles, column_positions(wanted, titles), {}

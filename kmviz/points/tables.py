@@ -26,6 +26,7 @@ from kmviz.points.columns import (
     ALL,
     Column,
     column_positions,
+    is_unnamed,
     note_on,
     taken_columns,
 )
@@ -323,7 +324,7 @@ def _of_array(array: Array, names: Sequence[str], wanted: object, file: str) -> 
         raise ValueError(message)
     titles = list(names) or [f"column {i}" for i in range(1, array.shape[1] + 1)]
     positions = list(range(array.shape[1]))
-    if not (wanted is None or (isinstance(wanted, str) and wanted == ALL)):
+    if not is_unnamed(wanted):
         positions = column_positions(wanted, titles)
         array = array[:, positions]
     odd = rounded(array)

@@ -110,7 +110,7 @@ def forked(
     if behind is None:
         behind = chain([move], _after(metric, move, settings))
     steps = (step for step in chain(past, behind))
-    return vouched(steps, metric) if fork.earlier.vouched else steps
+    return vouched(steps, metric, ours=fork.earlier.vouched)
 
 
 def _move(metric: Metric, before: Step, centroids: Floats) -> Step:

@@ -19,7 +19,7 @@ from kmviz.core.given.numbers import check_count, check_stars
 from kmviz.core.ground.arrays import Floats
 from kmviz.core.ground.sentence import Sentence
 from kmviz.core.metric import Metric
-from kmviz.core.options.options import options_of, takes
+from kmviz.core.options.options import among, takes
 from kmviz.core.partitions import Groups
 from kmviz.core.recording import after
 from kmviz.core.seeding import choose_centroids, given_start, seeding_steps
@@ -99,11 +99,7 @@ def run_of(X: object, options: Mapping[str, Any]) -> Run:
             f"got {len(X)} runs"
         )
         raise TypeError(message)
-    given = {
-        name: value
-        for name, value in options.items()
-        if name in options_of(Settings) and value is not None
-    }
+    given = among(Settings, options)
     if isinstance(X, Trace):
         others = {name: value for name, value in given.items() if name not in RULES}
         check_left_out(others, "a recorded run")

@@ -18,7 +18,7 @@ from kmviz.core.steps import Step
 def revealed(steps: Iterator[Step], truth: Groups, metric: Metric) -> Iterator[Step]:
     """Return the steps of a run, and a last one with the groups as measured."""
     following = _revealed(steps, truth, metric)
-    return vouched(following, metric) if is_vouched(steps, metric) else following
+    return vouched(following, metric, ours=is_vouched(steps, metric))
 
 
 def _revealed(steps: Iterator[Step], truth: Groups, metric: Metric) -> Iterator[Step]:

@@ -149,18 +149,21 @@ def _same(value: Any, default: Any) -> bool:
 
 
 def chosen(group: type[Group], options: Mapping[str, Any]) -> Group:
-    """Return a group with those of the options that belong to it.
+    """Return a group with those of the options that belong to it."""
+    return group(**among(group, options))
+
+
+def among(group: type[Options], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of the options that belong to a group.
 
     One that is None is as if nobody had said it.
     """
     names = options_of(group)
-    return group(
-        **{
-            name: value
-            for name, value in options.items()
-            if name in names and value is not None
-        }
-    )
+    return {
+        name: value
+        for name, value in options.items()
+        if name in names and value is not None
+    }
 
 
 def takes(*groups: type[Options], **defaults: Any) -> Callable[[Thing], Thing]:

@@ -44,7 +44,7 @@ def _check_title(title: object, name: str) -> str:
     return plain_name(title)
 
 
-def check_size(size: object, name: str = "size") -> tuple[int, int]:
+def check_size(size: object, name: str) -> tuple[int, int]:
     """Return a width and height in pixels that a picture can have."""
     if not isinstance(size, (tuple, list)) or len(size) != 2:
         message = f"{name} must be a width and a height in pixels, got {shown(size)}"
