@@ -128,14 +128,15 @@ class Block:
         Who owns its points is kept for the next round.
         """
         found = [
-            None if facts is None else self._said(name, facts)
+            None if facts is None else self.said(name, *facts)
             for name, facts in sheet.asked
         ]
         for name in list(self._owned)[: -2 * len(found)]:
             self._owned.pop(name, None)
         return found
 
-    def _said(self, name: str, facts: tuple[Any, ...]) -> Any:
+    def said(self, name: str, *facts: object) -> Any:
+        """Return what it says to one question."""
         answer = getattr(self, name)
         return answer(*facts) if callable(answer) else answer
 

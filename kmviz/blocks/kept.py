@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
 from kmviz.blocks.asking import Inquiry, abreast, settled
-from kmviz.blocks.known import Again, Known
+from kmviz.blocks.known import Known, Replay
 from kmviz.blocks.loop import half_steps
 from kmviz.blocks.starts import sought_start
 from kmviz.blocks.store import Store
@@ -46,9 +46,9 @@ class Kept:
         """Return what `block_start` does."""
         return settled(self._store, self._sought(k, init, rng))
 
-    def lloyd(self, centroids: Floats, rules: Rules) -> Again:
+    def lloyd(self, centroids: Floats, rules: Rules) -> Replay:
         """Return the steps that `block_steps` makes."""
-        return Again(self._known(centroids, rules))
+        return Replay(self._known(centroids, rules))
 
     def together(
         self, k: int, starts: Sequence[tuple[str, int]], rules: Rules

@@ -18,7 +18,7 @@ class Recorded(Protocol):
         """Return some steps, computed if need be; fewer at its end."""
 
 
-class Again(Iterator[Step]):
+class Replay(Iterator[Step]):
     """The steps of a run that is kept, each of which can be asked for again.
 
     Parameters

@@ -7,7 +7,6 @@ nor on how many workers there are.
 """
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
@@ -15,18 +14,18 @@ import numpy as np
 from kmviz.blocks.asking import Inquiry
 from kmviz.blocks.block import LEAST_LEFT, Answer, Distant, apart
 from kmviz.blocks.far import InBlocks, far_step
-from kmviz.blocks.known import Again, Known, Telling
+from kmviz.blocks.known import Known, Replay, Telling
 from kmviz.blocks.store import Store
-from kmviz.core.algorithm import stop_rule, vacated
+from kmviz.core.algorithm import stop_rule, vacate
 from kmviz.core.given.rules import Rules
-from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.arrays import Floats, frozen
 from kmviz.core.nearest.assignment import exact_means
-from kmviz.core.steps import Step, Tally
+from kmviz.core.steps import Phase, Step, Tally
 
 
 def block_steps(
     store: Store, centroids: Floats, rules: Rules, before: Floats | None = None
-) -> Again:
+) -> Replay:
     """Run Lloyd's algorithm on all points, and yield the half-steps of `kmviz.lloyd`.
 
     Their labels and marks of what changed are Dask arrays, worked out when asked for;
@@ -46,94 +45,65 @@ def block_steps(
     update [0 0 1] 0.5 0
     assign [0 0 1] 0.5 0
     """
-    return Again(Known(store, half_steps(store, centroids, rules, before)))
+    return Replay(Known(store, half_steps(store, centroids, rules, before)))
 
 
 def half_steps(
     store: Store, centroids: Floats, rules: Rules, before: Floats | None = None
 ) -> Telling:
     """Yield the half-steps, and what is to be asked for the next."""
-    steps = _Steps(store)
+    n, k = len(store), len(centroids)
     seen: dict[Hashable, int] = {}
     answer = yield from answered(store, centroids, before)
     old = InBlocks(store, before)
-    yield steps.init(centroids)
+    none = Tally(n, np.zeros(k, dtype=np.int64), 0, 0)
+    yield _step("init", 0, InBlocks(store, None), None, centroids, np.nan, none)
     unmoved = False
     for iteration in range(1, rules.max_iter + 2):
         cut = iteration > rules.max_iter
         first = seen.setdefault(answer.digest, iteration)
         stop = stop_rule(first, iteration, unmoved=unmoved, cut=cut)
         owned = InBlocks(store, centroids)
-        yield steps.assign(iteration, owned, old, centroids, answer, stop)
+        tally = Tally(n, answer.sizes, answer.changed, 0)
+        known = centroids, answer.inertia, tally
+        yield _step("assign", iteration, owned, old, *known, stop=stop)
         if stop:
             return
         middles = yield from _middles(store, centroids, answer, rules.empty, iteration)
         sizes = answer.sizes
         inertia = yield from slid(store, answer, centroids, middles)
         answer = yield from answered(store, middles, centroids)
-        tally = Tally(len(store), sizes, 0, answer.changed)
-        yield steps.update(iteration, owned, centroids, middles, inertia, tally)
-        shift = np.sqrt(((middles - centroids) ** 2).sum(axis=1))
-        unmoved = not (shift > rules.tol).any()
+        tally = Tally(n, sizes, 0, answer.changed)
+        shift = middles - centroids
+        known = middles, inertia, tally
+        yield _step("update", iteration, owned, None, *known, shift=shift)
+        unmoved = not (np.sqrt((shift**2).sum(axis=1)) > rules.tol).any()
         old, centroids = owned, middles
 
 
-@dataclass(frozen=True)
-class _Steps:
-    """Makes steps of what the blocks answer."""
-
-    store: Store
-
-    def init(self, centroids: Floats) -> Step:
-        n, k = len(self.store), len(centroids)
-        known = {
-            "phase": "init",
-            "iteration": 0,
-            "centroids": _frozen(centroids),
-            "inertia": float("nan"),
-            "shift": _frozen(np.zeros_like(centroids)),
-            "tally": Tally(n, np.zeros(k, dtype=np.int64), 0, 0),
-        }
-        return far_step(InBlocks(self.store, None), None, known)
-
-    def assign(
-        self,
-        iteration: int,
-        owned: InBlocks,
-        old: InBlocks,
-        centroids: Floats,
-        answer: Answer,
-        stop: str | None,
-    ) -> Step:
-        known = {
-            "phase": "assign",
-            "iteration": iteration,
-            "centroids": _frozen(centroids),
-            "inertia": answer.inertia,
-            "shift": _frozen(np.zeros_like(centroids)),
-            "stop": stop,
-            "tally": Tally(len(self.store), answer.sizes, answer.changed, 0),
-        }
-        return far_step(owned, old, known)
-
-    def update(
-        self,
-        iteration: int,
-        owned: InBlocks,
-        centroids: Floats,
-        middles: Floats,
-        inertia: float,
-        tally: Tally,
-    ) -> Step:
-        known = {
-            "phase": "update",
-            "iteration": iteration,
-            "centroids": _frozen(middles),
-            "inertia": inertia,
-            "shift": _frozen(middles - centroids),
-            "tally": tally,
-        }
-        return far_step(owned, None, known)
+def _step(
+    phase: Phase,
+    iteration: int,
+    owned: InBlocks,
+    before: InBlocks | None,
+    centroids: Floats,
+    inertia: float,
+    tally: Tally,
+    *,
+    shift: Floats | None = None,
+    stop: str | None = None,
+) -> Step:
+    """Return a step of what the blocks answer."""
+    known = {
+        "phase": phase,
+        "iteration": iteration,
+        "centroids": frozen(centroids),
+        "inertia": inertia,
+        "shift": frozen(np.zeros_like(centroids) if shift is None else shift),
+        "stop": stop,
+        "tally": tally,
+    }
+    return far_step(owned, before, known)
 
 
 def answered(store: Store, centroids: Floats, before: Floats | None) -> Inquiry[Answer]:
@@ -179,12 +149,7 @@ def _middles(
     vacant = np.flatnonzero(answer.sizes == 0)
     counts = np.maximum(answer.sizes, 1)[:, None]
     middles = exact_means(answer.leading, answer.rest, counts)
-    middles[vacant] = centroids[vacant]
-    if vacant.size and empty == "error":
-        raise ValueError(vacated(int(vacant[0]), iteration))
-    if empty == "drop":
-        middles[vacant] = np.nan
-    elif empty == "farthest" and vacant.size:
+    if vacant.size and vacate(middles, centroids, vacant, empty, iteration):
         found = yield store.question("farthest", middles, centroids, len(vacant))
         for label, place in zip(vacant, _farthest(found, len(vacant)), strict=False):
             middles[label] = place
@@ -200,8 +165,3 @@ def _farthest(found: Sequence[Sequence[Distant]], count: int) -> list[Floats]:
             best[place] = distant
     ranked = sorted(best.values(), key=lambda distant: -distant.cost)
     return [distant.place for distant in ranked[:count]]
-
-
-def _frozen(array: Floats) -> Floats:
-    array.setflags(write=False)
-    return array

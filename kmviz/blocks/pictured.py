@@ -20,13 +20,13 @@ from kmviz.blocks.asking import Question, settled
 from kmviz.blocks.block import GRID, Lot
 from kmviz.blocks.far import far_step, known_of
 from kmviz.blocks.kept import Kept
-from kmviz.blocks.known import Again
+from kmviz.blocks.known import Replay
 from kmviz.blocks.loop import answered, block_steps, slid
 from kmviz.blocks.metric import Blocks
 from kmviz.blocks.store import Store
 from kmviz.core.given.backdrop import Backdrop, Grid
 from kmviz.core.given.rules import Rules
-from kmviz.core.ground.arrays import Bools, Floats, Ints
+from kmviz.core.ground.arrays import Bools, Floats, Ints, frozen
 from kmviz.core.ground.once import once
 from kmviz.core.metric import Euclidean, Metric, Squared
 from kmviz.core.nearest.assignment import cluster_sums, own_costs
@@ -213,9 +213,7 @@ class OnPicture:
     def changed(self, before: "OnPicture | None") -> Bools:
         """Return which points have other labels than before."""
         if before is None or self._owners is None:
-            changed: Bools = np.zeros(self._points.n, dtype=np.bool_)
-            changed.setflags(write=False)
-            return changed
+            return frozen(np.zeros(self._points.n, dtype=np.bool_))
         return self._owners.changed(before._owners)
 
     @once
@@ -226,9 +224,7 @@ class OnPicture:
 
     @once
     def _nobody(self) -> Ints:
-        nobody = np.full(self._points.n, -1, dtype=np.int64)
-        nobody.setflags(write=False)
-        return nobody
+        return frozen(np.full(self._points.n, -1, dtype=np.int64))
 
 
 def pictured(trace: Trace) -> Trace:
@@ -238,7 +234,7 @@ def pictured(trace: Trace) -> Trace:
     metric = Pictured(trace.metric.store)
     return Trace(
         metric.X,
-        vouched(Seen(metric, Again(trace)), metric),
+        vouched(Seen(metric, Replay(trace)), metric),
         columns=trace.columns,
         metric=metric,
         note=trace.note,
@@ -261,14 +257,11 @@ def _picture(store: Store) -> tuple[Grid | None, Floats, Ints | None]:
         rng = np.random.default_rng(0)
         some = rng.choice(len(store), size=min(SAMPLE, len(store)), replace=False)
         some.sort()
-        X = store.rows(some)
-        X.setflags(write=False)
-        return None, X, some
+        return None, frozen(store.rows(some)), some
     low, high = store.extent.low, store.extent.high
     sides = (high - low) / GRID
     sides[sides == 0] = 1.0
     counts = store.total("counted", low, sides)
     full = np.argwhere(counts)
-    X = low + (full + 0.5) * sides
-    X.setflags(write=False)
+    X = frozen(low + (full + 0.5) * sides)
     return Grid(low, sides, full, counts[tuple(full.T)]), X, None

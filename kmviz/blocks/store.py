@@ -284,5 +284,4 @@ def _added(parts: list[Any]) -> list[Any]:
 
 
 def _ask(block: Block, question: str, *facts: object) -> Any:
-    answer = getattr(block, question)
-    return answer(*facts) if callable(answer) else answer
+    return block.said(question, *facts)

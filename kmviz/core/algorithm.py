@@ -160,31 +160,38 @@ def _middles(
     if owners.everywhere:
         return middles
     vacant = np.flatnonzero(owners.counts == 0)
-    middles[vacant] = centroids[vacant]
-    if empty == "error":
-        raise ValueError(vacated(int(vacant[0]), iteration))
-    if empty == "drop":
-        middles[vacant] = np.nan
-    elif empty == "farthest":
+    if vacate(middles, centroids, vacant, empty, iteration):
         _relocate(metric, owners.labels, middles, vacant)
     return middles
 
 
-def vacated(label: int, iteration: int) -> Sentence:
-    """Return the message when a cluster has lost all its points, and may not.
+def vacate(
+    middles: Floats, centroids: Floats, vacant: Ints, empty: str, iteration: int
+) -> bool:
+    """Follow the empty rule where clusters are vacant, or have become so.
+
+    Returns
+    -------
+    bool
+        Whether they must go to the farthest points; they stand where they were.
 
     Examples
     --------
-    >>> print(vacated(0, 3).split(", ")[-1])
-    got none with label 0 (cluster 1) at iteration 3
+    >>> middles, stood = np.array([[7.0], [0.0]]), np.array([[3.0], [4.0]])
+    >>> vacate(middles, stood, np.array([1]), "keep", 1), middles.ravel()
+    (False, array([7., 4.]))
     """
-    return Sentence(
-        'with empty="error" every cluster must keep at least one point, got none '
-        "with label {label} (cluster {cluster}) at iteration {iteration}",
-        label=label,
-        cluster=label + 1,
-        iteration=iteration,
-    )
+    middles[vacant] = np.nan if empty == "drop" else centroids[vacant]
+    if empty == "error":
+        message = Sentence(
+            'with empty="error" every cluster must keep at least one point, got none '
+            "with label {label} (cluster {cluster}) at iteration {iteration}",
+            label=int(vacant[0]),
+            cluster=int(vacant[0]) + 1,
+            iteration=iteration,
+        )
+        raise ValueError(message)
+    return empty == "farthest"
 
 
 def _relocate(metric: Metric, labels: Ints, middles: Floats, vacant: Ints) -> None:

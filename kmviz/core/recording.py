@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kmviz.core.given.coordinates import LARGEST, equal_points, is_frozen
-from kmviz.core.ground.arrays import Bools, Floats, Ints
+from kmviz.core.ground.arrays import Bools, Floats, Ints, frozen
 from kmviz.core.ground.sentence import shown
 from kmviz.core.metric import ROUNDING, Metric
 from kmviz.core.steps import Step
@@ -262,6 +262,4 @@ def _own(array: NDArray[Any], kind: type[np.generic]) -> NDArray[Any]:
     """Return an array that nobody can change, itself if nobody can."""
     if is_frozen(array, kind):
         return array
-    copy = np.array(array, dtype=kind, order="C")
-    copy.setflags(write=False)
-    return copy
+    return frozen(np.array(array, dtype=kind, order="C"))

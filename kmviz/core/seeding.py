@@ -9,7 +9,7 @@ import numpy as np
 from kmviz.core.given.choices import check_init
 from kmviz.core.given.coordinates import check_centroids, check_points
 from kmviz.core.given.numbers import check_k, check_rng
-from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.arrays import Floats, frozen
 from kmviz.core.ground.pauses import Pause, unbroken
 from kmviz.core.nearest.assignment import CHUNK, cluster_means, summands
 from kmviz.core.options.options import takes
@@ -136,19 +136,16 @@ def seeding_steps(
 def _watched(X: Floats, k: int, draws: Iterator["Draw"]) -> Iterator[Step]:
     n, d = X.shape
     centroids, drawn = np.full((k, d), np.nan), 0
-    labels, changed = np.full(n, -1, dtype=np.int64), np.zeros(n, dtype=np.bool_)
-    shift = np.zeros((k, d))
+    labels = frozen(np.full(n, -1, dtype=np.int64))
+    changed, shift = frozen(np.zeros(n, dtype=np.bool_)), frozen(np.zeros((k, d)))
     for draw in draws:
         centroids = centroids.copy()
         centroids[drawn : drawn + len(draw.places)] = draw.places
         drawn += len(draw.places)
-        for array in (centroids, labels, changed, shift):
-            array.setflags(write=False)
-        chances = draw.chances
-        if chances is not None:
-            chances.setflags(write=False)
+        chances = None if draw.chances is None else frozen(draw.chances)
         still = labels, float("nan"), changed, shift
-        yield Step("seed", 0, centroids, *still, chances=chances, tried=draw.tried)
+        now = frozen(centroids)
+        yield Step("seed", 0, now, *still, chances=chances, tried=draw.tried)
 
 
 def draw_starts(

@@ -18,7 +18,7 @@ from kmviz.core.given.choices import check_left_out, check_option
 from kmviz.core.given.coordinates import check_points
 from kmviz.core.given.numbers import check_count, check_k, check_rng
 from kmviz.core.given.standard import standard_of
-from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.arrays import Floats, Ints, frozen
 from kmviz.core.metric import Metric
 from kmviz.core.options.options import takes
 from kmviz.core.partitions import Groups
@@ -242,9 +242,10 @@ def standardize(X: object) -> Board | Table | Floats:
 def image_board(name: str, colors: Colors, k: int = USUAL_COLORS) -> Board:
     """Return the pixels of an image as a board."""
     backdrop, k = Backdrop(image=colors.size), min(k, len(colors.X))
-    colors.X.setflags(write=False)
     names = ("red", "green", "blue")
-    return Board(name, colors.X, None, names, k, note=colors.note, backdrop=backdrop)
+    return Board(
+        name, frozen(colors.X), None, names, k, note=colors.note, backdrop=backdrop
+    )
 
 
 def board_of_run(trace: Trace, far: Metric | None = None) -> Board:
@@ -321,7 +322,5 @@ def _board(
     k: int,
     backdrop: Backdrop | None = None,
 ) -> Board:
-    X.setflags(write=False)
-    if labels is not None:
-        labels.setflags(write=False)
-    return Board(name, X, labels, columns, k, backdrop=backdrop)
+    known = None if labels is None else frozen(labels)
+    return Board(name, frozen(X), known, columns, k, backdrop=backdrop)

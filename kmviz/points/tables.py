@@ -17,7 +17,7 @@ from kmviz.core.given.choices import check_option
 from kmviz.core.given.columns import clipped, column_names, left_out
 from kmviz.core.given.coordinates import check_exact, check_rows, rectangular
 from kmviz.core.given.numbers import check_finite, rounded
-from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.arrays import Floats, Ints, frozen
 from kmviz.core.ground.sentence import Sentence, all_of
 from kmviz.core.options.options import takes
 from kmviz.points.arff import is_arff, read_arff
@@ -362,8 +362,7 @@ def _complete(table: _Chosen, file: str, told: str = "") -> Table:
             rows=len(X),
         )
         raise ValueError(message)
-    points = X[~blank] if dropped else X
-    points.setflags(write=False)
+    points = frozen(X[~blank] if dropped else X)
     notes = (
         note_on(len(points), table.titles, table.positions, table.reasons),
         left_out(dropped),

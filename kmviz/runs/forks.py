@@ -13,7 +13,7 @@ import numpy as np
 from kmviz.core.algorithms.algorithms import loop_of
 from kmviz.core.deferred import Deferred
 from kmviz.core.given.rules import Rules
-from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.arrays import Floats, Ints, frozen
 from kmviz.core.metric import Metric
 from kmviz.core.recording import vouched
 from kmviz.core.steps import Step, owners_at
@@ -118,16 +118,13 @@ def _move(metric: Metric, before: Step, centroids: Floats) -> Step:
     shift = centroids - before.centroids
     if isinstance(before, Deferred):
         return before.moved(centroids, shift)
-    changed = np.zeros(len(before.labels), dtype=np.bool_)
-    for array in (centroids, shift, changed):
-        array.setflags(write=False)
     return replace(
         before,
         phase="move",
-        centroids=centroids,
+        centroids=frozen(centroids),
         inertia=metric.total(centroids, before.labels),
-        changed=changed,
-        shift=shift,
+        changed=frozen(np.zeros(len(before.labels), dtype=np.bool_)),
+        shift=frozen(shift),
     )
 
 
@@ -150,15 +147,12 @@ def _behind(before: Step, step: Step, iteration: int, left: Ints) -> Step:
     if isinstance(step, Deferred) and len(left) == k:
         return step.behind(before, iteration)
     labels = left[step.labels] if len(left) < k else step.labels
-    changed = labels != before.labels
-    for array in (labels, changed):
-        array.setflags(write=False)
     return replace(
         step,
         iteration=iteration,
         centroids=_spread(step.centroids, left, k),
-        labels=labels,
-        changed=changed,
+        labels=frozen(labels),
+        changed=frozen(labels != before.labels),
         shift=_spread(step.shift, left, k),
     )
 
@@ -184,5 +178,4 @@ def _spread(rows: Floats, numbers: Ints, k: int) -> Floats:
         return rows
     spread = np.full((k, rows.shape[1]), np.nan)
     spread[numbers] = rows
-    spread.setflags(write=False)
-    return spread
+    return frozen(spread)

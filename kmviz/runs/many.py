@@ -20,7 +20,7 @@ from kmviz.core.given.coordinates import check_points
 from kmviz.core.given.elsewhere import is_elsewhere
 from kmviz.core.given.numbers import check_count, check_k, check_rng
 from kmviz.core.given.rules import Rules
-from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.arrays import Floats, Ints, frozen
 from kmviz.core.ground.frozen import Frozen
 from kmviz.core.ground.sentence import shown
 from kmviz.core.ground.text import times
@@ -154,9 +154,7 @@ class Runs(Sequence[Trace]):
     @cached_property
     def inertias(self) -> Floats:
         """The final inertia of each run, shape (runs,); nan for those that failed."""
-        inertias = np.array([end.inertia for end in self._ends])
-        inertias.setflags(write=False)
-        return inertias
+        return frozen(np.array([end.inertia for end in self._ends]))
 
     @property
     def labels(self) -> tuple[Ints, ...]:

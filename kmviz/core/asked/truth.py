@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from kmviz.core.ground.arrays import frozen
 from kmviz.core.metric import Metric
 from kmviz.core.partitions import Groups, agreement
 from kmviz.core.recording import is_vouched, vouched
@@ -34,15 +35,12 @@ def _as_measured(last: Step, truth: Groups, metric: Metric) -> Step:
     """Return the step in which every point takes the colour of its group."""
     cluster = agreement(last.labels, truth.labels).argmax(axis=1)
     labels = cluster[truth.labels]
-    changed, shift = labels != last.labels, np.zeros_like(last.centroids)
-    for array in (labels, changed, shift):
-        array.setflags(write=False)
     return replace(
         last,
         phase="truth",
-        labels=labels,
-        changed=changed,
-        shift=shift,
+        labels=frozen(labels),
+        changed=frozen(labels != last.labels),
+        shift=frozen(np.zeros_like(last.centroids)),
         inertia=metric.total(last.centroids, labels),
         stop=None,
         batch=None,

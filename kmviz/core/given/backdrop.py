@@ -9,7 +9,7 @@ import numpy as np
 from kmviz.core.given.choices import is_several
 from kmviz.core.given.coordinates import check_numbers
 from kmviz.core.given.numbers import check_count
-from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.arrays import Floats, Ints, frozen
 from kmviz.core.ground.sentence import shown
 
 
@@ -115,6 +115,4 @@ def _check_line(line: object, name: str) -> Floats:
             f"got shape {places.shape}"
         )
         raise ValueError(message)
-    places = places.copy()
-    places.setflags(write=False)
-    return places
+    return frozen(places.copy())

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from kmviz.core.given.columns import clipped, column_names, kind_of, named_columns
 from kmviz.core.given.elsewhere import is_elsewhere
 from kmviz.core.given.numbers import EXACT, real, rounded, whole
-from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.arrays import Floats, Ints, frozen
 from kmviz.core.ground.sentence import Sentence, shown
 
 SMALLEST, LARGEST = 1e-150, 1e150
@@ -132,8 +132,7 @@ def check_centroids(centroids: object, X: Floats, name: str = "centroids") -> Fl
         )
         raise ValueError(message)
     check_magnitude(_check_finite(rows, name), name, smallest=0.0)
-    rows.setflags(write=False)
-    return rows
+    return frozen(rows)
 
 
 def check_labels(labels: object, n: int, k: int | None, name: str = "labels") -> Ints:

@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.ground.arrays import Bools, Floats, Ints
+from kmviz.core.ground.arrays import Bools, Floats, Ints, frozen
 from kmviz.core.ground.once import once
 from kmviz.core.nearest.assignment import tally_means
 from kmviz.core.nearest.rows import Rows, ranges
@@ -69,8 +69,7 @@ class Owners(ABC):
     def changed(self, before: "Owners | None") -> Bools:
         """Tell which points have another label than before, if they had one."""
         changed: Bools = self.labels != (before.labels if before else -1)
-        changed.setflags(write=False)
-        return changed
+        return frozen(changed)
 
     def switched(self, before: "Owners | None") -> int:
         """Return how many points have another label than before."""
@@ -95,8 +94,7 @@ class Labelled(Owners):
     def __init__(
         self, labels: Ints, k: int, middles: Callable[[Ints, int], Floats]
     ) -> None:
-        self.labels, self._k, self._middles = labels, k, middles
-        labels.setflags(write=False)
+        self.labels, self._k, self._middles = frozen(labels), k, middles
 
     @once
     def key(self) -> bytes:
@@ -123,9 +121,7 @@ class Nobody(Labelled):
     @once
     def labels(self) -> Ints:
         """No label for each point."""
-        labels = np.full(self._n, -1, dtype=np.int64)
-        labels.setflags(write=False)
-        return labels
+        return frozen(np.full(self._n, -1, dtype=np.int64))
 
     @once
     def counts(self) -> Ints:
@@ -250,8 +246,7 @@ class Compact(Summed):
         """Return what has been made while it is in use, else make it."""
         array = self._in_use.get(name)
         if array is None:
-            self._in_use[name] = array = make()
-            array.setflags(write=False)
+            self._in_use[name] = array = frozen(make())
         return array
 
     @once

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from kmviz.core.ground.arrays import Bools, Floats, Ints
+from kmviz.core.ground.arrays import Bools, Floats, Ints, frozen
 from kmviz.core.ground.once import once
 from kmviz.core.nearest.assignment import Labels, first_true, tally_of
 from kmviz.core.nearest.owners import Compact, Owners, Summed
@@ -60,9 +60,7 @@ class Marked(Summed):
     @once
     def labels(self) -> Ints:
         """The label of each point."""
-        labels = first_true(self._marks).astype(np.int64)
-        labels.setflags(write=False)
-        return labels
+        return frozen(first_true(self._marks).astype(np.int64))
 
     @property
     def by_row(self) -> Ints:
