@@ -18,8 +18,8 @@ LONG = 8
 ROUNDEST = 2
 """So few spaces are between numbers that are rounder than others."""
 NAME, SHORT, CLEAR = 0.6, 0.3, 8.0
-"""The share of an axis that its name may take, that which it may take even from the
-second number, and the space beside it in units."""
+"""The share of an axis that its name may take, that which it usually may take even from
+the second number, and the space beside it in units."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,13 @@ class Ruler:
         side: float,
         *,
         upright: bool = False,
+        short: float = SHORT,
         size: float = sizes.NOTE,
     ) -> "Ruler":
-        """Return the name, shortened to fit, and the numbers that it does not cover."""
+        """Return the name, shortened to fit, and the numbers that it does not cover.
+
+        It may take a `short` share of the axis even from the second number.
+        """
         width_of = partial(text_width, size=size / HINTED)
         low, high = ends
 
@@ -56,7 +60,7 @@ class Ruler:
 
         reaches = {value: reach(value, text) for value, text in ticks.items()}
         *_, second = 0.0, *sorted(reaches.values())[:2]
-        clear = max(side - CLEAR - second, SHORT * side)
+        clear = max(side - CLEAR - second, short * side)
 
         def share(text: str) -> float:
             """Return how much a name takes of the room for it."""

@@ -99,7 +99,7 @@ class Writing:
         self._before = f"{title}{AFTER_TITLE}" if title else ""
         size, top = 1.0, box.top
         room = self._width - SIGNED * sheet.layout.unit
-        if title and not self._fits(self._before + usual, room):
+        if title and not self._fits(self._before + usual, room, SMALLER[-1]):
             self._before, size = "", TITLED
             ruler = self.title.ruler(self._dpi)
             most = int((box.height - SMALLER[-1] * LINE) / (size * HEAD)) - 1
@@ -107,10 +107,6 @@ class Writing:
             self.title.set_text("\n".join(lines))
             top += len(lines) * size * HEAD
         self._head_size = size * self._type * sizes.HEADLINE
-        self._starts = [
-            sheet.layout.place(box.left + room, top) for room in (0.0, size * SIGNED)
-        ]
-        self._taken = size * SIGNED * sheet.layout.unit
         self.sign = Sign(sheet, top, size)
         top += size * HEAD
         self.sentence = lettering(sheet, box.left, top, sheet.style.dim)
@@ -137,20 +133,27 @@ class Writing:
             return False
         self._said = headline, sentence, signed, strong
         self.sentence.set_color(self._inks[strong])
-        headline = self._before + headline
-        sign = signed and self._fits(headline, self._width - self._taken)
-        self.sign.show(seen=sign)
-        self.headline.set_position(self._starts[sign])
-        room = self._width - sign * self._taken
-        fit_into(room, self.headline, headline, self._head_size, shares=SMALLER)
+        self._head(self._before + headline, signed=signed)
         share, lines = self.fitted(sentence)
         self._size(share)
         self.sentence.set_text("\n".join(lines))
         return True
 
-    def _fits(self, headline: str, room: float) -> bool:
-        """Tell whether a headline fits in one line."""
-        self.headline.set_fontsize(SMALLER[-1] * self._type * sizes.HEADLINE)
+    def _head(self, headline: str, *, signed: bool) -> None:
+        """Write the headline, before it the sign as large, if both have room."""
+        taken = self.sign.room if signed else 0.0
+        for share in SMALLER:
+            room = self._width - share * taken
+            if self._fits(headline, room, share):
+                break
+        else:
+            room, taken = self._width, 0.0
+        self.headline.set_position(self.sign.show(share if taken else 0.0))
+        fit_into(room, self.headline, headline, self._head_size, shares=[share])
+
+    def _fits(self, headline: str, room: float, share: float) -> bool:
+        """Tell whether a headline of a share of its size fits in one line."""
+        self.headline.set_fontsize(share * self._type * sizes.HEADLINE)
         return self.headline.width_of(headline, self._dpi) <= room
 
     def fitted(self, text: str) -> tuple[float, list[str]]:
@@ -222,26 +225,36 @@ class Sign:
     """A tick on a disc: the run has converged."""
 
     def __init__(self, sheet: Sheet, top: float, size: float) -> None:
-        style, place = sheet.style, sheet.layout.place
-        x = sheet.layout.words.left + size * SIGN / 2
-        y = top + CAPITAL * size * sizes.HEADLINE / 72 * PER_INCH / 2
-        wide, high = (side / sheet.layout.unit for side in sheet.layout.size)
-        axes = size * SIGN / wide, size * SIGN / high
-        self.disc = Ellipse(place(x, y), *axes, facecolor=style.ink)
-        tick = (place(x + size * a, y + size * b) for a, b in TICK)
-        xs, ys = zip(*tick, strict=True)
-        self.tick = Line2D(xs, ys, color=style.background)
-        self.tick.set(linewidth=2.4 * size * sheet.type, solid_capstyle="round")
+        self._layout, self._size, self._type = sheet.layout, size, sheet.type
+        self._left, self._top = sheet.layout.words.left, top
+        self.room = size * SIGNED * sheet.layout.unit
+        """The pixels that it takes before a headline of full size."""
+        self.disc = Ellipse((0.0, 0.0), 0.0, 0.0, facecolor=sheet.style.ink)
+        self.tick = Line2D([], [], color=sheet.style.background)
+        self.tick.set_solid_capstyle("round")
         self.artists = (self.disc, self.tick)
         for artist in self.artists:
             artist.set(transform=sheet.figure.transFigure, zorder=BELOW)
             sheet.figure.add_artist(artist)
-        self.show(seen=False)
+        self.show(0.0)
 
-    def show(self, *, seen: bool) -> None:
-        """Show it, or hide it."""
+    def show(self, share: float) -> tuple[float, float]:
+        """Show it in a share of its size, 0 to hide it; return where the rest begins.
+
+        That is told as fractions of the figure.
+        """
+        size, place = share * self._size, self._layout.place
         for artist in self.artists:
-            artist.set_visible(seen)
+            artist.set_visible(share > 0)
+        x = self._left + size * SIGN / 2
+        y = self._top + CAPITAL * size * sizes.HEADLINE / 72 * PER_INCH / 2
+        wide, high = (side / self._layout.unit for side in self._layout.size)
+        self.disc.set(center=place(x, y), width=size * SIGN / wide)
+        self.disc.set_height(size * SIGN / high)
+        corners = (place(x + size * a, y + size * b) for a, b in TICK)
+        self.tick.set_data(*zip(*corners, strict=True))
+        self.tick.set_linewidth(2.4 * size * self._type)
+        return place(self._left + size * SIGNED, self._top)
 
 
 class Caption(Layer):

@@ -10,7 +10,7 @@ from kmviz.core.steps import Step
 from kmviz.drawing.artists.lettering import HINTED, Lettering, text_width
 from kmviz.drawing.artists.marks import Paths
 from kmviz.drawing.artists.pane import Pane
-from kmviz.drawing.artists.ticks import Ruler, axis_ticks
+from kmviz.drawing.artists.ticks import NAME, Ruler, axis_ticks
 from kmviz.drawing.beside.panel import Sheet, lettering
 from kmviz.drawing.look import style as sizes
 from kmviz.drawing.look.layout import Box
@@ -26,8 +26,6 @@ ROOM = 1.1
 """Height of a chart, as a share of the greatest value in it."""
 UP, ACROSS = 3, 6
 """The most numbers at the left and below."""
-TOLD = 2
-"""Iterations that are told at least where there is room for the name of the axis."""
 BEFORE, BEHIND = 0.3, 0.7
 """Where a chart begins, and how far behind its last step it ends, in steps."""
 
@@ -119,8 +117,8 @@ class Scale:
         room, marks = self._across
         box, ends = self._box, (BEFORE, room + BEHIND)
         told = self._sheet.words.iteration
-        ruler = Ruler.marked(told, marks, ends, box.width, size=NUMBER)
-        named = len(ruler.ticks) >= min(TOLD, len(marks))
+        ruler = Ruler.marked(told, marks, ends, box.width, short=NAME, size=NUMBER)
+        named = bool(ruler.ticks) or not marks
         ticks = ruler.ticks if named else marks
         middle = box.bottom + FOOT / 2 + CLEAR
         span = ends[1] - ends[0]

@@ -396,12 +396,13 @@ def test_charts_side_by_side_begin_at_one_height(gauss_run, language):
 
 def test_a_headline_stays_whole_where_the_sign_has_no_room_beside_it(gauss_run):
     trace = gauss_run(60, 4)
-    scene = Scene(trace, size=(560, 420), shown={"cells", "trails"})
+    words = Words(converged="Convergence")
+    scene = Scene(trace, size=(560, 420), words=words, shown={"cells", "trails"})
 
     scene.show(len(trace) - 1)
 
     caption = scene.layers["caption"]
-    assert caption.headline.get_text() == "Converged"
+    assert caption.headline.get_text() == "Convergence"
     assert not any(sign.get_visible() for sign in caption.artists[:-3])
 
 
@@ -417,6 +418,8 @@ def test_a_sign_says_that_a_run_has_converged(gauss_run, size):
             scene.show(position)
             assert disc.get_visible() == tick.get_visible()
             box = disc.get_window_extent()
+            scale = caption.headline.get_fontsize() * scene.figure.dpi / 72
+            assert not disc.get_visible() or 0.8 * scale < box.height < 0.9 * scale
             start = caption.headline.get_position()[0] * size[0]
             assert (start > box.x1) == disc.get_visible()
             signs.setdefault(disc.get_visible(), set()).add((trace.stop, position))

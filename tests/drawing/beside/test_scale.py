@@ -159,3 +159,14 @@ def test_charts_of_a_whole_run_end_with_it():
         ends.add(scene.layers["staircase"].scale.pane.viewLim.x1)
 
     assert ends == {len(run) - 1 + BEHIND}
+
+
+@pytest.mark.parametrize("length", [8, 17, 30, 60])
+def test_the_axis_of_the_iterations_is_named_whole_beside_some_of_them(length):
+    run = kmeans(make_board("dense", n=500, rng=3), 12, rng=3)
+    scene = Scene(run, size=(800, 600))
+    scene.show(min(length, len(run) - 1))
+    scale = scene.layers["staircase"].scale
+
+    assert scale.name.get_text() == "iteration"
+    assert told(scale.across)
