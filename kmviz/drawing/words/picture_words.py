@@ -155,9 +155,7 @@ class PictureWords:
         "without rings"
     )
     sampled: str = "a sample of {sample} points is drawn"
-    projected: str = (
-        "{d} columns, seen along the first two principal components, without cells"
-    )
+    projected: str = "{d} columns along two principal components, without cells"
     stretched: str = "distances not to scale"
     chosen_columns: str = "{chosen} of {columns} columns of the table"
     one_column: str = "one column: height has no meaning"

@@ -192,7 +192,7 @@ def test_a_gap_that_grows_to_the_end_picks_no_k_and_says_so():
 def test_what_a_board_of_many_columns_shows_is_said_on_the_way():
     X = np.random.default_rng(0).normal(size=(30, 4))
     curves = Curves(choose_k(X, (1, 2), runs=1, references=2, rng=0), size=SIZE)
-    note = "4 columns, seen along the first two principal components, without cells"
+    note = "4 columns along two principal components, without cells"
 
     assert [curves.caption(at).endswith(note) for at in (0, 1, 2)] == [
         True,
