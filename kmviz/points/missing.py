@@ -16,11 +16,6 @@ NINES = (-9.0, *(sign * float("9" * n) for n in range(2, 7) for sign in (-1, 1))
 """The numbers that are written where something is missing."""
 
 
-def without(X: Floats, missing: float | None) -> Floats:
-    """Return the points with nan where this number stands; the same if it is None."""
-    return X if missing is None else np.where(missing == X, np.nan, X)
-
-
 def note_on_missing(X: Floats, names: Sequence[str]) -> str:
     """Return in words which numbers look as if they stood for something missing.
 

@@ -6,7 +6,7 @@ settled in one way for all of them.
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -34,7 +34,7 @@ from kmviz.points.files import by_name, checked_path, named, read_bytes
 from kmviz.points.formats import NPY, read_array, read_format
 from kmviz.points.frames import filled, frame_columns, is_frame
 from kmviz.points.header import find_header, only_table
-from kmviz.points.missing import note_on_missing, without
+from kmviz.points.missing import note_on_missing
 from kmviz.points.numerals import Place
 from kmviz.points.text import (
     SAMPLE,
@@ -175,14 +175,17 @@ def read_table(
         if columns is None and not (_is_file(source) or is_frame(source)):
             columns = _of_numbers(read)  # of an array all
         chosen = _of_columns(read, columns, file)
-    told = "" if sure else note_on_letters(chosen.titles)
-    return _complete(replace(chosen, X=without(chosen.X, missing)), file, told)
+    X, titles, positions, reasons = chosen
+    if missing is not None:
+        X = np.where(missing == X, np.nan, X)
+    told = "" if sure else note_on_letters(titles)
+    return _complete(X, titles, positions, reasons, file, told)
 
 
 def read_numbers(frame: object) -> Table:
     """Return all columns of numbers of a data frame, whatever they mean."""
     columns = frame_columns(frame)
-    return _complete(_of_columns(columns, _of_numbers(columns), "X"), "X")
+    return _complete(*_of_columns(columns, _of_numbers(columns), "X"), "X")
 
 
 def _of_numbers(columns: Sequence[Column]) -> Sequence[int] | str:
@@ -269,27 +272,18 @@ def _given(X: object, decimal: str | None) -> list[Column] | Array:
         check_rows(X, array)
         if array.dtype.kind == "f":
             check_exact(X, array, "X")
-        if array.dtype.kind in "biuf":
-            return array
+        if array.dtype.kind in "biuf":  # that of a user stays theirs to change
+            return array.copy() if array.flags.writeable else array
     return frame_columns(X, decimal)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class _Chosen:
-    """Columns that were chosen of a table, and what it has besides."""
-
-    X: Floats
-    titles: Sequence[str]
-    positions: Sequence[int]
-    reasons: Mapping[int, Sentence] = field(default_factory=dict)
-
-    def names(self) -> tuple[str, ...]:
-        """Return the names of the chosen columns."""
-        return tuple(self.titles[i] for i in self.positions)
+Chosen: TypeAlias = tuple[Floats, list[str], list[int], Mapping[int, Sentence]]
+"""All rows of the chosen columns, the names of all columns, which of them these are,
+and why others were left out."""
 
 
-def _of_columns(columns: Sequence[Column], wanted: object, file: str) -> _Chosen:
-    """Return the chosen columns, all rows of them."""
+def _of_columns(columns: Sequence[Column], wanted: object, file: str) -> Chosen:
+    """Return the chosen columns of a table."""
     check_no_total(columns, file)
     positions, reasons = taken_columns(columns, wanted, file)
     X = np.empty((len(columns[0].values), len(positions)))
@@ -298,7 +292,7 @@ def _of_columns(columns: Sequence[Column], wanted: object, file: str) -> _Chosen
         if column.words:
             raise _no_number(file, column.title, column.word)
         X[:, i] = column.values
-    return _Chosen(X, [column.title for column in columns], positions, reasons)
+    return X, [column.title for column in columns], positions, reasons
 
 
 def _no_number(file: str, title: str, word: str) -> ValueError:
@@ -312,7 +306,7 @@ def _no_number(file: str, title: str, word: str) -> ValueError:
     return ValueError(message)
 
 
-def _of_array(array: Array, names: Sequence[str], wanted: object, file: str) -> _Chosen:
+def _of_array(array: Array, names: Sequence[str], wanted: object, file: str) -> Chosen:
     """Return the chosen columns of an array, by default all."""
     if array.ndim != 2 or array.dtype.kind not in "biuf" or 0 in array.shape:
         message = Sentence(
@@ -332,13 +326,19 @@ def _of_array(array: Array, names: Sequence[str], wanted: object, file: str) -> 
         row, column = divmod(int(odd[0]), len(positions))
         place = Place(str(array[row, column]), row, "row")
         raise _no_number(file, titles[positions[column]], place.odd)
-    X = np.ascontiguousarray(array, dtype=np.float64)
-    return _Chosen(X, titles, positions)
+    return np.ascontiguousarray(array, dtype=np.float64), titles, positions, {}
 
 
-def _complete(table: _Chosen, file: str, told: str = "") -> Table:
+def _complete(
+    X: Floats,
+    titles: list[str],
+    positions: list[int],
+    reasons: Mapping[int, Sentence],
+    file: str,
+    told: str = "",
+) -> Table:
     """Return the rows that have a number in every column, and what is said of all."""
-    X, chosen = table.X, table.names()
+    chosen = tuple(titles[i] for i in positions)
     infinite = np.argwhere(np.isinf(X))
     if len(infinite):
         row, column = infinite[0]
@@ -364,13 +364,12 @@ def _complete(table: _Chosen, file: str, told: str = "") -> Table:
         raise ValueError(message)
     points = frozen(X[~blank] if dropped else X)
     notes = (
-        note_on(len(points), table.titles, table.positions, table.reasons),
+        note_on(len(points), titles, positions, reasons),
         left_out(dropped),
         note_on_missing(points, chosen),
         told,
     )
-    left = {*range(len(table.titles))} - {*table.positions}
-    others = tuple(table.titles[i] for i in sorted(left))
+    others = tuple(title for i, title in enumerate(titles) if i not in positions)
     return Table(points, chosen, dropped, others, all_of(*notes))
 
 

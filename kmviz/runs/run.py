@@ -189,9 +189,11 @@ def given_run(recorded: Trace, settings: Settings) -> Run:
 
 def _moved(run: Run) -> Run:
     """Return the run with the moves of its settings made, which then are its own."""
-    moves, settings = run.settings.moves, replace(run.settings, moves=None)
-    run = replace(run, settings=settings)
-    for at, places in (moves or {}).items():
+    moves = run.settings.moves
+    if moves is None:
+        return run
+    run = replace(run, settings=replace(run.settings, moves=None))
+    for at, places in moves.items():
         run = moved_by_hand(replace(run, position=at), _places(run.trace, at, places))
     return replace(run, position=0)
 

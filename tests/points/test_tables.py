@@ -170,6 +170,14 @@ def test_what_is_read_cannot_be_changed(table):
     assert not table(GEYSER).X.flags.writeable
 
 
+def test_an_array_of_ones_own_stays_ones_own():
+    X = np.array([[0.0, 1.0], [2.0, 3.0]])
+    read = read_table(X)
+    X[0] = 9.0
+
+    assert read.X.tolist() == [[0.0, 1.0], [2.0, 3.0]]
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.integers(1, 4).flatmap(
