@@ -1,8 +1,10 @@
 """Steps of a run that are pulled when they are asked for, and kept."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from threading import RLock
 
+from kmviz.core.ground.pauses import Cancelled
 from kmviz.core.steps import Step
 
 
@@ -29,6 +31,8 @@ class Tape:
     ----------
     source : iterator of Step
         The run.
+    again : iterable of Step, optional
+        Makes the same steps anew, for where somebody has ended one in its middle.
 
     Attributes
     ----------
@@ -45,8 +49,10 @@ class Tape:
     (2, False, 6, True)
     """
 
-    def __init__(self, source: Iterator[Step]) -> None:
-        self.source, self._turn = source, RLock()
+    def __init__(
+        self, source: Iterator[Step], again: Iterable[Step] | None = None
+    ) -> None:
+        self.source, self._again, self._turn = source, again, RLock()
         self.steps: list[Step] = []
         self.ended = False
         self._error: Exception | None = None
@@ -90,6 +96,17 @@ class Tape:
             raise
 
     def _fail(self, error: Exception) -> None:
-        """Keep what is raised from now on, unless the source goes on."""
-        if not getattr(self.source, "goes_on", False):
+        """Keep what is raised from now on, unless the source goes on.
+
+        Steps that somebody has ended are made anew, once they are wanted after all.
+        """
+        if getattr(self.source, "goes_on", False):
+            return
+        if isinstance(error, Cancelled) and self._again is not None:
+            self.source = self._rest(self._again)
+        else:
             self._error = error
+
+    def _rest(self, again: Iterable[Step]) -> Iterator[Step]:
+        """Yield the steps that are not kept yet."""
+        yield from islice(again, len(self.steps), None)

@@ -223,7 +223,8 @@ class Trace(Sequence[Step]):
 
     def _taped(self, source: Iterator[Step]) -> Tape:
         """Return a tape of steps, which are checked unless a run of ours makes them."""
-        return Tape(source if self._vouched else checked(source, self._metric))
+        safe = source if self._vouched else checked(source, self._metric)
+        return Tape(safe, self._again)
 
     @property
     def k(self) -> int:

@@ -25,8 +25,9 @@ MUCH = 2e9
 DRAWN, SHOWN, SEEDED, LOOKED = 1.6e-7, 7e-7, 2e-8, 4e-9
 """Seconds: a point is drawn at random, and shown; a star is placed among the points, a
 step is made, for every point."""
-PAIRED = 6e-8
-"""Seconds for every pair of points, where all distances between them are wanted."""
+PAIRED = 5e-9
+"""Seconds of a step for every pair of points of a cluster, where their distances are
+wanted; every other step wants them."""
 COMPARED = 1e-8
 """Seconds for every pair of points, where the distances between them are added up."""
 READ = 2.5e-8
@@ -100,8 +101,6 @@ def cost_of_run(settings: Settings, run: Run) -> Cost:
         made = READ * ROW * n
     steps = min(2 + 2 * AHEAD // max(n * k, 1), LENGTH)
     looked = steps * _step(settings.algorithm, n * d / 2, k)
-    if settings.algorithm == "k-medoids":
-        looked = PAIRED * n * n
     seconds = made + SEEDED * n * k + looked + SHOWN * n
     return _here(seconds, KEPT * n * d)
 
@@ -142,6 +141,8 @@ def cost_of_ends(n: int, d: int, ks: Iterable[int], runs: int, *, boards: int) -
 
 
 def _step(algorithm: object, n: float, k: int) -> float:
+    if algorithm == "k-medoids":
+        return PAIRED * n * n / k
     return LOOKED * n * k * TIMES.get(algorithm, OTHERWISE)
 
 

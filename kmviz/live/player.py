@@ -22,10 +22,10 @@ from kmviz.core.given.places import check_place
 from kmviz.core.steps import Phase
 from kmviz.core.trace import Trace
 from kmviz.live.costs import (
+    FREE,
     LENGTH,
     LONG,
     Cost,
-    cost_of_picture,
     cost_of_run,
     cost_of_steps,
 )
@@ -100,10 +100,9 @@ class Player(Worker):
         A prediction is revealed, and playing then pauses so that it can be looked at.
         So it does where the run fails, which is refused.
         """
-        free = self._free()
-        cost = cost_of_steps(free.run, free.run.position + 1)
+        cost = cost_of_steps(self.run, self.position + 1)
         try:
-            self._work_out(lambda _: free.stepped(), cost)
+            self._follow(lambda free, _: free.stepped(), cost)
         except Exception:
             self.pause()
             raise
@@ -114,9 +113,9 @@ class Player(Worker):
 
     def seek(self, position: int) -> None:
         """Go to any step, counted from 0."""
-        free = self._free()
-        cost = cost_of_steps(free.run, check_count(position, "position", least=0))
-        self._work_out(partial(free.sought, position), cost)
+        there = check_count(position, "position", least=0)
+        cost = cost_of_steps(self.run, there)
+        self._follow(lambda free, report: free.sought(there, report), cost)
 
     def first(self) -> None:
         """Go to the first step."""
@@ -124,10 +123,9 @@ class Player(Worker):
 
     def last(self) -> None:
         """Go to the last step."""
-        free = self._free()
-        cost = cost_of_steps(free.run, free.run.trace.recorded + LENGTH)
+        cost = cost_of_steps(self.run, self.trace.recorded + LENGTH)
         cost = Cost(min(cost.seconds, LONG))  # nobody knows; it asks when it is long
-        self._work_out(free.at_end, cost, counted=True)
+        self._follow(State.at_end, cost, counted=True)
 
     def play(self) -> None:
         """Ask the host to play; from the end, begin again at the first step."""
@@ -184,7 +182,7 @@ class Player(Worker):
         """Bring back the run, settings and position before the last change of them."""
         if self.can_undo:
             last = self._state.history[-1]
-            cost = cost_of_picture(last) + cost_of_steps(last, last.position)
+            cost = cost_of_run(last.settings, last) + cost_of_steps(last, last.position)
             self._work_out(self._state.undone, cost)
 
     def drag_star(self, star: int, xy: object) -> None:
@@ -217,7 +215,7 @@ class Player(Worker):
     def move_star(self, star: int, xy: object) -> None:
         """Move a star, as `drag_star` does, and let go of it."""
         moved = self._dragged(star, xy)
-        self._work_out(lambda _: moved.let_go(), cost_of_picture(self.run))
+        self._work_out(moved.let_go, cost_of_run(self.settings, self.run))
 
     def add_star(self, xy: object) -> None:
         """Begin a new run, from the stars as they stand and one more."""
@@ -271,9 +269,23 @@ class Player(Worker):
         self._enter(replace(self._state, prediction=None))
 
     def _let_go(self, then: Callable[[State], State] = State.let_go) -> None:
+        """Let go of the star that is held, if any, and enter what follows at once."""
+        self._follow(lambda free, _: then(free))
+
+    def _follow(
+        self,
+        then: Callable[[State, Report], State],
+        cost: Cost = FREE,
+        *,
+        counted: bool = False,
+    ) -> None:
         """Let go of the star that is held, if any, and enter what follows from that."""
-        free = self._free()
-        self._work_out(lambda _: then(free))
+        state = self._state
+
+        def following(report: Report) -> State:
+            return then(state.let_go(report), report)
+
+        self._work_out(following, cost, counted=counted)
 
     def _free(self) -> State:
         """Return the state with no star held; if that is refused, put the star back."""
@@ -302,19 +314,17 @@ class Player(Worker):
         cost: Cost | None = None,
     ) -> None:
         """Begin the run that is made from the present one, by default on its points."""
-        free = self._free()
         if cost is None:
-            cost = cost_of_run(free.run.settings, free.run)
+            cost = cost_of_run(self.settings, self.run)
 
-        def begun(report: Report) -> State:
+        def begun(free: State, report: Report) -> State:
             run = make(free.run, *arguments)
             return free.begun(run, playing=playing, report=report)
 
-        self._work_out(begun, cost)
+        self._follow(begun, cost)
 
     def _marks(self, phase: Phase | None = None) -> Prediction:
         """Return the marks so far; refuse those for what does not come next."""
-        self._free()
         reason = unpredictable(self.now, self.next_action, marking=phase)
         if reason is not None:
             raise ValueError(reason)

@@ -198,10 +198,8 @@ class Starts(Announcer):
 
     def go_on(self) -> None:
         """Work out a part of what is to come, or see whether it is done beside."""
-        player = self._player
-        beside = player.beside and player.board.far is not None
         try:
-            for sought in self._coming.part(beside=beside):
+            for sought in self._coming.part(beside=self._player.beside):
                 if sought.ended:
                     self._keep(sought.run)
                 self._announce()

@@ -148,11 +148,11 @@ class State:
         record(self.run.trace, self.run.position + 2, unheard)
         return self
 
-    def let_go(self) -> "State":
+    def let_go(self, report: Report = unheard) -> "State":
         """Return the state with nothing held; refused if the run then fails."""
         if self.held is None:
             return self
-        return replace(self, run=look_ahead(self.run), held=None, taken=None)
+        return replace(self, run=look_ahead(self.run, report), held=None, taken=None)
 
     def put_back(self) -> "State":
         """Return the state in which the star was taken, but paused."""

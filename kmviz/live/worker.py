@@ -1,12 +1,11 @@
 """What a player works out: now or, where it takes a while and a host waits, beside."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TypeAlias, TypeVar
 
 from kmviz.core.ground.sentence import Sentence
-from kmviz.live.costs import FAR, FREE, Cost, cost_of_picture
+from kmviz.live.costs import FAR, FREE, Cost, cost_of_run
 from kmviz.live.errand import Errand, Report
 from kmviz.live.listening import What
 from kmviz.live.state import State
@@ -82,7 +81,7 @@ class Worker(Watched):
     def cancel(self) -> None:
         """Drop the errand, if there is one, and pause: all stays as it was."""
         if self._errand is not None:
-            self._enter(replace(self._state, playing=False))
+            self._enter(self._state.put_back())
 
     def waits_for(self, cost: Cost) -> bool:
         """Tell whether what costs so much is worked out beside."""
@@ -176,17 +175,25 @@ class Worker(Watched):
     ) -> None:
         """Enter the state that this returns: now or, where it takes a while, later.
 
-        As it lets go of a star that is held, the run is drawn anew.
+        As it lets go of a star that is held, the run goes on and is drawn anew; if that
+        fails, the star goes back.
         """
-        if self._state.held is not None:
-            cost += cost_of_picture(self._state.run)
+        held = self._state.held is not None
+        if held:
+            cost += cost_of_run(self.settings, self.run)
         if self.waits_for(cost):
             self._drop_errand()
             prepared = partial(_prepared, work, self.prepare)
             self._errand = Errand(prepared, cost, counted=counted)
             self._tell(frozenset({"errand"}))
-        else:
-            self._enter(work(unheard))
+            return
+        try:
+            state = work(unheard)
+        except Exception:
+            if held:
+                self._enter(self._state.put_back())
+            raise
+        self._enter(state)
 
     def _enter(self, state: State) -> None:
         """Enter a state and tell the listeners what differs; drop any errand."""

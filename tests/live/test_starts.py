@@ -1,11 +1,13 @@
 """Runs that ended or were left are kept as starts, one by one or many at once."""
 
 from itertools import count
+from threading import Event, current_thread
 
 import numpy as np
 import pytest
 
 import kmviz
+from kmviz.core.ground.pauses import may_end
 from kmviz.core.metric import Euclidean
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player
@@ -106,6 +108,26 @@ def test_a_part_of_the_work_ends_when_its_time_is_over(player):
     assert starts.working
     finish(starts)
     assert len(starts.kept) == MANY
+
+
+def test_beside_a_host_waits_for_no_step_of_a_start(monkeypatch):
+    player = Player(Settings("gauss", n=30, k=3, seed=5, algorithm="k-medoids"))
+    player.beside, starts, steps, on = True, Starts(player), [], Event()
+
+    def slow():
+        steps.append(current_thread())
+        assert on.wait(60)
+        may_end()
+
+    monkeypatch.setattr("kmviz.core.algorithms.medoids.may_end", slow)
+    starts.try_many()
+    while starts.working and not steps:
+        starts.go_on()
+    starts.cancel()
+    on.set()
+    steps[0].join(60)
+
+    assert (starts.kept, len(steps)) == ((), 1)
 
 
 def test_cancelled_work_keeps_what_it_has(player):

@@ -72,7 +72,7 @@ def test_cancelling_leaves_everything_as_it_was(player):
 
 @pytest.mark.parametrize("command", ["drop_star", "step", "back", "play", "predict"])
 def test_a_run_is_drawn_anew_beside_once_its_star_is_let_go(monkeypatch, command):
-    monkeypatch.setattr("kmviz.live.worker.cost_of_picture", lambda _: Cost(1.0))
+    monkeypatch.setattr("kmviz.live.worker.cost_of_run", lambda *_: Cost(1.0))
     player, prepared = Player(Settings("gauss", n=30, k=3, seed=5)), []
     player.beside, player.prepare = True, lambda state, _: prepared.append(state)
     player.step()
@@ -81,6 +81,10 @@ def test_a_run_is_drawn_anew_beside_once_its_star_is_let_go(monkeypatch, command
     getattr(player, command)()
     player.drop_star()  # as a hand does that goes away meanwhile
     assert (player.held, player.position) == (0, 2)
+    player.cancel()
+    assert (player.held, player.position, player.can_undo) == (None, 1, False)
+    player.drag_star(0, (0.5, 0.5))
+    getattr(player, command)()
     assert waited(player).held is None
     assert [state.run.trace for state in prepared] == [player.trace]
 

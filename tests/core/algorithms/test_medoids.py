@@ -61,8 +61,13 @@ def ended(_done, _parts):
 
 
 @pytest.mark.parametrize("algorithm", ["k-medoids", "particle-swarm"])
-def test_who_ends_long_work_waits_for_no_step(algorithm):
-    trace = make_run("gauss", 3, n=60, algorithm=algorithm)
+def test_who_ends_long_work_waits_for_no_step_and_may_want_it_after_all(algorithm):
+    trace, whole = (make_run("gauss", 3, n=60, algorithm=algorithm) for _ in range(2))
 
-    with heard_by(ended), pytest.raises(Cancelled):
-        trace[2]
+    for position in (2, 4):
+        with heard_by(ended), pytest.raises(Cancelled):
+            trace[position]
+        assert trace[position - 1].phase == whole[position - 1].phase
+
+    assert not trace.broken
+    assert [step.inertia for step in trace[1:]] == [step.inertia for step in whole[1:]]
