@@ -229,6 +229,11 @@ class Scene:
         on_board = self.board.viewLim.contains(*spot)
         return self._plane.lift(np.array(spot)) if on_board else None
 
+    @property
+    def reach(self) -> float:
+        """How far from its middle, in pixels, a star is met."""
+        return star_size(self.trace.k) / 2 * self.figure.dpi / 72
+
     def star_at(self, x: float, y: float, position: float) -> int | None:
         """Return the star at a spot, or whose guess is there, or None."""
         reach = star_size(self.trace.k) / 2
@@ -267,7 +272,7 @@ class Scene:
             Box(*(edge * unit for edge in edges)),
             self._pixels(stars),
             self._pixels(enough(self._plane.points)),
-            clear=star_size(self.trace.k) / 2 * self.figure.dpi / 72,
+            clear=self.reach,
         )
 
     def _pixels(self, places: Floats) -> Floats:

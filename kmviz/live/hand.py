@@ -251,6 +251,17 @@ class Hand:
         self._unheard = pointed if isinstance(pointed, int) else None
         self._ask_behind()
 
+    def ask_next(self) -> None:
+        """Ask about the next point: of those that will change sides, if there are any.
+
+        So whoever has no mouse need not go to one.
+        """
+        ringed = moment_at(self._player.trace, self._sight.position).misplaced
+        points = np.flatnonzero(ringed if ringed.any() else ~ringed)
+        asked = self.asked if isinstance(self.asked, int) else -1
+        later = points[points > asked]
+        self.ask(int((later if len(later) else points)[0]))
+
     def _ask_there(self, place: Floats) -> None:
         """Ask where a new point would go, unless that is asked already.
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kmviz.drawing.board.moment import moment_at
 from kmviz.drawing.board.plane import OfStar
 from kmviz.live.hand import PUFF, Hand
 from kmviz.live.player import Player
@@ -55,6 +56,24 @@ def test_a_click_on_a_point_asks_about_it_unless_it_adds(click, asks):
 
     assert (hand.asked is not None) is asks
     assert player.can_undo is not asks
+
+
+def test_the_next_point_to_ask_about_is_one_that_will_change_sides_if_any_will():
+    player, sight, hand = make()
+    player.seek(1)
+    hand.ask_next()
+    hand.ask_next()
+    assert hand.asked == 1
+
+    player.change(k=6)
+    player.seek(2)
+    ringed = np.flatnonzero(moment_at(player.trace, 2).misplaced).tolist()
+    asked = []
+    for _ in range(len(ringed) + 1):
+        hand.ask_next()
+        asked.append(hand.asked)
+    assert asked == [*ringed, ringed[0]]
+    assert len(ringed) > 2
 
 
 def test_a_click_on_a_point_removes_it_and_undo_brings_it_back():

@@ -96,6 +96,7 @@ class PlayerWords:
     key_next_star: str = "point to the next star"
     key_pointer: str = "move the pointer"
     key_click: str = "click there"
+    key_enter: str = "click there or, without the pointer, ask about a point"
     key_take: str = "take or drop a star"
     key_leave: str = "take pointer and marks away"
     key_return: str = "back to all runs"

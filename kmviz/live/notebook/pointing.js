@@ -4,12 +4,13 @@ const STRIDE = 0.02; // of the picture's height: how far a key moves the ring
 
 /** Return what lets keys do what a mouse would, at a ring that they move.
  *
- * Shift with the arrows moves it, and what it holds; s puts it on the next star; Enter
- * takes, drops or asks there. It tells whether it has a use for a key.
+ * Shift with the arrows moves it, and what it holds; s puts it on the next star, off which
+ * the first move leads; Enter takes, drops or asks there. It tells whether it has a use for a key.
  */
 function pointByKeys(model, picture, ring, tell) {
   let spot = null; // fractions of the picture; null while it is away
   let star = -1;
+  let fresh = false; // whether it was put on that star and not moved since
   let holds = false;
   const isWall = () => model.get("wants")?.includes("caption");
   const at = (kind) => tell({ kind, x: spot[0], y: spot[1] }, kind === "move");
@@ -25,12 +26,15 @@ function pointByKeys(model, picture, ring, tell) {
     const stars = model.get("stars") ?? [];
     star = stars.length ? (star + 1) % stars.length : -1;
     spot = stars[star] ?? [0.5, 0.5];
+    fresh = star >= 0;
   }
   function move(key) {
     if (!spot) toNextStar();
     const way = { Left: [-1, 0], Right: [1, 0], Up: [0, -1], Down: [0, 1] }[key.slice(5)];
-    const steps = [(STRIDE * picture.clientHeight) / picture.clientWidth, STRIDE];
-    spot = spot.map((share, i) => Math.min(Math.max(share + way[i] * steps[i], 0), 1));
+    const size = [picture.clientWidth, picture.clientHeight];
+    const stride = STRIDE * size[1] + (fresh && !holds ? REACH : 0);
+    spot = spot.map((share, i) => Math.min(Math.max(share + (way[i] * stride) / size[i], 0), 1));
+    fresh = false;
     if (holds) at("move");
   }
   function click() {

@@ -134,6 +134,8 @@ class _TouchedRun:
             self._retreat()
         elif key == "enter" and starts.chosen is not None:
             starts.open()
+        elif key == "enter" and desk.player.prediction is None:
+            self._hand.ask_next()
         elif key == "enter":
             self._refuse_to_mark(desk.player.prediction)
         elif key == "o":

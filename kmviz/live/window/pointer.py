@@ -45,12 +45,17 @@ class Pointer:
         self.spot = None if self._star is None else self._screen.spot_of(self._star)
 
     def move(self, across: float, down: float) -> None:
-        """Move it by some strides, and with it what the hand holds."""
+        """Move it by some strides, and with it what the hand holds.
+
+        From the star that it was put on, unless that is held, the first leads off it.
+        """
         width, height = self._screen.size
         if self.spot is None:
             self.to_next_star()
         x, y = self.spot or (width / 2, height / 2)
         stride = STRIDE * height
+        if self._star is not None and not self._hand.holding:
+            stride += self._screen.scene.reach
         x = min(max(x + across * stride, 0), width - 1)
         y = min(max(y + down * stride, 0), height - 1)
         self.spot, self._star = (x, y), None

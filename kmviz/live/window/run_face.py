@@ -152,9 +152,12 @@ class RunFace:
         self._desk.add_stars(more)
 
     def click(self) -> None:
-        """Click where the pointer is or, without one, open the start chosen."""
-        if self.pointer.spot is None and self._starts.chosen is not None:
+        """Click where the pointer is, or open the start chosen, or ask of a point."""
+        away = self.pointer.spot is None
+        if away and self._starts.chosen is not None:
             self._starts.open()
+        elif away and self._player.prediction is None:
+            self.hand.ask_next()
         else:
             self.pointer.click(self.tool)
 
@@ -199,6 +202,6 @@ HAND_KEYS: dict[str, Key] = {
     "x": Key(lambda face: face.next_tool(), "key_tool"),
     "tab": Key(lambda face: face.pointer.to_next_star(), "key_next_star"),
     **arrows(lambda face, *way: face.pointer.move(*way), before="shift+"),
-    "enter": Key(lambda face: face.click(), "key_click"),
+    "enter": Key(lambda face: face.click(), "key_enter"),
 }
 """What each key does to a run that is only for the window."""

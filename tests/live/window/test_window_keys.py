@@ -137,6 +137,16 @@ def test_points_are_asked_and_added_by_keys_alone():
     assert any(text.startswith("Point 7: ") for text in texts(window))
 
 
+def test_keys_ask_why_a_point_has_its_colour_and_where_another_would_go():
+    window = make()
+    press(window, "right", "enter", "enter")
+    assert any(text.startswith("Point 2: ") for text in texts(window))
+
+    press(window, "escape", "shift+right", "enter")
+
+    assert any(text.startswith("A new point here would join") for text in texts(window))
+
+
 def test_a_step_lets_go_of_the_star_at_the_pointer():
     window = make()
     press(window, "tab", "enter", "shift+right", "right")
