@@ -59,7 +59,7 @@ def test_a_click_on_a_point_asks_about_it_unless_it_adds(click, asks):
 
 
 def test_the_next_point_to_ask_about_is_one_that_will_change_sides_if_any_will():
-    player, sight, hand = make()
+    player, _, hand = make()
     player.seek(1)
     hand.ask_next()
     hand.ask_next()

@@ -49,6 +49,7 @@ class Transport(Tied):
         buttons = [*self._steps(), self._undo(), self._predict(), self._return()]
         rows = widgets.VBox([row(buttons), self._slider()])
         self.box = self._shown_if(rows, lambda: not desk.sketch.open)
+        self.box.add_class("kmviz-steps")
         self.many = self._shown_if(
             row([]),
             lambda: not desk.sketch.open and self._of_many() != "",

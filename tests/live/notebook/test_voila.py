@@ -324,10 +324,18 @@ def test_picture_and_buttons_fit_on_a_low_screen(resized):
 
     viewer.picture.evaluate("(image) => image.scrollIntoView()")
 
-    last = viewer.box.get_by_role("button", name="Save...").bounding_box()
+    last_row = viewer.box.get_by_role("button", name="Save...")
+    last = last_row.bounding_box()
     top = viewer.picture.bounding_box()["y"]
     assert top >= -1
     assert last["y"] + last["height"] - top < 768 - 189  # Lab's head and foot, a cell
+    viewer.unfold()
+    viewer.press("Data")
+    board = viewer.box.locator(".kmviz-board").first
+    until(lambda: board.is_visible() and not last_row.is_visible())
+    place, top = board.bounding_box(), viewer.picture.bounding_box()["y"]
+    assert place["y"] + place["height"] - top < 768 - 121
+    viewer.press("Data")
     assert viewer.sharpness() == pytest.approx(1, rel=0.01)
 
 
