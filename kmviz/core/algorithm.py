@@ -9,7 +9,6 @@ rounding of its last digits, wherever the points lie.
 """
 
 from collections.abc import Hashable, Iterator
-from typing import Literal
 
 import numpy as np
 
@@ -117,7 +116,7 @@ def alternate(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]
 
 
 def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
-    nobody = Nobody(len(metric.X), len(centroids), metric.middles)
+    nobody = Nobody(len(metric.X), centroids)
     still = np.zeros_like(centroids)
     yield deferred_step(metric, "init", 0, centroids, nobody, None, still)
     owners: Owners | None = None
@@ -207,44 +206,3 @@ def _relocate(metric: Metric, labels: Ints, middles: Floats, vacant: Ints) -> No
             return
         middles[centroid] = X[farthest]
         costs[(X[farthest] == X).all(axis=1)] = 0.0
-
-
-def half_step(
-    metric: Metric,
-    phase: Literal["init", "assign", "update"],
-    iteration: int,
-    centroids: Floats,
-    labels: Ints,
-    *,
-    before: Ints | None = None,
-    shift: Floats | None = None,
-    stop: str | None = None,
-    batch: Ints | None = None,
-    swarm: Floats | None = None,
-) -> Step:
-    """Return a Step whose derived fields follow from its arrays, frozen from now on.
-
-    Examples
-    --------
-    >>> start, labels = np.array([[0.5]]), np.array([0, 0])
-    >>> half_step(metric_of([[0.0], [1.0]]), "assign", 1, start, labels).inertia
-    0.5
-    """
-    inertia = float("nan") if phase == "init" else metric.total(centroids, labels)
-    changed = np.zeros(len(labels), bool) if before is None else labels != before
-    shift = np.zeros_like(centroids) if shift is None else shift
-    for array in (centroids, labels, changed, shift, batch, swarm):
-        if array is not None:
-            array.setflags(write=False)
-    return Step(
-        phase,
-        iteration,
-        centroids,
-        labels,
-        inertia,
-        changed,
-        shift,
-        stop,
-        batch=batch,
-        swarm=swarm,
-    )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from numpy.typing import NDArray
 
-from kmviz.core.ground.arrays import Floats, Ints
+from kmviz.core.ground.arrays import Floats, Ints, frozen
 from kmviz.core.metric import Metric
 from kmviz.core.nearest.owners import Labelled, Nobody, Owners
 from kmviz.core.steps import Phase, Step
@@ -94,7 +94,7 @@ class Deferred(Step):
         else:
             others = Labelled(before.labels, len(before.centroids), metric.middles)
         known = iteration, self.centroids, owners, others, self.shift, self.stop
-        return deferred_step(metric, self.phase, *known)
+        return deferred_step(metric, self.phase, *known, self.batch, self.swarm)
 
     def _inertia(self) -> float:
         if isinstance(self._owners, Nobody):
@@ -114,8 +114,9 @@ class Deferred(Step):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
-        known = self.centroids, self._owners, self._before, self.shift, self.stop
-        return deferred_step, (self._metric, self.phase, self.iteration, *known)
+        known = self.phase, self.iteration, self.centroids, self._owners, self._before
+        beside = self.shift, self.stop, self.batch, self.swarm
+        return deferred_step, (self._metric, *known, *beside)
 
 
 def deferred_step(
@@ -127,6 +128,8 @@ def deferred_step(
     before: Owners | None,
     shift: Floats,
     stop: str | None = None,
+    batch: Ints | None = None,
+    swarm: Floats | None = None,
 ) -> Step:
     """Return a step at which points come from those who had them before to others.
 
@@ -150,4 +153,8 @@ def deferred_step(
         array.setflags(write=False)
     known = phase, iteration, centroids, shift, stop, metric, owners, before
     object.__setattr__(step, "_known", known)
+    if batch is not None:
+        object.__setattr__(step, "batch", frozen(batch))
+    if swarm is not None:
+        object.__setattr__(step, "swarm", frozen(swarm))
     return step

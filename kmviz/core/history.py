@@ -10,12 +10,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from kmviz.core.algorithm import half_step
+from kmviz.core.deferred import deferred_step
 from kmviz.core.given.choices import is_several
 from kmviz.core.given.coordinates import check_centroids, check_labels, check_numbers
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.ground.sentence import shown
 from kmviz.core.metric import Metric
+from kmviz.core.nearest.owners import Labelled, Nobody, Owners
 from kmviz.core.steps import Step
 
 Labels = Ints | None
@@ -162,24 +163,23 @@ def _same(array: Floats | Labels, other: Floats | Labels) -> bool:
 
 def _steps(metric: Metric, places: list[Floats], owners: list[Ints]) -> list[Step]:
     """Return the steps of centroids and labels in turn, the centroids first."""
-    labels = np.full(len(metric.X), -1, dtype=np.int64)
-    steps = [half_step(metric, "init", 0, places[0], labels)]
+    k, still = len(places[0]), np.zeros_like(places[0])
+    now: Owners = Nobody(len(metric.X), places[0])
+    steps = [deferred_step(metric, "init", 0, places[0], now, None, still)]
     for i, rows in enumerate(places):
         if i:
-            _check_there(labels, rows, i)
-            shift = rows - places[i - 1]
-            steps.append(half_step(metric, "update", i, rows, labels, shift=shift))
+            _check_there(owners[i - 1], rows, i)
+            known = rows, now, now, rows - places[i - 1]
+            steps.append(deferred_step(metric, "update", i, *known))
         if i < len(owners):
-            before, labels = labels, owners[i]
-            _check_there(labels, rows, i)
+            before, now = now, Labelled(owners[i], k, metric.middles)
+            _check_there(owners[i], rows, i)
             last = len(owners) == len(places) == i + 1
-            rest = last and np.array_equal(before, labels)
-            rest = rest and not metric.misplaced(rows, labels).any()
+            rest = last and not now.switched(before)
+            rest = rest and not metric.misplaced(rows, owners[i]).any()
             stop = "labels unchanged" if rest else None
             steps.append(
-                half_step(
-                    metric, "assign", i + 1, rows, labels, before=before, stop=stop
-                )
+                deferred_step(metric, "assign", i + 1, rows, now, before, still, stop)
             )
     return steps
 

@@ -193,7 +193,7 @@ class Metric(ABC):
 
         To know those before may make it less work.
         """
-        return Labelled(self.nearest(centroids), len(centroids), self.middles)
+        return Labelled(self.few(centroids), len(centroids), self.middles)
 
     def misplaced(self, centroids: Floats, labels: Ints) -> Bools:
         """Tell which points are nearer to another centroid, rounding aside."""
@@ -285,7 +285,7 @@ class Euclidean(Squared):
 
     def few(self, centroids: Floats) -> NDArray[np.integer[Any]]:
         """Return the same in few bytes; what is derived from this may have others."""
-        if type(self) is not Euclidean:
+        if type(self).nearest is not Euclidean.nearest:
             return super().few(centroids)
         return self._nearest(centroids)
 
@@ -305,7 +305,9 @@ class Euclidean(Squared):
 
         Those find means, and what is derived from this may have other middles.
         """
-        if type(self) is not Euclidean:
+        kind = type(self)
+        own = kind.nearest, kind.middles
+        if own != (Euclidean.nearest, Euclidean.middles):
             return super().owners(centroids)
         if self._rows and self._on_lines(centroids):
             return scan(self._rows, centroids)

@@ -303,12 +303,15 @@ def test_many_labels_of_what_can_be_undone_are_made_again(
     monkeypatch.setattr("kmviz.live.state.FEW", 100)
     player = Player(Settings("gauss", n=n, k=3, algorithm=algorithm))
     player.seek(4)
-    labels, told = ref(player.now.labels), player.now.labels.tobytes()
+    trace, labels = player.run.trace, ref(player.now.labels)
+    told = player.now.labels.tobytes()
     player.seek(1)
 
     give(player, command)
+    player.run.trace.metric.lent.clear()
     gc.collect()
 
+    assert trace.recorded == 0
     assert labels() is None
     player.undo()
     player.seek(4)

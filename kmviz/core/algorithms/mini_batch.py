@@ -12,15 +12,15 @@ many updates as `PATIENCE` says.
 """
 
 from collections.abc import Iterator
-from functools import partial
 from itertools import count
 
 import numpy as np
 
-from kmviz.core.algorithm import half_step
+from kmviz.core.deferred import deferred_step
 from kmviz.core.given.rules import PATIENCE, Rules
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.nearest.owners import Nobody, Owners
 from kmviz.core.recording import vouched
 from kmviz.core.steps import Step
 
@@ -72,26 +72,27 @@ def learn(
 
     Each begins as the mean of so many points as its weight says.
     """
-    labels = np.full(len(metric.X), -1, dtype=np.int64)
-    yield half_step(metric, "init", 0, centroids, labels)
+    owners: Owners = Nobody(len(metric.X), centroids)
+    still = np.zeros_like(centroids)
+    yield deferred_step(metric, "init", 0, centroids, owners, None, still)
     quiet = 0
     for i in count(1):
-        before, labels = labels, metric.nearest(centroids)
-        quiet = 0 if (labels != before).any() else quiet + 1
+        before, owners = owners, metric.owners(centroids, owners)
+        quiet = 0 if owners.key != before.key else quiet + 1
         batch = next(batches, None)
         ends = {"one pass": batch is None, "settled": quiet >= patience}
         ends["max_iter"] = i > max_iter
         stop = next((name for name, ended in ends.items() if ended), None)
+        known = centroids, owners, before, still, stop
         if stop or batch is None:
-            yield half_step(
-                metric, "assign", i, centroids, labels, before=before, stop=stop
-            )
+            yield deferred_step(metric, "assign", i, *known)
             return
-        ours = partial(half_step, metric, iteration=i, labels=labels, batch=batch)
-        yield ours("assign", centroids=centroids, before=before)
-        taught, weights = _taught(metric.X[batch], labels[batch], centroids, weights)
+        yield deferred_step(metric, "assign", i, *known, batch)
+        pulled = owners.few_for_once[batch]
+        taught, weights = _taught(metric.X[batch], pulled, centroids, weights)
         shift, centroids = taught - centroids, taught
-        yield ours("update", centroids=centroids, shift=shift)
+        known = centroids, owners, owners, shift, None
+        yield deferred_step(metric, "update", i, *known, batch)
 
 
 def _taught(

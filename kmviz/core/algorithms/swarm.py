@@ -17,11 +17,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kmviz.core.algorithm import half_step
+from kmviz.core.deferred import deferred_step
 from kmviz.core.given.rules import PATIENCE, Rules
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.ground.pauses import may_end
 from kmviz.core.metric import Euclidean, Metric
+from kmviz.core.nearest.owners import Nobody, Owners
 from kmviz.core.recording import vouched
 from kmviz.core.steps import Step
 
@@ -93,23 +94,23 @@ def _steps(
     metric: Metric, stars: Floats, rng: np.random.Generator, max_iter: int
 ) -> Iterator[Step]:
     flock = _gathered(metric, stars, rng)
-    labels = np.full(len(metric.X), -1, dtype=np.int64)
-    yield half_step(metric, "init", 0, stars, labels, swarm=flock.places)
+    owners: Owners = Nobody(len(metric.X), stars)
+    still, swarm = np.zeros_like(stars), flock.places
+    yield deferred_step(metric, "init", 0, stars, owners, None, still, swarm=swarm)
     quiet = 0
     for i in count(1):
-        before, labels = labels, metric.nearest(stars)
-        quiet = 0 if (labels != before).any() else quiet + 1
+        before, owners = owners, metric.owners(stars, owners)
+        quiet = 0 if owners.key != before.key else quiet + 1
         stop = "settled" if quiet >= PATIENCE else "max_iter" if i > max_iter else None
-        where, swarm = stars, flock.places
-        yield half_step(
-            metric, "assign", i, where, labels, before=before, stop=stop, swarm=swarm
-        )
+        known = stars, owners, before, still, stop
+        yield deferred_step(metric, "assign", i, *known, swarm=flock.places)
         if stop:
             return
         flock = _flown(metric, flock, rng)
-        stars = _numbered(flock.best[flock.leader], stars)
-        shift, swarm = stars - where, flock.places
-        yield half_step(metric, "update", i, stars, labels, shift=shift, swarm=swarm)
+        best = _numbered(flock.best[flock.leader], stars)
+        shift, stars = best - stars, best
+        known = stars, owners, owners, shift, None
+        yield deferred_step(metric, "update", i, *known, swarm=flock.places)
 
 
 def _gathered(metric: Metric, start: Floats, rng: np.random.Generator) -> _Flock:

@@ -38,6 +38,11 @@ class Owners(ABC):
         """The label of each point, shape (n,)."""
 
     @property
+    def by_row(self) -> NDArray[Any]:
+        """The same in an order of their own."""
+        return self.labels
+
+    @property
     def few(self) -> NDArray[Any]:
         """The same in as few bytes as are at hand."""
         return self.labels
@@ -76,47 +81,21 @@ class Owners(ABC):
         return int(np.count_nonzero(self.changed(before)))
 
 
-class Labelled(Owners):
-    """Owners as an array of labels.
+class Nobody(Owners):
+    """Owners before the first assign, when nobody has any of n points.
 
     Parameters
     ----------
-    labels : array of int, shape (n,)
-        The label of each point.
-    k : int
-        The number of clusters.
-    middles : callable
-        How a metric finds the middles of clusters by labels and k.
+    n : int
+        How many points there are.
+    centroids : array of shape (k, d)
+        Where the centroids are, and stay while no point pulls at them.
     """
 
-    labels: Ints = np.empty(0, dtype=np.int64)
+    key = None
 
-    def __init__(
-        self, labels: Ints, k: int, middles: Callable[[Ints, int], Floats]
-    ) -> None:
-        self.labels, self._k, self._middles = frozen(labels), k, middles
-
-    @once
-    def key(self) -> bytes:
-        """A digest of the labels."""
-        few = self.labels.astype(np.min_scalar_type(self._k))
-        return blake2b(few.tobytes(), digest_size=16).digest()
-
-    @once
-    def counts(self) -> Ints:
-        """The number of points of each cluster."""
-        return np.bincount(self.labels, minlength=self._k)
-
-    def middles(self) -> Floats:
-        """Return the middles that the metric finds."""
-        return self._middles(self.labels, self._k)
-
-
-class Nobody(Labelled):
-    """Owners before the first assign, when nobody has any of n points."""
-
-    def __init__(self, n: int, k: int, middles: Callable[[Ints, int], Floats]) -> None:
-        self._n, self._k, self._middles = n, k, middles
+    def __init__(self, n: int, centroids: Floats) -> None:
+        self._n, self._centroids = n, centroids
 
     @once
     def labels(self) -> Ints:
@@ -126,7 +105,11 @@ class Nobody(Labelled):
     @once
     def counts(self) -> Ints:
         """No points of each cluster."""
-        return np.zeros(self._k, dtype=np.int64)
+        return np.zeros(len(self._centroids), dtype=np.int64)
+
+    def middles(self) -> Floats:
+        """Return where the centroids are."""
+        return self._centroids.copy()
 
 
 class Summed(Owners):
@@ -141,11 +124,6 @@ class Summed(Owners):
 
     def __init__(self, tally: Floats) -> None:
         self.tally = tally
-
-    @property
-    @abstractmethod
-    def by_row(self) -> NDArray[Any]:
-        """The labels in an order of their own."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, type(self)) and np.array_equal(
@@ -177,7 +155,7 @@ class Summed(Owners):
         return tally_means(self.tally)
 
 
-class Compact(Summed):
+class Compact(Owners):
     """Owners in few bytes.
 
     Arrays of all points are made when asked for, and last as long as they are in use.
@@ -254,7 +232,53 @@ class Compact(Summed):
         return WeakValueDictionary()
 
 
-class Slices(Compact):
+class Labelled(Compact):
+    """Owners as labels in as few bytes as will do.
+
+    Parameters
+    ----------
+    labels : array of int, shape (n,)
+        The label of each point.
+    k : int
+        The number of clusters.
+    middles : callable
+        How a metric finds the middles of clusters by labels and k.
+    """
+
+    def __init__(
+        self,
+        labels: NDArray[np.integer[Any]],
+        k: int,
+        middles: Callable[[Ints, int], Floats],
+    ) -> None:
+        self._labels = labels.astype(np.min_scalar_type(k), copy=False)
+        self._k, self._middles = k, middles
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what pickles and copies are made of."""
+        return type(self), (self._labels, self._k, self._middles)
+
+    @property
+    def by_row(self) -> NDArray[Any]:
+        """The labels, which are in the order of the points."""
+        return self._labels
+
+    @once
+    def key(self) -> bytes:
+        """A digest of the labels."""
+        return blake2b(self._labels.tobytes(), digest_size=16).digest()
+
+    @once
+    def counts(self) -> Ints:
+        """The number of points of each cluster."""
+        return np.bincount(self._labels, minlength=self._k)
+
+    def middles(self) -> Floats:
+        """Return the middles that the metric finds."""
+        return self._middles(self.labels, self._k)
+
+
+class Slices(Compact, Summed):
     """Owners as slices of rows, and the single points between them.
 
     Parameters

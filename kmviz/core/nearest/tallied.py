@@ -18,7 +18,7 @@ FEW = 1 << 12
 """Fewer points are all added up whenever some change cluster."""
 
 
-class Tallied(Compact):
+class Tallied(Compact, Summed):
     """Owners as labels in as few bytes as will do.
 
     Parameters
@@ -61,11 +61,6 @@ class Marked(Summed):
     def labels(self) -> Ints:
         """The label of each point."""
         return frozen(first_true(self._marks).astype(np.int64))
-
-    @property
-    def by_row(self) -> Ints:
-        """The same, as there are no rows."""
-        return self.labels
 
 
 def tallied(

@@ -1,6 +1,7 @@
 """What holds for every algorithm that has a name."""
 
 import pickle
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -58,6 +59,18 @@ def test_a_pickled_run_knows_its_algorithm_batches_and_swarm(name):
     for field in ("batch", "swarm"):
         for one, other in zip(again, run, strict=True):
             np.testing.assert_array_equal(getattr(one, field), getattr(other, field))
+
+
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_a_step_of_many_points_keeps_few_bytes_a_point(name):
+    n, known = 4200, 3
+    tracemalloc.start()
+    run = make_run("uniform", 8, n=n, algorithm=name, init="farthest", max_iter=9)
+    kept = [(run[i], tracemalloc.get_traced_memory()[0])[1] for i in (known, -1)]
+    tracemalloc.stop()
+
+    assert len(run) > 2 * known
+    assert kept[1] - kept[0] < 2 * n * (len(run) - known)
 
 
 def test_on_a_recorded_run_a_hand_goes_on_with_its_algorithm():
