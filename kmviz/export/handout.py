@@ -100,11 +100,15 @@ def moments_of(trace: Trace, steps: Sequence[int]) -> list[Moment]:
 def tile_layers(
     sheet: Sheet, plane: Plane, trace: Trace, parts: tuple[str, ...] | None = None
 ) -> list[Layer]:
-    """Return the layers of a tile but for its caption, with some or all `extras`."""
+    """Return the layers of a tile but for its caption, with some or all `extras`.
+
+    There are no charts: each caption tells the inertia.
+    """
     place, look = sheet.layout, sheet.look
     ax = place.axes(sheet.figure, place.board)
     board = board_layers(ax, plane, trace.k, sheet.style, look.shown, least=place.least)
-    return [*board.values(), *layers_beside(sheet, trace, wanted=parts).values()]
+    bare = Sheet(sheet.figure, place, replace(look, shown=look.shown - {"inertia"}))
+    return [*board.values(), *layers_beside(bare, trace, wanted=parts).values()]
 
 
 def say(captions: list[Caption], moments: list[Moment]) -> None:

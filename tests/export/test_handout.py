@@ -5,7 +5,8 @@ import pytest
 from matplotlib.textpath import TextPath
 from PIL import Image
 
-from kmviz import Words, init_board, kmeans, make_board, save
+from kmviz import Board, Words, init_board, kmeans, make_board, save
+from kmviz.core.given.backdrop import Backdrop
 from kmviz.drawing.artists.lettering import Lettering
 from kmviz.drawing.artists.marks import Markers
 from kmviz.drawing.artists.star import Star
@@ -37,6 +38,15 @@ def test_a_short_run_is_shown_whole(trace):
         "Update 2",
         "Assign 3",
     ]
+
+
+def test_steps_of_an_image_have_no_charts_beside_it():
+    pixels = np.random.default_rng(0).random((12, 3))
+    board = Board("mine", pixels, None, (), 2, backdrop=Backdrop(image=(3, 4)))
+
+    shown = headlines(strip_figure(kmeans(board, 2, max_iter=1, rng=0)))
+
+    assert shown == ["Start", "Assign 1", "Update 1", "Assign 2"]
 
 
 @pytest.mark.parametrize("count", [1, 2, 11, 12, 13, 14, 25, 152, 601])
