@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from kmviz.core.given.coordinates import LARGEST, equal_points, is_frozen
 from kmviz.core.ground.arrays import Bools, Floats, Ints, frozen
-from kmviz.core.ground.sentence import shown
+from kmviz.core.ground.sentence import quoted, shown
 from kmviz.core.metric import ROUNDING, Metric
 from kmviz.core.steps import Step
 
@@ -245,8 +245,7 @@ class _Check:
 
     def _stop(self, stop: object) -> None:
         if stop is not None and not (isinstance(stop, str) and stop in STOPS):
-            listed = ", ".join(f'"{each}"' for each in STOPS)
-            self._refuse("stop", f"None or one of {listed}", shown(stop))
+            self._refuse("stop", f"None or one of {quoted(STOPS)}", shown(stop))
 
     def _array(self, value: object, field: str, what: str, kinds: str) -> NDArray[Any]:
         try:

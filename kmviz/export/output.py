@@ -7,7 +7,7 @@ from typing import Literal, TypedDict
 
 from kmviz.core.given.choices import check_option, is_several
 from kmviz.core.given.numbers import check_count
-from kmviz.core.ground.sentence import shown
+from kmviz.core.ground.sentence import quoted, shown
 from kmviz.core.options.options import Options, Typed, check_flag, option
 from kmviz.core.options.typed import read_names, read_number, write_names, write_number
 from kmviz.drawing.words.languages import languages
@@ -80,7 +80,7 @@ class Output(Options):
     )
     paper: str | None = option(
         None,
-        "{" + ", ".join(f'"{name}"' for name in PAPERS) + "}, optional",
+        f"{{{quoted(PAPERS)}}}, optional",
         "The paper of a PNG, SVG or PDF, upright. A handout then has four to six steps "
         "a page, in type of at least 9 points; the pages of a PNG or SVG are files of "
         "their own, such as ``handout-{page}.png``.",
@@ -116,7 +116,7 @@ class Output(Options):
         None,
         "collection of str, optional",
         "The languages, beside its own, in which a page can be read, of "
-        + ", ".join(f'"{code}"' for code in languages())
+        + quoted(languages())
         + ": it speaks the reader's, or that of ``run.html?lang=de``. Each makes it "
         "some 2 kB longer.",
         check=_check_languages,

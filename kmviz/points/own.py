@@ -8,6 +8,7 @@ from kmviz.core.given.choices import check_left_out, did_you_mean
 from kmviz.core.given.columns import column_names
 from kmviz.core.given.elsewhere import is_elsewhere
 from kmviz.core.given.numbers import check_count
+from kmviz.core.ground.sentence import quoted
 from kmviz.core.options.options import takes
 from kmviz.points.boards import USUAL_K, Board, image_board
 from kmviz.points.catalogue import BOARDS
@@ -111,7 +112,6 @@ def board_or_file(data: str) -> str | Path:
         checked_path(data)
     if os.path.exists(data) or path.suffix or len(path.parts) > 1:
         return path
-    listed = ", ".join(f'"{board}"' for board in BOARDS)
     near = did_you_mean(data, BOARDS)
-    message = f"X must be a CSV file or one of {listed}, got {data!r}{near}"
+    message = f"X must be a CSV file or one of {quoted(BOARDS)}, got {data!r}{near}"
     raise ValueError(message)

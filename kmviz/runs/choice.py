@@ -34,7 +34,7 @@ from kmviz.core.nearest.assignment import own_costs
 from kmviz.core.options.options import takes
 from kmviz.core.partitions import Groups
 from kmviz.core.seeding import SEEDINGS, draw_starts
-from kmviz.core.trace import Trace
+from kmviz.core.trace import Trace, names_of
 
 USUAL_KS = 10
 """The largest k looked at unless told."""
@@ -120,13 +120,7 @@ class Choice:
             message = f"k must be one of {list(self.ks)}, got {shown(k)}"
             raise ValueError(message)
         steps = lloyd(self.X, self.starts[k])
-        return Trace(
-            self.X,
-            steps,
-            columns=self.columns,
-            backdrop=self.backdrop,
-            truth=self.truth,
-        )
+        return Trace(self.X, steps, **names_of(self))
 
     @property
     def summary(self) -> str:

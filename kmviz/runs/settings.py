@@ -1,6 +1,6 @@
 """What a run is made from: the one list of its options."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from os import PathLike
@@ -14,7 +14,7 @@ from kmviz.core.given.numbers import check_count, check_finite, check_not_negati
 from kmviz.core.given.rules import EMPTY_RULES
 from kmviz.core.ground.arrays import Floats
 from kmviz.core.ground.frozen import Frozen
-from kmviz.core.ground.sentence import shown
+from kmviz.core.ground.sentence import quoted, shown
 from kmviz.core.metric import Metric
 from kmviz.core.options.options import Options, Typed, check_flag, option
 from kmviz.core.options.typed import (
@@ -61,10 +61,6 @@ class RunOptions(TypedDict, total=False):
 
 PLACES = '"X,Y X,Y"'
 """How places are typed, one behind the other."""
-
-
-def _listed(names: Iterable[str]) -> str:
-    return "{" + ", ".join(f'"{name}"' for name in names) + "}"
 
 
 def check_start(init: object, name: str) -> str:
@@ -221,7 +217,7 @@ class Settings(Options):
     )
     algorithm: str | type[Metric] = option(
         "k-means",
-        _listed(ALGORITHMS) + " or type of Metric",
+        f"{{{quoted(ALGORITHMS)}}} or type of Metric",
         "How the steps are made: who is nearest, and where the stars go. Those of "
         "k-means, k-medians and k-medoids take turns, by all rules below; the others "
         "draw by the seed as they go, and of the rules know only max_iter.",
@@ -230,7 +226,7 @@ class Settings(Options):
     )
     init: str = option(
         "random",
-        _listed(SEEDINGS) + " or array of shape (k, d)",
+        f"{{{quoted(SEEDINGS)}}} or array of shape (k, d)",
         "How the stars are placed; see `choose_centroids`. An array says where.",
         check=check_start,
         typed=Typed("--init", str),
@@ -267,7 +263,7 @@ class Settings(Options):
     )
     empty: str = option(
         "keep",
-        _listed(EMPTY_RULES),
+        f"{{{quoted(EMPTY_RULES)}}}",
         "What becomes of a cluster without points; see `lloyd`.",
         check=partial(check_option, options=EMPTY_RULES),
         typed=Typed("--empty", str),

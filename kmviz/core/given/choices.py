@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from kmviz.core.given.numbers import whole
-from kmviz.core.ground.sentence import Sentence, shown
+from kmviz.core.ground.sentence import Sentence, quoted, shown
 
 LONGEST_NAME = 60
 """What is longer was hardly meant as one of a few options."""
@@ -43,12 +43,11 @@ def check_option(value: object, name: str, options: Iterable[str]) -> str:
     """Return a value that is one of the options."""
     options = tuple(options)
     if not isinstance(value, str) or value not in options:
-        listed = ", ".join(f'"{option}"' for option in options)
         near = did_you_mean(value, options)
         message = Sentence(
             "{name} must be one of {listed}, got {given}{near}",
             name=name,
-            listed=listed,
+            listed=quoted(options),
             given=shown(value),
             near=near,
         )
@@ -60,9 +59,8 @@ def check_init(value: object, name: str, options: Iterable[str]) -> str:
     """Return the name of a start; a number was meant as one of clusters."""
     number = whole(value)
     if number is not None:
-        listed = ", ".join(f'"{option}"' for option in options)
         message = (
-            f"{name} must be one of {listed}, or an array of shape (k, d), "
+            f"{name} must be one of {quoted(options)}, or an array of shape (k, d), "
             f"got {shown(value)}; did you mean k={number}?"
         )
         raise ValueError(message)

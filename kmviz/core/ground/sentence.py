@@ -4,7 +4,7 @@ A refusal, or a note on a table, is an English text to whoever programs. It is a
 template and the facts in it: with these, `Words.say` says it in another language.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 ONE = (1,)
 """The counts that take the form for one, unless a language says otherwise."""
@@ -121,6 +121,11 @@ def told(error: BaseException) -> str:
     """
     sentences = (each for each in error.args if isinstance(each, Sentence))
     return next(sentences, None) or str(error)
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Return names in quotes, one behind the other."""
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def shown(value: object) -> str:

@@ -1,9 +1,9 @@
 """The two halves of Lloyd's algorithm for many runs at once, to the last bit.
 
-What `nearest` and `cluster_means` say of one run holds; here it takes less work. All
-distances are first worked out roughly, in single precision and as ``|x|^2 - 2 x.c +
-|c|^2``, by products of matrices. Only where two centroids are as near as its rounding
-can tell, the differences of `assign` decide. The sums of clusters are exact, and so
+What `nearest` and `cluster_means` say of one run holds; here it takes less work. Who is
+nearest is found as in `compared`, roughly and then exactly, but of all runs by one
+product. So all boards are brought to one size and one precision, and what needs more,
+as nan or a star that is far away, is in doubt. The sums of clusters are exact, and so
 change by the points that change cluster.
 """
 
@@ -22,6 +22,7 @@ from kmviz.core.nearest.assignment import (
     first_true,
     summands,
 )
+from kmviz.core.nearest.compared import TABLE
 
 Rough: TypeAlias = NDArray[np.float32]
 SINGLE = 2.0**-22
@@ -29,8 +30,6 @@ SINGLE = 2.0**-22
 FAINT = -500
 """Points so near to each other, by powers of 2, are not brought farther apart, and all
 in doubt."""
-TABLE = 1 << 17
-"""Rough distances worked out at a time: they stay in the processor's cache."""
 
 
 class Neighbours:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from kmviz.core.given.numbers import check_count
-from kmviz.core.ground.sentence import shown
+from kmviz.core.ground.sentence import quoted, shown
 from kmviz.core.ground.text import plain_name
 from kmviz.core.options.options import Options, Typed, option
 from kmviz.core.options.typed import read_names, read_size, write_names, write_size
@@ -31,10 +31,6 @@ def _check_style(style: str | Style, name: str) -> str | Style:
 
 def _check_words(words: Spoken, name: str) -> Spoken:
     return None if get_words(words) == ENGLISH else words
-
-
-def _check_shown(parts: object, name: str) -> frozenset[str]:
-    return check_shown(parts)
 
 
 def _check_title(title: object, name: str) -> str:
@@ -67,7 +63,7 @@ class Look(Options):
 
     style: str | Style = option(
         "light",
-        "{" + ", ".join(f'"{name}"' for name in STYLES) + "} or Style",
+        f"{{{quoted(STYLES)}}} or Style",
         "The colours.",
         check=_check_style,
         typed=Typed("--style", str),
@@ -75,13 +71,13 @@ class Look(Options):
     shown: frozenset[str] = option(
         USUAL,
         "collection of str, optional",
-        "The parts to show, of " + ", ".join(f'"{part}"' for part in PARTS) + ". By "
+        f"The parts to show, of {quoted(PARTS)}. By "
         "default all but the lines, the shapes, the code, which is the algorithm in "
         "five lines, the sizes of the clusters, the truth, which is the groups that "
         "the points really belong to, where the board knows them, and the future: the "
         "rest of the run in the charts, for which it is computed to its end. The image "
         "is there where the points are its pixels.",
-        check=_check_shown,
+        check=check_shown,
         typed=Typed(
             "--shown",
             read_names,
@@ -100,7 +96,7 @@ class Look(Options):
         None,
         "Words, str or path, optional",
         "Every word that is shown: a language, of "
-        + ", ".join(f'"{code}"' for code in languages())
+        + quoted(languages())
         + ", or a JSON file; by default English. Or `Words` of your own.",
         check=_check_words,
         typed=Typed("--language", str),

@@ -12,11 +12,13 @@ USUAL = frozenset({"cells", "trails", "rings", "inertia", "numbers", "image", "s
 """What is shown when nobody says otherwise."""
 
 
-def check_shown(parts: object) -> frozenset[str]:
+def check_shown(parts: object, name: str) -> frozenset[str]:
     """Return the parts to be shown; None stands for the usual ones."""
     if parts is None:
         return USUAL
     if not is_several(parts):
-        message = f"shown must be a collection of parts, got {shown(parts)}"
+        message = f"{name} must be a collection of parts, got {shown(parts)}"
         raise TypeError(message)
-    return frozenset(check_option(part, "each part in shown", PARTS) for part in parts)
+    return frozenset(
+        check_option(part, f"each part in {name}", PARTS) for part in parts
+    )

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from kmviz.core.given.choices import did_you_mean_file
-from kmviz.core.ground.sentence import shown
+from kmviz.core.ground.sentence import quoted, shown
 from kmviz.drawing.words.words import Words
 
 Spoken: TypeAlias = Words | str | os.PathLike[str] | None
@@ -69,10 +69,9 @@ def get_words(words: Spoken) -> Words:
     if isinstance(words, os.PathLike) or str(words).lower().endswith(".json"):
         return read_words(words)
     if not isinstance(words, str) or words not in languages():
-        listed = ", ".join(f'"{code}"' for code in languages())
         message = (
-            f"words must be one of {listed}, a JSON file or a kmviz.Words, "
-            f"got {shown(words)}"
+            f"words must be one of {quoted(languages())}, a JSON file or a "
+            f"kmviz.Words, got {shown(words)}"
         )
         raise (ValueError if isinstance(words, str) else TypeError)(message)
     return _shipped(words)
