@@ -76,8 +76,8 @@ def wanted(run: Run) -> Sentence | None:
     >>> wanted(new_run(Settings([[0, 0], [1, 1]], k=1)))
     'X stands for what was handed in'
     """
-    board = run.settings.board
-    if run.recorded or not isinstance(board, (str, os.PathLike)):
+    board = _board(run)
+    if board is None:
         return stands_for(_source(run))
     if isinstance(board, Sent) and not board.at_hand:
         return Sentence(
@@ -102,11 +102,8 @@ def shell_line(command: str, out: str | None, run: Run, *groups: Options) -> str
     >>> shell_line("save", "a.gif", new_run(Settings("moons", seed=7, board_seed=7)))
     'kmviz save a.gif --data moons --seed 7'
     """
-    settings = _told(run)
-    board = settings.board
-    if run.recorded or not isinstance(board, (str, os.PathLike)):
-        return None
-    if not isinstance(settings.algorithm, str):
+    settings, board = _told(run), _board(run)
+    if board is None or not isinstance(settings.algorithm, str):
         return None
     begun = ["kmviz", command, *([] if out is None else [_beside_flags(out)])]
     words = [*flagged(DATA, _named(board)), *_words(Settings, _typed(settings))]
@@ -180,10 +177,16 @@ def _beside_flags(out: str) -> str:
 
 def _source(run: Run) -> str:
     """Return the Python for the points: by their name, or as the user calls them."""
-    if run.recorded:
-        return "trace"
-    board = run.settings.board
-    return _code(_named(board)) if isinstance(board, (str, os.PathLike)) else "X"
+    board = _board(run)
+    if board is None:
+        return "trace" if run.recorded else "X"
+    return _code(_named(board))
+
+
+def _board(run: Run) -> str | os.PathLike[str] | None:
+    """Return the name of a board or a file, if the points of the run have one."""
+    board = None if run.recorded else run.settings.board
+    return board if isinstance(board, (str, os.PathLike)) else None
 
 
 def _named(board: str | os.PathLike[str]) -> str:

@@ -4,7 +4,7 @@ The same settings make the same run. A star moved at the start only moves the st
 one moved later forks the run.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, Unpack
@@ -20,7 +20,6 @@ from kmviz.core.ground.arrays import Floats
 from kmviz.core.ground.sentence import Sentence
 from kmviz.core.metric import Metric
 from kmviz.core.options.options import among, takes
-from kmviz.core.partitions import Groups
 from kmviz.core.recording import after
 from kmviz.core.seeding import choose_centroids, given_start, seeding_steps
 from kmviz.core.steps import Step
@@ -132,13 +131,12 @@ def new_run(
     if settings.start is not None:
         settings = replace(settings, k=len(start), start=start)
     metric = _metric(settings, board, metric)
+
+    def course() -> Iterator[Step]:
+        return after(draws, onward(metric, start, settings), metric)
+
     names = names_of(board) | {"note": own_note(settings)}
-
-    def steps() -> Iterator[Step]:
-        course = after(draws, onward(metric, start, settings), metric)
-        return _with_truth(course, settings, names["truth"], metric)
-
-    trace = Trace(metric.X, Again(steps), **names, metric=metric)
+    trace = _made_by(course, settings, metric, names)
     return _moved(Run(settings, board, origin=trace, trace=trace))
 
 
@@ -215,18 +213,24 @@ def _places(trace: Trace, at: int, places: object) -> Floats:
     return np.where(standing[:, None], there, np.nan)
 
 
-def _with_truth(
-    steps: Iterator[Step], settings: Settings, truth: Groups | None, metric: Metric
-) -> Iterator[Step]:
-    """Return the steps, and behind them the groups as measured, if they are wanted."""
-    if not settings.truth:
-        return steps
-    if truth is None:
+def _made_by(
+    course: Callable[[], Iterator[Step]],
+    settings: Settings,
+    metric: Metric,
+    names: Mapping[str, Any],
+) -> Trace:
+    """Return a run whose steps can be made again, with the groups as measured last."""
+    truth = names["truth"] if settings.truth else None
+    if settings.truth and truth is None:
         message = Sentence(
             "truth must be left out where nobody knows the groups, got True"
         )
         raise ValueError(message)
-    return revealed(steps, truth, metric)
+
+    def steps() -> Iterator[Step]:
+        return course() if truth is None else revealed(course(), truth, metric)
+
+    return Trace(metric.X, Again(steps), **names, metric=metric)
 
 
 def _draws(settings: Settings, board: Board) -> list[Step]:
@@ -269,11 +273,6 @@ def moved_by_hand(run: Run, centroids: Floats) -> Run:
         fork = Fork((*(i for i in moves if i < at), at), run.trace)
     metric, settings = run.trace.metric, run.settings
     known = {"note": run.trace.note, "truth": run.trace.truth}
-    names = names_of(run.board) | known
-
-    def steps() -> Iterator[Step]:
-        course = forked(metric, fork, centroids, settings)
-        return _with_truth(course, settings, names["truth"], metric)
-
-    trace = Trace(metric.X, Again(steps), **names, metric=metric)
+    course = partial(forked, metric, fork, centroids, settings)
+    trace = _made_by(course, settings, metric, names_of(run.board) | known)
     return replace(run, trace=trace, position=fork.at, fork=fork)
