@@ -283,12 +283,12 @@ def answer(case, command, *args, **named):
 COMMANDS = {
     Player: (
         *("step", "back", "seek", "first", "last", "play", "pause", "change"),
-        *("restart", "new_start", "new_board", "undo", "drag_star", "drop_star"),
+        *("new_start", "new_board", "undo", "drag_star", "drop_star"),
         *("move_star", "add_star", "remove_star", "add_point", "predict", "why"),
         *("add_points", "remove_point"),
         *("predict_star", "predict_switch", "forget_prediction"),
     ),
-    View: ("set_style", "switch", "set_speed", "set_glide"),
+    View: ("set_style", "switch", "set_speed"),
     Hand: ("press", "drag", "release", "drop"),
 }
 SPOTS = [0.0, 0.2, 0.3, 0.5, 0.6, 1.0, -3.0, 1e300, float("nan"), float("inf")]

@@ -152,13 +152,6 @@ class Player(Worker):
             playing = self.playing
             self._begin(anew.with_settings, settings, playing=playing, cost=cost)
 
-    def restart(self) -> None:
-        """Go to the start of the run as it was before stars were moved on the way."""
-        if self.fork is None:
-            self.first()
-        else:
-            self._begin(anew.without_fork, playing=self.playing)
-
     def new_start(self) -> None:
         """Begin anew on the same points, the stars placed by the next seed."""
         self._begin(anew.from_next_seed, playing=self.playing)

@@ -106,10 +106,6 @@ class View(Announcer):
         """Set the steps a second; beyond the limits, the nearest limit."""
         self._enter(self._look, _allowed(replace(self._speed, speed=speed)))
 
-    def set_glide(self, glide: float) -> None:
-        """Set the share of a step's time in which things move; 0 for plain steps."""
-        self._enter(self._look, replace(self._speed, glide=glide))
-
     def _change(self, look: Look) -> None:
         """Have another look come, if it is another."""
         if look != self._look:

@@ -73,11 +73,6 @@ def without_point(run: Run, point: int) -> Run:
     return _on(run, settings, without_some(run.board, (i,)))
 
 
-def without_fork(run: Run) -> Run:
-    """Return the run as its settings make it, at its start."""
-    return replace(run, trace=run.origin, position=0, fork=None)
-
-
 def from_next_seed(run: Run) -> Run:
     """Return the run on the same points, its stars placed by the next seed."""
     settings = replace(run.settings, seed=run.settings.seed + 1, start=None)

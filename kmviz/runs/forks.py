@@ -48,8 +48,6 @@ class Run:
 
     settings: Settings
     board: Board
-    origin: Trace
-    """The run as its settings make it, before any star was moved on the way."""
     trace: Trace
     position: int = 0
     fork: Fork | None = None

@@ -42,7 +42,7 @@ def opened_run(runs: Runs, i: int) -> Run:
         max_iter=rules.max_iter,
         tol=rules.tol,
     )
-    return replace(new_run(settings), origin=trace, trace=trace)
+    return replace(new_run(settings), trace=trace)
 
 
 def best_run(choice: Choice, k: int, asked: Run | None = None) -> Run:

@@ -137,7 +137,7 @@ def new_run(
 
     names = names_of(board) | {"note": own_note(settings)}
     trace = _made_by(course, settings, metric, names)
-    return _moved(Run(settings, board, origin=trace, trace=trace))
+    return _moved(Run(settings, board, trace))
 
 
 def made_again(run: Run) -> Run:
@@ -182,7 +182,7 @@ def given_run(recorded: Trace, settings: Settings) -> Run:
         start=next(step.centroids for step in trace if step.phase != "seed"),
         algorithm="k-means" if far else name_of(trace.metric),
     )
-    return _moved(Run(chosen, board, origin=trace, trace=trace, recorded=True))
+    return _moved(Run(chosen, board, trace, recorded=True))
 
 
 def _moved(run: Run) -> Run:

@@ -101,7 +101,7 @@ def test_a_recorded_run_of_another_algorithm_is_not_run_again():
 
     player.last()
     player.move_star(0, (2.0, 0.0))
-    player.restart()
+    player.undo()
 
     assert player.trace is trace
 
@@ -141,31 +141,6 @@ def test_first_and_last():
 
     player.first()
     assert player.now.phase == "init"
-
-
-def test_restart_goes_to_the_start_without_a_fork():
-    player = at(line(), 3)
-
-    player.restart()
-
-    assert player.position == 0
-    assert not player.can_undo
-
-
-def test_restart_forgets_a_fork_and_can_be_undone():
-    player = at(line(), 3)
-    before = player.trace
-    player.move_star(0, (4.0, 0.0))
-    forked = player.trace
-
-    player.restart()
-    assert player.trace is before
-    assert player.position == 0
-    assert player.fork is None
-
-    player.undo()
-    assert player.trace is forked
-    assert player.position == 4
 
 
 def test_playing_ends_with_the_run():

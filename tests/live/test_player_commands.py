@@ -142,7 +142,7 @@ few = st.integers(0, 4)
 
 COMMANDS = st.one_of(
     st.tuples(st.sampled_from(["step", "back", "first", "last", "play", "pause"])),
-    st.tuples(st.sampled_from(["restart", "new_start", "new_board", "predict"])),
+    st.tuples(st.sampled_from(["new_start", "new_board", "predict"])),
     st.tuples(st.just("seek"), st.integers(0, 20)),
     st.tuples(st.sampled_from(["drag_star", "move_star", "predict_star"]), few, spots),
     st.tuples(st.just("drop_star")),

@@ -48,7 +48,6 @@ KEEPS = {
     "step": (True, False, False, False),
     "back": (False, False, False, False),
     "first": (True, False, False, False),
-    "restart": (True, False, False, False),
     "seek 1": (True, False, False, False),
     "last": (False, False, False, False),
     "play": (True, True, True, False),
@@ -190,7 +189,7 @@ PLACE = st.tuples(st.floats(-6, 12), st.just(0.0)) | st.tuples(BAD, st.just(0.0)
 STAR = st.integers(-1, 3)
 COMMANDS = st.one_of(
     st.tuples(st.sampled_from(["step", "back", "last", "play", "pause", "undo"])),
-    st.tuples(st.sampled_from(["restart", "new_start", "new_board", "predict"])),
+    st.tuples(st.sampled_from(["new_start", "new_board", "predict"])),
     st.tuples(st.just("seek"), st.integers(-1, 9)),
     st.tuples(st.sampled_from(["move_star", "drag_star", "predict_star"]), STAR, PLACE),
     st.tuples(st.sampled_from(["drop_star", "forget_prediction"])),

@@ -13,7 +13,6 @@ from kmviz.drawing.words.words import Words
 from kmviz.live.speed import Speed
 from kmviz.live.view import STYLES, View
 
-GLIDE = "glide must be a share of a step, 0 to 1, got 1.5"
 SPEED = "speed must be a finite number above 0, got "
 STYLE = 'style must be one of "light", "dark", "print", got \'neon\''
 PART = (
@@ -75,14 +74,12 @@ def test_another_style():
     ("name", "arguments", "what"),
     [
         ("set_speed", (9,), ["speed"]),
-        ("set_glide", (0.0,), ["speed"]),
-        ("set_glide", (1,), ["speed"]),
         ("switch", ("shapes", True), ["view"]),
         ("set_style", ("print",), ["view"]),
     ],
 )
 def test_a_command_changes_its_own_part_and_no_other(name, arguments, what):
-    view, others = View(), {"set_speed": 2, "set_glide": 3, "switch": 1, "set_style": 0}
+    view, others = View(), {"set_speed": 2, "switch": 1, "set_style": 0}
     before, changes = seen(view), told(view)
 
     getattr(view, name)(*arguments)
@@ -96,8 +93,6 @@ def test_a_command_changes_its_own_part_and_no_other(name, arguments, what):
 @pytest.mark.parametrize(
     ("name", "arguments", "message"),
     [
-        ("set_glide", (1.5,), GLIDE),
-        ("set_glide", (-1,), "glide must be a finite number of at least 0, got -1"),
         ("set_speed", (0,), SPEED + "0"),
         ("set_speed", ("",), SPEED + "''"),
         ("set_style", ("neon",), STYLE),
@@ -113,6 +108,18 @@ def test_an_unusable_command_is_refused_and_changes_nothing(name, arguments, mes
 
     assert seen(view) == before
     assert changes == []
+
+
+@pytest.mark.parametrize(
+    ("glide", "message"),
+    [
+        (1.5, "glide must be a share of a step, 0 to 1, got 1.5"),
+        (-1, "glide must be a finite number of at least 0, got -1"),
+    ],
+)
+def test_things_move_for_a_share_of_a_step(glide, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        Speed(glide=glide)
 
 
 def test_a_view_keeps_the_words_and_the_size_that_it_was_given():

@@ -50,7 +50,6 @@ COMMANDS = st.lists(
         st.tuples(st.just("back")),
         st.tuples(st.just("new_start")),
         st.tuples(st.just("new_board")),
-        st.tuples(st.just("restart")),
         st.tuples(st.just("undo")),
         st.tuples(st.just("move_star"), st.integers(0, 1), spot()),
         st.tuples(st.just("add_star"), spot()),

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from kmviz.drawing.words.languages import ENGLISH
+from kmviz.live.speed import Speed
+from kmviz.live.view import View
 from kmviz.live.window.awake import Awake
 from kmviz.live.window.motion import Motion
 
@@ -107,8 +109,7 @@ def test_a_screen_that_may_go_dark_is_told_of_once():
 @pytest.mark.parametrize(("glide", "shown"), [(0.0, 2.0), (1.0, 1.5)])
 def test_things_move_for_their_share_of_a_step(glide, shown):
     clock = Clock()
-    window = make(clock=clock)
-    window.view.set_glide(glide)
+    window = make(clock=clock, view=View(speed=Speed(glide=glide)))
     press(window, "right", "space")
 
     tick(window, clock, 0.5)
