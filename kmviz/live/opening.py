@@ -19,19 +19,6 @@ class PlayerOptions(RunOptions, LookOptions, SpeedOptions, total=False):
     """What a player can be opened with, for editors."""
 
 
-def open_player(X: object, options: Mapping[str, object]) -> Player:
-    """Return a player at the first step of the run of what a user hands in.
-
-    See `kmviz.runs.run.run_of`.
-
-    Examples
-    --------
-    >>> open_player("moons", {"k": 2, "seed": None}).trace.k
-    2
-    """
-    return Player(run=run_of(X, options))
-
-
 def open_desk(X: object, options: Mapping[str, object]) -> Desk:
     """Return a desk with the run of what a user hands in, or with a gallery.
 
@@ -44,7 +31,7 @@ def open_desk(X: object, options: Mapping[str, object]) -> Desk:
     """
     exhibits = exhibits_of(X)
     if exhibits is None:
-        return Desk(open_player(X, options))
+        return Desk(Player(run=run_of(X, options)))
     for name in options_of(Settings):
         if options.get(name) is not None:
             message = (

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kmviz import board_summaries, kmeans
-from kmviz.live.opening import open_player, open_view
+from kmviz.live.opening import open_desk, open_view
 
 BOARDS = ", ".join(f'"{name}"' for name in board_summaries())
 TRACE = kmeans([[0.0, 0.0], [1.0, 0.0], [5.0, 0.0]], k=2, rng=0)
@@ -30,7 +30,7 @@ def exactly(message):
 )
 def test_a_recorded_run_refuses_the_first_setting_that_is_no_rule(settings, message):
     with pytest.raises(ValueError, match=exactly(message)):
-        open_player(TRACE, settings)
+        open_desk(TRACE, settings)
 
 
 def test_a_slip_of_a_board_is_refused_by_the_name_of_the_caller():
@@ -39,7 +39,7 @@ def test_a_slip_of_a_board_is_refused_by_the_name_of_the_caller():
     )
 
     with pytest.raises(ValueError, match=exactly(message)):
-        open_player("gaus", {})
+        open_desk("gaus", {})
 
 
 @pytest.mark.parametrize("name", ["data/mine", "mine.csv"])
@@ -47,18 +47,18 @@ def test_what_can_only_be_a_file_is_missed_as_one(name):
     message = f'the file "{name}" must exist, got no such file'
 
     with pytest.raises(FileNotFoundError, match=exactly(message)):
-        open_player(name, {})
+        open_desk(name, {})
 
 
 def test_a_file_needs_no_suffix(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("mine").write_text("1,2\n3,4\n")
 
-    assert open_player("mine", {}).trace.X.tolist() == [[1, 2], [3, 4]]
+    assert open_desk("mine", {}).trace.X.tolist() == [[1, 2], [3, 4]]
 
 
 def test_a_recorded_run_keeps_the_rules_for_what_comes():
-    player = open_player(TRACE, {"empty": "farthest", "k": None})
+    player = open_desk(TRACE, {"empty": "farthest", "k": None})
 
     assert player.trace is TRACE
     assert player.settings.empty == "farthest"
@@ -72,6 +72,6 @@ def test_a_view_has_the_look_and_the_speed_that_were_asked_for():
 
 
 def test_an_array_as_init_says_where_the_stars_start():
-    player = open_player("gauss", {"init": [[0.0, 0.5], [0.5, 0.0]]})
+    player = open_desk("gauss", {"init": [[0.0, 0.5], [0.5, 0.0]]})
 
     assert np.array_equal(player.now.centroids, [[0.0, 0.5], [0.5, 0.0]])

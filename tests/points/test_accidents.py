@@ -10,7 +10,7 @@ import kmviz
 from kmviz import agreement, kmeans, make_board, restarts, standardize
 from kmviz.cli import main
 from kmviz.drawing.words.languages import get_words
-from kmviz.live.opening import open_player
+from kmviz.live.opening import open_desk
 from kmviz.points.accidents import ACCIDENTS
 from kmviz.runs.recipe import python_line, shell_line
 
@@ -119,7 +119,7 @@ def test_an_accident_is_the_same_every_time(name):
 
 @pytest.mark.parametrize("name", ACCIDENTS)
 def test_an_accident_is_played_by_its_name_and_says_what_it_sets(name):
-    accident, player = ACCIDENTS[name], open_player(name, {})
+    accident, player = ACCIDENTS[name], open_desk(name, {}).player
     caption = kmviz.Scene(player.trace, words="de").caption(0)
 
     assert player.trace.labels.tolist() == run(name).labels.tolist()
@@ -165,7 +165,8 @@ def test_what_somebody_says_counts_more_than_the_accident(name, option, value):
 
 @pytest.mark.parametrize("name", ACCIDENTS)
 def test_an_accident_happens_whatever_was_shown_before(name):
-    player = open_player("moons", {"seed": 3, "init": "farthest", "empty": "drop"})
+    settings = {"seed": 3, "init": "farthest", "empty": "drop"}
+    player = open_desk("moons", settings).player
 
     player.change(board=name)
 
@@ -175,7 +176,7 @@ def test_an_accident_happens_whatever_was_shown_before(name):
 
 
 def test_another_board_does_not_keep_what_an_accident_has_set():
-    player = open_player("plus-plus", {})
+    player = open_desk("plus-plus", {}).player
 
     player.change(board="averaged")
     averaged = player.settings
