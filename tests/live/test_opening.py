@@ -54,11 +54,11 @@ def test_a_file_needs_no_suffix(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("mine").write_text("1,2\n3,4\n")
 
-    assert open_desk("mine", {}).trace.X.tolist() == [[1, 2], [3, 4]]
+    assert open_desk("mine", {}).player.trace.X.tolist() == [[1, 2], [3, 4]]
 
 
 def test_a_recorded_run_keeps_the_rules_for_what_comes():
-    player = open_desk(TRACE, {"empty": "farthest", "k": None})
+    player = open_desk(TRACE, {"empty": "farthest", "k": None}).player
 
     assert player.trace is TRACE
     assert player.settings.empty == "farthest"
@@ -72,6 +72,6 @@ def test_a_view_has_the_look_and_the_speed_that_were_asked_for():
 
 
 def test_an_array_as_init_says_where_the_stars_start():
-    player = open_desk("gauss", {"init": [[0.0, 0.5], [0.5, 0.0]]})
+    player = open_desk("gauss", {"init": [[0.0, 0.5], [0.5, 0.0]]}).player
 
     assert np.array_equal(player.now.centroids, [[0.0, 0.5], [0.5, 0.0]])
