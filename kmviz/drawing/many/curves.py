@@ -81,27 +81,19 @@ class KnownOfK(Protocol):
 def curves_of(choice: KnownOfK, words: Words) -> list[Curve]:
     """Return the four curves of a choice, in the words of a language."""
     named = {
-        "inertia": (words.inertia, choice.inertia, _no_rule),
-        "silhouette": (words.silhouette, choice.silhouette, _no_silhouette),
-        "gap": (words.gap, choice.gap, _no_gap),
-        "f(K)": ("f(K)", choice.f, _no_f),
+        "inertia": (words.inertia, choice.inertia, words.no_rule),
+        "silhouette": (words.silhouette, choice.silhouette, words.no_silhouette),
+        "gap": (words.gap, choice.gap, _no_gap(choice, words)),
+        "f(K)": ("f(K)", choice.f, _no_f(choice, words)),
     }
     curves = []
     for method, (name, values, reason) in named.items():
         pick = choice.picks[method]
         picked = pick if isinstance(pick, int) else None
-        verdict = f"k = {pick}" if picked else reason(choice, words)
+        verdict = f"k = {pick}" if picked else reason
         errors = choice.gap_error if method == "gap" else {}
         curves.append(Curve(name, values, verdict, picked, errors))
     return curves
-
-
-def _no_rule(choice: KnownOfK, words: Words) -> str:
-    return words.no_rule
-
-
-def _no_silhouette(choice: KnownOfK, words: Words) -> str:
-    return words.no_silhouette
 
 
 def _no_gap(choice: KnownOfK, words: Words) -> str:
