@@ -106,6 +106,10 @@ class View(Announcer):
         """Set the steps a second; beyond the limits, the nearest limit."""
         self._enter(self._look, _allowed(replace(self._speed, speed=speed)))
 
+    def restore(self, look: Look) -> None:
+        """Enter a look that was there before, at once."""
+        self._enter(look, self._speed)
+
     def _change(self, look: Look) -> None:
         """Have another look come, if it is another."""
         if look != self._look:

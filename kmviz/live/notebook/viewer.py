@@ -6,6 +6,7 @@ from typing import TypeAlias
 import ipywidgets as widgets
 
 from kmviz.drawing.board.plane import Pointed
+from kmviz.drawing.look.look import Look
 from kmviz.drawing.look.settings import own_settings
 from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
@@ -53,10 +54,8 @@ MOVES: Changed = frozenset({"position", "playing", "prediction"})
 """The changes that leave all settings as they are."""
 DRAGS: Changed = MOVES | {"run", "settings"}
 """And those that do so while a star is held: who takes it or lets it go is told."""
-STAYS: Changed = frozenset({"view", "sketch"})
-"""The changes that stay when what has made them is ended in the midst."""
-Before: TypeAlias = tuple[tuple[State, Memory], Pointed | None, int]
-"""What was known, what was asked about, and how many pictures there were."""
+Before: TypeAlias = tuple[tuple[State, Memory], Look, Pointed | None, int]
+"""What was known, the look, what was asked about, and how many pictures there were."""
 
 
 class Viewer:
@@ -93,7 +92,7 @@ class Viewer:
         size = view.look.size
         self._aside = Aside(
             self._tell_lasting,
-            lambda: (desk.memory(), self.touching.hand.asked, self._drawn),
+            lambda: (desk.memory(), view.look, self.touching.hand.asked, self._drawn),
             self._restore,
             partial(working_beside, desk.player),
         )
@@ -309,14 +308,15 @@ class Viewer:
             self._aside.then(self._refresh)
 
     def _restore(self, before: Before) -> None:
-        """Put everything back after work that was ended in the midst."""
-        memory, asked, drawn = before
+        """Put back all but a sketch after work that was ended; draw what must be."""
+        memory, look, asked, drawn = before
         own_settings.leave()
         with TURN:
             self.pictures.mend()
             self._silent = True
             try:
                 self.desk.restore(memory)
+                self.view.restore(look)
             finally:
                 self._silent = False
             self.touching.hand.ask(asked)
@@ -332,7 +332,7 @@ class Viewer:
         """Whether another picture than the last is due, for what is not put back."""
         picture, desk = self.picture, self.desk
         elsewhere = picture.position != desk.front.position
-        news = desk.browsed is not None or bool(self._due & STAYS)
+        news = desk.browsed is not None or "sketch" in self._due
         return picture is not self._shown or elsewhere or news
 
     def _fit(self, room: Event) -> None:

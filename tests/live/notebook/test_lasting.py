@@ -156,14 +156,19 @@ def make_a_step(page):
     page.tell(kind="key", key="ArrowRight", seq=1)
 
 
+def ask_for_the_future(page):
+    page.tell(kind="key", key="e", seq=1)
+
+
 @pytest.mark.parametrize(
     ("owner", "name", "ask"),
     [
         ("kmviz.runs.anew", "with_settings", ask_for_points),
         ("kmviz.live.state.State", "stepped", make_a_step),
         ("kmviz.drawing.stage.Stage", "pixels", ask_for_points),
+        ("kmviz.drawing.stage.Stage", "pixels", ask_for_the_future),
     ],
-    ids=["making", "stepping", "drawing"],
+    ids=["making", "stepping", "drawing", "looking"],
 )
 def test_what_is_ended_loses_nothing(monkeypatch, owner, name, ask):
     monkeypatch.setattr(module, "SOON", 0.02)
@@ -175,6 +180,7 @@ def test_what_is_ended_loses_nothing(monkeypatch, owner, name, ask):
         hand = page.viewer._viewer.touching.hand
         hand.ask(7)
         before, known = page.player.state, len(page.desk.starts.kept)
+        look = page.viewer.view.look
         with monkeypatch.context() as stuck:
             stuck.setattr(f"{owner}.{name}", for_ever)
             ask(page)
@@ -184,6 +190,7 @@ def test_what_is_ended_loses_nothing(monkeypatch, owner, name, ask):
         assert page.player.state.run.settings is before.run.settings
         assert page.player.state.history == before.history
         assert len(page.desk.starts.kept) == known
+        assert page.viewer.view.look == look
         assert hand.asked == 7
         assert not page.lasts
         return page
