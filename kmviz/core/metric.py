@@ -305,9 +305,7 @@ class Euclidean(Squared):
 
         Those find means, and what is derived from this may have other middles.
         """
-        kind = type(self)
-        own = kind.nearest, kind.middles
-        if own != (Euclidean.nearest, Euclidean.middles):
+        if not self._finds_means:
             return super().owners(centroids)
         if self._rows and self._on_lines(centroids):
             return scan(self._rows, centroids)
@@ -317,6 +315,12 @@ class Euclidean(Squared):
         if self._rows and self._on_lines(centroids):
             return scan(self._rows, centroids).few
         return self._compared.nearest(centroids)
+
+    @once
+    def _finds_means(self) -> bool:
+        kind = type(self)
+        ours = Euclidean.nearest, Euclidean.middles
+        return (kind.nearest, kind.middles) == ours
 
     @once
     def _parts(self) -> Summands:
