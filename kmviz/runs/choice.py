@@ -29,7 +29,7 @@ from kmviz.core.given.numbers import check_count, check_rng, whole
 from kmviz.core.ground.arrays import Floats
 from kmviz.core.ground.frozen import Frozen
 from kmviz.core.ground.pauses import Pause, unbroken
-from kmviz.core.ground.sentence import shown
+from kmviz.core.ground.sentence import Sentence, shown
 from kmviz.core.nearest.assignment import own_costs
 from kmviz.core.options.options import takes
 from kmviz.core.partitions import Groups
@@ -107,7 +107,7 @@ class Choice:
         """The k that each method picks, or the reason why it picks none."""
         return Frozen(
             {
-                "inertia": "it has no rule: look where the curve bends",
+                "inertia": Sentence("no rule: find the elbow"),
                 "silhouette": _pick_silhouette(self),
                 "gap": _pick_gap(self),
                 "f(K)": _pick_f(self),
@@ -127,7 +127,7 @@ class Choice:
         """What each method picks, or why it picks none."""
         picks = {name: pick for name, pick in self.picks.items() if name != "inertia"}
         parts = [
-            f"{name}: k = {pick}" if isinstance(pick, int) else f"{name}: none, {pick}"
+            f"{name}: k = {pick}" if isinstance(pick, int) else f"{name}: {pick}"
             for name, pick in picks.items()
         ]
         if len(self.ks) < len(self.asked):
@@ -326,7 +326,7 @@ def _grown(known: Choice, k: int, search: _Search) -> Choice:
 def _pick_silhouette(choice: Choice) -> int | str:
     """Pick the largest."""
     if not choice.silhouette:
-        return "it is defined for 2 clusters or more, and fewer than the points"
+        return Sentence("none, it needs 1 < k < n")
     return max(choice.silhouette, key=choice.silhouette.__getitem__)
 
 
@@ -337,20 +337,20 @@ def _pick_gap(choice: Choice) -> int | str:
         if choice.gap[k] >= choice.gap[k + 1] - choice.gap_error[k + 1]:
             return k
     if pairs:
-        return f"the gap still grows at k = {pairs[-1] + 1}"
-    return "it compares a k with the next one, where both have an inertia above 0"
+        return Sentence("none, the gap still grows at k = {k}", k=pairs[-1] + 1)
+    return Sentence("none, it needs the next k")
 
 
 def _pick_f(choice: Choice) -> int | str:
     """Pick the smallest value, if any tells of clusters."""
     if choice.X.shape[1] == 1:
-        return "it is defined for two columns or more"
+        return Sentence("none, it needs two columns")
     beyond = {k: value for k, value in choice.f.items() if k > 1}
     if not beyond:
-        return "it compares a k with the one before"
+        return Sentence("none, it needs the k before")
     best = min(beyond, key=beyond.__getitem__)
     if beyond[best] >= CONCENTRATED:
-        return f"no value is below {CONCENTRATED}, so nothing tells of clusters"
+        return Sentence("none, no value is below 0.85")  # which is CONCENTRATED
     return best
 
 

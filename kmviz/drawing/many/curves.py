@@ -7,7 +7,6 @@ from typing import Protocol, Unpack
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.core.asked.criteria import CONCENTRATED
 from kmviz.core.ground.arrays import Floats, Pixels
 from kmviz.core.options.options import chosen, takes
 from kmviz.core.trace import Trace
@@ -81,32 +80,19 @@ class KnownOfK(Protocol):
 def curves_of(choice: KnownOfK, words: Words) -> list[Curve]:
     """Return the four curves of a choice, in the words of a language."""
     named = {
-        "inertia": (words.inertia, choice.inertia, words.no_rule),
-        "silhouette": (words.silhouette, choice.silhouette, words.no_silhouette),
-        "gap": (words.gap, choice.gap, _no_gap(choice, words)),
-        "f(K)": ("f(K)", choice.f, _no_f(choice, words)),
+        "inertia": (words.inertia, choice.inertia),
+        "silhouette": (words.silhouette, choice.silhouette),
+        "gap": (words.gap, choice.gap),
+        "f(K)": ("f(K)", choice.f),
     }
     curves = []
-    for method, (name, values, reason) in named.items():
+    for method, (name, values) in named.items():
         pick = choice.picks[method]
         picked = pick if isinstance(pick, int) else None
-        verdict = f"k = {pick}" if picked else reason
+        verdict = words.say(pick) if isinstance(pick, str) else f"k = {pick}"
         errors = choice.gap_error if method == "gap" else {}
         curves.append(Curve(name, values, verdict, picked, errors))
     return curves
-
-
-def _no_gap(choice: KnownOfK, words: Words) -> str:
-    compared = [k for k in choice.gap if k - 1 in choice.gap]
-    return words.fill(words.gap_grows, k=compared[-1]) if compared else words.no_gap
-
-
-def _no_f(choice: KnownOfK, words: Words) -> str:
-    if choice.X.shape[1] == 1:
-        return words.no_f_of_one_column
-    if not any(k > 1 for k in choice.f):
-        return words.no_f
-    return words.fill(words.f_is_flat, limit=words.ratio(CONCENTRATED))
 
 
 @takes(Look, size=SIZE)

@@ -203,13 +203,6 @@ class PictureWords:
     which_k: str = "Which k?"
     silhouette: str = "silhouette"
     gap: str = "gap statistic"
-    no_rule: str = "no rule: find the elbow"
-    no_silhouette: str = "none, it needs 1 < k < n"
-    gap_grows: str = "none, the gap still grows at k = {k}"
-    no_gap: str = "none, it compares k with k + 1"
-    no_f: str = "none, it compares k with k − 1"
-    no_f_of_one_column: str = "none, it needs two columns"
-    f_is_flat: str = "none, no value is below {limit}"
 
     page_title: str = "{algorithm}, step by step"
     made_with: str = "Made with kmviz."

@@ -9,6 +9,7 @@ from kmviz import choose_k, make_board
 from kmviz.drawing.artists.star import Star
 from kmviz.drawing.many.curves import Curves, curves_of
 from kmviz.drawing.words.languages import get_words
+from kmviz.drawing.words.words import Words
 
 SIZE = (640, 360)
 
@@ -70,7 +71,9 @@ def test_curves_on_a_phone_are_high_enough_to_be_read(choice, size):
 
 @pytest.mark.parametrize("size", [(800, 600), (390, 390)])
 def test_reasons_of_two_lines_and_the_numbers_below_them_stand_apart(size, ink_box):
-    curves = Curves(choose_k(np.eye(2), [1], runs=1, references=2, rng=0), size=size)
+    choice = choose_k(np.eye(2), [1], runs=1, references=2, rng=0)
+    words = Words(sentences={"none, it needs the next k": "no, compare k with k + 1"})
+    curves = Curves(choice, size=size, words=words)
     curves.draw(curves.last)
     texts = [text for text in curves.figure.findobj(Text) if text.get_text()]
     inked = [(text.get_text(), ink_box(text, curves.figure)) for text in texts]
@@ -146,7 +149,7 @@ def test_on_the_way_the_numbers_of_one_k_are_told(choice):
             [1],
             [
                 "none, it needs 1 < k < n",
-                "none, it compares k with k + 1",
+                "none, it needs the next k",
                 "none, it needs two columns",
             ],
         ),
@@ -155,8 +158,8 @@ def test_on_the_way_the_numbers_of_one_k_are_told(choice):
             [2],
             [
                 "k = 2",
-                "none, it compares k with k + 1",
-                "none, it compares k with k − 1",
+                "none, it needs the next k",
+                "none, it needs the k before",
             ],
         ),
         (
@@ -164,8 +167,8 @@ def test_on_the_way_the_numbers_of_one_k_are_told(choice):
             [1],
             [
                 "none, it needs 1 < k < n",
-                "none, it compares k with k + 1",
-                "none, it compares k with k − 1",
+                "none, it needs the next k",
+                "none, it needs the k before",
             ],
         ),
     ],
