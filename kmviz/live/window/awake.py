@@ -1,8 +1,10 @@
 """Keeping the screen awake while something plays, by what each system has for that."""
 
 import ctypes
+import os
 import subprocess
 import sys
+from tempfile import TemporaryFile
 from threading import Thread
 from typing import Any
 
@@ -77,10 +79,12 @@ class Awake:
             self._child.wait()
 
     def _tell_desktop(self, *, on: bool) -> None:
+        """Tell the desktop; a program that lacks another one says so, and ends well."""
         words = ["xdg-screensaver", "suspend" if on else "resume", hex(self._window)]
         quiet = subprocess.DEVNULL
-        done = subprocess.run(words, stdout=quiet, stderr=quiet, check=False)
-        self.failed = done.returncode != 0
+        with TemporaryFile() as said:  # a pipe would end with what it leaves behind
+            done = subprocess.run(words, stdout=quiet, stderr=said, check=False)
+            self.failed = done.returncode != 0 or os.fstat(said.fileno()).st_size > 0
 
 
 def _wish(state: int) -> None:

@@ -96,7 +96,7 @@ class Ticking:
             return
         try:
             if self._glide():
-                self._glass.paint(moving=True)
+                self._glass.paint(moving=self.pace.on_the_way)
             self._set_timer()
         except Exception:
             self._desk.front.pause()  # or it would fail again every few milliseconds

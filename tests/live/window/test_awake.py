@@ -42,8 +42,9 @@ def test_a_desktop_is_asked_once_and_told_in_the_end(install):
     assert not awake.failed
 
 
-def test_a_desktop_that_does_not_hear_is_noticed(install):
-    install("xdg-screensaver", SCREENSAVER, code=3)
+@pytest.mark.parametrize("deaf", ["exit 3", "xset-that-is-missing; exit 0"])
+def test_a_desktop_that_does_not_hear_is_noticed(install, deaf):
+    install("xdg-screensaver", SCREENSAVER.replace("exit {code}", deaf))
     awake = Awake(255, "linux")
 
     assert done(awake, awake.keep).failed
