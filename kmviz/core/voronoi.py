@@ -70,7 +70,7 @@ def voronoi_cells(centroids: Floats, bounds: Sequence[float]) -> list[Floats]:
     >>> left.tolist()
     [[0.0, 0.0], [0.5, 0.0], [0.5, 1.0], [0.0, 1.0]]
     """
-    return voronoi_diagram(centroids, bounds).cells
+    return voronoi_diagram(_checked_centroids(centroids), _checked_bounds(bounds)).cells
 
 
 class Diagram(NamedTuple):
@@ -82,10 +82,10 @@ class Diagram(NamedTuple):
     """Shape (m, 2, 2): the two ends of each line, the sides of the box left out."""
 
 
-def voronoi_diagram(centroids: Floats, bounds: Sequence[float]) -> Diagram:
+def voronoi_diagram(centroids: Floats, bounds: _Bounds) -> Diagram:
     """Return the cells and, each of them once, the lines between them.
 
-    It takes and refuses what `voronoi_cells` does.
+    It takes what `voronoi_cells` does, unchecked.
 
     Returns
     -------
@@ -113,10 +113,10 @@ def voronoi_diagram(centroids: Floats, bounds: Sequence[float]) -> Diagram:
     return Diagram(cells, np.array(lines, dtype=np.float64).reshape(-1, 2, 2))
 
 
-def _polygons(centroids: Floats, bounds: Sequence[float]) -> list[list[_Corner]]:
+def _polygons(centroids: Floats, bounds: _Bounds) -> list[list[_Corner]]:
     """Return the cell of each centroid; dropped ones and later copies have none."""
-    places = _without_copies(_checked_centroids(centroids))
-    xmin, xmax, ymin, ymax = _checked_bounds(bounds)
+    places = _without_copies(centroids)
+    xmin, xmax, ymin, ymax = bounds
     middle = (xmin / 2 + xmax / 2, ymin / 2 + ymax / 2)
     corners = [(xmin, ymin), (xmax, ymin), (xmax, ymax), (xmin, ymax)]
     frame = [(x, y, NOBODY) for x, y in corners]

@@ -7,7 +7,7 @@ is what takes the time when little is drawn often.
 
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from functools import lru_cache
+from functools import lru_cache, wraps
 from itertools import accumulate, cycle
 from typing import Protocol, TypeVar, cast
 
@@ -46,9 +46,19 @@ Draw = TypeVar("Draw", bound=Callable[..., None])
 def flattenable(draw: Draw) -> Draw:
     """Return how an artist is drawn that can be pixels, hard ones, in an SVG or PDF.
 
-    All artists that may stand above or below it must be: they end the pixels.
+    All artists that may stand above or below it must be: they end the pixels. A canvas
+    has nothing else, and much is drawn there in every picture.
     """
-    return cast(Draw, allow_rasterization(draw))
+    mixed = allow_rasterization(draw)
+
+    @wraps(mixed)
+    def drawn(artist: Artist, renderer: RendererBase) -> None:
+        if isinstance(renderer, RendererAgg) and artist.get_agg_filter() is None:
+            draw(artist, renderer)
+        else:
+            mixed(artist, renderer)
+
+    return cast(Draw, drawn)
 
 
 class Field(Protocol):
@@ -355,10 +365,9 @@ def _pen(edge: str, width: float, opacity: float, *, soft: bool) -> GraphicsCont
 
 def _by_opacity(opacities: Floats | None) -> Iterator[tuple[float, Ints | slice]]:
     """Yield each opacity, but for 0, with those that have it."""
-    levels = None if opacities is None else np.rint(LEVELS * opacities)
-    found = {LEVELS} if levels is None else {*levels.tolist()}
-    if found == {LEVELS}:
+    if opacities is None:
         yield 1.0, slice(None)
         return
-    for level in sorted(found - {0}):
+    levels = np.rint(LEVELS * opacities)
+    for level in sorted({*levels.tolist()} - {0}):
         yield level / LEVELS, np.flatnonzero(levels == level)
