@@ -13,8 +13,9 @@ import numpy as np
 from kmviz.core.ground.arrays import Bools, Ints, Packed, Pixels
 from kmviz.encoding.patches import pack
 
-TILE = 16
-"""Pixels of a side of the tiles that are sent, or not, as a whole."""
+TILE, LARGE = 16, 32
+"""Pixels of a side of the tiles that are sent, or not, as a whole: to a page, where
+pixels cost most, and to a window, where boxes do."""
 ACROSS = 8
 """Tiles in a row of the picture in which single tiles are sent."""
 
@@ -31,6 +32,11 @@ class Box(NamedTuple):
 class Sent:
     """What has been sent to the screen.
 
+    Parameters
+    ----------
+    tile : int
+        Pixels of a side of the tiles.
+
     Examples
     --------
     >>> sent = Sent()
@@ -41,7 +47,8 @@ class Sent:
     ([Box(left=0, top=0, right=16, bottom=32)], [])
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tile: int = TILE) -> None:
+        self._tile = tile
         self.forget()
 
     def forget(self) -> None:
@@ -53,7 +60,7 @@ class Sent:
         """Note that the whole picture was sent."""
         if not self.fits(pixels):
             height, width = pixels.shape[:2]
-            whole = -(-height // TILE) * TILE, -(-width // TILE) * TILE
+            whole = [-(-side // self._tile) * self._tile for side in (height, width)]
             self._pixels = np.empty((height, width), np.uint32)
             # Kept, because new memory each time would cost more than comparing.
             self._differs = np.zeros(whole, dtype=bool)
@@ -67,7 +74,8 @@ class Sent:
         """Yield the boxes that must be sent, and note that they were."""
         new, old = pack(pixels), self._pixels
         height, width = new.shape
-        for left, top, right, bottom in _boxes(self._tiles(new)):
+        for tiles in _boxes(self._tiles(new)):
+            left, top, right, bottom = (self._tile * edge for edge in tiles)
             box = Box(left, top, min(right, width), min(bottom, height))
             part = np.s_[box.top : box.bottom, box.left : box.right]
             old[part] = new[part]
@@ -86,48 +94,48 @@ class Sent:
         numbers : array of int, shape (m,)
             Which tiles these are, counted along the rows. The last of a row or column
             lies inside the picture, and so may cover some of the one before.
-        picture : array of shape (rows * TILE, ACROSS * TILE, 4)
+        picture : array of shape (rows * tile, ACROSS * tile, 4)
             The tiles, in the same order, along the rows.
         """
-        new = pack(pixels)
+        new, tile = pack(pixels), self._tile
         height, width = new.shape
         mask = self._tiles(new)
         numbers = np.flatnonzero(mask)
         rows, columns = np.divmod(numbers, mask.shape[1])
         # Where tiles begin, not each of their pixels: numpy copies rows in one go.
         corners = (
-            np.minimum(rows * TILE, height - TILE),
-            np.minimum(columns * TILE, width - TILE),
+            np.minimum(rows * tile, height - tile),
+            np.minimum(columns * tile, width - tile),
         )
-        whole = np.zeros((-(-len(numbers) // ACROSS) * ACROSS, TILE, TILE), np.uint32)
-        whole[: len(numbers)] = _squares(new)[corners]
-        _squares(self._pixels)[corners] = whole[: len(numbers)]
-        sheet = whole.reshape(-1, ACROSS, TILE, TILE).swapaxes(1, 2)
-        packed = np.ascontiguousarray(sheet).reshape(-1, ACROSS * TILE, 1)
+        whole = np.zeros((-(-len(numbers) // ACROSS) * ACROSS, tile, tile), np.uint32)
+        whole[: len(numbers)] = _squares(new, tile)[corners]
+        _squares(self._pixels, tile)[corners] = whole[: len(numbers)]
+        sheet = whole.reshape(-1, ACROSS, tile, tile).swapaxes(1, 2)
+        packed = np.ascontiguousarray(sheet).reshape(-1, ACROSS * tile, 1)
         return numbers, packed.view(np.uint8)
 
     def _tiles(self, new: Packed) -> Bools:
         """Return which tiles hold a pixel that differs from what was sent."""
         height, width = new.shape
         np.not_equal(new, self._pixels, out=self._differs[:height, :width])
-        rows, columns = (side // TILE for side in self._differs.shape)
+        rows, columns = (side // self._tile for side in self._differs.shape)
         # Eight pixels at a time: the booleans of a row, read as large numbers.
         eights = np.bitwise_or.reduce(
-            self._differs.view(np.uint64).reshape(rows, TILE, -1), axis=1
+            self._differs.view(np.uint64).reshape(rows, self._tile, -1), axis=1
         )
         tiles: Bools = eights.reshape(rows, columns, -1).any(axis=2)
         return tiles
 
 
-def _squares(picture: Packed) -> Packed:
+def _squares(picture: Packed, side: int) -> Packed:
     """Return all squares of a tile's size in a picture, by their top left pixels."""
     height, width = picture.shape
-    shape = height - TILE + 1, width - TILE + 1, TILE, TILE
+    shape = height - side + 1, width - side + 1, side, side
     return np.ndarray(shape, np.uint32, picture, strides=2 * picture.strides)
 
 
 def _boxes(tiles: Bools) -> Iterator[Box]:
-    """Yield boxes in pixels that cover the tiles: runs in a row, joined downwards."""
+    """Yield boxes in tiles that cover these: runs in a row, joined downwards."""
     edges = np.diff(tiles.astype(np.int8), axis=1, prepend=0, append=0)
     rows, columns = np.nonzero(edges)
     spans: dict[tuple[int, int], tuple[int, int]] = {}
@@ -136,12 +144,8 @@ def _boxes(tiles: Bools) -> Iterator[Box]:
     ):
         top, bottom = spans.get((left, right), (row, row))
         if bottom < row:
-            yield _box(left, top, right, bottom)
+            yield Box(left, top, right, bottom)
             top = row
         spans[left, right] = top, row + 1
     for (left, right), (top, bottom) in spans.items():
-        yield _box(left, top, right, bottom)
-
-
-def _box(left: int, top: int, right: int, bottom: int) -> Box:
-    return Box(left * TILE, top * TILE, right * TILE, bottom * TILE)
+        yield Box(left, top, right, bottom)

@@ -1,11 +1,12 @@
 """What of a picture is sent: all that differs, once, and little more."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from kmviz.encoding.tiles import ACROSS, TILE, Sent
+from kmviz.encoding.tiles import ACROSS, LARGE, TILE, Sent
 
 SHAPES = st.tuples(st.integers(1, 70), st.integers(1, 70))
 
@@ -39,14 +40,18 @@ def test_the_boxes_cover_what_differs_once_and_stay_inside(differs):
     assert not list(sent.differences(after))
 
 
-def test_tiles_below_one_another_are_one_box():
-    sent = Sent()
-    picture = np.zeros((5 * TILE, 9 * TILE, 4), np.uint8)
+@pytest.mark.parametrize("side", [TILE, LARGE])
+def test_tiles_below_one_another_are_one_box(side):
+    sent = Sent(side)
+    picture = np.zeros((5 * side - 3, 9 * side - 7, 4), np.uint8)
     sent.remember(picture)
 
-    picture[TILE : 4 * TILE, 2 * TILE : 4 * TILE] = 255
+    picture[side : 4 * side, 2 * side : 4 * side] = picture[-1, -1] = 255
 
-    assert list(sent.differences(picture)) == [(2 * TILE, TILE, 4 * TILE, 4 * TILE)]
+    assert list(sent.differences(picture)) == [
+        (2 * side, side, 4 * side, 4 * side),
+        (8 * side, 4 * side, 9 * side - 7, 5 * side - 3),
+    ]
 
 
 @settings(max_examples=40)
