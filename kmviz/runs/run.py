@@ -15,13 +15,13 @@ from kmviz.core.algorithms.algorithms import ALGORITHMS, name_of
 from kmviz.core.asked.truth import revealed
 from kmviz.core.given.choices import check_left_out
 from kmviz.core.given.coordinates import check_centroids, check_numbers
-from kmviz.core.given.numbers import check_count, check_stars
+from kmviz.core.given.numbers import check_stars
 from kmviz.core.ground.arrays import Floats
 from kmviz.core.ground.sentence import Sentence
 from kmviz.core.metric import Metric
 from kmviz.core.options.options import among, takes
 from kmviz.core.recording import after
-from kmviz.core.seeding import choose_centroids, given_start, seeding_steps
+from kmviz.core.seeding import given_start, seeding_steps
 from kmviz.core.steps import Step
 from kmviz.core.tape import Again
 from kmviz.core.trace import Trace, names_of
@@ -126,11 +126,12 @@ def new_run(
         check_stars(settings.k, settings.n)
         board = board_of(settings)
     check_far(settings, board)
-    draws = _draws(settings, board)
-    start = draws[-1].centroids if draws else _start(settings, board, start_name)
+    metric = _metric(settings, board, metric)
+    known = settings, board, metric
+    draws = _draws(*known)
+    start = draws[-1].centroids if draws else _start(*known, start_name)
     if settings.start is not None:
         settings = replace(settings, k=len(start), start=start)
-    metric = _metric(settings, board, metric)
 
     def course() -> Iterator[Step]:
         return after(draws, onward(metric, start, settings), metric)
@@ -233,30 +234,28 @@ def _made_by(
     return Trace(metric.X, Again(steps), **names, metric=metric)
 
 
-def _draws(settings: Settings, board: Board) -> list[Step]:
+def _draws(settings: Settings, board: Board, metric: Metric) -> list[Step]:
     """Return the draws of the start, if they are to be seen."""
     if settings.start is not None or not settings.seeding:
         return []
-    return list(seeding_steps(board.X, **_placed(settings, board)))
+    return list(seeding_steps(metric.X, **_placed(settings, board)))
 
 
-def _start(settings: Settings, board: Board, name: str) -> Floats:
+def _start(settings: Settings, board: Board, metric: Metric, name: str) -> Floats:
     """Return where the stars start: by hand, or by init and seed."""
     if settings.start is None:
-        choose = board.far.start if board.far else partial(choose_centroids, board.X)
-        return choose(**_placed(settings, board))
-    start = given_start(board.X, settings.k, settings.start, name)
-    check_stars(len(start), len(board.X))
+        return metric.start(**_placed(settings, board))
+    start = given_start(metric.X, settings.k, settings.start, name)
+    check_stars(len(start), len(metric.X))
     return start
 
 
 def _placed(settings: Settings, board: Board) -> dict[str, Any]:
     """Return by what a start is chosen."""
-    rng = check_count(settings.seed, "seed", least=0)
     k = board.k if settings.k is None else settings.k
     if board.far is None:
         check_stars(k, len(board.X))
-    return {"k": k, "init": settings.init, "rng": rng}
+    return {"k": k, "init": settings.init, "rng": settings.seed}
 
 
 def moved_by_hand(run: Run, centroids: Floats) -> Run:

@@ -114,7 +114,7 @@ def _source(settings: Settings) -> Board:
             n=settings.n,
             k=settings.groups,
             columns=columns,
-            rng=check_count(settings.board_seed, "board_seed", least=0),
+            rng=settings.board_seed,
         )
     where = "a table" if isinstance(board, os.PathLike) else "data of your own"
     _check_unsaid(settings, ("n", "groups"), where)
@@ -139,7 +139,7 @@ def _check_groups(settings: Settings, board: str) -> None:
     if default is None:
         _check_unsaid(settings, ("groups",), f'the data set "{board}"')
     n = check_count(default if settings.n is None else settings.n, "n")
-    if check_count(settings.groups, "groups") > n:
+    if settings.groups > n:
         message = (
             f"groups must be between 1 and the number of points ({n}), "
             f"got {settings.groups}"

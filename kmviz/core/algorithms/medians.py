@@ -14,7 +14,6 @@ from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.metric import Metric
 from kmviz.core.nearest.assignment import nearest, own_costs
 from kmviz.core.options.options import takes
-from kmviz.core.seeding import choose_centroids
 from kmviz.core.trace import Trace, names_of
 
 
@@ -112,6 +111,6 @@ def kmedians(
     (array([[1.5]]), 51.0)
     """
     metric = Manhattan(X)
-    start = choose_centroids(metric.X, k, init=init, rng=rng)
+    start = metric.start(k, init, rng)
     steps = alternate(metric, start, Rules(max_iter, tol, empty))
     return Trace(metric.X, steps, **names_of(X), metric=metric)

@@ -198,12 +198,14 @@ def _moment(
     arrived = bool(position == reached)  # of a number of numpy, too
     step = trace[reached if arrived else reached + 1]
     past = trace[: reached + 1]
+    earlier = past[:-1] if arrived else past
+    strays = step.tally.misplaced if step.tally else int(np.count_nonzero(misplaced))
     moves = [s.centroids for s in past if s.phase not in ("seed", "assign")]
     path = [(i, each.inertia) for i, each in enumerate(past) if i > 0]
     return Moment(
         metric=trace.metric,
         step=step,
-        before=past[-1].inertia if not arrived else _before(trace, reached),
+        before=earlier[-1].inertia if earlier else float("nan"),
         arrived=arrived,
         labels=labels,
         sizes=sizes,
@@ -212,7 +214,7 @@ def _moment(
         borders=borders,
         strayed=_strayed(trace, step),
         misplaced=misplaced,
-        strays=_strays(step, misplaced),
+        strays=strays,
         trails=np.array([*(moves or [stars]), stars]),
         inertia=inertia,
         path=np.array([*path, (position, inertia)]),
@@ -229,14 +231,6 @@ def _swarm(trace: Trace, reached: int, share: float) -> Floats | None:
     if here is None or there is None or here.shape != there.shape:
         return there
     return here + share * (there - here)
-
-
-def _strays(step: Step, misplaced: Bools) -> int:
-    return step.tally.misplaced if step.tally else int(np.count_nonzero(misplaced))
-
-
-def _before(trace: Trace, i: int) -> float:
-    return trace[i - 1].inertia if i else float("nan")
 
 
 def tinted(trace: Trace, i: int, share: float) -> Floats | None:
