@@ -97,6 +97,7 @@ class Writing:
         for text in (self.title, self.headline):
             text.set(weight="bold", fontsize=TITLED * self._type * sizes.HEADLINE)
         self._before = f"{title}{AFTER_TITLE}" if title else ""
+        self._head_size = self._type * sizes.HEADLINE
         size, top = 1.0, box.top
         room = self._width - SIGNED * sheet.layout.unit
         if title and not self._fits(self._before + usual, room, SMALLER[-1]):
@@ -106,7 +107,7 @@ class Writing:
             lines = _title_lines(title, self._width, ruler, most=max(1, most))
             self.title.set_text("\n".join(lines))
             top += len(lines) * size * HEAD
-        self._head_size = size * self._type * sizes.HEADLINE
+        self._head_size *= size
         self.sign = Sign(sheet, top, size)
         top += size * HEAD
         self.sentence = lettering(sheet, box.left, top, sheet.style.dim)
@@ -149,11 +150,12 @@ class Writing:
         else:
             room, taken = self._width, 0.0
         self.headline.set_position(self.sign.show(share if taken else 0.0))
-        fit_into(room, self.headline, headline, self._head_size, shares=[share])
+        ruler = self.headline.ruler(self._dpi)
+        self.headline.set_text(shortened(headline, room, ruler))
 
     def _fits(self, headline: str, room: float, share: float) -> bool:
         """Tell whether a headline of a share of its size fits in one line."""
-        self.headline.set_fontsize(share * self._type * sizes.HEADLINE)
+        self.headline.set_fontsize(share * self._head_size)
         return self.headline.width_of(headline, self._dpi) <= room
 
     def fitted(self, text: str) -> tuple[float, list[str]]:
@@ -236,6 +238,7 @@ class Sign:
         for artist in self.artists:
             artist.set(transform=sheet.figure.transFigure, zorder=BELOW)
             sheet.figure.add_artist(artist)
+        self._share = 1.0
         self.show(0.0)
 
     def show(self, share: float) -> tuple[float, float]:
@@ -243,9 +246,15 @@ class Sign:
 
         That is told as fractions of the figure.
         """
-        size, place = share * self._size, self._layout.place
+        if share != self._share:
+            self._share = share
+            self._draw(share * self._size)
+        return self._layout.place(self._left + share * self._size * SIGNED, self._top)
+
+    def _draw(self, size: float) -> None:
+        place = self._layout.place
         for artist in self.artists:
-            artist.set_visible(share > 0)
+            artist.set_visible(size > 0)
         x = self._left + size * SIGN / 2
         y = self._top + CAPITAL * size * sizes.HEADLINE / 72 * PER_INCH / 2
         wide, high = (side / self._layout.unit for side in self._layout.size)
@@ -254,7 +263,6 @@ class Sign:
         corners = (place(x + size * a, y + size * b) for a, b in TICK)
         self.tick.set_data(*zip(*corners, strict=True))
         self.tick.set_linewidth(2.4 * size * self._type)
-        return place(self._left + size * SIGNED, self._top)
 
 
 class Caption(Layer):

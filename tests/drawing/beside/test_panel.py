@@ -449,3 +449,13 @@ def test_the_titles_of_two_charts_are_alike(gauss_run, size):
         one, other = (getattr(title, text) for title in titles)
         assert one.get_fontsize() == other.get_fontsize()
         assert one.get_horizontalalignment() == other.get_horizontalalignment()
+
+
+def test_a_headline_below_a_title_is_as_large(gauss_run):
+    trace = gauss_run(60, 4, max_iter=300)
+    scene = Scene(trace, size=(800, 600), title="The title of a class")
+    caption = scene.layers["caption"]
+
+    for position in (1, len(trace) - 1):
+        scene.show(position)
+        assert caption.headline.get_fontsize() == caption.title.get_fontsize()
