@@ -25,6 +25,8 @@ LEVELS = 16
 """Steps in which a pixel can be mixed from the colours of a face and of its rim."""
 OPAQUE = np.uint32(0xFF000000)
 """The opacity of a packed colour that nothing shines through."""
+PAIR, ONES, HALVES = np.uint32(0xFF00FF), np.uint32(0x10001), np.uint32(0x7F007F)
+"""Every second of the colours that are packed; 1 and half of 255 for each of them."""
 NONE_YET = -2
 """What no point has as a label."""
 SOFT = 128
@@ -222,12 +224,23 @@ def mixed(over: Packed, under: Packed) -> Packed:
     >>> hex(mixed(over, under)[0])
     '0xff19b296'
     """
-    cover = (over >> 24).astype(np.uint16)[:, None]
-    colors = over[:, None].view(np.uint8) * cover  # below 2 ** 16
-    colors += under[:, None].view(np.uint8) * (255 - cover)
-    colors += 127
-    colors //= 255
-    packed: Packed = colors.astype(np.uint8).view("<u4")[:, 0] | OPAQUE
+    cover = over >> 24
+    rest = 255 - cover
+
+    def pair(shift: int) -> Packed:
+        """Mix every second colour: two at once, each with 16 bits of room."""
+        both: Packed = (over >> shift & PAIR) * cover
+        both += (under >> shift & PAIR) * rest
+        both += HALVES
+        both += (both >> 8 & PAIR) + ONES  # a 256th of which is a 255th of it
+        both >>= 8
+        both &= PAIR
+        return both
+
+    packed = pair(8)
+    packed <<= 8
+    packed |= pair(0)
+    packed |= OPAQUE
     return packed
 
 
