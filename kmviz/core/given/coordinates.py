@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from math import isfinite
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,18 +165,16 @@ def check_labels(labels: object, n: int, k: int | None, name: str = "labels") ->
 
 def check_numbers(values: object, name: str) -> Floats:
     """Return a float64 array of our own; what is not plain real numbers is refused."""
-    array = values if _are_plain(values) else _real_numbers(values, name)
-    if array is values and is_frozen(array, np.float64):
-        return array
-    if _is_in_a_file(values) and array.dtype == np.float64 and _is_kept(array):
+    if type(values) is np.ndarray and values.dtype == np.float64:
+        array, ours = values, values.flags.owndata
+    else:
+        array = _real_numbers(values, name)
+        in_a_file = isinstance(values, np.memmap) and values.mode == "r"
+        ours = in_a_file and array.dtype == np.float64
+    if ours and _is_kept(array):
         return array
     with np.errstate(over="ignore"):  # a longdouble too large for us becomes inf
         return np.array(array, dtype=np.float64, order="C")
-
-
-def _are_plain(values: object) -> TypeGuard[Floats]:
-    """Tell whether this is an array of what we compute with, and none of a library."""
-    return type(values) is np.ndarray and values.dtype == np.float64
 
 
 def _real_numbers(values: object, name: str) -> NDArray[Any]:
@@ -280,11 +278,6 @@ def rectangular(values: object, name: str) -> NDArray[Any]:
             f'which says "{clipped(str(error), most=200)}"'
         )
         raise TypeError(message) from error
-
-
-def _is_in_a_file(values: object) -> bool:
-    """Tell whether these are the numbers of a file, which we cannot change."""
-    return isinstance(values, np.memmap) and values.mode == "r"
 
 
 def _is_kept(array: Any) -> bool:
