@@ -36,6 +36,8 @@ ROW = 20
 """Bytes of a row of a table, about."""
 KEPT = 130
 """Bytes that a number of a point takes, at most, until its picture is there."""
+HELD = 80
+"""Bytes that a number of a point takes, where runs are made on many boards at once."""
 TIMES: Mapping[object, float] = MappingProxyType(
     {"k-means": 1.0, "mini-batch": 3.0, "online": 3.0, "particle-swarm": 30.0}
 )
@@ -137,7 +139,7 @@ def cost_of_ends(n: int, d: int, ks: Iterable[int], runs: int, *, boards: int) -
     steps = runs * LENGTH / 4
     ends = sum(steps * _step("k-means", n * max(d, 2) / 2, k) for k in ks)
     pairs = COMPARED * n * n * sum(1 for k in ks if k > 1)
-    return _here(ends + pairs, 8.0 * 3 * boards * n * d)
+    return _here(ends + pairs, HELD * boards * n * d)
 
 
 def _step(algorithm: object, n: float, k: int) -> float:
