@@ -45,7 +45,8 @@ def _in(moment: Moment, points: Ints) -> Floats:
     """Return how far points lie beyond the border, as a share of where they will."""
     k, own = len(moment.stars), moment.labels[points]
     stars = np.concatenate([moment.step.centroids, moment.stars])
-    every, those = np.repeat(np.arange(2 * k), len(points)), np.tile(points, 2 * k)
+    every = np.arange(2 * k).repeat(len(points))
+    those = np.concatenate([points] * (2 * k))
     costs = moment.metric.costs(stars, every, those).reshape(2, k, -1)
     other = np.where(np.isnan(costs[0]), np.inf, costs[0]).argmin(axis=0)
     each = np.arange(len(points))
@@ -65,7 +66,7 @@ def _out(moment: Moment, points: Ints) -> Floats:
     costs = moment.metric.costs(
         np.concatenate([first.centroids, owners]),
         np.concatenate([pair, pair + k]),
-        np.tile(points, 4),
+        np.concatenate([points] * 4),
     ).reshape(2, 2, -1)
     there, now = costs[:, 0] - costs[:, 1]
     strengths: Floats = now / there
@@ -91,7 +92,7 @@ def border_strengths(borders: Floats, old: Floats) -> Floats:
     if not len(borders) or not len(old):
         return np.ones(len(borders))
     right, up = (old[:, 1] - old[:, 0]).T[..., None]
-    x, y = np.moveaxis(borders[:, None] - old[:, 0, None], -1, 0)
+    x, y = (borders[:, None] - old[:, 0, None]).transpose(3, 0, 1, 2)
     squared = np.maximum(right * right + up * up, np.finfo(float).tiny)
     share = _within((x * right + y * up) / squared)
     away = np.hypot(x - share * right, y - share * up).max(axis=-1).min(axis=1)

@@ -175,8 +175,8 @@ class Rings(Layer):
         few = np.count_nonzero(moment.misplaced) <= MOST_RINGS
         places = self._places[moment.misplaced] if few else NOWHERE
         strengths = ring_strengths(moment) if few else np.ones(0)
-        same = np.array_equal(places, self.rings.places)
-        same = same and np.array_equal(strengths, self._strengths)
+        same = np.array_equal(strengths, self._strengths)
+        same = same and np.array_equal(places, self.rings.places)
         self.rings.places = places
         self.rings.opacities = self._strengths = strengths
         return not same
@@ -265,7 +265,7 @@ class Trails(Layer):
             return False
         self._shown = shown
         ways = self._plane.project(moment.trails)
-        self.trails.paths = np.moveaxis(self._shortened(ways), 1, 0)
+        self.trails.paths = self._shortened(ways).swapaxes(0, 1)
         there = ways[-1]
         here = ways[max(-3 if moment.arrived else -2, -len(ways))]
         moves = (there - here) * self._aspect

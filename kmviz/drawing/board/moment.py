@@ -96,11 +96,12 @@ def moment_at(trace: Trace, position: float) -> Moment:
     """Return what is to be seen at a position from 0 to ``len(trace) - 1``."""
     reached = int(position)
     share = position - reached
-    if share == 0.0 or trace[reached + 1].phase == "truth":
+    phase = trace[reached + 1].phase if share else ""
+    if phase in ("", "truth"):
         return _at_step(trace, reached)
-    if trace[reached + 1].phase in ("seed", "init"):
+    if phase in ("seed", "init"):
         return _before_draw(trace, reached, share)
-    if trace[reached + 1].phase == "assign":
+    if phase == "assign":
         return _before_assign(trace, reached, share)
     return _before_update(trace, reached, share)
 
@@ -219,15 +220,14 @@ def _moment(
         inertia=inertia,
         path=np.array([*path, (position, inertia)]),
         past=past,
-        swarm=_swarm(trace, reached, position - reached),
+        swarm=_swarm(past[-1], step, position - reached),
         chances=step.chances if arrived else None,
     )
 
 
-def _swarm(trace: Trace, reached: int, share: float) -> Floats | None:
+def _swarm(before: Step, after: Step, share: float) -> Floats | None:
     """Return the swarm on its way to the next step; its sets fly in straight lines."""
-    here = trace[reached].swarm
-    there = trace[reached + 1].swarm if share else here
+    here, there = before.swarm, after.swarm
     if here is None or there is None or here.shape != there.shape:
         return there
     return here + share * (there - here)
