@@ -3,6 +3,9 @@
 from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property, partial
+from math import nan
+
+import numpy as np
 
 from kmviz.live.costs import Cost
 from kmviz.live.errand import Errand, Report
@@ -23,20 +26,23 @@ class Sought:
         The same for runs that are made alike.
     make : callable
         Returns the run, where many points are far away after a while.
+
+    Attributes
+    ----------
+    reached : (float, float) or None
+        The inertia at its end, and the greatest on the way, once it has come there: by
+        then, who can bring the run back may have let its steps go.
     """
 
     def __init__(self, key: Hashable, make: Callable[[], Run]) -> None:
         self.key, self._make = key, make
+        self.reached: tuple[float, float] | None = None
+        self._steps, self._highest = 0, nan
 
     @cached_property
     def run(self) -> Run:
         """The run."""
         return self._make()
-
-    @property
-    def ended(self) -> bool:
-        """Whether it was made, and has come to its end."""
-        return "run" in vars(self) and self.run.trace.ended
 
     def advanced(self) -> bool:
         """Work out one more step, and its inertia; tell whether there was one.
@@ -45,12 +51,16 @@ class Sought:
         """
         trace, may_fail = self.run.trace, self.run.settings.empty == "error"
         try:
-            coming = trace[trace.recorded : trace.recorded + 1]
-            return [each.inertia for each in coming] != []
+            for step in trace[self._steps : self._steps + 1]:
+                self._steps += 1
+                self._highest = float(np.fmax(self._highest, step.inertia))
+                return True
         except ValueError:
             if not may_fail:
                 raise
             return False
+        self.reached = trace.inertia, self._highest
+        return False
 
 
 class Coming:

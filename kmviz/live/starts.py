@@ -15,7 +15,6 @@ import numpy as np
 
 from kmviz.core.algorithms.algorithms import name_of
 from kmviz.core.given.numbers import check_index
-from kmviz.core.ground.arrays import Floats
 from kmviz.core.trace import Trace
 from kmviz.live.coming import Coming, Sought
 from kmviz.live.listening import Announcer, Changed
@@ -200,8 +199,8 @@ class Starts(Announcer):
         """Work out a part of what is to come, or see whether it is done beside."""
         try:
             for sought in self._coming.part(beside=self._player.beside):
-                if sought.ended:
-                    self._keep(sought.run)
+                if sought.reached is not None:
+                    self._keep(sought.run, *sought.reached)
                 self._announce()
         except Exception:  # the next would fail for the same
             self.cancel()
@@ -297,20 +296,20 @@ class Starts(Announcer):
         if key in self._kept:
             return
         if run.trace.ended:
-            self._keep(run)
+            inertias = [step.inertia for step in run.trace]
+            self._keep(run, run.trace.inertia, float(np.nanmax(inertias)))
         else:
             self._coming.add(Sought(key, lambda: run))
         self._announce()
 
-    def _keep(self, run: Run) -> None:
-        inertias: Floats = np.array([step.inertia for step in run.trace])
+    def _keep(self, run: Run, inertia: float, highest: float) -> None:
         own = run.fork is not None or run.recorded
         self._kept[_key_of(run)] = Start(
             replace(run.settings, k=run.trace.k),
             run.board,
             run if own else None,
-            run.trace.inertia,
-            float(np.nanmax(inertias)),
+            inertia,
+            highest,
         )
         if run.trace is not self._player.trace:
             run.trace.let_go()

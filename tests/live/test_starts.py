@@ -9,9 +9,11 @@ import pytest
 import kmviz
 from kmviz.core.ground.pauses import may_end
 from kmviz.core.metric import Euclidean
+from kmviz.live.coming import Sought
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.starts import MANY, Starts
+from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings
 
 from .tried import PEAKED, finish
@@ -308,3 +310,14 @@ def test_starts_of_another_k_are_not_said_to_reach_the_best_end_of_this_one():
     player.last()
 
     assert starts.reached is None
+
+
+def test_an_end_is_known_though_the_steps_are_let_go_meanwhile():
+    run, whole = new_run(PEAKED), new_run(PEAKED).trace
+    sought = Sought("key", lambda: run)
+    while sought.advanced():
+        run.trace.let_go()
+    run.trace.let_go()
+
+    highest = max(step.inertia for step in whole[1:])
+    assert sought.reached == pytest.approx((whole.inertia, highest))
