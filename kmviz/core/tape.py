@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from operator import index as whole
 from threading import RLock
 
 from kmviz.core.ground.pauses import Cancelled
+from kmviz.core.ground.sentence import shown
 from kmviz.core.steps import Step
 
 
@@ -110,3 +112,15 @@ class Tape:
     def _rest(self, again: Iterable[Step]) -> Iterator[Step]:
         """Yield the steps that are not kept yet."""
         yield from islice(again, len(self.steps), None)
+
+
+def index_of(step: object) -> int:
+    """Return the number by which somebody asks for a step."""
+    try:
+        return whole(step)  # type: ignore[arg-type]  # the question being asked
+    except TypeError:
+        message = (
+            "a step of a trace must be asked for by a whole number or a slice, "
+            f"got {shown(step)}"
+        )
+        raise TypeError(message) from None

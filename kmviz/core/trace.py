@@ -1,7 +1,6 @@
 """A recorded run: every step can be looked at again, in any order."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from operator import index as whole
 from typing import TYPE_CHECKING, Any, NoReturn, Self, overload
 
 import numpy as np
@@ -25,7 +24,7 @@ from kmviz.core.options.names import missing, names_to_fill
 from kmviz.core.partitions import Groups, check_groups
 from kmviz.core.recording import checked, is_vouched, metric_behind, vouched
 from kmviz.core.steps import CONVERGED, Step
-from kmviz.core.tape import Again, Tape
+from kmviz.core.tape import Again, Tape, index_of
 
 
 class Trace(Sequence[Step]):
@@ -276,7 +275,7 @@ class Trace(Sequence[Step]):
             bounded = stop is not None and stop >= 0 and start >= 0 and step > 0
             self._tape.record(stop if bounded else None)
         else:
-            index = whole(index)
+            index = index_of(index)
             self._tape.record(index + 1 if index >= 0 else None)
         return self._tape.steps[index]
 
