@@ -376,6 +376,7 @@ def _fill(viewer: Viewer) -> None:
         return [rest, pictures]
 
     fold = Fold(words.more, more, viewer.alarm.guarded)
+    folds = fold, viewer.help, viewer.saver.fold
     viewer.box.children = [
         viewer.surface.widget,
         viewer.lasting.row,
@@ -384,9 +385,8 @@ def _fill(viewer: Viewer) -> None:
         controls.settings,
         viewer.alarm.line,
         controls.boards.readings,
-        viewer.transport.many,
         viewer.answers.line,
-        row([fold.button, viewer.help.button, viewer.saver.fold.button]),
+        row([*(each.button for each in folds), viewer.transport.many]),
         viewer.saver.fold.box,
         viewer.help.box,
         fold.box,
