@@ -60,13 +60,14 @@ def test_from_a_spot_of_its_own_it_goes_to_the_first_star():
     assert pointer.spot == screen.spot_of(0)
 
 
-def test_a_stride_is_a_share_of_the_height_both_ways():
+def test_a_stride_is_a_share_of_the_height_and_the_first_leads_off_the_star():
     pointer, screen = make(POINTS[:2])
-    x, y = screen.spot_of(0)
+    (x, y), stride = screen.spot_of(0), STRIDE * SIZE[1]
 
+    pointer.move(1, 0)
+    x += stride + screen.scene.reach
+    np.testing.assert_allclose(pointer.spot, (x, y))
     pointer.move(3, -2)
-
-    stride = STRIDE * SIZE[1]
     np.testing.assert_allclose(pointer.spot, (x + 3 * stride, y - 2 * stride))
 
 
