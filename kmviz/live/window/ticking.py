@@ -96,7 +96,8 @@ class Ticking:
             return
         try:
             if self._glide():
-                self._glass.paint(moving=self.pace.on_the_way)
+                moving = self._desk.front.playing or self.pace.on_the_way
+                self._glass.paint(moving=moving)
             self._set_timer()
         except Exception:
             self._desk.front.pause()  # or it would fail again every few milliseconds

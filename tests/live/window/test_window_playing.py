@@ -24,10 +24,12 @@ def test_playing_shows_the_way_then_the_step_then_rests():
     clock = Clock()
     window = make(clock=clock)
     press(window, "right", "space")
+    laid = window.overlay.pieces
 
     tick(window, clock, 0.25)
     assert window.desk.player.position == 1
     assert window.run_face.screen.position == pytest.approx(1.5)
+    assert window.overlay.pieces is laid
     assert_same_as_full_draw(window)
     tick(window, clock, 0.3)
     assert window.desk.player.position == window.run_face.screen.position == 2
@@ -47,8 +49,10 @@ def test_a_single_step_glides_and_a_key_that_is_held_shows_each_step():
     press(window, "right")
     assert window.run_face.screen.position == pytest.approx(2.001)
     assert window.ticking.on
+    laid = window.overlay.pieces
 
     tick(window, clock, 0.5)
+    assert window.overlay.pieces is not laid  # for points that may lie under a card
 
     assert window.run_face.screen.position == window.desk.player.position == 3
     assert not window.ticking.on
