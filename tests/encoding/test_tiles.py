@@ -11,19 +11,22 @@ from kmviz.encoding.tiles import ACROSS, LARGE, TILE, Sent
 SHAPES = st.tuples(st.integers(1, 70), st.integers(1, 70))
 
 
-def sent_before(differs):
+def sent_before(differs, side=TILE):
     """Return a picture that differs in these pixels from what was sent."""
     before = np.zeros((*differs.shape, 4), np.uint8)
     after = before.copy()
     after[differs] = 9
-    sent = Sent()
+    sent = Sent(side)
     sent.remember(before)
     return after, sent
 
 
-@given(SHAPES.flatmap(lambda shape: arrays(np.bool_, shape, fill=st.just(False))))
-def test_the_boxes_cover_what_differs_once_and_stay_inside(differs):
-    after, sent = sent_before(differs)
+@given(
+    SHAPES.flatmap(lambda shape: arrays(np.bool_, shape, fill=st.just(False))),
+    st.sampled_from([TILE, LARGE]),
+)
+def test_the_boxes_cover_what_differs_once_and_stay_inside(differs, side):
+    after, sent = sent_before(differs, side)
 
     covered = np.zeros(differs.shape, dtype=int)
     for left, top, right, bottom in sent.differences(after):
@@ -33,7 +36,7 @@ def test_the_boxes_cover_what_differs_once_and_stay_inside(differs):
 
     assert covered.max() <= 1
     assert (covered[differs] == 1).all()
-    rows, columns = np.indices(differs.shape) // TILE
+    rows, columns = np.indices(differs.shape) // side
     tiles = {*zip(rows[differs], columns[differs], strict=True)}
     sides = zip(rows[covered == 1], columns[covered == 1], strict=True)
     assert {*sides} == tiles
