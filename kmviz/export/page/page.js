@@ -51,6 +51,7 @@ class Page {
       style.textContent = style.textContent.replaceAll(".kmviz", ".kmviz:not(#_)");
     }
     new Room(this);
+    new Shade(this);
     for (const still of root.querySelectorAll(".still")) still.remove();
     const box = element("div", {class: "board", tabindex: 0, role: "application"});
     root.prepend(box);
@@ -324,9 +325,7 @@ class Page {
   listen() {
     this.hand = new Hand(this);
     addEventListener("hashchange", () => this.seek(this.asked() ?? this.player.at));
-    for (const query of ["(prefers-color-scheme: dark)", "print"]) {
-      matchMedia(query).onchange = () => this.recolor();
-    }
+    matchMedia("print").onchange = () => this.recolor();
   }
 
   boards() {

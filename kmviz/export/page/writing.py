@@ -25,7 +25,7 @@ SCRIPTS = (
     *("numbers", "fading", "voronoi", "moment", "lloyd", "relocate", "stance"),
     *("dots", "stars", "draw", "map", "recorded", "charts", "curves", "groups"),
     *("table", "scale", "card", "image", "wall", "caption", "language", "player"),
-    *("room", "page", "controls", "hand"),
+    *("room", "shade", "page", "controls", "hand"),
 )
 """The scripts of a page; what resembles each other lies near, and packs better so."""
 STYLED = ("page", "map", "recorded", "curves", "groups", "image", "wall")

@@ -30,10 +30,12 @@ SWITCH = f"""\
 <style>
 body[data-jp-theme-light="false"] .kmviz-on-light {{ display: none; }}
 body[data-jp-theme-light="false"] .kmviz-on-dark {{ width: {SIZE[0]}px; }}
+body[data-jp-theme-light="true"] .kmviz-run {{ color-scheme: light; }}
+body[data-jp-theme-light="false"] .kmviz-run {{ color-scheme: dark; }}
 </style>"""
-"""Shows the dark picture where Jupyter is dark. Where this is not understood, or left
-out by a page that trusts no styles, the other is shown, since of all that can hide a
-picture only its width is left there."""
+"""Shows the dark picture where Jupyter is dark, and tells the frame of the page so.
+Where this is not understood, or left out by a page that trusts no styles, the other is
+shown, since of all that can hide a picture only its width is left there."""
 PAGE_HEIGHT = 680
 """Pixels of the frame in which a run is played, until it says how many it needs."""
 TALL = 1240
@@ -100,7 +102,7 @@ def trace_bundle(trace: Trace | Runs | Choice, words: Spoken = None) -> dict[str
     told = escape(_told(subject, last, get_words(words)), quote=True)
     light, dark = (_picture(subject, last, style, words) for style in ("light", "dark"))
     html = (
-        f'{SWITCH}<div style="display: grid">{page}'
+        f'{SWITCH}<div class="kmviz-run" style="display: grid">{page}'
         f'<figure style="margin: 0; grid-area: 1 / 1">'
         f"{_image(light, told, _only_on('light', SIZE[0]))}"
         f"{_image(dark, '', _only_on('dark', 0))}"

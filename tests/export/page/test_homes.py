@@ -387,6 +387,7 @@ def test_every_button_has_room_on_a_phone_and_in_a_narrow_column(tab, everywhere
 def test_it_is_dark_where_the_reader_is_and_light_on_paper(page):
     ground = "getComputedStyle(document.querySelector('.kmviz')).backgroundColor"
     page.emulate_media(color_scheme="dark")
+    page.evaluate(PICTURES)
     dark = page.evaluate(ground)
     page.set_viewport_size({"width": 1366, "height": 768})
     page.emulate_media(color_scheme="dark", media="print")
@@ -402,6 +403,53 @@ def test_it_is_dark_where_the_reader_is_and_light_on_paper(page):
     assert (dark, printed) == ("rgb(20, 23, 31)", "rgb(255, 255, 255)")
     assert told.startswith("Converged: ")
     assert (columns, position(page)) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("look", "dark"),
+    [
+        ("html.dark {color-scheme: dark}", "documentElement.className = 'dark'"),
+        (
+            "body {color: oklch(0.2 0.03 264)}"
+            "[data-theme=dark] {color: oklch(0.93 0.01 264)}",
+            "body.dataset.theme = 'dark'",
+        ),
+        (
+            "body {color: #222; transition: color 0.1s} .dark {color: #ddd}",
+            "body.className = 'dark'",
+        ),
+    ],
+)
+def test_it_is_dark_in_a_site_that_is_switched_so(tab, text, look, dark):
+    tab.goto("about:blank")
+    element = re.search(r'<div class="kmviz .*</div>', text, re.DOTALL)[0]
+    tab.set_content(f"<style>{look}</style>{element}")
+    ready(tab)
+    ground = "getComputedStyle(document.querySelector('.kmviz')).backgroundColor"
+    dots = "document.querySelector('canvas').toDataURL()"
+    light = tab.evaluate(ground), tab.evaluate(dots)
+
+    tab.evaluate(f"document.{dark}")
+    tab.wait_for_function(f"{ground} === 'rgb(20, 23, 31)'")
+    tab.wait_for_function(f"points => {dots} !== points", arg=light[1])
+    tab.evaluate(
+        "for (const {classList, dataset} of [document.documentElement, document.body])"
+        "{ classList.remove('dark'); delete dataset.theme; }"
+    )
+
+    tab.wait_for_function(f"{ground} === 'rgb(255, 255, 255)'")
+    assert (tab.evaluate(ground), tab.evaluate(dots)) == light
+
+
+def test_a_frame_is_dark_where_the_part_around_it_is(browser, text):
+    page = browser.new_page(color_scheme="null")  # else it is that of all frames
+    page.set_content("<iframe sandbox=allow-scripts style='color-scheme: dark'>")
+    page.evaluate("(text) => (document.querySelector('iframe').srcdoc = text)", text)
+
+    board = page.frame_locator("iframe").locator(".kmviz:has(.row)")
+    look = "(board) => getComputedStyle(board).backgroundColor"
+    assert board.evaluate(look) == "rgb(20, 23, 31)"
+    page.close()
 
 
 def test_an_independent_checker_finds_no_barrier(page):

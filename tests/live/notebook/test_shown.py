@@ -36,6 +36,22 @@ def test_a_run_shows_the_picture_that_suits_the_page(
     assert (box["width"], box["height"]) == SIZE
 
 
+@pytest.mark.parametrize(
+    ("page_is_light", "ground"),
+    [("true", "rgb(255, 255, 255)"), ("false", "rgb(20, 23, 31)")],
+)
+def test_the_page_of_a_run_is_dark_where_jupyter_is(
+    visit, shown_run, page_is_light, ground
+):
+    page = visit.browser.new_page(color_scheme="null")  # else it is that of all frames
+    page.set_content(f'<body data-jp-theme-light="{page_is_light}">{shown_run}')
+
+    board = page.frame_locator("iframe").locator(".kmviz:has(.row)")
+    look = "(board) => getComputedStyle(board).backgroundColor"
+    assert board.evaluate(look) == ground
+    page.close()
+
+
 CLEAN = """() => {
     document.querySelectorAll("style, script, iframe").forEach((each) => each.remove());
     const kept = ["src", "alt", "class", "width", "height"];
