@@ -3,6 +3,7 @@
 To import what it takes lasts up to a second, in which it is not at work yet.
 """
 
+import gc
 import signal
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,10 @@ def run() -> int:
     except ValueError as error:  # matplotlib's, of what its environment says
         print("kmviz:", *str(error).split(), file=sys.stderr)
         return 2
-    return main()
+    try:
+        return main()
+    finally:
+        gc.freeze()  # or all there is would be looked through once more, and then end
 
 
 @contextmanager

@@ -97,6 +97,19 @@ def test_the_module_is_the_command():
     assert rebuild(done.stdout)[:5] == ["kmviz", "save", "run.gif", "--data", "gauss"]
 
 
+def test_the_command_ends_without_a_look_through_all_there_is():
+    code = (
+        "import gc, sys\n"
+        "from kmviz.__main__ import run\n"
+        "sys.argv[1:] = ['save', 'run.gif', '-k', '0']\n"
+        "run()\n"
+        "print(gc.get_freeze_count() > 1000)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+    assert done.stdout == "True\n"
+
+
 def test_a_failed_process_says_so():
     done = run("save", "run.gif", "-k", "0")
 

@@ -17,7 +17,8 @@ class Awake:
 
     On Windows it is asked for, on macOS by ``caffeinate``, elsewhere by
     ``xdg-screensaver``, which speaks to whatever desktop there is. Nobody waits for
-    these programs.
+    these programs, not even at the end: they also let go when the window, or on macOS
+    the process, is gone.
 
     Parameters
     ----------
@@ -59,7 +60,9 @@ class Awake:
         if self._system == "win32":  # which keeps a wish no longer than its thread
             _wish(CONTINUOUS | DISPLAY * on)
             return
-        self._last = Thread(target=self._tell, args=(self._last,), kwargs={"on": on})
+        self._last = Thread(
+            target=self._tell, args=(self._last,), kwargs={"on": on}, daemon=True
+        )
         self._last.start()
 
     def _tell(self, before: Thread | None, *, on: bool) -> None:
@@ -73,7 +76,8 @@ class Awake:
 
     def _tell_mac(self, *, on: bool) -> None:
         if on:
-            self._child = subprocess.Popen(["caffeinate", "-d"])
+            words = ["caffeinate", "-d", "-w", str(os.getpid())]
+            self._child = subprocess.Popen(words)
         elif self._child is not None:
             self._child.terminate()
             self._child.wait()

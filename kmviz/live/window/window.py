@@ -16,9 +16,11 @@ from kmviz.core.ground.sentence import Sentence
 from kmviz.drawing.look.look import Look
 from kmviz.export.saving import Saved
 from kmviz.live.desk import Desk
+from kmviz.live.errand import Errand
 from kmviz.live.keys import Key
 from kmviz.live.listening import Changed
 from kmviz.live.player import EXPECTED
+from kmviz.live.state import State
 from kmviz.live.telling import as_sentence
 from kmviz.live.view import View
 from kmviz.live.window.dropping import only_file, take_drops
@@ -34,7 +36,7 @@ from kmviz.live.window.toolkit import fills_screen
 from kmviz.runs.forks import Run
 
 PATIENCE = 2.0
-"""Seconds in which a file that is being written is put away where a window closes."""
+"""Seconds in which a file that is being written is put away once a window is gone."""
 
 
 class Window:
@@ -81,6 +83,8 @@ class Window:
         self.press = self.keyboard.press
         self._saved: Run | None = None
         """The run that was saved last, and so is not lost."""
+        self._writing: Errand[State] | None = None
+        """What was writing a file when it was closed."""
         self._busy, self.takes_drops = False, True
         self.heard: Changed = frozenset()
         """What has changed of late."""
@@ -111,6 +115,8 @@ class Window:
             loop(self.canvas, self.interrupt)
         finally:
             self._end()
+            if self._writing is not None:
+                self._writing.finished(PATIENCE)
 
     def close(self) -> None:
         """Close the window and end its timer."""
@@ -125,16 +131,17 @@ class Window:
 
     def interrupt(self) -> bool:
         """End what it works on, or else close; tell whether it was closed."""
-        errand, words = self.desk.player.errand, self.view.words
-        if errand is None:
+        desk, words = self.desk, self.view.words
+        errand, tried = desk.player.errand, desk.starts.trying > 0
+        if errand is None and not tried:
             self.close()
             return True
         with self.answering():
-            grew = self.desk.growing
-            self.desk.cancel()
-            known = grew and self.desk.browsed is not None
-            told = words.cut_off if known else words.as_it_was
-            self.glass.say(words.not_saved if errand.saving else told)
+            known = desk.growing and desk.browsed is not None
+            desk.cancel()
+            told = words.cut_off if known or errand is None else words.as_it_was
+            writes = errand is not None and errand.saving
+            self.glass.say(words.not_saved if writes else told)
         return False
 
     def touch(self, x: float, y: float) -> None:
@@ -264,9 +271,9 @@ class Window:
         for unlisten in self._unlisten:
             unlisten()
         errand = self.desk.player.errand
-        self.desk.player.cancel()
         if errand is not None and errand.saving:
-            errand.finished(PATIENCE)
+            self._writing = errand
+        self.desk.player.cancel()
         self._disconnect()
 
     def _tell_saved(self, run: Run, saved: Saved) -> None:

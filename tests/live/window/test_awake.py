@@ -1,13 +1,17 @@
 """The screen is kept awake while something plays, by programs of the system."""
 
+import os
+import subprocess
 import sys
+import time
 
 import pytest
 
 from kmviz.live.window.awake import Awake
 
 SCREENSAVER = "#!/bin/sh\necho $1 $2 >> {log}\nexit {code}\n"
-CAFFEINATE = "#!/bin/sh\necho $1 >> {log}\nexec sleep 60\n"
+CAFFEINATE = "#!/bin/sh\necho $* >> {log}\nexec sleep 60\n"
+SLOW = "#!/bin/sh\necho $1 $2 >> {log}\nexec sleep 20\n"
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="programs for a shell")
 
@@ -59,12 +63,29 @@ def test_a_program_that_is_missing_is_noticed(system, tmp_path, monkeypatch):
 
 
 def test_a_mac_stays_awake_as_long_as_a_program_runs(install):
-    install("caffeinate", CAFFEINATE)
+    log = install("caffeinate", CAFFEINATE)
     awake = done(Awake(255, "darwin"))
     done(awake, awake.keep)
     child = awake._child
     assert child.poll() is None
+    while not log.exists() or not log.read_text():
+        time.sleep(0.01)
+    assert log.read_text() == f"-d -w {os.getpid()}\n"  # so it ends with us
 
     done(awake, awake.let_go)
 
     assert (child.poll() is not None, awake.failed) == (True, False)
+
+
+def test_nobody_waits_for_a_slow_desktop_at_the_end(install):
+    install("xdg-screensaver", SLOW)
+    code = (
+        "from kmviz.live.window.awake import Awake\n"
+        "awake = Awake(255, 'linux')\n"
+        "awake.keep()\n"
+        "awake.let_go()\n"
+    )
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+    assert time.monotonic() - began < 15

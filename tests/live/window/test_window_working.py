@@ -122,7 +122,9 @@ def test_saving_says_how_far_it_is_and_escape_ends_it(slow, tmp_path, monkeypatc
 def test_a_window_that_closes_ends_what_it_writes(slow, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     press(slow, "s")
+    errand = slow.desk.player.errand
     slow.close()
+    errand.finished(60)
 
     assert list(tmp_path.iterdir()) == []
 
@@ -276,8 +278,9 @@ def test_what_fails_beside_is_told(slow):
     assert any("got 61" in text for text in texts(slow))
 
 
-def test_ctrl_c_ends_work_first_and_the_window_only_then(slow):
-    press(slow, "r")
+@pytest.mark.parametrize("keys", [["r"], ["a", "a"]])
+def test_ctrl_c_ends_work_first_and_the_window_only_then(slow, keys):
+    press(slow, *keys)
 
     assert (slow.interrupt(), slow.ended) == (False, False)
     assert (slow.interrupt(), slow.ended) == (True, True)
