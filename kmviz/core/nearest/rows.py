@@ -6,16 +6,16 @@ row is a slice of packs, and running sums over the packs tell what it adds up to
 
     a row and its bins    | 1 1 |  1  | 11  |   1 | 1 1 2 | 2   |  2 |
 
-Places are rounded to narrow bins, upwards and sideways. So a key, which is one whole
-number, says row, bin and number of a point, and keys are quicker to sort than places.
-In what order the points of a bin lie does not matter: slices spare the bins in which
-they end.
+Places are rounded to narrow bins, upwards and sideways. So row and bin of a point are
+numbers of 16 bits, which are sorted by counting, sooner than places. In what order the
+points of a bin lie does not matter: slices spare the bins in which they end.
 
 Points that are very far from most would coarsen what is known of all. So slices lie in
 a box around most, and what is outside is in rows and bins of its own.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -30,6 +30,8 @@ Places: TypeAlias = NDArray[Any]
 """Places as complex numbers, so that both columns go together; real ones on a line."""
 Sides: TypeAlias = tuple[Floats, Floats, Floats, Floats]
 """The left, the right, the lower and the upper sides of boxes."""
+Few: TypeAlias = NDArray[np.uint16]
+"""Numbers of rows or bins."""
 PACK = 8
 """Points of a row that go together, so that less has to be kept."""
 FAR = 1e4
@@ -38,6 +40,8 @@ TOGETHER = 1 << 13
 """Points worked on at a time, so that memory for what is made of them is at hand."""
 BINS = 1 << 16
 """How many bins there are; the first and the last are those of places outside."""
+MOST = (1 << 15) - 3
+"""Of more rows, a row and a bin would not be one number of 32 bits."""
 FULL = 1 / 256
 """The share of some points above which a bin has too many places of them."""
 NO_SPAN = 1e-290
@@ -81,8 +85,7 @@ class Rows:
 
     def __init__(self, X: Floats, count: int) -> None:
         n, (low, high), some = len(X), _ends(X), sample(X)
-        bits = n.bit_length()
-        count = min(count, n, (1 << 47 - bits) - 3)  # so that keys have 63 bits
+        count = min(count, n, MOST)
         near = box(some, low, high, FAR)
         middle = near.mean(axis=0)
         self.middle = as_places(middle[None])[0]
@@ -91,21 +94,20 @@ class Rows:
         some -= middle[:, None]
         ends = (np.array([low, *near, high]) - middle).T
         bins = [_bins(*each) for each in zip(some, ends, strict=True)]
-        keys = _keys(X, middle, bins, _rows(bins[-1], some[-1], count))
-        keys.sort()
-        firsts = np.arange(count + 3) * BINS
-        starts = keys.searchsorted(firsts << bits)
+        number, rows = _numbers(X, middle, bins, _rows(bins[-1], some[-1], count))
+        # Few are sorted at a time, on a line as well, so they stay in a cache.
+        self.order = _sorted(rows if len(bins) > 1 else number >> 8, number)
+        starts = _starts(rows, self.order, count + 2)
         row = np.flatnonzero(np.diff(starts))
         starts = np.append(starts[row], n)
         self.packs, self.bounds = _packs(starts)
         self.outer = np.flatnonzero((row == 0) | (row > count))
-        self._bins, self._row = bins[0], firsts[row].astype(np.int32)
+        self._bins, self._row = bins[0], (row * BINS).astype(np.int32)
+        before = self._row.repeat(np.diff(self.packs))
         self._first, self._last = (
-            (keys.take(each) >> bits).astype(np.int32)
+            before + number.take(self.order.take(each))
             for each in (self.bounds[:-1], self.bounds[1:] - 1)
         )
-        keys &= (1 << bits) - 1
-        self.order = keys
         self.places = as_places(X).take(self.order)
         self.sums = _running(self.places, self.bounds, self.anchors)
         inner = as_places(near).imag - self.middle.imag
@@ -171,11 +173,12 @@ class Bins(NamedTuple):
         with np.errstate(over="ignore"):
             return self._evenly(places).clip(0, BINS - 1).astype(np.int32)
 
-    def inside(self, places: Floats) -> Ints:
+    def inside(self, places: Floats) -> Few:
         """Return the same for places between the ends of all."""
         if self.edges is not None:
-            return self.edges[1:-1].searchsorted(places, side="right")
-        return self._evenly(places).astype(np.int64)
+            bins = self.edges[1:-1].searchsorted(places, side="right")
+            return bins.astype(np.uint16)
+        return self._evenly(places).astype(np.uint16)
 
     def sides(self, first: Ints, last: Ints) -> tuple[Floats, Floats]:
         """Return places before all that are in one bin, and behind all in another."""
@@ -219,8 +222,8 @@ def _bins(some: Floats, ends: Floats) -> Bins:
     return bins._replace(edges=np.array([low, *edges, last, max(last, high)]))
 
 
-def _rows(bins: Bins, some: Floats, count: int) -> Ints:
-    """Return which bins belong to which of so many rows, as the first of its numbers.
+def _rows(bins: Bins, some: Floats, count: int) -> Few:
+    """Return which bins belong to which of so many rows.
 
     Rows are about equally full with points like some. What is in one bin goes into one
     row, so some of them may be empty. Outside the box are one more before and behind.
@@ -228,20 +231,31 @@ def _rows(bins: Bins, some: Floats, count: int) -> Ints:
     filled = np.bincount(bins.number(some), minlength=BINS).cumsum()
     row = 1 + filled * count // (len(some) + 1)
     row[0], row[bins.behind :] = 0, count + 1
-    return row * BINS
+    return row.astype(np.uint16)
 
 
-def _keys(X: Floats, middle: Floats, bins: list[Bins], row_of: Ints) -> Ints:
-    """Return row, bin and number of each point as one number."""
-    keys = np.empty(len(X), dtype=np.int64)
+def _numbers(X: Floats, middle: Floats, bins: list[Bins], rows: Few) -> Few:
+    """Return the bin and the row of each point."""
+    numbers = np.empty((2, len(X)), dtype=np.uint16)
     for points in _chunks(len(X)):
         columns = np.subtract(X[points].T, middle[:, None], order="C")
-        key = row_of.take(bins[-1].inside(columns[-1]))
-        key += bins[0].inside(columns[0])
-        key <<= len(X).bit_length()
-        key += np.arange(points.start, points.stop)
-        keys[points] = key
-    return keys
+        numbers[0, points] = bins[0].inside(columns[0])
+        numbers[1, points] = rows.take(bins[-1].inside(columns[-1]))
+    return numbers
+
+
+def _sorted(group: Few, number: Few) -> Ints:
+    """Return points by group and number; a stable sort of 16 bits counts them."""
+    order = group.argsort(kind="stable")
+    for start, stop in pairwise(_starts(group, order, int(group.max()) + 1).tolist()):
+        some = order[start:stop]
+        some[:] = some.take(number.take(some).argsort(kind="stable"))
+    return order
+
+
+def _starts(group: Few, order: Ints, count: int) -> Ints:
+    """Return where in this order each of so many groups starts and the last ends."""
+    return group.searchsorted(np.arange(count + 1, dtype=np.uint16), sorter=order)
 
 
 def _packs(starts: Ints) -> tuple[Ints, Ints]:

@@ -158,6 +158,12 @@ def test_labels_are_exact_however_many_points_share_a_bin(board, few_bins):
         check(*BOARDS[board](rng, 900, 12), count)
 
 
+def test_labels_are_exact_though_more_rows_are_asked_for_than_have_numbers():
+    rng = np.random.default_rng(0)
+
+    check(*BOARDS["uniform"](rng, 70_000, 3), count=70_000)
+
+
 def test_rows_are_about_equally_full_though_groups_come_in_turn(monkeypatch):
     monkeypatch.setattr(most, "SAMPLE", 256)
     rng = np.random.default_rng(0)
