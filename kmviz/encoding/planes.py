@@ -30,6 +30,8 @@ _BRIGHTNESS = _factors(_WEIGHTS, 219)
 _TINTS = [_factors(weights, 224 / 4) for weights in (_BLUER, _REDDER)]
 """How much bluer, and how much redder, than grey are four pixels together."""
 _BLACK, _GREY = 16, 128
+_AT_ONCE = 4096
+"""Fours whose numbers fit into the memory beside a processor."""
 
 
 class Planes:
@@ -64,6 +66,12 @@ class Planes:
         pairs = pack(pixels).ravel().view(np.uint64)
         differs = (pairs != self._seen).reshape(-1, 2, self._half)
         fours = np.flatnonzero(differs[:, 0] | differs[:, 1])
+        for start in range(0, len(fours), _AT_ONCE):
+            self._change(pairs, fours[start : start + _AT_ONCE])
+        return self._bytes
+
+    def _change(self, pairs: NDArray[np.uint64], fours: NDArray[np.intp]) -> None:
+        """Take over some fours of pixels of a picture."""
         above = fours + fours // self._half * self._half
         where = np.stack([above, above + self._half])
         self._seen[where] = changed = pairs[where]
@@ -74,7 +82,6 @@ class Planes:
         sums = [each[::2] + each[1::2] for each in columns]
         for plane, factors in zip(self._tints, _TINTS, strict=True):
             plane[fours] = _mixed(sums, factors, _GREY)
-        return self._bytes
 
 
 def _channels(packed: Packed) -> list[NDArray[np.int32]]:

@@ -1,5 +1,7 @@
 """Planes of a film, held against the formulas of BT.709 in plain floats."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -50,3 +52,16 @@ def test_black_before_the_first_picture_is_not_taken_for_it():
     black[..., 3] = 255
 
     assert Planes(2, 2).of(black).tolist() == [16] * 4 + [128] * 2
+
+
+def test_a_picture_that_is_all_new_takes_little_memory_beside_its_planes():
+    picture = np.random.default_rng(1).integers(256, size=(600, 800, 4), dtype=np.uint8)
+    planes = Planes(600, 800)
+
+    tracemalloc.start()
+    values = planes.of(picture)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 6_000_000
+    assert np.abs(values - by_formula(picture)).max() <= 0.51
