@@ -13,9 +13,8 @@ import numpy as np
 from kmviz.core.ground.arrays import Bools, Ints, Packed, Pixels
 from kmviz.encoding.patches import pack
 
-TILE, LARGE = 16, 32
-"""Pixels of a side of the tiles that are sent, or not, as a whole: to a page, where
-pixels cost most, and to a window, where boxes do."""
+TILE = 16
+"""Pixels of a side of the tiles that are sent, or not, as a whole."""
 ACROSS = 8
 """Tiles in a row of the picture in which single tiles are sent."""
 
@@ -32,23 +31,17 @@ class Box(NamedTuple):
 class Sent:
     """What has been sent to the screen.
 
-    Parameters
-    ----------
-    tile : int
-        Pixels of a side of the tiles.
-
     Examples
     --------
     >>> sent = Sent()
     >>> picture = np.zeros((40, 80, 4), np.uint8)
     >>> sent.remember(picture)
     >>> picture[3:20, 12] = 255
-    >>> list(sent.differences(picture)), list(sent.differences(picture))
+    >>> sent.differences(picture), sent.differences(picture)
     ([Box(left=0, top=0, right=16, bottom=32)], [])
     """
 
-    def __init__(self, tile: int = TILE) -> None:
-        self._tile = tile
+    def __init__(self) -> None:
         self.forget()
 
     def forget(self) -> None:
@@ -60,7 +53,7 @@ class Sent:
         """Note that the whole picture was sent."""
         if not self.fits(pixels):
             height, width = pixels.shape[:2]
-            whole = [-(-side // self._tile) * self._tile for side in (height, width)]
+            whole = -(-height // TILE) * TILE, -(-width // TILE) * TILE
             self._pixels = np.empty((height, width), np.uint32)
             # Kept, because new memory each time would cost more than comparing.
             self._differs = np.zeros(whole, dtype=bool)
@@ -70,16 +63,21 @@ class Sent:
         """Tell whether a picture of this size was sent."""
         return self._pixels.shape == pixels.shape[:2]
 
-    def differences(self, pixels: Pixels) -> Iterator[Box]:
-        """Yield the boxes that must be sent, and note that they were."""
-        new, old = pack(pixels), self._pixels
-        height, width = new.shape
-        for tiles in _boxes(self._tiles(new)):
-            left, top, right, bottom = (self._tile * edge for edge in tiles)
-            box = Box(left, top, min(right, width), min(bottom, height))
-            part = np.s_[box.top : box.bottom, box.left : box.right]
-            old[part] = new[part]
-            yield box
+    def differences(self, pixels: Pixels) -> list[Box]:
+        """Return the boxes that must be sent, and note that they were."""
+        new = pack(pixels)
+        high, wide = new.shape
+        boxes = [
+            Box(
+                TILE * left,
+                TILE * top,
+                min(TILE * right, wide),
+                min(TILE * below, high),
+            )
+            for left, top, right, below in _boxes(self._tiles(new))
+        ]
+        np.copyto(self._pixels, new)
+        return boxes
 
     def tiles(self, pixels: Pixels) -> tuple[Ints, Pixels]:
         """Return the tiles that must be sent, and note that they were.
@@ -94,43 +92,43 @@ class Sent:
         numbers : array of int, shape (m,)
             Which tiles these are, counted along the rows. The last of a row or column
             lies inside the picture, and so may cover some of the one before.
-        picture : array of shape (rows * tile, ACROSS * tile, 4)
+        picture : array of shape (rows * TILE, ACROSS * TILE, 4)
             The tiles, in the same order, along the rows.
         """
-        new, tile = pack(pixels), self._tile
+        new = pack(pixels)
         height, width = new.shape
         mask = self._tiles(new)
         numbers = np.flatnonzero(mask)
         rows, columns = np.divmod(numbers, mask.shape[1])
         # Where tiles begin, not each of their pixels: numpy copies rows in one go.
         corners = (
-            np.minimum(rows * tile, height - tile),
-            np.minimum(columns * tile, width - tile),
+            np.minimum(rows * TILE, height - TILE),
+            np.minimum(columns * TILE, width - TILE),
         )
-        whole = np.zeros((-(-len(numbers) // ACROSS) * ACROSS, tile, tile), np.uint32)
-        whole[: len(numbers)] = _squares(new, tile)[corners]
-        _squares(self._pixels, tile)[corners] = whole[: len(numbers)]
-        sheet = whole.reshape(-1, ACROSS, tile, tile).swapaxes(1, 2)
-        packed = np.ascontiguousarray(sheet).reshape(-1, ACROSS * tile, 1)
+        whole = np.zeros((-(-len(numbers) // ACROSS) * ACROSS, TILE, TILE), np.uint32)
+        whole[: len(numbers)] = _squares(new)[corners]
+        _squares(self._pixels)[corners] = whole[: len(numbers)]
+        sheet = whole.reshape(-1, ACROSS, TILE, TILE).swapaxes(1, 2)
+        packed = np.ascontiguousarray(sheet).reshape(-1, ACROSS * TILE, 1)
         return numbers, packed.view(np.uint8)
 
     def _tiles(self, new: Packed) -> Bools:
         """Return which tiles hold a pixel that differs from what was sent."""
         height, width = new.shape
         np.not_equal(new, self._pixels, out=self._differs[:height, :width])
-        rows, columns = (side // self._tile for side in self._differs.shape)
+        rows, columns = (side // TILE for side in self._differs.shape)
         # Eight pixels at a time: the booleans of a row, read as large numbers.
         eights = np.bitwise_or.reduce(
-            self._differs.view(np.uint64).reshape(rows, self._tile, -1), axis=1
+            self._differs.view(np.uint64).reshape(rows, TILE, -1), axis=1
         )
         tiles: Bools = eights.reshape(rows, columns, -1).any(axis=2)
         return tiles
 
 
-def _squares(picture: Packed, side: int) -> Packed:
+def _squares(picture: Packed) -> Packed:
     """Return all squares of a tile's size in a picture, by their top left pixels."""
     height, width = picture.shape
-    shape = height - side + 1, width - side + 1, side, side
+    shape = height - TILE + 1, width - TILE + 1, TILE, TILE
     return np.ndarray(shape, np.uint32, picture, strides=2 * picture.strides)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.drawing.look.style import Style, get_style
-from kmviz.encoding.tiles import LARGE, Sent
+from kmviz.encoding.tiles import Sent
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
 from kmviz.live.keys import Key
@@ -79,7 +79,7 @@ class Glass:
         self.boards_face = BoardsFace(desk, view, self.run_face)
         self.sketch_face = self.boards_face.sketch_face
         self._gallery_face: GalleryFace | None = None
-        self._sent, self.changes, self.hidden = Sent(LARGE), 0, False
+        self._sent, self.changes, self.hidden = Sent(), 0, False
         figure = canvas.figure
         figure.patch.set_visible(False)
         faces = self.run_face, self.boards_face, self.sketch_face
@@ -157,7 +157,7 @@ class Glass:
         self.face.pane.draw(renderer)
         if not (moving and self.bare):
             self.overlay.draw(renderer)
-        boxes = list(self._sent.differences(pixels))
+        boxes = self._sent.differences(pixels)
         self.changes += bool(boxes)
         send(self.canvas, pixels, boxes)
 

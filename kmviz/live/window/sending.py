@@ -22,10 +22,12 @@ def send(canvas: FigureCanvasAgg, pixels: Pixels, boxes: Iterable[Box]) -> None:
     """
     high = len(pixels)
     if hasattr(canvas, "get_tk_widget"):
-        blit = import_module("matplotlib.backends._backend_tk").blit
+        photo = canvas._tkphoto  # type: ignore[attr-defined]
+        tk = import_module("matplotlib.backends._tkagg")
+        picture = photo.tk.interpaddr(), str(photo), pixels
+        how = tk.TK_PHOTO_COMPOSITE_SET, OPAQUE
         for left, top, right, bottom in boxes:
-            box = Bbox.from_extents(left, high - bottom, right, high - top)
-            blit(canvas._tkphoto, pixels, OPAQUE, box)  # type: ignore[attr-defined]
+            tk.blit(*picture, *how, (left, right, high - bottom, high - top))
         # Or it would wait for keys that are held to end.
         canvas.get_tk_widget().update_idletasks()
         return

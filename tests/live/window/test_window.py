@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from kmviz import Scene
-from kmviz.encoding.tiles import LARGE
+from kmviz.encoding.tiles import TILE
 from kmviz.live.desk import Desk
 from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
@@ -84,7 +84,7 @@ def test_only_what_differs_is_sent(monkeypatch):
     top = min(piece.box.top for piece in [*bar_of(window), *said])
     assert said
     assert boxes
-    assert all(box.y1 <= 480 - top + LARGE for box in boxes)
+    assert all(box.y1 <= 480 - top + TILE for box in boxes)
 
 
 def test_rows_that_were_left_out_are_told_until_the_next_key(tmp_path):
