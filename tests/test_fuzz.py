@@ -25,6 +25,8 @@ import kmviz
 from kmviz import cli
 from kmviz.core.given.choices import check_option
 from kmviz.core.options.options import options_of
+from kmviz.drawing.board.guesses import Guesses
+from kmviz.drawing.board.plane import OfStar
 from kmviz.drawing.look.look import Look
 from kmviz.export.output import Output
 from kmviz.export.tempo import Tempo
@@ -41,11 +43,12 @@ from kmviz.runs.settings import Settings
 LONGER = float(os.environ.get("KMVIZ_FUZZ", "1"))
 SECONDS = LONGER * (50 if os.environ.get("CI") else 11)
 """Of processor time, for all hunts here together."""
-LANE = SECONDS / 14
-"""Each hunt has four lanes, for all cores to have a part of it, that of lines two."""
+LANE = SECONDS / 16
+"""Each hunt has four lanes, for all cores to have a part of it; that of lines and that
+of questions have two."""
 MOVES = 40
 """What a player is told before a new one is opened."""
-EXPECTED = (ValueError, TypeError, OSError, RuntimeError)
+EXPECTED = (ValueError, TypeError, IndexError, OSError, RuntimeError)
 BOARD = kmviz.init_board_gauss(20, 3, rng=0)
 RUN = kmviz.kmeans(BOARD, 3, rng=0, max_iter=2)
 ODD = [
@@ -68,7 +71,7 @@ DOORS = {
     kmviz.assign: (BOARD, BOARD[:3]),
     kmviz.cluster_centroids: (BOARD, RUN.labels),
     kmviz.choose_centroids: (BOARD, 3),
-    kmviz.voronoi_cells: (BOARD[:3],),
+    kmviz.voronoi_cells: (BOARD[:3], (-2, 2, -2, 2)),
     kmviz.make_board: ("gauss",),
     kmviz.init_board: (20,),
     kmviz.init_board_gauss: (20, 3),
@@ -80,7 +83,7 @@ DOORS = {
     kmviz.Scene: (RUN,),
     kmviz.Stage: (kmviz.Scene(RUN),),
     kmviz.Style: (),
-    kmviz.Table: (BOARD, ("x", "y")),
+    kmviz.Table: (BOARD, ("x", "y"), 0),
     kmviz.save: (RUN, "nowhere/run.gif"),
     kmviz.seeding_steps: (BOARD, 3),
     kmviz.restarts: (BOARD, 3),
@@ -144,6 +147,12 @@ def test_every_function_is_a_door():
     assert functions - LEFT <= {door.__name__ for door in DOORS}
 
 
+def test_doors_are_open_to_what_is_not_odd():
+    for door, args in DOORS.items():
+        if "nowhere" not in str(args[-1:]):
+            called(door, args, QUICK.get(door, {}))
+
+
 def test_odd_calls_end_in_a_result_or_in_one_sentence(seeds, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for seed in seeds:
@@ -152,7 +161,49 @@ def test_odd_calls_end_in_a_result_or_in_one_sentence(seeds, tmp_path, monkeypat
         answer(case, called, door, args, options)
 
 
-PYTHONS_OWN = re.compile(r"not supported between|codec can't|' object |too large to")
+HOSTS = {
+    kmviz.Scene(RUN, size=(160, 120)): (),
+    kmviz.Stage(kmviz.Scene(RUN, size=(160, 120))): (),
+    kmviz.Style(): (),
+    RUN: ("__getitem__",),
+    RUNS: ("__getitem__",),
+    CHOICE: (),
+}
+"""What is lent out for questions, and which of them are not asked by a name."""
+PARTS = [
+    getattr(host, name)
+    for host, others in HOSTS.items()
+    for name in [*others, *(each for each in vars(type(host)) if each[0] != "_")]
+    if isfunction(getattr(type(host), name))
+]
+HANDED = [
+    *(Guesses(), Guesses({1: (0.0, 0.0)}), Guesses({9: (0.0, 0.0)}), Guesses({0: "a"})),
+    *(Guesses(points={1}, asked="points"), Guesses(points=[0.5]), Guesses(points={99})),
+    *(OfStar(1), OfStar(9), OfStar(0, (1.0, 2.0)), OfStar(0, (1.0,)), OfStar("a")),
+    *((0.1, 0.2), (float("nan"), 0.0), ("a", "b"), (1, 2, 3), [0.1, 0.2]),
+    *(slice(0, 2), slice("a"), slice(0, 2, 0), "#0067A5", ("a", "b"), -5, 99),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seeds", [(0, 2), (1, 2)], indirect=True, ids=str)
+def test_odd_questions_are_answered_or_refused_in_one_sentence(seeds):
+    for seed in seeds:
+        rng = random.Random(seed)
+        ask = rng.choice(PARTS)
+        given = [
+            rng.choice(rng.choice([ODD, HANDED, [0, 0.5, 1]]))
+            for each in signature(ask).parameters.values()
+            if each.kind is each.POSITIONAL_OR_KEYWORD
+        ]
+        answer((seed, ask.__qualname__, given), ask, *given)
+        if isinstance(ask.__self__, kmviz.Scene):
+            ask.__self__.draw(1)  # whatever it was told to mark
+
+
+PYTHONS_OWN = re.compile(
+    r"not supported between|codec can't|' object |too large to|unsupported operand|"
+    r"broadcast|(slice|list|used as) indices|out of (bounds|range)|ufunc|unhashable"
+)
 """What no sentence of ours has in it."""
 WORDS = [
     *("0", "1", "2", "3", "-1", "2.5", "1e300", "nan", "inf", "NaN", "", " ", "x"),

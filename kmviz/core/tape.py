@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from operator import index as whole
 from threading import RLock
 
+from kmviz.core.given.items import asked_for, asked_part, found
 from kmviz.core.ground.pauses import Cancelled
-from kmviz.core.ground.sentence import shown
 from kmviz.core.steps import Step
 
 
@@ -80,6 +79,19 @@ class Tape:
                 self.steps.append(step)
         return len(self.steps)
 
+    def asked(self, index: int | slice) -> Step | list[Step]:
+        """Return a step or several, of which no more are recorded than that takes."""
+        what = "a step of a trace"
+        if not isinstance(index, slice):
+            number = asked_for(index, what)
+            self.record(number + 1 if number >= 0 else None)
+            return found(self.steps, number, what)
+        part = asked_part(index, what)
+        start, stop, step = part.start or 0, part.stop, part.step or 1
+        bounded = stop is not None and stop >= 0 and start >= 0 and step > 0
+        self.record(stop if bounded else None)
+        return self.steps[part]
+
     def _pull(self) -> Step | None:
         """Return the next step, or None.
 
@@ -112,15 +124,3 @@ class Tape:
     def _rest(self, again: Iterable[Step]) -> Iterator[Step]:
         """Yield the steps that are not kept yet."""
         yield from islice(again, len(self.steps), None)
-
-
-def index_of(step: object) -> int:
-    """Return the number by which somebody asks for a step."""
-    try:
-        return whole(step)  # type: ignore[arg-type]  # the question being asked
-    except TypeError:
-        message = (
-            "a step of a trace must be asked for by a whole number or a slice, "
-            f"got {shown(step)}"
-        )
-        raise TypeError(message) from None

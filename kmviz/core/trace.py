@@ -24,7 +24,7 @@ from kmviz.core.options.names import missing, names_to_fill
 from kmviz.core.partitions import Groups, check_groups
 from kmviz.core.recording import checked, is_vouched, metric_behind, vouched
 from kmviz.core.steps import CONVERGED, Step
-from kmviz.core.tape import Again, Tape, index_of
+from kmviz.core.tape import Again, Tape
 
 
 class Trace(Sequence[Step]):
@@ -270,14 +270,7 @@ class Trace(Sequence[Step]):
     @overload
     def __getitem__(self, index: slice) -> list[Step]: ...
     def __getitem__(self, index: int | slice) -> Step | list[Step]:
-        if isinstance(index, slice):
-            start, stop, step = index.start or 0, index.stop, index.step or 1
-            bounded = stop is not None and stop >= 0 and start >= 0 and step > 0
-            self._tape.record(stop if bounded else None)
-        else:
-            index = index_of(index)
-            self._tape.record(index + 1 if index >= 0 else None)
-        return self._tape.steps[index]
+        return self._tape.asked(index)
 
     if not TYPE_CHECKING:  # or every name would do
 

@@ -8,17 +8,22 @@ from typing import Unpack
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.core.given.numbers import real
+from kmviz.core.given.numbers import check_index, real
 from kmviz.core.ground.arrays import Floats
 from kmviz.core.ground.sentence import shown
 from kmviz.core.options.options import chosen, takes
-from kmviz.core.trace import Trace
+from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.artists.painted import PaintedPoints
 from kmviz.drawing.beside.beside import CHARTS, beside, layers_beside
-from kmviz.drawing.beside.dots import Dots, DotsLayer
+from kmviz.drawing.beside.dots import Dots, DotsLayer, check_dots
 from kmviz.drawing.beside.panel import Caption, Sheet, room_to_tell
 from kmviz.drawing.beside.progress import Future, Progress, Standing
 from kmviz.drawing.board.board import board_layers
+from kmviz.drawing.board.given import (
+    check_guesses,
+    check_pointed,
+    check_since,
+)
 from kmviz.drawing.board.guesses import GUESS, Guesses, GuessLayer
 from kmviz.drawing.board.layer import Layer
 from kmviz.drawing.board.layers import Pointer
@@ -31,6 +36,7 @@ from kmviz.drawing.board.moment import (
 )
 from kmviz.drawing.board.occupied import Occupied, enough
 from kmviz.drawing.board.plane import OfStar, Plane, Pointed
+from kmviz.drawing.board.spots import Spots
 from kmviz.drawing.look.layout import Box, layout
 from kmviz.drawing.look.look import Look, LookOptions
 from kmviz.drawing.look.settings import own_settings
@@ -99,9 +105,8 @@ class Scene:
         dots: Dots | None = None,
         **options: Unpack[LookOptions],
     ) -> None:
-        if not isinstance(dots, Dots | None):
-            message = f"dots must be the ends of other runs, as Dots, got {shown(dots)}"
-            raise TypeError(message)
+        if dots is not None:
+            check_dots(dots)
         look = self._look = chosen(Look, options)
         self._dots = dots if "starts" in look.shown else None
         self.trace = self._made_for = check_pictured(trace)
@@ -124,6 +129,7 @@ class Scene:
         self.figure.set_facecolor(self._style.background)
         self.canvas = FigureCanvasAgg(self.figure)
         self.board = self._layout.axes(self.figure, self._layout.board)
+        self._spots = Spots(self._layout.size, self.board)
         self.layers = self._layers()
 
     @own_settings
@@ -144,9 +150,10 @@ class Scene:
         Where the steps after an earlier one, `since`, were passed over, it says so. The
         board behind the stars may be at another position.
         """
-        behind = None if board is None else self._moment(board)
+        behind = None if board is None else self._moment(board, "board")
         moment = self._moment(position)
         if since is not None:
+            since = check_since(since, position)
             moment = replace(moment, since=self.trace[since])
         charted = set_out(moment) if self.charts_wait else moment
         moments: dict[str, Moment | None] = dict.fromkeys(CHARTED, charted)
@@ -170,6 +177,7 @@ class Scene:
         While it is asked which points will switch, or is to be asked (veiled), nothing
         on the picture tells. The picture changes when it is next shown or drawn.
         """
+        check_guesses(guesses, veiled, self.trace)
         self._guesses.mark(guesses)
         self._caption.remark = guesses.sentence(self._words) if guesses else ""
         self._hiding = veiled or (guesses is not None and guesses.hides)
@@ -177,14 +185,18 @@ class Scene:
 
     def point_out(self, pointed: Pointed | None) -> None:
         """Ring what somebody asks about, until something else is; None for nothing."""
+        if pointed is not None:
+            pointed = check_pointed(pointed, self.trace)
         self._pointer.point_out(pointed)
 
     def fits(self, trace: Trace) -> bool:
         """Tell whether a run has as many points, columns and stars as this one."""
-        return trace.k == self.trace.k and trace.X.shape == self.trace.X.shape
+        run = check_trace(trace)
+        return run.k == self.trace.k and run.X.shape == self.trace.X.shape
 
     def take_over(self, other: "Scene") -> None:
         """Use what another picture of the same points has found, or nothing of it."""
+        check_scene(other, "other")
         pair = (each.layers["points"].artists for each in (self, other))
         for mine, theirs in zip(*pair, strict=False):
             if isinstance(mine, PaintedPoints) and isinstance(theirs, PaintedPoints):
@@ -192,14 +204,14 @@ class Scene:
 
     def put(self, dots: Dots) -> None:
         """Show other ends of runs on the same axis."""
+        check_dots(dots)
         if self._ends is not None:
             self._ends.put(dots)
 
     def dot_at(self, x: float, y: float) -> int | None:
         """Return the end of another run at a spot of the picture, or None."""
-        width, height = self._layout.size
-        ends = self._ends
-        return None if ends is None else ends.dot_at(x * width, (1 - y) * height)
+        pixel = self._spots.pixel(x, y)
+        return None if self._ends is None else self._ends.dot_at(*pixel)
 
     def follow(self, trace: Trace) -> None:
         """Show another run of the same points and as many stars from now on.
@@ -224,32 +236,32 @@ class Scene:
         The spot is given as fractions of width and height, from the top left corner.
         The place is in the units of the data, for more than two columns of the plane.
         """
-        width, height = self._layout.size
-        spot = self.board.transData.inverted().transform((x * width, (1 - y) * height))
-        on_board = self.board.viewLim.contains(*spot)
-        return self._plane.lift(np.array(spot)) if on_board else None
+        place = self._spots.place(x, y)
+        return None if place is None else self._plane.lift(place)
 
     @property
     def reach(self) -> float:
         """How far from its middle, in pixels, a star is met."""
-        return star_size(self.trace.k) / 2 * self.figure.dpi / 72
+        return self._in_pixels(star_size(self.trace.k) / 2)
 
     def star_at(self, x: float, y: float, position: float) -> int | None:
         """Return the star at a spot, or whose guess is there, or None."""
-        reach = star_size(self.trace.k) / 2
-        guess = self._nearest(self._guesses.places, x, y, reach=GUESS * reach)
+        nearest = self._spots.nearest
+        guess = nearest(self._guesses.places, x, y, reach=GUESS * self.reach)
         stars = self._plane.project(self._moment(position).stars)
-        return self._nearest(stars, x, y, reach=reach) if guess is None else guess
+        return nearest(stars, x, y, reach=self.reach) if guess is None else guess
 
     def point_at(self, x: float, y: float) -> int | None:
         """Return the point at a spot of the picture, or None."""
-        return self._nearest(self._plane.points, x, y, reach=TOUCH)
+        reach = self._in_pixels(TOUCH)
+        return self._spots.nearest(self._plane.points, x, y, reach=reach)
 
     def spot_of(self, star: int, position: float) -> tuple[float, float]:
         """Return the spot of a star, or of its guess; nan for one that was dropped."""
+        star = check_index(star, "star", self.trace.k)
         guess = self._guesses.places[star]
         stars = self._plane.project(self._moment(position).stars)
-        return self._spot(stars[star] if np.isnan(guess[0]) else guess)
+        return self._spots.spot(stars[star] if np.isnan(guess[0]) else guess)
 
     def spot_of_point(
         self, pointed: Pointed, position: float = 0.0
@@ -258,9 +270,10 @@ class Scene:
 
         Points and places are where they are at any position, a star is not.
         """
+        pointed = check_pointed(pointed, self.trace)
         if isinstance(pointed, OfStar):
             return self.spot_of(pointed.star, position)
-        return self._spot(self._plane.place_of(pointed))
+        return self._spots.spot(self._plane.place_of(pointed))
 
     def occupied(self, position: float) -> Occupied:
         """Return what on the board a card should not hide."""
@@ -270,35 +283,18 @@ class Scene:
         return Occupied(
             self._layout.size,
             Box(*(edge * unit for edge in edges)),
-            self._pixels(stars),
-            self._pixels(enough(self._plane.points)),
+            self._spots.pixels(stars),
+            self._spots.pixels(enough(self._plane.points)),
             clear=self.reach,
         )
 
-    def _pixels(self, places: Floats) -> Floats:
-        """Return places on the board in pixels from the top left corner."""
-        across, up = np.array(self.board.transData.transform(places)).T
-        return np.column_stack([across, self._layout.size[1] - up])
+    def _in_pixels(self, length: float) -> float:
+        return length * self.figure.dpi / 72
 
-    def _spot(self, place: Floats) -> tuple[float, float]:
-        """Return fractions of width and height, from the top left corner."""
-        width, height = self._layout.size
-        x, y = self.board.transData.transform(place)
-        return float(x / width), float(1 - y / height)
-
-    def _nearest(self, places: Floats, x: float, y: float, reach: float) -> int | None:
-        """Return the place nearest to a spot, if it is within reach (in points)."""
-        width, height = self._layout.size
-        pixels = np.array(self.board.transData.transform(places))
-        away = np.hypot(pixels[:, 0] - x * width, pixels[:, 1] - (1 - y) * height)
-        away[np.isnan(away)] = np.inf  # dropped, or not guessed
-        nearest = int(away.argmin())
-        return nearest if away[nearest] <= reach * self.figure.dpi / 72 else None
-
-    def _moment(self, position: float) -> Moment:
+    def _moment(self, position: float, name: str = "position") -> Moment:
         if not self._reaches(position):
             last = len(self.trace) - 1
-            message = f"position must be between 0 and {last}, got {shown(position)}"
+            message = f"{name} must be between 0 and {last}, got {shown(position)}"
             raise ValueError(message)
         moment = self._remembered(position)
         return unanswered(moment) if self._hiding else moment
@@ -349,6 +345,13 @@ class Scene:
         edges = accumulate(map(len, parts), initial=0)
         self.parts = [range(*pair) for pair in pairwise(edges)]
         return first | still | moving | ground | marks | above
+
+
+def check_scene(scene: object, name: str) -> None:
+    """Refuse what is no scene."""
+    if not isinstance(scene, Scene):
+        message = f"{name} must be a kmviz.Scene, got {shown(scene)}"
+        raise TypeError(message)
 
 
 def _parted(board: dict[str, Layer]) -> list[dict[str, Layer]]:

@@ -15,9 +15,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import BboxBase
 
 from kmviz.core.ground.arrays import Pixels
-from kmviz.core.ground.sentence import shown
 from kmviz.drawing.look.settings import own_settings
-from kmviz.drawing.scene import Scene
+from kmviz.drawing.scene import Scene, check_scene
 
 
 class Stage:
@@ -43,9 +42,7 @@ class Stage:
 
     @own_settings
     def __init__(self, scene: Scene) -> None:
-        if not isinstance(scene, Scene):
-            message = f"scene must be a kmviz.Scene, got {shown(scene)}"
-            raise TypeError(message)
+        check_scene(scene, "scene")
         self._scene = scene
         layers = [layer.artists for layer in scene.layers.values()]
         still_life(scene.canvas, [artist for layer in layers for artist in layer])

@@ -7,7 +7,6 @@ out together, their steps one by one, when a run is opened.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import index as whole
 from typing import overload
 
 import numpy as np
@@ -18,6 +17,7 @@ from kmviz.core.given.choices import check_option, check_report
 from kmviz.core.given.columns import column_names
 from kmviz.core.given.coordinates import check_points
 from kmviz.core.given.elsewhere import is_elsewhere
+from kmviz.core.given.items import asked_for, asked_part, found
 from kmviz.core.given.numbers import check_count, check_k, check_rng
 from kmviz.core.given.rules import Rules
 from kmviz.core.ground.arrays import Floats, Ints, frozen
@@ -212,10 +212,10 @@ class Runs(Sequence[Trace]):
     @overload
     def __getitem__(self, index: slice) -> list[Trace]: ...
     def __getitem__(self, index: int | slice) -> Trace | list[Trace]:
-        positions = range(len(self))
+        positions, what = range(len(self)), "a run"
         if isinstance(index, slice):
-            return [self._open(i) for i in positions[index]]
-        return self._open(positions[whole(index)])
+            return [self._open(i) for i in positions[asked_part(index, what)]]
+        return self._open(found(positions, asked_for(index, what), what))
 
     def __len__(self) -> int:
         return len(self._ends)

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.sentence import shown
 from kmviz.drawing.artists.lettering import BOLD, shortened, text_width, wrapped
 from kmviz.drawing.artists.marks import NOWHERE, Markers
 from kmviz.drawing.artists.ticks import axis_ticks
@@ -55,6 +56,13 @@ class Dots:
     """The ends of the axis."""
     highest: float
     """How high most of these runs were on their way."""
+
+
+def check_dots(dots: object) -> None:
+    """Refuse what are no ends of runs."""
+    if not isinstance(dots, Dots):
+        message = f"dots must be the ends of other runs, as Dots, got {shown(dots)}"
+        raise TypeError(message)
 
 
 class DotsLayer(Layer):

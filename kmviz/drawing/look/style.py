@@ -12,7 +12,7 @@ from matplotlib.colors import is_color_like, to_hex, to_rgb
 from matplotlib.font_manager import fontManager
 
 from kmviz.core.given.choices import check_option
-from kmviz.core.given.numbers import real
+from kmviz.core.given.numbers import MOST_STARS, check_count, real
 from kmviz.core.ground.arrays import Floats
 from kmviz.core.ground.sentence import shown
 from kmviz.core.options.options import check_flag
@@ -123,6 +123,7 @@ class Style:
 
     def colors(self, k: int) -> tuple[str, ...]:
         """Return k distinct colours: those of the style, then generated ones."""
+        k = check_count(k, "k", least=0, most=MOST_STARS)
         if k <= len(self.clusters):
             return self.clusters[:k]
         return self.clusters + _more_colors(
@@ -131,6 +132,7 @@ class Style:
 
     def tinted(self, color: str) -> str:
         """Return the colour of the cell of a cluster of this colour."""
+        _check_color(color, "color")
         return filmed(blend(self.background, color, self.tint))
 
     @own_settings
@@ -143,6 +145,7 @@ class Style:
 
     def number_on(self, color: str) -> str:
         """Return black or white, whichever reads better on the colour."""
+        _check_color(color, "color")
         return "#000000" if _luminance(color) > EVEN else "#FFFFFF"
 
 
