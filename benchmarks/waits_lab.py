@@ -1,0 +1,396 @@
+"""Waits in a JupyterLab, under the hands of a real browser: see `benchmarks.waits`.
+
+A page tells itself when it was pressed, when its player said anything or showed another
+picture, and when that was free again: when `?` opens the list of keys, or closes it.
+The cell is run anew wherever the player is not what it was before.
+"""
+
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from playwright.sync_api import Error, Locator, Page, sync_playwright
+
+from benchmarks.waits import Wait
+from kmviz.drawing.words.languages import ENGLISH
+from kmviz.live.keys import KEYS, START_KEYS
+from tests.browser import launched
+from tests.live.notebook.served import (
+    SETTLE,
+    Server,
+    Viewer,
+    run_cell,
+    until,
+    write_notebook,
+)
+
+PLAYER = """\
+import kmviz
+viewer = kmviz.explore("gauss", n={n}, k=5, seed=4)
+viewer.player.new_start()
+viewer.player.seek(2)
+viewer"""
+PID = "import os; os.getpid()"
+ENDS = ("Cancel", "Escape", "Interrupt")
+LONG, SILENT = 60.0, 2.0
+"""Seconds for which a word is awaited, and after which a player that has said none is
+asked whether all is over."""
+MOST = 6
+"""How many options of a menu are taken."""
+TOOLS = {
+    **{"adds a point": "empty ground", "sprays points": "empty ground"},
+    **{"removes a point": "point", "adds a star": "empty ground"},
+    "removes a star": "star",
+}
+"""What else a click does, and where."""
+NAMES = {
+    **{"right": "ArrowRight", "left": "ArrowLeft", "up": "ArrowUp"},
+    **{"down": "ArrowDown", "home": "Home", "end": "End", "space": "Space"},
+}
+"""What a page calls the keys."""
+WATCH = Path(__file__).with_suffix(".js").read_text()
+"""What a page is told to watch, once there is a player."""
+PRESSES = """for (const kind of ["pointerdown", "click", "keydown", "change"])
+    addEventListener(kind, (event) => window.waits?.press(event), { capture: true });"""
+"""And before anything else hears of what is pressed."""
+
+
+class Act(NamedTuple):
+    """Something to be done: its name, what does it, and what comes before it."""
+
+    name: str
+    do: Callable[[Viewer], object]
+    first: tuple[Callable[[Viewer], object], ...] = ()
+
+
+def waits(n: int, words: tuple[str, ...]) -> Iterator[Wait]:
+    """Do all acts, and yield what was waited for."""
+    with _lab(n) as bench:
+        for act in _acts(bench):
+            if not words or any(word in act.name for word in words):
+                yield from bench.measured(act)
+
+
+@contextmanager
+def _lab(n: int) -> Iterator["_Bench"]:
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        (folder / "work").mkdir()
+        write_notebook(folder / "work" / "lab.ipynb", PLAYER.format(n=n), PID)
+        words = (
+            *("jupyter", "lab", "--allow-root", "--ServerApp.ip=127.0.0.1"),
+            *("--IdentityProvider.token=", "--LabApp.news_url=None"),
+            *("--LabApp.extension_manager=readonly",),
+            f"--ServerApp.root_dir={folder / 'work'}",
+        )
+        with Server(folder, *words).running() as server:
+            browser = launched(playwright)
+            page = browser.new_page(viewport={"width": 1366, "height": 1400})
+            page.set_default_timeout(1000 * LONG)
+            page.add_init_script(PRESSES)
+            page.goto(f"{server.address}/lab/tree/lab.ipynb")
+            page.wait_for_selector('[data-status="idle"]', state="attached")
+            run_cell(page, 1)
+            yield _Bench(page, folder / "work")
+            browser.close()
+
+
+class _Bench:
+    """A page with a player, and what is done there with a watch in hand."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        self.page, self.folder, self._made = page, folder, False
+        output = page.locator(".jp-Cell").nth(1).locator(".jp-OutputArea-output")
+        self._pid = int(output.inner_text())
+        self.restart()
+        time.sleep(SETTLE)
+
+    @property
+    def viewer(self) -> Viewer:
+        """The player."""
+        return Viewer(self.page, 0)
+
+    def restart(self) -> None:
+        """Run the cell, and unfold all that there is."""
+        if self._made:
+            self._ask("document.querySelector('.kmviz').dataset.old = 1")
+        run_cell(self.page, 0)
+        self._made = True
+        new = self.page.locator(".kmviz:not([data-old]) .kmviz-picture[data-frame]")
+        new.wait_for()
+        self.viewer.unfold()
+        self.viewer.says(":")
+        time.sleep(0.5)
+        self._ask(WATCH)
+        self._before = self._ask("waits.state()")
+
+    def measured(self, act: Act) -> Iterator[Wait]:
+        """Do an act, end it in all ways that there are, and yield each wait."""
+        for end in ENDS:
+            try:
+                wait = self._wait(act, end)
+            except (Error, AssertionError) as error:
+                yield Wait(act.name, None, None, note=str(error).split("\n")[0])
+                self.restart()
+                return
+            if wait.free is None and wait.lasted is None:
+                self.restart()
+            changed = self._put_back()
+            if wait.end and changed and not act.first:
+                wait = wait._replace(note=f"{wait.note} {changed} is not as before")
+            yield wait
+            if not wait.end:
+                return
+
+    def _wait(self, act: Act, end: str) -> Wait:
+        for prepare in act.first:
+            prepare(self.viewer)
+            self._rest()
+        self._ask("waits.arm('act')")
+        before, began = self._processor(), time.monotonic()
+        act.do(self.viewer)
+        word = processor = None
+        note, asked = "", False
+        while time.monotonic() - began < LONG:
+            (now, free), lasts, asks = self._ask(
+                "[waits.since(), waits.lasts(), Boolean(waits.button('Go on'))]"
+            )
+            if now and word is None:
+                word, processor = now / 1000, self._processor() - before
+            if asks:
+                note = "asks first"
+                self.viewer.press("Go on")
+            elif lasts and word is not None:
+                return self._ended(act, end, word, processor, note)
+            elif free:
+                self._help_away()
+                return Wait(act.name, word, processor, lasted=free / 1000, note=note)
+            if not asked and time.monotonic() - began > (SILENT if word is None else 0):
+                asked = True
+                self._ask_for_help()
+            time.sleep(0.005)
+        return Wait(act.name, word, processor, note="not over")
+
+    def _ended(
+        self, act: Act, end: str, word: float, processor: float | None, note: str
+    ) -> Wait:
+        """End what lasts, and return when the player is free."""
+        time.sleep(0.3)
+        if not self._ask("waits.lasts()"):
+            return Wait(act.name, word, processor, lasted=word + 0.3, note=note)
+        self._ask("waits.arm('end')")
+        if not self._end(end):
+            return Wait(act.name, word, processor, note=f"over before {end}")
+        before, began = self._processor(), time.monotonic()
+        free = None
+        while free is None and time.monotonic() - began < LONG:
+            self._ask_for_help()
+            last = time.monotonic()
+            while free is None and time.monotonic() - last < 1.0:
+                _, free = self._ask("waits.since()")
+                time.sleep(0.005)
+        worked = self._processor() - before
+        self._help_away()
+        seconds = free if free is None else free / 1000
+        return Wait(act.name, word, processor, end, seconds, worked, note=note)
+
+    def _end(self, how: str) -> bool:
+        """End what lasts in this way, and tell whether there was still anything."""
+        if how == "Cancel":
+            return bool(
+                self._ask("(waits.button('Cancel')?.click(), waits.pressed > 0)")
+            )
+        if how == "Escape":
+            if not self._ask("waits.focused()"):
+                self.viewer.picture.focus()
+            self.page.keyboard.press("Escape")
+        else:
+            command = "[data-command='notebook:interrupt-kernel']"
+            self.page.locator(f".jp-NotebookPanel-toolbar {command}").click()
+        return True
+
+    def _put_back(self) -> str:
+        """Have the player be as it was; return what was not, if anything."""
+        now = self._ask("waits.state()")
+        if now == self._before:
+            return ""
+        self.restart()
+        if len(now) != len(self._before):
+            return "the number of fields"
+        pairs = zip(self._before, now, strict=True)
+        return next(f"{was!r} ({is_now!r})" for was, is_now in pairs if was != is_now)
+
+    def _ask_for_help(self) -> None:
+        self.viewer.picture.focus()
+        self.page.keyboard.press("?")
+
+    def _help_away(self) -> None:
+        """Close the list of keys, once all is done that was asked for."""
+        self._rest()
+        if self._ask("waits.helps()"):
+            self._ask_for_help()
+            with suppress(AssertionError):
+                until(lambda: not self._ask("waits.helps()"), seconds=20)
+
+    def _rest(self) -> None:
+        """Wait until nothing lasts."""
+        time.sleep(0.4)
+        until(lambda: not self._ask("waits.works()"), seconds=LONG)
+        time.sleep(0.2)
+
+    def _ask(self, script: str) -> Any:
+        return self.page.evaluate(script)
+
+    def _processor(self) -> float:
+        """Return the seconds for which the kernel has worked, whatever else did."""
+        fields = Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _acts(bench: _Bench) -> Iterator[Act]:
+    """Yield whatever can be done to the player."""
+    for control in bench._ask("waits.controls()"):
+        yield from _on_control(**control)
+    for key in (*KEYS, *START_KEYS, *("o", "+", "-", "Enter", "?")):
+        name = NAMES.get(key, key)
+        yield Act(f"key {name}", partial(_key, name))
+    yield from _on_picture()
+    yield from _in_folds(bench.folder)
+
+
+def _on_control(kind: str, label: str, others: list[str], value: str) -> Iterator[Act]:
+    """Yield what is done to a control."""
+    if kind in ("button", "submit"):
+        yield Act(label, _presser(label))
+    elif kind == "select-one":
+        for other in others[:MOST]:
+            yield Act(
+                f"{label}: {other}",
+                partial(_option, label, other),
+            )
+    elif kind == "checkbox":
+        yield Act(label, partial(_tick, label))
+    elif kind == "slider":
+        for share in (0.1, 0.9):
+            yield Act(f"slider at {share}", partial(_slide, share))
+    elif label != "File":
+        other = str(int(value.replace(",", "")) + 1)
+        yield Act(f"{label}: {other}", partial(_fill, label, other))
+
+
+def _key(name: str, viewer: Viewer) -> None:
+    viewer.key(name)
+
+
+def _labelled(viewer: Viewer, label: str) -> Locator:
+    """Return the control of that name that is seen: others may be hidden."""
+    found: Locator = viewer.box.get_by_label(label, exact=True)
+    return found.filter(visible=True)
+
+
+def _option(label: str, option: str, viewer: Viewer) -> None:
+    _labelled(viewer, label).select_option(option)
+
+
+def _tick(label: str, viewer: Viewer) -> None:
+    _labelled(viewer, label).click()
+
+
+def _slide(share: float, viewer: Viewer) -> None:
+    track = viewer.box.locator(".noUi-base").bounding_box()
+    x = track["x"] + share * track["width"]
+    viewer.page.mouse.click(x, track["y"] + track["height"] / 2)
+
+
+def _fill(label: str, value: str, viewer: Viewer) -> None:
+    _labelled(viewer, label).fill(value)
+    viewer.page.keyboard.press("Tab")
+
+
+def _spot(viewer: Viewer, place: str) -> tuple[float, float]:
+    """Return where on the page a star is, or a point near one, or empty ground."""
+    box = viewer.picture.bounding_box()
+    if place == "empty ground":
+        return box["x"] + 0.01 * box["width"], box["y"] + 0.06 * box["height"]
+    viewer.key("s")
+    ring = viewer.box.locator(".kmviz-ring").bounding_box()
+    viewer.key("Escape")
+    x, y = ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2
+    return (x, y) if place == "star" else (x + 40, y + 5)
+
+
+def _on_picture() -> Iterator[Act]:
+    """Yield what the pointer does, with each meaning of a click."""
+    for place in ("star", "point", "empty ground"):
+        yield Act(f"click on a {place}", partial(_click, place))
+    yield Act("drag of a star", _drag)
+    yield Act("first step asked about", partial(_key, "!"))
+    for tool, place in TOOLS.items():
+        yield Act(f"a click {tool}", partial(_click, place), (partial(_take, tool),))
+
+
+def _click(place: str, viewer: Viewer) -> None:
+    viewer.page.mouse.click(*_spot(viewer, place))
+
+
+def _drag(viewer: Viewer) -> None:
+    x, y = _spot(viewer, "star")
+    viewer.page.mouse.move(x, y)
+    viewer.page.mouse.down()
+    viewer.page.mouse.move(x + 60, y + 20, steps=6)
+    viewer.page.mouse.up()
+
+
+def _take(tool: str, viewer: Viewer) -> None:
+    viewer.box.get_by_label("A click").select_option(tool.replace(" ", "\xa0"))
+
+
+def _in_folds(folder: Path) -> Iterator[Act]:
+    """Yield what is done where something was opened before."""
+    boards = ("Data",)
+    for board in ("moons", "iris", "dense"):
+        yield Act(f"board {board}", partial(_choose, board), _presses(*boards))
+    yield Act("Empty board", _presser("Empty board"), _presses(*boards))
+    yield Act("20 starts, Begin", _presser("Begin"), _presses("20 starts"))
+    first = (_presser("Which k?"), _agree)
+    yield Act("Which k?, its answer", _presser("Begin"), first)
+    yield Act("Which k?, back", _presser("The run"), first)
+    yield Act("step with a prediction", _presser("Assign"), _presses("Predict"))
+    for kind in ("film_gif", "film_mp4", "handout_png", "page_html"):
+        said = getattr(ENGLISH, kind)
+        form = partial(_ask_for_a_file, said, folder)
+        yield Act(f"Save: {said}", _presser("Write file"), (_presser("Save..."), form))
+
+
+def _presser(name: str) -> Callable[[Viewer], None]:
+    return lambda viewer: viewer.press(name)
+
+
+def _presses(*names: str) -> tuple[Callable[[Viewer], None], ...]:
+    return tuple(map(_presser, names))
+
+
+def _agree(viewer: Viewer) -> None:
+    """Go on with what is asked about, until the choice of k begins to be known."""
+    known = viewer.box.locator(".kmviz-caption").get_by_text(re.compile("^k = 1"))
+    agree = viewer.box.get_by_role("button", name="Go on")
+    agree.or_(known).first.wait_for()
+    if agree.is_visible():
+        agree.click()
+    known.wait_for()
+
+
+def _choose(board: str, viewer: Viewer) -> None:
+    viewer.box.locator(".kmviz-board").get_by_text(board, exact=True).click()
+
+
+def _ask_for_a_file(kind: str, folder: Path, viewer: Viewer) -> None:
+    viewer.box.get_by_label("Format").select_option(kind)
+    for file in folder.glob("kmeans*"):
+        file.unlink()
