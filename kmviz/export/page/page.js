@@ -376,7 +376,7 @@ class Page {
   hear({data, source}) {
     const {kmviz: act, to, star, place} = data ?? {};
     const given = {seek: [to], play: [], pause: [], moveStar: [star, place].flat()};
-    if (!Object.hasOwn(given, act)) return;
+    if (typeof act !== "string" || !Object.hasOwn(given, act)) return;
     try {
       this.root.kmviz[act](...given[act]);
     } catch ({message}) {

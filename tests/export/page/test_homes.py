@@ -203,7 +203,8 @@ def test_a_browser_is_told_to_read_all_scripts_at_once(page):
 
 
 def test_what_others_say_to_each_other_is_passed_over(page):
-    for message in ("{kmviz: '__proto__'}", "{kmviz: 'sort'}", "null"):
+    others = ("{kmviz: '__proto__'}", "{kmviz: 'sort'}", "{kmviz: {toString: 0}}")
+    for message in (*others, "{kmviz: ['seek'], to: 1}", "null"):
         page.evaluate(f"postMessage({message}, '*')")
     page.evaluate("postMessage({kmviz: 'seek', to: 2}, '*')")
 
