@@ -32,6 +32,10 @@ _REMARK = re.compile(rf"[{MARKS}]+(?:\s|$)")
 """How a comment inside a table begins: #3 is a cell."""
 _NO_REMARK = re.compile(r"#(?:N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)")
 """What a spreadsheet writes where a formula fails."""
+_SEVEN_BITS = re.compile(r"\A\+/v[89+/]|\+[A-Za-z0-9/+]{3,}-")
+"""The mark of UTF-7, and a letter beyond ASCII in it."""
+_ASIAN = "\u2e80"
+"""The first letter of those of China, Japan and Korea."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _BYTE_ORDERS = {
     b"\xef\xbb\xbf": "utf-8-sig",
@@ -195,10 +199,27 @@ def decoded(data: bytes, file: str) -> tuple[str, bool]:
 
 def _text(data: bytes, encoding: str) -> tuple[str, bool]:
     with suppress(UnicodeDecodeError):
-        return data.decode(encoding or "utf-8"), True
+        text = data.decode(encoding or "utf-8")
+        in_seven_bits = "" if encoding else _of_seven_bits(text)
+        return in_seven_bits or text, not in_seven_bits
     if encoding:
         return "\0", True
     return data.decode("cp1252", errors="replace"), False
+
+
+def _of_seven_bits(text: str) -> str:
+    """Return the text if it seems to be written in UTF-7; else "".
+
+    By chance, hardly any text is without error in it, and then has letters of Asia.
+    """
+    if not _SEVEN_BITS.search(text, 0, 1 << 16) or not text.isascii():
+        return ""
+    with suppress(UnicodeDecodeError):
+        read = text.encode().decode("utf-7")
+        marked, read = read[0] == "\ufeff", read.lstrip("\ufeff")
+        if marked or max(read) < _ASIAN:
+            return read
+    return ""
 
 
 def _is_western(text: str) -> bool:

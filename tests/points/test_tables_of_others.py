@@ -386,6 +386,25 @@ def test_letters_that_are_guessed_are_told(tmp_path, encoding):
     assert "guessed" not in read_table(path).note
 
 
+@pytest.mark.parametrize("name", ["Größe", "\ufeffGröße", "\ufeff高さ", "\ufeffheight"])
+def test_seven_bits_a_letter_are_read_as_what_they_mean(name):
+    content = PUPILS.replace("height", name).replace("58", "\u221258").encode("utf-7")
+    table = read_table(io.BytesIO(content))
+
+    expected = name.lstrip("\ufeff")
+    assert table.columns[0] == expected
+    assert table.X[0].tolist() == [1.6, -58.0]
+    assert ("guessed" in table.note) is not expected.isascii()
+
+
+@pytest.mark.parametrize("name", ["a+abc-d", "a+Abc-d", "Na+Cl-", "C++", "高さ+abc-"])
+def test_a_plus_in_a_name_is_a_plus(name):
+    table = read_table(io.BytesIO(f"{name},b\n1e+05,2\n3,4\n".encode()))
+
+    assert table.columns[0] == name
+    assert table.note == ""
+
+
 @pytest.mark.parametrize(("decimal", "first"), [(".", 1.2), (",", 1200)])
 def test_the_decimal_sign_can_be_told(tmp_path, decimal, first):
     path = tmp_path / "points.csv"
