@@ -226,3 +226,18 @@ def test_clusters_are_counted_also_while_the_true_groups_are_seen():
         told.append([text.get_text() for row in figures for text in row])
 
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("k", [3, 12, 30])
+def test_groups_that_are_not_shown_take_no_room_from_the_sizes(iris, k):
+    known = make_run("iris", k, seed=1)
+    unknown = make_run(np.array(iris.X), k, seed=1)
+    tables = [
+        Scene(run, shown=SIZES, size=(390, 390)).layers["table"]
+        for run in (known, unknown)
+    ]
+
+    places, others = (
+        [figure.get_position() for figure in table.figures[0]] for table in tables
+    )
+    assert places == others

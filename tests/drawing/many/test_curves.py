@@ -291,3 +291,13 @@ def test_the_k_that_is_chosen_is_on_the_board_whatever_the_position(choice):
     assert [curves.shown_k(at) for at in (0, curves.last)] == [3, 3]
     curves.choose(None)
     assert curves.shown_k(0) == choice.ks[0]
+
+
+def test_the_axis_of_a_chart_says_how_much(choice):
+    curves = Curves(choice, size=SIZE)
+    curves.draw(curves.last)
+
+    for chart in curves.charts:
+        labels = [text.get_text() for text in chart._ax.get_yticklabels()]
+        assert len(labels) >= 2, chart
+        assert all(labels), chart
