@@ -37,7 +37,7 @@ COARSEST, HALF = 24, 6
 # By suffix, best first: the name of an encoder and what to tell it. All leave no trace
 # that is seen from a chair. That for x264 was chosen by measurement, so that at equal
 # error a file is no larger than matplotlib's. It looks far for what has moved, and for
-# what was covered, in ten pictures; to look through more, or farther ahead, takes
+# what was covered, in eight pictures; to look through more, or farther ahead, takes
 # longer than it saves bytes. The colours of thin lines gain by finer steps; what moves
 # much is as exact as what rests; and no noise is made up, as would please the eye in
 # photographs. Neither do large blocks nor a filter that softens their edges save any
@@ -62,7 +62,7 @@ _ENCODERS: dict[str, dict[str, Callable[[int, int], str]]] = {
         ),
     },
 }
-_MOST_KEPT, _ROOM = 10, 32_768 * 16 * 16
+_MOST_KEPT, _ROOM = 8, 32_768 * 16 * 16
 """How many pictures an MP4 may look back to, and the pixels of all of them, so that it
 plays on telephones (H.264, level 4.1)."""
 _COLORS = "range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
