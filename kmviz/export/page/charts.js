@@ -30,6 +30,7 @@ class Charts {
     this.marks = iterationsOf(past, room).map(([at, text]) => [this.across(at), text]);
     this.showStairs(moment, steps);
     this.showBars(moment, steps);
+    alignPlots(this.box, [this.inertia, this.switches]);
   }
 
   showStairs({position, reached, before, inertia}, steps) {

@@ -16,8 +16,9 @@ class Curves {
         told.map(([k]) => [across(k) / 320, `${k}`]));
       give(drawn.value, {text: verdict});
       give(drawn.past, {d: line(values.map(place))});
-      return {values, place, now: drawn.now};
+      return {...drawn, values, place};
     });
+    alignPlots(box, this.curves);
   }
 
   show({stars}) {

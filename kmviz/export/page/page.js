@@ -261,7 +261,7 @@ class Page {
 
   setStars(k) {
     const most = Math.min(this.data.sizes.colors, this.player.points.n);
-    const wanted = within(Math.round(k) || 1, 1, most);
+    const wanted = within(Math.round(k || this.player.k), 1, most);
     if (wanted !== this.player.k) this.change(() => this.player.newStart(wanted));
     this.controls.k.value = wanted;
   }

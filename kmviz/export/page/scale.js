@@ -43,6 +43,11 @@ function iterationsOf(past, room) {
   return [...places].filter(([n]) => n % every === 0).map(([n, at]) => [at, String(n)]);
 }
 
+// Give plots beside or above each other the same room for the numbers at their left.
+function alignPlots(box, charts) {
+  give(box, {style: `--letters:${Math.max(...charts.map(({scale}) => scale.letters))}`});
+}
+
 // Lines and numbers at the sides of a plot of 320 by 110 units.
 class Scale {
   constructor(plot, lines, name) {
@@ -55,7 +60,7 @@ class Scale {
     const told = JSON.stringify([up, across]);
     if (told === this.told) return;
     this.told = told;
-    this.plot.style.setProperty("--letters", Math.max(...up.map(([, text]) => text.length)));
+    this.letters = Math.max(...up.map(([, text]) => text.length));
     this.plot.replaceChildren(...this.kept);
     const add = (look, text, style) => element("small", {class: look, style}, this.plot, text);
     for (const [share, text] of up) add("up", text, `bottom:${100 * share}%`);

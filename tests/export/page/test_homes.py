@@ -327,6 +327,22 @@ def test_charts_stand_side_by_side_where_others_need_their_room(tab, page):
     assert lowest["y"] + lowest["height"] < 768
 
 
+def test_charts_above_each_other_begin_at_one_line(tab, tmp_path):
+    save(kmeans(make_board("faithful"), 2, rng=3), tmp_path / "run.html")
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    page = opened(tab, tmp_path / "run.html")
+    ask(page, "seek(2)")
+    tab.evaluate(PICTURES)
+    places = page.locator(".plot").evaluate_all(
+        "(all) => all.map((each) => each.getBoundingClientRect())"
+    )
+    tab.set_viewport_size({"width": 1000, "height": 800})
+
+    (above, below) = places
+    assert above["bottom"] < below["top"]
+    assert (above["left"], above["right"]) == (below["left"], below["right"])
+
+
 @pytest.mark.parametrize("board", ["faithful", "iris", "uniform"])
 def test_all_that_is_written_on_the_board_is_read_on_a_phone(tab, tmp_path, board):
     save(kmeans(make_board(board), 3, rng=3), tmp_path / "run.html")

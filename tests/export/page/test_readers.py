@@ -460,6 +460,18 @@ def test_keys_change_speed_and_number_of_stars(page):
     assert len(stars(page)) == 4
 
 
+def test_a_number_of_stars_that_is_wiped_changes_nothing(page):
+    page.locator("summary").click()
+    wanted = page.get_by_label("Stars k", exact=True)
+    told = []
+    for typed in ("5", "", "99"):
+        wanted.fill(typed)
+        wanted.blur()
+        told.append((wanted.input_value(), len(stars(page))))
+
+    assert told == [("5", 5), ("5", 5), ("12", 12)]
+
+
 def test_a_click_adds_and_removes_what_was_chosen(page):
     counts = {}
     for click in ("star", "less", "point"):
