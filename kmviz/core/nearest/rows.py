@@ -128,11 +128,13 @@ class Rows:
         They do so in turn, and then comes the end of all. What ends before all else
         begins with the row, and no other outside the box.
         """
-        first, end = (self._row.take(row) + self._bins.number(x) for x in (left, right))
-        first -= right == -np.inf
+        ends = self._row.take(row) + self._bins.number(np.array([left, right]))
+        ends[0] += right != -np.inf
         cuts = np.empty(2 * len(row) + 1, dtype=np.int64)
-        cuts[:-1:2] = self._first.searchsorted(first, side="right")
-        np.maximum(cuts[:-1:2], self._last.searchsorted(end), out=cuts[1::2])
+        cuts[:-1] = self._first.searchsorted(ends.T.ravel())
+        start, stop = cuts[:-1:2], cuts[1::2]
+        stop -= self._last.take(stop - 1) >= ends[1]  # only the last may go beyond
+        np.maximum(start, stop, out=stop)
         cuts[-1] = self.packs[-1]
         return cuts
 
@@ -212,11 +214,12 @@ def _bins(some: Floats, ends: Floats) -> Bins:
     low, first, last, high = ends
     scale = (BINS - 4) / max(last - first, NO_SPAN)
     bins = Bins(scale, 1.5 - first * scale)
+    places = some[np.append(True, some[1:] > some[:-1])]
     if low == first and last == high:
-        fullest = np.bincount(bins.number(np.unique(some))).max()
+        fullest = np.bincount(bins.number(places)).max()
         if low == high or fullest <= FULL * len(some):
             return bins
-    edges = np.unique(some[(first <= some) & (some <= last)])
+    edges = places[(first <= places) & (places <= last)]
     edges[0] = first  # also below what is none of these
     last = np.nextafter(last, np.inf)
     return bins._replace(edges=np.array([low, *edges, last, max(last, high)]))
