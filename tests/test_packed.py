@@ -3,6 +3,7 @@
 import runpy
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -48,6 +49,15 @@ def test_a_zipped_package_writes_files_and_explores(archive, tmp_path):
     assert done.stderr == ""
     assert done.stdout.split()[-1] == "ExplorerBox"
     assert {path.name for path in tmp_path.iterdir()} == {"iris.gif", "iris.html"}
+
+
+def test_what_is_installed_is_the_package_and_no_more():
+    project = Path(__file__).parent.parent / "pyproject.toml"
+    wheel = tomllib.loads(project.read_text())["tool"]["hatch"]["build"]["targets"][
+        "wheel"
+    ]
+
+    assert wheel == {"packages": ["kmviz"]}
 
 
 def test_a_frozen_package_takes_along_what_is_no_code():
