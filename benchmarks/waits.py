@@ -3,7 +3,8 @@
 `python -m benchmarks.waits lab` does whatever there is to be done in a JupyterLab: each
 control, each key, each click. What lasts is ended in three ways, and the player must
 answer then. Words behind the name of the host choose acts, such as `Save` or `key`.
-Not part of `python -m benchmarks`: it takes a quarter of an hour, and servers.
+`python -m benchmarks.waits window` does so in a window of Tk and one of Qt.
+Not part of `python -m benchmarks`: each takes a quarter of an hour.
 """
 
 import importlib
@@ -16,7 +17,7 @@ from benchmarks.measure import table
 MILLION = 1_000_000
 WORD, FREE = 0.3, 0.5
 """Seconds within which something is to be said, and to be ended."""
-HOSTS = {"lab": "benchmarks.waits_lab"}
+HOSTS = {"lab": "benchmarks.waits_lab", "window": "benchmarks.waits_window"}
 """Where there is a player: the module whose `waits` yields a row of each act there.
 
 It is called with the number of points, and with words, of which an act's name must
