@@ -130,7 +130,8 @@ class Watched:
         self.painted: list[tuple[float, float]] = []
         self.beat, self.still, self.at = time.perf_counter(), 0.0, Counter[str]()
         self.work = self._worked = 0.0
-        send = glass.send
+        sending: Any = glass
+        send = sending.send
 
         def noted(canvas: FigureCanvasAgg, pixels: Any, boxes: Any) -> None:
             parts = list(boxes)
@@ -138,8 +139,8 @@ class Watched:
             if parts:
                 self.painted.append(_now())
 
-        glass.send = noted
-        self._remember, self.window.remember = self.window.remember, self._drawn
+        sending.send, self._remember = noted, self.window.remember
+        self.window.remember = self._drawn  # type: ignore[method-assign]
         self._heart = self.canvas.new_timer(interval=BEAT)
         self._heart.add_callback(self._hear)
 

@@ -28,6 +28,9 @@ step is made, for every point."""
 PAIRED = 5e-9
 """Seconds of a step for every pair of points of a cluster, where their distances are
 wanted; every other step wants them."""
+FURTHER = 3
+"""As many stars take as long as what else there is to a run of which only the end is
+wanted: drawing its board, and placing its stars."""
 COMPARED = 1e-8
 """Seconds for every pair of points, where the distances between them are added up."""
 READ = 2.5e-8
@@ -137,7 +140,7 @@ def cost_of_ends(n: int, d: int, ks: Iterable[int], runs: int, *, boards: int) -
     True
     """
     steps = runs * LENGTH / 4
-    ends = sum(steps * _step("k-means", n * max(d, 2) / 2, k) for k in ks)
+    ends = sum(steps * _step("k-means", n * max(d, 2) / 2, k + FURTHER) for k in ks)
     pairs = COMPARED * n * n * sum(1 for k in ks if k > 1)
     return _here(ends + pairs, HELD * boards * n * d)
 

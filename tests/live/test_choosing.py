@@ -185,3 +185,13 @@ def test_a_choice_is_worked_out_no_further_once_that_is_cancelled():
 
     assert (desk.working, desk.enclosed) == (False, True)
     assert told
+
+
+@pytest.mark.parametrize(("n", "felt"), [(500, False), (2000, True)])
+def test_a_k_of_which_one_waits_for_a_third_of_a_second_is_found_beside(
+    n, felt, monkeypatch
+):
+    monkeypatch.setattr("kmviz.live.costs.slowness", lambda: 1.0)
+    runs = {"runs": 561, "boards": 51}
+
+    assert cost_of_ends(n, 2, [3], **runs).felt is felt
