@@ -110,12 +110,15 @@ def cost_of_run(settings: Settings, run: Run) -> Cost:
     return _here(seconds, KEPT * n * d)
 
 
-def cost_of_picture(run: Run) -> Cost:
+def cost_of_picture(run: Run, *, to_the_end: bool = False) -> Cost:
     """Return what it would cost to draw a run anew, in another look or after another.
 
-    Of points in blocks it is drawn how dense they lie, which is soon done.
+    Of points in blocks it is drawn how dense they lie, which is soon done. Where it is
+    charted to its end, the rest of it is worked out.
     """
-    return FREE if run.board.far is not None else _here(SHOWN * len(run.trace.X), 0.0)
+    rest = cost_of_steps(run, run.trace.recorded + LENGTH) if to_the_end else FREE
+    far = run.board.far is not None
+    return rest if far else rest + _here(SHOWN * len(run.trace.X), 0.0)
 
 
 def cost_of_steps(run: Run, position: int) -> Cost:

@@ -92,5 +92,6 @@ def _stretched(pixels: Pixels, size: tuple[int, int]) -> Pixels:
         return pixels
     rows, columns = np.arange(height) * high // height, np.arange(width) * wide // width
     whole = np.ascontiguousarray(pixels).view(np.uint32)[..., 0]
-    stretched = whole.take(columns, axis=1).take(rows, axis=0)  # four bytes at a time
-    return stretched.view(np.uint8).reshape(height, width, 4)
+    wanted = whole.take(columns, axis=1).take(rows, axis=0)  # four bytes at a time
+    stretched: Pixels = wanted.view(np.uint8).reshape(height, width, 4)
+    return stretched

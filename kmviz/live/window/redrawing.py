@@ -49,7 +49,7 @@ class Redrawing:
     ) -> bool:
         """Have it drawn beside, where that takes a while; tell whether it does."""
         player, run_face = self._player, self._glass.run_face
-        cost = cost_of_picture(player.run)
+        cost = cost_of_picture(player.run, to_the_end="future" in look.shown)
         if self._glass.face is not run_face or not player.waits_for(cost):
             return False
         prepare = partial(run_face.screen.prepare, player.state, look=look)

@@ -7,7 +7,9 @@ import pytest
 
 from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.costs import Cost
+from kmviz.live.player import Player
 from kmviz.live.window.saving import save_gif
+from kmviz.runs.settings import Settings
 
 from .windows import (
     assert_same_as_full_draw,
@@ -145,6 +147,21 @@ def test_another_look_is_drawn_beside_and_can_be_ended(slow, key):
     finish(slow)
     assert slow.view.look != look
     assert_same_as_full_draw(slow)
+
+
+def test_the_rest_of_a_run_whose_steps_take_long_is_charted_beside(monkeypatch):
+    monkeypatch.setattr("kmviz.runs.forks.AHEAD", 1)
+    monkeypatch.setattr("kmviz.live.costs.LOOKED", 1e-5)
+    window = make(Player(Settings("uniform", n=2000, k=9, seed=7)))
+    window.desk.player.beside = True
+    press(window, "j")
+    assert window.desk.player.errand is None
+
+    press(window, "e")
+    assert window.desk.player.errand is not None
+    window.desk.player.agree()
+    finish(window)
+    assert_same_as_full_draw(window)
 
 
 def test_a_picture_is_stretched_until_that_in_another_size_is_drawn(slow):
