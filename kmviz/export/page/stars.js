@@ -59,7 +59,8 @@ function showLifted(board, {labels, stars, sizes: counts, owners}) {
   const points = stances.lifted.map((i) => {
     const color = labels[i] < 0 ? "var(--dim)" : `var(--c${labels[i]})`;
     return {d: markPath(sizes.shapes[board.forms[i] % 10], sizes.point * board.share), class: "",
-      transform: to(board.point(i)), style: `fill:${board.shades?.[i] ?? color}`};
+      transform: to(board.point(i)),
+      style: `fill:${board.shades?.[i] ?? color};stroke-width:${2 * board.share * sizes.pointRim}`};
   });
   const outlines = spots.flatMap((spot, j) => {
     const seen = stances.bearing.includes(j) && !isGone(plane.seen(stars[j])) && (!owners || counts[j]);

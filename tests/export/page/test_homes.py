@@ -5,10 +5,13 @@ import re
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 from matplotlib.transforms import Bbox
 
 from kmviz import Words, kmeans, make_board, save
+from kmviz.drawing.board.stars import RIM
+from kmviz.drawing.look.style import POINT, POINT_RIM
 from kmviz.drawing.words.languages import languages
 
 from .visit import ask, caption, opened, position, press, ready, spot
@@ -371,6 +374,26 @@ def test_all_that_is_written_on_the_board_is_read_on_a_phone(tab, tmp_path, boar
         assert not any(one.overlaps(two) for one, two in combinations(boxes, 2))
     tab.evaluate(PICTURES)
     assert page.locator(".board").screenshot() == usual
+
+
+def test_points_on_stars_have_a_rim_as_in_a_film(tab, tmp_path):
+    rng = np.random.default_rng(0)
+    pile = rng.normal(0.0, 0.01, (1500, 2))
+    save(kmeans([*pile, *(pile + 1.0), [0.4, 0.1]], 2, rng=0), tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html")
+    ask(page, "seek(3)")
+    shares = []
+    for width, height in ((1000, 800), (360, 640)):
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.evaluate(PICTURES)
+        shares += page.locator(".lifted path:not(.star)").evaluate_all(
+            "(all) => all.map((each) =>"
+            " parseFloat(getComputedStyle(each).strokeWidth) / each.getBBox().width)"
+        )
+    tab.set_viewport_size({"width": 1000, "height": 800})
+
+    assert len(shares) > 500
+    assert np.allclose(shares, RIM * POINT_RIM / POINT, rtol=0.02)
 
 
 def test_every_button_has_room_on_a_phone_and_in_a_narrow_column(tab, everywhere):
