@@ -85,8 +85,10 @@ FAR = Cost(2 * FELT)
 """Of a question to points in blocks, of which nobody knows how long they take."""
 
 
-def cost_of_run(settings: Settings, run: Run) -> Cost:
+def cost_of_run(settings: Settings, run: Run, *, to_the_end: bool = False) -> Cost:
     """Return what it would cost to begin the run of these settings, after another.
+
+    So it does to know all of it, where it is charted to its end.
 
     Examples
     --------
@@ -104,7 +106,7 @@ def cost_of_run(settings: Settings, run: Run) -> Cost:
     made = 0.0 if same else DRAWN * n
     if not same and isinstance(settings.board, os.PathLike):
         made = READ * ROW * n
-    steps = min(2 + 2 * AHEAD // max(n * k, 1), LENGTH)
+    steps = LENGTH if to_the_end else min(2 + 2 * AHEAD // max(n * k, 1), LENGTH)
     looked = steps * _step(settings.algorithm, n * d / 2, k)
     seconds = made + SEEDED * n * k + looked + SHOWN * n
     return _here(seconds, KEPT * n * d)

@@ -26,7 +26,6 @@ from kmviz.live.costs import (
     LENGTH,
     LONG,
     Cost,
-    cost_of_run,
     cost_of_steps,
 )
 from kmviz.live.errand import Report
@@ -148,7 +147,7 @@ class Player(Worker):
         if settings is self.settings:
             self.drop_star()
         else:
-            cost = cost_of_run(settings, self.run)
+            cost = self._cost_of(settings, self.run)
             playing = self.playing
             self._begin(anew.with_settings, settings, playing=playing, cost=cost)
 
@@ -159,7 +158,7 @@ class Player(Worker):
     def new_board(self) -> None:
         """Begin anew on the next board of its kind."""
         others = replace(self.settings, board_seed=self.settings.board_seed + 1)
-        cost = cost_of_run(others, self.run)
+        cost = self._cost_of(others, self.run)
         self._begin(anew.on_next_board, playing=self.playing, cost=cost)
 
     def begin(self, run: Run) -> None:
@@ -175,7 +174,8 @@ class Player(Worker):
         """Bring back the run, settings and position before the last change of them."""
         if self.can_undo:
             last = self._state.history[-1]
-            cost = cost_of_run(last.settings, last) + cost_of_steps(last, last.position)
+            cost = self._cost_of(last.settings, last)
+            cost += cost_of_steps(last, last.position)
             self._work_out(self._state.undone, cost)
 
     def drag_star(self, star: int, xy: object) -> None:
@@ -208,7 +208,7 @@ class Player(Worker):
     def move_star(self, star: int, xy: object) -> None:
         """Move a star, as `drag_star` does, and let go of it."""
         moved = self._dragged(star, xy)
-        self._work_out(moved.let_go, cost_of_run(self.settings, self.run))
+        self._work_out(moved.let_go, self._cost_of(self.settings, self.run))
 
     def add_star(self, xy: object) -> None:
         """Begin a new run, from the stars as they stand and one more."""
@@ -308,7 +308,7 @@ class Player(Worker):
     ) -> None:
         """Begin the run that is made from the present one, by default on its points."""
         if cost is None:
-            cost = cost_of_run(self.settings, self.run)
+            cost = self._cost_of(self.settings, self.run)
 
         def begun(free: State, report: Report) -> State:
             run = make(free.run, *arguments)

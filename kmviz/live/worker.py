@@ -10,7 +10,8 @@ from kmviz.live.errand import Errand, Report
 from kmviz.live.listening import What
 from kmviz.live.state import State
 from kmviz.live.watched import Watched
-from kmviz.runs.forks import unheard
+from kmviz.runs.forks import Run, unheard
+from kmviz.runs.settings import Settings
 
 Wanted: TypeAlias = tuple[Callable[[], State], Callable[[State], State]]
 """What a hand wants: returns a state at once, and one in which more of it is known."""
@@ -37,11 +38,13 @@ class Worker(Watched):
         Whether the host calls `go_on` again and again while there is an errand.
     prepare : callable
         What the host does beside, too, with the state that an errand has made.
+    charted : bool
+        Whether the host shows runs to their end, which it works out as it prepares.
     """
 
     def __init__(self, state: State) -> None:
         super().__init__(state)
-        self.beside = False
+        self.beside = self.charted = False
         self.prepare: Callable[[State, Report], object] = _nothing
         self._then: Callable[[], object] = _nothing
         self._pursuit: tuple[Wanted, Errand[State]] | None = None
@@ -180,7 +183,7 @@ class Worker(Watched):
         """
         held = self._state.held is not None
         if held:
-            cost += cost_of_run(self.settings, self.run)
+            cost += self._cost_of(self.settings, self.run)
         if self.waits_for(cost):
             self._drop_errand()
             prepared = partial(_prepared, work, self.prepare)
@@ -194,6 +197,10 @@ class Worker(Watched):
                 self._enter(self._state.put_back())
             raise
         self._enter(state)
+
+    def _cost_of(self, settings: Settings, run: Run) -> Cost:
+        """Return what it costs to begin a run after another, as far as it is shown."""
+        return cost_of_run(settings, run, to_the_end=self.charted)
 
     def _enter(self, state: State) -> None:
         """Enter a state and tell the listeners what differs; drop any errand."""

@@ -72,7 +72,7 @@ def test_cancelling_leaves_everything_as_it_was(player):
 
 @pytest.mark.parametrize("command", ["drop_star", "step", "back", "play", "predict"])
 def test_a_run_is_drawn_anew_beside_once_its_star_is_let_go(monkeypatch, command):
-    monkeypatch.setattr("kmviz.live.worker.cost_of_run", lambda *_: Cost(1.0))
+    monkeypatch.setattr("kmviz.live.worker.cost_of_run", lambda *_, **__: Cost(1.0))
     player, prepared = Player(Settings("gauss", n=30, k=3, seed=5)), []
     player.beside, player.prepare = True, lambda state, _: prepared.append(state)
     player.step()
@@ -108,7 +108,7 @@ def test_what_fails_beside_is_refused_and_changes_nothing(player):
 
 def test_what_costs_much_asks_with_an_estimate(player, monkeypatch):
     cost = Cost(seconds=42.4, memory=3.04e9)
-    monkeypatch.setattr("kmviz.live.player.cost_of_run", lambda *_: cost)
+    monkeypatch.setattr("kmviz.live.worker.cost_of_run", lambda *_, **__: cost)
     desk = Desk(player)
 
     player.new_start()

@@ -39,6 +39,7 @@ class RunFace:
         self.hand = Hand(self._player, self.screen)
         self.pointer = Pointer(self.screen, self.hand)
         self.own_keys = HAND_KEYS
+        self._player.charted = "future" in view.shown
 
     @property
     def bare(self) -> bool:
@@ -164,6 +165,7 @@ class RunFace:
     def follow(self, changed: Changed) -> None:
         """Let go of what is no longer there."""
         self.hand.follow(changed)
+        self._player.charted = "future" in self._view.shown
         trying = self._starts.trying > 0
         self._telling |= self._trying and not trying
         self._trying = trying

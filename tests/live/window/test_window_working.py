@@ -151,7 +151,8 @@ def test_another_look_is_drawn_beside_and_can_be_ended(slow, key):
 
 def test_the_rest_of_a_run_whose_steps_take_long_is_charted_beside(monkeypatch):
     monkeypatch.setattr("kmviz.runs.forks.AHEAD", 1)
-    monkeypatch.setattr("kmviz.live.costs.LOOKED", 1e-5)
+    monkeypatch.setattr("kmviz.live.costs.AHEAD", 1)
+    monkeypatch.setattr("kmviz.live.costs.LOOKED", 2e-6)
     window = make(Player(Settings("uniform", n=2000, k=9, seed=7)))
     window.desk.player.beside = True
     press(window, "j")
@@ -162,6 +163,10 @@ def test_the_rest_of_a_run_whose_steps_take_long_is_charted_beside(monkeypatch):
     window.desk.player.agree()
     finish(window)
     assert_same_as_full_draw(window)
+    press(window, "r")
+    assert window.desk.player.errand is not None
+    press(window, "escape", "e", "r")
+    assert window.desk.player.errand is None
 
 
 def test_a_picture_is_stretched_until_that_in_another_size_is_drawn(slow):
@@ -275,7 +280,7 @@ def test_what_was_worked_out_beside_is_shown_as_ever(slow, keys):
 
 def test_a_window_asks_before_what_costs_much(slow, monkeypatch):
     cost = Cost(seconds=42.0, memory=2.5e9)
-    monkeypatch.setattr("kmviz.live.player.cost_of_run", lambda *_: cost)
+    monkeypatch.setattr("kmviz.live.worker.cost_of_run", lambda *_, **__: cost)
 
     press(slow, "n")
     press(slow, "v")
