@@ -121,7 +121,6 @@ class BoardsFace(Picking):
     """
 
     bare = False
-    free_corner = None
 
     def __init__(self, desk: Desk, view: View, beneath: Face) -> None:
         super().__init__(desk.player)
@@ -134,6 +133,12 @@ class BoardsFace(Picking):
     def own_keys(self) -> Mapping[str, Key]:
         """Its keys, with those that answer how a file is read if that is asked."""
         return BOARD_KEYS | SIGN_KEYS if self.readings else BOARD_KEYS
+
+    def free_corner(self, size: tuple[float, float]) -> tuple[float, float]:
+        """Return left and top of a card in the corner behind the last board."""
+        pad = MARGIN * overlay.unit_of(self.pane.size)
+        left, top = (side - pad for side in np.subtract(self.pane.size, size).tolist())
+        return left, top
 
     def bar(self) -> list[tuple[str, str, bool]]:
         """Return the words of the bar: name, text and whether it can be used now."""

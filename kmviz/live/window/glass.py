@@ -205,8 +205,9 @@ class Glass:
     def _help_lines(self) -> list[tuple[str, str, str]]:
         keys = {**self.face.own_keys, **self._commands}
         commands = {key: command.words for key, command in keys.items()}
-        if self._desk.opened:
+        laid = self.face is not self.played
+        if self._desk.opened and not laid:
             commands["escape"] = "key_return"
-        elif self._desk.enclosed:
+        elif self._desk.enclosed or laid:
             commands["escape"] = "key_to_run"
         return list(help_lines(commands, self._view.words, self.face.shared_keys))

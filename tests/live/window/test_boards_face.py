@@ -155,6 +155,17 @@ def test_every_key_of_the_boards_is_on_its_help_page_or_an_arrow(window):
     told = {piece.name for piece in window.overlay.pieces}
 
     assert {key for key, command in BOARD_KEYS.items() if command.words} <= told
+    assert window.view.words.key_to_run in texts(window)
+
+
+def test_what_is_said_over_the_boards_hides_no_name(window):
+    press(window, "right", "right", "s")
+    window.glass.say("9 points, 2 of 5 columns")
+    window.glass.paint()
+    card = next(piece.box for piece in window.overlay.pieces if piece.name == "card")
+    boxes = [window.face.pane.box(i) for i in range(len(BOARDS))]
+
+    assert not any(b.right > card.left and b.bottom > card.top for b in boxes)
 
 
 def test_an_empty_board_is_filled_by_clicks_and_drags_and_then_run(window):
