@@ -1,5 +1,6 @@
 """No setting of matplotlib's changes a picture, breaks it, or is changed by it."""
 
+import decimal
 import warnings
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -210,6 +211,20 @@ def test_no_setting_changes_a_file(as_ever, tmp_path_factory, chosen):
     forget_lettering()
 
     assert [m for m in FILES if made(m, folder, then=chosen) != as_ever[m]] == []
+
+
+def test_what_is_set_of_numpy_and_decimals_changes_nothing(as_ever, tmp_path):
+    decimals = decimal.Context(prec=2, traps=[decimal.Inexact])
+    with (
+        np.errstate(all="raise"),
+        np.printoptions(precision=1, suppress=True, legacy="1.13"),
+        decimal.localcontext(decimals),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("error")
+        forget_lettering()
+
+        assert {medium: made(medium, tmp_path) for medium in as_ever} == as_ever
 
 
 def test_nobody_else_changes_the_settings_while_many_draw():

@@ -163,7 +163,7 @@ class State:
         if not self.history:
             return self
         *earlier, last = self.history
-        before = replace(self._rested(last), history=tuple(earlier))
+        before = replace(self, run=last, history=tuple(earlier))
         _know(look_ahead(last, report).trace, last.position + 1, report)
         return before.at(last.position)
 

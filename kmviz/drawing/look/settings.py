@@ -18,6 +18,7 @@ from logging import LogRecord, getLogger
 from threading import RLock, get_ident
 from typing import Any
 
+import numpy as np
 from matplotlib import rcParams, rcParamsDefault
 from matplotlib.figure import Figure
 
@@ -126,4 +127,5 @@ class SettledFigure(Figure):
         super().__init__(figsize=figsize, dpi=dpi)
 
     draw = own_settings(Figure.draw)
-    savefig = own_settings(Figure.savefig)
+    # Names in an SVG are made of numbers as numpy is set to print them.
+    savefig = own_settings(np.printoptions(legacy=False)(Figure.savefig))
