@@ -6,6 +6,7 @@ const GOLDEN = 0.6180339887498949;
 const START_GAP = 0.02; // Trails begin so far from where a star began: on a point.
 const SHORTEST_ARROW = 0.085; // Shorter moves have no room for an arrow head.
 const SHAPED = 1.3; // The size of points that have shapes, as a share of round ones.
+const [MOST_TIES, MANY_TIES] = [10000, 1000]; // More melt; of more to a star, some.
 const FAR = 1e6; // No browser draws what is farther off.
 const EMPTY = {cells: [], borders: []};
 const SHOWN = []; // What shows more on the boards of some pages.
@@ -219,14 +220,15 @@ class Board {
     each(this.borders, "path", fresh.filter(({opacity}) => opacity));
   }
 
+  // Lines from points to their stars, or from some of many, as in layers.py.
   showTies({labels}, wanted) {
-    const ties = this.spots.map(() => "");
+    const tied = this.spots.map(() => []);
     if (wanted && labels[0] >= 0) {
-      for (const [i, label] of labels.entries()) {
-        ties[label] += line([this.point(i), this.spots[label]]);
-      }
+      const every = Math.ceil(labels.length / MOST_TIES);
+      for (let i = 0; i < labels.length; i += every) tied[labels[i]].push(this.point(i));
     }
-    each(this.lines, "path", ties.map((d, j) => ({d, style: `stroke:${this.way(j)}`})));
+    each(this.lines, "path", tied.map((points, j) => ({style: `stroke:${this.way(j)}`,
+      d: spokes(points, this.spots[j]).map((point) => line([point, this.spots[j]])).join("")})));
   }
 
   showPoints({labels, step}) {
@@ -286,6 +288,19 @@ class Board {
   typeSize(k) {
     return (this.sizes.number * this.starSize(k)) / this.sizes.star * (k < 10 ? 1 : 0.85);
   }
+}
+
+// Of many points those whose lines to a hub do not lie on that of one farther off.
+function spokes(points, hub) {
+  if (points.length <= MANY_TIES) return points;
+  const lengths = points.map((point) => distance(point, hub));
+  const longest = Math.max(...lengths);
+  const kept = new Map();
+  for (const [i, point] of points.entries()) {
+    const turn = Math.round(Math.atan2(...minus(point, hub)) * longest);
+    if (!(lengths[i] <= lengths[kept.get(turn)])) kept.set(turn, i);
+  }
+  return [...kept.values()].map((i) => points[i]);
 }
 
 // The way of a star, without what would cover a point at its start.

@@ -376,6 +376,18 @@ def test_all_that_is_written_on_the_board_is_read_on_a_phone(tab, tmp_path, boar
     assert page.locator(".board").screenshot() == usual
 
 
+def test_of_very_many_points_some_have_lines_to_their_stars(tab, tmp_path):
+    X = np.random.default_rng(0).normal(size=(25_000, 2))
+    save(kmeans(X, 3, max_iter=1, rng=0), tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html", "#step=1")
+    press(page, "l")
+    drawn = page.locator(".lines path").evaluate_all(
+        "(all) => all.map((each) => each.getAttribute('d').split('M').length - 1)"
+    )
+
+    assert 1_500 < sum(drawn) < 8_000
+
+
 def test_points_on_stars_have_a_rim_as_in_a_film(tab, tmp_path):
     rng = np.random.default_rng(0)
     pile = rng.normal(0.0, 0.01, (1500, 2))

@@ -12,6 +12,7 @@ from kmviz.drawing.artists.ticks import axis_ticks
 from kmviz.drawing.beside.caption import caption_of
 from kmviz.drawing.beside.scale import UP, iterations
 from kmviz.drawing.board.fading import ring_strengths
+from kmviz.drawing.board.layers import _spokes
 from kmviz.drawing.board.moment import moment_at
 from kmviz.drawing.board.plane import Plane
 from kmviz.drawing.board.stance import GRAIN, Footing
@@ -373,6 +374,23 @@ def test_stars_stand_on_a_page_as_in_a_film(scripts):
         assert made["texts"] == list(true.texts)
         assert made["lifted"] == true.lifted.tolist()
         assert sorted(made["bearing"]) == np.flatnonzero(true.bearing).tolist()
+
+
+def test_of_many_lines_to_a_star_the_same_are_drawn_as_in_a_film(scripts):
+    rng = np.random.default_rng(3)
+    points, hub = rng.normal(300.0, 90.0, (3000, 2)), np.array([310.0, 280.0])
+    few = points[:1000]
+
+    made = answered(
+        scripts,
+        "([sets, hub]) => sets.map((points) => spokes(points, hub))",
+        [[points.tolist(), few.tolist()], hub.tolist()],
+    )
+
+    true = _spokes(points, hub, np.ones(2))[:, 0]
+    assert sorted(made[0]) == sorted(true.tolist())
+    assert 1000 < len(made[0]) < 2500
+    assert made[1] == few.tolist()
 
 
 def test_charts_have_the_numbers_of_those_of_the_film(scripts):
