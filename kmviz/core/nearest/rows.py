@@ -231,10 +231,11 @@ def _rows(bins: Bins, some: Floats, count: int) -> Few:
     Rows are about equally full with points like some. What is in one bin goes into one
     row, so some of them may be empty. Outside the box are one more before and behind.
     """
-    filled = np.bincount(bins.number(some), minlength=BINS).cumsum()
-    row = 1 + filled * count // (len(some) + 1)
-    row[0], row[bins.behind :] = 0, count + 1
-    return row.astype(np.uint16)
+    filled = np.arange(len(some) + 1, dtype=np.int64)
+    row = (1 + filled * count // (len(some) + 1)).astype(np.uint16)
+    rows = row.repeat(np.diff(bins.number(some), prepend=0, append=BINS))
+    rows[0], rows[bins.behind :] = 0, count + 1
+    return rows
 
 
 def _numbers(X: Floats, middle: Floats, bins: list[Bins], rows: Few) -> Few:
