@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.ground.once import once
-from kmviz.core.nearest.assignment import anchors, split
+from kmviz.core.nearest.assignment import CHUNK, anchors, split
 from kmviz.core.nearest.most import box, sample
 
 Places: TypeAlias = NDArray[Any]
@@ -42,6 +42,8 @@ BINS = 1 << 16
 """How many bins there are; the first and the last are those of places outside."""
 MOST = (1 << 15) - 3
 """Of more rows, a row and a bin would not be one number of 32 bits."""
+AT_HAND = 1 << 21
+"""More points do not stay in the processor's caches while they are sorted."""
 FULL = 1 / 256
 """The share of some points above which a bin has too many places of them."""
 NO_SPAN = 1e-290
@@ -96,7 +98,8 @@ class Rows:
         bins = [_bins(*each) for each in zip(some, ends, strict=True)]
         number, rows = _numbers(X, middle, bins, _rows(bins[-1], some[-1], count))
         # Few are sorted at a time, on a line as well, so they stay in a cache.
-        self.order = _sorted(rows if len(bins) > 1 else number >> 8, number)
+        group = rows if len(bins) > 1 else number >> 8
+        self.order, self.places = _sorted(group, number, as_places(X))
         starts = _starts(rows, self.order, count + 2)
         row = np.flatnonzero(np.diff(starts))
         starts = np.append(starts[row], n)
@@ -108,7 +111,6 @@ class Rows:
             before + number.take(self.order.take(each))
             for each in (self.bounds[:-1], self.bounds[1:] - 1)
         )
-        self.places = as_places(X).take(self.order)
         self.sums = _running(self.places, self.bounds, self.anchors)
         inner = as_places(near).imag - self.middle.imag
         self._heights = _heights(self.places.imag, starts) - self.middle.imag
@@ -248,13 +250,47 @@ def _numbers(X: Floats, middle: Floats, bins: list[Bins], rows: Few) -> Few:
     return numbers
 
 
-def _sorted(group: Few, number: Few) -> Ints:
-    """Return points by group and number; a stable sort of 16 bits counts them."""
+def _sorted(group: Few, number: Few, places: Places) -> tuple[Ints, Places]:
+    """Return points by group and number, and where they are.
+
+    A stable sort of 16 bits counts them.
+    """
+    if len(group) > AT_HAND:
+        order, number, places, starts = _dealt(group, number, places)
+        for start, stop in pairwise(starts.tolist()):
+            turn = number[start:stop].argsort(kind="stable")
+            for some in (order[start:stop], places[start:stop]):
+                some[:] = some.take(turn)
+        return order, places
     order = group.argsort(kind="stable")
     for start, stop in pairwise(_starts(group, order, int(group.max()) + 1).tolist()):
         some = order[start:stop]
         some[:] = some.take(number.take(some).argsort(kind="stable"))
-    return order
+    return order, places.take(order)
+
+
+def _dealt(group: Few, number: Few, places: Places) -> tuple[Ints, Few, Places, Ints]:
+    """Return points by group, with numbers and places, and where each group starts.
+
+    They are read and written in turn, as there are more than a cache can hold.
+    """
+    blocks = [*_chunks(len(group), CHUNK)]
+    count = int(group.max()) + 1
+    sizes = sum(np.bincount(group[some], minlength=count) for some in blocks)
+    starts = np.append(0, np.cumsum(sizes))
+    free = starts[:-1].copy()
+    order = np.empty(len(group), dtype=np.int64)
+    dealt = np.empty_like(number), np.empty_like(places)
+    for some in blocks:
+        turn = group[some].argsort(kind="stable")
+        size = np.bincount(group[some], minlength=count)
+        where = ranges(free, size)
+        free += size
+        for new, old in zip(dealt, (number, places), strict=True):
+            new[where] = old[some].take(turn)
+        turn += some.start
+        order[where] = turn
+    return order, *dealt, starts
 
 
 def _starts(group: Few, order: Ints, count: int) -> Ints:

@@ -164,6 +164,20 @@ def test_labels_are_exact_though_more_rows_are_asked_for_than_have_numbers():
     check(*BOARDS["uniform"](rng, 70_000, 3), count=70_000)
 
 
+@pytest.mark.parametrize("d", [1, 2])
+def test_more_points_than_a_cache_holds_come_into_the_same_order(d, monkeypatch):
+    X = np.random.default_rng(0).integers(0, 99, (5000, d)) / 7
+    few = Rows(X, count=9 if d == 2 else 1)
+    monkeypatch.setattr(rows, "AT_HAND", 4999)
+    monkeypatch.setattr(rows, "CHUNK", 700)
+
+    many = Rows(X, count=9 if d == 2 else 1)
+
+    np.testing.assert_array_equal(many.order, few.order)
+    np.testing.assert_array_equal(many.places, few.places)
+    np.testing.assert_array_equal(many.sums, few.sums)
+
+
 def test_rows_are_about_equally_full_though_groups_come_in_turn(monkeypatch):
     monkeypatch.setattr(most, "SAMPLE", 256)
     rng = np.random.default_rng(0)
