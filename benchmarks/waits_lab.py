@@ -38,6 +38,8 @@ viewer.player.seek(2)
 viewer"""
 PID = "import os; os.getpid()"
 ENDS = ("Cancel", "Escape", "Interrupt")
+SETTLED = 0.6
+"""Seconds after which what comes before an act is done."""
 LONG, SILENT = 60.0, 2.0
 """Seconds for which a word is awaited, and after which a player that has said none is
 asked whether all is over."""
@@ -151,7 +153,7 @@ class _Bench:
     def _wait(self, act: Act, end: str) -> Wait:
         for prepare in act.first:
             prepare(self.viewer)
-            self._rest()
+            time.sleep(SETTLED)
         self._ask("waits.arm('act')")
         before, began = self._processor(), time.monotonic()
         act.do(self.viewer)
@@ -165,7 +167,7 @@ class _Bench:
                 word, processor = now / 1000, self._processor() - before
             if asks:
                 note = "asks first"
-                self.viewer.press("Go on")
+                self._ask("waits.button('Go on')?.click()")
             elif lasts and word is not None:
                 return self._ended(act, end, word, processor, note)
             elif free:

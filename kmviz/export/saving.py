@@ -64,6 +64,9 @@ class Saved:
     padded: tuple[int, int] | None = None
     embedding: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Saved {self}>"
+
     def __str__(self) -> str:
         reduced = (
             f", reduced to {', '.join(self.reductions)}" if self.reductions else ""

@@ -5,9 +5,12 @@ when kmviz is imported inside it. Elsewhere a Trace has its plain repr.
 """
 
 import base64
+import mimetypes
 import sys
 from html import escape
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from kmviz.core.trace import Trace
 from kmviz.drawing.look.look import Look
@@ -16,6 +19,7 @@ from kmviz.drawing.words.languages import Spoken, get_words
 from kmviz.drawing.words.words import Words
 from kmviz.encoding.png import PngEncoder
 from kmviz.export.page.writing import page_html
+from kmviz.export.saving import Saved
 from kmviz.export.subject import OneRun, Subject, subject_of
 from kmviz.export.tempo import Tempo
 from kmviz.points.elsewhere import is_far
@@ -51,6 +55,11 @@ FIT = """\
 MOST_NUMBERS = 20_000
 """Coordinates of a run that is put into a notebook to be played there."""
 
+MOST_BYTES = 600_000
+"""Length of a saved film or picture that is put into a notebook to be seen there."""
+SMALL = 480
+"""Pixels of the page beyond which it is not made wider."""
+
 
 def teach_ipython() -> None:
     """Tell the running IPython, if there is one, how to show what was recorded."""
@@ -60,6 +69,7 @@ def teach_ipython() -> None:
         bundles = shell.display_formatter.mimebundle_formatter
         for kind in (Trace, Runs, Choice):
             bundles.for_type(kind, trace_bundle)
+        bundles.for_type(Saved, saved_bundle)
 
 
 def trace_html(trace: Trace | Runs | Choice, words: Spoken = None) -> str:
@@ -109,6 +119,37 @@ def trace_bundle(trace: Trace | Runs | Choice, words: Spoken = None) -> dict[str
         f"<figcaption>{told}</figcaption></figure></div>"
     )
     return {"text/html": html, "image/png": light}
+
+
+def saved_bundle(saved: Saved) -> dict[str, str]:
+    """Return what was saved as a link, and the film or picture itself, if it is small.
+
+    The link leads to where the page is, as notebooks have it, so only to what lies in
+    the working directory or below.
+    """
+    said, path = escape(str(saved)), saved.path
+    if path is None or not path.is_file():
+        return {"text/html": f"<p>Saved {said}</p>"}
+    here = path.resolve()
+    if here.is_relative_to(Path.cwd()):
+        address = quote(here.relative_to(Path.cwd()).as_posix())
+        said = f'<a href="{address}" target="_blank">{said}</a>'
+    kind = mimetypes.guess_type(path.name)[0] or ""
+    if path.suffix.lower() == ".apng":
+        kind = "image/apng"
+    return {"text/html": f"<p>Saved {said}</p>{_seen(saved, path, kind)}"}
+
+
+def _seen(saved: Saved, path: Path, kind: str) -> str:
+    """Return a saved film or picture as HTML that holds it, or nothing."""
+    if saved.size > MOST_BYTES or not kind.startswith(("image/", "video/")):
+        return ""
+    data = base64.b64encode(path.read_bytes()).decode()
+    style = f"max-width: min({SMALL}px, 100%)"
+    held = f'style="{style}" src="data:{kind};base64,{data}"'
+    if kind.startswith("video/"):
+        return f"<video controls loop muted {held}></video>"
+    return f'<img alt="{escape(path.name, quote=True)}" {held}>'
 
 
 def still_bundle(png: bytes, caption: str, words: Words, name: str) -> dict[str, str]:

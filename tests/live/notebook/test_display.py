@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 import kmviz
-from kmviz.live.notebook.display import SIZE, trace_html
+from kmviz.live.notebook.display import SIZE, saved_bundle, trace_html
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +97,29 @@ def test_a_run_shows_itself_in_another_language_if_told_so(trace, html):
     assert f"{n} Punkte, 3 Cluster, Schritt {last} von {last}. Konvergiert: " in german
     assert german.count("base64") == 2
     assert not set(html.split('"')) & {p for p in german.split('"') if len(p) > 999}
+
+
+@pytest.mark.parametrize(("name", "shows"), [("run.gif", "<img"), ("run.html", "")])
+def test_what_was_saved_is_a_link_and_a_small_film_is_seen(
+    tmp_path, monkeypatch, trace, name, shows
+):
+    monkeypatch.chdir(tmp_path)
+    saved = kmviz.save(trace, name, size=(320, 240), glide=0, progress=False)
+
+    html = saved_bundle(saved)["text/html"]
+
+    assert re.fullmatch(rf"<Saved {name} \(\d+ kB\)>", repr(saved))
+    assert f'<a href="{name}"' in html
+    assert [each for each in ("<img", "<video", "<iframe") if each in html] == [
+        *[shows] * bool(shows)
+    ]
+
+
+def test_a_long_film_is_not_put_into_the_notebook(tmp_path, monkeypatch, trace):
+    saved = kmviz.save(trace, tmp_path / "run.png", size=(320, 240), progress=False)
+    assert "base64" in saved_bundle(saved)["text/html"]
+
+    monkeypatch.setattr("kmviz.live.notebook.display.MOST_BYTES", saved.size - 1)
+
+    assert "base64" not in saved_bundle(saved)["text/html"]
+    assert "<a" not in saved_bundle(saved)["text/html"]  # the page is elsewhere
