@@ -40,6 +40,8 @@ LETTERED = 220.0
 """Units that a line of full size has at least, lest it break every few words."""
 LINE = sizes.SENTENCE / 72 * PER_INCH * LEADING
 """Height of a line of the largest type of a sentence, in units."""
+LAST = 0.2
+"""The share of a line that is spare below the last one."""
 HEAD = sizes.HEADLINE / 72 * PER_INCH * LEADING
 """Height of the line of a headline, in units."""
 AFTER_TITLE, TITLED = " · ", 0.7
@@ -89,6 +91,8 @@ class Writing:
         least = sheet.layout.least / sizes.SENTENCE
         self._shares = [share for share in SMALLER if share >= least]
         box = sheet.layout.words
+        self.lettered = max(_lettered(box.width), self._shares[-1])
+        """The share of its size in which lines are long enough to read."""
         self._type, self._dpi = sheet.type, sheet.figure.dpi
         self._width = box.width * sheet.layout.unit
         ink = sheet.style.ink
@@ -168,13 +172,18 @@ class Writing:
                 self._size(share)
                 width_of = self.sentence.ruler(self._dpi)
                 lines = wrapped(left, self._width, width_of)
-                most = max(0, int(self._room / (share * LINE)))
+                most = max(0, int(self._room / (share * LINE) + LAST))
                 if len(lines) <= most:
                     return share, lines
         return share, _cut_out(left, most, self._width, width_of)
 
     def _size(self, share: float) -> None:
         self.sentence.set_fontsize(share * self._type * sizes.SENTENCE)
+
+
+def _lettered(width: float) -> float:
+    """Return the largest share of a size in which so wide a line has some words."""
+    return next(each for each in SMALLER if each <= max(READABLE, width / LETTERED))
 
 
 def words_height(
@@ -302,7 +311,8 @@ class Caption(Layer):
     def settle(self, trace: Trace) -> None:
         """Choose one size of type, in which the usual sentences of a run will fit."""
         usual, _ = usual_sentences(trace, self._words, self._plane)
-        self.writing.largest = min(self.writing.fitted(text)[0] for text in usual)
+        fitting = min(self.writing.fitted(text)[0] for text in usual)
+        self.writing.largest = min(fitting, self.writing.lettered)
 
 
 def room_to_tell(

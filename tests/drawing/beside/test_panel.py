@@ -6,7 +6,8 @@ from itertools import chain, cycle
 import numpy as np
 import pytest
 
-from kmviz import Scene, Stage, Trace, Words, kmeans, lloyd
+from kmviz import Scene, Stage, Trace, Words, kmeans, lloyd, make_run
+from kmviz.drawing.beside.panel import READABLE
 from kmviz.drawing.board.moment import moment_at
 from kmviz.drawing.look.parts import PARTS
 from kmviz.drawing.words.languages import languages
@@ -261,6 +262,21 @@ def test_captions_of_a_narrow_column_do_not_break_every_few_words(gauss_run, lan
         lines = scene.layers["caption"].sentence.get_text().split("\n")
         assert len(lines) <= 6
         assert not any(line[-1].isdigit() for line in lines[:-1])
+
+
+def test_short_captions_of_a_narrow_column_do_not_break_every_few_words_either():
+    scene = Scene(make_run("starved", max_iter=2), size=(800, 600), words="fr")
+
+    assert scene.layers["caption"].writing.largest == READABLE
+
+
+@pytest.mark.parametrize(
+    ("board", "language"), [("averaged", "en"), ("averaged", "ja"), ("haunts", "de")]
+)
+def test_long_captions_of_a_square_can_be_read(board, language):
+    scene = Scene(make_run(board, max_iter=2), size=(600, 600), words=language)
+
+    assert scene.layers["caption"].writing.largest == READABLE
 
 
 def test_a_longer_sentence_than_those_of_the_run_is_smaller_and_fits(gauss_run):
