@@ -159,7 +159,8 @@ class Watched:
     @property
     def lasts(self) -> bool:
         """Whether it works on something that can be ended."""
-        return self.player.errand is not None or self.window.desk.starts.trying > 0
+        tries, writes = self.window.desk.starts.trying, self.window.glass.writing.on
+        return self.player.errand is not None or tries > 0 or writes
 
     @property
     def rests(self) -> bool:

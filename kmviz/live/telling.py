@@ -60,8 +60,6 @@ def errand_told(player: Player, words: Words) -> str:
         if errand.parts is not None:
             done, blocks = errand.parts
             return words.fill(words.working_blocks, done=done, blocks=blocks)
-        if errand.saving:
-            return words.fill(words.so_far, share=round(100 * (errand.share or 0.0)))
         if errand.share is None:
             return words.fill(words.working_steps, steps=errand.steps)
         return words.fill(words.working_share, share=round(100 * errand.share))

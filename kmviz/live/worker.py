@@ -105,7 +105,6 @@ class Worker(Watched):
         *,
         then: Callable[[T], object] = _nothing,
         agreed: bool = False,
-        saving: bool = False,
     ) -> None:
         """Have something worked out that leaves the run as it is.
 
@@ -122,7 +121,7 @@ class Worker(Watched):
             found.append(work(report))
             return state
 
-        self._errand = Errand(attended, cost, saving=saving)
+        self._errand = Errand(attended, cost)
         self._then = lambda: then(found[0])
         if agreed:
             self._errand.go_on()

@@ -26,6 +26,7 @@ from kmviz.live.window.run_face import RunFace
 from kmviz.live.window.sending import send
 from kmviz.live.window.speech import errand_bar, help_lines
 from kmviz.live.window.toolkit import HAIR
+from kmviz.live.window.writing import Writing
 
 
 class Glass:
@@ -54,6 +55,8 @@ class Glass:
         What is laid over the picture.
     notes : Notes
         What is said there.
+    writing : Writing
+        What writes a file, of which it is said how far that is.
     bare : bool
         Whether nothing is laid over the picture but the bar.
     hidden : bool
@@ -71,11 +74,8 @@ class Glass:
     ) -> None:
         self._desk, self._view, self.canvas = desk, view, canvas
         self._commands = commands
-        self.run_face, self.overlay, self.notes = (
-            RunFace(desk, view),
-            Overlay(),
-            Notes(),
-        )
+        self.run_face, self.overlay = RunFace(desk, view), Overlay()
+        self.notes, self.writing = Notes(), Writing()
         self.boards_face = BoardsFace(desk, view, self.run_face)
         self.sketch_face = self.boards_face.sketch_face
         self._gallery_face: GalleryFace | None = None
@@ -169,30 +169,39 @@ class Glass:
         for each in faces:
             if each is not None:
                 each.pane.set_visible(each is face)
-        errand = errand_told(self._desk.player, words)
-        self.bare = face.bare and said.empty and not errand
+        errand, written = (
+            errand_told(self._desk.player, words),
+            self.writing.told(words),
+        )
+        self.bare = face.bare and said.empty and not (errand or written)
         bar = errand_bar(self._desk.player, words) if errand else face.bar()
         self.overlay.pieces = [
             *face.pieces(size, style),
             *overlay.bar(bar, size, style),
-            *self._told(errand, size, style),
+            *self._told(errand, written, size, style),
             *said.help_page(words.help_title, self._help_lines(), size, style),
             *said.curtain(size),
         ]
 
     def _told(
-        self, errand: str, size: tuple[int, int], style: Style
+        self, errand: str, written: str, size: tuple[int, int], style: Style
     ) -> Iterator[Piece]:
-        """Yield the card of a note or of an answer, and that of what is worked out."""
-        notes = self.notes.lines
-        lines = [*overlay.noted(errand, size), *notes] if errand else []
-        told = overlay.card(lines, size, style) if lines else []
-        if not notes:
-            answer = list(self.face.cards(size, style))
-            yield from overlay.lifted(answer, above=told)
-        elif not errand:
-            yield from self.notes.pieces(size, style, self.face.free_corner)
-        yield from told
+        """Yield the card of a note or of an answer, and those of what is worked out.
+
+        A click on that of a file that is written ends it.
+        """
+        notes, low = self.notes.lines, list[Piece]()
+        if errand:
+            low = overlay.card([*overlay.noted(errand, size), *notes], size, style)
+        if written:
+            card = overlay.card(overlay.noted(written, size), size, style, "escape")
+            low = [*overlay.lifted(card, above=low), *low]
+        above = list(self.face.cards(size, style))
+        if notes:
+            noted = self.notes.pieces(size, style, self.face.free_corner)
+            above = [] if errand else list(noted)
+        yield from overlay.lifted(above, above=low)
+        yield from low
 
     def _hang(self, gallery: Gallery) -> GalleryFace:
         """Put another gallery on the figure, in place of one before."""

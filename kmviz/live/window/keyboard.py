@@ -90,6 +90,8 @@ class Keyboard:
             self._wait(key, ours=ours)
         elif notes.blank:
             window.unveil()
+        elif key in ENDING and self._glass.writing.on:
+            window.interrupt()
         elif ours:
             self.repeated, self._before = key == self._before, key
             if here:

@@ -67,7 +67,8 @@ class Ticking:
     def _set_timer(self) -> None:
         desk = self._desk
         moves = desk.front.playing or self.pace.on_the_way
-        wanted = moves or desk.working or self._glass.hidden
+        works = desk.working or self._glass.writing.on
+        wanted = moves or works or self._glass.hidden
         if wanted and not self.on:
             self._timer.start()  # once: Tk loses a timer that starts again as it ticks
         elif not wanted:
@@ -136,6 +137,9 @@ class Ticking:
         """Do a part of what is to be worked out; tell what was refused."""
         try:
             self._desk.go_on()
+            if self._glass.writing.look():
+                self._set_timer()
+                self._glass.paint()
         except EXPECTED as error:
             self._glass.say(as_sentence(error, self._view.words))
             self._glass.paint()

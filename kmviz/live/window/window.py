@@ -20,7 +20,6 @@ from kmviz.live.errand import Errand
 from kmviz.live.keys import Key
 from kmviz.live.listening import Changed
 from kmviz.live.player import EXPECTED
-from kmviz.live.state import State
 from kmviz.live.telling import as_sentence
 from kmviz.live.view import View
 from kmviz.live.window.dropping import only_file, take_drops
@@ -30,7 +29,7 @@ from kmviz.live.window.glass import Glass
 from kmviz.live.window.keyboard import Keyboard
 from kmviz.live.window.loop import loop
 from kmviz.live.window.redrawing import Redrawing
-from kmviz.live.window.saving import WRITTEN, save_gif, saved_told
+from kmviz.live.window.saving import save_gif, saved_told
 from kmviz.live.window.ticking import Ticking
 from kmviz.live.window.toolkit import fills_screen
 from kmviz.runs.forks import Run
@@ -83,7 +82,7 @@ class Window:
         self.press = self.keyboard.press
         self._saved: Run | None = None
         """The run that was saved last, and so is not lost."""
-        self._writing: Errand[State] | None = None
+        self._writing: Errand[Saved] | None = None
         """What was writing a file when it was closed."""
         self._busy, self.takes_drops = False, True
         self.heard: Changed = frozenset()
@@ -133,15 +132,18 @@ class Window:
         """End what it works on, or else close; tell whether it was closed."""
         desk, words = self.desk, self.view.words
         errand, tried = desk.player.errand, desk.starts.trying > 0
-        if errand is None and not tried:
+        if errand is None and not (tried or self.glass.writing.on):
             self.close()
             return True
         with self.answering():
+            if errand is None and not tried:
+                self.glass.writing.cancel()
+                self.glass.say(words.not_saved)
+                return False
             known = desk.growing and desk.browsed is not None
             desk.cancel()
             told = words.cut_off if known or errand is None else words.as_it_was
-            writes = errand is not None and errand.saving
-            self.glass.say(words.not_saved if writes else told)
+            self.glass.say(told)
         return False
 
     def touch(self, x: float, y: float) -> None:
@@ -232,10 +234,12 @@ class Window:
 
     def save_so_far(self) -> None:
         """Write a GIF of what is in front, up to the present step."""
-        size = self.face.pane.size
-        write = partial(save_gif, self.desk, self.view, size)
-        done = partial(self._tell_saved, self.desk.player.run)
-        self.desk.player.attend(write, WRITTEN, then=done, agreed=True, saving=True)
+        writing, player = self.glass.writing, self.desk.player
+        writing.check_free()
+        write = save_gif(self.desk, self.view, self.face.pane.size)
+        done = partial(self._tell_saved, player.run)
+        writing.begin(write, done, beside=player.beside)
+        self.ticking.follow(frozenset())
 
     def leave(self) -> None:
         """Take away what is laid over the picture, or go back, or leave full screen.
@@ -270,9 +274,7 @@ class Window:
         self.ticking.stop()
         for unlisten in self._unlisten:
             unlisten()
-        errand = self.desk.player.errand
-        if errand is not None and errand.saving:
-            self._writing = errand
+        self._writing = self.glass.writing.cancel()
         self.desk.player.cancel()
         self._disconnect()
 

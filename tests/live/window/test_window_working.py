@@ -4,6 +4,7 @@ from threading import Event
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.costs import Cost
@@ -90,42 +91,93 @@ def test_q_is_heard_while_the_window_works(slow):
 # Working
 
 
-def test_saving_says_how_far_it_is_and_escape_ends_it(slow, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    go_on, held = Event(), Event()
+@pytest.fixture
+def held(tmp_path, monkeypatch):
+    """What is set once a file is being written, and what then lets that go on."""
+    begun, go_on = Event(), Event()
 
     def save_held(*arguments):
-        *_, report = arguments
-        report(0.25)
-        held.set()
-        go_on.wait(60)
-        return save_gif(*arguments)
+        write = save_gif(*arguments)
 
-    monkeypatch.setattr("kmviz.live.window.window.save_gif", save_held)
-    slow.desk.player.step()
-    finish(slow)
-    press(slow, "s")
-    held.wait()
-    slow.glass.paint()
-    assert "Saving: 25 % (escape cancels)" in texts(slow)
-    assert [p.name for p in slow.overlay.pieces].count("escape") == 1
-    errand = slow.desk.player.errand
-    press(slow, "right", "escape")
-    assert slow.notes.lines == [ENGLISH.not_saved]
+        def written(report):
+            report(0.25)
+            begun.set()
+            go_on.wait(60)
+            return write(report)
 
-    go_on.set()
-    errand.finished(60)
-    assert (slow.desk.player.position, list(tmp_path.iterdir())) == (1, [])
-    press(slow, "s")
-    finish(slow)
-    assert slow.notes.lines[0].startswith("Saved kmviz-1.gif (")
+        return written
 
-
-def test_a_window_that_closes_ends_what_it_writes(slow, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    press(slow, "s")
-    errand = slow.desk.player.errand
-    slow.close()
+    monkeypatch.setattr("kmviz.live.window.window.save_gif", save_held)
+    return begun, go_on
+
+
+@pytest.fixture
+def saving(held):
+    """A window that writes a file, and has told so."""
+    window = make()
+    window.desk.player.beside = True
+    press(window, "right", "s")
+    held[0].wait(60)
+    window.ticking.tick()
+    yield window
+    left = window.glass.writing.cancel()
+    held[1].set()
+    if left is not None:
+        left.finished(60)
+
+
+def finish_file(window):
+    while window.glass.writing.on:
+        window.ticking.tick()
+
+
+def test_the_class_goes_on_while_a_file_is_written(saving, held, tmp_path):
+    assert "Saving: 25 % (escape cancels)" in texts(saving)
+    press(saving, "right", "right", "d")
+    assert (saving.desk.player.position, saving.view.style) == (3, "dark")
+    assert "Saving: 25 % (escape cancels)" in texts(saving)
+    press(saving, "s")
+    assert saving.notes.lines[0].startswith("Something else can be begun once")
+
+    held[1].set()
+    finish_file(saving)
+    assert saving.notes.lines[0].startswith("Saved kmviz-1.gif (")
+    assert not saving.ticking.on
+    with Image.open(tmp_path / "kmviz-1.gif") as film:
+        comment = film.info["comment"].decode()
+    assert ("--until 1" in comment, "dark" in comment) == (True, False)
+
+
+def test_what_is_asked_stands_above_how_far_a_file_is(saving):
+    press(saving, "enter")
+    boxes = {p.name: p.box for p in saving.overlay.pieces if p.name and not p.text}
+
+    assert boxes["answer"].bottom <= boxes["escape"].top or (
+        boxes["answer"].right <= boxes["escape"].left
+    )
+
+
+@pytest.mark.parametrize("end", ["key", "click", "signal"])
+def test_who_ends_the_writing_of_a_file_keeps_the_window(saving, held, tmp_path, end):
+    errand = saving.glass.writing._errand
+    if end == "key":
+        press(saving, "escape")
+    elif end == "click":
+        click(saving, *spot_of_name(saving, "escape"))
+    else:
+        assert not saving.interrupt()
+    assert saving.notes.lines == [ENGLISH.not_saved]
+
+    held[1].set()
+    errand.finished(60)
+    assert (saving.ended, list(tmp_path.iterdir())) == (False, [])
+
+
+def test_a_window_that_closes_ends_what_it_writes(saving, held, tmp_path):
+    errand = saving.glass.writing._errand
+    saving.close()
+    held[1].set()
     errand.finished(60)
 
     assert list(tmp_path.iterdir()) == []
