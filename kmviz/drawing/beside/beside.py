@@ -110,6 +110,9 @@ def layers_beside(
         if dots and wanted == ("table",) and "inertia" in shown:
             lines = heights(panel.width, trace, shown, groups_in(trace, shown))
             rooms = _over_table(panel, *lines) | foot
+        elif len(charts) + len(wanted) == 2 and "code" in wanted:
+            upper = (*charts, *wanted)[0]
+            rooms = _over_code(panel, upper, sheet, trace) | foot
         else:
             rooms = _stacked(panel, (*charts, *wanted)) | foot
     stacked = any(
@@ -131,6 +134,22 @@ def _over_table(panel: Box, least: float, most: float) -> dict[str, Box]:
     if upper.height < LOWEST:
         return {"table": panel}
     return {"staircase": upper, "table": lower}
+
+
+def _over_code(panel: Box, upper: str, sheet: Sheet, trace: Trace) -> dict[str, Box]:
+    """Return the room of a part and, below it, of all lines of code.
+
+    What stands above gives up what they need, down to its own least height.
+    """
+    shown, words, plan = sheet.look.shown, sheet.words, sheet.layout
+    wide, least, unit = panel.width, plan.least, plan.unit
+    needed = pseudo_code.height(wide, trace, words, least, unit)
+    _, usual = panel.parted(UPPER)
+    lowest = LOWEST
+    if upper == "table":
+        lowest, _ = heights(wide, trace, shown, groups_in(trace, shown))
+    high = min(max(needed, usual.height), panel.height - GAP - lowest)
+    return dict(zip((upper, "code"), panel.cut(max(high, usual.height)), strict=True))
 
 
 def _stacked(panel: Box, parts: tuple[str, ...]) -> dict[str, Box]:

@@ -122,12 +122,18 @@ def _written(
     return spans
 
 
-def height(width: float, trace: Trace, words: Words, least: float) -> float:
-    """Return how high a box so wide must be for all lines in the least type."""
+def height(
+    width: float, trace: Trace, words: Words, least: float, unit: float = 0.0
+) -> float:
+    """Return how high a box so wide must be for all lines in the least type.
+
+    A unit has so many pixels; with 0, the height will do for any number.
+    """
     *_, size = _type_sizes(least)
-    width_of = partial(text_width, size=size)
+    width_of = partial(text_width, size=size, unit=unit or 1.0)
+    share = 1.0 if unit else HINTED
     rows = {
-        name: wrapped(line, HINTED * (width - _left(name) - MARGIN), width_of)
+        name: wrapped(line, share * (width - _left(name) - MARGIN), width_of)
         for name, line in told(trace, words).items()
     }
     return _spans(rows, size / 72 * PER_INCH * LEADING)["update"][1]

@@ -153,6 +153,16 @@ def test_the_longest_lines_fit_into_their_box(swarm_run, code, size, charted):
     assert spans[-1][1] <= layer.band.axes.viewLim.ymax
 
 
+@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (640, 480)])
+@pytest.mark.parametrize("beside", ["inertia", "sizes"])
+def test_no_caption_leaves_the_lines_too_little_room(swarm_run, code, size, beside):
+    scene = Scene(swarm_run, size=size, words=code, shown={"code", beside})
+    layer = scene.layers["code"]
+
+    assert layer.spans["update"][1] <= layer.band.axes.viewLim.ymax + 1e-9
+
+
 @pytest.mark.parametrize("size", [(800, 600), (1280, 720), (480, 600), (390, 844)])
 def test_code_hides_neither_the_board_nor_the_edge(swarm_run, size):
     scene = Scene(swarm_run, shown=CODED, size=size)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kmviz import Trace, kmeans, kmedians
+from kmviz import Trace, kmeans, kmedians, make_run
 from kmviz.drawing.board.moment import moment_at
 
 PASSING = [[0.0, 0.0], [0.0, 2.0], [0.8, -0.9]]
@@ -319,3 +319,13 @@ def test_at_the_end_of_a_run_of_medians_no_point_is_ringed():
 
     assert foreign.any()
     assert not moment_at(trace, len(trace) - 1).misplaced.any()
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_a_star_moved_by_hand_has_borders_where_it_is_now(after):
+    run = make_run("iris", seed=1, moves={after: [[1.0, 0.2], [4.0, 1.0], [6.0, 2.0]]})
+    moved = next(i for i, step in enumerate(run) if step.phase == "move")
+    moment = moment_at(run, moved)
+
+    assert moment.borders is run[moved].centroids
+    assert moment.misplaced.any()
