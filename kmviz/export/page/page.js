@@ -51,7 +51,7 @@ class Page {
       style.textContent = style.textContent.replaceAll(".kmviz", ".kmviz:not(#_)");
     }
     new Room(this);
-    new Shade(this);
+    shade(this);
     for (const still of root.querySelectorAll(".still")) still.remove();
     const box = element("div", {class: "board", tabindex: 0, role: "application"});
     root.prepend(box);

@@ -21,12 +21,13 @@ from kmviz.export.page.colors import COLORS, ground_colors, star_colors
 from kmviz.export.page.contents import Contents
 from kmviz.export.page.still import caption_html, sampled, still_svg
 
-SCRIPTS = (
-    *("numbers", "fading", "voronoi", "moment", "lloyd", "relocate", "stance"),
-    *("dots", "stars", "draw", "map", "recorded", "charts", "curves", "groups"),
-    *("table", "scale", "card", "image", "wall", "caption", "language", "player"),
-    *("room", "shade", "page", "controls", "hand"),
+COMPUTING = "numbers stance voronoi lloyd relocate moment fading".split()
+DRAWING = (
+    *("charts", "curves", "groups", "table", "stars", "draw", "map", "recorded"),
+    *("scale", "dots", "image", "wall", "shade", "card", "caption", "language"),
+    *("player", "room", "page", "controls", "hand"),
 )
+SCRIPTS = (*COMPUTING, *DRAWING)
 """The scripts of a page; what resembles each other lies near, and packs better so."""
 STYLED = ("page", "map", "recorded", "curves", "groups", "image", "wall")
 """Those with a style of their own."""
@@ -171,13 +172,18 @@ def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any, dict[str,
     which has codes of its own.
     """
     styles = (_bare(f"{name}.css") for name in names if name in STYLED)
-    style = _ascii(BEGIN + json.dumps(colors + "".join(styles)))
-    scripts = _ascii("".join([";", *(_bare(f"{name}.js") for name in names), MADE]))
-    signs = _signs(style + scripts)
+    style = BEGIN + json.dumps(colors + "".join(styles)) + ";"
+    computing, drawing = (
+        "".join(_bare(f"{name}.js") for name in names if name in kind)
+        for kind in (COMPUTING, DRAWING)
+    )
+    blocks = [_ascii(each) for each in (style, computing, drawing + MADE)]
+    signs = _signs("".join(blocks))
     packer = zlib.compressobj(9)
-    told = f"{HINT}\n// {' '.join(signs)}\n".encode()
-    begun = packer.compress(told + _shortened(style, signs))
-    begun += packer.flush(zlib.Z_BLOCK) + packer.compress(_shortened(scripts, signs))
+    begun = packer.compress(f"{HINT}\n// {' '.join(signs)}\n".encode())
+    for block in blocks:
+        begun += packer.compress(_shortened(block, signs))
+        begun += packer.flush(zlib.Z_BLOCK)
     return begun, packer, signs
 
 
