@@ -18,6 +18,8 @@ from functools import partial
 from time import perf_counter
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from kmviz.live.notebook.resting import rest_later
+
 SOON, AGAIN = 0.15, 0.5
 """Seconds after which it is said that something lasts, and then again."""
 BREATH = 0.01
@@ -104,6 +106,7 @@ class Aside(Generic[T]):
         job.future.add_done_callback(self._end)
         self._add(job)
         loop.call_later(SOON, self._watch, loop, job, perf_counter())
+        rest_later(loop)
         return job.future
 
     async def done(self, work: Callable[[], R]) -> R | None:
