@@ -63,6 +63,8 @@ LEFT_OUT = ("q", "escape")
 """The keys that are measured otherwise, or are pressed all the time."""
 FELT, PLAYED, PATIENCE = 0.3, 4.0, 60.0
 """Seconds that are noticed; for which it plays; after which something is given up."""
+UNSEEN = 2.0
+"""Seconds after which nothing more is to be seen of what was done."""
 STILL = 0.15
 """Seconds without hearing anything after which it is noted what a window is at."""
 BEAT = 10
@@ -255,6 +257,8 @@ def _done(watched: Watched, act: Act, toolkit: str, number: str) -> Iterator[Wai
     name = f"{toolkit}: {act.name}"
     began, worked = _now()
     _do(*act.words)
+    while not watched.painted and time.perf_counter() < began + UNSEEN:
+        time.sleep(0.005)
     watched.wait(PLAYED if act.name in ("key space", "key a") else PATIENCE)
     lasted = time.perf_counter() - began
     seen = watched.painted[:1]

@@ -7,8 +7,8 @@ from types import FrameType
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-HEARTBEAT = 200
-"""Milliseconds between looks for Ctrl-C."""
+HEARTBEAT = 50
+"""Milliseconds between looks for Ctrl-C, which ends work as soon as Escape does."""
 
 
 def loop(canvas: FigureCanvasAgg, interrupt: Callable[[], bool]) -> None:
