@@ -26,6 +26,8 @@ WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 """Where the arrows lead, to the right and down."""
 MOST_STARS = 9
 """The largest k that has a key."""
+DIGITS = f"1 … {MOST_STARS}"
+"""What stands for the keys of all numbers of stars."""
 
 
 class Key(NamedTuple):

@@ -19,13 +19,12 @@ from kmviz.drawing.look.layout import BESIDE, HIGH, NAME, TICKS, WIDE, Box, Layo
 from kmviz.drawing.look.look import Look, LookOptions
 from kmviz.drawing.look.settings import own_settings
 from kmviz.drawing.look.style import get_style
+from kmviz.drawing.many.grid import EDGE
 from kmviz.drawing.words.languages import get_words
 from kmviz.drawing.words.words import Words
 
 SIZE = (1280, 720)
 """Width and height in pixels, when none are asked for."""
-EDGE = 24.0
-"""Space around everything, in units."""
 WORDS = 66.0
 """The least height of the words above."""
 CHARTS = 305.0

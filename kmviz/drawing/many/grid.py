@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from kmviz.drawing.look.layout import Box
 
+EDGE = 24.0
+"""Space around everything on a picture of many runs, in units."""
 LABEL = 22.0
 """Height of the line over a tile, in units."""
 HEADINGS = 27.0, 42.0

@@ -31,7 +31,7 @@ from kmviz.drawing.many.crowd import (
     shown_runs,
     started_told,
 )
-from kmviz.drawing.many.grid import BETWEEN, Grid
+from kmviz.drawing.many.grid import BETWEEN, EDGE, Grid
 from kmviz.drawing.many.grid import LABEL as TILE_LABEL
 from kmviz.drawing.many.heads import headed_grid, write_heads
 from kmviz.drawing.many.tile import Rank, Tile
@@ -43,8 +43,6 @@ SIZE = (1280, 720)
 """Width and height in pixels, when none are asked for."""
 LEAST = 66.0
 """The smallest width of a board, in units: rather, fewer are shown."""
-EDGE = 24.0
-"""Space around everything, in units."""
 MOST_GROWN = 0.6
 """By which share of its height the ladder grows where there is room."""
 WORDS, TALL = 62.0, 112.0

@@ -4,11 +4,8 @@ from collections.abc import Iterator
 from html import escape
 
 from kmviz.drawing.words.words import Words
-from kmviz.live.keys import KEYS, START_KEYS
+from kmviz.live.keys import DIGITS, KEYS, START_KEYS
 from kmviz.live.telling import capital, meaning, written
-
-DIGITS = "1 … 9"
-"""What stands for the keys of all numbers of stars."""
 
 
 def keys_listed(words: Words) -> str:

@@ -6,14 +6,12 @@ from kmviz.drawing.words.words import Words
 from kmviz.live.desk import Desk
 from kmviz.live.gallery import Gallery
 from kmviz.live.hand import LOOKING, Click
-from kmviz.live.keys import KEYS, Key
+from kmviz.live.keys import DIGITS, KEYS, Key
 from kmviz.live.playable import Playable
 from kmviz.live.player import Player
 from kmviz.live.starts import MANY
 from kmviz.live.telling import click_does, meaning, purpose, written
 from kmviz.live.view import View
-
-DIGITS = "1 … 9"
 
 
 def bar_words(
