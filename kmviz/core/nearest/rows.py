@@ -265,8 +265,9 @@ def _sorted(group: Few, number: Few, places: Places) -> tuple[Ints, Places]:
     order = group.argsort(kind="stable")
     for start, stop in pairwise(_starts(group, order, int(group.max()) + 1).tolist()):
         some = order[start:stop]
-        some[:] = some.take(number.take(some).argsort(kind="stable"))
-    return order, places.take(order)
+        turn = number.take(some, mode="clip").argsort(kind="stable")
+        some[:] = some.take(turn, mode="clip")
+    return order, places.take(order, mode="clip")  # none is clipped, and none checked
 
 
 def _dealt(group: Few, number: Few, places: Places) -> tuple[Ints, Few, Places, Ints]:
