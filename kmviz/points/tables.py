@@ -107,7 +107,8 @@ def read_table(
     Text may have commas, semicolons, tabs, bars or blanks between its cells, quotes
     around them, comments (#, %) and a title above; its encoding is found. A header is
     recognised by itself; without one the columns are called "column 1", "column 2" and
-    so on, and those that pandas numbered keep its numbers, "0" and "1", as names. Decimal and thousands signs are settled by what all cells prove; percent and
+    so on, and those that pandas numbered keep its numbers, "0" and "1", as names.
+    Decimal and thousands signs are settled by what all cells prove; percent and
     currency signs are passed over, and a unit that a whole column has. A row in which a
     chosen cell is blank (or NA, N/A, NaN, null, none, ?) is left out and counted.
 
