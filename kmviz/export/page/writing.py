@@ -21,7 +21,7 @@ from kmviz.export.page.colors import COLORS, ground_colors, star_colors
 from kmviz.export.page.contents import Contents
 from kmviz.export.page.still import caption_html, sampled, still_svg
 
-COMPUTING = "numbers stance voronoi lloyd relocate moment fading".split()
+COMPUTING = ["numbers", "stance", "voronoi", "lloyd", "relocate", "moment", "fading"]
 DRAWING = (
     *("charts", "curves", "groups", "table", "stars", "draw", "map", "recorded"),
     *("scale", "dots", "image", "wall", "shade", "card", "caption", "language"),
