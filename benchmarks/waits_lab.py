@@ -47,8 +47,8 @@ MOST = 6
 """How many options of a menu are taken."""
 TOOLS = {
     **{"adds a point": "empty ground", "sprays points": "empty ground"},
-    **{"removes a point": "point", "adds a star": "empty ground"},
-    "removes a star": "star",
+    **{"removes a point": "a point", "adds a star": "empty ground"},
+    "removes a star": "a star",
 }
 """What else a click does, and where."""
 NAMES = {
@@ -324,13 +324,13 @@ def _spot(viewer: Viewer, place: str) -> tuple[float, float]:
     ring = viewer.box.locator(".kmviz-ring").bounding_box()
     viewer.key("Escape")
     x, y = ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2
-    return (x, y) if place == "star" else (x + 40, y + 5)
+    return (x, y) if place == "a star" else (x + 40, y + 5)
 
 
 def _on_picture() -> Iterator[Act]:
     """Yield what the pointer does, with each meaning of a click."""
-    for place in ("star", "point", "empty ground"):
-        yield Act(f"click on a {place}", partial(_click, place))
+    for place in ("a star", "a point", "empty ground"):
+        yield Act(f"click on {place}", partial(_click, place))
     yield Act("drag of a star", _drag)
     yield Act("first step asked about", partial(_key, "!"))
     for tool, place in TOOLS.items():
@@ -342,7 +342,7 @@ def _click(place: str, viewer: Viewer) -> None:
 
 
 def _drag(viewer: Viewer) -> None:
-    x, y = _spot(viewer, "star")
+    x, y = _spot(viewer, "a star")
     viewer.page.mouse.move(x, y)
     viewer.page.mouse.down()
     viewer.page.mouse.move(x + 60, y + 20, steps=6)
