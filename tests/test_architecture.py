@@ -37,6 +37,7 @@ FLOORS = {
     "live.notebook": 7,
     "live.window": 7,
     "cli": 8,
+    "usage": 8,
     "__main__": 8,
     "__pyinstaller": 8,
     "__init__": 8,

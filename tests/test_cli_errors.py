@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import kmviz
-from kmviz.cli import GROUPS, main
+from kmviz.cli import main
 from kmviz.core.options.options import options_of
 from kmviz.drawing.look import parts
+from kmviz.usage import GROUPS
 
 from .typed import TABLE
 
