@@ -110,6 +110,8 @@ class Picture(ABC):
                 numbers, tiles = np.zeros(1, np.int64), pixels[:TILE, :TILE]
             if numbers.size * TILE**2 < MOST * pixels[..., 0].size:
                 return Update(encoder.encode(tiles), _bytes_of(numbers))
+        else:
+            self.changes += 1  # it may be another, and nobody says that it is not
         self._sent.remember(pixels)
         return Update(encoder.encode(pixels), b"")
 

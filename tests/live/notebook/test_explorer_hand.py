@@ -265,6 +265,16 @@ def test_a_key_says_what_it_has_done_unseen_or_that_it_has_done_nothing(viewer):
     assert canvas(viewer).remarked == {}
 
 
+def test_a_key_whose_picture_is_sent_whole_is_not_said_to_do_nothing(viewer):
+    viewer.player.step()
+    viewer._viewer.picture.forget()
+
+    key(viewer, "Enter")
+
+    assert canvas(viewer).told["lines"]
+    assert canvas(viewer).remarked == {}
+
+
 def test_what_a_beginner_can_do_without_is_folded_until_more_is_pressed(viewer):
     fold, folded = viewer.box.children[-1], {"Algorithm", "Speed", "rings", "Ask first"}
     assert fold.layout.display == "none"
