@@ -250,7 +250,7 @@ def folder(tmp_path, monkeypatch):
         monkeypatch.setattr(door, "usable_toolkit", check_toolkit)
     monkeypatch.setattr(classroom, "open_window", unseen)
     monkeypatch.setattr(Window, "run", Window.close)
-    monkeypatch.setattr(cli, "_parser", cache(cli._parser))  # always the same
+    monkeypatch.setattr(cli, "command_parser", cache(cli.command_parser))  # the same
     return tmp_path
 
 

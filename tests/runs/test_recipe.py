@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kmviz
-from kmviz.cli import _parser, _run
+from kmviz.cli import _run
 from kmviz.drawing.look.look import Look
 from kmviz.export.tempo import Tempo
 from kmviz.live.player import Player
 from kmviz.runs.recipe import python_line, saving_line, shell_line
 from kmviz.runs.run import new_run, run_of
 from kmviz.runs.settings import Settings
+from kmviz.usage import command_parser
 
 OWN = np.random.default_rng(1).normal(size=(30, 2))
 
@@ -36,7 +37,7 @@ def by_python(line, **names):
 
 def by_shell(line):
     """Return the run that a line for a shell makes."""
-    return _run(_parser().parse_args(shlex.split(line)[1:])).trace
+    return _run(command_parser().parse_args(shlex.split(line)[1:])).trace
 
 
 def spot():
