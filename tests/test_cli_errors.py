@@ -154,7 +154,7 @@ def folder(tmp_path, monkeypatch):
         ),
         (
             "save a.gif --glide 2",
-            "--glide must be at most --seconds-per-step (1.0), got 2",
+            "--glide must be at most 1.0 without --seconds-per-step, got 2",
         ),
         (
             "save a.gif --seconds-per-step .3 --glide .4",

@@ -60,7 +60,7 @@ class Beat(Options):
     >>> Beat(glide=2.0)
     Traceback (most recent call last):
     ...
-    ValueError: glide must be at most seconds_per_step (1.0), got 2.0
+    ValueError: glide must be at most 1.0 without seconds_per_step, got 2.0
     """
 
     seconds_per_step: float | None = option(
@@ -88,9 +88,10 @@ class Beat(Options):
         given = self.glide
         Options.__post_init__(self)
         if self.way > self.step:
+            own = self.seconds_per_step is not None
+            most = "seconds_per_step ({})" if own else "{} without seconds_per_step"
             message = (
-                f"glide must be at most seconds_per_step ({self.step}), "
-                f"got {shown(given)}"
+                f"glide must be at most {most.format(self.step)}, got {shown(given)}"
             )
             raise ValueError(message)
 

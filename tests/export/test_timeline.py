@@ -162,7 +162,7 @@ def test_quick_steps_glide_less_and_a_glide_is_never_longer_than_asked(creeping)
         ({"fps": -1}, "fps must be a finite number above 0, got -1"),
         ({"fps": "a"}, "fps must be a finite number above 0, got 'a'"),
         ({"glide": -0.1}, "glide must be a finite number of at least 0, got -0.1"),
-        ({"glide": 2}, "glide must be at most seconds_per_step (1.0), got 2"),
+        ({"glide": 2}, "glide must be at most 1.0 without seconds_per_step, got 2"),
         (
             {"glide": 0.4, "seconds_per_step": 0.3},
             "glide must be at most seconds_per_step (0.3), got 0.4",

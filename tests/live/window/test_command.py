@@ -171,7 +171,7 @@ def test_a_table_is_shown_and_its_blanks_are_told(opened, capsys):
         ),
         (
             "--glide 2",
-            "--glide must be at most --seconds-per-step (1.0), got 2",
+            "--glide must be at most 1.0 without --seconds-per-step, got 2",
         ),
         (
             "--size 800",
