@@ -143,7 +143,7 @@ class Glass:
     def paint(self, *, moving: bool = False) -> None:
         """Draw the picture and send the parts that differ to whoever sees the screen.
 
-        While things are only moving, the bar below them need not be drawn again.
+        While things are only moving, nothing else is laid over them.
         """
         if self.hidden:
             return
@@ -155,8 +155,8 @@ class Glass:
             self.canvas.draw_idle()
             return
         self.face.pane.draw(renderer)
-        if not (moving and self.bare):
-            self.overlay.draw(renderer)
+        if not (self.bare and self.overlay.pieces == self.overlay.drawn):
+            self.overlay.draw(renderer)  # or the bar is still there, below the picture
         boxes = self._sent.differences(pixels)
         self.changes += bool(boxes)
         send(self.canvas, pixels, boxes)

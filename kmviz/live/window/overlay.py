@@ -74,11 +74,20 @@ class Piece:
 
 
 class Overlay(Artist):
-    """Draws pieces, from the first to the last."""
+    """Draws pieces, from the first to the last.
+
+    Attributes
+    ----------
+    pieces : sequence of Piece
+        What is laid over the picture.
+    drawn : sequence of Piece
+        What was at the last draw.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.pieces: Sequence[Piece] = ()
+        self.drawn: Sequence[Piece] = ()
 
     def name_at(self, x: float, y: float) -> str | None:
         """Return the name of the uppermost piece at a spot that has one, or None."""
@@ -94,6 +103,7 @@ class Overlay(Artist):
                 _draw_box(renderer, piece, height)
             if piece.text:
                 _write(renderer, piece, height)
+        self.drawn = self.pieces
         self.stale = False
 
 

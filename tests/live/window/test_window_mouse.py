@@ -369,3 +369,21 @@ def test_a_missed_click_does_not_add_a_point_while_the_class_is_asked():
 
     assert len(window.desk.player.trace.X) == 60
     assert window.desk.player.prediction is not None
+
+
+def test_a_bar_is_drawn_where_it_changes_and_else_left_as_it_is():
+    window = make()
+    x, y = window.run_face.screen.spot_of(0)
+    mouse(window, "button_press_event", x, y, button=1)
+    mouse(window, "motion_notify_event", x + 20, y, button=1)
+    drawn = window.overlay.drawn
+
+    mouse(window, "motion_notify_event", x + 40, y, button=1)
+
+    assert window.overlay.pieces is not drawn
+    assert window.overlay.drawn is drawn
+    assert_same_as_full_draw(window)
+    mouse(window, "button_release_event", x + 40, y, button=1)
+    press(window, "u", "right")
+    assert window.overlay.drawn == window.overlay.pieces != drawn
+    assert_same_as_full_draw(window)
