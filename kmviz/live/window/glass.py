@@ -169,10 +169,8 @@ class Glass:
         for each in faces:
             if each is not None:
                 each.pane.set_visible(each is face)
-        errand, written = (
-            errand_told(self._desk.player, words),
-            self.writing.told(words),
-        )
+        errand = errand_told(self._desk.player, words)
+        written = self.writing.told(words)
         self.bare = face.bare and said.empty and not (errand or written)
         bar = errand_bar(self._desk.player, words) if errand else face.bar()
         self.overlay.pieces = [
