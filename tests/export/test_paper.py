@@ -12,6 +12,7 @@ from kmviz import (
     kmeans,
     lloyd,
     make_board,
+    make_run,
     restarts,
     save,
 )
@@ -78,6 +79,15 @@ def test_parts_that_have_no_room_in_type_so_large_are_left_out(k, parts, below):
     assert min(text.get_fontsize() for text in texts) * page.dpi / 96 >= 9
     said = [text.get_text() for text in texts]
     assert [name for name in ("points", "repeat:") if name in said] == below
+
+
+@pytest.mark.parametrize("k", [9, 14, 20])
+def test_of_a_table_with_little_room_how_well_clusters_and_groups_agree_stays(k):
+    run = make_run("gauss", k, n=300, seed=1, max_iter=1)
+    (page,) = paper_figures(run, Look(shown=("cells", "truth")), PAPERS["letter"])
+
+    said = [text.get_text() for text in sentences(page)]
+    assert said.count("adjusted Rand index") == len(boards(page)) == 4
 
 
 @pytest.mark.parametrize(("k", "beside", "share"), [(10, 0, 1), (20, 20, 0.5)])
