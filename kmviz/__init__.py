@@ -129,7 +129,7 @@ if not TYPE_CHECKING:  # or every name would do
         if name not in _HOMES:
             from kmviz.core.options.names import missing
 
-            raise AttributeError(missing("kmviz", name, __all__))
+            raise AttributeError(missing("kmviz", name, __all__), name=name)
         globals()[name] = getattr(import_module(_HOMES[name]), name)
         return globals()[name]
 

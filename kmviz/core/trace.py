@@ -275,7 +275,7 @@ class Trace(Sequence[Step]):
     if not TYPE_CHECKING:  # or every name would do
 
         def __getattr__(self, name: str) -> NoReturn:
-            raise AttributeError(missing("a Trace", name, dir(type(self))))
+            raise AttributeError(missing("a Trace", name, dir(type(self))), name=name)
 
     def __len__(self) -> int:
         self._tape.record(None)

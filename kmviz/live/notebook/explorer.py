@@ -56,7 +56,7 @@ class Explorer:
         message = f"an Explorer has no {name}"
         if owners and not name.startswith("_"):
             message += f" of its own: take explorer.{owners[0]}.{name}"
-        raise AttributeError(message)
+        raise AttributeError(message, name=name)
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         """Refuse to be copied or pickled."""

@@ -186,6 +186,7 @@ def test_what_its_parts_have_is_pointed_to(viewer, name, message):
         getattr(viewer, name)
 
     assert str(error.value) == message
+    assert error.value.obj is None  # or Python adds a guess of its own
 
 
 def test_a_closed_viewer_says_so(viewer):
