@@ -1,8 +1,8 @@
 """Work done beside, while whoever asked for it goes on hearing: how far it is, its end.
 
-It is done in a thread of its own, one errand after the other. What costs much waits
-until somebody has said that it may be done; so does, after a while, what nobody can
-tell the cost of.
+It is done in a thread of its own, one errand after the other; a file is written beside
+those. What costs much waits until somebody has said that it may be done; so does, after
+a while, what nobody can tell the cost of.
 """
 
 from collections.abc import Callable
@@ -21,8 +21,8 @@ BETWEEN = 0.25
 """Seconds between two looks at how far it is."""
 Outcome = TypeVar("Outcome")
 
-_one = Lock()
-"""Held by the errand that is being done."""
+_one, _file = Lock(), Lock()
+"""Held by the errand that is being done, and by the one that writes a file."""
 
 
 class Errand(Generic[Outcome]):
@@ -144,7 +144,7 @@ class Errand(Generic[Outcome]):
 
     def _do(self) -> None:
         try:
-            with _one, heard_by(self._hear):
+            with _file if self.saving else _one, heard_by(self._hear):
                 self._report(0.0)
                 self._found.append(self._work(self._report))
         except MemoryError:

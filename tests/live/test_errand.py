@@ -51,6 +51,17 @@ def test_work_is_done_beside():
     assert errand.outcome() == "done"
 
 
+def test_work_is_done_while_a_file_is_written():
+    writing, work = Held(), Held()
+    work.free.set()
+    file = Errand(writing, SECOND, saving=True)
+
+    assert writing.begun.wait(SOON)
+    assert Errand(work, SECOND).finished(SOON)
+    writing.free.set()
+    assert file.finished(SOON)
+
+
 def test_what_costs_much_begins_when_that_is_agreed_to():
     work = Held()
     errand = Errand(work, MUCH)
