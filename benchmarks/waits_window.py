@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Thread, main_thread
+from threading import Thread, get_ident, main_thread
+from types import FrameType
 from typing import Any, NamedTuple, cast
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -120,8 +121,8 @@ class Watched:
         When other pixels were sent to the screen, and the processor's time then.
     still, work : float
         For how long it has heard nothing, and has worked in between, at most.
-    at : Counter
-        What it was at then.
+    at, others : Counter
+        What it was at then, and what other threads were.
     """
 
     def __init__(self, toolkit: str, n: int) -> None:
@@ -132,6 +133,7 @@ class Watched:
         self.painted: list[tuple[float, float]] = []
         self.beat, self.still, self.at = time.perf_counter(), 0.0, Counter[str]()
         self.work = self._worked = 0.0
+        self.others, self.driver = Counter[str](), 0
         sending: Any = glass
         send = sending.send
 
@@ -150,12 +152,14 @@ class Watched:
         """Show the window while something is done to it."""
         self._heart.start()
         Thread(target=self._look, daemon=True).start()
-        Thread(target=drive, args=(self,), daemon=True).start()
+        driver = Thread(target=drive, args=(self,), daemon=True)
+        driver.start()
+        self.driver = cast(int, driver.ident)
         self.window.run()
 
     def forget(self) -> None:
         """Begin anew to note what it does."""
-        self.painted, self.at = [], Counter()
+        self.painted, self.at, self.others = [], Counter(), Counter()
         self.still = self.work = 0.0
 
     @property
@@ -200,14 +204,20 @@ class Watched:
         self.work, self._worked = max(self.work, worked - self._worked), worked
 
     def _look(self) -> None:
-        """Note what it is at whenever it has heard nothing for a while."""
-        main = cast(int, main_thread().ident)
+        """Note what it is at whenever it has heard nothing for a while, and who else.
+
+        Of the other threads those count that do not wait.
+        """
+        main, me = main_thread().ident, get_ident()
         while True:
             time.sleep(0.02)
             if time.perf_counter() - self.beat > STILL:
-                lines = traceback.extract_stack(sys._current_frames()[main])
-                ours = [f"{Path(f.filename).stem}.{f.name}" for f in lines[-14:]]
-                self.at[" > ".join(ours[-4:])] += 1
+                for thread, frame in sys._current_frames().items():
+                    at = " > ".join(_names(frame)[-4:])
+                    if thread == main:
+                        self.at[at] += 1
+                    elif thread not in (me, self.driver) and "wait" not in at:
+                        self.others[at] += 1
 
 
 def measured(watched: Watched, toolkit: str, chosen: Sequence[str]) -> Iterator[Wait]:
@@ -321,7 +331,14 @@ def _stood(watched: Watched) -> str:
     """Return how long it heard nothing and, if it worked then, what it was at."""
     told = f"stood still {watched.still:.2f} s, its own work {watched.work:.2f} s"
     at = [what for what, _ in watched.at.most_common(1)] if watched.work > STILL else []
-    return ": ".join([told, *at])
+    others = [f"beside it {what}" for what, _ in watched.others.most_common(1)]
+    return ": ".join([told, *at, *others])
+
+
+def _names(frame: FrameType) -> list[str]:
+    """Return the functions that a thread is in, with their files."""
+    lines = traceback.extract_stack(frame)
+    return [f"{Path(f.filename).stem}.{f.name}" for f in lines[-14:]]
 
 
 def _now() -> tuple[float, float]:

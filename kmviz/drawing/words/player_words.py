@@ -189,6 +189,7 @@ class PlayerWords:
     longer: str = "{seconds} s so far, and it may take much longer"
     as_it_was: str = "Cancelled: everything is as it was"
     cut_off: str = "Cancelled: what is known so far stays"
+    too_late: str = "This was already done: Ctrl-C once more closes the window"
     lasting: str = "Working, for {seconds} s so far …"
     go_on: str = "Go on"
     not_now: str = "Not now"

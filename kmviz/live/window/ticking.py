@@ -1,6 +1,7 @@
 """What happens in a window between two events: things move, and work goes on."""
 
 from collections.abc import Callable
+from math import inf
 
 from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
@@ -16,6 +17,8 @@ from kmviz.live.window.toolkit import is_minimised, number_of
 TICK, RESTING = 3, 200
 """Milliseconds between a picture and the next while there is something to do, and
 between looks at the clock while nobody can see it."""
+LATE = 1.0
+"""Seconds after which nobody wants to end work any more that is done."""
 
 
 class Ticking:
@@ -42,7 +45,9 @@ class Ticking:
         self, desk: Desk, view: View, glass: Glass, clock: Callable[[], float]
     ) -> None:
         self._desk, self._view, self._glass = desk, view, glass
-        self.pace = Pace(desk, view, clock)
+        self.pace, self._clock = Pace(desk, view, clock), clock
+        self._done = -inf
+        """When it was last done with what it worked on."""
         self.on = self._stopped = False
         self._timer = glass.canvas.new_timer(interval=TICK)
         self._timer.add_callback(self.tick)
@@ -77,6 +82,11 @@ class Ticking:
         if self._awake is not None:
             watched = desk.front.playing and not self._glass.hidden
             (self._awake.keep if watched else self._awake.let_go)()
+
+    def just_done(self) -> bool:
+        """Tell, once, whether it may only just be done with what it worked on."""
+        done, self._done = self._done, -inf
+        return self._clock() - done < LATE
 
     def stop(self) -> None:
         """Tick no more."""
@@ -135,6 +145,7 @@ class Ticking:
 
     def _work_on(self) -> None:
         """Do a part of what is to be worked out; tell what was refused."""
+        worked = self._works
         try:
             self._desk.go_on()
             if self._glass.writing.look():
@@ -143,3 +154,12 @@ class Ticking:
         except EXPECTED as error:
             self._glass.say(as_sentence(error, self._view.words))
             self._glass.paint()
+        if worked and not self._works:
+            self._done = self._clock()
+
+    @property
+    def _works(self) -> bool:
+        """Whether it works on something, or asks whether it may."""
+        desk = self._desk
+        asks = desk.player.errand is not None
+        return asks or desk.working or self._glass.writing.on

@@ -129,12 +129,19 @@ class Window:
         return self.desk.player.errand is not None
 
     def interrupt(self) -> bool:
-        """End what it works on, or else close; tell whether it was closed."""
+        """End what it works on, or else close; tell whether it was closed.
+
+        Who meant to end what is done by now keeps the window, and is told so.
+        """
         desk, words = self.desk, self.view.words
         errand, tried = desk.player.errand, desk.starts.trying > 0
         if errand is None and not (tried or self.glass.writing.on):
-            self.close()
-            return True
+            if not self.ticking.just_done():
+                self.close()
+                return True
+            with self.answering():
+                self.glass.say(words.too_late)
+            return False
         with self.answering():
             if errand is None and not tried:
                 self.glass.writing.cancel()

@@ -13,6 +13,7 @@ from kmviz.live.window.saving import save_gif
 from kmviz.runs.settings import Settings
 
 from .windows import (
+    Clock,
     assert_same_as_full_draw,
     click,
     drag,
@@ -358,3 +359,27 @@ def test_ctrl_c_ends_work_first_and_the_window_only_then(slow, keys):
 
     assert (slow.interrupt(), slow.ended) == (False, False)
     assert (slow.interrupt(), slow.ended) == (True, True)
+
+
+@pytest.mark.parametrize("later", [0.5, 1.5])
+def test_ctrl_c_just_after_work_is_done_keeps_the_window_once(later):
+    clock = Clock()
+    window = make(clock=clock)
+    window.desk.player.beside = True
+    window.desk.player.attend(lambda _: None, Cost(seconds=1.0))
+    finish(window)
+    clock.now += later
+
+    assert window.interrupt() == (later > 1.0)
+    assert (ENGLISH.too_late in " ".join(window.notes.lines)) == (later < 1.0)
+    assert window.ended or window.interrupt()
+
+
+def test_ctrl_c_after_work_that_was_ended_closes_the_window(slow, monkeypatch):
+    monkeypatch.setattr(
+        "kmviz.live.player.Player._cost_of", lambda *_: Cost(memory=3e9)
+    )
+    press(slow, "r")
+    slow.ticking.tick()
+
+    assert [slow.interrupt(), slow.interrupt()] == [False, True]
