@@ -164,7 +164,7 @@ class Viewer:
         return said | still_bundle(whole, caption, self.view.words, _name(self.box))
 
     def close(self) -> None:
-        """End playing, and let go of the widgets, the figure and the run."""
+        """End playing and all work, and let go of the widgets, the figure, the run."""
         self._aside.cancel()
         self.lasting.close()
         self.keepsake.close()
@@ -174,16 +174,14 @@ class Viewer:
             if self.desk.front.playing:
                 self.desk.front.pause()
                 self._playback.follow(frozenset({"playing"}))
+            self.desk.cancel()
             self.surface.close()
             for widget in family(self.box):
                 widget.unobserve_all()
                 widget.close()
 
     def hear(self, event: Event) -> None:
-        """Do what the page asks for.
-
-        What a hand may change takes away what was told before.
-        """
+        """Do what the page asks for; a change takes away what was told before."""
         kind, front = str(event.get("kind")), self.touching.front
         if kind == "cancel":
             self.lasting.cancel()

@@ -453,3 +453,15 @@ def test_a_canvas_that_never_spoke_becomes_a_picture_at_the_first_button(
         return isinstance(shown, kind), clicks.layout.display, gone
 
     assert in_a_loop(press) == (True, None if speaks else "none", not speaks)
+
+
+async def close_while_ends_are_sought(page):
+    page.desk.starts.try_many()
+    await until(lambda: page.desk.starts.kept)
+    assert page.desk.working
+    page.viewer.close()
+    return page.desk.working
+
+
+def test_a_closed_viewer_works_out_nothing_more():
+    assert not in_a_loop(close_while_ends_are_sought)
