@@ -30,7 +30,10 @@ class Wait(NamedTuple):
 
     act: str
     word: float | None
-    """Seconds until anything is said, or something else is seen; None for never."""
+    """Seconds until anything is said, or something else is seen; None for never.
+
+    Of an act of which nothing is to be seen, until the player did what came next.
+    """
     processor: float | None
     """Seconds for which the player's process worked until then, if it is known."""
     end: str = ""

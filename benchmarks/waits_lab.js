@@ -4,8 +4,8 @@
   const box = document.querySelector(".kmviz");
   const picture = box.querySelector(".kmviz-picture");
   const shows = (what) => Boolean(box.querySelector(what)?.offsetParent);
-  const listed = () => box.querySelector(".kmviz-keys")?.innerText ?? "";
-  const seen = () => [picture.dataset.frame, box.innerText.replace(listed(), ""), shows(".kmviz-board")].join(" ");
+  const said = () => [...box.children].filter((each) => !each.querySelector(".kmviz-help")).map((each) => each.innerText);
+  const seen = () => [picture.dataset.frame, ...said(), shows(".kmviz-board")].join(" ");
   const usable = (each) => each.getClientRects().length && !each.disabled;
   const of = (selector) => [...box.querySelectorAll(selector)].filter(usable);
 

@@ -6,20 +6,17 @@ The cell is run anew wherever the player is not what it was before.
 """
 
 import os
-import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from playwright.sync_api import Error, Locator, Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
-from benchmarks.waits import Wait
-from kmviz.drawing.words.languages import ENGLISH
-from kmviz.live.keys import KEYS, START_KEYS
+from benchmarks.waits import WORD, Wait
+from benchmarks.waits_acts import Act, acts
 from tests.browser import launched
 from tests.live.notebook.served import (
     SETTLE,
@@ -40,22 +37,9 @@ PID = "import os; os.getpid()"
 ENDS = ("Cancel", "Escape", "Interrupt")
 SETTLED = 0.6
 """Seconds after which what comes before an act is done."""
-LONG, SILENT = 60.0, 2.0
+LONG, SILENT = 60.0, 0.15
 """Seconds for which a word is awaited, and after which a player that has said none is
-asked whether all is over."""
-MOST = 6
-"""How many options of a menu are taken."""
-TOOLS = {
-    **{"adds a point": "empty ground", "sprays points": "empty ground"},
-    **{"removes a point": "a point", "adds a star": "empty ground"},
-    "removes a star": "a star",
-}
-"""What else a click does, and where."""
-NAMES = {
-    **{"right": "ArrowRight", "left": "ArrowLeft", "up": "ArrowUp"},
-    **{"down": "ArrowDown", "home": "Home", "end": "End", "space": "Space"},
-}
-"""What a page calls the keys."""
+asked whether all is over: there are acts of which nothing is to be seen."""
 WATCH = Path(__file__).with_suffix(".js").read_text()
 """What a page is told to watch, once there is a player."""
 PRESSES = """for (const kind of ["pointerdown", "click", "keydown", "change"])
@@ -63,18 +47,10 @@ PRESSES = """for (const kind of ["pointerdown", "click", "keydown", "change"])
 """And before anything else hears of what is pressed."""
 
 
-class Act(NamedTuple):
-    """Something to be done: its name, what does it, and what comes before it."""
-
-    name: str
-    do: Callable[[Viewer], object]
-    first: tuple[Callable[[Viewer], object], ...] = ()
-
-
 def waits(n: int, words: tuple[str, ...]) -> Iterator[Wait]:
     """Do all acts, and yield what was waited for."""
     with _lab(n) as bench:
-        for act in _acts(bench):
+        for act in acts(bench.controls(), bench.folder):
             if not words or any(word in act.name for word in words):
                 yield from bench.measured(act)
 
@@ -117,6 +93,10 @@ class _Bench:
     def viewer(self) -> Viewer:
         """The player."""
         return Viewer(self.page, 0)
+
+    def controls(self) -> list[dict[str, Any]]:
+        """Return what there is to press, to choose from and to fill in."""
+        return list(self._ask("waits.controls()"))
 
     def restart(self) -> None:
         """Run the cell, and unfold all that there is."""
@@ -170,9 +150,11 @@ class _Bench:
                 self._ask("waits.button('Go on')?.click()")
             elif lasts and word is not None:
                 return self._ended(act, end, word, processor, note)
-            elif free:
+            elif free and (word is not None or time.monotonic() - began > 2 * WORD):
                 self._help_away()
-                return Wait(act.name, word, processor, lasted=free / 1000, note=note)
+                note = note if word else "nothing to be seen"
+                known = word or free / 1000, processor or 0.0
+                return Wait(act.name, *known, lasted=free / 1000, note=note)
             if not asked and time.monotonic() - began > (SILENT if word is None else 0):
                 asked = True
                 self._ask_for_help()
@@ -253,146 +235,3 @@ class _Bench:
         """Return the seconds for which the kernel has worked, whatever else did."""
         fields = Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _acts(bench: _Bench) -> Iterator[Act]:
-    """Yield whatever can be done to the player."""
-    for control in bench._ask("waits.controls()"):
-        yield from _on_control(**control)
-    for key in (*KEYS, *START_KEYS, *("o", "+", "-", "Enter", "?")):
-        name = NAMES.get(key, key)
-        yield Act(f"key {name}", partial(_key, name))
-    yield from _on_picture()
-    yield from _in_folds(bench.folder)
-
-
-def _on_control(kind: str, label: str, others: list[str], value: str) -> Iterator[Act]:
-    """Yield what is done to a control."""
-    if kind in ("button", "submit"):
-        yield Act(label, _presser(label))
-    elif kind == "select-one":
-        for other in others[:MOST]:
-            yield Act(
-                f"{label}: {other}",
-                partial(_option, label, other),
-            )
-    elif kind == "checkbox":
-        yield Act(label, partial(_tick, label))
-    elif kind == "slider":
-        for share in (0.1, 0.9):
-            yield Act(f"slider at {share}", partial(_slide, share))
-    elif label != "File":
-        other = str(int(value.replace(",", "")) + 1)
-        yield Act(f"{label}: {other}", partial(_fill, label, other))
-
-
-def _key(name: str, viewer: Viewer) -> None:
-    viewer.key(name)
-
-
-def _labelled(viewer: Viewer, label: str) -> Locator:
-    """Return the control of that name that is seen: others may be hidden."""
-    found: Locator = viewer.box.get_by_label(label, exact=True)
-    return found.filter(visible=True)
-
-
-def _option(label: str, option: str, viewer: Viewer) -> None:
-    _labelled(viewer, label).select_option(option)
-
-
-def _tick(label: str, viewer: Viewer) -> None:
-    _labelled(viewer, label).click()
-
-
-def _slide(share: float, viewer: Viewer) -> None:
-    track = viewer.box.locator(".noUi-base").bounding_box()
-    x = track["x"] + share * track["width"]
-    viewer.page.mouse.click(x, track["y"] + track["height"] / 2)
-
-
-def _fill(label: str, value: str, viewer: Viewer) -> None:
-    _labelled(viewer, label).fill(value)
-    viewer.page.keyboard.press("Tab")
-
-
-def _spot(viewer: Viewer, place: str) -> tuple[float, float]:
-    """Return where on the page a star is, or a point near one, or empty ground."""
-    box = viewer.picture.bounding_box()
-    if place == "empty ground":
-        return box["x"] + 0.01 * box["width"], box["y"] + 0.06 * box["height"]
-    viewer.key("s")
-    ring = viewer.box.locator(".kmviz-ring").bounding_box()
-    viewer.key("Escape")
-    x, y = ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2
-    return (x, y) if place == "a star" else (x + 40, y + 5)
-
-
-def _on_picture() -> Iterator[Act]:
-    """Yield what the pointer does, with each meaning of a click."""
-    for place in ("a star", "a point", "empty ground"):
-        yield Act(f"click on {place}", partial(_click, place))
-    yield Act("drag of a star", _drag)
-    yield Act("first step asked about", partial(_key, "!"))
-    for tool, place in TOOLS.items():
-        yield Act(f"a click {tool}", partial(_click, place), (partial(_take, tool),))
-
-
-def _click(place: str, viewer: Viewer) -> None:
-    viewer.page.mouse.click(*_spot(viewer, place))
-
-
-def _drag(viewer: Viewer) -> None:
-    x, y = _spot(viewer, "a star")
-    viewer.page.mouse.move(x, y)
-    viewer.page.mouse.down()
-    viewer.page.mouse.move(x + 60, y + 20, steps=6)
-    viewer.page.mouse.up()
-
-
-def _take(tool: str, viewer: Viewer) -> None:
-    viewer.box.get_by_label("A click").select_option(tool.replace(" ", "\xa0"))
-
-
-def _in_folds(folder: Path) -> Iterator[Act]:
-    """Yield what is done where something was opened before."""
-    boards = ("Data",)
-    for board in ("moons", "iris", "dense"):
-        yield Act(f"board {board}", partial(_choose, board), _presses(*boards))
-    yield Act("Empty board", _presser("Empty board"), _presses(*boards))
-    yield Act("20 starts, Begin", _presser("Begin"), _presses("20 starts"))
-    first = (_presser("Which k?"), _agree)
-    yield Act("Which k?, its answer", _presser("Begin"), first)
-    yield Act("Which k?, back", _presser("The run"), first)
-    yield Act("step with a prediction", _presser("Assign"), _presses("Predict"))
-    for kind in ("film_gif", "film_mp4", "handout_png", "page_html"):
-        said = getattr(ENGLISH, kind)
-        form = partial(_ask_for_a_file, said, folder)
-        yield Act(f"Save: {said}", _presser("Write file"), (_presser("Save..."), form))
-
-
-def _presser(name: str) -> Callable[[Viewer], None]:
-    return lambda viewer: viewer.press(name)
-
-
-def _presses(*names: str) -> tuple[Callable[[Viewer], None], ...]:
-    return tuple(map(_presser, names))
-
-
-def _agree(viewer: Viewer) -> None:
-    """Go on with what is asked about, until the choice of k begins to be known."""
-    known = viewer.box.locator(".kmviz-caption").get_by_text(re.compile("^k = 1"))
-    agree = viewer.box.get_by_role("button", name="Go on")
-    agree.or_(known).first.wait_for()
-    if agree.is_visible():
-        agree.click()
-    known.wait_for()
-
-
-def _choose(board: str, viewer: Viewer) -> None:
-    viewer.box.locator(".kmviz-board").get_by_text(board, exact=True).click()
-
-
-def _ask_for_a_file(kind: str, folder: Path, viewer: Viewer) -> None:
-    viewer.box.get_by_label("Format").select_option(kind)
-    for file in folder.glob("kmeans*"):
-        file.unlink()
