@@ -27,6 +27,7 @@ from benchmarks.waits import Wait
 from benchmarks.window import display
 from kmviz.drawing.board.plane import OfStar
 from kmviz.live.desk import Desk
+from kmviz.live.errand import Errand
 from kmviz.live.keys import KEYS, START_KEYS
 from kmviz.live.player import Player
 from kmviz.live.view import View
@@ -216,7 +217,7 @@ class Watched:
                     at = " > ".join(_names(frame)[-4:])
                     if thread == main:
                         self.at[at] += 1
-                    elif thread not in (me, self.driver) and "wait" not in at:
+                    elif thread not in (me, self.driver) and not _rests(at):
                         self.others[at] += 1
 
 
@@ -333,6 +334,11 @@ def _stood(watched: Watched) -> str:
     at = [what for what, _ in watched.at.most_common(1)] if watched.work > STILL else []
     others = [f"beside it {what}" for what, _ in watched.others.most_common(1)]
     return ": ".join([told, *at, *others])
+
+
+def _rests(at: str) -> bool:
+    """Tell whether a thread waits there, for its turn or for an answer."""
+    return "wait" in at or at.endswith(Errand._do.__name__)
 
 
 def _names(frame: FrameType) -> list[str]:

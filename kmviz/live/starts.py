@@ -240,10 +240,10 @@ class Starts(Announcer):
         inertias = np.array([start.inertia for start in self.kept])
         order = np.argsort(inertias, kind="stable").tolist()
         here = self.own if self._chosen is None else self._chosen
-        if here is not None:
-            self.choose(order[(order.index(here) + way) % len(order)])
-        elif order:
+        if here is None and order:
             self.choose(order[0 if way > 0 else -1])
+        elif here is not None and len(order) > 1:
+            self.choose(order[(order.index(here) + way) % len(order)])
 
     def open(self, start: int | None = None) -> None:
         """Begin the run of a start, by default of the one that is chosen, if any."""

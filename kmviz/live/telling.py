@@ -134,21 +134,26 @@ def purpose(key: str, known: Key, words: Words) -> str:
     return words.fill(words.show_or_hide, part=said) if key in LAYER_KEYS else said
 
 
-def in_vain(key: str, known: Key | None, view: View, *, growing: bool = False) -> str:
+def in_vain(key: str, known: Key | None, view: View, desk: Desk) -> str:
     """Return why nothing else is to be seen after a key.
 
-    Where a choice of k is growing, the last is not known to be the last.
+    Where a choice of k is growing, the last is not known to be the last; where no other
+    starts are to be seen, one may be pointed to all the same.
 
     Examples
     --------
-    >>> in_vain("left", KEYS["left"], View()), in_vain("v", KEYS["v"], View())
+    >>> view, desk = View(), Desk(Player())
+    >>> in_vain("left", KEYS["left"], view, desk), in_vain("v", KEYS["v"], view, desk)
     ('This is the first step', 'cells: shown where there are any')
     """
-    words = view.words
+    words, starts = view.words, desk.starts
+    if known in START_KEYS.values() and starts.chosen is not None:
+        end = starts.kept[starts.chosen].inertia
+        return words.fill(words.chosen_end, key=written("enter", words), end=end)
     if key in LAYER_KEYS and known is not None:
         part = getattr(words, known.words)
         return shown_or_not(part, words, shown=LAYER_KEYS[key] in view.shown)
-    if growing and known is not None and known.vain == "at_last":
+    if desk.growing and known is not None and known.vain == "at_last":
         return words.working
     template = words.in_vain if known is None else getattr(words, known.vain)
     many = next(iter(START_KEYS))

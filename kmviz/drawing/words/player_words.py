@@ -128,6 +128,7 @@ class PlayerWords:
     at_last: str = "This is the last step"
     nothing_undone: str = "There is nothing to undo"
     no_other_end: str = "There is no other end to point to: {many} tries {runs} starts"
+    chosen_end: str = "{key} opens the start with the end {end}"
     no_key_here: str = "{key} does nothing here: ? shows the keys"
     has_to_wait: str = "{key} does nothing before this is done or cancelled"
     cap_space: str = "space"

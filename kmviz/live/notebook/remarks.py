@@ -13,7 +13,7 @@ from kmviz.live.view import View
 
 SOMEWHERE = {*KEYS, *START_KEYS, *SKETCH_KEYS, *GALLERY_KEYS}
 """The keys that do something to what may lie in front."""
-ON_PICTURE: Changed = frozenset({"view", "chosen"})
+ON_PICTURE: Changed = frozenset({"view", "chosen", "starts"})
 """What is to be seen on the picture, if anywhere; the rest is told beside it."""
 
 
@@ -65,6 +65,6 @@ class Remarks:
         """Yield why nothing is to be seen of a key, if it is known anywhere."""
         desk, words = self._desk, self._view.words
         if key in keys:
-            yield in_vain(key, keys[key], self._view, growing=desk.growing)
+            yield in_vain(key, keys[key], self._view, desk)
         elif key in SOMEWHERE:
             yield words.fill(words.no_key_here, key=written(key, words))

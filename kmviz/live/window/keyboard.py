@@ -26,7 +26,7 @@ SOMEWHERE = {
     *(*HAND_KEYS, *BOARD_KEYS, *SPOT_KEYS, *BROWSING_KEYS),
 }
 """The keys that do something to one face or another."""
-SEEN_AT_ONCE: Changed = frozenset({"view", "chosen", "sketch"})
+SEEN_AT_ONCE: Changed = frozenset({"view", "chosen", "sketch", "starts"})
 """What is to be seen as soon as it has changed, if ever."""
 
 
@@ -150,8 +150,7 @@ class Keyboard:
     def _say_why(self, key: str) -> None:
         """Say why nothing is to be seen of a key."""
         known = self._glass.face.shared_keys.get(key)
-        growing = self._window.desk.growing
-        self._say(in_vain(key, known, self._view, growing=growing), key)
+        self._say(in_vain(key, known, self._view, self._window.desk), key)
 
     def _say(self, template: str, key: str) -> None:
         words = self._view.words

@@ -227,6 +227,9 @@ LAST = "This is the last step"
 NO_END = "There is no other end to point to: a tries 20 starts"
 
 
+CHOSEN_END = "enter opens the start with the end 6.11"
+
+
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
@@ -237,6 +240,9 @@ NO_END = "There is no other end to point to: a tries 20 starts"
         (["u", "u"], "There is nothing to undo"),
         ([">"], NO_END),
         (["<"], NO_END),
+        (["end", ">"], NO_END),
+        (["end", "r", ">"], CHOSEN_END),  # there is no chart of one other
+        (["end", "r", "end", "j", ">", ">", ">"], CHOSEN_END),
         (["m"], "image: hidden"),  # there is none
         (["v", "v"], "cells: shown where there are any"),
         (["="], "Groups at the end: shown where there are any"),
