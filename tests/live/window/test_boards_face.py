@@ -202,6 +202,14 @@ def test_keys_put_points_on_an_empty_board(window):
     assert high == low
 
 
+def test_a_mouse_that_moves_after_a_key_put_a_point_sprays_none(window):
+    press(window, "e", "left", "space")
+
+    window.move(300, 200)
+
+    assert len(window.desk.sketch.points) == 1
+
+
 def texts(window):
     return " ".join(piece.text for piece in window.overlay.pieces)
 

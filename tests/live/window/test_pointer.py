@@ -99,3 +99,16 @@ def test_its_ring_is_around_it_and_thicker_while_it_holds_a_star():
     assert lines[0] < lines[1]
     pointer.leave()
     assert not list(pointer.pieces(1.0, style))
+
+
+def test_what_it_holds_stays_there_when_it_goes_away():
+    pointer, screen = make(POINTS[:2])
+    for _ in "comes", "takes":
+        pointer.click("explains a point")
+
+    pointer.leave()
+    there = screen.spot_of(0)
+    pointer.to_next_star()
+    pointer.move(3, 0)
+
+    assert screen.spot_of(0) == there
