@@ -142,7 +142,7 @@ function standing({run, at, points}, j, words) {
   const n = own.length;
   const lines = [[words.fill(words.star_points, {star: j + 1, n})]];
   if (!n || points.kind !== "square") return lines;
-  const mean = points.means(labels, centroids.length)[j];
+  const mean = points.means(labels, sizesOf(labels, centroids.length))[j];
   const place = (row) => `(${row.map((value) => words.number(value)).join("; ")})`;
   lines.push([words.fill(words.middle_to_the_mean, {place: place(mean)}), true]);
   if (n > 1 && points.d < 3) lines.push([`= ${place(mean.map((value) => n * value))} / ${n}`]);

@@ -5,6 +5,8 @@ const ICONS = {
   pause: "M9 5v14M15 5v14", last: "M18 5v14M6 5l9 7-9 7z",
 };
 
+const PATIENCE = 8; // Milliseconds in which the end of a run may be found out at once.
+
 function element(name, attributes, parent, text = "") {
   const made = document.createElement(name);
   give(made, {...attributes, text});
@@ -122,12 +124,10 @@ class Controls {
   // Follow the step that was reached.
   settle(told) {
     const {buttons, words, slider, page: {player}} = this;
-    const last = player.run.length - 1;
-    Object.assign(slider, {max: last, value: player.at});
+    this.place();
     give(slider, {"aria-valuetext": told});
-    give(this.count, {text: words.fill(words.at_step, {at: player.at, last})});
-    const idle = {first: !player.at, back: !player.at, step: player.at === last,
-      last: player.at === last, undo: !player.history.length,
+    const idle = {first: !player.at, back: !player.at, step: !player.coming,
+      last: !player.coming, undo: !player.history.length,
       predict: !player.predictable && !player.prediction};
     // One that is disabled would lose the focus, and keys with it.
     for (const name in buttons) give(buttons[name], {"aria-disabled": Boolean(idle[name])});
@@ -135,5 +135,15 @@ class Controls {
     if (!this.k) return;
     this.k.value = player.k;
     give(buttons.predict, {text: player.prediction ? words.forget : words.predict});
+  }
+  // Tell at which of how many steps the run is. Of many points it takes long to find out
+  // where a new run ends: then it is told later, so that a star follows the hand.
+  place() {
+    const {words, slider, page: {player: {run, at}}} = this;
+    const length = run.lengthWithin(PATIENCE);
+    Object.assign(slider, {max: length ? length - 1 : Math.max(slider.max, at + 1), value: at});
+    give(this.count, {text: words.fill(words.at_step, {at, last: length ? length - 1 : "…"})});
+    clearTimeout(this.waiting);
+    if (!length) this.waiting = setTimeout(() => this.place());
   }
 }

@@ -47,17 +47,26 @@ class Points {
   }
 
   nearestTo(i, centroids) {
-    let [least, label] = [Infinity, 0];
-    for (let j = 0; j < centroids.length; j++) {
-      const cost = this.cost(i, centroids[j]);
-      if (cost < least) [least, label] = [cost, j];
-    }
-    return label;
+    return this.nearest(centroids, i, i + 1)[0];
   }
 
-  nearest(centroids) {
-    const labels = new Int16Array(this.n);
-    for (let i = 0; i < this.n; i++) labels[i] = this.nearestTo(i, centroids);
+  // The nearest to each point: most of the work, and so in loops over numbers alone.
+  nearest(centroids, first = 0, end = this.n) {
+    const {X, d, part, kind} = this;
+    const flat = Float64Array.from(centroids.flat());
+    const labels = new Int16Array(end - first);
+    for (let i = first; i < end; i++) {
+      let least = Infinity;
+      for (let j = 0; j < centroids.length; j++) {
+        let cost = 0;
+        for (let c = 0; c < d; c++) cost += part(X[i * d + c] - flat[j * d + c]);
+        if (kind === "root") cost = Math.sqrt(cost);
+        if (cost < least) {
+          least = cost;
+          labels[i - first] = j;
+        }
+      }
+    }
     return labels;
   }
 
@@ -97,12 +106,11 @@ class Points {
     return rest.some(Boolean) ? {leading, rest} : {leading: X, rest: null};
   }
 
-  // The exact mean of each cluster, rounded once; 0 for one without points.
-  means(labels, k) {
-    const counts = sizesOf(labels, k);
+  // The exact mean of each cluster of so many points, rounded once; 0 for one without.
+  means(labels, counts) {
     const {leading, rest} = this.split;
-    const rests = rest && this.sums(rest, labels, k);
-    return this.sums(leading, labels, k).map((row, j) => row.map((sum, c) => {
+    const rests = rest && this.sums(rest, labels, counts.length);
+    return this.sums(leading, labels, counts.length).map((row, j) => row.map((sum, c) => {
       const count = Math.max(counts[j], 1);
       return rests ? quotient(sum, rests[j][c], count) : sum / count;
     }));
@@ -129,7 +137,7 @@ function quotient(sum, rest, count) {
 
 function sizesOf(labels, k) {
   const sizes = new Array(k).fill(0);
-  for (const label of labels) if (label >= 0) sizes[label]++;
+  for (let i = 0; i < labels.length; i++) if (labels[i] >= 0) sizes[labels[i]]++;
   return sizes;
 }
 
@@ -144,15 +152,20 @@ function* lloyd(points, centroids, {max_iter: max = 300, tol = 0, empty = "keep"
     labels = points.nearest(centroids);
     const stop = stopRule(labels, seen, unmoved, i > max);
     seen.push(labels);
-    const inertia = points.inertia(centroids, labels);
-    yield {phase: "assign", iteration: from + i, centroids, labels, inertia, stop};
+    yield halfStep(points, {phase: "assign", iteration: from + i, centroids, labels, stop});
     if (stop) return;
     const middles = moved(points, labels, centroids, empty);
     unmoved = !middles.some((row, j) => reach(row, centroids[j]) > tol);
     centroids = middles;
-    const after = points.inertia(centroids, labels);
-    yield {phase: "update", iteration: from + i, centroids, labels, inertia: after};
+    yield halfStep(points, {phase: "update", iteration: from + i, centroids, labels});
   }
+}
+
+// A step whose inertia is added up once somebody asks for it.
+function halfStep(points, step) {
+  let known;
+  const get = () => (known ??= points.inertia(step.centroids, step.labels));
+  return Object.defineProperty(step, "inertia", {get, enumerable: true});
 }
 
 function reach(one, other) {
@@ -171,7 +184,7 @@ function stopRule(labels, seen, unmoved, cut) {
 function moved(points, labels, centroids, empty) {
   const sizes = sizesOf(labels, centroids.length);
   const vacant = where(sizes, (size) => !size);
-  const middles = points.means(labels, centroids.length);
+  const middles = points.means(labels, sizes);
   const left = empty === "drop" ? (row) => row.map(() => NaN) : (row) => row;
   for (const j of vacant) middles[j] = left(centroids[j]);
   if (empty === "farthest" && vacant.length) relocate(points, labels, middles, vacant);

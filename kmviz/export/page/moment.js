@@ -25,7 +25,16 @@ class Run {
   }
 
   get length() {
-    this.known ||= this.all.length;
+    return this.lengthWithin(Infinity);
+  }
+
+  // How many steps there are; 0 if that is not found out in so many milliseconds.
+  lengthWithin(patience) {
+    const began = performance.now();
+    while (!this.known && performance.now() - began < patience) {
+      const {length} = this.steps;
+      if (!this.step(length)) this.known = length;
+    }
     return this.known;
   }
 

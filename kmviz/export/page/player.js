@@ -29,7 +29,8 @@ class Player {
 
   seek(i) {
     this.rest();
-    this.at = within(Math.trunc(Number(i)) || 0, 0, this.run.length - 1);
+    const wanted = Math.max(Math.trunc(Number(i)) || 0, 0);
+    this.at = this.run.step(wanted) ? wanted : this.run.length - 1;
   }
 
   forward() {

@@ -59,6 +59,25 @@ def test_buttons_step_and_say_what_comes_next(page, run):
     assert page.locator("output").inner_text() == f"Step 0 of {len(run) - 1}"
 
 
+def test_how_long_a_new_run_is_may_be_told_later_than_its_first_steps(page):
+    page.evaluate("(() => { let ms = 0; performance.now = () => (ms += 5); })()")
+    told = page.evaluate(
+        "() => { const {kmviz} = document.querySelector('.kmviz');"
+        "kmviz.moveStar(0, 0.5, 0.5); kmviz.seek(3);"
+        "return document.querySelector('output').textContent; }"
+    )
+    button = page.locator(".row .last")
+    page.get_by_text("Step 3 of …").wait_for(state="detached")
+
+    assert told == "Step 3 of …"
+    last = len(ask(page, "steps")) - 1
+    assert page.locator("output").inner_text() == f"Step 3 of {last}"
+    assert page.get_by_role("slider").get_attribute("max") == str(last)
+    button.click()
+    assert position(page) == last
+    assert button.is_disabled()
+
+
 def test_keys_step_while_the_picture_has_the_focus(page, run):
     page.locator("summary").focus()
     page.keyboard.press("ArrowRight")
