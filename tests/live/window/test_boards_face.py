@@ -202,8 +202,14 @@ def test_keys_put_points_on_an_empty_board(window):
     assert high == low
 
 
-def test_a_mouse_that_moves_after_a_key_put_a_point_sprays_none(window):
-    press(window, "e", "left", "space")
+@pytest.mark.parametrize("by", ["key", "mouse"])
+def test_a_mouse_that_is_not_pressed_any_more_sprays_no_points(window, by):
+    press(window, "e", "left")
+    if by == "key":
+        press(window, "space")
+    else:
+        window.touch(100, 100)
+        window.release(100, 100)
 
     window.move(300, 200)
 
