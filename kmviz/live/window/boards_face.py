@@ -1,9 +1,11 @@
 """All boards as small pictures to choose from, and what else makes other points."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from functools import partial
-from math import ceil, sqrt
+from math import ceil, inf, sqrt
 from pathlib import Path
+from time import perf_counter
 
 import numpy as np
 
@@ -16,11 +18,13 @@ from kmviz.live.desk import Desk
 from kmviz.live.keys import Key
 from kmviz.live.listening import Changed
 from kmviz.live.other_data import (
+    bytes_of,
     column_choices,
     named_board,
     small_picture,
 )
 from kmviz.live.picking import Picking
+from kmviz.live.player import Player
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.face import Face
@@ -38,6 +42,8 @@ HALVED = 0.7
 """By what a name is smaller that has two lines, for want of room."""
 PARTED = (0.5, 0.6, 0.7, 0.8)
 """What share of a name its first line may have, the best first."""
+PART = 0.03
+"""Seconds in which pictures are painted before a window looks for keys again."""
 
 
 class Shelf(Pane):
@@ -47,13 +53,21 @@ class Shelf(Pane):
     ----------
     view : View
         How it is looked at.
+    player : Player
+        Where its host looks after it, those that take a while come one by one.
     """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, player: Player) -> None:
         super().__init__(self)
-        self._view = view
+        self._view, self._player = view, player
         self._painted: tuple[object, ...] = ()
+        self._left = deque[int]()
         self._pixels: Pixels
+
+    @property
+    def coming(self) -> bool:
+        """Whether some pictures are still to come."""
+        return bool(self._left)
 
     @property
     def columns(self) -> int:
@@ -84,27 +98,31 @@ class Shelf(Pane):
     def clear(self) -> None:
         """Let go of the pictures."""
         self._painted = ()
+        self._left.clear()
 
     def pixels(self, _: float) -> Pixels:
-        """Return all pictures, which stay the same in this size and style."""
+        """Return all pictures, as far as there was time for them."""
         wanted = self.size, self._view.style
         if self._painted != wanted:
-            self._pixels, self._painted = self._paint(), wanted
+            (width, height), self._painted = self.size, wanted
+            self._pixels = np.empty((height, width, 4), np.uint8)
+            style = get_style(self._view.style)
+            self._pixels[...] = (*bytes_of(style.background), 255)
+            self._left = deque(range(len(BOARDS)))
+        until = perf_counter() + (PART if self._player.beside else inf)
+        while self._left:
+            self._paint(self._left.popleft())
+            if perf_counter() > until:
+                break
         return self._pixels
 
-    def _paint(self) -> Pixels:
-        style, (width, height) = get_style(self._view.style), self.size
-        pixels = small_picture(named_board("uniform"), (width, height), style)
-        pixels[...] = pixels[0, 0]
-        label = LABEL * overlay.unit_of(self.size)
-        for item, name in enumerate(BOARDS):
-            box = self.box(item)
-            size = max(round(box.width), 20), max(round(box.height - label), 20)
-            small = small_picture(named_board(name), size, style)
-            top, left = round(box.top), round(box.left)
-            spot = pixels[top : top + size[1], left : left + size[0]]
-            spot[...] = small[: spot.shape[0], : spot.shape[1]]
-        return np.ascontiguousarray(pixels)
+    def _paint(self, item: int) -> None:
+        box, label = self.box(item), LABEL * overlay.unit_of(self.size)
+        size = max(round(box.width), 20), max(round(box.height - label), 20)
+        style, board = get_style(self._view.style), named_board(list(BOARDS)[item])
+        top, left = round(box.top), round(box.left)
+        spot = self._pixels[top : top + size[1], left : left + size[0]]
+        spot[...] = small_picture(board, size, style)[: spot.shape[0], : spot.shape[1]]
 
 
 class BoardsFace(Picking):
@@ -125,7 +143,7 @@ class BoardsFace(Picking):
     def __init__(self, desk: Desk, view: View, beneath: Face) -> None:
         super().__init__(desk.player)
         self._view, self._beneath = view, beneath
-        self.pane = Shelf(view)
+        self.pane = Shelf(view, desk.player)
         self.sketch_face = SketchFace(desk, view, beneath)
         self.shared_keys: Mapping[str, Key] = {}
 

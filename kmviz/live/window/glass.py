@@ -114,6 +114,11 @@ class Glass:
         return face
 
     @property
+    def coming(self) -> bool:
+        """Whether parts of what lies in front are still to come."""
+        return self.boards_face.open and self.boards_face.pane.coming
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height of the canvas in pixels."""
         width, height = self.canvas.get_width_height(physical=True)

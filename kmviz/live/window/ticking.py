@@ -69,10 +69,15 @@ class Ticking:
             self._glide()
         self._set_timer()
 
+    def await_rest(self) -> None:
+        """Have it tick while parts of what was painted are still to come."""
+        if self._glass.coming:
+            self._set_timer()
+
     def _set_timer(self) -> None:
         desk = self._desk
         moves = desk.front.playing or self.pace.on_the_way
-        works = desk.working or self._glass.writing.on
+        works = desk.working or self._glass.writing.on or self._glass.coming
         wanted = moves or works or self._glass.hidden
         if wanted and not self.on:
             self._timer.start()  # once: Tk loses a timer that starts again as it ticks
@@ -148,9 +153,9 @@ class Ticking:
         worked = self._works
         try:
             self._desk.go_on()
-            if self._glass.writing.look():
-                self._set_timer()
+            if self._glass.writing.look() or self._glass.coming:
                 self._glass.paint()
+                self._set_timer()
         except EXPECTED as error:
             self._glass.say(as_sentence(error, self._view.words))
             self._glass.paint()

@@ -190,6 +190,7 @@ class Window:
     def remember(self) -> None:
         """Remember what a full draw has sent."""
         self.glass.remember()
+        self.ticking.await_rest()
 
     def closed(self) -> None:
         """Return from `run`, but not before the window is gone, for which Tk waits."""
@@ -329,6 +330,7 @@ class Window:
             self._busy = False
             if painting:
                 self.glass.paint()
+                self.ticking.await_rest()
 
     def _forget(self) -> None:
         """Take the note and the card away."""

@@ -236,3 +236,24 @@ def test_a_window_that_takes_no_drops_says_once_how_a_file_is_opened(window):
     press(window, "escape", "f2")
 
     assert window.notes.lines == []
+
+
+def test_boards_that_take_a_while_come_one_by_one(window, monkeypatch):
+    at_once = np.array(window.canvas.buffer_rgba())
+    monkeypatch.setattr("kmviz.live.window.boards_face.PART", 0.0)
+    press(window, "escape")
+    window.glass.boards_face.pane.clear()
+    window.desk.player.beside = True
+
+    press(window, "f2")
+    assert (window.glass.coming, window.ticking.on) == (True, True)
+    while window.glass.coming:
+        window.ticking.tick()
+
+    assert not window.ticking.on
+    np.testing.assert_array_equal(window.canvas.buffer_rgba(), at_once)
+    window.glass.boards_face.pane.clear()
+    window.canvas.draw()
+    assert (window.glass.coming, window.ticking.on) == (True, True)
+    press(window, "escape")
+    assert not window.glass.coming
