@@ -78,21 +78,13 @@ class Staging:
 
     def fit(self, size: tuple[int, int]) -> Stage:
         """Make scene and stage fit the player now, and return the stage."""
-        player, look = self._player, self._view.look
-        ends = self._dots()
-        axes = None if ends is None else (ends.limits, ends.highest)
-        wanted = (player.trace, look, size, axes)
-        if self._serves(wanted):
-            self._made = wanted
-        fits = self._made[1:] == wanted[1:] and self.scene.fits(player.trace)
-        if fits and (self._made[0] is player.trace or player.held is not None):
-            self.scene.follow(player.trace)
+        player, ready = self._player, self.ready(size)
+        if ready is self._coming:
+            self._coming = None
         else:
-            ready, self._coming = self._coming, None
-            if ready is None or ready.made != wanted:
-                now = self.scene if self._made else None
-                ready = _ready(wanted, ends, now if ready is None else ready.scene)
-            self._made, self.scene, self.stage = ready
+            ready.scene.follow(player.trace)
+        self._made, self.scene, self.stage = ready
+        ends = self._dots()
         if ends is not None:
             self.scene.put(ends)
         marked = (self.scene, player.state, self.pointed)
@@ -101,6 +93,26 @@ class Staging:
             self.scene.mark(guesses(player), veiled=player.veiled)
             self.scene.point_out(self._pointed())
         return self.stage
+
+    def ready(self, size: tuple[int, int]) -> _Ready:
+        """Return scene and stage that fit the player now, or follow it as they are.
+
+        Others are made if they must be; those that are shown stay as they are.
+        """
+        player, ends = self._player, self._dots()
+        axes = None if ends is None else (ends.limits, ends.highest)
+        wanted = (player.trace, self._view.look, size, axes)
+        if self._made[1:] == wanted[1:] and self.scene.fits(player.trace):
+            if self._made[0] is player.trace or player.held is not None:
+                return _Ready(self._made, self.scene, self.stage)
+            if self._serves(wanted):
+                return _Ready(wanted, self.scene, self.stage)
+        ready = self._coming
+        if ready is None or ready.made != wanted:
+            now = self.scene if self._made else None
+            ready = _ready(wanted, ends, now if ready is None else ready.scene)
+            self._coming = ready
+        return ready
 
     def prepare(
         self,
@@ -148,7 +160,8 @@ class Staging:
         known = (starts.kept, starts.chosen, starts.own, self._player.trace.k)
         if known != self._known:
             words = get_words(self._view.look.words)
-            self._known, self._ends = known, dots(self._player, starts, words)
+            self._ends = dots(self._player, starts, words)
+            self._known = known
         return self._ends
 
 

@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from contextvars import copy_context
 from functools import partial
 from time import perf_counter
+from traceback import walk_tb
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from kmviz.live.notebook.resting import rest_later
@@ -52,8 +53,7 @@ class Aside(Generic[T]):
         Is told how many seconds the work has lasted, now and then; None at its end.
     remember, restore : callable
         The one returns all there is, before something is done; the other puts it back,
-        if that was ended.
-
+        if that was ended, and is given what its functions had in hand at that moment.
     around : callable
         Returns a context in which everything here is done.
 
@@ -64,7 +64,7 @@ class Aside(Generic[T]):
 
     Examples
     --------
-    >>> Aside(print, lambda: None, print).do(lambda: 2 + 2).result()
+    >>> Aside(print, lambda: None, lambda before, held: None).do(lambda: 2 + 2).result()
     4
     """
 
@@ -72,7 +72,7 @@ class Aside(Generic[T]):
         self,
         say: Callable[[float | None], object],
         remember: Callable[[], T],
-        restore: Callable[[T], object],
+        restore: Callable[[T, list[object]], object],
         around: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
         self._say, self._remember, self._restore = say, remember, restore
@@ -171,11 +171,14 @@ class Aside(Generic[T]):
         _here.aside = self
         while (job := self._next()) is not None:
             done, before = Job(job.work, Future()), self._remember()
-            with suppress(Cancelled):
+            held: list[object] = []
+            try:
                 self._do(done)
+            except Cancelled as end:
+                held = _in_hand(end)
             if self._was_ended():
                 with suppress(Exception):
-                    self._restore(before)
+                    self._restore(before, held)
                 job.future.set_result(None)
             else:
                 _pass_on(done.future, job.future)
@@ -254,6 +257,16 @@ def _note_lost(lost: "sys.UnraisableHookArgs") -> None:
         aside._lost = True
     else:
         _told_before[0](lost)
+
+
+def _in_hand(end: BaseException | None) -> list[object]:
+    """Return what the functions that were ended had in hand, once or again."""
+    held = list[object]()
+    while end is not None:
+        for frame, _ in walk_tb(end.__traceback__):
+            held += frame.f_locals.values()
+        end = end.__context__
+    return held
 
 
 def running_loop() -> asyncio.AbstractEventLoop | None:

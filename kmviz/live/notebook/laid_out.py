@@ -135,10 +135,11 @@ def family(widget: Any) -> Iterator[Any]:
     yield widget
 
 
-def tell_again(widget: widgets.Widget) -> None:
-    """Tell the page all of a widget: what it last was to be told may have been cut off.
+def tell_again(widget: widgets.Widget, held: list[object]) -> None:
+    """Tell the page all of what belongs to a widget and was in hand, and was cut off.
 
-    A widget that has another value already would not tell of it once more.
+    What has another value already would not be told of it once more.
     """
     for each in family(widget):
-        each.send_state()
+        if any(each is thing for thing in held):
+            each.send_state()

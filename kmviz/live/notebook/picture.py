@@ -85,18 +85,17 @@ class Picture(ABC):
 
         The picture is that at the present position, or at one on the way.
         """
-        self._torn = True
-        self.position = self._here if position is None else position
         drawn = self._fit()
-        encoder = self._writer(drawn)
-        update = self._news(encoder, drawn.pixels(self.position))
-        self._torn = False
+        self._torn = True
+        there = self._here if position is None else position
+        update = self._news(self._writer(drawn), drawn.pixels(there))
+        self.position, self._torn = there, False
         return update
 
     def whole(self) -> bytes:
         """Return what was shown last, as a PNG; what is sent goes on from there."""
-        self._torn = True
         drawn = self._fit()
+        self._torn = True
         png = self._writer(drawn).encode(drawn.pixels(self.position))
         self._torn = False
         return png
@@ -236,6 +235,11 @@ class RunPicture(Picture):
         """The scene of the player's present run and view."""
         self._fit()
         return self._staging.scene
+
+    def _fit(self) -> Drawn:
+        """Return what is drawn; an end while it is made leaves what was seen whole."""
+        self._staging.ready(self.size)
+        return super()._fit()
 
     @property
     def moving(self) -> bool:

@@ -305,7 +305,7 @@ class Viewer:
         if seconds is None:
             self._aside.then(self._refresh)
 
-    def _restore(self, before: Before) -> None:
+    def _restore(self, before: Before, held: list[object]) -> None:
         """Put back all but a sketch after work that was ended; draw what must be."""
         memory, look, asked, drawn = before
         own_settings.leave()
@@ -320,7 +320,7 @@ class Viewer:
             self.touching.hand.ask(asked)
             self._refresh()
             self.answers.show(asked)
-            tell_again(self.box)
+            tell_again(self.box, held)
             if self._drawn != drawn or self._behind:
                 self._draw()
             self._due = frozenset()

@@ -5,7 +5,7 @@ import threading
 import time
 import weakref
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 
 import pytest
 
@@ -19,10 +19,14 @@ class Bench:
     def __init__(self):
         self.said, self.restored, self.state = [], [], 0
 
+    def put_back(self, before, held):
+        self.restored.append(before)
+        self.held = held
+
     @cached_property
     def aside(self):
         """Return it, made in the loop in which it is used first."""
-        return Aside(self.said.append, lambda: self.state, self.restored.append)
+        return Aside(self.said.append, lambda: self.state, self.put_back)
 
 
 @pytest.fixture
@@ -128,6 +132,22 @@ def test_what_is_ended_is_put_back_and_what_was_to_come_forgotten(bench):
     assert seconds < 2.0
 
 
+def test_who_puts_back_knows_what_was_in_hand(bench):
+    def work(things):
+        taken = things[0]
+        bench.said.append(f"took {taken}")
+        work_for_ever()
+
+    async def ask():
+        future = bench.aside.do(partial(work, ["thing", "other"]))
+        await until(lambda: "took thing" in bench.said)
+        bench.aside.cancel()
+        await asyncio.wrap_future(future)
+        return ["thing" in bench.held, "other" in bench.held]
+
+    assert asyncio.run(ask()) == [True, False]
+
+
 def test_what_was_done_before_it_is_ended_stays(bench):
     async def ask():
         future = bench.aside.do(lambda: "done")
@@ -177,7 +197,7 @@ def test_no_end_is_lost_on_whatever_stage_it_comes(bench, stage):
         yield
         reach("last")
 
-    bench.aside = Aside(bench.said.append, remember, bench.restored.append, around)
+    bench.aside = Aside(bench.said.append, remember, bench.put_back, around)
 
     async def ask():
         future = bench.aside.do(work)

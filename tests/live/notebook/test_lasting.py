@@ -415,6 +415,45 @@ def test_a_page_knows_what_it_was_about_to_be_told_when_that_was_ended(monkeypat
     assert knows == {"display": "none"}
 
 
+def test_an_end_while_another_picture_is_made_leaves_the_one_that_is_seen(monkeypatch):
+    monkeypatch.setattr(module, "SOON", 0.02)
+
+    async def end(page):
+        page.player.seek(2)
+        await page.rests()
+        scene, places = page.viewer._viewer.picture.scene, [*page.places]
+        with monkeypatch.context() as stuck:
+            stuck.setattr("kmviz.live.staging.Stage", for_ever)
+            page.tell(kind="key", key="r", seq=1)
+            await until(lambda: page.lasts)
+            page.tell(kind="cancel")
+            await page.rests()
+        return page.viewer._viewer.picture.scene is scene, page.places == places
+
+    assert in_a_loop(end) == (True, True)
+
+
+def test_a_page_is_told_nothing_again_that_was_not_in_hand(monkeypatch):
+    monkeypatch.setattr(module, "SOON", 0.02)
+    send, told = Widget.send_state, []
+
+    async def end(page):
+        with monkeypatch.context() as stuck:
+            stuck.setattr("kmviz.runs.anew.from_next_seed", for_ever)
+            page.tell(kind="key", key="r", seq=1)
+            await until(lambda: page.lasts)
+            stuck.setattr(Widget, "send_state", note)
+            page.tell(kind="cancel")
+            await page.rests()
+        return len(told)
+
+    def note(widget, key=None):
+        told.append(widget)
+        send(widget, key)
+
+    assert in_a_loop(end) < 10
+
+
 def test_what_a_hand_does_while_something_lasts_is_forgotten_with_it(monkeypatch):
     monkeypatch.setattr(module, "SOON", 0.02)
 
