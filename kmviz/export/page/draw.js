@@ -227,7 +227,7 @@ class Board {
       const every = Math.ceil(labels.length / MOST_TIES);
       for (let i = 0; i < labels.length; i += every) tied[labels[i]].push(this.point(i));
     }
-    each(this.lines, "path", tied.map((points, j) => ({style: `stroke:${this.way(j)}`,
+    each(this.lines, "path", tied.map((points, j) => ({style: `color:${this.way(j)}`,
       d: spokes(points, this.spots[j]).map((point) => line([point, this.spots[j]])).join("")})));
   }
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from matplotlib.transforms import Bbox
 
 from kmviz import Words, kmeans, make_board, save
 from kmviz.drawing.board.stars import RIM
-from kmviz.drawing.look.style import POINT, POINT_RIM
+from kmviz.drawing.look.style import LINE_SHARE, POINT, POINT_RIM, blend, get_style
 from kmviz.drawing.words.languages import languages
 
 from .visit import ask, caption, opened, position, press, ready, spot
@@ -386,6 +387,27 @@ def test_of_very_many_points_some_have_lines_to_their_stars(tab, tmp_path):
     )
 
     assert 1_500 < sum(drawn) < 8_000
+
+
+@pytest.mark.parametrize("style", ["light", "dark"])
+def test_lines_to_stars_have_the_colours_of_a_film(tab, tmp_path, run, style):
+    save(run, tmp_path / "run.html", style=style, shown=["lines"])
+    page = opened(tab, tmp_path / "run.html", "#step=1")
+    lines = page.locator(".lines path")
+    look = "(all) => all.map((each) => getComputedStyle(each).stroke)"
+    opaque = lines.first.evaluate("(each) => getComputedStyle(each.parentNode).opacity")
+    drawn = [
+        [float(share) for share in re.findall(r"\d\.\d+", color)]
+        for color in lines.evaluate_all(look)
+    ]
+    chosen = get_style(style)
+    film = [
+        to_rgb(blend(chosen.background, color, LINE_SHARE))
+        for color in chosen.colors(run.k)
+    ]
+
+    assert opaque == "1"
+    np.testing.assert_allclose(drawn, film, atol=0.004)
 
 
 def test_points_on_stars_have_a_rim_as_in_a_film(tab, tmp_path):
