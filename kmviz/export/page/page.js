@@ -64,6 +64,7 @@ class Page {
     const side = this.caption.parentElement;
     const added = (name, look, text) => element(name, {class: look}, side, text);
     this.controls = new Controls(this, side);
+    side.append(this.caption); // Below them: they stay where they are, however long it is.
     this.views = [new Code(added("ol", "code"), this), new Table(added("table", ""), this)];
     if (data.image) this.views.push(new Repainted(side, data.image, this.player.points));
     if (data.told) added("p", "told", data.told);

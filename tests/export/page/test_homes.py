@@ -271,12 +271,12 @@ PLACES = """(({kmviz}, step) => kmviz.steps.map((_, i) => (kmviz.seek(i),
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (768, 1024), (1000, 1100)])
-def test_an_upright_screen_has_board_caption_and_button(tab, saved, width, height):
+def test_an_upright_screen_has_board_button_and_caption(tab, saved, width, height):
     tab.set_viewport_size({"width": width, "height": height})
     page = opened(tab, saved)
     tops = [
         page.locator(part).first.bounding_box()
-        for part in (".board", ".caption", ".row .step")
+        for part in (".board", ".row .step", ".caption")
     ]
     targets = page.evaluate(
         "[...document.querySelectorAll('.kmviz button')]"
@@ -375,6 +375,37 @@ def test_all_that_is_written_on_the_board_is_read_on_a_phone(tab, tmp_path, boar
         assert not any(one.overlaps(two) for one, two in combinations(boxes, 2))
     tab.evaluate(PICTURES)
     assert page.locator(".board").screenshot() == usual
+
+
+@pytest.mark.parametrize("size", [(390, 844), (360, 640), (1366, 768)])
+def test_buttons_stay_where_they_are_whatever_is_told(tab, everywhere, size):
+    tab.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    page = opened(tab, everywhere, "?lang=fr#step=2")
+    buttons = page.locator(".row button")
+    caption = page.locator(".caption")
+    places, heights = set(), set()
+    acts = (
+        "",
+        "predict",
+        "step",
+        "predict",
+        "last",
+        "back",
+        "newStart",
+        "step",
+        "undo",
+    )
+    for act in acts:
+        if act:
+            page.locator(f".row .{act}").click()
+        seen = buttons.evaluate_all("(all) => all.map((each) => each.offsetTop)")
+        places.add((*seen, buttons.nth(2).bounding_box()["height"]))
+        heights.add(caption.bounding_box()["height"])
+    tab.set_viewport_size({"width": 1000, "height": 800})
+
+    assert len(places) == 1
+    assert len(heights) > 1
+    assert caption.bounding_box()["y"] > buttons.last.bounding_box()["y"]
 
 
 def test_of_very_many_points_some_have_lines_to_their_stars(tab, tmp_path):
