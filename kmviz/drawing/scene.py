@@ -132,6 +132,10 @@ class Scene:
         self._spots = Spots(self._layout.size, self.board)
         self.layers = self._layers()
 
+    def __repr__(self) -> str:
+        width, height = self._layout.size
+        return f"<Scene, {width}x{height} pixels, of {self.trace!r}>"
+
     @own_settings
     def draw(self, position: float) -> None:
         """Set the picture to a position on the trace and render it.

@@ -49,6 +49,9 @@ class Stage:
         self._board = Backing(scene.canvas, scene.board.bbox)
         self._beside = Backing(scene.canvas, scene.board.bbox, around=True)
 
+    def __repr__(self) -> str:
+        return f"<Stage of {self._scene!r}>"
+
     @own_settings
     def pixels(
         self, position: float, since: int | None = None, board: float | None = None

@@ -52,6 +52,9 @@ class Gallery(Announcer):
         self._state = _State(exhibits, prediction=exhibits.question)
         self._phases = exhibits.phases
 
+    def __repr__(self) -> str:
+        return f"<Gallery at step {self.position} of {self.exhibits.recorded!r}>"
+
     @property
     def exhibits(self) -> Exhibits:
         """What it shows."""

@@ -93,6 +93,9 @@ class Player(Worker):
             run = new_run(chosen) if trace is None else given_run(trace, chosen)
         super().__init__(State(look_ahead(run)))
 
+    def __repr__(self) -> str:
+        return f"<Player at step {self.position} of {self.trace!r}>"
+
     def step(self) -> None:
         """Go one step forward; at the end do nothing.
 

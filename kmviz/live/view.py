@@ -66,6 +66,9 @@ class View(Announcer):
         self.words = get_words(self._look.words)
         self.bring: Callable[[Look, Callable[[], None]], object] = _at_once
 
+    def __repr__(self) -> str:
+        return f'<View in style "{self.style}", at speed {self.speed:g}>'
+
     @property
     def look(self) -> Look:
         """The whole look: size and words, which stay, style and parts."""

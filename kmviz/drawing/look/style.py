@@ -4,7 +4,7 @@ Sizes are in points on a picture 600 units high; `Scene` scales all of them toge
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 
 import numpy as np
@@ -120,6 +120,18 @@ class Style:
             message = f"tint must be a number from 0 to 1, got {shown(self.tint)}"
             raise ValueError(message)
         check_flag(self.shapes, "shapes")
+
+    def __repr__(self) -> str:
+        """Return its name or, if it has none, in what it differs from the light one."""
+        for name, style in STYLES.items():
+            if self == style:
+                return f'<Style "{name}">'
+        differs = (
+            f"{field.name}={value!r}"
+            for field in fields(self)
+            if (value := getattr(self, field.name)) != field.default
+        )
+        return f"Style({', '.join(differs)})"
 
     def colors(self, k: int) -> tuple[str, ...]:
         """Return k distinct colours: those of the style, then generated ones."""

@@ -46,8 +46,8 @@ class Explorer:
     def __repr__(self) -> str:
         if self._viewer is None:
             return "<Explorer, closed>"
-        player = self._viewer.desk.player
-        return f"<Explorer at step {player.position} of {player.trace!r}>"
+        desk = self._viewer.desk
+        return f"<Explorer at step {desk.front.position} of {desk.recorded!r}>"
 
     def __getattr__(self, name: str) -> Any:
         """Refuse what it has not, and tell which of its parts has it."""
