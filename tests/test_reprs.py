@@ -6,8 +6,7 @@ import kmviz
 
 RUN = kmviz.kmeans([[0.0, 0.0], [0.0, 1.0], [9.0, 9.0]], k=2, rng=0)
 TOLD = (
-    "<Trace of 3 points, d=2, k=2: 4 steps, inertia 0.5, "
-    'stopped by "labels unchanged">'
+    '<Trace of 3 points, d=2, k=2: 4 steps, inertia 0.5, stopped by "labels unchanged">'
 )
 
 

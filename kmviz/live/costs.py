@@ -7,6 +7,7 @@ one is at the moment.
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import length_hint
 from time import perf_counter
 from types import MappingProxyType
 
@@ -164,7 +165,7 @@ def _rows(settings: Settings, run: Run) -> int:
     if isinstance(board, os.PathLike):
         return os.stat(board).st_size // ROW if os.path.exists(board) else 0
     points = getattr(board, "X", board)
-    return len(points) if hasattr(points, "__len__") else 0
+    return length_hint(points)  # none of what is refused later
 
 
 def _here(seconds: float, memory: float) -> Cost:

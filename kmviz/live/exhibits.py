@@ -94,6 +94,10 @@ class Exhibits(Protocol):
     def picture(self, look: Look) -> Hanging:
         """Return its picture."""
 
+    @property
+    def items(self) -> Sequence[int]:
+        """The parts: the numbers of runs, or of clusters."""
+
     def run(self, item: int) -> Run:
         """Return the run that a part is opened as."""
 
@@ -131,6 +135,11 @@ class RunsOnAWall(ManyRuns):
     def recorded(self) -> Runs:
         """The runs."""
         return self.runs
+
+    @property
+    def items(self) -> range:
+        """The numbers of the runs, from 0."""
+        return range(len(self.runs))
 
     def run(self, item: int) -> Run:
         """Return the run of this number, from 0."""
@@ -190,6 +199,11 @@ class RunsOfEachK(EveryK):
     def recorded(self) -> Choice:
         """The choice."""
         return self.choice
+
+    @property
+    def items(self) -> tuple[int, ...]:
+        """The numbers of clusters of which anything is known."""
+        return self.choice.ks
 
     def run(self, item: int) -> Run:
         """Return the best run of this k."""

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import hypot
 
-from kmviz.core.given.numbers import check_count, check_index
-from kmviz.core.ground.sentence import Sentence
+from kmviz.core.given.numbers import check_count, check_index, whole
+from kmviz.core.ground.sentence import Sentence, shown
 from kmviz.live.exhibits import Exhibits
 from kmviz.live.listening import Announcer, What
 from kmviz.live.question import Question
@@ -156,7 +156,11 @@ class Gallery(Announcer):
 
     def expect(self, more: int) -> None:
         """Expect so much more, or less; at first, something between."""
-        question = self._state.prediction.expecting(more)
+        number = whole(more)
+        if number is None:
+            message = f"more must be a whole number, got {shown(more)}"
+            raise ValueError(message)
+        question = self._state.prediction.expecting(number)
         self._enter(replace(self._state, prediction=question))
 
     def answer(self) -> None:
@@ -176,7 +180,16 @@ class Gallery(Announcer):
 
     def choose(self, item: int | None) -> None:
         """Point out the part that would be opened; None for none."""
-        self._enter(replace(self._state, chosen=item))
+        chosen = None if item is None else self._part(item)
+        self._enter(replace(self._state, chosen=chosen))
+
+    def _part(self, item: object) -> int:
+        """Return the number of a part that can be opened."""
+        number, items = whole(item), self.exhibits.items
+        if number is None or number not in items:
+            message = f"item must be one of {shown([*items])}, got {shown(item)}"
+            raise ValueError(message)
+        return number
 
     def _enter(self, state: _State) -> None:
         """Enter a state and tell the listeners what differs."""

@@ -19,6 +19,7 @@ from typing import Any
 from kmviz.core.asked.prediction import Prediction, unpredictable
 from kmviz.core.given.numbers import check_count, check_index
 from kmviz.core.given.places import check_place
+from kmviz.core.options.options import check_flag
 from kmviz.core.steps import Phase
 from kmviz.core.trace import Trace
 from kmviz.live.costs import (
@@ -223,6 +224,7 @@ class Player(Worker):
 
     def add_point(self, xy: object) -> None:
         """Begin a new run with one more point, from the stars as they stand."""
+        check_place(xy, self.trace.X)  # by the name that it has here
         self._begin(anew.with_points, [xy])
 
     def add_points(self, places: object) -> None:
@@ -258,7 +260,7 @@ class Player(Worker):
 
         What tells of the next step is hidden until the class has answered.
         """
-        self._let_go(partial(replace, asks_first=on))
+        self._let_go(partial(replace, asks_first=check_flag(on, "on")))
 
     def forget_prediction(self) -> None:
         """Take all marks away, and ask no more."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from kmviz.core.given.choices import check_option
+from kmviz.core.options.options import check_flag
 from kmviz.drawing.look.look import Look
 from kmviz.drawing.look.parts import PARTS
 from kmviz.drawing.look.style import STYLES as LOOKS
@@ -102,7 +103,7 @@ class View(Announcer):
     def switch(self, name: str, on: bool) -> None:
         """Switch one of the `PARTS` on or off."""
         part = {check_option(name, "name", PARTS)}
-        shown = self.shown | part if on else self.shown - part
+        shown = self.shown | part if check_flag(on, "on") else self.shown - part
         self._change(replace(self._look, shown=shown))
 
     def set_speed(self, speed: float) -> None:

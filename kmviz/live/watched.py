@@ -2,7 +2,7 @@
 
 from kmviz.core.asked import reasons
 from kmviz.core.asked.prediction import Prediction, Reveal, unpredictable
-from kmviz.core.ground.arrays import Floats
+from kmviz.core.given.numbers import check_index
 from kmviz.core.steps import Phase, Step
 from kmviz.core.trace import Trace
 from kmviz.live.errand import Errand
@@ -150,11 +150,12 @@ class Watched(Announcer):
 
     def belonging(self, star: int) -> reasons.Belonging:
         """Return where a star belongs now, unless the class is to tell."""
+        star = check_index(star, "star", self.trace.k)
         asks = self._state.to_be_asked or self.prediction is not None
         if asks and self.next_action == "update":
             return reasons.Belonging(int(self.now.sizes[star]))
         return reasons.belonging(self.trace, self.position, star)
 
-    def prospect(self, place: Floats) -> reasons.Prospect:
+    def prospect(self, place: object) -> reasons.Prospect:
         """Return which star a new point would join now."""
         return reasons.prospect(self.trace, self.position, place)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kmviz.core.given.choices import check_left_out
+from kmviz.core.given.choices import check_left_out, check_option
 from kmviz.core.given.coordinates import check_centroids, check_points
 from kmviz.core.given.numbers import check_count
 from kmviz.core.given.standard import Standard, standard_of, widest
@@ -110,7 +110,7 @@ def _source(settings: Settings) -> Board:
         _check_unsaid(settings, ("decimal", "missing"), "a board of kmviz")
         _check_groups(settings, board)
         return make_board(
-            board,
+            check_option(board, "board", BOARDS),
             n=settings.n,
             k=settings.groups,
             columns=columns,

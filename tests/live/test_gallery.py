@@ -1,5 +1,6 @@
 """Many runs under somebody's hands, and the desk on which one of them is opened."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,25 @@ def test_the_coming_step_is_that_of_the_longest_run(gallery):
     coming.append(gallery.next_action)
 
     assert coming == ["assign", "update"]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "command", "given", "message"),
+    [
+        (RUNS, "choose", "x", "item must be one of [0, 1, 2, 3], got 'x'"),
+        (RUNS, "choose", 4, "item must be one of [0, 1, 2, 3], got 4"),
+        (CHOICE, "choose", [], "item must be one of [2, 3, 5], got []"),
+        (CHOICE, "choose", 4, "item must be one of [2, 3, 5], got 4"),
+        (RUNS, "expect", None, "more must be a whole number, got None"),
+    ],
+)
+def test_what_a_gallery_has_not_is_refused(recorded, command, given, message):
+    gallery = Gallery(exhibits_of(recorded))
+    gallery.choose(2)
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        getattr(gallery, command)(given)
+
+    assert (gallery.chosen, gallery.guess) == (2, None)
 
 
 def test_back_pauses_and_stops_at_the_beginning(gallery):

@@ -13,6 +13,7 @@ from .players import BY_HAND, LINE, at, gauss, line, refused
 K = "k must be a whole number between 1 and the number of points ({}), got {}"
 WHOLE = "{} must be a whole number of at least {}, got {}"
 PLACE = "xy must be two finite numbers, got "
+ROW = "place must be a finite number for each column (1), got "
 ROWS = (
     "{} must have shape (k, 2) with at least one row, to match X of shape (30, 2), "
     "got shape (1, 1)"
@@ -103,7 +104,7 @@ def test_true_is_not_one():
     [
         (
             {"board": "guass"},
-            'name must be one of "uniform", "gauss", ',
+            'board must be one of "uniform", "gauss", ',
             "'guass'; did you mean \"gauss\"?",
         ),
         (
@@ -134,8 +135,12 @@ def test_an_unknown_name_is_refused_with_all_names(changes, start, end):
         (2, ("add_star", (1j, 0)), PLACE + "(1j, 0)"),
         (2, ("add_star", ("1", "2")), PLACE + "('1', '2')"),
         (2, ("add_point", (1, 2, 3)), PLACE + "(1, 2, 3)"),
+        (2, ("add_points", [(1, 2), 3]), "each of places" + PLACE[2:] + "3"),
         (2, ("remove_star", 5), "star must be between 0 and 1, got 5"),
         (2, ("why", 3), "point must be between 0 and 2, got 3"),
+        (2, ("belonging", 2), "star must be between 0 and 1, got 2"),
+        (2, ("prospect", "here"), ROW + "'here'"),
+        (2, ("prospect", (1, 2)), ROW + "(1, 2)"),
         (0, ("predict",), FIRST_ASSIGN),
         (5, ("predict",), NO_END),
         (0, ("predict_switch", 0), FIRST_ASSIGN),
@@ -196,6 +201,24 @@ def test_a_move_by_hand_cannot_be_predicted(command):
     player.back()
 
     assert refused(player, *command) == BY_HAND
+
+
+def test_the_class_is_asked_first_or_not():
+    with pytest.raises(TypeError, match=r"^on must be True or False, got array"):
+        line().ask_first(np.zeros(2))
+
+
+def test_a_star_is_asked_about_by_its_number_before_an_update_too():
+    player = at(line(), 1)
+    player.ask_first(True)
+
+    assert refused(player, "belonging", 9) == "star must be between 0 and 1, got 9"
+
+
+def test_points_without_rows_are_refused_where_work_is_an_errand():
+    assert refused(gauss(), "change", board=np.array(3)) == (
+        "X must hold numbers of shape (n, d), got int64 of shape ()"
+    )
 
 
 def test_a_run_that_would_fail_is_refused():

@@ -110,6 +110,11 @@ def test_an_unusable_command_is_refused_and_changes_nothing(name, arguments, mes
     assert changes == []
 
 
+def test_a_part_is_switched_on_or_off():
+    with pytest.raises(TypeError, match=r"^on must be True or False, got 'no'$"):
+        View().switch("cells", "no")
+
+
 @pytest.mark.parametrize(
     ("glide", "message"),
     [

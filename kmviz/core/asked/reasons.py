@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmviz.core.given.numbers import check_index
+from kmviz.core.given.places import check_row
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.metric import Metric
 from kmviz.core.nearest.assignment import added
@@ -112,7 +113,7 @@ def why(trace: Trace, position: int, point: int) -> Why:
     return Why(i, distances, nearest, np.array(labels), metric.row(i), own)
 
 
-def prospect(trace: Trace, position: int, place: Floats) -> Prospect:
+def prospect(trace: Trace, position: int, place: object) -> Prospect:
     """Return where a new point would go at a step, to which star that stands there.
 
     Parameters
@@ -129,6 +130,11 @@ def prospect(trace: Trace, position: int, place: Floats) -> Prospect:
     Prospect
         The star it would join, by the distances of the run.
 
+    Raises
+    ------
+    ValueError
+        If it is no place among the points of the run.
+
     Examples
     --------
     >>> from kmviz import kmeans
@@ -136,11 +142,11 @@ def prospect(trace: Trace, position: int, place: Floats) -> Prospect:
     >>> prospect(trace, 0, np.array([3.0]))
     Prospect(distances=array([3., 2.]), nearest=1, cost=4.0)
     """
-    centroids = trace[position].centroids
-    metric = trace.metric.alone(place)
+    row, centroids = check_row(place, trace.X), trace[position].centroids
+    metric = trace.metric.alone(row)
     nearest = metric.nearest(centroids)
     cost = metric.costs(centroids, nearest)
-    distances = metric.lengths(place - centroids)
+    distances = metric.lengths(row - centroids)
     return Prospect(distances, int(nearest[0]), float(cost[0]))
 
 

@@ -8,25 +8,45 @@ from kmviz.core.ground.arrays import Floats
 from kmviz.core.ground.sentence import Sentence, shown
 
 
-def check_place(xy: object, X: Floats) -> Floats:
+def check_place(xy: object, X: Floats, name: str = "xy") -> Floats:
     """Return a place on the board as a row of X; with one column y is ignored."""
     width = X.shape[1]
     if width > 2:
         raise ValueError(no_way_back(width))
-    try:
-        given = np.array(xy)
-        place = given.astype(np.float64) if given.dtype.kind in "iufO" else np.empty(0)
-    except (TypeError, ValueError, OverflowError):
-        place = np.empty(0)
-    if place.shape != (2,) or not (np.abs(place) <= LARGEST).all():
-        message = f"xy must be two finite numbers, got {shown(xy)}"
+    place = _finite(xy, 2)
+    if place is None:
+        message = f"{name} must be two finite numbers, got {shown(xy)}"
         raise ValueError(message)
     return place[:width]
 
 
+def check_row(place: object, X: Floats) -> Floats:
+    """Return a place among points of any number of columns, as a row of X."""
+    row = _finite(place, X.shape[1])
+    if row is None:
+        message = (
+            f"place must be a finite number for each column ({X.shape[1]}), "
+            f"got {shown(place)}"
+        )
+        raise ValueError(message)
+    return row
+
+
+def _finite(given: object, count: int) -> Floats | None:
+    """Return so many finite numbers, unless something else is given."""
+    try:
+        row = np.array(given)
+        row = row.astype(np.float64) if row.dtype.kind in "iufO" else np.empty(0)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    right = row.shape == (count,) and bool((np.abs(row) <= LARGEST).all())
+    return row if right else None
+
+
 def check_places(places: object, X: Floats) -> Floats:
     """Return places on the board, at least one, as rows of X."""
-    rows = [check_place(xy, X) for xy in places] if is_several(places) else []
+    each = places if is_several(places) else []
+    rows = [check_place(xy, X, "each of places") for xy in each]
     if not rows:
         message = f"places must be a list of at least one place, got {shown(places)}"
         raise ValueError(message)
