@@ -143,3 +143,13 @@ def test_a_part_can_be_hidden_and_the_bars_get_their_room_back(tried):
     press(tried, "j")
 
     assert "starts" not in tried.run_face.screen.scene.layers
+
+
+@pytest.mark.parametrize("charts", [True, False])
+def test_it_reckons_from_the_first_picture_with_what_it_charts(charts):
+    player, view = Player(Settings("gauss", n=40)), View()
+    view.switch("future", charts)
+
+    Window(Desk(player), view, FigureCanvasAgg(Figure()))
+
+    assert player.charted is charts
