@@ -43,6 +43,8 @@ function talk(model, signal, say) {
   let awaited = 0; // the event that is under way; 0 for none
   let waiting = null;
   let timer = 0;
+  let presses = []; // those of controls that were not: while a cell runs they may wait, and others not
+  const awaits = (number) => heard < number || presses.length > 0;
   let there = true; // whether the kernel has answered since it was last asked
   let asking = 0;
 
@@ -52,7 +54,8 @@ function talk(model, signal, say) {
     clearTimeout(timer);
     timer = setTimeout(() => answered(awaited), PATIENCE);
     const number = seq;
-    setTimeout(() => heard < number && doubt(), SOON);
+    if (event.kind === "pressed") presses.push(number);
+    setTimeout(() => awaits(number) && doubt(), SOON);
     model.send({ ...event, seq });
     nudge(model);
   }
@@ -62,7 +65,7 @@ function talk(model, signal, say) {
     if (there) say("waiting");
     there = false;
     clearTimeout(asking);
-    asking = setTimeout(() => heard < seq && doubt(), PATIENCE); // a kernel that ended took what it was asked with it
+    asking = setTimeout(() => awaits(seq) && doubt(), PATIENCE); // a kernel that ended took what it was asked with it
     try {
       model.send({ kind: "there" }, { iopub: { status: taken } });
     } catch {
@@ -81,7 +84,8 @@ function talk(model, signal, say) {
     there = true;
     if (!("ack" in message)) return;
     heard = Math.max(heard, message.ack);
-    if (heard === seq) say("");
+    if (presses.includes(message.ack)) presses = presses.filter((press) => press > message.ack);
+    if (!awaits(seq)) say("");
     answered(message.ack);
   };
   model.on("msg:custom", listen);

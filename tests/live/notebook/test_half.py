@@ -224,6 +224,22 @@ def test_a_page_says_that_it_waits_and_presses_no_button_twice_meanwhile(half):
     assert half.page.evaluate("pressed") == ["Step", "Undo", "Step"]
 
 
+def test_a_press_is_awaited_though_a_later_key_was_heard(half):
+    half.page.evaluate(BUTTONS)
+    state = half.page.locator(".kmviz-state")
+    half.page.locator("button").first.click()
+    half.picture.focus()
+    half.page.keyboard.press("ArrowRight")
+    half.acknowledge(half.sent("key")[-1]["seq"])
+    half.page.clock.run_for(290)
+
+    assert state.text_content() == "Waiting"
+    half.page.locator("button").first.click()
+    assert half.page.evaluate("pressed") == ["Step"]
+    half.acknowledge(half.sent("pressed")[-1]["seq"])
+    assert state.text_content() == ""
+
+
 def test_a_page_says_once_that_it_waits_but_always_that_the_kernel_is_gone(half):
     half.page.evaluate(BUTTONS)
     state = half.page.locator(".kmviz-state")
