@@ -9,12 +9,13 @@ For few points the marks of who has which are a matrix as well, and its product 
 points is what those of each star add up to: exact, as such sums never round.
 """
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.ground.arrays import Bools, Floats
+from kmviz.core.ground.arrays import Bools, Floats, frozen
 from kmviz.core.ground.once import once
 from kmviz.core.nearest.assignment import (
     Labels,
@@ -58,6 +59,8 @@ class Rough(NamedTuple):
     middle: Floats
     reach: float
     """How far from it the others are at most."""
+    ones: Floats
+    """One for each column: what squares of differences are added up by."""
     slack: float
     """Which gap between two products is none, times the square of how far points and
     stars are from the middle: products of d columns, and the formula, round by less."""
@@ -95,8 +98,7 @@ class Compared:
             labels = self.nearest(centroids)
             return tallied(self._parts.columns, labels, centroids.shape, before)
         marks = self._marks(centroids)
-        tally = self._summed.dot(marks.T.astype(np.float64))
-        return Marked(marks, tally.reshape(-1, d, k))
+        return Marked(marks, self._summed.dot(marks.T).reshape(-1, d, k))
 
     def nearest(self, centroids: Floats) -> Labels:
         """Return the nearest centroid for each point, the first of equals.
@@ -125,6 +127,11 @@ class Compared:
         return np.concatenate([np.ones_like(self._columns), *parts])
 
     @once
+    def _opposite(self) -> Floats:
+        """The points with their signs turned, and a row of ones, shape (d + 1, n)."""
+        return np.concatenate([-self._columns, np.ones((1, self._n))])
+
+    @once
     def _rough(self) -> Rough | None:
         low, high = self._columns.min(axis=1), self._columns.max(axis=1)
         d, many, far = len(low), self._n >= SINGLY, np.empty(0, dtype=np.int64)
@@ -144,15 +151,16 @@ class Compared:
             np.multiply(away, -2, out=points[i], casting="same_kind")
         points[-1, far] = 0
         slack = 4 * (d + 3) * float(np.finfo(points.dtype).eps)
-        return Rough(points, middle, reach, slack)
+        return Rough(points, middle, reach, np.ones(d), slack)
 
     def _marks(self, centroids: Floats, some: slice = slice(None)) -> Bools:
         """Tell which star is nearest to each of some points, shape (k, m)."""
-        columns = self._columns[:, some]
-        rough = None if columns.size * len(centroids) < ROUGHLY else self._rough
+        if self._columns.size * len(centroids) < ROUGHLY:
+            return _least(self._squares(centroids, some))
+        columns, rough = self._columns[:, some], self._rough
         stars = _factors(rough, centroids) if rough else None
         if rough is None or stars is None:
-            return _nearest(columns, centroids)
+            return _least(distances(columns, centroids))
         factors, gap = stars
         table = factors.dot(rough.points[:, some])
         least = np.minimum.reduce(table)
@@ -165,8 +173,25 @@ class Compared:
                 self._some_far = True
                 del vars(self)["_rough"]
                 return self._marks(centroids, some)
-            marks[:, doubtful] = _nearest(columns.take(doubtful, axis=1), centroids)
+            few_columns = columns.take(doubtful, axis=1)
+            marks[:, doubtful] = _least(distances(few_columns, centroids))
         return marks
+
+    def _squares(self, centroids: Floats, some: slice) -> Floats:
+        """Return what `distances` returns, of few points in less time.
+
+        One product makes all differences. What is multiplied by 1 or by 0 is not
+        rounded, so each of them is rounded once, as it is there.
+        """
+        k, d = centroids.shape
+        factors = _alone(k, d).copy()
+        factors[:, :, d] = centroids.T
+        away = factors.reshape(-1, d + 1).dot(self._opposite[:, some])
+        away = np.square(away, out=away).reshape(d, k, -1)
+        table: Floats = away[0]
+        for column in range(1, d):
+            table += away[column]
+        return table
 
 
 def _factors(
@@ -178,9 +203,8 @@ def _factors(
     another one is nearer to all points.
     """
     k, d = centroids.shape
-    factors = np.empty((k, d + 1))
-    away = np.subtract(centroids, rough.middle, out=factors[:, :-1])
-    squares = np.add.reduce(away * away, axis=1, out=factors[:, -1])
+    away = centroids - rough.middle
+    squares = (away * away).dot(rough.ones)
     most = float(np.maximum.reduce(squares)) ** 0.5
     if not most < FAR * rough.reach:
         near = float(np.fmin.reduce(squares)) ** 0.5
@@ -189,13 +213,22 @@ def _factors(
         if not most < FAR * rough.reach:
             return None
         away[gone], squares[gone] = 0, 4 * (rough.reach + most) ** 2
-    factors = factors.astype(rough.points.dtype, copy=False)
+    factors = np.empty((k, d + 1), dtype=rough.points.dtype)
+    factors[:, :-1], factors[:, -1] = away, squares
     return factors, rough.slack * (rough.reach + most) ** 2
 
 
-def _nearest(columns: Floats, centroids: Floats) -> Bools:
-    """Return the marks of points by the differences of `assign`."""
-    table = distances(columns, centroids)
+@lru_cache(maxsize=16)
+def _alone(k: int, d: int) -> Floats:
+    """Return what takes one column of points for each star, and nothing of others."""
+    factors = np.zeros((d, k, d + 1))
+    for column in range(d):
+        factors[column, :, column] = 1.0
+    return frozen(factors)
+
+
+def _least(table: Floats) -> Bools:
+    """Return the marks of points by the distances of `assign`."""
     marks: Bools = table == np.fmin.reduce(table)
     if np.count_nonzero(marks) != len(table[0]):
         marks = first_true(marks) == np.arange(len(table))[:, None]

@@ -1,4 +1,4 @@
-"""Points compared roughly have the stars that exact differences give them."""
+"""Points compared in whatever way have the stars that exact differences give them."""
 
 import numpy as np
 import pytest
@@ -17,10 +17,14 @@ HARD = {
 NOWHERE = np.nan
 
 
-@pytest.fixture(autouse=True, params=[0, 1000], ids=["single", "double"])
-def rough_in_small_tables(request, monkeypatch):
-    monkeypatch.setattr(compared, "SINGLY", request.param)
-    monkeypatch.setattr(compared, "ROUGHLY", 0)
+WAYS = {"single": (0, 0), "double": (1000, 0), "not roughly": (1000, 1 << 30)}
+
+
+@pytest.fixture(autouse=True, params=WAYS.values(), ids=WAYS)
+def each_way_in_small_tables(request, monkeypatch):
+    singly, roughly = request.param
+    monkeypatch.setattr(compared, "SINGLY", singly)
+    monkeypatch.setattr(compared, "ROUGHLY", roughly)
     monkeypatch.setattr(compared, "TABLE", 500)
 
 
@@ -78,6 +82,7 @@ def test_points_far_from_most_go_to_the_nearest_too(away, k):
 
 def test_a_point_and_a_star_far_away_coarsen_nothing_of_many(monkeypatch):
     monkeypatch.setattr(compared, "SINGLY", 0)
+    monkeypatch.setattr(compared, "ROUGHLY", 0)
     X = np.random.default_rng(0).normal(size=(300, 3))
     X[7] = 1e9
 
