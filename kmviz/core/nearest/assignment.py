@@ -217,10 +217,12 @@ def added(values: Floats) -> float:
 
 def row_sums(values: Floats) -> Floats:
     """Return the sums of rows, each as `added` makes it, which uses the rows up."""
-    while (n := values.shape[-1]) > 1:
+    n = values.shape[-1]
+    while n > 1:
         half = (n + 1) // 2
-        values[..., : n - half] += values[..., half:]
-        values = values[..., :half]
+        first = values[..., : n - half]
+        first += values[..., half:n]
+        n = half
     return values[..., 0]
 
 
@@ -271,9 +273,14 @@ def tally_of(columns: Sequence[Floats], labels: Ints, shape: tuple[int, int]) ->
     return np.array([counts] * d + sums, dtype=np.float64).reshape(-1, d, k)
 
 
-def tally_means(tally: Floats) -> Floats:
-    """Return means, shape (k, d), by what `tally_of` returns; 0 for no points."""
-    counts, sums = np.maximum(tally[0], 1.0), tally[1]
+def tally_means(tally: Floats, everywhere: bool = False) -> Floats:
+    """Return means, shape (k, d), by what `tally_of` returns; 0 for no points.
+
+    It may be known that there are points everywhere.
+    """
+    counts, sums = tally[0], tally[1]
+    if not everywhere:
+        counts = np.maximum(counts, 1.0)
     means = exact_means(sums, tally[2], counts) if len(tally) > 2 else sums / counts
     return means.T.copy()
 

@@ -39,7 +39,7 @@ class Owners(ABC):
 
     @property
     def by_row(self) -> NDArray[Any]:
-        """The same in an order of their own."""
+        """The same in an order of their own, or what tells the same."""
         return self.labels
 
     @property
@@ -144,7 +144,7 @@ class Summed(Owners):
         counts: Ints = self.tally[0, 0].astype(np.int64)
         return counts
 
-    @property
+    @once
     def everywhere(self) -> bool:
         """Whether each cluster has points, which need no whole numbers to tell."""
         counts = self.tally[0, 0]
@@ -152,7 +152,7 @@ class Summed(Owners):
 
     def middles(self) -> Floats:
         """Return means, each the exact mean rounded once; 0 of no points."""
-        return tally_means(self.tally)
+        return tally_means(self.tally, self.everywhere)
 
 
 class Compact(Owners):

@@ -11,7 +11,7 @@ import numpy as np
 
 from kmviz.core.ground.arrays import Bools, Floats, Ints, frozen
 from kmviz.core.ground.once import once
-from kmviz.core.nearest.assignment import Labels, first_true, tally_of
+from kmviz.core.nearest.assignment import Labels, tally_of
 from kmviz.core.nearest.owners import Compact, Owners, Summed
 
 FEW = 1 << 12
@@ -50,8 +50,7 @@ class Marked(Summed):
     """
 
     def __init__(self, marks: Bools, tally: Floats) -> None:
-        super().__init__(tally)
-        self._marks = marks
+        self.tally, self._marks = tally, marks
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
@@ -59,8 +58,14 @@ class Marked(Summed):
 
     @once
     def labels(self) -> Ints:
-        """The label of each point."""
-        return frozen(first_true(self._marks).astype(np.int64))
+        """The label of each point: that of the one cluster whose mark it has."""
+        numbers = np.arange(len(self._marks), dtype=np.float64)
+        return frozen(numbers.dot(self._marks).astype(np.int64))
+
+    @property
+    def by_row(self) -> Bools:
+        """The marks, which tell the same."""
+        return self._marks
 
 
 def tallied(
