@@ -71,12 +71,8 @@ class Tape:
         if count is not None and len(self.steps) >= count:
             return len(self.steps)
         with self._turn:
-            while count is None or len(self.steps) < count:
-                step = self._pull()
-                if step is None:
-                    self.ended = True
-                    break
-                self.steps.append(step)
+            if count is None or len(self.steps) < count:
+                self._pull(count)
         return len(self.steps)
 
     def asked(self, index: int | slice) -> Step | list[Step]:
@@ -92,15 +88,17 @@ class Tape:
         self.record(stop if bounded else None)
         return self.steps[part]
 
-    def _pull(self) -> Step | None:
-        """Return the next step, or None.
+    def _pull(self, count: int | None) -> None:
+        """Pull steps until `count` are kept, or all.
 
         A source that failed once fails for good, unless it goes on.
         """
         if self._error:
             raise self._error
+        more = None if count is None else count - len(self.steps)
         try:
-            return next(self.source, None)
+            for step in islice(self.source, more):
+                self.steps.append(step)
         except Exception as error:
             self._fail(error)
             raise
@@ -108,6 +106,7 @@ class Tape:
             said = "a run must not be interrupted, got Ctrl-C: make it again"
             self._fail(RuntimeError(said))
             raise
+        self.ended = count is None or len(self.steps) < count
 
     def _fail(self, error: Exception) -> None:
         """Keep what is raised from now on, unless the source goes on.
