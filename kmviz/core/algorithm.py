@@ -117,11 +117,11 @@ def alternate(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]
 
 def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
     nobody = Nobody(len(metric.X), centroids)
-    still = np.zeros_like(centroids)
+    still = np.zeros(centroids.shape)
     yield deferred_step(metric, "init", 0, centroids, nobody, None, still)
     owners: Owners | None = None
     seen: dict[Hashable, int] = {}
-    shift = np.full_like(centroids, np.inf)
+    shift = still + np.inf
     for i in range(1, rules.max_iter + 2):
         before, owners = owners, metric.owners(centroids, owners)
         first = seen.setdefault(owners.key, i)
@@ -129,8 +129,7 @@ def _steps(metric: Metric, centroids: Floats, rules: Rules) -> Iterator[Step]:
         asked = first < i or rules.tol > 0
         unmoved = asked and not (metric.lengths(shift) > rules.tol).any()
         stop = stop_rule(first, i, unmoved=unmoved, cut=i > rules.max_iter)
-        known = centroids, owners, before, still, stop
-        yield deferred_step(metric, "assign", i, *known)
+        yield deferred_step(metric, "assign", i, centroids, owners, before, still, stop)
         if stop:
             return
         middles = _middles(metric, owners, centroids, rules.empty, i)

@@ -149,8 +149,8 @@ def deferred_step(
     (array([0, 0, 1]), array([ True,  True,  True]), 2.0)
     """
     step: Deferred = object.__new__(Deferred)
-    for array in (centroids, shift):
-        array.setflags(write=False)
+    centroids.setflags(write=False)
+    shift.setflags(write=False)
     known = phase, iteration, centroids, shift, stop, metric, owners, before
     object.__setattr__(step, "_known", known)
     if batch is not None:
