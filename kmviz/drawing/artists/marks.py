@@ -40,6 +40,8 @@ from kmviz.drawing.artists.stamps import (
 NOWHERE: Floats = np.empty((0, 2))
 LEVELS = 4
 """Opacities that are told apart."""
+PART = 4096
+"""So many markers are drawn at a time: some milliseconds."""
 Draw = TypeVar("Draw", bound=Callable[..., None])
 
 
@@ -192,8 +194,12 @@ class Markers(Inked):
         """Draw the marker at its places, which `place` turns into pixels."""
         scale = float(renderer.points_to_pixels(self.size))  # type: ignore[arg-type]
         face = None if self.face is None else to_rgba(self.face)
-        shape, path = self._shaped(scale), Path(self.places)
-        renderer.draw_markers(graphics, self._path, shape, path, place, face)
+        shape = self._shaped(scale)
+        # Agg holds up all threads meanwhile, and an SVG says the marker once a part.
+        part = PART if has_pixels(renderer) else len(self.places)
+        for first in range(0, len(self.places), max(part, 1)):
+            path = Path(self.places[first : first + part])
+            renderer.draw_markers(graphics, self._path, shape, path, place, face)
 
     def _shaped(self, scale: float) -> Affine2D:
         """Return what makes the path of the marker as large as it is, and turned."""

@@ -5,6 +5,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.path import Path
 
 from kmviz.drawing.artists.marks import Markers, Paths
 
@@ -138,6 +139,25 @@ def test_of_a_crowd_one_marker_is_stamped_on_each_pixel(monkeypatch):
     assert stamped.pop() == [there, above]
     drawn(lambda ax: crowd(ax, 9_000))
     assert len(stamped.pop()) == 18_001
+
+
+def test_many_markers_are_drawn_in_parts_as_if_at_once(monkeypatch):
+    places = np.random.default_rng(1).uniform(0, 4, (700, 2))
+    parts = []
+
+    def path(those):
+        parts.append(len(those))
+        return Path(those)
+
+    def many(ax):
+        marker(ax).places = places
+
+    at_once = drawn(many)
+    monkeypatch.setattr("kmviz.drawing.artists.marks.Path", path)
+    monkeypatch.setattr("kmviz.drawing.artists.marks.PART", 300)
+
+    np.testing.assert_array_equal(drawn(many), at_once)
+    assert parts == [300, 300, 100]
 
 
 def test_a_marker_that_is_turned_again_is_drawn_so():
