@@ -3,6 +3,9 @@
 What a page asks for is done in a thread, one thing after another, so that the kernel
 hears meanwhile that somebody has had enough. Where no loop is running there are no
 messages, and it is done at once.
+
+All players of a kernel share the thread. They draw by turns anyway, and of each thread
+that there was the C library keeps what it has freed last: with four players 22 MB.
 """
 
 import asyncio
@@ -25,8 +28,6 @@ SOON, AGAIN = 0.15, 0.5
 """Seconds after which it is said that something lasts, and then again."""
 BREATH = 0.01
 """Seconds after which it is looked whether an error that ends work was lost."""
-_here = threading.local()
-"""For each thread the `Aside` that it works for, if any."""
 _told_before: list[Callable[[Any], object]] = []
 """What is told of errors that Python cannot raise, beside us."""
 T = TypeVar("T")
@@ -77,9 +78,6 @@ class Aside(Generic[T]):
     ) -> None:
         self._say, self._remember, self._restore = say, remember, restore
         self._around = around
-        self._lock = threading.RLock()
-        self._coming: deque[Job] = deque()
-        self._thread: threading.Thread | None = None
         self._now: Job | None = None
         self._ending: Job | None = None
         self._open = False
@@ -104,7 +102,7 @@ class Aside(Generic[T]):
             return job.future
         self._asked.add(job.future)
         job.future.add_done_callback(self._end)
-        self._add(job)
+        _lane.add(self, job)
         loop.call_later(SOON, self._watch, loop, job, perf_counter())
         rest_later(loop)
         return job.future
@@ -115,7 +113,7 @@ class Aside(Generic[T]):
 
     def then(self, work: Callable[[], object]) -> None:
         """Do something after what is being done, which nobody waits for."""
-        self._add(Job(work, Future()))
+        _lane.add(self, Job(work, Future()))
 
     def cancel(self) -> None:
         """End what is being done, put everything back, and forget what was to come.
@@ -123,9 +121,8 @@ class Aside(Generic[T]):
         What came of it, if it was just done, is taken back as well.
         """
         _hear_of_the_lost()
-        with self._lock:
-            forgotten = list(self._coming)
-            self._coming.clear()
+        with _lane.lock:
+            forgotten = _lane.forget(self)
             if self._now and not self.within:
                 self._ending = self._now
                 self.end_now()
@@ -136,9 +133,9 @@ class Aside(Generic[T]):
 
     def end_now(self) -> None:
         """Raise an error in what is to be ended, as long as that is being done."""
-        with self._lock:
-            if self._open and self._ending is self._now and self._thread:
-                _raise_in(self._thread, Cancelled)
+        with _lane.lock:
+            if self._open and self._ending is self._now and _lane.thread:
+                _raise_in(_lane.thread, Cancelled)
 
     def _see_it_end(self, loop: asyncio.AbstractEventLoop) -> None:
         """Raise an error that was lost again, until what is to be ended has ended."""
@@ -152,49 +149,35 @@ class Aside(Generic[T]):
     @property
     def within(self) -> bool:
         """Whether whoever asks is being done here."""
-        return self._thread is threading.current_thread()
+        return _lane.doing is self and threading.current_thread() is _lane.thread
 
     @property
     def awaited(self) -> bool:
         """Whether something is to be done after what is being done."""
-        return bool(self._coming)
+        return _lane.awaits(self)
 
-    def _add(self, job: Job) -> None:
-        with self._lock:
-            self._coming.append(job)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._go_on, daemon=True)
-                self._thread.start()
+    def take_up(self, job: Job) -> None:
+        """Have a job be the one that is being done, which can be ended from now on."""
+        self._now = job
 
-    def _go_on(self) -> None:
-        """Do all that comes, and then end."""
-        _here.aside = self
-        while (job := self._next()) is not None:
-            done, before = Job(job.work, Future()), self._remember()
-            held: list[object] = []
-            try:
-                self._do(done)
-            except Cancelled as end:
-                held = _in_hand(end)
-            if self._was_ended():
-                with suppress(Exception):
-                    self._restore(before, held)
-                job.future.set_result(None)
-            else:
-                _pass_on(done.future, job.future)
-
-    def _next(self) -> Job | None:
-        """Return what is to be done next; with nothing, this thread is the last."""
-        with self._lock:
-            if self._coming:
-                self._now = self._coming.popleft()
-                return self._now
-            self._thread = None
-            return None
+    def go_through(self, job: Job) -> None:
+        """Do the job that was taken up, or put back what there was before."""
+        done, before = Job(job.work, Future()), self._remember()
+        held: list[object] = []
+        try:
+            self._do(done)
+        except Cancelled as end:
+            held = _in_hand(end)
+        if self._was_ended():
+            with suppress(Exception):
+                self._restore(before, held)
+            job.future.set_result(None)
+        else:
+            _pass_on(done.future, job.future)
 
     def _was_ended(self) -> bool:
         """Tell whether what was done was to be ended, whatever has come of it."""
-        with self._lock:
+        with _lane.lock:
             ended = self._ending is self._now
             self._now = self._ending = None
             return ended
@@ -202,14 +185,14 @@ class Aside(Generic[T]):
     def _do(self, job: Job) -> None:
         """Do something that can be ended, be it before it has begun."""
         try:
-            with self._lock:
+            with _lane.lock:
                 self._open = self._ending is not self._now
             if self._open:
                 with self._around():
                     _settle(job)
         finally:
             self._open = False
-            with self._lock:  # or an error would come too late
+            with _lane.lock:  # or an error would come too late
                 _raise_in(threading.current_thread(), None)
 
     def _watch(self, loop: asyncio.AbstractEventLoop, job: Job, since: float) -> None:
@@ -240,6 +223,75 @@ class Aside(Generic[T]):
             self._say(None)
 
 
+class Lane:
+    """A thread in which all asides have done what they are asked for, by turns.
+
+    It stays for what comes next, or another thread might take over what is kept for it.
+
+    Attributes
+    ----------
+    lock : threading.RLock
+        Held by whoever takes something up, ends it, or adds to what is to come.
+    thread : threading.Thread or None
+        The thread, once there was something to do.
+    doing : Aside or None
+        Of which of them something is being done.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.thread: threading.Thread | None = None
+        self.doing: Aside[Any] | None = None
+        self._news = threading.Condition(self.lock)
+        self._coming: deque[tuple[Aside[Any], Job]] = deque()
+
+    def add(self, aside: Aside[Any], job: Job) -> None:
+        """Have something done after all that is to come."""
+        with self.lock:
+            self._coming.append((aside, job))
+            self._news.notify()
+            if self.thread is None or not self.thread.is_alive():
+                self.thread = threading.Thread(target=self._go_on, daemon=True)
+                self.thread.start()
+
+    def awaits(self, aside: Aside[Any]) -> bool:
+        """Tell whether something is to come of one of them."""
+        with self.lock:
+            return any(whose is aside for whose, _ in self._coming)
+
+    def forget(self, aside: Aside[Any]) -> list[Job]:
+        """Return what was to come of one of them, and will not."""
+        with self.lock:
+            forgotten = [job for whose, job in self._coming if whose is aside]
+            left = [each for each in self._coming if each[0] is not aside]
+            self._coming = deque(left)
+            return forgotten
+
+    def _go_on(self) -> None:
+        while True:
+            self._do_next()
+
+    def _do_next(self) -> None:
+        """Do what comes next, and hold none of it any more."""
+        aside, job = self._next()
+        try:
+            aside.go_through(job)
+        finally:
+            self.doing = None
+
+    def _next(self) -> tuple[Aside[Any], Job]:
+        """Wait for something to do, and take it up."""
+        with self.lock:
+            while not self._coming:
+                self._news.wait()
+            self.doing, job = self._coming.popleft()
+            self.doing.take_up(job)
+            return self.doing, job
+
+
+_lane = Lane()
+
+
 def _hear_of_the_lost() -> None:
     """Have it known where Python could not raise what ends work.
 
@@ -252,9 +304,9 @@ def _hear_of_the_lost() -> None:
 
 def _note_lost(lost: "sys.UnraisableHookArgs") -> None:
     """Note that it was lost, and no more in whatever is going on, or tell of others."""
-    aside = getattr(_here, "aside", None)
-    if aside is not None and issubclass(lost.exc_type, Cancelled):
-        aside._lost = True
+    doing = _lane.doing
+    if doing is not None and doing.within and issubclass(lost.exc_type, Cancelled):
+        doing._lost = True
     else:
         _told_before[0](lost)
 

@@ -5,12 +5,11 @@ made again in a fraction of a second. A notebook shows many players, and its rea
 takes hold of one at a time; so only the last few stay ready, in all cells together.
 """
 
-import ctypes
 import gc
-import sys
-from contextlib import suppress
 from typing import Protocol
 from weakref import ref
+
+from kmviz.live.notebook.resting import give_back
 
 MOST = 2
 """So many pictures are ready, beside those that are moving."""
@@ -42,11 +41,4 @@ def keep_awake(picture: Sleeper) -> None:
         each.rest()
     if resting:
         gc.collect()  # a figure and its parts hold one another
-        _give_back()
-
-
-def _give_back() -> None:
-    """Have the C library of Linux give back what it keeps for later."""
-    if sys.platform == "linux":
-        with suppress(AttributeError):  # not every one of them can
-            ctypes.CDLL(None).malloc_trim(0)
+        give_back()

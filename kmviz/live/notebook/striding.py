@@ -78,11 +78,16 @@ class Striding:
         return max(place, end - 1 + AT_ONCE)
 
     def _go_on(self) -> None:
-        """Show the rest of the way, unless something else is asked for."""
-        while self._shown is not None:
-            seen = self._canvas.wait(PATIENCE) and not self._aside.awaited
-            with TURN:
-                if self._shown is not None:
-                    self._shown = self._place() if seen else None
-                    end = self._desk.front.position
-                    self._show(end if self._shown is None else self._shown)
+        """Show what is next on the way, or the step if something else is asked for.
+
+        The rest follows, so that other players have their turn meanwhile.
+        """
+        seen = self._canvas.wait(PATIENCE) and not self._aside.awaited
+        with TURN:
+            if self._shown is None:
+                return
+            self._shown = self._place() if seen else None
+            end = self._desk.front.position
+            self._show(end if self._shown is None else self._shown)
+            if self._shown is not None:
+                self._aside.then(self._go_on)

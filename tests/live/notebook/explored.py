@@ -6,6 +6,7 @@ import numpy as np
 from ipywidgets import ToggleButton
 
 import kmviz
+from kmviz.live.notebook import aside as module
 
 
 def widgets_of(box):
@@ -157,4 +158,9 @@ async def until(holds):
 async def until_ended(viewer):
     """Wait until a viewer does not play, and neither a task nor a thread goes on."""
     await until(lambda: not viewer.player.playing and len(asyncio.all_tasks()) == 1)
-    await until(lambda: viewer._viewer._aside._thread is None)  # it tells listeners
+    await until(lambda: idle(viewer._viewer._aside))  # it tells listeners
+
+
+def idle(aside):
+    """Tell whether nothing is being done aside for a viewer, nor is to be."""
+    return not aside.awaited and module._lane.doing is not aside

@@ -257,3 +257,57 @@ def test_an_end_that_comes_where_nothing_can_be_raised_comes_again(bench, monkey
 
     asyncio.run(ask())
     assert bench.restored == [0]
+
+
+def test_all_players_share_one_thread_and_have_their_turns():
+    async def ask():
+        one, other = Bench().aside, Bench().aside
+        threads, free, order = set(), threading.Event(), []
+
+        def work(who):
+            free.wait(30.0)
+            threads.add(threading.current_thread())
+            order.append(who)
+
+        for who in "aabab":
+            last = (one if who == "a" else other).do(lambda who=who: work(who))
+        free.set()
+        await asyncio.wrap_future(last)
+        return threads, order
+
+    for _ in range(2):
+        threads, order = asyncio.run(ask())
+        assert order == [*"aabab"]
+        assert threads == {module._lane.thread}
+
+
+def test_an_end_leaves_what_others_have_asked_for(bench):
+    async def ask():
+        other = Bench().aside
+        lasts, later = bench.aside.do(work_for_ever), bench.aside.do(lambda: "mine")
+        others = other.do(lambda: "others")
+        await until(lambda: len(bench.said) > 2)
+        other.cancel()
+        others_again = other.do(lambda: "others")
+        bench.aside.cancel()
+        return [
+            await asyncio.wrap_future(each)
+            for each in (lasts, later, others, others_again)
+        ]
+
+    assert asyncio.run(ask()) == [None, None, None, "others"]
+    assert bench.restored == [0]
+
+
+def test_what_was_done_is_not_held(bench):
+    class Thing:
+        pass
+
+    async def ask():
+        thing = Thing()
+        known = weakref.ref(thing)
+        await bench.aside.done(lambda thing=thing: None)
+        del thing
+        await until(lambda: known() is None)
+
+    asyncio.run(ask())

@@ -16,7 +16,7 @@ from kmviz.live.notebook import aside as module
 from kmviz.live.notebook import working
 from kmviz.live.notebook.canvas import Canvas
 
-from .explored import control
+from .explored import control, idle
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +53,7 @@ class Page:
     async def rests(self):
         """Wait until nothing is being done for the page."""
         aside = self.viewer._viewer._aside
-        await until(lambda: aside._thread is None)
+        await until(lambda: idle(aside))
 
 
 async def until(holds):
@@ -132,10 +132,11 @@ def test_a_pause_and_play_before_the_kernel_hears_of_either_play_on():
         page.viewer.view.set_speed(30)
         page.player.play()
         aside.do(lambda: free.wait(30.0))
-        await until(lambda: aside._now and aside._coming)
+        await until(lambda: aside._now and aside.awaited)
         page.player.pause()
         free.set()
-        aside._thread.join(30.0)
+        while not idle(aside):
+            time.sleep(0.001)
         page.player.play()
         await until(lambda: not page.player.playing)
         return page.player.next_action
