@@ -106,7 +106,8 @@ def reference_boards(
     middle = X.mean(axis=0)
     axes = np.eye(X.shape[1])
     if box == "components":
-        axes = np.linalg.svd(X - middle, full_matrices=True)[2]
+        few = len(X) < X.shape[1]  # or as many numbers as pairs of points were kept
+        axes = np.linalg.svd(X - middle, full_matrices=few)[2]
     turned = (X - middle) @ axes.T
     low, high = turned.min(axis=0), turned.max(axis=0)
     boards: Floats = rng.uniform(low, high, size=(count, *X.shape)) @ axes + middle

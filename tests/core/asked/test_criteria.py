@@ -1,6 +1,7 @@
 """Silhouette, gap and f(K), held against slow versions, scikit-learn and print."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -122,6 +123,17 @@ def test_the_box_along_the_components_is_as_slanted_as_the_data():
 
     sides = np.ptp(boards.reshape(-1, 3) @ turn.T, axis=0)
     np.testing.assert_allclose(sides, np.ptp(X @ turn.T, axis=0), rtol=0.1)
+
+
+def test_a_box_along_the_components_takes_no_room_for_pairs_of_points():
+    X = np.random.default_rng(0).normal(size=(3000, 2))
+    tracemalloc.start()
+
+    reference_boards(X, 2, np.random.default_rng(0), box="components")
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20 * X.nbytes
 
 
 def test_a_single_point_has_a_box_that_is_this_point():
