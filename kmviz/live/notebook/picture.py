@@ -85,20 +85,26 @@ class Picture(ABC):
 
         The picture is that at the present position, or at one on the way.
         """
-        drawn = self._fit()
-        self._torn = True
         there = self._here if position is None else position
-        update = self._news(self._writer(drawn), drawn.pixels(there))
-        self.position, self._torn = there, False
+        update = self._news(*self._drawn(there))
+        self.position = there
         return update
 
     def whole(self) -> bytes:
         """Return what was shown last, as a PNG; what is sent goes on from there."""
+        encoder, pixels = self._drawn(self.position)
+        return encoder.encode(pixels)
+
+    def _drawn(self, position: float) -> tuple[PngEncoder, Pixels]:
+        """Return what writes the picture at a position, and its pixels.
+
+        An end in here leaves a figure in between, and one outside does not.
+        """
         drawn = self._fit()
         self._torn = True
-        png = self._writer(drawn).encode(drawn.pixels(self.position))
+        encoder, pixels = self._writer(drawn), drawn.pixels(position)
         self._torn = False
-        return png
+        return encoder, pixels
 
     def _news(self, encoder: PngEncoder, pixels: Pixels) -> Update:
         """Return what is new on a picture."""

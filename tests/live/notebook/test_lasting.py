@@ -416,17 +416,25 @@ def test_a_page_knows_what_it_was_about_to_be_told_when_that_was_ended(monkeypat
     assert knows == {"display": "none"}
 
 
-def test_an_end_while_another_picture_is_made_leaves_the_one_that_is_seen(monkeypatch):
-    monkeypatch.setattr(module, "SOON", 0.02)
-
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [
+        ("kmviz.live.staging.Stage", "r"),
+        ("kmviz.encoding.png.PngEncoder.encode", "ArrowRight"),
+    ],
+)
+def test_an_end_while_a_picture_is_made_leaves_the_one_that_is_seen(
+    monkeypatch, where, name
+):
     async def end(page):
         page.player.seek(2)
         await page.rests()
         scene, places = page.viewer._viewer.picture.scene, [*page.places]
         with monkeypatch.context() as stuck:
-            stuck.setattr("kmviz.live.staging.Stage", for_ever)
-            page.tell(kind="key", key="r", seq=1)
-            await until(lambda: page.lasts)
+            begun = threading.Event()
+            stuck.setattr(where, lambda *_: begun.set() or for_ever())
+            page.tell(kind="key", key=name, seq=1)
+            await until(begun.is_set)
             page.tell(kind="cancel")
             await page.rests()
         return page.viewer._viewer.picture.scene is scene, page.places == places
