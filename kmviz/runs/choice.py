@@ -41,6 +41,9 @@ USUAL_KS = 10
 MANY = 10_000
 """Runs for each k, and boards to compare with, at most: no picture tells more."""
 
+SORTED = 10_000
+"""Points that are compared with one another at a time."""
+
 Numbers = Mapping[int, float]
 """A number for each k that has one."""
 
@@ -230,7 +233,7 @@ def choices(
     Between parts of the work it calls `pause`; what that raises ends the work.
     """
     points = check_points(X)
-    numbers = _check_ks(ks, len(np.unique(points + 0.0, axis=0)))
+    numbers = _check_ks(ks, points, pause)
     known = Choice(
         points,
         column_names(X),
@@ -241,7 +244,7 @@ def choices(
     )
     generator = check_rng(rng)
     count = check_count(references, "references", most=MANY)
-    boards = reference_boards(points, count, generator, box=box)
+    boards = reference_boards(points, count, generator, box=box, pause=pause)
     search = _Search(
         np.concatenate([points[None], boards]),
         check_count(runs, "runs", most=MANY),
@@ -354,10 +357,12 @@ def _pick_f(choice: Choice) -> int | str:
     return best
 
 
-def _check_ks(ks: Iterable[int] | None, places: int) -> tuple[int, ...]:
+def _check_ks(
+    ks: Iterable[int] | None, points: Floats, pause: Pause
+) -> tuple[int, ...]:
     """Return the numbers of clusters in order, none above the number of places."""
     if ks is None:
-        return tuple(range(1, min(USUAL_KS, places) + 1))
+        return tuple(range(1, min(USUAL_KS, _places(points, USUAL_KS, pause)) + 1))
     if not is_several(ks):
         most = whole(ks)
         meant = "" if most is None else f"; did you mean range(1, {most + 1})?"
@@ -368,6 +373,7 @@ def _check_ks(ks: Iterable[int] | None, places: int) -> tuple[int, ...]:
     if not numbers or len(numbers) < len(given):
         message = f"ks must be different numbers of clusters, got {shown(given)}"
         raise ValueError(message)
+    places = _places(points, numbers[-1], pause)
     if numbers[-1] > places:
         message = (
             f"ks must be at most the number of different points ({places}), "
@@ -375,3 +381,18 @@ def _check_ks(ks: Iterable[int] | None, places: int) -> tuple[int, ...]:
         )
         raise ValueError(message)
     return numbers
+
+
+def _places(points: Floats, enough: int, pause: Pause) -> int:
+    """Return how many different points there are, or any number that is enough.
+
+    Sorting all of very many would keep everybody else waiting for seconds.
+    """
+    seen = points[:0]
+    for start in range(0, len(points), SORTED):
+        part = points[start : start + SORTED] + 0.0
+        seen = np.unique(np.concatenate([seen, part]), axis=0)
+        if len(seen) >= enough:
+            break
+        pause()
+    return len(seen)

@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 from kmviz import choose_k, init_board, lloyd, make_board
 from kmviz.core.asked.criteria import silhouettes
 from kmviz.core.asked.ends import run_ends
-from kmviz.runs.choice import _extended
+from kmviz.runs.choice import _extended, choices
 
 SIX = make_board("peaked", rng=0)
 
@@ -237,3 +237,21 @@ def test_a_run_of_a_k_that_is_not_known_is_refused(six):
 
         with pytest.raises(ValueError, match=f"^{escape(message)}$"):
             six.trace(k)
+
+
+def test_an_end_is_heard_before_the_first_k():
+    places = np.repeat([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]], 10_000, axis=0)
+    heard = []
+    growing = choices(
+        places,
+        None,
+        runs=1,
+        references=4,
+        rng=0,
+        init="k-means++",
+        box="data",
+        pause=lambda: heard.append("a pause"),
+    )
+
+    assert len(heard) == 3 + 4  # as places are counted, and boards drawn
+    assert next(growing).asked == (1, 2, 3)

@@ -89,12 +89,17 @@ def _silhouettes(sums: Floats, own: Ints, sizes: Ints) -> Floats:
 
 
 def reference_boards(
-    X: Floats, count: int, rng: np.random.Generator, *, box: str = "data"
+    X: Floats,
+    count: int,
+    rng: np.random.Generator,
+    *,
+    box: str = "data",
+    pause: Pause = unbroken,
 ) -> Floats:
     """Return boards without clusters, as many points each, drawn evenly in a box.
 
     The box has the sides of the data: along the axes ("data"), or along the principal
-    components of the data ("components").
+    components of the data ("components"). After each board it calls `pause`.
 
     Examples
     --------
@@ -110,7 +115,10 @@ def reference_boards(
         axes = np.linalg.svd(X - middle, full_matrices=few)[2]
     turned = (X - middle) @ axes.T
     low, high = turned.min(axis=0), turned.max(axis=0)
-    boards: Floats = rng.uniform(low, high, size=(count, *X.shape)) @ axes + middle
+    boards = np.empty((count, *X.shape))
+    for board in boards:
+        board[:] = rng.uniform(low, high, size=X.shape) @ axes + middle
+        pause()
     return boards
 
 

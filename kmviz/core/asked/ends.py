@@ -96,9 +96,10 @@ def _one_by_one(
     boards: Floats, board: Ints, starts: Floats, rules: Rules, pause: Pause
 ) -> Iterator[tuple[int, End]]:
     """Yield the ends of runs on many points, which each board sorts once."""
-    metrics = [Euclidean(X) for X in boards]
-    for i, start in enumerate(starts):
-        yield i, _alone(alternate(metrics[board[i]], start, rules), pause)
+    for number, X in enumerate(boards):
+        metric = Euclidean(X)
+        for i in np.flatnonzero(board == number).tolist():
+            yield i, _alone(alternate(metric, starts[i], rules), pause)
 
 
 def _alone(steps: Iterator[Step], pause: Pause) -> End:
