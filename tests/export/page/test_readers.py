@@ -195,6 +195,23 @@ def blurred(picture):
     return np.array(fields)
 
 
+def test_a_bar_for_each_assign_tells_how_many_points_it_switched(page, run):
+    chart = page.locator(".charts figure").last
+    path, value = chart.locator(".past"), chart.locator("figcaption b")
+    counts: list[int] = []
+    for i, step in enumerate(run):
+        ask(page, f"seek({i})")
+        if step.phase == "assign" and step.iteration > 1:
+            counts.append(int((step.labels != run[i - 1].labels).sum()))
+        tops = re.findall(r"110V([\d.]+)H", path.get_attribute("d"))
+        heights = 110 - np.array(tops, dtype=float)
+
+        np.testing.assert_allclose(
+            heights, 100 * np.array(counts) / max([1, *counts]), atol=0.06
+        )
+        assert value.inner_text() == (str(counts[-1]) if counts else "")
+
+
 def test_numbers_stand_beside_a_chart_where_its_stairs_are(page, run):
     ask(page, f"seek({len(run) - 1})")
     chart = page.locator(".charts .plot").first
