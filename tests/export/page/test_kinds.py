@@ -1,5 +1,7 @@
 """Pages of other runs, of many runs, and in other languages."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -207,6 +209,10 @@ def test_a_choice_of_k_shows_its_curves_and_each_end(tab, tmp_path):
     beside = page.locator(".curves .plot").first.locator(".up")
     assert beside.all_inner_texts() == ["20\u202f000", "40\u202f000"]
     assert len(stars(page)) == 2
+    plot = page.locator(".curves .plot").first
+    named = plot.get_by_text("2", exact=True).evaluate("(each) => each.style.left")
+    dot = re.match(r"M([\d.]+),", plot.locator(".now").get_attribute("d"))
+    assert float(named.strip("%")) == pytest.approx(float(dot[1]) / 3.2, abs=0.1)
     page.locator(".wall button").nth(2).click()
     assert ask(page, "step.inertia") == choice.inertia[3]
 

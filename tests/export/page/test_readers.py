@@ -151,9 +151,14 @@ def test_as_many_steps_a_second_are_played_as_were_chosen(browser, saved):
 
 
 def test_the_slider_goes_to_any_step(page):
-    page.locator("input[type=range]").fill("3")
+    slider = page.locator("input[type=range]")
+    slider.fill("3")
+    along, count = slider.bounding_box(), page.locator("output").bounding_box()
 
     assert position(page) == 3
+    assert along["width"] > 2 * count["width"]
+    assert along["x"] + along["width"] < count["x"]  # in one line
+    assert along["y"] < count["y"] < along["y"] + along["height"]
 
 
 def test_a_step_is_asked_for_in_the_address(tab, saved, run):
@@ -580,7 +585,8 @@ def test_a_prediction_of_a_star_is_scored_as_in_the_player(page, run, scene):
     assert "where will each star go? drag it there; marked: 1" in caption(page)
     page.locator(".row .step").click()
 
-    said = re.search(r"prediction: (\d+) of 100", caption(page))
+    told = r"prediction: (\d+) of 100, where 100 is exact; 3 of 3 stars moved"
+    said = re.search(told, caption(page))
     box = scene.figure.axes[0].viewLim
     guess = run[1].centroids[0] + [50 / 436 * box.width, 0]
     true = reveal(Prediction().with_star(0, tuple(guess)), run[1], run[2], run.X)
@@ -594,9 +600,10 @@ def test_while_it_is_asked_nothing_tells_which_points_will_switch(page, run):
     assert page.locator(".rings circle").count() == 0
     assert "which points will switch? click them; marked: 0" in caption(page)
     press(page, "ArrowRight")
-    assert "prediction: 0 of 100" in caption(page)
     overlooked = page.locator(".marks path[transform$='rotate(45)']").count()
     assert overlooked == int((run[3].labels != run[2].labels).sum())
+    counts = f"right □\xa00, stayed ☒\xa00, overlooked ◇\xa0{overlooked}"
+    assert f"prediction: 0 of 100, where 100 is exact; {counts}" in caption(page)
     ask(page, f"seek({len(run) - 2})")
     press(page, "w", "ArrowRight")
     assert "prediction: 100 of 100" in caption(page)  # none switched, as was said
