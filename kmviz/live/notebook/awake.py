@@ -5,11 +5,10 @@ made again in a fraction of a second. A notebook shows many players, and its rea
 takes hold of one at a time; so only the last few stay ready, in all cells together.
 """
 
-import gc
 from typing import Protocol
 from weakref import ref
 
-from kmviz.live.notebook.resting import give_back
+from kmviz.live.notebook.resting import clear_away
 
 MOST = 2
 """So many pictures are ready, beside those that are moving."""
@@ -40,5 +39,4 @@ def keep_awake(picture: Sleeper) -> None:
     for each in resting:
         each.rest()
     if resting:
-        gc.collect()  # a figure and its parts hold one another
-        give_back()
+        clear_away()

@@ -54,3 +54,27 @@ def test_a_kernel_rests_once_nothing_was_done_for_a_while(monkeypatch):
 
     assert asyncio.run(act()) == []
     assert rests == [1]
+
+
+def test_figures_are_cleared_away_at_rest_unless_there_are_many(monkeypatch):
+    looks = []
+    monkeypatch.setattr(resting.gc, "collect", lambda: looks.append(1))
+    monkeypatch.setattr(resting, "REST", 0.05)
+
+    async def let_go():
+        resting.rest_later(asyncio.get_running_loop())
+        for _ in range(resting.MOST):
+            resting.clear_away()
+        busy = len(looks)
+        async with asyncio.timeout(30.0):
+            while not looks:
+                await asyncio.sleep(0.01)
+        resting.rest_later(asyncio.get_running_loop())
+        for _ in range(resting.MOST + 1):
+            resting.clear_away()
+        return busy, len(looks)
+
+    assert asyncio.run(let_go()) == (0, 2)
+    resting._rest()
+    resting.clear_away()
+    assert len(looks) == 3  # where nothing rests, at once
