@@ -166,11 +166,11 @@ def check_labels(labels: object, n: int, k: int | None, name: str = "labels") ->
 def check_numbers(values: object, name: str) -> Floats:
     """Return a float64 array of our own; what is not plain real numbers is refused."""
     if type(values) is np.ndarray and values.dtype == np.float64:
-        array, ours = values, values.flags.owndata
-    else:
-        array = _real_numbers(values, name)
-        in_a_file = isinstance(values, np.memmap) and values.mode == "r"
-        ours = in_a_file and array.dtype == np.float64
+        kept = values.flags.owndata and _is_kept(values)
+        return values if kept else np.array(values, order="C")
+    array = _real_numbers(values, name)
+    in_a_file = isinstance(values, np.memmap) and values.mode == "r"
+    ours = in_a_file and array.dtype == np.float64
     if ours and _is_kept(array):
         return array
     with np.errstate(over="ignore"):  # a longdouble too large for us becomes inf

@@ -134,7 +134,7 @@ class Compared:
     @once
     def _rough(self) -> Rough | None:
         low, high = self._columns.min(axis=1), self._columns.max(axis=1)
-        d, many, far = len(low), self._n >= SINGLY, np.empty(0, dtype=np.int64)
+        d, many, far = len(low), self._n >= SINGLY, None
         if self._some_far:
             X = self._columns.T
             low, high = box(sample(X), low, high, OUTSIDE)
@@ -147,9 +147,11 @@ class Compared:
         points = np.ones((d + 1, self._n), dtype=np.float32 if single else np.float64)
         for i, column in enumerate(self._columns):
             away = column - middle[i]
-            away[far] = 0
+            if far is not None:
+                away[far] = 0
             np.multiply(away, -2, out=points[i], casting="same_kind")
-        points[-1, far] = 0
+        if far is not None:
+            points[-1, far] = 0
         slack = 4 * (d + 3) * float(np.finfo(points.dtype).eps)
         return Rough(points, middle, reach, np.ones(d), slack)
 
@@ -157,10 +159,10 @@ class Compared:
         """Tell which star is nearest to each of some points, shape (k, m)."""
         if self._columns.size * len(centroids) < ROUGHLY:
             return _least(self._squares(centroids, some))
-        columns, rough = self._columns[:, some], self._rough
+        rough = self._rough
         stars = _factors(rough, centroids) if rough else None
         if rough is None or stars is None:
-            return _least(distances(columns, centroids))
+            return _least(distances(self._columns[:, some], centroids))
         factors, gap = stars
         table = factors.dot(rough.points[:, some])
         least = np.minimum.reduce(table)
@@ -173,8 +175,8 @@ class Compared:
                 self._some_far = True
                 del vars(self)["_rough"]
                 return self._marks(centroids, some)
-            few_columns = columns.take(doubtful, axis=1)
-            marks[:, doubtful] = _least(distances(few_columns, centroids))
+            columns = self._columns[:, some].take(doubtful, axis=1)
+            marks[:, doubtful] = _least(distances(columns, centroids))
         return marks
 
     def _squares(self, centroids: Floats, some: slice) -> Floats:
