@@ -55,7 +55,7 @@ def gaps_of(rows: Rows, row: Ints, cuts: Ints, length: Ints, sums: Places) -> Ga
 
     In turn they begin and end at cuts.
     """
-    some = np.flatnonzero(length)
+    some = length.nonzero()[0]
     first, last, length = cuts[::2][some], cuts[1::2][some], length[some]
     places = rows.places.take(ranges(rows.bounds[first], length))
     sides = rows.sides(row[some], first, last)
@@ -96,7 +96,7 @@ def _near(stars: Stars, gaps: Gaps) -> tuple[Ints, Ints]:
     least = h[np.arange(len(h)), best] + 2 * (SURE * reach**2 + doubt.take(best))
     beside, above = np.abs(x - x[:, None]), np.abs(y - y[:, None])
     most = beside.max(axis=0).take(best) * wide + above.max(axis=0).take(best) * tall
-    few = np.flatnonzero(h <= (least + most)[:, None])
+    few = (h <= (least + most)[:, None]).ravel().nonzero()[0]
     gap = few // len(x)
     star = few - gap * len(x)
     pair = best.take(gap) * len(x) + star
@@ -119,7 +119,7 @@ def _nearest(stars: Places, label: Labels, amount: Ints, gaps: Gaps) -> Labels:
     for turn in range(1, amount.max(initial=0)):
         if turn > 1:
             more = amount > turn
-            kept = np.flatnonzero(more.repeat(length))
+            kept = more.repeat(length).nonzero()[0]
             points = kept if isinstance(points, slice) else points.take(kept)
             first, amount, length = first[more], amount[more], length[more]
             places, least = places.take(kept), least.take(kept)
@@ -151,16 +151,16 @@ def _shares(
     """
     start, length = amount.cumsum() - amount, gaps.length
     first, second = label[start], label[start + np.minimum(1, amount - 1)]
-    two = np.flatnonzero(amount <= 2)
+    two = (amount <= 2).nonzero()[0]
     alone = (amount > 2).repeat(length)
     gained = (nearest == second.repeat(length)) > alone
     sizes = np.add.reduceat(gained, length.cumsum() - length, dtype=np.int64)
-    some = np.flatnonzero(sizes)
+    some = sizes.nonzero()[0]
     loser, winner, sizes = first[some], second[some], sizes[some]
-    parts = split(gaps.places.take(np.flatnonzero(gained)), rows.anchors)
+    parts = split(gaps.places.take(gained.nonzero()[0]), rows.anchors)
     starts = sizes.cumsum() - sizes
     sums = np.array([np.add.reduceat(part, starts) for part in parts]).T
-    others = np.flatnonzero(alone)
+    others = alone.nonzero()[0]
     single = np.array(split(gaps.places.take(others), rows.anchors)).T
     return [
         Share(first[two], length[two], gaps.sums[two]),

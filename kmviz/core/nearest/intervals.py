@@ -88,7 +88,7 @@ def intervals(rows: Rows, stars: Stars) -> tuple[Ints, Ints, Floats, Floats]:
     np.minimum(high[:, :-1], high[:, 1:], out=right[:, :, 1:])
     left, right = (each.reshape(-1, 1 + k)[:count] for each in (left, right))
     left[rows.outer, 1:] = np.nan
-    there = np.flatnonzero(left <= right)
+    there = (left <= right).ravel().nonzero()[0]
     row, column = np.divmod(there, 1 + k)
     label = stars.name.take(seen.take(row // height * k + column - 1))
     return row, label, left.take(there), right.take(there)

@@ -218,8 +218,9 @@ def _bins(some: Floats, ends: Floats) -> Bins:
     bins = Bins(scale, 1.5 - first * scale)
     places = some[np.append(True, some[1:] > some[:-1])]
     if low == first and last == high:
-        fullest = np.bincount(bins.number(places)).max()
-        if low == high or fullest <= FULL * len(some):
+        number = bins.number(places)
+        behind = number[int(FULL * len(some)) :]  # of one more, the ends are equal
+        if low == high or not (number[: len(behind)] == behind).any():
             return bins
     edges = places[(first <= places) & (places <= last)]
     edges[0] = first  # also below what is none of these
