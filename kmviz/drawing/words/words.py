@@ -105,7 +105,7 @@ TEXTS = frozenset(
 """The placeholders for texts, which cannot choose between forms."""
 
 
-@dataclass(frozen=True, init=False, repr=False)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class Words(PlayerWords, PictureWords):
     """The words of a picture; replace those that you want otherwise.
 
@@ -127,7 +127,7 @@ class Words(PlayerWords, PictureWords):
     >>> german = Words(start="Anfang", assign="Zuordnung {iteration}")
     """
 
-    sentences: Mapping[str, str] = field(default_factory=dict, hash=False)
+    sentences: Mapping[str, str] = field(default_factory=dict)
 
     # What a dataclass would write for so many words takes long to import.
     def __init__(
@@ -147,6 +147,14 @@ class Words(PlayerWords, PictureWords):
                 f"got {shown(self.ones)}"
             )
             raise ValueError(message)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Words):
+            return NotImplemented
+        return self._table == other._table and self.sentences == other.sentences
+
+    def __hash__(self) -> int:
+        return hash(self._table)
 
     def __repr__(self) -> str:
         return f'<Words in "{self.language}">'
@@ -294,6 +302,11 @@ class Words(PlayerWords, PictureWords):
         if isinstance(fact, int | Integral):  # the usual kind is told sooner
             return Total(int(fact), self._ones)
         return self.number(float(fact)) if isinstance(fact, float | Real) else fact
+
+    @cached_property
+    def _table(self) -> tuple[str, ...]:
+        """All words of the table."""
+        return tuple(getattr(self, name) for name in names())
 
     @cached_property
     def _ones(self) -> tuple[int, ...]:

@@ -261,3 +261,13 @@ def test_the_words_of_the_table_are_plain_and_can_be_filled():
 
     assert Words(**english) == Words()
     assert repr(Words(language="de")) == '<Words in "de">'
+
+
+def test_words_are_equal_by_what_they_say():
+    german, told = Words(start="Anfang"), Words(sentences={"one": "eins"})
+
+    assert german == Words(start="Anfang")
+    assert hash(german) == hash(Words(start="Anfang"))
+    assert german != Words()
+    assert told != Words()
+    assert Words() != "English"
