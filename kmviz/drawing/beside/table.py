@@ -19,7 +19,9 @@ from kmviz.drawing.words.spelling import grouped
 from kmviz.drawing.words.words import Words
 
 ROW, LEAST = 27.0, 20.0
-"""How high a line of the table is, at most and at least, in units."""
+"""How high a line of the table is, usually and at least, in units."""
+HIGHER = (38.0, 34.0, 30.0)
+"""How high it is if there is room, the highest first."""
 NAMES, FIGURE, BETWEEN = 0.36, 30.0, 9.0
 """Share of the width for the names of the rows; the least width of a column, and the
 least space between two figures."""
@@ -117,8 +119,8 @@ def heights(
 
     It has rows for so many groups, and type of a least size.
     """
-    lines = _grid(Box(0.0, 0.0, wide, math.inf), trace, shown, groups).lines
-    return lines * _row(least), lines * ROW
+    grid = _grid(Box(0.0, 0.0, wide, math.inf), trace, shown, groups)
+    return grid.lines * _row(least), grid.lines * grid.high
 
 
 def groups_in(trace: Trace, shown: Collection[str]) -> int:
@@ -150,12 +152,21 @@ class _Grid:
 
     def __init__(self, box: Box, k: int, widest: str, *, rows: int, last: bool) -> None:
         self.box, self.rows = box, rows
-        figure = text_width(widest, TYPE * ROW / PER_INCH * 72) + BETWEEN
         room = box.width * (1 - NAMES)
-        self._beside = min(k, max(1, int(room / max(FIGURE, figure))))
-        blocks = math.ceil(k / self._beside) if rows else 0
-        self.lines = blocks * (rows + 1) + last
-        self.high = min(ROW, box.height / max(1, self.lines))
+        for high in (*HIGHER, ROW):
+            figure = text_width(widest, TYPE * high / PER_INCH * 72) + BETWEEN
+            least = max(FIGURE * high / ROW, figure)
+            self._beside = min(k, max(1, int(room / least)))
+            blocks = math.ceil(k / self._beside) if rows else 0
+            self.lines = blocks * (rows + 1) + last
+            if self._beside == k and self.lines * high <= box.height:
+                break
+        self.high = min(high, box.height / max(1, self.lines))
+
+    @property
+    def usual(self) -> float:
+        """How high a line is for the names, which have no more room in a higher one."""
+        return min(self.high, ROW)
 
     @property
     def type(self) -> float:
@@ -206,11 +217,11 @@ class _Pen:
     def name(self, row: int, name: str, *, marked: bool) -> None:
         """Write the name of a row, beside the mark of its group."""
         _, y = self._grid.place(row, 0)
-        indent, left = INDENT * self._grid.high * marked, self._grid.box.left
+        indent, left = INDENT * self._grid.usual * marked, self._grid.box.left
         if marked:
             shape = sizes.SHAPES[row % len(sizes.SHAPES)]
-            x = left + self._grid.high * INDENT / 2
-            self._mark(shape, MARK, x, y, self._sheet.style.dim)
+            x, share = left + indent / 2, MARK * self._grid.usual / self._grid.high
+            self._mark(shape, share, x, y, self._sheet.style.dim)
         text = self._text(left + indent, y, self._sheet.style.dim)
         self._names.append((self._grid.box.width * NAMES - indent, text, name))
 
@@ -225,8 +236,9 @@ class _Pen:
 
     def fit_names(self) -> None:
         """Fit the names into their rooms, all in one size."""
-        size, layout = self._grid.type, self._sheet.layout
-        shares = [share for share in SMALLER_LINES if share * size >= layout.least]
+        size, layout, grid = self._grid.type, self._sheet.layout, self._grid
+        shares = [*SMALLER_LINES, *(x * grid.usual / grid.high for x in SMALLER_LINES)]
+        shares = [share for share in shares if share * size >= layout.least]
         lines = [(room * layout.unit, text, name) for room, text, name in self._names]
         fit_alike(lines, size * self._sheet.type, shares=shares or (1.0,))
 

@@ -103,6 +103,18 @@ def test_all_names_of_a_table_are_of_one_size(iris, size):
     assert len({each.get_fontsize() for each in named}) == 1
 
 
+@pytest.mark.parametrize("shown", [SIZES, BOTH - {"inertia"}])
+def test_figures_are_as_large_as_there_is_room_and_names_are_whole(iris, shown):
+    few = Scene(iris, size=(1366, 718), shown=shown)
+    many = Scene(make_run("iris", k=8, seed=1), size=(1366, 718), shown=shown)
+    large, usual = (
+        scene.layers["table"].figures[0][0].get_fontsize() for scene in (few, many)
+    )
+
+    assert large > 1.25 * usual
+    assert not any("…" in name for name in names(few))
+
+
 def test_groups_without_names_are_numbered_in_every_language():
     scene = Scene(make_run("gauss", 3), shown=TRUTH, words="de")
 
