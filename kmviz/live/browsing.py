@@ -43,6 +43,15 @@ class Browsing:
         if item is not None:
             self._desk.open(item)
 
+    def enter(self) -> None:
+        """Open what is chosen or, if nothing is, let an answer stand or choose."""
+        if self._gallery.chosen is not None:
+            self._desk.open()
+        elif self._gallery.asked:
+            self._desk.answer()
+        else:
+            self.to_next()
+
     def move(self, across: int, down: int) -> None:
         """Choose the neighbour of what is chosen."""
         picture = self._hung.picture

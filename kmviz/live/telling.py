@@ -266,9 +266,22 @@ def tried(starts: Starts, words: Words, then: str = MANY_KEY) -> str:
         return ""
     facts |= {"reached": starts.reached, "best": starts.kept[starts.best].inertia}
     if starts.guess is None:
-        return words.fill(words.reached, **facts)
-    score = round(count_score(starts.guess, starts.reached, MANY))
-    return words.fill(words.reached_scored, **facts, score=score)
+        said = words.fill(words.reached, **facts)
+    else:
+        score = round(count_score(starts.guess, starts.reached, MANY))
+        said = words.fill(words.reached_scored, **facts, score=score)
+    return _with_own(said, starts, words)
+
+
+def _with_own(told: str, starts: Starts, words: Words) -> str:
+    """Return what is told, and how good the end is that is seen, beside the best."""
+    if starts.own is None or starts.best is None:
+        return told
+    own, best = (starts.kept[i].inertia for i in (starts.own, starts.best))
+    if starts.is_best(starts.own):
+        return words.fill(words.own_best, told=told)
+    times = own / best if best else math.inf
+    return words.fill(words.own_worse, told=told, own=own, times=times)
 
 
 def answer(player: Player, pointed: Pointed, words: Words = ENGLISH) -> list[Line]:

@@ -4,12 +4,31 @@ import numpy as np
 import pytest
 
 from kmviz.core.asked.prediction import count_score
+from kmviz.drawing.words.languages import ENGLISH
 from kmviz.drawing.words.words import Words
 from kmviz.live.marking import dots
-from kmviz.live.starts import MANY
+from kmviz.live.player import Player
+from kmviz.live.starts import MANY, Starts
 from kmviz.live.telling import tried
+from kmviz.runs.settings import Settings
 
 from .tried import finish
+
+
+def test_how_good_the_end_of_the_run_is_is_told_beside_the_best():
+    player = Player(Settings("peaked", k=6, seed=1))
+    starts = Starts(player)
+    starts.try_many()
+    finish(starts)
+    best = "1 of 20 starts reaches the best end, 0.383"
+    assert tried(starts, ENGLISH) == best
+
+    player.last()
+    worse = "; the end of this run, 5.90, is 15.41 times the best"
+    assert tried(starts, ENGLISH) == best + worse
+    starts.open(starts.best)
+    player.last()
+    assert tried(starts, ENGLISH) == best + "; the end of this run is as good"
 
 
 def test_a_start_is_opened_as_its_run_and_can_be_undone(player, starts):

@@ -57,6 +57,8 @@ class PlayerWords:
         "{reached} of {runs} starts {reached:reaches|reach} the best end, {best}; "
         "{guess} {guess:was|were} expected: {score} of 100, where 100 is exact"
     )
+    own_best: str = "{told}; the end of this run is as good"
+    own_worse: str = "{told}; the end of this run, {own}, is {times} times the best"
     enter_opens: str = "{told}; Enter opens {name}"
     run_number: str = "run {item}"
     so_many_stars: str = "k = {item}"

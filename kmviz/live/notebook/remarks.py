@@ -7,7 +7,7 @@ from typing import Protocol
 from kmviz.live.desk import Desk
 from kmviz.live.keys import GALLERY_KEYS, KEYS, SKETCH_KEYS, START_KEYS, Key
 from kmviz.live.listening import Changed
-from kmviz.live.telling import in_vain, written
+from kmviz.live.telling import in_vain, of_many, written
 from kmviz.live.unseen import choices
 from kmviz.live.view import View
 
@@ -54,10 +54,12 @@ class Remarks:
         """
         player, view, lines = self._desk.player, self._view, list[str]()
         before, news = choices(player, view), self._shown.news
+        many = of_many(self._desk, view.words)
         self._heard = frozenset()
         yield lines
         lines += [each for each in choices(player, view) if each not in before]
-        seen = self._heard - ON_PICTURE or news != self._shown.news
+        told = many != of_many(self._desk, view.words)
+        seen = self._heard - ON_PICTURE or news != self._shown.news or told
         if not (lines or seen):
             lines += self._in_vain(key, keys)
 

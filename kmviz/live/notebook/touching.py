@@ -134,6 +134,8 @@ class _TouchedRun:
             self._retreat()
         elif key == "enter" and starts.chosen is not None:
             starts.open()
+        elif key == "enter" and starts.asked:
+            starts.try_many()
         elif key == "enter" and desk.player.prediction is None:
             self._hand.ask_next()
         elif key == "enter":
@@ -197,7 +199,7 @@ class _TouchedGallery:
 
     def press(self, key: str) -> None:
         if key == "enter":
-            self._desk.open()
+            self._browsing.enter()
         elif key == "escape":
             self._browsing.retreat()
         elif key in WALKING:

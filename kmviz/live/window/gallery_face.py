@@ -114,11 +114,8 @@ class GalleryFace:
         self.browsing.retreat()
 
     def open(self) -> None:
-        """Open what is chosen; if nothing is, choose something."""
-        if self.gallery.chosen is None:
-            self.browsing.to_next()
-        else:
-            self._desk.open()
+        """Open what is chosen; if nothing is, let an answer stand or choose."""
+        self.browsing.enter()
 
     def follow(self, changed: Changed) -> None:
         """Go to the present step, where there may be something to be told."""

@@ -153,10 +153,12 @@ class RunFace:
         self._desk.add_stars(more)
 
     def click(self) -> None:
-        """Click where the pointer is, or open the start chosen, or ask of a point."""
+        """Click where the pointer is, or open, answer or ask what there is."""
         away = self.pointer.spot is None
         if away and self._starts.chosen is not None:
             self._starts.open()
+        elif away and self._starts.asked:
+            self._starts.try_many()
         elif away and self._player.prediction is None:
             self.hand.ask_next()
         else:

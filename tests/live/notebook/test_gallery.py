@@ -182,6 +182,21 @@ def test_a_button_asks_which_k_and_the_curves_are_filled(explore):
     assert explorer.player.settings.board == "peaked"
 
 
+def test_keys_ask_which_k_and_have_it_answered(explore):
+    explorer = explore("peaked", n=60)
+    keys(explorer, "o", "Enter")
+    desk = explorer._viewer.desk
+    assert not desk.gallery.asked
+    while desk.working:
+        desk.go_on()
+
+    assert canvas(explorer).caption.startswith("Which k? Silhouette: k = ")
+    keys(explorer, "Enter")
+    assert desk.gallery.chosen == 6  # as many stars as the run has
+    keys(explorer, "Enter")
+    assert desk.opened
+
+
 @pytest.mark.parametrize("recorded", [RUNS, CHOICE])
 def test_where_no_kernel_plays_them_their_picture_is_seen(explore, recorded):
     explorer = explore(recorded)

@@ -69,6 +69,15 @@ def test_buttons_ask_and_begin_and_say_how_it_ended(explorer):
     assert not {"Begin", "+"} & set(buttons(explorer))
 
 
+def test_enter_begins_too_and_the_end_that_is_seen_is_weighed(explorer):
+    explorer.player.last()
+    keys(explorer, "a", "Enter")
+    finish(explorer)
+
+    assert "of 20 starts reach" in told(explorer)
+    assert "; the end of this run" in told(explorer)
+
+
 def test_a_button_cancels_and_so_does_a_key(explorer):
     for cancel in (buttons, keys):
         buttons(explorer)["20 starts"].click()
@@ -88,6 +97,7 @@ def test_the_kernel_answers_while_starts_are_tried(made):
         keys(explorer, "a", "a")
         while not starts(explorer).trying:
             await asyncio.sleep(0)
+        assert not explorer._viewer.canvas.widget.remarked  # as if a key did nothing
         while starts(explorer).working:
             answered.append(len(starts(explorer).kept))
             await asyncio.sleep(0)

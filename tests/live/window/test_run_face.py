@@ -66,6 +66,14 @@ def test_a_key_asks_first_and_then_fills_the_board(window):
     assert "of 20 starts" not in said(window)
 
 
+def test_enter_lets_the_answer_stand_too(window):
+    press(window, "a", "+", "enter")
+    tick(window)
+
+    assert len(window.desk.starts.kept) == 20
+    assert "; 10 were expected: " in said(window)
+
+
 def test_what_came_of_many_starts_is_told_once(window):
     press(window, "a", "a")
     tick(window)
