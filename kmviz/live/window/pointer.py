@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kmviz.core.ground.arrays import Floats
 from kmviz.drawing.look.style import Style
 from kmviz.live.hand import Click, Hand
 from kmviz.live.window import overlay
@@ -33,6 +34,10 @@ class Pointer:
         self.spot: tuple[float, float] | None = None
         self._star: int | None = None
         """The star that it was put on, of which there may be several at one place."""
+        self._there: Floats | None = None
+        """The place on the board where it was put, and"""
+        self._board: tuple[object, Floats] | None = None
+        """where that stood then, and its points."""
 
     def to_next_star(self) -> None:
         """Put it on the next star that is seen after the one it is on."""
@@ -41,8 +46,8 @@ class Pointer:
             on = self._screen.star_at(*self.spot)
         first = 0 if on is None else on + 1
         turns = ((first + i) % k for i in range(k))
-        self._star = next(filter(self._is_seen, turns), None)
-        self.spot = None if self._star is None else self._screen.spot_of(self._star)
+        star = next(filter(self._is_seen, turns), None)
+        self._put(None if star is None else self._screen.spot_of(star), star)
 
     def move(self, across: float, down: float) -> None:
         """Move it by some strides, and with it what the hand holds.
@@ -58,7 +63,7 @@ class Pointer:
             stride += self._screen.scene.reach
         x = min(max(x + across * stride, 0), width - 1)
         y = min(max(y + down * stride, 0), height - 1)
-        self.spot, self._star = (x, y), None
+        self._put((x, y))
         self._hand.drag(*self._screen.share(x, y))
 
     def click(self, click: Click) -> None:
@@ -72,14 +77,32 @@ class Pointer:
 
     def leave(self) -> None:
         """Take it away; what the hand holds is dropped."""
-        self.spot = self._star = None
+        self._put(None)
         self._hand.drop()
+
+    def stay(self) -> None:
+        """Go along with its place where the board has come to stand elsewhere."""
+        place, board = self._there, self._board
+        if place is None or board is None:
+            return
+        stood, X = board
+        scene = self._screen.scene
+        if stood != scene.board.bbox.bounds and X is scene.trace.X:
+            x, y = self._screen.spot_of_point((float(place[0]), float(place[1])))
+            self._put((x, y), self._star)
 
     def pieces(self, unit: float, style: Style) -> Iterator[Piece]:
         """Yield the ring that shows it."""
         if self.spot is not None:
             closed = self._hand.holding
             yield from overlay.pointer(*self.spot, unit, style, closed=closed)
+
+    def _put(self, spot: tuple[float, float] | None, star: int | None = None) -> None:
+        self.spot, self._star, self._there = spot, star, None
+        if spot is not None:
+            scene = self._screen.scene
+            self._there = scene.place_at(*self._screen.share(*spot))
+            self._board = scene.board.bbox.bounds, scene.trace.X
 
     def _is_seen(self, star: int) -> bool:
         spot = self._screen.share(*self._screen.spot_of(star))

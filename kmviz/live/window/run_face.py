@@ -179,6 +179,7 @@ class RunFace:
         for x, y in self.hand.sprayed:
             width, height = self.screen.size
             yield from overlay.puff(x * width, y * height, overlay.unit_of(size), style)
+        self.pointer.stay()
         yield from self.pointer.pieces(overlay.unit_of(size), style)
 
     def cards(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:

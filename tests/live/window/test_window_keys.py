@@ -280,3 +280,22 @@ def test_the_last_star_is_not_taken_away():
     assert window.desk.player.trace.k == 1
     said = " ".join(window.notes.lines)
     assert said == "There must be at least one star, and this is the last one"
+
+
+@pytest.mark.parametrize("key", ["k", "c", "z"])
+def test_the_pointer_stays_on_its_place_where_the_board_is_drawn_elsewhere(key):
+    window = make(size=(1280, 720))
+    press(window, "right", "shift+right", "shift+right", "shift+down")
+    pointer, screen = window.run_face.pointer, window.run_face.screen
+    before, there = pointer.spot, screen.scene.place_at(*screen.share(*pointer.spot))
+
+    press(window, key)
+
+    assert pointer.spot != before
+    np.testing.assert_allclose(
+        screen.scene.place_at(*screen.share(*pointer.spot)), there, atol=1e-9
+    )
+    spot = pointer.spot
+    press(window, "v")
+    assert pointer.spot == spot
+    assert_same_as_full_draw(window)
