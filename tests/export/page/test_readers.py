@@ -13,6 +13,7 @@ from playwright.sync_api import Error
 import kmviz
 from kmviz.core.asked.prediction import Prediction, reveal
 from kmviz.core.asked.reasons import why
+from kmviz.drawing.look.style import SHAPED
 from kmviz.export.timeline import _anything_moves
 from kmviz.live.player import Player
 
@@ -232,6 +233,23 @@ def test_numbers_stand_beside_a_chart_where_its_stairs_are(page, run):
     for value, bottom in numbers:
         height = 110 * float(bottom.strip("%")) / 100
         assert 110 - height == pytest.approx(low - (value - end) * grain, abs=0.2)
+
+
+INKED = """(canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width,
+    canvas.height).data.reduce((sum, value, i) => sum + (i % 4 === 3 && value), 0)"""
+"""How much of a canvas is covered."""
+
+
+def test_points_that_have_shapes_are_larger_as_in_a_film(tab, tmp_path):
+    kmviz.save(
+        kmviz.kmeans([[0.0, 0.0], [9.0, 9.0], [9.0, 0.0]], 1), tmp_path / "run.html"
+    )
+    page = opened(tab, tmp_path / "run.html")
+    canvas = page.locator(".board canvas")
+    round_ones = canvas.evaluate(INKED)
+    press(page, "p")
+
+    assert canvas.evaluate(INKED) / round_ones == pytest.approx(SHAPED**2, rel=0.05)
 
 
 def test_parts_are_switched_by_keys_and_boxes(page):
