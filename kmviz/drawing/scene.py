@@ -14,7 +14,7 @@ from kmviz.core.ground.sentence import shown
 from kmviz.core.options.options import chosen, takes
 from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.artists.painted import PaintedPoints
-from kmviz.drawing.beside.beside import CHARTS, beside, layers_beside
+from kmviz.drawing.beside.beside import CHARTS, beside, layers_beside, room_for_code
 from kmviz.drawing.beside.dots import Dots, DotsLayer, check_dots
 from kmviz.drawing.beside.panel import Caption, Sheet, room_to_tell
 from kmviz.drawing.beside.progress import Future, Progress, Standing
@@ -123,6 +123,7 @@ class Scene:
             ratio=plane.ratio,
             beside=beside(look.shown, trace, self._dots),
             told=room_to_tell(trace, self._words, plane, title=look.title),
+            parts=room_for_code(trace, look, self._dots),
         )
         self._plane = plane.fitted(self._layout.board.ratio)
         self.figure = self._layout.figure()

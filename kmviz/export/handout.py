@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from kmviz.core.options.options import chosen, takes
 from kmviz.core.trace import Trace
-from kmviz.drawing.beside.beside import extras, layers_beside
+from kmviz.drawing.beside.beside import extras, layers_beside, room_for_code
 from kmviz.drawing.beside.panel import Caption, Sheet
 from kmviz.drawing.board.board import board_layers
 from kmviz.drawing.board.layer import Layer
@@ -67,6 +67,7 @@ def strip_figure(trace: Trace, **options: Unpack[LookOptions]) -> Figure:
         ticks=points.tick_width,
         ratio=points.ratio,
         beside="parts" if extras(look.shown, trace) else "nothing",
+        parts=room_for_code(trace, look),
     )
     plane = points.fitted(tile.board.ratio)
     # In vectors type is a little wider than on pixels, which it is measured on.

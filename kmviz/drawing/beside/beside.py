@@ -1,7 +1,7 @@
 """What stands beside the board, or under it on a narrow picture, and where."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from kmviz.core.trace import Trace
 from kmviz.drawing.beside import pseudo_code
@@ -76,6 +76,21 @@ def height_across(
         else:
             needed = IMAGE
         high = max(high, needed)
+    return high
+
+
+def room_for_code(
+    trace: Trace, look: Look, dots: Dots | None = None
+) -> Callable[[float, float, float], float]:
+    """Return what tells how high a strip must be for the lines of the algorithm."""
+    parts = len(extras(look.shown, trace)) + bool(dots)
+
+    def high(width: float, most: float, unit: float) -> float:
+        if "code" not in look.shown:
+            return 0.0
+        wide, words = (width + GAP) / parts - GAP, get_words(look.words)
+        return min(pseudo_code.height(wide, trace, words, 0.0, unit), most)
+
     return high
 
 

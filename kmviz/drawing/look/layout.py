@@ -206,6 +206,7 @@ def layout(
     ratio: float | None = 1.0,
     beside: Beside = "charts",
     told: Callable[[float, float, float], float] = _usual,
+    parts: Callable[[float, float, float], float] = _usual,
 ) -> Layout:
     """Return where things stand on a picture of this size in pixels.
 
@@ -223,6 +224,8 @@ def layout(
     told : callable, optional
         How high the words must be, by their width, the height that there is, and the
         pixels of a unit.
+    parts : callable, optional
+        How high what stands below the board must be, by the same.
     """
     unit = min(size[0] / WIDE, size[1] / HIGH)
     width, height = (side / unit for side in size)
@@ -240,7 +243,8 @@ def layout(
         return Layout(size, unit, *plan)
     if beside == "charts" and width / height > BELOW:
         beside = "nothing"
-    plan = _above(width, height, left, ratio, beside, high)
+    needed = parts(width - 2 * EDGE, MOST_CHARTS, unit)
+    plan = _above(width, height, left, ratio, beside, high, needed)
     return Layout(size, unit, *plan, across=True)
 
 
@@ -308,6 +312,7 @@ def _above(
     ratio: float | None,
     beside: Beside,
     told: Callable[[float, float], float],
+    parts: float,
 ) -> tuple[Box, Box, Box | None]:
     """Return the boxes of a picture with words at its top, the rest at its foot."""
     left -= EDGE - NARROW
@@ -331,7 +336,8 @@ def _above(
         return board, words, replace(words, left=words.right + GAP, width=IMAGE)
     if beside == "nothing":
         return board, words, None
-    below = max(CHARTS if beside == "charts" else PARTS_BELOW, 0.17 * height)
+    usual = CHARTS if beside == "charts" else PARTS_BELOW
+    below = max(usual, 0.17 * height, parts + HAIR)
     high = min(room - below, wide / min(ratio or 1.0, 1.0) / TALL)
     below = min(room - high, MOST_CHARTS)
     board = replace(board, height=room - below)

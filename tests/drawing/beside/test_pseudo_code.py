@@ -154,7 +154,7 @@ def test_the_longest_lines_fit_into_their_box(swarm_run, code, size, charted):
 
 
 @pytest.mark.parametrize("code", languages())
-@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (640, 480)])
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (640, 480), (480, 600)])
 @pytest.mark.parametrize("beside", ["inertia", "sizes"])
 def test_no_caption_leaves_the_lines_too_little_room(swarm_run, code, size, beside):
     scene = Scene(swarm_run, size=size, words=code, shown={"code", beside})
@@ -181,6 +181,17 @@ def test_code_takes_the_place_of_the_bars_and_of_nothing_else(gauss_run):
     plain, coded = (Scene(gauss_run(60, 4), shown=s) for s in (USUAL, CODED))
 
     assert set(plain.layers) ^ set(coded.layers) == {"bars", "code"}
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fr", "it"])
+def test_lines_beside_tables_stay_within_the_tiles_of_a_handout(code):
+    run = make_run("gauss", 8, n=100, seed=1, max_iter=1)
+    shown = ("cells", "code", "sizes")
+    page = strip_figure(run, size=(960, 600), shown=shown, words=code)
+    renderer = page.canvas.get_renderer()
+    texts = [text.get_window_extent(renderer) for text in page.findobj(Text)]
+
+    assert min(box.y0 for box in texts if box.width > 1) >= 0
 
 
 def test_code_is_not_shown_when_nobody_asks():
