@@ -23,7 +23,7 @@ class Dots {
 
   // Begin a picture, and tell whether it is another one than is there.
   begin(labels, ...rest) {
-    const seen = [this.image, labels.length, ...rest];
+    const seen = [this.image, ...rest];
     const {last} = this;
     if (this.stamps.size && last.seen.every((each, i) => each === seen[i]) &&
       same(last.labels, labels)) return false;

@@ -125,14 +125,14 @@ class Board {
     const width = sizes.left + plane.wide + sizes.right;
     const height = sizes.above + plane.high + sizes.below;
     const view = `${-sizes.left} ${-sizes.above} ${width} ${height}`;
-    const layer = (name) => make("svg", {viewBox: view, class: name}, box);
-    const ground = layer("ground");
+    const layer = (look) => make("svg", {viewBox: view, ...look}, box);
+    const ground = layer();
     const share = (part, whole) => `${(100 * part) / whole}%`;
     this.canvas = element("canvas", {style: `left:${share(sizes.left, width)};` +
       `width:${share(plane.wide, width)};top:${share(sizes.above, height)};` +
       `height:${share(plane.high, height)}`}, box);
     this.dots = new Dots(this.canvas, sizes, plane);
-    const top = layer("top");
+    const top = layer({class: "top"});
     const groups = (parent, ...names) => {
       for (const name of names) this[name] = make("g", {class: name}, parent);
     };

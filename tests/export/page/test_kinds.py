@@ -1,6 +1,7 @@
 """Pages of other runs, of many runs, and in other languages."""
 
 import re
+from operator import ne
 
 import numpy as np
 import pytest
@@ -215,6 +216,18 @@ def test_a_choice_of_k_shows_its_curves_and_each_end(tab, tmp_path):
     assert float(named.strip("%")) == pytest.approx(float(dot[1]) / 3.2, abs=0.1)
     page.locator(".wall button").nth(2).click()
     assert ask(page, "step.inertia") == choice.inertia[3]
+
+
+def test_the_boards_of_a_wall_show_true_groups_too(tab, tmp_path):
+    runs = restarts(make_board("iris"), 3, runs=2, rng=0)
+    save(runs, tmp_path / "runs.html")
+    page = opened(tab, tmp_path / "runs.html")
+    boards = page.locator(".wall canvas")
+    picture = "(all) => all.map((canvas) => canvas.toDataURL())"
+    plain = boards.evaluate_all(picture)
+    press(page, "y")
+
+    assert all(map(ne, boards.evaluate_all(picture), plain))
 
 
 @pytest.fixture

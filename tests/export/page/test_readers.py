@@ -257,6 +257,9 @@ def test_parts_are_switched_by_keys_and_boxes(page):
     press(page, "g", "y", "?")
     assert page.locator(".rings circle").count() == 0
     assert page.locator("label:has-text('rings') kbd").inner_text() == "g"
+    assert (
+        page.locator("dt:text-is('r') + dd").inner_text() == "new places for the stars"
+    )
     assert page.get_by_label("true groups").count() == 0  # none are known
     page.get_by_label("cells", exact=True).uncheck()
     assert page.locator(".cells polygon").count() == 0
@@ -592,6 +595,24 @@ def test_an_answer_covers_no_star_where_there_is_room(tab, tmp_path):
             for x, y in places
         ]
         assert not any(covered)
+
+
+def test_an_answer_would_rather_cover_many_points_than_a_star(tab, tmp_path):
+    grid = [[x, y] for x in range(16) for y in range(16)]
+    free = [place for place in grid if not (6 <= place[0] < 14 and 5 <= place[1] < 11)]
+    run = kmviz.kmeans(np.array(free, float), init=[[9.5, 7.5], [0.0, 0.0]])
+    kmviz.save(run, tmp_path / "hole.html")
+    page = opened(tab, tmp_path / "hole.html", "#step=1")
+    x, y = spot(page, 0)
+    unit = (x - spot(page, 1)[0]) / 9.5
+    page.mouse.click(x - 4.5 * unit, y - 0.5 * unit)
+    card, star = (
+        Bbox.from_bounds(*each.bounding_box().values())
+        for each in (page.locator(".why"), page.locator(".star path").first)
+    )
+
+    assert page.locator(".why > *").first.inner_text().startswith("Point")
+    assert not card.overlaps(star)
 
 
 def test_a_prediction_of_a_star_is_scored_as_in_the_player(page, run, scene):

@@ -36,7 +36,7 @@ def stars(page):
 
 
 def press(page, *keys):
-    page.locator(".board").focus()
+    page.locator(".board").first.focus()
     for key in keys:
         page.keyboard.press(key)
 
