@@ -11,7 +11,7 @@ from kmviz.drawing.artists.tags import HALO
 from kmviz.drawing.artists.ticks import axis_ticks
 from kmviz.drawing.beside.caption import caption_of
 from kmviz.drawing.beside.scale import UP, iterations
-from kmviz.drawing.board.fading import ring_strengths
+from kmviz.drawing.board.fading import border_strengths, ring_strengths
 from kmviz.drawing.board.layers import _spokes
 from kmviz.drawing.board.moment import moment_at
 from kmviz.drawing.board.plane import Plane
@@ -374,6 +374,31 @@ def test_stars_stand_on_a_page_as_in_a_film(scripts):
         assert made["texts"] == list(true.texts)
         assert made["lifted"] == true.lifted.tolist()
         assert sorted(made["bearing"]) == np.flatnonzero(true.bearing).tolist()
+
+
+def test_new_borders_are_as_strong_as_in_a_film(scripts):
+    rng = np.random.default_rng(4)
+    old = np.vstack([rng.random((6, 2, 2)), np.full((1, 2, 2), 0.5)])
+    shifts = rng.normal(scale=0.006, size=(40, 2, 2))
+    # Some are parts of old ones, some lie beyond their ends, or lie right across.
+    ends = mixed_ends(old[rng.integers(7, size=40)], rng.uniform(-0.01, 1.01, (40, 2)))
+    borders = np.vstack([ends + shifts, rng.random((5, 2, 2))])
+    made = scripts.evaluate(
+        "([borders, old, plane]) => "
+        "borders.map((border) => borderStrength(border, old, plane))",
+        [
+            *((each * [400, 250]).tolist() for each in (borders, old)),
+            {"wide": 400, "high": 250},
+        ],
+    )
+
+    np.testing.assert_allclose(made, border_strengths(borders, old), atol=1e-12)
+    assert len(set(made)) > 10
+
+
+def mixed_ends(borders, shares):
+    """Two places on each border, or a little beyond it."""
+    return borders[:, :1] + shares[..., None] * np.diff(borders, axis=1)
 
 
 def test_of_many_lines_to_a_star_the_same_are_drawn_as_in_a_film(scripts):
