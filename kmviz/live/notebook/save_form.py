@@ -18,6 +18,7 @@ from kmviz.live.desk import Desk
 from kmviz.live.naming import free_path
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.laid_out import Fold, fitting, row
+from kmviz.live.notebook.resting import clear_away
 from kmviz.live.telling import capital
 from kmviz.live.view import View
 
@@ -109,6 +110,7 @@ class Saver:
             )
         finally:
             self._progress.layout.display = "none"
+            clear_away()  # what drew it
         self._saved.value = _told(path, saved, view.words)
         wanted = view.words.say(desk.wanted() or "")
         self._again.value = _told_again(line, wanted, view.words)

@@ -3,12 +3,15 @@
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
+from weakref import ref
 
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 import kmviz
+from kmviz.live.notebook import resting
 from kmviz.live.notebook.save_form import KINDS
 from kmviz.runs.recipe import saving_line
 
@@ -47,6 +50,24 @@ def test_save_writes_a_file_and_tells_how_to_make_it_again(
     assert len(shares) > 2 or kind == ".html"  # a page has no pictures to count
     assert set(shown) <= {None}
     assert bar.layout.display == "none"
+
+
+def test_nothing_is_left_of_what_drew_a_film(viewer, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(resting, "_timer", [])  # so that it need not rest
+    figures, made = [], Figure.__init__
+
+    def note(self, *args, **settings):
+        figures.append(ref(self))
+        made(self, *args, **settings)
+
+    monkeypatch.setattr(Figure, "__init__", note)
+    control(viewer, "Save...").value = True
+
+    control(viewer, "Write file").click()
+
+    assert figures
+    assert [each() for each in figures if each() is not None] == []
 
 
 @pytest.mark.parametrize("name", ["", "  ", "film", "film.doc", ".gif"])
