@@ -38,7 +38,7 @@ def test_what_is_free_between_what_is_used_is_given_back():
 def test_a_kernel_rests_once_nothing_was_done_for_a_while(monkeypatch):
     rests = []
     monkeypatch.setattr(resting, "REST", 0.2)
-    monkeypatch.setattr(resting, "give_back", lambda: rests.append(1))
+    monkeypatch.setattr(resting, "_rest", lambda: rests.append(1))
 
     async def act():
         viewer = kmviz.explore("gauss", k=3, n=60, seed=4, size=(320, 320))
