@@ -20,7 +20,10 @@ from contextvars import copy_context
 from functools import partial
 from time import perf_counter
 from traceback import walk_tb
+from types import FrameType
 from typing import Any, Generic, NamedTuple, TypeVar
+
+from ipywidgets import Widget
 
 from kmviz.live.notebook.resting import rest_later
 
@@ -54,7 +57,7 @@ class Aside(Generic[T]):
         Is told how many seconds the work has lasted, now and then; None at its end.
     remember, restore : callable
         The one returns all there is, before something is done; the other puts it back,
-        if that was ended, and is given what its functions had in hand at that moment.
+        if that was ended, and is given the widgets that its functions had in hand.
     around : callable
         Returns a context in which everything here is done.
 
@@ -73,7 +76,7 @@ class Aside(Generic[T]):
         self,
         say: Callable[[float | None], object],
         remember: Callable[[], T],
-        restore: Callable[[T, list[object]], object],
+        restore: Callable[[T, list[Widget]], object],
         around: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
         self._say, self._remember, self._restore = say, remember, restore
@@ -163,7 +166,7 @@ class Aside(Generic[T]):
     def go_through(self, job: Job) -> None:
         """Do the job that was taken up, or put back what there was before."""
         done, before = Job(job.work, Future()), self._remember()
-        held: list[object] = []
+        held: list[Widget] = []
         try:
             self._do(done)
         except Cancelled as end:
@@ -311,13 +314,24 @@ def _note_lost(lost: "sys.UnraisableHookArgs") -> None:
         _told_before[0](lost)
 
 
-def _in_hand(end: BaseException | None) -> list[object]:
-    """Return what the functions that were ended had in hand, once or again."""
-    held = list[object]()
+def _in_hand(end: BaseException | None) -> list[Widget]:
+    """Return the widgets that the functions which were ended had in hand.
+
+    These then hold nothing any more: what one was about to let go of, such as a turn,
+    may lie in a circle with the error, and would be kept for whoever clears that away.
+    """
+    held, frames = list[Widget](), list[FrameType]()
     while end is not None:
-        for frame, _ in walk_tb(end.__traceback__):
-            held += frame.f_locals.values()
+        ours = (
+            end.__traceback__ and end.__traceback__.tb_next
+        )  # the first still goes on
+        frames += [frame for frame, _ in walk_tb(ours)]
         end = end.__context__
+    for frame in frames:
+        held += [each for each in frame.f_locals.values() if isinstance(each, Widget)]
+        with suppress(RuntimeError):  # one that is still going on
+            frame.clear()
+            len(frame.f_locals)  # a copy, out of which it goes by a look at it
     return held
 
 

@@ -135,7 +135,7 @@ def family(widget: Any) -> Iterator[Any]:
     yield widget
 
 
-def tell_again(widget: widgets.Widget, held: list[object]) -> None:
+def tell_again(widget: widgets.Widget, held: list[widgets.Widget]) -> None:
     """Tell the page all of what belongs to a widget and was in hand, and was cut off.
 
     What has another value already would not be told of it once more.

@@ -305,7 +305,7 @@ class Viewer:
         if seconds is None:
             self._aside.then(self._refresh)
 
-    def _restore(self, before: Before, held: list[object]) -> None:
+    def _restore(self, before: Before, held: list[widgets.Widget]) -> None:
         """Put back all but a sketch after work that was ended; draw what must be."""
         memory, look, asked, drawn = before
         own_settings.leave()

@@ -1,6 +1,7 @@
 """What a page asks for is done beside the kernel's messages, and can be ended."""
 
 import asyncio
+import gc
 import threading
 import time
 import weakref
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from functools import cached_property, partial
 
 import pytest
+from ipywidgets import HTML
 
 from kmviz.live.notebook import aside as module
 from kmviz.live.notebook.aside import Aside
@@ -132,20 +134,55 @@ def test_what_is_ended_is_put_back_and_what_was_to_come_forgotten(bench):
     assert seconds < 2.0
 
 
-def test_who_puts_back_knows_what_was_in_hand(bench):
-    def work(things):
-        taken = things[0]
-        bench.said.append(f"took {taken}")
+def test_who_puts_back_knows_the_widgets_that_were_in_hand(bench):
+    def work(widgets):
+        taken = widgets[0]
+        bench.said.append(taken)
         work_for_ever()
 
     async def ask():
-        future = bench.aside.do(partial(work, ["thing", "other"]))
-        await until(lambda: "took thing" in bench.said)
+        widgets = [HTML(), HTML()]
+        future = bench.aside.do(partial(work, widgets))
+        await until(lambda: widgets[0] in bench.said)
         bench.aside.cancel()
         await asyncio.wrap_future(future)
-        return ["thing" in bench.held, "other" in bench.held]
+        return widgets
 
-    assert asyncio.run(ask()) == [True, False]
+    first, second = asyncio.run(ask())
+    assert first in bench.held
+    assert second not in bench.held
+
+
+def test_what_an_end_leaves_half_done_holds_no_turn(bench):
+    turn, began = threading.RLock(), threading.Event()
+
+    def hold():
+        with turn:
+            yield
+
+    def work():
+        holder = hold()
+        next(holder)
+        began.set()
+        try:
+            work_for_ever()
+        except KeyboardInterrupt as end:
+            circle = end  # the function holds what holds it
+            raise circle from None
+
+    async def ask():
+        future = bench.aside.do(work)
+        await until(began.is_set)
+        bench.aside.cancel()
+        await asyncio.wrap_future(future)
+
+    gc.disable()
+    try:
+        asyncio.run(ask())
+        assert turn.acquire(timeout=1.0)
+    finally:
+        gc.enable()
+    turn.release()
 
 
 def test_what_was_done_before_it_is_ended_stays(bench):

@@ -183,9 +183,10 @@ def test_what_is_ended_loses_nothing(monkeypatch, owner, name, ask):
         before, known = page.player.state, len(page.desk.starts.kept)
         look = page.viewer.view.look
         with monkeypatch.context() as stuck:
-            stuck.setattr(f"{owner}.{name}", for_ever)
+            begun = threading.Event()
+            stuck.setattr(f"{owner}.{name}", lambda *_: begun.set() or for_ever())
             ask(page)
-            await until(lambda: page.lasts)
+            await until(lambda: begun.is_set() and page.lasts)
             page.tell(kind="cancel")
             await page.rests()
         assert page.player.state.run.settings is before.run.settings
