@@ -34,6 +34,9 @@ viewer.player.new_start()
 viewer.player.seek(2)
 viewer"""
 PID = "import os; os.getpid()"
+AGAIN = 0.3
+"""Seconds after which a player that was ended is asked again, as it may have forgotten
+that with all that was to come."""
 ENDS = ("Cancel", "Escape", "Interrupt")
 SETTLED = 0.6
 """Seconds after which what comes before an act is done."""
@@ -176,7 +179,7 @@ class _Bench:
         while free is None and time.monotonic() - began < LONG:
             self._ask_for_help()
             last = time.monotonic()
-            while free is None and time.monotonic() - last < 1.0:
+            while free is None and time.monotonic() - last < AGAIN:
                 _, free = self._ask("waits.since()")
                 time.sleep(0.005)
         worked = self._processor() - before
