@@ -1,8 +1,11 @@
 """Starts that were tried are opened, expected, and shown beside the run."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from kmviz import Scene
 from kmviz.core.asked.prediction import count_score
 from kmviz.drawing.words.languages import ENGLISH
 from kmviz.drawing.words.words import Words
@@ -200,3 +203,19 @@ def test_the_chosen_start_is_named(player, starts):
 
     assert titles[0].startswith("k = 6, random, seed 3: ")
     assert titles[1].startswith("k = 6, by hand: ")
+
+
+@pytest.mark.parametrize("end", [0.0, 0.3, 31.37, 5e-20, 1e12])
+def test_ends_that_differ_by_rounding_have_an_axis(end):
+    player = Player(Settings("peaked", k=6, seed=1))
+    starts = Starts(player)
+    starts.try_many()
+    finish(starts)
+    for key, start in zip(starts._kept, starts.kept, strict=True):
+        inertia = end if start.inertia < 1.0 else np.nextafter(end, np.inf)
+        starts._kept[key] = replace(start, inertia=float(inertia))
+
+    found = dots(player, starts, Words())
+
+    assert found.limits[1] - found.limits[0] > 1e-3 * abs(end)
+    assert Scene(player.trace, dots=found).layers["starts"]

@@ -32,6 +32,8 @@ LOWER = (1.0, 0.5, 0.3)
 """Shares of the room that are tried for a stack: low ones leave some for others."""
 AROUND = 0.04
 """Space beside the outermost ends, as a share of the axis."""
+ROUNDING = 1e-9
+"""The share by which ends differ that are the same but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,11 @@ def value_range(inertias: Collection[float]) -> tuple[float, float]:
     --------
     >>> value_range([1.0, 25.0]), value_range([80.0, 90.0]), value_range([5.0])
     ((-1.0, 26.0), (79.6, 90.4), (4.5, 5.5))
+    >>> value_range([0.3, 0.1 + 0.2]) == value_range([0.3])  # but for rounding
+    True
     """
     low, high = min(inertias, default=0.0), max(inertias, default=0.0)
-    if low == high:
+    if high - low <= ROUNDING * abs(high):
         room = abs(low) / 10 or 1.0
     else:
         low = 0.0 if low <= high / 2 else low
