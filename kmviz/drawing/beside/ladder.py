@@ -74,7 +74,7 @@ def value_range(inertias: Collection[float]) -> tuple[float, float]:
     """
     low, high = min(inertias, default=0.0), max(inertias, default=0.0)
     if high - low <= ROUNDING * abs(high):
-        room = abs(low) / 10 or 1.0
+        high, room = low, abs(low) / 10 or 1.0
     else:
         low = 0.0 if low <= high / 2 else low
         room = AROUND * (high - low)
