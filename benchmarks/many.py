@@ -73,7 +73,7 @@ def _choice() -> str:
 
 def _loop(X: np.ndarray, seed: int) -> list[tuple[float, float]]:
     """Return gap and silhouette as a loop over scikit-learn works them out."""
-    boards = reference_boards(X, REFERENCES, np.random.default_rng(seed))
+    boards = list(reference_boards(X, REFERENCES, np.random.default_rng(seed)))
     curves = []
     for k in KS:
         ours = _alone(X, k, "k-means++", seed, EACH)

@@ -40,10 +40,8 @@ USUAL_KS = 10
 """The largest k looked at unless told."""
 MANY = 10_000
 """Runs for each k, and boards to compare with, at most: no picture tells more."""
-
 SORTED = 10_000
 """Points that are compared with one another at a time."""
-
 Numbers = Mapping[int, float]
 """A number for each k that has one."""
 
@@ -244,9 +242,13 @@ def choices(
     )
     generator = check_rng(rng)
     count = check_count(references, "references", most=MANY)
-    boards = reference_boards(points, count, generator, box=box, pause=pause)
+    boards = np.empty((1 + count, *points.shape))
+    boards[0] = points
+    for i, board in enumerate(reference_boards(points, count, generator, box=box), 1):
+        boards[i] = board
+        pause()
     search = _Search(
-        np.concatenate([points[None], boards]),
+        boards,
         check_count(runs, "runs", most=MANY),
         check_option(init, "init", SEEDINGS),
         generator,
@@ -282,9 +284,11 @@ class _Search:
         starts = draw_starts(self.boards, k, self.init, self.runs, self.rng, self.pause)
         if not self.best:
             return starts
-        pairs = zip(self.boards, self.best, strict=True)
-        more = np.array([_extended(X, end, k) for X, end in pairs])
-        return np.concatenate([starts, more[:, None]], axis=1)
+        more = list[Floats]()
+        for X, end in zip(self.boards, self.best, strict=True):
+            more.append(_extended(X, end, k))
+            self.pause()
+        return np.concatenate([starts, np.array(more)[:, None]], axis=1)
 
 
 def _extended(X: Floats, end: End, k: int) -> Floats:
@@ -357,12 +361,10 @@ def _pick_f(choice: Choice) -> int | str:
     return best
 
 
-def _check_ks(
-    ks: Iterable[int] | None, points: Floats, pause: Pause
-) -> tuple[int, ...]:
+def _check_ks(ks: Iterable[int] | None, X: Floats, pause: Pause) -> tuple[int, ...]:
     """Return the numbers of clusters in order, none above the number of places."""
     if ks is None:
-        return tuple(range(1, min(USUAL_KS, _places(points, USUAL_KS, pause)) + 1))
+        return tuple(range(1, min(USUAL_KS, _places(X, USUAL_KS, pause)) + 1))
     if not is_several(ks):
         most = whole(ks)
         meant = "" if most is None else f"; did you mean range(1, {most + 1})?"
@@ -373,7 +375,7 @@ def _check_ks(
     if not numbers or len(numbers) < len(given):
         message = f"ks must be different numbers of clusters, got {shown(given)}"
         raise ValueError(message)
-    places = _places(points, numbers[-1], pause)
+    places = _places(X, numbers[-1], pause)
     if numbers[-1] > places:
         message = (
             f"ks must be at most the number of different points ({places}), "

@@ -1,5 +1,6 @@
 """Which k: the curves, what each of them picks, and what they cannot say."""
 
+import tracemalloc
 from dataclasses import replace
 from itertools import pairwise
 from re import escape
@@ -237,6 +238,18 @@ def test_a_run_of_a_k_that_is_not_known_is_refused(six):
 
         with pytest.raises(ValueError, match=f"^{escape(message)}$"):
             six.trace(k)
+
+
+def test_boards_to_compare_with_are_kept_once():
+    X = np.random.default_rng(0).normal(size=(20_000, 2))
+    asked = {"runs": 1, "rng": 0, "init": "random", "box": "data"}
+    tracemalloc.start()
+
+    choices(X, [1], references=20, **asked)
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 30 * X.nbytes
 
 
 def test_an_end_is_heard_before_the_first_k():

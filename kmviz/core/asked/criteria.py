@@ -10,7 +10,7 @@ Pham, D. T., Dimov, S. S. and Nguyen, C. D. (2005). Selection of K in K-means
 clustering. Proceedings of the Institution of Mechanical Engineers C 219(1), 103-119.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -94,17 +94,16 @@ def reference_boards(
     rng: np.random.Generator,
     *,
     box: str = "data",
-    pause: Pause = unbroken,
-) -> Floats:
-    """Return boards without clusters, as many points each, drawn evenly in a box.
+) -> Iterator[Floats]:
+    """Yield boards without clusters, as many points each, drawn evenly in a box.
 
     The box has the sides of the data: along the axes ("data"), or along the principal
-    components of the data ("components"). After each board it calls `pause`.
+    components of the data ("components").
 
     Examples
     --------
     >>> X = np.array([[0.0, 0.0], [1.0, 2.0], [3.0, 3.0]])
-    >>> boards = reference_boards(X, 4, np.random.default_rng(0))
+    >>> boards = np.array(list(reference_boards(X, 4, np.random.default_rng(0))))
     >>> boards.shape, bool((boards.max(axis=(0, 1)) <= 3).all())
     ((4, 3, 2), True)
     """
@@ -115,11 +114,9 @@ def reference_boards(
         axes = np.linalg.svd(X - middle, full_matrices=few)[2]
     turned = (X - middle) @ axes.T
     low, high = turned.min(axis=0), turned.max(axis=0)
-    boards = np.empty((count, *X.shape))
-    for board in boards:
-        board[:] = rng.uniform(low, high, size=X.shape) @ axes + middle
-        pause()
-    return boards
+    for _ in range(count):
+        board: Floats = rng.uniform(low, high, size=X.shape) @ axes + middle
+        yield board
 
 
 def gap(inertia: float, references: Floats) -> tuple[float, float]:

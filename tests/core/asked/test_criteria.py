@@ -101,8 +101,12 @@ def test_f_of_k_leaves_out_what_has_no_neighbour_below():
     assert list(f_of_k({1: 9.0, 3: 4.0, 4: 3.0, 7: 1.0}, d=2)) == [1, 4]
 
 
+def drawn(X, count, **how):
+    return np.array(list(reference_boards(X, count, np.random.default_rng(0), **how)))
+
+
 def test_the_box_along_the_axes_has_the_sides_of_the_data():
-    boards = reference_boards(SLANTED, 20, np.random.default_rng(0))
+    boards = drawn(SLANTED, 20)
     points = boards.reshape(-1, 2)
 
     assert boards.shape == (20, 200, 2)
@@ -119,7 +123,7 @@ def test_the_box_along_the_components_is_as_slanted_as_the_data():
     turn = np.linalg.qr(rng.normal(size=(3, 3)))[0]
     X = rng.normal(size=(200, 3)) * [5, 1, 0.2] @ turn
 
-    boards = reference_boards(X, 20, np.random.default_rng(0), box="components")
+    boards = drawn(X, 20, box="components")
 
     sides = np.ptp(boards.reshape(-1, 3) @ turn.T, axis=0)
     np.testing.assert_allclose(sides, np.ptp(X @ turn.T, axis=0), rtol=0.1)
@@ -129,7 +133,7 @@ def test_a_box_along_the_components_takes_no_room_for_pairs_of_points():
     X = np.random.default_rng(0).normal(size=(3000, 2))
     tracemalloc.start()
 
-    reference_boards(X, 2, np.random.default_rng(0), box="components")
+    drawn(X, 2, box="components")
 
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -138,7 +142,5 @@ def test_a_box_along_the_components_takes_no_room_for_pairs_of_points():
 
 def test_a_single_point_has_a_box_that_is_this_point():
     for box in ("data", "components"):
-        boards = reference_boards(
-            np.array([[3.0, 4.0]]), 2, np.random.default_rng(0), box=box
-        )
+        boards = drawn(np.array([[3.0, 4.0]]), 2, box=box)
         assert boards.tolist() == [[[3.0, 4.0]]] * 2
