@@ -322,10 +322,8 @@ def _in_hand(end: BaseException | None) -> list[Widget]:
     """
     held, frames = list[Widget](), list[FrameType]()
     while end is not None:
-        ours = (
-            end.__traceback__ and end.__traceback__.tb_next
-        )  # the first still goes on
-        frames += [frame for frame, _ in walk_tb(ours)]
+        first = end.__traceback__  # still goes on
+        frames += [frame for frame, _ in walk_tb(first and first.tb_next)]
         end = end.__context__
     for frame in frames:
         held += [each for each in frame.f_locals.values() if isinstance(each, Widget)]
