@@ -71,7 +71,7 @@ def dots(player: Player, starts: Starts, words: Words) -> Dots | None:
     return Dots(
         inertias,
         like,
-        [starts.is_best(i) for i in range(len(kept))],
+        starts.among_best,
         chosen,
         starts.own,
         title if chosen is None else named(kept[chosen], words, inertias),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count, islice
+from math import nan
 from time import perf_counter
 
 import numpy as np
@@ -128,9 +129,18 @@ class Starts(Announcer):
     @property
     def best(self) -> int | None:
         """The start with the least inertia among those of as many stars as now."""
-        k = self._player.trace.k
-        like = [i for i, start in enumerate(self.kept) if start.k == k]
-        return min(like, key=lambda i: self.kept[i].inertia, default=None)
+        k, kept = self._player.trace.k, self._kept.values()
+        like = {i: start.inertia for i, start in enumerate(kept) if start.k == k}
+        return min(like, key=like.__getitem__, default=None)
+
+    @property
+    def among_best(self) -> list[bool]:
+        """Of each start whether it ended as well as the best, with as many stars."""
+        best, kept, k = self.best, self.kept, self._player.trace.k
+        least = nan if best is None else kept[best].inertia
+        ends = [start.inertia for start in kept]
+        close = np.isclose(ends, least, rtol=SAME, atol=0.0).tolist()
+        return [start.k == k and near for start, near in zip(kept, close, strict=True)]
 
     @property
     def asked(self) -> bool:
@@ -158,11 +168,11 @@ class Starts(Announcer):
 
         None before all have ended, or if they had another number of stars than now.
         """
-        many = [i for i, key in enumerate(self._kept) if key in self._many]
-        k = self._player.trace.k
-        if self.trying or not many or any(self.kept[i].k != k for i in many):
+        many, k = [key for key in self._kept if key in self._many], self._player.trace.k
+        if self.trying or not many or any(self._kept[key].k != k for key in many):
             return None
-        return sum(self.is_best(i) for i in many)
+        pairs = zip(self._kept, self.among_best, strict=True)
+        return sum(best for key, best in pairs if key in many)
 
     def ask(self) -> None:
         """Ask how many of many starts will reach the best end."""
@@ -174,13 +184,6 @@ class Starts(Announcer):
         """Expect so many more to reach it, or fewer; at first, half of them."""
         self._question = self._question.expecting(more)
         self._announce()
-
-    def is_best(self, start: int) -> bool:
-        """Tell whether a start ended as well as the best."""
-        if self.best is None or self.kept[start].k != self._player.trace.k:
-            return False
-        least = self.kept[self.best].inertia
-        return bool(np.isclose(self.kept[start].inertia, least, rtol=SAME, atol=0.0))
 
     def try_many(self) -> None:
         """Have many starts tried, placed by the seeds that come next."""

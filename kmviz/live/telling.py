@@ -278,7 +278,7 @@ def _with_own(told: str, starts: Starts, words: Words) -> str:
     if starts.own is None or starts.best is None:
         return told
     own, best = (starts.kept[i].inertia for i in (starts.own, starts.best))
-    if starts.is_best(starts.own):
+    if starts.among_best[starts.own]:
         return words.fill(words.own_best, told=told)
     times = own / best if best else math.inf
     return words.fill(words.own_worse, told=told, own=own, times=times)

@@ -1,5 +1,6 @@
 """Starts that were tried are opened, expected, and shown beside the run."""
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -219,3 +220,26 @@ def test_ends_that_differ_by_rounding_have_an_axis(end):
 
     assert found.limits[1] - found.limits[0] > 1e-3 * abs(end)
     assert Scene(player.trace, dots=found).layers["starts"]
+
+
+def calls_for_dots(player, starts):
+    """Return how many calls it takes to say where the starts ended."""
+    called = []
+    sys.setprofile(lambda *event: called.append(event[1].endswith("call")))
+    dots(player, starts, ENGLISH)
+    sys.setprofile(None)
+    return sum(called)
+
+
+def test_ten_times_as_many_starts_take_no_more_than_ten_times_as_many_calls():
+    player = Player(Settings("gauss", n=20, k=2, seed=3))
+    starts = Starts(player)
+    starts.try_many()
+    finish(starts)
+    few = calls_for_dots(player, starts)
+    for _ in range(9):
+        starts.try_many()
+        finish(starts)
+
+    assert len(starts.kept) == 10 * MANY
+    assert calls_for_dots(player, starts) < 10 * few
