@@ -14,6 +14,8 @@ from tests.live.notebook.served import Viewer
 
 MOST = 6
 """How many options of a menu are taken."""
+PATIENCE = 300_000
+"""Milliseconds for what comes before an act, and takes a minute on a quiet machine."""
 TOOLS = {
     **{"adds a point": "empty ground", "sprays points": "empty ground"},
     **{"removes a point": "a point", "adds a star": "empty ground"},
@@ -176,7 +178,7 @@ def _agree(viewer: Viewer) -> None:
     agree.or_(known).first.wait_for()
     if agree.is_visible():
         agree.click()
-    known.wait_for()
+    known.wait_for(timeout=PATIENCE)
 
 
 def _choose(board: str, viewer: Viewer) -> None:

@@ -13,12 +13,11 @@ from kmviz.core.ground.arrays import Floats
 from kmviz.core.ground.sentence import shown
 from kmviz.core.options.options import chosen, takes
 from kmviz.core.trace import Trace, check_trace
-from kmviz.drawing.artists.painted import PaintedPoints
 from kmviz.drawing.beside.beside import CHARTS, beside, layers_beside, room_for_code
 from kmviz.drawing.beside.dots import Dots, DotsLayer, check_dots
 from kmviz.drawing.beside.panel import Caption, Sheet, room_to_tell
 from kmviz.drawing.beside.progress import Future, Progress, Standing
-from kmviz.drawing.board.board import board_layers
+from kmviz.drawing.board.board import board_layers, take_over
 from kmviz.drawing.board.given import (
     check_guesses,
     check_pointed,
@@ -202,10 +201,7 @@ class Scene:
     def take_over(self, other: "Scene") -> None:
         """Use what another picture of the same points has found, or nothing of it."""
         check_scene(other, "other")
-        pair = (each.layers["points"].artists for each in (self, other))
-        for mine, theirs in zip(*pair, strict=False):
-            if isinstance(mine, PaintedPoints) and isinstance(theirs, PaintedPoints):
-                mine.take_over(theirs)
+        take_over(self.layers, other.layers)
 
     def put(self, dots: Dots) -> None:
         """Show other ends of runs on the same axis."""

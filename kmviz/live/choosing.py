@@ -90,13 +90,16 @@ class Choosing:
     def go_on(self, report: Report) -> None:
         """Find what is to be known of one more k."""
         self._report = report
-        self._growing = self._growing or self._begun()
-        self.known = next(self._growing)
+        growing = self._growing = self._growing or self._begun()
+        self.known = next(growing)  # of which somebody may let go meanwhile
         self.busy = False
+        if not self.working:
+            self._growing = None
 
     def stop(self) -> None:
-        """Find no more."""
+        """Find no more, and let go of the boards, as many as the points 50 times."""
         self._stopped, self.busy = True, False
+        self._growing = None
 
     def _begun(self) -> Iterator[Choice]:
         """Draw the boards to compare with, of which there are many numbers."""

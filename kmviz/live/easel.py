@@ -57,7 +57,7 @@ class GalleryEasel:
     def fit(self, size: tuple[int, int]) -> Hanging:
         """Return the picture of the gallery now, the same as long as it fits."""
         gallery, look = self._gallery, replace(self._view.look, size=size)
-        wanted = (gallery.exhibits, look.style, look.shown, size)
+        wanted = (gallery.exhibits.recorded, look.style, look.shown, size)
         if self._made != wanted:
             self.picture = gallery.exhibits.picture(look)
             self._made = wanted

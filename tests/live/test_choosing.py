@@ -1,5 +1,6 @@
 """Which k, where that takes a while: it is found beside, and can be cut off."""
 
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +17,9 @@ from kmviz.live import errand
 from kmviz.live.choosing import Choosing
 from kmviz.live.costs import cost_of_ends
 from kmviz.live.desk import Desk
+from kmviz.live.easel import GalleryEasel
 from kmviz.live.player import Player
+from kmviz.live.view import View
 from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings
 
@@ -185,6 +188,30 @@ def test_a_choice_is_worked_out_no_further_once_that_is_cancelled():
 
     assert (desk.working, desk.enclosed) == (False, True)
     assert told
+
+
+@pytest.mark.parametrize("known", [1, 10])
+def test_the_boards_are_let_go_of_once_no_more_is_to_be_known(known):
+    choosing = Choosing(new_run(SETTINGS))
+    for _ in range(known):
+        growing = choosing._growing
+        choosing.go_on(lambda steps: None)
+    growing = weakref.ref(choosing._growing or growing)
+    choosing.stop()
+
+    assert (growing(), choosing.working) == (None, False)
+    assert len(choosing.known.ks) == known
+
+
+def test_a_choice_that_is_cut_off_stays_in_its_picture(desk):
+    desk.which_k()
+    wait(desk, 1)
+    easel = GalleryEasel(desk.browsed, View())
+    before = easel.fit((640, 360))
+    desk.answer()
+    desk.cancel()
+
+    assert easel.fit((640, 360)) is before
 
 
 @pytest.mark.parametrize(("n", "felt"), [(500, False), (2000, True)])

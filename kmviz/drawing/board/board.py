@@ -1,11 +1,12 @@
 """The board: its axes, and its layers from the ground up."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation
 
+from kmviz.drawing.artists.painted import PaintedPoints
 from kmviz.drawing.board.density import Density
 from kmviz.drawing.board.draws import Chances, Drawn
 from kmviz.drawing.board.ground import Ground
@@ -77,6 +78,17 @@ def board_layers(
     layers["lifted"] = Lifted(ax, plane, style, stars, points)
     layers["drawn"] = Drawn(ax, plane, style, k)
     return layers
+
+
+def take_over(layers: Mapping[str, Layer], others: Mapping[str, Layer]) -> None:
+    """Have layers use what those of another picture of the same points have found.
+
+    Of other points it is nothing.
+    """
+    pair = (each["points"].artists if each else () for each in (layers, others))
+    for mine, theirs in zip(*pair, strict=False):
+        if isinstance(mine, PaintedPoints) and isinstance(theirs, PaintedPoints):
+            mine.take_over(theirs)
 
 
 def _points(

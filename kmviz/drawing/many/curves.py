@@ -12,7 +12,8 @@ from kmviz.core.options.options import chosen, takes
 from kmviz.core.trace import Trace
 from kmviz.drawing.beside.chart import Chart, Curve, Numbers, verdict_lines
 from kmviz.drawing.beside.panel import AFTER_TITLE, Sheet, Writing, words_height
-from kmviz.drawing.board.board import board_layers
+from kmviz.drawing.board.board import board_layers, take_over
+from kmviz.drawing.board.layer import Layer
 from kmviz.drawing.board.moment import moment_at
 from kmviz.drawing.board.plane import Plane
 from kmviz.drawing.look.layout import BESIDE, HIGH, NAME, TICKS, WIDE, Box, Layout
@@ -135,6 +136,8 @@ class Curves:
         self._curves = curves_of(choice, self._words)
         self._chosen: int | None = None
         self._drawn: tuple[object, ...] = ()
+        self._layers: dict[str, Layer] = {}
+        self._on_board: int | None = None
         self.aside = ""
         self.last = len(choice.ks)
         self._plane = Plane(choice.trace(choice.ks[-1]), self._words)
@@ -213,14 +216,7 @@ class Curves:
         """Set the picture to a position and render it."""
         self._drawn = ()
         k, over = self.shown_k(position), position >= self.last
-        trace = self._choice.trace(k)
-        self._board.clear()
-        layers = board_layers(
-            self._board, self._plane, k, get_style(self._look.style), self._look.shown
-        )
-        moment = moment_at(trace, len(trace) - 1)
-        for layer in layers.values():
-            layer.show(moment)
+        self._lay(k)
         for chart in self.charts:
             chart.show(self._choice.ks[: int(position) + 1], k, over=over)
         title = f"{self._look.title}{AFTER_TITLE}" if self._look.title else ""
@@ -234,6 +230,24 @@ class Curves:
         """Return what the picture says at a position, in one sentence."""
         headline, sentence = self._told(position)
         return self._words.both(headline, sentence)
+
+    def _lay(self, k: int) -> None:
+        """Have the board of a k, which stays as long as it is that of this one.
+
+        Of many points it takes several times as long as the rest of the picture.
+        """
+        if k == self._on_board:
+            return
+        self._on_board, trace = None, self._choice.trace(k)
+        self._board.clear()
+        layers = board_layers(
+            self._board, self._plane, k, get_style(self._look.style), self._look.shown
+        )
+        take_over(layers, self._layers)
+        self._layers, moment = layers, moment_at(trace, len(trace) - 1)
+        for layer in layers.values():
+            layer.show(moment)
+        self._on_board = k
 
     def _shown(self, position: float) -> tuple[object, ...]:
         """Return the same for positions at which the picture is the same."""

@@ -301,3 +301,31 @@ def test_the_axis_of_a_chart_says_how_much(choice):
         labels = [text.get_text() for text in chart._ax.get_yticklabels()]
         assert len(labels) >= 2, chart
         assert all(labels), chart
+
+
+def test_a_board_stays_while_it_is_that_of_the_same_k(choice):
+    curves = Curves(choice, size=SIZE)
+    curves.choose(6)
+    curves.draw(0)
+    star = next(each for each in curves._board.get_children() if isinstance(each, Star))
+    curves.draw(curves.last)
+
+    assert star in curves._board.get_children()
+
+
+def test_the_way_to_a_position_leaves_no_trace_on_the_picture(choice):
+    wandered, fresh = (Curves(choice, size=SIZE) for _ in range(2))
+    for position in (0, wandered.last, 3, 3, wandered.last - 1, wandered.last):
+        wandered.pixels(position)
+
+    assert np.array_equal(wandered.pixels(5), fresh.pixels(5))
+
+
+def test_the_pixels_of_points_are_found_once_for_all_boards(choice):
+    curves, found = Curves(choice, size=SIZE), []
+    for position in range(3):
+        curves.draw(position)
+        (points,) = curves._layers["points"].artists
+        found.append(points._map._where)
+
+    assert all(where is found[0] for where in found)
