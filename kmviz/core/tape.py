@@ -1,5 +1,6 @@
 """Steps of a run that are pulled when they are asked for, and kept."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from threading import RLock
@@ -95,7 +96,7 @@ class Tape:
         """
         if self._error:
             raise self._error
-        more = None if count is None else count - len(self.steps)
+        more = None if count is None else min(count - len(self.steps), sys.maxsize)
         try:
             for step in islice(self.source, more):
                 self.steps.append(step)

@@ -106,7 +106,8 @@ def checked_path(path: str | os.PathLike[str]) -> Path:
         raise FileNotFoundError(message) from None
     except ValueError as error:  # a zero byte in its name
         message = Sentence(
-            "path must be the name of a file, got {given}", given=shown(path)
+            "a file must have a name without zero bytes and half letters, got {given}",
+            given=shown(path),
         )
         raise ValueError(message) from error
     if stat.S_ISDIR(mode):

@@ -100,7 +100,7 @@ def _parquet(data: bytes, file: str) -> list[Column]:
         )
         raise RuntimeError(message) from None
     try:
-        return frame_columns(parquet.read_table(BufferReader(data)))
+        return frame_columns(parquet.read_table(BufferReader(data)), name=file)
     except (ArrowException, OSError) as error:
         message = Sentence(
             "{file} must be whole, got Parquet that cannot be read", file=file

@@ -28,7 +28,9 @@ def is_frame(X: object) -> bool:
     return named_columns(X) is not None
 
 
-def frame_columns(X: object, decimal: str | None = None) -> list[Column]:
+def frame_columns(
+    X: object, decimal: str | None = None, name: str = "X"
+) -> list[Column]:
     """Return the columns of a frame, or of an array of whatever type.
 
     Examples
@@ -37,39 +39,38 @@ def frame_columns(X: object, decimal: str | None = None) -> list[Column]:
     >>> words.words, numbers.values
     (2, array([1.5, nan]))
     """
-    check_here(X)
+    check_here(X, name)
     named = named_columns(X)
     if named is None:
         array = _objects(X) if isinstance(X, np.ndarray) else np.asarray(X, object)
         if array.ndim != 2:
-            check_numbers(X, "X")
-            message = f"X must have shape (n, d), got shape {array.shape}"
+            check_numbers(X, name)
+            message = f"{name} must have shape (n, d), got shape {array.shape}"
             raise ValueError(message)
         named = [(f"column {i + 1}", array[:, i]) for i in range(array.shape[1])]
     if not named:
-        message = "X must have a column of numbers, got no columns"
+        message = f"{name} must have a column of numbers, got no columns"
         raise ValueError(message)
-    names = [name for name, _ in named]
-    arrays = [filled(column) for _, column in named]
-    _check_shapes(
-        titles(names), arrays, [getattr(each, "dims", ()) for _, each in named]
-    )
+    names = [key for key, _ in named]
+    arrays = [filled(column, name) for _, column in named]
+    along = [getattr(each, "dims", ()) for _, each in named]
+    _check_shapes(titles(names), arrays, along, name)
     coded = [_is_coded(column) for _, column in named]
     given = list(zip(names, titles(names), arrays, coded, strict=True))
     texts = [_written(*each) for each in given if not _is_numeric(each[2])]
-    read = iter(from_cells(texts, "X", decimal=decimal))
+    read = iter(from_cells(texts, name, decimal=decimal))
     return [
-        Column(name, title, array.astype(np.float64), coded=code)
+        Column(key, title, array.astype(np.float64), coded=code)
         if _is_numeric(array)
         else next(read)
-        for name, title, array, code in given
+        for key, title, array, code in given
     ]
 
 
-def filled(column: Any) -> NDArray[Any]:
+def filled(column: Any, name: str = "X") -> NDArray[Any]:
     """Return an array in which nan stands where a masked array has no value."""
     if not isinstance(column, np.ma.MaskedArray):
-        return rectangular(column, "X")
+        return rectangular(column, name)
     numeric = column.dtype.kind in "biuf"
     kind, blank = (np.float64, np.nan) if numeric else (object, None)
     array: NDArray[Any] = np.ma.filled(column.astype(kind), blank)
@@ -95,23 +96,26 @@ def _is_coded(column: Any) -> bool:
 
 
 def _check_shapes(
-    names: Sequence[str], arrays: Sequence[NDArray[Any]], along: Sequence[Any]
+    titles: Sequence[str],
+    arrays: Sequence[NDArray[Any]],
+    along: Sequence[Any],
+    name: str,
 ) -> None:
     """Refuse columns that are longer than others, or hold more than a column.
 
     Those of a dataset run along a dimension, of which there must be but one.
     """
-    for name, array, dims in zip(names, arrays, along, strict=True):
+    for title, array, dims in zip(titles, arrays, along, strict=True):
         if array.shape != (len(arrays[0]),):
             message = (
-                f"X must have columns of shape ({len(arrays[0])},), got shape "
-                f"{array.shape} in column {clipped(name)!r}"
+                f"{name} must have columns of shape ({len(arrays[0])},), got shape "
+                f"{array.shape} in column {clipped(title)!r}"
             )
             raise ValueError(message)
         if dims != along[0]:
             message = (
-                f"X must have columns along {along[0]}, got {dims} in column "
-                f"{clipped(name)!r}"
+                f"{name} must have columns along {along[0]}, got {dims} in column "
+                f"{clipped(title)!r}"
             )
             raise ValueError(message)
 

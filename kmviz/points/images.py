@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 
 from kmviz.core.given.coordinates import rectangular
 from kmviz.core.ground.arrays import Floats, Pixels
-from kmviz.points.files import checked_path, home, named
+from kmviz.points.files import by_name, checked_path, home, named
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
 """What a file ends in that is taken for an image."""
@@ -47,10 +47,11 @@ def read_colors(image: object, side: int) -> Colors:
 
 
 def _opened(path: str | os.PathLike[str]) -> Image.Image:
-    if home(path).is_dir():
+    if os.path.isdir(home(path)):
         message = f"{named(path)} must be an image, got a folder"
         raise ValueError(message)
-    place = checked_path(path)
+    with by_name(named(path)):
+        place = checked_path(path)
     try:
         with Image.open(place) as picture:
             upright = ImageOps.exif_transpose(picture)

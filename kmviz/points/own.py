@@ -16,7 +16,7 @@ from kmviz.points.elsewhere import far_board, is_many_files
 from kmviz.points.files import called, checked_path, home
 from kmviz.points.frames import is_frame
 from kmviz.points.images import is_image, read_colors
-from kmviz.points.tables import read_table
+from kmviz.points.tables import taken_table
 
 SIDE = 96
 """The longer side of an image, in pixels, unless somebody wants more."""
@@ -78,7 +78,7 @@ def read_board(
     if is_image(source):
         check_left_out(given | {"columns": columns}, "an image")
         return read_image(source)
-    table = read_table(source, columns=columns, decimal=decimal, missing=missing)
+    table = taken_table(source, "X", columns, decimal, missing)
     name = called(source) if isinstance(source, (str, os.PathLike)) else None
     named = name or columns is not None or is_frame(source) or column_names(source)
     return Board(
@@ -108,7 +108,7 @@ def board_or_file(data: str) -> str | Path:
     if data in BOARDS:
         return data
     path = Path(data)
-    if "://" in data or home(data).is_file():
+    if "://" in data or os.path.isfile(home(data)):
         checked_path(data)
     if os.path.exists(data) or path.suffix or len(path.parts) > 1:
         return path

@@ -15,7 +15,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from kmviz.core.given.choices import check_option
 from kmviz.core.given.columns import clipped, column_names, left_out
-from kmviz.core.given.coordinates import check_exact, check_rows, rectangular
+from kmviz.core.given.coordinates import check_exact, check_rows
 from kmviz.core.given.numbers import check_finite, rounded
 from kmviz.core.ground.arrays import Floats, Ints, frozen
 from kmviz.core.ground.sentence import Sentence, all_of
@@ -160,16 +160,27 @@ def read_table(
     >>> table.columns, table.dropped
     (('eruption', 'waiting'), 1)
     """
+    return taken_table(source, "source", columns, decimal, missing)
+
+
+def taken_table(
+    source: object,
+    name: str,
+    columns: Sequence[str | int] | str | None,
+    decimal: str | None,
+    missing: float | None,
+) -> Table:
+    """Return the points in what the caller has handed in by this name."""
     if decimal is not None:
         check_option(decimal, "decimal", DECIMALS)
     if missing is not None:
         missing = check_finite(missing, "missing")
-    file = named(source) if _is_file(source) else "X"
+    file = named(source) if _is_file(source) else name
     with by_name(file):
         if _is_file(source):
             read, sure = _read(source, decimal)
         else:
-            read, sure = _given(source, decimal), True
+            read, sure = _given(source, decimal, name), True
     if isinstance(read, np.ndarray):
         chosen = _of_array(read, column_names(source), columns, file)
     else:
@@ -206,18 +217,18 @@ def _read(source: Any, decimal: str | None) -> tuple[list[Column] | Array, bool]
         place = checked_path(source)
         with place.open("rb") as stream:
             if stream.read(len(NPY)) == NPY:
-                return _fields(read_array(place, file)), True
+                return _fields(read_array(place, file), file), True
     data = read_bytes(source)
     read = read_format(data, file)
     if read is None:
         text, sure = decoded(data, file)
         return _from_text(text, file, decimal), sure
-    return _fields(read) if isinstance(read, np.ndarray) else read, True
+    return _fields(read, file) if isinstance(read, np.ndarray) else read, True
 
 
-def _fields(array: Array) -> list[Column] | Array:
+def _fields(array: Array, file: str) -> list[Column] | Array:
     """Return the columns of an array whose fields have names; others as they are."""
-    return frame_columns(array) if is_frame(array) else array
+    return frame_columns(array, name=file) if is_frame(array) else array
 
 
 def _from_text(text: str, file: str, decimal: str | None) -> list[Column]:
@@ -266,16 +277,16 @@ def _from_line(text: str, number: int) -> str:
     return text[sum(len(line) + 1 for line in islice(lines(text), number - 1)) :]
 
 
-def _given(X: object, decimal: str | None) -> list[Column] | Array:
+def _given(X: object, decimal: str | None, name: str) -> list[Column] | Array:
     """Return the columns of a frame, or an array of numbers as it is."""
     if not is_frame(X):
-        array = filled(X) if isinstance(X, np.ma.MaskedArray) else rectangular(X, "X")
-        check_rows(X, array)
+        array = filled(X, name)
+        check_rows(X, array, name)
         if array.dtype.kind == "f":
-            check_exact(X, array, "X")
+            check_exact(X, array, name)
         if array.dtype.kind in "biuf":  # that of a user stays theirs to change
             return array.copy() if array.flags.writeable else array
-    return frame_columns(X, decimal)
+    return frame_columns(X, decimal, name)
 
 
 Chosen: TypeAlias = tuple[Floats, list[str], list[int], Mapping[int, Sentence]]

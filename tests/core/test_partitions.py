@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kmviz import adjusted_rand, agreement, make_board, restarts
+from kmviz.core.given import coordinates
+from kmviz.core.partitions import largest_shares
 
 LABELINGS = st.integers(1, 12).flatmap(
     lambda n: st.tuples(
@@ -137,3 +139,33 @@ def test_what_is_no_labelling_is_refused(labels, truth, message):
     for function in (adjusted_rand, agreement):
         with pytest.raises(ValueError, match=f"^{escape(message)}$"):
             function(labels, truth)
+
+
+def test_many_groups_take_no_table():
+    labels = np.arange(100_000)
+
+    assert adjusted_rand(labels, labels[::-1]) == 1.0
+    assert adjusted_rand(labels, labels // 2) == 0.0
+
+
+def test_a_table_that_fits_nowhere_is_refused_with_its_size(monkeypatch):
+    monkeypatch.setattr(coordinates, "memory_of_machine", lambda: 10**9)
+    labels = np.arange(20_000)
+
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below
+        agreement(labels, labels)
+
+    assert str(caught.value) == (
+        "labels and truth must have a table that fits into the memory of this machine "
+        "(1 GB), got 20000 groups and 20000 clusters, whose table has 3 GB; "
+        "adjusted_rand needs none"
+    )
+
+
+@given(LABELINGS)
+def test_the_largest_shares_are_those_of_the_table(labelings):
+    labels, truth = (np.array(each, np.int64) for each in labelings)
+
+    assert largest_shares(labels, truth).tolist() == (
+        agreement(labels, truth).argmax(axis=1).tolist()
+    )

@@ -391,3 +391,9 @@ def test_a_second_thread_waits_for_the_step_that_the_first_has_begun():
 
     assert (first.result(), second.result()) == (trace[3], trace[2])
     assert len(trace) == len(kmeans(X, init=X[:2]))
+
+
+def test_a_run_asked_farther_than_any_list_goes_on():
+    run = kmeans(X, 2, rng=0)
+
+    assert run[: 10**400] == run[:]

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 import kmviz.points.files as files
-from kmviz import kmeans, read_table
+from kmviz import explore, kmeans, read_image, read_table
 
 BINARY = (
     "must be a table of text, got binary bytes; save it as CSV from the program that "
@@ -271,4 +271,14 @@ def test_what_a_system_says_of_a_file_says_of_which():
     assert error.value.errno == errno.ENAMETOOLONG
     assert error.value.strerror == (
         f'the file "…{"a" * 195}.csv" could not be read: File name too long'
+    )
+
+
+@pytest.mark.parametrize("read", [read_image, explore])
+def test_what_a_system_says_of_an_image_or_a_board_says_of_which(read):
+    with pytest.raises(OSError, match="too long") as error:
+        read("a" * 5000 + ".png")
+
+    assert error.value.strerror == (
+        f'the file "…{"a" * 195}.png" could not be read: File name too long'
     )

@@ -124,7 +124,7 @@ def test_a_frame_without_columns_is_refused(library):
     with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below
         read_table(FRAMES[library]({}))
 
-    assert str(caught.value) == "X must have a column of numbers, got no columns"
+    assert str(caught.value) == "source must have a column of numbers, got no columns"
 
 
 def test_what_is_infinite_among_whole_numbers_of_a_frame_is_named():
@@ -138,7 +138,9 @@ def test_nanoseconds_are_times_and_no_numbers(kind):
     frame = pd.DataFrame({"t": times, "x": [1.5, 2, 4]})
 
     assert 'left out: "t" (dates)' in read_table(frame).note
-    with pytest.raises(ValueError, match=r"^X must have a column of numbers, got none"):
+    with pytest.raises(
+        ValueError, match=r"^source must have a column of numbers, got none"
+    ):
         read_table(np.column_stack([times, times]))
 
 
@@ -209,13 +211,13 @@ def test_columns_that_do_not_fit_beside_each_other_are_named():
     with pytest.raises(ValueError) as ragged:  # noqa: PT011  # compared in full below
         read_table([[1, 2], [3]])
 
-    expected = "X must have columns of shape (3,), got shape (2,) in column 'y'"
+    expected = "source must have columns of shape (3,), got shape (2,) in column 'y'"
     assert str(flat.value) == expected
     assert str(apart.value) == (
-        "X must have columns along ('a',), got ('b',) in column 'y'"
+        "source must have columns along ('a',), got ('b',) in column 'y'"
     )
     assert str(ragged.value) == (
-        "X must be a rectangular array of numbers, got ragged rows"
+        "source must be a rectangular array of numbers, got ragged rows"
     )
 
 
@@ -232,12 +234,15 @@ def test_a_column_of_which_its_library_makes_no_array_is_refused():
     wide = pl.DataFrame({"x": pl.Series([2**70, 2], dtype=pl.Int128)})
     said = "cannot convert i128 to NumPy, which has no 128-bit integer types"
 
-    for door, kind in ((read_table, "Series"), (kmeans, "DataFrame")):
+    for door, name, kind in (
+        (read_table, "source", "Series"),
+        (kmeans, "X", "DataFrame"),
+    ):
         with pytest.raises(TypeError) as caught:
             door(wide)
 
         assert str(caught.value) == (
-            f'X must become an array of numbers, got a {kind}, which says "{said}"'
+            f'{name} must become an array of numbers, got a {kind}, which says "{said}"'
         )
 
 
@@ -248,7 +253,7 @@ def test_a_word_among_numbers_is_named_with_column_and_row():
         read_table(frame)
 
     assert str(caught.value) == (
-        'X must have numbers in column "x", got "two" in row 1; '
+        'source must have numbers in column "x", got "two" in row 1; '
         "mend it or choose other columns"
     )
 
@@ -333,13 +338,16 @@ def test_times_are_no_numbers_in_any_frame(frame, time, kind):
         kmeans(points, 1)
 
     said = f'X must be an array of real numbers, got {kind} values in column "when"'
+
     assert str(caught.value) == said
 
 
-@pytest.mark.parametrize("read", [lambda X: kmeans(X, 1), read_table])
-def test_a_lazy_frame_is_refused_with_a_cure(read):
+@pytest.mark.parametrize(
+    ("read", "name"), [(lambda X: kmeans(X, 1), "X"), (read_table, "source")]
+)
+def test_a_lazy_frame_is_refused_with_a_cure(read, name):
     with pytest.raises(TypeError) as caught:
         read(pl.LazyFrame({"a": [1.0]}))
 
-    said = "X must be a plain array, got a LazyFrame; use X.collect()"
+    said = f"{name} must be a plain array, got a LazyFrame; use {name}.collect()"
     assert str(caught.value) == said

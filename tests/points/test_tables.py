@@ -371,7 +371,7 @@ def test_a_number_is_no_table():
         read_table(3)
 
     assert str(caught.value) == (
-        "X must hold numbers of shape (n, d), got int64 of shape ()"
+        "source must hold numbers of shape (n, d), got int64 of shape ()"
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from kmviz.core.ground.arrays import frozen
 from kmviz.core.metric import Metric
-from kmviz.core.partitions import Groups, agreement
+from kmviz.core.partitions import Groups, largest_shares
 from kmviz.core.recording import is_vouched, vouched
 from kmviz.core.steps import Step
 
@@ -33,7 +33,7 @@ def _revealed(steps: Iterator[Step], truth: Groups, metric: Metric) -> Iterator[
 
 def _as_measured(last: Step, truth: Groups, metric: Metric) -> Step:
     """Return the step in which every point takes the colour of its group."""
-    cluster = agreement(last.labels, truth.labels).argmax(axis=1)
+    cluster = largest_shares(last.labels, truth.labels)
     labels = cluster[truth.labels]
     return replace(
         last,

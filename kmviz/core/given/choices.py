@@ -61,7 +61,7 @@ def check_init(value: object, name: str, options: Iterable[str]) -> str:
     if number is not None:
         message = (
             f"{name} must be one of {quoted(options)}, or an array of shape (k, d), "
-            f"got {shown(value)}; did you mean k={number}?"
+            f"got {shown(value)}; did you mean k={shown(number)}?"
         )
         raise ValueError(message)
     return check_option(value, name, options)

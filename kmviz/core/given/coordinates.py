@@ -59,12 +59,13 @@ def equal_points(one: Any, other: Any) -> bool:
     return all(far) and names[0] is not None and names[0] == names[1]
 
 
-def check_here(X: object) -> None:
+def check_here(X: object, name: str = "X") -> None:
     """Refuse points that are elsewhere."""
     if is_elsewhere(X):
         message = (
-            "X must be in this memory here, got a Dask collection; X.compute() brings "
-            "it, and kmeans, restarts, save, explore and show take it where it is"
+            f"{name} must be in this memory here, got a Dask collection; "
+            f"{name}.compute() brings it, and kmeans, restarts, save, explore and show "
+            "take it where it is"
         )
         raise ValueError(message)
 
@@ -102,15 +103,16 @@ def check_points(X: object) -> Floats:
     return points
 
 
-def check_rows(X: object, array: NDArray[Any]) -> None:
+def check_rows(X: object, array: NDArray[Any], name: str = "X") -> None:
     """Refuse a tuple of x and y, or x, y and z, each with the numbers of all points.
 
     Points of more than three columns come as rows of an array, not as a tuple.
     """
     if isinstance(X, tuple) and array.ndim == 2 and 1 < len(X) < 4 <= array.shape[1]:
         message = (
-            f"X must have shape (n, d), a row for each point, got {len(X)} columns of "
-            f"{array.shape[1]} numbers; did you mean np.column_stack(X)?"
+            f"{name} must have shape (n, d), a row for each point, got {len(X)} "
+            f"columns of {array.shape[1]} numbers; did you mean "
+            f"np.column_stack({name})?"
         )
         raise ValueError(message)
 
@@ -119,9 +121,10 @@ def check_centroids(centroids: object, X: Floats, name: str = "centroids") -> Fl
     """Return the centroids as a read-only float64 copy of shape (k, d)."""
     width = X.shape[1]
     if isinstance(centroids, (int, np.integer)) and not isinstance(centroids, bool):
+        number = shown(int(centroids))
         message = (
             f"{name} must be an array of shape (k, {width}), got the number "
-            f"{centroids}; did you mean choose_centroids(X, {centroids})?"
+            f"{number}; did you mean choose_centroids(X, {number})?"
         )
         raise ValueError(message)
     rows = check_numbers(centroids, name)
@@ -142,9 +145,10 @@ def check_labels(labels: object, n: int, k: int | None, name: str = "labels") ->
     """
     array = rectangular(labels, name)
     if array.ndim == 0 and whole(labels) is not None:
+        number = shown(array.item())
         message = (
             f"{name} must be an integer array of shape ({n},), got the number "
-            f"{labels}; did you mean k={labels}?"
+            f"{number}; did you mean k={number}?"
         )
         raise ValueError(message)
     if array.shape != (n,) or array.dtype.kind not in "iu":
@@ -294,12 +298,20 @@ def memory_of_machine() -> int:
     return memory
 
 
+def too_little_memory(needed: float) -> int:
+    """Return how many bytes of memory there are if fewer than needed, otherwise 0."""
+    if needed <= ALWAYS_FITS or not hasattr(os, "sysconf"):
+        return 0
+    memory = memory_of_machine()
+    return memory if needed > memory else 0
+
+
 def _check_fits(shape: object) -> None:
     """Refuse points that fit into no memory of this machine, before it is filled."""
-    if not isinstance(shape, tuple) or len(shape) != 2 or not hasattr(os, "sysconf"):
+    if not isinstance(shape, tuple) or len(shape) != 2:
         return
     needed = shape[0] * (8 * shape[1] + KEPT)
-    if needed > ALWAYS_FITS and needed > (memory := memory_of_machine()):
+    if memory := too_little_memory(needed):
         message = Sentence(
             "X must fit into the memory of this machine ({memory} GB) with what a run "
             "keeps of it, got {n} points that need {needed} GB; a Dask array is taken "

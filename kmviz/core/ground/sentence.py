@@ -132,5 +132,8 @@ def shown(value: object) -> str:
     """Return a short form of what was given, on one line."""
     if hasattr(value, "columns") and hasattr(value, "dtypes"):
         return "a data frame"
-    text = " ".join(repr(value).split())
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # a number of 5,000 digits, or steps that cannot be made
+        return f"one {type(value).__name__} that cannot be shown"
     return text if len(text) <= 60 else f"{text[:57]}..."

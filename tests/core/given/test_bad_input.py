@@ -288,6 +288,17 @@ def test_two_points_in_a_tuple_are_two_points(points):
     assert kmeans(points, 1).X.tolist() == [list(point) for point in points]
 
 
+def test_a_number_of_many_digits_is_told_in_few():
+    few = f"{'1' + '0' * 56}..."
+    unwritable = "one int that cannot be shown"
+
+    assert told(kmeans, X, 10**400).endswith(f"got {few}")
+    assert told(kmeans, X, 10**5000).endswith(f"got {unwritable}")
+    assert told(kmeans, X, init=10**400).endswith(f"did you mean k={few}?")
+    assert told(lloyd, X, 10**400).endswith(f"did you mean choose_centroids(X, {few})?")
+    assert told(cluster_centroids, X, 10**400).endswith(f"did you mean k={few}?")
+
+
 @pytest.mark.parametrize("number", [3, np.int64(3), 3.0])
 def test_a_number_as_labels_was_meant_as_k(number):
     assert told(cluster_centroids, X, number) == (
