@@ -26,6 +26,20 @@ class Easel(Protocol):
         """Let go of the picture; the next fit makes another."""
 
 
+class Endable(Easel, Protocol):
+    """What makes a picture whose drawing can be ended in the midst."""
+
+    @property
+    def kept(self) -> object:
+        """The picture, to be gone back to."""
+
+    def go_back(self, kept: object) -> None:
+        """Have a picture that was kept; if that is the present one, begin it anew.
+
+        For then what is there is drawn in part.
+        """
+
+
 class GalleryEasel:
     """What makes the picture of a gallery; see `Easel`.
 
@@ -53,6 +67,18 @@ class GalleryEasel:
         if self._made:
             del self.picture
         self._made = ()
+
+    @property
+    def kept(self) -> object:
+        """The picture, and what it was made for."""
+        return (self._made, self.picture) if self._made else None
+
+    def go_back(self, kept: object) -> None:
+        """Have a picture that was kept, unless that is the present one."""
+        now = self.kept
+        self.clear()
+        if isinstance(kept, tuple) and kept != now:
+            self._made, self.picture = kept
 
     def fit(self, size: tuple[int, int]) -> Hanging:
         """Return the picture of the gallery now, the same as long as it fits."""

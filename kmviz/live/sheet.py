@@ -39,6 +39,11 @@ class Sheet:
     def clear(self) -> None:
         """Let go of nothing: such a picture is quickly made."""
 
+    kept = None
+
+    def go_back(self, kept: object) -> None:
+        """Do nothing: it is drawn anew each time."""
+
     def pixels(self, _: float) -> Pixels:
         """Return the ground in its frame, a dot for every point, and then the stars.
 

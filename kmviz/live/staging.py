@@ -68,6 +68,8 @@ class Staging:
         self._known: tuple[object, ...] = ()
         self._ends: Dots | None = None
         self._coming: _Ready | None = None
+        self._broken: Scene | None = None
+        """What was cut off as it was drawn; what it has found can still be used."""
         self._marked: tuple[object, ...] = ()
 
     def clear(self) -> None:
@@ -75,6 +77,19 @@ class Staging:
         if self._made:
             del self.scene, self.stage
         self._made = self._marked = ()
+
+    @property
+    def kept(self) -> object:
+        """Scene and stage, and what they were made for."""
+        return _Ready(self._made, self.scene, self.stage) if self._made else None
+
+    def go_back(self, kept: object) -> None:
+        """Have scene and stage that were kept; begin the present ones anew."""
+        self._broken = self.scene if self._made else None
+        self.clear()
+        if isinstance(kept, _Ready) and kept.scene is not self._broken:
+            self._made, self.scene, self.stage = kept
+            self._broken = None
 
     def fit(self, size: tuple[int, int]) -> Stage:
         """Make scene and stage fit the player now, and return the stage."""
@@ -109,9 +124,9 @@ class Staging:
                 return _Ready(wanted, self.scene, self.stage)
         ready = self._coming
         if ready is None or ready.made != wanted:
-            now = self.scene if self._made else None
+            now = self.scene if self._made else self._broken
             ready = _ready(wanted, ends, now if ready is None else ready.scene)
-            self._coming = ready
+            self._coming, self._broken = ready, None
         return ready
 
     def prepare(

@@ -15,7 +15,7 @@ from kmviz.drawing.look.style import get_style
 from kmviz.drawing.scene import Scene
 from kmviz.encoding.png import PngEncoder
 from kmviz.encoding.tiles import TILE, Sent
-from kmviz.live.easel import Drawn, Easel, GalleryEasel
+from kmviz.live.easel import Drawn, Endable, GalleryEasel
 from kmviz.live.exhibits import Hanging
 from kmviz.live.gallery import Gallery
 from kmviz.live.notebook.awake import keep_awake
@@ -54,7 +54,7 @@ class Picture(ABC):
 
     Parameters
     ----------
-    easel : Easel
+    easel : Endable
         What makes it.
     view : View
         How it is looked at.
@@ -72,11 +72,13 @@ class Picture(ABC):
         How often another picture was sent than before.
     """
 
-    def __init__(self, easel: Easel, view: View, size: tuple[int, int]) -> None:
+    def __init__(self, easel: Endable, view: View, size: tuple[int, int]) -> None:
         self._easel, self._view = easel, view
         self.size, self.position = size, float(self._here)
         self.settled = True
         self._sent, self._torn, self.changes = Sent(), False, 0
+        self._whole: object = None
+        """What the easel had when a picture was last drawn to its end."""
         self._palette: object = None
         self._encoder: PngEncoder | None = None
 
@@ -103,7 +105,7 @@ class Picture(ABC):
         drawn = self._fit()
         self._torn = True
         encoder, pixels = self._writer(drawn), drawn.pixels(position)
-        self._torn = False
+        self._torn, self._whole = False, self._easel.kept
         return encoder, pixels
 
     def _news(self, encoder: PngEncoder, pixels: Pixels) -> Update:
@@ -125,20 +127,20 @@ class Picture(ABC):
         self._sent.forget()
 
     def mend(self) -> None:
-        """Let go of everything if drawing was ended in the midst.
+        """Go back to what was seen before if drawing was ended in the midst.
 
         What was drawn may not have been sent, so the next picture is whole.
         """
         self.forget()
         if self._torn:
-            self.rest()
-            self._torn = False
+            self._easel.go_back(self._whole)
+            self._encoder, self._torn = None, False
 
     def rest(self) -> None:
         """Let go of the figure, the pixels and the colours until they are asked for."""
         self._easel.clear()
         self._sent.forget()
-        self._encoder = None
+        self._encoder = self._whole = None
 
     @property
     @abstractmethod

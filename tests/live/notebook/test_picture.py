@@ -6,10 +6,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import kmviz
+from kmviz.drawing.artists.star import Star
 from kmviz.drawing.scene import Scene
 from kmviz.drawing.stage import Stage
 from kmviz.encoding.tiles import ACROSS, TILE
-from kmviz.live.notebook.picture import RunPicture
+from kmviz.live.exhibits import exhibits_of
+from kmviz.live.gallery import Gallery
+from kmviz.live.notebook.picture import GalleryPicture, RunPicture
 from kmviz.live.player import Player
 from kmviz.live.view import View
 from kmviz.runs.settings import Settings
@@ -164,3 +168,69 @@ def test_every_picture_has_its_colours_before_and_after_a_page_is_there(
         true = np.asarray(stage.pixels(position))[..., :3].astype(int)
 
         assert np.abs(decoded(whole(picture)) - true).mean() < 0.3
+
+
+class Ended(BaseException):
+    """What ends drawing in the midst, as a Cancelled does."""
+
+
+@pytest.fixture
+def ended(monkeypatch):
+    """Return what ends the drawing of a picture once its points are there."""
+
+    def ended(picture):
+        def end(markers, renderer):
+            raise Ended
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Star, "draw", end)
+            with pytest.raises(Ended):
+                picture.update()
+        picture.mend()
+
+    return ended
+
+
+def test_after_an_end_the_picture_that_was_seen_before_is_kept(player, picture, ended):
+    seen, scene = whole(picture), picture.scene
+    player.new_start()
+    ended(picture)
+    player.undo()
+
+    assert picture.scene is scene
+    assert whole(picture) == seen
+
+
+def test_after_an_end_what_was_found_of_the_points_is_used_again(
+    player, picture, ended
+):
+    def where():
+        (points,) = picture.scene.layers["points"].artists
+        return points._map._where
+
+    seen, scene, found = whole(picture), picture.scene, where()
+    player.step()
+    ended(picture)
+    player.back()
+
+    assert whole(picture) == seen
+    assert picture.scene is not scene
+    assert where() is found
+
+
+def test_after_an_end_a_gallery_is_seen_as_it_was(view, ended):
+    runs = kmviz.restarts(kmviz.make_board("gauss", rng=0), 3, runs=4, rng=0)
+    gallery = Gallery(exhibits_of(runs))
+    picture = GalleryPicture(gallery, view, (400, 300))
+    seen, hung = whole(picture), picture.picture
+    picture.size = (500, 300)
+    ended(picture)
+    picture.size = (400, 300)
+
+    assert whole(picture) == seen
+    assert picture.picture is hung
+    gallery.step()
+    ended(picture)
+    gallery.back()
+    assert whole(picture) == seen
+    assert picture.picture is not hung
