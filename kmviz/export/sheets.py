@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 
 from kmviz.drawing.artists.marks import Markers, Paths
@@ -64,8 +67,35 @@ def write_sheets(
         details = {"CreationDate": None} | _about("Subject", comment)
         with PdfPages(path, metadata=details) as pages:
             for figure in figures:
+                thrift = figure.add_artist(_Thrift())
                 pages.savefig(figure, dpi=_dots(figure, width * fine))
+                thrift.remove()
     resize(path, (width * PER_INCH, height * PER_INCH))
+
+
+class _Thrift(Artist):
+    """Has a PDF keep no more of its images than is seen of them, from here on.
+
+    What is pixels inside the vectors comes as a part of all pixels of a page, which are
+    kept with it, for each board anew, until the last page is written.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.set_zorder(-np.inf)
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Have images copied."""
+        drawn: Any = renderer.draw_image
+        page = drawn.__self__  # one of vectors, behind the one that mixes them
+        draw_image = page.draw_image
+
+        def draw_copy(
+            graphics: Any, x: float, y: float, image: Any, transform: Any = None
+        ) -> None:
+            draw_image(graphics, x, y, image.copy(), transform)
+
+        page.draw_image = draw_copy
 
 
 def _write_png(path: Path, figure: Figure, comment: str, per_inch: float) -> None:

@@ -1,6 +1,8 @@
 """Single pictures, and how large they and their pixels are on paper."""
 
 import re
+import subprocess
+import sys
 from base64 import b64decode
 from io import BytesIO
 from xml.etree import ElementTree as ET
@@ -183,3 +185,27 @@ def test_the_handout_of_an_image_has_pixels_too(tmp_path):
 
     (page,) = pages_of(tmp_path / "a.pdf")
     assert len(page.images) == 2
+
+
+WALL_OF_CROWDS = """
+import resource
+import sys
+from kmviz import init_board_gauss, restarts, save
+
+runs = restarts(init_board_gauss(3000, 3, rng=1), 3, runs=24, rng=1, max_iter=1)
+save(runs, sys.argv[1] + ".svg")
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+save(runs, sys.argv[1] + ".pdf")
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+def test_a_pdf_of_many_crowded_boards_keeps_not_a_page_for_each(tmp_path):
+    pytest.importorskip("resource")
+    line = [sys.executable, "-c", WALL_OF_CROWDS, str(tmp_path / "wall")]
+    told = subprocess.run(line, capture_output=True, text=True, check=True)
+
+    grown = int(told.stdout) // (1024 if sys.platform == "darwin" else 1)
+    (page,) = pages_of(tmp_path / "wall.pdf")
+    assert len(page.images) == 24
+    assert grown < 200_000  # kB; 24 pages of pixels have 860 MB
