@@ -25,12 +25,16 @@ from numpy.typing import NDArray
 from kmviz.core.given.choices import check_option
 from kmviz.core.given.numbers import check_count, check_positive
 from kmviz.core.ground.arrays import Pixels
+from kmviz.core.ground.pauses import may_end
 from kmviz.core.ground.sentence import Sentence, of_system
 from kmviz.encoding.files import DISK_FAULTS, check_target, ended_with_us, replacing
 from kmviz.encoding.patches import Frame, check_frames
 from kmviz.encoding.planes import Planes
 from kmviz.encoding.whole import check_whole
 
+PIECE, BREATH = 1 << 16, 0.005
+"""Bytes and seconds at most in which an end of the work is not heard: what waits for
+another program is deaf."""
 COARSEST, HALF = 24, 6
 """How much coarser a film can be, and how much halves its file, about."""
 
@@ -260,7 +264,7 @@ def _feed(command: list[str], pictures: Iterable[NDArray[np.uint8]], path: str) 
                 taken, all_taken = _pour(pipe, pictures)
                 with suppress(OSError):
                     pipe.close()
-                process.wait()
+                _wait_for(process)
         finally:
             process.kill()
             with suppress(OSError):
@@ -275,12 +279,23 @@ def _pour(pipe: IO[bytes], pictures: Iterable[NDArray[np.uint8]]) -> tuple[int, 
     """Return how many pictures ffmpeg took, and whether it took all."""
     taken = 0
     for picture in pictures:
+        may_end()
+        planes = picture.data.cast("B")
         try:
-            pipe.write(picture.data)
+            for start in range(0, len(planes), PIECE):
+                pipe.write(planes[start : start + PIECE])
         except OSError:
             return taken, False
         taken += 1
     return taken, True
+
+
+def _wait_for(process: subprocess.Popen[bytes]) -> None:
+    """Wait until ffmpeg has ended; that takes it seconds where others work, too."""
+    while process.poll() is None:
+        may_end()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(BREATH)
 
 
 def _check_success(said: bytes, status: int, all_taken: bool, path: str) -> None:

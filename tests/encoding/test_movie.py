@@ -11,6 +11,7 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 
+from kmviz.core.ground.pauses import Cancelled, heard_by
 from kmviz.encoding import movie
 from kmviz.encoding.animated import write_animated
 from kmviz.encoding.movie import find_ffmpeg, write_movie
@@ -321,6 +322,29 @@ def test_interrupted_movie_leaves_no_process_and_the_old_file(
     assert "rawvideo" in processes[-1].args
     assert all(process.returncode is not None for process in processes)
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+
+
+@posix
+@pytest.mark.parametrize("pictures", [1, 90])
+def test_a_film_can_be_ended_while_ffmpeg_works_on(
+    tmp_path, monkeypatch, processes, pictures
+):
+    last = "exec sleep 9"
+    play_ffmpeg(tmp_path, monkeypatch, "", first=f"cat > /dev/null; {last}")
+    heard = []
+
+    def hear(done, parts):
+        heard.append(time.perf_counter())
+        if len(heard) == pictures + 3:
+            raise Cancelled
+
+    with heard_by(hear), pytest.raises(Cancelled):
+        write_movie(tmp_path / "run.mp4", [(flat(9), pictures / 30)])
+    ended = time.perf_counter()
+
+    assert ended - heard[-1] < 2
+    assert all(process.returncode is not None for process in processes)
+    assert not (tmp_path / "run.mp4").exists()
 
 
 @posix
