@@ -120,6 +120,18 @@ def ask_for_file(canvas: FigureCanvasBase) -> str:
     return str(widgets.QFileDialog.getOpenFileName(window)[0])
 
 
+def end_asking(canvas: FigureCanvasBase) -> None:
+    """Take the dialogue away that asks for a file, if one does.
+
+    That of Tk goes with its window; that of Qt would stay, and keep Python from ending.
+    """
+    window: Any = getattr(canvas.manager, "window", None)
+    if hasattr(window, "findChildren"):
+        widgets = import_module("matplotlib.backends.qt_compat").QtWidgets
+        for dialogue in window.findChildren(widgets.QFileDialog):
+            dialogue.close()
+
+
 def fitting(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
     """Return the size or, if there is no room for it, a smaller one of its shape.
 

@@ -31,7 +31,7 @@ from kmviz.live.window.loop import loop
 from kmviz.live.window.redrawing import Redrawing
 from kmviz.live.window.saving import save_gif, saved_told
 from kmviz.live.window.ticking import Ticking
-from kmviz.live.window.toolkit import fills_screen
+from kmviz.live.window.toolkit import end_asking, fills_screen
 from kmviz.runs.forks import Run
 
 PATIENCE = 2.0
@@ -121,6 +121,7 @@ class Window:
         """Close the window and end its timer."""
         self._end()
         if self.canvas.manager is not None:
+            end_asking(self.canvas)
             self.canvas.manager.destroy()
 
     @property

@@ -297,6 +297,18 @@ def test_a_window_has_room_fills_any_size_and_is_closed_by_ctrl_c(native, toolki
     assert window.process.stderr.read().endswith("KeyboardInterrupt\n")
 
 
+@pytest.mark.parametrize("toolkit", TOOLKITS)
+def test_ctrl_c_closes_a_window_that_asks_for_a_file(native, toolkit):
+    window = native(f"{OPEN}, toolkit='{toolkit}')")
+    window.shows(TRACE, 0)
+    window.do("key", "F2", "o")
+    window.wait(lambda: window.do("search", "--onlyvisible", "--name", "^Open"))
+    window.process.send_signal(signal.SIGINT)
+
+    assert window.process.wait(PATIENCE) != 0
+    assert window.process.stderr.read().endswith("KeyboardInterrupt\n")
+
+
 def test_the_mouse_drags_stars_and_the_wheel_makes_playing_faster(native, tmp_path):
     alone = sorted(USUAL - {"starts"})  # the run that is left is kept as one
     window = native(f"{OPEN}, shown={alone})")
