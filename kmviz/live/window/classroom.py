@@ -1,5 +1,6 @@
 """A run at the projector: `show` opens a native window around a desk."""
 
+import gc
 from typing import Unpack, cast
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -65,9 +66,20 @@ def show(
     """
     check_flag(full_screen, "full_screen")
     usable = usable_toolkit(toolkit)
-    desk = open_desk(X, {"k": k, **options})
-    present(desk, open_view(options), full_screen=full_screen, toolkit=usable)
-    return desk.player.trace
+
+    def shown() -> Trace:
+        desk = open_desk(X, {"k": k, **options})
+        present(desk, open_view(options), full_screen=full_screen, toolkit=usable)
+        return desk.player.trace
+
+    try:
+        trace = shown()
+    except KeyboardInterrupt:  # raised again from here, as its frames hold the window
+        trace = None
+    gc.collect()  # or another thread may, which Tk answers seconds later, with a fault
+    if trace is None:
+        raise KeyboardInterrupt
+    return trace
 
 
 def present(desk: Desk, view: View, *, full_screen: bool, toolkit: str) -> None:

@@ -309,6 +309,30 @@ def test_ctrl_c_closes_a_window_that_asks_for_a_file(native, toolkit):
     assert window.process.stderr.read().endswith("KeyboardInterrupt\n")
 
 
+GATHERED = """
+import gc, threading
+gatherer = threading.Thread(target=gc.collect)
+gatherer.start()
+gatherer.join()
+"""
+"""What throws away, in another thread, what nobody holds any more."""
+
+
+@pytest.mark.parametrize("by_ctrl_c", [False, True])
+def test_a_window_that_is_closed_leaves_nothing_for_other_threads(native, by_ctrl_c):
+    held = f"try:\n    {OPEN}, toolkit='tk')\nexcept KeyboardInterrupt:"
+    window = native(f"{held}\n    print('Ctrl-C'){GATHERED}")
+    window.shows(TRACE, 0)
+    if by_ctrl_c:
+        window.process.send_signal(signal.SIGINT)
+    else:
+        window.do("key", "q")
+    window.process.wait(PATIENCE)
+
+    expected = "Ctrl-C\n" if by_ctrl_c else ""
+    assert window.process.communicate() == (expected, "")
+
+
 def test_the_mouse_drags_stars_and_the_wheel_makes_playing_faster(native, tmp_path):
     alone = sorted(USUAL - {"starts"})  # the run that is left is kept as one
     window = native(f"{OPEN}, shown={alone})")
