@@ -180,7 +180,7 @@ def test_a_table_with_a_header_gives_its_first_two_numeric_columns(monkeypatch, 
     assert trace.k == 3
     assert capsys.readouterr().out == (
         'run.gif (0 kB); 4 points, 2 of 3 columns: "wide", "tall"; '
-        'left out: "name" (words); choose others by --columns; '
+        'left out: "name" (words); '
         "1 row with blanks left out; "
         "made by: kmviz save run.gif --data table.csv --seed 7\n"
     )

@@ -1,5 +1,6 @@
 """Other points for a player: what there is to choose from, and how it looks."""
 
+from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
 
@@ -9,9 +10,10 @@ from matplotlib.colors import to_rgb
 from kmviz.core.ground.arrays import Floats, Ints, Pixels
 from kmviz.drawing.look.style import Style
 from kmviz.live.player import Player
-from kmviz.points.boards import Board, make_board
+from kmviz.points.boards import SCALED, Board, make_board
 from kmviz.points.catalogue import BOARDS, DataSet
 from kmviz.points.columns import ALL
+from kmviz.runs.source import board_of
 
 DOT = 60
 """A point is so small a part of the side of its picture."""
@@ -92,7 +94,7 @@ def column_choices(player: Player) -> list[tuple[str, ...] | str]:
     source, board = _source(player), player.board
     if isinstance(player.settings.board, str) and source is None:
         return []
-    names = [*board.columns, *board.others] if source is None else list(source.axes)
+    names = tuple(source.axes) if source else board.numeric or _unscaled(board)
     return [*combinations(names, 2), ALL] if len(names) > 2 else []
 
 
@@ -101,11 +103,18 @@ def next_columns(player: Player) -> None:
     choices, shown = column_choices(player), _shown_columns(player)
     here = next((i for i, each in enumerate(choices) if set(each) == shown), -1)
     for turn in range(1, len(choices)):
+        columns = choices[(here + turn) % len(choices)]
         try:
-            player.change(columns=choices[(here + turn) % len(choices)])
-        except ValueError:
+            if columns != ALL or len(_all_columns(player)) > len(choices[0]):
+                player.change(columns=columns)
+                return
+        except ValueError:  # names of several columns, or blanks in all rows
             continue
-        return
+
+
+def _all_columns(player: Player) -> tuple[str, ...]:
+    """Return the names of what is shown where all columns are."""
+    return board_of(replace(player.settings, columns=ALL)).columns
 
 
 def standardize_or_not(player: Player) -> None:
@@ -131,6 +140,11 @@ def _source(player: Player) -> DataSet | None:
 def _shown_columns(player: Player) -> set[str]:
     """Return the names of the columns that are shown, as they are chosen by."""
     columns, source = player.settings.columns, _source(player)
-    if columns is None:
-        columns = player.board.columns if source is None else source.pair
-    return {str(column) for column in columns}
+    if source is None:
+        return set(_unscaled(player.board))
+    return {str(column) for column in columns or source.pair}
+
+
+def _unscaled(board: Board) -> tuple[str, ...]:
+    """Return the names of the axes of a board, as its table has them."""
+    return tuple(name.removesuffix(SCALED) for name in board.columns)

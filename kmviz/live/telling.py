@@ -118,9 +118,16 @@ def said_by(error: Exception, words: Words) -> str:
     return words.say(sentence)
 
 
-def noted(note: str, words: Words, *way: str) -> str:
-    """Return a note on a table, with the way that leads to its other columns."""
-    return words.say(retold(note, columns=" › ".join(way) or "columns"))
+def noted(note: str, words: Words, **ways: tuple[str, ...]) -> str:
+    """Return a note on a table, with what leads to what it names.
+
+    Examples
+    --------
+    >>> note = Sentence("choose others by {columns}", columns="columns")
+    >>> noted(note, ENGLISH, columns=("More", "Other columns"))
+    'choose others by More › Other columns'
+    """
+    return words.say(retold(note, **{name: " › ".join(ways[name]) for name in ways}))
 
 
 def meaning(key: str, words: Words) -> str:

@@ -66,6 +66,8 @@ class Board:
         The names of the true groups, where they have any.
     far : Metric or None
         Who is nearest among all points, where X is but a picture of them.
+    numeric : tuple of str
+        The names of all columns of its file that could be its axes, in their order.
 
     Examples
     --------
@@ -88,6 +90,7 @@ class Board:
     backdrop: Backdrop | None = field(default=None, repr=False)
     groups: tuple[str, ...] = field(default=(), repr=False)
     far: Metric | None = field(default=None, repr=False)
+    numeric: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def starts(self) -> tuple[str, ...]:
@@ -107,6 +110,8 @@ class Board:
 
 USUAL_K = 3
 """How many clusters to ask for in points of which nobody has said how many."""
+SCALED = ", standardized"
+"""What the name of a column then ends with."""
 Named = TypeVar("Named", Board, Table)
 """Points whose columns have names."""
 
@@ -230,7 +235,7 @@ def standardize(X: object) -> Board | Table | Floats:
     if is_frame(X):
         X = read_numbers(X)
     if isinstance(X, (Board, Table)):
-        names = tuple(f"{name}, standardized" for name in X.columns)
+        names = tuple(name + SCALED for name in X.columns)
         if isinstance(X, Board):
             X = replace(X, backdrop=None)
         return replace(X, X=check_points(standardize(X.X)), columns=names)

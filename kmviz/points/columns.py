@@ -105,6 +105,11 @@ class Column:
         return int(np.count_nonzero(~np.isnan(self.values)))
 
 
+def numeric_of(columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the names of the columns that can be points."""
+    return tuple(each.title for each in columns if each.numbers and not each.words)
+
+
 def is_unnamed(wanted: object) -> bool:
     """Tell whether no columns are asked for by name or number."""
     return wanted is None or (isinstance(wanted, str) and wanted == ALL)
@@ -303,12 +308,13 @@ def note_on(
     titles: Sequence[str],
     positions: Sequence[int],
     reasons: Mapping[int, Sentence],
+    numeric: Sequence[str],
 ) -> Sentence | None:
     """Return in words what was taken of a table and what was left; nothing if all was.
 
     Examples
     --------
-    >>> note_on(2, ["id", "x"], [1], {0: ID})
+    >>> note_on(2, ["id", "x"], [1], {0: ID}, ["id", "x"])
     '2 points, 1 of 2 columns: "x"; left out: "id" (an ID); choose others by columns'
     """
     if len(positions) == len(titles):
@@ -329,12 +335,10 @@ def note_on(
         Sentence("{names} ({why})", names=listed(names), why=why)
         for why, names in groups.items()
     )
-    return Sentence(
-        "{told}; left out: {left}; choose others by {columns}",
-        told=told,
-        left=left,
-        columns="columns",
-    )
+    told = Sentence("{told}; left out: {left}", told=told, left=left)
+    if len(numeric) <= len(positions):
+        return told
+    return Sentence("{told}; choose others by {columns}", told=told, columns="columns")
 
 
 def column_positions(columns: object, names: Sequence[str]) -> list[int]:

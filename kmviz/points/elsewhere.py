@@ -16,11 +16,12 @@ from kmviz.core.given.numbers import check_count
 from kmviz.core.given.standard import Standard
 from kmviz.core.ground.sentence import Sentence, all_of
 from kmviz.core.trace import Trace
-from kmviz.points.boards import USUAL_K, Board
+from kmviz.points.boards import SCALED, USUAL_K, Board
 from kmviz.points.columns import (
     column_positions,
     is_unnamed,
     note_on,
+    numeric_of,
     taken_columns,
 )
 from kmviz.points.files import checked_path, home
@@ -127,7 +128,7 @@ def far_board(source: Any, columns: Sequence[str | int] | str | None = None) -> 
 
     far = source if is_elsewhere(source) else opened(home(source))
     check_collection(far)
-    titles, positions, reasons = _judged(far, columns)
+    titles, positions, reasons, numeric = _judged(far, columns)
     some = only(far, positions)
     if not is_elsewhere(source):
         some = exact(home(source), some)
@@ -141,7 +142,8 @@ def far_board(source: Any, columns: Sequence[str | int] | str | None = None) -> 
         columns=chosen if named or columns is not None else (),
         k=min(USUAL_K, seen.n),
         others=tuple(title for title in titles if title not in chosen),
-        note=all_of(note_on(seen.n, titles, positions, reasons)),
+        note=all_of(note_on(seen.n, titles, positions, reasons, numeric)),
+        numeric=numeric if named else (),
         backdrop=seen.backdrop,
         far=seen,
     )
@@ -154,7 +156,7 @@ def far_standardized(board: Board) -> Board:
     from kmviz.blocks.store import Store, standardized
 
     seen = Pictured(Store(standardized(far.store)))
-    names = tuple(f"{name}, standardized" for name in board.columns)
+    names = tuple(name + SCALED for name in board.columns)
     return replace(board, X=seen.X, columns=names, backdrop=seen.backdrop, far=seen)
 
 
@@ -168,8 +170,10 @@ def far_standard(board: Board) -> Standard:
 
 def _judged(
     far: Any, wanted: Sequence[str | int] | str | None
-) -> tuple[list[str], list[int], Mapping[int, Sentence]]:
+) -> tuple[list[str], list[int], Mapping[int, Sentence], tuple[str, ...]]:
     """Return the columns, which are taken, by the first rows, and why others are not.
+
+    Last come those that could be taken.
 
     Of an array all are taken unless some are wanted, as everywhere.
     """
@@ -177,10 +181,9 @@ def _judged(
         from kmviz.blocks.collections import first_rows
 
         columns = frame_columns(first_rows(far))
-        return [column.title for column in columns], *taken_columns(
-            columns, wanted, "X"
-        )
+        titles = [column.title for column in columns]
+        return titles, *taken_columns(columns, wanted, "X"), numeric_of(columns)
     titles = [f"column {i + 1}" for i in range(far.shape[1])]
     if is_unnamed(wanted):
-        return titles, list(range(len(titles))), {}
-    return titles, column_positions(wanted, titles), {}
+        return titles, list(range(len(titles))), {}, tuple(titles)
+    return titles, column_positions(wanted, titles), {}, tuple(titles)

@@ -90,6 +90,7 @@ def read_board(
         dropped=table.dropped,
         others=table.others,
         note=table.note,
+        numeric=table.numeric if named else (),
     )
 
 

@@ -5,10 +5,10 @@ settled in one way for all of them.
 """
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -16,26 +16,19 @@ from numpy.typing import DTypeLike, NDArray
 from kmviz.core.given.choices import check_option
 from kmviz.core.given.columns import clipped, column_names, left_out
 from kmviz.core.given.coordinates import check_exact, check_rows
-from kmviz.core.given.numbers import check_finite, rounded
+from kmviz.core.given.numbers import check_finite
 from kmviz.core.ground.arrays import Floats, Ints, frozen
 from kmviz.core.ground.sentence import Sentence, all_of
 from kmviz.core.options.options import takes
 from kmviz.points.arff import is_arff, read_arff
 from kmviz.points.cells import DECIMALS, from_numbers, from_rows, plain_numbers
-from kmviz.points.columns import (
-    ALL,
-    Column,
-    column_positions,
-    is_unnamed,
-    note_on,
-    taken_columns,
-)
+from kmviz.points.chosen import Array, Chosen, of_array, of_columns
+from kmviz.points.columns import ALL, Column, note_on
 from kmviz.points.files import by_name, checked_path, named, read_bytes
 from kmviz.points.formats import NPY, read_array, read_format
 from kmviz.points.frames import filled, frame_columns, is_frame
 from kmviz.points.header import find_header, only_table
 from kmviz.points.missing import note_on_missing
-from kmviz.points.numerals import Place
 from kmviz.points.text import (
     SAMPLE,
     decoded,
@@ -44,9 +37,6 @@ from kmviz.points.text import (
     note_on_letters,
     written,
 )
-from kmviz.points.words import check_no_total
-
-Array: TypeAlias = NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -65,6 +55,8 @@ class Table:
         The names of the columns that were left out.
     note : str
         What was taken and what was left, and why, in a sentence; empty if all was.
+    numeric : tuple of str
+        The names of all columns that could be taken, in the order of the table.
 
     Examples
     --------
@@ -79,6 +71,7 @@ class Table:
     dropped: int
     others: tuple[str, ...] = ()
     note: str = ""
+    numeric: tuple[str, ...] = field(default=(), repr=False)
 
     def __array__(
         self, dtype: DTypeLike | None = None, copy: bool | None = None
@@ -182,22 +175,22 @@ def taken_table(
         else:
             read, sure = _given(source, decimal, name), True
     if isinstance(read, np.ndarray):
-        chosen = _of_array(read, column_names(source), columns, file)
+        chosen = of_array(read, column_names(source), columns, file)
     else:
         if columns is None and not (_is_file(source) or is_frame(source)):
             columns = _of_numbers(read)  # of an array all
-        chosen = _of_columns(read, columns, file)
-    X, titles, positions, reasons = chosen
+        chosen = of_columns(read, columns, file)
     if missing is not None:
-        X = np.where(missing == X, np.nan, X)
-    told = "" if sure else note_on_letters(titles)
-    return _complete(X, titles, positions, reasons, file, told)
+        X = np.where(missing == chosen.X, np.nan, chosen.X)
+        chosen = replace(chosen, X=X)
+    told = "" if sure else note_on_letters(chosen.titles)
+    return _complete(chosen, file, told)
 
 
 def read_numbers(frame: object) -> Table:
     """Return all columns of numbers of a data frame, whatever they mean."""
     columns = frame_columns(frame)
-    return _complete(*_of_columns(columns, _of_numbers(columns), "X"), "X")
+    return _complete(of_columns(columns, _of_numbers(columns), "X"), "X")
 
 
 def _of_numbers(columns: Sequence[Column]) -> Sequence[int] | str:
@@ -289,67 +282,9 @@ def _given(X: object, decimal: str | None, name: str) -> list[Column] | Array:
     return frame_columns(X, decimal, name)
 
 
-Chosen: TypeAlias = tuple[Floats, list[str], list[int], Mapping[int, Sentence]]
-"""All rows of the chosen columns, the names of all columns, which of them these are,
-and why others were left out."""
-
-
-def _of_columns(columns: Sequence[Column], wanted: object, file: str) -> Chosen:
-    """Return the chosen columns of a table."""
-    check_no_total(columns, file)
-    positions, reasons = taken_columns(columns, wanted, file)
-    X = np.empty((len(columns[0].values), len(positions)))
-    for i, position in enumerate(positions):
-        column = columns[position]
-        if column.words:
-            raise _no_number(file, column.title, column.word)
-        X[:, i] = column.values
-    return X, [column.title for column in columns], positions, reasons
-
-
-def _no_number(file: str, title: str, word: str) -> ValueError:
-    message = Sentence(
-        '{file} must have numbers in column "{name}", got {word}; mend it or '
-        "choose other columns",
-        file=file,
-        name=clipped(title),
-        word=word,
-    )
-    return ValueError(message)
-
-
-def _of_array(array: Array, names: Sequence[str], wanted: object, file: str) -> Chosen:
-    """Return the chosen columns of an array, by default all."""
-    if array.ndim != 2 or array.dtype.kind not in "biuf" or 0 in array.shape:
-        message = Sentence(
-            "{file} must hold numbers of shape (n, d), got {kind} of shape {shape}",
-            file=file,
-            kind=array.dtype.name,
-            shape=str(array.shape),
-        )
-        raise ValueError(message)
-    titles = list(names) or [f"column {i}" for i in range(1, array.shape[1] + 1)]
-    positions = list(range(array.shape[1]))
-    if not is_unnamed(wanted):
-        positions = column_positions(wanted, titles)
-        array = array[:, positions]
-    odd = rounded(array)
-    if odd.size:
-        row, column = divmod(int(odd[0]), len(positions))
-        place = Place(str(array[row, column]), row, "row")
-        raise _no_number(file, titles[positions[column]], place.odd)
-    return np.ascontiguousarray(array, dtype=np.float64), titles, positions, {}
-
-
-def _complete(
-    X: Floats,
-    titles: list[str],
-    positions: list[int],
-    reasons: Mapping[int, Sentence],
-    file: str,
-    told: str = "",
-) -> Table:
+def _complete(taken: Chosen, file: str, told: str = "") -> Table:
     """Return the rows that have a number in every column, and what is said of all."""
+    X, titles, positions = taken.X, taken.titles, taken.positions
     chosen = tuple(titles[i] for i in positions)
     infinite = np.argwhere(np.isinf(X))
     if len(infinite):
@@ -376,13 +311,13 @@ def _complete(
         raise ValueError(message)
     points = frozen(X[~blank] if dropped else X)
     notes = (
-        note_on(len(points), titles, positions, reasons),
+        note_on(len(points), titles, positions, taken.reasons, taken.numeric),
         left_out(dropped),
         note_on_missing(points, chosen),
         told,
     )
     others = tuple(title for i, title in enumerate(titles) if i not in positions)
-    return Table(points, chosen, dropped, others, all_of(*notes))
+    return Table(points, chosen, dropped, others, all_of(*notes), taken.numeric)
 
 
 def read_labels(

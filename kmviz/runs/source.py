@@ -59,8 +59,9 @@ def note_on_ranges(X: Floats, names: Sequence[str]) -> str:
     name = names[at] if names else f"column {at + 1}"
     return Sentence(
         "{name} has by far the widest range, and decides nearly alone; "
-        "standardized=True gives all columns the same say",
+        "{scale} gives all columns the same say",
         name=listed([name]),
+        scale="standardized=True",
     )
 
 

@@ -18,6 +18,7 @@ from kmviz.live.player import Player
 from kmviz.live.telling import answer, as_sentence, noted, reasons
 from kmviz.points.own import read_board
 from kmviz.runs.settings import Settings
+from kmviz.runs.source import note_on_ranges
 
 
 def said(player, point):
@@ -298,7 +299,19 @@ def test_the_note_on_a_table_is_told_in_the_words_of_a_language():
         '"sex" (ein Schlüssel), "a" (nur ein Wert); andere wählt columns; '
         "2 Zeilen mit Lücken weggelassen"
     )
-    assert "by More › Data; 2" in noted(board.note, get_words("en"), "More", "Data")
+    way = "More", "Data"
+    assert "by More › Data; 2" in noted(board.note, get_words("en"), columns=way)
+
+
+def test_the_note_on_ranges_names_what_scales_them_in_the_player():
+    note = note_on_ranges(np.array([[0.0, 0.0], [1.0, 90.0]]), ("share", "price"))
+
+    told = noted(note, get_words("de"), scale=("Mehr", "Standardisieren"))
+
+    assert told == (
+        '"price" hat bei weitem die größte Spannweite und entscheidet fast allein; '
+        "Mehr › Standardisieren gibt allen Spalten gleich viel Gewicht"
+    )
 
 
 def test_a_film_without_its_program_is_refused_in_the_words_of_the_language(

@@ -69,10 +69,18 @@ def test_what_is_no_measurement_is_left_out(name, values, reason):
     table = columns_of(**{name: values, "height": HEIGHT, "weight": WEIGHT})
 
     assert table.columns == ("height", "weight")
-    assert table.note == (
-        f'60 points, 2 of 3 columns: "height", "weight"; left out: "{name}" '
-        f"({reason}); choose others by columns"
-    )
+    told = f'60 points, 2 of 3 columns: "height", "weight"; left out: "{name}" '
+    cure = "; choose others by columns" if name in table.numeric else ""
+    assert table.note == f"{told}({reason}){cure}"
+
+
+def test_only_columns_of_numbers_are_offered():
+    words = read_table(io.StringIO("h,w,name\n1.5,2,a\n2.5,7,b\n"))
+    others = read_table(io.StringIO("id,h,w,name\n7,1.5,2,a\n9,2.5,7,b\n"))
+
+    assert (words.numeric, others.numeric) == (("h", "w"), ("id", "h", "w"))
+    assert words.note.endswith('left out: "name" (words)')
+    assert others.note.endswith("choose others by columns")
 
 
 @pytest.mark.parametrize(

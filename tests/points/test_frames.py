@@ -42,8 +42,7 @@ def test_words_are_left_out_of_a_frame_and_said(library):
     assert_array_equal(table.X, POINTS)
     assert table.columns == ("h", "w")
     assert table.note == (
-        '3 points, 2 of 3 columns: "h", "w"; left out: "name" (words); '
-        "choose others by columns"
+        '3 points, 2 of 3 columns: "h", "w"; left out: "name" (words)'
     )
 
 

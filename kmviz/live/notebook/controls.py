@@ -189,7 +189,9 @@ class Controls(Tied):
         player, words = self._player, self._words
 
         def said() -> str:
-            return noted(player.board.note, words, words.more, words.other_columns)
+            columns, scale = words.other_columns, words.standardize
+            ways = {"columns": (words.more, columns), "scale": (words.more, scale)}
+            return noted(player.board.note, words, **ways)
 
         return self._tie(
             widgets.HTML(),

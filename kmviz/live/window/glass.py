@@ -93,9 +93,14 @@ class Glass:
     def note_board(self) -> None:
         """Say what was taken of a table, and where the rest is."""
         words = self._view.words
-        chooser = ("F2", words.other_data), ("c", words.other_columns)
-        way = [words.fill(words.with_key, key=key, does=does) for key, does in chooser]
-        self.say(noted(self._desk.player.board.note, words, *way))
+
+        def by(key: str, does: str) -> str:
+            return words.fill(words.with_key, key=key, does=does)
+
+        columns = by("F2", words.other_data), by("c", words.other_columns)
+        scale = (by("/", words.standardize),)
+        note = self._desk.player.board.note
+        self.say(noted(note, words, columns=columns, scale=scale))
 
     @property
     def face(self) -> Face:

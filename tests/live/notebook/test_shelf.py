@@ -149,7 +149,7 @@ def test_a_file_of_the_page_is_read_its_columns_turned_and_standardized(viewer, 
     values = [str(getattr(each, "value", "")) for each in widgets_of(viewer.box)]
     assert any("andere wählt Mehr › Andere Spalten" in each for each in values)
     tool(viewer, "Andere Spalten").click()
-    assert viewer.player.trace.columns == ("b", "a")
+    assert viewer.player.trace.columns == ("a", "b")
     tool(viewer, "Standardisieren").click()
     assert np.allclose(viewer.player.trace.X.std(axis=0), 1)
 
