@@ -9,10 +9,7 @@ that there was the C library keeps what it has freed last: with four players 22 
 """
 
 import asyncio
-import ctypes
-import sys
 import threading
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -21,31 +18,26 @@ from functools import partial
 from time import perf_counter
 from traceback import walk_tb
 from types import FrameType
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from ipywidgets import Widget
 
+from kmviz.live.notebook.lane import (
+    WORK,
+    Cancelled,
+    Job,
+    Lane,
+    hear_of_the_lost,
+    raise_in,
+)
 from kmviz.live.notebook.resting import rest_later
 
 SOON, AGAIN = 0.15, 0.5
 """Seconds after which it is said that something lasts, and then again."""
 BREATH = 0.01
 """Seconds after which it is looked whether an error that ends work was lost."""
-_told_before: list[Callable[[Any], object]] = []
-"""What is told of errors that Python cannot raise, beside us."""
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-class Cancelled(KeyboardInterrupt):
-    """Raised in work that somebody has ended."""
-
-
-class Job(NamedTuple):
-    """Something to be done, and what comes of it."""
-
-    work: Callable[[], Any]
-    future: Future[Any]
 
 
 class Aside(Generic[T]):
@@ -60,6 +52,8 @@ class Aside(Generic[T]):
         if that was ended, and is given the widgets that its functions had in hand.
     around : callable
         Returns a context in which everything here is done.
+    lane : Lane
+        Where it is done, by turns with what others have done there.
 
     Attributes
     ----------
@@ -78,14 +72,16 @@ class Aside(Generic[T]):
         remember: Callable[[], T],
         restore: Callable[[T, list[Widget]], object],
         around: Callable[[], AbstractContextManager[object]] = nullcontext,
+        lane: Lane = WORK,
     ) -> None:
         self._say, self._remember, self._restore = say, remember, restore
-        self._around = around
+        self._around, self._lane = around, lane
         self._now: Job | None = None
         self._ending: Job | None = None
         self._open = False
         """Whether an error may be raised in what is being done."""
-        self._lost = False
+        self.lost = False
+        """Whether an error that ends it was lost, as in what Python cannot raise."""
         self._asked: set[Future[Any]] = set()
         """What somebody waits for."""
         self._since = 0.0
@@ -105,7 +101,7 @@ class Aside(Generic[T]):
             return job.future
         self._asked.add(job.future)
         job.future.add_done_callback(self._end)
-        _lane.add(self, job)
+        self._lane.add(self, job)
         loop.call_later(SOON, self._watch, loop, job, perf_counter())
         rest_later(loop)
         return job.future
@@ -116,16 +112,16 @@ class Aside(Generic[T]):
 
     def then(self, work: Callable[[], object]) -> None:
         """Do something after what is being done, which nobody waits for."""
-        _lane.add(self, Job(work, Future()))
+        self._lane.add(self, Job(work, Future()))
 
     def cancel(self) -> None:
         """End what is being done, put everything back, and forget what was to come.
 
         What came of it, if it was just done, is taken back as well.
         """
-        _hear_of_the_lost()
-        with _lane.lock:
-            forgotten = _lane.forget(self)
+        hear_of_the_lost()
+        with self._lane.lock:
+            forgotten = self._lane.forget(self)
             if self._now and not self.within:
                 self._ending = self._now
                 self.end_now()
@@ -136,28 +132,29 @@ class Aside(Generic[T]):
 
     def end_now(self) -> None:
         """Raise an error in what is to be ended, as long as that is being done."""
-        with _lane.lock:
-            if self._open and self._ending is self._now and _lane.thread:
-                _raise_in(_lane.thread, Cancelled)
+        with self._lane.lock:
+            if self._open and self._ending is self._now and self._lane.thread:
+                raise_in(self._lane.thread, Cancelled)
 
     def _see_it_end(self, loop: asyncio.AbstractEventLoop) -> None:
         """Raise an error that was lost again, until what is to be ended has ended."""
         if self._ending is None or self._ending is not self._now:
             return
-        if self._lost:
-            self._lost = False
+        if self.lost:
+            self.lost = False
             self.end_now()
         loop.call_later(BREATH, self._see_it_end, loop)
 
     @property
     def within(self) -> bool:
         """Whether whoever asks is being done here."""
-        return _lane.doing is self and threading.current_thread() is _lane.thread
+        here = threading.current_thread()
+        return self._lane.doing is self and here is self._lane.thread
 
     @property
     def awaited(self) -> bool:
         """Whether something is to be done after what is being done."""
-        return _lane.awaits(self)
+        return self._lane.awaits(self)
 
     def take_up(self, job: Job) -> None:
         """Have a job be the one that is being done, which can be ended from now on."""
@@ -180,7 +177,7 @@ class Aside(Generic[T]):
 
     def _was_ended(self) -> bool:
         """Tell whether what was done was to be ended, whatever has come of it."""
-        with _lane.lock:
+        with self._lane.lock:
             ended = self._ending is self._now
             self._now = self._ending = None
             return ended
@@ -188,15 +185,15 @@ class Aside(Generic[T]):
     def _do(self, job: Job) -> None:
         """Do something that can be ended, be it before it has begun."""
         try:
-            with _lane.lock:
+            with self._lane.lock:
                 self._open = self._ending is not self._now
             if self._open:
                 with self._around():
                     _settle(job)
         finally:
             self._open = False
-            with _lane.lock:  # or an error would come too late
-                _raise_in(threading.current_thread(), None)
+            with self._lane.lock:  # or an error would come too late
+                raise_in(threading.current_thread(), None)
 
     def _watch(self, loop: asyncio.AbstractEventLoop, job: Job, since: float) -> None:
         """Say now and then that something lasts, until it is done.
@@ -224,94 +221,6 @@ class Aside(Generic[T]):
         if self.lasting and not self._asked:
             self.lasting = False
             self._say(None)
-
-
-class Lane:
-    """A thread in which all asides have done what they are asked for, by turns.
-
-    It stays for what comes next, or another thread might take over what is kept for it.
-
-    Attributes
-    ----------
-    lock : threading.RLock
-        Held by whoever takes something up, ends it, or adds to what is to come.
-    thread : threading.Thread or None
-        The thread, once there was something to do.
-    doing : Aside or None
-        Of which of them something is being done.
-    """
-
-    def __init__(self) -> None:
-        self.lock = threading.RLock()
-        self.thread: threading.Thread | None = None
-        self.doing: Aside[Any] | None = None
-        self._news = threading.Condition(self.lock)
-        self._coming: deque[tuple[Aside[Any], Job]] = deque()
-
-    def add(self, aside: Aside[Any], job: Job) -> None:
-        """Have something done after all that is to come."""
-        with self.lock:
-            self._coming.append((aside, job))
-            self._news.notify()
-            if self.thread is None or not self.thread.is_alive():
-                self.thread = threading.Thread(target=self._go_on, daemon=True)
-                self.thread.start()
-
-    def awaits(self, aside: Aside[Any]) -> bool:
-        """Tell whether something is to come of one of them."""
-        with self.lock:
-            return any(whose is aside for whose, _ in self._coming)
-
-    def forget(self, aside: Aside[Any]) -> list[Job]:
-        """Return what was to come of one of them, and will not."""
-        with self.lock:
-            forgotten = [job for whose, job in self._coming if whose is aside]
-            left = [each for each in self._coming if each[0] is not aside]
-            self._coming = deque(left)
-            return forgotten
-
-    def _go_on(self) -> None:
-        while True:
-            self._do_next()
-
-    def _do_next(self) -> None:
-        """Do what comes next, and hold none of it any more."""
-        aside, job = self._next()
-        try:
-            aside.go_through(job)
-        finally:
-            self.doing = None
-
-    def _next(self) -> tuple[Aside[Any], Job]:
-        """Wait for something to do, and take it up."""
-        with self.lock:
-            while not self._coming:
-                self._news.wait()
-            self.doing, job = self._coming.popleft()
-            self.doing.take_up(job)
-            return self.doing, job
-
-
-_lane = Lane()
-
-
-def _hear_of_the_lost() -> None:
-    """Have it known where Python could not raise what ends work.
-
-    That is so in the callbacks of weak references, and where an object goes.
-    """
-    if not _told_before:
-        _told_before.append(sys.unraisablehook)
-        sys.unraisablehook = _note_lost
-
-
-def _note_lost(lost: "sys.UnraisableHookArgs") -> None:
-    """Note that it was lost, and no more in whatever is going on, or tell of others."""
-    doing = _lane.doing
-    if doing is not None and doing.within and issubclass(lost.exc_type, Cancelled):
-        doing._lost = True
-    else:
-        _told_before[0](lost)
 
 
 def _in_hand(end: BaseException | None) -> list[Widget]:
@@ -355,9 +264,3 @@ def _pass_on(outcome: Future[Any], to: Future[Any]) -> None:
         to.set_result(outcome.result())
     else:
         to.set_exception(error)
-
-
-def _raise_in(thread: threading.Thread, error: type[BaseException] | None) -> None:
-    """Raise an error in a thread, or no longer the one that was to be raised."""
-    what = ctypes.py_object(error) if error else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), what)

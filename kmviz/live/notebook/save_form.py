@@ -4,6 +4,7 @@ import base64
 import mimetypes
 import os
 from dataclasses import replace
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -12,15 +13,21 @@ import ipywidgets as widgets
 from kmviz.core.ground.sentence import Sentence
 from kmviz.core.ground.text import plain
 from kmviz.core.options.options import said
+from kmviz.core.trace import Trace
+from kmviz.drawing.look.look import Look
 from kmviz.drawing.words.words import Words
 from kmviz.export.saving import Saved, save
 from kmviz.live.desk import Desk
+from kmviz.live.errand import Report
 from kmviz.live.naming import free_path
 from kmviz.live.notebook.alarm import Alarm
-from kmviz.live.notebook.laid_out import Fold, fitting, row
+from kmviz.live.notebook.filing import Filing
+from kmviz.live.notebook.laid_out import Fold, fitting, put, row, show
 from kmviz.live.notebook.resting import clear_away
 from kmviz.live.telling import capital
 from kmviz.live.view import View
+from kmviz.runs.choice import Choice
+from kmviz.runs.many import Runs
 
 KINDS = {
     "film_gif": ".gif",
@@ -44,6 +51,8 @@ class Saver:
         How it is looked at.
     alarm : Alarm
         Where mistakes are told.
+    filing : Filing
+        What writes it.
 
     Attributes
     ----------
@@ -51,8 +60,9 @@ class Saver:
         The button that opens it, and the form.
     """
 
-    def __init__(self, desk: Desk, view: View, alarm: Alarm) -> None:
+    def __init__(self, desk: Desk, view: View, alarm: Alarm, filing: Filing) -> None:
         self._desk, self._view, self._alarm = desk, view, alarm
+        self._filing = filing
         self._wanted = self._proposed = "kmeans.gif"
         self.fold = Fold(view.words.save, self._fill, alarm.guarded)
         self.fold.button.tooltip = capital(view.words.save_help)
@@ -75,6 +85,7 @@ class Saver:
         )
         self._progress.layout.display = "none"
         self._saved, self._again = widgets.HTML(), widgets.HTML()
+        self._filing.listen(self._show_progress)
         self._kind.observe(guarded(self._propose), "value")
         self._go.on_click(guarded(self._write))
         fields = [self._kind, self._name, self._go, self._progress, self._saved]
@@ -93,32 +104,45 @@ class Saver:
 
     def _write(self, _: object) -> None:
         desk, view = self._desk, self._view
+        self._filing.check_free()
         desk.front.pause()
         path = _checked(self._name.value.strip(), self._kind.value)
         look = replace(view.look, size=None)
-        line = desk.python(path, look)
+        line, wanted = desk.python(path, look), view.words.say(desk.wanted() or "")
         self._saved.value = self._again.value = ""
-        self._show_progress(0.0)
-        try:
-            saved = save(
-                desk.recorded,
-                path,
-                comment=plain(line),
-                progress=False,
-                report=self._show_progress,
-                **said(look),
-            )
-        finally:
-            self._progress.layout.display = "none"
-            clear_away()  # what drew it
-        self._saved.value = _told(path, saved, view.words)
-        wanted = view.words.say(desk.wanted() or "")
-        self._again.value = _told_again(line, wanted, view.words)
+        again = _told_again(line, wanted, view.words)
+        self._filing.begin(
+            partial(_written, desk.recorded, path, plain(line), look),
+            partial(self._tell_saved, path, again),
+        )
+
+    def _tell_saved(self, path: Path, again: str, saved: Saved) -> None:
+        self._saved.value = _told(path, saved, self._view.words)
+        self._again.value = again
         self._propose()
 
-    def _show_progress(self, share: float) -> None:
-        self._progress.layout.display = None
-        self._progress.value = share
+    def _show_progress(self, share: float | None) -> None:
+        show(self._progress, on=share is not None)
+        if share is not None:
+            put(self._progress, value=share)
+
+
+def _written(
+    recorded: Trace | Runs | Choice, path: Path, line: str, look: Look, report: Report
+) -> Saved:
+    """Write a file, if the name is free now; it is an earlier one's turn before."""
+    _checked(str(path), path.suffix.lower())
+    try:
+        return save(
+            recorded,
+            path,
+            comment=line,
+            progress=False,
+            report=report,
+            **said(look),
+        )
+    finally:
+        clear_away()  # what drew it
 
 
 def _button(words: str, help_text: str) -> widgets.Button:

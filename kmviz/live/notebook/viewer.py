@@ -130,7 +130,7 @@ class Viewer:
             self.alarm.guarded,
         )
         self.sketch_row = SketchRow(desk.sketch, view, self.alarm)
-        self.saver = Saver(desk, view, self.alarm)
+        self.saver = Saver(desk, view, self.alarm, self.lasting.filing)
         self.answers = Answers(desk, view, self.pictures, self.surface)
         self.box = box
         _fill(self)

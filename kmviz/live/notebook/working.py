@@ -14,6 +14,7 @@ from kmviz.live.desk import Desk
 from kmviz.live.listening import Changed
 from kmviz.live.notebook.alarm import TURN, Alarm
 from kmviz.live.notebook.aside import AGAIN, Aside, running_loop
+from kmviz.live.notebook.filing import Filing
 from kmviz.live.notebook.interrupts import hear_interrupts, hear_none
 from kmviz.live.notebook.laid_out import put, show
 from kmviz.live.player import Player
@@ -97,6 +98,8 @@ class Lasting:
     ----------
     row : ipywidgets.Box
         All of it, hidden while nothing lasts.
+    filing : Filing
+        What writes files, of which it is said how far they are.
     """
 
     def __init__(
@@ -104,6 +107,8 @@ class Lasting:
     ) -> None:
         self._desk, self._words, self._said = desk, words, widgets.HTML()
         self._aside, self._alarm = aside, alarm
+        self.filing = Filing(aside, alarm)
+        self.filing.listen(lambda _: self.refresh())
         self._seconds: float | None = None
         self._far = ""
         self._ear: asyncio.TimerHandle | None = None
@@ -130,7 +135,10 @@ class Lasting:
         return self.row.layout.display is None or starts.busy or starts.working
 
     def cancel(self) -> None:
-        """End what lasts, or have it not begin."""
+        """End what is said to last, or have it not begin."""
+        if self.filing.share is not None and not self._told_otherwise:
+            self.filing.cancel()
+            return
         self._aside.cancel()
         self._aside.do(self._alarm.guarded(self._desk.cancel))
 
@@ -139,7 +147,8 @@ class Lasting:
         self._aside.do(self._alarm.guarded(self._desk.player.agree))
 
     def close(self) -> None:
-        """Leave interrupts to others."""
+        """End what is being written, and leave interrupts to others."""
+        self.filing.cancel()
         self._home = None
         hear_none(self)
 
@@ -164,12 +173,19 @@ class Lasting:
         told = errand_told(player, words)
         if told or self._seconds is None:
             self._far = told
-        told = self._far or _so_long(self._seconds, words)  # one count, to the end
+        told = self._told_otherwise  # one count, to the end
+        if not told and self.filing.share is not None:
+            told = words.fill(words.so_far, share=round(100 * self.filing.share))
         if told:  # or the row would be seen without words before it goes
             put(self._said, value=f'<p role="status">{escape(told)}</p>')
             put(self._cancel, description=words.not_now if asks else words.cancel)
             show(self._agree, on=asks)
         show(self.row, on=bool(told))
+
+    @property
+    def _told_otherwise(self) -> str:
+        """What is said of what lasts beside a file."""
+        return self._far or _so_long(self._seconds, self._words)
 
     def _hear(self) -> None:
         """Hear interrupts while it lasts: after a cell, they mean others again."""

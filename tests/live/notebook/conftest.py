@@ -1,5 +1,7 @@
 """Explorers that are closed after each test, and pages that share what they load."""
 
+import signal
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,14 @@ def first_page(monkeypatch):
     """Have no page told of its room before."""
     for name, value in pictures.LAST_ROOM.items():
         monkeypatch.setitem(pictures.LAST_ROOM, name, value)
+
+
+@pytest.fixture
+def usual_interrupts():
+    """Have an interrupt mean what it usually does, until a viewer hears it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

@@ -163,4 +163,4 @@ async def until_ended(viewer):
 
 def idle(aside):
     """Tell whether nothing is being done aside for a viewer, nor is to be."""
-    return not aside.awaited and module._lane.doing is not aside
+    return not aside.awaited and module.WORK.doing is not aside

@@ -315,7 +315,7 @@ def test_all_players_share_one_thread_and_have_their_turns():
     for _ in range(2):
         threads, order = asyncio.run(ask())
         assert order == [*"aabab"]
-        assert threads == {module._lane.thread}
+        assert threads == {module.WORK.thread}
 
 
 def test_an_end_leaves_what_others_have_asked_for(bench):

@@ -60,6 +60,7 @@ def test_figures_are_cleared_away_at_rest_unless_there_are_many(monkeypatch):
     looks = []
     monkeypatch.setattr(resting.gc, "collect", lambda: looks.append(1))
     monkeypatch.setattr(resting, "REST", 0.05)
+    monkeypatch.setattr(resting, "_left", [])
 
     async def let_go():
         resting.rest_later(asyncio.get_running_loop())
