@@ -7,8 +7,6 @@ import zlib
 from collections import Counter
 from functools import cache
 from html import escape
-from importlib.resources import files
-from pathlib import Path
 from string import Template
 from typing import Any
 
@@ -19,6 +17,7 @@ from kmviz.drawing.look.style import STYLES, Style, get_style
 from kmviz.encoding.files import replacing
 from kmviz.export.page.colors import COLORS, ground_colors, star_colors
 from kmviz.export.page.contents import Contents
+from kmviz.export.page.shorter import bare, brief, read
 from kmviz.export.page.still import caption_html, sampled, still_svg
 
 COMPUTING = ["numbers", "stance", "voronoi", "lloyd", "relocate", "moment", "fading"]
@@ -46,21 +45,9 @@ BITS = 13
 """Bits for which two letters stand."""
 KEY = re.compile(r'"(\w+)":')
 """The name of a thing that is known, which a script may write without quotations."""
-REMARK = re.compile(r"^\s*(//.*)?\n?|(?<=[;{]) //.*$|/\*.*?\*/", re.MULTILINE)
-"""What scripts and styles do not need: remarks, and indentation."""
 WORD = re.compile(r"[A-Za-z_$][\w$]{2,}")
 SIGNS = 128
 """Bytes that mean nothing in ASCII, and so can mean words."""
-QUOTED = r"(\"[^\"\n]*\"|`[^`]*`)"
-SIGNED = {
-    ".js": r"[{()\[,;:=<>?&|*]|[-+]=|[-+/](?=\s[\w(\"`])",
-    ".css": r"[{,;>]|:(?= )",
-}
-GAPS = {
-    kind: re.compile(rf"{QUOTED}|;?\s*(}})\s*|\s*({signs})\s*")
-    for kind, signs in SIGNED.items()
-}
-"""A quotation, or a sign with blanks that can go, as a `;` before `}` can."""
 WIDEST = 1920
 """Pixels that a page is wide at most, unless told otherwise."""
 HEIGHT = 760
@@ -105,12 +92,12 @@ def page_html(contents: Contents, comment: str = "") -> str:
     most = max(contents.k, COLORS)
     stars = [_variables(star_colors(each, most)) for each in (style, dark)]
     widest = contents.look.size or (WIDEST, 0)
-    return Template(_read("page.html")).substitute(
+    return Template(read("page.html")).substitute(
         language=escape(words.language),
         title=escape(contents.called),
         colors=grounds,
-        alone=_bare("alone.css"),
-        style=_bare("still.css"),
+        alone=bare("alone.css"),
+        style=bare("still.css"),
         widest=widest[0],
         ratio=f"{contents.ratio:.3g}",
         still=still_svg(contents),
@@ -120,7 +107,7 @@ def page_html(contents: Contents, comment: str = "") -> str:
         packed=_packed(
             _needed(data), _schemes(chosen, *stars), known, contents.points()
         ),
-        unpack=_bare("unpack.js"),
+        unpack=brief(bare("unpack.js")),
     )
 
 
@@ -136,15 +123,6 @@ def embedding(name: str, title: str) -> str:
         f'<iframe src="{escape(name)}" title="{escape(title)}" width="100%" '
         f'height="{HEIGHT}" style="border: 0"></iframe>'
     )
-
-
-def _read(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-def _bare(name: str) -> str:
-    """Return a script or a style without what only its readers need."""
-    return GAPS[Path(name).suffix].sub(r"\1\2\3", REMARK.sub("", _read(name)))
 
 
 def _needed(data: dict[str, Any]) -> tuple[str, ...]:
@@ -171,13 +149,15 @@ def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any, dict[str,
     They make most of a page, and are the same for many. Each kind of text is a block,
     which has codes of its own.
     """
-    styles = (_bare(f"{name}.css") for name in names if name in STYLED)
+    styles = (bare(f"{name}.css") for name in names if name in STYLED)
     style = BEGIN + json.dumps(colors + "".join(styles)) + ";"
-    computing, drawing = (
-        "".join(_bare(f"{name}.js") for name in names if name in kind)
+    kinds = (
+        "".join(bare(f"{name}.js") for name in names if name in kind)
         for kind in (COMPUTING, DRAWING)
     )
-    blocks = [_ascii(each) for each in (style, computing, drawing + MADE)]
+    blocks = [
+        _ascii(each) for each in (style, *brief("\0".join(kinds) + MADE).split("\0"))
+    ]
     signs = _signs("".join(blocks))
     packer = zlib.compressobj(9)
     begun = packer.compress(f"{HINT}\n// {' '.join(signs)}\n".encode())

@@ -10,16 +10,13 @@ from hypothesis import strategies as st
 
 from kmviz import save
 from kmviz.export.page.beside import PARTS, SAID
+from kmviz.export.page.shorter import QUOTED, REMARK, bare, brief, read
 from kmviz.export.page.writing import (
     BASE,
     LETTERS,
-    QUOTED,
-    REMARK,
     SCRIPTS,
     _ascii,
-    _bare,
     _lettered,
-    _read,
     _shortened,
     _signs,
 )
@@ -28,16 +25,51 @@ from ..conftest import script
 
 
 def test_a_page_is_a_few_kilobytes(saved):
-    assert saved.stat().st_size < 40_200
+    assert saved.stat().st_size < 39_000
 
 
 def test_scripts_and_styles_lose_blanks_but_never_in_what_they_say():
     for name in [*(f"{each}.js" for each in SCRIPTS), "page.css", "still.css"]:
-        source, bare = REMARK.sub("", _read(name)), _bare(name)
+        source, text = REMARK.sub("", read(name)), bare(name)
 
-        assert re.findall(QUOTED, bare) == re.findall(QUOTED, source)
-        assert re.sub(r"\s|;(?=\s*})", "", bare) == re.sub(r"\s|;(?=\s*})", "", source)
-        assert len(bare) < 0.93 * len(source)
+        assert re.findall(QUOTED, text) == re.findall(QUOTED, source)
+        assert re.sub(r"\s|;(?=\s*})", "", text) == re.sub(r"\s|;(?=\s*})", "", source)
+        assert len(text) < 0.93 * len(source)
+
+
+def test_only_variables_get_shorter_names_and_numbers_lose_theirs(browser):
+    source = "".join(read(f"{name}.js") for name in SCRIPTS)
+    text = "".join(bare(f"{name}.js") for name in SCRIPTS)
+    short = brief(text)
+    gone = {*re.findall(r"\w+", text)} - {*re.findall(r"\w+", short)}
+    page = browser.new_page()
+    known = page.evaluate("(words) => words.filter((each) => each in window)", [*gone])
+    page.close()
+
+    for kept in (QUOTED, r"(?<=[^.])\.[a-z]\w*", r"\b[a-z]\w*:", r"[(=:?]/[^/\n]+/\w*"):
+        assert re.findall(kept, short) == re.findall(kept, text)
+    own = {*re.findall(r"^(?:const|function|class) (\w+)", source, re.MULTILINE)}
+    assert {*known} <= own | {"event"}  # which is handed to those who listen
+    assert len(gone) > 200
+    assert len(short) < 0.95 * len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "const wide=1;give({wide})",
+        "const wide=1;give({high,wide})",
+        "const wide=1;give({wide:2})",
+        "const wide=1;({wide=2}=given)",
+        "const wide=1;given?.wide",
+        "const wide=1;class A{get wide(){}}",
+        "const wide=1;class A{high(){}wide(a,b=[f(1)]){}}",
+        "const wide=1;given['x']=\"wide\"",
+        "const wide=1;say(`${a?`wide`:1}`)",
+    ],
+)
+def test_what_may_be_more_than_a_variable_keeps_its_name(text):
+    assert brief(text) == text
 
 
 def test_words_that_bytes_stand_for_come_back():
