@@ -70,23 +70,20 @@ function putBeside([x, y], card, {plane: {wide, high}, spots, places}) {
   const width = (card.offsetWidth + 1) * pixel; // It may have been rounded.
   const height = card.offsetHeight * pixel;
   const share = (first, from, whole) => `${(100 * (from + first / pixel)) / whole}%`;
-  let least = Infinity;
   const gap = APART * wide;
-  for (const across of [x + gap, x - gap - width, x - width / 2]) {
-    for (const down of [y + gap, y - height / 2, y - gap - height]) {
-      const left = within(across, 0, wide - width);
-      const top = within(down, 0, high - height);
-      const covers = (at, low) => Math.abs(at - left - width / 2) < (width + gap) / 2
-        && Math.abs(low - top - height / 2) < (height + gap) / 2;
-      let cost = spots.filter((spot) => covers(...spot)).length + (covers(x, y) ? spots.length : 0);
-      cost *= places.length;
-      for (let i = 0; i < places.length; i += 2) cost += covers(places[i], places[i + 1]);
-      if (cost >= least) continue;
-      least = cost;
-      card.style.left = share(left, canvas.offsetLeft, clientWidth);
-      card.style.top = share(top, canvas.offsetTop, clientHeight);
-    }
-  }
+  const corners = [x + gap, x - gap - width, x - width / 2].flatMap((across) =>
+    [y + gap, y - height / 2, y - gap - height].map((down) =>
+      [within(across, 0, wide - width), within(down, 0, high - height)]));
+  const [left, top] = cheapest(corners, ([left, top]) => {
+    const covers = (at, low) => Math.abs(at - left - width / 2) < (width + gap) / 2
+      && Math.abs(low - top - height / 2) < (height + gap) / 2;
+    let cost = spots.filter((spot) => covers(...spot)).length + (covers(x, y) ? spots.length : 0);
+    cost *= places.length;
+    for (let i = 0; i < places.length; i += 2) cost += covers(places[i], places[i + 1]);
+    return cost;
+  });
+  card.style.left = share(left, canvas.offsetLeft, clientWidth);
+  card.style.top = share(top, canvas.offsetTop, clientHeight);
 }
 
 // Why a point has its colour, line by line; the line of the nearest star is strong.

@@ -6,7 +6,8 @@ const GOLDEN = 0.6180339887498949;
 const START_GAP = 0.02; // Trails begin so far from where a star began: on a point.
 const SHORTEST_ARROW = 0.085; // Shorter moves have no room for an arrow head.
 const SHAPED = 1.3; // The size of points that have shapes, as a share of round ones.
-const [MOST_TIES, MANY_TIES] = [10000, 1000]; // More melt; of more to a star, some.
+const MOST_TIES = 10000; // More melt.
+const MANY_TIES = 1000; // Of more to a star some are left out.
 const FAR = 1e6; // No browser draws what is farther off.
 const EMPTY = {cells: [], borders: []};
 const SHOWN = []; // What shows more on the boards of some pages.
@@ -34,13 +35,11 @@ function make(name, attributes, parent) {
 
 // Let a group have as many elements as there are descriptions, and set them all.
 function each(group, name, described) {
-  while (group.childElementCount > described.length) group.lastChild.remove();
-  let element = group.firstElementChild;
-  for (const attributes of described) {
-    element ??= make(name, {}, group);
-    give(element, attributes);
-    element = element.nextElementSibling;
+  const there = [...group.children];
+  for (const [i, attributes] of described.entries()) {
+    give(there[i] ?? make(name, {}, group), attributes);
   }
+  for (const needless of there.slice(described.length)) needless.remove();
 }
 
 const near = (value) => Math.round(10 * within(value, -FAR, FAR)) / 10;
@@ -64,7 +63,7 @@ const meet = (one, other) => one.left < other.right && other.left < one.right &&
 // How the units of the data become places on the board, of so many units.
 class Plane {
   constructor(data, wide, high = wide) {
-    Object.assign(this, data, {wide, high, side: Math.sqrt(wide * high), known: new WeakMap()});
+    Object.assign(this, data, {wide, high, side: Math.sqrt(wide * high)});
     const [xmin, xmax, ymin, ymax] = data.bounds;
     this.scale = [wide / (xmax - xmin), high / (ymax - ymin)];
   }
@@ -108,14 +107,11 @@ class Plane {
   }
 
   // The cells of centroids; those of steps are asked for at several of them.
-  diagram(centroids) {
-    if (!this.known.has(centroids)) {
-      const {cells, borders} = diagram(centroids.map((row) => this.flat(row)), this.bounds);
-      const spots = (corners) => corners.map((corner) => this.spot(corner));
-      this.known.set(centroids, {cells: cells.map(spots), borders: borders.map(spots)});
-    }
-    return this.known.get(centroids);
-  }
+  diagram = remembering((centroids) => {
+    const {cells, borders} = diagram(centroids.map((row) => this.flat(row)), this.bounds);
+    const spots = (corners) => corners.map((corner) => this.spot(corner));
+    return {cells: cells.map(spots), borders: borders.map(spots)};
+  });
 }
 
 // The board in a box. Its stars can be taken where there are words to name them.
@@ -171,7 +167,7 @@ class Board {
 
   setPoints(points) {
     const {plane} = this;
-    this.footing = new Footing(this);
+    this.standing = {true: stancesOn(this, true), false: stancesOn(this, false)};
     this.shades = plane.colored && shadesOf(points);
     this.places = new Float64Array(2 * points.n);
     for (let i = 0; i < points.n; i++) {
@@ -190,11 +186,14 @@ class Board {
     const straight = plane.cells && shown.has("cells");
     const diagram = (stars) => straight && stars ? plane.diagram(stars) : EMPTY;
     const owned = diagram(moment.owners);
-    const {labels} = moment;
+    const {labels, arrived, step, position} = moment;
     this.grouped = shown.has("truth") && this.groups?.length === labels.length;
     this.forms = this.grouped ? this.groups : shown.has("shapes") || this.sizes.shaped ? labels : [];
     this.spots = moment.stars.map((row) => plane.place(row));
-    this.stances = this.footing.at(moment, shown.has("numbers"));
+    this.numbered = shown.has("numbers");
+    const stances = this.standing[this.numbered];
+    const here = stances(moment.past.at(-1));
+    this.stances = arrived ? here : towards(here, stances(step), position % 1);
     this.showCells(owned);
     this.showBorders(marks?.hides || !moment.owners ? [] : diagram(moment.borders).borders, owned);
     this.showTies(moment, shown.has("lines"));

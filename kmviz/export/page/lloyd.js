@@ -164,8 +164,10 @@ function* lloyd(points, centroids, {max_iter: max = 300, tol = 0, empty = "keep"
 // A step whose inertia is added up once somebody asks for it.
 function halfStep(points, step) {
   let known;
-  const get = () => (known ??= points.inertia(step.centroids, step.labels));
-  return Object.defineProperty(step, "inertia", {get, enumerable: true});
+  return {...step, get inertia() {
+    known ??= points.inertia(step.centroids, step.labels);
+    return known;
+  }};
 }
 
 function reach(one, other) {
@@ -185,8 +187,9 @@ function moved(points, labels, centroids, empty) {
   const sizes = sizesOf(labels, centroids.length);
   const vacant = where(sizes, (size) => !size);
   const middles = points.means(labels, sizes);
-  const left = empty === "drop" ? (row) => row.map(() => NaN) : (row) => row;
-  for (const j of vacant) middles[j] = left(centroids[j]);
+  for (const j of vacant) {
+    middles[j] = empty === "drop" ? centroids[j].map(() => NaN) : centroids[j];
+  }
   if (empty === "farthest" && vacant.length) relocate(points, labels, middles, vacant);
   return middles;
 }

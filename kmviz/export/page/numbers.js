@@ -14,6 +14,22 @@ const moves = (row, other) => !isGone(row) && !same(row, other);
 // What is made of each number from 0 up to a count.
 const listed = (count, made) => Array.from({length: count}, (_, i) => made(i));
 
+// The first of some things that costs least, and less than a bound; null if none does.
+function cheapest(things, cost, bound = Infinity) {
+  let [found, least] = [null, bound];
+  for (const thing of things) {
+    const spent = cost(thing);
+    if (spent < least) [found, least] = [thing, spent];
+  }
+  return found;
+}
+
+// A function of things, which remembers what it told of each.
+function remembering(tell) {
+  const known = new WeakMap();
+  return (thing) => known.get(thing) ?? known.set(thing, tell(thing)).get(thing);
+}
+
 // Where values pass a test.
 function where(values, test) {
   const found = [];

@@ -100,7 +100,7 @@ class Page {
   }
 
   show(position = this.player.at) {
-    const {board, player, words, data, shown, caption: {firstElementChild, lastElementChild}} = this;
+    const {board, player, words, data, shown, caption: {children: [strong, plain]}} = this;
     this.position = position;
     const moment = momentAt(player.run, position);
     this.hold(() => board.show(moment, shown, player.marks));
@@ -108,10 +108,10 @@ class Page {
     const [head, remark] = [headline(moment, words), foretold(player, words)];
     const told = sentence(moment, words, board.plane);
     const said = remark ? remark + words.joiner + told : told;
-    give(firstElementChild, {text: data.title ? `${data.title} · ${head}` : head,
+    give(strong, {text: data.title ? `${data.title} · ${head}` : head,
       class: ended(moment) ? "ended" : ""});
     const whole = said.replaceAll(" → ", "\u00a0→\u00a0"); // In one line, if it can be.
-    give(lastElementChild, {text: whole[0].toUpperCase() + whole.slice(1)});
+    give(plain, {text: whole[0].toUpperCase() + whole.slice(1)});
     if (moment.arrived) this.settle(words.fill(words.told, {headline: head, sentence: said}));
   }
 
@@ -386,11 +386,5 @@ class Page {
   }
 }
 
-function nearestOf(spots, spot, reach) {
-  let [least, found] = [reach, null];
-  spots.forEach((each, i) => {
-    const away = distance(each, spot);
-    if (away < least) [least, found] = [away, i];
-  });
-  return found;
-}
+const nearestOf = (spots, spot, reach) =>
+  cheapest(spots.keys(), (i) => distance(spots[i], spot), reach);

@@ -4,7 +4,8 @@
 const LOWEST_FRAME = 600; // Pixels; a lower one is taken to grow with what it holds.
 const SLACK = 40; // Pixels that a frame adds to the height it was told.
 const ABREAST = 760; // Pixels for two columns.
-const [ENOUGH, AMPLE] = [320, 1024]; // For all buttons in a row, in one column and in two.
+const ENOUGH = 320; // For all buttons in a row, in one column,
+const AMPLE = 1024; // and in two.
 const BESIDE = 280; // Pixels beside a board as high as the room that are enough, too.
 
 class Room {

@@ -1,10 +1,12 @@
 // The numbers along a chart, as ticks.py in kmviz/drawing/artists and scale.py in beside
 // choose them: few, round, and all in one form.
 
-const [UP, ACROSS] = [2, 5]; // The most spaces between numbers.
+const UP = 2; // The most spaces between numbers upwards,
+const ACROSS = 5; // and across.
 const LONG = 8; // Numbers with so many letters have none beside them at the corners.
 const HEADROOM = 1.1; // Height of a chart, as a share of the greatest value in it.
-const [BEFORE, BEHIND] = [0.3, 0.7]; // Steps beside the first one and the last.
+const BEFORE = 0.3; // Steps beside the first one,
+const BEHIND = 0.7; // and beside the last.
 
 // Round numbers from 0 to a top, each with how it is written: so far without powers of ten.
 function ticksTo(top, words, whole, reach = 1) {

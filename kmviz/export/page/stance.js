@@ -5,14 +5,18 @@ const HIDDEN_MOST = 1 / 3;
 const SMALL = 0.5;
 const TIGHT = 0.5;
 const TOGETHER = 0.025;
-const [UPPERMOST, LOWEST, MORE] = [0.45, 1.45, 0.15];
+const UPPERMOST = 0.45;
+const LOWEST = 1.45;
+const MORE = 0.15;
 const SIDES = listed(5, (i) => [Math.sin(i * 0.4 * Math.PI), -Math.cos(i * 0.4 * Math.PI)]);
 const INNER = 0.309017;
 const COVERED = 0.125;
 const BODY = 0.75;
 const WAYS = [[0.5878, 0.809], [-0.5878, 0.809], [0.9511, -0.309], [-0.9511, -0.309], [0, -1]];
-const [NOTCH, ASIDE] = [0.38, [0.75, 1.6]];
-const [WIDE, HIGH] = [0.7, 0.73];
+const NOTCH = 0.38;
+const ASIDE = [0.75, 1.6];
+const WIDE = 0.7;
+const HIGH = 0.73;
 const FREE = 0.01;
 
 // The stars of each spot where there are several.
@@ -36,8 +40,7 @@ class Crowd {
     Object.assign(this, {board, size, sizes, radius, type, spots, labels, tags: []});
     this.shares = spots.map(() => 1);
     this.alone = spots.map((spot) => !isGone(spot));
-    this.counts = [...spots.map(() => 0), 0];
-    for (let i = 0; i < labels.length; i++) this.counts[this.cluster(i)]++;
+    this.counts = this.countsOf(labels.keys());
     this.piles = piles(spots, board.plane);
     for (const pile of this.piles) {
       const lowest = Math.min(LOWEST, 1 + MORE * (pile.length - 1));
@@ -116,10 +119,16 @@ class Crowd {
   // Those hidden points that are too much of their clusters.
   lost(points) {
     const hidden = [...new Set(points)];
-    const counts = this.counts.map(() => 0);
-    for (const i of hidden) counts[this.cluster(i)]++;
+    const counts = this.countsOf(hidden);
     return hidden.filter((i) =>
       counts[this.cluster(i)] > HIDDEN_MOST * this.counts[this.cluster(i)]);
+  }
+
+  // How many of some points are in each cluster, and in none.
+  countsOf(points) {
+    const counts = [...this.spots.map(() => 0), 0];
+    for (const i of points) counts[this.cluster(i)]++;
+    return counts;
   }
 
   cluster(i) {
@@ -157,15 +166,10 @@ class Crowd {
         holds(tag, spot, [0, 0].fill(BODY * radius * this.shares[j]))).length;
       const hidden = points.filter(({i}) => holds(tag, this.board.point(i)))
         .map(({i}) => 1 / this.counts[this.cluster(i)]);
-      return total(hidden) + out + met + bodies;
+      const spent = total(hidden) + out + met + bodies;
+      return spent < FREE ? 0 : spent;
     };
-    let [best, least] = [null, Infinity];
-    for (const tag of this.candidates(stars)) {
-      const spent = cost(tag);
-      if (spent < least) [best, least] = [tag, spent];
-      if (least < FREE) break;
-    }
-    return best;
+    return cheapest(this.candidates(stars), cost);
   }
 
   candidates(stars) {

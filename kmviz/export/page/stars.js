@@ -3,28 +3,9 @@
 
 const KEPT = {"data-prevent-swipe": ""}; // Touches are no signs to a deck of reveal.js.
 
-// What a board remembers of how stars stand at the steps that were seen.
-class Footing {
-  constructor(board) {
-    Object.assign(this, {board, numbered: null});
-  }
-
-  at({past, step, arrived, position}, numbered) {
-    if (numbered !== this.numbered) Object.assign(this, {numbered, known: new WeakMap()});
-    const here = this.stances(past.at(-1));
-    return arrived ? here : towards(here, this.stances(step), position % 1);
-  }
-
-  stances(step) {
-    const {board, numbered} = this;
-    if (!this.known.has(step)) {
-      const {centroids, labels} = step;
-      const spots = centroids.map((row) => board.plane.seen(row));
-      this.known.set(step, new Crowd(board, spots, labels, numbered).stances());
-    }
-    return this.known.get(step);
-  }
-}
+// How stars stand at a step of a board, with their numbers or without them.
+const stancesOn = (board, numbered) => remembering(({centroids, labels}) =>
+  new Crowd(board, centroids.map((row) => board.plane.seen(row)), labels, numbered).stances());
 
 function showStars(board, {stars, owners, sizes}) {
   const {stances, spots, plane, words} = board;
@@ -45,7 +26,7 @@ function showStars(board, {stars, owners, sizes}) {
     const [outline, text] = star.children;
     give(outline, {d: starPath((stances.shares[j] * size) / 2),
       style: `fill:var(--${hollow ? "background" : `c${j}`})`});
-    const number = {text: board.footing.numbered ? stances.texts[j] : "", x: near(x), y: near(y),
+    const number = {text: board.numbered ? stances.texts[j] : "", x: near(x), y: near(y),
       style: `fill:var(--${hollow || beside ? "ink" : `n${j}`});font-size:${type}px`};
     give(text, beside ? {text: ""} : number);
     if (beside && !star.style.display) tags.push({...number, transform: to(spot)});
