@@ -16,6 +16,8 @@ class Hand {
     // Chromium scrolls by a finger on a star, whatever its touch-action says.
     const stay = (event) => Number.isInteger(this.held?.star) && event.preventDefault();
     box.addEventListener("touchmove", stay, {passive: false});
+    // Safari selects all text that a drag passes, even one that began where none can be.
+    addEventListener("selectstart", (event) => this.held && event.preventDefault());
     root.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("keydown", (event) => {
       const beside = event.target === document.body;
@@ -29,10 +31,8 @@ class Hand {
     const spot = page.board.spot(event);
     const star = page.data.hand ? page.starAt(spot) : null;
     this.held = {spot, star, grip: null, moved: false, turn: page.turn};
-    if (star !== null) {
-      page.box.setPointerCapture(event.pointerId);
-      this.held.offset = minus(page.board.spots[star], spot);
-    }
+    page.box.setPointerCapture(event.pointerId); // It is let go of beside the board, too.
+    if (star !== null) this.held.offset = minus(page.board.spots[star], spot);
   }
 
   // What was done meanwhile, as by a key, ends a drag: what it held may be no more.

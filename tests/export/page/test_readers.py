@@ -361,6 +361,23 @@ def test_a_hand_holds_what_it_drags(page):
     assert page.evaluate(cursors) == free
 
 
+def test_no_text_can_be_selected_while_the_board_is_pressed(page):
+    text = page.locator(".caption")
+    refused = """(text) => !text.dispatchEvent(
+        new Event("selectstart", {bubbles: true, cancelable: true}))"""
+    (x, y), box = spot(page, 0), page.locator(".board canvas").bounding_box()
+    seen = [text.evaluate(refused)]
+    for place in ((x, y), (box["x"] + 5, box["y"] + 5)):  # a star, and the ground
+        page.mouse.move(*place)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] + 90, y)
+        seen.append(text.evaluate(refused))
+        page.mouse.up()
+        seen.append(text.evaluate(refused))
+
+    assert seen == [False, True, False, True, False]
+
+
 def test_what_is_done_during_a_drag_ends_it(page):
     page.get_by_role("button", name="New start").click()
     start = stars(page)
