@@ -84,6 +84,7 @@ class Trace(Sequence[Step]):
     ) -> None:
         source = _iterator(steps)
         self._again = steps if isinstance(steps, Again) else None
+        self._length: int | None = None
         self._metric = _metric_of(X, metric, source)
         self._X = self._metric.X
         self._vouched = is_vouched(source, self._metric)
@@ -211,6 +212,11 @@ class Trace(Sequence[Step]):
         return self._tape.ended
 
     @property
+    def length(self) -> int | None:
+        """How many steps it has, if that was ever known, be some let go of since."""
+        return self.recorded if self.ended else self._length
+
+    @property
     def broken(self) -> bool:
         """Whether it was broken off before its end, and does not go on."""
         return self._tape.broken
@@ -218,6 +224,7 @@ class Trace(Sequence[Step]):
     def let_go(self) -> None:
         """Keep no step that can be made again: it comes again when it is asked for."""
         if self._again is not None and self._metric.near:
+            self._length = self.length
             self._tape = self._taped(iter(self._again))
 
     def _taped(self, source: Iterator[Step]) -> Tape:

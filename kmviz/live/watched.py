@@ -72,7 +72,8 @@ class Watched(Announcer):
 
         How long the run will be is not worked out before it is asked.
         """
-        return self.trace.recorded - 1, self.trace.ended
+        length = self.trace.length
+        return (length or self.trace.recorded) - 1, length is not None
 
     @property
     def now(self) -> Step:

@@ -325,3 +325,22 @@ def test_points_of_one_board_count_once_in_what_can_be_undone(monkeypatch):
         give(player, command)
 
     assert len(player.state.history) == 5
+
+
+def test_a_run_that_was_known_to_its_end_is_known_so_when_it_is_brought_back(
+    monkeypatch,
+):
+    for name in ("runs.forks.AHEAD", "live.state.FEW"):
+        monkeypatch.setattr(f"kmviz.{name}", 0)
+    player = Player(Settings("gauss", n=60, k=3, seed=4))
+    player.last()
+    end = player.position
+    player.seek(4)
+    known = player.reach
+
+    player.new_start()
+    assert not player.reach[1]
+    player.undo()
+
+    assert player.trace.recorded < end
+    assert (player.position, player.reach) == (4, known) == (4, (end, True))

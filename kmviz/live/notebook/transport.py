@@ -45,6 +45,8 @@ class Transport(Tied):
         super().__init__(alarm)
         self._desk, self._look, self._words = desk, view, view.words
         self._by_hand = by_hand
+        self._reach: tuple[int, bool] | None = None
+        """How far the run was known to go when the slider was set."""
         # What comes and goes stands last, so that it moves nothing.
         buttons = [*self._steps(), self._undo(), self._predict(), self._return()]
         rows = widgets.VBox([row(buttons), self._slider()])
@@ -60,6 +62,15 @@ class Transport(Tied):
     def more(self) -> list[widgets.Widget]:
         """Return the controls of which a beginner can do without."""
         return [self._ask_first(), self._speed()]
+
+    @property
+    def behind(self) -> bool:
+        """Whether more of a run is known than the slider says.
+
+        A film or a cell works it out, or what seeks the ends of starts, and tells
+        nobody of steps.
+        """
+        return self._reach != self._desk.front.reach
 
     def _tip(self, key: str) -> str:
         return tooltip(key, self._words)
@@ -242,6 +253,7 @@ class Transport(Tied):
 
         def read() -> int:
             here, (last, known) = desk.front.position, desk.front.reach
+            self._reach = last, known
             if known:
                 said = words.fill(words.at_step, at=here, last=last)
             else:

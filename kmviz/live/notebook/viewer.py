@@ -242,7 +242,7 @@ class Viewer:
     def _catch_up(self) -> None:
         """Show what has changed, or is asked, since this was last done."""
         due, asked = self._due, self.touching.hand.asked
-        if not due and asked == self.answers.asked:
+        if not (due or self.transport.behind) and asked == self.answers.asked:
             return
         try:
             if due & REDRAW:

@@ -152,3 +152,23 @@ def test_a_viewer_that_is_closed_writes_no_more(stuck):
         return [*Path().iterdir()]
 
     assert in_a_loop(close) == []
+
+
+def test_the_slider_knows_the_last_step_as_soon_as_a_file_is_written(
+    stuck, monkeypatch
+):
+    monkeypatch.setattr("kmviz.runs.forks.AHEAD", 0)
+
+    async def write(page):
+        page.tell(kind="key", key="ArrowRight", seq=1)
+        await page.rests()
+        slider = control(page.viewer, "Step")
+        assert slider.description == "Step 1"
+        await begin(page)
+        stuck.set()
+        await until(lambda: page.viewer._viewer.saver._saved.value)
+        await until(lambda: not page.lasts)
+        return slider.description, slider.max, len(page.player.trace) - 1
+
+    told, most, last = in_a_loop(write)
+    assert (told, most) == (f"Step 1 of {last}", last)
