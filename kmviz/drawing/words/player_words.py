@@ -227,6 +227,7 @@ class PlayerWords:
     deaf: str = (
         "The kernel no longer hears this player: load the page again, and run the cell"
     )
+    ended: str = "The kernel is gone: load the page again"
     blocked: str = (
         "Without a picture here, the widget was blocked: the first button that is "
         "pressed brings a plain picture"

@@ -19,6 +19,7 @@ const NUDGES = [8, 16, 24, 48]; // milliseconds after a message; see nudge
 const [TILE, ACROSS] = [16, 8]; // as in sending.py
 const KEYS = /^(.|Arrow.+|Home|End|Enter|Escape)$/u; // the player's; the rest are the browser's
 const REACH = 24; // pixels around a star's middle in which a finger takes hold of it
+const HAS_CELLS = !("voila" in document.body.dataset); // to be run again
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const TELLING = { click: "button, .noUi-target, [type=checkbox]", change: "select, input:not([type=checkbox])" }; // the kernel
 const WRITABLE = "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button], [type=file])";
@@ -350,7 +351,8 @@ function watchKernel(model, picture, state, pressed, signal) {
   const gone = () => box()?.querySelector(".jupyter-widgets-disconnected");
   const say = (news) => {
     const word = gone() ? "gone" : news;
-    const text = word === "waiting" && lasts(box()) ? "" : model.get("states")?.[word] ?? "";
+    const told = HAS_CELLS || !["gone", "deaf"].includes(word) ? word : "ended";
+    const text = word === "waiting" && lasts(box()) ? "" : model.get("states")?.[told] ?? "";
     if (state.textContent !== text) state.textContent = text;
     state.dataset.word = word;
     if (!text || word === "deaf") pressed.clear();

@@ -7,8 +7,12 @@ const MARGIN = 8; // pixels below it
 /** Give the sliders of ipywidgets the names that only stand beside them, whenever they come.
  *
  * And its switches their tooltips: they would repeat their names, and others say "null".
+ * What unfolds something says whether it has.
  */
 function nameControls(model, picture, signal) {
+  const folds = new WeakSet();
+  const tellOpen = (button) => button.setAttribute("aria-expanded", String(button.matches(".mod-active")));
+  const turned = new MutationObserver((changes) => changes.forEach(({ target }) => tellOpen(target)));
   const name = () => {
     const box = picture.closest(".kmviz");
     box?.setAttribute("role", "group"); // a landmark would need a name of its own on a page of several
@@ -21,11 +25,17 @@ function nameControls(model, picture, signal) {
       const tip = model.get("tooltips")[part.closest("[class*=kmviz-key-]").className.match(/kmviz-key-(\S+)/)[1]];
       if (part.title !== tip) part.title = tip; // each change is heard of again
     });
+    box?.querySelectorAll(".widget-toggle-button").forEach((button) => {
+      if (folds.has(button)) return;
+      folds.add(button);
+      tellOpen(button);
+      turned.observe(button, { attributeFilter: ["class"] });
+    });
     box?.querySelectorAll("[title=null]").forEach((part) => part.removeAttribute("title"));
   };
   const observer = new MutationObserver(name);
   observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ["title"] });
-  signal.addEventListener("abort", () => observer.disconnect());
+  signal.addEventListener("abort", () => { observer.disconnect(); turned.disconnect(); });
 }
 
 /** Return how high the part of the page is that scrolls with an element. */

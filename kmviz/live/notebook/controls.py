@@ -301,7 +301,8 @@ def switch_tips(words: Words) -> dict[str, str]:
 
 def states(words: Words) -> dict[str, str]:
     """Return what the page says while the kernel does not answer."""
-    return {"waiting": words.awaiting_kernel, "gone": words.gone, "deaf": words.deaf}
+    waiting, gone, deaf = words.awaiting_kernel, words.gone, words.deaf
+    return {"waiting": waiting, "gone": gone, "deaf": deaf, "ended": words.ended}
 
 
 def _whole(text: str) -> object:

@@ -284,6 +284,32 @@ def test_a_kernel_that_knows_the_player_no_more_is_said_to_be_deaf(half):
     assert state.text_content() == ""
 
 
+def test_a_page_without_cells_asks_for_none_to_be_run(half):
+    half.page.evaluate("stop(); document.body.dataset.voila = 'voila'")
+    half.page.evaluate(RENDER, [Canvas._esm, Canvas._css])
+    half.page.evaluate(BUTTONS)
+    half.page.evaluate("kernel.set({ states: { gone: 'Run', ended: 'Load' } })")
+
+    half.page.evaluate(
+        "document.querySelector('button').className = 'jupyter-widgets-disconnected'"
+    )
+
+    until(lambda: half.page.locator(".kmviz-state").text_content())
+    assert half.page.locator(".kmviz-state").text_content() == "Load"
+
+
+def test_what_unfolds_something_says_whether_it_has(half):
+    half.page.evaluate(BUTTONS)
+    button = half.page.locator("button").first
+    button.evaluate("(each) => { each.className = 'widget-toggle-button'; }")
+    half.page.locator(".kmviz").evaluate("(box) => box.append('something else')")
+    until(lambda: button.get_attribute("aria-expanded") == "false")
+
+    button.evaluate("(each) => each.classList.add('mod-active')")
+
+    until(lambda: button.get_attribute("aria-expanded") == "true")
+
+
 def test_the_answers_to_controls_that_are_no_buttons_are_hurried(half):
     half.page.evaluate(
         "document.querySelector('.kmviz').append(document.createElement('input'))"
