@@ -24,13 +24,14 @@ GAPS = {
     for kind, signs in SIGNED.items()
 }
 """A quotation, or a sign with blanks that can go, as a `;` before `}` can."""
+WORD = re.compile(r"[A-Za-z_]\w*")
 NUMBER = re.compile(r"const ([A-Z_]+)=([\d.e]+);")
 """A number that has a name."""
 DECLARED = re.compile(r"(?:\b(?:const|let|class|function)[ *]|\((?=\w+\)=>))(\w{3,})")
 """A variable, a class, a function, or what a function takes alone."""
-METHOD = r"(?<!function[ *])\b\w+(?=\((?:[^()]|\([^()]*\))*\)\{)"
 PROPERTY = re.compile(
-    rf"(?<=[^.]\.)\w+|(?<=[{{,])\w+(?=[,}}=])|\w+(?=:)|{METHOD}", re.ASCII
+    r"\b(?:(?<=[^.]\.)\w+|(?<=[{,])\w+(?=[,}=])|\w+(?=:)"
+    r"|(?<!function[ *])\w+(?=\((?:[^()]|\([^()]*\))*\)\{))"
 )
 """A word that may be the name of a property, by what stands around it, or of more."""
 
@@ -53,20 +54,16 @@ def brief(text: str) -> str:
     >>> brief("const HIGH=1.5;const wide=2;f({tall:wide*HIGH})")
     'const a=2;f({tall:a*1.5})'
     """
-    numbers = dict(NUMBER.findall(text))
-    text = _renamed(NUMBER.sub("", text), numbers)
-    declared, counts = set(DECLARED.findall(text)), Counter(re.findall(r"\w+", text))
-    quoted = " ".join(re.findall(QUOTED, text))
-    kept = {*PROPERTY.findall(re.sub(QUOTED, '""', text)), *re.findall(r"\w+", quoted)}
+    numbers, text = dict(NUMBER.findall(text)), NUMBER.sub("", text)
+    counts, quoted = Counter(WORD.findall(text)), " ".join(re.findall(QUOTED, text))
+    kept = {*PROPERTY.findall(re.sub(QUOTED, '""', text)), *WORD.findall(quoted)}
+    variables = {*DECLARED.findall(text)} - kept
+    often = [word for word, _ in counts.most_common() if word in variables]
     free = (name for name in _names() if name not in counts)
-    often = [word for word, _ in counts.most_common() if word in declared - kept]
-    return _renamed(text, dict(zip(often, free, strict=False)))
+    names = numbers | dict(zip(often, free, strict=False))
+    return WORD.sub(lambda found: names.get(found[0], found[0]), text)
 
 
 def _names() -> list[str]:
     """Return short names, none of which means anything to a browser."""
     return [*ascii_letters, *map("".join, product(ascii_uppercase, ascii_letters))]
-
-
-def _renamed(text: str, names: dict[str, str]) -> str:
-    return re.sub(r"\w+", lambda found: names.get(found[0], found[0]), text)
