@@ -71,27 +71,27 @@ def stars_of(rows: Rows, places: Places) -> Stars:
     return Stars(name, x, y, (x**2 + y**2) / 2, doubt, width)
 
 
-def intervals(rows: Rows, stars: Stars) -> tuple[Ints, Ints, Floats, Floats]:
+def intervals(rows: Rows, stars: Stars) -> tuple[Ints, Ints, Floats]:
     """Return row and label of slices, and between which places of it they must be.
 
-    Each row opens with an empty slice, of whatever star.
+    Each row opens with an empty slice, of whatever star. The places, shape (2, m), are
+    left and right.
     """
     count, (stars, seen, lines) = len(rows.lines) - 1, _bands(rows, stars)
     height, k = lines.shape[1] - 1, seen.shape[1]
+    ends = np.full((2, len(seen), height, 1 + k), -np.inf)
+    label = np.zeros(ends.shape[1:], dtype=np.int64)
+    label[..., 1:] = stars.name.take(seen)[:, None]
     together = max(1, CHUNK // (lines.shape[1] * k**2))
-    bands = (slice(i, i + together) for i in range(0, len(seen), together))
-    ends = [_ends(stars.some(seen[band]), lines[band]) for band in bands]
-    low, high = (np.concatenate(each) for each in zip(*ends, strict=True))
-    left, right = np.empty((2, len(seen), height, 1 + k))
-    left[..., 0] = right[..., 0] = -np.inf
-    np.maximum(low[:, :-1], low[:, 1:], out=left[:, :, 1:])
-    np.minimum(high[:, :-1], high[:, 1:], out=right[:, :, 1:])
-    left, right = (each.reshape(-1, 1 + k)[:count] for each in (left, right))
-    left[rows.outer, 1:] = np.nan
-    there = (left <= right).ravel().nonzero()[0]
-    row, column = np.divmod(there, 1 + k)
-    label = stars.name.take(seen.take(row // height * k + column - 1))
-    return row, label, left.take(there), right.take(there)
+    for i in range(0, len(seen), together):
+        some = slice(i, i + together)
+        left, right = _ends(stars.some(seen[some]), lines[some])
+        np.maximum(left[:, :-1], left[:, 1:], out=ends[0, some, :, 1:])
+        np.minimum(right[:, :-1], right[:, 1:], out=ends[1, some, :, 1:])
+    ends = ends.reshape(2, -1, 1 + k)
+    ends[0, rows.outer, 1:] = ends[0, count:] = np.nan
+    there = (ends[0] <= ends[1]).ravel().nonzero()[0]
+    return there // (1 + k), label.take(there), ends.reshape(2, -1).take(there, axis=1)
 
 
 def _bands(rows: Rows, stars: Stars) -> tuple[Stars, Ints, Floats]:

@@ -124,14 +124,14 @@ class Rows:
         ranks[self.order] = np.arange(len(ranks))
         return ranks
 
-    def cuts(self, row: Ints, left: Floats, right: Floats) -> Ints:
+    def cuts(self, row: Ints, places: Floats) -> Ints:
         """Return the packs at which slices between two places of a row start and stop.
 
         They do so in turn, and then comes the end of all. What ends before all else
         begins with the row, and no other outside the box.
         """
-        ends = self._row.take(row) + self._bins.number(np.array([left, right]))
-        ends[0] += right != -np.inf
+        ends = self._row.take(row) + self._bins.number(places)
+        ends[0] += places[1] != -np.inf
         cuts = np.empty(2 * len(row) + 1, dtype=np.int64)
         cuts[:-1] = self._first.searchsorted(ends.T.ravel())
         start, stop = cuts[:-1:2], cuts[1::2]

@@ -34,8 +34,8 @@ def scan(rows: Rows, centroids: Floats) -> Slices:
     """
     places = as_places(centroids)
     stars = stars_of(rows, places)
-    row, star, left, right = intervals(rows, stars)
-    cuts = rows.cuts(row, left, right)
+    row, star, ends = intervals(rows, stars)
+    cuts = rows.cuts(row, ends)
     sizes, sums = rows.within(cuts)
     gaps = gaps_of(rows, row, cuts[1:], sizes[1::2], sums[1::2])
     single, shares = decided(rows, places, stars, gaps)
