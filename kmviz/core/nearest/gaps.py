@@ -146,25 +146,24 @@ def _shares(
 ) -> list[Share]:
     """Return what the points in gaps add up to.
 
-    A gap of two rivals goes to the first, and what is nearer to the second from one to
-    the other. The points of gaps with more rivals, which are few, go one by one.
+    A gap goes to the first of its rivals, and what is nearer to others from there to
+    them: to the second together, or point by point where there are more, in few gaps.
     """
     start, length = amount.cumsum() - amount, gaps.length
-    first, second = label[start], label[start + np.minimum(1, amount - 1)]
-    two = (amount <= 2).nonzero()[0]
-    alone = (amount > 2).repeat(length)
-    gained = (nearest == second.repeat(length)) > alone
-    sizes = np.add.reduceat(gained, length.cumsum() - length, dtype=np.int64)
-    some = sizes.nonzero()[0]
-    loser, winner, sizes = first[some], second[some], sizes[some]
-    parts = split(gaps.places.take(gained.nonzero()[0]), rows.anchors)
+    first = label[start]
+    moved = nearest != first.repeat(length)
+    sizes = np.add.reduceat(moved, length.cumsum() - length, dtype=np.int64)
+    some, which = sizes.nonzero()[0], moved.nonzero()[0]
+    sizes, second = sizes[some], label[start[some] + 1]
+    parts = split(gaps.places.take(which), rows.anchors)
     starts = sizes.cumsum() - sizes
     sums = np.array([np.add.reduceat(part, starts) for part in parts]).T
-    others = alone.nonzero()[0]
-    single = np.array(split(gaps.places.take(others), rows.anchors)).T
+    more = amount[some] > 2
+    two, others = (~more).nonzero()[0], more.repeat(sizes).nonzero()[0]
+    single = np.array([part.take(others) for part in parts]).T
     return [
-        Share(first[two], length[two], gaps.sums[two]),
-        Share(loser, -sizes, -sums),
-        Share(winner, sizes, sums),
-        Share(nearest[others], np.ones_like(others), single),
+        Share(first, length, gaps.sums),
+        Share(first[some], -sizes, -sums),
+        Share(second[two], sizes[two], sums[two]),
+        Share(nearest.take(which.take(others)), np.ones_like(others), single),
     ]
