@@ -109,6 +109,8 @@ class Shelf(Pane):
             style = get_style(self._view.style)
             self._pixels[...] = (*bytes_of(style.background), 255)
             self._left = deque(range(len(BOARDS)))
+            if self._player.beside:  # frames and names first: boards are still made
+                return self._pixels
         until = perf_counter() + (PART if self._player.beside else inf)
         while self._left:
             self._paint(self._left.popleft())

@@ -88,7 +88,11 @@ def present(desk: Desk, view: View, *, full_screen: bool, toolkit: str) -> None:
     from kmviz.live.window.window import Window
 
     manager = open_window(toolkit, view.look.size or SIZE, "kmviz")
-    window = Window(desk, view, cast(FigureCanvasAgg, manager.canvas))
-    if full_screen:
-        window.toggle_full_screen()
-    window.run()
+    gc.freeze()  # or to look for old pictures takes ten times as long
+    try:
+        window = Window(desk, view, cast(FigureCanvasAgg, manager.canvas))
+        if full_screen:
+            window.toggle_full_screen()
+        window.run()
+    finally:
+        gc.unfreeze()

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from kmviz.drawing.words.languages import get_words, languages
 from kmviz.live.desk import Desk
+from kmviz.live.other_data import named_board
 from kmviz.live.player import Player
 from kmviz.live.view import View
 from kmviz.live.window.boards_face import BOARD_KEYS
@@ -257,3 +258,16 @@ def test_boards_that_take_a_while_come_one_by_one(window, monkeypatch):
     assert (window.glass.coming, window.ticking.on) == (True, True)
     press(window, "escape")
     assert not window.glass.coming
+
+
+def test_names_and_frames_of_the_boards_come_before_any_board_is_made(window):
+    window.desk.player.beside = True
+    named_board.cache_clear()
+    press(window, "escape")
+    window.glass.boards_face.pane.clear()
+    press(window, "f2")
+
+    assert "moons" in texts(window)
+    assert named_board.cache_info().currsize == 0
+    window.ticking.tick()
+    assert named_board.cache_info().currsize > 0

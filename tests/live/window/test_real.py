@@ -309,6 +309,27 @@ def test_ctrl_c_closes_a_window_that_asks_for_a_file(native, toolkit):
     assert window.process.stderr.read().endswith("KeyboardInterrupt\n")
 
 
+FROZEN = """
+import gc
+from kmviz.live.window.window import Window
+run = Window.run
+def told(window):
+    print(gc.get_freeze_count() > 0)
+    run(window)
+Window.run = told
+"""
+"""What tells whether all that was there before a window is left alone."""
+
+
+def test_what_was_there_before_a_window_is_not_looked_through_meanwhile(native):
+    window = native(f"{FROZEN}{OPEN})\nprint(gc.get_freeze_count())")
+    window.shows(TRACE, 0)
+    window.do("key", "q")
+    window.process.wait(PATIENCE)
+
+    assert window.process.communicate() == ("True\n0\n", "")
+
+
 GATHERED = """
 import gc, threading
 gatherer = threading.Thread(target=gc.collect)
