@@ -26,13 +26,14 @@ MUCH = 2e9
 DRAWN, SHOWN, SEEDED, LOOKED = 1.6e-7, 7e-7, 2e-8, 4e-9
 """Seconds: a point is drawn at random, and shown; a star is placed among the points, a
 step is made, for every point."""
-PAIRED = 5e-9
-"""Seconds of a step for every pair of points of a cluster, where their distances are
-wanted; every other step wants them."""
+PAIRED, ASKED = 5e-9, 5
+"""Seconds of a step for every pair of points of a cluster whose distance is wanted, and
+that is asked of so many times the square root of the points, in two columns; every
+other step wants them."""
 FURTHER = 3
 """As many stars take as long as what else there is to a run of which only the end is
 wanted: drawing its board, and placing its stars."""
-COMPARED = 1e-8
+COMPARED = 3e-9
 """Seconds for every pair of points, where the distances between them are added up."""
 READ = 2.5e-8
 """Seconds in which a byte of a table is read."""
@@ -108,7 +109,7 @@ def cost_of_run(settings: Settings, run: Run, *, to_the_end: bool = False) -> Co
     if not same and isinstance(settings.board, os.PathLike):
         made = READ * ROW * n
     steps = LENGTH if to_the_end else min(2 + 2 * AHEAD // max(n * k, 1), LENGTH)
-    looked = steps * _step(settings.algorithm, n * d / 2, k)
+    looked = steps * _step(settings.algorithm, n, d, k)
     seconds = made + SEEDED * n * k + looked + SHOWN * n
     return _here(seconds, KEPT * n * d)
 
@@ -131,7 +132,7 @@ def cost_of_steps(run: Run, position: int) -> Cost:
     if run.board.far is not None:
         return FAR if coming else FREE
     algorithm = name_of(run.trace.metric)
-    seconds = coming * _step(algorithm, n * max(d, 2) / 2, run.trace.k)
+    seconds = coming * _step(algorithm, n, d, run.trace.k)
     return _here(seconds, 0.0)
 
 
@@ -146,15 +147,18 @@ def cost_of_ends(n: int, d: int, ks: Iterable[int], runs: int, *, boards: int) -
     True
     """
     steps = runs * LENGTH / 4
-    ends = sum(steps * _step("k-means", n * max(d, 2) / 2, k + FURTHER) for k in ks)
+    ends = sum(steps * _step("k-means", n, d, k + FURTHER) for k in ks)
     pairs = COMPARED * n * n * sum(1 for k in ks if k > 1)
     return _here(ends + pairs, HELD * boards * n * d)
 
 
-def _step(algorithm: object, n: float, k: int) -> float:
+def _step(algorithm: object, n: int, d: int, k: int) -> float:
+    numbers = n * max(d, 2) / 2
     if algorithm == "k-medoids":
-        return PAIRED * n * n / k
-    return LOOKED * n * k * TIMES.get(algorithm, OTHERWISE)
+        own = n / k
+        asked: float = min(own, ASKED * own ** (1 - 1 / max(d, 2)))
+        return PAIRED * numbers * asked
+    return LOOKED * numbers * k * TIMES.get(algorithm, OTHERWISE)
 
 
 def _rows(settings: Settings, run: Run) -> int:

@@ -16,9 +16,10 @@ import numpy as np
 
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.ground.pauses import Pause, unbroken
+from kmviz.core.nearest.distances import rows_of_distances
 
-TABLE = 1 << 20
-"""Distances held at a time."""
+TABLE = 1 << 18
+"""Distances held at a time: as many as stay near a processor."""
 
 BOXES = ("data", "components")
 """The boxes in which reference points are drawn: the paper's choices (a) and (b)."""
@@ -56,23 +57,15 @@ def silhouettes(X: Floats, labels: Ints, pause: Pause = unbroken) -> Floats:
     array([0.82, 0.78, 0.78, 0.82])
     """
     _, own, sizes = np.unique(labels, return_inverse=True, return_counts=True)
-    members = np.eye(len(sizes))[own]
-    rows = max(1, TABLE // len(X))
+    order = np.argsort(own, kind="stable")  # so that a cluster is one piece of a row
+    sorted_X, begins = X[order], np.cumsum(sizes) - sizes
     values = np.empty(len(X))
-    for start in range(0, len(X), rows):
-        part = slice(start, start + rows)
-        sums = _distances(X[part], X) @ members
+    for start, distances in rows_of_distances(sorted_X, TABLE):
+        part = order[start : start + len(distances)]
+        sums = np.add.reduceat(distances, begins, axis=1)
         values[part] = _silhouettes(sums, own[part], sizes)
         pause()
     return values
-
-
-def _distances(A: Floats, B: Floats) -> Floats:
-    squares = np.zeros((len(A), len(B)))
-    for a, b in zip(A.T, B.T, strict=True):
-        squares += (a[:, None] - b) ** 2
-    distances: Floats = np.sqrt(squares)
-    return distances
 
 
 def _silhouettes(sums: Floats, own: Ints, sizes: Ints) -> Floats:

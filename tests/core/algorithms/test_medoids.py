@@ -5,9 +5,12 @@ from math import dist
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from kmviz import make_run
-from kmviz.core.algorithms.medoids import Medoid
+from kmviz.core.algorithms.medoids import Medoid, most_central
 from kmviz.core.ground.pauses import Cancelled, heard_by
 
 
@@ -54,6 +57,29 @@ def test_a_large_cluster_has_the_medoid_that_a_small_chunk_finds(monkeypatch):
     monkeypatch.setattr("kmviz.core.algorithms.medoids.CHUNK", 300)
 
     np.testing.assert_array_equal(Medoid(X).middles(labels, 1), whole)
+
+
+@given(
+    arrays(
+        float,
+        st.tuples(st.integers(1, 30), st.integers(1, 3)),
+        elements=st.sampled_from([0.0, 1.0, 2.5, 7.0, 1e9, -3e-9]),
+    )
+)
+def test_the_most_central_point_is_the_first_of_the_least_sum_of_all(X):
+    sums = np.sqrt(((X[:, None] - X) ** 2).sum(axis=2)).sum(axis=1)
+
+    assert most_central(X) == sums.argmin()
+
+
+def test_of_most_points_of_a_large_cluster_nothing_is_computed(monkeypatch):
+    X, rows = np.random.default_rng(0).normal(size=(4000, 2)), []
+    monkeypatch.setattr("kmviz.core.algorithms.medoids.CHUNK", len(X))
+
+    with heard_by(lambda *_: rows.append(1)):
+        Medoid(X).middles(np.zeros(len(X), np.int64), 1)
+
+    assert len(rows) < len(X) / 4
 
 
 def ended(_done, _parts):

@@ -144,3 +144,13 @@ def test_a_single_point_has_a_box_that_is_this_point():
     for box in ("data", "components"):
         boards = drawn(np.array([[3.0, 4.0]]), 2, box=box)
         assert boards.tolist() == [[[3.0, 4.0]]] * 2
+
+
+def test_silhouettes_of_very_many_clusters_take_no_table_of_them():
+    X, labels = np.random.default_rng(0).normal(size=(4000, 2)), np.arange(4000) // 2
+    tracemalloc.start()
+    silhouettes(X, labels)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 4 * 8 * criteria.TABLE
