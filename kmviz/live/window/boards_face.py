@@ -185,12 +185,15 @@ class BoardsFace(Picking):
     def press(self, key: str) -> list[str]:
         """Do what a key means, and return which columns are shown then, if others.
 
-        Where there is something to be said of other points, it is that.
+        Where there is something to be said of other points, it is that; columns of
+        another board have their names beside it.
         """
-        before, note = self._player.trace.columns, self._player.board.note
+        board, player = self._player.settings.board, self._player
+        before, note = player.trace.columns, player.board.note
         self.own_keys[key].press(self)
-        names, other = self._player.trace.columns, self._player.board.note
-        if names == before or (other and other != note):
+        names, other = player.trace.columns, player.board.note
+        same = player.settings.board is board
+        if names == before or (other and other != note) or not same:
             return []
         return overlay.noted(", ".join(names), self.pane.size)
 

@@ -92,6 +92,14 @@ def test_a_click_takes_the_board_that_is_there(window):
     assert window.notes.lines == ["sepal length (cm), sepal width (cm)"]
 
 
+def test_a_board_with_other_columns_has_their_names_beside_it_and_on_no_card(window):
+    for name in ("iris", "rings"):
+        window.glass.boards_face.chosen = list(BOARDS).index(name)
+        press(window, "enter")
+        assert (window.desk.player.settings.board, window.notes.lines) == (name, [])
+        press(window, "f2")
+
+
 def test_points_are_doubled_halved_and_standardized(window):
     press(window, "+", "+", "-", "/")
     player = window.desk.player
