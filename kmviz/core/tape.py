@@ -100,24 +100,24 @@ class Tape:
         try:
             for step in islice(self.source, more):
                 self.steps.append(step)
-        except Exception as error:
+        except (Exception, KeyboardInterrupt) as error:
             self._fail(error)
-            raise
-        except KeyboardInterrupt:
-            said = "a run must not be interrupted, got Ctrl-C: make it again"
-            self._fail(RuntimeError(said))
             raise
         self.ended = count is None or len(self.steps) < count
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: Exception | KeyboardInterrupt) -> None:
         """Keep what is raised from now on, unless the source goes on.
 
         Steps that somebody has ended are made anew, once they are wanted after all.
         """
         if getattr(self.source, "goes_on", False):
             return
-        if isinstance(error, Cancelled) and self._again is not None:
+        ended = isinstance(error, Cancelled | KeyboardInterrupt)
+        if ended and self._again is not None:
             self.source = self._rest(self._again)
+        elif isinstance(error, KeyboardInterrupt):
+            said = "a run must not be interrupted, got Ctrl-C: make it again"
+            self._error = RuntimeError(said)
         else:
             self._error = error
 

@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 
 from kmviz import Trace, kmeans, lloyd
+from kmviz.core.ground.pauses import Cancelled
+from kmviz.core.tape import Again
 from kmviz.core.trace import check_trace
 
 X = [[0.0], [1.0], [5.0]]
@@ -397,3 +399,24 @@ def test_a_run_asked_farther_than_any_list_goes_on():
     run = kmeans(X, 2, rng=0)
 
     assert run[: 10**400] == run[:]
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, Cancelled])
+def test_a_run_that_can_be_made_again_goes_on_after_its_end_in_a_step(end):
+    made = []
+
+    def make():
+        made.append(True)
+        for number, step in enumerate(lloyd(X, START)):
+            if number == 3 and len(made) == 1:
+                raise end
+            yield step
+
+    run, whole = Trace(X, Again(make)), Trace(X, lloyd(X, START))
+    with pytest.raises(end):
+        len(run)
+    kept = run[2]
+
+    assert (run.recorded, run.ended, run.broken) == (3, False, False)
+    assert [step.inertia for step in run][1:] == [step.inertia for step in whole][1:]
+    assert run[2] is kept

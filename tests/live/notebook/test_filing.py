@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import kmviz
+from kmviz.live.notebook.lane import FILES
 
 from .explored import alert, control
 from .looped import Page, for_ever, in_a_loop, until
@@ -166,9 +167,34 @@ def test_the_slider_knows_the_last_step_as_soon_as_a_file_is_written(
         assert slider.description == "Step 1"
         await begin(page)
         stuck.set()
-        await until(lambda: page.viewer._viewer.saver._saved.value)
-        await until(lambda: not page.lasts)
+        await until(lambda: FILES.doing is None)
         return slider.description, slider.max, len(page.player.trace) - 1
 
     told, most, last = in_a_loop(write)
     assert (told, most) == (f"Step 1 of {last}", last)
+
+
+def test_a_run_goes_on_after_a_file_was_ended_in_a_step_of_it(monkeypatch):
+    monkeypatch.setattr("kmviz.runs.forks.AHEAD", 0)
+    begun = threading.Event()
+
+    def in_a_step(*args):
+        begun.set()
+        for_ever()
+
+    async def end(page):
+        with monkeypatch.context() as held:
+            held.setattr(SAVE, lambda trace, path, **_: len(trace))
+            held.setattr("kmviz.core.metric.Euclidean.owners", in_a_step)
+            control(page.viewer, "Save...").value = True
+            await page.rests()
+            control(page.viewer, "Write file").click()
+            await until(begun.is_set)
+            page.tell(kind="cancel")
+            await until(lambda: FILES.doing is None)
+        page.tell(kind="key", key="End", seq=1)
+        await until(lambda: page.player.trace.ended)
+        await page.rests()
+        return page.player.now.stop, alert(page.viewer)
+
+    assert in_a_loop(end) == ("labels unchanged", "")
