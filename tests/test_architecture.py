@@ -258,3 +258,10 @@ def test_pyplot_by_any_spelling_is_found():
     assert violations("from matplotlib import pyplot", "kmviz.drawing.scene") == [
         "matplotlib.pyplot"
     ]
+
+
+def test_styles_select_text_by_a_name_that_safari_knows_too():
+    for path in sorted(ROOT.rglob("*.css")):
+        style = path.read_text(encoding="utf-8")
+
+        assert not re.search(r"(?<!-webkit-)\buser-select", style), path
