@@ -9,7 +9,7 @@ Text.
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -342,7 +342,7 @@ def _extent(text: str, look: _Look) -> float:
     return float(ruler.get_text_width_height_descent(text, look.font, ismath=False)[0])
 
 
-@cache
+@lru_cache(maxsize=8)
 def _ruler(dpi: float) -> RendererAgg:
     return RendererAgg(1, 1, dpi)
 
