@@ -125,6 +125,11 @@ def card(lines: list[Line]) -> str:
     return f'<p class="kmviz-card">{"<br>".join(told)}</p>'
 
 
+def name_of(box: widgets.VBox) -> str:
+    """Return the class that this widget alone has on a page."""
+    return f"kmviz-{box.model_id}"
+
+
 def family(widget: Any) -> Iterator[Any]:
     """Yield a widget and all that belongs to it, the innermost first."""
     for child in getattr(widget, "children", ()):

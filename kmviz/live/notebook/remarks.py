@@ -1,4 +1,4 @@
-"""What is said of a key on the page that has done something unseen, or nothing."""
+"""What is said over the picture, such as of a key that has done something unseen."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -7,7 +7,9 @@ from typing import Protocol
 from kmviz.live.desk import Desk
 from kmviz.live.keys import GALLERY_KEYS, KEYS, SKETCH_KEYS, START_KEYS, Key
 from kmviz.live.listening import Changed
-from kmviz.live.telling import in_vain, of_many, written
+from kmviz.live.notebook.canvas import Surface
+from kmviz.live.notebook.picture import Picture
+from kmviz.live.telling import Line, in_vain, of_many, written
 from kmviz.live.unseen import choices
 from kmviz.live.view import View
 
@@ -19,6 +21,12 @@ ON_PICTURE: Changed = frozenset({"view", "chosen", "starts"})
 
 class Shown(Protocol):
     """A viewer, as far as it matters here."""
+
+    surface: Surface
+
+    @property
+    def picture(self) -> Picture:
+        """The picture of what lies in front."""
 
     @property
     def news(self) -> int:
@@ -62,6 +70,11 @@ class Remarks:
         seen = self._heard - ON_PICTURE or news != self._shown.news or told
         if not (lines or seen):
             lines += self._in_vain(key, keys)
+
+    def say(self, *lines: str) -> None:
+        """Say something over the picture, until something else is done."""
+        card = self._shown.picture.card([Line(line) for line in lines])
+        self._shown.surface.remark(card)
 
     def _in_vain(self, key: str, keys: Mapping[str, Key]) -> Iterator[str]:
         """Yield why nothing is to be seen of a key, if it is known anywhere."""

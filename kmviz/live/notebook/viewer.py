@@ -29,7 +29,7 @@ from kmviz.live.notebook.display import still_bundle
 from kmviz.live.notebook.fallback import Fallback
 from kmviz.live.notebook.help import keys_listed
 from kmviz.live.notebook.keepsake import Keepsake
-from kmviz.live.notebook.laid_out import Fold, family, row, tell_again
+from kmviz.live.notebook.laid_out import Fold, family, name_of, row, tell_again
 from kmviz.live.notebook.picture import Picture
 from kmviz.live.notebook.pictures import LAST_ROOM, Pictures, size_in
 from kmviz.live.notebook.playback import Playback
@@ -42,7 +42,6 @@ from kmviz.live.notebook.transport import Transport
 from kmviz.live.notebook.working import Lasting, Work, working_beside
 from kmviz.live.starts import Memory
 from kmviz.live.state import State
-from kmviz.live.telling import Line
 from kmviz.live.view import View
 
 REDRAW = {
@@ -105,7 +104,8 @@ class Viewer:
             lambda: self.surface.remark(Card(())),
             lambda: self.canvas.control_heard(),
         )
-        self.lasting = Lasting(desk, view.words, self._aside, self.alarm)
+        ends = self._aside, self.alarm, self.remarks.say
+        self.lasting = Lasting(desk, view.words, *ends)
         self.pictures = Pictures(desk, view, size or size_in(LAST_ROOM))
         self._shown: Picture | None = None
         self.touching = Touching(desk, view, self.pictures, lambda: self.controls.click)
@@ -146,7 +146,7 @@ class Viewer:
             desk, view, canvas=self.surface, show=self._show, aside=self._aside
         )
         self._work = Work(desk, self.alarm.tell, self._aside)
-        self.keepsake = Keepsake(_name(box), self.still, self._aside)
+        self.keepsake = Keepsake(name_of(box), self.still, self._aside)
         self._silent = False
         self._unlisten = [each.listen(self._changed) for each in (desk, view)]
         self._refresh()
@@ -161,7 +161,7 @@ class Viewer:
         """Return the picture and what it says, for where the widget does not live."""
         whole, caption = self.picture.whole(), self.picture.caption()
         said = {"text/plain": repr(self.box)}
-        return said | still_bundle(whole, caption, self.view.words, _name(self.box))
+        return said | still_bundle(whole, caption, self.view.words, name_of(self.box))
 
     def close(self) -> None:
         """End playing and all work, and let go of the widgets, the figure, the run."""
@@ -214,7 +214,7 @@ class Viewer:
         """Do what a key means, and say what of that is not to be seen."""
         with self.remarks.on(key, front.keys) as lines, self.alarm.answering():
             front.press(key)
-        self.surface.remark(self.picture.card([Line(line) for line in lines]))
+        self.remarks.say(*lines)
 
     @property
     def news(self) -> int:
@@ -390,9 +390,4 @@ def _fill(viewer: Viewer) -> None:
         fold.box,
     ]
     viewer.box.add_class("kmviz")
-    viewer.box.add_class(_name(viewer.box))
-
-
-def _name(box: widgets.VBox) -> str:
-    """Return the class that this widget alone has on a page."""
-    return f"kmviz-{box.model_id}"
+    viewer.box.add_class(name_of(viewer.box))

@@ -93,6 +93,8 @@ class Lasting:
         Where it is done.
     alarm : Alarm
         Where mistakes are told.
+    remark : callable
+        Says something over the picture.
 
     Attributes
     ----------
@@ -103,10 +105,15 @@ class Lasting:
     """
 
     def __init__(
-        self, desk: Desk, words: Words, aside: Aside[Any], alarm: Alarm
+        self,
+        desk: Desk,
+        words: Words,
+        aside: Aside[Any],
+        alarm: Alarm,
+        remark: Callable[[str], object],
     ) -> None:
         self._desk, self._words, self._said = desk, words, widgets.HTML()
-        self._aside, self._alarm = aside, alarm
+        self._aside, self._alarm, self._remark = aside, alarm, remark
         self.filing = Filing(aside, alarm)
         self.filing.listen(lambda _: self.refresh())
         self._seconds: float | None = None
@@ -135,12 +142,20 @@ class Lasting:
         return self.row.layout.display is None or starts.busy or starts.working
 
     def cancel(self) -> None:
-        """End what is said to last, or have it not begin."""
+        """End what is said to last, or have it not begin, and say what is left."""
+        words, desk = self._words, self._desk
         if self.filing.share is not None and not self._told_otherwise:
             self.filing.cancel()
+            self._aside.do(self._alarm.guarded(lambda: self._remark(words.not_saved)))
             return
+        known = desk.starts.trying > 0 or (desk.growing and desk.browsed is not None)
         self._aside.cancel()
-        self._aside.do(self._alarm.guarded(self._desk.cancel))
+
+        def end() -> None:
+            desk.cancel()
+            self._remark(words.cut_off if known else words.as_it_was)
+
+        self._aside.do(self._alarm.guarded(end))
 
     def agree(self) -> None:
         """Have done what was asked about."""

@@ -78,7 +78,10 @@ def test_a_file_that_is_ended_leaves_nothing_and_the_next_is_written(stuck, end)
         bar = await begin(page)
         end(page)
         await until(lambda: not page.lasts)
+        await page.rests()
         assert bar.layout.display == "none"
+        told = page.canvas.remarked["lines"]
+        assert told == [["Cancelled: nothing was saved", False]]
         stuck.set()
         control(page.viewer, "Write file").click()
         await until(lambda: page.viewer._viewer.saver._saved.value)

@@ -455,3 +455,36 @@ async def close_while_ends_are_sought(page):
 
 def test_a_closed_viewer_works_out_nothing_more():
     assert not in_a_loop(close_while_ends_are_sought)
+
+
+def remarked(page):
+    """Return what is said over the picture."""
+    return [text for text, _ in page.canvas.remarked.get("lines", [])]
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_who_ends_what_lasts_is_told_what_is_left(monkeypatch, known):
+    monkeypatch.setattr(module, "SOON", 0.02)
+
+    async def end(page):
+        with monkeypatch.context() as stuck:
+            if known:
+                stuck.setattr(
+                    "kmviz.live.coming.Sought.advanced", lambda coming: for_ever()
+                )
+                page.tell(kind="key", key="a", seq=1)
+                page.tell(kind="key", key="a", seq=1)
+                await until(lambda: page.desk.starts.trying and page.lasts)
+            else:
+                await begin_for_ever(page, stuck)
+            page.tell(kind="cancel")
+            await page.rests()
+        told = remarked(page)
+        make_a_step(page)
+        await page.rests()
+        return told, remarked(page), page.desk.starts.trying
+
+    told, later, trying = in_a_loop(end)
+    what = "what is known so far stays" if known else "everything is as it was"
+    assert told == [f"Cancelled: {what}"]
+    assert (later, trying) == ([], 0)
