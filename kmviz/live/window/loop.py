@@ -11,7 +11,11 @@ HEARTBEAT = 50
 """Milliseconds between looks for Ctrl-C, which ends work as soon as Escape does."""
 
 
-def loop(canvas: FigureCanvasAgg, interrupt: Callable[[], bool]) -> None:
+def loop(
+    canvas: FigureCanvasAgg,
+    interrupt: Callable[[], bool],
+    begin: Callable[[], object] = tuple,
+) -> None:
     """Let the toolkit handle events until the canvas ends its loop.
 
     Parameters
@@ -21,6 +25,9 @@ def loop(canvas: FigureCanvasAgg, interrupt: Callable[[], bool]) -> None:
     interrupt : callable
         What ends the work of the window or, if it does nothing, closes it, and tells
         whether it did; called at Ctrl-C in the terminal.
+    begin : callable
+        What shows the window: Ctrl-C waits for its end, as a toolkit that is painting
+        would swallow it.
 
     Raises
     ------
@@ -30,6 +37,7 @@ def loop(canvas: FigureCanvasAgg, interrupt: Callable[[], bool]) -> None:
     heart = canvas.new_timer(interval=HEARTBEAT)
     with _hearing(interrupt) as beat:
         heart.add_callback(beat)
+        begin()
         heart.start()
         try:
             canvas.start_event_loop(0)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from functools import partial
 from time import perf_counter
 
-from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.ground.sentence import Sentence
@@ -107,11 +106,8 @@ class Window:
         """
         self.takes_drops = take_drops(self.canvas, self.take_files)
         self.canvas.draw()  # or it would come up white
-        self._manager.show()
-        hear_cross(self)
         try:
-            self.ticking.begin()
-            loop(self.canvas, self.interrupt)
+            loop(self.canvas, self.interrupt, self._begin)
         finally:
             self._end()
             if self._writing is not None:
@@ -260,12 +256,14 @@ class Window:
         else:
             self.face.leave()
 
-    @property
-    def _manager(self) -> FigureManagerBase:
+    def _begin(self) -> None:
+        """Bring it to the screen."""
         if self.canvas.manager is None:
             message = "to be shown, a window requires a canvas with a manager, got none"
             raise RuntimeError(message)
-        return self.canvas.manager
+        self.canvas.manager.show()
+        hear_cross(self)
+        self.ticking.begin()
 
     def _require_run(self) -> None:
         """Refuse to change points of which nothing is to be seen."""

@@ -53,6 +53,19 @@ def test_ctrl_c_closes_the_window_and_is_then_raised():
     assert canvas.closed == 1
 
 
+def test_ctrl_c_while_the_window_comes_up_closes_it_once_it_is_there():
+    canvas, done = Canvas(lambda _: None), []
+
+    def come_up():
+        signal.raise_signal(signal.SIGINT)
+        done.append("up")
+
+    with pytest.raises(KeyboardInterrupt):
+        loop(canvas, canvas.close, come_up)
+
+    assert (done, canvas.closed) == (["up"], 1)
+
+
 def test_ctrl_c_that_only_ends_some_work_leaves_the_window():
     canvas, ended = Canvas(interrupt), []
 
