@@ -367,7 +367,7 @@ def _check_ks(ks: Iterable[int] | None, X: Floats, pause: Pause) -> tuple[int, .
         return tuple(range(1, min(USUAL_KS, _places(X, USUAL_KS, pause)) + 1))
     if not is_several(ks):
         most = whole(ks)
-        meant = "" if most is None else f"; did you mean range(1, {most + 1})?"
+        meant = "" if most is None else f"; did you mean range(1, {shown(most + 1)})?"
         message = f"ks must be several numbers of clusters, got {shown(ks)}{meant}"
         raise ValueError(message)
     given: Sequence[int] = list(ks)

@@ -143,7 +143,7 @@ def _check_groups(settings: Settings, board: str) -> None:
     if settings.groups > n:
         message = (
             f"groups must be between 1 and the number of points ({n}), "
-            f"got {settings.groups}"
+            f"got {shown(settings.groups)}"
         )
         raise ValueError(message)
 

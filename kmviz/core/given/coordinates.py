@@ -86,9 +86,10 @@ def check_points(X: object) -> Floats:
     points = check_numbers(X, "X")
     check_rows(X, points)
     if points.ndim == 1 and points.size:
+        cure = "X.to_frame()" if hasattr(X, "to_frame") else "np.reshape(X, (-1, 1))"
         message = (
             f"X must have shape (n, d), got shape {points.shape}; "
-            "for one column use X.reshape(-1, 1)"
+            f"for one column use {cure}"
         )
         raise ValueError(message)
     if points.ndim != 2 or 0 in points.shape:

@@ -82,7 +82,7 @@ def check_index(value: object, name: str, count: int) -> int:
     """Return the number of one of so many things, counted from 0."""
     number = check_count(value, name, least=0)
     if number >= count:
-        message = f"{name} must be between 0 and {count - 1}, got {number}"
+        message = f"{name} must be between 0 and {count - 1}, got {shown(number)}"
         raise ValueError(message)
     return number
 

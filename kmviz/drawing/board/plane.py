@@ -34,6 +34,8 @@ FEW = 4
 """Spaces between the numbers of an axis, at most; two more where it has a name."""
 FAR = 1e6
 """Times its extent that a column lies from 0, and is drawn by differences."""
+NARROW = 1e-300
+"""An extent by which nothing is divided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,10 +345,10 @@ def _spans(low: Floats, high: Floats, *, one_unit: bool) -> Floats:
     """Return the extents of the view, above zero where all points share a value.
 
     Columns have units of their own; in one unit, what is tiny beside the other extent
-    is what rounding left.
+    is what rounding left. Shares of what is narrower than any are beyond float64.
     """
     spans, far = high - low, np.maximum(np.abs(low), np.abs(high))
     largest = far.max() or 1.0
     widest = spans.max() if spans.max() > 1e-12 * largest else 0.1 * largest
-    least = 1e-9 * widest if one_unit else 1e-12 * far
+    least = 1e-9 * widest if one_unit else np.maximum(1e-12 * far, NARROW)
     return np.where(spans > least, spans, widest)

@@ -297,6 +297,8 @@ def test_a_number_of_many_digits_is_told_in_few():
     assert told(kmeans, X, init=10**400).endswith(f"did you mean k={few}?")
     assert told(lloyd, X, 10**400).endswith(f"did you mean choose_centroids(X, {few})?")
     assert told(cluster_centroids, X, 10**400).endswith(f"did you mean k={few}?")
+    assert told(choose_k, X, 10**400).endswith(f"did you mean range(1, {few})?")
+    assert told(make_run, "gauss", groups=10**400).endswith(f"got {few}")
 
 
 @pytest.mark.parametrize("number", [3, np.int64(3), 3.0])

@@ -59,9 +59,10 @@ def test_points_of_another_shape_are_refused_with_their_shape(points):
 
 
 def test_one_row_of_numbers_gets_a_hint():
-    message = "X must have shape (n, d), got shape (3,); "
+    message = "X must have shape (n, d), got shape (3,); for one column use "
 
-    assert told(kmeans, [1, 2, 3], 1) == message + "for one column use X.reshape(-1, 1)"
+    assert told(kmeans, [1, 2, 3], 1) == message + "np.reshape(X, (-1, 1))"
+    assert told(kmeans, pd.Series([1, 2, 3]), 1) == message + "X.to_frame()"
 
 
 @pytest.mark.parametrize(

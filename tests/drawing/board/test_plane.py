@@ -383,3 +383,12 @@ def test_a_long_name_of_an_axis_stands_clear_of_its_numbers_at_any_size(size):
     axis = scene.figure.axes[0].xaxis
     numbers = [label.get_window_extent().x1 for label in axis.get_ticklabels()]
     assert max(numbers) + 5 < axis.label.get_window_extent().x0
+
+
+@pytest.mark.parametrize("narrow", [1e-310, 5e-324])
+def test_a_column_too_narrow_to_be_divided_by_is_drawn_as_one_value(narrow):
+    X = np.array([[1.0, 0.0], [2.0, narrow], [3.0, 0.0]])
+    run = kmeans(X, 2, rng=0)
+
+    Scene(run).draw(2)  # a warning of a division is an error here
+    assert np.ptp(Plane(run, Words()).bounds[2:]) > 1
