@@ -15,7 +15,7 @@ Nothing is squared, so nothing overflows; seen from its two centroids it is the 
 line to the last bit, so two cells never leave a gap, however far away their centroids.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import hypot, nan
 from typing import NamedTuple, TypeAlias
 
@@ -33,6 +33,10 @@ _Corner: TypeAlias = tuple[float, float, int]
 
 NOBODY = -1
 """Who is across the sides of the box."""
+
+FEW, NEAR = 200, 64
+"""Of more than the first, so many near ones are put in order for each centroid, and the
+rest where they count: all at once would be a table of as many rows as columns."""
 
 ROUNDING = 32 * float(np.finfo(np.float64).eps)
 """Sides shorter than this, relative to the coordinates, are rounding errors."""
@@ -122,16 +126,37 @@ def _polygons(centroids: Floats, bounds: _Bounds) -> list[list[_Corner]]:
     frame = [(x, y, NOBODY) for x, y in corners]
     speck = (ROUNDING * max(-xmin, xmax), ROUNDING * max(-ymin, ymax))
 
-    x, y = np.array(places, dtype=np.float64).reshape(-1, 2).T
-    gaps = np.hypot(x - x[:, None], y - y[:, None])
-    orders = gaps.argsort(axis=1, kind="stable")
-    gaps.sort(axis=1)
     polygons = []
-    for own, row, order in zip(places, gaps.tolist(), orders.tolist(), strict=True):
-        others = zip(row[1:], order[1:], strict=True)
+    for own, others in zip(places, _all_others(places), strict=True):
         polygon = _cell(own, others, places, frame, middle) if own[0] == own[0] else []
         polygons.append(_without_specks(polygon, *speck))
     return polygons
+
+
+def _all_others(places: list[_Place]) -> Iterator[Iterable[tuple[float, int]]]:
+    """Yield for each place the others, (distance, index) from near to far."""
+    x, y = np.array(places, dtype=np.float64).reshape(-1, 2).T
+    if len(places) > FEW:
+        for own in range(len(places)):
+            yield _others(np.hypot(x - x[own], y - y[own]), own)
+        return
+    gaps = np.hypot(x - x[:, None], y - y[:, None])
+    orders = gaps.argsort(axis=1, kind="stable")
+    gaps.sort(axis=1)
+    for row, order in zip(gaps.tolist(), orders.tolist(), strict=True):
+        yield zip(row[1:], order[1:], strict=True)
+
+
+def _others(gaps: Floats, own: int) -> Iterator[tuple[float, int]]:
+    """Yield the others of one of very many, of which all but the nearest may wait."""
+    limit = np.partition(gaps, NEAR)[NEAR]
+    near = gaps <= (limit if limit == limit else np.inf)
+    for some in (near, ~near & (gaps == gaps)):
+        indices = np.flatnonzero(some)
+        order = indices[gaps[indices].argsort(kind="stable")]
+        for gap, index in zip(gaps[order].tolist(), order.tolist(), strict=True):
+            if index != own:
+                yield gap, index
 
 
 def _without_copies(centroids: Floats) -> list[_Place]:

@@ -1,5 +1,7 @@
 """Exact Voronoi cells obey their laws, and are those of scipy."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -137,3 +139,27 @@ def test_borders_agree_with_scipy_ridges():
     found = {tuple(middle) for middle in lines.mean(axis=1).round(6)}
     assert expected <= found
     assert len(lines) == len(oracle.ridge_vertices)
+
+
+@pytest.mark.parametrize("gone", [0, 3, 85])
+def test_cells_of_many_centroids_are_those_of_a_table_of_all(gone, monkeypatch):
+    centroids = np.random.default_rng(gone).integers(0, 12, (90, 2)) * 1.0
+    centroids[:gone] = np.nan
+    expected = voronoi_diagram(centroids, (-1, 12, -1, 12))
+
+    monkeypatch.setattr("kmviz.core.voronoi.FEW", 20)
+    monkeypatch.setattr("kmviz.core.voronoi.NEAR", 5)
+    found = voronoi_diagram(centroids, (-1, 12, -1, 12))
+
+    assert np.array_equal(found.borders, expected.borders)
+    assert all(map(np.array_equal, found.cells, expected.cells))
+
+
+def test_cells_of_very_many_centroids_take_no_table_of_their_distances():
+    centroids = np.random.default_rng(0).normal(size=(1500, 2))
+    tracemalloc.start()
+    voronoi_cells(centroids, (-3, 3, -3, 3))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 8 * len(centroids) ** 2 / 2
