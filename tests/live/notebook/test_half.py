@@ -298,6 +298,19 @@ def test_a_page_without_cells_asks_for_none_to_be_run(half):
     assert half.page.locator(".kmviz-state").text_content() == "Load"
 
 
+def test_buttons_have_a_shape_where_they_have_no_colour(half):
+    half.page.evaluate(BUTTONS)
+    button = half.page.locator("button").first
+    button.evaluate("(each) => { each.className = 'jupyter-button mod-primary'; }")
+    wide = "(each) => getComputedStyle(each).borderTopWidth"
+
+    half.page.emulate_media(forced_colors="active")
+    widths = [each.evaluate(wide) for each in (button, half.picture)]
+    half.page.emulate_media(forced_colors="none")
+
+    assert widths == ["3px", "0px"]
+
+
 def test_what_unfolds_something_says_whether_it_has(half):
     half.page.evaluate(BUTTONS)
     button = half.page.locator("button").first
