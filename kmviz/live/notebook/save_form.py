@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 from pathlib import Path
+from time import sleep
 
 import ipywidgets as widgets
 
@@ -27,6 +28,7 @@ from kmviz.live.notebook.resting import clear_away
 from kmviz.live.telling import capital
 from kmviz.live.view import View
 from kmviz.runs.choice import Choice
+from kmviz.runs.forks import record
 from kmviz.runs.many import Runs
 
 KINDS = {
@@ -36,6 +38,9 @@ KINDS = {
     "page_html": ".html",
 }
 """What can be written: the name of the word for it, and its suffix."""
+BREATH = 0.001
+"""Seconds between two steps of a run that is worked out to be saved, in which whoever
+looks at it has those that come next."""
 LARGEST_LINK = 8_000_000
 """Bytes of a file that is handed to the browser, too."""
 
@@ -132,6 +137,8 @@ def _written(
 ) -> Saved:
     """Write a file, if the name is free now; it is an earlier one's turn before."""
     _checked(str(path), path.suffix.lower())
+    if isinstance(recorded, Trace):
+        record(recorded, None, lambda _: sleep(BREATH))
     try:
         return save(
             recorded,

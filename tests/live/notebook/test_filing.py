@@ -4,11 +4,13 @@ import asyncio
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 import kmviz
+from kmviz.core.metric import Euclidean
 from kmviz.live.notebook.lane import FILES
 
 from .explored import alert, control
@@ -201,3 +203,27 @@ def test_a_run_goes_on_after_a_file_was_ended_in_a_step_of_it(monkeypatch):
         return page.player.now.stop, alert(page.viewer)
 
     assert in_a_loop(end) == ("labels unchanged", "")
+
+
+def test_who_looks_at_a_run_gets_its_steps_before_a_film_has_all(monkeypatch):
+    monkeypatch.setattr("kmviz.runs.forks.AHEAD", 0)
+    begun, owners = threading.Event(), Euclidean.owners
+
+    def slowly(*args):
+        begun.set()
+        time.sleep(0.3)
+        return owners(*args)
+
+    async def step(page):
+        control(page.viewer, "Save...").value = True
+        await page.rests()
+        monkeypatch.setattr("kmviz.core.metric.Euclidean.owners", slowly)
+        control(page.viewer, "Write file").click()
+        await until(begun.is_set)
+        page.player.step()
+        page.player.step()
+        ended = page.player.trace.ended
+        page.tell(kind="cancel")
+        return ended
+
+    assert in_a_loop(step) is False
