@@ -269,6 +269,7 @@ class Trace(Sequence[Step]):
 
     @property
     def _end(self) -> Step:
+        self._tape.record(None)
         last = check_trace(self)[-1]
         return self[-2] if last.phase == "truth" else last
 
@@ -355,7 +356,7 @@ def check_trace(trace: object) -> Trace:
         elif isinstance(getattr(trace, "trace", None), Trace):
             message += "; its trace is one"
         raise TypeError(message)
-    if not trace[:1]:
+    if not (trace.recorded or trace[:1]):
         message = "trace must have at least one step, got none"
         raise ValueError(message)
     return trace

@@ -124,12 +124,14 @@ class Compared:
     def _summed(self) -> Floats:
         """What each number of a point counts, which is 1, and both parts of it."""
         parts = [part.T for part in self._parts if part is not None]
-        return np.concatenate([np.ones_like(self._columns), *parts])
+        return np.array([np.ones_like(self._columns), *parts]).reshape(-1, self._n)
 
     @once
     def _opposite(self) -> Floats:
         """The points with their signs turned, and a row of ones, shape (d + 1, n)."""
-        return np.concatenate([-self._columns, np.ones((1, self._n))])
+        opposite = np.ones((len(self._columns) + 1, self._n))
+        np.negative(self._columns, out=opposite[:-1])
+        return opposite
 
     @once
     def _rough(self) -> Rough | None:
