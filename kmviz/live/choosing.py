@@ -60,6 +60,7 @@ class Choosing:
         self._run, self._steps = run, 0
         self._report: Report = unheard
         self._growing: Iterator[Choice] | None = None
+        self._exhibits: RunsOfEachK | None = None
         self.known: Choice | None = None
         self.busy = self._stopped = False
 
@@ -85,7 +86,11 @@ class Choosing:
             message = "to be shown, a choice must know one k at least, got none"
             raise RuntimeError(message)
         last = len(self.known.ks) - 1 if self.working else None
-        return RunsOfEachK(self.known, self._name, self._run, last=last)
+        made = self._exhibits
+        if made is None or (made.choice, made.last) != (self.known, last):
+            made = RunsOfEachK(self.known, self._name, self._run, last=last)
+            self._exhibits = made
+        return made
 
     def go_on(self, report: Report) -> None:
         """Find what is to be known of one more k."""

@@ -1,5 +1,6 @@
 """What lies in front of somebody: a run or, beneath it, a gallery it was taken from."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from kmviz.core.ground.sentence import Sentence
 from kmviz.core.options.options import Options
 from kmviz.core.trace import Trace
 from kmviz.live.choosing import Choosing
+from kmviz.live.errand import Report
+from kmviz.live.exhibits import RunsOfEachK
 from kmviz.live.gallery import Gallery
 from kmviz.live.listening import Announcer, Changed
 from kmviz.live.player import Player
@@ -25,6 +28,10 @@ from kmviz.runs.recipe import (
 )
 from kmviz.runs.run import made_again
 from kmviz.runs.settings import same_points
+
+
+def _nothing(_: object) -> None:
+    """Do nothing."""
 
 
 class Desk(Announcer):
@@ -46,6 +53,8 @@ class Desk(Announcer):
         The starts that were tried in the player.
     sketch : Sketch
         An empty board over its run, once somebody opens that.
+    prepare : callable
+        What the host does beside, too, with what is known of one more k.
 
     Examples
     --------
@@ -66,6 +75,7 @@ class Desk(Announcer):
         super().__init__()
         self.player, self.gallery = player, gallery
         self.starts, self.sketch = Starts(player), Sketch(player)
+        self.prepare: Callable[[RunsOfEachK], object] = _nothing
         self._opened = False
         self._choosing: Choosing | None = None
         self._under: State | None = None
@@ -256,7 +266,12 @@ class Desk(Announcer):
         """Find what is to be known of one more k: now or, if that is long, beside."""
         cost, agreed = choosing.cost, choosing.known is not None
         choosing.busy = True
-        self.player.attend(choosing.go_on, cost, agreed=agreed)
+
+        def found(report: Report) -> None:
+            choosing.go_on(report)
+            self.prepare(choosing.exhibits)
+
+        self.player.attend(found, cost, agreed=agreed)
         if self.player.errand is None:
             self._show(choosing)
 

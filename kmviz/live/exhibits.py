@@ -1,13 +1,14 @@
 """What a gallery can show: many runs on a wall, or the choice of k."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import nan
 from typing import Protocol
 
 from kmviz.core.asked.prediction import count_score
 from kmviz.core.ground.arrays import Pixels
 from kmviz.drawing.look.look import Look
+from kmviz.drawing.many.curves import Curves
 from kmviz.drawing.words.words import Words
 from kmviz.export.subject import EveryK, ManyRuns
 from kmviz.live.question import Question
@@ -168,6 +169,8 @@ class RunsOfEachK(EveryK):
     name: str = "choice"
     asked: Run | None = None
     """The run for whose points it was asked which k, if that lies beneath."""
+    _ready: list[tuple[Look, Curves]] = field(default_factory=list, init=False)
+    """A picture that nobody has asked for yet."""
     made, glides = "a choice that has been made", False
     asking = "which_of_k", "that_k"
 
@@ -189,6 +192,23 @@ class RunsOfEachK(EveryK):
         score = round(100 * agreeing / max(len(picks), 1))
         facts = {"guess": guess, "agreeing": agreeing, "methods": len(picks)}
         return words.fill(words.that_k_scored, **facts, score=score)
+
+    def prepare(self, look: Look) -> None:
+        """Draw its last position, in whatever thread, for who wants its picture next.
+
+        Of many points that takes several times as long as to draw it once more.
+        """
+        picture = super().picture(look)
+        picture.pixels(len(self.phases) - 1)
+        self._ready.append((look, picture))
+
+    def picture(self, look: Look) -> Curves:
+        """Return its picture: the one that was prepared, if it has this look."""
+        if self._ready:
+            prepared, picture = self._ready.pop()
+            if prepared == look:
+                return picture
+        return super().picture(look)
 
     @property
     def own(self) -> int | None:

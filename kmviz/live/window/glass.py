@@ -5,6 +5,7 @@ that of what lies in front, and what is laid over it.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -12,6 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from kmviz.drawing.look.style import Style, get_style
 from kmviz.encoding.tiles import Sent
 from kmviz.live.desk import Desk
+from kmviz.live.exhibits import RunsOfEachK
 from kmviz.live.gallery import Gallery
 from kmviz.live.keys import Key
 from kmviz.live.telling import errand_told, noted
@@ -128,6 +130,11 @@ class Glass:
         """Width and height of the canvas in pixels."""
         width, height = self.canvas.get_width_height(physical=True)
         return int(width), int(height)
+
+    def prepare(self, exhibits: RunsOfEachK) -> None:
+        """Draw beside, in whatever thread, what a gallery is to show next."""
+        size = self.run_face.screen.size
+        exhibits.prepare(replace(self._view.look, size=size))
 
     def say(self, text: str) -> None:
         """Say something until something else is done; of nothing, nothing."""

@@ -74,6 +74,7 @@ class Window:
         self.glass = Glass(desk, view, canvas, WINDOW_KEYS)
         self.run_face, self.overlay = self.glass.run_face, self.glass.overlay
         desk.player.prepare = self.run_face.screen.prepare
+        desk.prepare = self.glass.prepare
         self.notes = self.glass.notes
         self._redrawing = Redrawing(desk, view, self.glass)
         view.bring = self._bring

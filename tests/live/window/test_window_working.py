@@ -1,11 +1,12 @@
 """A presenter's habits, and long work that tells how far it is."""
 
-from threading import Event
+from threading import Event, current_thread, main_thread
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from kmviz.drawing.many.curves import Curves
 from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.costs import Cost
 from kmviz.live.player import Player
@@ -317,6 +318,29 @@ def test_a_choice_that_is_cut_off_grows_no_more_and_says_so(slow):
 
     assert slow.notes.lines == [ENGLISH.cut_off]
     assert not desk.working
+
+
+def test_the_picture_of_each_k_is_made_beside(slow, monkeypatch):
+    here, desk = [], slow.desk
+
+    class Watched(Curves):
+        def __init__(self, *given, **look):
+            here.append(current_thread() is main_thread())
+            super().__init__(*given, **look)
+
+    monkeypatch.setattr("kmviz.export.subject.Curves", Watched)
+    press(slow, "o")
+    while desk.browsed is None:
+        slow.ticking.tick()
+    press(slow, "w")
+    while len(desk.browsed.exhibits.items) < 4:
+        slow.ticking.tick()
+
+    assert here[:4] == [False] * 4
+    assert_same_as_full_draw(slow)
+    press(slow, "d", "escape")
+    finish(slow)
+    assert_same_as_full_draw(slow)
 
 
 @pytest.mark.parametrize("keys", [["r"], ["end"], ["n", "right"]])
