@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from kmviz.core.ground.arrays import Pixels
+from kmviz.drawing.many.curves import Curves
 from kmviz.live.exhibits import Hanging
 from kmviz.live.gallery import Gallery
 from kmviz.live.view import View
@@ -61,6 +62,8 @@ class GalleryEasel:
     def __init__(self, gallery: Gallery, view: View) -> None:
         self._gallery, self._view = gallery, view
         self._made: tuple[object, ...] = ()
+        self._broken: Hanging | None = None
+        """What was cut off as it was drawn; what it has found can still be used."""
 
     def clear(self) -> None:
         """Let go of the picture; the next fit makes another."""
@@ -75,17 +78,21 @@ class GalleryEasel:
 
     def go_back(self, kept: object) -> None:
         """Have a picture that was kept, unless that is the present one."""
-        now = self.kept
+        now, self._broken = self.kept, self.picture if self._made else None
         self.clear()
         if isinstance(kept, tuple) and kept != now:
             self._made, self.picture = kept
+            self._broken = None
 
     def fit(self, size: tuple[int, int]) -> Hanging:
         """Return the picture of the gallery now, the same as long as it fits."""
         gallery, look = self._gallery, replace(self._view.look, size=size)
         wanted = (gallery.exhibits.recorded, look.style, look.shown, size)
         if self._made != wanted:
-            self.picture = gallery.exhibits.picture(look)
-            self._made = wanted
+            before = self.picture if self._made else self._broken
+            picture = gallery.exhibits.picture(look)
+            if isinstance(picture, Curves) and isinstance(before, Curves):
+                picture.take_over(before)
+            self.picture, self._made, self._broken = picture, wanted, None
         self.picture.choose(gallery.chosen)
         return self.picture

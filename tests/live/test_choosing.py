@@ -214,6 +214,26 @@ def test_a_choice_that_is_cut_off_stays_in_its_picture(desk):
     assert easel.fit((640, 360)) is before
 
 
+def test_the_picture_of_the_next_k_uses_where_the_points_lie_in_that_before(desk):
+    def where(curves):
+        curves.draw(curves.last)
+        (points,) = curves._layers["points"].artists
+        return points._map._where
+
+    desk.which_k()
+    wait(desk, 1)
+    desk.answer()
+    easel, found = GalleryEasel(desk.browsed, View()), []
+    for k in (3, 4, 5):  # before, the words above take other room
+        wait(desk, k)
+        found.append(where(easel.fit((640, 360))))
+    easel.go_back(easel.kept)
+    found.append(where(easel.fit((640, 360))))
+
+    assert desk.browsed.exhibits.k == 5
+    assert all(each is found[0] for each in found)
+
+
 @pytest.mark.parametrize(("n", "felt"), [(500, False), (2000, True)])
 def test_a_k_of_which_one_waits_for_a_third_of_a_second_is_found_beside(
     n, felt, monkeypatch
