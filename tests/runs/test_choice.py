@@ -14,6 +14,7 @@ from hypothesis.extra.numpy import arrays
 from kmviz import choose_k, init_board, lloyd, make_board
 from kmviz.core.asked.criteria import silhouettes
 from kmviz.core.asked.ends import run_ends
+from kmviz.core.given import coordinates
 from kmviz.runs.choice import _extended, choices
 
 SIX = make_board("peaked", rng=0)
@@ -268,3 +269,25 @@ def test_an_end_is_heard_before_the_first_k():
 
     assert len(heard) == 3 + 4  # as places are counted, and boards drawn
     assert next(growing).asked == (1, 2, 3)
+
+
+def test_boards_that_fit_nowhere_are_refused_with_how_many_would(monkeypatch):
+    monkeypatch.setattr(coordinates, "memory_of_machine", lambda: 10**9)
+    X = np.random.default_rng(0).normal(size=(400_000, 2))
+
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below
+        choose_k(X)
+
+    assert str(caught.value) == (
+        "references must be at most 19 for 400000 points, whose boards fit into the "
+        "memory of this machine (1 GB), got 50; or take a sample of the points"
+    )
+
+
+@pytest.mark.parametrize("odd", [{"runs": 0}, {"init": "none"}])
+def test_what_is_odd_is_refused_before_any_board_is_drawn(odd):
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match=f"^{next(iter(odd))} must be"):
+        choose_k(np.eye(3), rng=rng, **odd)
+
+    assert rng.random() == np.random.default_rng(0).random()

@@ -14,12 +14,16 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from kmviz.core.given.coordinates import too_little_memory
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.ground.pauses import Pause, unbroken
 from kmviz.core.nearest.distances import rows_of_distances
 
 TABLE = 1 << 18
 """Distances held at a time: as many as stay near a processor."""
+
+HELD = 60
+"""Bytes that a number of a board takes, with the runs on it."""
 
 BOXES = ("data", "components")
 """The boxes in which reference points are drawn: the paper's choices (a) and (b)."""
@@ -110,6 +114,31 @@ def reference_boards(
     for _ in range(count):
         board: Floats = rng.uniform(low, high, size=X.shape) @ axes + middle
         yield board
+
+
+def boards_beside(
+    X: Floats, count: int, rng: np.random.Generator, *, box: str, pause: Pause
+) -> Floats:
+    """Return the points and so many reference boards, shape (1 + count, n, d).
+
+    Where they and the runs on them need more than the memory of this machine, it says
+    how many would fit.
+    """
+    memory = too_little_memory(HELD * (1 + count) * X.size)
+    if memory:
+        most = max(memory // (HELD * X.size) - 1, 0)
+        message = (
+            f"references must be at most {most} for {len(X)} points, whose boards fit "
+            f"into the memory of this machine ({memory / 1e9:.0f} GB), got {count}; or "
+            "take a sample of the points"
+        )
+        raise ValueError(message)
+    boards = np.empty((1 + count, *X.shape))
+    boards[0] = X
+    for i, board in enumerate(reference_boards(X, count, rng, box=box), start=1):
+        boards[i] = board
+        pause()
+    return boards
 
 
 def gap(inertia: float, references: Floats) -> tuple[float, float]:
