@@ -34,7 +34,7 @@ viewer.player.new_start()
 viewer.player.seek(2)
 viewer"""
 PID = "import os; os.getpid()"
-AGAIN = 0.3
+AGAIN = 0.1
 """Seconds after which a player that was ended is asked again, as it may have forgotten
 that with all that was to come."""
 ENDS = ("Cancel", "Escape", "Interrupt")

@@ -4,8 +4,8 @@ What a page asks for is done in a thread, one thing after another, so that the k
 hears meanwhile that somebody has had enough. Where no loop is running there are no
 messages, and it is done at once.
 
-All players of a kernel share the thread. They draw by turns anyway, and of each thread
-that there was the C library keeps what it has freed last: with four players 22 MB.
+All players of a kernel share the thread, and another in which they write files; see
+`lane`.
 """
 
 import asyncio
