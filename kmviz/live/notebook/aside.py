@@ -29,6 +29,7 @@ from kmviz.live.notebook.lane import (
     Lane,
     hear_of_the_lost,
     raise_in,
+    raise_no_more,
 )
 from kmviz.live.notebook.resting import rest_later
 
@@ -193,7 +194,7 @@ class Aside(Generic[T]):
         finally:
             self._open = False
             with self._lane.lock:  # or an error would come too late
-                raise_in(threading.current_thread(), None)
+                raise_no_more()
 
     def _watch(self, loop: asyncio.AbstractEventLoop, job: Job, since: float) -> None:
         """Say now and then that something lasts, until it is done.

@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, NamedTuple, Protocol
 
 _told_before: list[Callable[[Any], object]] = []
@@ -127,10 +128,22 @@ def _note_lost(lost: "sys.UnraisableHookArgs") -> None:
         _told_before[0](lost)
 
 
-def raise_in(thread: threading.Thread, error: type[BaseException] | None) -> None:
-    """Raise an error in a thread, or no longer the one that was to be raised."""
-    what = ctypes.py_object(error) if error else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), what)
+def raise_in(thread: threading.Thread, error: type[BaseException]) -> None:
+    """Raise an error in a thread, in place of one that was to be raised in it."""
+    number, what = ctypes.c_ulong(thread.ident or 0), ctypes.py_object(error)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(number, what)
+
+
+def raise_no_more() -> None:
+    """Have nothing raised in this thread any more that was to be raised in it.
+
+    Were it only taken away, Python would look for it from then on, at each call in all
+    threads, and that of 3.11 would hang in whatever is profiled or debugged.
+    """
+    with suppress(Cancelled):
+        raise_in(threading.current_thread(), Cancelled)
+        while True:
+            pass
 
 
 WORK, FILES = Lane(), Lane()

@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+import subprocess
+import sys
 import threading
 import time
 import weakref
@@ -64,6 +66,27 @@ def test_work_is_done_in_the_order_in_which_it_was_asked_for(bench):
         return done
 
     assert asyncio.run(ask()) == list(range(50))
+
+
+PROFILED = """
+import asyncio, cProfile
+from kmviz.live.notebook.aside import Aside
+
+async def ask():
+    aside = Aside(print, lambda: None, lambda before, held: None)
+    await aside.done(int)
+    return cProfile.Profile().runcall(lambda: 4)
+
+print(asyncio.run(ask()))
+"""
+
+
+def test_a_kernel_can_be_profiled_after_something_was_done():
+    words = [sys.executable, "-c", PROFILED]
+
+    done = subprocess.run(words, capture_output=True, text=True, timeout=30)
+
+    assert (done.stdout, done.stderr) == ("4\n", "")
 
 
 def test_the_loop_goes_on_while_something_lasts_and_says_so(bench):
