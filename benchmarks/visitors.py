@@ -2,7 +2,8 @@
 
 All of them are played, a star of each is dragged, each gets another board, and one film
 is saved, in headless Chromium at 1366 x 768. It counts what stays once a kernel rests,
-over a kernel that has done nothing. Not part of ``python -m benchmarks``: it needs a
+over a kernel that has done nothing, where the C library of Linux is told, as the README
+says, to have one heap for all threads. Not part of ``python -m benchmarks``: it needs a
 server, and some minutes.
 """
 
@@ -46,7 +47,7 @@ def main() -> str:
         write_notebook(folder / "bare.ipynb", "pass")
         shutil.copy(LESSON, folder / "lesson.ipynb")
         words = ("voila", str(folder), "--Voila.ip=127.0.0.1")
-        with Server(folder, *words).running() as server:
+        with Server(folder, *words, MALLOC_ARENA_MAX="1").running() as server:
             rows = _measured(server, launched(playwright), folder)
     head = ("what was done", "resident", "its share of what is shared", "goal")
     title = "A visitor's kernel with four players, MiB over a bare one"

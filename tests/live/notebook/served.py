@@ -126,7 +126,7 @@ def answers(address):
 class Server:
     """A Jupyter program with its own folders, gone when it is closed."""
 
-    def __init__(self, folder, *words):
+    def __init__(self, folder, *words, **variables):
         port = free_port()
         self.folder, self.address = folder, f"http://127.0.0.1:{port}"
         places = {f"JUPYTER_{name}_DIR": "" for name in ("CONFIG", "DATA", "RUNTIME")}
@@ -135,7 +135,7 @@ class Server:
         self.log = (folder / "log.txt").open("w")
         self.process = subprocess.Popen(
             [sys.executable, "-m", *words, f"--port={port}", "--no-browser"],
-            env={**os.environ, **places},
+            env={**os.environ, **places, **variables},
             stdout=self.log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
