@@ -267,7 +267,7 @@ def test_an_end_is_heard_before_the_first_k():
         pause=lambda: heard.append("a pause"),
     )
 
-    assert len(heard) == 3 + 4  # as places are counted, and boards drawn
+    assert len(heard) == 3 + 1 + 4  # as places are counted, points copied, boards drawn
     assert next(growing).asked == (1, 2, 3)
 
 

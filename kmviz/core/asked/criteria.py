@@ -105,14 +105,17 @@ def reference_boards(
     ((4, 3, 2), True)
     """
     middle = X.mean(axis=0)
-    axes = np.eye(X.shape[1])
+    low, high = X.min(axis=0) - middle, X.max(axis=0) - middle
     if box == "components":
         few = len(X) < X.shape[1]  # or as many numbers as pairs of points were kept
         axes = np.linalg.svd(X - middle, full_matrices=few)[2]
-    turned = (X - middle) @ axes.T
-    low, high = turned.min(axis=0), turned.max(axis=0)
+        turned = (X - middle) @ axes.T
+        low, high = turned.min(axis=0), turned.max(axis=0)
     for _ in range(count):
-        board: Floats = rng.uniform(low, high, size=X.shape) @ axes + middle
+        board: Floats = rng.uniform(low, high, size=X.shape)
+        if box == "components":
+            board = board @ axes
+        board += middle
         yield board
 
 
@@ -135,6 +138,7 @@ def boards_beside(
         raise ValueError(message)
     boards = np.empty((1 + count, *X.shape))
     boards[0] = X
+    pause()
     for i, board in enumerate(reference_boards(X, count, rng, box=box), start=1):
         boards[i] = board
         pause()
