@@ -81,6 +81,10 @@ class Deferred(Step):
         """How many points each cluster has, shape (k,)."""
         return self._owners.counts
 
+    def label_of(self, point: int) -> int:
+        """Return the label of one point, without all others where they are many."""
+        return self._owners.label_of(point)
+
     def moved(self, centroids: Floats, shift: Floats) -> Step:
         """Return a move by hand behind this step: the points keep their labels."""
         known = self.iteration, centroids, self._owners, self._owners, shift

@@ -105,6 +105,10 @@ class Step:
             return np.zeros(k, dtype=np.int64)
         return np.bincount(self.labels, minlength=k)
 
+    def label_of(self, point: int) -> int:
+        """Return the label of one point, without all others where they are many."""
+        return int(self.labels[point])
+
     def __repr__(self) -> str:
         end = f', stopped by "{self.stop}"' if self.stop else ""
         return (

@@ -107,7 +107,7 @@ def why(trace: Trace, position: int, point: int) -> Why:
     i, stars = check_index(point, "point", len(trace.X)), np.arange(len(centroids))
     costs = metric.costs(centroids, stars, points=np.full_like(stars, i))
     distances = metric.lengths(trace.X[i] - centroids)
-    labels = [trace[j].labels[i] for j in range(position + 1)]
+    labels = [trace[j].label_of(i) for j in range(position + 1)]
     own = _behind(trace, position, i)
     nearest = int(np.nanargmin(costs))
     return Why(i, distances, nearest, np.array(labels), metric.row(i), own)

@@ -52,6 +52,10 @@ class Owners(ABC):
         """The same for somebody who will not ask again."""
         return self.few
 
+    def label_of(self, point: int) -> int:
+        """Return the label of one point."""
+        return int(self.few[point])
+
     @property
     @abstractmethod
     def key(self) -> Hashable:
@@ -331,6 +335,16 @@ class Slices(Compact, Summed):
         labels = np.repeat(self._star, bounds[2::2] - bounds[:-1:2])
         labels[ranges(bounds[1::2], bounds[2::2] - bounds[1::2])] = self._single
         return labels
+
+    def label_of(self, point: int) -> int:
+        """Return the label of one point: that of its slice, or its own between two."""
+        rank, bounds = self._rows.ranks[point], self._rows.bounds[self._cuts]
+        before, between = divmod(int(bounds.searchsorted(rank, side="right")) - 1, 2)
+        if not between:
+            return int(self._star[before])
+        singles = bounds[2::2] - bounds[1::2]
+        left = bounds[2 * before + 2] - rank  # of these, until the next slice
+        return int(self._single[singles[: before + 1].sum() - left])
 
     def _unsorted(self) -> NDArray[Any]:
         """Return the labels in the order of the points."""
