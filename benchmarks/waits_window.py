@@ -144,8 +144,8 @@ class Watched:
             if parts:
                 self.painted.append(_now())
 
-        sending.send, self._remember = noted, self.window.remember
-        self.window.remember = self._drawn  # type: ignore[method-assign]
+        sending.send = noted
+        self.canvas.mpl_connect("draw_event", lambda _: self.painted.append(_now()))
         self._heart = self.canvas.new_timer(interval=BEAT)
         self._heart.add_callback(self._hear)
 
@@ -194,10 +194,6 @@ class Watched:
             for box in boxes[:1]
             for side in (box.left + box.width / 2, box.top + box.height / 2)
         ]
-
-    def _drawn(self) -> None:
-        self._remember()
-        self.painted.append(_now())
 
     def _hear(self) -> None:
         now, worked = time.perf_counter(), time.thread_time()
