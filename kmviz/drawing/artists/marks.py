@@ -27,6 +27,7 @@ from matplotlib.transforms import (
 )
 
 from kmviz.core.ground.arrays import Floats, Ints, Pixels
+from kmviz.core.ground.pauses import may_end
 from kmviz.drawing.artists.stamps import (
     CROWD,
     PixelMap,
@@ -198,6 +199,7 @@ class Markers(Inked):
         # Agg holds up all threads meanwhile, and an SVG says the marker once a part.
         part = PART if has_pixels(renderer) else len(self.places)
         for first in range(0, len(self.places), max(part, 1)):
+            may_end()
             path = Path(self.places[first : first + part])
             renderer.draw_markers(graphics, self._path, shape, path, place, face)
 

@@ -7,6 +7,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 
+from kmviz.core.ground.pauses import Cancelled, heard_by
 from kmviz.drawing.artists.marks import Markers, Paths
 
 
@@ -158,6 +159,24 @@ def test_many_markers_are_drawn_in_parts_as_if_at_once(monkeypatch):
 
     np.testing.assert_array_equal(drawn(many), at_once)
     assert parts == [300, 300, 100]
+
+
+def test_drawing_of_many_markers_ends_between_two_parts(monkeypatch):
+    places = np.random.default_rng(1).uniform(0, 4, (700, 2))
+    monkeypatch.setattr("kmviz.drawing.artists.marks.PART", 300)
+    parts = []
+
+    def hear(*_):
+        parts.append(1)
+        if len(parts) == 2:
+            raise Cancelled
+
+    def many(ax):
+        marker(ax).places = places
+
+    with heard_by(hear), pytest.raises(Cancelled):
+        drawn(many)
+    assert len(parts) == 2
 
 
 def test_a_marker_that_is_turned_again_is_drawn_so():
