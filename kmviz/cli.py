@@ -24,7 +24,7 @@ from kmviz.core.trace import Trace
 from kmviz.drawing.look.look import Look
 from kmviz.export.output import Output
 from kmviz.export.target import target
-from kmviz.export.tempo import Beat, Tempo
+from kmviz.export.tempo import StepTime, Tempo
 from kmviz.live.desk import Desk
 from kmviz.live.opening import open_desk
 from kmviz.live.player import Player
@@ -158,7 +158,7 @@ def _fault(made: Trace | Runs | Choice) -> list[str]:
 
 
 def _show(options: argparse.Namespace) -> list[str]:
-    look, beat = _group(Look, options), _group(Beat, options)
+    look, step_time = _group(Look, options), _group(StepTime, options)
     several = _several(options)
     run = _run(options)
     toolkit = usable_toolkit(options.toolkit)
@@ -166,13 +166,13 @@ def _show(options: argparse.Namespace) -> list[str]:
     with _bar() as report:
         made = recorded(run, several, report)
     desk = Desk(Player(run=run)) if one else open_desk(made, {})
-    speed = Speed(1 / beat.step, beat.way / beat.step)
+    speed = Speed(1 / step_time.step, step_time.way / step_time.step)
     view = View(look, speed)
     screen = {"full_screen": options.full_screen, "toolkit": options.toolkit}
 
     def opened_by() -> str:
         stands = desk.player.run if one else run
-        groups = stands, several, view.look, beat
+        groups = stands, several, view.look, step_time
         return _opened_by(str(shell_line("show", None, *groups)), screen)
 
     try:

@@ -17,7 +17,7 @@ from kmviz.core.options.parser import Parser
 from kmviz.core.options.typed import read_number
 from kmviz.drawing.look.look import Look
 from kmviz.export.output import Output
-from kmviz.export.tempo import Beat, Tempo
+from kmviz.export.tempo import StepTime, Tempo
 from kmviz.runs.settings import Settings
 from kmviz.runs.several import Several
 
@@ -86,7 +86,7 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.epilog = "For example: kmviz show --data peaked --restarts 20 --full-screen"
     parser.usage = "%(prog)s [option ...]"
     kinds = {group: GROUPS[group] for group in (Settings, Several, Look)}
-    _add_options(parser, kinds | {Beat: "the time of a step"})
+    _add_options(parser, kinds | {StepTime: "the time of a step"})
     add = parser.add_argument_group("the window").add_argument
     add("--full-screen", action="store_true", help="fill the screen at first")
     add("--toolkit", help="tk or qt; else Tk, or Qt where only that is there")

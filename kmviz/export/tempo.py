@@ -19,14 +19,14 @@ USUAL_STEP, USUAL_GLIDE = 1.0, 0.5
 """Seconds that a step lasts at most, and is on its way, when nobody says otherwise."""
 
 
-class BeatOptions(TypedDict, total=False):
-    """The options of `Beat`, for editors."""
+class StepTimeOptions(TypedDict, total=False):
+    """The options of `StepTime`, for editors."""
 
     seconds_per_step: float | None
     glide: float | None
 
 
-class TempoOptions(BeatOptions, total=False):
+class TempoOptions(StepTimeOptions, total=False):
     """The options of `Tempo`, for editors."""
 
     seconds: float | None
@@ -50,14 +50,14 @@ def _check_between(low: float, high: float, value: object, name: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Beat(Options):
+class StepTime(Options):
     """How long a step lasts, and for how much of that things are on their way.
 
     Examples
     --------
-    >>> Beat().step, Beat().way, Beat(seconds_per_step=0.3).way
+    >>> StepTime().step, StepTime().way, StepTime(seconds_per_step=0.3).way
     (1.0, 0.5, 0.15)
-    >>> Beat(glide=2.0)
+    >>> StepTime(glide=2.0)
     Traceback (most recent call last):
     ...
     ValueError: glide must be at most 1.0 without seconds_per_step, got 2.0
@@ -108,7 +108,7 @@ class Beat(Options):
 
 
 @dataclass(frozen=True, slots=True)
-class Tempo(Beat):
+class Tempo(StepTime):
     """How fast a run is played in a film, and how long the film is.
 
     Examples
@@ -139,7 +139,7 @@ class Tempo(Beat):
     )
 
     def __post_init__(self) -> None:
-        Beat.__post_init__(self)
+        StepTime.__post_init__(self)
         if self.seconds is not None and self.seconds_per_step is not None:
             message = "seconds must be left out with seconds_per_step, got both"
             raise ValueError(message)
