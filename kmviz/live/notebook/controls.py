@@ -66,7 +66,7 @@ class Controls(Tied):
     ) -> None:
         super().__init__(alarm)
         self._desk, self._player = desk, desk.player
-        self._look, self._words = view, view.words
+        self._view, self._words = view, view.words
         self._charted, self._by_hand = charted, by_hand
         self.settings = self._of_a_run(
             widgets.VBox([row(self._settings()), self._left_out()])
@@ -243,7 +243,7 @@ class Controls(Tied):
         return self._tie(control, read, write)
 
     def _switches(self) -> list[widgets.Widget]:
-        player, view, words = self._player, self._look, self._words
+        player, view, words = self._player, self._view, self._words
         switches = [self._switch(layer) for layer in PARTS]
         style = self._tie(
             dropdown(words.label_style, self._called("style", STYLES)),
@@ -264,7 +264,7 @@ class Controls(Tied):
         return [*switches, style, clicks]
 
     def _switch(self, layer: str) -> widgets.Widget:
-        player, view = self._player, self._look
+        player, view = self._player, self._view
         keys = {name: key for key, name in LAYER_KEYS.items()}
         label = getattr(self._words, f"part_{layer}")
         box = switch(label, keys[layer], self._words)

@@ -43,7 +43,7 @@ class Transport(Tied):
         self, desk: Desk, view: View, alarm: Alarm, *, by_hand: Callable[[], bool]
     ) -> None:
         super().__init__(alarm)
-        self._desk, self._look, self._words = desk, view, view.words
+        self._desk, self._view, self._words = desk, view, view.words
         self._by_hand = by_hand
         self._reach: tuple[int, bool] | None = None
         """How far the run was known to go when the slider was set."""
@@ -177,7 +177,7 @@ class Transport(Tied):
         )
 
     def _speed(self) -> widgets.Widget:
-        view, words = self._look, self._words
+        view, words = self._view, self._words
         speeds = sorted({*SPEEDS, view.speed})
         offered = [(pace(speed, words), speed) for speed in speeds]
         control = dropdown(words.label_speed, offered)
