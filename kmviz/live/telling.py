@@ -34,7 +34,7 @@ LABELS = {"n": "label_points", "seed": "label_seed"}
 """The settings that a player shows under other names."""
 MANY_KEY = next(iter(START_KEYS))
 """The key that answers how many of many starts will reach the best."""
-SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
+SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓", "arrows": "← → ↑ ↓"}
 """How some keys are written."""
 
 
@@ -163,8 +163,7 @@ def in_vain(key: str, known: Key | None, view: View, desk: Desk) -> str:
     if desk.growing and known is not None and known.vain == "at_last":
         return words.working
     template = words.in_vain if known is None else getattr(words, known.vain)
-    many = next(iter(START_KEYS))
-    return words.fill(template, key=written(key, words), many=many, runs=MANY)
+    return words.fill(template, key=written(key, words), many=MANY_KEY, runs=MANY)
 
 
 def shown_or_not(part: str, words: Words, *, shown: bool) -> str:

@@ -35,6 +35,6 @@ def _lines(words: Words) -> Iterator[tuple[str, str]]:
     yield "-", words.key_fewer
     yield "+", words.key_more
     yield "s", words.key_next_star
-    yield f"{words.cap_shift} ← → ↑ ↓", words.key_pointer
+    yield written("shift+arrows", words), words.key_pointer
     yield capital(words.cap_enter), words.key_enter
     yield "?", words.key_help

@@ -97,9 +97,8 @@ def pointer_keys(words: Words) -> Iterator[str]:
     >>> list(pointer_keys(ENGLISH))[0]
     'tab: point to the next star'
     """
-    arrows = f"{words.cap_shift} ← → ↑ ↓"
     yield words.both(written("tab", words), words.key_next_star)
-    yield words.both(arrows, words.key_pointer)
+    yield words.both(written("shift+arrows", words), words.key_pointer)
     yield words.both(written("enter", words), words.key_take)
 
 
@@ -126,7 +125,7 @@ def help_lines(
             yield key, written(key, words), purpose(key, keys[key], words)
     for key, name in commands.items():
         if key == "enter":
-            yield "help", f"{words.cap_shift} ← → ↑ ↓", words.key_pointer
+            yield "help", written("shift+arrows", words), words.key_pointer
         if name:
             yield key, written(key, words), getattr(words, name)
     yield "?", "?", words.key_help
