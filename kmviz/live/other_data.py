@@ -47,10 +47,8 @@ def small_picture(board: Board, size: tuple[int, int], style: Style) -> Pixels:
     pixels[...] = (*bytes_of(style.background), 255)
     if board.backdrop is not None and board.backdrop.image is not None:
         high, wide = board.backdrop.image
-        rows, columns = (
-            np.arange(height) * high // height,
-            np.arange(width) * wide // width,
-        )
+        rows = np.arange(height) * high // height
+        columns = np.arange(width) * wide // width
         image = board.X.reshape(high, wide, 3)[rows][:, columns]
         pixels[..., :3] = np.rint(255 * image)
         return pixels
@@ -65,10 +63,8 @@ def small_picture(board: Board, size: tuple[int, int], style: Style) -> Pixels:
 def _spots(X: Floats, room: tuple[int, int]) -> Ints:
     """Return where the points are in so many pixels, from the lower left corner."""
     places = X[:, :2] if X.shape[1] > 1 else np.column_stack([X, np.zeros(len(X))])
-    middle, extent = (
-        (places.min(axis=0) + places.max(axis=0)) / 2,
-        np.ptp(places, axis=0),
-    )
+    middle = (places.min(axis=0) + places.max(axis=0)) / 2
+    extent = np.ptp(places, axis=0)
     share = (places - middle) / np.where(extent > 0, extent, 1.0) + 0.5
     spots: Ints = np.rint(share * np.array(room)).astype(np.intp)
     return spots

@@ -319,10 +319,8 @@ class Starts(Announcer):
 
     def _exchange(self, left: Run) -> None:
         """Put away what cannot be compared; take up what is known of a run undone."""
-        now, undoable = (
-            self._run.trace,
-            [each.trace for each in self._player.state.history],
-        )
+        now = self._run.trace
+        undoable = [each.trace for each in self._player.state.history]
         put_away = [(left.trace, self._kept), *self._left]
         known = next((kept for trace, kept in put_away if trace is now), {})
         self._left = [

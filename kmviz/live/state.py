@@ -8,10 +8,9 @@ refused leaves no trace.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import TypeAlias
 
 from kmviz.core.asked.prediction import Prediction, Reveal, answered, unpredictable
-from kmviz.core.given.numbers import check_count, check_index
+from kmviz.core.given.numbers import check_index
 from kmviz.core.steps import Phase
 from kmviz.core.trace import Trace
 from kmviz.live.errand import Report
@@ -25,7 +24,6 @@ HELD, FEWEST = 20_000_000, 2
 least."""
 FEW = 200_000
 """Labels in all steps of a run that are kept for it: sooner kept than made again."""
-Runs: TypeAlias = tuple[Run, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,7 +52,7 @@ class State:
     """Whether the class is asked before every step that can be predicted."""
     scores: tuple[float, ...] = ()
     """What the predictions of the lesson have earned."""
-    history: Runs = ()
+    history: tuple[Run, ...] = ()
     """What can be undone, the newest last."""
     taken: "State | None" = None
     """The state in which the held star was taken."""
@@ -90,12 +88,12 @@ class State:
 
     def sought(self, position: int, report: Report = unheard) -> "State":
         """Return the state at any step of the run; if it is there, it stays so."""
-        trace, there = self.run.trace, check_count(position, "position", least=0)
-        _know(trace, there + 1, report)
-        if not trace[there : there + 1]:
-            check_index(there, "position", len(trace))
-        same = there == self.run.position
-        return self if same else self.at(there, playing=self.playing)
+        trace = self.run.trace
+        _know(trace, position + 1, report)
+        if not trace[position : position + 1]:
+            check_index(position, "position", len(trace))
+        same = position == self.run.position
+        return self if same else self.at(position, playing=self.playing)
 
     def at_end(self, report: Report = unheard) -> "State":
         """Return the state at the last step of the run."""
@@ -212,7 +210,7 @@ class State:
             taken=None,
         )
 
-    def _remembering(self) -> Runs:
+    def _remembering(self) -> tuple[Run, ...]:
         """Return what can be undone once this run has changed.
 
         The points of the runs before the last few, all that these hold, are at most

@@ -164,7 +164,7 @@ class Window:
                 self.notes.helping = False
                 if name == "answer":
                     self.run_face.hand.ask(None)
-        elif name not in (None, "bar"):
+        elif name != "bar":
             self.press(name)
 
     def move(self, x: float, y: float) -> None:
