@@ -3,11 +3,11 @@
 One table for the whole film keeps still parts still (a table per picture flickers) and
 makes patches small. Its colours are picked from sample pictures, not averaged, so the
 colours that matter are exact: the entry that comes next is always the colour that so
-far adds most to the squared error. That is our own variant of the
-start "farthest" (see `kmviz.core.seeding`), with each colour weighed by its pixels. On
-pictures made by matplotlib this halves the error of Pillow's median cut and octree at
-the same number of colours. Each pixel then gets the nearest entry, remembered in a
-table over all 2**24 colours that fills itself.
+far adds most to the squared error. That is our own variant of the start "farthest" (see
+`kmviz.core.seeding`), with each colour weighed by its pixels. On pictures made by
+matplotlib this halves the error of Pillow's median cut and octree at the same number of
+colours. Each pixel then gets the nearest entry, remembered in a table over all 2**24
+colours that fills itself.
 """
 
 import mmap
