@@ -195,7 +195,7 @@ def choose_k(
     The silhouette is that of Rousseeuw (1987), the gap statistic that of Tibshirani,
     Walther and Hastie (2001), f(K) that of Pham, Dimov and Nguyen (2005). Silhouettes
     take all pairs of points: for each k, 10,000 points some quarter of a second, and
-    100,000 half a minute. A sample of so many takes a hundredth of that:
+    100,000 half a minute. A sample of 10,000 takes a hundredth of that:
     ``X[np.random.default_rng(0).choice(len(X), 10_000, replace=False)]``.
 
     Examples

@@ -44,7 +44,10 @@ class Fork:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Run:
-    """What `undo` brings back."""
+    """A run under a hand: what makes it, its steps, and at which of them one is.
+
+    It is what `undo` brings back.
+    """
 
     settings: Settings
     board: Board

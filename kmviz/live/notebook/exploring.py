@@ -85,9 +85,8 @@ def explore(
 
 def _in_this_cell(desk: Desk, view: View, **settings: Any) -> Explorer:
     """Return a viewer, and close those of an earlier run of the same cell."""
-    from kmviz.live.notebook.alarm import (
-        TURN,  # these take a quarter of a second to import
-    )
+    # These take a quarter of a second to import.
+    from kmviz.live.notebook.alarm import TURN
     from kmviz.live.notebook.explorer_box import ExplorerBox
 
     cell, run = _cell_and_run()
