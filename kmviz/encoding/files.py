@@ -128,8 +128,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
 
     Before, the file is looked at, as far as its suffix tells what it should be. It has
     the permissions of the one it replaces, or those that any new file gets. The block
-    must close whatever it opens. Nothing is forced out of the system's write cache: that
-    guards against a power cut only, and is slow.
+    must close whatever it opens. Nothing is forced out of the system's write
+    cache: that guards against a power cut only, and is slow.
 
     Parameters
     ----------
