@@ -124,6 +124,8 @@ def _add_option(
 ) -> None:
     add = section.add_argument
     about = _IN_PYTHON.sub("", known.about.partition(". ")[0].rstrip("."))
+    if typed.read is None:  # a switch says what comes of it
+        about = about.removeprefix("Whether ")
     help_text = f"{about[0].lower()}{about[1:]}{_values(known.kind)}".replace("`", "")
     if typed.read is None:
         add(typed.flag, dest=name, action="store_true", default=None, help=help_text)

@@ -284,7 +284,9 @@ def test_help_stands_under_headings_and_sends_nobody_to_python(command, capsys):
     assert all(heading in told for heading in [*headings, "the picture:\n  --style"])
     assert "`" not in told
     style = '--style STYLE the colours: "light", "dark", "print"; by default light '
-    assert style in " ".join(told.split())
+    in_one_line = " ".join(told.split())
+    assert style in in_one_line
+    assert "--seeding the run begins with the draws of its start" in in_one_line
     assert '"greedy-k-means++"' in told  # whole, where a line ends
     options = told[told.index(headings[0]) : told.index("\nFor example")]
     assert not re.search(r"\.\s", options)  # one sentence each
