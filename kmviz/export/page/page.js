@@ -52,7 +52,8 @@ class Page {
     }
     new Room(this);
     shade(this);
-    for (const still of root.querySelectorAll(".still")) still.remove();
+    const spare = ":scope > :not(style, script, .side, footer), .side > :not(.caption)";
+    for (const each of root.querySelectorAll(spare)) each.remove();
     const box = element("div", {class: "board", tabindex: 0, role: "application"});
     root.prepend(box);
     this.box = box;
@@ -325,7 +326,7 @@ class Page {
 
   listen() {
     this.hand = new Hand(this);
-    addEventListener("hashchange", () => this.seek(this.asked() ?? this.player.at));
+    addEventListener("hashchange", () => this.asked() && this.seek(this.asked()));
     matchMedia("print").onchange = () => this.recolor();
   }
 

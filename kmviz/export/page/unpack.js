@@ -30,6 +30,7 @@
       words[sign.charCodeAt(0) - 0xf77d]);
     Object.assign(script, {nonce, points: bytes.slice(end + 1)});
     root.append(script);
+    script.remove(); // In a copy of the document it would run once more.
     return script;
   };
   const unpacked = unpack().finally(() => root.classList.remove("waiting"));

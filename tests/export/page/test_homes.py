@@ -10,7 +10,7 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.transforms import Bbox
 
-from kmviz import Words, kmeans, make_board, save
+from kmviz import Words, kmeans, make_board, restarts, save
 from kmviz.drawing.board.stars import RIM
 from kmviz.drawing.look.style import LINE_SHARE, POINT, POINT_RIM, blend, get_style
 from kmviz.drawing.words.languages import languages
@@ -55,7 +55,11 @@ SITE = """<style>.site article :is(p, figcaption, small) {color: #fff; opacity: 
     .site .caption {text-align: center} article kbd {background: #000}
     article button {text-transform: uppercase}
     .row > * {flex-shrink: 0; width: 100%} dt {font-weight: 700}
-    .site article table {margin: 9px} details {border: 3px solid}</style>"""
+    .site article table {margin: 9px} details {border: 3px solid}
+    html {font-size: 10px} .site {direction: rtl; letter-spacing: 3px; line-height: 3;
+    text-transform: uppercase; white-space: nowrap; text-shadow: 0 0 3px; cursor: wait}
+    .site svg {width: 1em; fill: red} .site path {fill: none; stroke: red}
+    .site text {font: 8px serif} circle {r: 3px} canvas {max-width: 9px}</style>"""
 """What documentation and slides have for parts of theirs, which would fit ours."""
 
 
@@ -69,7 +73,7 @@ def test_the_styles_of_a_site_around_are_not_those_of_a_page(tab, text):
         tab.evaluate(PICTURES)
         seen.append(
             tab.evaluate(
-                "[...document.querySelectorAll('.kmviz :not(svg, svg *)')]"
+                "[...document.querySelectorAll('.kmviz, .kmviz *')]"
                 ".map((each) => [each.localName, ...[...getComputedStyle(each)]"
                 ".map((name) => getComputedStyle(each)[name])].join())"
             )
@@ -200,10 +204,49 @@ def test_a_frame_is_told_heights_steps_and_keys_and_obeys(tab, text):
     ]  # as a deck of reveal.js hears them
 
 
-def test_a_browser_is_told_to_read_all_scripts_at_once(page):
-    script = page.locator(".kmviz > script").last.text_content()
+ADDED = """window.said = []; new MutationObserver((changes) => {
+    for (const {addedNodes} of changes) for (const node of addedNodes)
+        if (node.localName === "script") said.push(node.textContent);
+}).observe(document, {childList: true, subtree: true})"""
+"""All scripts, those as well that are gone once they ran."""
+
+
+def test_a_browser_is_told_to_read_all_scripts_at_once(browser, saved):
+    page = browser.new_page()
+    page.add_init_script(ADDED)
+    opened(page, saved)
+    script = page.evaluate("said.at(-1)")
+    page.close()
 
     assert script.startswith("//# allFunctionsCalledOnLoad\n// ")
+
+
+def test_a_page_that_a_browser_has_saved_is_played_again(tab, tmp_path, run):
+    path, copy = tmp_path / "run.html", tmp_path / "copy.html"
+    save(restarts(run.X, 3, runs=2, rng=0), path, languages=["de"])
+    press(opened(tab, path), "ArrowRight", "c", "?")
+    copy.write_text(tab.content(), encoding="utf-8")
+    press(opened(tab, copy), "ArrowRight", "ArrowRight")
+
+    parts = (".kmviz > .board", ".kmviz .step", ".kmviz .charts", ".wall", "footer")
+    assert [tab.locator(part).count() for part in parts] == [1, 1, 1, 1, 1]
+    assert position(tab) == 2
+    assert tab.locator(".caption strong").inner_text() == "Update 1"
+
+
+def test_what_a_site_hides_is_hidden_on_a_page(tab, text):
+    tab.goto("about:blank")
+    look = "visibility: hidden; pointer-events: none"
+    tab.set_content(f'<section style="{look}">{text}</section>')
+    ready(tab)
+
+    assert not tab.locator(".kmviz .step").is_visible()
+    assert (
+        tab.locator(".kmviz .star").first.evaluate(
+            "(star) => getComputedStyle(star).pointerEvents"
+        )
+        == "none"
+    )
 
 
 def test_what_others_say_to_each_other_is_passed_over(page):

@@ -167,6 +167,18 @@ def test_a_step_is_asked_for_in_the_address(tab, saved, run):
     opened(tab, saved, "?autoplay").get_by_role("button", name="Pause").wait_for()
 
 
+def test_another_place_in_the_address_leaves_a_page_as_it_is(page):
+    press(page, "ArrowRight", "w")
+    asked = caption(page)
+    page.evaluate("location.hash = '#chapter'")
+    page.wait_for_function("location.hash === '#chapter'")
+    page.evaluate("new Promise((done) => setTimeout(done))")
+    assert caption(page) == asked
+
+    page.evaluate("location.hash = '#step=3'")
+    page.wait_for_function("document.querySelector('.kmviz').kmviz.position === 3")
+
+
 def test_the_picture_is_nearly_that_of_the_film(page, run, scene):
     page.locator("main").evaluate("(main) => (main.style.zoom = 1)")
     for i in (0, 2, len(run) - 1):
@@ -424,6 +436,10 @@ def test_a_finger_drags_a_star_and_scrolls_beside_it(browser, saved):
         swipe(devtools, 100.0, 250.0, 0, -120)
         page.wait_for_function("scrollY > 0")
 
+        page.evaluate("scrollTo(0, 0)")
+        spread(devtools, 150.0, 250.0)
+
+        assert page.evaluate("visualViewport.scale") > 1.2
         assert np.abs(moved - [20, -50]).max() < 2
         assert ask(page, "step.phase") == "move"
         assert ask(page, "position") == 3
@@ -434,9 +450,18 @@ def test_a_finger_drags_a_star_and_scrolls_beside_it(browser, saved):
 
 def swipe(devtools, x, y, across, down):
     places = [(x + across * i / 8, y + down * i / 8) for i in range(9)]
+    touch(devtools, [[place] for place in places])
+
+
+def spread(devtools, x, y):
+    touch(devtools, [[(x - far, y), (x + far, y)] for far in range(20, 80, 5)])
+
+
+def touch(devtools, places):
+    first, *others = places
     for kind, touched in (
-        ("touchStart", places[:1]),
-        *(("touchMove", [place]) for place in places[1:]),
+        ("touchStart", first),
+        *(("touchMove", each) for each in others),
         ("touchEnd", []),
     ):
         points = [{"x": x, "y": y} for x, y in touched]
