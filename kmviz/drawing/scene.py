@@ -16,7 +16,7 @@ from kmviz.core.trace import Trace, check_trace
 from kmviz.drawing.beside.beside import CHARTS, beside, layers_beside, room_for_code
 from kmviz.drawing.beside.dots import Dots, DotsLayer, check_dots
 from kmviz.drawing.beside.panel import Caption, Sheet, room_to_tell
-from kmviz.drawing.beside.progress import Future, Progress, Standing
+from kmviz.drawing.beside.progress import Future, Progress, Staircase, Standing
 from kmviz.drawing.board.board import board_layers, take_over
 from kmviz.drawing.board.given import (
     check_guesses,
@@ -204,10 +204,13 @@ class Scene:
         take_over(self.layers, other.layers)
 
     def put(self, dots: Dots) -> None:
-        """Show other ends of runs on the same axis."""
+        """Show other ends of runs, of which there must have been some before."""
         check_dots(dots)
         if self._ends is not None:
             self._ends.put(dots)
+            stairs = self.layers.get("staircase")
+            if isinstance(stairs, Staircase):
+                stairs.reach(dots.highest)
 
     def dot_at(self, x: float, y: float) -> int | None:
         """Return the end of another run at a spot of the picture, or None."""

@@ -115,8 +115,7 @@ class Staging:
         Others are made if they must be; those that are shown stay as they are.
         """
         player, ends = self._player, self._dots()
-        axes = None if ends is None else (ends.limits, ends.highest)
-        wanted = (player.trace, self._view.look, size, axes)
+        wanted = (player.trace, self._view.look, size, ends is not None)
         if self._made[1:] == wanted[1:] and self.scene.fits(player.trace):
             if self._made[0] is player.trace or player.held is not None:
                 return _Ready(self._made, self.scene, self.stage)

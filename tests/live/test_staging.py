@@ -7,9 +7,10 @@ import pytest
 
 from kmviz.core.ground.pauses import Cancelled
 from kmviz.drawing.look.look import Look
-from kmviz.live.marking import guesses
+from kmviz.live.marking import FEWEST, guesses
 from kmviz.live.player import Player
 from kmviz.live.staging import Staging
+from kmviz.live.starts import Starts
 from kmviz.live.view import View
 from kmviz.runs.settings import Settings
 
@@ -255,3 +256,20 @@ def test_a_picture_is_true_whichever_way_somebody_came_to_it():
             power = 1 if player.settings.algorithm == "k-medians" else 2
             true = view.words.number((away**power).sum())
             assert staging.scene.layers["staircase"].value.get_text() == true
+
+
+def test_ends_that_want_another_axis_are_put_into_the_same_scene():
+    player, view = Player(Settings("peaked", seed=1)), View()
+    starts = Starts(player)
+    staging = Staging(player, view, starts)
+    starts.try_many()
+    while len(starts.kept) < FEWEST:
+        starts.go_on()
+    stage = staging.fit(SIZE)
+    staging.stage.pixels(0)
+
+    while starts.working:
+        starts.go_on()
+        assert staging.fit(SIZE) is stage
+    fresh = Staging(player, view, starts)
+    np.testing.assert_array_equal(stage.pixels(0), fresh.fit(SIZE).pixels(0))

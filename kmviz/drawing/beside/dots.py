@@ -8,8 +8,15 @@ import numpy as np
 
 from kmviz.core.ground.arrays import Floats
 from kmviz.core.ground.sentence import shown
-from kmviz.drawing.artists.lettering import BOLD, shortened, text_width, wrapped
-from kmviz.drawing.artists.marks import NOWHERE, Markers
+from kmviz.drawing.artists.lettering import (
+    BOLD,
+    Lettering,
+    shortened,
+    text_width,
+    wrapped,
+)
+from kmviz.drawing.artists.marks import NOWHERE, Markers, linear
+from kmviz.drawing.artists.pane import Pane
 from kmviz.drawing.artists.ticks import axis_ticks
 from kmviz.drawing.beside.ladder import AROUND, narrowest
 from kmviz.drawing.beside.panel import ABOVE, SMALLER_LINES, Sheet, fit_into, lettering
@@ -28,8 +35,12 @@ USUAL_BEST = 99.99
 """An inertia for which there is room beside the name of a start, or none."""
 GRAIN = 3.0
 """Ends as close as this are one to the eye, in units."""
-HAND = 7.0
-"""How large the hand is that points up to the axis, in units."""
+HAND, CLEAR = 7.0, 1.5
+"""How large the hand is that points up to the axis, in units, and how far below it
+the numbers begin."""
+SPACES, NUMBER = 4, 0.85 * sizes.NOTE
+"""The most spaces between the numbers of the axis, and their size in points."""
+_FOOT = np.array([(0.0, 0.0), (1.0, 0.0)])
 TOUCH = 1.5
 """How far from a dot one may be to mean it, in diameters."""
 
@@ -68,7 +79,8 @@ def check_dots(dots: object) -> None:
 class DotsLayer(Layer):
     """The dots, of which the best are black, and those of another k are faint.
 
-    A hand below the axis points to the end of the run that is shown.
+    A hand below the axis points to the end of the run that is shown. The axis reaches
+    as far as these dots want.
     """
 
     def __init__(self, sheet: Sheet, box: Box, dots: Dots) -> None:
@@ -77,22 +89,13 @@ class DotsLayer(Layer):
         self._named = _lines_of_name(sheet, box)
         title = TITLE + LINE * self._named
         left, wide, high = box.left + INSET, box.width - 2 * INSET, box.height
-        inner = Box(left, box.top + title, wide, high - title - TICKS)
-        ax = self._ax = sheet.layout.axes(sheet.figure, inner)
-        low, high = dots.limits
-        aside = AROUND * (high - low)
-        ax.set(facecolor="none", yticks=[], ylim=(0.0, inner.height))
-        ax.set_xlim(low - aside, high + aside)
-        ax.spines[:].set(visible=False, zorder=0)
-        ax.spines["bottom"].set(visible=True, color=sheet.style.faint, linewidth=1.6)
-        large = plain_below(dots.inertias)
-        ticks = axis_ticks(low, high, sheet.words, large=large)
-        ax.set_xticks(list(ticks), list(ticks.values()), family=sizes.FONT)
-        size = sizes.NOTE * 0.85
-        below = HAND / PER_INCH * 72 + 1.0
-        ax.tick_params(length=0, pad=below, labelcolor=sheet.style.dim, labelsize=size)
-        self._foot, self._room = low - aside, inner.height
-        self._scale = inner.width / (high - low + 2 * aside)
+        inner = self._inner = Box(left, box.top + title, wide, high - title - TICKS)
+        bounds, color = sheet.layout.bounds(inner), sheet.style.faint
+        ax = self.pane = Pane(sheet.figure, bounds, color=color, high=inner.height)
+        ax.corner.paths = [_FOOT]
+        self.numbers = [self._number() for _ in range(SPACES + 1)]
+        self._axis: tuple[float, float, float] | None = None
+        self._foot, self._scale = 0.0, 1.0
         self._title = lettering(sheet, box.left, box.top, sheet.style.dim)
         below = box.top + LINE * self._named
         self._best_told = lettering(sheet, box.right, below, sheet.style.ink)
@@ -107,7 +110,8 @@ class DotsLayer(Layer):
         self.ring = dot(face=None, edge=ink)
         self.hand = dot("^", face=ink, edge=ink, rim=0.0, size=HAND / PER_INCH * 72)
         marks = (self.others, self.like, self.best, self.ring, self.hand)
-        self.artists = (*marks, self._title, self._best_told)
+        axis = (ax.corner, *self.numbers)
+        self.artists = (*axis, *marks, self._title, self._best_told)
 
     def put(self, dots: Dots) -> None:
         """Show these from now on."""
@@ -119,6 +123,7 @@ class DotsLayer(Layer):
         if self._shown is dots:
             return False
         self._shown = dots
+        self._stand(dots)
         self.places, size = self._piled(np.array(dots.inertias))
         for markers in (self.others, self.like, self.best, self.ring):
             markers.size = size
@@ -137,9 +142,34 @@ class DotsLayer(Layer):
         """Return the dot at a spot in pixels from the lower left corner, or None."""
         if not len(self.places):
             return None
-        away = np.hypot(*(self._ax.transData.transform(self.places) - (x, y)).T)
+        away = np.hypot(*(linear(self.pane).transform(self.places) - (x, y)).T)
         reach = TOUCH * float(self.like.size) * self._sheet.figure.dpi / 72
         return int(away.argmin()) if away.min() <= reach else None
+
+    def _stand(self, dots: Dots) -> None:
+        """Have the axis reach as far as these dots want, and number it."""
+        low, high = dots.limits
+        axis = low, high, plain_below(dots.inertias)
+        if axis == self._axis:
+            return
+        self._axis = axis
+        aside, inner, sheet = AROUND * (high - low), self._inner, self._sheet
+        self._foot = low - aside
+        self._scale = inner.width / (high - low + 2 * aside)
+        self.pane.viewLim.intervalx = low - aside, high + aside
+        ticks = axis_ticks(low, high, sheet.words, most=SPACES, large=axis[2])
+        for text in self.numbers:
+            text.set_text("")
+        for text, (value, told) in zip(self.numbers, ticks.items(), strict=False):
+            across = inner.left + (value - self._foot) * self._scale
+            place = sheet.layout.place(across, inner.bottom + HAND + CLEAR)
+            text.set_text(told)
+            text.set_position(place)
+
+    def _number(self) -> Lettering:
+        text = lettering(self._sheet, 0.0, 0.0, self._sheet.style.dim)
+        text.set(ha="center", fontsize=NUMBER)
+        return text
 
     def _piled(self, inertias: Floats) -> tuple[Floats, float]:
         """Return the places of dots, equal ones on each other, and their size.
@@ -148,7 +178,7 @@ class DotsLayer(Layer):
         """
         spots = np.round((inertias - self._foot) * self._scale / GRAIN) * GRAIN
         feet, where, counts = np.unique(spots, return_inverse=True, return_counts=True)
-        stacking = narrowest(feet, counts, self._room)
+        stacking = narrowest(feet, counts, self._inner.height)
         bases, places = stacking.bases(feet, counts), np.zeros((len(spots), 2))
         for i, (foot, base, count) in enumerate(zip(feet, bases, counts, strict=True)):
             places[where == i] = stacking.offsets(count) + np.array([foot, base])

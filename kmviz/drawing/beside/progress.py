@@ -118,13 +118,20 @@ class Staircase(Progress):
         steps = list(enumerate(trace))[1:] if whole else []
         ahead = [(i, step.inertia) for i, step in steps if not np.isnan(step.inertia)]
         self._ahead, self._length = np.array(ahead).reshape(-1, 2), len(steps)
-        self._least = max([least, *self._ahead[:, 1]])
         self.future = Paths(ax, [faint], width=sizes.STAIRS, zorder=1)
-        self.future.paths = [_stairs(_scaled(self._ahead, self._least))]
+        self._least = math.nan
+        self.reach(least)
         self.past = Paths(ax, [ink], width=sizes.STAIRS, zorder=ABOVE)
         dot = partial(Markers, ax, size=sizes.NOW, rim=0.0, zorder=ABOVE, clip=False)
         self.now = dot(face=ink, edge=ink)
         self.artists = (self.past, self.now, self.value)
+
+    def reach(self, least: float) -> None:
+        """Have the axis reach at least to this, and to the end of what is charted."""
+        least = max([least, *self._ahead[:, 1]])
+        if least != self._least:
+            self._least, self._read = least, None
+            self.future.paths = [_stairs(_scaled(self._ahead, least))]
 
     @staticmethod
     def named(trace: Trace, words: Words) -> tuple[str, str]:

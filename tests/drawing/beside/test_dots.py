@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from kmviz import Scene, Stage, kmeans, make_board, make_run
+from kmviz.drawing.artists.marks import linear
 from kmviz.drawing.beside.dots import Dots
 from kmviz.drawing.look.parts import USUAL
 from kmviz.drawing.words.spelling import THIN
@@ -75,7 +76,7 @@ def test_all_numbers_of_the_axis_are_within_the_picture(ends, limits, last):
     scene.draw(1)
 
     assert "staircase" in scene.layers
-    labels = scene.layers["starts"]._ax.get_xticklabels()
+    labels = [text for text in scene.layers["starts"].numbers if text.get_text()]
     assert len(labels) > 1
     assert labels[-1].get_text().replace(THIN, " ") == last
     assert labels[-1].get_window_extent().x1 <= 800
@@ -103,8 +104,8 @@ def test_equal_ends_are_one_column_that_stands_on_the_axis():
     layer = scene.layers["starts"]
 
     assert len(np.unique(layer.places[:, 0])) == 1
-    left = layer._ax.transData.transform(layer.places)[0, 0]
-    assert left - layer.best.size * scene.figure.dpi / 144 > layer._ax.bbox.x0
+    left = linear(layer.pane).transform(layer.places)[0, 0]
+    assert left - layer.best.size * scene.figure.dpi / 144 > layer.pane.bbox.x0
 
 
 def test_without_ends_and_without_the_part_the_picture_is_as_ever():
@@ -153,7 +154,7 @@ def test_each_dot_is_found_where_it_is_drawn_and_none_beside():
     scene = Scene(TRACE, dots=DOTS)
     scene.show(1)
     layer = scene.layers["starts"]
-    pixels = layer._ax.transData.transform(layer.places) / scene.figure.bbox.size
+    pixels = linear(layer.pane).transform(layer.places) / scene.figure.bbox.size
     spots = [(x, 1 - y) for x, y in pixels]
 
     assert [scene.dot_at(*spot) for spot in spots] == [0, 1, 2, 3]
@@ -161,15 +162,21 @@ def test_each_dot_is_found_where_it_is_drawn_and_none_beside():
     assert Scene(TRACE).dot_at(*spots[0]) is None
 
 
-def test_other_dots_are_drawn_as_in_a_picture_of_their_own():
-    more = replace(DOTS, chosen=3, title="another")
-    scene = Scene(TRACE, dots=DOTS)
+FARTHER = {"inertias": [5.0, 1.0, 1e6, 9.0], "limits": (0.0, 2e6), "highest": 5e6}
+"""Ends and a way to them that want other axes."""
+
+
+@pytest.mark.parametrize("shown", [USUAL, USUAL | {"future"}])
+@pytest.mark.parametrize("other", [{"chosen": 3, "title": "another"}, FARTHER])
+def test_other_dots_are_drawn_as_in_a_picture_of_their_own(other, shown):
+    more = replace(DOTS, **other)
+    scene = Scene(TRACE, dots=DOTS, shown=shown)
     stage = Stage(scene)
     stage.pixels(2)
     scene.put(more)
     quick = stage.pixels(2).copy()
 
-    fresh = Scene(TRACE, dots=more)
+    fresh = Scene(TRACE, dots=more, shown=shown)
     fresh.draw(2)
     assert np.array_equal(quick, np.asarray(fresh.canvas.buffer_rgba()))
 
