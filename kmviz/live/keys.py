@@ -39,6 +39,8 @@ class Key(NamedTuple):
     """The word for where it does nothing."""
     looks: bool = False
     """Whether it does it to the view instead."""
+    apart: bool = False
+    """Whether it leaves alone what is being worked out, and need not wait for that."""
 
 
 def press_key(front: Player | Gallery, view: View, key: str) -> None:
@@ -57,7 +59,9 @@ def press_key(front: Player | Gallery, view: View, key: str) -> None:
         known.press(view if known.looks else front)
 
 
-def arrows(move: Callable[..., object], *, before: str = "") -> dict[str, Key]:
+def arrows(
+    move: Callable[..., object], *, before: str = "", apart: bool = False
+) -> dict[str, Key]:
     """Return the keys that move something one stride, to the right and down.
 
     Examples
@@ -67,7 +71,7 @@ def arrows(move: Callable[..., object], *, before: str = "") -> dict[str, Key]:
     """
 
     def key(across: int, down: int) -> Key:
-        return Key(lambda face: move(face, across, down), "")
+        return Key(lambda face: move(face, across, down), "", apart=apart)
 
     return {before + name: key(*way) for name, way in WAYS.items()}
 
@@ -165,8 +169,8 @@ KEYS: dict[str, Key] = {
     "left": Key(methodcaller("back"), "key_backward", "at_first"),
     "home": Key(methodcaller("first"), "key_first", "at_first"),
     "end": Key(methodcaller("last"), "key_last", "at_last"),
-    "up": Key(_faster, "key_faster", looks=True),
-    "down": Key(_slower, "key_slower", looks=True),
+    "up": Key(_faster, "key_faster", looks=True, apart=True),
+    "down": Key(_slower, "key_slower", looks=True, apart=True),
     "r": Key(Player.new_start, "key_start"),
     "n": Key(Player.new_board, "key_points"),
     "i": Key(_next_init, "key_init"),
@@ -188,8 +192,12 @@ KEYS: dict[str, Key] = {
 
 START_KEYS: dict[str, Key] = {
     "a": Key(_try_many, "key_many"),
-    ">": Key(methodcaller("choose_next", 1), "key_next_start", "no_other_end"),
-    "<": Key(methodcaller("choose_next", -1), "key_last_start", "no_other_end"),
+    ">": Key(
+        methodcaller("choose_next", 1), "key_next_start", "no_other_end", apart=True
+    ),
+    "<": Key(
+        methodcaller("choose_next", -1), "key_last_start", "no_other_end", apart=True
+    ),
 }
 """What keys do with the starts that were tried."""
 
@@ -203,14 +211,14 @@ SKETCH_KEYS: dict[str, Key] = {
 """What keys do on an empty board."""
 
 GALLERY_KEYS: dict[str, Key] = {
-    key: KEYS[key]
+    key: KEYS[key]._replace(apart=True)
     for key in (
         *("space", "right", "left", "home", "end", "up", "down", "d"),
         *(key for key, part in LAYER_KEYS.items() if part not in RUN_PARTS),
     )
 } | {
-    "w": Key(_ask_or_answer, "key_expect"),
-    "+": Key(methodcaller("expect", 1), "key_expect_more"),
-    "-": Key(methodcaller("expect", -1), "key_expect_less"),
+    "w": Key(_ask_or_answer, "key_expect", apart=True),
+    "+": Key(methodcaller("expect", 1), "key_expect_more", apart=True),
+    "-": Key(methodcaller("expect", -1), "key_expect_less", apart=True),
 }
 """What those keys do that mean something in a gallery."""

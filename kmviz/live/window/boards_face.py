@@ -276,11 +276,11 @@ def _name(said: str, room: float) -> tuple[list[str], float]:
 
 
 BOARD_KEYS: dict[str, Key] = {
-    "left": Key(lambda face: face.point(-1), "key_last_board"),
-    "right": Key(lambda face: face.point(1), "key_next_board"),
-    "up": Key(lambda face: face.point(-face.pane.columns), ""),
-    "down": Key(lambda face: face.point(face.pane.columns), ""),
-    "tab": Key(lambda face: face.point(1), ""),
+    "left": Key(lambda face: face.point(-1), "key_last_board", apart=True),
+    "right": Key(lambda face: face.point(1), "key_next_board", apart=True),
+    "up": Key(lambda face: face.point(-face.pane.columns), "", apart=True),
+    "down": Key(lambda face: face.point(face.pane.columns), "", apart=True),
+    "tab": Key(lambda face: face.point(1), "", apart=True),
     "enter": Key(lambda face: face.choose(), "key_take_board"),
     "space": Key(lambda face: face.choose(), ""),
     "o": Key(lambda face: face.open_file(), "key_open_file"),

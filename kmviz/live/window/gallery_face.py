@@ -138,8 +138,8 @@ class GalleryFace:
 
 
 BROWSING_KEYS: dict[str, Key] = {
-    "tab": Key(lambda face: face.browsing.to_next(), "key_next_run"),
-    **arrows(lambda face, *way: face.browsing.move(*way), before="shift+"),
+    "tab": Key(lambda face: face.browsing.to_next(), "key_next_run", apart=True),
+    **arrows(lambda face, *way: face.browsing.move(*way), before="shift+", apart=True),
     "enter": Key(lambda face: face.open(), "key_open"),
 }
 """What each key does to a gallery that is only for the window."""

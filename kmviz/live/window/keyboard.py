@@ -11,7 +11,6 @@ from kmviz.live.telling import in_vain, written
 from kmviz.live.unseen import choices
 from kmviz.live.view import View
 from kmviz.live.window.boards_face import BOARD_KEYS
-from kmviz.live.window.events import QUITTING
 from kmviz.live.window.gallery_face import BROWSING_KEYS
 from kmviz.live.window.glass import Glass
 from kmviz.live.window.run_face import HAND_KEYS
@@ -86,10 +85,10 @@ class Keyboard:
         window, face, notes = self._window, self._glass.face, self._glass.notes
         here = key in face.shared_keys or key in face.own_keys
         ours = here or key in {HELP, *self._commands, *SOMEWHERE}
-        if window.works and key != QUITTING:
-            self._wait(key, ours=ours)
-        elif notes.blank:
+        if notes.blank:
             window.unveil()
+        elif window.works and not self._is_apart(key):
+            self._wait(key, ours=ours)
         elif key in ENDING and self._glass.writing.on:
             window.interrupt()
         elif ours:
@@ -98,6 +97,14 @@ class Keyboard:
                 self._use(key)
             else:
                 self._command(key)
+
+    def _is_apart(self, key: str) -> bool:
+        """Tell whether a key leaves alone what is being worked out."""
+        face = self._glass.face
+        for keys in (face.own_keys, face.shared_keys, self._commands):
+            if key in keys:
+                return keys[key].apart
+        return key == HELP
 
     def _wait(self, key: str, *, ours: bool) -> None:
         """End what is worked on, or have it done, or say that it must be over first."""

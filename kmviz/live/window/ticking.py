@@ -63,7 +63,14 @@ class Ticking:
             self._awake, self._motion = Awake(number), Motion()
 
     def follow(self, changed: Changed) -> None:
-        """Have it tick while there is something to do."""
+        """Have it tick while there is something to do; behind black, nothing plays.
+
+        What is being worked out there goes on, and is played no more when it is done.
+        """
+        front, player = self._desk.front, self._desk.player
+        ends_work = front is player and player.errand is not None
+        if self._glass.notes.blank and front.playing and not ends_work:
+            front.pause()
         self.pace.follow(changed)
         if self.pace.on_the_way:
             self._glide()
@@ -104,20 +111,27 @@ class Ticking:
         """Work on, and show where things are on their way, or step, or rest."""
         if self._stopped:
             return
+        try:
+            self._go_on()
+        except Exception:
+            self._desk.front.pause()  # or it would fail again every few milliseconds
+            self._timer.stop()  # which Tk has lost by then, so it must begin anew
+            self.on = False
+            self._set_timer()
+            raise
+
+    def _go_on(self) -> None:
+        """Do a part of the work and, if somebody sees it, of what moves."""
         self._work_on()
         if self._rests():
             return
         self._worry()
-        if not (self._desk.front.playing or self.pace.on_the_way):
-            return
-        try:
+        moving = self._desk.front.playing or self.pace.on_the_way
+        if moving:
             if self._glide():
                 moving = self._desk.front.playing or self.pace.on_the_way
                 self._glass.paint(moving=moving)
             self._set_timer()
-        except Exception:
-            self._desk.front.pause()  # or it would fail again every few milliseconds
-            raise
 
     def _glide(self) -> bool:
         """Set the picture to where things are on their way; tell whether they are.

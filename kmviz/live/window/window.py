@@ -202,8 +202,8 @@ class Window:
 
     def blank(self) -> None:
         """Hide everything behind black, and pause, until a key or the mouse is used."""
-        self.desk.front.pause()
         self.notes.blank = True
+        self.ticking.follow(frozenset())
 
     def unveil(self) -> None:
         """Show everything again."""
@@ -340,10 +340,10 @@ class Window:
 
 WINDOW_KEYS: dict[str, Key] = {
     "s": Key(Window.save_so_far, "key_save"),
-    "f": Key(Window.toggle_full_screen, "key_full"),
+    "f": Key(Window.toggle_full_screen, "key_full", apart=True),
     "f2": Key(Window.choose_data, "key_data"),
     "escape": Key(Window.leave, "key_leave"),
-    "b": Key(Window.blank, "key_blank"),
-    QUITTING: Key(Window.quit, "key_quit"),
+    "b": Key(Window.blank, "key_blank", apart=True),
+    QUITTING: Key(Window.quit, "key_quit", apart=True),
 }
 """What each key does to the window."""

@@ -15,6 +15,7 @@ from .windows import (
     drag,
     make,
     press,
+    resize,
     shown,
     tick,
 )
@@ -213,3 +214,16 @@ def test_a_prediction_pauses_when_it_is_revealed():
 
     assert window.desk.player.position == 2
     assert window.desk.player.reveal
+
+
+def test_a_fault_at_work_leaves_a_timer_that_goes_on(monkeypatch):
+    window, begun = make(), []
+    press(window, "f2")
+    window.desk.player.beside = True
+    resize(window, 800, 600)
+    monkeypatch.setattr(window.ticking._timer, "start", lambda: begun.append(True))
+    monkeypatch.setattr(window.glass, "paint", lambda: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        window.ticking.tick()
+    assert (window.glass.coming, len(begun)) == (True, 1)

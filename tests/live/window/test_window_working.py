@@ -407,3 +407,38 @@ def test_ctrl_c_after_work_that_was_ended_closes_the_window(slow, monkeypatch):
     slow.ticking.tick()
 
     assert [slow.interrupt(), slow.interrupt()] == [False, True]
+
+
+def test_keys_that_leave_it_alone_need_not_wait_for_work(slow):
+    desk = slow.desk
+    press(slow, "o")
+    while desk.browsed is None:
+        slow.ticking.tick()
+    press(slow, "w")
+    slow.ticking.tick()
+    errand = desk.player.errand
+    press(slow, "tab", "d", "?")
+
+    assert (desk.browsed.chosen, slow.view.style) == (1, "dark")
+    assert ENGLISH.help_title in texts(slow)
+    press(slow, "?", "enter")
+    assert slow.notes.lines == ["enter does nothing before this is done or cancelled"]
+    assert desk.player.errand is errand
+
+
+def test_a_window_that_works_is_blanked_and_goes_on_without_playing(slow):
+    slow.desk.player.beside = False
+    press(slow, "space")
+    slow.desk.player.beside = True
+    press(slow, "r")
+    errand = slow.desk.player.errand
+    press(slow, "b")
+    assert not shown(slow)[..., :3].any()
+    assert slow.desk.player.errand is errand
+    press(slow, "right")
+    assert shown(slow)[..., :3].any()
+
+    press(slow, "b")
+    finish(slow)
+    assert not shown(slow)[..., :3].any()
+    assert (slow.desk.player.settings.seed, slow.desk.player.playing) == (8, False)
