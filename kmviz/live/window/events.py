@@ -5,6 +5,7 @@ Spots are pixels from the top left corner, keys have the names of `kmviz.live.ke
 
 from collections.abc import Callable
 from functools import partial
+from math import nan, trunc
 from typing import Any, Protocol
 
 from matplotlib.backend_bases import Event, KeyEvent, MouseButton, MouseEvent
@@ -19,11 +20,22 @@ PRESENTERS = {
     "pageup": "left",
     "f1": "?",
     "f5": "f",
+    "shift+f5": "f",
     "f11": "f",
     ".": "b",
     "ctrl+z": "u",
 }
 """What presenters and their remotes press, and which keys of ours mean that."""
+GOING_ON = {
+    *("left", "right", "up", "down"),
+    *("shift+left", "shift+right", "shift+up", "shift+down"),
+    *("tab", "<", ">", "+", "-", "u", "r", "n"),
+}
+"""The keys that go on doing something while they are held; others do it once."""
+NOTCH = 120
+"""By how much Qt says that a wheel has turned by a notch."""
+AGAIN = 700
+"""Milliseconds after which a key that is held comes for the second time, at most."""
 
 
 class Told(Protocol):
@@ -62,12 +74,14 @@ def connect(told: Told) -> Callable[[], None]:
 
     That it was closed, it is told in any case.
     """
+    held, wheel = _Held(), _Wheel()
     handlers: dict[str, Callable[[Any], object]] = {
-        "key_press_event": partial(_key, told),
+        "key_press_event": partial(_key, told, held),
+        "key_release_event": held.let_go,
         "button_press_event": partial(_press, told),
         "motion_notify_event": partial(_spot, told, told.move),
         "button_release_event": partial(_spot, told, told.release),
-        "scroll_event": partial(_scroll, told),
+        "scroll_event": partial(_scroll, told, wheel),
         "resize_event": partial(_plain, told.resize),
         "draw_event": partial(_plain, told.remember),
     }
@@ -108,10 +122,65 @@ def _close(
         event.ignore()
 
 
-def _key(told: Told, event: KeyEvent) -> None:
-    if event.key:
-        key = event.key.lower() if len(event.key) == 1 else event.key
-        told.press((NAMES | PRESENTERS).get(key, key))
+class _Held:
+    """Tells keys that are only held still from those that are pressed."""
+
+    def __init__(self) -> None:
+        self._key: str | None = None
+        self._pressed = self._let_go = nan
+
+    def press(self, event: KeyEvent) -> bool:
+        """Hear that a key came; tell whether it did so because it is held.
+
+        X lets go of it and presses it in one instant; others press it, again and again.
+        """
+        same, before = event.key == self._key, self._pressed
+        self._key, self._pressed = event.key, _instant(event)
+        kept = not self._let_go >= before and self._pressed - before < AGAIN
+        return same and (kept or self._pressed == self._let_go)
+
+    def let_go(self, event: KeyEvent) -> None:
+        """Hear that a key was let go."""
+        self._let_go = _instant(event)
+
+
+def _instant(event: KeyEvent) -> float:
+    """Return when a key was pressed or let go, in milliseconds, as far as is told."""
+    gui = event.guiEvent
+    return float(
+        gui.timestamp() if hasattr(gui, "timestamp") else getattr(gui, "time", nan)
+    )
+
+
+class _Wheel:
+    """Counts the notches of a wheel, of which a touch pad sends small parts."""
+
+    def __init__(self) -> None:
+        self._gone = 0.0
+
+    def turn(self, event: MouseEvent) -> int:
+        """Return by how many notches it has turned since it last had by one."""
+        part = _part(event)
+        gone = part + (self._gone if part * self._gone > 0 else 0.0)
+        notches = trunc(gone / NOTCH)
+        self._gone = gone - notches * NOTCH
+        return notches
+
+
+def _part(event: MouseEvent) -> float:
+    """Return by how much it has turned; of some pads matplotlib only tells pixels."""
+    if hasattr(event.guiEvent, "angleDelta"):
+        return float(event.guiEvent.angleDelta().y())
+    return float(event.step * NOTCH)
+
+
+def _key(told: Told, held: _Held, event: KeyEvent) -> None:
+    key = event.key or ""
+    key = key.lower() if len(key) == 1 else key
+    key = (NAMES | PRESENTERS).get(key, key)
+    goes_on = held.press(event)
+    if key and (key in GOING_ON or not goes_on):
+        told.press(key)
 
 
 def _press(told: Told, event: MouseEvent) -> None:
@@ -126,8 +195,10 @@ def _spot(
     tell(event.x, height - event.y)
 
 
-def _scroll(told: Told, event: MouseEvent) -> None:
-    told.press("up" if event.step > 0 else "down")
+def _scroll(told: Told, wheel: _Wheel, event: MouseEvent) -> None:
+    notches = wheel.turn(event)
+    for _ in range(abs(notches)):
+        told.press("up" if notches > 0 else "down")
 
 
 def _plain(tell: Callable[[], object], event: Event) -> None:

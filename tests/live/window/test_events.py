@@ -129,3 +129,54 @@ def test_the_cross_of_qt_asks_and_closes_only_what_has_ended(listener):
     window.closeEvent(window)
     assert not window.open
     assert len(listener.heard) == 2
+
+
+class Gui:
+    """What a toolkit knows of an event: when it was, or by how much a wheel turned."""
+
+    def __init__(self, time=0, down=0):
+        self.time, self._down = time, down
+
+    def angleDelta(self):  # as Qt calls it
+        return self
+
+    def y(self):
+        return self._down
+
+
+def keys(listener, *times, key):
+    """Press a key, or at a time below 0 let it go, and return how often it is told."""
+    told = []
+    for time in times:
+        name = "key_press_event" if time > 0 else "key_release_event"
+        event = KeyEvent(name, listener.canvas, key, guiEvent=Gui(abs(time)))
+        told += listener.happens(event)
+    return len(told)
+
+
+@pytest.mark.parametrize(
+    "times",
+    [(1000, -1600, 1600, -1630, 1630, -1640), (1000, 1500, 1530, 1560, -1600)],
+)
+def test_a_key_that_is_held_is_told_again_only_if_it_is_one_to_go_on(listener, times):
+    assert keys(listener, *times, key="d") == 1
+    assert keys(listener, *times, key="pagedown") > 2
+
+
+def test_a_key_that_is_pressed_anew_is_told_each_time(listener):
+    assert keys(listener, 1000, -1050, 1080, -1130, key="q") == 2
+    assert keys(listener, 2000, 9000, key="q") == 2  # it was let go elsewhere
+
+
+def test_a_touch_pad_turns_the_wheel_by_as_much_as_a_wheel_does(listener):
+    def turn(*parts):
+        told = []
+        for part in parts:
+            gui = Gui(down=part)
+            event = MouseEvent("scroll_event", listener.canvas, 2, 3, guiEvent=gui)
+            told += listener.happens(event)
+        return told
+
+    assert turn(*[12] * 10) == [("press", "up")]
+    assert turn(60, -60, -59) == []
+    assert turn(-1, -240) == [("press", "down")] * 3
