@@ -4,6 +4,7 @@ Tk tells what it lacks. Qt aborts the process when a library is missing, so a ch
 process tries it first.
 """
 
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -29,6 +30,8 @@ QT_LIBRARIES = (
     "libxkbcommon-x11-0 libegl1 libdbus-1-3"
 )
 """What a wheel of Qt lacks on a bare Debian or Ubuntu."""
+UNSEEN = ("offscreen", "minimal")
+"""What Qt calls platforms on which nothing is to be seen."""
 ELSEWHERE = "a notebook (kmviz.explore) or a file (kmviz save) needs none"
 TRY_QT = """
 import sys
@@ -89,7 +92,12 @@ def usable_toolkit(wanted: str | None = None) -> str:
 def open_window(toolkit: str, size: tuple[int, int], title: str) -> FigureManagerBase:
     """Return the manager of a new window with an empty figure, not shown yet."""
     backend = import_module(BACKENDS[toolkit])
-    with own_settings, rc_context({"toolbar": "None"}):
+    with (
+        own_settings,
+        rc_context(
+            {"toolbar": "None", "interactive": False}  # or it is shown at once, white
+        ),
+    ):
         figure = SettledFigure(figsize=_inches(size), dpi=DPI)
         manager: FigureManagerBase = backend.FigureCanvas.new_manager(figure, 1)
     manager.set_window_title(title)
@@ -214,6 +222,10 @@ _OTHER_QT = (
     "a window of Qt requires the package that the environment variable QT_API names, "
     "got none: unset QT_API"
 )
+_NO_PLATFORM = (
+    "a window of Qt requires a platform with a screen, got the one that the "
+    "environment variable QT_QPA_PLATFORM names: unset QT_QPA_PLATFORM"
+)
 _NO_LIBRARIES = (
     "a window of Qt requires system libraries that are missing: "
     f"sudo apt install {QT_LIBRARIES}, or use Tk (python3-tk)"
@@ -259,7 +271,8 @@ def _qt_lacks() -> str | None:
     except subprocess.TimeoutExpired:
         return f"a window of Qt requires a screen, got no answer in {PATIENCE:.0f} s"
     if child.returncode == 0:
-        return None
+        platform = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+        return _NO_PLATFORM if platform in UNSEEN else None
     for sign, lack in _SIGNS.items():
         if sign in child.stderr:
             return lack

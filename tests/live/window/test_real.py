@@ -21,7 +21,7 @@ from kmviz.drawing.look.parts import USUAL
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.view import View
-from kmviz.live.window.toolkit import BINDINGS, HAIR
+from kmviz.live.window.toolkit import BINDINGS, HAIR, usable_toolkit
 from kmviz.live.window.window import Window
 from kmviz.runs.settings import Settings
 
@@ -464,3 +464,48 @@ def test_a_window_comes_up_full_and_reads_what_is_dropped(native, tmp_path, tool
     size = {"tk": (677, 508), "qt": (640, 480)}[toolkit]
     said = f"{size}\n[]\n['{path}']\n('a', 'b')\n"
     assert window.process.communicate() == (said, "")
+
+
+def test_a_qt_that_shows_nothing_is_refused_in_a_sentence(display, monkeypatch):
+    assert has_qt(), NO_QT
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+
+    with pytest.raises(RuntimeError, match=r"names: unset QT_QPA_PLATFORM; "):
+        usable_toolkit("qt")
+
+
+INTERACTIVE = """
+import matplotlib
+from kmviz.live.window import classroom
+matplotlib.interactive(True)
+open_window = classroom.open_window
+def opening(*how):
+    manager = open_window(*how)
+    window = manager.window
+    print(window.state() if hasattr(window, "state") else window.isVisible())
+    return manager
+classroom.open_window = opening
+"""
+"""What tells whether a window is shown before there is a picture in it."""
+
+
+@pytest.mark.parametrize("toolkit", TOOLKITS)
+def test_a_window_comes_up_with_its_picture_where_matplotlib_shows_all(native, toolkit):
+    window = native(f"{INTERACTIVE}{OPEN}, toolkit='{toolkit}')")
+    window.shows(TRACE, 0)
+    window.do("key", "q")
+    window.process.wait(PATIENCE)
+
+    before = {"tk": "withdrawn\n", "qt": "False\n"}[toolkit]
+    assert window.process.communicate() == (before, "")
+
+
+@pytest.mark.parametrize("toolkit", TOOLKITS)
+def test_a_key_that_is_held_goes_on_only_if_that_is_of_use(native, toolkit):
+    window = native(f"{OPEN}, toolkit='{toolkit}')")
+    window.shows(TRACE, 0)
+    window.do("keydown", "d", "sleep", 1.5, "keyup", "d")
+    window.shows(TRACE, 0, "dark")
+    window.do("keydown", "Right", "sleep", 3, "keyup", "Right", "key", "Left", "Right")
+    window.shows(TRACE, len(TRACE) - 1, "dark")
