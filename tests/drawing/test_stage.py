@@ -5,7 +5,16 @@ from itertools import cycle
 import numpy as np
 import pytest
 
-from kmviz import Scene, Stage, Trace, Words, init_board_gauss, kmeans, lloyd
+from kmviz import (
+    Scene,
+    Stage,
+    Trace,
+    Words,
+    init_board_gauss,
+    kmeans,
+    lloyd,
+    make_board,
+)
 from kmviz.drawing.scene import BEHIND
 from kmviz.drawing.stage import Backing
 
@@ -73,6 +82,13 @@ def test_the_board_can_be_elsewhere_than_the_stars(gauss_run):
         scene.canvas.draw()
         pixels = stage.pixels(at, None, board)
         np.testing.assert_array_equal(pixels, scene.canvas.buffer_rgba(), str(at))
+
+
+def test_the_stage_equals_the_full_draw_of_the_draws_of_a_crowd():
+    board = make_board("gauss", n=30_000, k=3, rng=1)
+    trace = kmeans(board, 3, rng=0, init="k-means++", seeding=True, max_iter=1)
+
+    compare(trace, [1, 0, 2, 0.4, 3, 1.6, 2, 4])
 
 
 @pytest.mark.parametrize("k", [3, 20])

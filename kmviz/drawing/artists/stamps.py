@@ -186,7 +186,7 @@ class PixelMap(Mosaic):
     def _tell_crowds(self, pixels: Ints, solid: Bools) -> None:
         """Make pixels as strong as they are crowded, if stamps hide each other."""
         height, width = self._owner.shape
-        there = _inside(pixels, width, height)
+        there = inside(pixels, width, height)
         x, y = (each[there] for each in pixels.T)
         stamps = np.bincount(y * width + x, minlength=height * width)
         if len(x) < max(CROWD, CROWDED * np.count_nonzero(stamps)):
@@ -205,8 +205,8 @@ class PixelMap(Mosaic):
     def _press(self, pixels: Ints, points: Ints, look: int, *, solid: bool) -> None:
         """Give one pixel of the stamp to all points whose claim is the best so far."""
         height, width = self._owner.shape
-        inside = _inside(pixels, width, height)
-        x, y, points = (each[inside] for each in (*pixels.T, points))
+        there = inside(pixels, width, height)
+        x, y, points = (each[there] for each in (*pixels.T, points))
         if solid:
             over = self._look[y, x] >> 8 < SOFT
             better = over | (points > self._owner[y, x])
@@ -253,17 +253,17 @@ def uppermost(pixels: Ints, width: int, height: int) -> Ints:
     array([1, 2])
     """
     x, y = pixels.T
-    points = np.flatnonzero(_inside(pixels, width, height))
+    points = np.flatnonzero(inside(pixels, width, height))
     last = np.full(height * width, -1)
     last[y[points] * width + x[points]] = points
     return last[last >= 0]
 
 
-def _inside(pixels: Ints, width: int, height: int) -> Bools:
+def inside(pixels: Ints, width: int, height: int) -> Bools:
     """Tell which pixels are on a picture."""
     x, y = pixels.T
-    inside: Bools = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    return inside
+    there: Bools = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    return there
 
 
 def strength(counts: Ints, faintest: float) -> Floats:

@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation
 
 from kmviz.drawing.artists.painted import PaintedPoints
+from kmviz.drawing.artists.stamps import CROWD
 from kmviz.drawing.board.density import Density
-from kmviz.drawing.board.draws import Chances, Drawn
+from kmviz.drawing.board.draws import ChanceMap, Chances, Drawn
 from kmviz.drawing.board.ground import Ground
 from kmviz.drawing.board.layer import Layer, PointLayer
 from kmviz.drawing.board.layers import (
@@ -63,8 +64,12 @@ def board_layers(
     ways = style if plane.colors is None else replace(style, clusters=(style.dim,) * k)
     if "lines" in shown:
         layers["lines"] = Lines(ax, plane, ways, k)
-    layers["chances"] = Chances(ax, plane, style, k)
+    crowd = len(plane.points) >= CROWD
+    if not crowd:
+        layers["chances"] = Chances(ax, plane, style, k)
     layers["points"] = points = _points(ax, plane, style, k, shown)
+    if crowd:
+        layers["chances"] = ChanceMap(ax, plane, style)
     layers["batch"] = Batch(ax, plane, style)
     if cells:
         layers["borders"] = Borders(ax, plane, style)

@@ -1,4 +1,9 @@
-"""How a start is drawn: the chance of each point, and the star that was drawn."""
+"""How a start is drawn: the chance of each point, and the star that was drawn.
+
+A point has a disc as large as its chance. The discs of a crowd would hide each other,
+and those of points that lie close would look like one of a point that is likely. So in
+a crowd a point is the darker instead, the likelier one of those around it is drawn.
+"""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -6,6 +11,7 @@ from matplotlib.backend_bases import RendererBase
 
 from kmviz.core.ground.arrays import Floats
 from kmviz.drawing.artists.marks import NOWHERE, Markers, flattenable
+from kmviz.drawing.artists.shades import Shades
 from kmviz.drawing.board.layer import Layer
 from kmviz.drawing.board.moment import Moment
 from kmviz.drawing.board.plane import Plane
@@ -20,6 +26,8 @@ LEVELS = 24
 """Sizes of discs; in between they are rounded."""
 SHADE = 0.28
 """How much of the ink is in a disc."""
+SHADES = 0.12, 0.8
+"""Likewise in the palest and the darkest points of a crowd."""
 AROUND = 1.35
 """Diameter of the ring around a star that was drawn, as a share of the star."""
 
@@ -70,6 +78,27 @@ class Chances(Layer):
         self.discs.places = self._places if len(chances) else NOWHERE
         self.discs.diameters = np.rint(free / step) * step
         return True
+
+
+class ChanceMap(Layer):
+    """The points of a crowd, the darker, the likelier one of those around is drawn.
+
+    It lies over the points, and has their places.
+    """
+
+    def __init__(self, ax: Axes, plane: Plane, style: Style) -> None:
+        light, dark = (blend(style.background, style.ink, share) for share in SHADES)
+        size = sizes.point_size(len(plane.points))
+        self.shades = Shades(
+            ax, plane.points, size=size, light=light, dark=dark, zorder=2.05
+        )
+        self.artists = (self.shades,)
+
+    def show(self, moment: Moment) -> bool:
+        """Give each point the shade of the chances around it."""
+        changed = moment.chances is not self.shades.weights
+        self.shades.weights = moment.chances
+        return changed
 
 
 class Drawn(Layer):

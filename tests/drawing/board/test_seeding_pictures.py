@@ -181,6 +181,32 @@ def test_discs_are_painted_under_the_points():
     assert found[1] > found[0] + 100
 
 
+def ranks(values):
+    return np.argsort(np.argsort(values, kind="stable"))
+
+
+def test_points_of_a_crowd_are_the_darker_the_likelier_one_around_them_is_drawn():
+    heaps = np.random.default_rng(0).normal(size=(24_000, 2))
+    heaps[::2] += 12.0, 0.0
+    trace = kmviz.kmeans(heaps, 3, init="k-means++", rng=0, seeding=True)
+    scene = kmviz.Scene(trace)
+    scene.draw(1)
+    pixels = np.array(scene.canvas.buffer_rgba())[::-1, :, 0].astype(int)
+
+    spots = scene.board.transData.transform(heaps)
+    stars = scene.board.transData.transform(trace[1].centroids[:2])
+    column, row = np.floor(spots + np.array([0.5, -0.5])).astype(int).T
+    free = (np.hypot(*(spots - stars[:, None]).T).min(axis=1) > 50).nonzero()[0][::30]
+    away = np.hypot(*(spots[free, None] - spots).T)
+    around = np.where(away < 8, trace[1].chances[:, None], 0).sum(axis=0)
+
+    darkness = -pixels[row, column][free]
+    assert len(free) > 400
+    assert np.corrcoef(ranks(around), ranks(darkness))[0, 1] > 0.95
+    scene.draw(3)
+    assert scene.layers["chances"].shades.weights is None
+
+
 def test_a_film_glides_from_draw_to_draw():
     trace = kmviz.make_run("gauss", n=60, k=3, init="k-means++", seeding=True)
     positions = [position for position, *_ in timeline(trace, Tempo())]
