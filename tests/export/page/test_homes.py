@@ -600,6 +600,45 @@ def test_a_frame_is_dark_where_the_part_around_it_is(browser, text):
     page.close()
 
 
+SHEETS = """() => {
+    const {style} = document.querySelector("main");
+    Object.assign(style, {columns: "600px", columnFill: "auto"});
+    const parts = [...document.querySelectorAll("figure, tr, .wall button")];
+    const parted = [...Array(30).keys()].map((i) => {
+        style.height = `${600 + 10 * i}px`;
+        return parts.filter((each) => each.getClientRects().length > 1).length;
+    });
+    return [parts.length, Math.max(...parted)];
+}"""
+"""How many parts of a page there are, and are broken by the ends of some sheets."""
+
+
+def test_no_chart_row_or_run_is_parted_by_the_end_of_a_sheet(tab, tmp_path, run):
+    path = tmp_path / "run.html"
+    save(restarts(run.X, 3, runs=3, rng=0), path)
+    press(opened(tab, path), "z")
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    tab.emulate_media(media="print")
+    parts, parted = tab.evaluate(SHEETS)
+    tab.emulate_media(media="screen")
+
+    assert (parts, parted) == (2 + 2 + 3, 0)
+
+
+def test_names_in_a_table_of_many_clusters_are_not_broken_into_letters(tab, tmp_path):
+    path = tmp_path / "run.html"
+    X = make_board("peaked", n=300, rng=0).X
+    save(kmeans(X, 14, rng=0), path, shown=("sizes",))
+    tab.set_viewport_size({"width": 320, "height": 640})
+    opened(tab, path)
+    high = tab.locator("th[scope=row]").bounding_box()["height"]
+    wide = tab.evaluate("document.documentElement.scrollWidth")
+    tab.set_viewport_size({"width": 1000, "height": 800})
+
+    assert high < 40
+    assert wide == 320
+
+
 def test_an_independent_checker_finds_no_barrier(page):
     page.locator("details").evaluate("(more) => (more.open = true)")
     ask(page, "seek(2)")
