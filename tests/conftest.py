@@ -1,4 +1,4 @@
-"""What tests of all rooms need: no screen, repeatable hypotheses, a browser."""
+"""What tests of all rooms need: no screen, repeatable hypotheses, browser, workers."""
 
 import importlib.util
 import os
@@ -29,3 +29,12 @@ def browser():
         chromium = launched(playwright)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def forked_workers():
+    """Make Dask's workers as copies of a process that has imported what they need."""
+    import dask
+
+    with dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
+        yield

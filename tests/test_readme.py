@@ -56,6 +56,7 @@ def run_cell(source):
             assert getattr(value, show)()
 
 
+@pytest.mark.usefixtures("forked_workers")
 @pytest.mark.parametrize("block", blocks("python"))
 def test_a_code_block_runs_by_itself_and_prints_what_it_says(
     block, tmp_path, monkeypatch, capsys

@@ -19,6 +19,8 @@ from kmviz.blocks.pictured import pictured
 from kmviz.cli import main
 from kmviz.core.seeding import FAR_STARTS
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
+
 WITHIN = "distributed.comm.timeouts.connect"
 SCHEDULER = r"scheduler tcp://(?P<host>[\d.]+):(?P<port>\d+), to watch: http://"
 RNG = np.random.default_rng(5)
@@ -34,15 +36,8 @@ def far():
 HERE = [kmeans(far(), 3, init=init, rng=1)[0].centroids for init in FAR_STARTS]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _forked():
-    """Make workers as copies of a process that has imported what they need."""
-    with dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"}):
-        yield
-
-
 @pytest.fixture(scope="module")
-def cluster():
+def cluster(forked_workers):
     """Four workers, each a process of its own."""
     with LocalCluster(
         n_workers=4,
