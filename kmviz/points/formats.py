@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from itertools import islice
@@ -125,11 +126,20 @@ def _excel(data: bytes, members: Sequence[str], file: str) -> list[Column]:
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = {sheet.title: _rows(sheet) for sheet in book.worksheets}
+        formula = _unsolved(data)
     except Exception as error:  # what openpyxl raises has no common kind
         message = Sentence(
             "{file} must be whole, got Excel that cannot be read", file=file
         )
         raise ValueError(message) from error
+    if formula:
+        message = Sentence(
+            "{file} must hold what its formulas come to, got none for {formula}; open "
+            "it in a spreadsheet and save it",
+            file=file,
+            formula=formula,
+        )
+        raise ValueError(message)
     rows = _only_table(sheets, file)
     header = find_header(list(islice(rows, SAMPLE)), Written("", file))
     return from_rows(
@@ -138,12 +148,48 @@ def _excel(data: bytes, members: Sequence[str], file: str) -> list[Column]:
 
 
 def _rows(sheet: Any) -> Rows:
-    """Return the rows of a sheet that are not blank, with their numbers."""
-    return [
+    """Return the rows of a sheet that are not blank, with their numbers.
+
+    They are as wide as the widest. How large a sheet is said to be is not believed:
+    some programs write one cell for all.
+    """
+    sheet.reset_dimensions()
+    rows = [
         (line, ["" if cell is None else _typed(cell) for cell in row])
         for line, row in enumerate(sheet.iter_rows(values_only=True), start=1)
         if any(cell is not None for cell in row)
     ]
+    width = max(
+        (i for _, row in rows for i, cell in enumerate(row, 1) if cell), default=0
+    )
+    return [(line, [*row[:width], *[""] * (width - len(row))]) for line, row in rows]
+
+
+def _unsolved(data: bytes) -> str:
+    """Return the first formula whose value nobody has worked out; "" if none is so.
+
+    Programs write formulas, and only a spreadsheet works them out. One that comes to an
+    empty text has a value.
+    """
+    from openpyxl import load_workbook
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [name for name in archive.namelist() if "/worksheets/" in name]
+        if not any(re.search(rb"<f[ />]", archive.read(name)) for name in sheets):
+            return ""
+    values, formulas = (
+        load_workbook(io.BytesIO(data), read_only=True, data_only=solved).worksheets
+        for solved in (True, False)
+    )
+    for pair in zip(values, formulas, strict=True):
+        for sheet in pair:
+            sheet.reset_dimensions()
+        for row in zip(*(sheet.iter_rows() for sheet in pair), strict=True):
+            for value, formula in zip(*row, strict=True):
+                blank = value.value is None and value.data_type == "n"
+                if blank and formula.data_type == "f":
+                    return f"{formula.value} in {formula.coordinate}"
+    return ""
 
 
 def _only_table(sheets: Mapping[str, Rows], file: str) -> Rows:

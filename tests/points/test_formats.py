@@ -91,3 +91,52 @@ def test_a_row_of_a_sheet_has_the_number_that_excel_shows(tmp_path):
         read_table(path, columns=["x", "y"])
 
     assert '"later" in line 4' in str(error.value)
+
+
+def changed(content, sheet):
+    """Return an Excel file with the XML of its first sheet changed by a function."""
+    new = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(new, "w") as copy:
+        for name in old.namelist():
+            part = old.read(name)
+            copy.writestr(name, sheet(part) if name.endswith("sheet1.xml") else part)
+    return new.getvalue()
+
+
+@pytest.mark.parametrize("said", [b'ref="A1"', b'ref="A1:A9"', b'ref="A1:B2"', None])
+def test_all_of_a_sheet_is_read_whatever_it_says_of_its_size(said):
+    book = Workbook()
+    for row in (["x", "y", "z"], [1, 2, 5], [3, 4, None], [7, 8, 6]):
+        book.active.append(row)
+    told = b'<dimension ref="A1:C4" />'
+    wrong = b"" if said is None else b"<dimension " + said + b"/>"
+
+    content = changed(saved(book.save), lambda xml: xml.replace(told, wrong))
+    table = read_table(io.BytesIO(content))
+
+    assert content != saved(book.save)
+    assert table.X.tolist() == [[1, 2], [3, 4], [7, 8]]
+    assert table.others == ("z",)
+
+
+def test_formulas_that_nobody_has_worked_out_are_no_blanks():
+    book = Workbook()
+    for row in (["x", "y"], [1, 2], [3, 4], [7, "=A4*2"]):
+        book.active.append(row)
+    solved = changed(
+        saved(book.save),
+        lambda xml: xml.replace(b"<v /></c></row></s", b"<v>14</v></c></row></s"),
+    )
+    empty = changed(
+        saved(book.save), lambda xml: xml.replace(b'<c r="B4">', b'<c r="B4" t="str">')
+    )
+
+    with pytest.raises(ValueError, match="formulas") as caught:
+        read_table(io.BytesIO(saved(book.save)))
+
+    assert str(caught.value) == (
+        'the file "that was handed in" must hold what its formulas come to, got none '
+        "for =A4*2 in B4; open it in a spreadsheet and save it"
+    )
+    assert read_table(io.BytesIO(solved)).X.tolist() == [[1, 2], [3, 4], [7, 14]]
+    assert read_table(io.BytesIO(empty)).dropped == 1
