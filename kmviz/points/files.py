@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from kmviz.core.given.choices import did_you_mean_file
+from kmviz.core.given.columns import clipped
 from kmviz.core.ground.sentence import Sentence, of_system, shown
 from kmviz.core.ground.text import LONGEST_NAME, plain_name
 
@@ -145,9 +146,7 @@ def read_bytes(source: Any) -> bytes:
     """Return the bytes of a file, unpacked."""
     file = named(source)
     if hasattr(source, "read"):
-        content = source.read(MOST_BYTES + 1)
-        data = content.encode() if isinstance(content, str) else bytes(content)
-        _check_length(len(data), file)
+        data = _all_of(source, file)
     else:
         data = _bytes_of(checked_path(source), file)
     for _ in range(_MOST_LAYERS):
@@ -155,6 +154,31 @@ def read_bytes(source: Any) -> bytes:
         if data is packed:
             break
     return data
+
+
+def _all_of(source: Any, file: str) -> bytes:
+    """Return the bytes of an open file, which may hand out a few at a time."""
+    parts, length = [], 0
+    while part := _next_of(source, MOST_BYTES + 1 - length, file):
+        parts.append(part)
+        length += len(part)
+        _check_length(length, file)
+    return b"".join(parts)
+
+
+def _next_of(source: Any, most: int, file: str) -> bytes:
+    """Return what an open file hands out next, b"" at its end."""
+    try:
+        part = source.read(most)
+        return part.encode() if isinstance(part, str) else bytes(memoryview(part))
+    except (TypeError, ValueError) as error:  # closed, only to be written, or no text
+        message = Sentence(
+            '{file} must be open to read bytes, as by open(path, "rb"), got one that '
+            'says "{why}"',
+            file=file,
+            why=clipped(str(error), most=200),
+        )
+        raise ValueError(message) from error
 
 
 def _bytes_of(place: Path, file: str) -> bytes:

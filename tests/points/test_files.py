@@ -282,3 +282,59 @@ def test_what_a_system_says_of_an_image_or_a_board_says_of_which(read):
     assert error.value.strerror == (
         f'the file "…{"a" * 195}.png" could not be read: File name too long'
     )
+
+
+class Slowly(io.RawIOBase):
+    """A stream that hands out a few bytes at a time, as a pipe or a socket does."""
+
+    def __init__(self, content):
+        self._left = content
+
+    def readable(self):
+        return True
+
+    def readinto(self, room):
+        some, self._left = self._left[:100], self._left[100:]
+        room[: len(some)] = some
+        return len(some)
+
+
+def test_a_stream_is_read_to_its_end_however_few_bytes_it_hands_out():
+    table = read_table(Slowly(b"x,y\n" + b"1.5,2\n" * 1000))
+
+    assert table.X.tolist() == [[1.5, 2.0]] * 1000
+
+
+@pytest.mark.parametrize(
+    ("mode", "closed", "why"),
+    [
+        ("r", False, "'utf-8' codec can't decode byte 0xf6 in position 2: invalid "),
+        ("rb", True, "read of closed file"),
+        ("ab", False, "read"),
+    ],
+)
+def test_an_open_file_that_cannot_be_read_is_refused(tmp_path, mode, closed, why):
+    path = tmp_path / "points.csv"
+    path.write_bytes("Größe,y\n1,2\n".encode("cp1252"))
+    with path.open(mode, encoding=None if "b" in mode else "utf-8") as stream:
+        if closed:
+            stream.close()
+        with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared below
+            read_table(stream)
+
+    assert str(caught.value).startswith(
+        f'the file "{path}" must be open to read bytes, as by open(path, "rb"), got '
+        f'one that says "{why}'
+    )
+
+
+def test_what_hands_out_no_bytes_is_refused():
+    class Odd:
+        def read(self, most):
+            return 5
+
+    assert refused(Odd()) == (
+        'the file "that was handed in" must be open to read bytes, as by '
+        'open(path, "rb"), got one that says "memoryview: a bytes-like object is '
+        "required, not 'int'\""
+    )
