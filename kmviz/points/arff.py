@@ -6,12 +6,14 @@ from itertools import islice, takewhile
 from kmviz.core.ground.sentence import Sentence
 from kmviz.points.cells import from_rows
 from kmviz.points.columns import Column
-from kmviz.points.text import BLANKS, Written, lines
+from kmviz.points.text import BLANKS, SAMPLE, Written, lines
 
 _ATTRIBUTE = re.compile(
     r"""@attribute\s+('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s{]+)\s*(.*)""",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"""(?:^|[,\s])(["'])""", re.M)
+"""Where a cell in quotes begins, which are of either kind."""
 _NUMERIC = ("numeric", "real", "integer")
 
 
@@ -35,7 +37,8 @@ def read_arff(text: str, file: str) -> list[Column]:
     head = list(takewhile(_is_above_data, lines(text)))
     attributes = [found for line in head if (found := _ATTRIBUTE.match(line.strip()))]
     begin = len(head) + 1
-    first = next((row for row in islice(lines(text), begin, None) if row.strip()), "")
+    below = filter(_is_row, islice(lines(text), begin, None))
+    first, *more = *islice(below, SAMPLE), ""
     if not attributes or not first:
         message = Sentence(
             "{file} must have @attribute lines and @data, as ARFF, got none", file=file
@@ -53,13 +56,20 @@ def read_arff(text: str, file: str) -> list[Column]:
         if not found[2].lower().startswith(_NUMERIC)
     ]
     delimiter = "," if "," in first or len(names) == 1 else BLANKS
-    rows = Written(text, file, delimiter, quote="'", begin=begin, marks="%").rows()
+    quoted = _QUOTED.search("\n".join([first, *more]))
+    quote = quoted[1] if quoted else "'"
+    rows = Written(text, file, delimiter, quote, begin, marks="%").rows()
     return from_rows(rows, names, file=file, delimiter=",", decimal=".", coded=coded)
 
 
 def _bare(name: str) -> str:
     """Return a name without the quotes around it."""
     return name[1:-1] if len(name) > 1 and name[0] == name[-1] in "'\"" else name
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether a line below @data is neither blank nor a comment."""
+    return bool(line.strip()) and not line.lstrip().startswith("%")
 
 
 def _is_above_data(line: str) -> bool:

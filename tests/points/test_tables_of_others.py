@@ -193,6 +193,12 @@ READ = {
         THREE,
         ("x", "y"),
     ),
+    "ARFF with comments above its rows, and words with commas": (
+        "@relation pts\n@attribute x real\n@attribute y real\n@attribute z string\n"
+        '@data\n%\n% three {rows}\n%%\n1,2,"a, b"\n3,4,"it\'s"\n7,8,c\n%\n',
+        THREE,
+        ("x", "y"),
+    ),
     "ARFF with quotes in names": (
         "@relation pts\n@attribute 'it\\'s x' real\n@attribute \"y\" real\n"
         "@data\n1,2\n3,4\n7,8\n",
