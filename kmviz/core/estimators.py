@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kmviz.core.given.columns import column_names
-from kmviz.core.given.coordinates import check_centroids, check_points
+from kmviz.core.given.coordinates import check_centroids, check_labels, check_points
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.ground.sentence import shown
 from kmviz.core.nearest.assignment import assign
@@ -65,14 +65,21 @@ def trace_sklearn(estimator: Any, X: object) -> Trace:
             f"got {shown(estimator)}"
         )
         raise TypeError(message)
-    end = estimator.cluster_centers_, estimator.labels_
-    return Trace.from_history(points, *end, columns=names)
+    end = check_centroids(estimator.cluster_centers_, points, "cluster_centers_")
+    theirs = check_labels(estimator.labels_, len(points), len(end), "labels_")
+    return Trace.from_history(points, end, theirs, columns=names)
 
 
 def _followed(estimator: Any, X: Floats) -> tuple[list[Floats], list[Ints]]:
     """Return the centroids and labels of each iteration of a copy of the estimator."""
     copy = type(estimator)(**estimator.get_params()).set_params(n_init=1)
     places = [check_centroids(estimator.init, X, "init of the estimator")]
+    if len(places[0]) != copy.n_clusters:
+        message = (
+            "init of the estimator must have as many rows as it has n_clusters "
+            f"({copy.n_clusters}), got {len(places[0])}"
+        )
+        raise ValueError(message)
     labels = [assign(X, places[0])]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what the run itself shows: empty clusters

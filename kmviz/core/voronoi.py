@@ -182,7 +182,7 @@ def _cell(
     polygon = frame
     reach = _reach(polygon, own)
     for gap, index in others:
-        if not gap < 2 * reach:  # also ends at the first nan
+        if not gap < 2 * reach * (1 + ROUNDING):  # also ends at the first nan
             break
         x_other, y_other = places[index]
         # From the middle of the box, a x + b y > c is nearer to the other.

@@ -64,6 +64,34 @@ def test_an_estimator_without_start_and_end_is_refused(estimator, shown):
     )
 
 
+@pytest.mark.parametrize(
+    ("estimator", "message"),
+    [
+        (
+            KMeans(4, init=X[:3], n_init=1),
+            "init of the estimator must have as many rows as it has n_clusters (4), "
+            "got 3",
+        ),
+        (
+            KMeans(2, random_state=0, n_init=1).fit(X[:9]),
+            f"labels_ must be an integer array of shape ({len(X)},), got int32 of "
+            "shape (9,)",
+        ),
+        (
+            KMeans(2, random_state=0, n_init=1).fit(X[:, :1]),
+            "cluster_centers_ must have shape (k, 2) with at least one row, to match X "
+            f"of shape {X.shape}, got shape (2, 1)",
+        ),
+    ],
+    ids=["k", "n", "d"],
+)
+def test_what_does_not_fit_is_called_by_the_name_that_it_has_there(estimator, message):
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below
+        trace_sklearn(estimator, X)
+
+    assert str(caught.value) == message
+
+
 def test_equal_points_are_a_run_without_a_warning():
     trace = trace_sklearn(KMeans(3, init=X[:3], n_init=1), np.zeros((3, 2)))
 

@@ -117,7 +117,7 @@ def test_centroid_too_far_outside_has_no_cell():
     assert_array_equal(areas(centroids, SQUARE), [0, 4, 0])
 
 
-@pytest.mark.parametrize("far", [1e3, 1e6, 1e9, 1e12])
+@pytest.mark.parametrize("far", [1e3, 1e6, 1e9, 1e12, 1e17, 1e150])
 def test_centroids_far_outside_still_tile_the_box(far):
     centroids = ring(2, turn=0.3, radius=far) + 0.1
 

@@ -89,9 +89,9 @@ def cluster_centroids(X: object, labels: object, k: int | None = None) -> Floats
     """Return the mean of the points of each cluster.
 
     It is the exact mean, rounded once: the mean of equal points is that point, no mean
-    lies outside its points, and points far from the origin lose nothing. (Where points
-    cancel out in a mean that is much smaller than they are, its error is below
-    ``n**2 * 2**-102`` of the largest of them.)
+    lies outside its points, and points far from the origin lose nothing. (A mean that
+    is much smaller than other numbers of its column, as where points cancel out, has an
+    error below ``n**2 * 2**-102`` of the largest of all points there.)
 
     Parameters
     ----------

@@ -274,8 +274,8 @@ def _round_origin(X: Floats) -> Floats:
     middle = low / 2 + high / 2
     # Points at one place have no extent but the digit in which they could differ.
     extent = np.maximum(high - low, np.spacing(np.abs(middle)))
-    unit = 10.0 ** np.ceil(np.log10(extent))
     far = (np.abs(middle) > FAR * extent) & (high > low)
+    unit = 10.0 ** np.ceil(np.log10(np.where(far, extent, 1.0)))
     return np.where(far, np.rint(middle / unit) * unit, 0.0)
 
 

@@ -38,7 +38,7 @@ function cell(own, j, places, {middle, corners, speck}) {
     .sort((one, other) => one[0] - other[0] || one[1] - other[1]);
   let polygon = corners;
   for (const [gap, index] of others) {
-    if (!(gap < 2 * farthest(polygon, own))) break;
+    if (!(gap < 2 * farthest(polygon, own) * (1 + ROUNDING))) break;
     const way = minus(places[index], own).map((value) => value / gap);
     const along = (place) => dot(way, minus(place, middle));
     const half = along(own) / 2 + along(places[index]) / 2;
