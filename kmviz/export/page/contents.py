@@ -16,6 +16,7 @@ from matplotlib.markers import MarkerStyle
 from kmviz.core.algorithms.algorithms import name_of
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.trace import Trace
+from kmviz.drawing.artists.stamps import CROWD
 from kmviz.drawing.artists.tags import HALO
 from kmviz.drawing.beside.caption import caption_of, usual_sentences
 from kmviz.drawing.beside.chart import Curve
@@ -233,7 +234,13 @@ class Contents:
     def _looks(self, *, drawn: bool) -> dict[str, Any]:
         """Return the lengths, how many colours there are, and the shapes of points."""
         even = round(draws.EVEN * self.sizes["point"], 2)
-        discs = {"even": even, "most": draws.MOST, "around": draws.AROUND}
+        discs = {
+            "even": even,
+            "most": draws.MOST,
+            "around": draws.AROUND,
+            "crowd": CROWD,
+            "shades": draws.SHADES,
+        }
         return (
             (discs if drawn else {})
             | self.sizes

@@ -1,5 +1,10 @@
 // Steps as they were recorded, and what is seen of them alone: draws and swarms.
 
+const WITHIN = 8; // So many points lie in a cell, were all spread evenly.
+const PALER = 0.99; // The share of the corners that are not the darkest.
+const LEVELS = 16; // Shades from the palest to them.
+const RIMLESS = 1.7; // Times as large as a point, its rim leaves the shade alone.
+
 const gaps = (rows) => rows.map((row) => row.map((value) => value ?? NaN));
 
 // The steps as they were handed over; labels are given where they change.
@@ -14,12 +19,15 @@ function* handedOver(points, {steps, start, rules}) {
 }
 
 // A disc under each point, whose area is its chance, and a ring around what was drawn.
+// In a crowd the points are shaded instead.
 function showDraw(board, moment) {
   const {sizes, plane} = board;
   const {step, past, arrived, stars} = moment;
   const star = board.starSize(stars.length);
   const chances = chancesOf(moment);
-  const discs = Array.from(chances ?? [], (chance, i) => ({transform: to(board.point(i)),
+  const crowd = chances?.length >= sizes.crowd;
+  if (crowd) shadePoints(board, chances);
+  const discs = Array.from((!crowd && chances) || [], (chance, i) => ({transform: to(board.point(i)),
     r: Math.min(sizes.even * Math.sqrt(chance * chances.length), sizes.most * star) / 2}));
   each(board.chances, "circle", discs.filter(({r}) => r > 0.25).sort((one, other) => other.r - one.r));
   const before = past.at(-2)?.centroids;
@@ -27,6 +35,42 @@ function showDraw(board, moment) {
     !isGone(row) && !(before && !isGone(before[j]))) : [];
   each(board.drawn, "circle", drawn.map((row) =>
     ({transform: to(plane.place(row)), r: (sizes.around * star) / 2})));
+}
+
+// Show points the darker, the likelier one of those around them is drawn.
+function shadePoints({canvas, dots, places, plane, share, sizes}, chances) {
+  if (!dots.begin(chances, share, places)) return;
+  const [around, most] = spreadOut(places, chances, plane);
+  const colors = getComputedStyle(canvas);
+  const [ground, ink] = ["background", "ink"].map((name) => colors.getPropertyValue(`--${name}`));
+  const [palest, darkest] = sizes.shades;
+  const more = (darkest - palest) / (LEVELS - 1);
+  const shades = listed(LEVELS, (level) =>
+    `color-mix(in srgb, ${ground}, ${ink} ${100 * (palest + more * level)}%)`);
+  for (const [i, sum] of around.entries()) {
+    const level = Math.round(Math.sqrt(Math.min(sum / most, 1)) * (LEVELS - 1));
+    dots.stamp(shades[level], places[2 * i], places[2 * i + 1], RIMLESS * share);
+  }
+  dots.end();
+}
+
+// What there is around each point: its share of what has gone to the corners of cells,
+// to each the more, the nearer. With it comes how much there is around the darkest.
+function spreadOut(places, chances, {wide, high}) {
+  const side = Math.sqrt((WITHIN * wide * high) / chances.length);
+  const columns = Math.ceil(wide / side) + 2;
+  const corners = new Float64Array(columns * (Math.ceil(high / side) + 2));
+  const each = (i, act) => {
+    const [x, y] = [places[2 * i], places[2 * i + 1]].map((place) => Math.max(0, place / side));
+    const at = Math.floor(y) * columns + Math.floor(x);
+    for (const [step, share] of [[0, (1 - x % 1) * (1 - y % 1)], [1, (x % 1) * (1 - y % 1)],
+      [columns, (1 - x % 1) * (y % 1)], [columns + 1, (x % 1) * (y % 1)]]) act(at + step, share);
+  };
+  const around = new Float64Array(chances.length);
+  for (const [i, chance] of chances.entries()) each(i, (at, share) => (corners[at] += share * chance));
+  for (const i of around.keys()) each(i, (at, share) => (around[i] += share * corners[at]));
+  const sums = corners.filter((sum) => sum).sort();
+  return [around, sums[Math.ceil(PALER * (sums.length - 1))]];
 }
 
 // The chances of the points, or as they turn into those of the next draw.

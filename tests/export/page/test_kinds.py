@@ -97,6 +97,36 @@ def test_draws_have_discs_of_the_size_of_the_chances(tab, tmp_path):
     assert page.locator(f"{circles}, .drawn circle").count() == 0
 
 
+def test_points_of_a_crowd_are_shaded_as_those_of_a_film(tab, tmp_path):
+    heaps = np.random.default_rng(0).normal(size=(24_000, 2))
+    heaps[::2] += 12.0, 0.0
+    drawn = kmeans(heaps, 3, init="k-means++", rng=0, seeding=True)
+    save(drawn, tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html", "#step=1")
+    scene = Scene(drawn)
+    scene.draw(1)
+    pixels = np.array(scene.canvas.buffer_rgba())[::-1, :, 0].astype(int)
+    there = scene.board.transData
+    spots, near = there.transform(heaps), there.transform(drawn[1].centroids[:2])
+    shared = scene.board.transAxes.inverted().transform(spots)
+    free = (np.hypot(*(spots - near[:, None]).T).min(axis=1) > 50).nonzero()[0][::60]
+    column, row = np.floor(spots[free] + np.array([0.5, -0.5])).astype(int).T
+    asked = """shares => {
+        const board = document.querySelector(".board canvas");
+        const {width, height} = board;
+        const {data} = board.getContext("2d").getImageData(0, 0, width, height);
+        return shares.map(([x, y]) =>
+          data[4 * (Math.floor((1 - y) * height) * width + Math.floor(x * width))]);
+    }"""
+    seen = np.array(page.evaluate(asked, shared[free].tolist()))
+
+    filmed = pixels[row, column]
+    assert page.locator(".chances circle").count() == 0
+    assert np.ptp(filmed) > 100
+    assert np.abs(np.median(seen - filmed)) < 20
+    assert np.corrcoef(seen, filmed)[0, 1] > 0.9
+
+
 def test_chances_turn_into_those_of_the_next_draw(tab, tmp_path):
     drawn = make_run("gauss", n=40, k=3, init="k-means++", seeding=True)
     save(drawn, tmp_path / "run.html")
