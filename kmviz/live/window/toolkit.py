@@ -190,6 +190,19 @@ def is_minimised(canvas: FigureCanvasBase) -> bool:
     return str(window.state()) == "iconic"
 
 
+def toggle_full_screen(canvas: FigureCanvasBase) -> None:
+    """Have the window of a canvas, if there is one, fill the screen, or no longer.
+
+    Matplotlib would bring one of Qt back as a small one that was maximised before.
+    """
+    window: Any = getattr(canvas.manager, "window", None)
+    if hasattr(window, "setWindowState"):
+        qt = import_module("matplotlib.backends.qt_compat").QtCore.Qt
+        window.setWindowState(window.windowState() ^ qt.WindowState.WindowFullScreen)
+    elif canvas.manager is not None:
+        canvas.manager.full_screen_toggle()
+
+
 def fills_screen(canvas: FigureCanvasBase) -> bool:
     """Tell whether the window of a canvas fills the screen; of none, it does not."""
     window: Any = getattr(canvas.manager, "window", None)

@@ -30,7 +30,7 @@ from kmviz.live.window.loop import loop
 from kmviz.live.window.redrawing import Redrawing
 from kmviz.live.window.saving import save_gif, saved_told
 from kmviz.live.window.ticking import Ticking
-from kmviz.live.window.toolkit import end_asking, fills_screen
+from kmviz.live.window.toolkit import end_asking, fills_screen, toggle_full_screen
 from kmviz.runs.forks import Run
 
 PATIENCE = 2.0
@@ -197,8 +197,7 @@ class Window:
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
-        if self.canvas.manager is not None:
-            self.canvas.manager.full_screen_toggle()
+        toggle_full_screen(self.canvas)
 
     def blank(self) -> None:
         """Hide everything behind black, and pause, until a key or the mouse is used."""

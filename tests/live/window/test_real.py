@@ -189,6 +189,12 @@ def manager(display):
         one.terminate()
 
 
+NEEDS_MANAGER = pytest.mark.skipif(
+    shutil.which("openbox") is None and not CI,
+    reason="a window manager must be installed (Debian: openbox)",
+)
+
+
 TOOLKITS = [
     "tk",
     pytest.param("qt", marks=pytest.mark.skipif(not has_qt() and not CI, reason=NO_QT)),
@@ -378,10 +384,7 @@ def test_the_mouse_drags_stars_and_the_wheel_makes_playing_faster(native, tmp_pa
     window.wait((tmp_path / "kmviz-1.gif").exists)
 
 
-@pytest.mark.skipif(
-    shutil.which("openbox") is None and not CI,
-    reason="a window manager must be installed (Debian: openbox)",
-)
+@NEEDS_MANAGER
 @pytest.mark.parametrize("toolkit", TOOLKITS)
 def test_full_screen_and_the_way_back_show_the_full_draw(native, manager, toolkit):
     window = native(watched(toolkit, ", full_screen=True"))
@@ -403,6 +406,45 @@ def test_full_screen_and_the_way_back_show_the_full_draw(native, manager, toolki
     window.do("key", "Escape")  # so it is still there, and hears
     window.wait(lambda: np.array_equal(window.pixels(), moved))
     ends_while_it_plays(window, "alt+F4", "alt+F4")
+
+
+MAXIMISED = {
+    "tk": "manager.window.attributes('-zoomed', True)",
+    "qt": """
+    from matplotlib.backends.qt_compat import QtCore
+    manager.window.setWindowState(QtCore.Qt.WindowState.WindowMaximized)
+""",
+}
+"""How a window is made as large as its screen has room for."""
+OPENING = """
+from kmviz.live.window import classroom
+open_window = classroom.open_window
+def opening(*how):
+    manager = open_window(*how)
+    {then}
+    return manager
+classroom.open_window = opening
+"""
+"""What does something to a window that is made, before it is shown."""
+
+
+@NEEDS_MANAGER
+@pytest.mark.parametrize("toolkit", TOOLKITS)
+def test_a_window_that_was_maximised_is_so_again_after_full_screen(
+    native, manager, toolkit
+):
+    opening = OPENING.format(then=MAXIMISED[toolkit])
+    window = native(f"{opening}{OPEN}, toolkit='{toolkit}')")
+    window.wait(lambda: window.picture_size()[0] > 640)
+    window.shows(TRACE, 0)
+    before = window.box()
+    window.do("key", "f")
+    window.wait(lambda: window.pixels().shape[:2] == SCREEN[::-1])
+    window.shows(TRACE, 0)
+
+    window.do("key", "f")
+    window.wait(lambda: window.box() == before)
+    window.shows(TRACE, 0)
 
 
 DROPS = {
@@ -475,24 +517,19 @@ def test_a_qt_that_shows_nothing_is_refused_in_a_sentence(display, monkeypatch):
         usable_toolkit("qt")
 
 
-INTERACTIVE = """
-import matplotlib
-from kmviz.live.window import classroom
-matplotlib.interactive(True)
-open_window = classroom.open_window
-def opening(*how):
-    manager = open_window(*how)
+INTERACTIVE = OPENING.format(
+    then="""
     window = manager.window
     print(window.state() if hasattr(window, "state") else window.isVisible())
-    return manager
-classroom.open_window = opening
 """
+)
 """What tells whether a window is shown before there is a picture in it."""
 
 
 @pytest.mark.parametrize("toolkit", TOOLKITS)
 def test_a_window_comes_up_with_its_picture_where_matplotlib_shows_all(native, toolkit):
-    window = native(f"{INTERACTIVE}{OPEN}, toolkit='{toolkit}')")
+    interactive = "import matplotlib\nmatplotlib.interactive(True)"
+    window = native(f"{interactive}\n{INTERACTIVE}{OPEN}, toolkit='{toolkit}')")
     window.shows(TRACE, 0)
     window.do("key", "q")
     window.process.wait(PATIENCE)
