@@ -31,6 +31,8 @@ from kmviz.drawing.look.style import Style
 
 PAD = 5.0
 """Space between the board and the numbers beside it, in points."""
+MOST_SHAPES = 100_000
+"""So many points can have shapes; those of more hide each other."""
 OUTWARD = {"left": (-1, 0), "right": (1, 0), "bottom": (0, -1), "top": (0, 1)}
 """Which way each line of the frame lies from the edge of the board."""
 
@@ -99,13 +101,14 @@ def take_over(layers: Mapping[str, Layer], others: Mapping[str, Layer]) -> None:
 def _points(
     ax: Axes, plane: Plane, style: Style, k: int, shown: Collection[str]
 ) -> PointLayer:
-    if plane.truth is not None and "truth" in shown:
+    told_apart = len(plane.points) <= MOST_SHAPES
+    if told_apart and plane.truth is not None and "truth" in shown:
         return MarkedPoints(ax, plane, style, k, plane.truth)
     if plane.grid is not None:
         return Density(ax, plane, plane.grid, style, k)
     if plane.colors is not None:
         return Pigments(ax, plane.points, plane.colors, style)
-    shaped = style.shapes or "shapes" in shown
+    shaped = told_apart and (style.shapes or "shapes" in shown)
     return (MarkedPoints if shaped else Points)(ax, plane, style, k)
 
 

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from kmviz import Scene, Stage, kmeans
+from kmviz import Scene, Stage, kmeans, make_board
 from kmviz.drawing.board.layers import START_GAP
 from kmviz.drawing.board.moment import moment_at
 from kmviz.drawing.board.plane import OfStar
+from kmviz.drawing.look.parts import USUAL
 from kmviz.drawing.look.style import STYLES
 
 EMPTY = ("keep", "farthest", "drop")
@@ -179,6 +180,18 @@ def test_clusters_have_shapes_of_their_own_where_asked_for(trace):
     shapes = [markers.marker for markers in shaped.layers["points"].markers[1:]]
 
     assert len(set(shapes)) == 4
+
+
+@pytest.mark.parametrize(("style", "shown"), [("print", USUAL), ("light", ["truth"])])
+def test_more_points_than_can_be_told_apart_have_no_shapes(monkeypatch, style, shown):
+    monkeypatch.setattr("kmviz.drawing.board.board.MOST_SHAPES", 60)
+    few, more = (
+        Scene(kmeans(make_board("gauss", n=n, k=3, rng=0), 3), style=style, shown=shown)
+        for n in (60, 61)
+    )
+
+    assert len(few.layers["points"].artists) > 1
+    assert len(more.layers["points"].artists) == 1
 
 
 def test_stars_are_at_their_places(drawn):
