@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kmviz.core.given.choices import did_you_mean, is_several
+from kmviz.core.given.columns import told_columns
 from kmviz.core.ground.arrays import Floats
 from kmviz.core.ground.sentence import Sentence, shown
 from kmviz.points.numerals import Place
@@ -343,15 +344,18 @@ def note_on(
 
 def column_positions(columns: object, names: Sequence[str]) -> list[int]:
     """Return where the chosen columns, names or 0-based indices, stand in `names`."""
-    if not (isinstance(columns, (Sequence, np.ndarray)) and is_several(columns)):
+    wanted = told_columns(columns)
+    if not isinstance(wanted, tuple):
+        several = wanted if is_several(wanted) else [wanted]
         message = Sentence(
             'columns must be "{all}" or a sequence of names or indices, got {given}; '
-            "did you mean [{given}]?",
+            "did you mean {meant}?",
             all=ALL,
             given=shown(columns),
+            meant=shown(list(several)),
         )
         raise ValueError(message)
-    positions = [_position(column, names) for column in columns]
+    positions = [_position(column, names) for column in wanted]
     repeated = [i for i, count in Counter(positions).items() if count > 1]
     if repeated or not positions:
         given = Sentence("none")

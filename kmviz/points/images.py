@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 
 from kmviz.core.given.coordinates import rectangular
 from kmviz.core.ground.arrays import Floats, Pixels
+from kmviz.core.ground.sentence import shown
 from kmviz.points.files import by_name, checked_path, home, named
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
@@ -87,7 +88,8 @@ def _pixels(image: object) -> Pixels:
     """Return an array of colours in 255 steps, whichever way they were given."""
     array = rectangular(image, "image")
     if array.ndim != 3 or array.shape[2] != 3 or not array.size:
-        message = f"image must have shape (height, width, 3), got shape {array.shape}"
+        got = f"shape {array.shape}" if array.shape else shown(image)
+        message = f"image must have shape (height, width, 3), got {got}"
         raise ValueError(message)
     most = {"u": 255, "i": 255, "f": 1}.get(array.dtype.kind)
     if most is None or not ((array >= 0) & (array <= most)).all():

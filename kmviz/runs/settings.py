@@ -10,6 +10,7 @@ import numpy as np
 
 from kmviz.core.algorithms.algorithms import ALGORITHMS
 from kmviz.core.given.choices import check_init, check_option, is_several
+from kmviz.core.given.columns import told_columns
 from kmviz.core.given.numbers import check_count, check_finite, check_not_negative
 from kmviz.core.given.rules import EMPTY_RULES
 from kmviz.core.ground.arrays import Floats
@@ -84,7 +85,7 @@ def _write_columns(columns: str | Sequence[str | int]) -> str:
 
 
 def _check_columns(columns: object, name: str) -> object:
-    return tuple(columns) if isinstance(columns, list) else columns
+    return told_columns(columns)
 
 
 def _check_removed(removed: Any, name: str) -> tuple[int, ...] | None:

@@ -3,9 +3,10 @@
 import io
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from kmviz import Scene, kmeans, read_table
+from kmviz import Scene, kmeans, make_run, read_table
 
 N = 60
 RNG = np.random.default_rng(5)
@@ -239,3 +240,31 @@ def test_the_first_caption_tells_what_was_left_out_and_no_other():
     told = "2 of 3 columns of the table; 1 row with blanks left out"
     assert told in scene.caption(0)
     assert told not in scene.caption(1)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        pd.DataFrame(columns=["b", "a"]).columns,
+        np.array(["b", "a"]),
+        np.array([1, 0]),
+        pd.Series(["b", "a"]),
+        {"b": 1, "a": 2}.keys(),
+    ],
+    ids=["index", "names", "numbers", "series", "keys"],
+)
+def test_columns_are_chosen_by_whatever_holds_their_names(columns):
+    frame = pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 5.0], "c": [0.0, 7.0]})
+
+    assert read_table(frame, columns=columns).X.tolist() == [[3, 1], [5, 2]]
+    assert make_run(frame, k=1, columns=columns).columns == ("b", "a")
+
+
+def test_columns_without_an_order_are_refused_and_shown_in_a_list():
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below
+        read_table([[1.0, 2.0]], columns={0})
+
+    assert str(caught.value) == (
+        'columns must be "all" or a sequence of names or indices, got {0}; did you '
+        "mean [0]?"
+    )

@@ -76,6 +76,7 @@ def test_every_kind_of_image_has_three_colours(tmp_path, mode):
             np.zeros((0, 6, 3)),
             "image must have shape (height, width, 3), got shape (0, 6, 3)",
         ),
+        (b"no pixels", "image must have shape (height, width, 3), got b'no pixels'"),
         (
             np.full((1, 1, 3), 256),
             "image must be whole numbers from 0 to 255 or shares from 0 to 1, "

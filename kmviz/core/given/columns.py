@@ -3,6 +3,7 @@
 None of these libraries is imported: what a frame can do tells what it is.
 """
 
+from collections.abc import Mapping
 from math import isnan
 from typing import Any
 
@@ -22,6 +23,8 @@ def named_columns(X: Any) -> list[tuple[str, Any]] | None:
     >>> named_columns(np.zeros(1, dtype=[("x", float), ("y", int)]))
     [('x', array([0.])), ('y', array([0]))]
     """
+    if isinstance(X, type):  # that of frames, by a slip
+        return None
     if hasattr(X, "itercolumns"):  # pyarrow
         columns = list(X.itercolumns())
     elif hasattr(X, "get_columns"):  # polars
@@ -59,6 +62,8 @@ def column_names(X: Any) -> tuple[str, ...]:
     >>> column_names(np.zeros(1, dtype=[("x", float), ("y", float)]))
     ('x', 'y')
     """
+    if isinstance(X, type):
+        return ()
     if hasattr(X, "column_names"):  # pyarrow
         names = X.column_names
     elif hasattr(X, "columns"):  # pandas, polars, and points of our own
@@ -78,6 +83,19 @@ def _name(name: Any, otherwise: str) -> str:
     if name is None or (isinstance(name, float) and isnan(name)):
         return otherwise
     return " ".join(map(str, name)) if isinstance(name, tuple) else str(name)
+
+
+def told_columns(columns: object) -> object:
+    """Return columns in an order as a tuple, whatever holds them; others as they are.
+
+    Examples
+    --------
+    >>> told_columns(np.array(["x", "y"])), told_columns("all")
+    (('x', 'y'), 'all')
+    """
+    if not is_several(columns) or isinstance(columns, (set, frozenset, Mapping)):
+        return columns
+    return tuple(columns.tolist() if hasattr(columns, "tolist") else columns)
 
 
 def check_columns(columns: object, X: Floats) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ trust its arguments.
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from math import isfinite
+from numbers import Complex, Number, Rational
 from pathlib import Path
 from typing import Any
 
@@ -331,15 +332,33 @@ def _from_objects(array: Any, name: str, columns: Sequence[str]) -> Floats:
         at = 0 if first is None else first
         message = (
             f"{name} must be an array of real numbers, "
-            f"got {shown(array.flat[at])}{_place(at, columns)}"
+            f"got {shown(array.flat[at])}{_place(at, columns)}{_meant(array, name)}"
         )
         raise ValueError(message)
     check_exact(None, array, name)
     return array.astype(np.float64)  # type: ignore[no-any-return]  # Any in, float out
 
 
-def _is_real(value: object) -> bool:
-    return isinstance(value, (bool, np.bool_)) or real(value) is not None
+def _is_real(value: Any) -> bool:
+    """Tell whether this is a number, such as a decimal or a fraction, too."""
+    if isinstance(value, (bool, np.bool_)) or real(value) is not None:
+        return True
+    rational = isinstance(value, Rational)  # what a decimal is not, by its kind
+    if not rational and (isinstance(value, Complex) or not isinstance(value, Number)):
+        return False
+    try:
+        float(value)
+    except (ValueError, OverflowError):  # the first of a decimal that is a signal
+        return False
+    return True
+
+
+def _meant(array: Any, name: str) -> str:
+    """Return what helps where points are no rows yet: pairs to come, or columns."""
+    value = None if array.ndim else array.item()
+    if isinstance(value, Mapping):
+        return f"; did you mean np.column_stack([*{name}.values()])?"
+    return f"; did you mean list({name})?" if isinstance(value, Iterator) else ""
 
 
 def _place(at: int, columns: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 import math
 import sys
+from numbers import Integral, Number
 from operator import index
 from typing import Any
 
@@ -146,11 +147,7 @@ def rounded(numbers: NDArray[Any]) -> Ints:
     """
     flat = numbers.ravel()
     if flat.dtype.kind == "O":
-        odd = [
-            isinstance(each, (int, np.integer)) and float(each) != int(each)
-            for each in flat
-        ]
-        return np.flatnonzero(odd)
+        return np.flatnonzero([_is_rounded(each) for each in flat])
     wide = flat.dtype.kind in "iu" and flat.dtype.itemsize == 8 and flat.size
     if not wide or (flat.max() <= EXACT and flat.min() >= -EXACT):
         return np.zeros(0, dtype=np.int64)
@@ -158,6 +155,15 @@ def rounded(numbers: NDArray[Any]) -> Ints:
     fits = floats < 2.0 ** (63 if flat.dtype.kind == "i" else 64)
     kept = np.where(fits, floats, 0.0).astype(flat.dtype)
     return np.flatnonzero(kept != flat)
+
+
+def _is_rounded(value: Any) -> bool:
+    """Tell whether a whole number, of whatever kind, is another one as float64."""
+    if isinstance(value, (float, np.floating)) or not isinstance(value, Number):
+        return False
+    exact: Any = int(value) if isinstance(value, Integral) else value
+    nearest = float(exact)  # complex ones are refused before
+    return bool(nearest != exact) and not nearest % 1
 
 
 def real(value: object) -> float | None:

@@ -130,7 +130,8 @@ def quoted(names: Iterable[str]) -> str:
 
 def shown(value: object) -> str:
     """Return a short form of what was given, on one line."""
-    if hasattr(value, "columns") and hasattr(value, "dtypes"):
+    framed = hasattr(value, "columns") and hasattr(value, "dtypes")
+    if framed and not isinstance(value, type):
         return "a data frame"
     try:
         text = " ".join(repr(value).split())

@@ -1,5 +1,7 @@
 """Points that cannot be used are refused in one sentence, all others are taken."""
 
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 from scipy import sparse
 
 from kmviz import (
+    Trace,
     assign,
     cluster_centroids,
     kmeans,
@@ -82,7 +85,7 @@ def test_one_row_of_numbers_gets_a_hint():
             pd.DataFrame({"mass": [3.7], "sex": ["male"]}),
             "'male' in row 0, column \"sex\"; read_table leaves out what is no number",
         ),
-        ({1: 2}, "{1: 2}"),
+        ({1: 2}, "{1: 2}; did you mean np.column_stack([*X.values()])?"),
         ([[10**400, 1]], "1" + "0" * 56 + "..."),
     ],
     ids=[
@@ -154,8 +157,9 @@ def test_matrices_are_refused_with_a_cure(points, what, cure):
         assert told(read_table, points, error=TypeError) == by_name
 
 
-def test_a_class_is_no_array():
-    assert told(kmeans, np.ndarray, 1) == REAL + "<class 'numpy.ndarray'>"
+@pytest.mark.parametrize("kind", [np.ndarray, pd.DataFrame, Trace])
+def test_a_class_is_no_array(kind):
+    assert told(kmeans, kind, 1) == f"{REAL}{kind}"
 
 
 @pytest.mark.parametrize(
@@ -288,3 +292,34 @@ def test_two_places_for_three_clusters_keep_three_centroids(init):
     assert trace.centroids.shape == (3, 2)
     assert np.isfinite(trace.centroids).all()
     assert sorted(np.bincount(trace.labels, minlength=3)) == [0, 2, 2]
+
+
+def test_decimals_and_fractions_are_numbers():
+    points = [[Decimal("0.5"), Fraction(1, 4)], [1, 2.5]]
+
+    assert kmeans(points, init=points).X.tolist() == [[0.5, 0.25], [1.0, 2.5]]
+
+
+@pytest.mark.parametrize("kind", [int, Decimal, Fraction])
+def test_a_whole_number_that_float64_rounds_is_refused_of_every_kind(kind):
+    assert told(kmeans, [[kind(2**53 + 1), 0.5]], 1) == (
+        "X must hold whole numbers up to 2**53, beyond which float64 rounds them, got "
+        "9007199254740993; subtract what all have in common, or round them yourself by "
+        "astype(float)"
+    )
+
+
+@pytest.mark.parametrize("odd", [Decimal("sNaN"), Fraction(10**400), 10**400])
+def test_a_number_that_no_float_can_be_is_refused(odd):
+    assert told(kmeans, [[odd, 0.5]], 1).startswith(REAL)
+
+
+def test_pairs_to_come_and_columns_by_name_get_a_hint():
+    pairs, columns = zip([1, 2], [3, 4], strict=True), {"x": [1, 2], "y": [3, 4]}
+
+    assert told(kmeans, pairs, 1).endswith("; did you mean list(X)?")
+    assert told(kmeans, columns, 1) == (
+        f"{REAL}{columns}; did you mean np.column_stack([*X.values()])?"
+    )
+    assert kmeans(list(zip([1, 2], [3, 4], strict=True)), 1, rng=0).X.shape == (2, 2)
+    assert kmeans(np.column_stack([*columns.values()]), 1, rng=0).X.shape == (2, 2)
