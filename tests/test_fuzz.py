@@ -1,6 +1,6 @@
 """Odd calls, command lines, settings and commands: done, or refused in one sentence.
 
-Together they take 11 seconds of processor time, 50 where CI is set. Thirty
+Together they take 11 seconds of processor time, 30 where CI is set. Thirty
 times as long, as any hunt of these tests: ``KMVIZ_FUZZ=30 pytest tests/test_fuzz.py``.
 """
 
@@ -41,7 +41,7 @@ from kmviz.live.window.window import Window
 from kmviz.runs.settings import Settings
 
 LONGER = float(os.environ.get("KMVIZ_FUZZ", "1"))
-SECONDS = LONGER * (50 if os.environ.get("CI") else 11)
+SECONDS = LONGER * (30 if os.environ.get("CI") else 11)
 """Of processor time, for all hunts here together."""
 LANE = SECONDS / 16
 """Each hunt has four lanes, for all cores to have a part of it; that of lines and that
