@@ -13,13 +13,9 @@
 // {kind: "entered", told} tells that a field was filled in, be it as before, and which refusal was seen then.
 // From the kernel: {ack: seq} for all with a seq, whatever became of them; {there: true}.
 
-const SOON = 250; // milliseconds after which the page says that it waits for the kernel
-const PATIENCE = 2000; // milliseconds until an acknowledgement counts as lost
-const NUDGES = [8, 16, 24, 48]; // milliseconds after a message; see nudge
 const [TILE, ACROSS] = [16, 8]; // as in sending.py
 const KEYS = /^(.|Arrow.+|Home|End|Enter|Escape)$/u; // the player's; the rest are the browser's
 const REACH = 24; // pixels around a star's middle in which a finger takes hold of it
-const HAS_CELLS = !("voila" in document.body.dataset); // to be run again
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const TELLING = { click: "button, .noUi-target, [type=checkbox]", change: "select, input:not([type=checkbox])" }; // the kernel
 const WRITABLE = "textarea, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=button], [type=file])";
@@ -31,77 +27,6 @@ function make(tag, className, parent, attributes = {}) {
   Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
   parent.append(element);
   return element;
-}
-
-/** Return what tells the kernel, with one answer awaited and the newest move kept.
- *
- * `say` is told "waiting" while one is awaited for long, "deaf" if the kernel has taken a
- * question and not answered it, and then "".
- */
-function talk(model, signal, say) {
-  let seq = 0;
-  let heard = 0; // the last event that was acknowledged
-  let awaited = 0; // the event that is under way; 0 for none
-  let waiting = null;
-  let timer = 0;
-  let presses = []; // those of controls that were not: while a cell runs they may wait, and others not
-  const awaits = (number) => heard < number || presses.length > 0;
-  let there = true; // whether the kernel has answered since it was last asked
-  let asking = 0;
-
-  function send(event) {
-    seq += 1;
-    awaited = seq;
-    clearTimeout(timer);
-    timer = setTimeout(() => answered(awaited), PATIENCE);
-    const number = seq;
-    if (event.kind === "pressed") presses.push(number);
-    setTimeout(() => awaits(number) && doubt(), SOON);
-    model.send({ ...event, seq });
-    nudge(model);
-  }
-  function doubt() {
-    if (signal.aborted) return;
-    const taken = ({ content }) => content.execution_state === "idle" && !there && say("deaf");
-    if (there) say("waiting");
-    there = false;
-    clearTimeout(asking);
-    asking = setTimeout(() => awaits(seq) && doubt(), PATIENCE); // a kernel that ended took what it was asked with it
-    try {
-      model.send({ kind: "there" }, { iopub: { status: taken } });
-    } catch {
-      say("deaf"); // Jupyter has closed the line
-    }
-  }
-  function answered(number) {
-    if (number !== awaited) return;
-    awaited = 0;
-    clearTimeout(timer);
-    const next = waiting;
-    waiting = null;
-    if (next) send(next);
-  }
-  const listen = (message) => {
-    there = true;
-    if (!("ack" in message)) return;
-    heard = Math.max(heard, message.ack);
-    if (presses.includes(message.ack)) presses = presses.filter((press) => press > message.ack);
-    if (!awaits(seq)) say("");
-    answered(message.ack);
-  };
-  model.on("msg:custom", listen);
-  signal.addEventListener("abort", () => {
-    clearTimeout(timer);
-    model.off("msg:custom", listen);
-  });
-  return (event, mayWait = false) => {
-    if (mayWait && awaited) {
-      waiting = event;
-    } else {
-      waiting = null; // a later event makes a move that still waits pointless
-      send(event);
-    }
-  };
 }
 
 /** Show each new picture, and say so; never show none in between.
@@ -309,17 +234,6 @@ function keepFocus(picture, signal) {
   signal.addEventListener("abort", () => observer.disconnect());
 }
 
-/** Have the answer to a message sent at once.
- *
- * Jupyter's servers hold a picture back until the page has confirmed what came before
- * (Nagle's algorithm); the page does so after 40 ms, or with whatever it says next.
- */
-let nudges = [];
-function nudge(model) {
-  nudges.forEach(clearTimeout); // what is sent now does for those before
-  nudges = NUDGES.map((wait) => setTimeout(() => model.send({ kind: "nudge" }), wait));
-}
-
 /** Hurry the answers to the controls, too; while the kernel is awaited, press none twice. */
 function watchControls(model, el, state, pressed, tell, signal) {
   const press = (event) => {
@@ -339,28 +253,6 @@ function watchControls(model, el, state, pressed, tell, signal) {
   };
   for (const kind in TELLING) window.addEventListener(kind, press, { capture: true, signal });
   window.addEventListener("input", entered, { capture: true, signal }); // before the field tells what it holds
-}
-
-/** Return what says that the kernel is awaited or gone, and watch whether it is gone.
- *
- * Jupyter marks every control of a kernel that is gone, unless somebody else has ended it or
- * begun it anew. Once the kernel has answered, or cannot, no button counts as pressed any more.
- */
-function watchKernel(model, picture, state, pressed, signal) {
-  const box = () => picture.closest(".kmviz");
-  const gone = () => box()?.querySelector(".jupyter-widgets-disconnected");
-  const say = (news) => {
-    const word = gone() ? "gone" : news;
-    const told = HAS_CELLS || !["gone", "deaf"].includes(word) ? word : "ended";
-    const text = word === "waiting" && lasts(box()) ? "" : model.get("states")?.[told] ?? "";
-    if (state.textContent !== text) state.textContent = text;
-    state.dataset.word = word;
-    if (!text || word === "deaf") pressed.clear();
-  };
-  const observer = new MutationObserver(() => gone() && say(""));
-  observer.observe(document.body, { subtree: true, attributeFilter: ["class"] });
-  signal.addEventListener("abort", () => observer.disconnect());
-  return say;
 }
 
 function render({ model, el }) {

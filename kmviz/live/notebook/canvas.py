@@ -115,7 +115,8 @@ class Canvas(anywidget.AnyWidget):
 
     keeps = by_hand = True
     _esm = script(
-        *("pointing.js", "dropping.js", "controls.js", "cards.js", "canvas.js")
+        *("kernel.js", "pointing.js", "dropping.js", "controls.js", "cards.js"),
+        "canvas.js",
     )
     _css = script("canvas.css")
     png = traitlets.Bytes().tag(sync=True)

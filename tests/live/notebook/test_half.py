@@ -28,8 +28,20 @@ RENDER = """async ([source, look]) => {
         set: (news) => Object.assign(state, news),
         tell: (name, news) => heard[name].forEach((act) => act(news)),
     };
+    const signal = () => {
+        const acts = new Set();
+        const emit = (news) => acts.forEach((act) => act(null, news));
+        const connect = (act) => acts.add(act), disconnect = (act) => acts.delete(act);
+        return { connect, disconnect, emit };
+    };
+    const names = ["iopubMessage", "connectionStatusChanged", "disposed"];
+    window.jupyter = Object.fromEntries(names.map((name) => [name, signal()]));
+    kernel.widget_manager = { kernel: jupyter };
     window.stop = render({ model: kernel, el: document.querySelector(".kmviz div") });
 }"""
+ANSWER = """([msg_type, session, execution_state]) => jupyter.iopubMessage.emit(
+    { header: { msg_type, session }, content: { execution_state } })"""
+"""Has a kernel of Jupyter's say something to all its pages."""
 SHOW = """([png, tiles, frame, quiet]) => {
     const bytes = (part) => new DataView(
         Uint8Array.from(atob(part), (sign) => sign.charCodeAt()).buffer);
@@ -280,6 +292,65 @@ def test_a_kernel_that_knows_the_player_no_more_is_said_to_be_deaf(half):
     half.page.evaluate(take)
     assert state.text_content() == "Deaf"
     half.acknowledge(half.sent("pressed")[-1]["seq"])  # if one was begun meanwhile
+
+    assert state.text_content() == ""
+
+
+def test_a_kernel_begun_anew_by_somebody_else_is_said_to_be_gone(half):
+    half.page.evaluate("kernel.set({ states: { waiting: 'Waiting', gone: 'Gone' } })")
+    half.page.evaluate("jupyter.commsOverSubshells = 'perComm'")
+    state = half.page.locator(".kmviz-state")
+    take = """() => sent.findLast((each) => each.kind === "there")
+        .callbacks.iopub.status({ content: { execution_state: "idle" } })"""
+    for session in ("first", "first"):
+        half.page.evaluate(ANSWER, ["status", session, "idle"])
+    half.page.evaluate(ANSWER, ["status", "of the server", "restarting"])
+    half.page.evaluate(ANSWER, ["stream", "of the server", None])
+    half.page.clock.run_for(10)
+    assert half.sent("there") == []
+
+    half.page.evaluate(ANSWER, ["status", "second", "busy"])
+    assert half.page.evaluate("jupyter.commsOverSubshells") == "disabled"
+    half.page.clock.run_for(10)
+    assert half.page.evaluate("jupyter.commsOverSubshells") == "perComm"
+    half.page.evaluate("kernel.tell('msg:custom', { there: true })")
+    half.page.evaluate(take)
+    assert state.text_content() == ""  # there are kernels of many sessions
+    half.page.evaluate(ANSWER, ["status", "third", "busy"])
+    half.page.clock.run_for(10)
+    half.page.evaluate(take)
+
+    assert state.text_content() == "Gone"
+    half.acknowledge(1)
+    assert state.text_content() == "Gone"
+
+
+@pytest.mark.parametrize("end", ["shutdown_reply", "disposed"])
+def test_a_kernel_that_somebody_else_ends_is_said_to_be_gone(half, end):
+    half.page.evaluate(BUTTONS)
+    half.page.evaluate("kernel.set({ states: { gone: 'Gone' } })")
+    half.page.evaluate(LASTING)
+
+    if end == "disposed":
+        half.page.evaluate("jupyter.disposed.emit()")
+    else:
+        half.page.evaluate(ANSWER, [end, "first", None])
+
+    assert half.page.locator(".kmviz-state").text_content() == "Gone"
+    assert not half.page.locator(".kmviz-lasting").is_visible()
+    button = half.page.locator("button").first
+    assert button.evaluate("(each) => getComputedStyle(each).pointerEvents") == "none"
+
+
+def test_a_line_that_is_cut_is_said_until_the_kernel_answers_again(half):
+    half.page.evaluate("kernel.set({ states: { waiting: 'Waiting' } })")
+    state = half.page.locator(".kmviz-state")
+
+    half.page.evaluate("jupyter.connectionStatusChanged.emit('connecting')")
+    assert state.text_content() == "Waiting"
+    half.page.evaluate("jupyter.connectionStatusChanged.emit('connected')")
+    assert state.text_content() == "Waiting"
+    half.page.evaluate("kernel.tell('msg:custom', { there: true })")
 
     assert state.text_content() == ""
 

@@ -30,6 +30,15 @@ from .served import (
     write_notebook,
 )
 
+RESTART = """async (path) => {
+    const sessions = await (await fetch("/api/sessions")).json();
+    const { id } = sessions.find((session) => session.path === path).kernel;
+    const token = document.cookie.match(/_xsrf=([^;]*)/)[1];
+    const asks = { method: "POST", headers: { "X-XSRFToken": token } };
+    await fetch(`/api/kernels/${id}/restart`, asks);
+}"""
+"""Begins the kernel of a notebook anew as another page would, by itself."""
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
@@ -385,3 +394,22 @@ def test_a_cell_that_runs_again_leaves_one_viewer(lab):
     figures, canvases = json.loads(output.last.inner_text())
     assert canvases == 2
     assert figures <= canvases
+
+
+def test_a_kernel_restarted_elsewhere_is_said_and_its_cell_plays_again(lab):
+    viewer = Viewer(lab, 0)
+    viewer.start_again()
+    viewer.key("ArrowRight")
+    viewer.says("^Assign 1")
+
+    lab.evaluate(RESTART, "lab.ipynb")
+
+    viewer.box.get_by_text("The kernel is gone: run the cell again").wait_for()
+    viewer.says("^Assign 1")
+    for number in range(len(CELLS)):
+        run_cell(lab, number)
+    viewer.says("^Start: 200 points, 3 stars")
+    viewer.press("Assign")
+    viewer.says("^Assign 1")
+    viewer.key("ArrowRight")
+    viewer.says("^Update 1")
