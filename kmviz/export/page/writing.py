@@ -107,7 +107,7 @@ def page_html(contents: Contents, comment: str = "") -> str:
         packed=_packed(
             _needed(data), _schemes(chosen, *stars), known, contents.points()
         ),
-        unpack=brief(bare("unpack.js")),
+        unpack=brief(read("unpack.js")),
     )
 
 
@@ -152,11 +152,11 @@ def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any, dict[str,
     styles = (bare(f"{name}.css") for name in names if name in STYLED)
     style = BEGIN + json.dumps(colors + "".join(styles)) + ";"
     kinds = (
-        "".join(bare(f"{name}.js") for name in names if name in kind)
+        "".join(read(f"{name}.js") for name in names if name in kind)
         for kind in (COMPUTING, DRAWING)
     )
     blocks = [
-        _ascii(each) for each in (style, *brief("\0".join(kinds) + MADE).split("\0"))
+        _ascii(each) for each in (style, *brief("\0\n".join(kinds) + MADE).split("\0"))
     ]
     signs = _signs("".join(blocks))
     packer = zlib.compressobj(9)
