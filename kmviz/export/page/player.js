@@ -89,8 +89,12 @@ class Player {
     if (drag) this.undo();
     const {run, at} = from;
     const centroids = run.step(at).centroids.map((old, i) => (i === j ? row : old));
-    if (HIDDEN.has(run.step(at).phase)) this.beginFrom(centroids);
-    else {
+    if (HIDDEN.has(run.step(at).phase)) {
+      let first = at; // Stars that were not drawn yet stand where they will.
+      while (run.step(first).phase === "seed") first++;
+      const {centroids: drawn} = run.step(first);
+      this.beginFrom(centroids.map((row, i) => (isGone(row) ? drawn[i] : row)));
+    } else {
       const again = run.step(at).phase === "move";
       const source = forked(run, at - again, centroids, this.rules);
       this.begin(new Run(this.points, source), at + !again);

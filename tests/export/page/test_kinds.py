@@ -28,6 +28,8 @@ from kmviz.drawing.look.parts import USUAL
 from kmviz.drawing.words.languages import get_words
 from kmviz.export.page.contents import Contents
 from kmviz.export.tempo import Tempo
+from kmviz.live.player import Player
+from kmviz.runs.settings import Settings
 
 from .visit import ask, caption, opened, press, spot, stars
 
@@ -142,6 +144,22 @@ def test_chances_turn_into_those_of_the_next_draw(tab, tmp_path):
     page.wait_for_function(f"before => ({areas})() !== before", arg=before)
     assert ask(page, "position") == 1  # on the way
     tab.emulate_media(reduced_motion="reduce")
+
+
+def test_a_star_moved_while_others_are_drawn_begins_a_run_of_all(tab, tmp_path):
+    settings = {"n": 40, "k": 4, "init": "k-means++", "seeding": True}
+    save(make_run("gauss", **settings), tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html")
+    player = Player(Settings("gauss", **settings))
+    player.seek(1)
+    player.move_star(0, (0.25, -0.5))
+    ask(page, "seek(1)")
+    ask(page, "moveStar(0, 0.25, -0.5)")
+
+    assert stars(page).tolist() == player.trace[0].centroids.tolist()
+    ask(page, "seek(Infinity)")
+    assert ask(page, "step.inertia") == player.trace.inertia
+    assert caption(page).startswith("Converged")
 
 
 def test_pixels_have_their_own_colours_on_stars_too(tab, tmp_path):
