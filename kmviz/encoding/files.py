@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from io import TextIOBase
+from io import RawIOBase, TextIOBase
 from pathlib import Path
 from subprocess import Popen
 from tempfile import TemporaryDirectory
@@ -34,6 +34,8 @@ DISK_FAULTS = {
 """The `errno` of an OSError that is the disk's."""
 PART = re.compile(r"\.kmviz-(\d+)-[0-9a-f]{16}(\.\w+)?")
 """The name of a file that grows, with the number of the process that writes it."""
+PIECE = 1 << 20
+"""Bytes that are handed to a file object at a time."""
 OLD = 3600
 """Seconds without a change, after which what nobody writes any more is swept."""
 _ENDINGS = [
@@ -194,7 +196,18 @@ def file_for(
         path = Path(folder, f"run.{suffix}")
         yield path
         with path.open("rb") as file:
-            shutil.copyfileobj(file, target)
+            while piece := file.read(PIECE):
+                _put(piece, target)
+
+
+def _put(piece: bytes, target: IO[bytes]) -> None:
+    """Write all of some bytes, of which a socket or pipe may take a few at a time."""
+    while piece:
+        taken = target.write(piece)
+        if isinstance(target, RawIOBase) and not taken:
+            message = "path must be a file object that waits, got one that takes none"
+            raise BlockingIOError(errno.EAGAIN, message)
+        piece = piece[taken:] if isinstance(taken, int) and taken > 0 else b""
 
 
 @contextmanager

@@ -2,7 +2,7 @@ import errno
 import subprocess
 import sys
 from functools import cache
-from io import BytesIO
+from io import BytesIO, RawIOBase
 
 import imageio_ffmpeg
 import numpy as np
@@ -249,6 +249,33 @@ def test_a_file_object_gets_the_bytes_of_the_file(saved, short):
     assert buffer.getvalue() == saved(".gif").read_bytes()
     assert (told.path, told.size) == (None, len(buffer.getvalue()))
     assert str(told).startswith("file object (")
+
+
+class Few(RawIOBase):
+    """A stream that takes some bytes at a time, as a socket may."""
+
+    def __init__(self, most):
+        self.most, self.taken = most, b""
+
+    def writable(self):
+        return True
+
+    def write(self, some):
+        self.taken += some[: self.most]
+        return min(len(some), self.most) or None
+
+
+def test_a_file_object_gets_all_bytes_however_few_it_takes_at_a_time(saved, short):
+    stream = Few(100)
+
+    save(short, stream, format="gif", comment=COMMENT, **SMALL)
+
+    assert stream.taken == saved(".gif").read_bytes()
+
+
+def test_a_file_object_that_takes_nothing_is_refused(short):
+    with pytest.raises(BlockingIOError, match="that waits, got one that takes none"):
+        save(short, Few(0), format="gif", until=0, **SMALL)
 
 
 def test_a_tilde_is_the_home(tmp_path, monkeypatch, short):
