@@ -45,7 +45,7 @@ class Finish:
     inertia: float
     """Its sum of squared distances."""
     runs: tuple[int, ...]
-    """The runs that ended so, from 0."""
+    """The runs that ended so, from 0, that of least inertia first."""
 
 
 class Runs(Sequence[Trace]):
@@ -179,8 +179,9 @@ class Runs(Sequence[Trace]):
         for i, end in enumerate(self._ends):
             if not end.failed:
                 alike.setdefault(_partition(end.labels, self._k), []).append(i)
+        cost = self.inertias.__getitem__  # of one partition several, where runs are cut
         finishes = [
-            Finish(min(self._ends[i].inertia for i in runs), tuple(runs))
+            Finish(float(min(map(cost, runs))), tuple(sorted(runs, key=cost)))
             for runs in alike.values()
         ]
         return tuple(sorted(finishes, key=lambda finish: finish.inertia))

@@ -69,6 +69,15 @@ def test_equal_inertias_of_different_partitions_are_two_ends():
     assert [finish.inertia for finish in runs.ends][:2] == [1.0, 1.0]
 
 
+def test_the_best_of_runs_that_were_cut_has_the_least_inertia():
+    X = [[0.0], [1.0], [10.0], [11.0]]
+
+    runs = restarts(X, 2, runs=20, rng=3, max_iter=1)
+
+    assert len({runs.inertias[i] for i in runs.ends[0].runs}) > 1
+    assert runs.best.inertia == runs.inertias.min() < runs.inertias[0]
+
+
 def test_the_best_run_has_the_least_inertia():
     runs = restarts(BLOBS, 6, runs=20, rng=2)
 
