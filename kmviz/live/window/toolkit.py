@@ -283,13 +283,13 @@ def _qt_lacks() -> str | None:
         )
     except subprocess.TimeoutExpired:
         return f"a window of Qt requires a screen, got no answer in {PATIENCE:.0f} s"
+    platform = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
     if child.returncode == 0:
-        platform = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
         return _NO_PLATFORM if platform in UNSEEN else None
     for sign, lack in _SIGNS.items():
         if sign in child.stderr:
             return lack
-    return _NO_LIBRARIES
+    return _NO_PLATFORM if platform and "xcb" not in platform else _NO_LIBRARIES
 
 
 _LACKS = {"tk": _tk_lacks, "qt": _qt_lacks}

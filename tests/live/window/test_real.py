@@ -501,10 +501,14 @@ def test_a_window_comes_up_full_and_reads_what_is_dropped(native, tmp_path, tool
     assert window.process.communicate() == (said, "")
 
 
-def test_a_qt_that_shows_nothing_is_refused_in_a_sentence(display, monkeypatch):
+@pytest.mark.parametrize("platform", ["offscreen", "minimal", "wayland", "nothing"])
+def test_a_qt_that_shows_nothing_is_refused_in_a_sentence(
+    display, monkeypatch, platform
+):
     assert has_qt(), NO_QT
     monkeypatch.setenv("DISPLAY", display)
-    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("QT_QPA_PLATFORM", platform)
 
     with pytest.raises(RuntimeError, match=r"names: unset QT_QPA_PLATFORM; "):
         usable_toolkit("qt")
