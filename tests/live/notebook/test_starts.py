@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 import kmviz
+from kmviz.drawing.artists.marks import linear
 from kmviz.live.notebook.alarm import TURN
 
 from .explored import buttons, seen_of
@@ -37,7 +38,7 @@ def finish(explorer):
 def spot_of(explorer, start):
     scene = explorer._viewer.picture.scene
     layer = scene.layers["starts"]
-    x, y = layer._ax.transData.transform(layer.places[start]) / scene.figure.bbox.size
+    x, y = linear(layer.pane).transform(layer.places[start]) / scene.figure.bbox.size
     return {"x": x, "y": 1 - y}
 
 

@@ -6,6 +6,7 @@ from matplotlib.backend_bases import MouseEvent
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from kmviz.drawing.artists.marks import linear
 from kmviz.live.desk import Desk
 from kmviz.live.player import Player
 from kmviz.live.view import View
@@ -32,7 +33,7 @@ def tick(window):
 def spot_of(window, start):
     """Return where the dot of a start is, in pixels from the lower left corner."""
     layer = window.run_face.screen.scene.layers["starts"]
-    x, y = layer._ax.transData.transform(layer.places[start])
+    x, y = linear(layer.pane).transform(layer.places[start])
     below = window.canvas.figure.bbox.height - window.run_face.screen.size[1]
     return x, y + below
 
