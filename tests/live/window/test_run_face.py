@@ -101,10 +101,11 @@ def test_work_is_cancelled_and_what_is_known_stays(window, key):
     press(window, "a", "a")
     while len(window.desk.starts.kept) < 3:
         window.ticking.tick()
+    known = len(window.desk.starts.kept)  # a tick may find several
     assert ("a", "Cancel", True) in window.face.bar()
     press(window, key)
 
-    assert len(window.desk.starts.kept) == 3
+    assert len(window.desk.starts.kept) == known
     assert not window.ticking.on
 
 
