@@ -22,3 +22,15 @@ def test_the_reference_says_what_the_docstrings_say():
     told = {name: inspect.getdoc(getattr(kmviz, name)) for name in kmviz.__all__}
 
     assert dict(ROWS) == {name: text.splitlines()[0] for name, text in told.items()}
+
+
+def test_a_docstring_tells_of_a_parameter_once():
+    told = {name: inspect.getdoc(getattr(kmviz, name)) for name in kmviz.__all__}
+    entries = {
+        name: re.findall(r"^(\w+) : ", text, re.M) for name, text in told.items()
+    }
+
+    assert entries["make_run"].count("k") == 1
+    assert {
+        name: each for name, each in entries.items() if len(each) > len({*each})
+    } == {}

@@ -255,12 +255,15 @@ def _signature(
 
 
 def _documented(text: str, groups: Groups, names: Container[str]) -> str:
-    """Return a docstring with the entries of the options in place of ``**options``."""
+    """Return a docstring with the entries of the options in place of ``**options``.
+
+    What has an entry of its own there keeps it.
+    """
     entries = [
         _entry(name, known)
         for group in groups
         for name, known in options_of(group).items()
-        if name in names
+        if name in names and not re.search(rf"^ *{name} : ", text, re.M)
     ]
     listed = "\n".join(entries) + "\n"
     return THEIR_PLACE.sub(lambda place: indent(listed, place[1]), text)
