@@ -253,6 +253,7 @@ def test_boards_are_listed_one_a_line(capsys):
     listed = dict(line.split(maxsplit=1) for line in lines)
     assert code == 0
     assert listed == kmviz.board_summaries()
+    assert max(map(len, lines)) <= 80
     begin = {
         line.index(about) for line, about in zip(lines, listed.values(), strict=True)
     }

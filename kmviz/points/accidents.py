@@ -149,7 +149,7 @@ ACCIDENTS: Mapping[str, Accident] = MappingProxyType(
             make=_starved,
         ),
         "starved-farthest": Accident(
-            "the same star jumps to the point that lies farthest from its own",
+            "the same star jumps to the point farthest from its own",
             k=4,
             make=_starved,
             options={"empty": "farthest"},
@@ -163,7 +163,7 @@ ACCIDENTS: Mapping[str, Accident] = MappingProxyType(
             note=Sentence("a star without points is dropped"),
         ),
         "tie": Accident(
-            "a point half-way between two stars: it goes to the first of them",
+            "a point half-way between two stars goes to the first of them",
             k=2,
             make=_tied,
         ),
@@ -173,7 +173,7 @@ ACCIDENTS: Mapping[str, Accident] = MappingProxyType(
             make=lambda: uniform(300, 3, np.random.default_rng(891)),
         ),
         "averaged": Accident(
-            "stars at the averages of 50 runs on iris: worse than any of them",
+            "stars at the averages of 50 runs on iris: worse than any",
             k=3,
             make=_irises,
             columns=IRIS,
@@ -192,12 +192,12 @@ ACCIDENTS: Mapping[str, Accident] = MappingProxyType(
             columns=("share", "price"),
         ),
         "outliers": Accident(
-            "points far off pull a star from its blob: --algorithm k-medians",
+            "far points pull a star from its blob: --algorithm k-medians",
             k=2,
             make=_outliers,
         ),
         "by-hand": Accident(
-            "eight numbers on a line, to work out; a star without points jumps",
+            "eight numbers to work out: a star without points jumps",
             k=4,
             make=_by_hand,
             columns=("number",),

@@ -97,7 +97,7 @@ BOARDS: Mapping[str, Rule | DataSet | Painting | Accident] = MappingProxyType(
             draw=stretched,
         ),
         "sizes": Rule(
-            "a crowd and small groups of its width: k-means halves the crowd",
+            "a crowd and small groups as wide: k-means halves the crowd",
             n=400,
             k=3,
             draw=sizes,
@@ -109,7 +109,7 @@ BOARDS: Mapping[str, Rule | DataSet | Painting | Accident] = MappingProxyType(
             draw=spreads,
         ),
         "mouse": Rule(
-            "a large head with two small ears: the ears take part of the head",
+            "a large head, two small ears: the ears take part of the head",
             n=500,
             k=3,
             draw=mouse,

@@ -17,7 +17,7 @@ from kmviz.core.given.columns import clipped
 from kmviz.core.ground.sentence import Sentence
 
 MISSING = frozenset(
-    ("", "na", "n/a", "#n/a", "nan", "<na>", "nat", "null", "none", "?")
+    ("", "na", "n/a", "#n/a", "nan", "<na>", "nat", "null", "none", "?", "-nan")
 )
 _TYPEWRITER = str.maketrans(
     {

@@ -157,7 +157,7 @@ def test_a_name_of_digits_comes_before_an_index(table):
 
 
 @pytest.mark.parametrize(
-    "blank", ["", " ", "NA", "N/A", "#N/A", "nan", "NaN", "null", "None", "?"]
+    "blank", ["", " ", "NA", "N/A", "#N/A", "nan", "NaN", "-nan", "null", "None", "?"]
 )
 def test_rows_with_a_blank_cell_are_left_out_and_counted(table, blank):
     read = table(f"x,y,z\n1,2,\n{blank},3,5\n4,{blank},6\n7,8,9\n", columns=["x", "y"])
