@@ -44,6 +44,7 @@ _COUNTED, _SORTED = 3, 5
 times."""
 _ID = (
     r"(?:.*[\W_])?(?i:id|ids|uuid|guid|rowid)|.*(?:[a-z]I[dD]|ID)|Unnamed: ?[0-9]+"
+    r"|__index_level_[0-9]+__"
     r"|(?i:user|customer|client|driver|order|product|item|student|patient|employee|"
     r"passenger|person|record|sample|case|account)(?i:id)"
     r"|(?i:zip|plz|fips|phone|(?:zip|post|postal)[ _]?code)"

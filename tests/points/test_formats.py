@@ -93,6 +93,15 @@ def test_a_row_of_a_sheet_has_the_number_that_excel_shows(tmp_path):
     assert '"later" in line 4' in str(error.value)
 
 
+def test_rows_that_pandas_has_numbered_are_no_measurement_in_parquet():
+    some = pd.DataFrame({"x": [1.5, 9.0, 7.0, 4.0]}, index=[0, 2, 4, 3])
+
+    table = read_table(io.BytesIO(saved(some.to_parquet)))
+
+    assert table.columns == ("x",)
+    assert table.others == ("__index_level_0__",)
+
+
 def changed(content, sheet):
     """Return an Excel file with the XML of its first sheet changed by a function."""
     new = io.BytesIO()
