@@ -338,7 +338,10 @@ class Contents:
         if step_before is None or (step.labels != step_before.labels).any():
             recorded["labels"] = step.labels.tolist()
         if step.chances is not None:
-            recorded["chances"] = [float(f"{each:.7g}") for each in step.chances]
+            stars = step_before.centroids if step_before else step.centroids[:0]
+            derived = np.allclose(step.chances, _chances(trace.X, stars), 1e-9, 0)
+            told = [float(f"{each:.7g}") for each in step.chances.tolist()]
+            recorded["chances"] = derived or told
         if step.batch is not None:
             recorded["batch"] = step.batch.tolist()
         if step.swarm is not None:
@@ -365,6 +368,16 @@ def _curve(curve: Curve, words: Words) -> dict[str, Any]:
         "limits": curve.limits,
         "ticks": list(curve.ticks(words).items()),
     }
+
+
+def _chances(X: Floats, stars: Floats) -> Floats:
+    """Return the chances of points by their squared distances to the nearest star."""
+    away = [((X - star) ** 2).sum(axis=1) for star in stars if not np.isnan(star[0])]
+    squares: Floats = np.min(away, axis=0) if away else np.ones(len(X))
+    if not squares.any():
+        squares += 1.0
+    chances: Floats = squares / squares.sum()
+    return chances
 
 
 def _rows(rows: Floats) -> list[list[float | None]]:

@@ -7,15 +7,29 @@ const RIMLESS = 1.7; // Times as large as a point, its rim leaves the shade alon
 
 const gaps = (rows) => rows.map((row) => row.map((value) => value ?? NaN));
 
-// The steps as they were handed over; labels are given where they change.
+// The steps as they were handed over; labels are given where they change, chances where
+// squares do not tell them.
 function* handedOver(points, {steps, start, rules}) {
-  let labels = new Int16Array(points.n).fill(-1);
+  let [labels, stars] = [new Int16Array(points.n).fill(-1), []];
   for (const step of steps) {
     if (step.labels) labels = Int16Array.from(step.labels);
-    yield {...step, labels, centroids: gaps(step.centroids), inertia: step.inertia ?? NaN,
+    const chances = step.chances === true ? chancesBy(points, stars) : step.chances;
+    const centroids = gaps(step.centroids);
+    stars = centroids.filter((row) => !isGone(row));
+    yield {...step, labels, chances, centroids, inertia: step.inertia ?? NaN,
       swarm: step.swarm?.map(gaps)};
   }
   if (start) yield* lloyd(points, points.rows(start), rules);
+}
+
+// The chances by squared distances to the nearest of some stars; even ones without.
+function chancesBy(points, stars) {
+  const squares = listed(points.n, (i) => {
+    const row = points.row(i);
+    return Math.min(...stars.map((star) => total(minus(row, star).map((away) => away * away))));
+  });
+  const sum = total(squares);
+  return squares.map((square) => (stars.length && sum ? square / sum : 1 / points.n));
 }
 
 // A disc under each point, whose area is its chance, and a ring around what was drawn.

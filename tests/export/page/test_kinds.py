@@ -129,6 +129,31 @@ def test_points_of_a_crowd_are_shaded_as_those_of_a_film(tab, tmp_path):
     assert np.corrcoef(seen, filmed)[0, 1] > 0.9
 
 
+@pytest.mark.parametrize(
+    ("init", "made"),
+    [
+        ("k-means++", [True] * 4),
+        ("greedy-k-means++", [True] * 4),
+        ("random", [True]),
+        ("farthest", [True, list, list, list]),
+        ("one place", [True] * 2),
+    ],
+)
+def test_a_page_makes_the_chances_that_squares_tell(tab, tmp_path, init, made):
+    X = np.random.default_rng(1).normal(size=(30, 3))
+    if init == "one place":
+        X, init = np.zeros((30, 3)), "k-means++"
+    drawn = kmeans(X, max(2, len(made)), init=init, rng=0, seeding=True)
+    save(drawn, tmp_path / "run.html")
+    page = opened(tab, tmp_path / "run.html")
+
+    told = Contents([("", drawn)], Look(), Tempo()).data()["runs"][0]["steps"]
+    assert [step["chances"] is True or list for step in told[: len(made)]] == made
+    for at in range(len(made)):
+        seen = ask(page, f"steps[{at}].chances.map(Number)")
+        np.testing.assert_allclose(seen, drawn[at].chances, rtol=1e-6, atol=1e-300)
+
+
 def test_chances_turn_into_those_of_the_next_draw(tab, tmp_path):
     drawn = make_run("gauss", n=40, k=3, init="k-means++", seeding=True)
     save(drawn, tmp_path / "run.html")
