@@ -57,7 +57,9 @@ function showPictures(model, picture, caption, signal) {
     picture.setAttribute("aria-label", model.get("caption"));
     caption.setAttribute("aria-live", quiet ? "off" : "polite");
     if (caption.textContent !== model.get("caption")) caption.textContent = model.get("caption");
-    caption.classList.toggle("kmviz-heard", !model.get("wants")?.includes("caption"));
+    const wants = model.get("wants") ?? [];
+    caption.classList.toggle("kmviz-heard", !wants.includes("caption"));
+    caption.classList.toggle("kmviz-unseen", !wants.includes("opens")); // until it says more than the picture
   }
   function draw(bitmap, tiles) {
     if (!tiles.length) {
@@ -146,7 +148,7 @@ function watchKeys(model, el, pointer, tell, signal) {
       tell({ kind: "cancel" }); // and no move or repeated key that waits for what is ended
       return;
     }
-    if (focus.matches(WRITABLE)) return;
+    if (focus.matches(WRITABLE) || (focus.matches("[role=slider]") && event.key.startsWith("Page"))) return;
     const pressing = [" ", "Enter"].includes(event.key) && focus.matches("button, input, a, summary");
     if (!pressing && !focus.matches("select") && pointer(event.key, event.shiftKey)) {
       event.stopImmediatePropagation();

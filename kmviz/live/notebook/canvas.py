@@ -62,7 +62,8 @@ class Frame(NamedTuple):
     stars: Sequence[Sequence[float]] = ()
     """Where, in fractions of the size, a finger takes hold instead of scrolling."""
     wants: Sequence[str] = ()
-    """What the page should tell of beside the usual: "hover", "Escape"."""
+    """What the page should tell of beside the usual: "hover", "Escape"; that it is a
+    gallery, "caption", whose caption says more than the picture, "opens"."""
 
 
 class Surface(Protocol):

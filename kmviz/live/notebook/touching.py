@@ -195,7 +195,11 @@ class _TouchedGallery:
     def __init__(self, desk: Desk, view: View, picture: GalleryPicture) -> None:
         self._desk, self._view, self._gallery = desk, view, picture.gallery
         self._browsing = Browsing(desk, picture.gallery, picture)
-        self.wants = ["hover", "caption", "Escape"]
+
+    @property
+    def wants(self) -> list[str]:
+        opens = self._gallery.chosen is not None
+        return ["hover", "caption", "Escape"] + ["opens"] * opens
 
     def press(self, key: str) -> None:
         if key == "enter":

@@ -74,7 +74,7 @@ def test_a_click_opens_a_run_and_escape_leads_back(explore, recorded, item):
     assert canvas(explorer).caption.startswith("Start: ")
     assert canvas(explorer).wants == ["Escape"]
     keys(explorer, "Escape")
-    assert canvas(explorer).wants == ["hover", "caption", "Escape"]
+    assert canvas(explorer).wants == ["hover", "caption", "Escape", "opens"]
     assert explorer.gallery.chosen == item
 
 

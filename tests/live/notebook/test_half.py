@@ -490,6 +490,18 @@ def test_the_caption_is_read_aloud_unless_playing_quickly(half):
     assert caption.inner_text() == half.picture.get_attribute("aria-label") == "Step 4"
 
 
+def test_a_gallery_says_below_its_picture_only_what_that_does_not(half):
+    caption, seen = half.page.locator(".kmviz-caption"), []
+
+    for wants in (["caption"], ["caption", "opens"]):
+        half.page.evaluate("(wants) => kernel.set({ wants })", wants)
+        half.show()
+        look = "(each) => [getComputedStyle(each).opacity, each.offsetHeight > 9]"
+        seen.append(caption.evaluate(look))
+
+    assert seen == [["0", True], ["1", True]]
+
+
 def test_tiles_are_laid_over_the_picture_before(half):
     rng = np.random.default_rng(5)
     before = rng.integers(0, 255, (130, 205, 4), np.uint8) | OPAQUE

@@ -165,6 +165,11 @@ def test_scrubbing_goes_to_any_step(viewer):
     viewer.page.mouse.up()
 
     viewer.says("Converged")
+    handle.focus()
+    viewer.page.keyboard.press("PageDown")
+    viewer.stands_at(f"{len(RUN) - 6} of {len(RUN) - 1}")
+    viewer.page.keyboard.press("PageUp")
+    viewer.says("Converged")
 
 
 def test_a_star_is_dragged_and_undone(viewer):
