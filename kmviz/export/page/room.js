@@ -55,12 +55,13 @@ class Room {
   // The last step, as wide as paper.
   putOnPaper() {
     const {page, page: {root, player}} = this;
-    this.kept = [root.className, player.at];
+    this.kept ??= [root.className, player.at]; // Some browsers tell it twice.
     root.className = "kmviz paper";
     page.last();
   }
 
   takeBack() {
+    if (!this.kept) return;
     const {page, kept: [className, at]} = this;
     page.root.className = className;
     this.kept = null;

@@ -539,18 +539,21 @@ def test_it_is_dark_where_the_reader_is_and_light_on_paper(page):
     dark = page.evaluate(ground)
     page.set_viewport_size({"width": 1366, "height": 768})
     page.emulate_media(color_scheme="dark", media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for _ in range(2):  # as some browsers tell it
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
     printed, told = page.evaluate(ground), caption(page)
     columns = page.locator(".charts").evaluate(
         "(charts) => getComputedStyle(charts).gridTemplateColumns.split(' ').length"
     )
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    for _ in range(2):
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+    left = page.locator(".paper").count()
     page.set_viewport_size({"width": 1000, "height": 800})
     page.emulate_media(color_scheme="light", media="screen")
 
     assert (dark, printed) == ("rgb(20, 23, 31)", "rgb(255, 255, 255)")
     assert told.startswith("Converged: ")
-    assert (columns, position(page)) == (2, 0)
+    assert (columns, position(page), left) == (2, 0, 0)
 
 
 @pytest.mark.parametrize(
