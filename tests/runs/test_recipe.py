@@ -4,6 +4,7 @@ import shlex
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -113,6 +114,18 @@ def test_a_data_set_is_told_by_its_columns():
         "kmviz show --data iris --columns sepal_width,petal_width -k 4 --seed 0"
     )
     assert same(by_shell(line), run.trace)
+
+
+@pytest.mark.parametrize("name", ["length, cm", '3" pipe', "a,b", '"a", b', "it's"])
+def test_a_column_of_any_name_is_told_by_it(tmp_path, name):
+    path = tmp_path / "points.csv"
+    frame = pd.DataFrame({"x": [1.5, 2, 9], name: [1.5, 8, 9], "y": [7.5, 2, 3]})
+    frame.to_csv(path, index=False)
+    run = run_of(path, {"k": 2, "columns": [name, "y"]})
+
+    assert run.board.columns == (name, "y")
+    assert same(by_python(python_line(run)), run.trace)
+    assert same(by_shell(shell_line("show", None, run)), run.trace)
 
 
 def test_a_file_that_is_called_as_a_board_is_told_from_it(tmp_path, monkeypatch):

@@ -3,7 +3,9 @@
 What cannot be read is left as it is, to be refused by the name of its option.
 """
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
+from io import StringIO
 
 import numpy as np
 
@@ -31,19 +33,31 @@ def read_number(text: str) -> int | float | str:
 
 
 def read_names(text: str) -> list[str]:
-    """Return the names in a list as it is typed: A,B.
+    """Return the names in a list as it is typed: A,B; one with a comma is in quotes.
 
     Examples
     --------
-    >>> read_names("a, b"), read_names("")
-    (['a', 'b'], [])
+    >>> read_names("a, b"), read_names(""), read_names('"length, cm",b')
+    (['a', 'b'], [], ['length, cm', 'b'])
     """
-    return [name.strip() for name in text.split(",")] if text.strip() else []
+    try:
+        rows = [*csv.reader([text], skipinitialspace=True)]
+    except csv.Error:  # of ends of lines, above all
+        rows = [text.split(",")]
+    return [name.strip() for name in rows[0]] if text.strip() else []
 
 
 def write_names(names: Iterable[object]) -> str:
-    """Return a list of names as it is typed."""
-    return ",".join(map(str, names))
+    """Return a list of names as it is typed.
+
+    Examples
+    --------
+    >>> write_names(["length, cm", "b"])
+    '"length, cm",b'
+    """
+    written = StringIO()
+    csv.writer(written, lineterminator="").writerow(map(str, names))
+    return written.getvalue()
 
 
 def read_counts(text: str) -> list[object] | str:
