@@ -75,7 +75,8 @@ class Hand {
   }
 
   // Do what a key means; tell whether it means anything.
-  pressed({key, shiftKey, target}) {
+  pressed({key: name, shiftKey, target}) {
+    const key = name.length > 1 ? name : name.toLowerCase(); // Caps Lock may be on.
     const {page, page: {card, player, data: {hand, changes, parts}}} = this;
     const part = parts.find(([known]) => known === key);
     const star = [...page.board.stars.children].indexOf(target);

@@ -89,6 +89,14 @@ def test_keys_step_while_the_picture_has_the_focus(page, run):
     assert position(page) == len(run) - 1
 
 
+def test_keys_mean_the_same_where_caps_lock_is_on(page):
+    press(page, "C")
+    assert page.locator(".code").is_visible()
+    press(page, "c", "R")
+    assert page.locator(".code").is_hidden()
+    assert page.get_by_role("button", name="Undo").is_enabled()
+
+
 def test_playing_shows_every_step_and_stops_at_the_end(page, run):
     page.evaluate(
         "document.addEventListener('kmviz:step', "
