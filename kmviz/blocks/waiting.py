@@ -14,7 +14,7 @@ from dask.callbacks import Callback
 
 from kmviz.blocks.watch import Watch
 from kmviz.core.given.columns import clipped
-from kmviz.core.given.coordinates import memory_of_machine
+from kmviz.core.given.memory import memory_of_machine
 from kmviz.core.ground.pauses import Cancelled, tell_parts
 
 LOOK = 0.2

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kmviz.core.given.coordinates import check_labels, rectangular, too_little_memory
+from kmviz.core.given.coordinates import check_labels, rectangular
+from kmviz.core.given.memory import too_little_memory
 from kmviz.core.ground.arrays import Ints
 from kmviz.core.ground.sentence import shown
 from kmviz.core.options.options import takes

@@ -213,7 +213,7 @@ class Trace(Sequence[Step]):
 
     @property
     def length(self) -> int | None:
-        """How many steps it has, if that was ever known, be some let go of since."""
+        """How many steps it has, once that was known, even if some were let go of."""
         return self.recorded if self.ended else self._length
 
     @property

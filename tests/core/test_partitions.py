@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kmviz import adjusted_rand, agreement, make_board, restarts
-from kmviz.core.given import coordinates
+from kmviz.core.given import memory
 from kmviz.core.partitions import largest_shares
 
 LABELINGS = st.integers(1, 12).flatmap(
@@ -149,7 +149,7 @@ def test_many_groups_take_no_table():
 
 
 def test_a_table_that_fits_nowhere_is_refused_with_its_size(monkeypatch):
-    monkeypatch.setattr(coordinates, "memory_of_machine", lambda: 10**9)
+    monkeypatch.setattr(memory, "memory_of_machine", lambda: 10**9)
     labels = np.arange(20_000)
 
     with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below

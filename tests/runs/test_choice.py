@@ -14,7 +14,7 @@ from hypothesis.extra.numpy import arrays
 from kmviz import choose_k, init_board, lloyd, make_board
 from kmviz.core.asked.criteria import silhouettes
 from kmviz.core.asked.ends import run_ends
-from kmviz.core.given import coordinates
+from kmviz.core.given import memory
 from kmviz.runs.choice import _extended, choices
 
 SIX = make_board("peaked", rng=0)
@@ -272,7 +272,7 @@ def test_an_end_is_heard_before_the_first_k():
 
 
 def test_boards_that_fit_nowhere_are_refused_with_how_many_would(monkeypatch):
-    monkeypatch.setattr(coordinates, "memory_of_machine", lambda: 10**9)
+    monkeypatch.setattr(memory, "memory_of_machine", lambda: 10**9)
     X = np.random.default_rng(0).normal(size=(400_000, 2))
 
     with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from kmviz.core.given.coordinates import too_little_memory
+from kmviz.core.given.memory import too_little_memory
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.ground.pauses import Pause, unbroken
 from kmviz.core.nearest.distances import rows_of_distances

@@ -8,10 +8,8 @@ trust its arguments.
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from math import isfinite
 from numbers import Complex, Number, Rational
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,22 +17,15 @@ from numpy.typing import NDArray
 
 from kmviz.core.given.columns import clipped, column_names, kind_of, named_columns
 from kmviz.core.given.elsewhere import is_elsewhere
+from kmviz.core.given.memory import too_little_memory
 from kmviz.core.given.numbers import EXACT, real, rounded, whole
 from kmviz.core.ground.arrays import Floats, Ints, frozen
 from kmviz.core.ground.sentence import Sentence, shown
 
 SMALLEST, LARGEST = 1e-150, 1e150
 """Magnitudes between these have squares that neither vanish nor overflow."""
-
-ALWAYS_FITS = 100_000_000
-"""Bytes that need not be counted, as this Python needs more for itself."""
 KEPT = 60
 """Bytes that a run needs for a point besides its coordinates, as long as it is made."""
-
-BOUNDS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
-"""Where a container may read how much memory it has, in either version of cgroups."""
-
-
 _CURES = {
     "tocsr": "toarray()",
     "getA1": "A",
@@ -289,23 +280,6 @@ def rectangular(values: object, name: str) -> NDArray[Any]:
 def _is_kept(array: Any) -> bool:
     """Tell whether an array is in order and cannot be written to."""
     return array.flags.c_contiguous and not array.flags.writeable
-
-
-def memory_of_machine() -> int:
-    """Return how many bytes of memory there are, in a container how many it may use."""
-    memory: int = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    for bound in BOUNDS:
-        with suppress(OSError, ValueError):  # where there is none it says "max"
-            memory = min(memory, int(Path(bound).read_text()))
-    return memory
-
-
-def too_little_memory(needed: float) -> int:
-    """Return how many bytes of memory there are if fewer than needed, otherwise 0."""
-    if needed <= ALWAYS_FITS or not hasattr(os, "sysconf"):
-        return 0
-    memory = memory_of_machine()
-    return memory if needed > memory else 0
 
 
 def _check_fits(shape: object) -> None:

@@ -17,7 +17,7 @@ from kmviz import (
     make_run,
     restarts,
 )
-from kmviz.core.given import coordinates
+from kmviz.core.given import memory
 
 from ..refused import START, X, told
 
@@ -402,15 +402,15 @@ def test_more_points_than_the_memory_holds_are_refused_at_once(
     tmp_path, monkeypatch, bound
 ):
     (tmp_path / "memory.max").write_text(bound)
-    monkeypatch.setattr(coordinates, "BOUNDS", [tmp_path / "memory.max", "nowhere"])
-    n, memory = 10**12, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    memory = 2e9 if bound.startswith("2") else memory
+    monkeypatch.setattr(memory, "BOUNDS", [tmp_path / "memory.max", "nowhere"])
+    n, most = 10**12, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    most = 2e9 if bound.startswith("2") else most
 
     with pytest.raises(ValueError) as caught:  # noqa: PT011  # compared in full below
         kmeans(np.broadcast_to(np.float32(1.0), (n, 2)), k=3)
 
     assert str(caught.value) == (
-        f"X must fit into the memory of this machine ({memory / 1e9:.0f} GB) with what "
+        f"X must fit into the memory of this machine ({most / 1e9:.0f} GB) with what "
         f"a run keeps of it, got {n} points that need 76000 GB; a Dask array is taken "
         "block by block"
     )
