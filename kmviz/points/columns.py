@@ -55,8 +55,6 @@ _MAYBE_ID = (
     r"|(?i:.*(?:kunden|personal|matrikel|order|serial)(?:nr|nummer|number))"
 )
 """Names of columns whose whole numbers are none if they never repeat."""
-
-
 _CODE = (
     r"(?i:class|label|target|cluster|group|sex|gender|species|category"
     r"|klasse|gruppe|geschlecht)"

@@ -39,8 +39,8 @@ def parsed(data: bytes, delimiter: bytes, width: int) -> Floats | None:
     r"""Return the numbers in lines of bytes; None if one of them is malformed.
 
     So is one with leading zeros: codes are written so. So is a whole number that a
-    float would round. Blanks beside cells are passed
-    over, and as a delimiter a blank is any run of blanks and tabs.
+    float would round. Blanks beside cells are passed over, and as a delimiter a blank
+    is any run of blanks and tabs.
 
     Examples
     --------

@@ -4,7 +4,7 @@ Every point lies strictly inside the square from -1 to 1, on a grid far finer th
 screen, and comes with the group it was drawn from, where there are groups.
 ``init_board`` and ``init_board_gauss`` check what they are given. The other draws trust
 their arguments: how many points, how many groups, and the source of randomness; the
-table of ``boards`` names them.
+table of ``catalogue`` names them.
 """
 
 from collections.abc import Sequence

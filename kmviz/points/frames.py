@@ -17,8 +17,6 @@ from kmviz.points.numerals import BLANK, WORD, Reading, read_cell
 
 _NOT_AVAILABLE = ("NAType", "NaTType", "MaskedConstant")
 """What pandas and numpy call the type of a cell that has no value."""
-
-
 _CODED = ("bool", "categor", "enum", "dictionary")
 """How the kind of a column begins that has categories, or is true or false."""
 

@@ -114,10 +114,10 @@ def read_table(
     columns : sequence of str or int, or "all", optional
         The columns to read, by name or counted from 0; a string of digits that is no
         column's name counts too. By default the first two measurements, or the only
-        one; of an array all columns. "all" takes all measurements. No measurements are
-        words, dates, IDs, row numbers, whole numbers that never repeat where measured
-        ones would or that only rise, codes of few whole numbers, and columns of one
-        value; the `note` of the table names them.
+        one; of an array all columns. "all" takes all measurements. Words, dates, IDs,
+        row numbers, whole numbers that never repeat where measured ones would or that
+        only rise, codes of few whole numbers, and columns of one value are no
+        measurements; the `note` of the table names them.
     decimal : {".", ","}, optional
         The decimal sign, for a file in which nothing proves it.
     missing : float, optional

@@ -160,7 +160,7 @@ def lines(text: str) -> Iterator[str]:
 
 
 def decoded(data: bytes, file: str) -> tuple[str, bool]:
-    """Return the text of a file, with plain ends of lines, and if its letters are sure.
+    """Return the text of a file, its line ends plain, and whether letters are sure.
 
     Where nothing tells the encoding, it is UTF-8 or else that of Windows in the west.
     """

@@ -32,8 +32,6 @@ drawn in a thread changes nothing for a user who has left the defaults as they a
 THEIRS = ("animation.", "backend", "interactive", "keymap.", "toolbar")
 """How the names of those begin that stay the user's: no picture depends on them, but
 the way to a screen and to the programs that write matplotlib's own films."""
-
-
 FONT_LOG = getLogger("matplotlib.font_manager")
 
 
