@@ -154,7 +154,7 @@ def test_the_longest_lines_fit_into_their_box(swarm_run, code, size, charted):
 
 
 @pytest.mark.parametrize("code", languages())
-@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (640, 480), (480, 600)])
+@pytest.mark.parametrize("size", [(800, 600), (640, 480), (480, 600)])
 @pytest.mark.parametrize("beside", ["inertia", "sizes"])
 def test_no_caption_leaves_the_lines_too_little_room(swarm_run, code, size, beside):
     scene = Scene(swarm_run, size=size, words=code, shown={"code", beside})
