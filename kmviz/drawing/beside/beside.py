@@ -18,8 +18,8 @@ from kmviz.drawing.words.languages import get_words
 
 CHARTS: dict[str, type[Progress]] = {"staircase": Staircase, "bars": Bars}
 """What stands in the panel where nothing else is wanted."""
-ENDS = 140.0
-"""Height of the ends of other starts below the panel, in units."""
+ENDS, LEAST_ENDS = 140.0, 90.0
+"""Height of the ends of other starts below the panel in units, and the least."""
 ROOMY = 450.0
 """Width of a strip that has room for the inertia beside these ends."""
 LOWEST = 80.0
@@ -120,8 +120,9 @@ def layers_beside(
         taken = len(wanted) + bool(wanted and dots)
         charts = tuple(CHARTS)[: max(0, 2 - taken)] if "inertia" in shown else ()
         foot = {}
-        if dots:
-            panel, foot["starts"] = panel.cut(ENDS)
+        ends = _height_of_ends(panel, wanted, sheet, trace) if dots else 0.0
+        if ends:
+            panel, foot["starts"] = panel.cut(ends)
         if dots and wanted == ("table",) and "inertia" in shown:
             lines = heights(panel.width, trace, shown, groups_in(trace, shown))
             rooms = _over_table(panel, *lines) | foot
@@ -162,9 +163,36 @@ def _over_code(panel: Box, upper: str, sheet: Sheet, trace: Trace) -> dict[str, 
     _, usual = panel.parted(UPPER)
     lowest = LOWEST
     if upper == "table":
-        lowest, _ = heights(wide, trace, shown, groups_in(trace, shown))
+        least_heights = _least_heights(wide, trace, shown)
+        fit = (each for each in least_heights if needed <= panel.height - GAP - each)
+        lowest = next(fit, least_heights[-1])
     high = min(max(needed, usual.height), panel.height - GAP - lowest)
     return dict(zip((upper, "code"), panel.cut(max(high, usual.height)), strict=True))
+
+
+def _least_heights(wide: float, trace: Trace, shown: Collection[str]) -> list[float]:
+    """Return the least heights of a table: with rows of groups, and without."""
+    counts = groups_in(trace, shown), 0
+    return [heights(wide, trace, shown, count)[0] for count in counts]
+
+
+def _height_of_ends(
+    panel: Box, wanted: tuple[str, ...], sheet: Sheet, trace: Trace
+) -> float:
+    """Return how much of a panel the ends of other starts have, below two parts.
+
+    Where code would run into them they are lower, a table loses its rows of groups, and
+    in the end they are left out.
+    """
+    if len(wanted) != 2 or "code" not in wanted:
+        return ENDS
+    words, plan = sheet.words, sheet.layout
+    code = pseudo_code.height(panel.width, trace, words, plan.least, plan.unit)
+    upper = [LOWEST]
+    if wanted[0] == "table":
+        upper = _least_heights(panel.width, trace, sheet.look.shown)
+    spare = (panel.height - GAP - code - GAP - each for each in upper)
+    return next((min(each, ENDS) for each in spare if each >= LEAST_ENDS), 0.0)
 
 
 def _stacked(panel: Box, parts: tuple[str, ...]) -> dict[str, Box]:

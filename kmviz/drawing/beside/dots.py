@@ -1,8 +1,9 @@
 """The ends of the starts that were tried: a dot for each, on one axis of inertia."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count, islice
 
 import numpy as np
 
@@ -38,8 +39,9 @@ GRAIN = 3.0
 HAND, CLEAR = 7.0, 1.5
 """How large the hand is that points up to the axis, in units, and how far below it
 the numbers begin."""
-SPACES, NUMBER = 4, 0.85 * sizes.NOTE
-"""The most spaces between the numbers of the axis, and their size in points."""
+SPACES, NUMBER, BETWEEN = 4, 0.85 * sizes.NOTE, 4.0
+"""The most spaces between the numbers of the axis, their size in points, and how far
+they are apart at least, in units."""
 _FOOT = np.array([(0.0, 0.0), (1.0, 0.0)])
 TOUCH = 1.5
 """How far from a dot one may be to mean it, in diameters."""
@@ -157,14 +159,22 @@ class DotsLayer(Layer):
         self._foot = low - aside
         self._scale = inner.width / (high - low + 2 * aside)
         self.pane.viewLim.intervalx = low - aside, high + aside
-        ticks = axis_ticks(low, high, sheet.words, most=SPACES, large=axis[2])
+        told = axis_ticks(low, high, sheet.words, most=SPACES, large=axis[2])
+        sparser = (dict(islice(told.items(), 0, None, every)) for every in count(1))
+        ticks = next(filter(self._has_room, sparser))
         for text in self.numbers:
             text.set_text("")
-        for text, (value, told) in zip(self.numbers, ticks.items(), strict=False):
+        for text, (value, word) in zip(self.numbers, ticks.items(), strict=False):
             across = inner.left + (value - self._foot) * self._scale
             place = sheet.layout.place(across, inner.bottom + HAND + CLEAR)
-            text.set_text(told)
+            text.set_text(word)
             text.set_position(place)
+
+    def _has_room(self, ticks: Mapping[float, str]) -> bool:
+        """Tell whether numbers at these places do not touch each other."""
+        widest = max((text_width(told, NUMBER) for told in ticks.values()), default=0)
+        spaces = np.diff([*ticks]) * self._scale
+        return bool((spaces >= widest + BETWEEN).all())
 
     def _number(self) -> Lettering:
         text = lettering(self._sheet, 0.0, 0.0, self._sheet.style.dim)
@@ -180,8 +190,8 @@ class DotsLayer(Layer):
         feet, where, counts = np.unique(spots, return_inverse=True, return_counts=True)
         stacking = narrowest(feet, counts, self._inner.height)
         bases, places = stacking.bases(feet, counts), np.zeros((len(spots), 2))
-        for i, (foot, base, count) in enumerate(zip(feet, bases, counts, strict=True)):
-            places[where == i] = stacking.offsets(count) + np.array([foot, base])
+        for i, (foot, base, high) in enumerate(zip(feet, bases, counts, strict=True)):
+            places[where == i] = stacking.offsets(high) + np.array([foot, base])
         places[:, 0] = places[:, 0] / self._scale + self._foot
         return places, stacking.diameter * 72 / PER_INCH
 

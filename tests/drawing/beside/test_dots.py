@@ -1,7 +1,7 @@
 """The ends of the starts that were tried, as they are drawn."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -191,3 +191,30 @@ def test_many_equal_ends_are_all_seen():
     layer = scene.layers["starts"]
     assert len(np.unique(layer.best.places.round(4), axis=0)) == 60
     assert layer.best.size > 0.7
+
+
+@pytest.mark.parametrize("words", ["en", "de", "fr", "es"])
+@pytest.mark.parametrize("parts", [{"truth"}, {"sizes"}, {"sizes", "truth"}])
+def test_lines_of_code_end_above_other_ends(words, parts):
+    look = {"size": (1280, 676), "words": words, "shown": USUAL | parts | {"code"}}
+    scene = Scene(make_run("iris"), dots=DOTS, **look)
+    scene.draw(1)
+    code, ends = scene.layers["code"], scene.layers.get("starts")
+
+    lowest = min(text.get_window_extent().y0 for text in code.texts.values())
+    highest = ends.artists[-2].get_window_extent().y1 if ends else 0.0
+    assert lowest >= highest
+    assert ends or parts == {"sizes", "truth"}
+
+
+@pytest.mark.parametrize("size", [(600, 900), (800, 600), (1280, 676)])
+def test_the_numbers_of_the_axis_do_not_touch_each_other(size):
+    dots = replace(DOTS, inertias=[31.37, 31.37, 31.41, 31.41], limits=(31.36, 31.42))
+    shown = USUAL | {"truth", "code"}
+    scene = Scene(make_run("iris"), dots=dots, size=size, shown=shown)
+    scene.draw(1)
+    numbers = [text for text in scene.layers["starts"].numbers if text.get_text()]
+    boxes = [number.get_window_extent() for number in numbers]
+
+    assert len(boxes) > 1
+    assert all(left.x1 + 1 < right.x0 for left, right in pairwise(boxes))
