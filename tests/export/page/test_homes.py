@@ -532,6 +532,30 @@ def test_every_button_has_room_on_a_phone_and_in_a_narrow_column(tab, everywhere
     assert all(0 <= card["x"] <= 220 - card["width"] for card in cards)
 
 
+CUT = """() => [...document.querySelectorAll("select")].flatMap((select) => {
+    const paper = document.createElement("canvas").getContext("2d");
+    paper.font = getComputedStyle(select).font;
+    const room = select.clientWidth - 24 - 16; // beside its edge and its arrow
+    return [...select.options].map(({text}) => text)
+        .filter((text) => paper.measureText(text).width > room);
+})"""
+"""What can be chosen and is not read whole."""
+
+
+def test_what_is_chosen_is_read_whole_in_all_languages(tab, everywhere):
+    cut = []
+    for width, height in ((390, 844), (1920, 1080)):
+        tab.set_viewport_size({"width": width, "height": height})
+        for language in languages():
+            opened(tab, everywhere, f"?lang={language}")
+            tab.locator("summary").click()
+            tab.evaluate(PICTURES)
+            cut += tab.evaluate(CUT)
+    tab.set_viewport_size({"width": 1000, "height": 800})
+
+    assert cut == []
+
+
 def test_it_is_dark_where_the_reader_is_and_light_on_paper(page):
     ground = "getComputedStyle(document.querySelector('.kmviz')).backgroundColor"
     page.emulate_media(color_scheme="dark")
