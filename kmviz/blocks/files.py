@@ -10,7 +10,7 @@ import dask
 import dask.array as da
 import numpy as np
 
-from kmviz.blocks.tables import check_alike, opened_frame, unrounded
+from kmviz.blocks.tables import check_alike, opened_frame, suffix_of, unrounded
 from kmviz.core.given.choices import did_you_mean_file
 from kmviz.core.given.columns import clipped
 
@@ -37,7 +37,7 @@ def opened(path: str | os.PathLike[str]) -> Any:
         If what reads them is not installed.
     """
     name, places = os.fspath(path).rstrip("/"), found(path)
-    suffix = Path(name).suffix
+    suffix = suffix_of(name)
     if suffix == ".zarr":
         return _stored_array(name)
     if suffix == ".npy":

@@ -55,7 +55,7 @@ def opened_frame(places: Sequence[str]) -> Any:
     RuntimeError
         If what reads them is not installed.
     """
-    suffix = Path(places[0]).suffix
+    suffix = suffix_of(places[0])
     try:
         import dask.dataframe as dd
     except ImportError as error:
@@ -215,6 +215,18 @@ def _unrounded(rows: Any, columns: Sequence[Any]) -> Any:
             )
             raise ValueError(message)
     return rows
+
+
+def suffix_of(place: str) -> str:
+    """Return what files end with; those of a folder, unless it is Zarr's, are Parquet.
+
+    Examples
+    --------
+    >>> suffix_of("points*.csv"), suffix_of("points.zarr")
+    ('.csv', '.zarr')
+    """
+    suffix = Path(place).suffix
+    return ".parquet" if suffix != ".zarr" and Path(place).is_dir() else suffix
 
 
 def _parts(place: str) -> list[Path]:

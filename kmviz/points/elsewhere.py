@@ -93,8 +93,9 @@ def is_many_files(path: object) -> bool:
     if not isinstance(path, (str, os.PathLike)):
         return False
     name, place = os.fspath(path), home(path)
-    if name.rstrip("/").endswith(FOLDERS) and place.is_dir():
-        return True
+    if place.is_dir():
+        named = name.rstrip("/").endswith(FOLDERS)
+        return named or any(place.glob("*.parquet"))
     several = has_magic(name) and place.suffix in FILES and not place.exists()
     return "*" in name or several
 

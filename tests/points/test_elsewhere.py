@@ -67,6 +67,14 @@ def test_every_form_gives_the_run_of_the_same_points(folder, name):
     assert [step.switched for step in far] == [step.switched for step in near]
 
 
+def test_a_folder_that_holds_parquet_needs_no_suffix(folder):
+    Path("points.parquet").rename("out")
+    Path("out", "_SUCCESS").touch()  # as Spark leaves it there
+
+    assert make_run(Path("out"), start=X[:3]).metric.n == len(X)
+    assert main(["save", "run.png", "--data", "out", "--step", "last"]) == 0
+
+
 def test_ids_are_left_out_and_all_points_are_counted(folder, capsys):
     assert main(["save", "run.png", "--data", "points.parquet", "--seed", "1"]) == 0
 
