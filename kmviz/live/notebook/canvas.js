@@ -216,23 +216,30 @@ function isDark() {
   return red + green + blue > 3 * 128;
 }
 
-/** Keep the focus, and with it the keys, when the button that has it is of no more use.
+/** Keep the focus, and with it the keys, when the button that has it is of no more use, or goes.
  *
  * Jupyter would leave it here, too, where somebody selects the cell of the player.
  */
 function keepFocus(picture, signal) {
-  const leave = ({ target }) => {
+  let last = null; // what of ours has the focus, or had it until it went
+  const ours = (element) => element?.closest?.(".kmviz")?.contains(picture);
+  const gone = (element) => !element.getClientRects().length;
+  const on = (name, act) => window.addEventListener(name, act, { capture: true, signal });
+  on("focusin", ({ target }) => { last = ours(target) ? target : null; });
+  on("focusout", ({ target }) => queueMicrotask(() => { // by then what is taken away is gone
+    if (last === target && !gone(last)) last = null;
+  }));
+  on("pointerdown", ({ target }) => {
     const [box, focus] = [picture.closest(".kmviz"), document.activeElement];
     const beside = box?.closest(".jp-Cell")?.contains(target) && !box.contains(target);
     if (beside && box.contains(focus)) focus.blur();
-  };
-  window.addEventListener("pointerdown", leave, { capture: true, signal });
+  });
   const observer = new MutationObserver(() => {
     const focus = document.activeElement;
-    const ours = focus?.disabled && focus.closest(".kmviz")?.contains(picture);
-    if (ours) picture.focus({ preventScroll: true });
+    const went = last && [last, document.body].includes(focus) && gone(last);
+    if (went || (focus?.disabled && ours(focus))) picture.focus({ preventScroll: true });
   });
-  observer.observe(document.body, { subtree: true, attributeFilter: ["disabled"] });
+  observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ["disabled", "style", "class"] });
   signal.addEventListener("abort", () => observer.disconnect());
 }
 

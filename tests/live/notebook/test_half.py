@@ -460,6 +460,22 @@ def test_a_key_that_is_held_waits_until_the_kernel_has_answered(half):
     assert [each["seq"] for each in half.sent("cancel")] == [4]
 
 
+def test_the_keys_stay_with_the_player_whose_button_goes(half):
+    half.page.evaluate(BUTTONS)
+    step = half.page.locator("button").first
+    picture = "document.activeElement.className"
+    for go in ("each.style.display = 'none'", "each.remove()"):
+        step.evaluate("(each) => { each.style.display = ''; each.focus(); }")
+        step.evaluate(f"(each) => {{ {go}; }}")
+        until(lambda: half.page.evaluate(picture) == "kmviz-picture")
+
+    undo = half.page.locator("button")
+    undo.focus()
+    undo.evaluate("(each) => each.blur()")  # somebody has left the player
+    undo.evaluate("(each) => each.remove()")
+    assert half.page.evaluate("document.activeElement === document.body")
+
+
 def test_a_button_that_is_of_no_more_use_leaves_the_focus_of_others_alone(half):
     half.page.evaluate(BUTTONS)
     step, undo = half.page.locator("button").all()
