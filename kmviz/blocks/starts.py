@@ -11,7 +11,7 @@ import numpy as np
 from kmviz.blocks.asking import Inquiry, Question, settled
 from kmviz.blocks.store import Store
 from kmviz.core.given.choices import check_option
-from kmviz.core.given.numbers import check_k, check_rng
+from kmviz.core.given.numbers import check_k_or_start, check_rng
 from kmviz.core.ground.arrays import Floats
 from kmviz.core.seeding import FAR_STARTS, given_start
 
@@ -60,7 +60,7 @@ def sought_start(
         example = np.broadcast_to(store.extent.low, (len(store), store.width))
         return given_start(example, k, init)
     choose = CHOICES[check_option(init, "init", FAR_STARTS)]
-    chosen = yield from choose(store, check_k(k, len(store)), generator)
+    chosen = yield from choose(store, check_k_or_start(k, len(store)), generator)
     return chosen
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from kmviz.core.given.choices import check_init
 from kmviz.core.given.coordinates import check_centroids, check_points
-from kmviz.core.given.numbers import check_k, check_rng
+from kmviz.core.given.numbers import check_k, check_k_or_start, check_rng
 from kmviz.core.ground.arrays import Floats, frozen
 from kmviz.core.ground.pauses import Pause, unbroken
 from kmviz.core.nearest.assignment import CHUNK, cluster_means, summands
@@ -84,7 +84,7 @@ def chosen(X: Floats, k: int | None, init: object, rng: object) -> Floats:
         return given_start(X, k, init).copy()
     generator = check_rng(rng)
     choose = SEEDINGS[check_init(init, "init", SEEDINGS)]
-    draws = choose(X, check_k(k, len(X)), generator)
+    draws = choose(X, check_k_or_start(k, len(X)), generator)
     return np.concatenate([draw.places for draw in draws])
 
 

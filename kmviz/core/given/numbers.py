@@ -21,9 +21,6 @@ EXACT = 2**53
 
 def check_k(k: object, n: int) -> int:
     """Return k as an int between 1 and the number of points."""
-    if k is None:
-        message = "k, or centroids as init, must be given, got neither"
-        raise ValueError(message)
     number = whole(k)
     if number is None or not 1 <= number <= n:
         message = Sentence(
@@ -34,6 +31,14 @@ def check_k(k: object, n: int) -> int:
         )
         raise ValueError(message)
     return number
+
+
+def check_k_or_start(k: object, n: int) -> int:
+    """Return k likewise, where centroids might have told it."""
+    if k is None:
+        message = "k, or centroids as init, must be given, got neither"
+        raise ValueError(message)
+    return check_k(k, n)
 
 
 def check_stars(k: object, n: object) -> None:

@@ -89,7 +89,7 @@ def read_words(path: str | os.PathLike[str]) -> Words:
     except OSError as error:  # a folder, above all
         message = f'"{os.fspath(path)}" could not be read: {error.strerror}'
         raise type(error)(message) from error
-    except ValueError as error:  # neither JSON nor UTF-8
+    except (ValueError, RecursionError) as error:  # neither JSON nor UTF-8
         message = f'"{os.fspath(path)}" must be JSON in UTF-8, got {error}'
         raise ValueError(message) from error
     try:

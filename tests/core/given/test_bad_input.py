@@ -12,10 +12,12 @@ from kmviz import (
     choose_k,
     cluster_centroids,
     explore,
+    init_board_gauss,
     kmeans,
     lloyd,
     make_run,
     restarts,
+    seeding_steps,
 )
 from kmviz.core.given import memory
 
@@ -74,6 +76,14 @@ def test_any_whole_number_is_a_k(k):
 @pytest.mark.parametrize("call", [kmeans, choose_centroids])
 def test_without_k_and_centroids_both_are_asked_for(call):
     assert told(call, X) == "k, or centroids as init, must be given, got neither"
+
+
+@pytest.mark.parametrize("call", [init_board_gauss, restarts, seeding_steps])
+def test_where_only_k_tells_how_many_no_centroids_are_asked_for(call):
+    message = "k must be a whole number between 1 and the number of points (5), got "
+
+    given = len(X) if call is init_board_gauss else X
+    assert told(call, given, None) == message + "None"
 
 
 @pytest.mark.parametrize("k", [1, 3])

@@ -227,6 +227,10 @@ def test_a_file_that_is_none_or_no_json_is_refused(tmp_path):
     with pytest.raises(ValueError, match="JSON") as broken:
         get_words(path)
 
+    path.write_bytes(b"[" * 10_000)
+    with pytest.raises(ValueError, match="must be JSON in UTF-8"):
+        get_words(path)
+
     assert str(folder.value) == f'"{tmp_path}" could not be read: Is a directory'
     assert str(missing.value) == f'words must be a JSON file that exists, got "{path}"'
     assert str(broken.value) == (
