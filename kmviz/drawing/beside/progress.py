@@ -140,12 +140,12 @@ class Staircase(Progress):
 
     def read(self, moment: Moment) -> Reading:
         """Return the inertia, with room for the steps so far, or for all."""
-        position, values = moment.path[-1, 0], moment.path[:, 1]
+        values = moment.path[:, 1]
         greatest = np.fmax.reduce(values, initial=self._least)  # ignores nan
         beside = moment.before, moment.inertia  # as the caption tells both
         return Reading(
             self._words.number(moment.inertia, beside),
-            _room(float(position), self._length),
+            _room(moment.position, self._length),
             min(float(greatest), sys.float_info.max),
             plain_below(beside),
         )
@@ -153,7 +153,8 @@ class Staircase(Progress):
     def show(self, moment: Moment) -> bool:
         """Draw the stairs up to now."""
         figure, _, greatest, _ = self.reading(moment)
-        path = _scaled(moment.path[~np.isnan(moment.path[:, 1])], greatest)
+        path = moment.path
+        path = _scaled(path[~np.isnan(path[:, 1])], greatest)
         self.past.paths = [_stairs(path)]
         self.now.places = path[-1:]
         self.value.set_text(figure)
@@ -192,7 +193,7 @@ class Bars(Progress):
             self._counted = moment.past[-1]
             self._done = _switches(moment.past)
         figure = grouped(str(self._done[-1][1])) if self._done else ""
-        room = _room(moment.path[-1, 0], self._length)
+        room = _room(moment.position, self._length)
         return Reading(figure, room, self._most(), math.inf)
 
     def show(self, moment: Moment) -> bool:

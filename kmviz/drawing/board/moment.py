@@ -52,8 +52,8 @@ class Moment:
     """Shape (t, k, d): where the stars have been, now included."""
     inertia: float
     """Sum of the costs of the points, with the stars of their colours as their own."""
-    path: Floats
-    """Shape (p, 2): position and inertia of the steps so far, now included."""
+    position: float
+    """How far the run has come, in steps."""
     past: Sequence[Step]
     """The steps so far, the first one included."""
     swarm: Floats | None
@@ -62,6 +62,12 @@ class Moment:
     """Shape (n,): the chance that each point has to be drawn as a star, in a draw."""
     since: Step | None = None
     """The step that was seen before this one, if those between were passed over."""
+
+    @property
+    def path(self) -> Floats:
+        """Shape (p, 2): position and inertia of the steps so far, now included."""
+        path = [(i, step.inertia) for i, step in enumerate(self.past) if i > 0]
+        return np.array([*path, (self.position, self.inertia)])
 
     @property
     def new_stars(self) -> Ints:
@@ -88,8 +94,7 @@ def unanswered(moment: Moment) -> Moment:
 def set_out(moment: Moment) -> Moment:
     """Return the moment with the inertia and the path of where it set out."""
     reached, inertia = len(moment.past) - 1, moment.past[-1].inertia
-    path = np.vstack([moment.path[:-1], (reached, inertia)])
-    return replace(moment, path=path, inertia=inertia)
+    return replace(moment, position=reached, inertia=inertia)
 
 
 def moment_at(trace: Trace, position: float) -> Moment:
@@ -202,7 +207,6 @@ def _moment(
     earlier = past[:-1] if arrived else past
     strays = step.tally.misplaced if step.tally else int(np.count_nonzero(misplaced))
     moves = [s.centroids for s in past if s.phase not in ("seed", "assign")]
-    path = [(i, each.inertia) for i, each in enumerate(past) if i > 0]
     return Moment(
         metric=trace.metric,
         step=step,
@@ -218,7 +222,7 @@ def _moment(
         strays=strays,
         trails=np.array([*(moves or [stars]), stars]),
         inertia=inertia,
-        path=np.array([*path, (position, inertia)]),
+        position=position,
         past=past,
         swarm=_swarm(past[-1], step, position - reached),
         chances=step.chances if arrived else None,

@@ -96,8 +96,8 @@ class Stars(Layer):
         here = self._stances(moment.past[-1])
         if moment.arrived:
             return here
-        share = moment.path[-1, 0] - (len(moment.past) - 1)
-        return here.towards(self._stances(moment.step), float(share))
+        share = moment.position - (len(moment.past) - 1)
+        return here.towards(self._stances(moment.step), share)
 
     def _stances(self, step: Step) -> Stances:
         """Return how the stars stand at a step."""

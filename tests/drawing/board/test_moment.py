@@ -6,6 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kmviz import Trace, kmeans, kmedians, make_run
+from kmviz.core.algorithm import alternate
+from kmviz.core.given.rules import Rules
+from kmviz.core.metric import Euclidean
 from kmviz.drawing.board.moment import moment_at
 
 PASSING = [[0.0, 0.0], [0.0, 2.0], [0.8, -0.9]]
@@ -280,6 +283,26 @@ def test_the_path_of_the_inertia_ends_now(trace, share):
     past = [(i, trace[i].inertia) for i in steps if i < position]
     np.testing.assert_array_equal(moment.path[: len(past)], np.reshape(past, (-1, 2)))
     assert moment.path[-1, 1] == pytest.approx(moment.inertia, nan_ok=True)
+
+
+def test_the_inertia_of_steps_long_past_is_made_when_their_path_is_asked_for():
+    asked = []
+
+    class Told(Euclidean):
+        def total(self, centroids, labels):
+            asked.append(1)
+            return super().total(centroids, labels)
+
+    metric = Told(np.random.default_rng(0).normal(size=(60, 2)))
+    steps = alternate(metric, metric.X[:4], Rules())
+    trace = Trace(metric.X, steps, metric=metric)
+    last = len(trace) - 1
+
+    moment = moment_at(trace, last)
+    assert last > 8
+    assert len(asked) == 2  # of this step and of the one before
+    assert len(moment.path) == last + 1
+    assert len(asked) == last
 
 
 def test_a_dropped_star_stays_until_its_update_is_done(awkward_runs):
