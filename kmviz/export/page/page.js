@@ -46,9 +46,12 @@ class Page {
   build() {
     const {root, data} = this;
     element("style", {}, root, STYLE);
-    // They outweigh those of a site around, which has its own for tables and captions.
+    // They outweigh those of a site around, which has its own for tables and captions, and
+    // are not those of another page beside, which may have other colours.
+    root.dataset.page ??= Math.random();
+    const own = `.kmviz[data-page="${root.dataset.page}"]:not(#_)`;
     for (const style of root.querySelectorAll("style")) {
-      style.textContent = style.textContent.replaceAll(".kmviz", ".kmviz:not(#_)");
+      style.textContent = style.textContent.replaceAll(".kmviz", own);
     }
     new Room(this);
     shade(this);

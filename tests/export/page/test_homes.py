@@ -10,7 +10,7 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.transforms import Bbox
 
-from kmviz import Words, kmeans, make_board, restarts, save
+from kmviz import Words, kmeans, make_board, make_run, restarts, save
 from kmviz.drawing.board.stars import RIM
 from kmviz.drawing.look.style import LINE_SHARE, POINT, POINT_RIM, blend, get_style
 from kmviz.drawing.words.languages import languages
@@ -49,6 +49,24 @@ def test_two_pages_live_in_one_document(tab, text):
     assert tab.evaluate(
         "[...document.querySelectorAll('.kmviz')].map((x) => x.kmviz.position)"
     ) == [0, 1]
+
+
+def test_pages_in_one_document_have_looks_of_their_own(tab, tmp_path, run):
+    elements = ""
+    for style, each in (("dark", run), ("light", make_run("iris", k=3))):
+        path = tmp_path / f"{style}.html"
+        save(each, path, style=style)
+        text = path.read_text(encoding="utf-8")
+        elements += re.search(r'<div class="kmviz .*</div>', text, re.S)[0]
+    tab.goto("about:blank")
+    tab.set_content(elements)
+    ready(tab, 2)
+    looks = tab.evaluate(
+        "[...document.querySelectorAll('.kmviz')].map(getComputedStyle)"
+        ".map((look) => [look.backgroundColor, look.getPropertyValue('--ratio')])"
+    )
+
+    assert looks == [["rgb(20, 23, 31)", "1"], ["rgb(255, 255, 255)", "1.8"]]
 
 
 SITE = """<style>.site article :is(p, figcaption, small) {color: #fff; opacity: 0.7}
