@@ -115,6 +115,7 @@ def layers_beside(
         least = {("starts",): ROOMY, ("image",): IMAGE}.get(parts, math.inf)
         if panel.width > least and "inertia" in shown:
             parts = ("staircase", *parts)
+        parts = _readable(panel, parts, sheet, trace)
         rooms = dict(zip(parts, panel.columns(len(parts)), strict=True))
     else:
         taken = len(wanted) + bool(wanted and dots)
@@ -129,6 +130,8 @@ def layers_beside(
         elif len(charts) + len(wanted) == 2 and "code" in wanted:
             upper = (*charts, *wanted)[0]
             rooms = _over_code(panel, upper, sheet, trace) | foot
+        elif wanted == ("table", "image", "code"):
+            rooms = _all_three(panel, sheet, trace) | foot
         else:
             rooms = _stacked(panel, (*charts, *wanted)) | foot
     stacked = any(
@@ -157,17 +160,47 @@ def _over_code(panel: Box, upper: str, sheet: Sheet, trace: Trace) -> dict[str, 
 
     What stands above gives up what they need, down to its own least height.
     """
-    shown, words, plan = sheet.look.shown, sheet.words, sheet.layout
-    wide, least, unit = panel.width, plan.least, plan.unit
-    needed = pseudo_code.height(wide, trace, words, least, unit)
+    needed = _height_of_code(panel.width, sheet, trace)
     _, usual = panel.parted(UPPER)
     lowest = LOWEST
     if upper == "table":
-        least_heights = _least_heights(wide, trace, shown)
+        least_heights = _least_heights(panel.width, trace, sheet.look.shown)
         fit = (each for each in least_heights if needed <= panel.height - GAP - each)
         lowest = next(fit, least_heights[-1])
     high = min(max(needed, usual.height), panel.height - GAP - lowest)
     return dict(zip((upper, "code"), panel.cut(max(high, usual.height)), strict=True))
+
+
+def _all_three(panel: Box, sheet: Sheet, trace: Trace) -> dict[str, Box]:
+    """Return the rooms of a table, an image and, below both, all lines of code.
+
+    The image has what the others leave.
+    """
+    shown = sheet.look.shown
+    above, code = panel.cut(_height_of_code(panel.width, sheet, trace))
+    least, most = heights(panel.width, trace, shown, groups_in(trace, shown))
+    if least > above.height - GAP - LOWEST:
+        least, most = heights(panel.width, trace, shown, 0)
+    table = min(most, max(least, above.height - GAP - LOWEST))
+    upper, image = above.cut(above.height - GAP - table)
+    return {"table": upper, "image": image, "code": code}
+
+
+def _readable(
+    panel: Box, parts: tuple[str, ...], sheet: Sheet, trace: Trace
+) -> tuple[str, ...]:
+    """Return the parts side by side that leave room for lines of code, if there are."""
+    for spare in ("starts", "image"):
+        wide = panel.columns(len(parts))[0].width
+        if "code" in parts and _height_of_code(wide, sheet, trace) > panel.height:
+            parts = tuple(part for part in parts if part != spare)
+    return parts
+
+
+def _height_of_code(width: float, sheet: Sheet, trace: Trace) -> float:
+    """Return how high the lines of code are in the least type."""
+    plan = sheet.layout
+    return pseudo_code.height(width, trace, sheet.words, plan.least, plan.unit)
 
 
 def _least_heights(wide: float, trace: Trace, shown: Collection[str]) -> list[float]:
@@ -179,19 +212,19 @@ def _least_heights(wide: float, trace: Trace, shown: Collection[str]) -> list[fl
 def _height_of_ends(
     panel: Box, wanted: tuple[str, ...], sheet: Sheet, trace: Trace
 ) -> float:
-    """Return how much of a panel the ends of other starts have, below two parts.
+    """Return how much of a panel the ends of other starts have, below several parts.
 
     Where code would run into them they are lower, a table loses its rows of groups, and
     in the end they are left out.
     """
-    if len(wanted) != 2 or "code" not in wanted:
+    if len(wanted) < 2 or "code" not in wanted:
         return ENDS
-    words, plan = sheet.words, sheet.layout
-    code = pseudo_code.height(panel.width, trace, words, plan.least, plan.unit)
-    upper = [LOWEST]
-    if wanted[0] == "table":
+    taken = _height_of_code(panel.width, sheet, trace) + GAP * len(wanted)
+    taken += LOWEST if "image" in wanted else 0.0
+    upper = [0.0]
+    if "table" in wanted:
         upper = _least_heights(panel.width, trace, sheet.look.shown)
-    spare = (panel.height - GAP - code - GAP - each for each in upper)
+    spare = (panel.height - taken - each for each in upper)
     return next((min(each, ENDS) for each in spare if each >= LEAST_ENDS), 0.0)
 
 

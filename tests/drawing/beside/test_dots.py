@@ -193,18 +193,35 @@ def test_many_equal_ends_are_all_seen():
     assert layer.best.size > 0.7
 
 
+def ends_of_code(scene):
+    """Return how low the lines of code come, and how high what is below them does."""
+    code, ends = scene.layers["code"], scene.layers.get("starts")
+    below = ends.artists[-2].get_window_extent().y1 if ends else 0.0
+    return min(text.get_window_extent().y0 for text in code.texts.values()), below
+
+
 @pytest.mark.parametrize("words", ["en", "de", "fr", "es"])
 @pytest.mark.parametrize("parts", [{"truth"}, {"sizes"}, {"sizes", "truth"}])
 def test_lines_of_code_end_above_other_ends(words, parts):
     look = {"size": (1280, 676), "words": words, "shown": USUAL | parts | {"code"}}
     scene = Scene(make_run("iris"), dots=DOTS, **look)
     scene.draw(1)
-    code, ends = scene.layers["code"], scene.layers.get("starts")
 
-    lowest = min(text.get_window_extent().y0 for text in code.texts.values())
-    highest = ends.artists[-2].get_window_extent().y1 if ends else 0.0
-    assert lowest >= highest
-    assert ends or parts == {"sizes", "truth"}
+    lowest, below = ends_of_code(scene)
+    assert lowest >= below
+    assert "starts" in scene.layers or parts == {"sizes", "truth"}
+
+
+@pytest.mark.parametrize("size", [(1280, 676), (600, 900), (800, 540)])
+@pytest.mark.parametrize("dots", [None, DOTS])
+def test_lines_of_code_have_room_beside_a_table_and_an_image(size, dots):
+    shown = USUAL | {"sizes", "image", "code"}
+    scene = Scene(make_run("dusk"), dots=dots, size=size, shown=shown)
+    scene.draw(1)
+
+    lowest, below = ends_of_code(scene)
+    assert lowest >= below
+    assert {"table", "code"} <= set(scene.layers)
 
 
 @pytest.mark.parametrize("size", [(600, 900), (800, 600), (1280, 676)])
