@@ -95,7 +95,7 @@ def forget_lettering():
 
 @cache
 def trace():
-    return kmeans(init_board_gauss(30, 3, rng=7), 3, rng=1, max_iter=2)
+    return kmeans(init_board_gauss(30, 3, rng=7), 3, rng=1, max_iter=1)
 
 
 def scene(_folder):
