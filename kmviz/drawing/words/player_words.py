@@ -38,8 +38,7 @@ class PlayerWords:
     that_k: str = "k = {guess} will be picked? + or −, then {key}"
     that_k_scored: str = (
         "k = {guess} was expected; of {methods} methods with a pick, {agreeing} "
-        "{agreeing:picks|pick} it: "
-        "score {score} of 100"
+        "{agreeing:picks|pick} it: score {score} of 100"
     )
     fewer_expected: str = "Fewer will reach it"
     more_expected: str = "More will reach it"
