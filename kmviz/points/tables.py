@@ -24,6 +24,7 @@ from kmviz.points.arff import is_arff, read_arff
 from kmviz.points.cells import DECIMALS, from_numbers, from_rows, plain_numbers
 from kmviz.points.chosen import Array, Chosen, of_array, of_columns
 from kmviz.points.columns import ALL, Column, note_on
+from kmviz.points.delimiters import written
 from kmviz.points.files import by_name, checked_path, named, read_bytes
 from kmviz.points.formats import NPY, read_array, read_format
 from kmviz.points.frames import filled, frame_columns, is_frame
@@ -35,7 +36,6 @@ from kmviz.points.text import (
     lines,
     listed,
     note_on_letters,
-    written,
 )
 
 
@@ -227,7 +227,7 @@ def _fields(array: Array, file: str) -> list[Column] | Array:
 def _from_text(text: str, file: str, decimal: str | None) -> list[Column]:
     if is_arff(text):
         return read_arff(text, file)
-    table = written(text, file)
+    table = written(text, file, decimal)
     header = find_header(list(islice(table.rows(), SAMPLE)), table)
     rows = islice(table.rows(), header.skip, None)
     first = list(islice(rows, 1))

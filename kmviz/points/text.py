@@ -1,4 +1,4 @@
-"""Bytes of text become rows of cells: encoding, comments, titles, delimiter, quotes.
+"""Bytes of text become rows of cells: encoding, comments, quotes.
 
 The standard library reads the cells. What it leaves open is settled here, always in
 the way that fails loudly.
@@ -6,32 +6,22 @@ the way that fails loudly.
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from kmviz.core.given.columns import clipped
 from kmviz.core.ground.sentence import Sentence
-from kmviz.points.numerals import read_cell, read_dressed
 
-# The rarest in ordinary text comes first, and wins a tie.
-DELIMITERS = ("\t", ";", "|", ",", " ")
 BLANKS = " "
 """As a delimiter: any run of blanks and tabs."""
 SAMPLE = 200
 """Rows looked at to find delimiter and header."""
-_LOOKED_AT = 5000
-"""Cells looked at for each delimiter, of all in these rows."""
 MARKS = "#%@"
 """What lines over a table begin with that are no part of it."""
-_HARDLY = 0.01
-"""A share of numbers so small that a delimiter was not meant as one."""
 _REMARK = re.compile(rf"[{MARKS}]+(?:\s|$)")
 """How a comment inside a table begins: #3 is a cell."""
-_NO_REMARK = re.compile(r"#(?:N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)")
-"""What a spreadsheet writes where a formula fails."""
 _SEVEN_BITS = re.compile(r"\A\+/v[89+/]|\+[A-Za-z0-9/+]{3,}-")
 """The mark of UTF-7, and a letter beyond ASCII in it."""
 _ASIAN = "\u2e80"
@@ -260,85 +250,6 @@ def _other_format(kind: str, file: str) -> ValueError:
         kind=kind,
     )
     return ValueError(message)
-
-
-def written(text: str, file: str) -> Written:
-    """Return a table of text, its beginning and its delimiter found."""
-    table = _after_comments(Written(text, file))
-    first = table.line(table.begin + 1)
-    declared = first.strip('" ').lower()
-    if declared.startswith("sep=") and len(declared) == 5:
-        return replace(table, delimiter=first.strip('"')[4], begin=table.begin + 1)
-    return replace(table, delimiter=_delimiter(table))
-
-
-def _after_comments(table: Written) -> Written:
-    """Return the table from its first line on that is neither blank nor a comment."""
-    remarks: list[str] = []
-    begin = 0
-    for line in lines(table.text) if table.text.strip() else ():
-        bare = line.strip().lstrip('"')
-        if bare and (bare[0] not in MARKS or _NO_REMARK.match(bare)):
-            break
-        remarks.append(line.strip().strip('"').lstrip(MARKS).strip())
-        begin += 1
-    else:
-        got = Sentence("comments alone" if any(remarks) else "an empty file")
-        message = Sentence(
-            "{file} must have at least one row of numbers, got {got}",
-            file=table.file,
-            got=got,
-        )
-        raise ValueError(message)
-    remarks = [remark for remark in remarks if remark]
-    below = list(islice(lines(table.text), begin + 1, begin + SAMPLE))
-    marks = "".join(
-        mark
-        for mark in table.marks
-        if 2 * sum(line.startswith(mark) for line in below) <= len(below)
-    )
-    return replace(table, begin=begin, remarks=remarks, marks=marks)
-
-
-def _delimiter(table: Written) -> str:
-    """Return what cuts most rows into one same number of cells, and into numbers."""
-    scores = {each: _fitness(replace(table, delimiter=each)) for each in DELIMITERS}
-    best = max(scores.values())
-    if scores[","] == (0, 0) and best[0] < _HARDLY:
-        _check_is_read(replace(table, delimiter=","))
-    if scores[","] == scores[BLANKS] == best > (0, 0):
-        _check_commas_part(replace(table, delimiter=","))
-    return next((each for each in DELIMITERS if scores[each] == best > (0, 0)), ",")
-
-
-def _check_is_read(table: Written) -> None:
-    """Refuse a table between commas by what stops it from being read, if that does."""
-    for _ in islice(table.rows(), SAMPLE):
-        pass
-
-
-def _check_commas_part(table: Written) -> None:
-    """Refuse rows such as 1,5 200,5: 1 and 5200 and 5, or two with decimal commas."""
-    for line, row in islice(table.rows(), SAMPLE):
-        if any(" " in cell.strip() and read_cell(cell).is_number for cell in row):
-            raise unclear_ends(table.file, line, row)
-
-
-def _fitness(table: Written) -> tuple[float, float]:
-    """Return the share of rows that have the commonest width, weighed by numbers."""
-    try:
-        rows = [row for _, row in islice(table.rows(), SAMPLE)]
-    except ValueError:
-        return 0.0, 0.0
-    widths = Counter(len(row) for row in rows if len(row) > 1)
-    if not widths:
-        return 0.0, 0.0
-    width, count = max(widths.items(), key=lambda each: (each[1], each[0]))
-    cells = [cell for row in rows if len(row) == width for cell in row]
-    some = cells[:: 1 + len(cells) // _LOOKED_AT]
-    numbers = sum(not read_dressed(cell).is_word for cell in some) / len(some)
-    agreement = count / len(rows)
-    return round(agreement * numbers, 9), agreement
 
 
 def odd_width(file: str, width: int, line: int, row: Sequence[str]) -> ValueError:

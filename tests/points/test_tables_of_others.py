@@ -106,6 +106,16 @@ READ = {
         INCOMES,
         ("salary", "age"),
     ),
+    "thousands parted by blanks, behind a tab": (
+        "ville\tpop\nParis\t2 102\nLyon\t5 222\nNice\t3 421\n",
+        [[2102], [5222], [3421]],
+        ("pop",),
+    ),
+    "the same without names": (
+        "Paris\t2 102\t1,5\nLyon\t5 222\t2,5\nNice\t3 421\t0,5\n",
+        [[2102, 1.5], [5222, 2.5], [3421, 0.5]],
+        ("column 2", "column 3"),
+    ),
     "thousands in quotes": (
         'income,age\n"1,200",30\n"2,300",40\n"12,500",50\n"980",60\n',
         INCOMES,
@@ -307,6 +317,11 @@ LOUD = {
         'must have 2 cells in every row, as in most, got 1 in line 1: "x"; if it is no '
         "row of the table, put # before it",
     ),
+    "commas or blanks behind words": (
+        "a -662,21\nb 582,09\n",
+        'must show where its cells end, got "a -662,21" in line 1, which commas or '
+        "blanks may part; put semicolons between the cells",
+    ),
     "commas or blanks": (
         "1,5 100,0\n2,5 200,0\n",
         'must show where its cells end, got "1,5 100,0" in line 1, which commas or '
@@ -419,3 +434,11 @@ def test_the_decimal_sign_can_be_told(tmp_path, decimal, first):
     assert read_table(path, decimal=decimal).X[0].tolist() == [first, 30]
     path.write_text("x,y\n1.200,30\n2.300,40\n")
     assert read_table(path, decimal=decimal).X[0].tolist() == [first, 30]
+
+
+@pytest.mark.parametrize("head", ["", "length\n"])
+def test_a_decimal_comma_that_is_told_parts_no_cells(tmp_path, head):
+    path = tmp_path / "points.csv"
+    path.write_text(f"{head}1,84\n3,01\n")
+
+    assert read_table(path, decimal=",").X.tolist() == [[1.84], [3.01]]
