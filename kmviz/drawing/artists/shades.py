@@ -21,8 +21,9 @@ from kmviz.drawing.artists.stamps import LEVELS, OPAQUE, color_table, inside, sn
 WITHIN = 8
 """So many points lie within the reach of one, where all are spread evenly."""
 FULL = 0.99
-"""The share of the points' pixels that are not the darkest."""
-TINY = float(np.finfo(float).tiny)
+"""The share of the points' pixels that are not the darkest, and"""
+LEAST = 1e-3
+"""the share of the most that is around one of these at least."""
 
 
 class Shades(Artist):
@@ -88,8 +89,8 @@ class Shades(Artist):
         there = _near(counts > 0, radius)
         reach = ceil(((WITHIN * np.count_nonzero(there) / len(pixels)) ** 0.5 - 1) / 2)
         around = _around(_around(spread, reach), reach)[there]
-        share = around / max(np.quantile(around, FULL), TINY)
-        shade = np.sqrt(share.clip(0, 1)) * (LEVELS - 1)
+        much = max(np.quantile(around, FULL), LEAST * around.max())
+        shade = np.sqrt((around / much).clip(0, 1)) * (LEVELS - 1)
         image = np.zeros((height, width), np.uint32)
         image[there] = self._table.take(np.rint(shade).astype(int))
         painted: Pixels = image.view(np.uint8).reshape(height, width, 4)

@@ -207,6 +207,34 @@ def test_points_of_a_crowd_are_the_darker_the_likelier_one_around_them_is_drawn(
     assert scene.layers["chances"].shades.weights is None
 
 
+def test_in_a_crowd_points_that_no_draw_takes_are_pale_where_few_can_be_drawn():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(24_000, 2))
+    scene = kmviz.Scene(kmviz.kmeans(X, 2, init="farthest", rng=0, seeding=True))
+    shades, few = scene.layers["chances"].shades, np.hypot(*(X - 2).T) < 0.2
+    scene.draw(1)
+    shades.weights = np.where(few, rng.random(24_000), 0.0)
+    scene.canvas.draw()
+    pixels = np.array(scene.canvas.buffer_rgba())[::-1, :, 0].astype(int)
+
+    spots = scene.board.transData.transform(X)
+    column, row = np.floor(spots + np.array([0.5, -0.5])).astype(int).T
+    seen = pixels[row, column]
+    stars = (
+        np.hypot(
+            *(
+                spots[:, None]
+                - scene.board.transData.transform(scene.trace[1].centroids)
+            ).T
+        ).min(axis=0)
+        < 60
+    )
+    away = (np.hypot(*(X - 2).T) > 1) & ~stars
+    assert 0 < few.sum() < 200
+    assert len({*seen[away].tolist()}) == 1
+    assert seen[few].max() < seen[away].min()
+
+
 def test_a_film_glides_from_draw_to_draw():
     trace = kmviz.make_run("gauss", n=60, k=3, init="k-means++", seeding=True)
     positions = [position for position, *_ in timeline(trace, Tempo())]
