@@ -57,19 +57,24 @@ def of_columns(columns: Sequence[Column], wanted: object, file: str) -> Chosen:
     for i, position in enumerate(positions):
         column = columns[position]
         if column.words:
-            raise _no_number(file, column.title, column.word)
+            raise _no_number(file, column.title, column.word, len(columns))
         X[:, i] = column.values
     titles = [column.title for column in columns]
     return Chosen(X, titles, positions, reasons, numeric_of(columns))
 
 
-def _no_number(file: str, title: str, word: str) -> ValueError:
+def _no_number(file: str, title: str, word: str, columns: int) -> ValueError:
+    """Return the refusal of a word in one of so many columns."""
+    facts: dict[str, object] = {"file": file, "name": clipped(title), "word": word}
+    if columns == 1:
+        only = Sentence(
+            '{file} must have numbers in column "{name}", got {word}; mend it', **facts
+        )
+        return ValueError(only)
     message = Sentence(
         '{file} must have numbers in column "{name}", got {word}; mend it or '
         "choose other columns",
-        file=file,
-        name=clipped(title),
-        word=word,
+        **facts,
     )
     return ValueError(message)
 
@@ -93,6 +98,6 @@ def of_array(array: Array, names: Sequence[str], wanted: object, file: str) -> C
     if odd.size:
         row, column = divmod(int(odd[0]), len(positions))
         place = Place(str(array[row, column]), row, "row")
-        raise _no_number(file, titles[positions[column]], place.odd)
+        raise _no_number(file, titles[positions[column]], place.odd, len(titles))
     X = np.ascontiguousarray(array, dtype=np.float64)
     return Chosen(X, titles, positions, {}, tuple(titles))

@@ -111,6 +111,12 @@ def test_a_word_among_numbers_is_refused_rather_than_its_column_left_out(
     )
 
 
+def test_who_has_one_column_alone_is_told_of_no_others(table):
+    assert error_of(table, "x\n1\n2\nabc\n4\n5\n") == (
+        'must have numbers in column "x", got "abc" in line 4; mend it'
+    )
+
+
 def test_a_word_in_a_column_that_is_not_read_does_no_harm(table):
     content = "x,y,z\n1,2,3\n4,5,abc\n7,8,9\n"
 
