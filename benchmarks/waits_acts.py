@@ -3,13 +3,17 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from playwright.sync_api import Locator
 
 from kmviz.drawing.words.languages import ENGLISH
-from kmviz.live.keys import KEYS, START_KEYS
+from kmviz.live.keys import DIGITS, GALLERY_KEYS, KEYS, SKETCH_KEYS, START_KEYS, WAYS
+from kmviz.live.notebook.help import keys_listed
+from kmviz.live.notebook.touching import WALKING
+from kmviz.live.telling import written
 from tests.live.notebook.served import Viewer
 
 MOST = 6
@@ -27,6 +31,7 @@ EMPTY = (0.06, 0.08)
 NAMES = {
     **{"right": "ArrowRight", "left": "ArrowLeft", "up": "ArrowUp"},
     **{"down": "ArrowDown", "home": "Home", "end": "End", "space": "Space"},
+    "enter": "Enter",
 }
 """What a page calls the keys."""
 
@@ -39,23 +44,101 @@ class Act(NamedTuple):
     first: tuple[Callable[[Viewer], object], ...] = ()
 
 
-def acts(controls: Iterable[Mapping[str, Any]], folder: Path) -> Iterator[Act]:
-    """Yield whatever can be done to a player.
+Prepared = tuple[Callable[[Viewer], object], ...]
+
+
+def acts(
+    controls: Callable[[Prepared], list[dict[str, Any]]],
+    folder: Path,
+    words: tuple[str, ...],
+) -> Iterator[Act]:
+    """Yield whatever can be done to a player: with words, what has one in its name.
 
     Parameters
     ----------
-    controls : iterable of mapping
-        What its page tells of what there is to press, to choose from and to fill in.
+    controls : callable
+        Returns what its page tells of what there is to press, to choose from and to
+        fill in, after something was done.
     folder : Path
         Where it saves.
+    words : tuple of str
+        What is wanted.
     """
-    for control in controls:
-        yield from _on_control(**control)
-    for key in (*KEYS, *START_KEYS, *("o", "+", "-", "Enter", "?")):
-        name = NAMES.get(key, key)
-        yield Act(f"key {name}", partial(_key, name))
+
+    def wanted(name: str) -> bool:
+        return any(word in name for word in words) if words else True
+
+    usual = controls(())
+    yield from filter(lambda act: wanted(act.name), _at_first(usual, folder))
+    labels = {control["label"] for control in usual}
+    for place, (first, keys) in _places().items():
+        if wanted(place):
+            found = controls(first)
+            new = [each for each in found if keys or each["label"] not in labels]
+            yield from _within(place, first, _on_controls(new, keys))
+
+
+def _at_first(usual: list[dict[str, Any]], folder: Path) -> Iterator[Act]:
+    """Yield what can be done to a player of which only "More" was opened."""
+    yield from _on_controls(usual, _keys())
     yield from _on_picture()
     yield from _in_folds(folder)
+
+
+def _places() -> dict[str, tuple[Prepared, list[str]]]:
+    """Return what leads to other controls, and the keys that mean something else there.
+
+    Which has any has its own front: even what is called as before does something else.
+    """
+    gallery = [_named(key) for key in (*GALLERY_KEYS, *WALKING, "enter", "escape")]
+    return {
+        "in Data": (_presses("Data"), []),
+        "in Save": (_presses("Save..."), []),
+        "in 20 starts": (_presses("20 starts"), []),
+        "in Predict": (_presses("Predict"), []),
+        "in an empty board": (
+            _presses("Data", "Empty board"),
+            [_named(key) for key in (*SKETCH_KEYS, "escape")],
+        ),
+        "in iris": ((*_presses("Data"), partial(_choose, "iris")), []),
+        "in Which k?": ((_presser("Which k?"), _agree), gallery),
+    }
+
+
+def _within(place: str, first: Prepared, found: Iterable[Act]) -> Iterator[Act]:
+    for act in found:
+        yield Act(f"{place}, {act.name}", act.do, (*first, *act.first))
+
+
+def _keys() -> list[str]:
+    """Return what a page calls the keys that the player's own list tells of."""
+    known = {written(key, ENGLISH): key for key in KEYS | START_KEYS}
+    names: list[str] = []
+    for found in re.findall("<kbd>(.*?)</kbd>", keys_listed(ENGLISH)):
+        said = unescape(found)
+        if said == DIGITS:
+            names += [key for key in KEYS if key.isdigit()]
+        elif said.startswith(ENGLISH.cap_shift):
+            names += [_named(f"shift+{way}") for way in WAYS]
+        else:
+            names.append(_named(known.get(said, said)))
+    return names
+
+
+def _named(key: str) -> str:
+    """Return what a page calls a key of ours."""
+    plain = key.removeprefix("shift+")
+    name = NAMES.get(plain, plain.capitalize() if len(plain) > 1 else plain)
+    return name if plain == key else f"Shift+{name}"
+
+
+def _on_controls(
+    controls: Iterable[Mapping[str, Any]], keys: Iterable[str]
+) -> Iterator[Act]:
+    for control in controls:
+        yield from _on_control(**control)
+    for name in keys:
+        yield Act(f"key {name}", partial(_key, name))
 
 
 def _on_control(kind: str, label: str, others: list[str], value: str) -> Iterator[Act]:
@@ -64,17 +147,14 @@ def _on_control(kind: str, label: str, others: list[str], value: str) -> Iterato
         yield Act(label, _presser(label))
     elif kind == "select-one":
         for other in others[:MOST]:
-            yield Act(
-                f"{label}: {other}",
-                partial(_option, label, other),
-            )
+            yield Act(f"{label}: {other}", partial(_option, label, other))
     elif kind == "checkbox":
         yield Act(label, partial(_tick, label))
     elif kind == "slider":
         for share in (0.1, 0.9):
             yield Act(f"slider at {share}", partial(_slide, share))
-    elif label != "File":
-        other = str(int(value.replace(",", "")) + 1)
+    else:
+        other = "a.gif" if label == "File" else str(int(value.replace(",", "")) + 1)
         yield Act(f"{label}: {other}", partial(_fill, label, other))
 
 

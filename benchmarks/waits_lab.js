@@ -30,8 +30,8 @@
       box.querySelector(".kmviz-caption").textContent,
       ...of("input, select").map((each) => (each.type === "checkbox" ? String(each.checked) : each.value)),
     ],
-    /** Return what there is to press, to choose from and to fill in. */
-    controls: () => of("button, select, input, .noUi-handle").map((each) => {
+    /** Return what there is to press, to choose from and to fill in, but for files and the many boards. */
+    controls: () => of("button:not(.kmviz-board), select, input:not([type=file]), .noUi-handle").map((each) => {
       const label = document.getElementById(each.getAttribute("aria-labelledby")) ?? each.labels?.[0] ?? each.closest("label") ?? each;
       const others = [...each.options ?? []].filter((one) => !one.selected).map((one) => one.label);
       return { kind: each.type ?? "slider", label: label.innerText.trim(), others, value: each.value ?? "" };

@@ -16,7 +16,7 @@ from typing import Any
 from playwright.sync_api import Error, Page, sync_playwright
 
 from benchmarks.waits import WORD, Wait
-from benchmarks.waits_acts import Act, acts
+from benchmarks.waits_acts import Act, Prepared, acts
 from tests.browser import launched
 from tests.live.notebook.served import (
     SETTLE,
@@ -53,9 +53,8 @@ PRESSES = """for (const kind of ["pointerdown", "click", "keydown", "change"])
 def waits(n: int, words: tuple[str, ...]) -> Iterator[Wait]:
     """Do all acts, and yield what was waited for."""
     with _lab(n) as bench:
-        for act in acts(bench.controls(), bench.folder):
-            if not words or any(word in act.name for word in words):
-                yield from bench.measured(act)
+        for act in acts(bench.controls, bench.folder, words):
+            yield from bench.measured(act)
 
 
 @contextmanager
@@ -97,9 +96,13 @@ class _Bench:
         """The player."""
         return Viewer(self.page, 0)
 
-    def controls(self) -> list[dict[str, Any]]:
-        """Return what there is to press, to choose from and to fill in."""
-        return list(self._ask("waits.controls()"))
+    def controls(self, first: Prepared) -> list[dict[str, Any]]:
+        """Return what there is to press, to choose from and to fill in after this."""
+        self._prepare(first)
+        found = list(self._ask("waits.controls()"))
+        if first:
+            self.restart()
+        return found
 
     def restart(self) -> None:
         """Run the cell, and unfold all that there is."""
@@ -134,9 +137,7 @@ class _Bench:
                 return
 
     def _wait(self, act: Act, end: str) -> Wait:
-        for prepare in act.first:
-            prepare(self.viewer)
-            time.sleep(SETTLED)
+        self._prepare(act.first)
         self._ask("waits.arm('act')")
         before, began = self._processor(), time.monotonic()
         act.do(self.viewer)
@@ -163,6 +164,11 @@ class _Bench:
                 self._ask_for_help()
             time.sleep(0.005)
         return Wait(act.name, word, processor, note="not over")
+
+    def _prepare(self, first: Prepared) -> None:
+        for prepare in first:
+            prepare(self.viewer)
+            time.sleep(SETTLED)
 
     def _ended(
         self, act: Act, end: str, word: float, processor: float | None, note: str
