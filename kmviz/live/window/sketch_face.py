@@ -1,7 +1,9 @@
 """An empty board in a window, to be filled by clicks and by drags that spray."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
+from kmviz.drawing.artists.lettering import LEADING, text_width, wrapped
 from kmviz.drawing.look.layout import Box
 from kmviz.drawing.look.style import Style
 from kmviz.live.desk import Desk
@@ -126,11 +128,20 @@ class SketchFace:
         self.pane.size = self.pane.within(size)
         unit = overlay.unit_of(size)
         if self.sketch.empty:
-            box = Box(0, self.pane.size[1] / 2, size[0], 0.0)
-            letters = overlay.pixels_of(overlay.TITLE, unit)
-            yield Piece(box, self._view.words.fill_board, size=letters, ink=style.dim)
+            yield from self._invitation(size[0], unit, style)
         if self._spot is not None:
             yield from overlay.pointer(*self._spot, unit, style, closed=False)
+
+    def _invitation(self, wide: float, unit: float, style: Style) -> Iterator[Piece]:
+        """Yield what can be done on an empty board, in lines that it has room for."""
+        room = wide / unit - 2 * overlay.PAD
+        width_of = partial(text_width, size=overlay.TITLE)
+        lines = wrapped(self._view.words.fill_board, room, width_of)
+        letters = overlay.pixels_of(overlay.TITLE, unit)
+        for i, line in enumerate(lines):
+            lower = (i - (len(lines) - 1) / 2) * LEADING * letters
+            box = Box(0, self.pane.size[1] / 2 + lower, wide, 0.0)
+            yield Piece(box, line, size=letters, ink=style.dim)
 
     def cards(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
         """Yield nothing: nothing is asked."""

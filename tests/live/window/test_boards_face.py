@@ -8,6 +8,8 @@ from matplotlib.backend_bases import KeyEvent, MouseEvent
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from kmviz.drawing.artists.lettering import text_width
+from kmviz.drawing.look.look import Look
 from kmviz.drawing.words.languages import get_words, languages
 from kmviz.live.desk import Desk
 from kmviz.live.other_data import named_board
@@ -279,3 +281,18 @@ def test_names_and_frames_of_the_boards_come_before_any_board_is_made(window):
     assert named_board.cache_info().currsize == 0
     window.ticking.tick()
     assert named_board.cache_info().currsize > 0
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ja"])
+def test_what_can_be_done_on_an_empty_board_is_read_whole_in_a_narrow_window(code):
+    canvas = FigureCanvasAgg(Figure(figsize=(3.901, 7.601), dpi=100))
+    view = View(Look(words=code))
+    window = Window(Desk(Player(Settings("moons", n=40))), view, canvas)
+    press(window, "f2", "e")
+    window.canvas.draw()
+
+    said = [p for p in window.overlay.pieces if p.text and not p.name and p.size > 16]
+    wides = [text_width(p.text, p.size * 72 / 100) for p in said]
+    assert len(said) > 1
+    assert max(wides) < 390
+    assert_same_as_full_draw(window)
