@@ -28,7 +28,7 @@ class Page {
     const steps = (run) =>
       run.steps ? handedOver(points, run) : lloyd(points, points.rows(run.start), run.rules);
     this.runs = data.runs.map((run) => new Run(points, steps(run), run));
-    this.player = new Player(points, this.runs[data.chosen], data);
+    this.player = new Player(this.runs[data.chosen], data);
     this.build();
     this.listen();
     this.offer();

@@ -4,11 +4,15 @@ const HISTORY = 100; // Changes that can be undone.
 const NEAR = 0.1; // A move shorter than this share of the board is judged as if so long.
 
 class Player {
-  constructor(points, run, {runs: [{rules}], hand, measure}) {
-    Object.assign(this, {points, run, rules, hand, measure, at: 0, history: []});
+  constructor(run, {runs: [{rules}], hand, measure}) {
+    Object.assign(this, {run, rules, hand, measure, at: 0, history: []});
     this.init = "random";
     this.seed = 0;
     this.rest();
+  }
+
+  get points() {
+    return this.run.points;
   }
 
   get step() {
@@ -40,20 +44,20 @@ class Player {
   }
 
   // Another run, which can be undone.
-  begin(run, at = 0, points = this.points) {
-    this.history = [...this.history.slice(1 - HISTORY), [this.run, this.at, this.points]];
-    [this.run, this.at, this.points] = [run, at, points];
+  begin(run, at = 0) {
+    this.history = [...this.history.slice(1 - HISTORY), [this.run, this.at]];
+    [this.run, this.at] = [run, at];
     this.rest();
   }
 
   undo() {
     if (!this.history.length) return;
-    [this.run, this.at, this.points] = this.history.pop();
+    [this.run, this.at] = this.history.pop();
     this.rest();
   }
 
   beginFrom(centroids, points = this.points) {
-    this.begin(new Run(points, lloyd(points, centroids, this.rules)), 0, points);
+    this.begin(new Run(points, lloyd(points, centroids, this.rules)));
   }
 
   newStart(k = this.k, init = this.init) {
@@ -97,7 +101,7 @@ class Player {
     } else {
       const again = run.step(at).phase === "move";
       const source = forked(run, at - again, centroids, this.rules);
-      this.begin(new Run(this.points, source), at + !again);
+      this.begin(new Run(run.points, source), at + !again);
     }
     return from;
   }

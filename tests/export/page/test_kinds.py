@@ -31,7 +31,7 @@ from kmviz.export.tempo import Tempo
 from kmviz.live.player import Player
 from kmviz.runs.settings import Settings
 
-from .visit import ask, caption, opened, press, spot, stars
+from .visit import ask, caption, choose, opened, press, spot, stars
 
 SIZE = (800, 600)
 
@@ -272,6 +272,27 @@ def test_many_runs_stand_side_by_side_and_each_can_be_opened(tab, tmp_path, trac
     ask(page, f"seek({len(runs[3]) - 1})")
     assert ask(page, "step.inertia") == runs[3].inertia
     assert page.locator(".told").inner_text().startswith("5 starts")
+
+
+def test_another_run_has_no_points_that_were_added_to_the_one_before(
+    tab, tmp_path, trace
+):
+    runs = restarts(trace.X, 3, runs=2, rng=0)
+    save(runs, tmp_path / "runs.html")
+    page = opened(tab, tmp_path / "runs.html")
+    choose(page, "A click", "point")
+    page.locator(".board").first.click(position={"x": 200, "y": 100})
+    assert len(ask(page, "step.labels")) == 61
+    page.locator(".wall button").nth(1).click()
+    ask(page, "seek(2)")
+    for x in (0.25, 0.5):
+        ask(page, f"moveStar(0, {x}, 0)")
+
+    assert len(ask(page, "step.labels")) == 60
+    assert stars(page)[0].tolist() == [0.5, 0]
+    page.get_by_role("button", name="Undo").click(click_count=4)
+    assert len(ask(page, "step.labels")) == 60
+    assert page.get_by_role("button", name="Undo").is_disabled()
 
 
 def test_a_choice_of_k_shows_its_curves_and_each_end(tab, tmp_path):
