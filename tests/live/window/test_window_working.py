@@ -306,13 +306,18 @@ def test_long_work_says_how_far_it_is_and_hears_escape(slow):
     np.testing.assert_array_equal(shown(slow), before)
 
 
+def looking_on(window):
+    """Open the choice of k, press `w` there, and tick once; return the desk."""
+    press(window, "o")
+    while window.desk.browsed is None:
+        window.ticking.tick()
+    press(window, "w")
+    window.ticking.tick()
+    return window.desk
+
+
 def test_a_choice_that_is_cut_off_grows_no_more_and_says_so(slow):
-    desk = slow.desk
-    press(slow, "o")
-    while desk.browsed is None:
-        slow.ticking.tick()
-    press(slow, "w")
-    slow.ticking.tick()
+    desk = looking_on(slow)
     desk.player.errand.finished(60)  # but nobody has looked
     press(slow, "escape")
 
@@ -410,12 +415,7 @@ def test_ctrl_c_after_work_that_was_ended_closes_the_window(slow, monkeypatch):
 
 
 def test_keys_that_leave_it_alone_need_not_wait_for_work(slow):
-    desk = slow.desk
-    press(slow, "o")
-    while desk.browsed is None:
-        slow.ticking.tick()
-    press(slow, "w")
-    slow.ticking.tick()
+    desk = looking_on(slow)
     errand = desk.player.errand
     press(slow, "tab", "d", "?")
 
