@@ -38,7 +38,7 @@ from kmviz.points.own import board_or_file
 from kmviz.runs.choice import Choice
 from kmviz.runs.forks import Run
 from kmviz.runs.many import Runs
-from kmviz.runs.recipe import flagged, shell_line
+from kmviz.runs.recipe import flagged, shell_line, wanted
 from kmviz.runs.run import run_of
 from kmviz.runs.settings import Settings
 from kmviz.runs.several import Several, recorded
@@ -87,7 +87,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, head for one, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt as stopped:
-        return _fail("; ".join(["interrupted", *map(str, stopped.args)]), INTERRUPTED)
+        return _fail(
+            "; ".join(["interrupted", *filter(None, stopped.args)]), INTERRUPTED
+        )
     except (ValueError, TypeError, OSError, RuntimeError) as error:
         return _fail(in_flags(told(error)), FAILED)
     except (MemoryError, OverflowError) as error:
@@ -173,7 +175,11 @@ def _show(options: argparse.Namespace) -> list[str]:
     def opened_by() -> str:
         stands = desk.player.run if one else run
         groups = stands, several, view.look, step_time
-        return _opened_by(str(shell_line("show", None, *groups)), screen)
+        line = shell_line("show", None, *groups)
+        if line is None:  # points that a hand put on an empty board
+            return ""
+        needed = in_flags(wanted(stands) or "")
+        return "; ".join(filter(None, (needed, _opened_by(line, screen))))
 
     try:
         present(desk, view, full_screen=options.full_screen, toolkit=toolkit)

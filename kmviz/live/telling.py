@@ -204,11 +204,12 @@ def written(key: str, words: Words) -> str:
 
     Examples
     --------
-    >>> written("left", ENGLISH), written("shift+left", ENGLISH), written("a", ENGLISH)
-    ('←', 'shift ←', 'a')
+    >>> written("left", ENGLISH), written("shift+left", ENGLISH), written("+", ENGLISH)
+    ('←', 'shift ←', '+')
     """
-    if key.startswith("shift+"):
-        return f"{words.cap_shift} {written(key.removeprefix('shift+'), words)}"
+    first, _, rest = key.partition("+")
+    if first and rest:
+        return f"{written(first, words)} {written(rest, words)}"
     return SIGNS.get(key) or str(getattr(words, f"cap_{key}", key))
 
 

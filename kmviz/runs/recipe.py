@@ -80,9 +80,7 @@ def wanted(run: Run) -> Sentence | None:
     if board is None:
         return stands_for(_source(run))
     if isinstance(board, Sent) and not board.at_hand:
-        return Sentence(
-            "first put {file} into the folder of the notebook", file=named(board)
-        )
+        return Sentence("first put {file} into the present folder", file=named(board))
     return None
 
 

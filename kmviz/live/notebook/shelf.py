@@ -1,12 +1,7 @@
 """All boards as small pictures on the page, made when somebody wants to see them."""
 
-import atexit
 import base64
-import shutil
 from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import anywidget
@@ -29,11 +24,11 @@ from kmviz.live.other_data import (
     standardize_or_not,
 )
 from kmviz.live.picking import Picking
+from kmviz.live.received import kept
 from kmviz.live.telling import capital, tooltip
 from kmviz.live.view import View
 from kmviz.points.catalogue import BOARDS
 from kmviz.points.cells import DECIMALS
-from kmviz.points.files import Sent
 
 SIZE = (240, 180)
 """Pixels of a small picture: two for one of the page, each way."""
@@ -207,9 +202,7 @@ class Boards(Tied):
                 size=size // 10**6,
             )
             raise ValueError(message)
-        kept = Path(mkdtemp(dir=_uploads()), Path(name).name)
-        kept.write_bytes(buffers[0])
-        self._picking.take(Sent(kept, kept.name))
+        self._picking.take(kept(name, buffers[0]))
         self.refresh()
 
     def _pictures(self) -> list[list[str]]:
@@ -224,11 +217,3 @@ class Boards(Tied):
                 [words.called("board", name), f"data:image/png;base64,{data}"]
             )
         return pictures
-
-
-@cache
-def _uploads() -> str:
-    """Return a folder for what pages send, which goes when Python ends."""
-    folder = mkdtemp(prefix="kmviz-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder

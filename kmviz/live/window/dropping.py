@@ -1,17 +1,41 @@
-"""What is dropped on a window: in Qt, and in Tk where `tkinterdnd2` is installed."""
+"""What is dropped on a window or pasted into it: a file, or a table as text.
 
+Things are dropped in Qt, and in Tk where `tkinterdnd2` is installed.
+"""
+
+import os
+import re
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from kmviz.core.ground.sentence import Sentence
+from kmviz.live.received import kept
+from kmviz.points.files import Sent
 
-Take: TypeAlias = Callable[[list[str]], object]
-"""Is told the paths of the files that are dropped: none if it was something else."""
+PASTED = "pasted.csv"
+"""What a table is called that was text before."""
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://\S+")
+"""What a browser hands over of a link."""
+SEVERAL = 100
+"""In so many lines of text, at most, it is looked for the names of files."""
+
+
+class Handed(NamedTuple):
+    """What was dropped or pasted: the paths of files, or else text, or neither."""
+
+    paths: list[str]
+    text: str = ""
+
+
+Take: TypeAlias = Callable[[Handed], object]
 
 
 def take_drops(canvas: FigureCanvasAgg, take: Take) -> bool:
@@ -27,6 +51,19 @@ def take_drops(canvas: FigureCanvasAgg, take: Take) -> bool:
     return False
 
 
+def pasted(canvas: FigureCanvasAgg) -> Handed:
+    """Return what the clipboard holds; where there is none, nothing."""
+    if hasattr(canvas, "get_tk_widget"):
+        try:
+            return Handed([], canvas.get_tk_widget().clipboard_get())
+        except import_module("tkinter").TclError:  # no text
+            return Handed([])
+    if hasattr(canvas, "setAcceptDrops"):
+        widgets = import_module("matplotlib.backends.qt_compat").QtWidgets
+        return _held_by(widgets.QApplication.clipboard().mimeData())
+    return Handed([])
+
+
 def _take_from_qt(canvas: Any, take: Take) -> None:
     """Accept whatever is dragged here: who is refused is to be told why."""
 
@@ -35,11 +72,16 @@ def _take_from_qt(canvas: Any, take: Take) -> None:
 
     def drop(event: Any) -> None:
         event.acceptProposedAction()
-        urls = event.mimeData().urls()
-        take([url.toLocalFile() for url in urls if url.isLocalFile()])
+        take(_held_by(event.mimeData()))
 
     canvas.dragEnterEvent, canvas.dropEvent = enter, drop
     canvas.setAcceptDrops(True)
+
+
+def _held_by(data: Any) -> Handed:
+    """Return what Qt hands over."""
+    paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return Handed(paths, data.text())
 
 
 def _take_from_tk(widget: Any, take: Take) -> bool:
@@ -50,32 +92,53 @@ def _take_from_tk(widget: Any, take: Take) -> bool:
     except (ImportError, AttributeError, RuntimeError):
         return False
 
-    def drop(files: Callable[[str], list[str]], event: Any) -> str:
-        take(files(event.data))
+    def drop(handed: Callable[[str], Handed], event: Any) -> str:
+        take(handed(event.data))
         return str(package.COPY)
 
-    def paths(data: str) -> list[str]:
-        return [each for each in widget.tk.splitlist(data) if "://" not in each]
+    def files(data: str) -> Handed:
+        names = widget.tk.splitlist(data)
+        return Handed([each for each in names if not ADDRESS.match(each)], data)
 
     widget.update_idletasks()  # tkdnd makes the window, of the size it has by then
-    kinds = {package.DND_FILES: paths, package.DND_TEXT: lambda _: []}
+    kinds: dict[str, Callable[[str], Handed]] = {
+        package.DND_FILES: files,
+        package.DND_TEXT: partial(Handed, []),
+    }
     widget.drop_target_register(*kinds)
-    for kind, files in kinds.items():
-        widget.dnd_bind(f"<<Drop:{kind}>>", partial(drop, files))
+    for kind, handed in kinds.items():
+        widget.dnd_bind(f"<<Drop:{kind}>>", partial(drop, handed))
     return True
 
 
-def only_file(paths: list[str]) -> Path:
-    """Return the file that was dropped.
+def only_table(handed: Handed) -> os.PathLike[str]:
+    """Return the file that was handed over, or one of the text.
 
     Raises
     ------
     ValueError
-        If it was not exactly one.
+        If it was not exactly one file, nor text.
     """
-    if not paths:
-        raise ValueError(Sentence("only files can be dropped here, got something else"))
+    text = handed.text.strip()
+    paths = handed.paths or _files_in(text)
     if len(paths) > 1:
-        message = Sentence("one file must be dropped at a time, got {n}", n=len(paths))
+        message = Sentence("there must be one file at a time, got {n}", n=len(paths))
         raise ValueError(message)
-    return Path(paths[0])
+    if paths:
+        return Path(paths[0])
+    if not text:
+        message = Sentence("only a file or a table can be taken, got something else")
+        raise ValueError(message)
+    if ADDRESS.fullmatch(text):
+        return Sent(Path(text), text)  # the reader of files refuses it
+    return kept(PASTED, handed.text.encode("utf-8-sig", "replace"))
+
+
+def _files_in(text: str) -> list[str]:
+    """Return the files that a text names, as file managers write what they copy."""
+    lines = islice(text.splitlines(), SEVERAL)
+    names = (
+        url2pathname(urlsplit(line).path) if line.startswith("file://") else line
+        for line in lines
+    )
+    return [name for name in names if os.path.isabs(name) and os.path.exists(name)]

@@ -24,6 +24,9 @@ PRESENTERS = {
     "f11": "f",
     ".": "b",
     "ctrl+z": "u",
+    "cmd+z": "u",
+    "cmd+v": "ctrl+v",
+    "shift+insert": "ctrl+v",
 }
 """What presenters and their remotes press, and which keys of ours mean that."""
 GOING_ON = {

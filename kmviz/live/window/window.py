@@ -19,9 +19,9 @@ from kmviz.live.errand import Errand
 from kmviz.live.keys import Key
 from kmviz.live.listening import Changed
 from kmviz.live.player import EXPECTED
-from kmviz.live.telling import as_sentence
+from kmviz.live.telling import as_sentence, written
 from kmviz.live.view import View
-from kmviz.live.window.dropping import only_file, take_drops
+from kmviz.live.window.dropping import Handed, only_table, pasted, take_drops
 from kmviz.live.window.events import QUITTING, connect, hear_cross
 from kmviz.live.window.face import Face
 from kmviz.live.window.glass import Glass
@@ -58,7 +58,7 @@ class Window:
     press : callable
         Does what a key means, if anything; what it does not do is told.
     takes_drops : bool
-        Whether files can be dropped on it, as far as somebody must still be told.
+        Whether things can be dropped on it, as far as somebody must still be told.
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class Window:
         KeyboardInterrupt
             If that was by Ctrl-C in the terminal.
         """
-        self.takes_drops = take_drops(self.canvas, self.take_files)
+        self.takes_drops = take_drops(self.canvas, self.take)
         self.canvas.draw()  # or it would come up white
         try:
             loop(self.canvas, self.interrupt, self._begin)
@@ -227,15 +227,16 @@ class Window:
         self.glass.boards_face.show()
         if not self.takes_drops:
             words, self.takes_drops = self.view.words, True  # it is told once
-            self.glass.say(words.fill(words.no_drops, key="o"))
+            keys = written("ctrl+v", words)
+            self.glass.say(words.fill(words.no_drops, key="o", keys=keys))
 
-    def take_files(self, paths: list[str]) -> None:
-        """Take the points of the file that is dropped, unless it works on something."""
+    def take(self, handed: Handed) -> None:
+        """Take the points that are dropped or pasted, unless it works on something."""
         with self.answering():
             self.desk.player.check_free()
-            self.notes.blank = False
+            self.notes.blank = self.notes.helping = False
             self._require_run()
-            self.glass.boards_face.take(only_file(paths))
+            self.glass.boards_face.take(only_table(handed))
 
     def save_so_far(self) -> None:
         """Write a GIF of what is in front, up to the present step."""
@@ -341,6 +342,7 @@ WINDOW_KEYS: dict[str, Key] = {
     "s": Key(Window.save_so_far, "key_save"),
     "f": Key(Window.toggle_full_screen, "key_full", apart=True),
     "f2": Key(Window.choose_data, "key_data"),
+    "ctrl+v": Key(lambda window: window.take(pasted(window.canvas)), "key_paste"),
     "escape": Key(Window.leave, "key_leave"),
     "b": Key(Window.blank, "key_blank", apart=True),
     QUITTING: Key(Window.quit, "key_quit", apart=True),

@@ -181,7 +181,7 @@ def test_it_is_told_that_a_sent_file_must_lie_beside_for_the_line(
     file.write_text(TABLE)
     told.append(desk.wanted())
 
-    first = 'first put the file "three.csv" into the folder of the notebook'
+    first = 'first put the file "three.csv" into the present folder'
     assert told == [first, first, None]
 
 

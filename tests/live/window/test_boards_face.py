@@ -16,7 +16,7 @@ from kmviz.live.other_data import named_board
 from kmviz.live.player import Player
 from kmviz.live.view import View
 from kmviz.live.window.boards_face import BOARD_KEYS
-from kmviz.live.window.dropping import take_drops
+from kmviz.live.window.dropping import Handed, take_drops
 from kmviz.live.window.toolkit import ask_for_file
 from kmviz.live.window.window import Window
 from kmviz.points.catalogue import BOARDS
@@ -114,7 +114,7 @@ def test_points_are_doubled_halved_and_standardized(window):
 def test_a_file_is_taken_and_what_it_holds_is_said(window, tmp_path):
     file = tmp_path / "own.csv"
     file.write_text("a,b,c,d\n" + "1.5,2.5,3.5,4.5\n2.5,1.5,9.5,8.5\n" * 4)
-    window.take_files([str(file)])
+    window.take(Handed([str(file)]))
 
     assert window.face is window.run_face
     assert len(window.desk.player.trace.X) == 8
@@ -146,7 +146,7 @@ def test_a_decimal_sign_that_stays_open_is_asked_for(window, tmp_path, key, firs
     file = tmp_path / "towns.csv"
     file.write_text("people;age\n1.200;30\n2.300;40\n980;50\n")
     press(window, "escape")
-    window.take_files([str(file)])
+    window.take(Handed([str(file)]))
 
     assert " ".join(window.notes.lines) == (
         f'The file "{file}" must show how to read column "people", got "1.200" in '
@@ -239,9 +239,9 @@ def assert_same_as_full_draw(window):
 
 def test_a_window_that_takes_no_drops_says_once_how_a_file_is_opened(window):
     press(window, "escape")
-    window.takes_drops = take_drops(window.canvas, window.take_files)
+    window.takes_drops = take_drops(window.canvas, window.take)
     press(window, "f2")
-    said = ["o opens a file; to drop one here: pip install tkinterdnd2"]
+    said = ["o opens files, ctrl v paste; to drop: pip install tkinterdnd2"]
     assert window.notes.lines == said
 
     press(window, "escape", "f2")

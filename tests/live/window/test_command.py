@@ -14,6 +14,7 @@ import pytest
 import kmviz
 from kmviz.cli import main
 from kmviz.live.window import classroom, toolkit, window
+from kmviz.live.window.dropping import Handed
 from kmviz.live.window.toolkit import usable_toolkit
 
 TABLE = "wide,tall\n1,2\n2,NA\n8,9\n9,8\n1,1\n"
@@ -124,6 +125,31 @@ def test_the_line_opens_the_run_as_it_stood_at_the_end(opened, monkeypatch, caps
 
     assert capsys.readouterr().out == (
         "closed; opened by: kmviz show --data gauss --board-seed 0 --seed 5\n"
+    )
+
+
+def test_points_that_no_file_holds_need_one_for_the_line_or_have_none(
+    opened, monkeypatch, capsys
+):
+    def pasted(self):
+        self.take(Handed([], TABLE))
+
+    def drawn(self):
+        sketch = self.desk.sketch
+        sketch.show()
+        for share in 0.1, 0.5, 0.9:
+            sketch.press((share, share))
+        sketch.expect(1 - sketch.k)
+        sketch.begin()
+
+    for run in pasted, drawn:
+        monkeypatch.setattr(window.Window, "run", run)
+        main(["show", "--data", "gauss", "--seed", "3"])
+
+    assert capsys.readouterr().out == (
+        "closed; 1 row with blanks left out; "
+        'first put the file "pasted.csv" into the present folder; '
+        "opened by: kmviz show --data pasted.csv --seed 3\nclosed\n"
     )
 
 

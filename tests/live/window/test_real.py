@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from ctypes.util import find_library
 from functools import cache
 from importlib.util import find_spec
@@ -33,9 +34,9 @@ PATIENCE = 40.0  # an idle machine takes two seconds
 
 def lack_of_tools():
     """Return what keeps these tests from running here, or nothing."""
-    lacks = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
+    lacks = [name for name in ("Xvfb", "xdotool", "xsel") if shutil.which(name) is None]
     if lacks:
-        return f"{' and '.join(lacks)} must be installed (Debian: xvfb, xdotool)"
+        return f"{' and '.join(lacks)} must be installed (Debian: xvfb, xdotool, xsel)"
     if find_spec("_tkinter") is None:
         return "this Python has no Tk (Debian: python3-tk)"
     return ""
@@ -473,9 +474,9 @@ from kmviz.live.window import window
 take_drops = window.take_drops
 def taking(canvas, take):
     print(canvas.get_width_height(physical=True))  # of the picture it comes up with
-    def told(paths):
-        print(paths)
-        take(paths)
+    def told(handed):
+        print(handed.paths)
+        take(handed)
     assert take_drops(canvas, told)
     for url in URLS:
         drop(canvas, url)
@@ -485,19 +486,38 @@ window.take_drops = taking
 """What drops a page of the web on the window, which takes none, and then a file."""
 
 
+@contextmanager
+def copied(text, environ):
+    """Have another program hold a text on the clipboard."""
+    words = ["xsel", "--clipboard", "--nodetach", "--input"]
+    with subprocess.Popen(words, env=environ, stdin=subprocess.PIPE, text=True) as one:
+        one.stdin.write(text)
+        one.stdin.close()
+        until = time.monotonic() + PATIENCE
+        held = ["xsel", "--clipboard", "--output"]
+        while subprocess.check_output(held, env=environ, text=True) != text:
+            assert time.monotonic() < until, "the clipboard does not answer"
+        yield
+        one.terminate()
+
+
 @pytest.mark.parametrize("toolkit", TOOLKITS)
-def test_a_window_comes_up_full_and_reads_what_is_dropped(native, tmp_path, toolkit):
+def test_a_window_comes_up_full_and_reads_what_is_dropped_and_pasted(
+    native, tmp_path, toolkit
+):
     path = tmp_path / "so me.csv"
     path.write_text("a,b\n1.5,2\n3.5,4\n9.5,8\n")
     urls = f"URLS = 'https://example.org/no.csv', 'file://{path}'"
-    show = f"print({OPEN}, toolkit='{toolkit}').columns)"
+    show = f"trace = {OPEN}, toolkit='{toolkit}')\nprint(trace.columns, trace.X[0])"
     window = native("\n".join([urls, DROPS[toolkit], DROPPING, show]))
     window.wait(lambda: len(np.unique(window.pixels())) > 9)  # it hears keys by then
-    window.do("key", "q")
+    with copied("größe\tb\n1,5\t2\n3,5\t4\n9,5\t8\n", window.environ):
+        window.do("key", "ctrl+v", "q")
+        window.process.wait(PATIENCE)
 
     assert window.process.wait(PATIENCE) == 0
     size = {"tk": (677, 508), "qt": (640, 480)}[toolkit]
-    said = f"{size}\n[]\n['{path}']\n('a', 'b')\n"
+    said = f"{size}\n[]\n['{path}']\n('größe', 'b') [1.5 2. ]\n"
     assert window.process.communicate() == (said, "")
 
 

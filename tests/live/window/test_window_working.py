@@ -10,6 +10,7 @@ from kmviz.drawing.many.curves import Curves
 from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.costs import Cost
 from kmviz.live.player import Player
+from kmviz.live.window.dropping import Handed
 from kmviz.live.window.saving import save_gif
 from kmviz.runs.settings import Settings
 
@@ -280,7 +281,7 @@ def test_nothing_else_is_begun_while_it_works(slow, monkeypatch):
     slow.run_face.tool = "adds a point"
     click(slow, *spots[1])
     assert slow.notes.lines[0].startswith(refused)
-    slow.take_files(["some.csv"])
+    slow.take(Handed(["some.csv"]))
     assert slow.notes.lines[0].startswith(refused)
 
     assert slow.desk.player.errand is errand
