@@ -18,7 +18,7 @@
         packed[at] = bits >> left;
       }
     }
-    const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     const bytes = new Uint8Array(await new Response(plain).arrayBuffer());
     const end = bytes.indexOf(0);
     const text = new TextDecoder("x-user-defined").decode(bytes.subarray(0, end));

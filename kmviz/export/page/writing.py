@@ -48,6 +48,12 @@ KEY = re.compile(r'"(\w+)":')
 WORD = re.compile(r"[A-Za-z_$][\w$]{2,}")
 SIGNS = 128
 """Bytes that mean nothing in ASCII, and so can mean words."""
+RAW = -15
+"""Bits of the window of `zlib` where nothing stands around what it packs."""
+STRATEGIES = (zlib.Z_DEFAULT_STRATEGY, zlib.Z_RLE, zlib.Z_HUFFMAN_ONLY)
+"""How points may be packed; many hardly repeat, and are searched through in vain."""
+LARGE = 1 << 20
+"""Bytes from which on packing as well as can be takes seconds, and gains nothing."""
 WIDEST = 1920
 """Pixels that a page is wide at most, unless told otherwise."""
 HEIGHT = 760
@@ -159,7 +165,7 @@ def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any, dict[str,
         _ascii(each) for each in (style, *brief("\0\n".join(kinds) + MADE).split("\0"))
     ]
     signs = _signs("".join(blocks))
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(9, wbits=RAW)
     begun = packer.compress(f"{HINT}\n// {' '.join(signs)}\n".encode())
     for block in blocks:
         begun += packer.compress(_shortened(block, signs))
@@ -172,8 +178,15 @@ def _packed(names: tuple[str, ...], colors: str, known: str, points: bytes) -> s
     begun, begins, signs = _scripts(names, colors)
     packer = begins.copy()
     more = packer.compress(_shortened(known + END, signs) + b"\0")
-    more += packer.flush(zlib.Z_BLOCK) + packer.compress(points)
-    return _lettered(begun + more + packer.flush())
+    more += packer.flush(zlib.Z_SYNC_FLUSH)
+    return _lettered(begun + more + _deflated(points))
+
+
+def _deflated(points: bytes) -> bytes:
+    """Return points packed in the way that suits them, which ends what is packed."""
+    level = 9 if len(points) < LARGE else 6
+    packers = [zlib.compressobj(level, wbits=RAW, strategy=way) for way in STRATEGIES]
+    return min((each.compress(points) + each.flush() for each in packers), key=len)
 
 
 def _ascii(text: str) -> str:
