@@ -6,9 +6,11 @@ Sizes are in points on a picture 600 units high; `Scene` scales all of them toge
 import re
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
+from math import isfinite
+from typing import Any
 
 import numpy as np
-from matplotlib.colors import is_color_like, to_hex, to_rgb
+from matplotlib.colors import is_color_like, to_hex, to_rgb, to_rgba
 from matplotlib.font_manager import fontManager
 
 from kmviz.core.given.choices import check_option
@@ -161,9 +163,13 @@ class Style:
         return "#000000" if _luminance(color) > EVEN else "#FFFFFF"
 
 
-def _check_color(color: object, name: str) -> None:
-    if not (isinstance(color, (str, tuple)) and is_color_like(color)):
+def _check_color(color: Any, name: str) -> None:
+    known = isinstance(color, (str, tuple)) and is_color_like(color)
+    if not (known and isfinite(sum(to_rgba(color)))):
         message = f'{name} must be a colour, such as "#0067A5", got {shown(color)}'
+        raise ValueError(message)
+    if to_rgba(color)[3] < 1:  # "none" as well; cells are mixed with what is below
+        message = f"{name} must be an opaque colour, got {shown(color)}"
         raise ValueError(message)
 
 

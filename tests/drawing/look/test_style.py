@@ -283,6 +283,18 @@ def test_an_unknown_style_is_refused_with_all_that_there_are(style, hint):
             ["red", None],
             'each of clusters must be a colour, such as "#0067A5", got None',
         ),
+        (
+            "rim",
+            (float("nan"), 0, 0),
+            'rim must be a colour, such as "#0067A5", got (nan, 0, 0)',
+        ),
+        ("background", "none", "background must be an opaque colour, got 'none'"),
+        ("dim", "#6B728080", "dim must be an opaque colour, got '#6B728080'"),
+        (
+            "clusters",
+            ["red", ("blue", 0.5)],
+            "each of clusters must be an opaque colour, got ('blue', 0.5)",
+        ),
         ("tint", 1.5, "tint must be a number from 0 to 1, got 1.5"),
         ("shapes", 1, "shapes must be True or False, got 1"),
     ],
