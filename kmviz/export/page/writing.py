@@ -9,6 +9,7 @@ from functools import cache
 from html import escape
 from string import Template
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 
@@ -125,8 +126,9 @@ def embedding(name: str, title: str) -> str:
     >>> embedding("run.html", "k-means, step by step")[:60]
     '<iframe src="run.html" title="k-means, step by step" width="'
     """
+    address = quote(os.fsencode(name))  # of a name such as "run #1.html", too
     return (
-        f'<iframe src="{escape(name)}" title="{escape(title)}" width="100%" '
+        f'<iframe src="{address}" title="{escape(title)}" width="100%" '
         f'height="{HEIGHT}" style="border: 0"></iframe>'
     )
 

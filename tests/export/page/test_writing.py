@@ -146,13 +146,14 @@ def test_an_old_page_stays_when_a_new_one_fails(tmp_path, run):
 
 
 def test_the_line_that_embeds_a_page_is_told(run, tmp_path):
-    page = save(run, tmp_path / "a&b.html", words="de")
+    page = save(run, tmp_path / "a&b 100%?ü#1:2.html", words="de")
     named = save(run, tmp_path / "run.html", title='"A" & B')
     film = save(run, tmp_path / "run.gif", until=0)
     unnamed = save(run, io.BytesIO(), format="html")
 
     assert page.embedding.startswith(
-        '<iframe src="a&amp;b.html" title="k-Means, Schritt für Schritt"'
+        '<iframe src="a%26b%20100%25%3F%C3%BC%231%3A2.html" '
+        'title="k-Means, Schritt für Schritt"'
     )
     assert 'title="&quot;A&quot; &amp; B"' in named.embedding
     assert film.embedding == unnamed.embedding == ""
