@@ -45,14 +45,8 @@ class Page {
 
   build() {
     const {root, data} = this;
-    element("style", {}, root, STYLE);
-    // They outweigh those of a site around, which has its own for tables and captions, and
-    // are not those of another page beside, which may have other colours.
-    root.dataset.page ??= Math.random();
-    const own = `.kmviz[data-page="${root.dataset.page}"]:not(#_)`;
-    for (const style of root.querySelectorAll("style")) {
-      style.textContent = style.textContent.replaceAll(".kmviz", own);
-    }
+    const own = `.kmviz[data-look="${root.dataset.look}"]:not(#_)`; // as writing.py has it
+    element("style", {}, root, STYLE.replaceAll(".kmviz", own));
     new Room(this);
     shade(this);
     const spare = ":scope > :not(style, script, .side, footer), .side > :not(.caption)";

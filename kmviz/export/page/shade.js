@@ -6,7 +6,8 @@ const LIGHT = 140; // From here on a text is light: of green, of 255.
 // Take the colours that suit the text around, now and whenever that may change.
 function shade(page) {
   const {root} = page;
-  const rules = [...root.querySelectorAll("style")].flatMap(({sheet}) => [...sheet?.cssRules ?? []]);
+  const rules = [...root.querySelectorAll("style")]
+    .flatMap(({sheet}) => [...sheet?.cssRules ?? []]).flatMap(({cssRules}) => [...cssRules]);
   const media = rules.map(({media}) => media).filter((each) => /scheme/.test(each?.mediaText));
   if (!media.length) return; // In a style that was chosen nothing changes.
   const follow = () => {

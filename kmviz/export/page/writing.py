@@ -49,6 +49,9 @@ KEY = re.compile(r'"(\w+)":')
 WORD = re.compile(r"[A-Za-z_$][\w$]{2,}")
 SIGNS = 128
 """Bytes that mean nothing in ASCII, and so can mean words."""
+OWN = '.kmviz[data-look="{}"]:not(#_)'
+"""What a page's own styles are of. Pages in one document may have other colours, and a
+site around has styles for tables and captions, which these outweigh."""
 RAW = -15
 """Bits of the window of `zlib` where nothing stands around what it packs."""
 STRATEGIES = (zlib.Z_DEFAULT_STRATEGY, zlib.Z_RLE, zlib.Z_HUFFMAN_ONLY)
@@ -92,28 +95,20 @@ def page_html(contents: Contents, comment: str = "") -> str:
     notes = (sampled(contents), words.needs_script)
     data = contents.data()
     known = KEY.sub(r"\1:", json.dumps(data, separators=(",", ":")))
-    chosen = contents.look.style
-    style, dark = get_style(chosen), STYLES["dark"]
-    seen = _variables(star_colors(dark, contents.k))
-    grounds = _schemes(chosen, _ground(style), f"{_ground(dark)};{seen}")
-    most = max(contents.k, COLORS)
-    stars = [_variables(star_colors(each, most)) for each in (style, dark)]
-    widest = contents.look.size or (WIDEST, 0)
+    rules, stars = _looks(contents)
+    look = f"{zlib.crc32(f'{rules}{stars}'.encode()):x}"
+    style = f"{bare('still.css')}.kmviz{{{rules}}}"
     return Template(read("page.html")).substitute(
         language=escape(words.language),
         title=escape(contents.called),
-        colors=grounds,
+        look=look,
         alone=bare("alone.css"),
-        style=bare("still.css"),
-        widest=widest[0],
-        ratio=f"{contents.ratio:.3g}",
+        style=style.replace(".kmviz", OWN.format(look)),
         still=still_svg(contents),
         caption=caption_html(contents),
         still_note=escape(" · ".join(filter(None, notes))),
         comment=escape(comment),
-        packed=_packed(
-            _needed(data), _schemes(chosen, *stars), known, contents.points()
-        ),
+        packed=_packed(_needed(data), stars, known, contents.points()),
         unpack=brief(read("unpack.js")),
     )
 
@@ -158,7 +153,7 @@ def _scripts(names: tuple[str, ...], colors: str) -> tuple[bytes, Any, dict[str,
     which has codes of its own.
     """
     styles = (bare(f"{name}.css") for name in names if name in STYLED)
-    style = BEGIN + json.dumps(colors + "".join(styles)) + ";"
+    style = BEGIN + json.dumps(f".kmviz{{{colors}}}" + "".join(styles)) + ";"
     kinds = (
         "".join(read(f"{name}.js") for name in names if name in kind)
         for kind in (COMPUTING, DRAWING)
@@ -227,12 +222,27 @@ def _lettered(content: bytes) -> str:
     return written[: -(-16 * len(content) // BITS)].decode()
 
 
+def _looks(contents: Contents) -> tuple[str, str]:
+    """Return what a page looks like without its scripts, and the colours of all stars.
+
+    Its reader may have more stars than it begins with.
+    """
+    chosen = contents.look.style
+    style, dark = get_style(chosen), STYLES["dark"]
+    widest, _ = contents.look.size or (WIDEST, 0)
+    measures = f"max-width:{widest}px;--ratio:{contents.ratio:.3g}"
+    dim = f"{_ground(dark)};{_variables(star_colors(dark, contents.k))}"
+    most = max(contents.k, COLORS)
+    stars = [_variables(star_colors(each, most)) for each in (style, dark)]
+    rules = f"{measures};{_schemes(chosen, _ground(style), dim)}"
+    return rules, _schemes(chosen, *stars)
+
+
 def _schemes(style: str | Style, usual: str, dark: str) -> str:
     """Return the colours of a page; where its reader's are dark, the light ones are."""
-    light = f".kmviz{{{usual}}}"
     if style != "light":
-        return light
-    return f"{light}@media screen and (prefers-color-scheme:dark){{.kmviz{{{dark}}}}}"
+        return usual
+    return f"{usual};@media screen and (prefers-color-scheme:dark){{{dark}}}"
 
 
 def _ground(style: Style) -> str:

@@ -22,6 +22,9 @@ PICTURES = """new Promise((done) =>
 """Two pictures later a page has heard of its new size."""
 
 
+SCRIPT = re.compile("<script.*?</script>", re.DOTALL)
+
+
 def test_what_looks_like_a_tag_stays_text_and_what_is_long_is_broken(
     tab, tmp_path, run
 ):
@@ -58,15 +61,17 @@ def test_pages_in_one_document_have_looks_of_their_own(tab, tmp_path, run):
         save(each, path, style=style)
         text = path.read_text(encoding="utf-8")
         elements += re.search(r'<div class="kmviz .*</div>', text, re.S)[0]
-    tab.goto("about:blank")
-    tab.set_content(elements)
-    ready(tab, 2)
-    looks = tab.evaluate(
-        "[...document.querySelectorAll('.kmviz')].map(getComputedStyle)"
-        ".map((look) => [look.backgroundColor, look.getPropertyValue('--ratio')])"
-    )
+    seen = []
+    for scripts in (True, False):
+        tab.goto("about:blank")
+        tab.set_content(elements if scripts else re.sub(SCRIPT, "", elements))
+        ready(tab, 2 if scripts else 0)
+        seen += tab.evaluate(
+            "[...document.querySelectorAll('.kmviz')].map(getComputedStyle)"
+            ".map((look) => [look.backgroundColor, look.getPropertyValue('--ratio')])"
+        )
 
-    assert looks == [["rgb(20, 23, 31)", "1"], ["rgb(255, 255, 255)", "1.8"]]
+    assert seen == 2 * [["rgb(20, 23, 31)", "1"], ["rgb(255, 255, 255)", "1.8"]]
 
 
 SITE = """<style>.site article :is(p, figcaption, small) {color: #fff; opacity: 0.7}
