@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kmviz import Board, board_summaries, save
+from kmviz.blocks.bar import bar
 from kmviz.core.given.numbers import check_count, check_k
 from kmviz.core.ground.sentence import told
 from kmviz.core.options.console import say, showable
@@ -209,10 +210,8 @@ def _bar() -> Iterator[Callable[[float], object] | None]:
     if not _is_watched():
         yield None
         return
-    from tqdm.auto import tqdm  # as slow to import as for a film
-
-    with tqdm(total=1.0, delay=1.0, leave=False, bar_format=BAR) as bar:
-        yield lambda share: bar.update(share - bar.n)
+    with bar(total=1.0, bar_format=BAR) as drawn:
+        yield lambda share: drawn.update(share - drawn.n)
 
 
 def _run(options: argparse.Namespace) -> Run:

@@ -302,7 +302,7 @@ def test_a_terminal_is_told_the_share_of_several_runs_that_is_done(monkeypatch):
             done.append(self.n)
             super().close()
 
-    monkeypatch.setattr("tqdm.auto.tqdm", Bar)
+    monkeypatch.setattr("kmviz.blocks.bar._kind", lambda: Bar)
     monkeypatch.setattr("kmviz.cli._is_watched", lambda: True)
 
     main(["save", "wall.png", "--restarts", "4", "--size", "300x200"])

@@ -56,6 +56,17 @@ def test_a_notebook_has_the_pictures_from_the_start():
     assert "kmviz.live.notebook.display" in modules_after("import IPython, kmviz")
 
 
+def test_a_film_with_a_bar_needs_no_lock_of_processes():
+    loaded = modules_after(
+        "from io import BytesIO; import kmviz; trace = kmviz.kmeans([[0], [1]], 2); "
+        'kmviz.save(trace, BytesIO(), format="gif", size=(200, 160), progress=True)'
+    )
+
+    assert "tqdm" in loaded
+    # Python watches such locks by a process of its own.
+    assert "multiprocessing.synchronize" not in loaded
+
+
 def test_every_public_name_is_listed_before_its_first_use():
     assert "explore" in modules_after("import kmviz; print(*dir(kmviz))")
 

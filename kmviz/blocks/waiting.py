@@ -12,6 +12,7 @@ from typing import Any, Self
 import dask
 from dask.callbacks import Callback
 
+from kmviz.blocks.bar import bar
 from kmviz.blocks.watch import Watch
 from kmviz.core.given.columns import clipped
 from kmviz.core.given.memory import memory_of_machine
@@ -19,8 +20,6 @@ from kmviz.core.ground.pauses import Cancelled, tell_parts
 
 LOOK = 0.2
 """Seconds between two looks at the workers."""
-SLOW = 1.0
-"""Seconds after which it is drawn how many blocks have answered."""
 SAID = 200
 """So many letters of what others say of an error are repeated."""
 FULL = {
@@ -64,12 +63,8 @@ class _Bar:
     """
 
     def __init__(self, total: int) -> None:
-        from tqdm.auto import tqdm  # as slow to import as for a film
-
         self._done, self._total = 0, total
-        self._drawn = tqdm(
-            total=total, unit="block", delay=SLOW, leave=False, disable=None
-        )
+        self._drawn = bar(total=total, unit="block", disable=None)
 
     def __enter__(self) -> Self:
         self.update(0)

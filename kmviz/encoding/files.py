@@ -12,6 +12,7 @@ import re
 import secrets
 import shutil
 import signal
+import stat
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -75,7 +76,7 @@ def check_target(path: str | os.PathLike[str]) -> Path:
         raise TypeError(message)
     try:
         target = Path(os.path.realpath(path))
-        is_folder = target.is_dir()
+        is_folder = _is_folder(target)
     except OSError as error:  # of a name that is too long, above all
         message = Sentence(
             "{path} could not be written: {why}",
@@ -122,6 +123,14 @@ def check_target(path: str | os.PathLike[str]) -> Path:
         )
         raise PermissionError(message)
     return target
+
+
+def _is_folder(target: Path) -> bool:
+    """Tell whether there is a folder; what the system cannot look at is an error."""
+    try:
+        return stat.S_ISDIR(target.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 @contextmanager

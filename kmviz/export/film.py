@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from kmviz.blocks.bar import bar
 from kmviz.core.ground.arrays import Pixels
 from kmviz.drawing.look.look import Look
 from kmviz.drawing.look.style import get_style
@@ -55,11 +56,9 @@ class Film:
 
     def frames(self) -> Iterator[Frame]:
         """Yield every picture and its duration; the pictures share one array."""
-        from tqdm.auto import tqdm  # brings asyncio and ssl along, so not before
-
-        film, hidden = self.shots, not self.progress
-        bar = tqdm(film, unit="picture", delay=1.0, leave=False, disable=hidden)
-        for done, shot in enumerate(bar):
+        film = self.shots
+        told = bar(film, unit="picture") if self.progress else film
+        for done, shot in enumerate(told):
             if self.report:
                 self.report(done / len(film))
             yield Frame(self._pixels(shot), shot.seconds, shot.position % 1 > 0)

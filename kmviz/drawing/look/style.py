@@ -4,6 +4,7 @@ Sizes are in points on a picture 600 units high; `Scene` scales all of them toge
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from math import isfinite
@@ -11,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.colors import is_color_like, to_hex, to_rgb, to_rgba
-from matplotlib.font_manager import fontManager
+from matplotlib.font_manager import findSystemFonts, fontManager
 
 from kmviz.core.given.choices import check_option
 from kmviz.core.given.numbers import MOST_STARS, check_count, real
@@ -211,6 +212,20 @@ def fonts(text: str) -> list[str]:
 
 @cache
 def _fonts_of_the_east() -> list[str]:
+    """Return which of them there are.
+
+    matplotlib keeps a list of the fonts that it once found; those that were installed
+    since are looked for where it has none of these.
+    """
+    if not _listed():
+        old = {entry.fname for entry in fontManager.ttflist}
+        for path in {*findSystemFonts()} - old:
+            with suppress(OSError, RuntimeError, NotImplementedError):  # as of others
+                fontManager.addfont(path)
+    return _listed()
+
+
+def _listed() -> list[str]:
     installed = {entry.name for entry in fontManager.ttflist}
     return [name for name in FONTS_OF_THE_EAST if name in installed]
 
