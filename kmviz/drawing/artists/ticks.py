@@ -1,5 +1,6 @@
 """The numbers of an axis: few, round, and all in one form."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -7,19 +8,21 @@ from functools import lru_cache, partial
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from kmviz.core.ground.arrays import Floats
 from kmviz.drawing.artists.lettering import HINTED, shortened, text_width
 from kmviz.drawing.look import style as sizes
 from kmviz.drawing.look.layout import PER_INCH
 from kmviz.drawing.words.spelling import LARGE, SMALL, grouped, short_power
 from kmviz.drawing.words.words import Words
 
-LONG = 8
-"""Ticks with so many letters are fewer and away from the corners."""
+LONG, MOST = 8, 7
+"""Ticks with so many letters are fewer and away from the corners, and so there are less
+than so many spaces between those that could be there."""
 ROUNDEST = 2
 """So few spaces are between numbers that are rounder than others."""
-NAME, SHORT, CLEAR = 0.6, 0.3, 8.0
+NAME, SHORT, CLEAR, APART = 0.6, 0.3, 8.0, 4.0
 """The share of an axis that its name may take, that which it usually may take even from
-the second number, and the space beside it in units."""
+the second number, and the space beside it, and between numbers, in units."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,16 @@ class Ruler:
         name = shortened(name, 1.0, share)
         free = side - width_of(name) - CLEAR if name else 2 * side
         kept = {value: text for value, text in ticks.items() if reaches[value] <= free}
-        return cls(name, kept)
+        longest = 0.0 if upright else max(map(width_of, kept.values()), default=0.0)
+        places = np.array([*kept]) / (high - low) * side
+        every = _every(places, longest + APART)
+        return cls(name, dict([*kept.items()][::every]))
+
+
+def _every(places: Floats, room: float) -> int:
+    """Return of how many numbers at these places one is kept, so that each has room."""
+    gap = float(np.diff(places).min(initial=np.inf))
+    return max(1, math.ceil(room / gap))
 
 
 def axis_ticks(
@@ -98,14 +110,16 @@ def _round_numbers(
     """Return these numbers in English; charts ask for the same again and again."""
     edge = 0.0
     steps = [1, 2, 5, 10] if most <= ROUNDEST else [1, 2, 2.5, 5, 10]
-    for spaces in (most, 2):
+    # From 0 on one is enough; of others there are two if they have room.
+    for spaces in (most, 2) if low == 0 else (most, *range(2, MOST)):
         first, last = low + edge * (high - low), high - edge * (high - low)
         locator = MaxNLocator(spaces, steps=steps, integer=whole)
         values = [
             value for value in locator.tick_values(low, high) if first <= value <= last
         ]
         texts = _written(values, (high - low) * 1e-4, large)
-        if max(map(len, texts), default=0) < LONG:
+        short = max(map(len, texts), default=LONG) < LONG
+        if len(values) > 1 if edge else short:
             break
         edge = 0.15
     return tuple(zip(map(float, values), texts, strict=True))

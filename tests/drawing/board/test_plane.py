@@ -324,6 +324,27 @@ def test_the_numbers_of_an_axis_have_one_form_and_are_right(low, high):
         assert float(text) == pytest.approx(place, abs=(high - low) * 1e-3)
 
 
+@pytest.mark.parametrize(
+    ("low", "high"), [(-5_336_100, -5_333_900), (5.334e-6, 5.336e-6), (-1e-4, -9e-5)]
+)
+def test_an_axis_of_long_numbers_has_two_of_them_away_from_its_corners(low, high):
+    ticks = axis_ticks(low, high, Words())
+
+    edge = 0.15 * (high - low)
+    assert len(ticks) >= 2
+    assert max(map(len, ticks.values())) < LONG or (
+        low + edge <= min(ticks) < max(ticks) <= high - edge
+    )
+
+
+def test_numbers_below_an_axis_do_not_touch_each_other():
+    ticks = {float(x): f"{x} 000 000" for x in range(6)}
+
+    kept = {wide: [*Ruler.marked("", ticks, (0, 5), wide).ticks] for wide in (500, 150)}
+
+    assert kept == {500: [*ticks], 150: [0.0, 3.0]}
+
+
 def test_each_axis_has_numbers_of_its_own():
     board = plane(RNG_POINTS[:, :2] * [1, 1000])
 
