@@ -183,9 +183,12 @@ class RunFace:
         yield from self.pointer.pieces(overlay.unit_of(size), style)
 
     def cards(self, size: tuple[int, int], style: Style) -> Iterator[Piece]:
-        """Yield the answer to what is asked on the board, or about many starts."""
+        """Yield what there is about many starts, or what is asked on the board."""
         asked, said = self.hand.asked, tried(self._starts, self._view.words)
-        if asked is not None:
+        if self._tells and said:
+            lines = overlay.noted(said, size, ON_BOARD)
+            yield from overlay.card(lines, size, style, place=self.free_corner)
+        elif asked is not None:
             spot = self.screen.spot_of_point(asked)
             place = partial(self.screen.free_corner, spot)
             told = answer(self._player, asked, self._view.words)
@@ -195,9 +198,6 @@ class RunFace:
                 for part in overlay.noted(line.text, size, ON_BOARD)
             ]
             yield from overlay.card(lines, size, style, "answer", place=place)
-        elif self._tells and said:
-            lines = overlay.noted(said, size, ON_BOARD)
-            yield from overlay.card(lines, size, style, place=self.free_corner)
 
 
 HAND_KEYS: dict[str, Key] = {

@@ -55,6 +55,8 @@ def tried(window):
 
 
 def test_a_key_asks_first_and_then_fills_the_board(window):
+    press(window, "enter")
+    assert "Point 1" in said(window)
     press(window, "a")
     assert "How many of 20 starts will reach the best end?" in said(window)
     assert not window.ticking.on
@@ -65,6 +67,7 @@ def test_a_key_asks_first_and_then_fills_the_board(window):
     assert "of 20 starts reach the best end" in said(window)
     press(window, "right")
     assert "of 20 starts" not in said(window)
+    assert "Point 1" in said(window)
 
 
 def test_enter_lets_the_answer_stand_too(window):
