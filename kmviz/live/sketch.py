@@ -52,6 +52,8 @@ class Sketch(Announcer):
         self.click: Click = "adds a point"
         self._expected = player.trace.k
         self._marks: list[tuple[Click, list[Spot]]] = []
+        self._left: list[tuple[Click, list[Spot]]] = []
+        """What was there when it was left, which undo brings back."""
         self._last: Spot | None = None
         player.listen(self._follow)
 
@@ -80,12 +82,22 @@ class Sketch(Announcer):
         """Whether nothing was put there."""
         return not self._marks
 
+    @property
+    def drawn(self) -> bool:
+        """Whether there is something of which no run was begun yet."""
+        return self.open and not self.empty
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to take away, or to bring back."""
+        return bool(self._marks or self._left)
+
     def show(self) -> None:
         """Open an empty board over the run, which pauses."""
         self._player.pause()
         self.click, self._expected = "adds a point", self._player.trace.k
-        self._marks, self._last = [], None
-        self.open = True
+        self._left, self._marks = self._marks or self._left, []
+        self.open, self._last = True, None
         self._told()
 
     def leave(self) -> None:
@@ -120,11 +132,15 @@ class Sketch(Announcer):
         self._last = None
 
     def undo(self) -> None:
-        """Take away what the hand has put there last."""
+        """Take away what the hand has put there last, or bring back what was left."""
+        if not self.can_undo:
+            return
         if self._marks:
             self._marks.pop()
-            self._last = None
-            self._told()
+        else:
+            self._marks, self._left = self._left, []
+        self._last = None
+        self._told()
 
     def expect(self, more: int) -> None:
         """Have the run begin with so many more stars, or fewer, if none were put."""

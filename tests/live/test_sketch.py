@@ -45,6 +45,22 @@ def test_dragging_sprays_and_undo_takes_the_whole_drag_away():
     assert made.points.tolist() == [[0.1, 0.1]]
 
 
+def test_what_was_left_is_brought_back_by_undo():
+    sketch = Sketch(Player())
+    sketch.show()
+    sketch.press((0.1, 0.2))
+    sketch.leave()
+    sketch.show()
+    sketch.show()
+
+    assert sketch.empty
+    assert sketch.can_undo
+    sketch.undo()
+    assert sketch.points.tolist() == [[0.1, 0.2]]
+    sketch.undo()
+    assert not sketch.can_undo
+
+
 def test_what_was_put_there_is_work_by_hand_and_can_be_undone():
     made = sketch((0.1, 0.1), (0.9, 0.9), (0.2, 0.1))
     before = made._player.trace

@@ -96,7 +96,7 @@ class SketchRow(Tied):
         return [
             self._button(words.the_run, self._tip("escape"), sketch.leave),
             self._button(
-                words.undo, self._tip("u"), sketch.undo, use=lambda: not sketch.empty
+                words.undo, self._tip("u"), sketch.undo, use=lambda: sketch.can_undo
             ),
             self._button(
                 tools[0],

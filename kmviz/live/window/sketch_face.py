@@ -56,7 +56,7 @@ class SketchFace:
         n, expects = len(sketch.points), not len(sketch.stars)
         return [
             ("escape", words.the_run, True),
-            ("u", words.undo, not sketch.empty),
+            ("u", words.undo, sketch.can_undo),
             ("x", click_does(sketch.click, words), True),
             ("", words.fill(words.so_many_points, n=n), True),
             ("-", "−", expects and sketch.k > 1),

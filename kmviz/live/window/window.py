@@ -211,9 +211,9 @@ class Window:
 
     def quit(self) -> None:
         """Close, but ask first if what was made by hand would be lost."""
-        player = self.desk.player
+        player, drawn = self.desk.player, self.desk.sketch.drawn
         kept = player.run is self._saved or not player.can_undo
-        if self.keyboard.repeated or kept or not player.run.by_hand:
+        if self.keyboard.repeated or not (drawn or (player.run.by_hand and not kept)):
             self.close()
         else:
             self.glass.say(self.view.words.quit_or_not)

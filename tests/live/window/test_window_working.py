@@ -73,6 +73,17 @@ def test_q_asks_only_if_work_by_hand_would_be_lost():
     assert window.ended
 
 
+def test_q_asks_before_what_was_put_on_an_empty_board_is_lost():
+    window = make()
+    press(window, "f2", "e")
+    click(window, 200.0, 200.0)
+
+    press(window, "q")
+    assert " ".join(window.notes.lines) == ENGLISH.quit_or_not
+    press(window, "u", "q")
+    assert window.ended
+
+
 def test_q_closes_at_once_what_other_keys_have_made():
     window = make()
     press(window, "r", "4", "right", "q")
