@@ -122,7 +122,7 @@ class RunsOnAWall(ManyRuns):
 
     def scored(self, guess: int, words: Words) -> str:
         """Return how many reached it, with the score of what was said."""
-        reached = len(self.runs.ends[0].runs) if self.runs.ends else 0
+        reached = len(self.runs.reached)
         best = self.runs.ends[0].inertia if self.runs.ends else nan
         score = round(count_score(guess, reached, len(self.runs)))
         facts = {"runs": len(self.runs), "reached": reached, "best": best}

@@ -15,6 +15,7 @@ from time import perf_counter
 import numpy as np
 
 from kmviz.core.algorithms.algorithms import name_of
+from kmviz.core.asked.ends import as_good
 from kmviz.core.given.numbers import check_index
 from kmviz.core.trace import Trace
 from kmviz.live.coming import Coming, Sought
@@ -28,8 +29,6 @@ from kmviz.runs.settings import Settings
 
 MANY = 20
 """How many starts are tried at once."""
-SAME = 1e-9
-"""Ends are the same if their inertias differ by less than this share."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -136,11 +135,10 @@ class Starts(Announcer):
     @property
     def among_best(self) -> list[bool]:
         """Of each start whether it ended as well as the best, with as many stars."""
-        best, kept, k = self.best, self.kept, self._player.trace.k
-        least = nan if best is None else kept[best].inertia
-        ends = [start.inertia for start in kept]
-        close = np.isclose(ends, least, rtol=SAME, atol=0.0).tolist()
-        return [start.k == k and near for start, near in zip(kept, close, strict=True)]
+        k = self._player.trace.k
+        like = [start.inertia if start.k == k else nan for start in self.kept]
+        good: list[bool] = as_good(like).tolist()
+        return good
 
     @property
     def asked(self) -> bool:

@@ -11,7 +11,7 @@ from typing import overload
 
 import numpy as np
 
-from kmviz.core.asked.ends import End
+from kmviz.core.asked.ends import End, as_good
 from kmviz.core.given.backdrop import Backdrop
 from kmviz.core.given.choices import check_option, check_report
 from kmviz.core.given.columns import column_names
@@ -57,7 +57,8 @@ class Runs(Sequence[Trace]):
     Notes
     -----
     Two runs end alike if they end in the same partition: the same points together, by
-    whatever numbers. Their inertias may differ in the last digits.
+    whatever numbers. Their inertias may differ in the last digits. Several partitions
+    may be the best, as on a square: who ends in any of them has reached the best.
 
     Examples
     --------
@@ -186,6 +187,12 @@ class Runs(Sequence[Trace]):
         ]
         return tuple(sorted(finishes, key=lambda finish: finish.inertia))
 
+    @cached_property
+    def reached(self) -> tuple[int, ...]:
+        """The runs that reached the best end, or another one that is as good."""
+        good = sum(as_good([end.inertia for end in self.ends]).tolist())
+        return tuple(i for end in self.ends[:good] for i in end.runs)
+
     @property
     def best(self) -> Trace:
         """The run of least inertia; the first, if several end so."""
@@ -246,19 +253,18 @@ class Runs(Sequence[Trace]):
     def _reached(self) -> Iterator[str]:
         if not self.ends:
             return
-        best, worst = self.ends[0], self.ends[-1]
-        reach = "reaches" if len(best.runs) == 1 else "reach"
-        yield f"{len(best.runs)} {reach} the best, {_number(best.inertia)}"
-        if best.inertia > 0 and len(self.ends) > 1:
-            yield f"the worst is {times(worst.inertia / best.inertia)} times that"
-        elif len(self.ends) > 1:
-            yield f"the worst is {_number(worst.inertia)}"
+        best, worst = self.ends[0].inertia, self.ends[-1].inertia
+        reach = "reaches" if len(self.reached) == 1 else "reach"
+        yield f"{len(self.reached)} {reach} the best, {_number(best)}"
+        if not as_good([best, worst]).all():
+            of_best = f"{times(worst / best)} times that" if best else _number(worst)
+            yield f"the worst is {of_best}"
 
     def _shares(self) -> Iterator[str]:
         """Say, of a race, how many starts of each kind reach the best end."""
         names = list(dict.fromkeys(self.inits))
         if len(names) > 1 and self.ends:
-            winners = [self.inits[i] for i in self.ends[0].runs]
+            winners = [self.inits[i] for i in self.reached]
             yield "the best comes from " + ", ".join(
                 f"{name} {winners.count(name)} of {self.inits.count(name)}"
                 for name in names

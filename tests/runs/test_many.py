@@ -67,6 +67,16 @@ def test_equal_inertias_of_different_partitions_are_two_ends():
 
     # two ways to halve a square, and three ways to cut off points that are not as good
     assert [finish.inertia for finish in runs.ends][:2] == [1.0, 1.0]
+    assert sorted(runs.reached) == np.flatnonzero(runs.inertias == 1).tolist()
+    assert f"; {len(runs.reached)} reach the best, 1; the worst is 1.33" in str(runs)
+
+
+def test_no_end_is_the_worst_where_all_are_as_good():
+    corners = [[0, 0], [0, 1], [1, 0], [1, 1]]
+
+    runs = restarts(corners, 3, runs=9, rng=0)
+
+    assert str(runs) == "9 starts, 3 different ends; 9 reach the best, 0.5"
 
 
 def test_the_best_of_runs_that_were_cut_has_the_least_inertia():

@@ -8,7 +8,7 @@ something rare, an empty cluster whose centroid may not stay or labels that seem
 return, are left to it. So are runs on many points, of which one is work enough.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,9 @@ from kmviz.core.steps import Step
 
 TOGETHER = 1 << 19
 """Points of all runs that advance together, at most: what is kept of each is small."""
+SAME = 1e-9
+"""Inertias that differ by no larger share are equally good: where points lie evenly,
+several partitions are, and rounding may tell them apart."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -42,6 +45,19 @@ class End:
     """Why it ended: the `stop` of its last step, or the error of a run that failed."""
     failed: bool = False
     """Whether it failed: a cluster lost all its points, and `empty` is "error"."""
+
+
+def as_good(inertias: Sequence[float] | Floats) -> Bools:
+    """Tell of each end whether it is as good as the best, but for rounding.
+
+    Examples
+    --------
+    >>> as_good([4.0, 1 + 1e-15, 1.0, float("nan")])
+    array([False,  True,  True, False])
+    """
+    least = np.fmin.reduce(np.asarray(inertias), initial=np.inf)
+    good: Bools = np.isclose(inertias, least, rtol=SAME, atol=0.0)
+    return good
 
 
 def run_ends(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from kmviz.core.asked.ends import as_good
 from kmviz.core.ground.arrays import Floats
 from kmviz.core.trace import Trace
 from kmviz.drawing.words.words import Words
@@ -49,6 +50,10 @@ class ManyRuns(Protocol):
     @property
     def ends(self) -> Sequence[End]:
         """The different ends, the best first."""
+
+    @property
+    def reached(self) -> Sequence[int]:
+        """The runs that ended as well as the best, which comes first."""
 
     @property
     def failures(self) -> Mapping[int, str]:
@@ -101,11 +106,11 @@ def ends_told(runs: ManyRuns, shown: int, words: Words) -> tuple[str, str]:
     parts = []
     if runs.ends:
         best, worst = runs.ends[0].inertia, runs.ends[-1].inertia
-        reached = len(runs.ends[0].runs)
+        reached, equal = len(runs.reached), as_good([best, worst]).all()
         parts.append(words.fill(words.many_best, reached=reached, best=best))
-        if len(runs.ends) > 1 and best > 0:
+        if not equal and best > 0:
             parts.append(words.fill(words.many_worst, times=words.ratio(worst / best)))
-        elif len(runs.ends) > 1:
+        elif not equal:
             parts.append(words.fill(words.many_worst_of_none, worst=worst))
     if runs.failures:
         parts.append(words.fill(words.many_failed, failed=len(runs.failures)))

@@ -11,6 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 
 from kmviz.core.algorithm import lloyd
+from kmviz.core.asked.ends import as_good
 from kmviz.core.ground.arrays import Pixels
 from kmviz.core.options.options import chosen, takes
 from kmviz.core.trace import Trace
@@ -200,7 +201,7 @@ class Wall:
         self._backings = [Backing(self.canvas, box) for box in self._regions]
 
     def _make_tiles(self, sheet: Sheet, boards: Grid, *, numbered: bool) -> list[Tile]:
-        best = self._runs.ends[0].runs if self._runs.ends else ()
+        best = self._runs.reached
         return [
             Tile(
                 sheet,
@@ -225,7 +226,7 @@ class Wall:
                 self._words.called("init", name) if len(names) > 1 else "",
                 [end.inertia for end in ends],
                 [[i for i in end.runs if runs.inits[i] == name] for end in ends],
-                [number == 0 for number in range(len(ends))],
+                as_good([end.inertia for end in ends]).tolist(),
                 list(runs.inits).count(name),
             )
             for name in names

@@ -108,6 +108,18 @@ def test_the_best_is_crowned_at_the_end_and_not_before(race):
     assert crowned == set(race.ends[0].runs)
 
 
+def test_every_end_that_is_as_good_as_the_best_is_marked_as_one():
+    runs = restarts([[0, 0], [0, 1], [1, 0], [1, 1]], 2, runs=9, rng=0)
+    wall = Wall(runs, size=SIZE)
+
+    wall.pixels(wall.last)
+
+    good = np.flatnonzero(runs.inertias == 1)
+    assert {i for i, tile in enumerate(wall.tiles) if tile.crowned} == {*good}
+    assert len(runs.ends[0].runs) < len(good) < len(runs)
+    assert f"{len(good)} reach the best" in wall.caption(wall.last)
+
+
 def test_the_ladder_holds_the_runs_that_have_ended(race):
     wall = Wall(race, size=SIZE)
     for position in (0, 3, 5, wall.last):
