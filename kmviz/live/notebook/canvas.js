@@ -282,6 +282,7 @@ function render({ model, el }) {
   takeDrops(picture, sender(model, () => picture.focus({ preventScroll: true })), stop.signal);
   keepFocus(picture, stop.signal);
   nameControls(model, picture, stop.signal);
+  markBox(picture, stop.signal); // before what looks where parts of it stand
   showFolds(picture, stop.signal);
   watchControls(model, el, state, pressed, tell, stop.signal);
   showCard(model, "told", picture, card, stop.signal);

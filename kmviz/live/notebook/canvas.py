@@ -266,12 +266,14 @@ class Still:
     ----------
     words : Words
         In which words it says so.
+    hides : str
+        HTML that hides the picture which the notebook keeps.
     """
 
     keeps = by_hand = False
 
-    def __init__(self, words: Words) -> None:
-        self._note = words.no_canvas
+    def __init__(self, words: Words, hides: str) -> None:
+        self._note, self._hides = words.no_canvas, hides
         layout = {"width": "100%", "max_width": f"{WIDTHS[1]}px"}
         self._image = ipywidgets.Image(format="png", layout=layout)
         self._image.layout.order = FIRST
@@ -286,7 +288,7 @@ class Still:
         live = "off" if quiet else "polite"
         self._words.value = (
             f'<p class="kmviz-caption" aria-live="{live}">{escape(frame.caption)}</p>'
-            f"<p>{escape(self._note)}</p>"
+            f"<p>{escape(self._note)}</p>{self._hides}"
         )
 
     def answer(self, card: Card) -> bool:

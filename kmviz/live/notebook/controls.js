@@ -56,6 +56,26 @@ function fitLists(picture, fold) {
   });
 }
 
+/** Have the box of a player say what is to be seen in it: that something lasts, or boards to choose from.
+ *
+ * Were its style to find out (":has"), a browser would work out anew how all of it looks, whatever changes.
+ */
+function markBox(picture, signal) {
+  const sizes = new ResizeObserver(() => {
+    const box = picture.closest(".kmviz");
+    box?.classList.toggle("kmviz-lasts", lasts(box));
+    box?.classList.toggle("kmviz-chooses", Boolean(box.querySelector(".kmviz-boards")?.offsetParent));
+  });
+  const parts = new WeakSet();
+  const watch = () => picture.closest(".kmviz")?.querySelectorAll(".kmviz-lasting, .kmviz-holds-boards").forEach((part) => {
+    if (!parts.has(part)) sizes.observe(part);
+    parts.add(part);
+  });
+  const observer = new MutationObserver(watch);
+  observer.observe(document.body, { subtree: true, childList: true });
+  signal.addEventListener("abort", () => { observer.disconnect(); sizes.disconnect(); });
+}
+
 /** Scroll to what somebody unfolds, which may be below what the screen shows, and back. */
 function showFolds(picture, signal) {
   const opened = new WeakMap(); // when each was; null if it is closed

@@ -156,17 +156,24 @@ def still_bundle(png: bytes, caption: str, words: Words, name: str) -> dict[str,
     """Return a picture with what it says, for where no kernel plays it.
 
     It is an output of its own, since where one output is a widget and a picture, most
-    programs choose the widget, even where it cannot live. Where a widget of the class
-    `name` is seen, the picture is not.
+    programs choose the widget, even where it cannot live. See `hides_still`.
     """
     told = escape(f"{caption} ({words.run_to_play})", quote=True)
     image = base64.b64encode(png).decode()
     html = (
-        f"<style>body:has(.jupyter-widgets.{name}) figure.{name} "
-        f'{{ display: none; }}</style><figure class="{name}" style="margin: 0">'
+        f'<figure class="{name}" style="margin: 0">'
         f"{_image(image, told)}<figcaption>{told}</figcaption></figure>"
     )
     return {"text/html": html, "image/png": image}
+
+
+def hides_still(name: str) -> str:
+    """Return what hides that picture as long as a widget that holds this is alive.
+
+    Were the picture to find out (":has"), a browser would work out anew how all of the
+    page looks, whatever changes there.
+    """
+    return f"<style>figure.{name} {{ display: none; }}</style>"
 
 
 def _told(subject: Subject, last: int, words: Words) -> str:

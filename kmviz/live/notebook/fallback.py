@@ -28,6 +28,8 @@ class Fallback:
         The canvas.
     words : Words
         In which words it is said that there is none.
+    hides : str
+        HTML that hides the picture which the notebook keeps.
     asked : callable
         Tells whether it is the page that wants to see a picture.
 
@@ -37,11 +39,14 @@ class Fallback:
         What is on the page.
     """
 
-    def __init__(self, canvas: Canvas, words: Words, asked: Callable[[], bool]) -> None:
+    def __init__(
+        self, canvas: Canvas, words: Words, hides: str, asked: Callable[[], bool]
+    ) -> None:
         self._canvas, self._words, self._asked = canvas, words, asked
+        self._hides = hides
         self._still: Still | None = None
         self._since = perf_counter()
-        missing = widgets.HTML(f"<p>{escape(words.blocked)}</p>")
+        missing = widgets.HTML(f"<p>{escape(words.blocked)}</p>{hides}")
         missing.add_class("kmviz-missing")  # canvas.css hides it beside a canvas
         contents = {"display": "contents"}
         self.widget = widgets.VBox([canvas.widget, missing], layout=contents)
@@ -88,6 +93,6 @@ class Fallback:
         return self._canvas if self._still is None else self._still
 
     def _fall_back(self) -> None:
-        self._still = Still(self._words)
+        self._still = Still(self._words, self._hides)
         self.widget.children = [self._still.widget]
         self._canvas.close()

@@ -160,7 +160,7 @@ function watchKernel(model, picture, state, pressed, signal) {
     const told = HAS_CELLS || !["gone", "deaf"].includes(word) ? word : "ended";
     const text = word === "waiting" && lasts(box()) ? "" : model.get("states")?.[told] ?? "";
     if (state.textContent !== text) state.textContent = text;
-    state.dataset.word = word;
+    for (const part of [state, box()]) if (part && part.dataset.word !== word) part.dataset.word = word;
     if (!text || word === "deaf") pressed.clear();
   };
   const observer = new MutationObserver(() => gone() && say(""));

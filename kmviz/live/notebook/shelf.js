@@ -65,6 +65,7 @@ function fileField(words, take) {
 
 function render({ model, el }) {
   const stop = new AbortController();
+  el.classList.add("kmviz-shelf");
   const grid = document.createElement("div");
   grid.className = "kmviz-boards";
   grid.dataset.keys = OWN_KEYS.join(" ");

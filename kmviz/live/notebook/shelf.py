@@ -101,6 +101,7 @@ class Boards(Tied):
         guarded = self._alarm.guarded
         self.fold = Fold(self._view.words.other_data, self._fill, guarded)
         self.fold.button.add_class("kmviz-opens-boards")
+        self.fold.box.add_class("kmviz-holds-boards")
         self.fold.button.observe(guarded(self._turn), "value")
         return self.fold
 

@@ -25,7 +25,7 @@ from kmviz.live.notebook.canvas import (
 )
 from kmviz.live.notebook.cards import Card
 from kmviz.live.notebook.controls import Controls, states, switch_tips
-from kmviz.live.notebook.display import still_bundle
+from kmviz.live.notebook.display import hides_still, still_bundle
 from kmviz.live.notebook.fallback import Fallback
 from kmviz.live.notebook.help import keys_listed
 from kmviz.live.notebook.keepsake import Keepsake
@@ -109,11 +109,14 @@ class Viewer:
         self.pictures = Pictures(desk, view, size or size_in(LAST_ROOM))
         self._shown: Picture | None = None
         self.touching = Touching(desk, view, self.pictures, lambda: self.controls.click)
-        self.canvas = _canvas(self) if canvas == "widget" else Still(view.words)
+        hides = hides_still(name_of(box))
+        self.canvas = _canvas(self) if canvas == "widget" else Still(view.words, hides)
         self.surface: Surface = self.canvas
         if isinstance(self.canvas, Canvas):
             self.pictures.run.settled = False
-            self.surface = Fallback(self.canvas, view.words, lambda: self.alarm.acting)
+            self.surface = Fallback(
+                self.canvas, view.words, hides, lambda: self.alarm.acting
+            )
         if size:
             self.canvas.widget.layout.max_width = f"{size[0]}px"
         self.transport = Transport(desk, view, self.alarm, by_hand=self._by_hand)
@@ -370,11 +373,14 @@ def _fill(viewer: Viewer) -> None:
     def more() -> list[widgets.Widget]:
         beside, pictures = controls.more()
         rest = row([*viewer.transport.more(), *beside])
+        rest.add_class("kmviz-offers")
         viewer._refresh()
         return [rest, pictures]
 
     fold = Fold(words.more, more, viewer.alarm.guarded)
     folds = fold, viewer.help, viewer.saver.fold
+    opens = row([*(each.button for each in folds), viewer.transport.many])
+    opens.add_class("kmviz-opens")
     viewer.box.children = [
         viewer.surface.widget,
         viewer.lasting.row,
@@ -384,7 +390,7 @@ def _fill(viewer: Viewer) -> None:
         viewer.alarm.line,
         controls.boards.readings,
         viewer.answers.line,
-        row([*(each.button for each in folds), viewer.transport.many]),
+        opens,
         viewer.saver.fold.box,
         viewer.help.box,
         fold.box,

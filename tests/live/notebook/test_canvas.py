@@ -18,7 +18,9 @@ from kmviz.live.notebook.canvas import (
     Still,
     picture_size,
 )
+from kmviz.live.notebook.display import hides_still
 from kmviz.live.notebook.picture import Update
+from kmviz.live.notebook.shelf import Shelf
 
 from ...drawing.look.test_style import contrast
 
@@ -189,7 +191,7 @@ def test_a_picture_seen_after_its_loop_was_closed_does_no_harm(canvas):
 
 @pytest.mark.parametrize(("quiet", "live"), [(False, "polite"), (True, "off")])
 def test_the_words_of_the_image_are_read_aloud_unless_quiet(quiet, live):
-    still = Still(ENGLISH)
+    still = Still(ENGLISH, hides_still("kmviz-7"))
 
     still.show(Frame(Update(b"bytes", b"tiles"), "words", (800, 600)), quiet=quiet)
 
@@ -197,14 +199,21 @@ def test_the_words_of_the_image_are_read_aloud_unless_quiet(quiet, live):
 
 
 def test_the_image_has_the_picture_the_words_and_a_note():
-    still = Still(ENGLISH)
+    still = Still(ENGLISH, hides_still("kmviz-7"))
 
     still.show(Frame(Update(b"bytes", b"tiles"), "Start: <3 points>", (800, 600)))
 
     assert still._image.value == b"bytes"
     assert "Start: &lt;3 points&gt;" in still._words.value
     assert "no mouse and no keys" in still._words.value
+    assert "figure.kmviz-7 { display: none; }" in still._words.value
     assert asyncio.run(still.seen(1.0))
+
+
+def test_no_change_has_a_browser_work_out_anew_how_the_page_looks():
+    looks = Canvas._css + Shelf._css + hides_still("kmviz-7")
+
+    assert ":has(" not in looks  # which did so: seven milliseconds for each message
 
 
 def test_a_picture_has_a_size_that_can_be_drawn_quickly():

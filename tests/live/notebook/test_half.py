@@ -260,7 +260,7 @@ def test_a_page_says_once_that_it_waits_but_always_that_the_kernel_is_gone(half)
     assert state.is_visible()
 
     half.page.evaluate(LASTING)
-    assert not state.is_visible()
+    until(lambda: not state.is_visible())
     row, picture = (
         half.page.locator(each).bounding_box() for each in (".kmviz-lasting", "canvas")
     )
@@ -624,7 +624,7 @@ def test_without_a_canvas_it_is_said_what_helps(half):
     said = half.page.get_by_text("Press a button")
 
     assert not said.is_visible()
-    half.page.evaluate("document.querySelector('.kmviz-picture').remove()")
+    half.page.evaluate("document.querySelector('.kmviz-canvas').remove()")
     assert said.is_visible()
 
 

@@ -287,6 +287,8 @@ def test_boards_are_chosen_by_keys_and_an_empty_one_is_filled(lab):
     opens.focus()
     lab.keyboard.press("Enter")
     pointed = viewer.box.locator(".kmviz-board:focus")
+    viewer.box.locator(".kmviz-steps").wait_for(state="hidden")
+    viewer.box.get_by_label("Seed").wait_for(state="hidden")  # has to do with runs
     for keys, board in (
         (("b", "x", "y"), "gauss"),
         (("ArrowRight", "ArrowRight"), "moons"),
@@ -298,6 +300,7 @@ def test_boards_are_chosen_by_keys_and_an_empty_one_is_filled(lab):
         pointed.filter(has_text=board).wait_for()
     lab.keyboard.press("Escape")
     viewer.box.locator(".kmviz-boards").wait_for(state="hidden")
+    viewer.box.locator(".kmviz-steps").wait_for()
     assert opens.evaluate("(button) => button === document.activeElement")
     lab.keyboard.press("Enter")
     pointed.filter(has_text="gauss").wait_for()
