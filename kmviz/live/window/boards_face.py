@@ -197,6 +197,11 @@ class BoardsFace(Picking):
             return []
         return overlay.noted(", ".join(names), self.pane.size)
 
+    def show(self) -> None:
+        """Open the boards over the run, of which a hand lets go."""
+        self._beneath.put_away()
+        super().show()
+
     def begin_empty(self) -> None:
         """Lay an empty board over the run instead."""
         self.leave()

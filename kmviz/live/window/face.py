@@ -58,7 +58,7 @@ class Face(Protocol):
         """Take away what was asked."""
 
     def put_away(self) -> None:
-        """Take the pointer away, since the picture has another size."""
+        """Take the pointer away, since the picture has another size or is covered."""
 
     def leave(self) -> None:
         """Take everything away that was laid over the picture, or else the picture."""

@@ -41,6 +41,8 @@ class Pointer:
 
     def to_next_star(self) -> None:
         """Put it on the next star that is seen after the one it is on."""
+        if self.spot is None:
+            self._hand.drop()  # what the mouse holds
         k, on = self._screen.scene.trace.k, self._star
         if on is None and self.spot is not None:
             on = self._screen.star_at(*self.spot)

@@ -125,8 +125,8 @@ class RunFace:
         self._telling = False
 
     def put_away(self) -> None:
-        """Take the pointer away."""
-        if self.pointer.spot is not None:
+        """Take the pointer away, and let go of what is held."""
+        if self.pointer.spot is not None or self.hand.holding:
             self.pointer.leave()
 
     def leave(self) -> None:
@@ -145,7 +145,8 @@ class RunFace:
         starts.choose(None)
 
     def which_k(self) -> None:
-        """Lay the choice of k over the run."""
+        """Lay the choice of k over the run, of which a hand lets go."""
+        self.put_away()
         self._desk.which_k()
 
     def add_stars(self, more: int) -> None:

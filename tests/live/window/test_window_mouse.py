@@ -128,6 +128,22 @@ def test_while_a_star_is_dragged_the_scene_is_kept():
     assert_same_as_full_draw(window)
 
 
+@pytest.mark.parametrize("key", ["f2", "o", "tab"])
+def test_a_star_that_the_mouse_drags_is_let_go_where_a_key_leads_elsewhere(key):
+    window = make()
+    player, (x, y) = window.desk.player, window.run_face.screen.spot_of(0)
+    mouse(window, "button_press_event", x, y, button=1)
+    mouse(window, "motion_notify_event", x + 20, y, button=1)
+    press(window, key)
+    mouse(window, "button_release_event", x + 40, y, button=1)
+
+    assert (player.held, window.run_face.hand.holding) == (None, False)
+    press(window, "escape")
+    let_go = player.now.centroids[0]
+    mouse(window, "motion_notify_event", x + 90, y)
+    assert (player.now.centroids[0] == let_go).all()
+
+
 def test_a_star_stays_on_the_board():
     window = make()
     place = window.desk.player.now.centroids[0].copy()
