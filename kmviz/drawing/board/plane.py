@@ -336,8 +336,11 @@ def _extent(points: Floats, starts: Floats) -> tuple[Floats, Floats]:
 
 
 def _is_board(low: Floats, high: Floats) -> bool:
-    """Tell whether the points look like those of a teaching board, on [-1, 1]^2."""
-    inside = low.min() >= -1.0 and high.max() <= 1.0
+    """Tell whether the points look like those of a teaching board, on [-1, 1]^2.
+
+    Shares, and columns that somebody has brought between 0 and 1, do not.
+    """
+    inside = -1.0 <= low.min() < 0.0 < high.max() <= 1.0
     return bool(inside and (high - low).max() >= 1.0)
 
 

@@ -70,6 +70,16 @@ def test_the_points_of_a_teaching_board_are_seen_on_that_board():
     assert 1 < xmax == ymax < 1.2
 
 
+def test_points_between_0_and_1_have_the_board_for_themselves():
+    X = np.random.default_rng(1).uniform(size=(50, 2))
+    shares = (X - X.min(axis=0)) / np.ptp(X, axis=0)
+
+    for points in (shares, -shares):
+        xmin, xmax, ymin, ymax = plane(points).bounds
+        assert xmax - xmin == pytest.approx(ymax - ymin)
+        assert xmax - xmin < 1.2
+
+
 def test_both_axes_have_the_same_scale_where_that_leaves_enough_to_see():
     board = plane(RNG_POINTS[:, :2])
     xmin, xmax, ymin, ymax = board.bounds
