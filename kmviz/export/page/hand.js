@@ -5,6 +5,13 @@ const KEYS = {ArrowRight: "step", ArrowLeft: "back", ArrowUp: "faster", ArrowDow
 const CHANGES = {r: "newStart", u: "undo", w: "predict"};
 const ARROWS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
 
+const isPlain = ({ctrlKey, metaKey, altKey}) => !(ctrlKey || metaKey || altKey);
+
+// Whether a control uses a key itself: a deck around would turn its slides by the same.
+const isUsed = ({key, target: {tagName}}) => /INPUT|SELECT/.test(tagName)
+  ? !/Tab|Escape/.test(key)
+  : /BUTTON|SUMMARY/.test(tagName) && [" ", "Enter"].includes(key);
+
 class Hand {
   constructor(page) {
     const {box, root} = page;
@@ -58,18 +65,17 @@ class Hand {
   }
 
   key(event) {
-    const {page} = this;
-    const onBoard = page.box.contains(event.target);
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (onBoard && plain && this.pressed(event)) {
-      event.preventDefault();
-      event.stopPropagation();
-    } else if (!/INPUT|SELECT/.test(event.target.tagName)) this.pass(event);
+    const onBoard = this.page.box.contains(event.target);
+    const used = isPlain(event) && (onBoard ? this.pressed(event) : isUsed(event));
+    if (!used) return this.pass(event);
+    event.stopPropagation();
+    if (onBoard) event.preventDefault();
   }
 
   // Give a key that is not used here to the page around, which may be made by reveal.js.
-  pass({key, code, keyCode, shiftKey, ctrlKey, metaKey, altKey}) {
-    if (parent === self || ctrlKey || metaKey || altKey) return;
+  pass(event) {
+    if (parent === self || !isPlain(event)) return;
+    const {key, code, keyCode, shiftKey} = event;
     parent.postMessage({kmviz: "key", key, code, keyCode, shiftKey}, "*");
     parent.postMessage(JSON.stringify({method: "triggerKey", args: [keyCode]}), "*");
   }

@@ -97,6 +97,26 @@ def test_keys_mean_the_same_where_caps_lock_is_on(page):
     assert page.get_by_role("button", name="Undo").is_enabled()
 
 
+def test_keys_that_a_control_uses_mean_nothing_around_the_page(page):
+    page.evaluate(
+        "void (document.onkeydown = ({key}) => (document.heard ??= []).push(key))"
+    )
+    page.locator("details").evaluate("(more) => (more.open = true)")
+    for control, keys in {
+        ".step": (" ", "Enter", "PageDown"),
+        "summary": ("Enter", " ", "ArrowLeft"),
+        "select >> nth=0": ("ArrowDown", "Home", "Escape"),
+        "input[type=range]": ("ArrowRight", "Control+a"),
+        ".board": ("End", "x"),
+    }.items():
+        for key in keys:
+            page.locator(control).press(key)
+
+    heard = page.evaluate("document.heard")
+    assert heard == ["PageDown", "ArrowLeft", "Escape", "Control", "a", "x"]
+    assert position(page) == len(ask(page, "steps")) - 1
+
+
 def test_playing_shows_every_step_and_stops_at_the_end(page, run):
     page.evaluate(
         "document.addEventListener('kmviz:step', "
