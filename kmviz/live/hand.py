@@ -80,6 +80,8 @@ class _Grip:
     offset: Floats
     """From there to the middle of what is held."""
     guessing: bool
+    again: bool
+    """Whether a click has asked about it just before."""
     moved: bool = False
 
     def place_at(self, x: float, y: float) -> Floats | None:
@@ -178,20 +180,25 @@ class Hand:
             self.ask(None)
         self._ask_behind()
 
-    def press(self, x: float, y: float, click: Click) -> None:
+    def press(self, x: float, y: float, click: Click, *, again: bool = False) -> None:
         """Take hold of a star or, unless the class is asked, do what a click does.
 
-        While something is worked out, a click can only ask.
+        While something is worked out, a click can only ask. Again, as the second press
+        of a double click, it can only take hold of a star.
         """
         if click != LOOKING or self._player.prediction is not None:
             self._player.check_free()
         if self._player.prediction is not None:
-            self._guess(x, y)
+            if not again:
+                self._guess(x, y)
             return
         scene, player = self._sight.scene, self._player
         star, place = self._star_at(x, y), scene.place_at(x, y)
         point = scene.point_at(x, y)
-        if point is not None and click == "removes a point":
+        if again:
+            if star is not None and click == LOOKING:
+                self._take(star, x, y, again=True)
+        elif point is not None and click == "removes a point":
             player.remove_point(point)
         elif star is not None and click == "removes a star":
             player.remove_star(star)
@@ -234,7 +241,7 @@ class Hand:
         finally:
             grip = self._grip
             self.drop()
-        if grip is not None and not (grip.moved or grip.guessing):
+        if grip is not None and not (grip.moved or grip.guessing or grip.again):
             self._ask_or_no_more(OfStar(grip.star))
 
     def drop(self) -> None:
@@ -292,13 +299,13 @@ class Hand:
     def _star_at(self, x: float, y: float) -> int | None:
         return self._sight.scene.star_at(x, y, self._sight.position)
 
-    def _take(self, star: int, x: float, y: float) -> None:
+    def _take(self, star: int, x: float, y: float, *, again: bool = False) -> None:
         scene = self._sight.scene
         spot = scene.place_at(x, y)
         if spot is not None:
             offset = self._standing(star, spot) - spot
             guessing = self._player.prediction is not None
-            self._grip = _Grip(scene, star, (x, y), spot, offset, guessing)
+            self._grip = _Grip(scene, star, (x, y), spot, offset, guessing, again)
 
     def _standing(self, star: int, spot: Floats) -> Floats:
         """Return where a star is seen on the board, or its mark if that is nearer."""

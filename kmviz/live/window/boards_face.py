@@ -214,7 +214,7 @@ class BoardsFace(Picking):
         if path:
             self.take(Path(path))
 
-    def touch(self, x: float, y: float) -> None:
+    def touch(self, x: float, y: float, *, again: bool = False) -> None:
         """Take the board that is there, if any."""
         item = self.pane.item_at(x, y)
         if item is not None:

@@ -25,6 +25,7 @@ PRESENTERS = {
     ".": "b",
     "ctrl+z": "u",
     "cmd+z": "u",
+    "ctrl+V": "ctrl+v",
     "cmd+v": "ctrl+v",
     "shift+insert": "ctrl+v",
 }
@@ -50,8 +51,8 @@ class Told(Protocol):
     def press(self, key: str) -> None:
         """Hear that a key was pressed."""
 
-    def touch(self, x: float, y: float) -> None:
-        """Hear that the mouse was pressed."""
+    def touch(self, x: float, y: float, *, again: bool = False) -> None:
+        """Hear that the mouse was pressed, perhaps for a double click."""
 
     def move(self, x: float, y: float) -> None:
         """Hear that the mouse was moved."""
@@ -188,7 +189,7 @@ def _key(told: Told, held: _Held, event: KeyEvent) -> None:
 
 def _press(told: Told, event: MouseEvent) -> None:
     if event.button == MouseButton.LEFT:
-        _spot(told, told.touch, event)
+        _spot(told, partial(told.touch, again=event.dblclick), event)
 
 
 def _spot(

@@ -42,8 +42,8 @@ class Face(Protocol):
     def press(self, key: str) -> list[str]:
         """Do what one of its keys means, and return what is to be said of it."""
 
-    def touch(self, x: float, y: float) -> None:
-        """Do what the mouse means where it is pressed."""
+    def touch(self, x: float, y: float, *, again: bool = False) -> None:
+        """Do what the mouse means where it is pressed, perhaps for a double click."""
 
     def feels(self, x: float, y: float) -> bool:
         """Tell whether it matters that the mouse has moved to a spot."""

@@ -86,7 +86,7 @@ class GalleryFace:
             press_key(self.gallery, self._view, key)
         return []
 
-    def touch(self, x: float, y: float) -> None:
+    def touch(self, x: float, y: float, *, again: bool = False) -> None:
         """Open what is there, if anything."""
         self.browsing.press(*self.pane.share(x, y))
 

@@ -86,13 +86,13 @@ class RunFace:
         tools = list(CLICKS)
         self.tool = tools[(tools.index(self.tool) + 1) % len(tools)]
 
-    def touch(self, x: float, y: float) -> None:
+    def touch(self, x: float, y: float, *, again: bool = False) -> None:
         """Take hold of what is there, ask about it, or open the start that is there."""
         self.pointer.leave()
         spot = self.screen.share(x, y)
         start = self.screen.scene.dot_at(*spot)
         if start is None:
-            self.hand.press(*spot, self.tool)
+            self.hand.press(*spot, self.tool, again=again)
         else:
             self._starts.open(start)
 

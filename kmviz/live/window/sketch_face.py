@@ -88,9 +88,10 @@ class SketchFace:
             self.touch(*self._spot)
             self.sketch.release()
 
-    def touch(self, x: float, y: float) -> None:
-        """Put a point there, or a star."""
-        self.sketch.press(self._spot_at(x, y))
+    def touch(self, x: float, y: float, *, again: bool = False) -> None:
+        """Put a point there, or a star; for a double click no second one."""
+        if not again:
+            self.sketch.press(self._spot_at(x, y))
 
     def feels(self, x: float, y: float) -> bool:
         """Tell whether the mouse is pressed."""

@@ -33,6 +33,8 @@ from kmviz.live.window.ticking import Ticking
 from kmviz.live.window.toolkit import end_asking, fills_screen, toggle_full_screen
 from kmviz.runs.forks import Run
 
+TURNING = ("space", "w")
+"""What two clicks in a row turn on and off again."""
 PATIENCE = 2.0
 """Seconds in which a file that is being written is put away once a window is gone."""
 
@@ -85,6 +87,7 @@ class Window:
         self._writing: Errand[Saved] | None = None
         """What was writing a file when it was closed."""
         self._busy, self.takes_drops = False, True
+        self._touched: tuple[Face, str | None] | None = None
         self.heard: Changed = frozenset()
         """What has changed of late."""
         self._noted = desk.player.board.note
@@ -151,12 +154,19 @@ class Window:
             self.glass.say(told)
         return False
 
-    def touch(self, x: float, y: float) -> None:
-        """Do what the mouse means where it is pressed."""
-        name = self.overlay.name_at(x, y)
+    def touch(self, x: float, y: float, *, again: bool = False) -> None:
+        """Do what the mouse means where it is pressed.
+
+        The second press of a double click counts only where the first one has met the
+        same, and does not turn it back.
+        """
+        name, before = self.overlay.name_at(x, y), self._touched
+        self._touched = self.face, name
+        if again and (name in TURNING or before != self._touched):
+            return
         if name is None:
             with self.answering():
-                self.face.touch(x, y)
+                self.face.touch(x, y, again=again)
         elif name == "curtain":
             self.unveil()
         elif name in ("answer", "card", "help"):
@@ -220,7 +230,7 @@ class Window:
 
     def choose_data(self) -> None:
         """Lay all boards over the run, to choose from, or take them away again."""
-        self._require_run()
+        _require_run(self.desk)
         if self.glass.boards_face.open:
             self.glass.boards_face.leave()
             return
@@ -235,7 +245,7 @@ class Window:
         with self.answering():
             self.desk.player.check_free()
             self.notes.blank = self.notes.helping = False
-            self._require_run()
+            _require_run(self.desk)
             self.glass.boards_face.take(only_table(handed))
 
     def save_so_far(self) -> None:
@@ -265,14 +275,6 @@ class Window:
         self.canvas.manager.show()
         hear_cross(self)
         self.ticking.begin()
-
-    def _require_run(self) -> None:
-        """Refuse to change points of which nothing is to be seen."""
-        if self.desk.browsed:
-            message = Sentence(
-                "other points can be chosen for a run, got many runs: open one first"
-            )
-            raise ValueError(message)
 
     def _end(self) -> None:
         """End the timer, and let go of the player and the canvas."""
@@ -336,6 +338,15 @@ class Window:
         """Take the note and the card away."""
         self.notes.lines = []
         self.face.forget()
+
+
+def _require_run(desk: Desk) -> None:
+    """Refuse to change points of which nothing is to be seen."""
+    if desk.browsed:
+        message = Sentence(
+            "other points can be chosen for a run, got many runs: open one first"
+        )
+        raise ValueError(message)
 
 
 WINDOW_KEYS: dict[str, Key] = {

@@ -19,7 +19,7 @@ class Listener:
         self.disconnect = connect(self)
 
     def __getattr__(self, name):
-        return lambda *facts: self.heard.append((name, *facts))
+        return lambda *facts, **_: self.heard.append((name, *facts))
 
     def happens(self, event):
         self.heard.clear()

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from kmviz import kmeans
+from kmviz.drawing.board.plane import OfStar
 from kmviz.drawing.look.look import Look
 from kmviz.live.player import Player
 from kmviz.live.telling import answer, reasons
 from kmviz.live.view import View
+from kmviz.runs.settings import Settings
 
 from .windows import (
     POINTS,
@@ -15,6 +17,7 @@ from .windows import (
     assert_same_as_full_draw,
     card,
     click,
+    double_click,
     drag,
     make,
     mouse,
@@ -49,6 +52,47 @@ def test_every_word_of_the_bar_does_what_its_key_does():
     assert window.desk.player.trace.k == 4
     click(window, *spot_of_name(window, "space"))
     assert window.desk.player.playing
+
+
+def test_a_double_click_does_once_what_a_second_click_would_undo():
+    window = make(Player(Settings("iris", k=3, seed=7)))
+    player = window.desk.player
+
+    double_click(window, *window.run_face.screen.spot_of_point(5))
+    assert window.run_face.hand.asked == 5
+    double_click(window, *window.run_face.screen.spot_of(1))
+    assert window.run_face.hand.asked == OfStar(1)
+    double_click(window, *spot_of_name(window, "space"))
+    assert player.playing
+    double_click(window, *spot_of_name(window, "f2"))
+    assert window.face is window.glass.boards_face
+    box = window.face.pane.box(2)
+    double_click(window, box.left + 40, box.top + 40)
+    assert (player.settings.board, window.run_face.hand.asked) == ("peaked", None)
+
+
+def test_a_star_is_dragged_right_after_a_click_on_it():
+    window = make()
+    x, y = window.run_face.screen.spot_of(0)
+    before = window.desk.player.now.centroids[0]
+    click(window, x, y)
+    mouse(window, "button_press_event", x, y, button=1, dblclick=True)
+    mouse(window, "motion_notify_event", x + 30, y, button=1)
+    mouse(window, "button_release_event", x + 30, y, button=1)
+
+    assert window.desk.player.now.centroids[0][0] > before[0]
+
+
+def test_quick_clicks_on_a_word_of_the_bar_all_count():
+    window = make()
+    for name in "right", "x", "+":
+        double_click(window, *spot_of_name(window, name))
+
+    assert (window.desk.player.trace.k, window.run_face.tool) == (5, "sprays points")
+    press(window, "u")
+    assert window.desk.player.position == 0
+    press(window, "u")
+    assert window.desk.player.position == 2
 
 
 def test_the_help_page_can_be_clicked():

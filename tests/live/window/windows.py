@@ -50,6 +50,13 @@ def click(window, x, y):
     mouse(window, "button_release_event", x, y, button=1)
 
 
+def double_click(window, x, y):
+    """Click as a toolkit tells of a double click: the second press says so."""
+    click(window, x, y)
+    mouse(window, "button_press_event", x, y, button=1, dblclick=True)
+    mouse(window, "button_release_event", x, y, button=1)
+
+
 def drag(window, start, *ways):
     mouse(window, "button_press_event", *start, button=1)
     for way in ways:
