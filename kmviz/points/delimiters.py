@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import islice
 
+from kmviz.core.given.columns import clipped
 from kmviz.core.ground.sentence import Sentence
 from kmviz.points.numerals import read_cell, read_dressed
 from kmviz.points.text import BLANKS, MARKS, SAMPLE, Written, lines, unclear_ends
@@ -19,6 +20,9 @@ _LOOKED_AT = 5000
 """Cells looked at for each delimiter, of all in these rows."""
 _HARDLY = 0.01
 """A share of numbers so small that a delimiter was not meant as one."""
+_DECIMAL = r"[+-]?[0-9]+,[0-9]+"
+_DECIMALS = rf"{_DECIMAL}(?:, +{_DECIMAL})+"
+"""Lines of whole numbers that may have decimal commas instead."""
 _NO_REMARK = re.compile(r"#(?:N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)")
 """What a spreadsheet writes where a formula fails."""
 
@@ -30,7 +34,50 @@ def written(text: str, file: str, decimal: str | None = None) -> Written:
     declared = first.strip('" ').lower()
     if declared.startswith("sep=") and len(declared) == 5:
         return replace(table, delimiter=first.strip('"')[4], begin=table.begin + 1)
-    return replace(table, delimiter=_delimiter(table, decimal))
+    delimiter = _delimiter(table, decimal)
+    if delimiter == "," and decimal is None:
+        _check_no_decimals(table)
+    return replace(table, delimiter=delimiter)
+
+
+def note_on_commas(table: Written) -> str:
+    """Return in words that lines such as 1,5 were read as two numbers; "" for others.
+
+    Of many pairs some second numbers end in 0, and some are longer than others.
+    """
+    rows = [row for _, row in _sampled(table)]
+    parts = [row.partition(",")[2] for row in rows]
+    alike = len({*map(len, parts)}) == 1 or not any(part[-1:] == "0" for part in parts)
+    if not (alike and all(re.fullmatch(_DECIMAL, row) for row in rows)):
+        return ""
+    return Sentence(
+        '"{row}" is read as two numbers; say decimal="," if it is one',
+        row=clipped(rows[0]),
+    )
+
+
+def _sampled(table: Written) -> list[tuple[int, str]]:
+    """Return the first lines that are not blank, with their numbers."""
+    some = islice(lines(table.text), table.begin, table.begin + SAMPLE)
+    numbered = enumerate(some, table.begin + 1)
+    return [(number, line.strip()) for number, line in numbered if line.strip()]
+
+
+def _check_no_decimals(table: Written) -> None:
+    """Refuse lines such as 1,05 or 1,5, 2,5, in which commas may be decimal signs."""
+    rows = _sampled(table)
+    padded = [(line, row) for line, row in rows if re.search(",0[0-9]", row)]
+    if padded and all(re.fullmatch(_DECIMAL, row) for _, row in rows):
+        message = Sentence(
+            '{file} must show where its cells end, got "{row}" in line {line}, which '
+            'may be one number or two; say decimal="," or decimal="."',
+            file=table.file,
+            row=clipped(padded[0][1]),
+            line=padded[0][0],
+        )
+        raise ValueError(message)
+    if all(re.fullmatch(_DECIMALS, row) for _, row in rows):
+        raise unclear_ends(table.file, rows[0][0], [rows[0][1]])
 
 
 def _after_comments(table: Written) -> Written:

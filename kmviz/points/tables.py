@@ -24,7 +24,7 @@ from kmviz.points.arff import is_arff, read_arff
 from kmviz.points.cells import DECIMALS, from_numbers, from_rows, plain_numbers
 from kmviz.points.chosen import Array, Chosen, of_array, of_columns
 from kmviz.points.columns import ALL, Column, note_on
-from kmviz.points.delimiters import written
+from kmviz.points.delimiters import note_on_commas, written
 from kmviz.points.files import by_name, checked_path, named, read_bytes
 from kmviz.points.formats import NPY, read_array, read_format
 from kmviz.points.frames import filled, frame_columns, is_frame
@@ -171,9 +171,9 @@ def taken_table(
     file = named(source) if _is_file(source) else name
     with by_name(file):
         if _is_file(source):
-            read, sure = _read(source, decimal)
+            read, sure, told = _read(source, decimal)
         else:
-            read, sure = _given(source, decimal, name), True
+            read, sure, told = _given(source, decimal, name), True, ""
     if isinstance(read, np.ndarray):
         chosen = of_array(read, column_names(source), columns, file)
     else:
@@ -183,8 +183,8 @@ def taken_table(
     if missing is not None:
         X = np.where(missing == chosen.X, np.nan, chosen.X)
         chosen = replace(chosen, X=X)
-    told = "" if sure else note_on_letters(chosen.titles)
-    return _complete(chosen, file, told)
+    letters = "" if sure else note_on_letters(chosen.titles)
+    return _complete(chosen, file, all_of(told, letters))
 
 
 def read_numbers(frame: object) -> Table:
@@ -203,20 +203,24 @@ def _is_file(source: object) -> bool:
     return isinstance(source, (str, os.PathLike)) or hasattr(source, "read")
 
 
-def _read(source: Any, decimal: str | None) -> tuple[list[Column] | Array, bool]:
-    """Return all columns of a file, or the array that it holds; if letters are sure."""
+def _read(source: Any, decimal: str | None) -> tuple[list[Column] | Array, bool, str]:
+    """Return all columns of a file, or the array that it holds.
+
+    And whether letters are sure, and what is said of how it was read.
+    """
     file = named(source)
     if not hasattr(source, "read"):
         place = checked_path(source)
         with place.open("rb") as stream:
             if stream.read(len(NPY)) == NPY:
-                return _fields(read_array(place, file), file), True
+                return _fields(read_array(place, file), file), True, ""
     data = read_bytes(source)
     read = read_format(data, file)
     if read is None:
         text, sure = decoded(data, file)
-        return _from_text(text, file, decimal), sure
-    return _fields(read, file) if isinstance(read, np.ndarray) else read, True
+        columns, told = _from_text(text, file, decimal)
+        return columns, sure, told
+    return _fields(read, file) if isinstance(read, np.ndarray) else read, True, ""
 
 
 def _fields(array: Array, file: str) -> list[Column] | Array:
@@ -224,9 +228,10 @@ def _fields(array: Array, file: str) -> list[Column] | Array:
     return frame_columns(array, name=file) if is_frame(array) else array
 
 
-def _from_text(text: str, file: str, decimal: str | None) -> list[Column]:
+def _from_text(text: str, file: str, decimal: str | None) -> tuple[list[Column], str]:
+    """Return the columns of a text, and what is said of how they were read."""
     if is_arff(text):
-        return read_arff(text, file)
+        return read_arff(text, file), ""
     table = written(text, file, decimal)
     header = find_header(list(islice(table.rows(), SAMPLE)), table)
     rows = islice(table.rows(), header.skip, None)
@@ -245,7 +250,8 @@ def _from_text(text: str, file: str, decimal: str | None) -> list[Column]:
         )
     if not header.found and first:
         _check_is_no_count(first[0][1], columns, file)
-    return columns
+    told = decimal is None and table.delimiter == "," and not header.found
+    return columns, note_on_commas(table) if told else ""
 
 
 def _check_is_no_count(

@@ -322,6 +322,16 @@ LOUD = {
         'must show where its cells end, got "a -662,21" in line 1, which commas or '
         "blanks may part; put semicolons between the cells",
     ),
+    "pairs of decimal commas": (
+        "1,5, 2,5\n3,5, 4,5\n",
+        'must show where its cells end, got "1,5, 2,5" in line 1, which commas or '
+        "blanks may part; put semicolons between the cells",
+    ),
+    "decimal commas": (
+        "1,50\n2,05\n3,75\n",
+        'must show where its cells end, got "2,05" in line 2, which may be one number '
+        'or two; say decimal="," or decimal="."',
+    ),
     "commas or blanks": (
         "1,5 100,0\n2,5 200,0\n",
         'must show where its cells end, got "1,5 100,0" in line 1, which commas or '
@@ -442,3 +452,23 @@ def test_a_decimal_comma_that_is_told_parts_no_cells(tmp_path, head):
     path.write_text(f"{head}1,84\n3,01\n")
 
     assert read_table(path, decimal=",").X.tolist() == [[1.84], [3.01]]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1,5\n2,25\n3,7\n", True),
+        ("1,5\n2,0\n3,7\n", True),
+        ("1,5\n2,20\n3,7\n", False),
+        ("1, 5\n2, 7\n", False),
+        ("1.5,5\n2,7\n", False),
+        ("x,y\n1,5\n2,7\n", False),
+        ("1;5\n2;7\n", False),
+    ],
+)
+def test_pairs_that_may_be_single_numbers_are_said_to_be_read_as_two(text, told):
+    note = read_table(io.StringIO(text)).note
+
+    said = '"1,5" is read as two numbers; say decimal="," if it is one'
+    assert note == (said if told else "")
+    assert read_table(io.StringIO(text.replace(";", ",")), decimal=".").note == ""
