@@ -8,6 +8,7 @@ than were drawn.
 
 import errno
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -69,6 +70,8 @@ _ENCODERS: dict[str, dict[str, Callable[[int, int], str]]] = {
 _MOST_KEPT, _ROOM = 8, 32_768 * 16 * 16
 """How many pictures an MP4 may look back to, and the pixels of all of them, so that it
 plays on telephones (H.264, level 4.1)."""
+SPEAKER = re.compile(r"^(\[[^\]]* @ 0x[0-9a-f]+\] )+")
+"""Which part of ffmpeg speaks, and where that lies in memory."""
 _COLORS = "range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
 
 
@@ -199,7 +202,7 @@ def _last_words(said: bytes, status: int) -> str:
     """Return the last line of a program that failed, or else how it ended."""
     lines = said.decode(errors="replace").split("\n")
     if told := [line.strip() for line in lines if line.strip()]:
-        return told[-1]
+        return SPEAKER.sub("", told[-1])
     if status < 0:
         name = signal.Signals(-status).name
         return Sentence("it was ended by {signal}", signal=name)
@@ -271,7 +274,8 @@ def _feed(command: list[str], pictures: Iterable[NDArray[np.uint8]], path: str) 
                 pipe.close()
             process.wait()
         complaints.seek(0)
-        _check_success(complaints.read(), process.returncode, all_taken, path)
+        said, part = complaints.read(), command[-1]
+        _check_success(said, process.returncode, all_taken, part, path)
         return taken
 
 
@@ -298,13 +302,19 @@ def _wait_for(process: subprocess.Popen[bytes]) -> None:
             process.wait(BREATH)
 
 
-def _check_success(said: bytes, status: int, all_taken: bool, path: str) -> None:
-    """Refuse a failure; what it says of a full disk counts more than its status."""
-    faults = [number for number in DISK_FAULTS if os.strerror(number).encode() in said]
+def _check_success(
+    said: bytes, status: int, all_taken: bool, part: str, path: str
+) -> None:
+    """Refuse a failure; what it says of a full disk counts more than its status.
+
+    So does a file that is gone.
+    """
+    known = {*DISK_FAULTS, errno.ENOENT}
+    faults = [number for number in known if os.strerror(number).encode() in said]
     if status == -getattr(signal, "SIGXFSZ", 0) < 0:
         faults.append(errno.EFBIG)
     if faults:
-        raise OSError(faults[0], os.strerror(faults[0]))
+        raise OSError(faults[0], os.strerror(faults[0]), part)
     if status or not all_taken:
         message = Sentence(
             "ffmpeg could not make {path}: {why}",

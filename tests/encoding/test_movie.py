@@ -238,7 +238,7 @@ def test_ffmpeg_that_does_not_run_is_named(tmp_path, monkeypatch, program, why):
 @posix
 @pytest.mark.parametrize("count", [1, 500])
 def test_failing_ffmpeg_is_quoted(tmp_path, monkeypatch, count):
-    play_ffmpeg(tmp_path, monkeypatch, "the encoder broke")
+    play_ffmpeg(tmp_path, monkeypatch, "[libx264 @ 0x55a34a] the encoder broke")
     (tmp_path / "out").mkdir()
     path = tmp_path / "out" / "run.mp4"
 
@@ -259,18 +259,20 @@ def test_ffmpeg_that_gives_up_early_without_a_word_has_failed(tmp_path, monkeypa
 
 
 @posix
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.ENOENT])
 @pytest.mark.parametrize("status", [0, 1], ids=["as a success", "as a failure"])
-def test_full_disk_under_ffmpeg_is_one_sentence(tmp_path, monkeypatch, status):
-    words = "Error writing trailer: No space left on device"
-    play_ffmpeg(tmp_path, monkeypatch, words, status)
+def test_full_disk_or_folder_gone_under_ffmpeg_is_one_sentence(
+    tmp_path, monkeypatch, status, number
+):
+    why = os.strerror(number)
+    play_ffmpeg(tmp_path, monkeypatch, f"Error writing trailer: {why}", status)
     path = tmp_path / "run.mp4"
 
     with pytest.raises(OSError, match="could not") as caught:
         write_movie(path, [(flat(9), 0.1)])
 
-    assert caught.value.errno == errno.ENOSPC
-    expected = f"{str(path)!r} could not be written: No space left on device"
-    assert caught.value.strerror == expected
+    assert caught.value.errno == number
+    assert caught.value.strerror == f"{str(path)!r} could not be written: {why}"
 
 
 @posix

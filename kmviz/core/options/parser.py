@@ -17,7 +17,8 @@ _SENTENCES = {
         r'\1 must have a value (\1=VALUE if it begins with "-"), got none'
     ),
     r"^argument (\S+): ignored explicit argument": r"\1 must have no value, got",
-    r"^argument (\S+): invalid choice: ('.*') \(choose from (.*)\)$": (
+    # From Python 3.15 on it says what may be meant.
+    r"^argument (\S+): invalid choice: ('.*?')(?:, .*)? \(choose from (.*)\)$": (
         r"\1 must be one of \3, got \2"
     ),
 }
