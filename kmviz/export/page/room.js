@@ -52,11 +52,11 @@ class Room {
     parent.postMessage({subject: "lti.frameResize", height}, "*");
   }
 
-  // The last step, as wide as paper.
+  // The last step, as wide as paper; a slide of reveal.js is laid out for it already.
   putOnPaper() {
     const {page, page: {root, player}} = this;
     this.kept ??= [root.className, player.at]; // Some browsers tell it twice.
-    root.className = "kmviz paper";
+    if (!root.closest(".pdf-page")) root.className = "kmviz paper";
     page.last();
   }
 

@@ -664,6 +664,33 @@ SHEETS = """() => {
 """How many parts of a page there are, and are broken by the ends of some sheets."""
 
 
+def test_only_paper_that_is_wide_has_two_columns(page):
+    columns = {}
+    for around, width, height in (
+        ("", 1000, 700),
+        ("", 700, 1000),
+        ("pdf-page", 960, 700),
+    ):
+        page.evaluate(
+            "name => (document.querySelector('main').className = name)", around
+        )
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(PICTURES)
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        board, side = (
+            page.locator(each).bounding_box() for each in (".board", ".side")
+        )
+        columns[around, width] = 2 if side["x"] > board["x"] + board["width"] else 1
+        laid = page.locator(".kmviz").get_attribute("class")
+        page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.set_viewport_size({"width": 1000, "height": 800})
+
+    assert columns == {("", 1000): 2, ("", 700): 1, ("pdf-page", 960): 2}
+    assert "paper" not in laid  # slides of reveal.js have their layout
+
+
 def test_no_chart_row_or_run_is_parted_by_the_end_of_a_sheet(tab, tmp_path, run):
     path = tmp_path / "run.html"
     save(restarts(run.X, 3, runs=3, rng=0), path)
