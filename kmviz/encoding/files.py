@@ -201,7 +201,7 @@ def file_for(
         kind = "that is closed" if closed else "to read from"
         message = f"path must be a file object to write to, got one {kind}"
         raise ValueError(message)
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, _gone_when_ended(Path(folder)):
         path = Path(folder, f"run.{suffix}")
         yield path
         with path.open("rb") as file:
@@ -250,7 +250,7 @@ def _fault(error: BaseException | None) -> OSError | None:
 
 @contextmanager
 def _gone_when_ended(part: Path) -> Iterator[None]:
-    """Have a signal that would end the process at once remove the file before.
+    """Have a signal that would end the process at once remove a file or folder before.
 
     A handler of somebody else's stays. Only the main thread may set one.
     """
@@ -261,7 +261,10 @@ def _gone_when_ended(part: Path) -> Iterator[None]:
             with suppress(OSError):  # not `wait`, whose lock may be held just now
                 os.waitpid(writer.pid, 0)
         for growing in list(_growing):
-            growing.unlink(missing_ok=True)
+            if growing.is_dir():
+                shutil.rmtree(growing, ignore_errors=True)
+            else:
+                growing.unlink(missing_ok=True)
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 

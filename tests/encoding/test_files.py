@@ -271,6 +271,28 @@ def test_only_old_parts_of_processes_that_are_gone_are_swept(
 
 
 @posix
+def test_a_signal_to_end_leaves_no_folder_of_a_file_object(tmp_path):
+    script = """
+import io, os, signal
+from kmviz.encoding.files import file_for
+
+with file_for(io.BytesIO(), "gif", ["gif"]) as path:
+    path.write_bytes(b"half")
+    os.kill(os.getpid(), signal.SIGTERM)
+"""
+    paths = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    places = {"TMPDIR": str(tmp_path)}
+    child = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, **paths, **places},
+        check=False,
+    )
+
+    assert child.returncode == -signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
+
+
+@posix
 def test_handlers_of_signals_are_put_back(tmp_path):
     before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
