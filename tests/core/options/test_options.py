@@ -112,6 +112,26 @@ def test_an_option_that_is_none_is_refused_with_the_nearest(options, message):
             'kmeans has no option "random_state"; did you mean "rng"?',
         ),
         (
+            kmviz.kmeans,
+            {"thresh": 0.1},  # as in scipy
+            'kmeans has no option "thresh"; did you mean "tol"?',
+        ),
+        (
+            kmviz.make_run,
+            {"n_samples": 50},
+            'make_run has no option "n_samples"; did you mean "n"?',
+        ),
+        (
+            kmviz.read_table,
+            {"usecols": [0, 1]},
+            'read_table has no option "usecols"; did you mean "columns"?',
+        ),
+        (
+            kmviz.read_table,
+            {"na_values": -999},
+            'read_table has no option "na_values"; did you mean "missing"?',
+        ),
+        (
             kmviz.lloyd,
             {"steps": 20},
             'lloyd has no option "steps"; did you mean "max_iter"?',
