@@ -122,6 +122,12 @@ def test_the_table_counts_every_point_once(labelings):
             "labels must be an integer array of shape (1,), got float64 of shape (1,)",
         ),
         (
+            [0, 1],
+            np.array(["setosa", "virginica"], dtype=object),
+            "truth must be an integer array of shape (2,), got object of shape (2,); "
+            "did you mean np.unique(truth, return_inverse=True)[1]?",
+        ),
+        (
             [],
             [],
             "labels must be an integer array of shape (1,), got float64 of shape (0,)",

@@ -145,9 +145,12 @@ def check_labels(labels: object, n: int, k: int | None, name: str = "labels") ->
         )
         raise ValueError(message)
     if array.shape != (n,) or array.dtype.kind not in "iu":
+        words = array.shape == (n,) and all(isinstance(each, str) for each in array)
+        meant = f"np.unique({name}, return_inverse=True)[1]"
         message = (
             f"{name} must be an integer array of shape ({n},), "
             f"got {array.dtype.name} of shape {array.shape}"
+            f"{f'; did you mean {meant}?' if words else ''}"
         )
         raise ValueError(message)
     most = n if k is None else k

@@ -353,7 +353,11 @@ def test_what_was_given_is_shown_on_one_line():
         ([[0, 1, 0, 1, 0]], "int64 of shape (1, 5)"),
         ([0.0, 1.0, 0.0, 1.0, 0.0], "float64 of shape (5,)"),
         ([True, False, True, False, True], "bool of shape (5,)"),
-        (list("abcde"), "str32 of shape (5,)"),
+        (
+            list("abcde"),
+            "str32 of shape (5,); did you mean np.unique(labels, "
+            "return_inverse=True)[1]?",
+        ),
         (None, "object of shape ()"),
     ],
     ids=["too few", "two axes", "floats", "bools", "words", "None"],
