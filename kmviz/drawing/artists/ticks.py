@@ -57,9 +57,11 @@ class Ruler:
         width_of = partial(text_width, size=size / HINTED)
         low, high = ends
 
+        def long(text: str) -> float:
+            return size / 72 * PER_INCH if upright else width_of(text)
+
         def reach(value: float, text: str) -> float:
-            long = size / 72 * PER_INCH if upright else width_of(text)
-            return (value - low) / (high - low) * side + long / 2
+            return (value - low) / (high - low) * side + long(text) / 2
 
         reaches = {value: reach(value, text) for value, text in ticks.items()}
         *_, second = 0.0, *sorted(reaches.values())[:2]
@@ -73,9 +75,9 @@ class Ruler:
         name = shortened(name, 1.0, share)
         free = side - width_of(name) - CLEAR if name else 2 * side
         kept = {value: text for value, text in ticks.items() if reaches[value] <= free}
-        longest = 0.0 if upright else max(map(width_of, kept.values()), default=0.0)
+        longest = max(map(long, kept.values()), default=0.0)
         places = np.array([*kept]) / (high - low) * side
-        every = _every(places, longest + APART)
+        every = _every(places, longest + APART * (not upright))
         return cls(name, dict([*kept.items()][::every]))
 
 

@@ -347,12 +347,15 @@ def test_an_axis_of_long_numbers_has_two_of_them_away_from_its_corners(low, high
     )
 
 
-def test_numbers_below_an_axis_do_not_touch_each_other():
+def test_numbers_of_an_axis_do_not_touch_each_other():
     ticks = {float(x): f"{x} 000 000" for x in range(6)}
 
-    kept = {wide: [*Ruler.marked("", ticks, (0, 5), wide).ticks] for wide in (500, 150)}
+    def kept(side, *, upright=False):
+        return [*Ruler.marked("", ticks, (0, 5), side, upright=upright).ticks]
 
-    assert kept == {500: [*ticks], 150: [0.0, 3.0]}
+    assert kept(500) == kept(150, upright=True) == [*ticks]
+    assert kept(150) == [0.0, 3.0]
+    assert kept(60, upright=True) == [0.0, 2.0, 4.0]
 
 
 def test_each_axis_has_numbers_of_its_own():
