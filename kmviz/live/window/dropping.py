@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
@@ -24,8 +23,8 @@ PASTED = "pasted.csv"
 """What a table is called that was text before."""
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://\S+")
 """What a browser hands over of a link."""
-SEVERAL = 100
-"""In so many lines of text, at most, it is looked for the names of files."""
+BEGINNING = 10_000
+"""In so many characters of text it is looked for the names of files."""
 
 
 class Handed(NamedTuple):
@@ -136,9 +135,8 @@ def only_table(handed: Handed) -> os.PathLike[str]:
 
 def _files_in(text: str) -> list[str]:
     """Return the files that a text names, as file managers write what they copy."""
-    lines = islice(text.splitlines(), SEVERAL)
     names = (
         url2pathname(urlsplit(line).path) if line.startswith("file://") else line
-        for line in lines
+        for line in text[:BEGINNING].splitlines()
     )
     return [name for name in names if os.path.isabs(name) and os.path.exists(name)]
