@@ -59,7 +59,7 @@ class Deferred(Step):
                 return self._kept(name, self._owners.switched(self._before))
             if name in USUAL:
                 return self._kept(name, USUAL[name])
-            raise AttributeError(name)
+            return super().__getattr__(name)
 
     @property
     def few(self) -> NDArray[Any]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
 
 import numpy as np
 
 from kmviz.core.ground.arrays import Bools, Floats, Ints
+from kmviz.core.options.names import missing
 
 Phase: TypeAlias = Literal["seed", "init", "assign", "update", "move", "truth"]
 """What a half-step does."""
@@ -108,6 +109,11 @@ class Step:
     def label_of(self, point: int) -> int:
         """Return the label of one point, without all others where they are many."""
         return int(self.labels[point])
+
+    if not TYPE_CHECKING:  # or every name would do
+
+        def __getattr__(self, name: str) -> NoReturn:
+            raise AttributeError(missing("a Step", name, dir(Step)), name=name)
 
     def __repr__(self) -> str:
         end = f', stopped by "{self.stop}"' if self.stop else ""

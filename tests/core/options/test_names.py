@@ -31,6 +31,8 @@ def told(owner, name):
         (kmviz, "make_blobs", "kmviz has no make_blobs; it is "
          "init_board_gauss(n, k) here"),
         (TRACE, "inertias", "a Trace has no inertias; did you mean inertia?"),
+        (TRACE[1], "centers", "a Step has no centers; it is centroids here"),
+        (TRACE[1], "label", "a Step has no label; did you mean labels?"),
     ],
 )  # fmt: skip
 def test_a_name_from_elsewhere_is_answered_with_ours(owner, name, message):
