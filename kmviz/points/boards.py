@@ -15,10 +15,11 @@ from numpy.typing import DTypeLike, NDArray
 
 from kmviz.core.given.backdrop import Backdrop
 from kmviz.core.given.choices import check_left_out, check_option
-from kmviz.core.given.coordinates import check_points
+from kmviz.core.given.coordinates import check_labels, check_points
 from kmviz.core.given.numbers import check_count, check_k, check_rng
 from kmviz.core.given.standard import standard_of
 from kmviz.core.ground.arrays import Floats, Ints, frozen
+from kmviz.core.ground.sentence import shown
 from kmviz.core.metric import Metric
 from kmviz.core.options.options import takes
 from kmviz.core.partitions import Groups
@@ -92,6 +93,14 @@ class Board:
     far: Metric | None = field(default=None, repr=False)
     numeric: tuple[str, ...] = field(default=(), repr=False)
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.X, np.ndarray):
+            object.__setattr__(self, "X", frozen(check_points(self.X)))
+        if self.labels is not None:
+            labels = frozen(check_labels(self.labels, len(self.X), None))
+            object.__setattr__(self, "labels", labels)
+            _check_group_names(self.groups, int(labels.max()) + 1)
+
     @property
     def starts(self) -> tuple[str, ...]:
         """The names of the ways to choose where k-means starts among its points."""
@@ -106,6 +115,16 @@ class Board:
         self, dtype: DTypeLike | None = None, copy: bool | None = None
     ) -> NDArray[np.generic]:
         return as_array(self.X, dtype, copy)
+
+
+def _check_group_names(names: Sequence[str], count: int) -> None:
+    """Refuse names that are not those of so many groups; there may be none."""
+    if names and len(names) < count:
+        message = (
+            f"groups must have a name for each of the {count} groups in labels, got "
+            f"{shown(names)}"
+        )
+        raise ValueError(message)
 
 
 USUAL_K = 3

@@ -315,3 +315,34 @@ def test_standardize_refuses_what_is_not_finite():
         standardize([[1.0], [float("nan")]])
 
     assert str(caught.value) == message
+
+
+def test_a_board_of_ones_own_takes_lists():
+    board = Board("mine", [[0, 0], [1, 1], [9, 9]], [0, 0, 1], ("x", "y"), k=2)
+
+    assert board.X.dtype == np.float64
+    assert not board.X.flags.writeable
+    assert board.truth.labels.tolist() == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("labels", "groups", "message"),
+    [
+        (
+            ["a", "a", "b"],
+            (),
+            "labels must be an integer array of shape (3,), got str32 of shape (3,); "
+            "did you mean np.unique(labels, return_inverse=True)[1]?",
+        ),
+        ([0, 1], (), "labels must be an integer array of shape (3,), got int64 of "
+         "shape (2,)"),
+        ([0, 1, -1], (), "labels must be between 0 and 2, got -1 to 1"),
+        ([0, 1, 2], ("a", "b"), "groups must have a name for each of the 3 groups in "
+         "labels, got ('a', 'b')"),
+    ],
+)  # fmt: skip
+def test_a_board_of_ones_own_needs_a_group_of_each_point(labels, groups, message):
+    X = np.array([[0.0, 0.0], [1.0, 1.0], [9.0, 9.0]])
+
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        Board("mine", X, labels, ("x", "y"), k=2, groups=groups)
