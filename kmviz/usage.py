@@ -18,6 +18,7 @@ from kmviz.core.options.typed import read_number
 from kmviz.drawing.look.look import Look
 from kmviz.export.output import Output
 from kmviz.export.tempo import StepTime, Tempo
+from kmviz.points.catalogue import BOARDS
 from kmviz.runs.settings import Settings
 from kmviz.runs.several import Several
 
@@ -64,7 +65,7 @@ def command_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_save(parser: argparse.ArgumentParser) -> None:
+def _add_save(parser: Parser) -> None:
     parser.description = (
         "Run k-means and write it to a file, in which the centroids are stars. The "
         "last thing printed is the command that makes the same file again."
@@ -77,7 +78,7 @@ def _add_save(parser: argparse.ArgumentParser) -> None:
     _add_options(parser, GROUPS)
 
 
-def _add_show(parser: argparse.ArgumentParser) -> None:
+def _add_show(parser: Parser) -> None:
     parser.description = (
         "Run k-means in a window of its own, once, from many starts or for each k; the "
         "centroids are stars. Press ? in it for its keys. Once it is closed, the "
@@ -103,10 +104,9 @@ def _add_data(section: argparse._ArgumentGroup) -> None:
     add("--workers", type=read_number, metavar="N", help="Dask workers to start here")
 
 
-def _add_options(
-    parser: argparse.ArgumentParser, groups: Mapping[type[Options], str]
-) -> None:
+def _add_options(parser: Parser, groups: Mapping[type[Options], str]) -> None:
     """Add the options of some groups, as far as they can be typed, each once."""
+    parser.values = {"--data": BOARDS}
     added: set[str] = set()
     for group, heading in groups.items():
         section = parser.add_argument_group(heading)

@@ -37,6 +37,16 @@ def folder(tmp_path, monkeypatch):
             "unrecognized arguments: b.gif; see kmviz save --help",
         ),
         (
+            "show iris",
+            "unrecognized arguments: iris; did you mean --data iris? "
+            "see kmviz show --help",
+        ),
+        (
+            "save iris a.gif",
+            "unrecognized arguments: a.gif; did you mean --data iris? "
+            "see kmviz save --help",
+        ),
+        (
             "save a.gif --start 1,1;2,2",
             "--start must be places, such as \"0.5,1 -2,0.25\", got '1,1;2,2'",
         ),

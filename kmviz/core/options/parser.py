@@ -5,7 +5,7 @@ It also says what was probably meant, as functions do about options they have no
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from textwrap import wrap
 from typing import Any, NoReturn
 
@@ -47,6 +47,9 @@ class Parser(argparse.ArgumentParser):
     ValueError: unrecognized arguments: --tims 3; did you mean --times? see ring --help
     """
 
+    values: Mapping[str, Collection[str]] = {}
+    """Values that are known as those of a flag, even where it was left out."""
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**options, formatter_class=_Whole)
 
@@ -54,14 +57,21 @@ class Parser(argparse.ArgumentParser):
         """Refuse what is not known here, where the right help is, not further up."""
         options, unknown = super().parse_known_args(args, namespace)
         if unknown:
-            self.error(f"unrecognized arguments: {' '.join(unknown)}", unknown[0])
+            message = f"unrecognized arguments: {' '.join(unknown)}"
+            own = [each.dest for each in self._actions if not each.option_strings]
+            taken = [value for name, value in vars(options).items() if name in own]
+            self.error(message, unknown[0], *taken)
         return options, unknown
 
-    def error(self, message: str, unknown: str = "") -> NoReturn:
-        """Raise the sentence for a message, with what an unknown word stands for."""
+    def error(self, message: str, unknown: str = "", *others: str) -> NoReturn:
+        """Raise the sentence for a message, with what an unknown word stands for.
+
+        Or one that was taken for something else.
+        """
         for theirs, ours in _SENTENCES.items():
             message = re.sub(theirs, ours, message)
-        near = self._flag_meant_by(unknown)
+        stray = (self._value_meant_by(word) for word in (unknown, *others))
+        near = self._flag_meant_by(unknown) or next(filter(None, stray), "")
         hint = f"; did you mean {near}? see" if near else "; see"
         sentence = f"{message}{hint} {self.prog} --help"
         raise ValueError(sentence)
@@ -70,6 +80,11 @@ class Parser(argparse.ArgumentParser):
         """Print the help; where it cannot be printed, that is an error here."""
         for line in message.splitlines():
             say(line, file)
+
+    def _value_meant_by(self, word: str) -> str:
+        """Return the flag that a word was probably meant for, and the word."""
+        flags = (flag for flag, known in self.values.items() if word in known)
+        return next((f"{flag} {word}" for flag in flags), "")
 
     def _flag_meant_by(self, word: str) -> str:
         """Return the flag that was probably meant by a word, if it looks like one."""

@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from kmviz.core.given.choices import did_you_mean_file
+from kmviz.core.given.choices import did_you_mean, did_you_mean_file
 from kmviz.core.ground.sentence import quoted, shown
 from kmviz.drawing.words.words import Words
 
@@ -71,7 +71,7 @@ def get_words(words: Spoken) -> Words:
     if not isinstance(words, str) or words not in languages():
         message = (
             f"words must be one of {quoted(languages())}, a JSON file or a "
-            f"kmviz.Words, got {shown(words)}"
+            f"kmviz.Words, got {shown(words)}{did_you_mean(words, languages())}"
         )
         raise (ValueError if isinstance(words, str) else TypeError)(message)
     return _shipped(words)

@@ -240,15 +240,21 @@ def test_a_file_that_is_none_or_no_json_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("words", "error"), [("klingon", ValueError), (5, TypeError), ([], TypeError)]
+    ("words", "error", "near"),
+    [
+        ("klingon", ValueError, ""),
+        ("DE", ValueError, '; did you mean "de"?'),
+        (5, TypeError, ""),
+        ([], TypeError, ""),
+    ],
 )
-def test_what_stands_for_no_words_is_refused(words, error):
+def test_what_stands_for_no_words_is_refused(words, error, near):
     with pytest.raises(error) as caught:
         get_words(words)
 
     assert str(caught.value) == (
         'words must be one of "de", "en", "es", "fr", "it", "ja", "pt", "zh", '
-        f"a JSON file or a kmviz.Words, got {words!r}"
+        f"a JSON file or a kmviz.Words, got {words!r}{near}"
     )
 
 
