@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from matplotlib.colors import is_color_like, to_hex, to_rgb, to_rgba
 from matplotlib.font_manager import findSystemFonts, fontManager
+from matplotlib.ft2font import FT2Font
 
 from kmviz.core.given.choices import check_option
 from kmviz.core.given.numbers import MOST_STARS, check_count, real
@@ -25,6 +26,8 @@ HEADLINE, VALUE, SENTENCE, LABEL, NOTE, NUMBER = 21.0, 19.0, 14.5, 12.0, 11.0, 1
 """Font sizes."""
 FONT = "DejaVu Sans"
 """It comes with matplotlib, so that a picture looks the same everywhere."""
+BOXES = "Last Resort High-Efficiency"
+"""It has a box for every letter, by whose sign one tells the script."""
 EAST = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 """Chinese, Japanese and Korean letters, as in a regular expression."""
 FONTS_OF_THE_EAST = (
@@ -206,8 +209,27 @@ def get_style(style: str | Style) -> Style:
 
 
 def fonts(text: str) -> list[str]:
-    """Return the font of a text, and those that have its letters of the East."""
-    return [FONT, *_fonts_of_the_east()] if re.search(f"[{EAST}]", text) else [FONT]
+    """Return the font of a text, and those that have its letters of the East.
+
+    Letters that none of them has are boxes; where there is a font of boxes, matplotlib
+    does not complain of each of them.
+    """
+    if text.isascii():
+        return [FONT]
+    east = _fonts_of_the_east() if re.search(f"[{EAST}]", text) else []
+    lacking = any(ord(each) not in _own_letters() for each in text)
+    return [FONT, *east, *(_boxes() if lacking else ())]
+
+
+@cache
+def _own_letters() -> frozenset[int]:
+    return frozenset(FT2Font(fontManager.findfont(FONT)).get_charmap())
+
+
+@cache
+def _boxes() -> list[str]:
+    """Return the font of boxes that newer versions of matplotlib bring along."""
+    return [BOXES] if any(entry.name == BOXES for entry in fontManager.ttflist) else []
 
 
 @cache

@@ -15,7 +15,7 @@ from matplotlib.font_manager import findSystemFonts, fontManager
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
-from kmviz import Scene, Words, kmeans
+from kmviz import Board, Scene, Words, kmeans
 from kmviz.drawing.artists.lettering import (
     LETTERS,
     Lettering,
@@ -259,6 +259,21 @@ def test_chinese_letters_come_from_a_font_though_it_was_installed_later(monkeypa
     assert (inked[0] != inked[1]).any()  # which boxes would not be
     assert style.fonts("开")[0] == style.fonts("a")[0] == style.FONT
     assert style.fonts("a") == [style.FONT]
+
+
+@pytest.mark.skipif(
+    all(each.name != style.BOXES for each in fontManager.ttflist),
+    reason="matplotlib brings no font of boxes before 3.11",
+)
+@pytest.mark.filterwarnings("error")
+def test_letters_that_no_font_has_are_boxes_without_complaint():
+    thai, klingon = "ความยาว", "\uf8d0\uf8d1"
+    board = Board("a", [[0.0, 0.0], [1.0, 1.0]], None, (thai, klingon), k=1)
+
+    Scene(kmeans(board, k=1, rng=0), title=thai).draw(0)
+
+    assert style.fonts(f"ä {klingon}") == [style.FONT, style.BOXES]
+    assert style.fonts("ä √ ✓") == [style.FONT]
 
 
 def test_a_text_without_spaces_is_wrapped_but_no_line_begins_with_a_full_stop():
