@@ -78,10 +78,9 @@ def check_comment(comment: object, name: str = "comment") -> str:
         raise ValueError(message)
     unseen = [each for each in comment if _is_unseen(each)]
     if unseen:
-        message = (
-            f"{name} must be printable text, got the "
-            f"{_UNSEEN.get(category(unseen[0]), 'turning mark')} {unseen[0]!r}"
-        )
+        other = "turning mark" if unseen[0] in _TURNING else "sign that is no letter"
+        kind = _UNSEEN.get(category(unseen[0]), other)
+        message = f"{name} must be printable text, got the {kind} {unseen[0]!r}"
         raise ValueError(message)
     return comment
 

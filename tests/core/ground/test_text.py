@@ -96,6 +96,11 @@ def test_a_word_is_made_printable():
             "comment must be printable text, got the turning mark '\\u202e'",
         ),
         (
+            "a\uffff",
+            ValueError,
+            "comment must be printable text, got the sign that is no letter '\\uffff'",
+        ),
+        (
             "x" * 100_001,
             ValueError,
             "comment must have at most 100000 letters, got 100001",
