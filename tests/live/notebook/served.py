@@ -116,7 +116,8 @@ def longest_language():
 def answers(address):
     try:
         urllib.request.urlopen(address, timeout=2).close()
-    except HTTPError:
+    except HTTPError as error:
+        error.close()
         return True
     except (URLError, OSError):
         return False
