@@ -158,7 +158,7 @@ def _step(algorithm: object, n: int, d: int, k: int) -> float:
         own = n / k
         asked: float = min(own, ASKED * own ** (1 - 1 / max(d, 2)))
         return PAIRED * numbers * asked
-    return LOOKED * numbers * k * TIMES.get(algorithm, OTHERWISE)
+    return LOOKED * numbers * min(k, n) * TIMES.get(algorithm, OTHERWISE)
 
 
 def _rows(settings: Settings, run: Run) -> int:

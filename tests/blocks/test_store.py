@@ -11,7 +11,7 @@ import pytest
 from dask.sizeof import sizeof
 
 from kmviz import kmeans
-from kmviz.blocks import store, waiting
+from kmviz.blocks import bar, store
 from kmviz.blocks.block import Block
 
 
@@ -139,7 +139,7 @@ class Terminal(io.StringIO):
 def test_in_a_terminal_it_is_drawn_how_many_blocks_have_answered(monkeypatch):
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setattr(waiting, "SLOW", 0.0)
+    monkeypatch.setattr(bar, "SLOW", 0.0)
 
     kmeans(points(12, 2), 2, rng=0)
 

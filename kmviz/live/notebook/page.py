@@ -15,7 +15,7 @@ def script(*names: str) -> str:
     Examples
     --------
     >>> script("shelf.css", "canvas.css").partition(" ")[0]
-    '.kmviz'
+    '.kmviz-shelf'
     """
     folder = files(__package__)
     return "\n".join(folder.joinpath(name).read_text("utf-8") for name in names)

@@ -56,7 +56,7 @@ def explore():
 
 def readable(html):
     """Return the texts of HTML, without code, links' targets and file names."""
-    words = re.sub("<code>.*?</code>", "", html)
+    words = re.sub(r"<(code|style)>.*?</\1>", "", html)
     lines = [unescape(text).strip() for text in re.split("<[^>]*>", words)]
     return {re.sub(r"\w+\.png \(\d+ kB\)", "", line) for line in lines}
 
