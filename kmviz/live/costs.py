@@ -103,7 +103,8 @@ def cost_of_run(settings: Settings, run: Run, *, to_the_end: bool = False) -> Co
     if same and run.board.far is not None:
         return FAR
     n = len(run.trace.X) if same else _rows(settings, run)
-    k = whole(settings.k) or run.trace.k  # what is no number is refused later
+    asked = whole(settings.k) or run.trace.k
+    k = max(min(asked, n), 1)  # what cannot be is refused later
     d = max(run.trace.X.shape[1], 2) if same else 2
     made = 0.0 if same else DRAWN * n
     if not same and isinstance(settings.board, os.PathLike):
@@ -158,7 +159,7 @@ def _step(algorithm: object, n: int, d: int, k: int) -> float:
         own = n / k
         asked: float = min(own, ASKED * own ** (1 - 1 / max(d, 2)))
         return PAIRED * numbers * asked
-    return LOOKED * numbers * min(k, n) * TIMES.get(algorithm, OTHERWISE)
+    return LOOKED * numbers * k * TIMES.get(algorithm, OTHERWISE)
 
 
 def _rows(settings: Settings, run: Run) -> int:

@@ -36,6 +36,11 @@ def test_more_costs_more(less, more):
     assert cost(**less).seconds < cost(**more).seconds
 
 
+@pytest.mark.parametrize("k", [10**400, -(10**400)])
+def test_stars_that_cannot_be_cost_what_most_or_fewest_would(k):
+    assert cost(n=100, k=k) == cost(n=100, k=100 if k > 0 else 1)
+
+
 def test_a_table_costs_by_its_size(tmp_path):
     file = tmp_path / "points.csv"
     file.write_text("x,y\n" + "1.25,2.25\n" * 1000)
