@@ -20,6 +20,8 @@ GRAIN = 2
 """Units to which the places of points are told."""
 COLOR = re.compile(r"var\(--(\w+)")
 """A colour, which is told as well: a policy may forbid styles, too."""
+BARE = 480
+"""Pixels that the board is high then."""
 INNER = 0.381966
 """The inner radius of a star, as a share of the outer one."""
 
@@ -34,7 +36,8 @@ def still_svg(contents: Contents) -> str:
     width, height = left + wide + sizes["right"], above + high + sizes["below"]
     svg = "".join(
         [
-            f'<svg viewBox="{-left:g} {-above:g} {width:g} {height:g}">',
+            f'<svg height="{BARE}" viewBox="{-left:g} {-above:g} '
+            f'{width:g} {height:g}">',
             *_cells(contents, moment.owners),
             f'<rect class="frame" fill="none" width="{wide:g}" height="{high:g}"/>',
             *_points(contents, moment.labels, sizes["point"]),

@@ -15,12 +15,7 @@ from kmviz.drawing.board.stars import RIM
 from kmviz.drawing.look.style import LINE_SHARE, POINT, POINT_RIM, blend, get_style
 from kmviz.drawing.words.languages import languages
 
-from .visit import ask, caption, opened, position, press, ready, spot
-
-PICTURES = """new Promise((done) =>
-    requestAnimationFrame(() => requestAnimationFrame(done)))"""
-"""Two pictures later a page has heard of its new size."""
-
+from .visit import PICTURES, ask, caption, opened, position, press, ready, spot
 
 SCRIPT = re.compile("<script.*?</script>", re.DOTALL)
 
@@ -122,7 +117,7 @@ def test_without_scripts_the_last_step_and_its_caption_are_seen(
     tab.evaluate(
         "([html, sandbox]) => { const frame = document.createElement('iframe');"
         "frame.setAttribute('sandbox', sandbox); frame.srcdoc = html;"
-        "document.body.append(frame); }",
+        "frame.width = 960; document.body.append(frame); }",
         [framed, sandbox],
     )
     frame = tab.frame_locator("iframe")
@@ -132,6 +127,7 @@ def test_without_scripts_the_last_step_and_its_caption_are_seen(
     look = "(all) => all.map((each) => getComputedStyle(each).fill)"
     fills = still.locator(".star path").evaluate_all(look)
     assert len({*fills} - {"rgb(0, 0, 0)"}) == 3
+    assert still.bounding_box()["height"] <= 480
     told = frame.locator(".caption").inner_text().replace("\n", " ")
     assert told.lower().startswith("converged no point changed cluster")
 

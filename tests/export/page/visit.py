@@ -2,6 +2,10 @@
 
 import numpy as np
 
+PICTURES = """new Promise((done) =>
+    requestAnimationFrame(() => requestAnimationFrame(done)))"""
+"""Two pictures later a page has heard of its new size."""
+
 
 def opened(tab, path, address=""):
     if "#" in address:  # else it may be a jump within the page that is there
