@@ -33,7 +33,7 @@ class Page {
     this.listen();
     this.offer();
     this.seek(this.asked() ?? (data.curves ? Infinity : 0));
-    if (new URLSearchParams(location.search).has("autoplay")) this.play();
+    if (new URLSearchParams(location.search).has("autoplay")) this.playOnceSeen();
     script.hear = (event) => this.hear(event);
   }
 
@@ -163,7 +163,7 @@ class Page {
   }
 
   last() {
-    this.seek(this.player.run.length - 1);
+    this.seek(Infinity);
   }
 
   // From the step that things are moving to, if they are.
@@ -223,6 +223,16 @@ class Page {
       await rest();
     }
     if (mine === this.turn) this.take();
+  }
+
+  // Below in a long document it begins when somebody comes there.
+  playOnceSeen() {
+    const seen = new IntersectionObserver(([{isIntersecting}]) => {
+      if (!isIntersecting) return;
+      seen.disconnect();
+      this.play();
+    });
+    seen.observe(this.box);
   }
 
   // Changing the run

@@ -18,6 +18,7 @@ from kmviz.export.timeline import _anything_moves
 from kmviz.live.player import Player
 
 from .visit import (
+    PICTURES,
     ask,
     caption,
     choose,
@@ -193,6 +194,21 @@ def test_the_slider_goes_to_any_step(page):
 def test_a_step_is_asked_for_in_the_address(tab, saved, run):
     assert position(opened(tab, saved, "#step=4")) == 4
     opened(tab, saved, "?autoplay").get_by_role("button", name="Pause").wait_for()
+
+
+def test_what_is_to_play_by_itself_waits_until_it_is_seen(tab, saved):
+    around = saved.with_name("course.html")
+    frame = f'<iframe src="{saved.name}?autoplay" width="900" height="700"></iframe>'
+    around.write_text(f'<p style="height: 3000px">Above.</p>{frame}')
+    tab.goto(around.as_uri())
+    button = tab.frame_locator("iframe").locator(".play")
+    button.wait_for()
+    tab.evaluate(PICTURES)
+    before = button.get_attribute("aria-label")
+    tab.locator("iframe").scroll_into_view_if_needed()
+
+    tab.frame_locator("iframe").get_by_role("button", name="Pause").wait_for()
+    assert before == "Play"
 
 
 def test_another_place_in_the_address_leaves_a_page_as_it_is(page):
