@@ -8,7 +8,7 @@
 // {kind: "cancel", seq} ends what lasts.
 // {kind: "pressed", seq} tells of a control, which tells by itself what it is for: only
 // its acknowledgement is wanted, by which the page knows that the kernel hears.
-// {kind: "there"} asks whether the kernel knows the player, as one begun anew does not.
+// {kind: "there"} asks whether the kernel knows the player, as one begun anew does not, and is asked at first.
 // {kind: "file", name, size} brings the bytes of a file, unless there are too many.
 // {kind: "entered", told} tells that a field was filled in, be it as before, and which refusal was seen then.
 // From the kernel: {ack: seq} for all with a seq, whatever became of them; {there: true}.
@@ -287,6 +287,7 @@ function render({ model, el }) {
   watchControls(model, el, state, pressed, tell, stop.signal);
   showCard(model, "told", picture, card, stop.signal);
   showCard(model, "remarked", picture, remark, stop.signal);
+  model.send({ kind: "there" }); // newer kernels hear a widget beside a cell that runs once they have answered it
   return () => stop.abort();
 }
 

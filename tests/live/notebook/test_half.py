@@ -307,7 +307,7 @@ def test_a_kernel_begun_anew_by_somebody_else_is_said_to_be_gone(half):
     half.page.evaluate(ANSWER, ["status", "of the server", "restarting"])
     half.page.evaluate(ANSWER, ["stream", "of the server", None])
     half.page.clock.run_for(10)
-    assert half.sent("there") == []
+    assert len(half.sent("there")) == 1  # the question of a page that has just begun
 
     half.page.evaluate(ANSWER, ["status", "second", "busy"])
     assert half.page.evaluate("jupyter.commsOverSubshells") == "disabled"
