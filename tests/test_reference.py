@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import kmviz
@@ -34,3 +35,21 @@ def test_a_docstring_tells_of_a_parameter_once():
     assert {
         name: each for name, each in entries.items() if len(each) > len({*each})
     } == {}
+
+
+def test_help_on_a_class_tells_of_every_field():
+    public = {name: getattr(kmviz, name) for name in kmviz.__all__}
+    silent = {
+        f"{name}.{field.name}"
+        for name, kind in public.items()
+        if inspect.isclass(kind) and is_dataclass(kind) and name != "Words"
+        for field in fields(kind)
+        if field.name not in re.findall(r"\w+", " ".join(_entries(kind)))
+    }
+
+    assert silent == set()
+
+
+def _entries(kind):
+    """Return the lines of a docstring that name parameters."""
+    return re.findall(r"^\w+(?:, \w+)*(?: : |$)", inspect.getdoc(kind), re.M)

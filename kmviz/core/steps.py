@@ -35,6 +35,42 @@ class Step:
 
     All arrays are read-only. Neighbouring steps share those that neither changed.
 
+    Parameters
+    ----------
+    phase : {"seed", "init", "assign", "update", "move", "truth"}
+        What just happened. A *seed* comes before the algorithm: a star is drawn, or all
+        of them at once. A *move* is no part of the algorithm: somebody moved centroids
+        by hand, and the points kept their labels, as at an update. At *truth*, behind
+        the last step, the points take the colours of the groups they belong to.
+    iteration : int
+        0 for init, then 1, 2, ...: one assign and one update each.
+    centroids : array of shape (k, d)
+        A row of nan for one that was dropped, or is not drawn yet.
+    labels : array of int, shape (n,)
+        The index of each point's centroid, -1 before the first assign.
+    inertia : float
+        Sum of the squared distances of the points to their own centroids, or of what
+        else the metric of the run adds up; nan at init.
+    changed : array of bool, shape (n,)
+        The points whose label this step changed.
+    shift : array of shape (k, d)
+        The displacement of each centroid in this step.
+    stop : str or None
+        On the last step, why the run ended: "labels unchanged", "centroids unchanged",
+        "cycle", "max_iter", "settled" or "one pass".
+    chances : array of shape (n,) or None
+        At a seed, the chance each point had in the draw; None if no point was drawn,
+        because the stars are the means of random groups.
+    tried : int
+        At a seed, how many points were drawn, of which the best was taken.
+    batch : array of int or None
+        The points that the algorithm looks at in this step, where it is not all.
+    swarm : array of shape (m, k, d) or None
+        Sets of centroids that are tried, where there are many.
+    tally : Tally or None
+        The counts of all points, where the arrays are those of a picture or of blocks
+        that are far away.
+
     Examples
     --------
     >>> from kmviz import kmeans
@@ -48,38 +84,18 @@ class Step:
     """
 
     phase: Phase
-    """What just happened. A *seed* comes before the algorithm: a star is drawn, or all
-    of them at once. A *move* is no part of the algorithm: somebody moved
-    centroids by hand, and the points kept their labels, as at an update. At *truth*,
-    behind the last step, the points take the colours of the groups they belong to."""
     iteration: int
-    """0 for init, then 1, 2, ...: one assign and one update each."""
     centroids: Floats
-    """Shape (k, d); a row of nan for one that was dropped, or is not drawn yet."""
     labels: Ints
-    """Shape (n,): the index of each point's centroid, -1 before the first assign."""
     inertia: float
-    """Sum of the squared distances of the points to their own centroids, or of what
-    else the metric of the run adds up; nan at init."""
     changed: Bools
-    """Shape (n,): the points whose label this step changed."""
     shift: Floats
-    """Shape (k, d): the displacement of each centroid in this step."""
     stop: str | None = None
-    """On the last step, why the run ended: "labels unchanged", "centroids unchanged",
-    "cycle", "max_iter", "settled" or "one pass"."""
     chances: Floats | None = None
-    """At a seed, shape (n,): the chance each point had in the draw. None if no point
-    was drawn, because the stars are the means of random groups."""
     tried: int = 1
-    """At a seed, how many points were drawn, of which the best was taken."""
     batch: Ints | None = None
-    """The points that the algorithm looks at in this step, where it is not all."""
     swarm: Floats | None = None
-    """Shape (m, k, d): sets of centroids that are tried, where there are many."""
     tally: Tally | None = None
-    """The counts of all points, where the arrays are those of a picture or of blocks
-    that are far away."""
 
     @property
     def few(self) -> Ints:

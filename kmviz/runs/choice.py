@@ -57,6 +57,21 @@ class Choice:
     A curve has a number for each k where it is defined, and nothing for the others.
     `choose_k` returns it.
 
+    Parameters
+    ----------
+    X, columns, backdrop, truth
+        As in `Trace`.
+    asked : tuple of int
+        The numbers of clusters that were asked for; an interrupt leaves some out.
+    box : {"data", "components"}
+        The box of the reference boards.
+    starts : mapping of int to array of shape (k, d)
+        Where the best run of each k starts.
+    inertia, silhouette, gap, gap_error : mapping of int to float
+        The least inertia of each k, which never rises; the mean silhouette (Rousseeuw
+        1987), for two clusters or more; the gap statistic (Tibshirani, Walther, Hastie
+        2001), where inertia is not 0; and its standard error, the s of the paper.
+
     Examples
     --------
     >>> from kmviz import make_board
@@ -70,27 +85,16 @@ class Choice:
     """
 
     X: Floats
-    """The points, shape (n, d)."""
     columns: tuple[str, ...]
-    """The names of the columns of X; empty when they have none."""
     asked: tuple[int, ...]
-    """The numbers of clusters that were asked for; an interrupt leaves some out."""
     box: str
-    """The box of the reference boards: "data" or "components"."""
     starts: Mapping[int, Floats] = field(default_factory=dict)
-    """Where the best run of each k starts."""
     inertia: Numbers = field(default_factory=_nothing)
-    """The least inertia of each k; it never rises."""
     silhouette: Numbers = field(default_factory=_nothing)
-    """The mean silhouette (Rousseeuw 1987), for two clusters or more."""
     gap: Numbers = field(default_factory=_nothing)
-    """The gap statistic (Tibshirani, Walther, Hastie 2001), where inertia is not 0."""
     gap_error: Numbers = field(default_factory=_nothing)
-    """Its standard error, the s of the paper."""
     backdrop: Backdrop | None = None
-    """The image or the map to which the points belong."""
     truth: Groups | None = None
-    """The groups that the points really belong to, if somebody knows them."""
 
     @property
     def ks(self) -> tuple[int, ...]:

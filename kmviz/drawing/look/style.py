@@ -86,6 +86,23 @@ class Style:
 
     The first ten clusters have colours that stay apart for every kind of vision.
 
+    Parameters
+    ----------
+    background : str
+        A colour, as matplotlib names it, like all of them.
+    ink, dim, faint : str
+        Of the headline, present values, dashed new borders and rings; of the sentence,
+        labels, points without a cluster and past bars; of the frame, and of bars and
+        stairs to come.
+    rim : str
+        Of the outline of the stars.
+    tint : float
+        How much of a cluster's colour its cell shows over the background, 0 to 1.
+    clusters : sequence of str
+        Of the clusters, one after the other; those beyond are made to stay apart.
+    shapes : bool
+        Whether the points of each cluster have a marker shape of their own.
+
     Examples
     --------
     >>> from kmviz import Scene, kmeans
@@ -98,18 +115,12 @@ class Style:
 
     background: str = "#FFFFFF"
     ink: str = "#1F2430"
-    """Headline, current values, dashed new borders, rings."""
     dim: str = "#6B7280"
-    """Sentence, labels, points without a cluster, past bars."""
     faint: str = "#E5E7EB"
-    """Frame, future of the staircase, future bars."""
     rim: str = "#111827"
-    """The outline of the stars."""
     tint: float = 0.23
-    """How much of a cluster's colour its cell shows over the background."""
     clusters: tuple[str, ...] = LIGHT
     shapes: bool = False
-    """Give the points of each cluster a marker shape of its own."""
 
     def __post_init__(self) -> None:
         for name in ("background", "ink", "dim", "faint", "rim"):
