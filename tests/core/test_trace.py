@@ -209,11 +209,12 @@ def test_there_must_be_a_name_for_each_column():
 
 
 @pytest.mark.parametrize("name", ["columns", "others"])
-def test_columns_that_are_no_names_are_refused(name):
+@pytest.mark.parametrize("given", [2.5, {"height"}], ids=["number", "set"])
+def test_columns_that_are_no_names_in_an_order_are_refused(name, given):
     with pytest.raises(TypeError, match="sequence") as error:
-        Trace([[0.0], [1.0]], lloyd([[0.0], [1.0]], [[0.0]]), **{name: 2.5})
+        Trace([[0.0], [1.0]], lloyd([[0.0], [1.0]], [[0.0]]), **{name: given})
 
-    assert str(error.value) == f"{name} must be a sequence of names, got 2.5"
+    assert str(error.value) == f"{name} must be a sequence of names, got {given!r}"
 
 
 def test_repr_tells_the_size_and_the_end_of_the_run(trace):

@@ -112,7 +112,7 @@ def check_columns(columns: object, X: Floats) -> tuple[str, ...]:
 
 def check_names(names: object, name: str) -> tuple[str, ...]:
     """Return names as they can be written."""
-    if not is_several(names):
+    if not is_several(names) or isinstance(names, (set, frozenset)):
         message = f"{name} must be a sequence of names, got {shown(names)}"
         raise TypeError(message)
     return tuple(map(plain_name, names))

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import PurePosixPath
+from time import process_time
 
 import numpy as np
 import pandas as pd
@@ -257,6 +258,19 @@ def test_points_in_any_container_give_the_same_run(points):
     assert trace.labels.tolist() == FINAL
     assert trace.inertia == pytest.approx(4 / 3 + 0.5)
     assert repr(points) == before
+
+
+@pytest.mark.parametrize("kind", ["Int64", "Float64", "bool"])
+def test_columns_of_a_kind_of_their_own_are_read_as_quickly_as_others(kind):
+    plain = pd.DataFrame({"x": np.arange(100_000) % 2.0, "y": 0.0})
+    times = []
+    for frame in (plain, plain.assign(y=plain["x"].astype(kind))):
+        began = process_time()
+        labels = assign(frame, frame[:2])
+        times.append(process_time() - began)
+
+    assert labels.tolist() == [0, 1] * 50_000
+    assert times[1] < 10 * times[0] + 0.02
 
 
 @pytest.mark.parametrize(
