@@ -8,7 +8,7 @@ all. Some are drawn by rule, others are measured; where those come from stands i
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import as_file, files
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -113,7 +113,7 @@ class Board:
 
     def __array__(
         self, dtype: DTypeLike | None = None, copy: bool | None = None
-    ) -> NDArray[np.generic]:
+    ) -> NDArray[Any]:
         return as_array(self.X, dtype, copy)
 
 

@@ -75,13 +75,11 @@ class Table:
 
     def __array__(
         self, dtype: DTypeLike | None = None, copy: bool | None = None
-    ) -> NDArray[np.generic]:
+    ) -> NDArray[Any]:
         return as_array(self.X, dtype, copy)
 
 
-def as_array(
-    X: Floats, dtype: DTypeLike | None, copy: bool | None
-) -> NDArray[np.generic]:
+def as_array(X: Floats, dtype: DTypeLike | None, copy: bool | None) -> NDArray[Any]:
     """Return what numpy asks for by `__array__`, as numpy 1 and 2 understand it."""
     # Copying only where it must be is None in numpy 2, and False in numpy 1.
     return np.asarray(X, dtype) if copy is None else np.array(X, dtype, copy=copy)
