@@ -24,6 +24,7 @@ from kmviz.core.options.parser import joined
 from kmviz.core.trace import Trace
 from kmviz.drawing.look.look import Look
 from kmviz.export.output import Output
+from kmviz.export.series import standing
 from kmviz.export.target import target
 from kmviz.export.tempo import StepTime, Tempo
 from kmviz.live.desk import Desk
@@ -122,8 +123,8 @@ def _boards(options: argparse.Namespace) -> list[str]:
 def _save(options: argparse.Namespace) -> list[str]:
     look, tempo = _group(Look, options), _group(Tempo, options)
     output, several = _group(Output, options), _several(options)
-    target(options.out, look, tempo, output)
-    _check_keeps_data(options.out, options.data)
+    place = target(options.out, look, tempo, output)
+    _check_keeps_data(place, options)
     run = _run(options)
     command = str(shell_line("save", options.out, run, several, look, tempo, output))
     made_by = f"made by: {command}"
@@ -144,15 +145,21 @@ def _save(options: argparse.Namespace) -> list[str]:
     return [*embedded, _report(done, run.board, made_by)]
 
 
-def _check_keeps_data(out: str, data: str) -> None:
+def _check_keeps_data(place: Path, options: argparse.Namespace) -> None:
     """Refuse to write over the file that is read, such as a photograph."""
-    try:
-        same = os.path.samefile(out, data)
-    except (OSError, ValueError):  # of which the reader or the writer tells
-        return
-    if same:
-        message = f"OUT must be another file than --data, got {out!r} for both"
+    if any(_are_same(file, options.data) for file in standing(place)):
+        message = (
+            "OUT must be another file than --data, got "
+            f"{options.out!r} and {options.data!r}"
+        )
         raise FileExistsError(message)
+
+
+def _are_same(file: Path, data: str) -> bool:
+    try:
+        return os.path.samefile(file, data)
+    except (OSError, ValueError):  # of which the reader or the writer tells
+        return False
 
 
 def _fault(made: Trace | Runs | Choice) -> list[str]:

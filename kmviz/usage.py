@@ -73,7 +73,10 @@ def _add_save(parser: Parser) -> None:
     parser.epilog = "For example: kmviz save iris.gif --data iris --seed 2 --style dark"
     parser.usage = "%(prog)s OUT [option ...]"
     parser.add_argument(
-        "out", metavar="OUT", help=".gif .mp4 .webm .webp .apng .html .png .svg .pdf"
+        "out",
+        metavar="OUT",
+        help=".gif .mp4 .webm .webp .apng .html .png .svg .pdf, or a picture of each "
+        'step, as "run-{step:02}.png"',
     )
     _add_options(parser, GROUPS)
 

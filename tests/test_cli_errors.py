@@ -333,15 +333,18 @@ def test_an_unknown_command_is_named(capsys):
     )
 
 
-def test_the_file_that_is_read_is_not_written_over(capsys, folder):
-    image = folder / "photo.png"
-    assert main(["save", "photo.png", "--size", "200x200"]) == 0
+@pytest.mark.parametrize("out", ["./photo-1.png", "~/photo-1.png", "photo-{step}.png"])
+def test_the_file_that_is_read_is_not_written_over(capsys, folder, monkeypatch, out):
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(folder))
+    image = folder / "photo-1.png"
+    assert main(["save", "photo-1.png", "--size", "200x200", "--step", "1"]) == 0
     before = image.read_bytes()
     capsys.readouterr()
 
-    assert main(["save", f"{folder}/photo.png", "--data", "photo.png"]) == 2
+    assert main(["save", out, "--data", "photo-1.png"]) == 2
     assert capsys.readouterr().err == (
-        f"kmviz: OUT must be another file than --data, got '{image}' for both\n"
+        f"kmviz: OUT must be another file than --data, got '{out}' and 'photo-1.png'\n"
     )
     assert image.read_bytes() == before
 

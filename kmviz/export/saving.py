@@ -41,13 +41,15 @@ class Saved:
     path : Path or None
         The file; None for a file object.
     size : int
-        Its length in bytes.
+        Its length in bytes; of a file for each step or page, that of all.
     reductions : tuple of str
         What had to be reduced to meet `max_bytes`; empty if nothing was.
     padded : tuple of int, optional
         Width and height of a video whose odd sides are one pixel longer than asked.
     embedding : str
         The line that shows a page in another one; empty for other files.
+    files : tuple of Path
+        Where each step or page has a file of its own, all of them; else empty.
 
     Examples
     --------
@@ -63,6 +65,7 @@ class Saved:
     reductions: tuple[str, ...] = ()
     padded: tuple[int, int] | None = None
     embedding: str = ""
+    files: tuple[Path, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Saved {self}>"
@@ -72,7 +75,8 @@ class Saved:
             f", reduced to {', '.join(self.reductions)}" if self.reductions else ""
         )
         padded = ", {} x {} pixels".format(*self.padded) if self.padded else ""
-        told = f"{self.size / 1000:.0f} kB{padded}{reduced}"
+        count = f"{len(self.files)} files, " if len(self.files) > 1 else ""
+        told = f"{count}{self.size / 1000:.0f} kB{padded}{reduced}"
         return f"{self.path or 'file object'} ({told})"
 
 
@@ -173,8 +177,8 @@ def save(
         languages=output.languages or (),
     )
     if series := numbered(place):
-        write = write_series if series == "step" else write_pages
-        return Saved(place, write(film, place))
+        files = (write_series if series == "step" else write_pages)(film, place)
+        return Saved(place, sum(file.stat().st_size for file in files), files=files)
     suffix, reductions = place.suffix.lower(), tuple[str, ...]()
     if output.max_bytes is None:
         WRITERS[suffix](film, place)

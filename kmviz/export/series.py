@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -41,21 +41,34 @@ def numbered(path: str | os.PathLike[str]) -> str:
     return what
 
 
-def write_series(film: Film, path: Path) -> int:
-    """Write a PNG of each step, all or none, and return their length in bytes."""
+def standing(place: Path) -> list[Path]:
+    """Return the files that a path stands for and that are there, as far as one knows.
+
+    How many a series will have, only its run tells: any number counts.
+    """
+    number = NUMBER.search(place.name)
+    if not number:
+        return [place] if place.exists() else []
+    before, after = place.name[: number.start()], place.name[number.end() :]
+    name = re.compile(re.escape(before) + r"\d+" + re.escape(after), re.IGNORECASE)
+    return [file for file in place.parent.iterdir() if name.fullmatch(file.name)]
+
+
+def write_series(film: Film, path: Path) -> tuple[Path, ...]:
+    """Write a PNG of each step, all or none, and return their names."""
     picture, count = film.subject.picture(film.look), len(film.subject.phases)
-    with all_or_none(path, range(count)) as parts:
+    names = named(path, range(count))
+    with all_or_none(names) as parts:
         for i, part in enumerate(parts):
             if film.report:
                 film.report(i / count)
             write_png(part, picture.pixels(i), film.comment)
-        return sum(part.stat().st_size for part in parts)
+    return names
 
 
 @contextmanager
-def all_or_none(path: Path, numbers: Sequence[int]) -> Iterator[list[Path]]:
-    """Lend a file for each number, which take their places together when whole."""
-    names = [_named(path, number) for number in numbers]
+def all_or_none(names: Sequence[Path]) -> Iterator[list[Path]]:
+    """Lend a file for each name, which take their places together when whole."""
     with ExitStack() as files:
         parts = [files.enter_context(replacing(name)) for name in names]
         yield parts
@@ -63,7 +76,17 @@ def all_or_none(path: Path, numbers: Sequence[int]) -> Iterator[list[Path]]:
             check_whole(part)
 
 
-def _named(path: Path, number: int) -> Path:
-    """Return the name of the file of a number."""
-    name = NUMBER.sub(lambda found: format(number, found[1] or ""), path.name)
-    return path.with_name(name)
+def named(path: Path, numbers: Iterable[int]) -> tuple[Path, ...]:
+    """Return the names of the files of some numbers.
+
+    Examples
+    --------
+    >>> [name.name for name in named(Path("lloyd-{step:02}.png"), range(2))]
+    ['lloyd-00.png', 'lloyd-01.png']
+    """
+    found = NUMBER.search(path.name)
+    shape = found[1] or "" if found else ""
+    return tuple(
+        path.with_name(NUMBER.sub(format(number, shape), path.name))
+        for number in numbers
+    )

@@ -14,7 +14,7 @@ from kmviz.encoding.movie import write_movie
 from kmviz.encoding.vectors import PER_INCH
 from kmviz.export.film import Film
 from kmviz.export.page.writing import write_page
-from kmviz.export.series import all_or_none
+from kmviz.export.series import all_or_none, named
 from kmviz.export.sheets import FINE, write_sheets
 
 
@@ -53,13 +53,14 @@ def _write_page(film: Film, path: Path) -> None:
     write_page(path, film.contents(), film.comment)
 
 
-def write_pages(film: Film, path: Path) -> int:
-    """Write a file of each page, all or none, and return their length in bytes."""
+def write_pages(film: Film, path: Path) -> tuple[Path, ...]:
+    """Write a file of each page, all or none, and return their names."""
     figures = _figures(film, path)
-    with all_or_none(path, range(1, len(figures) + 1)) as parts:
+    names = named(path, range(1, len(figures) + 1))
+    with all_or_none(names) as parts:
         for part, figure in zip(parts, figures, strict=True):
             write_sheets(part, [figure], film.comment, film.inches)
-        return sum(part.stat().st_size for part in parts)
+    return names
 
 
 def _write_handout(film: Film, path: Path) -> None:

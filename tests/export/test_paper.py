@@ -170,7 +170,8 @@ def test_pages_of_a_png_and_an_svg_are_files_of_their_own(trace, tmp_path):
         assert page.size == (2550, 3300)
         assert page.info["dpi"] == pytest.approx((300, 300), abs=0.1)
         assert page.text["Comment"] == "made so"
-    assert saved.size == sum(path.stat().st_size for path in tmp_path.glob("*.png"))
+    assert [path.name for path in saved.files] == ["a-1.png", "a-2.png"]
+    assert saved.size == sum(path.stat().st_size for path in saved.files)
     head = (tmp_path / "a-02.svg").read_text()[:400]
     sides = [float(side) for side in re.findall(r' (?:width|height)="([\d.]+)"', head)]
     assert sides == pytest.approx([210 * 96 / 25.4, 297 * 96 / 25.4], abs=0.01)

@@ -19,7 +19,10 @@ def test_each_step_has_a_picture_of_its_own(trace, tmp_path):
     files = sorted(tmp_path.iterdir())
 
     assert [file.name for file in files] == [f"a-{i:02}.png" for i in range(len(trace))]
+    assert saved.files == tuple(files)
     assert saved.size == sum(file.stat().st_size for file in files)
+    told = f"a-{{step:02}}.png ({len(trace)} files, {saved.size / 1000:.0f} kB)"
+    assert str(saved).endswith(told)
     stage = Stage(Scene(trace, size=(400, 300)))
     for i, file in enumerate(files):
         image = Image.open(file)
@@ -38,7 +41,7 @@ def test_they_take_their_places_only_if_all_are_whole(trace, tmp_path):
     whole = (tmp_path / "s.png").read_bytes()
 
     def write():
-        with all_or_none(tmp_path / "{step}.png", [0, 1]) as parts:
+        with all_or_none([tmp_path / "0.png", tmp_path / "1.png"]) as parts:
             parts[0].write_bytes(whole[:-20])
             parts[1].write_bytes(whole)
 
