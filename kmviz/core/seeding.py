@@ -10,7 +10,7 @@ from kmviz.core.given.choices import check_init
 from kmviz.core.given.coordinates import check_centroids, check_points
 from kmviz.core.given.numbers import check_k, check_k_or_start, check_rng
 from kmviz.core.ground.arrays import Floats, frozen
-from kmviz.core.ground.pauses import Pause, unbroken
+from kmviz.core.ground.pauses import Pause, may_end, unbroken
 from kmviz.core.nearest.assignment import CHUNK, cluster_means, summands
 from kmviz.core.options.options import takes
 from kmviz.core.steps import Step
@@ -197,6 +197,7 @@ def _plus_plus_together(
     chosen = [rng.integers(n, size=(number, runs))]
     squares = np.full((number, runs, n), np.inf)
     while len(chosen) < k:
+        may_end()
         away = np.zeros_like(squares)
         for column in np.moveaxis(boards, 2, 0):
             part = column[:, None] - column[board, chosen[-1]][:, :, None]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from kmviz import choose_centroids, kmeans, seeding_steps
+from kmviz.core.ground.pauses import heard_by
 from kmviz.core.seeding import _drawn, draw_starts
 
 DRAWN = ["random", "k-means++", "greedy-k-means++", "farthest"]
@@ -333,3 +334,11 @@ def test_a_number_drawn_on_a_border_takes_no_point_without_weight():
     cumulated = np.array([0.0, number, number, 1.0])
 
     assert _drawn(cumulated, np.random.default_rng(0)) == 3
+
+
+def test_starts_of_many_runs_may_end_before_each_star():
+    heard = []
+    with heard_by(lambda *_: heard.append(1)):
+        draw_starts(LINE, 3, "k-means++", 5, np.random.default_rng(0))
+
+    assert len(heard) == 2
