@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeAlias, TypeVar
 
 from kmviz.core.ground.sentence import Sentence
-from kmviz.live.costs import FAR, FREE, Cost, cost_of_run
+from kmviz.live.costs import FAR, Cost, cost_of_run
 from kmviz.live.errand import Errand, Report
 from kmviz.live.listening import What
 from kmviz.live.state import State
@@ -171,7 +171,7 @@ class Worker(Watched):
     def _work_out(
         self,
         work: Callable[[Report], State],
-        cost: Cost = FREE,
+        cost: Cost,
         *,
         counted: bool = False,
     ) -> None:

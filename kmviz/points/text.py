@@ -18,6 +18,8 @@ BLANKS = " "
 """As a delimiter: any run of blanks and tabs."""
 SAMPLE = 200
 """Rows looked at to find delimiter and header."""
+LISTED = 6
+"""Names of columns that a sentence lists; of more it tells how many."""
 MARKS = "#%@"
 """What lines over a table begin with that are no part of it."""
 _REMARK = re.compile(rf"[{MARKS}]+(?:\s|$)")
@@ -279,7 +281,7 @@ def unclear_ends(file: str, line: int, row: Sequence[str]) -> ValueError:
     return ValueError(message)
 
 
-def listed(names: Sequence[str], most: int = 6) -> str:
+def listed(names: Sequence[str]) -> str:
     """Return names in quotes, of very many the first.
 
     Examples
@@ -287,8 +289,8 @@ def listed(names: Sequence[str], most: int = 6) -> str:
     >>> listed(["x", "y"])
     '"x", "y"'
     """
-    told = ", ".join(f'"{clipped(name)}"' for name in names[:most])
-    more = len(names) - most
+    told = ", ".join(f'"{clipped(name)}"' for name in names[:LISTED])
+    more = len(names) - LISTED
     return (
         Sentence("{names} and {more} more", names=told, more=more) if more > 0 else told
     )

@@ -63,15 +63,15 @@ def plain_name(name: object) -> str:
     return line
 
 
-def check_comment(comment: object, name: str = "comment") -> str:
+def check_comment(comment: object) -> str:
     """Return a comment that can be kept in a file of any format."""
     if not isinstance(comment, str):
-        message = f"{name} must be a str, got {shown(comment)}"
+        message = f"comment must be a str, got {shown(comment)}"
         raise TypeError(message)
     if len(comment) > LONGEST_COMMENT:
         message = Sentence(
             "{name} must have at most {most} letters, got {letters}",
-            name=name,
+            name="comment",
             most=LONGEST_COMMENT,
             letters=len(comment),
         )
@@ -80,7 +80,7 @@ def check_comment(comment: object, name: str = "comment") -> str:
     if unseen:
         other = "turning mark" if unseen[0] in _TURNING else "sign that is no letter"
         kind = _UNSEEN.get(category(unseen[0]), other)
-        message = f"{name} must be printable text, got the {kind} {unseen[0]!r}"
+        message = f"comment must be printable text, got the {kind} {unseen[0]!r}"
         raise ValueError(message)
     return comment
 

@@ -357,16 +357,9 @@ def lettering(sheet: Sheet, x: float, y: float, color: str) -> Lettering:
     return text
 
 
-def fit_into(
-    room: float,
-    label: Lettering,
-    text: str,
-    size: float,
-    *,
-    shares: Sequence[float] = SMALLER_LINES,
-) -> None:
+def fit_into(room: float, label: Lettering, text: str, size: float) -> None:
     """Write a line, in smaller type if it is long, without its middle if longer."""
-    fit_alike([(room, label, text)], size, shares=shares)
+    fit_alike([(room, label, text)], size)
 
 
 def fit_alike(

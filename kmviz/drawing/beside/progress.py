@@ -109,7 +109,7 @@ class Staircase(Progress):
         *,
         whole: bool,
         stacked: bool,
-        least: float = 0.0,
+        least: float,
     ) -> None:
         ink, faint = sheet.style.ink, sheet.style.faint
         self._words = sheet.words

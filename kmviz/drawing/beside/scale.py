@@ -33,7 +33,7 @@ BEFORE, BEHIND = 0.3, 0.7
 class Scale:
     """The axes of a chart, with few numbers, which seldom change."""
 
-    def __init__(self, sheet: Sheet, box: Box, *, whole: bool = False) -> None:
+    def __init__(self, sheet: Sheet, box: Box, *, whole: bool) -> None:
         self._sheet, self._whole = sheet, whole
         self._outer, self._box = box, _inner(box, SIDE)
         bounds = sheet.layout.bounds(self._box)
