@@ -206,15 +206,15 @@ class Desk(Announcer):
     def open(self, item: int | None = None) -> None:
         """Open a part of the gallery, by default the one that is chosen, if any."""
         gallery = self.browsed
-        wanted = item
-        if gallery is not None and item is None:
-            wanted = gallery.chosen
-        if gallery is None or wanted is None:
+        if gallery is None:
+            return
+        there = gallery.chosen if item is None else item
+        if there is None:
             return
         self.player.check_free()
-        state = State(look_ahead(gallery.exhibits.run(wanted)))
+        state = State(look_ahead(gallery.exhibits.run(there)))
         gallery.pause()
-        gallery.choose(wanted)
+        gallery.choose(there)
         self._opened = True
         self.player.lay_out(state)
         self._tell(frozenset({"front"}))
