@@ -8,7 +8,7 @@ a while, what nobody can tell the cost of.
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 from time import perf_counter
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, NoReturn, TypeAlias, TypeVar
 
 from kmviz.core.ground.pauses import Cancelled, heard_by
 from kmviz.core.ground.sentence import Sentence
@@ -23,6 +23,12 @@ Outcome = TypeVar("Outcome")
 
 _one, _file = Lock(), Lock()
 """Held by the errand that is being done, and by the one that writes a file."""
+
+
+def refuse_another() -> NoReturn:
+    """Refuse to begin something else while this is being done."""
+    message = Sentence("something else can be begun once this is done or cancelled")
+    raise ValueError(message)
 
 
 class Errand(Generic[Outcome]):

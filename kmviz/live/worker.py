@@ -4,9 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias, TypeVar
 
-from kmviz.core.ground.sentence import Sentence
 from kmviz.live.costs import FAR, Cost, cost_of_run
-from kmviz.live.errand import Errand, Report
+from kmviz.live.errand import Errand, Report, refuse_another
 from kmviz.live.listening import What
 from kmviz.live.state import State
 from kmviz.live.watched import Watched
@@ -93,10 +92,7 @@ class Worker(Watched):
     def check_free(self) -> None:
         """Refuse what would drop the errand, if there is one."""
         if self._errand is not None:
-            message = Sentence(
-                "something else can be begun once this is done or cancelled"
-            )
-            raise ValueError(message)
+            refuse_another()
 
     def attend(
         self,

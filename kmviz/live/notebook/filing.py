@@ -7,8 +7,7 @@ from typing import Any, TypeVar
 
 from ipywidgets import Widget
 
-from kmviz.core.ground.sentence import Sentence
-from kmviz.live.errand import Report
+from kmviz.live.errand import Report, refuse_another
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.aside import Aside
 from kmviz.live.notebook.lane import FILES
@@ -50,10 +49,7 @@ class Filing:
     def check_free(self) -> None:
         """Refuse to write a file beside another one."""
         if self._now is not None:
-            message = Sentence(
-                "something else can be begun once this is done or cancelled"
-            )
-            raise ValueError(message)
+            refuse_another()
 
     def begin(self, write: Callable[[Report], T], done: Callable[[T], object]) -> None:
         """Write a file, and give what comes of it to `done`, unless that is ended."""

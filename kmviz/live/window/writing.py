@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from kmviz.core.ground.sentence import Sentence
 from kmviz.drawing.words.words import Words
 from kmviz.export.saving import Saved
 from kmviz.live.costs import FREE
-from kmviz.live.errand import Errand, Report
+from kmviz.live.errand import Errand, Report, refuse_another
 from kmviz.runs.forks import unheard
 
 
@@ -56,10 +55,7 @@ class Writing:
     def check_free(self) -> None:
         """Refuse to write a file beside another one."""
         if self.on:
-            message = Sentence(
-                "something else can be begun once this is done or cancelled"
-            )
-            raise ValueError(message)
+            refuse_another()
 
     def look(self) -> bool:
         """See whether it is done; tell whether there is something new to be said."""
