@@ -24,7 +24,7 @@ from ipywidgets import Widget
 
 from kmviz.live.notebook.lane import (
     WORK,
-    Cancelled,
+    Ended,
     Job,
     Lane,
     hear_of_the_lost,
@@ -135,7 +135,7 @@ class Aside(Generic[T]):
         """Raise an error in what is to be ended, as long as that is being done."""
         with self._lane.lock:
             if self._open and self._ending is self._now and self._lane.thread:
-                raise_in(self._lane.thread, Cancelled)
+                raise_in(self._lane.thread, Ended)
 
     def _see_it_end(self, loop: asyncio.AbstractEventLoop) -> None:
         """Raise an error that was lost again, until what is to be ended has ended."""
@@ -167,7 +167,7 @@ class Aside(Generic[T]):
         held: list[Widget] = []
         try:
             self._do(done)
-        except Cancelled as end:
+        except Ended as end:
             held = _in_hand(end)
         if self._was_ended():
             with suppress(Exception):

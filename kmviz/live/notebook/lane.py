@@ -17,8 +17,11 @@ _told_before: list[Callable[[Any], object]] = []
 _lanes: list["Lane"] = []
 
 
-class Cancelled(KeyboardInterrupt):
-    """Raised in work that somebody has ended."""
+class Ended(KeyboardInterrupt):
+    """Raised anywhere in work that somebody has ended, as Ctrl-C is.
+
+    What works in parts, and asks between them, raises `Cancelled` instead.
+    """
 
 
 class Job(NamedTuple):
@@ -122,7 +125,7 @@ def _note_lost(lost: "sys.UnraisableHookArgs") -> None:
     """Note that it was lost, and no more in whatever is going on, or tell of others."""
     here = threading.current_thread()
     doing = next((lane.doing for lane in _lanes if lane.thread is here), None)
-    if doing is not None and issubclass(lost.exc_type, Cancelled):
+    if doing is not None and issubclass(lost.exc_type, Ended):
         doing.lost = True
     else:
         _told_before[0](lost)
@@ -140,8 +143,8 @@ def raise_no_more() -> None:
     Were it only taken away, Python would look for it from then on, at each call in all
     threads, and that of 3.11 would hang in whatever is profiled or debugged.
     """
-    with suppress(Cancelled):
-        raise_in(threading.current_thread(), Cancelled)
+    with suppress(Ended):
+        raise_in(threading.current_thread(), Ended)
         while True:
             pass
 

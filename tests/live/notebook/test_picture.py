@@ -171,7 +171,7 @@ def test_every_picture_has_its_colours_before_and_after_a_page_is_there(
 
 
 class Ended(BaseException):
-    """What ends drawing in the midst, as a Cancelled does."""
+    """What ends drawing in the midst, as that of a lane does."""
 
 
 @pytest.fixture
