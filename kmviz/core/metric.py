@@ -93,14 +93,14 @@ class Metric(ABC):
 
     @once
     def lent(self) -> deque[NDArray[Any]]:
-        """Arrays of steps on many points, the last that somebody asked for.
+        """The last arrays that were asked of steps on many points.
 
         Pictures on the way from one step to the next ask for the same again.
         """
         return deque(maxlen=LENT)
 
     def let_go(self) -> None:
-        """Keep nothing that was worked out of the points, and can be once more."""
+        """Drop what was worked out from the points, and can be worked out again."""
         kind = type(self)
         for name in [*vars(self)]:
             if isinstance(getattr(kind, name, None), once):
@@ -121,7 +121,7 @@ class Metric(ABC):
         """Return the nearest centroid for each point, the first of equals."""
 
     def few(self, centroids: Floats) -> NDArray[np.integer[Any]]:
-        """Return the same in as few bytes as are at hand."""
+        """Return what `nearest` does, in the smallest integer type at hand."""
         return self.nearest(centroids)
 
     @abstractmethod
@@ -171,7 +171,7 @@ class Metric(ABC):
         return None
 
     def row(self, point: int) -> int:
-        """Return the number of a point among all."""
+        """Return the number of a row of X among all points."""
         return point
 
     def alone(self, place: Floats) -> "Metric":
@@ -179,19 +179,19 @@ class Metric(ABC):
         return type(self)(place[None])
 
     def behind(self, point: int) -> tuple[int, Floats] | None:
-        """Return how many points one of X stands for, and some that were asked for.
+        """Return how many points a row of X stands for, and some that were fetched.
 
-        None where it is a point itself.
+        None where the row is a point itself.
         """
         return None
 
     def ask_behind(self, point: int) -> None:  # noqa: B027  # most stand for none
-        """Ask for some of the points that one of X stands for, if it does."""
+        """Fetch some of the points that a row of X stands for, if it does."""
 
     def owners(self, centroids: Floats, before: Owners | None = None) -> Owners:
         """Return the nearest centroids in a form in which a step keeps them.
 
-        To know those before may make it less work.
+        Those of the step before, where they are known, may save work.
         """
         return Labelled(self.few(centroids), len(centroids), self.middles)
 
@@ -205,7 +205,7 @@ class Metric(ABC):
         return elsewhere
 
     def centred(self, centroids: Floats, labels: Ints) -> bool:
-        """Tell whether the centroids of clusters are where they belong, likewise."""
+        """Tell whether centroids with points are where they belong, rounding aside."""
         used = np.unique(labels)
         gaps = self.lengths(self.middles(labels, len(centroids)) - centroids)[used]
         return bool((gaps <= ROUNDING * np.abs(self.X).max()).all())
@@ -284,7 +284,7 @@ class Euclidean(Squared):
         return self._nearest(centroids).astype(np.int64)
 
     def few(self, centroids: Floats) -> NDArray[np.integer[Any]]:
-        """Return the same in few bytes; what is derived from this may have others."""
+        """Return them in a small integer type, unless a subclass has its own."""
         if type(self).nearest is not Euclidean.nearest:
             return super().few(centroids)
         return self._nearest(centroids)

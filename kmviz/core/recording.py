@@ -41,14 +41,14 @@ _ours: "WeakKeyDictionary[Iterator[Step], Metric]" = WeakKeyDictionary()
 def vouched(
     steps: Iterator[Step], metric: Metric, *, ours: bool = True
 ) -> Iterator[Step]:
-    """Return steps, which if they are of our own are true in runs of this metric."""
+    """Return steps; if they are our own, note that they are true for this metric."""
     if ours:
         _ours[steps] = metric
     return steps
 
 
 def metric_behind(steps: Iterator[Step]) -> Metric | None:
-    """Return the metric by which steps of our own are made; None of others."""
+    """Return the metric that made these steps of our own; None for those of others."""
     try:
         return _ours.get(steps)
     except TypeError:  # an iterator of a list: nothing can refer to it weakly
@@ -58,7 +58,7 @@ def metric_behind(steps: Iterator[Step]) -> Metric | None:
 def after(
     draws: Sequence[Step], steps: Iterator[Step], metric: Metric
 ) -> Iterator[Step]:
-    """Return the steps of a run behind the draws of its start, which are our own."""
+    """Return the draws of a start, which are our own, and then the steps of the run."""
     if not draws:
         return steps
     following = (step for step in chain(draws, steps))

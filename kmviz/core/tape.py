@@ -34,7 +34,7 @@ class Tape:
     source : iterator of Step
         The run.
     again : iterable of Step, optional
-        Makes the same steps anew, for where somebody has ended one in its middle.
+        Makes the same steps anew, if somebody has interrupted the run.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ class Tape:
         return len(self.steps)
 
     def asked(self, index: int | slice) -> Step | list[Step]:
-        """Return a step or several, of which no more are recorded than that takes."""
+        """Return a step or a slice of them, and record no more than that takes."""
         what = "a step of a trace"
         if not isinstance(index, slice):
             number = asked_for(index, what)
@@ -106,9 +106,9 @@ class Tape:
         self.ended = count is None or len(self.steps) < count
 
     def _fail(self, error: Exception | KeyboardInterrupt) -> None:
-        """Keep what is raised from now on, unless the source goes on.
+        """Keep the error, to be raised again from now on, unless the source goes on.
 
-        Steps that somebody has ended are made anew, once they are wanted after all.
+        After an interruption the steps are made anew, once they are wanted again.
         """
         if getattr(self.source, "goes_on", False):
             return

@@ -27,7 +27,7 @@ class Owners(ABC):
     Attributes
     ----------
     lasting : bool
-        Whether arrays are kept once they are made.
+        Whether arrays are kept once they are made, as those of few points are.
     """
 
     lasting = True
@@ -39,17 +39,17 @@ class Owners(ABC):
 
     @property
     def by_row(self) -> NDArray[Any]:
-        """The same in an order of their own, or what tells the same."""
+        """The labels in an order of its own, or marks that are equal where they are."""
         return self.labels
 
     @property
     def few(self) -> NDArray[Any]:
-        """The same in as few bytes as are at hand."""
+        """The labels in the smallest integer type at hand."""
         return self.labels
 
     @property
     def few_for_once(self) -> NDArray[Any]:
-        """The same for somebody who will not ask again."""
+        """The same for a single use, for which nothing is prepared or kept."""
         return self.few
 
     def label_of(self, point: int) -> int:
@@ -59,7 +59,7 @@ class Owners(ABC):
     @property
     @abstractmethod
     def key(self) -> Hashable:
-        """What is equal for equal labels only."""
+        """A value that is equal for equal labels only, by which cycles are found."""
 
     @property
     @abstractmethod
@@ -139,7 +139,7 @@ class Summed(Owners):
 
     @property
     def key(self) -> "Summed":
-        """The owners themselves, as they know their like by its sums and labels."""
+        """The owners themselves, which are compared by sums and labels."""
         return self
 
     @once
@@ -176,7 +176,7 @@ class Compact(Owners):
 
     @property
     def few(self) -> NDArray[Any]:
-        """The same in as few bytes as will do, with room for one label more."""
+        """The labels in the smallest integer type, with room for one label more."""
         return self._lent("few", self._unsorted)
 
     def changed(self, before: Owners | None) -> Bools:
@@ -192,13 +192,13 @@ class Compact(Owners):
         return int(np.count_nonzero(differing))
 
     def _at_hand(self, before: Owners | None) -> list[NDArray[Any]]:
-        """Return the labels of both in few bytes, or none where some are not in use."""
+        """Return the small labels of both, or nothing if some must be made first."""
         both = [each for each in (self, before) if isinstance(each, Compact)]
         known = [few for each in both if (few := each._in_use.get("few")) is not None]
         return known if len(known) == 2 else []
 
     def _differing(self, before: Owners | None) -> Bools:
-        """Tell the same in the order of the labels."""
+        """Tell which points have another label, in the order of `by_row`."""
         if before is None or before is self:
             return np.full(self.counts.sum(), before is None)
         if isinstance(before, Compact) and before.order is self.order:
@@ -209,7 +209,7 @@ class Compact(Owners):
         return differing
 
     def _marked(self, before: Owners | None) -> Bools:
-        """Tell the same in the order of the points; mostly it is true of few."""
+        """Tell so in the order of the points; mostly it is true of few."""
         if known := self._at_hand(before):
             marks: Bools = known[0] != known[1]
             return marks
@@ -225,7 +225,7 @@ class Compact(Owners):
         return self.by_row
 
     def _lent(self, name: str, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-        """Return what has been made while it is in use, else make it."""
+        """Return an array that was made before if somebody still has it, or make it."""
         array = self._in_use.get(name)
         if array is None:
             self._in_use[name] = array = frozen(make())
@@ -352,7 +352,7 @@ class Slices(Compact, Summed):
 
     @property
     def few_for_once(self) -> NDArray[Any]:
-        """The same in as few bytes, as to rank all points takes longer than this."""
+        """The same without the ranks of all points, which take longer to make."""
         known = self._in_use.get("few")
         if known is None:
             labels = self.by_row
