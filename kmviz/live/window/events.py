@@ -42,8 +42,8 @@ AGAIN = 700
 """Milliseconds after which a key that is held comes for the second time, at most."""
 
 
-class Told(Protocol):
-    """What is told of events."""
+class Receiver(Protocol):
+    """A window, as far as events of its canvas do something to it."""
 
     canvas: FigureCanvasAgg
     ended: bool
@@ -73,25 +73,25 @@ class Told(Protocol):
         """Show everything again."""
 
 
-def connect(told: Told) -> Callable[[], None]:
-    """Have a window told of all events of its canvas, and return what ends that.
+def connect(window: Receiver) -> Callable[[], None]:
+    """Have a window hear of all events of its canvas, and return what ends that.
 
-    That it was closed, it is told in any case.
+    It goes on hearing that it was closed.
     """
     held, wheel = _Held(), _Wheel()
     handlers: dict[str, Callable[[Any], object]] = {
-        "key_press_event": partial(_key, told, held),
+        "key_press_event": partial(_key, window, held),
         "key_release_event": held.let_go,
-        "button_press_event": partial(_press, told),
-        "motion_notify_event": partial(_spot, told, told.move),
-        "button_release_event": partial(_spot, told, told.release),
-        "scroll_event": partial(_scroll, told, wheel),
-        "resize_event": partial(_plain, told.resize),
-        "draw_event": partial(_plain, told.remember),
+        "button_press_event": partial(_press, window),
+        "motion_notify_event": partial(_spot, window, window.move),
+        "button_release_event": partial(_spot, window, window.release),
+        "scroll_event": partial(_scroll, window, wheel),
+        "resize_event": partial(_plain, window.resize),
+        "draw_event": partial(_plain, window.remember),
     }
-    canvas: Any = told.canvas  # its mpl_connect is typed for one name at a time
+    canvas: Any = window.canvas  # its mpl_connect is typed for one name at a time
     connections = [canvas.mpl_connect(*pair) for pair in handlers.items()]
-    canvas.mpl_connect("close_event", partial(_plain, told.closed))
+    canvas.mpl_connect("close_event", partial(_plain, window.closed))
 
     def disconnect() -> None:
         for connection in connections:
@@ -100,27 +100,30 @@ def connect(told: Told) -> Callable[[], None]:
     return disconnect
 
 
-def hear_cross(told: Told) -> None:
+def hear_cross(window: Receiver) -> None:
     """Have the cross on the frame of a window that is shown do what its key does."""
-    window: Any = getattr(told.canvas.manager, "window", None)
+    frame: Any = getattr(window.canvas.manager, "window", None)
 
     def cross() -> None:
-        told.unveil()
-        told.press(QUITTING)
+        window.unveil()
+        window.press(QUITTING)
 
-    if hasattr(window, "protocol"):
-        window.protocol("WM_DELETE_WINDOW", cross)
-    elif hasattr(window, "closeEvent"):
-        window.closeEvent = partial(_close, told, cross, window.closeEvent)
+    if hasattr(frame, "protocol"):
+        frame.protocol("WM_DELETE_WINDOW", cross)
+    elif hasattr(frame, "closeEvent"):
+        frame.closeEvent = partial(_close, window, cross, frame.closeEvent)
 
 
 def _close(
-    told: Told, cross: Callable[[], None], close: Callable[[Any], object], event: Any
+    window: Receiver,
+    cross: Callable[[], None],
+    close: Callable[[Any], object],
+    event: Any,
 ) -> None:
     """Answer Qt, which asks whether a window is to be closed, be it by ourselves."""
-    if not told.ended:
+    if not window.ended:
         cross()
-    if told.ended:
+    if window.ended:
         close(event)
     else:
         event.ignore()
@@ -149,7 +152,7 @@ class _Held:
 
 
 def _instant(event: KeyEvent) -> float:
-    """Return when a key was pressed or let go, in milliseconds, as far as is told."""
+    """Return when a key was pressed or let go, in milliseconds, as far as it says."""
     gui = event.guiEvent
     return float(
         gui.timestamp() if hasattr(gui, "timestamp") else getattr(gui, "time", nan)
@@ -178,31 +181,31 @@ def _part(event: MouseEvent) -> float:
     return float(event.step * NOTCH)
 
 
-def _key(told: Told, held: _Held, event: KeyEvent) -> None:
+def _key(window: Receiver, held: _Held, event: KeyEvent) -> None:
     key = event.key or ""
     key = key.lower() if len(key) == 1 else key
     key = (NAMES | PRESENTERS).get(key, key)
     goes_on = held.press(event)
     if key and (key in GOING_ON or not goes_on):
-        told.press(key)
+        window.press(key)
 
 
-def _press(told: Told, event: MouseEvent) -> None:
+def _press(window: Receiver, event: MouseEvent) -> None:
     if event.button == MouseButton.LEFT:
-        _spot(told, partial(told.touch, again=event.dblclick), event)
+        _spot(window, partial(window.touch, again=event.dblclick), event)
 
 
 def _spot(
-    told: Told, tell: Callable[[float, float], object], event: MouseEvent
+    window: Receiver, tell: Callable[[float, float], object], event: MouseEvent
 ) -> None:
-    height = told.canvas.get_width_height(physical=True)[1]
+    height = window.canvas.get_width_height(physical=True)[1]
     tell(event.x, height - event.y)
 
 
-def _scroll(told: Told, wheel: _Wheel, event: MouseEvent) -> None:
+def _scroll(window: Receiver, wheel: _Wheel, event: MouseEvent) -> None:
     notches = wheel.turn(event)
     for _ in range(abs(notches)):
-        told.press("up" if notches > 0 else "down")
+        window.press("up" if notches > 0 else "down")
 
 
 def _plain(tell: Callable[[], object], event: Event) -> None:
