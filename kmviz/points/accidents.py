@@ -41,7 +41,7 @@ class Accident:
     options: Mapping[str, str] = field(default_factory=dict)
     """What a run on it is made with, unless somebody says otherwise."""
     start: Callable[[Floats], Floats] | None = None
-    """Where its stars start, likewise, if not at random."""
+    """Where its stars start, unless somebody says otherwise; None: at random."""
     note: str = ""
     """What is said of these options at the start."""
 

@@ -125,7 +125,7 @@ def _bounds(
 def _spaced_bounds(
     signs: NDArray[np.uint8], delimiter: int, lines: Ints, width: int
 ) -> tuple[Ints, Ints] | None:
-    """Return the same where blanks stand beside cells."""
+    """Return where cells begin and end if blanks stand beside them, or None."""
     marks = signs == delimiter
     apart = marks | (signs == _SPACE) | (signs == _TAB) | (signs == _NEWLINE)
     edges = np.flatnonzero(apart[1:] != apart[:-1]) + 1

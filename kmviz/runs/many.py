@@ -368,7 +368,7 @@ def restarts(
 
 
 def _partition(labels: Ints, k: int) -> bytes:
-    """Return the same bytes for the same partition: clusters as they first appear."""
+    """Return bytes that are equal for equal partitions, whatever their labels."""
     first = np.full(k, len(labels))
     first[labels[::-1]] = np.arange(len(labels))[::-1]
     rank = np.empty(k, dtype=np.int64)
@@ -381,7 +381,7 @@ def _number(value: float) -> str:
 
 
 def _check_inits(init: object, starts: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of one of these starts or of several."""
+    """Return the names that init gives, each of which must be one of these starts."""
     if isinstance(init, str):
         return (check_option(init, "init", starts),)
     if isinstance(init, (list, tuple)) and init:

@@ -68,7 +68,7 @@ class Belonging:
     far: float = 0.0
     """How far it is from there."""
     cost: float | None = None
-    """What its points add to the inertia now; None if not known likewise."""
+    """What they add to the inertia now; None of none, or where they are in blocks."""
     least: float | None = None
     """What they would add if it stood where it belongs."""
 

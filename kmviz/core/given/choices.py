@@ -89,7 +89,7 @@ def did_you_mean(value: object, options: Iterable[str]) -> str:
 
 
 def did_you_mean_file(path: Path, *, folders: bool = False) -> str:
-    """Return the end of an error likewise: what there is in the folder of a path."""
+    """Return the end of an error: the file beside a path that was all but spelled."""
     try:
         with os.scandir(path.parent) as found:
             names = [each.name for each in found if each.is_dir() or not folders]

@@ -34,7 +34,7 @@ def check_k(k: object, n: int) -> int:
 
 
 def check_k_or_start(k: object, n: int) -> int:
-    """Return k likewise, where centroids might have told it."""
+    """Return k as `check_k` does, where centroids as init could have told it."""
     if k is None:
         message = "k, or centroids as init, must be given, got neither"
         raise ValueError(message)
@@ -42,7 +42,7 @@ def check_k_or_start(k: object, n: int) -> int:
 
 
 def check_stars(k: object, n: object) -> None:
-    """Refuse more stars than there are pictures of with so many points.
+    """Refuse more stars than a picture of so many points can show.
 
     What is no number, or more than there are points, is refused elsewhere.
     """

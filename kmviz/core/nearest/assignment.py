@@ -43,7 +43,7 @@ class Summands(NamedTuple):
     leading: Floats
     """Multiples of one power of two for each column; all of them add up exactly."""
     rest: Floats | None
-    """What is left, likewise; None where nothing is, as of whole numbers."""
+    """What is left, which adds up exactly too; None of whole numbers and their like."""
 
     @property
     def columns(self) -> list[Floats]:

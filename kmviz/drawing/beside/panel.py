@@ -368,7 +368,7 @@ def fit_alike(
     *,
     shares: Sequence[float] = SMALLER_LINES,
 ) -> None:
-    """Write lines into rooms of their own likewise, all in the size of the smallest."""
+    """Write each line as `fit_into` does, all in the size of the smallest."""
     share = min(_fitting(*line, size, shares) for line in lines)
     for room, label, text in lines:
         label.set_fontsize(share * size)

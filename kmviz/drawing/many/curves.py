@@ -177,7 +177,7 @@ class Curves:
         return k if k in self.items else None
 
     def spot_of(self, item: int) -> tuple[float, float]:
-        """Return where a number of clusters is in the first chart, in the same."""
+        """Return the spot of a number of clusters in the first chart, in fractions."""
         across, up = self.charts[0].place_of(item) / self.figure.bbox.size
         return float(across), float(1 - up)
 

@@ -187,12 +187,12 @@ class Words(PlayerWords, PictureWords):
     def number(self, value: float, beside: Iterable[float] = ()) -> str:
         """Return a number as this language writes it, as short as it is read aloud.
 
-        It is written as others beside it are.
+        Beside other numbers it is written as they are.
         """
         return number(value, self.decimal, beside=beside)
 
     def apart(self, one: float, other: float) -> tuple[str, str]:
-        """Return two numbers likewise, with digits enough to differ to the eye."""
+        """Return two numbers as `number` does, with enough digits to look different."""
         return apart(one, other, self.decimal)
 
     def both(self, headline: str, sentence: str) -> str:

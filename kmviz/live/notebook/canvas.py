@@ -92,7 +92,7 @@ class Surface(Protocol):
         """Wait until the last picture was seen; tell whether that happened in time."""
 
     def wait(self, patience: float) -> bool:
-        """Do the same in a thread that waits for nothing else."""
+        """Wait as `seen` does, in a thread that waits for nothing else."""
 
     def close(self) -> None:
         """Take it off the page."""
@@ -304,7 +304,7 @@ class Still:
         return True
 
     def wait(self, patience: float) -> bool:
-        """Leave the page some time, likewise."""
+        """Leave the page some time, in a thread that waits for nothing else."""
         time.sleep(UNANSWERED)
         return True
 

@@ -81,7 +81,7 @@ class Fallback:
         return await self._now.seen(patience)
 
     def wait(self, patience: float) -> bool:
-        """Do the same in a thread that waits for nothing else."""
+        """Wait as `seen` does, in a thread that waits for nothing else."""
         return self._now.wait(patience)
 
     def close(self) -> None:

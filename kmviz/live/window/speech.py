@@ -17,10 +17,10 @@ from kmviz.live.view import View
 def bar_words(
     desk: Desk, view: View, click: Click = LOOKING
 ) -> list[tuple[str, str, bool]]:
-    """Return the words of the bar: name, text and whether it can be used now.
+    """Return the words of the bar of a run: name, text, whether it can be used now.
 
-    Those of a run; from one that was opened, the first leads back. A click on the
-    picture does what is said.
+    From a run that was opened, the first leads back. What a click on the picture does
+    is one of them.
     """
     player, words = desk.player, view.words
     if desk.starts.asked:
@@ -61,7 +61,7 @@ def _question_words(desk: Desk, words: Words) -> list[tuple[str, str, bool]]:
 def gallery_words(
     desk: Desk, gallery: Gallery, view: View
 ) -> list[tuple[str, str, bool]]:
-    """Return the words of the bar of a gallery, likewise."""
+    """Return the words of the bar of a gallery, each as for `bar_words`."""
     words = view.words
     back = [("escape", words.the_run, True)] if desk.enclosed else []
     asked = words.answer if gallery.asked else words.predict
