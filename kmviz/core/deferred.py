@@ -87,8 +87,8 @@ class Deferred(Step):
 
     def moved(self, centroids: Floats, shift: Floats) -> Step:
         """Return a move by hand behind this step: the points keep their labels."""
-        known = self.iteration, centroids, self._owners, self._owners, shift
-        return deferred_step(self._metric, "move", *known)
+        metric, owners, i = self._metric, self._owners, self.iteration
+        return deferred_step(metric, "move", i, centroids, owners, owners, shift)
 
     def behind(self, before: Step, iteration: int) -> Step:
         """Return this step of a run as it is behind a step of another."""

@@ -169,8 +169,8 @@ def _steps(metric: Metric, places: list[Floats], owners: list[Ints]) -> list[Ste
     for i, rows in enumerate(places):
         if i:
             _check_there(owners[i - 1], rows, i)
-            known = rows, now, now, rows - places[i - 1]
-            steps.append(deferred_step(metric, "update", i, *known))
+            shift = rows - places[i - 1]
+            steps.append(deferred_step(metric, "update", i, rows, now, now, shift))
         if i < len(owners):
             before, now = now, Labelled(owners[i], k, metric.middles)
             _check_there(owners[i], rows, i)

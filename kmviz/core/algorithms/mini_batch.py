@@ -83,16 +83,18 @@ def learn(
         ends = {"one pass": batch is None, "settled": quiet >= patience}
         ends["max_iter"] = i > max_iter
         stop = next((name for name, ended in ends.items() if ended), None)
-        known = centroids, owners, before, still, stop
-        if stop or batch is None:
-            yield deferred_step(metric, "assign", i, *known)
+        read = None if stop else batch
+        yield deferred_step(
+            metric, "assign", i, centroids, owners, before, still, stop, batch=read
+        )
+        if read is None:
             return
-        yield deferred_step(metric, "assign", i, *known, batch)
-        pulled = owners.few_for_once[batch]
-        taught, weights = _taught(metric.X[batch], pulled, centroids, weights)
+        pulled = owners.few_for_once[read]
+        taught, weights = _taught(metric.X[read], pulled, centroids, weights)
         shift, centroids = taught - centroids, taught
-        known = centroids, owners, owners, shift, None
-        yield deferred_step(metric, "update", i, *known, batch)
+        yield deferred_step(
+            metric, "update", i, centroids, owners, owners, shift, batch=read
+        )
 
 
 def _taught(

@@ -102,15 +102,17 @@ def _steps(
         before, owners = owners, metric.owners(stars, owners)
         quiet = 0 if owners.key != before.key else quiet + 1
         stop = "settled" if quiet >= PATIENCE else "max_iter" if i > max_iter else None
-        known = stars, owners, before, still, stop
-        yield deferred_step(metric, "assign", i, *known, swarm=flock.places)
+        yield deferred_step(
+            metric, "assign", i, stars, owners, before, still, stop, swarm=flock.places
+        )
         if stop:
             return
         flock = _flown(metric, flock, rng)
         best = _numbered(flock.best[flock.leader], stars)
         shift, stars = best - stars, best
-        known = stars, owners, owners, shift, None
-        yield deferred_step(metric, "update", i, *known, swarm=flock.places)
+        yield deferred_step(
+            metric, "update", i, stars, owners, owners, shift, swarm=flock.places
+        )
 
 
 def _gathered(metric: Metric, start: Floats, rng: np.random.Generator) -> _Flock:
