@@ -67,11 +67,7 @@ def height_across(
         if part == "code":
             needed = pseudo_code.height(wide, trace, get_words(look.words), least)
         elif part == "table":
-            counts = groups_in(trace, look.shown), 0
-            tables = [
-                heights(wide, trace, look.shown, count, least=least)[0]
-                for count in counts
-            ]
+            tables = _least_heights(wide, trace, look.shown, least)
             needed = next((table for table in tables if table <= most), tables[-1])
         else:
             needed = IMAGE
@@ -203,10 +199,12 @@ def _height_of_code(width: float, sheet: Sheet, trace: Trace) -> float:
     return pseudo_code.height(width, trace, sheet.words, plan.least, plan.unit)
 
 
-def _least_heights(wide: float, trace: Trace, shown: Collection[str]) -> list[float]:
+def _least_heights(
+    wide: float, trace: Trace, shown: Collection[str], least: float = 0.0
+) -> list[float]:
     """Return the least heights of a table: with rows of groups, and without."""
     counts = groups_in(trace, shown), 0
-    return [heights(wide, trace, shown, count)[0] for count in counts]
+    return [heights(wide, trace, shown, count, least=least)[0] for count in counts]
 
 
 def _height_of_ends(
