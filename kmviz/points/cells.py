@@ -26,9 +26,10 @@ from kmviz.points.numerals import (
     Reading,
     Signs,
     are_thousands,
+    is_missing,
     proved,
     read_cell,
-    read_dressed,
+    undressed,
 )
 from kmviz.points.text import SAMPLE, Written, odd_width
 from kmviz.points.words import are_days, kind_of_words, total_among
@@ -133,15 +134,53 @@ def from_rows(
     kept = list(rows)
     _check_widths(kept, len(names), file)
     places = [line for line, _ in kept]
-    marked = set(coded)
-    written = []
-    for i, title in enumerate(titles(names)):
-        cells = [row[i] for _, row in kept]
+    marked, told = set(coded), titles(names)
+    plain = {} if decimal == "," else _plain_columns([row for _, row in kept], decimal)
+
+    def cells_of(i: int) -> Cells:
+        lines = plain[i][1] if i in plain else range(len(kept))
+        cells = [kept[line][1][i] for line in lines]
+        numbers = [places[line] for line in lines]
         readings = readings_of(cells)
-        written.append(
-            Cells(names[i], title, cells, readings, places, coded=i in marked)
-        )
-    return from_cells(written, file, delimiter=delimiter, decimal=decimal)
+        return Cells(names[i], told[i], cells, readings, numbers, coded=i in marked)
+
+    written = [cells_of(i) for i in range(len(names))]
+    signs = _signs_told(written, file, delimiter, decimal)
+    if "," in signs.decimal or "." in signs.thousands:
+        plain = {}
+        written = [cells_of(i) for i in range(len(names))]
+        signs = _signs_told(written, file, delimiter, decimal)
+    return [
+        Column(each.name, each.title, plain[i][0], coded=each.coded)
+        if i in plain
+        else _column(each, signs, file)
+        for i, each in enumerate(written)
+    ]
+
+
+def _plain_columns(
+    rows: Sequence[Sequence[str]], decimal: str | None
+) -> dict[int, tuple[Floats, list[int]]]:
+    """Return the numbers of columns of nothing but plain ones and blanks, by place.
+
+    And for each the row, if there is one, that proves that points part decimals.
+    """
+    found = {}
+    for i in range(len(rows[0]) if rows else 0):
+        cells = [row[i] for row in rows]
+        filled = [j for j, cell in enumerate(cells) if not is_missing(cell)]
+        data = "\n".join(cells[j] for j in filled)
+        numbers = parsed(f"{data}\n".encode(), b",", 1) if data.isascii() else None
+        if not filled or numbers is None or len(numbers) != len(filled):
+            continue
+        pointed = (j for j in filled if "." in cells[j])
+        proof = next((j for j in pointed if read_cell(cells[j]).comma is None), None)
+        is_sure = proof is not None or decimal == "." or "." not in data
+        if is_sure and np.isfinite(numbers).all():
+            values = np.full(len(cells), np.nan)
+            values[filled] = numbers[:, 0]
+            found[i] = values, [] if proof is None else [proof]
+    return found
 
 
 class _Known(dict[str, Reading]):
@@ -157,13 +196,16 @@ class _Known(dict[str, Reading]):
 
 def readings_of(cells: Sequence[str]) -> list[Reading]:
     """Return what the cells of a column mean: units, if all of them have the same."""
-    plain, dressed = _Known(read_cell), _Known(read_dressed)
+    plain, dressed = _Known(read_cell), _Known(undressed)
     readings = [plain[cell] for cell in cells]
     if are_days(cells):
         return [BLANK if each.is_blank else WORD for each in readings]
     if not any(each.is_word for each in readings):
         return readings
-    among = [dressed[cell] for cell in cells]
+    among = [
+        dressed[cell] if each.is_word else each
+        for cell, each in zip(cells, readings, strict=True)
+    ]
     units = {each.unit for each in among if each.is_number}
     known = {each.unit for each in readings if each.is_number}
     return among if len(units) == 1 or units == known else readings
@@ -177,8 +219,14 @@ def from_cells(
     decimal: str | None = None,
 ) -> list[Column]:
     """Return columns of numbers, by the signs that all cells prove or that are told."""
-    signs = DECIMALS[decimal] if decimal else _signs(written, file, delimiter)
+    signs = _signs_told(written, file, delimiter, decimal)
     return [_column(each, signs, file) for each in written]
+
+
+def _signs_told(
+    written: Sequence[Cells], file: str, delimiter: str, decimal: str | None
+) -> Signs:
+    return DECIMALS[decimal] if decimal else _signs(written, file, delimiter)
 
 
 def _check_widths(rows: Sequence[tuple[int, list[str]]], width: int, file: str) -> None:
@@ -216,7 +264,7 @@ def _column(written: Cells, signs: Signs, file: str) -> Column:
     if written.is_numeric:
         _check_units(written, file)
         values[:] = [_value(written, i, signs, file) for i in range(len(values))]
-    zeros = any(re.match(r"\s*0[0-9]+\s*$", cell) for cell in written.cells)
+    zeros = any(map(re.compile(r"\s*0[0-9]+\s*$").match, set(written.cells)))
     column = Column(written.name, written.title, values, coded=written.coded or zeros)
     at = [i for i, each in enumerate(written.readings) if each.is_word]
     if not at:

@@ -85,6 +85,11 @@ class Reading(NamedTuple):
 WORD, BLANK = Reading(None, None), Reading(math.nan, math.nan)
 
 
+def is_missing(cell: str) -> bool:
+    """Tell whether a cell is blank, or NA in one of its spellings."""
+    return cell.strip().lower() in MISSING
+
+
 def read_cell(cell: str) -> Reading:
     """Return all that a cell can mean.
 
@@ -95,9 +100,9 @@ def read_cell(cell: str) -> Reading:
     >>> read_cell("$1,200.50").point, read_cell("8 kg").is_word
     (1200.5, True)
     """
-    text = cell.strip()
-    if text.lower() in MISSING:
+    if is_missing(cell):
         return BLANK
+    text = cell.strip()
     if len(text) > 1 and text[0] == text[-1] == "'":
         text = text[1:-1]
     found = re.fullmatch(_CELL, _typed(text).strip())
@@ -122,8 +127,11 @@ def read_dressed(cell: str) -> Reading:
     (1.5, True)
     """
     reading = read_cell(cell)
-    if not reading.is_word:
-        return reading
+    return undressed(cell) if reading.is_word else reading
+
+
+def undressed(cell: str) -> Reading:
+    """Return what a cell means that is a word as it stands, among its like."""
     bare = re.sub(r"\s+#.*", "", cell).strip()
     if found := re.fullmatch(_NEGATIVE, bare):
         return _negated(read_cell("".join(filter(None, found.groups()))))
@@ -132,7 +140,7 @@ def read_dressed(cell: str) -> Reading:
         reading = read_cell(found[1])
         measured = reading.is_number and not reading.unit
         return reading._replace(unit=found[2]) if measured else WORD
-    return read_cell(bare)
+    return WORD if bare == cell.strip() else read_cell(bare)
 
 
 def _negated(reading: Reading) -> Reading:

@@ -67,9 +67,9 @@ def total_among(cells: Sequence[str]) -> int | None:
     >>> total_among(["a", "Total:"]), total_among(["a", "b", ""]), total_among(["a"])
     (1, 2, None)
     """
-    found = [
-        i for i, cell in enumerate(cells) if re.fullmatch(_TOTAL, cell.strip(_ENDS))
-    ]
+    is_total = re.compile(_TOTAL).fullmatch
+    named = {cell for cell in set(cells) if is_total(cell.strip(_ENDS))}
+    found = [i for i, cell in enumerate(cells) if cell in named] if named else []
     if found and (len(found) == 1 or "total" in cells[found[0]].lower()):
         return found[0]  # what is there more often may be a code
     alone = not cells[-1].strip() and all(cell.strip() for cell in cells[:-1])
