@@ -15,6 +15,8 @@ SHORTEST_FILM = 1
 """Seconds."""
 SLOWEST, FASTEST = 1, 120
 """Pictures a second."""
+SPEEDS = (0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30)
+"""Steps a second that players and pages offer; none plays slower or faster."""
 USUAL_STEP, USUAL_GLIDE = 1.0, 0.5
 """Seconds that a step lasts at most, and is on its way, when nobody says otherwise."""
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from kmviz.core.algorithms.algorithms import ALGORITHMS
 from kmviz.core.ground.sentence import Sentence
 from kmviz.drawing.look.parts import PARTS
+from kmviz.export.tempo import SPEEDS
 from kmviz.live.gallery import Gallery
 from kmviz.live.other_data import standardize_or_not
 from kmviz.live.playable import Playable
@@ -20,8 +21,6 @@ from kmviz.live.sketch import Sketch
 from kmviz.live.starts import Starts
 from kmviz.live.view import STYLES, View
 
-SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
-"""The speeds to choose from, in steps a second."""
 WAYS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 """Where the arrows lead, to the right and down."""
 MOST_STARS = 9

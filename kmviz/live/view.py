@@ -13,13 +13,12 @@ from kmviz.drawing.look.look import Look
 from kmviz.drawing.look.parts import PARTS
 from kmviz.drawing.look.style import STYLES as LOOKS
 from kmviz.drawing.words.languages import get_words
+from kmviz.export.tempo import SPEEDS
 from kmviz.live.listening import Announcer, What
 from kmviz.live.speed import Speed
 
 STYLES = tuple(LOOKS)
 """The looks of the picture that a view goes through."""
-SLOWEST, FASTEST = 0.1, 30.0
-"""Limits of the speed, in steps a second."""
 
 
 class View(Announcer):
@@ -143,4 +142,4 @@ def _differences(
 
 def _allowed(speed: Speed) -> Speed:
     """Return the speed within its limits."""
-    return replace(speed, speed=min(max(speed.speed, SLOWEST), FASTEST))
+    return replace(speed, speed=min(max(speed.speed, SPEEDS[0]), SPEEDS[-1]))

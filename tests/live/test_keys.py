@@ -5,7 +5,8 @@ import pytest
 from kmviz.core.algorithms.algorithms import ALGORITHMS
 from kmviz.core.seeding import SEEDINGS
 from kmviz.drawing.look.parts import PARTS
-from kmviz.live.keys import KEYS, LAYER_KEYS, SPEEDS, START_KEYS, press_key
+from kmviz.export.tempo import SPEEDS
+from kmviz.live.keys import KEYS, LAYER_KEYS, START_KEYS, press_key
 from kmviz.live.player import Player
 from kmviz.live.starts import Starts
 from kmviz.live.view import View

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kmviz.drawing.words.words import Words
+from kmviz.export.tempo import SPEEDS
 
 PARTS = {
     "cells": "v",
@@ -19,8 +20,6 @@ PARTS = {
     "truth": "y",
 }
 """What can be shown on a page, or left out, and by which key."""
-SPEEDS = (0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30)
-"""Steps a second."""
 SAID = (
     *("language", "decimal", "ones", "listing", "joiner", "told", "made_with"),
     *("start", "assign", "update", "check", "converged", "move", "started"),

@@ -34,17 +34,10 @@ from kmviz.drawing.look.look import Look
 from kmviz.drawing.look.style import get_style
 from kmviz.drawing.words.languages import get_words
 from kmviz.drawing.words.words import Words
-from kmviz.export.page.beside import (
-    PARTS,
-    SPEEDS,
-    keys_of,
-    paces_of,
-    parts_of,
-    words_of,
-)
+from kmviz.export.page.beside import PARTS, keys_of, paces_of, parts_of, words_of
 from kmviz.export.page.colors import COLORS
 from kmviz.export.page.made import made_of, part_of, seeds_of
-from kmviz.export.tempo import Tempo
+from kmviz.export.tempo import SPEEDS, Tempo
 
 UNIT = PER_INCH / 72
 """Units of the picture a point of type."""

@@ -5,8 +5,8 @@ from html import escape
 
 import ipywidgets as widgets
 
+from kmviz.export.tempo import SPEEDS
 from kmviz.live.desk import Desk
-from kmviz.live.keys import SPEEDS
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.laid_out import dropdown, put, row, switch, wide, width_of
 from kmviz.live.notebook.tied import Tied
