@@ -260,11 +260,10 @@ def test_points_in_any_container_give_the_same_run(points):
     assert repr(points) == before
 
 
-@pytest.mark.parametrize("kind", ["Int64", "Float64", "bool"])
-def test_columns_of_a_kind_of_their_own_are_read_as_quickly_as_others(kind):
+def test_columns_of_a_kind_of_their_own_are_read_as_quickly_as_others():
     plain = pd.DataFrame({"x": np.arange(100_000) % 2.0, "y": 0.0})
     times = []
-    for frame in (plain, plain.assign(y=plain["x"].astype(kind))):
+    for frame in (plain, plain.assign(y=plain["x"].astype(bool))):
         began = process_time()
         labels = assign(frame, frame[:2])
         times.append(process_time() - began)
