@@ -23,7 +23,7 @@ ENDS, LEAST_ENDS = 140.0, 90.0
 ROOMY = 450.0
 """Width of a strip that has room for the inertia beside these ends."""
 LOWEST = 80.0
-"""The least height of a chart above a table and these ends."""
+"""The least height of a chart above these ends."""
 UPPER, UPPER_OF_IMAGE = 0.56, 0.4
 """The upper part's share of the panel, usually and above an image."""
 
@@ -114,12 +114,14 @@ def layers_beside(
         parts = _readable(panel, parts, sheet, trace)
         rooms = dict(zip(parts, panel.columns(len(parts)), strict=True))
     else:
-        taken = len(wanted) + bool(wanted and dots)
-        charts = tuple(CHARTS)[: max(0, 2 - taken)] if "inertia" in shown else ()
         foot = {}
         ends = _height_of_ends(panel, wanted, sheet, trace) if dots else 0.0
         if ends:
             panel, foot["starts"] = panel.cut(ends)
+        taken = len(wanted) + bool(wanted and dots)
+        fitting = 2 if panel.height >= 2 * LOWEST + GAP else 1
+        most = min(fitting, max(0, 2 - taken)) if "inertia" in shown else 0
+        charts = tuple(CHARTS)[:most]
         if dots and wanted == ("table",) and "inertia" in shown:
             lines = heights(panel.width, trace, shown, groups_in(trace, shown))
             rooms = _over_table(panel, *lines) | foot

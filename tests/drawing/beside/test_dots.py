@@ -8,6 +8,7 @@ import pytest
 
 from kmviz import Scene, Stage, kmeans, make_board, make_run
 from kmviz.drawing.artists.marks import linear
+from kmviz.drawing.beside.beside import CHARTS
 from kmviz.drawing.beside.dots import Dots
 from kmviz.drawing.look.parts import USUAL
 from kmviz.drawing.words.spelling import THIN
@@ -80,6 +81,23 @@ def test_all_numbers_of_the_axis_are_within_the_picture(ends, limits, last):
     assert len(labels) > 1
     assert labels[-1].get_text().replace(THIN, " ") == last
     assert labels[-1].get_window_extent().x1 <= 800
+
+
+@pytest.mark.parametrize(
+    ("size", "words", "charts"),
+    [((1280, 676), "en", 2), ((1280, 676), "de", 1), ((1024, 716), "de", 1)],
+)
+def test_charts_above_the_ends_are_high_enough_to_be_read(size, words, charts):
+    scene = Scene(TRACE, dots=DOTS, size=size, words=words)
+    scene.draw(len(TRACE) - 1)
+    scales = [scene.layers[name].scale for name in CHARTS if name in scene.layers]
+    numbers = [
+        [text.get_window_extent() for text in scale.up if text.get_text()]
+        for scale in scales
+    ]
+
+    assert len(scales) == charts
+    assert all(low.y1 < high.y0 for each in numbers for low, high in pairwise(each))
 
 
 def test_the_best_are_black_and_those_of_another_k_are_faint(layer):
