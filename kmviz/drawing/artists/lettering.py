@@ -39,12 +39,16 @@ BOLD = 1.15
 HINTED = 0.98
 """How much narrower a line must be at 100 dots an inch to fit at any other number."""
 
-_CLOSING = "、。〉》」』】〕！），．：；？"
+_OPENING = r"〈《「『【〔（(\[{"
+_CLOSING = r"、。〉》」』】〕！），．：；？)\]},.:;!?"
 _LETTERS = f"[^ {EAST}]+"
-WORD = f"(?:[{EAST}]|{_LETTERS})[{_CLOSING}]*"
+WORD = (
+    f"[{_OPENING}]*(?:[{EAST}]|[^ {EAST}]*[^ {EAST}{_OPENING}]|{_LETTERS})"
+    f"[{_CLOSING}]*"
+)
 """What a line may end with: a word, or a letter of a script that has no spaces, with
-the marks that must not begin a line. So many letters take long to compile: that is left
-to the first use."""
+the marks that must not end a line or begin one. So many letters take long to compile:
+that is left to the first use."""
 FORMULA = f"{_LETTERS}(?: [=<+−→] {_LETTERS})+[{_CLOSING}]*"
 """Words that stay in one line if it has room for them: "k = 2", "3.1 → 2.5"."""
 COUNT = re.compile("[\\d\u202f]+")
@@ -165,6 +169,8 @@ def wrapped(text: str, room: float, width_of: Callable[[str], float]) -> list[st
     (['if', 'k = 2'], ['if k', '= 2'])
     >>> wrapped("so; 8 points", 8, len), wrapped("so; 8 points go", 10, len)
     (['so;', '8 points'], ['so;', '8 points', 'go'])
+    >>> wrapped("一二(三四)、五", 3, len)
+    ['一二', '(三', '四)、', '五']
     """
     words = _words(SPACES.sub(" ", text).strip(), room, width_of)
     lines: list[str] = []
