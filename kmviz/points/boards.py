@@ -19,7 +19,7 @@ from kmviz.core.given.coordinates import check_labels, check_points
 from kmviz.core.given.numbers import check_count, check_k, check_rng
 from kmviz.core.given.standard import standard_of
 from kmviz.core.ground.arrays import Floats, Ints, frozen
-from kmviz.core.ground.sentence import shown
+from kmviz.core.ground.sentence import Sentence, shown
 from kmviz.core.metric import Metric
 from kmviz.core.options.options import takes
 from kmviz.core.partitions import Groups
@@ -130,7 +130,7 @@ def _check_group_names(names: Sequence[str], count: int) -> None:
 USUAL_K = 3
 """How many clusters to ask for in points of which nobody has said how many."""
 SCALED = ", standardized"
-"""What the name of a column then ends with."""
+"""What the name of a standardized column ends with."""
 Named = TypeVar("Named", Board, Table)
 """Points whose columns have names."""
 
@@ -254,13 +254,24 @@ def standardize(X: object) -> Board | Table | Floats:
     if is_frame(X):
         X = read_numbers(X)
     if isinstance(X, (Board, Table)):
-        names = tuple(name + SCALED for name in X.columns)
+        names = scaled_names(X.columns)
         if isinstance(X, Board):
             X = replace(X, backdrop=None)
         return replace(X, X=check_points(standardize(X.X)), columns=names)
     points = check_points(X)
     standard: Floats = standard_of(points).standardized(points)
     return standard
+
+
+def scaled_names(columns: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of columns once they are standardized.
+
+    Examples
+    --------
+    >>> scaled_names(["age"])[0].removesuffix(SCALED)
+    'age'
+    """
+    return tuple(Sentence("{name}, standardized", name=name) for name in columns)
 
 
 def image_board(name: str, colors: Colors, k: int = USUAL_COLORS) -> Board:

@@ -16,7 +16,7 @@ from kmviz.core.given.numbers import check_count
 from kmviz.core.given.standard import Standard
 from kmviz.core.ground.sentence import Sentence, all_of
 from kmviz.core.trace import Trace
-from kmviz.points.boards import SCALED, USUAL_K, Board
+from kmviz.points.boards import USUAL_K, Board, scaled_names
 from kmviz.points.columns import (
     column_positions,
     is_unnamed,
@@ -157,7 +157,7 @@ def far_standardized(board: Board) -> Board:
     from kmviz.blocks.store import Store, standardized
 
     seen = Pictured(Store(standardized(far.store)))
-    names = tuple(name + SCALED for name in board.columns)
+    names = scaled_names(board.columns)
     return replace(board, X=seen.X, columns=names, backdrop=seen.backdrop, far=seen)
 
 

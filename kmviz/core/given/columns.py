@@ -82,6 +82,8 @@ def _name(name: Any, otherwise: str) -> str:
     """Return a name as text; what stands for none, which is nan in pandas, is none."""
     if name is None or (isinstance(name, float) and isnan(name)):
         return otherwise
+    if isinstance(name, Sentence):
+        return name
     return " ".join(map(str, name)) if isinstance(name, tuple) else str(name)
 
 
@@ -115,7 +117,9 @@ def check_names(names: object, name: str) -> tuple[str, ...]:
     if not is_several(names) or isinstance(names, (set, frozenset)):
         message = f"{name} must be a sequence of names, got {shown(names)}"
         raise TypeError(message)
-    return tuple(map(plain_name, names))
+    return tuple(
+        each if isinstance(each, Sentence) else plain_name(each) for each in names
+    )
 
 
 def clipped(text: str, most: int = 60) -> str:

@@ -43,8 +43,7 @@ _OPENING = r"〈《「『【〔（(\[{"
 _CLOSING = r"、。〉》」』】〕！），．：；？)\]},.:;!?"
 _LETTERS = f"[^ {EAST}]+"
 WORD = (
-    f"[{_OPENING}]*(?:[{EAST}]|[^ {EAST}]*[^ {EAST}{_OPENING}]|{_LETTERS})"
-    f"[{_CLOSING}]*"
+    f"[{_OPENING}]*(?:[{EAST}]|[^ {EAST}]*[^ {EAST}{_OPENING}]|{_LETTERS})[{_CLOSING}]*"
 )
 """What a line may end with: a word, or a letter of a script that has no spaces, with
 the marks that must not end a line or begin one. So many letters take long to compile:

@@ -242,7 +242,7 @@ class Plane:
                 for i, share in enumerate(self.explained)
             )
             return first, second
-        names = (*trace.columns, "", "")[:2]
+        names = (*map(words.say, trace.columns[:2]), "", "")[:2]
         if names == ("x", "y"):
             names = ("", "")
         first, second = map(_from_origin, names, (*self.origin, 0.0), "xy")

@@ -10,6 +10,7 @@ from time import perf_counter
 import numpy as np
 
 from kmviz.core.ground.arrays import Pixels
+from kmviz.core.ground.sentence import quoted
 from kmviz.drawing.artists.lettering import text_width, wrapped
 from kmviz.drawing.look.layout import Box
 from kmviz.drawing.look.style import Style, get_style
@@ -195,7 +196,8 @@ class BoardsFace(Picking):
         same = player.settings.board is board
         if names == before or (other and other != note) or not same:
             return []
-        return overlay.noted(", ".join(names), self.pane.size)
+        said = quoted(map(self._view.words.say, names))
+        return overlay.noted(said, self.pane.size)
 
     def show(self) -> None:
         """Open the boards over the run, of which a hand lets go."""

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kmviz import Scene, Trace, Words, kmeans, lloyd, make_board
+from kmviz import Scene, Trace, Words, kmeans, lloyd, make_board, standardize
 from kmviz.drawing.artists.lettering import text_width
 from kmviz.drawing.artists.ticks import LONG, Ruler, axis_ticks
 from kmviz.drawing.board.plane import Plane
 from kmviz.drawing.look import style as sizes
+from kmviz.drawing.words.languages import get_words
 from kmviz.drawing.words.spelling import number
 
 RNG_POINTS = np.random.default_rng(0).normal(size=(60, 4))
@@ -289,6 +290,15 @@ def test_axes_have_the_names_of_the_columns(columns, names):
     trace = Trace(X, lloyd(X, X[:2]), columns=columns)
 
     assert Plane(trace, Words()).axis_names == names
+
+
+def test_standardized_axes_are_named_in_the_language_of_the_picture():
+    trace = kmeans(standardize(make_board("faithful")), 2, rng=0)
+
+    assert Plane(trace, get_words("de")).axis_names == (
+        "eruption (min), standardisiert",
+        "waiting (min), standardisiert",
+    )
 
 
 def test_principal_axes_are_named_as_such_with_their_share_of_the_variance():
