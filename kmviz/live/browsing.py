@@ -3,15 +3,15 @@
 from typing import Protocol
 
 from kmviz.live.desk import Desk
-from kmviz.live.exhibits import Hanging
+from kmviz.live.exhibits import Openable
 from kmviz.live.gallery import Gallery, neighbour
 
 
-class Hung(Protocol):
-    """Where a picture hangs."""
+class Holder(Protocol):
+    """What has the picture of a gallery."""
 
     @property
-    def picture(self) -> Hanging:
+    def picture(self) -> Openable:
         """The picture, in the present size."""
 
 
@@ -26,20 +26,20 @@ class Browsing:
         Where the runs come to lie that it opens.
     gallery : Gallery
         What it chooses from.
-    hung : Hung
-        Where the picture hangs.
+    holder : Holder
+        What has its picture.
     """
 
-    def __init__(self, desk: Desk, gallery: Gallery, hung: Hung) -> None:
-        self._desk, self._gallery, self._hung = desk, gallery, hung
+    def __init__(self, desk: Desk, gallery: Gallery, holder: Holder) -> None:
+        self._desk, self._gallery, self._holder = desk, gallery, holder
 
     def point(self, x: float, y: float) -> None:
         """Choose what is at a spot; beside everything, nothing."""
-        self._gallery.choose(self._hung.picture.item_at(x, y))
+        self._gallery.choose(self._holder.picture.item_at(x, y))
 
     def press(self, x: float, y: float) -> None:
         """Open what is at a spot, if anything."""
-        item = self._hung.picture.item_at(x, y)
+        item = self._holder.picture.item_at(x, y)
         if item is not None:
             self._desk.open(item)
 
@@ -54,7 +54,7 @@ class Browsing:
 
     def move(self, across: int, down: int) -> None:
         """Choose the neighbour of what is chosen."""
-        picture = self._hung.picture
+        picture = self._holder.picture
         spots = {item: picture.spot_of(item) for item in picture.items}
         self._gallery.choose(neighbour(spots, self._gallery.chosen, across, down))
 
@@ -76,7 +76,7 @@ class Browsing:
 
         If nothing is, choose what is like the run beneath.
         """
-        items, gallery = self._hung.picture.items, self._gallery
+        items, gallery = self._holder.picture.items, self._gallery
         own = gallery.exhibits.own
         if gallery.chosen in items:
             following = items.index(gallery.chosen) + 1

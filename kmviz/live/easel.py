@@ -5,7 +5,7 @@ from typing import Protocol
 
 from kmviz.core.ground.arrays import Pixels
 from kmviz.drawing.many.curves import Curves
-from kmviz.live.exhibits import Hanging
+from kmviz.live.exhibits import Openable
 from kmviz.live.gallery import Gallery
 from kmviz.live.view import View
 
@@ -53,16 +53,16 @@ class GalleryEasel:
 
     Attributes
     ----------
-    picture : Hanging
+    picture : Openable
         The picture, once one was made to fit.
     """
 
-    picture: Hanging
+    picture: Openable
 
     def __init__(self, gallery: Gallery, view: View) -> None:
         self._gallery, self._view = gallery, view
         self._made: tuple[object, ...] = ()
-        self._broken: Hanging | None = None
+        self._broken: Openable | None = None
         """What was cut off as it was drawn; what it has found can still be used."""
 
     def clear(self) -> None:
@@ -84,7 +84,7 @@ class GalleryEasel:
             self._made, self.picture = kept
             self._broken = None
 
-    def fit(self, size: tuple[int, int]) -> Hanging:
+    def fit(self, size: tuple[int, int]) -> Openable:
         """Return the picture of the gallery now, the same as long as it fits."""
         gallery, look = self._gallery, replace(self._view.look, size=size)
         wanted = (gallery.exhibits.recorded, look.style, look.shown, size)

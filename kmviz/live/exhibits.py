@@ -20,7 +20,7 @@ from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings
 
 
-class Hanging(Protocol):
+class Openable(Protocol):
     """A picture with parts that can be opened."""
 
     aside: str
@@ -92,7 +92,7 @@ class Exhibits(Protocol):
     def phases(self) -> Sequence[str]:
         """What happens at each position."""
 
-    def picture(self, look: Look) -> Hanging:
+    def picture(self, look: Look) -> Openable:
         """Return its picture."""
 
     @property

@@ -16,7 +16,7 @@ from kmviz.drawing.scene import Scene
 from kmviz.encoding.png import PngEncoder
 from kmviz.encoding.tiles import TILE, Sent
 from kmviz.live.easel import Drawn, Endable, GalleryEasel
-from kmviz.live.exhibits import Hanging
+from kmviz.live.exhibits import Openable
 from kmviz.live.gallery import Gallery
 from kmviz.live.notebook.awake import keep_awake
 from kmviz.live.notebook.cards import Card
@@ -312,14 +312,14 @@ class GalleryPicture(Picture):
     """
 
     def __init__(self, gallery: Gallery, view: View, size: tuple[int, int]) -> None:
-        self.gallery, self._hung = gallery, GalleryEasel(gallery, view)
-        super().__init__(self._hung, view, size)
+        self.gallery, self._gallery_easel = gallery, GalleryEasel(gallery, view)
+        super().__init__(self._gallery_easel, view, size)
 
     @property
-    def picture(self) -> Hanging:
+    def picture(self) -> Openable:
         """The picture, in the present size."""
         self._fit()
-        return self._hung.picture
+        return self._gallery_easel.picture
 
     @property
     def moving(self) -> bool:

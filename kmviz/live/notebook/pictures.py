@@ -32,7 +32,7 @@ class Pictures:
         self._desk, self._view = desk, view
         self.run = RunPicture(desk.player, view, size, desk.starts)
         self._sheet = SheetPicture(desk.sketch, view, size)
-        self._hung: GalleryPicture | None = None
+        self._of_gallery: GalleryPicture | None = None
 
     @property
     def front(self) -> Picture:
@@ -47,9 +47,9 @@ class Pictures:
         gallery = self._desk.browsed
         if gallery is None:
             return None
-        if self._hung is None or self._hung.gallery is not gallery:
-            self._hung = GalleryPicture(gallery, self._view, self.run.size)
-        return self._hung
+        if self._of_gallery is None or self._of_gallery.gallery is not gallery:
+            self._of_gallery = GalleryPicture(gallery, self._view, self.run.size)
+        return self._of_gallery
 
     def resize(self, size: tuple[int, int]) -> None:
         """Give all of them another size."""
@@ -63,7 +63,7 @@ class Pictures:
 
     @property
     def _all(self) -> list[Picture]:
-        made = [self.run, self._sheet, self._hung]
+        made = [self.run, self._sheet, self._of_gallery]
         return [picture for picture in made if picture is not None]
 
 

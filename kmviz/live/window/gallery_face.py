@@ -6,7 +6,7 @@ from kmviz.drawing.look.style import Style
 from kmviz.live.browsing import Browsing
 from kmviz.live.desk import Desk
 from kmviz.live.easel import Drawn, GalleryEasel
-from kmviz.live.exhibits import Hanging
+from kmviz.live.exhibits import Openable
 from kmviz.live.gallery import Gallery
 from kmviz.live.keys import GALLERY_KEYS, Key, arrows, press_key
 from kmviz.live.listening import Changed
@@ -31,18 +31,18 @@ class GalleryPane(Pane):
     """
 
     def __init__(self, gallery: Gallery, view: View, aside: Callable[[], str]) -> None:
-        self._hung, self._aside = GalleryEasel(gallery, view), aside
-        super().__init__(self._hung, gallery.position)
+        self._gallery_easel, self._aside = GalleryEasel(gallery, view), aside
+        super().__init__(self._gallery_easel, gallery.position)
 
     @property
-    def picture(self) -> Hanging:
+    def picture(self) -> Openable:
         """The picture, in the present size."""
         self.fitted()
-        return self._hung.picture
+        return self._gallery_easel.picture
 
     def fitted(self) -> Drawn:
         """Return what is drawn, with what is said to the class."""
-        drawn, self._hung.picture.aside = super().fitted(), self._aside()
+        drawn, self._gallery_easel.picture.aside = super().fitted(), self._aside()
         return drawn
 
 
