@@ -34,7 +34,8 @@ LABELS = {"n": "label_points", "seed": "label_seed"}
 """The settings that a player shows under other names."""
 MANY_KEY = next(iter(START_KEYS))
 """The key that answers how many of many starts will reach the best."""
-SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓", "arrows": "← → ↑ ↓"}
+SIGNS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
+SIGNS |= {"arrows": "← → ↑ ↓", "f2": "F2"}
 """How some keys are written."""
 
 
@@ -204,8 +205,8 @@ def written(key: str, words: Words) -> str:
 
     Examples
     --------
-    >>> written("left", ENGLISH), written("shift+left", ENGLISH), written("+", ENGLISH)
-    ('←', 'shift ←', '+')
+    >>> [written(key, ENGLISH) for key in ("left", "shift+left", "+", "f2")]
+    ['←', 'shift ←', '+', 'F2']
     """
     first, _, rest = key.partition("+")
     if first and rest:
