@@ -251,12 +251,13 @@ class Contents:
 
     def _plane(self) -> dict[str, Any]:
         plane, rulers = self.plane, self.plane.rulers(*self._board)
+        names = [ruler.name for ruler in rulers]
         known = {
             "origin": plane.origin.tolist(),
             "axes": None if plane.axes is None else plane.axes.T.tolist(),
             "bounds": plane.bounds,
             "ticks": [list(ruler.ticks.items()) for ruler in rulers],
-            "names": [ruler.name for ruler in rulers],
+            "names": names if any(names) else None,
             "cells": plane.true_cells,
             "note": plane.note,
             "tableNote": plane.table_note,

@@ -152,9 +152,8 @@ class Board {
         ({text, class: "tick", x: near(plane.spot([value, ymin])[0]), y: high + 20})),
       ...ticks[1].map(([value, text]) =>
         ({text, class: "tick up", x: -8, y: near(plane.spot([xmin, value])[1] + 5)})),
-      {text: names[0], class: "name", x: wide, y: high + 20},
-      {text: names[1], class: "name", x: 0, y: -8, transform: "rotate(-90)"},
     ]);
+    if (names) nameAxes(plane, written);
     leaveOut(written);
   }
 

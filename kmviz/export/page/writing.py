@@ -23,7 +23,17 @@ from kmviz.export.page.still import caption_html, sampled, still_svg
 
 COMPUTING = ["numbers", "stance", "voronoi", "lloyd", "relocate", "moment", "fading"]
 DRAWING = (
-    *("charts", "curves", "groups", "table", "stars", "draw", "map", "recorded"),
+    *(
+        "charts",
+        "curves",
+        "groups",
+        "table",
+        "stars",
+        "draw",
+        "names",
+        "map",
+        "recorded",
+    ),
     *("scale", "dots", "image", "wall", "shade", "card", "caption", "language"),
     *("player", "room", "page", "controls", "hand"),
 )
@@ -137,6 +147,7 @@ def _needed(data: dict[str, Any]) -> tuple[str, ...]:
         "wall": len(data["runs"]) == 1,
         "curves": "curves" not in data,
         "language": "others" not in data,
+        "names": "names" not in data["plane"],
         "map": not {"streets", "water"} & data["plane"].keys(),
         "relocate": not any(
             run.get("rules", {}).get("empty") == "farthest" for run in data["runs"]

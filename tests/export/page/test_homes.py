@@ -10,7 +10,7 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.transforms import Bbox
 
-from kmviz import Words, kmeans, make_board, make_run, restarts, save
+from kmviz import Trace, Words, kmeans, lloyd, make_board, make_run, restarts, save
 from kmviz.drawing.board.stars import RIM
 from kmviz.drawing.look.style import LINE_SHARE, POINT, POINT_RIM, blend, get_style
 from kmviz.drawing.words.languages import languages
@@ -438,6 +438,27 @@ def test_all_that_is_written_on_the_board_is_read_on_a_phone(tab, tmp_path, boar
         assert not any(one.overlaps(two) for one, two in combinations(boxes, 2))
     tab.evaluate(PICTURES)
     assert page.locator(".board").screenshot() == usual
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 640), (1366, 768)])
+def test_long_names_leave_two_numbers_to_each_axis(tab, tmp_path, width, height):
+    X = np.random.default_rng(3).normal(size=(60, 2))
+    names = ("amount of rain in a year, in litres", "height above the level of the sea")
+    save(Trace(X, lloyd(X, X[:3]), columns=names), tmp_path / "run.html")
+    tab.set_viewport_size({"width": width, "height": height})
+    page = opened(tab, tmp_path / "run.html")
+    boxes = {
+        look: page.locator(f".board {look}").evaluate_all(
+            "all => all.map((each) => each.getBoundingClientRect().toJSON())"
+        )
+        for look in (".tick:not(.up)", ".tick.up", ".name")
+    }
+    tab.set_viewport_size({"width": 1000, "height": 800})
+
+    across, up, (below, beside) = boxes.values()
+    assert min(len(across), len(up)) >= 2
+    assert all(each["right"] < below["left"] + 1 for each in across)
+    assert all(each["top"] > beside["bottom"] - 1 for each in up)
 
 
 @pytest.mark.parametrize("size", [(390, 844), (360, 640), (1366, 768)])
