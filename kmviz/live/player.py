@@ -258,9 +258,11 @@ class Player(Worker):
     def ask_first(self, on: bool) -> None:
         """Have the class asked before every step that can be predicted, or no longer.
 
-        What tells of the next step is hidden until the class has answered.
+        What tells of the next step is hidden until the class has answered. A question
+        that stands then is dropped with the rest.
         """
-        self._let_go(partial(replace, asks_first=check_flag(on, "on")))
+        asked = {} if check_flag(on, "on") else {"prediction": None}
+        self._let_go(partial(replace, asks_first=on, **asked))
 
     def forget_prediction(self) -> None:
         """Take all marks away, and ask no more."""

@@ -151,7 +151,10 @@ def test_scores_and_the_question_outlast_the_run():
 
 def test_a_class_that_is_asked_no_more_sees_each_step_at_once():
     player = asking()
+    player.step()
     player.ask_first(False)
+    assert (player.position, player.prediction, player.veiled) == (1, None, False)
     player.step()
 
     assert (player.position, player.prediction, player.veiled) == (2, None, False)
+    assert player.scores == ()
