@@ -134,8 +134,8 @@ class Board {
     };
     groups(ground, "cells", "edges", "lines", "chances");
     const clip = make("svg", {width: plane.wide, height: plane.high, class: "clip"}, top);
-    groups(clip, "borders", "trails", "heads", "rings");
-    groups(top, "swarm", "stars", "lifted", "tags", "drawn", "marks");
+    groups(clip, "borders", "trails", "heads", "rings", "swarm");
+    groups(top, "stars", "lifted", "tags", "drawn", "marks");
     this.frame(ground);
   }
 

@@ -203,7 +203,7 @@ def test_each_particle_of_a_swarm_has_its_stars(tab, tmp_path, trace):
     save(run, tmp_path / "run.html")
     page = opened(tab, tmp_path / "run.html", "#step=1")
 
-    assert page.locator(".swarm path").count() == run[1].swarm[:, :, 0].size
+    assert page.locator(".clip .swarm path").count() == run[1].swarm[:, :, 0].size
 
 
 def test_only_words_that_can_be_said_travel():
