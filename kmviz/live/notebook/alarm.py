@@ -36,14 +36,14 @@ class Alarm:
 
     Parameters
     ----------
-    show : callable
-        What shows all that has changed, once the page is answered.
-    put_back : callable
-        What puts the controls back to the last good state.
     words : Words
         In which words it is told.
     aside : Aside
         Where what is guarded is done.
+    show : callable
+        What shows all that has changed, once the page is answered.
+    put_back : callable
+        What puts the controls back to the last good state.
     forget : callable
         What takes away what else was said before.
     heard : callable
@@ -59,10 +59,11 @@ class Alarm:
 
     def __init__(
         self,
-        show: Callable[[], object],
-        put_back: Callable[[], object],
         words: Words,
         aside: Aside[Any],
+        *,
+        show: Callable[[], object],
+        put_back: Callable[[], object],
         forget: Callable[[], object],
         heard: Callable[[], object],
     ) -> None:

@@ -97,12 +97,12 @@ class Viewer:
         )
         self.remarks = Remarks(desk, view, self)
         self.alarm = Alarm(
-            self._catch_up,
-            self._refresh,
             view.words,
             self._aside,
-            lambda: self.surface.remark(Card(())),
-            lambda: self.canvas.control_heard(),
+            show=self._catch_up,
+            put_back=self._refresh,
+            forget=lambda: self.surface.remark(Card(())),
+            heard=lambda: self.canvas.control_heard(),
         )
         ends = self._aside, self.alarm, self.remarks.say
         self.lasting = Lasting(desk, view.words, *ends)

@@ -15,7 +15,8 @@ class Panel(Tied):
     def __init__(self):
         aside = Aside(print, lambda: None, print)
         self.number, self.written, self.heard = 3, [], 0
-        super().__init__(Alarm(list, self.refresh, ENGLISH, aside, list, self.hear))
+        acts = {"show": list, "put_back": self.refresh, "heard": self.hear}
+        super().__init__(Alarm(ENGLISH, aside, forget=list, **acts))
         self.slider = self._tie(
             widgets.IntSlider(max=9),
             lambda: self.number,
