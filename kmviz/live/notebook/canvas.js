@@ -158,6 +158,11 @@ function watchKeys(model, el, pointer, tell, signal) {
     if (event.key === "Escape" && !model.get("wants").includes("Escape")) return;
     event.stopImmediatePropagation();
     if (pressing || focus.matches("select")) return; // the browser acts on these itself
+    const list = event.key.startsWith("Page") && [...box.querySelectorAll(".kmviz-keys")].find((each) => each.tabIndex === 0 && each.offsetParent);
+    if (list) { // read on in it; the page would scroll it and the picture away
+      event.preventDefault();
+      list.scrollTop += (event.key === "PageDown" ? 1 : -1) * list.clientHeight;
+    }
     if (!KEYS.test(event.key)) return;
     event.preventDefault();
     const turned = event.shiftKey && event.key.startsWith("Arrow");

@@ -665,6 +665,11 @@ def test_a_long_list_that_is_unfolded_leaves_the_picture_in_sight(half):
     list_, picture = keys.bounding_box(), half.picture.bounding_box()
     assert picture["y"] >= 0
     assert 82 <= list_["height"] < list_["y"] + list_["height"] <= 500
+    half.picture.press("PageDown")  # reads on in it, and the picture stays
+    until(lambda: keys.evaluate("(list) => list.scrollTop") == list_["height"])
+    assert half.picture.bounding_box() == picture
+    half.picture.press("PageUp")
+    assert keys.evaluate("(list) => list.scrollTop") == 0
     half.page.evaluate("unfold()")
     until(lambda: keys.evaluate("(list) => list.style.maxHeight") == "")
     half.page.set_viewport_size(VIEWPORT)
