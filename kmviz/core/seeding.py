@@ -9,11 +9,14 @@ import numpy as np
 from kmviz.core.given.choices import check_init
 from kmviz.core.given.coordinates import check_centroids, check_points
 from kmviz.core.given.numbers import check_k, check_k_or_start, check_rng
-from kmviz.core.ground.arrays import Floats, frozen
+from kmviz.core.ground.arrays import Floats, Ints, frozen
 from kmviz.core.ground.pauses import Pause, may_end, unbroken
 from kmviz.core.nearest.assignment import CHUNK, cluster_means, summands
 from kmviz.core.options.options import takes
 from kmviz.core.steps import Step
+
+ABREAST = 1 << 18
+"""Squares that many runs work out at a time, in memory that is at hand."""
 
 
 @takes()
@@ -196,18 +199,34 @@ def _plus_plus_together(
     board = np.arange(number)[:, None]
     chosen = [rng.integers(n, size=(number, runs))]
     squares = np.full((number, runs, n), np.inf)
+    together = max(1, ABREAST // (number * n))
     while len(chosen) < k:
-        may_end()
-        away = np.zeros_like(squares)
-        for column in np.moveaxis(boards, 2, 0):
-            part = column[:, None] - column[board, chosen[-1]][:, :, None]
-            away += np.square(part, out=part)
-        np.minimum(squares, away, out=squares)
-        cumulated = squares.cumsum(axis=2)
-        total, spun = cumulated[:, :, -1], rng.random((number, runs))
-        drawn = (cumulated > (spun * total)[:, :, None]).argmax(axis=2)
-        chosen.append(np.where(total > 0, drawn, (spun * n).astype(np.int64)))
+        spun, drawn = rng.random((number, runs)), np.empty_like(chosen[0])
+        for first in range(0, runs, together):
+            some = np.s_[:, first : first + together]
+            stars = boards[board, chosen[-1][some]]
+            drawn[some] = _drawn_next(boards, stars, squares[some], spun[some])
+            may_end()
+        chosen.append(drawn)
     return boards[board[:, :, None], np.stack(chosen, axis=2)]
+
+
+def _drawn_next(boards: Floats, stars: Floats, squares: Floats, spun: Floats) -> Ints:
+    """Return which point each run draws next, by a number from 0 to 1.
+
+    The stars that were drawn last, shape (boards, runs, d), are entered in the squares
+    before.
+    """
+    away = np.zeros_like(squares)
+    for column in range(boards.shape[2]):
+        part = boards[:, None, :, column] - stars[:, :, None, column]
+        away += np.square(part, out=part)
+    np.minimum(squares, away, out=squares)
+    cumulated = squares.cumsum(axis=2)
+    total, n = cumulated[:, :, -1], squares.shape[2]
+    reached = (cumulated > (spun * total)[:, :, None]).argmax(axis=2)
+    drawn: Ints = np.where(total > 0, reached, (spun * n).astype(np.int64))
+    return drawn
 
 
 def given_start(X: Floats, k: int | None, start: object, name: str = "init") -> Floats:

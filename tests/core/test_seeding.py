@@ -9,7 +9,7 @@ import pytest
 
 from kmviz import choose_centroids, kmeans, seeding_steps
 from kmviz.core.ground.pauses import heard_by
-from kmviz.core.seeding import _drawn, draw_starts
+from kmviz.core.seeding import ABREAST, _drawn, draw_starts
 
 DRAWN = ["random", "k-means++", "greedy-k-means++", "farthest"]
 METHODS = [*DRAWN, "partition"]
@@ -336,9 +336,11 @@ def test_a_number_drawn_on_a_border_takes_no_point_without_weight():
     assert _drawn(cumulated, np.random.default_rng(0)) == 3
 
 
-def test_starts_of_many_runs_may_end_before_each_star():
-    heard = []
+def test_starts_of_many_runs_on_many_points_may_end_between_runs():
+    points, heard = np.zeros((ABREAST, 1)), []
+    points[7] = 1.0
     with heard_by(lambda *_: heard.append(1)):
-        draw_starts(LINE, 3, "k-means++", 5, np.random.default_rng(0))
+        starts = draw_starts(points, 2, "k-means++", 3, np.random.default_rng(0))
 
-    assert len(heard) == 2
+    assert len(heard) == 3
+    np.testing.assert_array_equal(np.sort(starts, axis=1), [[[0.0], [1.0]]] * 3)
