@@ -261,8 +261,9 @@ class Player(Worker):
         What tells of the next step is hidden until the class has answered. A question
         that stands then is dropped with the rest.
         """
-        asked = {} if check_flag(on, "on") else {"prediction": None}
-        self._let_go(partial(replace, asks_first=on, **asked))
+        asks = check_flag(on, "on")
+        dropped = {} if asks else {"prediction": None}
+        self._let_go(partial(replace, asks_first=asks, **dropped))
 
     def forget_prediction(self) -> None:
         """Take all marks away, and ask no more."""

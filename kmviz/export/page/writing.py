@@ -23,17 +23,8 @@ from kmviz.export.page.still import caption_html, sampled, still_svg
 
 COMPUTING = ["numbers", "stance", "voronoi", "lloyd", "relocate", "moment", "fading"]
 DRAWING = (
-    *(
-        "charts",
-        "curves",
-        "groups",
-        "table",
-        "stars",
-        "draw",
-        "names",
-        "map",
-        "recorded",
-    ),
+    *("charts", "curves", "groups", "table", "stars", "draw", "names"),
+    *("map", "recorded"),
     *("scale", "dots", "image", "wall", "shade", "card", "caption", "language"),
     *("player", "room", "page", "controls", "hand"),
 )
