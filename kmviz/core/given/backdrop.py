@@ -44,8 +44,8 @@ class Backdrop:
 
     Raises
     ------
-    ValueError
-        If a size or a line is unusable.
+    ValueError, TypeError
+        If a size, a line or a grid is unusable.
 
     Examples
     --------
@@ -72,6 +72,9 @@ class Backdrop:
                 raise TypeError(message)
             checked = tuple(_check_line(line, name) for line in lines)
             object.__setattr__(self, name, checked)
+        if not isinstance(self.grid, Grid | None):
+            message = f"grid must be a Grid, got {shown(self.grid)}"
+            raise TypeError(message)
 
     def grown(self) -> Self:
         """Return what is left of it where there are more points than before."""
@@ -95,6 +98,12 @@ def check_backdrop(backdrop: object, X: Floats) -> Backdrop | None:
             raise ValueError(message)
     elif X.shape[1] != 2 and (backdrop.streets or backdrop.water):
         message = f"X must have 2 columns to lie on a map, got {X.shape[1]}"
+        raise ValueError(message)
+    if backdrop.grid is not None and X.shape != backdrop.grid.cells.shape:
+        message = (
+            f"X must have shape {backdrop.grid.cells.shape} to be the middles of the "
+            f"cells of a grid, got {X.shape}"
+        )
         raise ValueError(message)
     return backdrop
 

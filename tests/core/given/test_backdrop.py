@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from kmviz import Backdrop, Board, Trace, kmeans, standardize
+from kmviz.core.given.backdrop import Grid
 
 MAP = Backdrop(streets=[[[0, 0], [1, 0]]], water=[[[0, 1], [1, 1], [2, 0]]])
+GRID = Grid(np.zeros(2), np.ones(2), np.zeros((2, 2), int), np.ones(2, int))
 X = np.random.default_rng(0).uniform(size=(6, 3))
 PIXELS = Board("mine", X, None, ("red", "green", "blue"), 2, backdrop=Backdrop((2, 3)))
 
@@ -41,6 +43,17 @@ PIXELS = Board("mine", X, None, ("red", "green", "blue"), 2, backdrop=Backdrop((
             lambda: Backdrop(water=3),
             TypeError,
             "water must be a sequence of lines, got 3",
+        ),
+        (
+            lambda: Backdrop(grid=(2, 3)),
+            TypeError,
+            "grid must be a Grid, got (2, 3)",
+        ),
+        (
+            lambda: Trace(X, [], backdrop=Backdrop(grid=GRID)),
+            ValueError,
+            "X must have shape (2, 2) to be the middles of the cells of a grid, "
+            "got (6, 3)",
         ),
         (
             lambda: Trace(X, [], backdrop=Backdrop(image=(2, 2))),
