@@ -103,3 +103,20 @@ def test_what_is_returned_can_be_copied_and_pickled(again):
     assert runs.summary == kmviz.restarts(X, 2, rng=0).summary
     assert choice.inertia == kmviz.choose_k(X, [1, 2], rng=0).inertia
     assert again(kmviz.Words(sentences={"one": "eins"})).sentences == {"one": "eins"}
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda it: loads(dumps(it))])
+def test_arrays_of_what_was_copied_or_pickled_are_read_only(again):
+    town, iris = kmviz.make_board("haunts", rng=0), kmviz.make_board("iris")
+    runs = again(kmviz.restarts(iris, 2, runs=2, rng=0))
+    choice = kmviz.choose_k(iris, [1, 2], runs=2, references=1, rng=0)
+    steps = list(kmviz.lloyd(iris, [[0, 0], [1, 1]]))
+    step = again(kmviz.Trace.from_history(iris, [iris.X[:2]]))[1]
+    board, twice, table = again((town, choice, kmviz.read_table(iris.X)))
+
+    arrays = [board.X, board.labels, *board.backdrop.streets, table.X]
+    arrays += [runs.X, *runs.labels, runs.inertias, runs.truth.labels]
+    arrays += [*choice.starts.values(), *twice.starts.values(), twice.X]
+    arrays += [again(steps[1]).labels, step.labels, step.centroids]
+    assert not any(array.flags.writeable for array in arrays)
+    assert twice.trace(2).inertia == choice.inertia[2]

@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kmviz.blocks.store import Store
-from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.arrays import Floats, made_again
 from kmviz.core.ground.once import once
 from kmviz.core.steps import Step
 
@@ -88,7 +88,10 @@ class Far(Step):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
-        return Step, tuple(getattr(self, field.name) for field in fields(Step))
+        return made_again, (
+            Step,
+            {name: getattr(self, name) for name in Step.__slots__},
+        )
 
 
 def far_step(owned: Owned, before: Owned | None, known: Mapping[str, Any]) -> Step:

@@ -6,13 +6,13 @@ import numpy as np
 
 from kmviz.core.given.coordinates import check_labels, rectangular
 from kmviz.core.given.memory import too_little_memory
-from kmviz.core.ground.arrays import Ints
+from kmviz.core.ground.arrays import Ints, ReadOnly
 from kmviz.core.ground.sentence import shown
 from kmviz.core.options.options import takes
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Groups:
+class Groups(ReadOnly):
     """The groups that points really belong to, where somebody knows."""
 
     labels: Ints

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
 
 import numpy as np
 
-from kmviz.core.ground.arrays import Bools, Floats, Ints
+from kmviz.core.ground.arrays import Bools, Floats, Ints, ReadOnly
 from kmviz.core.options.names import missing
 
 Phase: TypeAlias = Literal["seed", "init", "assign", "update", "move", "truth"]
@@ -16,7 +16,7 @@ CONVERGED = ("labels unchanged", "centroids unchanged")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Tally:
+class Tally(ReadOnly):
     """What is counted over all points, where a step holds but a picture of them."""
 
     n: int
@@ -30,7 +30,7 @@ class Tally:
 
 
 @dataclass(frozen=True, eq=False, slots=True, repr=False)
-class Step:
+class Step(ReadOnly):
     """One half-step of a run: what just happened, and the state it left.
 
     All arrays are read-only. Neighbouring steps share those that neither changed.

@@ -18,7 +18,7 @@ from kmviz.core.given.choices import check_left_out, check_option
 from kmviz.core.given.coordinates import check_labels, check_points
 from kmviz.core.given.numbers import check_count, check_k, check_rng
 from kmviz.core.given.standard import standard_of
-from kmviz.core.ground.arrays import Floats, Ints, frozen
+from kmviz.core.ground.arrays import Floats, Ints, ReadOnly, frozen
 from kmviz.core.ground.sentence import Sentence, shown
 from kmviz.core.metric import Metric
 from kmviz.core.options.options import takes
@@ -38,7 +38,7 @@ USUAL_COLORS = 6
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Board:
+class Board(ReadOnly):
     """Points to cluster, and what a teacher knows about them.
 
     A board can stand wherever points are asked for: ``kmeans(board, k=board.k)``.
@@ -94,7 +94,7 @@ class Board:
     numeric: tuple[str, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
-        if not isinstance(self.X, np.ndarray):
+        if not isinstance(self.X, np.ndarray) or self.X.flags.writeable:
             object.__setattr__(self, "X", frozen(check_points(self.X)))
         if self.labels is not None:
             labels = frozen(check_labels(self.labels, len(self.X), None))

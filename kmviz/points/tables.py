@@ -17,7 +17,7 @@ from kmviz.core.given.choices import check_option
 from kmviz.core.given.columns import clipped, column_names, left_out
 from kmviz.core.given.coordinates import check_exact, check_rows
 from kmviz.core.given.numbers import check_finite
-from kmviz.core.ground.arrays import Floats, Ints, frozen
+from kmviz.core.ground.arrays import Floats, Ints, ReadOnly, frozen
 from kmviz.core.ground.sentence import Sentence, all_of
 from kmviz.core.options.options import takes
 from kmviz.points.arff import is_arff, read_arff
@@ -40,7 +40,7 @@ from kmviz.points.text import (
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Table:
+class Table(ReadOnly):
     r"""Points read from a table; numpy and `kmeans` take it in place of them.
 
     Parameters

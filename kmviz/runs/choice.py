@@ -26,7 +26,7 @@ from kmviz.core.given.choices import check_option, check_report, is_several
 from kmviz.core.given.columns import column_names
 from kmviz.core.given.coordinates import check_points
 from kmviz.core.given.numbers import check_count, check_rng, whole
-from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.arrays import Floats, ReadOnly, frozen
 from kmviz.core.ground.frozen import Frozen
 from kmviz.core.ground.pauses import Pause, unbroken
 from kmviz.core.ground.sentence import Sentence, shown
@@ -51,7 +51,7 @@ def _nothing() -> Numbers:
 
 
 @dataclass(frozen=True, eq=False, slots=True, repr=False)
-class Choice:
+class Choice(ReadOnly):
     """What is known of each number of clusters, and what each method picks.
 
     A curve has a number for each k where it is defined, and nothing for the others.
@@ -321,7 +321,7 @@ def _grown(known: Choice, k: int, search: _Search) -> Choice:
         errors = Frozen({**errors, k: error})
     return replace(
         known,
-        starts=Frozen({**known.starts, k: starts[0]}),
+        starts=Frozen({**known.starts, k: frozen(starts[0].copy())}),
         inertia=Frozen({**known.inertia, k: ours.inertia}),
         silhouette=silhouette,
         gap=gaps,

@@ -20,7 +20,7 @@ from kmviz.core.given.elsewhere import is_elsewhere
 from kmviz.core.given.items import asked_for, asked_part, found
 from kmviz.core.given.numbers import check_count, check_k, check_rng
 from kmviz.core.given.rules import Rules
-from kmviz.core.ground.arrays import Floats, Ints, frozen
+from kmviz.core.ground.arrays import Floats, Ints, ReadOnly, frozen
 from kmviz.core.ground.frozen import Frozen
 from kmviz.core.ground.sentence import shown
 from kmviz.core.ground.text import times
@@ -48,7 +48,7 @@ class Finish:
     """The runs that ended so, from 0, that of least inertia first."""
 
 
-class Runs(Sequence[Trace]):
+class Runs(ReadOnly, Sequence[Trace]):
     """Several runs of k-means on the same points, each with the seed that makes it.
 
     It is a sequence of `Trace`: ``runs[3]`` opens a run, and computes its steps then.

@@ -57,6 +57,16 @@ def test_a_board_cannot_be_changed(name):
         board.k = 4
 
 
+def test_the_points_of_a_board_of_ones_own_stay_ones_own():
+    X = np.array([[0, 1], [2, 3]])
+    board = Board("mine", X, None, ("x", "y"), k=2)
+    X[0] = 5
+
+    assert board.X.tolist() == [[0, 1], [2, 3]]
+    assert board.X.dtype == np.float64
+    assert not board.X.flags.writeable
+
+
 def test_the_repr_of_a_board_fits_on_a_line():
     text = "Board(name='rings', columns=('x', 'y'), k=2)"
 

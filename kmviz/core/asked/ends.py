@@ -15,7 +15,7 @@ import numpy as np
 
 from kmviz.core.algorithm import alternate
 from kmviz.core.given.rules import Rules
-from kmviz.core.ground.arrays import Bools, Floats, Ints
+from kmviz.core.ground.arrays import Bools, Floats, Ints, ReadOnly
 from kmviz.core.ground.pauses import Pause, unbroken
 from kmviz.core.metric import MANY, Euclidean
 from kmviz.core.nearest.abreast import Neighbours, Sums, means_of
@@ -30,7 +30,7 @@ several partitions are, and rounding may tell them apart."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class End:
+class End(ReadOnly):
     """How a run ended."""
 
     labels: Ints

@@ -9,12 +9,12 @@ import numpy as np
 from kmviz.core.given.choices import is_several
 from kmviz.core.given.coordinates import check_numbers
 from kmviz.core.given.numbers import check_count
-from kmviz.core.ground.arrays import Floats, Ints, frozen
+from kmviz.core.ground.arrays import Floats, Ints, ReadOnly, frozen
 from kmviz.core.ground.sentence import shown
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Grid:
+class Grid(ReadOnly):
     """Cells of which the points are the middles, each for all the points in it."""
 
     low: Floats
@@ -28,7 +28,7 @@ class Grid:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Backdrop:
+class Backdrop(ReadOnly):
     """What points belong to: an image of which they are the pixels, or a map.
 
     Parameters
