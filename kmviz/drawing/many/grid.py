@@ -1,9 +1,12 @@
-"""Where many small boards stand: as large as the room allows, in blocks of a kind."""
+"""Where many small boards stand: as large as the room allows, in blocks of a kind.
+
+They are as wide as their points lie, and wider where there is room beside them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kmviz.drawing.look.layout import Box
+from kmviz.drawing.look.layout import FLAT, Box
 
 EDGE = 24.0
 """Space around everything on a picture of many runs, in units."""
@@ -20,21 +23,24 @@ class Grid:
     """The boxes of the boards and of the headings."""
 
     tiles: tuple[Box, ...]
-    """The boards, which are square, block after block; labels stand above them."""
+    """The boards, all of one size, block after block; labels stand above them."""
     headings: tuple[Box, ...]
     """The room over each block, halfway to the next; none over a single one."""
-
-    @property
-    def side(self) -> float:
-        """The side of a board."""
-        return self.tiles[0].width
+    side: float
+    """The side of a square as large as the room that the points have on a board."""
 
 
-def grid(room: Box, counts: Sequence[int], *, heading: float = HEADINGS[0]) -> Grid:
-    """Return the blocks with so many tiles each whose boards are the largest.
+def grid(
+    room: Box,
+    counts: Sequence[int],
+    *,
+    ratio: float = 1.0,
+    heading: float = HEADINGS[0],
+) -> Grid:
+    """Return the blocks with so many tiles each on whose boards points are the largest.
 
     The blocks stand side by side, one under the other, or in rows, and several have a
-    heading of some height.
+    heading of some height. The points lie so many times as wide as high.
 
     Examples
     --------
@@ -43,11 +49,11 @@ def grid(room: Box, counts: Sequence[int], *, heading: float = HEADINGS[0]) -> G
     """
     high = heading if len(counts) > 1 else 0.0
     choices = (
-        _Blocks(_rooms(room, len(counts), across), max(counts), columns, high)
+        _Blocks(_rooms(room, len(counts), across), max(counts), columns, high, ratio)
         for across in range(1, len(counts) + 1)
         for columns in range(1, max(counts) + 1)
     )
-    return max(choices, key=lambda blocks: blocks.side).filled(counts)
+    return max(choices, key=lambda blocks: blocks.high).filled(counts)
 
 
 @dataclass(frozen=True)
@@ -58,26 +64,36 @@ class _Blocks:
     most: int
     columns: int
     heading: float
+    ratio: float
 
     @property
-    def side(self) -> float:
-        """The side of a board."""
-        room, rows = self.rooms[0], -(-self.most // self.columns)
-        wide = (room.width - (self.columns - 1) * BETWEEN) / self.columns
-        high = (room.height - self.heading + BETWEEN) / rows - LABEL - BETWEEN
-        return min(wide, high)
+    def most_wide(self) -> float:
+        """The width that a board can have."""
+        return (self.rooms[0].width - (self.columns - 1) * BETWEEN) / self.columns
+
+    @property
+    def high(self) -> float:
+        """The height of a board."""
+        rows = -(-self.most // self.columns)
+        most = (self.rooms[0].height - self.heading + BETWEEN) / rows - LABEL - BETWEEN
+        return min(self.most_wide / self.ratio, most)
+
+    @property
+    def board(self) -> float:
+        """The width of a board."""
+        return min(self.most_wide, self.high * FLAT * max(self.ratio, 1.0))
 
     @property
     def between(self) -> float:
         """The space between boards: a single block is as wide as its room if it can."""
-        free = self.rooms[0].width - self.columns * self.side
+        free = self.rooms[0].width - self.columns * self.board
         spread = free / max(self.columns - 1, 1)
         return BETWEEN if self.heading or spread > APART else spread
 
     @property
     def wide(self) -> float:
         """The width of a full row of boards."""
-        return self.columns * (self.side + self.between) - self.between
+        return self.columns * (self.board + self.between) - self.between
 
     def filled(self, counts: Sequence[int]) -> Grid:
         """Return the grid with so many tiles in each block."""
@@ -90,18 +106,19 @@ class _Blocks:
             Box(self._left(room), room.top, self.wide + APART / 2, self.heading)
             for room in self.rooms
         ]
-        return Grid(tuple(tiles), tuple(headings if self.heading else ()))
+        side = self.high * self.ratio**0.5
+        return Grid(tuple(tiles), tuple(headings if self.heading else ()), side)
 
     def _tiles(self, room: Box, count: int) -> list[Box]:
-        side, left = self.side, self._left(room)
+        wide, high, left = self.board, self.high, self._left(room)
         top = room.top + self.heading + LABEL
         places = (divmod(i, self.columns) for i in range(count))
         return [
             Box(
-                left + column * (side + self.between),
-                top + row * (side + LABEL + BETWEEN),
-                side,
-                side,
+                left + column * (wide + self.between),
+                top + row * (high + LABEL + BETWEEN),
+                wide,
+                high,
             )
             for row, column in places
         ]

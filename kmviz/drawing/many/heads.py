@@ -15,9 +15,14 @@ DEEP = 7.0
 """How far the last line is from the foot of its room, in units."""
 
 
-def headed_grid(room: Box, counts: Sequence[int], names: Sequence[str]) -> Grid:
-    """Return blocks of boards, with as much room over each as the names need."""
-    grids = [grid(room, counts, heading=heading) for heading in HEADINGS]
+def headed_grid(
+    room: Box, counts: Sequence[int], names: Sequence[str], ratio: float
+) -> Grid:
+    """Return blocks of boards, with as much room over each as the names need.
+
+    The points on the boards lie so many times as wide as high.
+    """
+    grids = [grid(room, counts, ratio=ratio, heading=high) for high in HEADINGS]
     return max(grids, key=lambda each: min(SMALL, _fitted(names, each.headings)[0]))
 
 

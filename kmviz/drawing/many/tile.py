@@ -101,7 +101,8 @@ class Tile:
         self._ring = Paths(ax, [sheet.style.ink], width=RING, zorder=7)
         for outline in (self._frame, self._ring):
             outline.set_clip_on(False)
-        self._bounds, self._around = plane.bounds, ASIDE / box.width
+        self._bounds = plane.bounds
+        self._around = ASIDE / box.width, ASIDE / box.height
         self._size = _label_size(box)
         self._write_label(sheet, box, number)
         crown = partial(Markers, ax, CROWN, edge=sheet.style.ink, clip=False, zorder=8)
@@ -143,7 +144,7 @@ class Tile:
         if shown == self._shown:
             return [False] * (len(self._layers) + 1)
         self._shown = shown
-        self._ring.paths = [self._outline(self._around)] if self.chosen else []
+        self._ring.paths = [self._outline(*self._around)] if self.chosen else []
         if self._trace is None:
             self._value.set_text(self._words.failed if over else "")
             return [True] * (len(self._layers) + 1)
@@ -159,13 +160,13 @@ class Tile:
     def _rate(self, over: bool) -> None:
         """Frame and crown the best when all is over."""
         best = over and self._rank.best
-        self._frame.paths = [self._outline(0.0)] if best else []
+        self._frame.paths = [self._outline()] if best else []
         self._crown.places = self._crown_at if best else NOWHERE
 
-    def _outline(self, around: float) -> Floats:
-        """Return a line around the board, some share of its side away from it."""
+    def _outline(self, across: float = 0.0, up: float = 0.0) -> Floats:
+        """Return a line around the board, some shares of its sides away from it."""
         xmin, xmax, ymin, ymax = self._bounds
-        wide, high = around * (xmax - xmin), around * (ymax - ymin)
+        wide, high = across * (xmax - xmin), up * (ymax - ymin)
         left, right, low, high = xmin - wide, xmax + wide, ymin - high, ymax + high
         corners = [(left, low), (left, high), (right, high), (right, low), (left, low)]
         return np.array(corners)

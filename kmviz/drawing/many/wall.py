@@ -98,8 +98,9 @@ class Wall:
         self._title = f"{look.title}{AFTER_TITLE}" if look.title else ""
         self._longest = max(played_runs(runs), key=len, default=None)
         self.last = len(self._longest) - 1 if self._longest else 0
-        self._plane = Plane(self._longest or _unstarted(runs), self._words)
-        page, blocks, boards = _arranged(runs, look, self._plane.note)
+        plane = Plane(self._longest or _unstarted(runs), self._words)
+        page, blocks, boards = _arranged(runs, look, plane)
+        self._plane = plane.fitted(boards.tiles[0].ratio)
         self.traces = {i: _opened(runs, i) for block in blocks for i in block}
         scale = min(1.0, boards.side / BOARD) * page.unit
         self.figure = replace(page, unit=scale).figure()
@@ -269,7 +270,7 @@ def _unstarted(runs: ManyRuns) -> Trace:
 
 
 def _arranged(
-    runs: ManyRuns, look: Look, note: str
+    runs: ManyRuns, look: Look, plane: Plane
 ) -> tuple[Layout, list[list[int]], Grid]:
     """Return the page, and as many runs as it has room for, with their boards."""
     words, size = get_words(look.words), look.size or SIZE
@@ -278,8 +279,9 @@ def _arranged(
         blocks = shown_runs(runs, most)
         counts = [len(block) for block in blocks]
         _, ended = ends_told(runs, sum(counts), words)
-        page = _page(size, lanes, [started_told(runs, words, note), ended])
-        boards = headed_grid(page.board, counts, _names(runs, blocks, words))
+        page = _page(size, lanes, [started_told(runs, words, plane.note), ended])
+        names = _names(runs, blocks, words)
+        boards = headed_grid(page.board, counts, names, plane.ratio or 1.0)
         if boards.side >= LEAST:
             break
     return _grown(page, boards), blocks, boards

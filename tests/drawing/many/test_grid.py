@@ -9,6 +9,7 @@ from kmviz.drawing.many.grid import LABEL, grid
 
 ROOM = Box(24, 80, 1000, 400)
 COUNTS = st.lists(st.integers(1, 40), min_size=1, max_size=4)
+RATIOS = st.floats(0.3, 3.0)
 
 
 def apart(a, b):
@@ -17,9 +18,9 @@ def apart(a, b):
     return across or a.bottom <= b.top - LABEL or b.bottom <= a.top - LABEL
 
 
-@given(COUNTS)
-def test_boards_lie_in_the_room_and_apart(counts):
-    boards = grid(ROOM, counts).tiles
+@given(COUNTS, RATIOS)
+def test_boards_lie_in_the_room_and_apart(counts, ratio):
+    boards = grid(ROOM, counts, ratio=ratio).tiles
 
     assert len(boards) == sum(counts)
     assert all(apart(a, b) for a, b in combinations(boards, 2))
@@ -30,12 +31,29 @@ def test_boards_lie_in_the_room_and_apart(counts):
         assert box.bottom <= ROOM.bottom + 1e-6
 
 
-@given(COUNTS, st.integers(0, 3))
-def test_fewer_boards_are_no_smaller(counts, block):
+@given(COUNTS, st.integers(0, 3), RATIOS)
+def test_fewer_boards_are_no_smaller(counts, block, ratio):
     block %= len(counts)
     fewer = [*counts[:block], max(1, counts[block] - 1), *counts[block + 1 :]]
 
-    assert grid(ROOM, fewer).side >= grid(ROOM, counts).side - 1e-6
+    sides = [grid(ROOM, each, ratio=ratio).side for each in (fewer, counts)]
+    assert sides[0] >= sides[1] - 1e-6
+
+
+def test_boards_are_as_wide_as_their_points_lie():
+    square, wide, high = (grid(ROOM, [20], ratio=ratio) for ratio in (1.0, 2.5, 0.4))
+
+    assert wide.tiles[0].ratio >= 2.5
+    assert wide.tiles[0].height > 1.5 * square.side / 2.5  # points on a square one
+    assert high.tiles[0].height > 1.5 * square.side
+
+
+def test_boards_leave_no_band_beside_them():
+    boards = grid(Box(24, 62, 1018, 398), [20]).tiles  # 3 rows of 7, of 793 if square
+
+    assert min(box.left for box in boards) == pytest.approx(24)
+    assert max(box.right for box in boards) == pytest.approx(1042)
+    assert boards[0].ratio > 1.25
 
 
 @pytest.mark.parametrize(("counts", "columns"), [([24], 8), ([6], 3), ([2], 2)])

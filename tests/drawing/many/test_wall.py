@@ -357,3 +357,14 @@ def test_what_the_class_is_asked_stands_instead_of_the_sentence():
 
     assert not np.array_equal(wall.pixels(0), asked)
     assert wall._writing.sentence.get_text() == usual
+
+
+def test_distances_look_like_distances_where_points_lie_wide():
+    iris = make_board("iris")
+    wall = Wall(restarts(iris, 3, runs=6, rng=0), size=(1280, 720))
+    ax = wall.figure.axes[0]
+    across, up = np.diff(ax.get_xlim())[0], np.diff(ax.get_ylim())[0]
+    reach = np.ptp(iris.X[:, 1])
+
+    assert across / up == pytest.approx(ax.bbox.width / ax.bbox.height, rel=0.01)
+    assert up < 1.2 * reach  # a square one would be 2.5 times as high
