@@ -204,8 +204,12 @@ def test_a_move_by_hand_cannot_be_predicted(command):
 
 
 def test_the_class_is_asked_first_or_not():
+    player = line()
+    player.ask_first(np.True_)
+
+    assert player.asks_first is True
     with pytest.raises(TypeError, match=r"^on must be True or False, got array"):
-        line().ask_first(np.zeros(2))
+        player.ask_first(np.zeros(2))
 
 
 def test_a_star_is_asked_about_by_its_number_before_an_update_too():

@@ -25,7 +25,7 @@ class Rules:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "max_iter", check_count(self.max_iter, "max_iter"))
-        check_not_negative(self.tol, "tol")
+        object.__setattr__(self, "tol", check_not_negative(self.tol, "tol"))
         check_option(self.empty, "empty", EMPTY_RULES)
 
     def generator(self) -> np.random.Generator:

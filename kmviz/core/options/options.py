@@ -110,7 +110,13 @@ class Options:
 
 
 def check_flag(flag: object, name: str) -> bool:
-    """Return True or False."""
+    """Return True or False, as which numpy's own are taken.
+
+    Examples
+    --------
+    >>> check_flag(np.True_, "shapes")
+    True
+    """
     if not isinstance(flag, (bool, np.bool_)):
         message = f"{name} must be True or False, got {shown(flag)}"
         raise TypeError(message)

@@ -136,7 +136,8 @@ class Style:
         if share is None or not 0 <= share <= 1:
             message = f"tint must be a number from 0 to 1, got {shown(self.tint)}"
             raise ValueError(message)
-        check_flag(self.shapes, "shapes")
+        object.__setattr__(self, "tint", share)
+        object.__setattr__(self, "shapes", check_flag(self.shapes, "shapes"))
 
     def __repr__(self) -> str:
         """Return its name or, if it has none, in what it differs from the light one."""

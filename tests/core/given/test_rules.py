@@ -53,6 +53,14 @@ def test_a_move_no_longer_than_tol_counts_as_none():
     assert too_small[-1].iteration == 3
 
 
+def test_a_whole_number_of_another_kind_is_a_tol_too():
+    class Twenty:
+        def __index__(self):
+            return 20
+
+    assert run(SLOPE, SLOPE_START, tol=Twenty())[-1].stop == "centroids unchanged"
+
+
 def test_points_that_rounding_used_to_turn_in_circles_settle():
     steps = run(RESTLESS, RESTLESS_START)
 

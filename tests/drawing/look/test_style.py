@@ -333,3 +333,9 @@ def test_a_film_keeps_a_color_as_it_is_and_it_is_next_to_the_one_asked_for(chann
 
     assert filmed(kept) == kept
     np.testing.assert_allclose(to_rgb(kept), to_rgb(asked), atol=2.01 / 255)
+
+
+def test_numbers_of_numpy_are_said_as_those_of_python():
+    style = Style(tint=np.float32(0.25), shapes=np.True_)
+
+    assert repr(style) == "Style(tint=0.25, shapes=True)"
