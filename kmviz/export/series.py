@@ -13,6 +13,8 @@ from kmviz.export.film import Film
 
 NUMBER = re.compile(r"\{(?:step|page)(?::(0?[1-9]))?\}")
 """Where the number of a step or page stands in a name, and of how many digits."""
+OTHER = re.compile(r"\{(?:[^\W\d]\w*)?(?::[^{}]*)?\}")
+"""What would be filled in elsewhere, and has no number here."""
 OF_A = {"step": (".png",), "page": (".png", ".svg")}
 """What is numbered, and in which formats."""
 
@@ -28,6 +30,12 @@ def numbered(path: str | os.PathLike[str]) -> str:
     folder, name = os.path.split(os.fspath(path))
     what = next((each for each in OF_A if "{" + each in os.fspath(path)), "")
     if not what:
+        if other := OTHER.search(name):
+            message = (
+                'path must have "{step}" or "{page}" where a number belongs, got '
+                f"{other[0]!r} in {os.fspath(path)!r}"
+            )
+            raise ValueError(message)
         return ""
     left, suffixes = NUMBER.sub("", name, count=1), OF_A[what]
     if re.search(r"\{(step|page)", folder + left) or not name.lower().endswith(

@@ -91,3 +91,20 @@ def test_a_step_elsewhere_is_refused(trace, path):
         'path must have "{step}", or with digits "{step:02}", once and in the name of '
         f"a .png, got {path!r}"
     )
+
+
+@pytest.mark.parametrize("other", ["{iteration}", "{i:03d}", "{}", "{Step}"])
+def test_what_has_no_number_is_refused_in_a_name(trace, other):
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  the whole text follows
+        save(trace, f"a-{other}.gif")
+
+    assert str(caught.value) == (
+        f'path must have "{{step}}" or "{{page}}" where a number belongs, '
+        f"got {other!r} in 'a-{other}.gif'"
+    )
+
+
+def test_other_braces_are_letters_like_any(trace, tmp_path):
+    path = tmp_path / "{a-1}{2}.png"
+
+    assert save(trace, path, size=(200, 150)).path == path
