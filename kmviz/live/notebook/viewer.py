@@ -338,17 +338,17 @@ class Viewer:
 
     def _fit(self, room: Event) -> None:
         """Draw for the room and the theme of the page."""
-        if not self.pictures.run.settled:
-            self.pictures.run.settled = True
-            self.pictures.run.forget()  # other colours do not mix with those so far
+        run, size = self.pictures.run, self.view.look.size or size_in(room)
+        unsettled, resized = not run.settled, size != self.picture.size
+        if unsettled:
+            run.settled = True
+            run.forget()  # other colours do not mix with those so far
         self._striding.still = bool(room.get("still"))
         self._follow_theme(room)
-        if self.view.look.size is None:
-            size = size_in(room)
-            if size != self.picture.size:
-                self.pictures.resize(size)
-                self._draw_again()
-                self._refresh()
+        if unsettled or resized:  # now, so that whoever acts first need not wait
+            self.pictures.resize(size)
+            self._draw_again()
+            self._refresh()
         LAST_ROOM.update(room)
 
     def _follow_theme(self, room: Event) -> None:

@@ -15,6 +15,7 @@ from PIL import Image
 import kmviz
 from kmviz.drawing.words.languages import ENGLISH
 from kmviz.live.notebook import exploring
+from kmviz.live.notebook.pictures import LAST_ROOM
 
 from .explored import canvas, control, scene, seen, tell
 
@@ -102,6 +103,15 @@ def test_the_picture_fits_the_room_and_the_screen(viewer):
 
     assert Image.open(io.BytesIO(canvas(viewer).png)).size == (1200, 900)
     assert canvas(viewer).size == [1200, 900]
+
+
+def test_the_first_step_on_a_page_need_not_wait_for_colours_to_be_chosen(viewer):
+    tell(viewer, kind="fresh")
+    tell(viewer, **LAST_ROOM | {"kind": "room"})
+
+    viewer.player.step()
+
+    assert canvas(viewer).tiles  # or all of it would have been sent, in other colours
 
 
 def test_the_picture_is_dark_on_a_dark_page_unless_told_otherwise(viewer, explore):
