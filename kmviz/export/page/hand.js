@@ -17,8 +17,8 @@ class Hand {
     const {box, root} = page;
     Object.assign(this, {page, held: null});
     box.onpointerdown = (event) => this.press(event);
-    box.onpointermove = (event) => this.drag(event);
-    box.onpointerup = (event) => this.release(event);
+    box.onpointermove = (event) => event.isPrimary && this.drag(event);
+    box.onpointerup = (event) => event.isPrimary && this.release(event);
     box.onpointercancel = () => (this.held = null);
     // Chromium scrolls by a finger on a star, whatever its touch-action says.
     const stay = (event) => Number.isInteger(this.held?.star) && event.preventDefault();
@@ -33,7 +33,8 @@ class Hand {
   }
 
   press(event) {
-    const {page} = this;
+    const {page, held} = this;
+    if (held && !event.isPrimary) held.moved = true; // Two fingers click nothing.
     if (!event.isPrimary || event.button) return;
     const spot = page.board.spot(event);
     const star = page.data.hand ? page.starAt(spot) : null;

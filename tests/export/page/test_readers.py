@@ -477,6 +477,10 @@ def test_a_finger_drags_a_star_and_scrolls_beside_it(browser, saved):
         swipe(devtools, *there.tolist(), 20, -50)
         moved = np.array(spot(page, 0)) - there
         assert page.evaluate("scrollY") == 0
+        there = spot(page, 1)
+        touch(devtools, [[there], *([there, (150 + far, 250)] for far in (0, 9))])
+        assert spot(page, 1) == there  # which another finger than its own leaves there
+        assert page.locator(".why").is_hidden()  # nor do two click
         swipe(devtools, 100.0, 250.0, 0, -120)
         page.wait_for_function("scrollY > 0")
 
