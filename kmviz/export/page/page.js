@@ -81,14 +81,15 @@ class Page {
   // Lay the board, if not yet or for another room, and tell so. Where there is little,
   // it is smaller beside its stars and all that is written.
   lay() {
-    const {box, data, player, share} = this;
+    const {box, data, player, laid} = this;
     const {wide, high, left, right, point, pointRim, ring} = data.sizes;
     const room = box.clientWidth / LEAST - left - right;
-    this.share = room > 0 ? Math.min(1, room / wide) : 1;
-    if (this.share === share) return false;
-    const plane = new Plane(data.plane, this.share * wide, this.share * high);
-    const sizes = {...data.sizes, point: this.share * point, pointRim: this.share * pointRim,
-      ring: this.share * ring};
+    this.laid = room > 0 ? Math.min(1, room / wide) : laid ?? 0; // While hidden, as it was.
+    if (this.laid === laid) return false;
+    const share = this.laid || 1; // What is hidden at first cannot be measured: it is laid again.
+    const plane = new Plane(data.plane, share * wide, share * high);
+    const sizes = {...data.sizes, point: share * point, pointRim: share * pointRim,
+      ring: share * ring};
     this.hold(() => box.replaceChildren());
     this.board = new Board(box, plane, sizes, this.words);
     this.board.groups = data.truth?.groups;

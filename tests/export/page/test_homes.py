@@ -318,13 +318,22 @@ def test_points_stay_sharp_in_a_slide_that_is_drawn_larger(tab, text):
     )
 
 
-def test_a_page_that_was_hidden_at_first_is_drawn_when_it_is_seen(tab, text):
-    tab.goto("about:blank")
-    tab.set_content(f'<div hidden id="late">{text}</div>')
-    ready(tab)
-    tab.evaluate("document.querySelector('#late').hidden = false")
+def test_a_page_that_was_hidden_at_first_is_drawn_when_it_is_seen(tab, tmp_path):
+    names = ("amount of rain in a year, in litres", "height above the level of the sea")
+    X = np.random.default_rng(3).normal(size=(60, 2))
+    save(Trace(X, lloyd(X, X[:3]), columns=names), tmp_path / "run.html")
+    text = (tmp_path / "run.html").read_text(encoding="utf-8")
+    wide = "<style>.name {letter-spacing: 9px !important}</style>"  # a reader's font
+    written = []
+    for hidden in ("", "hidden"):
+        tab.goto("about:blank")
+        tab.set_content(f'{wide}<div {hidden} id="late">{text}</div>')
+        ready(tab)
+        tab.evaluate("document.querySelector('#late').hidden = false")
+        tab.wait_for_function("document.querySelector('.board canvas').width > 300")
+        written.append(tab.locator(".board text").all_text_contents())
 
-    tab.wait_for_function("document.querySelector('.board canvas').width > 300")
+    assert written[0] == written[1]
 
 
 PLACES = """(({kmviz}, step) => kmviz.steps.map((_, i) => (kmviz.seek(i),
