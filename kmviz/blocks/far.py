@@ -88,10 +88,8 @@ class Far(Step):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""
-        return made_again, (
-            Step,
-            {name: getattr(self, name) for name in Step.__slots__},
-        )
+        facts = {name: getattr(self, name) for name in Step.__slots__}
+        return made_again, (Step, facts)
 
 
 def far_step(owned: Owned, before: Owned | None, known: Mapping[str, Any]) -> Step:

@@ -214,23 +214,6 @@ def written(key: str, words: Words) -> str:
     return SIGNS.get(key) or str(getattr(words, f"cap_{key}", key))
 
 
-def pace(speed: float, words: Words) -> str:
-    """Return how fast a player plays, in steps a second or seconds a step.
-
-    Examples
-    --------
-    >>> pace(2.0, ENGLISH), pace(0.25, ENGLISH)
-    ('2 steps/s', '4 s a step')
-    """
-    if speed > 1:
-        return words.fill(words.pace, speed=_plain(speed, words))
-    return words.fill(words.slow_pace, seconds=_plain(1 / speed, words))
-
-
-def _plain(value: float, words: Words) -> str:
-    return f"{value:.3g}".replace(".", words.decimal)
-
-
 def expected(gallery: Gallery, words: Words, then: str = "w") -> str:
     """Return what is asked about a gallery or, at its end, what came of it.
 

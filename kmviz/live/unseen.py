@@ -1,7 +1,7 @@
 """What a key has done that the picture does not show."""
 
 from kmviz.live.player import Player
-from kmviz.live.telling import pace, shown_or_not
+from kmviz.live.telling import shown_or_not
 from kmviz.live.view import View
 
 
@@ -27,6 +27,6 @@ def choices(player: Player, view: View) -> list[str]:
         words.asks_first if player.asks_first else words.asks_no_more,
         words.fill(words.placed, init=words.called("init", settings.init)),
         words.both(words.label_algorithm, words.called("algorithm", named)),
-        pace(view.speed, words),
+        words.paced(view.speed),
         *(shown_or_not(part, words, shown=on) for part, on in parts.items()),
     ]

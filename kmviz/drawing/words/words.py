@@ -218,6 +218,20 @@ class Words(PlayerWords, PictureWords):
         text = times(value)
         return (text if value < 1000 else grouped(text)).replace(".", self.decimal)
 
+    def paced(self, speed: float) -> str:
+        """Return how fast a run plays, in steps a second or seconds a step.
+
+        Examples
+        --------
+        >>> Words().paced(2.0), Words().paced(0.25), Words(decimal=",").paced(1.5)
+        ('2 steps/s', '4 s a step', '1,5 steps/s')
+        """
+        template, figure = self.pace, speed
+        if speed <= 1:
+            template, figure = self.slow_pace, 1 / speed
+        said = f"{figure:.3g}".replace(".", self.decimal)
+        return self.fill(template, speed=said, seconds=said)
+
     def named(self, name: str) -> str:
         """Return a word of a metric, under its name; one that is missing says itself.
 

@@ -53,16 +53,8 @@ def parts_of(words: Words, *, grouped: bool) -> list[list[str]]:
 
 
 def paces_of(words: Words) -> list[list[float | str]]:
-    """Return each speed, and how it is told: by the steps, or by the seconds of one."""
-    return [
-        [
-            speed,
-            words.fill(words.pace, speed=speed)
-            if speed > 1
-            else words.fill(words.slow_pace, seconds=f"{1 / speed:g}"),
-        ]
-        for speed in SPEEDS
-    ]
+    """Return each speed, and how it is told."""
+    return [[speed, words.paced(speed)] for speed in SPEEDS]
 
 
 def keys_of(words: Words, *, changes: bool) -> list[list[str]]:

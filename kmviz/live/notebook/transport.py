@@ -10,7 +10,7 @@ from kmviz.live.desk import Desk
 from kmviz.live.notebook.alarm import Alarm
 from kmviz.live.notebook.laid_out import dropdown, put, row, switch, wide, width_of
 from kmviz.live.notebook.tied import Tied
-from kmviz.live.telling import of_many, pace, tooltip
+from kmviz.live.telling import of_many, tooltip
 from kmviz.live.view import View
 
 LONGEST = {"at": 999, "last": 999}
@@ -179,13 +179,13 @@ class Transport(Tied):
     def _speed(self) -> widgets.Widget:
         view, words = self._view, self._words
         speeds = sorted({*SPEEDS, view.speed})
-        offered = [(pace(speed, words), speed) for speed in speeds]
+        offered = [(words.paced(speed), speed) for speed in speeds]
         control = dropdown(words.label_speed, offered)
         return self._tie(
             control,
             lambda: view.speed,
             view.set_speed,
-            says=lambda speed: pace(speed, words),
+            says=words.paced,
         )
 
     def _of_many(self) -> str:
