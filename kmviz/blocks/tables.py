@@ -1,8 +1,9 @@
 """Files of CSV and Parquet, opened as data frames that are read when it is due.
 
-How all files are written is told by the first lines of the first: what parts cells,
-which decimal sign there is, and whether names stand above. A column that begins with
-numbers holds real numbers all the way down, or is refused where it does not.
+How files are written is told by the first lines of each: what parts cells, which
+decimal sign there is, and whether names stand above. All must be written alike. A
+column that begins with numbers holds real numbers all the way down, or is refused where
+it does not.
 """
 
 import csv
@@ -67,7 +68,9 @@ def opened_frame(places: Sequence[str]) -> Any:
         return dd.read_parquet(places)
     texts = [written(place) for place in places]
     check_alike(places, [", ".join(each.columns) for each in texts])
-    options = texts[0].options
+    check_alike(places, [repr(each.separator) for each in texts], "delimiter")
+    decimal = "," if any(each.decimal == "," for each in texts) else "."
+    options = texts[0]._replace(decimal=decimal).options
     kinds = {
         name: KINDS[first.dtype.kind] if _are_large(first) else "float64"
         for name, first in _numbers(places, options).items()
@@ -86,13 +89,15 @@ def unrounded(frame: Any, places: Sequence[str]) -> Any:
     return frame.map_partitions(_unrounded, floats, meta=frame)
 
 
-def check_alike(places: Sequence[str], columns: Sequence[str]) -> None:
-    """Refuse files that do not have the columns of the first."""
-    first = f'{columns[0]} in "{places[0]}"'
-    for place, own in zip(places, columns, strict=True):
-        if own != columns[0]:
+def check_alike(
+    places: Sequence[str], told: Sequence[str], what: str = "columns"
+) -> None:
+    """Refuse files that do not have the columns of the first, or what else is told."""
+    first = f'{told[0]} in "{places[0]}"'
+    for place, own in zip(places, told, strict=True):
+        if own != told[0]:
             message = (
-                f"all files must have the same columns, got {first} and "
+                f"all files must have the same {what}, got {first} and "
                 f'{own} in "{place}"'
             )
             raise ValueError(message)

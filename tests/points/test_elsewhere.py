@@ -402,3 +402,25 @@ def test_the_starts_that_are_offered_are_those_of_points_in_blocks():
 
     assert explorer.player.settings.init == "farthest"
     explorer.close()
+
+
+def test_files_with_another_delimiter_are_named(folder):
+    FRAME.to_csv("part3.csv", index=False, sep=";")
+
+    with pytest.raises(ValueError, match="delimiter") as caught:
+        make_run("part*.csv", k=3, seed=1)
+
+    assert str(caught.value) == (
+        "all files must have the same delimiter, got ',' in \"part0.csv\" and "
+        "';' in \"part3.csv\""
+    )
+
+
+def test_a_decimal_comma_in_one_file_is_that_of_all(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a0.csv").write_text("1;2\n2;3\n")
+    Path("a1.csv").write_text("0,5;4\n1,5;4\n")
+
+    run = make_run("a*.csv", k=1, start=[[0.0, 0.0]])
+
+    assert run[2].centroids.tolist() == [[1.25, 3.25]]
