@@ -13,7 +13,7 @@ from kmviz.blocks.store import Store
 from kmviz.core.given.choices import check_option
 from kmviz.core.given.numbers import check_k_or_start, check_rng
 from kmviz.core.ground.arrays import Floats
-from kmviz.core.seeding import FAR_STARTS, given_start
+from kmviz.core.seeding import given_start
 
 ROUNDS, OVERSAMPLING = 5, 2
 """How often k-means|| draws, and how many points for each centroid, as in the paper."""
@@ -59,7 +59,7 @@ def sought_start(
     if not isinstance(init, str):
         example = np.broadcast_to(store.extent.low, (len(store), store.width))
         return given_start(example, k, init)
-    choose = CHOICES[check_option(init, "init", FAR_STARTS)]
+    choose = CHOICES[check_option(init, "init", CHOICES)]
     chosen = yield from choose(store, check_k_or_start(k, len(store)), generator)
     return chosen
 
@@ -114,5 +114,5 @@ def _weighted(
     return places[chosen]
 
 
-CHOICES = dict(zip(FAR_STARTS, (_random, _scalable, _farthest), strict=True))
+CHOICES = {"random": _random, "k-means||": _scalable, "farthest": _farthest}
 """The named ways to choose starting centroids among points in blocks."""
