@@ -159,7 +159,7 @@ def _next_style(view: View) -> None:
 
 RUN_PARTS = ("future", "code", "image", "starts", "sizes", "truth")
 """The parts that a wall has not."""
-LAYER_KEYS = dict(zip("vtlgkhpecmjzy", PARTS, strict=True))
+LAYER_KEYS = {key: part for part, key in PARTS.items()}
 """The keys of the parts of the picture."""
 
 KEYS: dict[str, Key] = {

@@ -3,11 +3,22 @@
 from kmviz.core.given.choices import check_option, is_several
 from kmviz.core.ground.sentence import shown
 
-PARTS = (
-    *("cells", "trails", "lines", "rings", "inertia", "numbers", "shapes"),
-    *("future", "code", "image", "starts", "sizes", "truth"),
-)
-"""What can be shown or left out."""
+PARTS = {
+    "cells": "v",
+    "trails": "t",
+    "lines": "l",
+    "rings": "g",
+    "inertia": "k",
+    "numbers": "h",
+    "shapes": "p",
+    "future": "e",
+    "code": "c",
+    "image": "m",
+    "starts": "j",
+    "sizes": "z",
+    "truth": "y",
+}
+"""What can be shown or left out, and the key that does so wherever there are keys."""
 USUAL = frozenset({"cells", "trails", "rings", "inertia", "numbers", "image", "starts"})
 """What is shown when nobody says otherwise."""
 

@@ -3,21 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from kmviz.drawing.look.parts import PARTS
 from kmviz.drawing.words.words import Words
 from kmviz.export.tempo import SPEEDS
 
-PARTS = {
-    "cells": "v",
-    "trails": "t",
-    "lines": "l",
-    "rings": "g",
-    "inertia": "k",
-    "numbers": "h",
-    "shapes": "p",
-    "future": "e",
-    "code": "c",
-    "sizes": "z",
-    "truth": "y",
+PAGE_PARTS = {
+    part: key for part, key in PARTS.items() if part not in ("image", "starts")
 }
 """What can be shown on a page, or left out, and by which key."""
 SAID = (
@@ -47,7 +38,7 @@ def parts_of(words: Words, *, grouped: bool) -> list[list[str]]:
     """Return key, name and label of each part; true groups only if they are known."""
     return [
         [key, part, getattr(words, f"part_{part}")]
-        for part, key in PARTS.items()
+        for part, key in PAGE_PARTS.items()
         if grouped or part != "truth"
     ]
 

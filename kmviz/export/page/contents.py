@@ -34,7 +34,7 @@ from kmviz.drawing.look.look import Look
 from kmviz.drawing.look.style import get_style
 from kmviz.drawing.words.languages import get_words
 from kmviz.drawing.words.words import Words
-from kmviz.export.page.beside import PARTS, keys_of, paces_of, parts_of, words_of
+from kmviz.export.page.beside import PAGE_PARTS, keys_of, paces_of, parts_of, words_of
 from kmviz.export.page.colors import COLORS
 from kmviz.export.page.made import made_of, part_of, seeds_of
 from kmviz.export.tempo import SPEEDS, Tempo
@@ -156,7 +156,7 @@ class Contents:
             "hint": self._hint(changes=changes),
             "plane": self._plane(),
             "sizes": self._looks(drawn=any("steps" in run for run in runs)),
-            "shown": [name for name in PARTS if name in self.look.shown],
+            "shown": [name for name in PAGE_PARTS if name in self.look.shown],
             "image": image_of(self.trace) if "image" in self.look.shown else None,
             "measure": self.words.named(self.trace.metric.measure),
             "code": self._code(changes=changes),

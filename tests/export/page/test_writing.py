@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kmviz import save
-from kmviz.export.page.beside import PARTS, SAID
+from kmviz.export.page.beside import PAGE_PARTS, SAID
 from kmviz.export.page.shorter import QUOTED, REMARK, bare, brief, read
 from kmviz.export.page.writing import (
     BASE,
@@ -99,7 +99,7 @@ def test_every_word_that_the_scripts_say_is_on_the_page():
     said = set(re.findall(r"\bwords\.(\w+)", source)) - methods
 
     assert said <= set(SAID)
-    assert {*PARTS} == set(re.findall(r'shown\.has\("(\w+)"\)', source))
+    assert {*PAGE_PARTS} == set(re.findall(r'shown\.has\("(\w+)"\)', source))
 
 
 @given(st.binary(max_size=40))
