@@ -22,6 +22,7 @@ function give(element, attributes) {
     if (given[key] === value) continue;
     given[key] = value;
     if (key === "text") element.textContent = value;
+    else if (key === "style") element.style.cssText = value; // A policy may forbid the attribute.
     else element.setAttribute(key, value);
   }
 }

@@ -45,8 +45,10 @@ class Page {
 
   build() {
     const {root, data} = this;
+    const style = root.querySelector("style");
+    if (!style?.sheet) throw new Error("A policy forbids the styles of this page");
     const own = `.kmviz[data-look="${root.dataset.look}"]:not(#_)`; // as writing.py has it
-    element("style", {}, root, STYLE.replaceAll(".kmviz", own));
+    element("style", {nonce: style.nonce}, root, STYLE.replaceAll(".kmviz", own));
     new Room(this);
     shade(this);
     const spare = ":scope > :not(style, script, .side, footer), .side > :not(.caption)";

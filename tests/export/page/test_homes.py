@@ -147,12 +147,23 @@ def test_no_other_step_is_seen_before_the_first(tab, text, tmp_path):
     assert tab.locator(".caption").is_visible()
 
 
-def test_a_page_whose_scripts_fail_is_seen_as_a_still(browser, text):
-    begin = text.index("text/plain") + 12
-    spoilt = text[:begin] + "0000" + text[begin + 4 :]
+@pytest.mark.parametrize(
+    ("spoilt", "by"),
+    [
+        ('text/plain">', 'text/plain">0000'),
+        (
+            "<head>",
+            '<head><meta http-equiv="Content-Security-Policy" content="'
+            "script-src 'unsafe-inline'; style-src 'self'\">",
+        ),
+    ],
+)
+def test_a_page_whose_scripts_or_styles_fail_is_seen_as_a_still(
+    browser, text, spoilt, by
+):
     page = browser.new_page()
     with page.expect_event("pageerror"):
-        page.set_content(spoilt)
+        page.set_content(text.replace(spoilt, by))
 
     page.locator(".kmviz:not(.waiting)").wait_for()
     assert page.locator(".still svg").is_visible()
@@ -171,14 +182,20 @@ def test_a_browser_that_cannot_unpack_a_page_says_so_below_the_last_step(browser
     page.close()
 
 
-def test_a_policy_that_asks_for_a_nonce_gets_it_from_all_scripts(tab, text):
-    policy = 'http-equiv="Content-Security-Policy" content="script-src \'nonce-x\'"'
-    allowed = text.replace("<head>", f"<head><meta {policy}>")
-    tab.goto("about:blank")
-    tab.set_content(allowed.replace("<script>", '<script nonce="x">'))
+def test_a_policy_that_asks_for_a_nonce_gets_it_from_all_scripts_and_styles(tab, text):
+    policy = "default-src 'nonce-x'"
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    nonced = re.sub("<(script|style)>", r'<\1 nonce="x">', text)
+    pictures = []
+    for allowed in (text, nonced.replace("<head>", f"<head>{meta}")):
+        tab.goto("about:blank")
+        tab.set_content(allowed)
+        tab.locator(".row .step").click()
+        press(tab, "l", "c", "z", "p")
+        pictures.append(tab.screenshot())
 
-    tab.locator(".row .step").click()
     assert tab.locator("output").inner_text().startswith("Step 1 of")
+    assert pictures[0] == pictures[1]
 
 
 def test_a_frame_is_told_heights_steps_and_keys_and_obeys(tab, text):
