@@ -28,6 +28,8 @@ from kmviz.runs.settings import Settings
 
 SUMMED = 2
 """Of so many columns it is said how a mean is made."""
+PLACED = 4
+"""The coordinates at most that are told; of more the last are left out."""
 SETTINGS = {field.name for field in fields(Settings)}
 """Names that are written small wherever they stand."""
 LABELS = {"n": "label_points", "seed": "label_seed"}
@@ -350,8 +352,10 @@ def _costs(
 
 
 def _place(place: Floats, words: Words) -> str:
-    """Return a place by its coordinates."""
-    return "(" + "; ".join(words.number(value) for value in place) + ")"
+    """Return a place by its coordinates, of very many the first."""
+    told = len(place) if len(place) <= PLACED else PLACED - 1
+    numbers = [words.number(value) for value in place[:told]]
+    return "(" + "; ".join([*numbers, *["…"] * (told < len(place))]) + ")"
 
 
 def _distances(found: Why | Prospect, words: Words) -> Iterator[Line]:

@@ -27,8 +27,9 @@ UNREPEATED = Sentence("never repeats")
 WORDS, BLANK = Sentence("words"), Sentence("blank")
 DATES, UNREAD = Sentence("dates"), Sentence("no plain numbers")
 """What a column can be, as is said where it is left out."""
-USUAL = 2
-"""How many measurements are taken unless told."""
+USUAL, _NAMED = 2, 3
+"""How many measurements are taken unless told, and how many columns are named that are
+left out for one reason."""
 _MOST_CODES, _REPEATED = 10, 3
 """A column of codes has at most so many values, each so often on average."""
 _OFTEN, _MANY = 10, 10
@@ -332,7 +333,7 @@ def note_on(
     for i, reason in reasons.items():
         groups.setdefault(reason, []).append(titles[i])
     left = tuple(
-        Sentence("{names} ({why})", names=listed(names), why=why)
+        Sentence("{names} ({why})", names=listed(names, _NAMED), why=why)
         for why, names in groups.items()
     )
     told = Sentence("{told}; left out: {left}", told=told, left=left)

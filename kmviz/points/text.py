@@ -281,16 +281,18 @@ def unclear_ends(file: str, line: int, row: Sequence[str]) -> ValueError:
     return ValueError(message)
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], most: int = LISTED) -> str:
     """Return names in quotes, of very many the first.
 
     Examples
     --------
     >>> listed(["x", "y"])
     '"x", "y"'
+    >>> listed(["x", "y", "z"], most=1)
+    '"x" and 2 more'
     """
-    told = ", ".join(f'"{clipped(name)}"' for name in names[:LISTED])
-    more = len(names) - LISTED
+    told = ", ".join(f'"{clipped(name)}"' for name in names[:most])
+    more = len(names) - most
     return (
         Sentence("{names} and {more} more", names=told, more=more) if more > 0 else told
     )

@@ -128,6 +128,15 @@ def test_a_star_is_said_to_be_the_mean_of_its_points_and_why_no_other_place():
     ]
 
 
+def test_of_many_columns_the_first_coordinates_of_a_mean_are_told():
+    for many, place in ((4, "1.50; 2.50; 3.50; 4.50"), (15, "1.50; 2.50; 3.50; …")):
+        X = [range(1, many + 1), range(2, many + 2)]
+        player = Player(trace=kmeans(X, k=1, rng=0))
+        player.last()
+
+        assert told_of_star(player, 0)[1] == f"mean of its points: ({place})"
+
+
 @pytest.mark.parametrize(
     ("algorithm", "middle", "least"),
     [

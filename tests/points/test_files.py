@@ -181,8 +181,7 @@ def test_of_ten_thousand_columns_few_are_named(tmp_path):
     table = read_table(path)
 
     assert table.columns == ("c0", "c1")
-    assert len(table.note) < 300
-    assert '"c2", "c3", "c4", "c5", "c6", "c7" and 9992 more' in table.note
+    assert '"c2", "c3", "c4" and 9995 more' in table.note
 
 
 @pytest.mark.parametrize("address", ["https://example.org/a.csv", "s3://bucket/a.csv"])
