@@ -15,11 +15,8 @@ from kmviz.live.view import View
 from kmviz.live.window.toolkit import open_window, usable_toolkit
 from kmviz.runs.settings import Settings
 
-SIZE = (1280, 720)
-"""Width and height of a window in pixels, when none are asked for."""
 
-
-@takes(Settings, Look, Speed, size=SIZE)
+@takes(Settings, Look, Speed)
 def show(
     X: object = "gauss",
     k: int | None = None,
@@ -87,7 +84,7 @@ def present(desk: Desk, view: View, *, full_screen: bool, toolkit: str) -> None:
     # It and what it draws with are a tenth of kmviz, and most never open one.
     from kmviz.live.window.window import Window
 
-    manager = open_window(toolkit, view.look.size or SIZE, "kmviz")
+    manager = open_window(toolkit, view.look.size, "kmviz")
     gc.freeze()  # or to look for old pictures takes ten times as long
     try:
         window = Window(desk, view, cast(FigureCanvasAgg, manager.canvas))

@@ -49,6 +49,10 @@ if sys.getrefcount(None) < kept - 50:
 A binding that gives away a reference to None with every call ends Python when none is
 left, after a minute of playing. PySide6 6.12.0 does so, before Python 3.12.
 """
+USUAL, SHARE = (1280, 720), 2 / 3
+"""Width and height of a window for which nobody asks for another size, in pixels, and
+the share of the room on a larger screen to which it grows: these are the same on one of
+1920 x 1080."""
 HAIR = 0.4
 """What is added to a size in pixels, so that matplotlib's rounding down loses none."""
 DPI = 100.0
@@ -89,8 +93,13 @@ def usable_toolkit(wanted: str | None = None) -> str:
     raise RuntimeError(message)
 
 
-def open_window(toolkit: str, size: tuple[int, int], title: str) -> FigureManagerBase:
-    """Return the manager of a new window with an empty figure, not shown yet."""
+def open_window(
+    toolkit: str, size: tuple[int, int] | None, title: str
+) -> FigureManagerBase:
+    """Return the manager of a new window with an empty figure, not shown yet.
+
+    Without a size it has that which suits the screen.
+    """
     backend = import_module(BACKENDS[toolkit])
     with (
         own_settings,
@@ -98,7 +107,7 @@ def open_window(toolkit: str, size: tuple[int, int], title: str) -> FigureManage
             {"toolbar": "None", "interactive": False}  # or it is shown at once, white
         ),
     ):
-        figure = SettledFigure(figsize=_inches(size), dpi=DPI)
+        figure = SettledFigure(figsize=_inches(USUAL), dpi=DPI)
         manager: FigureManagerBase = backend.FigureCanvas.new_manager(figure, 1)
     manager.set_window_title(title)
     canvas = manager.canvas
@@ -140,16 +149,22 @@ def end_asking(canvas: FigureCanvasBase) -> None:
             dialogue.close()
 
 
-def fitting(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
+def fitting(size: tuple[int, int] | None, room: tuple[int, int]) -> tuple[int, int]:
     """Return the size or, if there is no room for it, a smaller one of its shape.
+
+    Where nobody asks for a size it is larger, too, on a screen that is.
 
     Examples
     --------
     >>> fitting((1280, 720), (1366, 768)), fitting((1280, 720), (1024, 768))
     ((1280, 720), (1024, 576))
+    >>> fitting(None, (1920, 1080)), fitting(None, (3840, 2160))
+    ((1280, 720), (2560, 1440))
     """
-    share = min(1.0, *(most / side for most, side in zip(room, size, strict=True)))
-    return round(size[0] * share), round(size[1] * share)
+    width, height = size or USUAL
+    room_for = min(room[0] / width, room[1] / height)
+    share = min(room_for, 1.0 if size else max(1.0, SHARE * room_for))
+    return round(width * share), round(height * share)
 
 
 def _inches(size: tuple[int, int]) -> tuple[float, float]:

@@ -75,6 +75,7 @@ def test_the_run_is_that_which_save_makes_from_the_same_words(opened, monkeypatc
     assert main(["show", *words]) == 0
 
     assert same_runs(opened[1].desk.player.trace, saved[0])
+    assert opened[0] == ("tk", None, "kmviz")  # its size is left to the screen
 
 
 def test_a_line_says_how_to_open_the_same_run_again(opened, capsys):
