@@ -35,7 +35,7 @@ class Key(NamedTuple):
     press: Callable[[Any], object]
     words: str
     vain: str = "in_vain"
-    """The word for where it does nothing."""
+    """The word for where it does nothing; empty if nobody need be told."""
     looks: bool = False
     """Whether it does it to the view instead."""
     apart: bool = False

@@ -290,7 +290,7 @@ BOARD_KEYS: dict[str, Key] = {
     "tab": Key(lambda face: face.point(1), "", apart=True),
     "enter": Key(lambda face: face.choose(), "key_take_board"),
     "space": Key(lambda face: face.choose(), ""),
-    "o": Key(lambda face: face.open_file(), "key_open_file"),
+    "o": Key(lambda face: face.open_file(), "key_open_file", vain=""),
     "e": Key(lambda face: face.begin_empty(), "key_empty"),
     "-": Key(lambda face: face.resize(0.5), "key_half"),
     "+": Key(lambda face: face.resize(2.0), "key_twice"),

@@ -155,8 +155,11 @@ class Keyboard:
             self._say(self._view.words.no_key_here, key)
 
     def _say_why(self, key: str) -> None:
-        """Say why nothing is to be seen of a key."""
-        known = self._glass.face.shared_keys.get(key)
+        """Say why nothing is to be seen of a key, unless who pressed it knows."""
+        face = self._glass.face
+        if key in face.own_keys and not face.own_keys[key].vain:
+            return
+        known = face.shared_keys.get(key)
         self._say(in_vain(key, known, self._view, self._window.desk), key)
 
     def _say(self, template: str, key: str) -> None:

@@ -131,6 +131,16 @@ def test_what_a_file_that_is_chosen_leaves_out_is_said(window, tmp_path, monkeyp
     assert 'left out: "land" (words)' in " ".join(window.notes.lines)
 
 
+def test_who_chooses_no_file_is_not_told_that_nothing_has_changed(window, monkeypatch):
+    ask = "kmviz.live.window.boards_face.ask_for_file"
+    monkeypatch.setattr(ask, lambda _: "")
+    press(window, "o")
+    assert (window.face, window.notes.lines) == (window.glass.boards_face, [])
+    press(window, "c")
+
+    assert window.notes.lines == ["c changes nothing here"]
+
+
 def test_nothing_is_chosen_in_a_dialogue_of_tk_whose_window_is_closed(monkeypatch):
     tkinter = pytest.importorskip("tkinter")
 
