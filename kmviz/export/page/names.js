@@ -17,8 +17,8 @@ function shorten(name, short, numbers) {
   const box = (text) => text.getBoundingClientRect();
   const covers = () => numbers.some((text) => meet(box(text), box(name)));
   while (name.getComputedTextLength() > short && covers()) {
-    const left = name.textContent.replace("…", "");
-    const half = left.length >> 1;
-    name.textContent = `${left.slice(0, half)}…${left.slice(half + 1)}`;
+    const left = [...name.textContent.replace("…", "")];
+    left[left.length >> 1] = "…";
+    name.textContent = left.join("");
   }
 }

@@ -336,7 +336,7 @@ def test_points_stay_sharp_in_a_slide_that_is_drawn_larger(tab, text):
 
 
 def test_a_page_that_was_hidden_at_first_is_drawn_when_it_is_seen(tab, tmp_path):
-    names = ("amount of rain in a year, in litres", "height above the level of the sea")
+    names = ("amount of rain in a year, in litres", 5 * "b 🏔🌧🍎🍏 ")
     X = np.random.default_rng(3).normal(size=(60, 2))
     save(Trace(X, lloyd(X, X[:3]), columns=names), tmp_path / "run.html")
     text = (tmp_path / "run.html").read_text(encoding="utf-8")
@@ -351,6 +351,8 @@ def test_a_page_that_was_hidden_at_first_is_drawn_when_it_is_seen(tab, tmp_path)
         written.append(tab.locator(".board text").all_text_contents())
 
     assert written[0] == written[1]
+    whole = "(all) => all.map((each) => each.textContent.isWellFormed())"
+    assert tab.locator(".name").evaluate_all(whole) == [True, True]
 
 
 PLACES = """(({kmviz}, step) => kmviz.steps.map((_, i) => (kmviz.seek(i),
