@@ -90,7 +90,9 @@ class Hand {
     const act = KEYS[key] ?? (changes && CHANGES[key]);
     if (ARROWS[key] && shiftKey) this.point(ARROWS[key]);
     else if (ARROWS[key] && star >= 0 && hand) this.nudge(star, ARROWS[key]);
-    else if (key === "Enter" && card.pointer) page.act(card.pointer);
+    else if (key === "Enter" && (card.pointer || star >= 0)) {
+      page.act(card.pointer ?? page.board.spots[star]);
+    }
     else if (key === "Escape" && (card.pointer || !card.box.hidden)) card.leave();
     else if (part) page.toggle(part[1]);
     else if (act) page[act]();
