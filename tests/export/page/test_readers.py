@@ -664,6 +664,7 @@ def test_points_and_stars_say_why_where_they_are_by_mouse_and_by_keys(page, run,
     assert page.locator(".why").is_hidden()
     page.locator(".star").first.focus()
     page.keyboard.press("Enter")  # as a button that has the focus
+    assert page.locator(".why").is_visible()
     assert page.locator(".why > *").first.inner_text() == f"Star 1: {count} points"
     page.keyboard.press("Escape")
     place = canvas["x"] + canvas["width"] / 2, canvas["y"] + 5
