@@ -34,7 +34,7 @@ _CURES = {
 }
 """What a sparse array, a matrix, a lazy frame and a dataset have alone; what helps."""
 _LEFT_OUT = "; read_table leaves out what is no number"
-"""What helps where a data frame has words or blanks."""
+"""What helps where a data frame has words, dates or blanks."""
 _TIMES = re.compile(r"(date|time|duration)\w*")
 """What columns of dates, times and lengths of time are called."""
 
@@ -210,7 +210,7 @@ def _check_no_times(values: object, name: str) -> None:
         if times:
             message = (
                 f"{name} must be an array of real numbers, got {times[0]} values in "
-                f'column "{clipped(title)}"'
+                f'column "{clipped(title)}"{_LEFT_OUT}'
             )
             raise ValueError(message)
 
