@@ -35,7 +35,19 @@ class Asked(Protocol):
 
 
 def settled(store: Asked, inquiry: Inquiry[T]) -> T:
-    """Return what follows when all questions of an inquiry are answered."""
+    """Return what follows when all questions of an inquiry are answered.
+
+    Examples
+    --------
+    >>> class Blocks:
+    ...     def answers(self, questions):
+    ...         return [[n * i for (n,), i in zip(facts, (1, 2, 3))]
+    ...                 for _, facts in questions]
+    >>> def added(n):
+    ...     return sum((yield Question("times", [(n,)] * 3)))
+    >>> settled(Blocks(), added(2))
+    12
+    """
     try:
         question = next(inquiry)
         while True:
@@ -49,6 +61,21 @@ def abreast(store: Asked, inquiries: Iterable[Inquiry[None]]) -> Iterator[int | 
     """Have inquiries go on together, and yield the number of each that has ended.
 
     After every round of questions it yields None, and can be left there.
+
+    Examples
+    --------
+    >>> class Blocks:
+    ...     def answers(self, questions):
+    ...         return [[f"block 0 on {name}"] for name, _ in questions]
+    >>> def inquiry(name):
+    ...     print(*(yield Question(name, [()])))
+    >>> for ended in abreast(Blocks(), [inquiry("extent"), inquiry("spread")]):
+    ...     print(ended)
+    None
+    block 0 on extent
+    0
+    block 0 on spread
+    1
     """
     coming = enumerate(inquiries)
     waiting: dict[int, tuple[Inquiry[None], Question]] = {}

@@ -225,14 +225,26 @@ def _told_why() -> Iterator[None]:
 
 
 def unread(error: Exception, number: int | None) -> str:
-    """Say that a block could not be read."""
+    """Say that a block could not be read.
+
+    Examples
+    --------
+    >>> unread(OSError("the disk is gone"), 3)
+    'block 3 of X must be readable, got OSError: the disk is gone'
+    """
     which = "every block" if number is None else f"block {number}"
     said = f"{type(error).__name__}: {clipped(str(error), SAID)}"
     return f"{which} of X must be readable, got {said}"
 
 
 def too_full(error: Exception) -> str | None:
-    """Say that there is too little memory, if that is what happened."""
+    """Say that there is too little memory, if that is what happened.
+
+    Examples
+    --------
+    >>> too_full(OSError("the disk is gone")) is None
+    True
+    """
     kind = type(error).__name__
     if kind not in FULL:
         return None

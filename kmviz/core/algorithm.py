@@ -142,6 +142,11 @@ def stop_rule(first: int, iteration: int, *, unmoved: bool, cut: bool) -> str | 
 
     Its labels were first seen at some iteration. Unmoved centroids come first: that
     rule fired at the update, and this assign only closes the run.
+
+    Examples
+    --------
+    >>> [stop_rule(first, 3, unmoved=False, cut=False) for first in (3, 2, 1)]
+    [None, 'labels unchanged', 'cycle']
     """
     if unmoved:
         return "centroids unchanged"

@@ -45,8 +45,10 @@ class Patch(NamedTuple):
 
     left: int
     top: int
-    values: NDArray[Any]  # shape (height, width); 0 where nothing changes
-    ticks: int  # how long it stays, in the format's unit of time
+    values: NDArray[Any]
+    """Shape (height, width); 0 where nothing changes."""
+    ticks: int
+    """How long it stays, in the format's unit of time."""
 
 
 def check_frames(frames: Iterable[Frame], name: str = "frames") -> Iterator[Frame]:
@@ -136,6 +138,19 @@ def patches(
     ------
     Patch
         In playing order.
+
+    Examples
+    --------
+    >>> from kmviz.encoding.palette import NearestColor
+    >>> table = NearestColor(np.array([[255, 255, 255], [0, 0, 0]], np.uint8))
+    >>> white = np.full((2, 3, 4), 255, np.uint8)
+    >>> dotted = white.copy()
+    >>> dotted[1, 2, :3] = 0
+    >>> frames, times = [(white, 0.5), (dotted, 0.2)], {"least": 2, "most": 0xFFFF}
+    >>> for patch in patches(frames, table, per_second=100, **times):
+    ...     print(patch.left, patch.top, patch.values.tolist(), patch.ticks)
+    0 0 [[1, 1, 1], [1, 1, 1]] 50
+    2 1 [[2]] 20
     """
     frames = check_frames(frames)
     first = next(frames)

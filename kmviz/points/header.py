@@ -16,6 +16,7 @@ from kmviz.points.numerals import read_cell, read_dressed
 from kmviz.points.text import BLANKS, SAMPLE, Written, odd_width, unclear_ends
 
 Rows = Sequence[tuple[int, list[str]]]
+"""The cells of rows, each with the number of the line that it begins in, from 1."""
 _YEAR = re.compile("(?:1[6-9]|20)[0-9][0-9]")
 _DECORATED = r"[<>~≈±(]* ?[+-]?[0-9][0-9.,]*[)*†-]*"
 """A number that is marked, so that it may be one of the points."""
@@ -46,7 +47,20 @@ class Header:
 
 
 def find_header(sample: Rows, table: Written) -> Header:
-    """Return what stands over the numbers, from the first rows of a table."""
+    r"""Return what stands over the numbers, from the first rows of a table.
+
+    Raises
+    ------
+    ValueError
+        If rows have other widths, or the first may be names as well as a point.
+
+    Examples
+    --------
+    >>> from kmviz.points.delimiters import written
+    >>> table = written("height,weight\n1.6,58\n1.8,85\n", "people.csv")
+    >>> find_header(list(table.rows()), table)
+    Header(skip=1, width=2, names=('height', 'weight'), found=True)
+    """
     width = _width(sample)
     titles = _titles(sample, width)
     line, first = sample[titles]

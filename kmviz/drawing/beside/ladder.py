@@ -58,7 +58,7 @@ class Lane:
 
 
 def ladder_height(lanes: int) -> float:
-    """Return the height of a ladder with so many lanes."""
+    """Return the height of a ladder with so many lanes, in units."""
     return TITLE + TICKS + (ONLY if lanes == 1 else lanes * LANE)
 
 
@@ -89,6 +89,7 @@ class Stacking:
     """
 
     size: float
+    """In units, as all lengths here."""
     rows: int
 
     @property
@@ -195,7 +196,17 @@ def fitting(
 
 
 class Ladder:
-    """The axis, and a dot on it for every run that has ended."""
+    """The axis, and a dot on it for every run that has ended.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        What it is drawn on.
+    box : Box
+        Where, in units.
+    lanes : sequence of Lane
+        The ends, from the uppermost axis to the lowest, which has the numbers.
+    """
 
     def __init__(self, sheet: Sheet, box: Box, lanes: Sequence[Lane]) -> None:
         words = sheet.words

@@ -79,10 +79,10 @@ class Progress(Layer):
         """Return its name, and a figure for which that leaves room."""
 
     @abstractmethod
-    def read(self, moment: Moment) -> "Reading":
+    def read(self, moment: Moment) -> Reading:
         """Return what the chart says."""
 
-    def reading(self, moment: Moment) -> "Reading":
+    def reading(self, moment: Moment) -> Reading:
         """Return what the chart says, which is asked for twice at each moment."""
         if self._read is None or self._read[0] is not moment:
             self._read = moment, self.read(moment)

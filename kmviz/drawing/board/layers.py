@@ -205,7 +205,7 @@ class Pointer(Layer):
         self.artists = (self.spokes, self.lines, *self.rings)
 
     def point_out(self, pointed: Pointed | None) -> None:
-        """Ring this point or place from now on; None for none."""
+        """Ring this point, place or star from now on; None for none."""
         places = NOWHERE if pointed is None else self._plane.place_of(pointed)[None]
         places = places[~np.isnan(places[:, 0])]
         self._star = pointed.star if isinstance(pointed, OfStar) else None

@@ -98,7 +98,15 @@ def set_out(moment: Moment) -> Moment:
 
 
 def moment_at(trace: Trace, position: float) -> Moment:
-    """Return what is to be seen at a position from 0 to ``len(trace) - 1``."""
+    """Return what is to be seen at a position from 0 to ``len(trace) - 1``.
+
+    Examples
+    --------
+    >>> from kmviz import kmeans
+    >>> trace = kmeans([[0.0], [1.0], [5.0]], init=[[0.0], [1.0]])
+    >>> [moment_at(trace, position).stars[1].item() for position in (1, 1.5, 2)]
+    [1.0, 2.0, 3.0]
+    """
     reached = int(position)
     share = position - reached
     phase = trace[reached + 1].phase if share else ""

@@ -352,7 +352,18 @@ def picture_size(width: float, height: float, ratio: float) -> tuple[int, int]:
 
 
 def spot_of(event: Event) -> tuple[float, float]:
-    """Return where the hand is, in fractions of the picture."""
+    """Return where the hand is, in fractions of the picture.
+
+    Raises
+    ------
+    ValueError
+        If the event does not tell.
+
+    Examples
+    --------
+    >>> spot_of({"kind": "down", "x": 0.5, "y": 0.25})
+    (0.5, 0.25)
+    """
     x, y = (float(event.get(name, math.nan)) for name in "xy")
     if not (math.isfinite(x) and math.isfinite(y)):
         message = f"a spot must be two finite fractions, got {x} and {y}"
