@@ -212,14 +212,10 @@ def readings_of(cells: Sequence[str]) -> list[Reading]:
 
 
 def from_cells(
-    written: Sequence[Cells],
-    file: str,
-    *,
-    delimiter: str = "",
-    decimal: str | None = None,
+    written: Sequence[Cells], file: str, decimal: str | None
 ) -> list[Column]:
     """Return columns of numbers, by the signs that all cells prove or that are told."""
-    signs = _signs_told(written, file, delimiter, decimal)
+    signs = _signs_told(written, file, "", decimal)
     return [_column(each, signs, file) for each in written]
 
 

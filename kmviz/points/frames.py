@@ -56,7 +56,7 @@ def frame_columns(
     coded = [_is_coded(column) for _, column in named]
     given = list(zip(names, titles(names), arrays, coded, strict=True))
     texts = [_written(*each) for each in given if not _is_numeric(each[2])]
-    read = iter(from_cells(texts, name, decimal=decimal))
+    read = iter(from_cells(texts, name, decimal))
     return [
         Column(key, title, array.astype(np.float64), coded=code)
         if _is_numeric(array)
