@@ -228,7 +228,8 @@ def _in_hand(end: BaseException | None) -> list[Widget]:
     """Return the widgets that the functions which were ended had in hand.
 
     These then hold nothing any more: what one was about to let go of, such as a turn,
-    may lie in a circle with the error, and would be kept for whoever clears that away.
+    may lie in a reference cycle with the error, and would be kept until that is
+    collected.
     """
     held, frames = list[Widget](), list[FrameType]()
     while end is not None:

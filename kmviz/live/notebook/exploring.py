@@ -96,7 +96,7 @@ def _in_this_cell(desk: Desk, view: View, **settings: Any) -> Explorer:
             for viewer in viewers:
                 viewer.close()
             viewers = []
-            gc.collect()  # a figure is full of circles, and large
+            gc.collect()  # a figure is full of reference cycles, and large
         explorer = ExplorerBox(desk, view, **settings)
     if cell:
         _cells[cell] = run, [*viewers, explorer]

@@ -31,7 +31,8 @@ def rest_later(loop: asyncio.AbstractEventLoop) -> None:
 def clear_away() -> None:
     """Have a figure cleared away that was let go of: at rest, or now if none comes.
 
-    It is full of circles, and to look for those among all there is takes a while.
+    It is full of reference cycles, and to look for those among all there is takes a
+    while.
     """
     _left.append(None)
     if not _timer or len(_left) > MOST:

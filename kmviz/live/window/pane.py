@@ -48,8 +48,8 @@ class Pane(Artist):
     def fitted(self) -> Drawn:
         """Return what is drawn, in the present size unless one is kept.
 
-        Pictures that no longer fit are knots of MB. To look for them takes as long as
-        a few pictures, so some may gather.
+        Pictures that no longer fit are reference cycles of several MB. To collect them
+        takes as long as to draw a few, so some may gather.
         """
         drawn = self._easel.fit(self.kept or self.size)
         if drawn is not self._drawn:
