@@ -94,7 +94,7 @@ def pack(pixels: Pixels) -> Packed:
     return packed
 
 
-class Table(Protocol):
+class Quantizer(Protocol):
     """What turns colours into the values of a canvas, which are never 0."""
 
     def __call__(self, packed: Packed) -> NDArray[Any]:
@@ -108,7 +108,7 @@ class Table(Protocol):
 
 def patches(
     frames: Iterable[Frame],
-    table: Table,
+    quantizer: Quantizer,
     *,
     per_second: int,
     least: int,
@@ -124,7 +124,7 @@ def patches(
     ----------
     frames : iterable of Frame
         The pictures.
-    table : Table
+    quantizer : Quantizer
         Turns packed pixels into canvas values.
     per_second : int
         Ticks in a second.
@@ -142,19 +142,19 @@ def patches(
     Examples
     --------
     >>> from kmviz.encoding.palette import NearestColor
-    >>> table = NearestColor(np.array([[255, 255, 255], [0, 0, 0]], np.uint8))
+    >>> nearest = NearestColor(np.array([[255, 255, 255], [0, 0, 0]], np.uint8))
     >>> white = np.full((2, 3, 4), 255, np.uint8)
     >>> dotted = white.copy()
     >>> dotted[1, 2, :3] = 0
     >>> frames, times = [(white, 0.5), (dotted, 0.2)], {"least": 2, "most": 0xFFFF}
-    >>> for patch in patches(frames, table, per_second=100, **times):
+    >>> for patch in patches(frames, nearest, per_second=100, **times):
     ...     print(patch.left, patch.top, patch.values.tolist(), patch.ticks)
     0 0 [[1, 1, 1], [1, 1, 1]] 50
     2 1 [[2]] 20
     """
     frames = check_frames(frames)
     first = next(frames)
-    canvas, clock, spent = _Canvas(first.pixels, table), first.seconds, 0
+    canvas, clock, spent = _Canvas(first.pixels, quantizer), first.seconds, 0
     for frame in frames:
         where, values = canvas.changes(frame)
         if where.size:
@@ -171,10 +171,10 @@ def patches(
 class _Canvas:
     """The values of the picture at hand, and of the one that is in the file."""
 
-    def __init__(self, pixels: Pixels, table: Table) -> None:
-        self._table, self._shape = table, pixels.shape[:2]
+    def __init__(self, pixels: Pixels, quantizer: Quantizer) -> None:
+        self._quantizer, self._shape = quantizer, pixels.shape[:2]
         self._seen = pack(pixels).ravel().copy()
-        self.held = table(self._seen)
+        self.held = quantizer(self._seen)
         self._shown = np.zeros_like(self.held)
 
     def changes(self, frame: Frame) -> tuple[Ints, NDArray[Any]]:
@@ -182,12 +182,12 @@ class _Canvas:
         packed = pack(frame.pixels).ravel()
         where = np.flatnonzero(packed != self._seen)
         self._seen[where] = colors = packed[where]
-        values, held = self._table(colors), self.held[where]
+        values, held = self._quantizer(colors), self.held[where]
         wrong = np.flatnonzero(values != held)
         where, values = where[wrong], values[wrong]
         if not frame.passing:
             return where, values
-        near = self._table.will_do(held[wrong], values, colors[wrong])
+        near = self._quantizer.will_do(held[wrong], values, colors[wrong])
         self._seen[where[near]] = _NOTHING
         return where[~near], values[~near]
 
