@@ -222,7 +222,7 @@ class Trace(Sequence[Step]):
         return self._tape.broken
 
     def let_go(self) -> None:
-        """Keep no step that can be made again: it comes again when it is asked for."""
+        """Keep no step that comes again, when it is due, without asking blocks."""
         if self._again is not None and self._metric.near:
             self._length = self.length
             self._tape = self._taped(iter(self._again))

@@ -221,6 +221,13 @@ def test_a_run_in_a_pickle_is_the_same_run(far):
     assert again[1].sizes.tolist() == far.trace[1].sizes.tolist()
 
 
+def test_steps_are_not_let_go_of_where_blocks_would_be_asked_again(far):
+    length = len(far.trace)
+    far.trace.let_go()
+
+    assert far.trace.recorded == length
+
+
 @pytest.mark.parametrize("door", [standardize, read_table])
 def test_a_frame_in_blocks_is_gathered_by_nobody(door):
     frame = dd.from_pandas(pd.DataFrame(X[:9], columns=["a", "b"]), npartitions=3)

@@ -6,7 +6,7 @@ import pickle
 import numpy as np
 import pytest
 
-from kmviz import Backdrop, Board, Trace, kmeans, standardize
+from kmviz import Backdrop, Board, Trace, kmeans, make_run, standardize
 from kmviz.core.given.backdrop import Grid
 
 MAP = Backdrop(streets=[[[0, 0], [1, 0]]], water=[[[0, 1], [1, 1], [2, 0]]])
@@ -99,6 +99,13 @@ def test_a_run_takes_the_backdrop_of_its_points_along(again):
 
 def test_points_without_one_have_none():
     assert kmeans(X, k=2, rng=0).backdrop is None
+
+
+def test_points_that_are_added_are_no_pixels_but_may_lie_on_a_map():
+    town = Board("town", [[0.0, 0.0], [1.0, 1.0]], None, (), 1, backdrop=MAP)
+
+    assert make_run(PIXELS, k=2, added=[[0.5, 0.5, 0.5]]).backdrop.image is None
+    assert len(make_run(town, added=[[2.0, 1.0]]).backdrop.streets) == 1
 
 
 def test_standardized_points_have_left_their_backdrop():
