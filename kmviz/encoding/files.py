@@ -65,6 +65,8 @@ def check_target(path: str | os.PathLike[str]) -> Path:
     ------
     TypeError
         `path` is no path.
+    ValueError
+        No file can have such a name.
     OSError
         The folder is missing or may not be written to, or `path` is a folder, a
         device or a file that may not be overwritten. The subclass says which.
@@ -188,7 +190,24 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
 def file_for(
     target: IO[bytes], format: str | None, formats: Iterable[str]
 ) -> Iterator[Path]:
-    """Lend a file of a format whose bytes go to a file object when it is whole."""
+    """Lend a file of a format whose bytes go to a file object when it is whole.
+
+    Raises
+    ------
+    TypeError, ValueError
+        It takes no bytes, or there is no such format.
+    BlockingIOError
+        It takes none at the moment, and does not wait.
+
+    Examples
+    --------
+    >>> from io import BytesIO
+    >>> target = BytesIO()
+    >>> with file_for(target, "gif", ["gif", "png"]) as path:
+    ...     _ = path.write_bytes(b"GIF89a")
+    >>> path.name, target.getvalue()
+    ('run.gif', b'GIF89a')
+    """
     if format is None:
         message = 'format must be given for a file object, such as "gif", got None'
         raise ValueError(message)

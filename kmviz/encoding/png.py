@@ -33,7 +33,7 @@ class PngEncoder:
     samples : iterable of (pixels, seconds)
         Pictures from which the colours are taken.
     key_colors : sequence of color
-        Colours that are kept exactly.
+        Colours that are kept exactly, as far as they fit into half of the palette.
 
     Examples
     --------
