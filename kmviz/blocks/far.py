@@ -76,7 +76,7 @@ class Far(Step):
     if not TYPE_CHECKING:  # or every name would do
 
         def __getattr__(self, name: str) -> Any:
-            """Return the arrays of points."""
+            """Return the arrays of points; a field that is not there is told."""
             if name == "labels":
                 return self._owned.labels
             if name == "changed":
@@ -84,7 +84,7 @@ class Far(Step):
                 if self._owned.lasting:
                     object.__setattr__(self, name, changed)
                 return changed
-            raise AttributeError(name)
+            return super().__getattr__(name)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what pickles and copies are made of."""

@@ -184,3 +184,12 @@ def test_a_run_that_was_interrupted_keeps_its_steps_and_goes_on(seen, fault):
     assert 3 <= trace.recorded < len(whole)
     assert [step.switched for step in trace] == [step.switched for step in whole]
     assert trace.converged
+
+
+def test_a_name_from_elsewhere_is_answered_with_ours_of_blocks_too():
+    step = kmeans(blocks(np.array(FAR), 1, 1), 2, rng=0)[1]
+
+    with pytest.raises(AttributeError) as caught:
+        _ = step.lables
+
+    assert str(caught.value) == "a Step has no lables; did you mean labels?"
