@@ -267,6 +267,7 @@ class Trails(Layer):
         ways = self._plane.project(moment.trails)
         self.trails.paths = self._shortened(ways).swapaxes(0, 1)
         there = ways[-1]
+        # Of stars that have arrived, their place stands in the ways twice.
         here = ways[max(-3 if moment.arrived else -2, -len(ways))]
         moves = (there - here) * self._aspect
         long = np.hypot(*moves.T) > SHORTEST_ARROW
