@@ -228,7 +228,7 @@ class Starts(Announcer):
     def choose(self, start: int | None) -> None:
         """Point out the start that would be opened; None for none."""
         if start is not None:
-            check_index(start, "start", len(self._kept))
+            start = check_index(start, "start", len(self._kept))
         if start != self._chosen:
             self._chosen = start
             self._announce()

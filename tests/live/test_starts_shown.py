@@ -73,6 +73,14 @@ def test_the_next_start_ends_no_better_and_after_the_last_comes_the_first(starts
     assert starts.kept[starts.chosen].inertia == seen[0]
 
 
+def test_a_start_is_chosen_by_any_whole_number(player, starts):
+    starts.try_many()
+    finish(starts)
+    starts.choose(5.0)
+
+    assert repr(starts.chosen) == "5"
+
+
 def test_in_another_run_no_start_is_chosen_any_more(player, starts):
     starts.try_many()
     finish(starts)
