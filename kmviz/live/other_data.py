@@ -87,17 +87,32 @@ def column_choices(player: Player) -> list[tuple[str, ...] | str]:
     >>> column_choices(Player(Settings("moons")))
     []
     """
-    source, board = _source(player), player.board
-    if isinstance(player.settings.board, str) and source is None:
-        return []
-    names = tuple(source.axes) if source else board.numeric or _unscaled(board)
+    names = tuple(column_titles(player))
     return [*combinations(names, 2), ALL] if len(names) > 2 else []
+
+
+def column_titles(player: Player) -> dict[str, str]:
+    """Return what the columns are called that a player may show, by their names.
+
+    Examples
+    --------
+    >>> from kmviz.runs.settings import Settings
+    >>> column_titles(Player(Settings("iris")))["petal_width"]
+    'petal width (cm)'
+    """
+    source, board = _source(player), player.board
+    if source is not None:
+        return dict(source.axes)
+    if isinstance(player.settings.board, str):
+        return {}
+    return {name: name for name in board.numeric or _unscaled(board)}
 
 
 def next_columns(player: Player) -> None:
     """Have a player show the next columns of its table that can be shown."""
-    choices, shown = column_choices(player), _shown_columns(player)
-    here = next((i for i, each in enumerate(choices) if set(each) == shown), -1)
+    choices, shown = column_choices(player), shown_columns(player)
+    sets = [set(column_titles(player) if each == ALL else each) for each in choices]
+    here = sets.index(shown) if shown in sets else -1
     for turn in range(1, len(choices)):
         columns = choices[(here + turn) % len(choices)]
         try:
@@ -133,12 +148,10 @@ def _source(player: Player) -> DataSet | None:
     return source if isinstance(source, DataSet) else None
 
 
-def _shown_columns(player: Player) -> set[str]:
+def shown_columns(player: Player) -> set[str]:
     """Return the names of the columns that are shown, as they are chosen by."""
-    columns, source = player.settings.columns, _source(player)
-    if source is None:
-        return set(_unscaled(player.board))
-    return {str(column) for column in columns or source.pair}
+    shown = _unscaled(player.board)
+    return {name for name, title in column_titles(player).items() if title in shown}
 
 
 def _unscaled(board: Board) -> tuple[str, ...]:

@@ -114,6 +114,7 @@ class PlayerWords:
     key_half: str = "half as many points"
     key_twice: str = "twice as many points"
     key_columns: str = "other columns of the table"
+    key_mark_column: str = "show that column, or leave it out"
     key_standardize: str = "columns in standard deviations, or as measured"
     key_ask_first: str = "ask before every step, or no longer"
     key_seeding: str = "begin with the draws of the stars, or no longer"

@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from functools import partial
 from math import ceil, inf, sqrt
 from pathlib import Path
 from time import perf_counter
@@ -11,7 +10,6 @@ import numpy as np
 
 from kmviz.core.ground.arrays import Pixels
 from kmviz.core.ground.sentence import quoted
-from kmviz.drawing.artists.lettering import text_width, wrapped
 from kmviz.drawing.look.layout import Box
 from kmviz.drawing.look.style import Style, get_style
 from kmviz.drawing.words.words import Words
@@ -28,7 +26,9 @@ from kmviz.live.picking import Picking
 from kmviz.live.player import Player
 from kmviz.live.view import View
 from kmviz.live.window import overlay
+from kmviz.live.window.columns_face import ColumnsFace
 from kmviz.live.window.face import Face
+from kmviz.live.window.labels import label
 from kmviz.live.window.overlay import Piece
 from kmviz.live.window.pane import Pane
 from kmviz.live.window.sketch_face import SketchFace
@@ -39,10 +39,6 @@ LABEL, MARGIN = 26.0, 9.0
 """The height of a name below its picture, and the room around both, in units."""
 NAME = 11.0
 """The size of a name on a window 600 units high."""
-HALVED = 0.7
-"""By what a name is smaller that has two lines, for want of room."""
-PARTED = (0.5, 0.6, 0.7, 0.8)
-"""What share of a name its first line may have, the best first."""
 PART = 0.03
 """Seconds in which pictures are painted before a window looks for keys again."""
 
@@ -148,6 +144,7 @@ class BoardsFace(Picking):
         self._view, self._beneath = view, beneath
         self.pane = Shelf(view, desk.player)
         self.sketch_face = SketchFace(desk, view, beneath)
+        self.columns_face = ColumnsFace(desk, view, beneath)
         self.shared_keys: Mapping[str, Key] = {}
 
     @property
@@ -202,12 +199,24 @@ class BoardsFace(Picking):
     def show(self) -> None:
         """Open the boards over the run, of which a hand lets go."""
         self._beneath.put_away()
+        self.columns_face.leave()
         super().show()
 
     def begin_empty(self) -> None:
         """Lay an empty board over the run instead."""
         self.leave()
         self.sketch_face.sketch.show()
+
+    def show_columns(self) -> None:
+        """Lay the columns of the table over the run instead, if there are others."""
+        self.columns_face.show()
+        if self.columns_face.open:
+            super().leave()
+
+    def leave(self) -> None:
+        """Go back to the run as it is."""
+        super().leave()
+        self.columns_face.leave()
 
     def open_file(self) -> None:
         """Take a file that is chosen in a dialogue of the toolkit."""
@@ -259,27 +268,13 @@ class BoardsFace(Picking):
     def _piece(
         self, item: int, name: str, unit: float, words: Words, style: Style
     ) -> Iterator[Piece]:
-        box, said = self.pane.box(item), words.called("board", name)
-        pointed, label = item == self.chosen, LABEL * unit
+        box, pointed = self.pane.box(item), item == self.chosen
         edge, line = (style.ink, 3.0) if pointed else (style.faint, 1.0)
         yield Piece(box, edge=edge, line=line * unit, corner=overlay.ROUND * unit)
-        lines, share = _name(said, box.width / unit / overlay.BOLD)
-        size, high = overlay.pixels_of(NAME * share, unit), label / len(lines)
-        for i, text in enumerate(lines):
-            row = Box(box.left, box.bottom - label + i * high, box.width, high)
-            yield Piece(row, text, size=size, ink=style.ink, bold=pointed)
-
-
-def _name(said: str, room: float) -> tuple[list[str], float]:
-    """Return a name in one line or two, and by what it is smaller to have this room."""
-    width = partial(text_width, size=NAME)
-    wide = width(said)
-    if wide * HALVED > room:
-        for share in PARTED:
-            lines = wrapped(said, share * wide, width)
-            if len(lines) == 2:
-                return lines, min(room / max(map(width, lines)), HALVED)
-    return [said], min(room / max(wide, 1.0), 1.0)
+        high = LABEL * unit
+        row = Box(box.left, box.bottom - high, box.width, high)
+        said = words.called("board", name)
+        yield from label(row, said, NAME, unit, style.ink, bold=pointed)
 
 
 BOARD_KEYS: dict[str, Key] = {
@@ -294,7 +289,7 @@ BOARD_KEYS: dict[str, Key] = {
     "e": Key(lambda face: face.begin_empty(), "key_empty"),
     "-": Key(lambda face: face.resize(0.5), "key_half"),
     "+": Key(lambda face: face.resize(2.0), "key_twice"),
-    "c": Key(lambda face: face.next_columns(), "key_columns"),
+    "c": Key(lambda face: face.show_columns(), "key_columns"),
     "/": Key(lambda face: face.scale(), "key_standardize"),
 }
 """What each key does to the boards."""

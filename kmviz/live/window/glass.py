@@ -20,12 +20,14 @@ from kmviz.live.telling import errand_told, noted
 from kmviz.live.view import View
 from kmviz.live.window import overlay
 from kmviz.live.window.boards_face import BoardsFace
+from kmviz.live.window.columns_face import ColumnsFace
 from kmviz.live.window.face import Face
 from kmviz.live.window.gallery_face import GalleryFace
 from kmviz.live.window.notes import Notes
 from kmviz.live.window.overlay import Overlay, Piece
 from kmviz.live.window.run_face import RunFace
 from kmviz.live.window.sending import send
+from kmviz.live.window.sketch_face import SketchFace
 from kmviz.live.window.speech import errand_bar, help_lines
 from kmviz.live.window.toolkit import HAIR
 from kmviz.live.window.writing import Writing
@@ -53,6 +55,8 @@ class Glass:
         The boards to choose from.
     sketch_face : SketchFace
         An empty board, to be filled by hand.
+    columns_face : ColumnsFace
+        The columns of a table to choose from.
     overlay : Overlay
         What is laid over the picture.
     notes : Notes
@@ -80,12 +84,12 @@ class Glass:
         self.notes, self.writing = Notes(), Writing()
         self.boards_face = BoardsFace(desk, view, self.run_face)
         self.sketch_face = self.boards_face.sketch_face
+        self.columns_face = self.boards_face.columns_face
         self._gallery_face: GalleryFace | None = None
         self._sent, self.changes, self.hidden = Sent(), 0, False
         figure = canvas.figure
         figure.patch.set_visible(False)
-        faces = self.run_face, self.boards_face, self.sketch_face
-        panes = [face.pane for face in faces]
+        panes = [face.pane for face in (self.run_face, *self._laid)]
         for height, artist in enumerate((*panes, self.overlay)):
             artist.set_zorder(height)
             figure.add_artist(artist)
@@ -107,8 +111,13 @@ class Glass:
     @property
     def face(self) -> Face:
         """What lies in front, with its keys."""
-        laid = (each for each in (self.boards_face, self.sketch_face) if each.open)
+        laid = (each for each in self._laid if each.open)
         return next(laid, self.played)
+
+    @property
+    def _laid(self) -> tuple[BoardsFace, ColumnsFace, SketchFace]:
+        """What may be laid over the run, the uppermost first."""
+        return self.boards_face, self.columns_face, self.sketch_face
 
     @property
     def played(self) -> Face:
@@ -182,8 +191,7 @@ class Glass:
         """Lay the bar, the notes and the help over the picture."""
         size, style = self.size, get_style(self._view.style)
         face, words, said = self.face, self._view.words, self.notes
-        faces = self.run_face, self.boards_face, self.sketch_face, self._gallery_face
-        for each in faces:
+        for each in (self.run_face, *self._laid, self._gallery_face):
             if each is not None:
                 each.pane.set_visible(each is face)
         errand = errand_told(self._desk.player, words)

@@ -11,6 +11,7 @@ from kmviz.live.telling import in_vain, written
 from kmviz.live.unseen import choices
 from kmviz.live.view import View
 from kmviz.live.window.boards_face import BOARD_KEYS
+from kmviz.live.window.columns_face import COLUMN_KEYS
 from kmviz.live.window.gallery_face import BROWSING_KEYS
 from kmviz.live.window.glass import Glass
 from kmviz.live.window.run_face import HAND_KEYS
@@ -22,7 +23,7 @@ HELP = "?"
 """The key of the help page."""
 SOMEWHERE = {
     *(*KEYS, *START_KEYS, *SKETCH_KEYS, *GALLERY_KEYS),
-    *(*HAND_KEYS, *BOARD_KEYS, *SPOT_KEYS, *BROWSING_KEYS),
+    *(*HAND_KEYS, *BOARD_KEYS, *COLUMN_KEYS, *SPOT_KEYS, *BROWSING_KEYS),
 }
 """The keys that do something to one face or another."""
 SEEN_AT_ONCE: Changed = frozenset({"view", "chosen", "sketch", "starts"})

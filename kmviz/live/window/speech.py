@@ -124,7 +124,7 @@ def help_lines(
         if not key.isdigit():
             yield key, written(key, words), purpose(key, keys[key], words)
     for key, name in commands.items():
-        if key == "enter":
+        if key == "enter" and "shift+left" in commands:
             yield "help", written("shift+arrows", words), words.key_pointer
         if name:
             yield key, written(key, words), getattr(words, name)

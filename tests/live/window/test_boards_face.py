@@ -88,10 +88,6 @@ def test_a_click_takes_the_board_that_is_there(window):
     window.canvas.callbacks.process("button_press_event", event)
 
     assert window.desk.player.settings.board == "iris"
-    press(window, "f2", "c")
-    assert len(window.desk.player.trace.columns) == 4
-    press(window, "c")
-    assert window.notes.lines == ['"sepal length (cm)", "sepal width (cm)"']
 
 
 def test_a_board_with_other_columns_has_their_names_beside_it_and_on_no_card(window):
