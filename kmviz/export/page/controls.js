@@ -26,7 +26,7 @@ class Controls {
     const scrub = element("label", {class: "scrub"}, side);
     const look = {type: "range", min: 0, "aria-label": words.step, ...KEPT};
     this.slider = element("input", look, scrub);
-    this.slider.oninput = () => page.seek(Number(this.slider.value));
+    this.slider.oninput = () => page.go(Number(this.slider.value));
     this.count = element("output", {}, scrub);
     if (page.data.changes) this.tools(side);
   }
@@ -136,14 +136,15 @@ class Controls {
     this.k.value = player.k;
     give(buttons.predict, {text: player.prediction ? words.forget : words.predict});
   }
+
   // Tell at which of how many steps the run is. Of many points it takes long to find out
   // where a new run ends: then it is told later, so that a star follows the hand.
-  place() {
-    const {words, slider, page: {player: {run, at}}} = this;
+  place(at = this.page.player.at) {
+    const {words, slider, page: {player: {run}}} = this;
     const length = run.lengthWithin(PATIENCE);
     Object.assign(slider, {max: length ? length - 1 : Math.max(slider.max, at + 1), value: at});
     give(this.count, {text: words.fill(words.at_step, {at, last: length ? length - 1 : "…"})});
     clearTimeout(this.waiting);
-    if (!length) this.waiting = setTimeout(() => this.place());
+    if (!length) this.waiting = setTimeout(() => this.place(at));
   }
 }

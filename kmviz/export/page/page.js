@@ -2,6 +2,7 @@
 
 const SHORTEST_GLIDE = 0.12; // Seconds; a shorter way is not worth showing.
 const TOUCH = 22; // How far on the screen a finger may be from what it means.
+const BUSY = 100; // Milliseconds in which steps are worked out without a picture.
 const LEAST = 0.75; // Pixels that a unit has at least, so that the numbers can be read.
 const eased = (share) => share * share * (3 - 2 * share);
 
@@ -166,7 +167,20 @@ class Page {
   }
 
   last() {
-    this.seek(Infinity);
+    this.go(Infinity);
+  }
+
+  // Go to a step. Where many points make the way there long, it is told how far one is,
+  // and who does something else ends it.
+  async go(i) {
+    const mine = this.take();
+    const {run} = this.player;
+    while (run.lags(i, BUSY)) {
+      this.controls.place(run.steps.length - 1);
+      await new Promise(requestAnimationFrame);
+      if (mine !== this.turn) return;
+    }
+    this.seek(i);
   }
 
   // From the step that things are moving to, if they are.

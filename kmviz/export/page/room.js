@@ -57,7 +57,7 @@ class Room {
     const {page, page: {root, player}} = this;
     this.kept ??= [root.className, player.at]; // Some browsers tell it twice.
     if (!root.closest(".pdf-page")) root.className = "kmviz paper";
-    page.last();
+    page.seek(Infinity);
   }
 
   takeBack() {
