@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from kmviz.core.given.columns import column_names
 from kmviz.core.given.coordinates import check_centroids, check_labels, check_points
 from kmviz.core.ground.arrays import Floats, Ints
 from kmviz.core.ground.sentence import shown
@@ -54,11 +53,9 @@ def trace_sklearn(estimator: Any, X: object) -> Trace:
     (array([0.5, 5. ]), 2, 'labels unchanged')
     """
     points = check_points(X)
-    names = column_names(X)
     start = getattr(estimator, "init", None)
     if hasattr(start, "__len__") and not isinstance(start, str):
-        places, labels = _followed(estimator, points)
-        return Trace.from_history(points, places, labels, columns=names)
+        return Trace.from_history(X, *_followed(estimator, points))
     if not hasattr(estimator, "cluster_centers_"):
         message = (
             "estimator must be a KMeans that was fitted, or whose init is an array, "
@@ -67,7 +64,7 @@ def trace_sklearn(estimator: Any, X: object) -> Trace:
         raise TypeError(message)
     end = check_centroids(estimator.cluster_centers_, points, "cluster_centers_")
     theirs = check_labels(estimator.labels_, len(points), len(end), "labels_")
-    return Trace.from_history(points, end, theirs, columns=names)
+    return Trace.from_history(X, end, theirs)
 
 
 def _followed(estimator: Any, X: Floats) -> tuple[list[Floats], list[Ints]]:

@@ -146,12 +146,12 @@ class Trace(Sequence[Step]):
         >>> [step.phase for step in trace], trace.inertia
         (['init', 'assign', 'update', 'assign', 'update'], 0.5)
         """
-        names = column_names(X) if columns is None else columns
         check_here(X)
-        known = _check_metric(metric, X)
+        known, named = _check_metric(metric, X), names_of(X)
+        if columns is not None:
+            named["columns"] = columns
         steps = history_steps(known, centroids, labels)
-        backdrop = getattr(X, "backdrop", None)
-        return cls(known.X, steps, columns=names, metric=known, backdrop=backdrop)
+        return cls(known.X, steps, **named, metric=known)
 
     @property
     def X(self) -> Floats:

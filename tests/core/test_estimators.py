@@ -5,7 +5,7 @@ import pytest
 from scipy.cluster import vq
 from sklearn.cluster import KMeans
 
-from kmviz import Trace, init_board_gauss, lloyd, trace_sklearn
+from kmviz import Trace, init_board_gauss, lloyd, make_board, trace_sklearn
 
 X = init_board_gauss(200, 3, rng=5)
 
@@ -23,6 +23,19 @@ def test_a_run_from_a_given_start_is_that_of_lloyd(k, tol):
         np.testing.assert_allclose(theirs.centroids, ours.centroids, atol=1e-12)
     assert trace.converged
     assert not hasattr(estimator, "labels_")
+
+
+@pytest.mark.parametrize("fitted", [False, True])
+def test_names_and_groups_of_a_board_go_along(fitted):
+    iris = make_board("iris")
+    estimator = KMeans(3, init=iris.X[::50], n_init=1)
+    if fitted:
+        estimator = KMeans(3, n_init=1, random_state=0).fit(iris)
+
+    trace = trace_sklearn(estimator, iris)
+
+    assert trace.columns == iris.columns
+    assert trace.truth.names == iris.groups
 
 
 def test_their_count_of_iterations_has_the_check_in_it():

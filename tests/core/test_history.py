@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kmviz import Trace, assign, cluster_centroids, init_board, kmeans, kmedians
+from kmviz import (
+    Trace,
+    assign,
+    cluster_centroids,
+    init_board,
+    kmeans,
+    kmedians,
+    make_board,
+)
 
 X = np.array([[0.0], [1.0], [5.0], [6.0], [9.0]])
 BOARD = init_board(40, rng=1)
@@ -133,6 +141,15 @@ def test_another_metric_and_names_of_columns_go_along():
 
     assert again.inertia == run.inertia
     assert again.columns == ("minutes",)
+
+
+def test_names_and_groups_of_a_board_go_along():
+    iris = make_board("iris")
+    trace = Trace.from_history(iris, [iris.X[:3]])
+
+    assert trace.columns == iris.columns
+    assert trace.others == kmeans(iris, 3, rng=0).others
+    assert trace.truth.names == iris.groups
 
 
 @pytest.mark.parametrize(
