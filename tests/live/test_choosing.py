@@ -18,7 +18,9 @@ from kmviz.live.choosing import Choosing
 from kmviz.live.costs import cost_of_ends
 from kmviz.live.desk import Desk
 from kmviz.live.easel import GalleryEasel
+from kmviz.live.keys import KEYS
 from kmviz.live.player import Player
+from kmviz.live.telling import in_vain
 from kmviz.live.view import View
 from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings
@@ -48,6 +50,17 @@ def test_the_choice_is_laid_over_the_run_once_anything_is_known(desk):
 
     assert (desk.browsed.asked, desk.enclosed) == (True, True)
     assert desk.player.errand is None
+
+
+def test_the_last_step_is_not_said_to_be_the_last_while_curves_grow(desk):
+    desk.which_k()
+    wait(desk, 1)
+
+    said = [in_vain("right", KEYS["right"], View(), desk)]
+    desk.answer()
+    wait(desk, 10)
+    said.append(in_vain("right", KEYS["right"], View(), desk))
+    assert said == ["Working …", "This is the last step"]
 
 
 def test_beside_comes_the_same_as_at_once(desk):

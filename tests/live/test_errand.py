@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 
 from kmviz.core.ground.pauses import Cancelled, tell_parts
-from kmviz.drawing.words.languages import ENGLISH
+from kmviz.drawing.words.languages import ENGLISH, get_words
 from kmviz.live.costs import Cost
 from kmviz.live.desk import Desk
 from kmviz.live.errand import Errand
@@ -144,6 +144,16 @@ def test_work_that_takes_longer_than_it_was_to_asks_and_says_how_long_it_took():
     assert not player.errand.finished(0.02)
     told = "12 s so far, and it may take much longer"
     assert errand_told(player, ENGLISH) == told
+    player.errand.cancel()
+
+
+def test_what_takes_much_memory_is_told_as_a_language_writes_numbers():
+    player, work = Player(), Held()
+    player._errand = Errand(work, MUCH)
+
+    assert player.errand.asks
+    told = "Das dauert etwa 1 s und braucht 3,0 GB Speicher"
+    assert errand_told(player, get_words("de")) == told
     player.errand.cancel()
 
 

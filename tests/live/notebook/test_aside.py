@@ -299,7 +299,7 @@ def test_an_end_that_gets_lost_comes_again(bench):
 
 
 def test_an_end_that_comes_where_nothing_can_be_raised_comes_again(bench, monkeypatch):
-    monkeypatch.setattr(module, "AGAIN", 60.0)
+    monkeypatch.setattr(module, "SOON", 60.0)
     begun = threading.Event()
 
     def lose_one():

@@ -79,6 +79,25 @@ def test_a_press_is_acknowledged_once_no_cell_runs_or_the_control_is_heard(
     assert asyncio.run(press()) == (before, acknowledged)
 
 
+def test_a_press_is_acknowledged_at_once_if_the_loop_of_its_cell_has_ended(heard):
+    async def make():
+        return Canvas(heard.append, {}, {}, Aside(print, lambda: None, print))
+
+    canvas, sent = asyncio.run(make()), []
+    canvas.send = lambda message, buffers=None: sent.append(message)
+    tell(canvas, kind="pressed", seq=3)
+    canvas.close()
+
+    assert sent == [{"ack": 3}]
+
+
+def test_a_canvas_that_was_closed_hears_nothing(canvas, heard):
+    canvas.close()
+    tell(canvas, kind="key", key="r", seq=7)
+
+    assert (heard, canvas.sent) == ([], [{"ack": 7}])
+
+
 def test_a_page_that_asks_whether_the_kernel_knows_the_player_is_answered(canvas):
     tell(canvas, kind="there")
 

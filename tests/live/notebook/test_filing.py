@@ -11,6 +11,8 @@ import pytest
 
 import kmviz
 from kmviz.core.metric import Euclidean
+from kmviz.live.notebook.aside import Aside
+from kmviz.live.notebook.filing import Filing
 from kmviz.live.notebook.lane import FILES
 
 from .explored import alert, control
@@ -107,6 +109,32 @@ def test_other_work_is_ended_before_the_file(stuck, monkeypatch):
         return page.lasts
 
     assert in_a_loop(end_twice) is False
+
+
+@pytest.fixture
+def filing():
+    """What writes files where no loop is running."""
+    filing = Filing(Aside(print, lambda: None, print), None)
+    filing.told = []
+    filing.listen(filing.told.append)
+    return filing
+
+
+def test_how_far_a_file_is_is_told_percent_by_percent(filing):
+    filing.begin(lambda report: [report(i / 1000) for i in range(1001)], print)
+
+    assert len(filing.told) == 102
+    assert (filing.told[0], filing.told[-1]) == (0.0, None)
+
+
+def test_of_a_file_that_was_ended_no_more_is_told(filing):
+    def write(report):
+        filing.cancel()
+        report(0.5)
+
+    filing.begin(write, print)
+
+    assert filing.told == [0.0, None]
 
 
 def test_one_file_is_written_after_the_other(stuck):

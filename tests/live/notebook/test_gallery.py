@@ -186,10 +186,7 @@ def test_keys_ask_which_k_and_have_it_answered(explore):
     explorer = explore("peaked", n=60)
     keys(explorer, "o", "Enter")
     desk = explorer._viewer.desk
-    assert not desk.gallery.asked
-    while desk.working:
-        desk.go_on()
-
+    assert (desk.gallery.asked, desk.working) == (False, False)
     assert canvas(explorer).caption.startswith("Which k? Silhouette: k = ")
     keys(explorer, "Enter")
     assert desk.gallery.chosen == 6  # as many stars as the run has
