@@ -47,7 +47,9 @@ BITS = 13
 """Bits for which two letters stand."""
 KEY = re.compile(r'"(\w+)":')
 """The name of a thing that is known, which a script may write without quotations."""
-WORD = re.compile(r"\)=>|;if\(|\",|[A-Za-z_$][\w$]{2,}")
+WORD = re.compile(
+    r"this\.|Math\.\w+\(|\.map\(|\.length|===|&&|\)=>|;if\(|[A-Za-z_$][\w$]{2,}"
+)
 """For what a byte may stand: words, and signs that scripts have as often."""
 SIGNS = 128
 """Bytes that mean nothing in ASCII, and so can mean words."""
