@@ -49,7 +49,7 @@ function heightAround(element) {
 /** Have the lists in a fold that was opened take no more room than the picture leaves. */
 function fitLists(picture, fold) {
   fold.querySelectorAll(LONG).forEach((list) => {
-    if (list.style.maxHeight || !list.clientHeight) return;
+    if (!list.clientHeight) return;
     const above = list.getBoundingClientRect().top - picture.getBoundingClientRect().top;
     list.style.maxHeight = `${Math.max(heightAround(picture.closest(".kmviz")) - above - MARGIN, 0)}px`; // or as low as it can be
     if (list.matches(".kmviz-keys")) list.tabIndex = list.scrollHeight > list.clientHeight ? 0 : -1; // keys scroll it
@@ -88,7 +88,8 @@ function showFolds(picture, signal) {
     } else {
       fitLists(picture, target);
       if (opened.get(target) === null) opened.set(target, performance.now());
-      if (box?.contains(document.activeElement) && performance.now() - opened.get(target) < FILLED) target.scrollIntoView({ block: "nearest" });
+      if (!box?.contains(document.activeElement) || performance.now() - opened.get(target) > FILLED) return;
+      for (const part of [picture, target]) part.scrollIntoView({ block: "nearest" }); // and of the picture as much as there is room for
     }
   }));
   const watch = () => picture.closest(".kmviz")?.querySelectorAll(".kmviz-fold").forEach((fold) => {

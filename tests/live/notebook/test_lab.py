@@ -19,6 +19,7 @@ from . import anywhere
 from .served import (
     CELLS,
     RUN,
+    VIEWPORT,
     WATCHED,
     Server,
     Viewer,
@@ -280,15 +281,24 @@ def test_playing_ends_when_its_page_was_closed(served, notebook7):
     assert int(told.read_text().split()[1]) < len(RUN) - 1
 
 
+LAB_HEAD = 85
+"""The pixels above a notebook in Lab."""
+
+
 def test_boards_are_chosen_by_keys_and_an_empty_one_is_filled(lab):
     viewer, before = Viewer(lab, 0), cells(lab)
     viewer.start_again()
     opens = viewer.box.get_by_role("button", name="Data", exact=True)
+    lab.set_viewport_size({"width": 1366, "height": 768})
+    until(lambda: viewer.picture.bounding_box()["height"] < 450)
+    opens.scroll_into_view_if_needed()
     opens.focus()
     lab.keyboard.press("Enter")
     pointed = viewer.box.locator(".kmviz-board:focus")
     viewer.box.locator(".kmviz-steps").wait_for(state="hidden")
     viewer.box.get_by_label("Seed").wait_for(state="hidden")  # has to do with runs
+    until(lambda: viewer.picture.bounding_box()["y"] > LAB_HEAD, seconds=5.0)
+    lab.set_viewport_size(VIEWPORT)
     for keys, board in (
         (("b", "x", "y"), "gauss"),
         (("ArrowRight", "ArrowRight"), "moons"),
