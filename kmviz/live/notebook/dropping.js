@@ -11,15 +11,18 @@ function sender(model, sent) {
   };
 }
 
-/** Take a file that is dropped anywhere on an element, before the notebook does. */
+/** Take a file that is dropped anywhere on the player of an element, before the notebook or the browser does.
+ *
+ * The browser would leave the page for it.
+ */
 function takeDrops(el, take, signal) {
-  const bringsFile = (event) => event.dataTransfer.types.includes("Files");
   const over = (event) => {
-    if (!bringsFile(event)) return; // such as a cell of the notebook that is moved
+    const box = el.closest(".kmviz");
+    if (!box?.contains(event.target) || !event.dataTransfer.types.includes("Files")) return; // such as a cell that is moved
     event.preventDefault();
-    event.stopPropagation();
-    el.classList.toggle("kmviz-takes", event.type === "dragover");
+    event.stopImmediatePropagation();
+    box.classList.toggle("kmviz-takes", event.type === "dragover" || box.contains(event.relatedTarget));
     if (event.type === "drop") take(event.dataTransfer.files[0]);
   };
-  for (const kind of ["dragover", "dragleave", "drop"]) el.addEventListener(kind, over, { signal });
+  for (const kind of ["dragover", "dragleave", "drop"]) window.addEventListener(kind, over, { capture: true, signal });
 }

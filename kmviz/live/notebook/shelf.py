@@ -186,15 +186,16 @@ class Boards(Tied):
 
     def _handle(self, event: dict[str, Any], buffers: Sequence[Bytes]) -> None:
         """Take a board or a file, or none, and close them."""
+        if event["kind"] == "file":
+            self.take_file(event["name"], event["size"], buffers)
+            return
         if event["kind"] == "take":
             self._picking.chosen = event["item"]
             self._picking.choose()
-        elif event["kind"] == "file":
-            self.take_file(event["name"], event["size"], buffers)
         self._close()
 
     def take_file(self, name: str, size: int, buffers: Sequence[Bytes]) -> None:
-        """Take the points of a file whose bytes the page has sent."""
+        """Take the points of a file whose bytes the page has sent, and close them."""
         if not buffers:
             message = Sentence(
                 "a file from the page must be at most {most} MB, got {size}: "
@@ -205,6 +206,7 @@ class Boards(Tied):
             raise ValueError(message)
         self._picking.take(kept(name, buffers[0]))
         self.refresh()
+        self._close()
 
     def _pictures(self) -> list[list[str]]:
         """Return the name and the picture of each board."""
