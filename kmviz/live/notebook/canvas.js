@@ -200,6 +200,7 @@ function watchRoom(model, picture, signal) {
   const observer = new ResizeObserver(measureSoon);
   observer.observe(picture);
   window.addEventListener("resize", measureSoon, { signal });
+  STILL.addEventListener("change", measureSoon, { signal });
   watchScreen(); // zooming, or another screen, need not change the width
   const theme = new MutationObserver(measureSoon);
   theme.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });

@@ -254,6 +254,9 @@ def test_a_file_that_is_dropped_is_taken_by_its_name(viewer, tmp_path):
     path.write_text("a,b\n1,2\n3,4\n5,9\n")
     drop(viewer.page, viewer.picture, path)
     viewer.says("^Start: 3 points")
+    path.write_text("a,b\n1,2\n3,4\n5,9\n2,2\n3,3\n")
+    drop(viewer.page, viewer.box.get_by_role("button", name="Play"), path)
+    viewer.says("^Start: 5 points")
     path.write_text("a,b\n1,2\n3,4\n5,9\n2,2\n")
 
     viewer.press("Data")
@@ -304,6 +307,22 @@ def test_the_picture_darkens_with_the_page(viewer):
 
     viewer.page.evaluate("document.body.dataset.jpThemeLight = 'true'")
     until(lambda: viewer.look_at((0, 0)) == light)
+
+
+def test_whether_motion_is_wanted_is_heard_on_an_open_page(viewer):
+    viewer.start_again()
+    viewer.key("ArrowRight")
+    viewer.says("^Assign 1")
+    viewer.page.emulate_media(reduced_motion="no-preference")
+    time.sleep(0.5)  # changes of the room are told together
+    before = viewer.frame()
+
+    viewer.key("ArrowRight")
+    viewer.says("^Update 1")
+    until(lambda: viewer.is_at(2))
+
+    viewer.page.emulate_media(reduced_motion="reduce")
+    assert viewer.frame() > before + 1
 
 
 def test_a_finer_screen_has_a_finer_picture_under_the_same_hand(zoomed):
