@@ -1,6 +1,5 @@
 """Other points for a player: what there is to choose from, and how it looks."""
 
-from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
 
@@ -13,7 +12,6 @@ from kmviz.live.player import Player
 from kmviz.points.boards import SCALED, Board, make_board
 from kmviz.points.catalogue import BOARDS, DataSet
 from kmviz.points.columns import ALL
-from kmviz.runs.source import board_of
 
 DOT = 60
 """A point is so small a part of the side of its picture."""
@@ -106,26 +104,6 @@ def column_titles(player: Player) -> dict[str, str]:
     if isinstance(player.settings.board, str):
         return {}
     return {name: name for name in board.numeric or _unscaled(board)}
-
-
-def next_columns(player: Player) -> None:
-    """Have a player show the next columns of its table that can be shown."""
-    choices, shown = column_choices(player), shown_columns(player)
-    sets = [set(column_titles(player) if each == ALL else each) for each in choices]
-    here = sets.index(shown) if shown in sets else -1
-    for turn in range(1, len(choices)):
-        columns = choices[(here + turn) % len(choices)]
-        try:
-            if columns != ALL or len(_all_columns(player)) > len(choices[0]):
-                player.change(columns=columns)
-                return
-        except ValueError:  # names of several columns, or blanks in all rows
-            continue
-
-
-def _all_columns(player: Player) -> tuple[str, ...]:
-    """Return the names of what is shown where all columns are."""
-    return board_of(replace(player.settings, columns=ALL)).columns
 
 
 def standardize_or_not(player: Player) -> None:

@@ -4,7 +4,7 @@ from os import PathLike
 from pathlib import Path
 
 from kmviz.core.ground.sentence import Sentence, told
-from kmviz.live.other_data import next_columns, standardize_or_not
+from kmviz.live.other_data import standardize_or_not
 from kmviz.live.player import Player
 from kmviz.points.catalogue import BOARDS
 
@@ -108,10 +108,6 @@ class Picking:
         """Standardize the columns, or no longer, and show the run that this makes."""
         standardize_or_not(self._player)
         self.leave()
-
-    def next_columns(self) -> None:
-        """Show other columns of the table."""
-        next_columns(self._player)
 
     def leave(self) -> None:
         """Go back to the run as it is."""

@@ -17,6 +17,7 @@ from kmviz.live.hand import CLICKS, LOOKING, Click
 from kmviz.live.keys import LAYER_KEYS, RUN_PARTS
 from kmviz.live.marking import FEWEST
 from kmviz.live.notebook.alarm import Alarm
+from kmviz.live.notebook.column_fold import ColumnFold
 from kmviz.live.notebook.laid_out import among, dropdown, field, put, row, switch
 from kmviz.live.notebook.shelf import Boards
 from kmviz.live.notebook.tied import Tied
@@ -72,7 +73,8 @@ class Controls(Tied):
             widgets.VBox([row(self._settings()), self._left_out()])
         )
         self.boards = Boards(desk, view, alarm)
-        self._updates.append(self.boards.refresh)
+        self._columns = ColumnFold(desk.player, view, alarm)
+        self._updates += [self.boards.refresh, self._columns.refresh]
         self._clicks: widgets.Dropdown | None = None
 
     @property
@@ -83,13 +85,15 @@ class Controls(Tied):
     def more(self) -> tuple[list[widgets.Widget], widgets.Box]:
         """Return the controls of which a beginner can do without.
 
-        Under them belongs the box of small pictures, which one of them unfolds.
+        Under them belongs the box of columns and small pictures, which two of them
+        unfold.
         """
-        fold = self.boards.folded()
+        fold, columns = self.boards.folded(), self._columns.folded()
         self._shown_if(fold.button, self._by_hand)
-        offers = [*self._more_settings(), *self.boards.columns(), fold.button]
-        pictures = self._of_a_run(widgets.VBox([fold.box]))
-        return [self._of_a_run(among(offers)), *self._switches()], pictures
+        offers = [*self._more_settings(), columns.button, self.boards.scale()]
+        unfolded = self._of_a_run(widgets.VBox([columns.box, fold.box]))
+        among_others = self._of_a_run(among([*offers, fold.button]))
+        return [among_others, *self._switches()], unfolded
 
     def _tip(self, key: str) -> str:
         return tooltip(key, self._words)

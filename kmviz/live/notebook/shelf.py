@@ -18,7 +18,6 @@ from kmviz.live.notebook.laid_out import Fold, row, wide
 from kmviz.live.notebook.page import LARGEST, Bytes, script
 from kmviz.live.notebook.tied import Tied
 from kmviz.live.other_data import (
-    column_choices,
     named_board,
     small_picture,
     standardize_or_not,
@@ -122,25 +121,17 @@ class Boards(Tied):
         self._shelf = Shelf(self._hear, words.label_board, words.open_file)
         return [row([begins]), self._shelf]
 
-    def columns(self) -> list[widgets.Widget]:
-        """Return what takes other columns of a table, and what measures them."""
-        player, words, picking = self._desk.player, self._view.words, self._picking
+    def scale(self) -> widgets.Widget:
+        """Return what measures the columns in another way."""
+        player, words = self._desk.player, self._view.words
         scale = words.standardize, words.as_measured_again
-        return [
-            self._button(
-                words.other_columns,
-                capital(words.key_columns),
-                picking.next_columns,
-                applies=lambda: bool(column_choices(player)),
-            ),
-            self._button(
-                words.standardize,
-                tooltip("/", words),
-                lambda: standardize_or_not(player),
-                says=lambda: scale[player.settings.standardized],
-                width=wide(*scale),
-            ),
-        ]
+        return self._button(
+            words.standardize,
+            tooltip("/", words),
+            lambda: standardize_or_not(player),
+            says=lambda: scale[player.settings.standardized],
+            width=wide(*scale),
+        )
 
     def _reading(self, sign: str) -> widgets.Widget:
         """Return what has a file read with this decimal sign: a number of it so."""

@@ -141,17 +141,53 @@ def test_where_no_hand_is_felt_there_is_no_such_button():
 TABLE = "a,b,c\n" + "\n".join(f"{i},{i * i % 7}.5,{i % 5}.25" for i in range(20))
 
 
-def test_a_file_of_the_page_is_read_its_columns_turned_and_standardized(viewer, shelf):
+def test_a_file_of_the_page_is_read_its_columns_ticked_and_standardized(viewer, shelf):
     send(shelf, "../three.csv", TABLE)
 
     assert viewer.player.trace.columns == ("b", "c")
     assert (viewer.player.settings.board.name, is_open(viewer)) == ("three.csv", False)
     values = [str(getattr(each, "value", "")) for each in widgets_of(viewer.box)]
     assert any("andere wählt Mehr › Andere Spalten" in each for each in values)
-    tool(viewer, "Andere Spalten").click()
-    assert viewer.player.trace.columns == ("a", "b")
+    ticks, begin = open_columns(viewer)
+    assert {name: tick.value for name, tick in ticks.items()} == {
+        "a": False,
+        "b": True,
+        "c": True,
+    }
+    ticks["a"].value, ticks["b"].value = True, False
+    begin.click()
+    assert viewer.player.trace.columns == ("a", "c")
+    assert columns_of(viewer).box.children == ()
     tool(viewer, "Standardisieren").click()
     assert np.allclose(viewer.player.trace.X.std(axis=0), 1)
+
+
+def test_columns_close_when_there_is_another_table(viewer, shelf):
+    send(shelf, "three.csv", TABLE)
+    ticks, begin = open_columns(viewer)
+    for tick in ticks.values():
+        tick.value = False
+    begin.click()
+    assert columns_of(viewer).button.value  # of none there is nothing to be shown
+
+    viewer.player.change(board="iris")
+    assert not columns_of(viewer).button.value
+    assert next(iter(open_columns(viewer)[0])) == "sepal length (cm)"
+    viewer.player.change(board="moons")
+    assert columns_of(viewer).button.layout.display == "none"
+
+
+def columns_of(viewer):
+    fold_of(viewer)
+    return viewer._viewer.controls._columns.fold
+
+
+def open_columns(viewer):
+    """Return the ticks of the columns by their names, and what shows them."""
+    columns_of(viewer).button.value = True
+    (row,) = columns_of(viewer).box.children
+    *ticks, begin = row.children
+    return {tick.description: tick for tick in ticks}, begin
 
 
 def test_the_line_that_makes_a_run_again_calls_a_sent_file_as_its_owner_does(
