@@ -13,7 +13,7 @@ from kmviz.blocks.loop import half_steps
 from kmviz.blocks.starts import sought_start
 from kmviz.blocks.store import Store
 from kmviz.core.given.rules import Rules
-from kmviz.core.ground.arrays import Floats
+from kmviz.core.ground.arrays import Floats, frozen
 
 MOST = 200
 """How many runs are kept, the last ones; each takes some hundred kilobytes."""
@@ -69,10 +69,10 @@ class Kept:
     def _sought(self, k: int | None, init: object, rng: object) -> Inquiry[Floats]:
         key = (k, init, rng) if isinstance(init, str) and type(rng) is int else None
         if key in self._starts:
-            return self._starts[key].copy()
+            return self._starts[key]
         start = yield from sought_start(self._store, k, init, rng)
         if key is not None:
-            self._starts[key] = start.copy()
+            self._starts[key] = frozen(start)
         return start
 
     def _known(self, centroids: Floats, rules: Rules) -> Known:

@@ -157,11 +157,12 @@ def _middles(
 
 
 def _farthest(found: Sequence[Sequence[Distant]], count: int) -> list[Floats]:
-    """Return the places farthest of all, each once; of equals that of the first."""
+    """Return the places farthest of all, each once; of equals that of the first.
+
+    Points at one place have one label, and so they cost the same.
+    """
     best: dict[bytes, Distant] = {}
     for distant in (each for block in found for each in block):
-        place = (distant.place + 0.0).tobytes()
-        if place not in best or distant.cost > best[place].cost:
-            best[place] = distant
+        best.setdefault((distant.place + 0.0).tobytes(), distant)
     ranked = sorted(best.values(), key=lambda distant: -distant.cost)
     return [distant.place for distant in ranked[:count]]

@@ -1,7 +1,6 @@
 """The charts of a run: the inertia and the points that switched, step by step."""
 
 import math
-import sys
 from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import replace
@@ -146,7 +145,7 @@ class Staircase(Progress):
         return Reading(
             self._words.number(moment.inertia, beside),
             _room(moment.position, self._length),
-            min(float(greatest), sys.float_info.max),
+            float(greatest),
             plain_below(beside),
         )
 
