@@ -164,7 +164,11 @@ def test_a_click_shows_a_sample_of_the_points_there(far):
     assert why.behind.labels.tolist() == assign(why.behind.places, START).tolist()
     said = [line.text for line in reasons(far, cell)]
     assert said[0] == f"{len(inside)} points here, such as"
-    assert all(line.startswith("(") for line in said[1 : 1 + len(why.behind.places)])
+    some = slice(1, 1 + len(why.behind.places))
+    assert all(re.fullmatch(r"\(.*\): cluster \d", line) for line in said[some])
+    far.seek(0)
+    before = [line.text for line in reasons(far, cell)]
+    assert all(re.fullmatch(r"\(.*\)", line) for line in before[some])
 
 
 def test_a_click_tells_at_once_how_many_and_of_some_when_the_blocks_answer(far):

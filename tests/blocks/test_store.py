@@ -12,7 +12,7 @@ from dask.sizeof import sizeof
 
 from kmviz import kmeans
 from kmviz.blocks import bar, store
-from kmviz.blocks.block import Block
+from kmviz.blocks.block import Block, Sheet
 
 
 def message(X, k=2, **options):
@@ -82,6 +82,14 @@ def test_a_scheduler_is_told_how_much_would_travel_with_a_block():
     X = np.ones((1000, 2))
 
     assert X.nbytes < sizeof(Block(X)) < X.nbytes + 1000
+
+
+def test_a_block_keeps_owners_for_the_next_round_and_no_longer():
+    block = Block(np.eye(4))
+    for shift in range(5):
+        block.answers(Sheet([("labels", (np.eye(4)[:2] + shift,))]))
+
+    assert len(block._owned) == 2
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kmviz.drawing.beside.ladder import SMALLEST, Stacking, fitting, value_range
+from kmviz.drawing.beside.ladder import (
+    SMALLEST,
+    Ladder,
+    Lane,
+    Stacking,
+    fitting,
+    value_range,
+)
+from kmviz.drawing.beside.panel import Sheet
+from kmviz.drawing.look.layout import Box, Layout
+from kmviz.drawing.look.look import Look
 
 STACKS = st.lists(
     st.tuples(st.floats(0, 1000), st.integers(1, 30)), min_size=1, max_size=20
@@ -78,3 +88,17 @@ def test_a_tall_stack_leaves_room_for_those_that_stand_on_it():
 @pytest.mark.parametrize("size", [11.0, 5.0, 2.0, SMALLEST])
 def test_dots_are_seen_however_small_and_do_not_touch(size):
     assert 0.5 * size < Stacking(size, 1).diameter < size
+
+
+@pytest.mark.parametrize("best", [0, 1])
+def test_where_two_counts_have_no_room_that_of_the_best_end_is_written(best):
+    box = Box(0, 0, 400, 150)
+    page = Layout((400, 150), 1.0, box, box, box)
+    runs, ends = [range(3), range(3, 8), [8]], [i == best for i in range(3)]
+    lane = Lane("", [100.0, 107.0, 200.0], runs, ends, count=9)
+    ladder = Ladder(Sheet(page.figure(), page, Look()), box, [lane])
+
+    ladder.show(frozenset(range(9)), over=True)
+
+    counts = [text.get_text() for text in ladder.artists[4:]]
+    assert counts == [["3", "", ""], ["", "5", ""]][best]

@@ -91,11 +91,22 @@ def test_a_press_is_acknowledged_at_once_if_the_loop_of_its_cell_has_ended(heard
     assert sent == [{"ack": 3}]
 
 
-def test_a_canvas_that_was_closed_hears_nothing(canvas, heard):
+def test_a_canvas_that_was_closed_hears_nothing_and_holds_no_picture(canvas, heard):
+    canvas.show(Frame(Update(b"bytes", b"tiles"), "words", (800, 600)))
     canvas.close()
     tell(canvas, kind="key", key="r", seq=7)
 
     assert (heard, canvas.sent) == ([], [{"ack": 7}])
+    assert canvas.png == b""
+
+
+def test_a_picture_stays_seen_though_another_view_comes_later(canvas):
+    for _ in range(2):
+        canvas.show(Frame(Update(b"bytes", b"tiles"), "words", (800, 600)))
+    for frame in (2, 1):
+        tell(canvas, kind="shown", frame=frame)
+
+    assert canvas.wait(0.0)
 
 
 def test_a_page_that_asks_whether_the_kernel_knows_the_player_is_answered(canvas):
