@@ -14,7 +14,7 @@ from itertools import product
 from pathlib import Path
 from string import ascii_letters, ascii_uppercase
 
-REMARK = re.compile(r"^\s*(//.*)?\n?|(?<=[;{]) //.*$|/\*.*?\*/", re.MULTILINE)
+REMARK = re.compile(r"^\s*(//.*)?\n?|(?<=[;{]) //.*$|/\*.*?\*/\n?", re.MULTILINE)
 """What scripts and styles do not need: remarks, and indentation."""
 QUOTED = r"(\"[^\"\n]*\"|`(?:[^`$]|\$\{(?:[^`{}]|`[^`]*`)*\}|\$)*`)"
 SIGNED = {

@@ -33,6 +33,10 @@ def test_a_page_is_a_few_kilobytes(saved):
     assert saved.stat().st_size < 38_000
 
 
+def test_no_blank_line_ends_a_page_that_stands_in_markdown(saved):
+    assert "\n\n" not in saved.read_text(encoding="utf-8")
+
+
 def test_scripts_and_styles_lose_blanks_but_never_in_what_they_say():
     for name in [*(f"{each}.js" for each in SCRIPTS), "page.css", "still.css"]:
         source, text = REMARK.sub("", read(name)), bare(name)
