@@ -62,6 +62,8 @@ def test_on_the_way_the_inertia_goes_from_one_step_to_the_next(picture):
         low, high = sorted([picture[i].inertia, picture[i + 1].inertia])
         between = moment_at(picture, i + 0.4).inertia
         assert low * (1 - 1e-9) <= between <= high * (1 + 1e-9)
+    update, assign = picture[2:4]
+    assert assign.inertia < moment_at(picture, 2.4).inertia < update.inertia
 
 
 def test_more_columns_are_seen_by_a_sample():

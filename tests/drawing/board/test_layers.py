@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from kmviz import Scene, Stage, kmeans, make_board
+from kmviz import Scene, Stage, kmeans, make_board, make_run
 from kmviz.drawing.board.layers import START_GAP
 from kmviz.drawing.board.moment import moment_at
 from kmviz.drawing.board.plane import OfStar
@@ -317,6 +317,17 @@ def test_arrow_heads_show_the_moves_of_an_update_and_nothing_else(scene, trace):
     assert shown == {0: False, 1: False, 2: True, 3: False}
 
 
+def test_an_arrow_head_shows_where_a_hand_has_moved_a_star():
+    X = [[0.0, 0.0], [1.0, 0.0], [9.0, 9.0]]
+    run = make_run(X, start=[[0.0, 0.0], [1.0, 0.0]], moves={1: [[0, 0], [9, 0]]})
+    scene = Scene(run)
+    scene.show(2)
+
+    assert run[2].phase == "move"
+    heads = scene.layers["trails"].heads
+    assert [head.get_visible() for head in heads] == [False, True]
+
+
 def test_an_arrow_head_points_along_the_move():
     X = [[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0]]
     scene = Scene(kmeans(X, init=[[0.0, 0.0]]), size=(600, 600))
@@ -349,6 +360,19 @@ def test_lines_lead_from_a_point_to_the_six_stars_next_to_it(gauss_run):
 
     ends = [line[1] for line in scene.layers["pointer"].lines.paths]
     np.testing.assert_allclose(ends, stars[nearest])
+
+
+def test_no_line_leads_to_a_star_that_is_gone():
+    X = [[6, 4], [1, 0], [2, 0], [1, 6], [1, 5]]
+    trace = kmeans(X, init=[[6, 4], [2, 0], [1, 0]], empty="drop")
+    scene = Scene(trace, size=(400, 300))
+    scene.point_out(0)
+    scene.show(len(trace) - 1)
+
+    pointer = scene.layers["pointer"]
+    assert np.isnan(trace.centroids[2]).all()
+    assert len(pointer.lines.paths) == 2
+    assert not pointer.show(moment_at(trace, len(trace) - 1))
 
 
 def test_a_point_that_is_asked_about_is_ringed_until_another_is(gauss_run):
