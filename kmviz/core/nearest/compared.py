@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kmviz.core.ground.arrays import Bools, Floats, frozen
+from kmviz.core.ground.arrays import Bools, Floats, Ints, frozen
 from kmviz.core.ground.once import once
 from kmviz.core.nearest.assignment import (
     Labels,
@@ -166,14 +166,9 @@ class Compared:
         if rough is None or stars is None:
             return _least(distances(self._columns[:, some], centroids))
         factors, gap = stars
-        table = factors.dot(rough.points[:, some])
-        least = np.minimum.reduce(table)
-        least += gap
-        marks: Bools = table <= least
-        if np.count_nonzero(marks) != len(least):
-            few = np.min_scalar_type(len(table))  # or all marks would be made wider
-            doubtful = np.flatnonzero(np.add.reduce(marks, axis=0, dtype=few) != 1)
-            if len(doubtful) > MANY_DOUBTS * len(least) and not self._some_far:
+        marks, doubtful = least_of(factors.dot(rough.points[:, some]), gap)
+        if len(doubtful):
+            if len(doubtful) > MANY_DOUBTS * marks.shape[1] and not self._some_far:
                 self._some_far = True
                 del vars(self)["_rough"]
                 return self._marks(centroids, some)
@@ -196,6 +191,20 @@ class Compared:
         for column in range(1, d):
             table += away[column]
         return table
+
+
+def least_of(table: NDArray[np.floating[Any]], gap: float) -> tuple[Bools, Ints]:
+    """Return which numbers are the least of a column, and of which columns several are.
+
+    Those are, too, that are larger by no more than a gap.
+    """
+    least = np.minimum.reduce(table)
+    least += gap
+    marks: Bools = table <= least
+    if np.count_nonzero(marks) == len(least):
+        return marks, np.arange(0)
+    few = np.min_scalar_type(len(table))  # or all marks would be made wider
+    return marks, np.flatnonzero(np.add.reduce(marks, axis=0, dtype=few) != 1)
 
 
 def _factors(

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kmviz.core.ground.arrays import Floats, Ints
-from kmviz.core.nearest.assignment import CHUNK
+from kmviz.core.nearest.assignment import CHUNK, Labels
 from kmviz.core.nearest.rows import Places, Rows, ranges
 
 SURE = 64 * np.finfo(np.float64).eps
@@ -37,7 +37,7 @@ FEW, BANDS = 20, 12
 class Stars(NamedTuple):
     """The stars that can own points, in the order of x."""
 
-    name: Ints
+    name: Labels
     """Their labels."""
     x: Floats
     y: Floats
@@ -58,20 +58,21 @@ class Stars(NamedTuple):
 
 def stars_of(rows: Rows, places: Places) -> Stars:
     """Return the stars by x; of equal ones the first, as the others own nothing."""
-    name = places.argsort(kind="stable")
+    name = places.argsort(kind="stable").astype(np.min_scalar_type(len(places)))
     places = places[name]
-    some = ~np.isnan(places)
+    some = places == places  # what is nowhere is not even there
     some[1:] &= places[1:] != places[:-1]
     name, away = name[some], places[some] - rows.middle
     x, y = away.real, away.imag
     own = np.maximum(np.abs(x), np.abs(y))
     square = np.maximum(own, rows.reach) ** 2
-    doubt = np.where(square > VANISHING, SURE * square, np.inf)
+    doubt = SURE * square
+    doubt[square <= VANISHING] = np.inf
     width = NO_WIDTH * (rows.reach or own.max())
     return Stars(name, x, y, (x**2 + y**2) / 2, doubt, width)
 
 
-def intervals(rows: Rows, stars: Stars) -> tuple[Ints, Ints, Floats]:
+def intervals(rows: Rows, stars: Stars) -> tuple[Ints, Labels, Floats]:
     """Return row and label of slices, and between which places of it they must be.
 
     Each row opens with an empty slice, of whatever star. The places, shape (2, m), are
@@ -80,12 +81,13 @@ def intervals(rows: Rows, stars: Stars) -> tuple[Ints, Ints, Floats]:
     count, (stars, seen, lines) = len(rows.lines) - 1, _bands(rows, stars)
     height, k = lines.shape[1] - 1, seen.shape[1]
     ends = np.full((2, len(seen), height, 1 + k), -np.inf)
-    label = np.zeros(ends.shape[1:], dtype=np.int64)
+    label = np.zeros(ends.shape[1:], dtype=stars.name.dtype)
     label[..., 1:] = stars.name.take(seen)[:, None]
+    beside = 2 * rows.reach or np.inf
     together = max(1, CHUNK // (lines.shape[1] * k**2))
     for i in range(0, len(seen), together):
         some = slice(i, i + together)
-        left, right = _ends(stars.some(seen[some]), lines[some])
+        left, right = _ends(stars.some(seen[some]), lines[some], beside)
         np.maximum(left[:, :-1], left[:, 1:], out=ends[0, some, :, 1:])
         np.minimum(right[:, :-1], right[:, 1:], out=ends[1, some, :, 1:])
     ends = ends.reshape(2, -1, 1 + k)
@@ -119,22 +121,26 @@ def _bands(rows: Rows, stars: Stars) -> tuple[Stars, Ints, Floats]:
     return stars, padded, rows.lines[lines]
 
 
-def _ends(stars: Stars, lines: Floats) -> tuple[Floats, Floats]:
+def _ends(stars: Stars, lines: Floats, beside: float = np.inf) -> tuple[Floats, Floats]:
     """Return where the interval of each star ends on each line, shape (.., lines, k).
 
     There a star with x is nearer than another with x' where (x - x') t is more than h -
-    h', with h = (x^2 + y^2) / 2 - y times the height of the line.
+    h', with h = (x^2 + y^2) / 2 - y times the height of the line. An interval that is
+    beside the box, so far from its middle, ends before it begins.
     """
     x, y, half, doubt = stars[1:-1]
     more, less = half + doubt, half - doubt
     turn = np.arange(x.shape[-1])
     before = turn[:, None] < turn
-    away = np.maximum(np.abs(x[..., None, :] - x[..., None]), stars.width)
-    away = np.copysign(away, before - 0.5)
+    away = x[..., None, :] - x[..., None]
+    away = np.where(
+        before, np.maximum(away, stars.width), np.minimum(away, -stars.width)
+    )
     with np.errstate(all="ignore"):
         edge = (more[..., None, :] - less[..., None]) / away
         slope = (y[..., None] - y[..., None, :]) / away
         edges = slope[..., None] * lines[..., None, None, :]
-    left = (edges + np.where(before, edge, -np.inf)[..., None]).max(axis=-3)
+    left = edges + np.where(before, edge, -np.inf)[..., None]
     edges += np.where(before.T, edge, np.inf)[..., None]
-    return left.swapaxes(-1, -2), edges.min(axis=-3).swapaxes(-1, -2)
+    ends = left.max(axis=-3, initial=-beside), edges.min(axis=-3, initial=beside)
+    return ends[0].swapaxes(-1, -2), ends[1].swapaxes(-1, -2)

@@ -302,7 +302,7 @@ class Slices(Compact, Summed):
     def __init__(
         self,
         rows: Rows,
-        star: Ints,
+        star: NDArray[np.integer[Any]],
         cuts: Ints,
         single: NDArray[np.integer[Any]],
         tally: Floats,

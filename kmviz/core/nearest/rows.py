@@ -71,6 +71,8 @@ class Rows:
         follows.
     reach : float
         How far from the middle these points lie at most, in either direction.
+    some_far : bool
+        Whether some lie outside the box.
     lines : array of shape (rows + 1,)
         Heights in the box: between two that follow on each other lies a row.
     outer : array of int
@@ -89,6 +91,7 @@ class Rows:
         n, (low, high), some = len(X), _ends(X), sample(X)
         count = min(count, n, MOST)
         near = box(some, low, high, FAR)
+        self.some_far = bool((low < near[0]).any() or (high > near[1]).any())
         middle = near.mean(axis=0)
         self.middle = as_places(middle[None])[0]
         self.reach = float(np.abs(near - middle).max())

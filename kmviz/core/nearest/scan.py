@@ -10,14 +10,14 @@ only the few points between two slices, here with a question mark, are compared:
     line    -------1---------|----2-----|-----3------
 
 A slice ends where rounding could begin to matter, so its points have the labels that
-the documented formula gives them. Those between are compared by that formula, with the
-stars that may be nearest somewhere in the box around them.
+the documented formula gives them. Those between are compared with the stars that may be
+nearest, by that formula wherever rounding could matter.
 """
 
 import numpy as np
 
 from kmviz.core.ground.arrays import Floats
-from kmviz.core.nearest.gaps import Share, decided, gaps_of
+from kmviz.core.nearest.gaps import Share, decided, gaps_of, shares
 from kmviz.core.nearest.intervals import intervals, stars_of
 from kmviz.core.nearest.owners import Slices
 from kmviz.core.nearest.rows import Rows, as_places
@@ -36,16 +36,16 @@ def scan(rows: Rows, centroids: Floats) -> Slices:
     stars = stars_of(rows, places)
     row, star, ends = intervals(rows, stars)
     cuts = rows.cuts(row, ends)
-    sizes, sums = rows.within(cuts)
-    gaps = gaps_of(rows, row, cuts[1:], sizes[1::2], sums[1::2])
-    single, shares = decided(rows, places, stars, gaps)
-    tally = _tally(len(places), [Share(star, sizes[::2], sums[::2]), *shares])
+    gaps = gaps_of(rows, row, star, cuts)
+    single = decided(rows, centroids, stars, gaps)
+    taken = Share(star, *rows.within(cuts[::2]))
+    tally = _tally(len(places), taken, *shares(rows, single, gaps))
     return Slices(rows, star, cuts, single, tally)
 
 
-def _tally(k: int, shares: list[Share]) -> Floats:
+def _tally(k: int, *parts: Share) -> Floats:
     """Return what the points of each star add up to, as `tally_of` does."""
-    star, sizes, sums = (np.concatenate(each) for each in zip(*shares, strict=True))
+    star, sizes, sums = (np.concatenate(each) for each in zip(*parts, strict=True))
     weights = sizes, *sums.view(np.float64).T
     counts, *added = (np.bincount(star, each, k) for each in weights)
     d = len(added) // 2
