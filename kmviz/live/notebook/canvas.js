@@ -283,7 +283,7 @@ function render({ model, el }) {
   const tell = talk(model, stop.signal, watchKernel(model, picture, state, pressed, stop.signal));
   showPictures(model, picture, caption, stop.signal);
   watchPointer(model, picture, tell, stop.signal);
-  watchKeys(model, el, pointByKeys(model, picture, ring, tell), tell, stop.signal);
+  watchKeys(model, el, pointByKeys(model, picture, ring, tell, stop.signal), tell, stop.signal);
   watchRoom(model, picture, stop.signal);
   takeDrops(picture, sender(model, () => picture.focus({ preventScroll: true })), stop.signal);
   keepFocus(picture, stop.signal);

@@ -44,20 +44,24 @@ function place(card, picture, { spot, edges, marks }, stars) {
 
 /** Show what is told of under a name, where it hides least, and have it read aloud. */
 function showCard(model, name, picture, card, signal) {
+  const told = () => model.get(name) ?? {};
+  function put() {
+    if (!told().lines) return;
+    const [left, top] = place(card, picture, told(), model.get("stars") ?? []);
+    card.style.left = `${picture.offsetLeft + left}px`;
+    card.style.top = `${picture.offsetTop + top}px`;
+  }
   function show() {
-    const told = model.get(name) ?? {};
-    card.replaceChildren(...(told.lines ?? []).map(([text, strong]) => {
+    card.replaceChildren(...(told().lines ?? []).map(([text, strong]) => {
       const line = document.createElement(strong ? "strong" : "span");
       line.textContent = text;
       return line;
     }));
-    if (!told.lines) return;
-    const [left, top] = place(card, picture, told, model.get("stars") ?? []);
-    card.style.left = `${picture.offsetLeft + left}px`;
-    card.style.top = `${picture.offsetTop + top}px`;
+    put();
   }
   model.on(`change:${name}`, show);
-  window.addEventListener("resize", show, { signal });
-  signal.addEventListener("abort", () => model.off(`change:${name}`, show));
+  const observer = new ResizeObserver(put);
+  observer.observe(picture);
+  signal.addEventListener("abort", () => { model.off(`change:${name}`, show); observer.disconnect(); });
   show();
 }

@@ -5,14 +5,16 @@ const STRIDE = 0.02; // of the picture's height: how far a key moves the ring
 /** Return what lets keys do what a mouse would, at a ring that they move.
  *
  * Shift with the arrows moves it, and what it holds; s puts it on the next star, off which
- * the first move leads; Enter takes, drops or asks there. It tells whether it has a use for a key.
+ * the first move leads, and with which it goes until then; Enter takes, drops or asks there.
+ * Whatever else is pressed drops what it holds. It tells whether it has a use for a key.
  */
-function pointByKeys(model, picture, ring, tell) {
+function pointByKeys(model, picture, ring, tell, signal) {
   let spot = null; // fractions of the picture; null while it is away
   let star = -1;
-  let fresh = false; // whether it was put on that star and not moved since
+  let fresh = false; // whether it is on that star and was not moved since
   let holds = false;
   const isWall = () => model.get("wants")?.includes("caption");
+  const stars = () => model.get("stars") ?? [];
   const at = (kind) => tell({ kind, x: spot[0], y: spot[1] }, kind === "move");
 
   function show() {
@@ -22,10 +24,13 @@ function pointByKeys(model, picture, ring, tell) {
     ring.style.left = `${picture.offsetLeft + spot[0] * picture.clientWidth}px`;
     ring.style.top = `${picture.offsetTop + spot[1] * picture.clientHeight}px`;
   }
+  function follow() {
+    if (fresh) spot = stars()[star] ?? spot;
+    show();
+  }
   function toNextStar() {
-    const stars = model.get("stars") ?? [];
-    star = stars.length ? (star + 1) % stars.length : -1;
-    spot = stars[star] ?? [0.5, 0.5];
+    star = stars().length ? (star + 1) % stars().length : -1;
+    spot = stars()[star] ?? [0.5, 0.5];
     fresh = star >= 0;
   }
   function move(key) {
@@ -37,26 +42,39 @@ function pointByKeys(model, picture, ring, tell) {
     fresh = false;
     if (holds) at("move");
   }
+  function drop() {
+    if (holds) at("up");
+    holds = false;
+  }
   function click() {
-    at(holds ? "up" : "mark");
-    const onStar = (model.get("stars") ?? []).some(([x, y]) =>
+    if (holds) {
+      drop();
+      return;
+    }
+    at("mark");
+    holds = stars().some(([x, y]) =>
       Math.hypot((x - spot[0]) * picture.clientWidth, (y - spot[1]) * picture.clientHeight) < REACH);
-    if (!holds && !onStar) at("up");
-    holds = !holds && onStar;
+    if (!holds) at("up");
   }
   function leave() {
-    if (holds) at("up");
-    [spot, star, holds] = [null, -1, false];
+    drop();
+    [spot, star, fresh] = [null, -1, false];
   }
+  model.on("change:stars", follow);
+  const observer = new ResizeObserver(show);
+  observer.observe(picture);
+  window.addEventListener("pointerdown", () => { drop(); show(); }, { capture: true, signal });
+  signal.addEventListener("abort", () => { model.off("change:stars", follow); observer.disconnect(); });
   return (key, shift) => {
     if (isWall()) return false;
-    if (shift && key.startsWith("Arrow")) move(key);
-    else if (key === "s") toNextStar();
-    else if (spot && key === "Enter") click();
-    else if (spot && key === "Escape") leave();
-    else return false;
+    const taken = shift && key.startsWith("Arrow") ? () => move(key)
+      : key === "s" ? () => { drop(); toNextStar(); }
+      : spot && key === "Enter" ? click
+      : spot && key === "Escape" ? leave
+      : null;
+    (taken ?? drop)();
     show();
-    return true;
+    return taken !== null;
   };
 }
 

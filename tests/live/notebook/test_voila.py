@@ -400,6 +400,29 @@ def test_the_buttons_stay_where_they_are_on_a_narrow_page(resized):
     assert 0 <= gap < 10
 
 
+def test_the_ring_goes_with_its_star_and_a_step_drops_the_star(resized):
+    viewer = resized(1100, 900)
+    ring = viewer.box.locator(".kmviz-ring")
+    viewer.key("s", "Enter")
+    ring.and_(viewer.page.locator(".kmviz-holds")).wait_for()
+
+    viewer.key("ArrowRight", "ArrowRight")
+    viewer.says("^Update 1")
+    assert "kmviz-holds" not in ring.get_attribute("class")
+    for width in (1100, 700):
+        resized(width, 900)
+        until(lambda: is_on(ring, viewer.spot_of(RUN[2].centroids[0])))
+
+    viewer.key("Escape", "Escape")
+    ring.wait_for(state="hidden")
+
+
+def is_on(element, spot):
+    box = element.bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    return np.abs(np.subtract(middle, spot)).max() < 3
+
+
 @pytest.mark.parametrize(("grabs", "moves"), [(False, True), (True, False)])
 def test_a_finger_scrolls_the_page_but_where_it_takes_hold(resized, grabs, moves):
     viewer = resized(700, 600)
