@@ -207,8 +207,8 @@ class PictureWords:
     page_title: str = "{algorithm}, step by step"
     made_with: str = "Made with kmviz."
     needs_script: str = (
-        "This page needs JavaScript, which comes with it; "
-        "nothing is loaded from elsewhere."
+        "This page needs JavaScript, which comes with it, and a browser from 2024 or "
+        "later; nothing is loaded from elsewhere."
     )
     steps: str = "Steps"
     at_step: str = "Step {at} of {last}"

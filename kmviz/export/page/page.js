@@ -47,7 +47,8 @@ class Page {
   build() {
     const {root, data} = this;
     const style = root.querySelector("style");
-    if (!style?.sheet) throw new Error("A policy forbids the styles of this page");
+    const nested = style?.sheet?.cssRules[0].cssRules; // which browsers before 2023 know not
+    if (!nested) throw new Error("The styles of this page are forbidden, or not understood");
     const own = `.kmviz[data-look="${root.dataset.look}"]:not(#_)`; // as writing.py has it
     element("style", {nonce: style.nonce}, root, STYLE.replaceAll(".kmviz", own));
     new Room(this);

@@ -156,6 +156,11 @@ def test_no_other_step_is_seen_before_the_first(tab, text, tmp_path):
             '<head><meta http-equiv="Content-Security-Policy" content="'
             "script-src 'unsafe-inline'; style-src 'self'\">",
         ),
+        (
+            "<head>",
+            "<head><script>delete CSSStyleRule.prototype.cssRules;"
+            "delete CSSGroupingRule.prototype.cssRules</script>",
+        ),
     ],
 )
 def test_a_page_whose_scripts_or_styles_fail_is_seen_as_a_still(
@@ -168,6 +173,7 @@ def test_a_page_whose_scripts_or_styles_fail_is_seen_as_a_still(
     page.locator(".kmviz:not(.waiting)").wait_for()
     assert page.locator(".still svg").is_visible()
     assert page.locator(".caption").is_visible()
+    assert page.locator(".kmviz style").count() == 1  # nothing was begun
     page.close()
 
 
