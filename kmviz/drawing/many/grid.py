@@ -14,6 +14,8 @@ LABEL = 22.0
 """Height of the line over a tile, in units."""
 HEADINGS = 27.0, 42.0
 """Heights of the room over a block: for one line, and for two that are smaller."""
+LEAST = 66.0
+"""The smallest width of a board, in units: there must be room for its label."""
 BETWEEN, APART = 14.0, 34.0
 """Spaces between tiles and between blocks."""
 
@@ -28,6 +30,12 @@ class Grid:
     """The room over each block, halfway to the next; none over a single one."""
     side: float
     """The side of a square as large as the room that the points have on a board."""
+
+    @property
+    def readable(self) -> bool:
+        """Whether the boards are large enough to be read."""
+        board = self.tiles[0]
+        return min(board.width, max(board.height, self.side)) >= LEAST
 
 
 def grid(
@@ -53,7 +61,8 @@ def grid(
         for across in range(1, len(counts) + 1)
         for columns in range(1, max(counts) + 1)
     )
-    return max(choices, key=lambda blocks: blocks.high).filled(counts)
+    wide = [(min(each.board, LEAST), each.high, each) for each in choices]
+    return max(wide, key=lambda known: known[:2])[-1].filled(counts)
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,6 @@ from kmviz.drawing.words.words import Words
 
 SIZE = (1280, 720)
 """Width and height in pixels, when none are asked for."""
-LEAST = 66.0
-"""The smallest width of a board, in units: rather, fewer are shown."""
 MOST_GROWN = 0.6
 """By which share of its height the ladder grows where there is room."""
 WORDS, TALL = 62.0, 112.0
@@ -282,7 +280,7 @@ def _arranged(
         page = _page(size, lanes, [started_told(runs, words, plane.note), ended])
         names = _names(runs, blocks, words)
         boards = headed_grid(page.board, counts, names, plane.ratio or 1.0)
-        if boards.side >= LEAST:
+        if boards.readable:  # rather, fewer are shown
             break
     return _grown(page, boards), blocks, boards
 
