@@ -275,15 +275,21 @@ class Page {
     this.change(() => this.player.predict());
   }
 
-  faster(way = 1) {
-    const {paces} = this.data;
-    const at = paces.findIndex(([speed]) => speed >= this.speed) + way;
-    [this.speed] = paces[within(at, 0, paces.length - 1)];
-    this.controls.pace.value = this.speed;
+  faster() {
+    this.hurry(this.data.paces.find(([speed]) => speed > this.speed));
   }
 
   slower() {
-    this.faster(-1);
+    this.hurry(this.data.paces.findLast(([speed]) => speed < this.speed));
+  }
+
+  // Take another speed, if there is one, and tell it until the next step is told.
+  hurry(pace) {
+    if (!pace) return;
+    const {controls} = this;
+    [this.speed] = pace;
+    controls.pace.value = this.speed;
+    give(controls.count, {text: pace[1]});
   }
 
   setStars(k) {

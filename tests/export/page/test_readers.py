@@ -639,6 +639,25 @@ def test_keys_change_speed_and_number_of_stars(page):
 
     assert page.get_by_label("Speed", exact=True).input_value() == "2"
     assert len(stars(page)) == 4
+    for key, told in (("ArrowDown", "1 s a step"), ("ArrowRight", "Step 1 of ")):
+        press(page, key)
+        assert page.locator("output").inner_text().startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "keys", "speed"),
+    [(0.3, ["ArrowUp"], "4"), (0.3, ["ArrowDown"], "2"), (0.15, ["ArrowUp"], "8")],
+)
+def test_keys_go_to_the_next_speed_from_one_that_is_not_offered(
+    tab, tmp_path, run, seconds, keys, speed
+):
+    kmviz.save(run, tmp_path / "run.html", seconds_per_step=seconds, glide=0)
+    page = opened(tab, tmp_path / "run.html")
+    press(page, *keys)
+
+    assert page.get_by_label("Speed", exact=True).input_value() == speed
+    press(page, *["ArrowUp"] * 9)
+    assert page.get_by_label("Speed", exact=True).input_value() == "30"
 
 
 def test_a_number_of_stars_that_is_wiped_changes_nothing(page):
