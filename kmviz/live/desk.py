@@ -172,6 +172,14 @@ class Desk(Announcer):
         """Expect so many more, or fewer, of what is asked."""
         (self.browsed or self.starts).expect(more)
 
+    def require_run(self) -> None:
+        """Refuse to change points of which nothing is to be seen."""
+        if self.browsed is not None:
+            message = Sentence(
+                "other points can be chosen for a run, got many runs: open one first"
+            )
+            raise ValueError(message)
+
     def add_stars(self, more: int) -> None:
         """Begin anew with more stars, or fewer; if that is asked, expect so many."""
         k = self.player.trace.k + more

@@ -74,6 +74,7 @@ class Picking:
 
     def take(self, path: PathLike[str], **reading: str) -> None:
         """Take the points of a file; if its decimal sign stays open, ask for it."""
+        self.readings = {}  # of a file before
         try:
             self._player.change(board=path, **reading)
         except ValueError as error:

@@ -6,7 +6,18 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from kmviz.core.ground.sentence import Sentence
 from kmviz.points.files import Sent
+
+
+def check_one(n: int) -> None:
+    """Check that this is the number of one file; of what can be none there are none."""
+    if n > 1:
+        message = Sentence("there must be one file at a time, got {n}", n=n)
+        raise ValueError(message)
+    if not n:
+        message = Sentence("only a file or a table can be taken, got something else")
+        raise ValueError(message)
 
 
 def kept(name: str, data: bytes | memoryview) -> Sent:

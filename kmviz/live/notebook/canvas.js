@@ -9,7 +9,7 @@
 // {kind: "pressed", seq} tells of a control, which tells by itself what it is for: only
 // its acknowledgement is wanted, by which the page knows that the kernel hears.
 // {kind: "there"} asks whether the kernel knows the player, as one begun anew does not, and is asked at first.
-// {kind: "file", name, size} brings the bytes of a file, unless there are too many.
+// {kind: "file", name, size, n} brings the bytes of a file, unless there are too many, or n files.
 // {kind: "entered", told} tells that a field was filled in, be it as before, and which refusal was seen then.
 // From the kernel: {ack: seq} for all with a seq, whatever became of them; {there: true}.
 

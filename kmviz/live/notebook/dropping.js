@@ -1,13 +1,22 @@
 // A file that somebody opens or drops on the page: its bytes go to the kernel.
 
-/** Return what sends a file, unless it is larger than the kernel takes: then its size alone. */
+/** Return what sends a file of a list; of several, or if it is larger than the kernel takes, their number and its size alone.
+ *
+ * What cannot be read, such as a folder, counts as none.
+ */
 function sender(model, sent) {
-  return async (file) => {
+  return async ([file, ...others]) => {
     if (!file) return;
     const { name, size } = file;
-    const bytes = size > model.get("largest") ? [] : [await file.arrayBuffer()];
+    const told = { kind: "file", name, size, n: 1 + others.length };
+    const bytes = [];
+    try {
+      if (!others.length && size <= model.get("largest")) bytes.push(await file.arrayBuffer());
+    } catch {
+      told.n = 0;
+    }
     sent();
-    model.send({ kind: "file", name, size }, undefined, bytes);
+    model.send(told, undefined, bytes);
   };
 }
 
@@ -22,7 +31,7 @@ function takeDrops(el, take, signal) {
     event.preventDefault();
     event.stopImmediatePropagation();
     box.classList.toggle("kmviz-takes", event.type === "dragover" || box.contains(event.relatedTarget));
-    if (event.type === "drop") take(event.dataTransfer.files[0]);
+    if (event.type === "drop") take(event.dataTransfer.files);
   };
   for (const kind of ["dragover", "dragleave", "drop"]) window.addEventListener(kind, over, { capture: true, signal });
 }

@@ -2,7 +2,7 @@
 // It stands behind dropping.js, which sends files.
 //
 // To the kernel: {kind: "take", item}, the number of a board; {kind: "leave"}, if none
-// is wanted; {kind: "file", name, size}, with its bytes unless there are too many.
+// is wanted; {kind: "file", name, size, n}, with its bytes unless there are too many.
 // From the kernel: {kind: "opened"}, whenever somebody has opened them.
 
 const WAYS = { ArrowLeft: () => -1, ArrowRight: () => 1, ArrowUp: (columns) => -columns, ArrowDown: (columns) => columns };
@@ -58,7 +58,7 @@ function fileField(words, take) {
   label.className = "kmviz-file";
   const field = document.createElement("input");
   field.type = "file";
-  field.addEventListener("change", () => { take(field.files[0]); field.value = ""; });
+  field.addEventListener("change", () => { take(field.files); field.value = ""; });
   label.append(words, field);
   return label;
 }

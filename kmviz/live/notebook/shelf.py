@@ -1,7 +1,7 @@
 """All boards as small pictures on the page, made when somebody wants to see them."""
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import anywidget
@@ -23,7 +23,7 @@ from kmviz.live.other_data import (
     standardize_or_not,
 )
 from kmviz.live.picking import Picking
-from kmviz.live.received import kept
+from kmviz.live.received import check_one, kept
 from kmviz.live.telling import capital, tooltip
 from kmviz.live.view import View
 from kmviz.points.catalogue import BOARDS
@@ -178,24 +178,27 @@ class Boards(Tied):
     def _handle(self, event: dict[str, Any], buffers: Sequence[Bytes]) -> None:
         """Take a board or a file, or none, and close them."""
         if event["kind"] == "file":
-            self.take_file(event["name"], event["size"], buffers)
+            self.take_file(event, buffers)
             return
         if event["kind"] == "take":
             self._picking.chosen = event["item"]
             self._picking.choose()
         self._close()
 
-    def take_file(self, name: str, size: int, buffers: Sequence[Bytes]) -> None:
+    def take_file(self, event: Mapping[str, Any], buffers: Sequence[Bytes]) -> None:
         """Take the points of a file whose bytes the page has sent, and close them."""
+        self._desk.require_run()
+        self._picking.readings = {}  # of a file before
+        check_one(event.get("n", 1))
         if not buffers:
             message = Sentence(
                 "a file from the page must be at most {most} MB, got {size}: "
                 "put it beside the notebook, and explore it by its name",
                 most=LARGEST // 10**6,
-                size=size // 10**6,
+                size=event["size"] // 10**6,
             )
             raise ValueError(message)
-        self._picking.take(kept(name, buffers[0]))
+        self._picking.take(kept(event["name"], buffers[0]))
         self.refresh()
         self._close()
 

@@ -206,8 +206,7 @@ class Viewer:
             self.picture.forget()
             self._draw_again()
         elif kind == "file":
-            boards = self.controls.boards
-            boards.take_file(event["name"], event["size"], event["bytes"])
+            self.controls.boards.take_file(event, event["bytes"])
         elif kind in ("hover", "down", "mark", "move", "up"):
             front.touch(kind, *spot_of(event))
         elif kind == "key":

@@ -15,8 +15,7 @@ from urllib.request import url2pathname
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.core.ground.sentence import Sentence
-from kmviz.live.received import kept
+from kmviz.live.received import check_one, kept
 from kmviz.points.files import Sent
 
 PASTED = "pasted.csv"
@@ -120,14 +119,9 @@ def only_table(handed: Handed) -> os.PathLike[str]:
     """
     text = handed.text.strip()
     paths = handed.paths or _files_in(text)
-    if len(paths) > 1:
-        message = Sentence("there must be one file at a time, got {n}", n=len(paths))
-        raise ValueError(message)
+    check_one(len(paths) or bool(text))
     if paths:
         return Path(paths[0])
-    if not text:
-        message = Sentence("only a file or a table can be taken, got something else")
-        raise ValueError(message)
     if ADDRESS.fullmatch(text):
         return Sent(Path(text), text)  # the reader of files refuses it
     return kept(PASTED, handed.text.encode("utf-8-sig", "replace"))

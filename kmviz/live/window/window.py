@@ -11,7 +11,6 @@ from time import perf_counter
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from kmviz.core.ground.sentence import Sentence
 from kmviz.drawing.look.look import Look
 from kmviz.export.saving import Saved
 from kmviz.live.desk import Desk
@@ -230,7 +229,7 @@ class Window:
 
     def choose_data(self) -> None:
         """Lay all boards over the run, to choose from, or take them away again."""
-        _require_run(self.desk)
+        self.desk.require_run()
         if self.glass.boards_face.open:
             self.glass.boards_face.leave()
             return
@@ -245,7 +244,7 @@ class Window:
         with self.answering():
             self.desk.player.check_free()
             self.notes.blank = self.notes.helping = False
-            _require_run(self.desk)
+            self.desk.require_run()
             self.glass.boards_face.take(only_table(handed))
 
     def save_so_far(self) -> None:
@@ -338,15 +337,6 @@ class Window:
         """Take the note and the card away."""
         self.notes.lines = []
         self.face.forget()
-
-
-def _require_run(desk: Desk) -> None:
-    """Refuse to change points of which nothing is to be seen."""
-    if desk.browsed:
-        message = Sentence(
-            "other points can be chosen for a run, got many runs: open one first"
-        )
-        raise ValueError(message)
 
 
 WINDOW_KEYS: dict[str, Key] = {

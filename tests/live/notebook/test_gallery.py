@@ -214,3 +214,12 @@ def test_what_a_click_does_is_chosen_for_a_run_only(wall):
     wall._viewer.desk.open(0)
 
     assert clicks.layout.display is None
+
+
+def test_a_file_that_is_dropped_on_many_runs_is_refused(wall):
+    before = wall.player.trace
+
+    tell(wall, kind="file", name="a.csv", size=12, bytes=[b"a,b\n1,2\n3,4\n"])
+
+    assert "got many runs: open one first" in wall._viewer.alarm.line.value
+    assert wall.player.trace is before

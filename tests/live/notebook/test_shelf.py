@@ -232,9 +232,13 @@ def test_a_file_that_is_dropped_on_the_picture_is_taken_or_refused(viewer):
 
 
 def test_it_is_asked_how_a_file_is_read_that_has_two_readings(viewer):
-    readings = viewer._viewer.controls.boards.readings
+    readings, table = viewer._viewer.controls.boards.readings, "a;b\n1.200;2\n1.300;5\n"
+    send(viewer._viewer.canvas, "two.csv", table)
+    assert readings.layout.display is None
+    send(viewer._viewer.canvas, "words.csv", "only,words\nand,more")
+    assert readings.layout.display == "none"
 
-    send(viewer._viewer.canvas, "two.csv", "a;b\n1.200;2\n1.300;5\n1.400;7\n")
+    send(viewer._viewer.canvas, "two.csv", f"{table}1.400;7\n")
     offered = [each.description for each in readings.children]
     said = viewer._viewer.alarm.line.value
     readings.children[1].click()
@@ -253,4 +257,7 @@ def test_a_file_that_a_page_cannot_send_is_refused(viewer, shelf):
 
     said = "Eine Datei von der Seite darf höchstens 8 MB haben, nicht 9: lege sie"
     assert said in viewer._viewer.alarm.line.value
+    for n, said in ((2, "nicht 2"), (0, "nur eine Datei oder Tabelle")):
+        tell(shelf, kind="file", name="several.csv", size=9, n=n)
+        assert said in viewer._viewer.alarm.line.value
     assert viewer.player.trace is before
