@@ -39,7 +39,7 @@ from kmviz.core.steps import Step
 
 ROUNDING = 1e-6
 """Share by which another way to add up may differ, in single precision too."""
-MANY = 1 << 14
+MANY = 25_000
 """From so many points on, to sort them into rows is quicker than to compare each."""
 MOST_PAIRS = 1 << 18
 """With more pairs of stars, to find the slices of each takes longer than it saves."""

@@ -18,7 +18,7 @@ from kmviz.core.nearest.scan import scan
 from kmviz.core.recording import metric_behind
 from kmviz.core.steps import Step
 
-N, K = 17_000, 10
+N, K = 26_000, 10
 
 
 class Plain(Euclidean):
