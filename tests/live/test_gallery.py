@@ -349,3 +349,32 @@ def test_nothing_is_asked_at_the_end(gallery):
 
 def test_what_lies_more_aside_than_ahead_is_no_neighbour():
     assert neighbour({0: (0.5, 0.5), 1: (0.6, 0.9)}, 0, 1, 0) == 0
+
+
+def test_what_is_chosen_can_be_left(gallery):
+    gallery.choose(2)
+    gallery.choose(None)
+
+    assert gallery.chosen is None
+
+
+def test_stars_are_added_and_taken_away_but_for_the_last():
+    desk = Desk(Player(Settings("gauss", n=30, k=2)))
+    desk.add_stars(2)
+    assert desk.player.trace.k == 4
+    desk.add_stars(-3)
+    assert desk.player.trace.k == 1
+
+    with pytest.raises(ValueError, match=r"^there must be at least one star, and this"):
+        desk.add_stars(-1)
+    assert desk.player.trace.k == 1
+
+
+def test_what_was_said_of_a_gallery_stands_in_the_question():
+    desk = Desk(Player(), Gallery(exhibits_of(CHOICE)))
+    desk.gallery.ask()
+    before = of_many(desk, Words())
+    desk.expect(0)
+
+    assert before.startswith("Which k will be picked?")
+    assert f"k = {desk.gallery.guess}" in of_many(desk, Words())

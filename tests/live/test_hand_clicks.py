@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from kmviz import Scene, kmeans, make_board
 from kmviz.drawing.board.moment import moment_at
 from kmviz.drawing.board.plane import OfStar
-from kmviz.live.hand import PUFF, Hand
+from kmviz.live.hand import PUFF, SPREAD, Hand, _Can
 from kmviz.live.player import Player
 from kmviz.runs.settings import Settings
 
@@ -110,6 +111,16 @@ def test_points_sprayed_again_at_the_same_spot_are_others():
 
     sprayed = player.trace.X[60:]
     assert len(np.unique(sprayed.round(6), axis=0)) == len(sprayed) == 2 * PUFF
+
+
+def test_points_are_sprayed_as_far_apart_as_the_board_is_wide():
+    scene = Scene(kmeans(make_board("gauss", n=60, rng=0).X * 1000.0, 2, rng=0))
+    place = scene.place_at(*empty_spot(scene, 0))
+    can = _Can(scene, [empty_spot(scene, 0)] * 20)
+
+    away = np.array(can.places(scene.trace.X)) - place
+    wide = np.ptp(scene.trace.X, axis=0)
+    np.testing.assert_allclose(away.std(axis=0), SPREAD * wide, rtol=0.2)
 
 
 def test_a_click_on_a_star_removes_it_only_where_it_is_set_to():

@@ -54,3 +54,16 @@ def test_columns_of_words_are_none_to_choose_from(tmp_path):
     player = Player(Settings(file, k=1))
 
     assert column_choices(player) == []
+
+
+def test_standardizing_and_more_points_show_the_run_that_they_make():
+    player = Player(Settings("faithful"))
+    picking = Picking(player)
+    for standardized in (True, False):
+        picking.show()
+        picking.scale()
+        assert (player.settings.standardized, picking.open) == (standardized, False)
+
+    player.change(board="moons", n=40)
+    picking.resize(2)
+    assert len(player.trace.X) == 80

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kmviz.live.keys import SKETCH_KEYS
 from kmviz.live.player import Player
 from kmviz.live.sketch import Sketch
 from kmviz.runs.settings import Settings
@@ -100,3 +101,22 @@ def test_a_run_that_begins_otherwise_ends_it():
 
     assert not made.open
     assert news == [{"sketch"}, {"sketch"}]
+
+
+def test_each_thing_a_hand_does_is_told():
+    made, news = sketch(), []
+    made.listen(news.append)
+    made.press((0.1, 0.1))
+    made.release()
+    made.undo()
+    made.expect(1)
+    made.turn()
+
+    assert news == [{"sketch"}] * 4
+
+
+def test_one_star_more_or_fewer_is_expected_by_a_key():
+    made = sketch()
+    for key, k in (("+", 3), ("-", 2), ("-", 1), ("-", 1)):
+        SKETCH_KEYS[key].press(made)
+        assert made.k == k
