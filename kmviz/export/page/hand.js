@@ -10,6 +10,7 @@ const isPlain = ({ctrlKey, metaKey, altKey}) => !(ctrlKey || metaKey || altKey);
 // Whether a control uses a key itself: a deck around would turn its slides by the same.
 const isUsed = ({key, target: {tagName}}) => /INPUT|SELECT/.test(tagName)
   ? !/Tab|Escape/.test(key)
+  : tagName === "TABLE" ? /Left|Right/.test(key)
   : /BUTTON|SUMMARY/.test(tagName) && [" ", "Enter"].includes(key);
 
 class Hand {

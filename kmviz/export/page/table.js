@@ -3,6 +3,7 @@
 class Table {
   constructor(box, page) {
     const {words, data} = page;
+    box.tabIndex = 0; // One that is wider than the page is scrolled by keys.
     Object.assign(this, {box, page, words, data});
   }
 

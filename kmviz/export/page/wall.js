@@ -6,7 +6,8 @@ class Wall {
     Object.assign(this, {ends: Boolean(data.curves)});
     this.tiles = runs.map((run, i) => {
       const tile = element("button", {}, box);
-      const board = new Board(element("div", {class: "board"}, tile), plane, sizes);
+      const seen = {class: "board", "aria-hidden": true}; // Its numbers are no name of a button.
+      const board = new Board(element("div", seen, tile), plane, sizes);
       board.setPoints(player.points);
       board.groups = page.board.groups;
       element("span", {}, tile, data.runs[i].name);

@@ -267,6 +267,7 @@ def test_many_runs_stand_side_by_side_and_each_can_be_opened(tab, tmp_path, trac
     page = opened(tab, tmp_path / "runs.html")
 
     assert page.locator(".wall button").count() == 5
+    assert "img" not in page.locator(".wall").aria_snapshot()  # but what each is called
     assert page.locator(".wall circle").count() == 0  # a finger scrolls over its stars
     page.locator(".wall button").nth(3).click()
     ask(page, f"seek({len(runs[3]) - 1})")

@@ -137,13 +137,14 @@ def test_keys_that_a_control_uses_mean_nothing_around_the_page(page):
         "summary": ("Enter", " ", "ArrowLeft"),
         "select >> nth=0": ("ArrowDown", "Home", "Escape"),
         "input[type=range]": ("ArrowRight", "Control+a"),
-        ".board": ("End", "x"),
+        ".board": ("End", "x", "z"),
+        "table": ("ArrowRight", "PageUp"),
     }.items():
         for key in keys:
             page.locator(control).press(key)
 
     heard = page.evaluate("document.heard")
-    assert heard == ["PageDown", "ArrowLeft", "Escape", "Control", "a", "x"]
+    assert heard == ["PageDown", "ArrowLeft", "Escape", "Control", "a", "x", "PageUp"]
     assert position(page) == len(ask(page, "steps")) - 1
 
 
