@@ -79,11 +79,11 @@ def _compared(rows: Rows, centroids: Floats, stars: Stars, places: Places) -> La
 
     Of half the squared distances, what is the same for all stars of a point is left
     out. Stars so far from the box that another one is nearer to all of it would make
-    the rounding of the others coarse.
+    the rounding of the others coarse; where squares vanish, no star is so far.
     """
     away = (places - rows.middle).view(np.float64).reshape(-1, centroids.shape[1])
     near = 1.01 * (2 * stars.half.min()) ** 0.5 + 3 * rows.reach
-    stars = stars.some(2 * stars.half <= near**2)
+    stars = stars.some((2 * stars.half <= near**2) | np.isinf(stars.doubt))
     factors = np.array([stars.x, stars.y])[: away.shape[1]]
     table = factors.T.dot(away.T)
     np.subtract(stars.half[:, None], table, out=table)

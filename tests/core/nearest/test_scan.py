@@ -77,6 +77,15 @@ def stars_on_a_circle(rng, n, k):
     return rng.normal(size=(n, 2)).round(2), np.stack([np.cos(turn), np.sin(turn)], 1)
 
 
+def nearly_vanishing(rng, n, k):
+    """Points and stars in units of which some squares vanish, and of some stars not."""
+    units = 10.0 ** -rng.integers(130, 170, (2, 1))
+    return [
+        rng.uniform(-1, 1, (m, 2)) * units[rng.integers(len(units), size=m)]
+        for m in (n, k)
+    ]
+
+
 def an_ulp_apart(rng, n, k):
     X = 1.0 + rng.integers(0, 5, (n, 2)) * 2.0**-52
     return X, 1.0 + rng.integers(0, 5, (k, 2)) * 2.0**-52
@@ -97,6 +106,7 @@ BOARDS = {
     "offset 1e8": uniform(offset=1e8),
     "offset -1e12": uniform(offset=-1e12),
     "squares that vanish": uniform((1e-161, 1e-161)),
+    "squares of which some vanish": nearly_vanishing,
     "a unit of 1e-200 in one column": uniform((1.0, 1e-200)),
     "a unit of 1e150": uniform((1e150, 1e150)),
     "1e12 times as wide as high": uniform((1e12, 1.0)),
@@ -215,6 +225,16 @@ def test_the_reach_of_rows_is_that_of_the_point_farthest_from_their_middle():
 )
 def test_any_board_stars_and_rows_give_exact_labels(board, n, k, count, seed):
     check(*BOARDS[board](np.random.default_rng(seed), n, k), count)
+
+
+@pytest.mark.parametrize(
+    "board", ["squares that vanish", "squares of which some vanish"]
+)
+def test_no_star_is_far_where_squares_vanish(board):
+    rng = np.random.default_rng(0)
+
+    for n in [2] * 100:
+        check(*BOARDS[board](rng, n, 16), count=1)
 
 
 def test_a_star_upon_another_leaves_no_more_points_to_compare():
