@@ -49,10 +49,10 @@ def test_boards_are_as_wide_as_their_points_lie():
 
 
 def test_boards_of_high_points_have_room_for_their_labels():
-    boards = grid(Box(24, 100, 930, 240), [4] * 4, ratio=0.7)
+    boards = grid(Box(24, 100, 930, 240), [3] * 4, ratio=0.7)
 
     assert boards.readable
-    assert len({round(box.top) for box in boards.tiles}) == 2  # not four in a row
+    assert len({round(box.top) for box in boards.tiles}) == 2  # not three in a row
 
 
 def test_boards_leave_no_band_beside_them():
