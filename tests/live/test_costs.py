@@ -2,7 +2,7 @@
 
 import pytest
 
-from kmviz.live.costs import cost_of_run, cost_of_steps
+from kmviz.live.costs import cost_of_picture, cost_of_run, cost_of_steps
 from kmviz.runs.run import new_run
 from kmviz.runs.settings import Settings
 
@@ -56,3 +56,9 @@ def test_a_step_costs_what_it_takes_to_know_the_one_after_it():
 
     assert cost_of_steps(run, known - 2).seconds == 0.0
     assert cost_of_steps(run, known - 1).seconds > 0.0
+
+
+def test_a_picture_costs_by_its_points():
+    few, many = (new_run(Settings("gauss", n=n, k=2)) for n in (1_000, 100_000))
+
+    assert cost_of_picture(many).seconds > 50 * cost_of_picture(few).seconds > 0.0

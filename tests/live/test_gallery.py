@@ -353,6 +353,7 @@ def test_what_lies_more_aside_than_ahead_is_no_neighbour():
 
 def test_what_is_chosen_can_be_left(gallery):
     gallery.choose(2)
+    assert gallery.exhibits.called(gallery.chosen, Words()) == "run 3"
     gallery.choose(None)
 
     assert gallery.chosen is None

@@ -253,3 +253,20 @@ def test_two_players_do_not_disturb_each_other():
 
     assert changes == []
     assert other.position == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "given"),
+    [
+        ("add_star", (0.5, 0.5)),
+        ("remove_star", 0),
+        ("add_points", [(0.5, 0.5)]),
+        ("remove_point", 0),
+    ],
+)
+def test_a_run_that_a_hand_begins_waits_at_its_first_step(command, given):
+    player = at(gauss(), 2)
+    player.play()
+    getattr(player, command)(given)
+
+    assert (player.position, player.playing) == (0, False)
