@@ -31,6 +31,7 @@ class Written(NamedTuple):
 
     separator: str
     decimal: str
+    """Its sign; empty where no cell proves one."""
     columns: tuple[str, ...]
     """Their names: those above them, or "column 1", "column 2" and so on."""
     named: bool
@@ -40,7 +41,7 @@ class Written(NamedTuple):
     def options(self) -> dict[str, Any]:
         """What pandas is told of it."""
         names = {} if self.named else {"header": None, "names": list(self.columns)}
-        signs = {"sep": self.separator, "decimal": self.decimal}
+        signs = {"sep": self.separator, "decimal": self.decimal or "."}
         return {**signs, **names, "index_col": False}
 
 
@@ -69,7 +70,7 @@ def opened_frame(places: Sequence[str]) -> Any:
     texts = [written(place) for place in places]
     check_alike(places, [", ".join(each.columns) for each in texts])
     check_alike(places, [repr(each.separator) for each in texts], "delimiter")
-    decimal = "," if any(each.decimal == "," for each in texts) else "."
+    decimal = next((each.decimal for each in texts if each.decimal), "")
     options = texts[0]._replace(decimal=decimal).options
     kinds = {
         name: KINDS[first.dtype.kind] if _are_large(first) else "float64"
@@ -166,7 +167,9 @@ def _parted(place: str, lines: Sequence[str]) -> tuple[list[list[str]], str, str
     for separator in SEPARATORS:
         rows = [row for row in csv.reader(lines, delimiter=separator) if row]
         cells = [cell for row in rows for cell in row]
-        decimal = "," if separator != "," and any(map(_has_comma, cells)) else "."
+        decimal = "." if any(map(_has_point, cells)) else ""
+        if separator != "," and any(map(_has_comma, cells)):
+            decimal = ","
         numbers = sum(_is_number(cell, decimal) for cell in cells)
         widths = {len(row) for row in rows}
         if len(widths) != 1 or widths == {1}:
@@ -184,9 +187,13 @@ def _has_comma(cell: str) -> bool:
     return re.fullmatch(r"\s*[-+]?\d*,(\d{1,2}|\d{4,})\s*", cell) is not None
 
 
+def _has_point(cell: str) -> bool:
+    return "." in cell and _is_number(cell, ".")
+
+
 def _is_number(cell: str, decimal: str) -> bool:
     try:
-        float(cell.replace(decimal, "."))
+        float(cell.replace(decimal or ".", "."))
     except ValueError:
         return False
     return True

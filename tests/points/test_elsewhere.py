@@ -424,3 +424,13 @@ def test_a_decimal_comma_in_one_file_is_that_of_all(tmp_path, monkeypatch):
     run = make_run("a*.csv", k=1, start=[[0.0, 0.0]])
 
     assert run[2].centroids.tolist() == [[1.25, 3.25]]
+
+
+def test_commas_in_words_of_a_later_file_are_no_decimal_signs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a0.csv").write_text("x;y;name\n0.5;1.5;a\n")
+    Path("a1.csv").write_text("x;y;name\n2.5;3.5;1,50\n")
+
+    run = make_run("a*.csv", k=1, start=[[0.0, 0.0]])
+
+    assert run[2].centroids.tolist() == [[1.5, 2.5]]
