@@ -107,12 +107,13 @@ def test_each_thing_a_hand_does_is_told():
     made, news = sketch(), []
     made.listen(news.append)
     made.press((0.1, 0.1))
+    made.move((0.5, 0.5))
     made.release()
     made.undo()
     made.expect(1)
     made.turn()
 
-    assert news == [{"sketch"}] * 4
+    assert news == [{"sketch"}] * 5
 
 
 def test_one_star_more_or_fewer_is_expected_by_a_key():
