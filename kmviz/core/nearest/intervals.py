@@ -117,7 +117,7 @@ def _bands(rows: Rows, stars: Stars) -> tuple[Stars, Ints, Floats]:
     padded = np.full((len(amount), amount.max()), k)
     padded[band, ranges(np.zeros_like(amount), amount)] = star
     stars = stars.some(np.append(np.arange(k), -1))
-    stars.half[-1] = np.inf
+    stars.half[-1], stars.doubt[-1] = np.inf, 0.0
     return stars, padded, rows.lines[lines]
 
 

@@ -237,6 +237,13 @@ def test_no_star_is_far_where_squares_vanish(board):
         check(*BOARDS[board](rng, n, 16), count=1)
 
 
+@pytest.mark.parametrize(("seed", "k"), [(20037926, 47), (20061637, 40)])
+def test_a_star_beside_a_vanishing_one_is_nowhere_in_doubt(seed, k):
+    board = BOARDS["squares of which some vanish"]
+
+    check(*board(np.random.default_rng(seed), 2, k), count=15)
+
+
 def test_a_star_upon_another_leaves_no_more_points_to_compare():
     rng = np.random.default_rng(0)
     X, stars = rng.random((4000, 2)), rng.random((5, 2))
