@@ -140,7 +140,7 @@ def _ends(stars: Stars, lines: Floats, beside: float = np.inf) -> tuple[Floats, 
         edge = (more[..., None, :] - less[..., None]) / away
         slope = (y[..., None] - y[..., None, :]) / away
         edges = slope[..., None] * lines[..., None, None, :]
-    left = edges + np.where(before, edge, -np.inf)[..., None]
-    edges += np.where(before.T, edge, np.inf)[..., None]
+        left = edges + np.where(before, edge, -np.inf)[..., None]
+        edges += np.where(before.T, edge, np.inf)[..., None]
     ends = left.max(axis=-3, initial=-beside), edges.min(axis=-3, initial=beside)
     return ends[0].swapaxes(-1, -2), ends[1].swapaxes(-1, -2)
