@@ -69,8 +69,6 @@ class Scene:
 
     Attributes
     ----------
-    trace : Trace
-        The run that is shown, which others may follow.
     figure : matplotlib.figure.Figure
         The picture, on an Agg canvas; pyplot does not know it.
     layers : dict of str to Layer
