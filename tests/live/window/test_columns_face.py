@@ -4,7 +4,7 @@ import pytest
 
 from kmviz.live.window.dropping import Handed
 
-from .windows import click, make, press, spot_of_name, texts
+from .windows import click, double_click, make, press, spot_of_name, texts
 
 
 @pytest.fixture
@@ -43,6 +43,19 @@ def test_keys_do_the_same(window):
 
     assert len(window.desk.player.trace.columns) == 3
     assert window.desk.player.trace.columns[:2] == ("column 1", "column 3")
+
+
+def test_a_double_click_marks_once(window):
+    double_click(window, *middle(window, 6))
+
+    assert "✓ column 7" in texts(window)
+
+
+def test_the_mouse_points_to_the_column_under_it(window):
+    window.move(*middle(window, 6))
+    press(window, "space")
+
+    assert "✓ column 7" in texts(window)
 
 
 def test_escape_and_the_boards_take_the_columns_away(window):
